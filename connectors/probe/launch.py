@@ -1,0 +1,152 @@
+"""How the probe comes to life on a node: one constant command line, then everything else over standard input.
+
+The command goes through the account's login shell, whatever that is, so it holds nothing that sh, bash, zsh, fish, csh
+and tcsh read differently (no backslash, no `!`, no newline, one pair of single quotes). It starts a POSIX shell that
+reads the first stage from standard input by exact byte count and runs it from memory. The first stage finds a Python of
+3.6 or newer with ctypes and hands over to it, or else runs the shell variant. Nothing is written to the node's disk,
+no source stands in Python's argument list (awk has its program there), and the command never changes, so a forced
+command in authorized_keys can name it.
+
+Standard input, in order: the first stage's length and a newline; the first stage; the shell variant; the Python variant
+(zlib); one line of options as JSON; then control lines, one JSON object each, until the channel ends.
+"""
+
+from __future__ import annotations
+
+import shlex
+import zlib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+#: Exit statuses of the probe, besides a shell's own 126 and 127.
+EXIT_ENDED = 0
+EXIT_NO_INTERPRETER = 69  # neither a Python of 3.6 or newer nor awk on the node
+EXIT_PROBE_BUG = 70
+EXIT_READER_GONE = 74
+
+SHORTEST_PERIOD = 0.1
+LONGEST_PERIOD = 3600.0
+
+_COMMAND = "exec /bin/sh -c 'read -r n && eval \"$(dd bs=1 count=$n 2>/dev/null)\"'"
+
+_PYTHONS = (
+    "python3",
+    "/usr/bin/python3",
+    "/usr/local/bin/python3",
+    "/usr/libexec/platform-python",  # RHEL 8 and 9 without a python3 package
+    *(f"python3.{minor}" for minor in range(14, 5, -1)),
+)
+
+#: Isolated (-I), without site (-S), writing no byte code (-B): starting must neither run the account's code nor leave a
+#: file.
+_FLAGS = "-I -S -B"
+
+_CHECK = "import sys,json,select,threading,zlib,ctypes;sys.exit(sys.version_info<(3,6))"
+
+_BOOT = """# Driftvakt node probe: nothing is installed, it ends with its SSH channel
+import os,sys,zlib
+def take(n):
+    data=b""
+    while len(data)<n:
+        piece=os.read(0,min(65536,n-len(data)))
+        if not piece: os._exit(0)
+        data+=piece
+    return data
+take(int(sys.argv[1]))
+names={"__name__":"driftvakt_node_probe"}
+exec(compile(zlib.decompress(take(int(sys.argv[2]))),"node_probe.py","exec"),names)
+line=b""
+while not line.endswith(b"\\n"): line+=take(1)
+names["main"](line.decode("utf-8","replace"))
+"""
+
+_STAGE = """PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
+export PATH
+boot={boot}
+for p in {pythons}; do
+  "$p" {flags} -c '{check}' </dev/null >/dev/null 2>&1 && exec "$p" {flags} -c "$boot" {sh_bytes} {python_bytes}
+done
+if {allow_sh} && command -v awk >/dev/null 2>&1; then
+  script=$(dd bs=1 count={sh_bytes} 2>/dev/null)
+  dd bs=1 count={python_bytes} >/dev/null 2>&1
+  eval "$script"
+  exit
+fi
+echo 'driftvakt: this node has neither Python 3.6 or newer nor awk' >&2
+exit {no_interpreter}
+"""
+
+
+class Variant(StrEnum):
+    """Which probe may run. `AUTO` prefers Python; the others are for tests and odd nodes."""
+
+    AUTO = "auto"
+    PYTHON = "python"
+    SH = "sh"
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeOptions:
+    """`tiers` are the periods in seconds of fast, middle and slow readings. `python` names an interpreter on the node
+    to try before the usual ones."""
+
+    tiers: tuple[float, float, float] = (1.0, 10.0, 60.0)
+    variant: Variant = Variant.AUTO
+    python: str = ""
+
+
+def command() -> str:
+    """The command line to give to the account's login shell. It is the same for every node and version."""
+    return _COMMAND
+
+
+def payload(options: ProbeOptions | None = None) -> bytes:
+    """What to write to the command's standard input first; about 55 kB. Raises ValueError for tiers out of bounds."""
+    options = options or ProbeOptions()
+    check_tiers(options.tiers)
+    shell, python = _sources()
+    pythons = [options.python] if options.python else []
+    if options.variant is not Variant.SH:
+        pythons.extend(_PYTHONS)
+    stage = _STAGE.format(
+        boot=shlex.quote(_BOOT),
+        pythons=" ".join(shlex.quote(name) for name in pythons),
+        flags=_FLAGS,
+        check=_CHECK,
+        sh_bytes=len(shell),
+        python_bytes=len(python),
+        allow_sh="false" if options.variant is Variant.PYTHON else "true",
+        no_interpreter=EXIT_NO_INTERPRETER,
+    ).encode()
+    line = msgspec.json.encode({"tiers": options.tiers}) + b"\n"
+    return b"%d\n" % len(stage) + stage + shell + python + line
+
+
+def control(op: str, **values: object) -> bytes:
+    """One control line: `tiers` (fast, middle, slow: seconds, each optional), `refresh`, `nvml` (use: bool), `ping`,
+    `stop`. Raises ValueError for tiers out of bounds."""
+    if op == "tiers":
+        check_tiers(tuple(values.values()))
+    return msgspec.json.encode({"op": op, **values}) + b"\n"
+
+
+def check_tiers(tiers: tuple[object, ...]) -> None:
+    """Raise ValueError unless every period is a number of seconds that the probe accepts."""
+    for period in tiers:
+        if isinstance(period, bool) or not isinstance(period, int | float):
+            raise ValueError(f"{period!r} is no number of seconds")
+        if not SHORTEST_PERIOD <= period <= LONGEST_PERIOD:
+            raise ValueError(f"a period lies between {SHORTEST_PERIOD:g} and {LONGEST_PERIOD:g} s, {period:g} does not")
+
+
+@lru_cache(maxsize=1)
+def _sources() -> tuple[bytes, bytes]:
+    """(shell variant, compressed Python variant)."""
+    folder = Path(__file__).parent
+    shell = folder.joinpath("node_probe.sh").read_bytes()
+    python = folder.joinpath("node_probe.py").read_bytes()
+    return shell, zlib.compress(python, 9)

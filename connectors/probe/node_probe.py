@@ -1,0 +1,2634 @@
+"""Driftvakt's node probe: reads this machine's GPUs, processors, disks and network ports and says them on stdout.
+
+One file of the standard library, for Python 3.6 to 3.14. It is sent over the channel that also carries its answers,
+runs from memory, writes no file, and ends when the channel ends. What it says is protocol version 1, written down in
+docs/probe-protocol.md and as records in connectors/probe/messages.py; seams for simulation (DRIFTVAKT_PROBE_ROOT,
+DRIFTVAKT_PROBE_NVML and the stand-in's interface, the methods of `NvmlLibrary` below) are in the same text.
+
+How it is built: `Probe` runs the timeline in the main thread and reads what cannot hang (/proc). Everything that can
+hang runs in a `Lane`, a thread of its own with one job at a time: NVML (a driver can block in the kernel for ever),
+ports (a dead network card blocks its counters), file systems (a lost NFS server), processes (a stuck process blocks its
+own command line). A sample goes out at its deadline with or without them; a lane that does not answer is reported
+overdue. `Outlet` writes in its own thread, so that a slow reader costs samples (the oldest) and never the timeline.
+"""
+
+import json
+import os
+import re
+import select
+import sys
+import threading
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+PROBE_VERSION = "1.0"
+PROTOCOL_VERSION = 1
+
+GPU_WIDTH = 14
+PORT_WIDTH = 9
+MAX_GPUS = 64
+MAX_PORTS = 256
+MAX_DISKS = 256
+MAX_PROCESSES = 2000
+MAX_FILESYSTEMS = 256
+MAX_TEXT = 256
+MAX_LINE_BYTES = 1 << 20
+MAX_CONTROL_LINE = 65536
+MAX_QUEUED_SAMPLES = 60
+MAX_QUEUED_BYTES = 4 << 20
+SHORTEST_PERIOD = 0.1
+LONGEST_PERIOD = 3600.0
+#: A writer that could write nothing for so long has no reader any more (seconds).
+READER_GONE = 900.0
+
+EXIT_BUG = 70  # EX_SOFTWARE
+EXIT_READER_GONE = 74  # EX_IOERR
+
+ROOT = os.environ.get("DRIFTVAKT_PROBE_ROOT", "").rstrip("/")
+STAND_IN = os.environ.get("DRIFTVAKT_PROBE_NVML", "")
+
+_leaving = threading.Lock()
+
+
+def leave(status: "int") -> None:
+    """End at once, whatever other threads do.
+
+    The pipes are closed by hand first: a thread stuck in the kernel keeps a dying process's files open, and the channel
+    would linger with it. The first reason given is the one that counts: a thread that finds the pipes closed under it
+    would call a clean end a lost reader.
+    """
+    while not _leaving.acquire(False):
+        time.sleep(1.0)  # never gets far: the process ends
+    for fd in (0, 1, 2):
+        try:
+            os.close(fd)
+        except OSError:
+            pass  # already closed: what was wanted
+    os._exit(status)
+
+
+def read_text(path: "str", limit: "int" = 65536) -> "str":
+    """A file below the root as text, at most `limit` bytes; raises OSError."""
+    fd = os.open(ROOT + path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    try:
+        data = os.read(fd, limit)
+        if data:
+            pieces = [data]
+            room = limit - len(data)
+            while room > 0:
+                data = os.read(fd, room)
+                if not data:
+                    break
+                pieces.append(data)
+                room -= len(data)
+            data = b"".join(pieces)
+    finally:
+        os.close(fd)
+    return data.decode("utf-8", "replace")
+
+
+def read_word(path: "str", default: "str" = "") -> "str":
+    """The first line of a small file, or `default` where it cannot be read."""
+    try:
+        return read_text(path, 4096).partition("\n")[0].strip()
+    except OSError:
+        return default
+
+
+def read_number(path: "str") -> "int | None":
+    """A small file's number, or None where there is none; never raises for what a driver may answer."""
+    try:
+        return int(read_text(path, 4096))
+    except (OSError, ValueError):
+        return None
+
+
+def list_names(path: "str") -> "list[str]":
+    """Sorted names in a directory; empty where it is not there."""
+    try:
+        return sorted(os.listdir(ROOT + path), key=natural)
+    except OSError:
+        return []
+
+
+def natural(name: "str") -> "list[tuple[int, int, str]]":
+    """Sort key by which mlx5_2 comes before mlx5_10."""
+    return [(0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in re.split(r"([0-9]+)", name)]
+
+
+def exists(path: "str") -> "bool":
+    return os.path.exists(ROOT + path)
+
+
+def link_name(path: "str") -> "str":
+    """The last part of what a symbolic link points to, or "" where it is none."""
+    try:
+        return os.path.basename(os.readlink(ROOT + path))
+    except OSError:
+        return ""
+
+
+def short(text: "object", limit: "int" = MAX_TEXT) -> "str":
+    """Text of bounded length without control characters; the console sanitises again."""
+    plain = "".join(c if c >= " " and c != "\x7f" else " " for c in str(text)[: limit * 2])
+    return " ".join(plain.split())[:limit]
+
+
+def rate(now: "float | None", before: "float | None", seconds: "float") -> "float | None":
+    """Growth per second of a counter; None after a wrap or a reset, never negative."""
+    if now is None or before is None or seconds <= 0 or now < before:
+        return None
+    return (now - before) / seconds
+
+
+def share(part: "float | None", whole: "float") -> "float | None":
+    """`part` of `whole` in percent, clamped to 0..100: two clocks never agree exactly."""
+    if part is None or whole <= 0:
+        return None
+    return round(min(100.0, max(0.0, 100.0 * part / whole)), 2)
+
+
+def whole(value: "float | None") -> "int | None":
+    return None if value is None else round(value)
+
+
+def finite(value: "Any") -> "float | None":
+    """A number that JSON can carry, or None."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, int):
+        return value if -(1 << 63) <= value < (1 << 64) else None
+    if isinstance(value, float):
+        return value if value - value == 0 else None
+    return None
+
+
+# --- NVML ------------------------------------------------------------------------------------------------------------
+# The table of what the probe uses of NVML, held equal to nvidia-ml-py by tests/unit/probe/test_nvml_table.py.
+
+NVML_CONSTANTS = {
+    "NVML_SUCCESS": 0,
+    "NVML_ERROR_UNINITIALIZED": 1,
+    "NVML_ERROR_INVALID_ARGUMENT": 2,
+    "NVML_ERROR_NOT_SUPPORTED": 3,
+    "NVML_ERROR_NO_PERMISSION": 4,
+    "NVML_ERROR_NOT_FOUND": 6,
+    "NVML_ERROR_INSUFFICIENT_SIZE": 7,
+    "NVML_ERROR_DRIVER_NOT_LOADED": 9,
+    "NVML_ERROR_TIMEOUT": 10,
+    "NVML_ERROR_LIBRARY_NOT_FOUND": 12,
+    "NVML_ERROR_FUNCTION_NOT_FOUND": 13,
+    "NVML_ERROR_GPU_IS_LOST": 15,
+    "NVML_ERROR_LIB_RM_VERSION_MISMATCH": 18,
+    "NVML_ERROR_VGPU_ECC_NOT_SUPPORTED": 22,
+    "NVML_ERROR_ARGUMENT_VERSION_MISMATCH": 25,
+    "NVML_ERROR_DEPRECATED": 26,
+    "NVML_ERROR_GPU_NOT_FOUND": 28,
+    "NVML_TEMPERATURE_GPU": 0,
+    "NVML_TEMPERATURE_THRESHOLD_SHUTDOWN": 0,
+    "NVML_TEMPERATURE_THRESHOLD_SLOWDOWN": 1,
+    "NVML_CLOCK_SM": 1,
+    "NVML_CLOCK_MEM": 2,
+    "NVML_MEMORY_ERROR_TYPE_CORRECTED": 0,
+    "NVML_MEMORY_ERROR_TYPE_UNCORRECTED": 1,
+    "NVML_VOLATILE_ECC": 0,
+    "NVML_VALUE_TYPE_DOUBLE": 0,
+    "NVML_VALUE_TYPE_UNSIGNED_INT": 1,
+    "NVML_VALUE_TYPE_UNSIGNED_LONG": 2,
+    "NVML_VALUE_TYPE_UNSIGNED_LONG_LONG": 3,
+    "NVML_VALUE_TYPE_SIGNED_LONG_LONG": 4,
+    "NVML_VALUE_TYPE_SIGNED_INT": 5,
+    "NVML_VALUE_TYPE_UNSIGNED_SHORT": 6,
+    "NVML_FI_DEV_MEMORY_TEMP": 82,
+    "NVML_FI_DEV_PCIE_REPLAY_COUNTER": 94,
+    "NVML_FI_DEV_POWER_INSTANT": 186,
+    "NVML_FI_DEV_TEMPERATURE_SHUTDOWN_TLIMIT": 193,
+    "NVML_FI_DEV_TEMPERATURE_SLOWDOWN_TLIMIT": 194,
+    "NVML_FI_DEV_PCIE_COUNT_TX_BYTES": 197,
+    "NVML_FI_DEV_PCIE_COUNT_RX_BYTES": 198,
+    "NVML_FI_DEV_GET_GPU_RECOVERY_ACTION": 230,
+    "NVML_PCIE_UTIL_TX_BYTES": 0,
+    "NVML_PCIE_UTIL_RX_BYTES": 1,
+    "NVML_GPM_METRIC_SM_UTIL": 2,
+    "NVML_GPM_METRIC_ANY_TENSOR_UTIL": 5,
+    "NVML_GPM_METRIC_PCIE_TX_PER_SEC": 20,
+    "NVML_GPM_METRIC_PCIE_RX_PER_SEC": 21,
+    "NVML_GPM_METRIC_MAX": 477,
+    "NVML_GPM_METRICS_GET_VERSION": 1,
+    "NVML_GPM_SUPPORT_VERSION": 1,
+    "NVML_DEVICE_MIG_ENABLE": 1,
+    "NVML_DEVICE_UUID_V2_BUFFER_SIZE": 96,
+    "NVML_DEVICE_NAME_V2_BUFFER_SIZE": 96,
+    "NVML_SYSTEM_DRIVER_VERSION_BUFFER_SIZE": 80,
+    "nvmlMemory_v2": 0x02000028,
+    "nvmlTemperature_v1": 0x0100000C,
+    "nvmlMarginTemperature_v1": 0x01000008,
+    "nvmlEventTypeXidCriticalError": 0x8,
+    "nvmlEventTypeGpuUnavailableError": 0x4000,
+    "nvmlEventTypeGpuRecoveryAction": 0x8000,
+}
+
+#: Ours: (the reference's name, fields). Types are ctypes' names without "c_"; "[n]" makes an array, a capital the
+#: struct above of that name.
+NVML_STRUCTS = {
+    "Utilization": ("c_nvmlUtilization_t", (("gpu", "uint"), ("memory", "uint"))),
+    "Memory": ("c_nvmlMemory_t", (("total", "ulonglong"), ("free", "ulonglong"), ("used", "ulonglong"))),
+    "MemoryV2": (
+        "c_nvmlMemory_v2_t",
+        (
+            ("version", "uint"),
+            ("total", "ulonglong"),
+            ("reserved", "ulonglong"),
+            ("free", "ulonglong"),
+            ("used", "ulonglong"),
+        ),
+    ),
+    "Pci": (
+        "nvmlPciInfo_t",
+        (
+            ("busIdLegacy", "char[16]"),
+            ("domain", "uint"),
+            ("bus", "uint"),
+            ("device", "uint"),
+            ("pciDeviceId", "uint"),
+            ("pciSubSystemId", "uint"),
+            ("busId", "char[32]"),
+        ),
+    ),
+    "Process": (
+        "c_nvmlProcessInfo_v3_t",
+        (("pid", "uint"), ("usedGpuMemory", "ulonglong"), ("gpuInstanceId", "uint"), ("computeInstanceId", "uint")),
+    ),
+    "ProcessSample": (
+        "c_nvmlProcessUtilizationSample_t",
+        (
+            ("pid", "uint"),
+            ("timeStamp", "ulonglong"),
+            ("smUtil", "uint"),
+            ("memUtil", "uint"),
+            ("encUtil", "uint"),
+            ("decUtil", "uint"),
+        ),
+    ),
+    "FieldValue": (
+        "c_nvmlFieldValue_t",
+        (
+            ("fieldId", "uint32"),
+            ("scopeId", "uint32"),
+            ("timestamp", "int64"),
+            ("latencyUsec", "int64"),
+            ("valueType", "uint"),
+            ("nvmlReturn", "uint"),
+            ("value", "Value"),
+        ),
+    ),
+    "Temperature": (
+        "c_nvmlTemperature_v1_t",
+        (("version", "uint"), ("sensorType", "uint"), ("temperature", "int")),
+    ),
+    "MarginTemperature": ("c_nvmlMarginTemperature_v1_t", (("version", "uint"), ("marginTemperature", "int"))),
+    "EventData": (
+        "c_nvmlEventData_t",
+        (
+            ("device", "void_p"),
+            ("eventType", "ulonglong"),
+            ("eventData", "ulonglong"),
+            ("gpuInstanceId", "uint"),
+            ("computeInstanceId", "uint"),
+        ),
+    ),
+    "GpmSupport": ("c_nvmlGpmSupport_t", (("version", "uint"), ("isSupportedDevice", "uint"))),
+    "GpmMetricInfo": ("c_metricInfo_t", (("shortName", "char_p"), ("longName", "char_p"), ("unit", "char_p"))),
+    "GpmMetric": (
+        "c_nvmlGpmMetric_t",
+        (("metricId", "uint"), ("nvmlReturn", "uint"), ("value", "double"), ("metricInfo", "GpmMetricInfo")),
+    ),
+    "GpmMetricsGet": (
+        "c_nvmlGpmMetricsGet_t",
+        (
+            ("version", "uint"),
+            ("numMetrics", "uint"),
+            ("sample1", "void_p"),
+            ("sample2", "void_p"),
+            ("metrics", "GpmMetric[477]"),
+        ),
+    ),
+}
+NVML_VALUE_UNION = (
+    "c_nvmlValue_t",
+    (
+        ("dVal", "double"),
+        ("uiVal", "uint"),
+        ("ulVal", "ulong"),
+        ("ullVal", "ulonglong"),
+        ("sllVal", "longlong"),
+        ("siVal", "int"),
+        ("usVal", "ushort"),
+    ),
+)
+#: Which member of the union a value type means.
+NVML_VALUE_MEMBER = ("dVal", "uiVal", "ulVal", "ullVal", "sllVal", "siVal", "usVal")
+
+#: Argument types: h a handle, p a pointer, u uint, i int, l ulonglong. All return nvmlReturn_t.
+NVML_FUNCTIONS = {
+    "nvmlInit_v2": "",
+    "nvmlShutdown": "",
+    "nvmlSystemGetDriverVersion": "pu",
+    "nvmlSystemGetCudaDriverVersion_v2": "p",
+    "nvmlDeviceGetCount_v2": "p",
+    "nvmlDeviceGetHandleByIndex_v2": "up",
+    "nvmlDeviceGetUUID": "hpu",
+    "nvmlDeviceGetName": "hpu",
+    "nvmlDeviceGetPciInfo_v3": "hp",
+    "nvmlDeviceGetMemoryInfo": "hp",
+    "nvmlDeviceGetMemoryInfo_v2": "hp",
+    "nvmlDeviceGetPowerManagementLimitConstraints": "hpp",
+    "nvmlDeviceGetTemperatureThreshold": "hup",
+    "nvmlDeviceGetMarginTemperature": "hp",
+    "nvmlDeviceGetMaxClockInfo": "hup",
+    "nvmlDeviceGetMaxPcieLinkWidth": "hp",
+    "nvmlDeviceGetMaxPcieLinkGeneration": "hp",
+    "nvmlDeviceGetMigMode": "hpp",
+    "nvmlDeviceGetUtilizationRates": "hp",
+    "nvmlDeviceGetPowerUsage": "hp",
+    "nvmlDeviceGetEnforcedPowerLimit": "hp",
+    "nvmlDeviceGetTemperature": "hup",
+    "nvmlDeviceGetTemperatureV": "hp",
+    "nvmlDeviceGetClockInfo": "hup",
+    "nvmlDeviceGetCurrentClocksEventReasons": "hp",
+    "nvmlDeviceGetCurrentClocksThrottleReasons": "hp",
+    "nvmlDeviceGetFieldValues": "hip",
+    "nvmlDeviceGetPcieThroughput": "hup",
+    "nvmlDeviceGetComputeRunningProcesses_v3": "hpp",
+    "nvmlDeviceGetComputeRunningProcesses_v2": "hpp",
+    "nvmlDeviceGetGraphicsRunningProcesses_v3": "hpp",
+    "nvmlDeviceGetGraphicsRunningProcesses_v2": "hpp",
+    "nvmlDeviceGetMPSComputeRunningProcesses_v3": "hpp",
+    "nvmlDeviceGetProcessUtilization": "hppl",
+    "nvmlDeviceGetNumFans": "hp",
+    "nvmlDeviceGetFanSpeed": "hp",
+    "nvmlDeviceGetFanSpeed_v2": "hup",
+    "nvmlDeviceGetTotalEnergyConsumption": "hp",
+    "nvmlDeviceGetTotalEccErrors": "huup",
+    "nvmlDeviceGetRemappedRows": "hpppp",
+    "nvmlDeviceGetCurrPcieLinkWidth": "hp",
+    "nvmlDeviceGetCurrPcieLinkGeneration": "hp",
+    "nvmlDeviceGetPcieReplayCounter": "hp",
+    "nvmlDeviceGetSupportedEventTypes": "hp",
+    "nvmlDeviceRegisterEvents": "hlh",
+    "nvmlDeviceGetIndex": "hp",
+    "nvmlEventSetCreate": "p",
+    "nvmlEventSetFree": "h",
+    "nvmlEventSetWait_v2": "hpu",
+    "nvmlGpmQueryDeviceSupport": "hp",
+    "nvmlGpmSampleAlloc": "p",
+    "nvmlGpmSampleFree": "h",
+    "nvmlGpmSampleGet": "hh",
+    "nvmlGpmMetricsGet": "p",
+}
+
+C = NVML_CONSTANTS
+
+NVML_WORDS = {
+    1: "not initialised",
+    2: "invalid argument",
+    3: "not supported",
+    4: "no permission",
+    6: "not found",
+    9: "the NVIDIA driver is not loaded",
+    10: "timed out",
+    12: "no NVML library",
+    13: "the library lacks this function",
+    15: "GPU is lost",
+    16: "GPU requires reset",
+    17: "the operating system refused",
+    18: "the library and the loaded driver are of different versions",
+    19: "in use",
+    20: "out of memory",
+    27: "not ready",
+    28: "GPU not found",
+    29: "invalid state",
+    999: "unknown error",
+}
+
+#: Bytes per second of one PCIe lane by generation (PCI-SIG's rates less their line coding), and the fastest link known.
+PCIE_LANE = {1: 250e6, 2: 500e6, 3: 985e6, 4: 1.97e9, 5: 3.94e9, 6: 7.56e9}
+PCIE_PEAK = 16 * PCIE_LANE[6]
+
+#: Where vendors and container runtimes put the library when the loader does not know it.
+NVML_LIBRARIES = (
+    "libnvidia-ml.so.1",
+    "/run/opengl-driver/lib/libnvidia-ml.so.1",
+    "/usr/lib/wsl/lib/libnvidia-ml.so.1",
+    "/usr/local/nvidia/lib64/libnvidia-ml.so.1",
+    "/home/kubernetes/bin/nvidia/lib64/libnvidia-ml.so.1",
+    "/run/nvidia/driver/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.1",
+    "/run/nvidia/driver/usr/lib/aarch64-linux-gnu/libnvidia-ml.so.1",
+    "/run/nvidia/driver/usr/lib64/libnvidia-ml.so.1",
+)
+
+
+class NvmlError(Exception):
+    """NVML answered with an error; `code` is its number, -1 for the probe's own findings."""
+
+    def __init__(self, code: "int", text: "str" = "") -> "None":
+        Exception.__init__(self, text or NVML_WORDS.get(code) or "NVML error %d" % code)
+        self.code = code
+
+
+def build_structs(ctypes: "Any") -> "dict[str, Any]":
+    """NVML_STRUCTS as ctypes classes by our names, the value union among them as "Value"."""
+    made: "dict[str, Any]" = {}
+
+    def resolve(kind: "str") -> "Any":
+        name, bracket, count = kind.partition("[")
+        base = made[name] if name[0].isupper() else getattr(ctypes, "c_" + name)
+        return base * int(count[:-1]) if bracket else base
+
+    made["Value"] = type("Value", (ctypes.Union,), {"_fields_": [(n, resolve(k)) for n, k in NVML_VALUE_UNION[1]]})
+    for ours, (_, fields) in NVML_STRUCTS.items():
+        made[ours] = type(ours, (ctypes.Structure,), {"_fields_": [(n, resolve(k)) for n, k in fields]})
+    return made
+
+
+class Gpu:
+    """What the library's user remembers of one GPU between calls."""
+
+    def __init__(self, index: "int", handle: "Any") -> "None":
+        self.index = index
+        self.handle = handle
+        self.unsupported: "set[str]" = set()
+        self.pcie: "tuple[float, int, int] | None" = None
+        self.pcie_wide = False
+        self.pcie_peak = PCIE_PEAK
+        self.gpm: "list[Any] | None" = None
+        self.gpm_asked = False
+        self.processes_seen = 0
+        self.error: "NvmlError | None" = None
+
+
+class NvmlLibrary:
+    """NVML by ctypes. The methods without a leading underscore are the interface that a stand-in provides."""
+
+    def __init__(self, path: "str" = "") -> "None":
+        self._path = path
+        self._library: "Any" = None
+        self._functions: "dict[str, Any]" = {}
+        self._gpus: "dict[int, Gpu]" = {}
+        self._count = 0
+        self._events: "Any" = None
+
+    # The interface ---------------------------------------------------------------------------------------------------
+
+    def open(self) -> "dict[str, str]":
+        """Load and initialise; the driver's and CUDA's versions. Raises NvmlError."""
+        if self._library is None:
+            self._load()
+        code = self._function("nvmlInit_v2")()
+        if code != 0:
+            raise NvmlError(code)
+        text = self._ctypes.create_string_buffer(C["NVML_SYSTEM_DRIVER_VERSION_BUFFER_SIZE"])
+        driver = ""
+        if self._function("nvmlSystemGetDriverVersion")(text, len(text)) == 0:
+            driver = text.value.decode("utf-8", "replace")
+        cuda = self._ctypes.c_int()
+        version = ""
+        if self._function("nvmlSystemGetCudaDriverVersion_v2")(self._ref(cuda)) == 0:
+            version = "%d.%d" % (cuda.value // 1000, cuda.value % 1000 // 10)
+        return {"driver": driver, "cuda": version}
+
+    def close(self) -> "None":
+        """Let go of the driver, so that a GPU can be reset or the module unloaded."""
+        if self._events is not None:
+            self._function("nvmlEventSetFree")(self._events)
+            self._events = None
+        for gpu in self._gpus.values():
+            for sample in gpu.gpm or []:
+                self._function("nvmlGpmSampleFree")(sample)
+        self._gpus = {}
+        if self._library is not None:
+            self._function("nvmlShutdown")()
+
+    def count(self) -> "int":
+        number = self._ctypes.c_uint()
+        self._check(self._function("nvmlDeviceGetCount_v2")(self._ref(number)))
+        self._count = number.value
+        return self._count
+
+    def identity(self, index: "int") -> "dict[str, Any]":
+        gpu = self._gpu(index)
+        gpu.unsupported.clear()  # MIG or a driver's mode may have changed what is supported
+        found: "dict[str, Any]" = {
+            "uuid": self._text(gpu, "nvmlDeviceGetUUID", C["NVML_DEVICE_UUID_V2_BUFFER_SIZE"]),
+            "name": self._text(gpu, "nvmlDeviceGetName", C["NVML_DEVICE_NAME_V2_BUFFER_SIZE"]),
+        }
+        pci = self._structs["Pci"]()
+        if self._try(gpu, "nvmlDeviceGetPciInfo_v3", self._ref(pci)):
+            found["pci"] = pci.busId.decode("ascii", "replace").lower()
+        memory = self._memory(gpu)
+        if memory is not None:
+            found["memory_bytes"] = int(memory.total)
+        limits = self._uints(gpu, "nvmlDeviceGetPowerManagementLimitConstraints", 2)
+        if limits:
+            found["power_limit_max"] = limits[1] / 1000.0
+        found["slowdown_celsius"], found["shutdown_celsius"] = self._thresholds(gpu)
+        clock = self._uint(gpu, "nvmlDeviceGetMaxClockInfo", C["NVML_CLOCK_SM"])
+        if clock is not None:
+            found["sm_clock_max"] = clock
+        found["pcie_width_max"] = self._uint(gpu, "nvmlDeviceGetMaxPcieLinkWidth")
+        lane = PCIE_LANE.get(self._uint(gpu, "nvmlDeviceGetMaxPcieLinkGeneration") or 0)
+        if lane and found["pcie_width_max"]:
+            gpu.pcie_peak = lane * found["pcie_width_max"]
+        mig = self._uints(gpu, "nvmlDeviceGetMigMode", 2)
+        found["mig"] = bool(mig) and mig[0] == C["NVML_DEVICE_MIG_ENABLE"]
+        if not found["uuid"] and not found["name"] and gpu.error is not None:
+            raise gpu.error
+        return found
+
+    def fast(self, index: "int") -> "list[float | None]":
+        """One row in the order of GPU_COLUMNS. Raises when the GPU is lost or answers nothing at all."""
+        gpu = self._gpu(index)
+        row: "list[float | None]" = [None] * GPU_WIDTH
+        utilization = self._structs["Utilization"]()
+        if self._try(gpu, "nvmlDeviceGetUtilizationRates", self._ref(utilization)):
+            row[0], row[2] = utilization.gpu, utilization.memory
+        memory = self._memory(gpu)
+        if memory is not None:
+            row[1] = int(memory.used)
+        fields = self._fields(
+            gpu,
+            C["NVML_FI_DEV_POWER_INSTANT"],
+            C["NVML_FI_DEV_MEMORY_TEMP"],
+            C["NVML_FI_DEV_PCIE_COUNT_TX_BYTES"],
+            C["NVML_FI_DEV_PCIE_COUNT_RX_BYTES"],
+        )
+        now = time.monotonic()
+        power = fields[0][0]
+        if power is None:
+            power = self._uint(gpu, "nvmlDeviceGetPowerUsage")
+        cap = self._uint(gpu, "nvmlDeviceGetEnforcedPowerLimit")
+        row[3] = None if power is None else power / 1000.0
+        row[4] = None if cap is None else cap / 1000.0
+        row[5] = self._temperature(gpu)
+        row[6] = fields[1][0]
+        row[7] = self._uint(gpu, "nvmlDeviceGetClockInfo", C["NVML_CLOCK_SM"])
+        row[8] = self._uint(gpu, "nvmlDeviceGetClockInfo", C["NVML_CLOCK_MEM"])
+        row[9] = self._reasons(gpu)
+        row[12], row[13], sent, received = self._gpm(gpu)
+        row[10], row[11] = self._pcie(gpu, now, (fields[3], fields[2]), (received, sent))
+        if gpu.error is not None and all(value is None for value in row):
+            raise gpu.error
+        return row
+
+    def processes(self, index: "int") -> "list[dict[str, Any]]":
+        """Compute, graphics and MPS processes; `sm` is the mean of NVML's samples since the last call."""
+        gpu = self._gpu(index)
+        found: "dict[int, dict[str, Any]]" = {}
+        answered = False
+        for kind in ("Compute", "Graphics", "MPSCompute"):
+            rows = self._running(gpu, kind)
+            if rows is None:
+                continue
+            answered = True
+            for pid, memory in rows:
+                entry = found.setdefault(pid, {"pid": pid, "memory_bytes": None, "sm": None})
+                if memory is not None:
+                    entry["memory_bytes"] = max(memory, entry["memory_bytes"] or 0)
+        if not answered and gpu.error is not None:
+            raise gpu.error
+        for pid, sm in self._process_shares(gpu).items():
+            if pid in found:
+                found[pid]["sm"] = sm
+        return list(found.values())
+
+    def fan(self, index: "int") -> "float | None":
+        """Percent; the fastest fan where there are several, None where there is none (most data-centre cards)."""
+        gpu = self._gpu(index)
+        fans = self._uint(gpu, "nvmlDeviceGetNumFans")
+        if fans is None:
+            return self._uint(gpu, "nvmlDeviceGetFanSpeed")
+        speeds = [self._uint(gpu, "nvmlDeviceGetFanSpeed_v2", fan) for fan in range(min(fans, 16))]
+        known = [speed for speed in speeds if speed is not None]
+        return max(known) if known else None
+
+    def health(self, index: "int") -> "dict[str, Any]":
+        gpu = self._gpu(index)
+        found: "dict[str, Any]" = {}
+        energy = self._ctypes.c_ulonglong()
+        if self._try(gpu, "nvmlDeviceGetTotalEnergyConsumption", self._ref(energy)):
+            found["energy_joules"] = energy.value / 1000.0
+        for key, kind in (("ecc_corrected", "CORRECTED"), ("ecc_uncorrected", "UNCORRECTED")):
+            errors = self._ctypes.c_ulonglong()
+            kind_number = C["NVML_MEMORY_ERROR_TYPE_" + kind]
+            if self._try(
+                gpu, "nvmlDeviceGetTotalEccErrors", kind_number, C["NVML_VOLATILE_ECC"], self._ref(errors), mark=key
+            ):
+                found[key] = errors.value
+        rows = self._uints(gpu, "nvmlDeviceGetRemappedRows", 4)
+        if rows:
+            found["remapped_correctable"], found["remapped_uncorrectable"] = rows[0], rows[1]
+            found["remap_pending"], found["remap_failed"] = bool(rows[2]), bool(rows[3])
+        found["pcie_width"] = self._uint(gpu, "nvmlDeviceGetCurrPcieLinkWidth")
+        found["pcie_generation"] = self._uint(gpu, "nvmlDeviceGetCurrPcieLinkGeneration")
+        replays, recovery = self._fields(
+            gpu, C["NVML_FI_DEV_PCIE_REPLAY_COUNTER"], C["NVML_FI_DEV_GET_GPU_RECOVERY_ACTION"]
+        )
+        found["pcie_replays"] = whole(replays[0])
+        if found["pcie_replays"] is None:
+            found["pcie_replays"] = self._uint(gpu, "nvmlDeviceGetPcieReplayCounter")
+        found["recovery_action"] = whole(recovery[0])
+        if all(value is None for value in found.values()) and gpu.error is not None:
+            raise gpu.error
+        return found
+
+    def wait_event(self, timeout: "float") -> "dict[str, Any] | None":
+        if self._events is None:
+            self._register()
+        data = self._structs["EventData"]()
+        code = self._function("nvmlEventSetWait_v2")(self._events, self._ref(data), int(timeout * 1000))
+        if code == C["NVML_ERROR_TIMEOUT"]:
+            return None
+        self._check(code)
+        return self._event(data)
+
+    # Behind it -------------------------------------------------------------------------------------------------------
+
+    def _load(self) -> "None":
+        try:
+            import ctypes
+        except ImportError:
+            raise NvmlError(-1, "this Python has no ctypes")
+        self._ctypes: "Any" = ctypes
+        self._ref = ctypes.byref
+        if not self._path and not any(
+            os.path.exists(path) for path in ("/proc/driver/nvidia/version", "/dev/nvidiactl", "/dev/dxg")
+        ):
+            # nvmlInit would make the driver's helper load the kernel module: looking must not change the node.
+            if not any(os.path.exists(path) for path in NVML_LIBRARIES[1:]):
+                try:
+                    ctypes.CDLL(NVML_LIBRARIES[0])
+                except OSError:
+                    raise NvmlError(C["NVML_ERROR_LIBRARY_NOT_FOUND"], "absent")
+            raise NvmlError(C["NVML_ERROR_DRIVER_NOT_LOADED"])
+        words = "absent"
+        for path in [self._path] if self._path else NVML_LIBRARIES:
+            try:
+                self._library = ctypes.CDLL(path)
+                break
+            except OSError as error:
+                if self._path or os.path.exists(path):
+                    words = short(error)
+        if self._library is None:
+            raise NvmlError(C["NVML_ERROR_LIBRARY_NOT_FOUND"], words)
+        self._structs = build_structs(ctypes)
+        self._metrics = self._structs["GpmMetricsGet"]()
+        self._kinds = {
+            "h": ctypes.c_void_p,
+            "p": ctypes.c_void_p,
+            "u": ctypes.c_uint,
+            "i": ctypes.c_int,
+            "l": ctypes.c_ulonglong,
+        }
+
+    def _function(self, name: "str") -> "Any":
+        function = self._functions.get(name)
+        if function is None:
+            try:
+                function = getattr(self._library, name)
+            except AttributeError:
+                function = _lacking
+            else:
+                function.argtypes = [self._kinds[kind] for kind in NVML_FUNCTIONS[name]]
+                function.restype = self._ctypes.c_uint
+            self._functions[name] = function
+        return function
+
+    def _check(self, code: "int") -> "None":
+        if code != 0:
+            raise NvmlError(code)
+
+    def _gpu(self, index: "int") -> "Gpu":
+        gpu = self._gpus.get(index)
+        if gpu is None:
+            handle = self._ctypes.c_void_p()
+            self._check(self._function("nvmlDeviceGetHandleByIndex_v2")(index, self._ref(handle)))
+            gpu = self._gpus[index] = Gpu(index, handle)
+        gpu.error = None
+        return gpu
+
+    def _try(self, gpu: "Gpu", name: "str", *arguments: "Any", **options: "str") -> "bool":
+        """Call for one GPU; True when it answered. What it does not support is not asked again until the next survey.
+        Raises when the GPU is lost."""
+        mark = options.get("mark", name)
+        if mark in gpu.unsupported:
+            return False
+        code = self._function(name)(gpu.handle, *arguments)
+        if code == 0:
+            return True
+        if code == C["NVML_ERROR_GPU_IS_LOST"] or code == C["NVML_ERROR_UNINITIALIZED"]:
+            raise NvmlError(code)
+        if code in NOT_HERE:
+            gpu.unsupported.add(mark)
+        elif gpu.error is None:
+            gpu.error = NvmlError(code)
+        return False
+
+    def _uint(self, gpu: "Gpu", name: "str", *arguments: "int") -> "int | None":
+        value = self._ctypes.c_uint()
+        mark = name + "".join(":%d" % argument for argument in arguments)
+        if not self._try(gpu, name, *(arguments + (self._ref(value),)), mark=mark):
+            return None
+        return None if value.value == 0xFFFFFFFF else int(value.value)
+
+    def _uints(self, gpu: "Gpu", name: "str", number: "int") -> "list[int]":
+        values = [self._ctypes.c_uint() for _ in range(number)]
+        if not self._try(gpu, name, *[self._ref(value) for value in values]):
+            return []
+        return [int(value.value) for value in values]
+
+    def _text(self, gpu: "Gpu", name: "str", size: "int") -> "str":
+        text = self._ctypes.create_string_buffer(size)
+        return str(text.value.decode("utf-8", "replace")) if self._try(gpu, name, text, size) else ""
+
+    def _memory(self, gpu: "Gpu") -> "Any":
+        memory = self._structs["MemoryV2"]()
+        memory.version = C["nvmlMemory_v2"]
+        if self._try(gpu, "nvmlDeviceGetMemoryInfo_v2", self._ref(memory)):
+            return memory
+        memory = self._structs["Memory"]()  # drivers before 510
+        return memory if self._try(gpu, "nvmlDeviceGetMemoryInfo", self._ref(memory)) else None
+
+    def _temperature(self, gpu: "Gpu") -> "int | None":
+        reading = self._structs["Temperature"]()
+        reading.version = C["nvmlTemperature_v1"]
+        reading.sensorType = C["NVML_TEMPERATURE_GPU"]
+        if self._try(gpu, "nvmlDeviceGetTemperatureV", self._ref(reading)):
+            return int(reading.temperature)
+        return self._uint(gpu, "nvmlDeviceGetTemperature", C["NVML_TEMPERATURE_GPU"])
+
+    def _thresholds(self, gpu: "Gpu") -> "tuple[int | None, int | None]":
+        """Slowdown and shutdown in degrees. Newer GPUs give them only as distances from a limit that the present
+        margin points to (NVML_FI_DEV_TEMPERATURE_*_TLIMIT, nvmlDeviceGetMarginTemperature)."""
+        name = "nvmlDeviceGetTemperatureThreshold"
+        slowdown = self._uint(gpu, name, C["NVML_TEMPERATURE_THRESHOLD_SLOWDOWN"])
+        shutdown = self._uint(gpu, name, C["NVML_TEMPERATURE_THRESHOLD_SHUTDOWN"])
+        if slowdown is not None and shutdown is not None:
+            return slowdown, shutdown
+        margin = self._structs["MarginTemperature"]()
+        margin.version = C["nvmlMarginTemperature_v1"]
+        if self._try(gpu, "nvmlDeviceGetMarginTemperature", self._ref(margin)):
+            now = self._temperature(gpu)
+            ends = self._fields(
+                gpu, C["NVML_FI_DEV_TEMPERATURE_SLOWDOWN_TLIMIT"], C["NVML_FI_DEV_TEMPERATURE_SHUTDOWN_TLIMIT"]
+            )
+            if now is not None:
+                limit = now + int(margin.marginTemperature)
+                if slowdown is None and ends[0][0] is not None:
+                    slowdown = int(limit - ends[0][0])
+                if shutdown is None and ends[1][0] is not None:
+                    shutdown = int(limit - ends[1][0])
+        return slowdown, shutdown
+
+    def _reasons(self, gpu: "Gpu") -> "int | None":
+        bits = self._ctypes.c_ulonglong()
+        for name in ("nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons"):
+            if self._try(gpu, name, self._ref(bits)):
+                return int(bits.value)
+        return None
+
+    def _fields(self, gpu: "Gpu", *ids: "int") -> "list[tuple[float | None, int]]":
+        """(value, value type) of each field; None where this GPU or driver has none."""
+        values = (self._structs["FieldValue"] * len(ids))()
+        for value, number in zip(values, ids):
+            value.fieldId = number
+        if not self._try(gpu, "nvmlDeviceGetFieldValues", len(ids), self._ref(values), mark="fields"):
+            return [(None, 0)] * len(ids)
+        answers: "list[tuple[float | None, int]]" = []
+        for value in values:
+            if value.nvmlReturn == C["NVML_ERROR_GPU_IS_LOST"]:
+                raise NvmlError(value.nvmlReturn)
+            if value.nvmlReturn == 0 and value.valueType < len(NVML_VALUE_MEMBER):
+                number = getattr(value.value, NVML_VALUE_MEMBER[value.valueType])
+                blank = value.valueType == C["NVML_VALUE_TYPE_UNSIGNED_INT"] and number == 0xFFFFFFFF
+                answers.append((None if blank else finite(number), value.valueType))
+            else:
+                answers.append((None, 0))
+        return answers
+
+    def _pcie(
+        self,
+        gpu: "Gpu",
+        now: "float",
+        counters: "tuple[tuple[float | None, int], tuple[float | None, int]]",
+        gpm: "tuple[float | None, float | None]",
+    ) -> "tuple[int | None, int | None]":
+        """Bytes per second to the GPU and from it, out of pairs in that order. From GPM where the GPU has it; else from
+        the byte counters, where wraps can be told: `nvidia-smi pci --getCounters` shows them below 2^32 on machines
+        long in use, so on a fast link they wrap several times a second whatever their declared type, and a rate from
+        them would be too low in silence. Last from nvmlDeviceGetPcieThroughput, which blocks 20 ms a direction and is
+        asked of small machines only."""
+        if gpm[0] is not None or gpm[1] is not None:
+            return whole(gpm[0]), whole(gpm[1])
+        (receive, _), (send, _) = counters
+        if receive is not None and send is not None:
+            before, gpu.pcie = gpu.pcie, (now, int(receive), int(send))
+            gpu.pcie_wide = gpu.pcie_wide or max(receive, send) >= 1 << 32
+            if before is None:
+                return None, None
+            seconds = now - before[0]
+            if gpu.pcie_wide:
+                return whole(rate(receive, before[1], seconds)), whole(rate(send, before[2], seconds))
+            if gpu.pcie_peak * seconds < 1 << 32:
+                grown = [(int(new) - old) % (1 << 32) for new, old in ((receive, before[1]), (send, before[2]))]
+                return whole(grown[0] / seconds), whole(grown[1] / seconds)
+        if self._count > 2:
+            return None, None
+        name = "nvmlDeviceGetPcieThroughput"
+        received = self._uint(gpu, name, C["NVML_PCIE_UTIL_RX_BYTES"])
+        sent = self._uint(gpu, name, C["NVML_PCIE_UTIL_TX_BYTES"])
+        return None if received is None else received * 1000, None if sent is None else sent * 1000
+
+    def _gpm(self, gpu: "Gpu") -> "tuple[float | None, float | None, float | None, float | None]":
+        """SM and tensor activity (percent), PCIe sent to the host and received from it (bytes per second), since the
+        last call; Hopper and later."""
+        nothing = (None, None, None, None)
+        if not gpu.gpm_asked:
+            gpu.gpm_asked = True
+            support = self._structs["GpmSupport"]()
+            support.version = C["NVML_GPM_SUPPORT_VERSION"]
+            if self._try(gpu, "nvmlGpmQueryDeviceSupport", self._ref(support)) and support.isSupportedDevice:
+                samples = [self._ctypes.c_void_p(), self._ctypes.c_void_p()]
+                if all(self._function("nvmlGpmSampleAlloc")(self._ref(sample)) == 0 for sample in samples):
+                    gpu.gpm = samples
+                    self._try(gpu, "nvmlGpmSampleGet", samples[0])
+            return nothing
+        if gpu.gpm is None:
+            return nothing
+        before, after = gpu.gpm
+        if not self._try(gpu, "nvmlGpmSampleGet", after):
+            return nothing
+        gpu.gpm = [after, before]
+        asked = self._metrics
+        asked.version = C["NVML_GPM_METRICS_GET_VERSION"]
+        ids = ("SM_UTIL", "ANY_TENSOR_UTIL", "PCIE_TX_PER_SEC", "PCIE_RX_PER_SEC")
+        asked.numMetrics = len(ids)
+        asked.sample1, asked.sample2 = before, after
+        for position, name in enumerate(ids):
+            asked.metrics[position].metricId = C["NVML_GPM_METRIC_" + name]
+            asked.metrics[position].nvmlReturn = C["NVML_ERROR_NOT_SUPPORTED"]
+        if self._function("nvmlGpmMetricsGet")(self._ref(asked)) != 0:
+            return nothing
+        got: "list[float | None]" = [
+            finite(asked.metrics[i].value) if asked.metrics[i].nvmlReturn == 0 else None for i in range(len(ids))
+        ]
+        sm, tensor = [None if value is None else round(min(100.0, max(0.0, value)), 2) for value in got[:2]]
+        send, receive = [None if value is None else value * 1048576 for value in got[2:]]
+        return sm, tensor, send, receive
+
+    def _running(self, gpu: "Gpu", kind: "str") -> "list[tuple[int, int | None]] | None":
+        """(pid, bytes) of one kind of process; None where the driver does not say."""
+        versions = ["_v3", "_v2"] if kind != "MPSCompute" else ["_v3"]
+        if self._odd_process_struct():
+            versions = versions[1:]
+        for version in versions:
+            name = "nvmlDeviceGet%sRunningProcesses%s" % (kind, version)
+            if name in gpu.unsupported:
+                continue
+            room = 64
+            for _ in range(4):
+                number = self._ctypes.c_uint(room)
+                rows = (self._structs["Process"] * room)()
+                code = self._function(name)(gpu.handle, self._ref(number), self._ref(rows))
+                if code != C["NVML_ERROR_INSUFFICIENT_SIZE"]:
+                    break
+                room = min(MAX_PROCESSES * 2, number.value * 2 + 5)
+            if code == 0:
+                found = []
+                for row in rows[: min(number.value, room)]:
+                    known = row.usedGpuMemory != 0xFFFFFFFFFFFFFFFF
+                    found.append((int(row.pid), int(row.usedGpuMemory) if known else None))
+                return found
+            if code == C["NVML_ERROR_GPU_IS_LOST"]:
+                raise NvmlError(code)
+            if code in NOT_HERE:
+                gpu.unsupported.add(name)
+            elif gpu.error is None:
+                gpu.error = NvmlError(code)
+        return None
+
+    def _odd_process_struct(self) -> "bool":
+        """Some drivers of 535 answer the _v3 calls with a longer structure, which was taken back soon after: they know
+        confidential computing but not yet the call that then carried its figures. Their _v2 calls fit."""
+        known = [
+            self._has("nvmlDeviceGetConfComputeMemSizeInfo"),
+            self._has("nvmlDeviceGetRunningProcessDetailList"),
+        ]
+        return known == [True, False]
+
+    def _has(self, name: "str") -> "bool":
+        try:
+            getattr(self._library, name)
+        except AttributeError:
+            return False
+        return True
+
+    def _process_shares(self, gpu: "Gpu") -> "dict[int, float]":
+        """Percent of SM time by pid, the mean of NVML's samples since the last call."""
+        name = "nvmlDeviceGetProcessUtilization"
+        if name in gpu.unsupported:
+            return {}
+        number = self._ctypes.c_uint(0)
+        since = gpu.processes_seen
+        code = self._function(name)(gpu.handle, None, self._ref(number), since)
+        sums: "dict[int, list[int]]" = {}
+        if code == C["NVML_ERROR_INSUFFICIENT_SIZE"] and number.value:
+            room = min(number.value, 65536)
+            number.value = room
+            rows = (self._structs["ProcessSample"] * room)()
+            code = self._function(name)(gpu.handle, self._ref(rows), self._ref(number), since)
+            if code == 0:
+                for row in rows[: min(number.value, room)]:
+                    gpu.processes_seen = max(gpu.processes_seen, int(row.timeStamp))
+                    # Drivers leave stale or unset entries in the array: time 0, or shares above 100.
+                    if row.timeStamp > since and row.smUtil <= 100:
+                        sums.setdefault(int(row.pid), []).append(int(row.smUtil))
+        if code in NOT_HERE:
+            gpu.unsupported.add(name)
+        return {pid: round(sum(values) / float(len(values)), 1) for pid, values in sums.items()}
+
+    def _register(self) -> "None":
+        events = self._ctypes.c_void_p()
+        self._check(self._function("nvmlEventSetCreate")(self._ref(events)))
+        wanted = (
+            C["nvmlEventTypeXidCriticalError"]
+            | C["nvmlEventTypeGpuUnavailableError"]
+            | C["nvmlEventTypeGpuRecoveryAction"]
+        )
+        registered = 0
+        problem: "NvmlError | None" = None
+        for index in range(self._count):
+            handle = self._ctypes.c_void_p()
+            code = self._function("nvmlDeviceGetHandleByIndex_v2")(index, self._ref(handle))
+            if code == 0:
+                supported = self._ctypes.c_ulonglong()
+                code = self._function("nvmlDeviceGetSupportedEventTypes")(handle, self._ref(supported))
+                mask = supported.value & wanted
+                if code == 0 and mask:
+                    code = self._function("nvmlDeviceRegisterEvents")(handle, mask, events)
+                elif code == 0:
+                    code = C["NVML_ERROR_NOT_SUPPORTED"]
+            if code == 0:
+                registered += 1
+            else:
+                problem = NvmlError(code)
+        if not registered:
+            self._function("nvmlEventSetFree")(events)
+            raise problem or NvmlError(C["NVML_ERROR_NOT_SUPPORTED"])
+        self._events = events
+
+    def _event(self, data: "Any") -> "dict[str, Any]":
+        device: "int | None" = None
+        for gpu in list(self._gpus.values()):
+            if gpu.handle.value == data.device:
+                device = gpu.index
+        if device is None:
+            number = self._ctypes.c_uint()
+            if self._function("nvmlDeviceGetIndex")(data.device, self._ref(number)) == 0:
+                device = int(number.value)
+        value = int(data.eventData)
+        kind = int(data.eventType)
+        if kind == C["nvmlEventTypeXidCriticalError"]:
+            return {"code": "xid:%d" % value, "device": device, "text": "XID %d" % value}
+        if kind == C["nvmlEventTypeGpuUnavailableError"]:
+            return {"code": "gpu_unavailable", "device": device, "text": "GPU unavailable (%d)" % value}
+        if kind == C["nvmlEventTypeGpuRecoveryAction"]:
+            return {"code": "recovery_action:%d" % value, "device": device, "text": "recovery action %d" % value}
+        return {"code": "nvml:0x%x" % kind, "device": device, "text": "event 0x%x, data %d" % (kind, value)}
+
+
+#: Answers that mean "not on this GPU, driver or account": no error of the device, not asked again till the next survey.
+NOT_HERE = frozenset(
+    C["NVML_ERROR_" + name]
+    for name in (
+        "INVALID_ARGUMENT",
+        "NOT_SUPPORTED",
+        "NO_PERMISSION",
+        "FUNCTION_NOT_FOUND",
+        "VGPU_ECC_NOT_SUPPORTED",
+        "ARGUMENT_VERSION_MISMATCH",
+        "DEPRECATED",
+    )
+)
+
+
+def _lacking(*_: "object") -> "int":
+    return C["NVML_ERROR_FUNCTION_NOT_FOUND"]
+
+
+class NoNvml:
+    """DRIFTVAKT_PROBE_NVML=none."""
+
+    def open(self) -> "dict[str, str]":
+        raise NvmlError(C["NVML_ERROR_LIBRARY_NOT_FOUND"], "absent")
+
+
+def make_nvml() -> "Any":
+    """The real library, or what DRIFTVAKT_PROBE_NVML names. A stand-in that cannot be read is a fault of its own and
+    shows as NVML's."""
+    if STAND_IN == "none":
+        return NoNvml()
+    if not STAND_IN.endswith(".py"):
+        return NvmlLibrary(STAND_IN)
+    names: "dict[str, Any]" = {"__name__": "driftvakt_nvml", "__file__": STAND_IN}
+    with open(STAND_IN, "rb") as source:
+        exec(compile(source.read(), STAND_IN, "exec"), names)
+    return names["Nvml"]()
+
+
+# --- Threads ---------------------------------------------------------------------------------------------------------
+
+
+class Bell:
+    """Wakes the main thread; rung by lanes, control lines and the outlet."""
+
+    def __init__(self) -> "None":
+        self._condition = threading.Condition()
+        self._rung = False
+
+    def ring(self) -> "None":
+        with self._condition:
+            self._rung = True
+            self._condition.notify()
+
+    def wait(self, seconds: "float") -> "None":
+        with self._condition:
+            if not self._rung and seconds > 0:
+                self._condition.wait(seconds)
+            self._rung = False
+
+
+class Abandoned(Exception):
+    """This thread's lane went on without it."""
+
+
+class Lane:
+    """A thread for one kind of work that can hang; jobs run one at a time, each kind waits in line at most once.
+
+    `at` names what is being touched, so that a hang can be told by name and `replace` can go on without it: the stuck
+    thread is left alone (nothing can end it) and a fresh one takes over, skipping that item until it comes back.
+    """
+
+    MAX_STUCK = 4
+
+    def __init__(self, name: "str", bell: "Bell") -> "None":
+        self.name = name
+        self.results: "list[tuple[str, Any, Exception | None]]" = []
+        self.busy_since: "float | None" = None
+        self.busy_wall = 0.0
+        self.kind = ""
+        self.skipped: "set[str]" = set()
+        self._doing = ""
+        self._bell = bell
+        self._lock = threading.Lock()
+        self._work = threading.Semaphore(0)
+        self._jobs: "list[tuple[str, Callable[[], Any]]]" = []
+        self._generation = 0
+        self._stuck: "dict[int, str]" = {}
+        self._own = threading.local()
+        self._start()
+
+    def _start(self) -> "None":
+        thread = threading.Thread(target=self._run, args=(self._generation,), name=self.name)
+        thread.daemon = True
+        thread.start()
+
+    def ask(self, kind: "str", job: "Callable[[], Any]") -> "bool":
+        """Put a job in line; False when one of its kind waits or runs already."""
+        with self._lock:
+            if any(waiting == kind for waiting, _ in self._jobs) or (self.busy_since is not None and self.kind == kind):
+                return False
+            self._jobs.append((kind, job))
+        self._work.release()
+        return True
+
+    def take(self) -> "list[tuple[str, Any, Exception | None]]":
+        with self._lock:
+            done, self.results = self.results, []
+        return done
+
+    def at(self, item: "str") -> "bool":
+        """Called by a job before it touches `item`; False means: leave it out. Ends a job whose thread was given up
+        and came back: another one does its work now."""
+        if self._own.generation != self._generation:
+            raise Abandoned()
+        if item in self.skipped:
+            return False
+        self._doing = item
+        return True
+
+    def doing(self) -> "str":
+        return self._doing or self.kind
+
+    def replace(self) -> "str":
+        """Go on without what hangs; its name, or "" when enough threads are stuck already (or nothing is named)."""
+        with self._lock:
+            item = self._doing
+            if not item or len(self.skipped) >= self.MAX_STUCK:
+                return ""
+            self.skipped.add(item)
+            self._stuck[self._generation] = item
+            self._generation += 1
+            self.busy_since = None
+            self._doing = ""
+        self._start()
+        return item
+
+    def _run(self, generation: "int") -> "None":
+        self._own.generation = generation
+        while True:
+            self._work.acquire()
+            with self._lock:
+                self.kind, job = self._jobs.pop(0)
+                self.busy_since, self.busy_wall = time.monotonic(), time.time()
+                self._doing = ""
+            answer: "Any" = None
+            problem: "Exception | None" = None
+            try:
+                answer = job()
+            except Exception as error:  # whatever one source does, the others go on; the main thread reports it
+                problem = error
+            with self._lock:
+                if generation != self._generation:
+                    # Given up and back: what it hung on may be asked again.
+                    self.skipped.discard(self._stuck.pop(generation, ""))
+                    break
+                self.results.append((self.kind, answer, problem))
+                self.busy_since = None
+                self._doing = ""
+            self._bell.ring()
+
+
+class Outlet:
+    """The one writer to stdout. Samples are the only thing that may be dropped, oldest first."""
+
+    def __init__(self, bell: "Bell") -> "None":
+        self.dropped = 0
+        self.blocked_since: "float | None" = None
+        self._bell = bell
+        self._condition = threading.Condition()
+        # A shell's prompt or banner may stand on the channel without a line end.
+        self._lines: "list[tuple[bool, bytes]]" = [(False, b"\n")]
+        self._bytes = 1
+        self._samples = 0
+        thread = threading.Thread(target=self._run, name="outlet")
+        thread.daemon = True
+        thread.start()
+
+    def put(self, message: "dict[str, Any]", droppable: "bool" = False) -> "None":
+        line = (json.dumps(message, separators=(",", ":"), allow_nan=False) + "\n").encode("ascii")
+        if len(line) > MAX_LINE_BYTES and message.get("processes"):
+            # Thousands of processes with names at their longest: some of them are better than none.
+            rows = message["processes"]
+            self.put(dict(message, processes=rows[: len(rows) // 2]), droppable)
+            return
+        with self._condition:
+            self._lines.append((droppable, line))
+            self._bytes += len(line)
+            self._samples += droppable
+            while self._samples > MAX_QUEUED_SAMPLES or (self._bytes > MAX_QUEUED_BYTES and self._lines):
+                oldest = next((i for i, (sample, _) in enumerate(self._lines) if sample), 0)
+                sample, gone = self._lines.pop(oldest)
+                self._bytes -= len(gone)
+                self._samples -= sample
+                self.dropped += 1
+            self._condition.notify()
+
+    def flush(self, seconds: "float") -> "None":
+        """Wait until everything is written, at most `seconds`."""
+        end = time.monotonic() + seconds
+        with self._condition:
+            while self._lines or self.blocked_since is not None:
+                left = end - time.monotonic()
+                if left <= 0:
+                    return
+                self._condition.wait(left)
+
+    def _run(self) -> "None":
+        while True:
+            with self._condition:
+                while not self._lines:
+                    self._condition.wait()
+                sample, line = self._lines.pop(0)
+                self._bytes -= len(line)
+                self._samples -= sample
+                self.blocked_since = time.monotonic()
+            try:
+                while line:
+                    line = line[os.write(1, line) :]
+            except OSError:
+                leave(EXIT_READER_GONE)
+            with self._condition:
+                self.blocked_since = None
+                self._condition.notify_all()
+
+
+# --- The host --------------------------------------------------------------------------------------------------------
+
+
+def read_cpu() -> "tuple[float, float, float, float, int | None, int | None, int]":
+    """/proc/stat: (busy, waiting, total) in ticks, boot time, processes running and blocked, processors on line."""
+    busy = waiting = total = boot = 0.0
+    running: "int | None" = None
+    blocked: "int | None" = None
+    processors = 0
+    for line in read_text("/proc/stat", 1 << 20).split("\n"):
+        if line.startswith("cpu"):
+            if line.startswith("cpu "):
+                # user nice system idle iowait irq softirq steal; guest time is in user already
+                ticks = [int(word) for word in line.split()[1:9]]
+                total = float(sum(ticks))
+                waiting = float(ticks[4]) if len(ticks) > 4 else 0.0
+                busy = total - ticks[3] - waiting
+            else:
+                processors += 1
+        elif line.startswith("procs_running"):
+            running = int(line.split()[1])
+        elif line.startswith("procs_blocked"):
+            blocked = int(line.split()[1])
+        elif line.startswith("btime"):
+            boot = float(line.split()[1])
+    return busy, waiting, total, boot, running, blocked, processors
+
+
+def read_memory() -> "dict[str, int]":
+    """/proc/meminfo in bytes."""
+    found = {}
+    for line in read_text("/proc/meminfo").split("\n"):
+        words = line.split()
+        if len(words) >= 2 and words[1].isdigit():
+            found[words[0].rstrip(":")] = int(words[1]) * 1024
+    return found
+
+
+def read_pressure(resource: "str") -> "dict[str, int]":
+    """Stall time so far in microseconds by kind ("some", "full"); empty where the kernel keeps none
+    (Documentation/accounting/psi.rst)."""
+    found = {}
+    try:
+        for line in read_text("/proc/pressure/" + resource, 4096).split("\n"):
+            kind, _, rest = line.partition(" ")
+            total = rest.rpartition("total=")[2]
+            if total.isdigit():
+                found[kind] = int(total)
+    except OSError:
+        pass  # no PSI in this kernel, or switched off (EOPNOTSUPP): the readings stay empty
+    return found
+
+
+class HostReader:
+    """One row in the order of HOST_COLUMNS a call; shares of time are over the time since the last call."""
+
+    PRESSURES = (("cpu", "some"), ("memory", "some"), ("memory", "full"), ("io", "some"), ("io", "full"))
+
+    def __init__(self) -> "None":
+        self._cpu: "tuple[float, float, float] | None" = None
+        self._pressure: "tuple[float, dict[tuple[str, str], int]] | None" = None
+
+    def read(self) -> "list[float | None]":
+        row: "list[float | None]" = [None] * 13
+        for part in (self._read_cpu, self._read_load, self._read_memory, self._read_pressure):
+            try:
+                part(row)
+            except (OSError, ValueError, IndexError):
+                pass  # an odd kernel file leaves its own readings empty and no other's
+        return row
+
+    def _read_cpu(self, row: "list[float | None]") -> "None":
+        busy, waiting, total, _, row[11], row[12], _ = read_cpu()
+        if self._cpu is not None and total > self._cpu[2]:
+            span = total - self._cpu[2]
+            # A processor that goes off line takes its ticks along, and iowait may run backwards (proc(5)).
+            row[0] = share(busy - self._cpu[0], span) if busy >= self._cpu[0] else None
+            row[1] = share(waiting - self._cpu[1], span) if waiting >= self._cpu[1] else None
+        self._cpu = (busy, waiting, total)
+
+    def _read_load(self, row: "list[float | None]") -> "None":
+        row[2] = finite(float(read_text("/proc/loadavg", 4096).split()[0]))
+
+    def _read_memory(self, row: "list[float | None]") -> "None":
+        memory = read_memory()
+        available = memory.get("MemAvailable")
+        if available is None:  # kernels before 3.14
+            available = memory["MemFree"] + memory.get("Buffers", 0) + memory.get("Cached", 0) if memory else None
+        if available is not None:
+            row[4] = available
+            row[3] = memory["MemTotal"] - available if "MemTotal" in memory else None
+        if "SwapTotal" in memory and "SwapFree" in memory:
+            row[5] = memory["SwapTotal"] - memory["SwapFree"]
+
+    def _read_pressure(self, row: "list[float | None]") -> "None":
+        now = time.monotonic()
+        totals = {}
+        for resource in ("cpu", "memory", "io"):
+            for kind, total in read_pressure(resource).items():
+                totals[resource, kind] = total
+        if self._pressure is not None:
+            then, before = self._pressure
+            for column, key in enumerate(self.PRESSURES, 6):
+                grown = rate(totals.get(key), before.get(key), now - then)
+                row[column] = share(grown, 1e6)
+        self._pressure = (now, totals)
+
+
+class DiskReader:
+    """Rows in the order of DISK_COLUMNS, from /proc/diskstats (Documentation/admin-guide/iostats.rst)."""
+
+    NEVER = re.compile(r"^(loop|ram|zram|sr|fd|nbd|mtdblock)[0-9]")
+
+    def __init__(self) -> "None":
+        self.names: "list[str]" = []
+        self._before: "dict[str, tuple[float, list[int]]]" = {}
+
+    def scan(self) -> "list[dict[str, Any]]":
+        """Whole disks (not their partitions) and md arrays, with model and size."""
+        blocks = [name for name in list_names("/sys/block") if not self.NEVER.match(name)]
+        whole_disks = [name for name in blocks if exists("/sys/block/%s/device" % name) or name.startswith("md")]
+        found: "list[dict[str, Any]]" = []
+        for name in (whole_disks or blocks)[:MAX_DISKS]:
+            sectors = read_number("/sys/block/%s/size" % name)
+            if not sectors or read_word("/sys/block/%s/hidden" % name) == "1":
+                continue
+            words = [read_word("/sys/block/%s/device/%s" % (name, part)) for part in ("vendor", "model")]
+            model = " ".join(word for word in words if word and not word.startswith("0x"))
+            found.append({"name": short(name), "model": short(model), "size_bytes": sectors * 512})
+        self.names = [disk["name"] for disk in found]
+        return found
+
+    def read(self) -> "list[list[float | None] | None]":
+        lines = {}
+        now = time.monotonic()
+        try:
+            for line in read_text("/proc/diskstats", 1 << 20).split("\n"):
+                words = line.split()
+                if len(words) >= 14:
+                    lines[words[2]] = words
+        except OSError:
+            pass  # the rows below say that nothing was read
+        return [self._row(name, lines.get(name), now) for name in self.names]
+
+    def _row(self, name: "str", words: "list[str] | None", now: "float") -> "list[float | None] | None":
+        if words is None:
+            self._before.pop(name, None)
+            return None
+        try:
+            counters = [int(words[5]), int(words[9]), int(words[12]), int(words[13])]
+        except ValueError:
+            return None
+        before = self._before.get(name)
+        self._before[name] = (now, counters)
+        if before is None:
+            return [None] * 4
+        seconds = now - before[0]
+        grown = [rate(new, old, seconds) for new, old in zip(counters, before[1])]
+        queue = None if grown[3] is None else round(grown[3] / 1000.0, 3)
+        sectors = [None if value is None else whole(value * 512) for value in grown[:2]]
+        return [sectors[0], sectors[1], share(grown[2], 1000.0), queue]
+
+
+class Port:
+    """One network port with what is needed to read it again."""
+
+    def __init__(self, name: "str", kind: "str", path: "str") -> "None":
+        self.name = name
+        self.kind = kind
+        self.path = path
+        self.device: "dict[str, Any]" = {"name": name, "kind": kind}
+        self.before: "tuple[float, list[int | None]] | None" = None
+        self.speed: "float | None" = None
+        self.state: "int | None" = None
+        self.changes: "int | None" = None
+
+
+class PortReader:
+    """Rows in the order of PORT_COLUMNS for network interfaces (/proc/net/dev, /sys/class/net) and InfiniBand or RoCE
+    ports (/sys/class/infiniband, Documentation/ABI/stable/sysfs-class-infiniband). Runs in the lane `ports`."""
+
+    #: port_rcv_data and port_xmit_data count words of four octets.
+    COUNTERS = (
+        ("port_rcv_data", 4),
+        ("port_xmit_data", 4),
+        ("port_rcv_errors", 1),
+        ("port_xmit_constraint_errors", 1),
+        ("excessive_buffer_overrun_errors", 1),
+        ("port_xmit_discards", 1),
+    )
+
+    def __init__(self, lane: "Lane") -> "None":
+        self._lane = lane
+        self.ports: "list[Port]" = []
+
+    def scan(self) -> "list[dict[str, Any]]":
+        known = {(port.name, port.kind): port for port in self.ports}
+        ports = [known.get((port.name, port.kind), port) for port in self._interfaces() + self._adapters()]
+        ports = ports[:MAX_PORTS]
+        for port in ports:
+            if self._lane.at(port.name):
+                self._describe(port)
+        self.ports = ports
+        return [dict(port.device) for port in ports]
+
+    def _interfaces(self) -> "list[Port]":
+        """Hardware and bonds, and whatever carries the default route; all of them where there is no hardware (a
+        container's veth)."""
+        names = [name for name in list_names("/sys/class/net") if name not in ("lo", "bonding_masters")]
+        routed = set()
+        try:
+            for line in read_text("/proc/net/route").split("\n")[1:]:
+                words = line.split()
+                if len(words) > 1 and words[1] == "00000000":
+                    routed.add(words[0])
+        except OSError:
+            pass  # no IPv4 here
+        base = "/sys/class/net/%s/"
+        chosen = [
+            name
+            for name in names
+            if name in routed or exists(base % name + "device") or exists(base % name + "bonding")
+        ]
+        return [Port(name, "ethernet", base % name) for name in chosen or names]
+
+    def _adapters(self) -> "list[Port]":
+        found = []
+        for device in list_names("/sys/class/infiniband"):
+            numbers = list_names("/sys/class/infiniband/%s/ports" % device)
+            for number in numbers:
+                name = device if len(numbers) == 1 else "%s:%s" % (device, number)
+                path = "/sys/class/infiniband/%s/ports/%s/" % (device, number)
+                roce = read_word(path + "link_layer") == "Ethernet"
+                found.append(Port(name, "roce" if roce else "infiniband", path))
+        return found
+
+    def _describe(self, port: "Port") -> "None":
+        if port.kind == "ethernet":
+            port.device["driver"] = short(link_name(port.path + "device/driver"))
+            port.device["address"] = short(read_word(port.path + "address"))
+            if read_word(port.path + "type") == "32":  # ARPHRD_INFINIBAND: IP over InfiniBand
+                port.device["address"] = port.device["address"][-23:]
+        else:
+            adapter = port.path.split("/ports/")[0]
+            port.device["driver"] = short(link_name(adapter + "/device/driver"))
+            port.device["address"] = short(read_word(adapter + "/node_guid"))
+            netdev = read_word(port.path + "gid_attrs/ndevs/0")
+            names = [netdev] if netdev else list_names(adapter + "/device/net")
+            port.device["netdev"] = short(names[0]) if names else ""
+        port.speed = self._speed(port)
+
+    def _speed(self, port: "Port") -> "float | None":
+        if port.kind == "ethernet":
+            megabits = read_number(port.path + "speed")
+            return megabits * 1e6 if megabits is not None and megabits > 0 else None
+        try:
+            return float(read_word(port.path + "rate").split()[0]) * 1e9  # "400 Gb/sec (4X NDR)"
+        except (ValueError, IndexError):
+            return None
+
+    def read(self) -> "tuple[list[list[float | None] | None], dict[str, str], list[tuple[str, str, str]]]":
+        """(rows, what failed by port name, link events as (code, port name, text))."""
+        rows: "list[list[float | None] | None]" = []
+        failed: "dict[str, str]" = {}
+        events: "list[tuple[str, str, str]]" = []
+        interfaces = self._read_interfaces()
+        for port in self.ports:
+            row: "list[float | None] | None" = None
+            if not self._lane.at(port.name):
+                failed[port.name] = "does not answer"
+            else:
+                try:
+                    if port.kind == "ethernet":
+                        row = self._ethernet(port, interfaces.get(port.name), events)
+                    else:
+                        row = self._infiniband(port, events)
+                except (OSError, ValueError, IndexError) as error:
+                    failed[port.name] = short(error)
+                    port.before = None
+            rows.append(row)
+        return rows, failed, events
+
+    def _read_interfaces(self) -> "dict[str, list[int | None]]":
+        found: "dict[str, list[int | None]]" = {}
+        try:
+            text = read_text("/proc/net/dev", 1 << 20)
+        except OSError:
+            return found
+        for line in text.split("\n")[2:]:
+            name, colon, rest = line.rpartition(":")
+            words = rest.split()
+            if colon and len(words) >= 12:
+                # receive: bytes packets errs drop ...; send from the ninth on
+                found[name.strip()] = [int(words[i]) for i in (0, 8, 2, 10, 3, 11)]
+        return found
+
+    def _rates(self, port: "Port", counters: "list[int | None]") -> "list[float | None]":
+        now = time.monotonic()
+        before = port.before
+        port.before = (now, counters)
+        if before is None:
+            return [None] * 6
+        seconds = now - before[0]
+        rates = [rate(new, old, seconds) for new, old in zip(counters, before[1])]
+        return [
+            None if value is None else (round(value) if position < 2 else round(value, 3))
+            for position, value in enumerate(rates)
+        ]
+
+    def _ethernet(
+        self, port: "Port", counters: "list[int | None] | None", events: "list[tuple[str, str, str]]"
+    ) -> "list[float | None]":
+        if counters is None:
+            raise OSError("the interface is gone")
+        word = read_word(port.path + "operstate")
+        if word in ("up", "down", "lowerlayerdown", "dormant", "notpresent"):
+            state: "int | None" = int(word == "up")
+        else:  # drivers without carrier detection say "unknown"
+            state = read_number(port.path + "carrier")
+        self._note(port, (state, read_number(port.path + "carrier_changes"), word), events)
+        return self._rates(port, counters) + [port.state, port.speed, port.changes]
+
+    def _infiniband(self, port: "Port", events: "list[tuple[str, str, str]]") -> "list[float | None]":
+        word = read_text(port.path + "state", 4096).strip()  # "4: ACTIVE"
+        counters: "list[int | None]" = []
+        for name, factor in self.COUNTERS:
+            value = read_number(port.path + "counters/" + name)
+            counters.append(None if value is None else value * factor)
+        downs = read_number(port.path + "counters/link_downed")
+        self._note(port, (int(word.startswith("4:")), downs, word), events)
+        return self._rates(port, counters) + [port.state, port.speed, port.changes]
+
+    def _note(
+        self, port: "Port", now: "tuple[int | None, int | None, str]", events: "list[tuple[str, str, str]]"
+    ) -> "None":
+        """Link events from the last reading to this one; a link that fell and came back between two readings shows
+        in its count alone."""
+        state, changes, word = now
+        was, changed = port.state, port.changes
+        port.state, port.changes = state, changes
+        if was is None or state is None:
+            return
+        flapped = changes is not None and changed is not None and changes > changed
+        if was == state and not flapped:
+            return
+        port.speed = self._speed(port)
+        if was == state:
+            events.append(("link:flap", port.name, "%s changed state and changed back (%s)" % (port.name, word)))
+        else:
+            direction = "up" if state else "down"
+            events.append(("link:" + direction, port.name, "%s is %s (%s)" % (port.name, direction, word)))
+
+
+# --- Processes, file systems, kernel log -----------------------------------------------------------------------------
+
+SAFE_WORD = re.compile(r"^[\w.@:+-]{1,64}$")
+INTERPRETER = re.compile(r"^(python|pypy)[0-9.]*$")
+
+
+class ProcessReader:
+    """User, program and control group of the processes that NVML names. Arguments can hold secrets: only the program's
+    name is taken, and for Python the script's or module's. Runs in the lane `processes`: reading a stuck process's
+    command line can hang."""
+
+    def __init__(self, lane: "Lane") -> "None":
+        self._lane = lane
+        self._users: "dict[int, str]" = {}
+
+    def describe(self, rows: "list[tuple[int, dict[str, Any]]]") -> "list[list[Any]]":
+        """[gpu, pid, user, name, memory_bytes, sm, cgroup] for each (GPU index, process as NVML gave it)."""
+        known: "dict[int, tuple[str, str, str]]" = {}
+        found = []
+        for gpu, row in rows[:MAX_PROCESSES]:
+            pid = int(row["pid"])
+            if pid not in known:
+                known[pid] = self._details(pid) if self._lane.at(str(pid)) else ("", "", "")
+            user, name, cgroup = known[pid]
+            found.append(
+                {
+                    "gpu": gpu,
+                    "pid": pid,
+                    "user": short(row.get("user") or user, 64),
+                    "name": short(row.get("name") or name, 128),
+                    "memory_bytes": finite(row.get("memory_bytes")),
+                    "sm": finite(row.get("sm")),
+                    "cgroup": short(row.get("cgroup") or cgroup),
+                }
+            )
+        return found  # type: ignore[return-value]
+
+    def _details(self, pid: "int") -> "tuple[str, str, str]":
+        base = "/proc/%d/" % pid
+        user = ""
+        try:
+            for line in read_text(base + "status", 8192).split("\n"):
+                if line.startswith("Uid:"):
+                    user = self._user(int(line.split()[1]))
+                    break
+        except (OSError, ValueError, IndexError):
+            pass  # the process ended, or belongs to another PID namespace: its number is all there is
+        return user, self._name(base), self._cgroup(base)
+
+    def _user(self, uid: "int") -> "str":
+        name = self._users.get(uid)
+        if name is None:
+            name = str(uid)
+            try:
+                if ROOT:
+                    name = listed_user(uid)
+                else:
+                    import pwd
+
+                    name = pwd.getpwuid(uid).pw_name
+            except (OSError, KeyError, ImportError):
+                pass  # a number is a good name for a user without one
+            self._users[uid] = name
+        return name
+
+    @staticmethod
+    def _name(base: "str") -> "str":
+        name = read_word(base + "comm")
+        try:
+            words = read_text(base + "cmdline", 4096).split("\0")
+        except OSError:
+            return name
+        program = os.path.basename((words[0].split() or [""])[0])
+        if not SAFE_WORD.match(program):
+            return name
+        if INTERPRETER.match(program):
+            script = python_script(words[1:])
+            if script:
+                return program + " " + script
+        return program
+
+    @staticmethod
+    def _cgroup(base: "str") -> "str":
+        try:
+            lines = read_text(base + "cgroup", 8192).strip().split("\n")
+        except OSError:
+            return ""
+        paths = {}
+        for line in lines:
+            _, _, rest = line.partition(":")
+            controllers, _, path = rest.partition(":")
+            paths[controllers] = path
+        path = paths.get("") or paths.get("memory") or paths.get("name=systemd") or ""
+        return path[-MAX_TEXT:]
+
+
+def listed_user(uid: "int") -> "str":
+    """The name in /etc/passwd, or the number: without asking a directory service, which may not answer."""
+    try:
+        for line in read_text("/etc/passwd", 1 << 20).split("\n"):
+            words = line.split(":")
+            if len(words) > 2 and words[2] == str(uid):
+                return words[0]
+    except OSError:
+        pass  # a number is a good name for a user without one
+    return str(uid)
+
+
+def python_script(arguments: "list[str]") -> "str":
+    """The script's or module's name among an interpreter's arguments, or ""."""
+    words = iter(arguments)
+    for word in words:
+        if word == "-m":
+            module = next(words, "")
+            return "-m " + module if SAFE_WORD.match(module) else ""
+        if word in ("-W", "-X"):
+            next(words, "")
+        elif word == "-c" or not word:
+            return ""
+        elif not word.startswith("-"):
+            name = os.path.basename(word)
+            return name if SAFE_WORD.match(name) else ""
+    return ""
+
+
+class FilesystemReader:
+    """Size and free space of real file systems. Runs in the lane `filesystems`: statvfs on a lost server hangs."""
+
+    REMOTE = re.compile(r"^(nfs|nfs4|cifs|smb3|lustre|ceph|gpfs|beegfs|beegfs_nodev|wekafs|glusterfs|9p|virtiofs|afs)$")
+    LOCAL = re.compile(r"^(ext[234]|xfs|btrfs|zfs|f2fs|jfs|reiserfs|bcachefs|vfat|exfat|ntfs3?|fuseblk|overlay)$")
+    SHARED = ("/dev/shm", "/tmp", "/run")
+    CONTAINERS = re.compile(
+        r"^/(var/lib/(docker|containers|containerd|kubelet)|run/(containerd|docker|netns|user)|snap)/"
+    )
+
+    def __init__(self, lane: "Lane", size_of: "Callable[[str], tuple[int, int] | None]") -> "None":
+        self._lane = lane
+        self._size_of = size_of
+        self.found: "list[dict[str, Any]]" = []
+
+    def read(self) -> "list[dict[str, Any]]":
+        """Local ones first, so that a lost server costs only what comes after it."""
+        self.found = found = []
+        for mount, kind in self._mounts():
+            if not self._lane.at(mount):
+                continue
+            try:
+                sizes = self._size_of(mount)
+            except OSError:
+                continue  # not ours to enter, or unmounted meanwhile
+            if sizes is not None and sizes[0] > 0:
+                found.append(
+                    {
+                        "mount": short(mount),
+                        "kind": short(kind, 32),
+                        "size_bytes": int(sizes[0]),
+                        "free_bytes": int(sizes[1]),
+                    }
+                )
+        return found
+
+    def _mounts(self) -> "list[tuple[str, str]]":
+        chosen: "dict[str, tuple[int, str, str]]" = {}
+        try:
+            lines = read_text("/proc/mounts", 1 << 20).split("\n")
+        except OSError:
+            return []
+        for line in lines:
+            words = line.split(" ")
+            if len(words) < 3:
+                continue
+            source, mount, kind = words[0], unescape(words[1]), words[2]
+            if kind == "tmpfs" and mount in self.SHARED:
+                source = mount
+            elif not (self.LOCAL.match(kind) or self.REMOTE.match(kind)) or self.CONTAINERS.match(mount):
+                continue
+            if kind == "overlay" and mount != "/":
+                continue
+            remote = int(bool(self.REMOTE.match(kind)))
+            if source not in chosen or len(mount) < len(chosen[source][1]):  # a bind mount is the same space again
+                chosen[source] = (remote, mount, kind)
+        return [(mount, kind) for _, mount, kind in sorted(chosen.values())[:MAX_FILESYSTEMS]]
+
+
+def unescape(mount: "str") -> "str":
+    """/proc/mounts writes blanks as \\040."""
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found.group(1), 8)), mount)
+
+
+def size_of(mount: "str") -> "tuple[int, int] | None":
+    """(size, free for users) in bytes of the file system below the root."""
+    answer = os.statvfs(ROOT + mount)
+    unit = answer.f_frsize or answer.f_bsize
+    return answer.f_blocks * unit, answer.f_bavail * unit
+
+
+XID = re.compile(r"NVRM: Xid \(PCI:([0-9a-fA-F:.]+)\): ([0-9]+)")
+#: Kernel lines worth an operator's eye whatever their level; errors and worse are taken anyway.
+KERNEL_WORDS = re.compile(
+    r"NVRM|nvidia-nvlink|nvidia-nvswitch|mlx[45]_|bnxt_|ice [0-9]|nvme |I/O error|[Oo]ut of memory|oom-kill"
+    r"|Killed process|Hardware Error|mce:|EDAC|AER:|PCIe Bus Error|bandwidth, limited by|soft lockup|hard LOCKUP"
+    r"|blocked for more than"
+    r"|self-detected stall|EXT4-fs (error|warning)|XFS .*([Ee]rror|[Cc]orrupt)|BTRFS error|md/raid|[Ll]ink is [Dd]own"
+    r"|[Ll]ink is [Uu]p|thermal|temperature above threshold|not responding, (still trying|timed out)|segfault"
+    r"|Kernel panic"
+)
+
+
+class KernelLog:
+    """Follows /dev/kmsg (Documentation/ABI/testing/dev-kmsg) from now on, in a thread of its own; never more than
+    `LIMIT` lines a minute."""
+
+    LIMIT = 60
+
+    def __init__(self, say: "Callable[[str, str, str], None]", fail: "Callable[[str], None]") -> "None":
+        self._say = say
+        self._fail = fail
+        self._minute = 0.0
+        self._said = 0
+        self._held = 0
+        thread = threading.Thread(target=self._run, name="kernel")
+        thread.daemon = True
+        thread.start()
+
+    def _run(self) -> "None":
+        path = ROOT + "/dev/kmsg"
+        try:
+            fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            os.lseek(fd, 0, os.SEEK_END)
+            plain = bool(ROOT) and os.path.isfile(path)
+        except OSError as error:
+            self._fail(short(error.strerror or error))
+            return
+        try:
+            if plain:
+                self._follow_file(fd)
+            else:
+                self._follow_device(fd)
+        except OSError as error:
+            self._fail(short(error.strerror or error))
+
+    def _follow_device(self, fd: "int") -> "None":
+        poll = select.poll()
+        poll.register(fd, select.POLLIN)
+        while True:
+            poll.poll()
+            try:
+                self._record(os.read(fd, 16384))
+            except BlockingIOError:
+                continue
+            except BrokenPipeError:  # records were overwritten before they were read
+                self._held += 1
+
+    def _follow_file(self, fd: "int") -> "None":
+        rest = b""
+        while True:
+            data = os.read(fd, 65536)
+            if not data:
+                time.sleep(0.2)
+                continue
+            lines = (rest + data).split(b"\n")
+            rest = lines.pop()[-16384:]
+            for line in lines:
+                self._record(line)
+
+    def _record(self, record: "bytes") -> "None":
+        head, semicolon, text = record.partition(b"\n")[0].decode("utf-8", "replace").partition(";")
+        words = head.split(",")
+        level, facility = 6, 0
+        if semicolon and words[0].isdigit():
+            level, facility = int(words[0]) & 7, int(words[0]) >> 3
+        else:
+            text = head
+        if not (KERNEL_WORDS.search(text) or (facility == 0 and level <= 3)):
+            return
+        now = time.monotonic()
+        if now - self._minute >= 60.0:
+            if self._held:
+                self._say("kernel", "%d more kernel lines" % self._held, "")
+            self._minute, self._said, self._held = now, 0, 0
+        found = XID.search(text)
+        if self._said >= self.LIMIT and not found:
+            self._held += 1
+            return
+        self._said += 1
+        if found:
+            self._say("xid:" + found.group(2), short(text, 512), found.group(1))
+        else:
+            self._say("kernel", short(text, 512), "")
+
+
+def pci_key(address: "str") -> "str":
+    """One spelling for a GPU's PCI address: NVML says 00000000:3B:00.0, the kernel 0000:3b:00."""
+    pieces = address.lower().partition(".")[0].split(":")
+    if len(pieces) == 2:
+        pieces.insert(0, "0")
+    try:
+        return ":".join("%x" % int(piece, 16) for piece in pieces)
+    except ValueError:
+        return ""
+
+
+# --- The timeline ----------------------------------------------------------------------------------------------------
+
+
+class Schedule:
+    """Ticks at base + k * period on the monotonic clock: no drift, and what was missed is skipped."""
+
+    def __init__(self, base: "float", period: "float") -> "None":
+        self.base = base
+        self.period = period
+        self.next = base
+
+    def due(self, now: "float") -> "bool":
+        if now < self.next:
+            return False
+        self.next = self.base + (int((now - self.base) / self.period) + 1) * self.period
+        return True
+
+    def change(self, now: "float", period: "float") -> "None":
+        self.base, self.period = now, period
+        self.next = now + period
+
+
+class Pending:
+    """A message that waits for lanes, at most until its deadline."""
+
+    def __init__(self, deadline: "float", wanted: "set[str]", message: "dict[str, Any]") -> "None":
+        self.deadline = deadline
+        self.wanted = wanted
+        self.message = message
+
+
+class Probe:
+    """The main thread: what is asked when, what is said, and who does not answer."""
+
+    #: Seconds after which a lane is reported overdue, besides two periods. Opening NVML without persistence mode
+    #: initialises every GPU.
+    PATIENCE = 2.0
+    OPENING_PATIENCE = 30.0
+    #: Seconds that hello and the first inventory wait for NVML and the ports.
+    FIRST_WAIT = 2.0
+    #: A driver and library that do not fit write a kernel line at each try, so such a try is rare (slow ticks).
+    RETRY_EVERY = 10
+
+    def __init__(self, tiers: "tuple[float, float, float]") -> "None":
+        self.bell = Bell()
+        self.outlet = Outlet(self.bell)
+        self.controls: "list[Any]" = []
+        self.parts: "dict[str, tuple[str, str]]" = {}
+        self.nvml: "Any" = None
+        self.nvml_text = "starting"
+        self.nvml_open = False
+        self.nvml_wanted = True
+        self.nvml_versions: "dict[str, str]" = {}
+        self.nvml_retry = 0
+        self.wall: "Callable[[], float]" = time.time
+        self.size_of: "Callable[[str], tuple[int, int] | None]" = size_of
+        self.gpus: "list[dict[str, Any]]" = []
+        self.inventory: "dict[str, Any] | None" = None
+        self.generation = 0
+        self.number = 0
+        self.lanes = {name: Lane(name, self.bell) for name in ("nvml", "ports", "processes", "filesystems")}
+        self.host = HostReader()
+        self.disks = DiskReader()
+        self.ports = PortReader(self.lanes["ports"])
+        self.processes = ProcessReader(self.lanes["processes"])
+        self.filesystems = FilesystemReader(self.lanes["filesystems"], self.free_space)
+        self.port_devices: "list[dict[str, Any]]" = []
+        self.disk_devices: "list[dict[str, Any]]" = []
+        self.gpu_rows: "list[list[float | None] | None] | None" = None
+        self.port_rows: "list[list[float | None] | None] | None" = None
+        self.sample: "Pending | None" = None
+        self.middle: "Pending | None" = None
+        self.slow: "Pending | None" = None
+        self.greeting: "Pending | None" = None
+        self.names: "tuple[str, str]" = ("", "")
+        self.recent: "list[tuple[float, str, str, str]]" = []
+        self.events_lock = threading.Lock()
+        self.events_thread: "threading.Thread | None" = None
+        self.kernel_state: "str | None" = None
+        self.queued: "list[tuple[str, str, str, str]]" = []
+        now = time.monotonic()
+        self.started = now
+        # Nodes that start together must not answer together: the first tick falls anywhere in a period.
+        phase = int.from_bytes(os.urandom(2), "big") / 65536.0
+        self.fast_ticks = Schedule(now + tiers[0] * (0.2 + 0.8 * phase), tiers[0])
+        self.middle_ticks = Schedule(self.fast_ticks.base, tiers[1])
+        self.slow_ticks = Schedule(self.fast_ticks.base, tiers[2])
+
+    def free_space(self, mount: "str") -> "tuple[int, int] | None":
+        """By statvfs, or what a stand-in says from the moment it is there."""
+        return self.size_of(mount)
+
+    # The loop --------------------------------------------------------------------------------------------------------
+
+    def run(self) -> "None":
+        self.begin()
+        while True:
+            now = time.monotonic()
+            self.take_controls()
+            self.take_results()
+            self.take_events()
+            self.watch(now)
+            self.finish(now)
+            if self.greeting is None:
+                self.tick(now)
+            self.bell.wait(self.next_moment() - time.monotonic())
+
+    def next_moment(self) -> "float":
+        moments = [pending.deadline for pending in (self.greeting, self.sample, self.middle, self.slow) if pending]
+        if self.greeting is None:
+            # A tick that is due while its forerunner still waits is taken when that one is sent.
+            tiers = (
+                (self.sample, self.fast_ticks),
+                (self.middle, self.middle_ticks),
+                (self.slow, self.slow_ticks),
+            )
+            moments += [schedule.next for pending, schedule in tiers if pending is None]
+        for lane in self.lanes.values():
+            since = lane.busy_since
+            if since is not None and self.parts.get(lane.name, ("ok",))[0] != "overdue":
+                moments.append(since + self.patience(lane))
+        return min(moments)
+
+    def begin(self) -> "None":
+        self.host.read()
+        self.disk_devices = self.disks.scan()
+        self.disks.read()
+        self.names = self.device_names()
+        KernelLog(self.kernel_line, self.kernel_failed)
+        self.lanes["ports"].ask("scan", self.scan_ports)
+        self.lanes["nvml"].ask("open", self.open_nvml)
+        self.greeting = Pending(self.started + self.FIRST_WAIT, {"open", "scan"}, {})
+
+    def tick(self, now: "float") -> "None":
+        if self.sample is None and self.fast_ticks.due(now):
+            self.begin_sample(now)
+        if self.middle is None and self.middle_ticks.due(now):
+            self.begin_middle(now)
+        if self.slow is None and self.slow_ticks.due(now):
+            self.begin_slow(now)
+
+    def finish(self, now: "float") -> "None":
+        """Send what is complete or due."""
+        if self.greeting is not None and (not self.greeting.wanted or now >= self.greeting.deadline):
+            self.greeting = None
+            self.say_hello()
+            self.say_inventory()
+        if self.sample is not None and (not self.sample.wanted or now >= self.sample.deadline):
+            self.send_sample(self.sample)
+            self.sample = None
+        if self.middle is not None and (not self.middle.wanted or now >= self.middle.deadline):
+            message = self.middle.message
+            if "filesystems" not in message:
+                message["filesystems"] = list(self.filesystems.found)
+            self.outlet.put(message)
+            self.middle = None
+        if self.slow is not None and (not self.slow.wanted or now >= self.slow.deadline):
+            self.outlet.put(self.slow.message)
+            self.slow = None
+        blocked = self.outlet.blocked_since
+        if blocked is not None and now - blocked > READER_GONE:
+            leave(EXIT_READER_GONE)
+
+    def stamp(self, kind: "str") -> "dict[str, Any]":
+        return {"k": kind, "t": round(self.wall(), 3), "m": round(time.monotonic(), 3)}
+
+    # Samples ---------------------------------------------------------------------------------------------------------
+
+    def begin_sample(self, now: "float") -> "None":
+        names = self.device_names()
+        if names != self.names:
+            self.names = names
+            self.rescan()
+        message = self.stamp("s")
+        message["h"] = self.host.read()
+        message["d"] = self.disks.read()
+        wanted = set()
+        if self.nvml_open and self.lanes["nvml"].busy_since is None and self.lanes["nvml"].ask("fast", self.read_gpus):
+            wanted.add("fast")
+        if self.lanes["ports"].busy_since is None and self.lanes["ports"].ask("read", self.ports.read):
+            wanted.add("read")
+        period = self.fast_ticks.period
+        self.sample = Pending(now + min(2.0, max(0.5, 0.9 * period)), wanted, message)
+
+    def send_sample(self, pending: "Pending") -> "None":
+        message = pending.message
+        if self.inventory is None:
+            return
+        disks = message.pop("d")
+        self.number += 1
+        message["n"] = self.number
+        message["gen"] = self.generation
+        gpu_rows, self.gpu_rows = self.gpu_rows, None
+        port_rows, self.port_rows = self.port_rows, None
+        if gpu_rows is not None and len(gpu_rows) == len(self.inventory["gpus"]):
+            message["g"] = gpu_rows
+        else:
+            message["g"] = None if self.inventory["gpus"] or self.nvml_text == "starting" else []
+        number = len(self.inventory["ports"])
+        message["p"] = port_rows if port_rows is not None and len(port_rows) == number else [None] * number
+        number = len(self.inventory["disks"])
+        message["d"] = disks if len(disks) == number else [None] * number
+        self.outlet.put(message, droppable=True)
+
+    def device_names(self) -> "tuple[str, str]":
+        """What tells cheaply that disks or ports came or went."""
+        names = []
+        for path, column in (("/proc/diskstats", 2), ("/proc/net/dev", 0)):
+            try:
+                lines = read_text(path, 1 << 20).split("\n")
+            except OSError:
+                lines = []
+            words = [line.split() for line in lines]
+            names.append(" ".join(row[column].partition(":")[0] for row in words if len(row) > column))
+        return names[0], names[1]
+
+    def read_gpus(self) -> "tuple[list[list[float | None] | None], dict[int, str]]":
+        rows: "list[list[float | None] | None]" = []
+        failed: "dict[int, str]" = {}
+        for index in range(len(self.gpus)):
+            self.lanes["nvml"].at("GPU %d" % index)
+            try:
+                row = [finite(value) for value in self.nvml.fast(index)]
+                rows.append((row + [None] * GPU_WIDTH)[:GPU_WIDTH])
+            except Exception as error:  # one odd GPU never ends the collection; it is reported as its own part
+                rows.append(None)
+                failed[index] = short(error)
+        return rows, failed
+
+    # Middle and slow tiers -------------------------------------------------------------------------------------------
+
+    def begin_middle(self, now: "float") -> "None":
+        message = self.stamp("mid")
+        message.update({"processes": None, "fans": []})
+        wanted = set()
+        if self.nvml_open and self.lanes["nvml"].ask("processes", self.read_processes):
+            wanted.add("processes")
+        if self.lanes["filesystems"].ask("filesystems", self.filesystems.read):
+            wanted.add("filesystems")
+        self.middle = Pending(now + min(5.0, max(0.5, 0.9 * self.middle_ticks.period)), wanted, message)
+
+    def read_processes(self) -> "tuple[list[tuple[int, dict[str, Any]]] | None, list[float | None], str]":
+        """(process rows by GPU, fans, what failed); rows are None when no GPU answered. One that fails among others is
+        told by its fast row already."""
+        rows: "list[tuple[int, dict[str, Any]]]" = []
+        fans: "list[float | None]" = []
+        failed = ""
+        answered = not self.gpus
+        for index in range(len(self.gpus)):
+            self.lanes["nvml"].at("processes of GPU %d" % index)
+            try:
+                rows.extend((index, dict(row)) for row in self.nvml.processes(index))
+                answered = True
+            except Exception as error:  # see read_gpus
+                failed = failed or "GPU %d: %s" % (index, short(error))
+            self.lanes["nvml"].at("fan of GPU %d" % index)
+            try:
+                fans.append(finite(self.nvml.fan(index)))
+            except Exception:  # a fan that cannot be read is a fan without a reading; a lost GPU shows in its own part
+                fans.append(None)
+        return (rows[:MAX_PROCESSES], fans, "") if answered else (None, fans, failed)
+
+    def begin_slow(self, now: "float") -> "None":
+        message = self.stamp("slow")
+        message["gpus"] = None
+        wanted = set()
+        if self.nvml_open:
+            if self.lanes["nvml"].ask("health", self.read_health):
+                wanted.add("health")
+        elif self.nvml_wanted:
+            self.nvml_retry -= 1
+            if self.nvml_retry <= 0:
+                self.lanes["nvml"].ask("open", self.open_nvml)
+        self.rescan()
+        self.slow = Pending(now + min(10.0, max(0.5, 0.9 * self.slow_ticks.period)), wanted, message)
+
+    def read_health(self) -> "list[dict[str, Any] | None]":
+        found: "list[dict[str, Any] | None]" = []
+        for index in range(len(self.gpus)):
+            self.lanes["nvml"].at("health of GPU %d" % index)
+            try:
+                found.append(clean_health(self.nvml.health(index)))
+            except Exception:  # a GPU without health figures shows as null; why, its fast row tells
+                found.append(None)
+        return found
+
+    # Inventory -------------------------------------------------------------------------------------------------------
+
+    def rescan(self) -> "None":
+        """Look for devices that came or went; answers arrive as results."""
+        disks = self.disks.scan()
+        if disks != self.disk_devices:
+            self.disk_devices = disks
+            self.say_inventory()
+        self.lanes["ports"].ask("scan", self.scan_ports)
+        if self.nvml_open:
+            self.lanes["nvml"].ask("survey", self.survey)
+
+    def scan_ports(self) -> "list[dict[str, Any]]":
+        return self.ports.scan()
+
+    def open_nvml(self) -> "list[dict[str, Any]]":
+        if self.nvml is None:
+            self.nvml = make_nvml()
+            self.wall = getattr(self.nvml, "now", self.wall)
+            self.size_of = getattr(self.nvml, "filesystem", self.size_of)
+        found = self.nvml.open()
+        self.nvml_versions = {key: short(found.get(key) or "", 64) for key in ("driver", "cuda")}
+        return self.survey()
+
+    def survey(self) -> "list[dict[str, Any]]":
+        """The GPUs as the inventory names them. One that does not answer keeps what was known of it."""
+        devices = []
+        for index in range(min(MAX_GPUS, int(self.nvml.count()))):
+            self.lanes["nvml"].at("GPU %d" % index)
+            try:
+                device = clean_identity(index, self.nvml.identity(index))
+            except Exception:  # a GPU that cannot say its name is still a GPU; its fast row tells what is wrong
+                device = self.gpus[index] if index < len(self.gpus) else clean_identity(index, {})
+            devices.append(device)
+        return devices
+
+    def close_nvml(self) -> "None":
+        with self.events_lock:
+            self.nvml.close()
+
+    def say_hello(self) -> "None":
+        names = os.uname()
+        memory: "int | None" = None
+        processors, boot = 0, ""
+        try:
+            processors = read_cpu()[6]
+            memory = read_memory().get("MemTotal")
+        except (OSError, ValueError, IndexError):
+            pass  # hello goes out whatever /proc says
+        uptime: "float | None" = None
+        try:
+            uptime = finite(float(read_text("/proc/uptime", 256).split()[0]))
+        except (OSError, ValueError, IndexError):
+            pass  # as above
+        boot = read_word("/proc/sys/kernel/random/boot_id")
+        hello: "dict[str, Any]" = {"driftvakt": PROTOCOL_VERSION}
+        hello.update(self.stamp("hello"))
+        hello.update(
+            {
+                "probe": PROBE_VERSION,
+                "variant": "python",
+                "python": "%d.%d.%d" % sys.version_info[:3],
+                "host": short(read_word("/proc/sys/kernel/hostname") or names.nodename),
+                "os": short(os_name()),
+                "kernel": short(read_word("/proc/sys/kernel/osrelease") or names.release),
+                "arch": short(names.machine, 32),
+                "cpus": processors,
+                "memory_bytes": memory,
+                "boot_id": short(boot, 64),
+                "uptime": uptime,
+                "pid": os.getpid(),
+                "user": short(os.environ.get("USER") or os.environ.get("LOGNAME") or listed_user(os.getuid()), 64),
+                "nvml": self.nvml_text,
+                "driver": self.nvml_versions.get("driver", ""),
+                "cuda": self.nvml_versions.get("cuda", ""),
+                "simulated": bool(ROOT or STAND_IN),
+                "tiers": [self.fast_ticks.period, self.middle_ticks.period, self.slow_ticks.period],
+            }
+        )
+        self.outlet.put(hello)
+        if self.kernel_state is not None:
+            self.set_part("kernel", "failed", self.kernel_state)
+
+    def say_inventory(self) -> "None":
+        if self.greeting is not None:
+            return
+        devices = {"gpus": list(self.gpus), "ports": self.port_devices, "disks": self.disk_devices}
+        told = dict(devices, nvml=self.nvml_text, **self.nvml_versions)
+        if told == self.inventory:
+            return
+        self.inventory = told
+        self.generation += 1
+        message = {"k": "inv", "gen": self.generation}
+        message.update(told)
+        self.outlet.put(message)
+
+    # Results ---------------------------------------------------------------------------------------------------------
+
+    def take_results(self) -> "None":
+        for lane in self.lanes.values():
+            for kind, answer, problem in lane.take():
+                getattr(self, "took_" + kind)(answer, problem)
+                if not lane.skipped and self.parts.get(lane.name, ("ok",))[0] == "overdue":
+                    self.set_part(lane.name, "ok", "")
+                for pending in (self.greeting, self.sample, self.middle, self.slow):
+                    if pending is not None:
+                        pending.wanted.discard(kind)
+
+    def took_open(self, answer: "Any", problem: "Exception | None") -> "None":
+        if problem is not None:
+            self.nvml_text = short(problem) or problem.__class__.__name__
+            code = getattr(problem, "code", -1)
+            often = (C["NVML_ERROR_LIBRARY_NOT_FOUND"], C["NVML_ERROR_DRIVER_NOT_LOADED"])
+            self.nvml_retry = 1 if code in often or STAND_IN else self.RETRY_EVERY
+        else:
+            self.nvml_open = True
+            self.nvml_text = "ok"
+            if "nvml" in self.parts:
+                self.set_part("nvml", "ok", "")
+            self.start_events()
+        self.took_survey(answer, problem)
+
+    def took_survey(self, answer: "Any", problem: "Exception | None") -> "None":
+        if problem is None:
+            self.gpus = answer
+        elif self.nvml_open:
+            self.lost_nvml(short(problem))
+        self.say_inventory()
+
+    def lost_nvml(self, text: "str") -> "None":
+        """The library does not work any more (the driver was unloaded): begin again at the next slow tick."""
+        self.nvml_open = False
+        self.nvml_text = text
+        self.nvml_retry = 1
+        self.set_part("nvml", "failed", text)
+        self.lanes["nvml"].ask("close", self.close_nvml)
+
+    def took_close(self, answer: "Any", problem: "Exception | None") -> "None":
+        """Nothing to do: a library that cannot even close is tried afresh at the next slow tick."""
+
+    def took_scan(self, answer: "Any", problem: "Exception | None") -> "None":
+        if problem is None:
+            self.port_devices = answer
+            self.say_inventory()
+        else:
+            self.set_part("ports", "failed", short(problem))
+
+    def took_fast(self, answer: "Any", problem: "Exception | None") -> "None":
+        if problem is not None:
+            self.set_part("nvml", "failed", short(problem))
+            return
+        self.gpu_rows, failed = answer
+        for index in range(len(self.gpus)):
+            text = failed.get(index)
+            self.set_part("gpu:%d" % index, "ok" if text is None else "failed", text or "")
+
+    def took_read(self, answer: "Any", problem: "Exception | None") -> "None":
+        if problem is not None:
+            self.set_part("ports", "failed", short(problem))
+            return
+        self.port_rows, failed, events = answer
+        for device in self.port_devices:
+            text = failed.get(device["name"])
+            self.set_part("port:" + device["name"], "ok" if text is None else "failed", text or "")
+        for code, port, text in events:
+            self.say_event("probe", code, text, "port:" + port)
+
+    def took_processes(self, answer: "Any", problem: "Exception | None") -> "None":
+        rows, fans, failed = answer if problem is None else (None, [], short(problem))
+        self.set_part("processes", "failed" if failed else "ok", failed)
+        if self.middle is not None and "processes" in self.middle.wanted:
+            self.middle.message["fans"] = fans
+            if rows is not None and self.lanes["processes"].ask("details", lambda: self.processes.describe(rows)):
+                self.middle.wanted.add("details")
+
+    def took_details(self, answer: "Any", problem: "Exception | None") -> "None":
+        if problem is not None:
+            self.set_part("processes", "failed", short(problem))
+        elif self.middle is not None and "details" in self.middle.wanted:
+            self.middle.message["processes"] = answer
+
+    def took_filesystems(self, answer: "Any", problem: "Exception | None") -> "None":
+        if problem is not None:
+            self.set_part("filesystems", "failed", short(problem))
+        elif self.middle is not None and "filesystems" in self.middle.wanted:
+            self.middle.message["filesystems"] = answer
+
+    def took_health(self, answer: "Any", problem: "Exception | None") -> "None":
+        if self.slow is not None and problem is None:
+            self.slow.message["gpus"] = answer
+
+    # Who does not answer ---------------------------------------------------------------------------------------------
+
+    def patience(self, lane: "Lane") -> "float":
+        if lane.name == "nvml":
+            if lane.kind == "open":
+                return self.OPENING_PATIENCE
+            return max(self.PATIENCE, 2 * self.fast_ticks.period)
+        return self.PATIENCE if lane.name == "ports" else 2 * self.PATIENCE
+
+    def watch(self, now: "float") -> "None":
+        for lane in self.lanes.values():
+            since = lane.busy_since
+            if since is None or now - since < self.patience(lane):
+                continue
+            text = "no answer for %.0f s: %s" % (now - since, lane.doing())
+            began = lane.busy_wall + (self.wall() - time.time() if STAND_IN else 0.0)
+            if lane.name == "nvml":
+                self.set_part("nvml", "overdue", text, began)
+                continue
+            self.set_part(lane.name, "overdue", text, began)
+            if lane.replace():
+                for pending in (self.greeting, self.sample, self.middle):
+                    if pending is not None:
+                        pending.wanted -= {"scan", "read", "details", "filesystems"}
+
+    def set_part(self, part: "str", state: "str", text: "str", since: "float | None" = None) -> "None":
+        """Say a part's state when it changes; a part is well until it is said not to be."""
+        before = self.parts.get(part, ("ok", ""))[0]
+        if before == state:
+            return
+        self.parts[part] = (state, text)
+        now = round(self.wall(), 3)
+        self.outlet.put(
+            {
+                "k": "st",
+                "t": now,
+                "part": short(part, 64),
+                "state": state,
+                "since": now if since is None else round(since, 3),
+                "text": text,
+            }
+        )
+
+    # Events ----------------------------------------------------------------------------------------------------------
+
+    def start_events(self) -> "None":
+        if self.events_thread is None:
+            self.events_thread = threading.Thread(target=self.follow_events, name="events")
+            self.events_thread.daemon = True
+            self.events_thread.start()
+
+    def follow_events(self) -> "None":
+        """In its own thread. A GPU off the bus can make the wait return at once for ever, hence the pause."""
+        while True:
+            if not self.nvml_open:
+                time.sleep(0.5)
+                continue
+            try:
+                with self.events_lock:
+                    event = self.nvml.wait_event(2.0)
+                if event is not None:
+                    device = "" if event.get("device") is None else "gpu:%d" % event["device"]
+                    text = short(event.get("text") or event["code"], 512)
+                    self.queued.append(("nvml", short(event["code"], 64), text, device))
+                    self.bell.ring()
+            except Exception:  # events are not supported here, or the driver went away; the rows tell
+                time.sleep(10.0)
+
+    def kernel_line(self, code: "str", text: "str", pci: "str") -> "None":
+        """Called in the kernel log's thread."""
+        self.queued.append(("kernel", code, text, "pci:" + pci if pci else ""))
+        self.bell.ring()
+
+    def kernel_failed(self, text: "str") -> "None":
+        self.kernel_state = text
+        self.queued.append(("kernel", "", text, ""))
+        self.bell.ring()
+
+    def take_events(self) -> "None":
+        if self.greeting is not None:
+            return
+        while self.queued:
+            source, code, text, device = self.queued.pop(0)
+            if not code:
+                self.set_part("kernel", "failed", text)
+                continue
+            if device.startswith("pci:"):
+                key = pci_key(device[4:])
+                known = [gpu["index"] for gpu in self.gpus if pci_key(gpu["pci"]) == key]
+                device = "gpu:%d" % known[0] if known else ""
+            if code.startswith("xid:"):
+                code = self.once(source, code, device)
+            if code:
+                self.say_event(source, code, text, device)
+
+    def once(self, source: "str", code: "str", device: "str") -> "str":
+        """An XID comes by NVML and by the kernel log: it counts once. The kernel's words follow as a plain line."""
+        now = time.monotonic()
+        self.recent = [entry for entry in self.recent if now - entry[0] < 10.0][-100:]
+        for entry in self.recent:
+            # A kernel line whose address is of no GPU we know has no device.
+            if entry[1] != source and entry[2] == code and (entry[3] == device or not (entry[3] and device)):
+                self.recent.remove(entry)
+                return "kernel" if source == "kernel" else ""
+        self.recent.append((now, source, code, device))
+        return code
+
+    def say_event(self, source: "str", code: "str", text: "str", device: "str") -> "None":
+        self.outlet.put(
+            {"k": "ev", "t": round(self.wall(), 3), "source": source, "code": code, "text": text, "device": device}
+        )
+
+    # Control lines ---------------------------------------------------------------------------------------------------
+
+    def take_controls(self) -> "None":
+        while self.controls and self.greeting is None:
+            line = self.controls.pop(0)
+            op = ""
+            try:
+                asked = json.loads(line) if isinstance(line, str) else None
+                if not isinstance(asked, dict):
+                    raise ValueError("a control line is one JSON object of at most %d bytes" % MAX_CONTROL_LINE)
+                op = short(asked.get("op") or "", 32)
+                self.outlet.put({"k": "ack", "op": op, "ok": True, "text": self.obey(op, asked)})
+            except (ValueError, TypeError, RecursionError) as error:
+                self.outlet.put({"k": "ack", "op": op, "ok": False, "text": short(error)})
+            if op == "stop":
+                self.outlet.flush(1.0)
+                leave(0)
+
+    def obey(self, op: "str", asked: "dict[str, Any]") -> "str":
+        if op == "tiers":
+            tiers = read_tiers([asked.get(name, schedule.period) for name, schedule in self.schedules()])
+            now = time.monotonic()
+            for (_, schedule), period in zip(self.schedules(), tiers):
+                if schedule.period != period:
+                    schedule.change(now, period)
+            return "%g s, %g s, %g s" % tiers
+        if op == "refresh":
+            self.rescan()
+            if not self.nvml_open and self.nvml_wanted:
+                self.lanes["nvml"].ask("open", self.open_nvml)
+            self.middle_ticks.next = self.slow_ticks.next = time.monotonic()
+            return ""
+        if op == "nvml":
+            return self.use_nvml(asked.get("use"))
+        if op in ("stop", "ping"):
+            return ""
+        raise ValueError("unknown operation")
+
+    def use_nvml(self, use: "Any") -> "str":
+        """Let go of the driver and take it again: a GPU cannot be reset while anyone holds it."""
+        if not isinstance(use, bool):
+            raise ValueError("use is true or false")
+        if use != self.nvml_wanted:
+            self.nvml_wanted = use
+            if use:
+                self.nvml_text = "starting"
+                self.lanes["nvml"].ask("open", self.open_nvml)
+            elif self.nvml_open:
+                self.nvml_open = False
+                self.nvml_text = "released"
+                self.lanes["nvml"].ask("close", self.close_nvml)
+            self.say_inventory()
+        return "used" if use else "released"
+
+    def schedules(self) -> "list[tuple[str, Schedule]]":
+        return [("fast", self.fast_ticks), ("middle", self.middle_ticks), ("slow", self.slow_ticks)]
+
+
+def os_name() -> "str":
+    try:
+        for line in (read_text("/etc/os-release", 8192)).split("\n"):
+            if line.startswith("PRETTY_NAME="):
+                return line.partition("=")[2].strip().strip("\"'")
+    except OSError:
+        pass  # no such file: the kernel's name will do
+    return os.uname().sysname
+
+
+def clean_identity(index: "int", found: "dict[str, Any]") -> "dict[str, Any]":
+    device: "dict[str, Any]" = {"index": index}
+    for key in ("uuid", "name", "pci"):
+        device[key] = short(found.get(key) or "", 128)
+    for key in ("power_limit_max", "slowdown_celsius", "shutdown_celsius", "sm_clock_max"):
+        device[key] = finite(found.get(key))
+    for key in ("memory_bytes", "pcie_width_max"):
+        device[key] = whole(finite(found.get(key)))
+    device["mig"] = bool(found.get("mig"))
+    return device
+
+
+def clean_health(found: "dict[str, Any]") -> "dict[str, Any]":
+    health: "dict[str, Any]" = {"energy_joules": finite(found.get("energy_joules"))}
+    for key in (
+        "ecc_corrected",
+        "ecc_uncorrected",
+        "remapped_correctable",
+        "remapped_uncorrectable",
+        "pcie_width",
+        "pcie_generation",
+        "pcie_replays",
+        "recovery_action",
+    ):
+        health[key] = whole(finite(found.get(key)))
+    for key in ("remap_pending", "remap_failed"):
+        value = found.get(key)
+        health[key] = None if value is None else bool(value)
+    return health
+
+
+def read_tiers(asked: "list[Any]") -> "tuple[float, float, float]":
+    """Three periods in seconds; raises ValueError with the bounds."""
+    if len(asked) != 3:
+        raise ValueError("there are three tiers")
+    for period in asked:
+        if isinstance(period, bool) or not isinstance(period, (int, float)):
+            raise ValueError("a period is a number of seconds")
+        if not SHORTEST_PERIOD <= period <= LONGEST_PERIOD:
+            raise ValueError("a period lies between %g and %g seconds" % (SHORTEST_PERIOD, LONGEST_PERIOD))
+    return float(asked[0]), float(asked[1]), float(asked[2])
+
+
+def follow_controls(probe: "Probe", buffered: "bytes") -> "None":
+    """In its own thread: hand on lines, and end everything when the channel ends."""
+    rest = buffered
+    while True:
+        lines = rest.split(b"\n")
+        rest = lines.pop()
+        for line in lines:
+            if line.strip():
+                probe.controls.append(line.decode("utf-8", "replace") if len(line) <= MAX_CONTROL_LINE else None)
+        if len(rest) > MAX_CONTROL_LINE:
+            rest = b" " * (MAX_CONTROL_LINE + 1)  # the line stays too long, whatever else it brings
+        if lines:
+            probe.bell.ring()
+        try:
+            data = os.read(0, 65536)
+        except OSError:
+            data = b""
+        if not data:
+            leave(0)
+        rest += data
+
+
+def main(options: "str", buffered: "bytes" = b"") -> "None":
+    """Run until the channel ends. `options` is one JSON object: {"tiers": [1, 10, 60]}; `buffered` what was read
+    of the control lines already."""
+    status = EXIT_BUG
+    try:
+        threading.stack_size(256 * 1024)
+        asked = json.loads(options) if options.strip() else {}
+        probe = Probe(read_tiers(asked.get("tiers") or [1.0, 10.0, 60.0]))
+        reader = threading.Thread(target=follow_controls, args=(probe, buffered), name="controls")
+        reader.daemon = True
+        reader.start()
+        probe.run()
+    except BaseException:  # a bug of ours: say it where a person looks, and never linger half alive
+        sys.excepthook(*sys.exc_info())
+    leave(status)
+
+
+if __name__ == "__main__":
+    main(sys.stdin.readline() if not sys.argv[1:] else "{}")

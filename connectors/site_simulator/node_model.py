@@ -1,0 +1,351 @@
+"""One node over time: its GPUs, its processor, memory, disks, ports and storage mount, as gauges and running counters.
+
+Counters are piecewise linear: `counts` holds them at `time`, `rates` is what they grow by per second until the next
+step, so that a reader between two steps sees them move and never go back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from connectors.site_simulator.faults import Entry, FaultKind, flapping, heat_of
+from connectors.site_simulator.loads import IDLE, Activity
+from connectors.site_simulator.noise import Wander, key_of, uniform
+from connectors.site_simulator.physics import Demand, GpuBody
+from connectors.site_simulator.specification import GIB, Fabric, GpuKind, JobSpec, Load, NodeSpec, SiteSpec
+from connectors.site_simulator.xids import recovery_action, xid_text
+
+DISKS = (
+    ("nvme0n1", "DEMO NVMe system 960 GB", 960_197_124_096),
+    ("nvme1n1", "DEMO NVMe scratch 7.68 TB", 7_681_501_126_656),
+)
+FABRIC_PORTS = ("mlx5_0", "mlx5_1")
+ETHERNET_PORT = "eno1"
+ROCE_INTERFACES = {"mlx5_0": "enp24s0np0", "mlx5_1": "enp25s0np0"}
+FABRIC_BITS = 200e9
+ETHERNET_BITS = 1e9
+PCI_BUSES = ("1b", "43", "52", "61", "9d", "c3", "d1", "df", "16", "3b", "4a", "5c", "98", "bb", "cb", "e1")
+_PORT_COUNTERS = ("rx_bytes", "tx_bytes", "rx_packets", "tx_packets")
+_BASE_MEMORY_BYTES = 92 * GIB
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A job's process on one GPU."""
+
+    job: JobSpec
+    rank: int
+    pid: int
+
+    @property
+    def name(self) -> str:
+        many = self.job.load is Load.TRAINING and sum(len(gpus) for _, gpus in self.job.placement) > 1
+        return f"{self.job.name} rank {self.rank}" if many else self.job.name
+
+
+@dataclass(slots=True)
+class HostGauges:
+    """The machine beside its GPUs, now. Percentages are of the whole machine."""
+
+    cpu: float = 0.0
+    iowait: float = 0.0
+    load: float = 0.0
+    memory_used: float = 0.0
+    stalled_cpu: float = 0.0
+    stalled_memory: float = 0.0
+    stalled_files: float = 0.0
+    fully_stalled_files: float = 0.0
+    running: int = 1
+    blocked: int = 0
+    nfs_read_ms: float = 1.5
+    nfs_write_ms: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class DriverEvent:
+    """What the driver and the kernel say. `gpu` is None for lines that are not about a GPU; `xid` is 0 for those."""
+
+    number: int
+    time: float
+    text: str
+    gpu: int | None = None
+    xid: int = 0
+    priority: int = 3
+
+
+class NodeModel:
+    """The state of one node. `step` is called by the world on its grid of times."""
+
+    def __init__(self, seed: int, node: NodeSpec, site: SiteSpec, kind: GpuKind, start: float) -> None:
+        self.node, self.site, self.kind = node, site, kind
+        key = key_of(seed, "node", node.name)
+        self.key = key
+        self.time = start
+        self.boot_time = start - 86_400.0 * (18.0 + 60.0 * uniform(key, 0))
+        self.bodies = [GpuBody(seed, node.name, index, kind, site.coolant_celsius) for index in range(node.gpus)]
+        self.activities: list[Activity] = [IDLE] * node.gpus
+        self.ranks: list[Rank | None] = [None] * node.gpus
+        self.lost: frozenset[int] = frozenset()
+        self.host = HostGauges(load=4.0)
+        self.ports_down: frozenset[str] = frozenset()
+        self.carrier_changes = dict.fromkeys((*FABRIC_PORTS, ETHERNET_PORT), 1)
+        self.link_downed = dict.fromkeys(FABRIC_PORTS, 0)
+        self.uncorrected = [0] * node.gpus
+        self.remapped = [0] * node.gpus
+        self.remap_pending: frozenset[int] = frozenset()
+        self.actions: dict[int, int] = {}
+        self.events: list[DriverEvent] = []
+        self.event_count = 0
+        self._seen: set[str] = set()
+        self._flaps = dict.fromkeys((*FABRIC_PORTS, ETHERNET_PORT), 0)
+        self._ripple = [Wander(key_of(seed, node.name, "gpu", i), 7.0) for i in range(node.gpus)]
+        self._drift = [Wander(key_of(seed, node.name, "drift", i), 140.0) for i in range(node.gpus)]
+        self._chatter = Wander(key_of(seed, node.name, "chatter"), 13.0)
+        self._sway = Wander(key_of(seed, node.name, "sway"), 90.0)
+        self.counts: dict[str, float] = {}
+        self.rates: dict[str, float] = {}
+        self._first_counts(key)
+
+    def _first_counts(self, key: int) -> None:
+        up = self.time - self.boot_time
+        names = [f"cpu.{part}" for part in ("user", "system", "idle", "iowait")]
+        names += [f"stall.{part}" for part in ("cpu", "memory", "memory_full", "io", "io_full")]
+        names += [f"{disk}.{part}" for disk, _, _ in DISKS for part in ("read", "write", "busy_ms", "queue_ms")]
+        names += [f"{port}.{part}" for port in (*FABRIC_PORTS, ETHERNET_PORT) for part in _PORT_COUNTERS]
+        names += [f"nfs.{way}.{part}" for way in ("read", "write") for part in ("ops", "bytes", "rtt_ms", "queue_ms")]
+        if self.fabric is Fabric.ROCE:
+            names += [f"{ROCE_INTERFACES[port]}.{part}" for port in FABRIC_PORTS for part in _PORT_COUNTERS]
+        past = {
+            "cpu.user": 60.0,
+            "cpu.system": 6.0,
+            "cpu.idle": 120.0,
+            "cpu.iowait": 0.4,
+            "rx_bytes": 9e8,
+            "tx_bytes": 8e8,
+        }
+        for place, name in enumerate(names):
+            rate = past.get(name, past.get(name.partition(".")[2], 0.0))
+            self.counts[name] = float(int(up * rate * (0.7 + 0.6 * uniform(key, 100 + place)))) if rate else 0.0
+            self.rates[name] = 0.0
+
+    def count(self, name: str, time: float) -> int:
+        """A running counter at a time near the last step, by the present rate."""
+        return int(self.counts[name] + self.rates[name] * (time - self.time))
+
+    def take_events(self) -> list[DriverEvent]:
+        """The events since the last call."""
+        taken, self.events = self.events, []
+        return taken
+
+    def step(
+        self,
+        time: float,
+        activities: list[Activity],
+        slow_storage: float,
+        entries: tuple[Entry, ...],
+        *,
+        spread: list[bool],
+    ) -> None:
+        """Move to `time`: integrate the counters over the step, then find the new gauges. `spread[i]` tells whether the
+        job on GPU i spans nodes, and so uses the fabric."""
+        seconds = time - self.time
+        counts = self.counts
+        for name, rate in self.rates.items():
+            counts[name] += rate * seconds
+        self._apply_faults(time, entries)
+        self.time = time
+        self.activities = activities
+        for index, body in enumerate(self.bodies):
+            heat, hurry = heat_of(entries, index, time) if entries else (0.0, 1.0)
+            activity = IDLE if index in self.lost else activities[index]
+            ripple = self._ripple[index].at(time)
+            busy = activity.utilization
+            if busy > 0.0:
+                busy = max(0.01, min(1.0, busy * (1.0 + 0.025 * ripple)))
+            body.step(time, seconds, Demand(busy, activity.work * (1.0 + 0.05 * ripple), heat, hurry))
+        self._host_gauges(time, seconds, slow_storage)
+        self._port_rates(time, spread)
+
+    # What goes wrong
+
+    def _apply_faults(self, time: float, entries: tuple[Entry, ...]) -> None:
+        before = self.time
+        lost = {
+            index
+            for entry in entries
+            if entry.fault.kind is FaultKind.GPU_LOST and entry.active(time)
+            for index in entry.fault.gpus
+        }
+        for entry in entries:
+            if entry.fault.kind in (FaultKind.GPU_LOST, FaultKind.XID) and entry.raised_at <= time:
+                self._xid_once(entry, time)
+        self.lost = frozenset(lost)
+        self.actions = {}
+        pending: set[int] = set()
+        for entry in entries:
+            fault = entry.fault
+            if entry.active(time) and fault.kind in (FaultKind.GPU_LOST, FaultKind.XID):
+                code = 79 if fault.kind is FaultKind.GPU_LOST else fault.code
+                for index in fault.gpus:
+                    self.actions[index] = max(self.actions.get(index, 0), recovery_action(code))
+                if code == 63:
+                    pending.update(fault.gpus)
+        self.remap_pending = frozenset(pending)
+        down = set()
+        for port in (*FABRIC_PORTS, ETHERNET_PORT):
+            is_down, changes = flapping(entries, port, time) if entries else (False, 0)
+            was_down = port in self.ports_down
+            if is_down:
+                down.add(port)
+            made = changes - self._flaps[port]
+            self._flaps[port] = changes  # fewer than before: the book forgot what is over
+            if made > 0:
+                self.carrier_changes[port] += made
+                if port in self.link_downed:
+                    self.link_downed[port] += (made + (0 if was_down else 1)) // 2
+                words = "Link is Down" if is_down else "Link is Up"
+                source = f"mlx5_core 0000:18:00.{port[-1]}" if port != ETHERNET_PORT else "tg3 0000:04:00.0"
+                self.say(time, f"{source} {port}: {words}", priority=4 if is_down else 6)
+        self.ports_down = frozenset(down)
+        for entry in entries:
+            if entry.fault.kind is FaultKind.SLOW_STORAGE:
+                self._storage_lines(entry, before, time)
+
+    def _xid_once(self, entry: Entry, time: float) -> None:
+        if entry.id in self._seen:
+            return
+        self._seen.add(entry.id)
+        if entry.cleared_at is not None and entry.cleared_at <= self.time:
+            return
+        code = 79 if entry.fault.kind is FaultKind.GPU_LOST else entry.fault.code
+        for index in entry.fault.gpus:
+            rank = self.ranks[index]
+            who = f"pid={rank.pid}, name=python3, " if rank is not None and code != 79 else ""
+            text = f"NVRM: Xid (PCI:0000:{PCI_BUSES[index]}:00): {code}, {who}{xid_text(code)}"
+            self.say(time, text, gpu=index, xid=code)
+            if code in (48, 94, 95, 140):
+                self.uncorrected[index] += 1
+            if code == 63:
+                self.remapped[index] += 1
+
+    def _storage_lines(self, entry: Entry, before: float, time: float) -> None:
+        """`not responding` some seconds in, `OK` a while after, every five minutes."""
+        mine = 12.0 * uniform(self.key, 7)
+        for offset, words in ((4.0 + mine, "not responding, still trying"), (26.0 + mine, "OK")):
+            until = min(time, entry.cleared_at if entry.cleared_at is not None else time)
+            first = entry.raised_at + offset
+            if until >= first and int((until - first) // 300.0) > int((before - first) // 300.0):
+                self.say(time, f"nfs: server {self.site.storage} {words}", priority=5)
+
+    def say(self, time: float, text: str, *, gpu: int | None = None, xid: int = 0, priority: int = 3) -> None:
+        """Add a kernel line, and a driver event where it is an XID."""
+        self.event_count += 1
+        self.events.append(DriverEvent(self.event_count, time, text, gpu, xid, priority))
+
+    # The machine beside the GPUs
+
+    def _host_gauges(self, time: float, seconds: float, slow: float) -> None:
+        host, cpus = self.host, self.node.cpus
+        share = 1.0 / max(1, len(self.bodies))
+        training = inference = reading = writing = held = 0.0
+        for activity, rank in zip(self.activities, self.ranks, strict=True):
+            if rank is None:
+                continue
+            if rank.job.load is Load.INFERENCE:
+                inference += share * activity.utilization
+            else:
+                training += share * activity.utilization
+            reading += share * activity.reading
+            writing += share * activity.writing
+            held += 62 * GIB * activity.memory if rank.job.load is Load.TRAINING else 18 * GIB * activity.memory
+        chatter, sway = self._chatter.at(time), self._sway.at(time)
+        host.cpu = max(0.5, 2.2 + 38.0 * training * (1.0 - 0.3 * slow) + 24.0 * inference + 1.6 * chatter + 1.2 * sway)
+        hungry = min(1.0, 4.0 * reading + writing)
+        host.iowait = 0.15 + 0.6 * hungry * (1.0 + sway) + slow * (0.4 + 9.0 * hungry)
+        host.running = 1 + round(cpus * host.cpu / 100.0)
+        host.blocked = round(slow * (1.0 + 11.0 * hungry) * (1.0 + 0.3 * chatter))
+        keep = 0.5 ** (seconds / 41.6)  # the kernel's one-minute average: exp(-seconds / 60)
+        host.load += (host.running + host.blocked - host.load) * (1.0 - keep)
+        host.memory_used = min(_BASE_MEMORY_BYTES + held + 3 * GIB * (1.0 + sway), 0.95 * self.node.memory_bytes)
+        host.stalled_cpu = max(0.0, 0.5 + 0.012 * host.cpu + 0.4 * chatter)
+        host.stalled_memory = 0.0
+        host.stalled_files = max(
+            0.0, 0.6 + 2.0 * hungry + 0.5 * sway + slow * (5.0 + 32.0 * hungry) * (1.0 + 0.12 * chatter)
+        )
+        host.fully_stalled_files = 0.62 * host.stalled_files
+        host.nfs_read_ms = (1.4 + 0.8 * reading) * (1.0 + 0.15 * chatter) + slow * (35.0 + 6.0 * chatter)
+        host.nfs_write_ms = (2.6 + 2.0 * writing) * (1.0 + 0.15 * chatter) + slow * 3.2
+        rates = self.rates
+        ticks = 100.0 * cpus / 100.0
+        rates["cpu.user"] = 0.9 * host.cpu * ticks
+        rates["cpu.system"] = 0.1 * host.cpu * ticks
+        rates["cpu.iowait"] = host.iowait * ticks
+        rates["cpu.idle"] = (100.0 - host.cpu - host.iowait) * ticks
+        rates["stall.cpu"] = 1e4 * host.stalled_cpu
+        rates["stall.memory"] = 1e4 * host.stalled_memory
+        rates["stall.io"] = 1e4 * host.stalled_files
+        rates["stall.io_full"] = 1e4 * host.fully_stalled_files
+        self._storage_rates(reading, writing, slow)
+        self._disk_rates(training, writing, chatter)
+
+    def _storage_rates(self, reading: float, writing: float, slow: float) -> None:
+        host, rates = self.host, self.rates
+        read = 1.6e9 * reading * (1.0 - 0.55 * slow) + 2e5
+        write = 1.1e9 * writing + 5e4
+        for way, amount, wait in (("read", read, host.nfs_read_ms), ("write", write, host.nfs_write_ms)):
+            operations = amount / 1_048_576 + 0.4
+            rates[f"nfs.{way}.ops"] = operations
+            rates[f"nfs.{way}.bytes"] = amount
+            rates[f"nfs.{way}.rtt_ms"] = operations * wait
+            rates[f"nfs.{way}.queue_ms"] = operations * wait * (0.1 + 0.6 * slow)
+
+    def _disk_rates(self, training: float, writing: float, chatter: float) -> None:
+        rates = self.rates
+        loads = ((6e4, 9e5 * (1.2 + chatter)), (4.2e8 * training * (1.0 + 0.2 * chatter), 2e6 + 1.8e9 * writing))
+        for (disk, _, _), (read, write) in zip(DISKS, loads, strict=True):
+            busy = min(97.0, 0.2 + read / 6e7 + write / 3.5e7)
+            rates[f"{disk}.read"] = read
+            rates[f"{disk}.write"] = write
+            rates[f"{disk}.busy_ms"] = 10.0 * busy
+            rates[f"{disk}.queue_ms"] = 10.0 * busy * (1.0 + busy / 20.0)
+
+    def _port_rates(self, time: float, spread: list[bool]) -> None:
+        share = 1.0 / max(1, len(self.bodies))
+        exchange = sum(
+            a.exchange if wide else 0.02 * a.exchange for a, wide in zip(self.activities, spread, strict=True)
+        )
+        people = sum(
+            a.utilization
+            for a, rank in zip(self.activities, self.ranks, strict=True)
+            if rank is not None and rank.job.load is Load.INFERENCE
+        )
+        chatter = self._chatter.at(time)
+        up = [port for port in FABRIC_PORTS if port not in self.ports_down]
+        for port in FABRIC_PORTS:
+            along = 2.9e9 * exchange * share if port in up else 0.0
+            skew = 1.0 + (0.04 if port == FABRIC_PORTS[0] else -0.04) + 0.02 * chatter
+            ip_receive, ip_send = (4e4, 4e4) if port in up else (0.0, 0.0)
+            if up and port == up[0]:  # storage goes over the first rail that is up
+                ip_receive += self.rates["nfs.read.bytes"]
+                ip_send += self.rates["nfs.write.bytes"]
+            receive, send = along * skew * 1.02 + ip_receive, along * skew * 0.97 + ip_send
+            self._set_port(port, receive, send, 4096.0)
+            if self.fabric is Fabric.ROCE:  # its interface counts what goes over IP, not what goes by RDMA
+                self._set_port(ROCE_INTERFACES[port], ip_receive, ip_send, 4096.0)
+        talk = (2.2e5 + 1.1e6 * share * people) * (1.0 + 0.4 * chatter) if ETHERNET_PORT not in self.ports_down else 0.0
+        self._set_port(ETHERNET_PORT, talk, 1.7 * talk, 900.0)
+
+    def _set_port(self, port: str, receive: float, send: float, packet: float) -> None:
+        rates = self.rates
+        rates[f"{port}.rx_bytes"] = receive
+        rates[f"{port}.tx_bytes"] = send
+        rates[f"{port}.rx_packets"] = receive / packet
+        rates[f"{port}.tx_packets"] = send / packet
+
+    def speed(self, port: str) -> float:
+        """Bits per second when the link is up."""
+        return ETHERNET_BITS if port == ETHERNET_PORT else FABRIC_BITS
+
+    @property
+    def fabric(self) -> Fabric:
+        return self.site.fabric

@@ -1,0 +1,182 @@
+"""The model's state in the probe's terms: rows in the order of the message columns, health, processes, identities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from connectors.probe.messages import Row
+from connectors.site_simulator.node_model import (
+    DISKS,
+    ETHERNET_PORT,
+    FABRIC_PORTS,
+    PCI_BUSES,
+    ROCE_INTERFACES,
+    NodeModel,
+)
+from connectors.site_simulator.noise import key_of
+from connectors.site_simulator.specification import Fabric, Load
+
+DRIVER = "570.133.20-demo"
+CUDA = "12.8"
+_RESERVED_BYTES = 642 * (1 << 20)
+
+
+def gpu_row(model: NodeModel, index: int) -> Row | None:
+    """One GPU in the order of GPU_COLUMNS; None for a lost one."""
+    if index in model.lost:
+        return None
+    body, kind, activity, rank = model.bodies[index], model.kind, model.activities[index], model.ranks[index]
+    busy = body.utilization
+    dense = rank is not None and rank.job.load is not Load.INFERENCE
+    receive = 3.0e7 * busy + 1.9e8 * activity.reading + (4.5e8 * busy if dense else 1.2e8 * busy)
+    send = 2.0e7 * busy + 2.4e8 * activity.writing + 1.6e8 * busy
+    return [
+        round(100.0 * busy),
+        memory_used(model, index),
+        round(100.0 * min(1.0, (0.62 if dense else 0.48) * busy)),
+        round(body.power, 1),
+        kind.power_cap_watts,
+        round(body.temperature),
+        round(body.memory_temperature),
+        body.sm_clock,
+        kind.memory_clock_mhz,
+        body.reasons,
+        round(receive),
+        round(send),
+        round(min(100.0, 100.0 * body.work * 0.93), 1),
+        round(min(100.0, 100.0 * body.work * body.clock_share * (0.58 if dense else 0.31)), 1),
+    ]
+
+
+def memory_used(model: NodeModel, index: int) -> int:
+    """Bytes in use on a GPU, the driver's reserve included."""
+    return _RESERVED_BYTES + process_memory(model, index)
+
+
+def process_memory(model: NodeModel, index: int) -> int:
+    """Bytes that the job's process holds on a GPU, in whole 2 MiB pages."""
+    rank = model.ranks[index]
+    if rank is None:
+        return 0
+    own = 1.0 + 0.004 * ((index * 5) % 8 - 3.5) / 3.5
+    wanted = rank.job.memory_bytes * model.activities[index].memory * own
+    return int(min(wanted, model.kind.memory_bytes - _RESERVED_BYTES)) >> 21 << 21
+
+
+def fan(model: NodeModel, index: int) -> float | None:
+    """Per cent; None on the liquid-cooled GPUs of a data hall, which have no fan."""
+    if model.node.hall != "Edge" or index in model.lost:
+        return None
+    return float(round(max(30.0, min(100.0, 30.0 + 1.6 * (model.bodies[index].temperature - 45.0)))))
+
+
+def health(model: NodeModel, index: int) -> dict[str, Any] | None:
+    """A GPU's slow counters by the names of GpuHealth; None for a lost one."""
+    if index in model.lost:
+        return None
+    return {
+        "energy_joules": round(model.bodies[index].energy, 3),
+        "ecc_corrected": (model.key >> (index * 4)) % 3,
+        "ecc_uncorrected": model.uncorrected[index],
+        "remapped_correctable": 0,
+        "remapped_uncorrectable": model.remapped[index],
+        "remap_pending": index in model.remap_pending,
+        "remap_failed": False,
+        "pcie_width": model.kind.pcie_width,
+        "pcie_generation": model.kind.pcie_generation,
+        "pcie_replays": (model.key >> (index * 3)) % 4,
+        "recovery_action": model.actions.get(index, 0),
+    }
+
+
+def processes(model: NodeModel, index: int) -> list[dict[str, Any]]:
+    """The compute processes on a GPU as the driver lists them."""
+    rank, held = model.ranks[index], process_memory(model, index)
+    if rank is None or not held or index in model.lost:
+        return []
+    return [
+        {
+            "pid": rank.pid,
+            "memory_bytes": held,
+            "sm": round(100.0 * model.bodies[index].utilization),
+            "user": rank.job.user,
+            "name": rank.name,
+            "cgroup": cgroup(model, index),
+        }
+    ]
+
+
+def cgroup(model: NodeModel, index: int) -> str:
+    """The control group of a GPU's process: a Slurm step or a model's service."""
+    rank = model.ranks[index]
+    if rank is None:
+        return "/"
+    if rank.job.load is Load.INFERENCE:
+        return f"/system.slice/model-{rank.job.number}.service"
+    return f"/system.slice/slurmstepd.scope/job_{rank.job.number}/step_0/user/task_{rank.rank}"
+
+
+def identity(model: NodeModel, index: int) -> dict[str, Any]:
+    """What a GPU is, by the names of GpuDevice. The UUID says that it is no real one."""
+    kind = model.kind
+    digits = f"{key_of(model.key, 'uuid', index):016x}"
+    return {
+        "uuid": f"GPU-de300000-{digits[:4]}-{digits[4:8]}-{digits[8:12]}-{digits[12:]}00000000",
+        "name": kind.name,
+        "pci": f"00000000:{PCI_BUSES[index].upper()}:00.0",
+        "memory_bytes": kind.memory_bytes,
+        "power_limit_max": kind.power_cap_watts,
+        "slowdown_celsius": kind.slowdown_celsius,
+        "shutdown_celsius": kind.shutdown_celsius,
+        "sm_clock_max": kind.sm_clock_mhz,
+        "pcie_width_max": kind.pcie_width,
+        "mig": False,
+    }
+
+
+def host_row(model: NodeModel) -> Row:
+    """The machine in the order of HOST_COLUMNS."""
+    host, total = model.host, model.node.memory_bytes
+    return [
+        round(host.cpu, 2),
+        round(host.iowait, 2),
+        round(host.load, 2),
+        round(host.memory_used),
+        round(total - host.memory_used),
+        0.0,
+        round(host.stalled_cpu, 2),
+        0.0,
+        0.0,
+        round(host.stalled_files, 2),
+        round(host.fully_stalled_files, 2),
+        host.running,
+        host.blocked,
+    ]
+
+
+def port_rows(model: NodeModel) -> dict[str, Row]:
+    """Every port and network interface by name, in the order of PORT_COLUMNS."""
+    carriers = {port: port for port in (ETHERNET_PORT, *FABRIC_PORTS)}
+    if model.fabric is Fabric.ROCE:
+        carriers |= {ROCE_INTERFACES[port]: port for port in FABRIC_PORTS}
+    found: dict[str, Row] = {}
+    for name, port in carriers.items():
+        up = port not in model.ports_down
+        changes = model.link_downed[port] if name in FABRIC_PORTS else model.carrier_changes[port]
+        traffic = [round(model.rates[f"{name}.rx_bytes"]), round(model.rates[f"{name}.tx_bytes"])]
+        found[name] = [*traffic, 0.0, 0.0, 0.0, 0.0, 1.0 if up else 0.0, model.speed(port), float(changes)]
+    return found
+
+
+def disk_rows(model: NodeModel) -> dict[str, Row]:
+    """Every disk by name, in the order of DISK_COLUMNS."""
+    rates = model.rates
+    return {
+        disk: [
+            round(rates[f"{disk}.read"]),
+            round(rates[f"{disk}.write"]),
+            round(rates[f"{disk}.busy_ms"] / 10.0, 2),
+            round(rates[f"{disk}.queue_ms"] / 1000.0, 3),
+        ]
+        for disk, _, _ in DISKS
+    }

@@ -1,0 +1,214 @@
+"""The demo site in operation: one thread moves the world with the clock and writes the files of nodes that are read.
+
+A node's files are written just after its probe sent a sample, as of then. The next reading comes a full period later,
+whatever the period, so that readings see the site one period ago and the rates that the probe forms are true; a clock
+of the simulator's own would beat against the probe's. Until the first sample the files are written often, one usual
+period in the past, so that the second sample's rates are true as well.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from connectors.site_simulator.faults import Entry, Fault, FaultBook, FaultError, FaultKind, parse_fault
+from connectors.site_simulator.specification import Specification
+from connectors.site_simulator.tree import NodeTree
+from connectors.site_simulator.world import STEP_SECONDS, World
+
+#: A node whose probe is silent for so long is written anyway (seconds).
+REFRESH_SECONDS = 1.25
+#: From a probe's start to its first sample: how often its files are written, and for how long at most (seconds).
+STARTING_EVERY = 0.1
+STARTING_SECONDS = 4.0
+USUAL_PERIOD = 1.0
+#: How a sample's line begins (connectors/probe/messages.py).
+SAMPLE = b'{"k":"s"'
+FORGET_SECONDS = 3600.0
+_log = logging.getLogger(__name__)
+
+#: What a demonstration tells in its first minutes: (seconds after the start, fault).
+STORYLINE: tuple[tuple[float, dict[str, Any]], ...] = (
+    (20.0, {"fault": "xid", "node": "g07", "gpu": 4, "code": 63}),
+    (40.0, {"fault": "slow_storage", "site": "trollhattan"}),
+    (70.0, {"fault": "thermal", "node": "g07", "gpus": [0, 1], "seconds": 60.0}),
+    (150.0, {"fault": "gpu_lost", "node": "g03", "gpu": 5}),
+    (180.0, {"fault": "node_gone", "node": "u04"}),
+)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A node's probes and its files."""
+
+    tree: NodeTree
+    probes: int = 0
+    written: float = float("-inf")
+    starting_until: float = float("-inf")
+    sampled: bool = False
+
+    def due(self) -> float:
+        """When its files are to be written next."""
+        if self.sampled:
+            return self.written
+        return self.written + (STARTING_EVERY if self.written < self.starting_until else REFRESH_SECONDS)
+
+
+class Runtime:
+    """The world, its files and its faults, safe to use from any thread."""
+
+    def __init__(
+        self,
+        spec: Specification,
+        seed: int,
+        directory: Path,
+        *,
+        wall: float,
+        monotonic: Callable[[], float],
+        story: Sequence[tuple[float, dict[str, Any]]] = (),
+    ) -> None:
+        """`wall` is the time to begin at (unix seconds); from then on `monotonic` measures, so that a workstation whose
+        clock is set does not upset the site. Raises FaultError for a story that the specification cannot tell, OSError
+        when the files cannot be written."""
+        self._spec, self._monotonic = spec, monotonic
+        self._start = wall - monotonic()
+        self._world = World(spec, seed, wall)
+        self._story = [(self._start + monotonic() + after, parse_fault(asked, spec)) for after, asked in story]
+        self._story.sort(key=lambda step: step[0])
+        self._nodes = {name: _Reading(NodeTree(directory / name, model)) for name, model in self._world.nodes.items()}
+        for reading in self._nodes.values():
+            reading.tree.create(wall)
+        self._condition = threading.Condition()
+        self._running = True
+        self._on_change: Callable[[Entry, bool], None] = lambda _entry, _raised: None
+        self._thread = threading.Thread(target=self._run, name="world", daemon=True)
+
+    def start(self, on_change: Callable[[Entry, bool], None]) -> None:
+        """Begin to move. `on_change(entry, raised)` is called for every fault raised or cleared, without a lock held,
+        in the thread that did it."""
+        self._on_change = on_change
+        self._thread.start()
+
+    def stop(self) -> None:
+        with self._condition:
+            self._running = False
+            self._condition.notify()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    @property
+    def book(self) -> FaultBook:
+        return self._world.book
+
+    def now(self) -> float:
+        """The site's time in unix seconds."""
+        return self._start + self._monotonic()
+
+    # What the servers tell
+
+    def probe_starting(self, node: str) -> None:
+        """A probe is about to read: give it fresh files."""
+        with self._condition:
+            reading = self._nodes[node]
+            reading.probes += 1
+            if reading.probes == 1:
+                reading.starting_until = self.now() + STARTING_SECONDS
+                self._world.advance(self.now())
+                self._write(node)
+                self._condition.notify()
+
+    def probe_said(self, node: str, data: bytes) -> None:
+        """Look at a piece of a probe's output: what matters is when its samples go out."""
+        if SAMPLE in data:
+            with self._condition:
+                self._nodes[node].sampled = True
+                self._condition.notify()
+
+    def probe_ended(self, node: str) -> None:
+        with self._condition:
+            self._nodes[node].probes -= 1
+
+    # Faults
+
+    def raise_fault(self, asked: dict[str, Any]) -> Entry:
+        """Raise what a command asks for; raises FaultError."""
+        return self._raise(parse_fault(asked, self._spec))
+
+    def _raise(self, fault: Fault) -> Entry:
+        with self._condition:
+            entry = self.book.raise_(fault, self.now())
+        self._changed(entry, raised=True)
+        return entry
+
+    def clear(self, entry_id: str) -> Entry:
+        """End a fault; raises FaultError."""
+        with self._condition:
+            entry = self.book.clear(entry_id, self.now())
+        self._changed(entry, raised=False)
+        return entry
+
+    def active(self) -> tuple[Entry, ...]:
+        with self._condition:
+            return self.book.active()
+
+    def _changed(self, entry: Entry, *, raised: bool) -> None:
+        with self._condition:
+            if entry.fault.node:
+                self._nodes[entry.fault.node].tree.write_state(*self._seams(entry.fault.node))
+        self._on_change(entry, raised)
+
+    # The thread
+
+    def _run(self) -> None:
+        while self._running:
+            due = self.turn()
+            with self._condition:
+                asked = any(reading.probes and reading.sampled for reading in self._nodes.values())
+                if self._running and not asked and due > self.now():
+                    self._condition.wait(due - self.now())
+
+    def turn(self) -> float:
+        """Move everything to now: the world, the files that are due, the story. Returns when the next turn is due."""
+        with self._condition:
+            now = self.now()
+            self._world.advance(now)
+            self.book.forget_before(now - FORGET_SECONDS)
+            due = self._world.time + STEP_SECONDS
+            for name, reading in self._nodes.items():
+                if reading.probes:
+                    if reading.due() <= now:
+                        self._write(name)
+                    due = min(due, reading.due())
+            told = self._story.pop(0)[1] if self._story and self._story[0][0] <= now else None
+        if told is None:
+            return due
+        try:
+            self._raise(told)
+        except FaultError:
+            _log.info("the story's %s is raised already", told.kind)
+        return now
+
+    def _write(self, name: str) -> None:
+        """Bring a node's files to now. A full disk stops the demo's figures, not the demo."""
+        reading, now = self._nodes[name], self.now()
+        if reading.sampled:
+            reading.starting_until = float("-inf")
+        try:
+            reading.tree.write(now - (USUAL_PERIOD if now < reading.starting_until else 0.0), *self._seams(name))
+        except OSError:
+            _log.exception("%s: its files could not be written", name)
+        reading.written, reading.sampled = now, False
+
+    def _seams(self, name: str) -> tuple[float, bool]:
+        """What the stand-in itself acts on: the node's clock offset in seconds, and whether its driver hangs."""
+        offset, hung = 0.0, False
+        for entry in self.book.active():
+            if entry.fault.node == name and entry.fault.kind is FaultKind.CLOCK_OFF:
+                offset = entry.fault.seconds
+            if entry.fault.node == name and entry.fault.kind is FaultKind.PROBE_HUNG:
+                hung = True
+        return offset, hung

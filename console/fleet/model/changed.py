@@ -1,0 +1,48 @@
+"""What changed since the window last asked: the pipeline gathers it, one wake-up announces it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Node keys by what changed of them; `history` when the state of telemetry.db changed. Falsy when nothing did."""
+
+    readings: frozenset[str] = NONE
+    links: frozenset[str] = NONE
+    events: frozenset[str] = NONE
+    facts: frozenset[str] = NONE
+    history: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.readings or self.links or self.events or self.facts or self.history)
+
+    @property
+    def nodes(self) -> frozenset[str]:
+        """Every node that changed in any way."""
+        return self.readings | self.links | self.events | self.facts
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Where changes gather until somebody takes them. Not thread-safe: its owner holds a lock."""
+
+    readings: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+    events: set[str] = field(default_factory=set)
+    facts: set[str] = field(default_factory=set)
+    history: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.readings or self.links or self.events or self.facts or self.history)
+
+    def take(self) -> Changed:
+        """Everything gathered so far; the next round starts empty."""
+        taken = Changed(
+            frozenset(self.readings), frozenset(self.links), frozenset(self.events), frozenset(self.facts), self.history
+        )
+        self.readings, self.links, self.events, self.facts, self.history = set(), set(), set(), set(), False
+        return taken

@@ -1,0 +1,277 @@
+"""Changes to the inventory as values: made by pure functions, shown before they happen, applied, undone.
+
+A change is a list of steps that each hold what was there before and after, so that it can be taken back without
+anything else, and so that a change made against an inventory that somebody else has changed since is noticed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from console.fleet.model.inventory import Inventory, Node, Site
+from console.fleet.model.records import node_from, node_record, site_from, site_record
+from console.fleet.model.validation import likeness, node_faults, shown, site_faults
+from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
+
+
+class ChangeRefused(ValueError):
+    """A change that cannot be made; `reasons` say why, for the operator."""
+
+    def __init__(self, *reasons: Sentence) -> None:
+        super().__init__("; ".join(map(str, reasons)))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One site or node made (`before` is None), edited, or removed (`after` is None). `place` is where it stands in the
+    operator's order."""
+
+    before: Site | Node | None
+    after: Site | Node | None
+    place: int
+
+    @property
+    def kind(self) -> str:
+        return "site" if isinstance(self.before or self.after, Site) else "node"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Steps that are taken together. `type` is stable ("node.added"); `summary` is for people."""
+
+    type: str
+    summary: Sentence
+    steps: tuple[Step, ...]
+
+    def keys(self, kind: str) -> frozenset[str]:
+        """The keys of all sites or nodes it touches, before and after."""
+        touched = (item for step in self.steps if step.kind == kind for item in (step.before, step.after))
+        return frozenset(item.key for item in touched if item is not None)
+
+
+_NO_SITE = QT_TRANSLATE_NOOP("Inventory", "there is no site “{key}”")
+_NO_NODE = QT_TRANSLATE_NOOP("Inventory", "there is no node “{key}”")
+_SITE_TAKEN = QT_TRANSLATE_NOOP("Inventory", "there is a site “{key}” already")
+_NODE_TAKEN = QT_TRANSLATE_NOOP("Inventory", "there is a node “{key}” already")
+_NODE_TAKEN_CASE = QT_TRANSLATE_NOOP("Inventory", "“{key}” differs from the node “{other}” only in how it is written")
+_ENDPOINT_TAKEN = QT_TRANSLATE_NOOP("Inventory", "“{key}” would be the same machine as “{other}”: {endpoint}")
+_CHANGED_MEANWHILE = QT_TRANSLATE_NOOP("Inventory", "“{key}” was changed meanwhile; look at it and try again")
+_NOTHING = QT_TRANSLATE_NOOP("Inventory", "nothing would change")
+
+_ADDED_SITE = QT_TRANSLATE_NOOP("Inventory", "Add site {key}")
+_EDITED_SITE = QT_TRANSLATE_NOOP("Inventory", "Edit site {key}")
+_REMOVED_SITE = QT_TRANSLATE_NOOP("Inventory", "Remove site {key} with its nodes: {count}")
+_ADDED_NODE = QT_TRANSLATE_NOOP("Inventory", "Add node {key}")
+_ADDED_NODES = QT_TRANSLATE_NOOP("Inventory", "Add nodes: {count}")
+_EDITED_NODE = QT_TRANSLATE_NOOP("Inventory", "Edit node {key}")
+_EDITED_NODES = QT_TRANSLATE_NOOP("Inventory", "Edit nodes: {count}")
+_REMOVED_NODE = QT_TRANSLATE_NOOP("Inventory", "Remove node {key}")
+_REMOVED_NODES = QT_TRANSLATE_NOOP("Inventory", "Remove nodes: {count}")
+
+
+def apply_change(inventory: Inventory, change: Change) -> Inventory:
+    """The inventory after the change, at the same version. Raises ChangeRefused where a step does not fit what is
+    there now."""
+    lists: dict[str, list[Any]] = {"site": list(inventory.sites), "node": list(inventory.nodes)}
+    for step in change.steps:
+        items = lists[step.kind]
+        place = min(step.place, len(items))
+        if step.before is not None:
+            place = _find(items, step.before, place)
+            del items[place]
+        if step.after is not None:
+            items.insert(place, step.after)
+    # Checked at the end: nodes that swap their names share one for a step.
+    for kind, taken in (("site", _SITE_TAKEN), ("node", _NODE_TAKEN)):
+        counted = Counter(item.key for item in lists[kind])
+        _refuse(say(taken, key=key) for key, count in counted.items() if count > 1)
+    sites = {site.key for site in lists["site"]}
+    _refuse(say(_NO_SITE, key=key) for key in sorted({node.site for node in lists["node"]} - sites))
+    return Inventory(tuple(lists["site"]), tuple(lists["node"]), inventory.version)
+
+
+def _find(items: list[Any], wanted: Site | Node, place: int) -> int:
+    if place < len(items) and items[place] == wanted:
+        return place
+    try:
+        return items.index(wanted)
+    except ValueError:
+        raise ChangeRefused(say(_CHANGED_MEANWHILE, key=wanted.key)) from None
+
+
+def inverse(change: Change, type: str, summary: Sentence) -> Change:
+    """The change that takes this one back."""
+    return Change(type, summary, tuple(Step(s.after, s.before, s.place) for s in reversed(change.steps)))
+
+
+def endpoint(node: Node) -> tuple[str, ...]:
+    """What makes two nodes the same machine: host without regard to case, port, user, and the way there."""
+    if node.local:
+        return ("local",)
+    return (node.host.casefold(), str(node.port or 22), node.user, node.jump)
+
+
+def endpoint_text(node: Node) -> str:
+    """The endpoint as people write it."""
+    if node.local:
+        return "this machine"
+    user = f"{node.user}@" if node.user else ""
+    return f"{user}{node.host}" + (f":{node.port}" if node.port else "") + (f" via {node.jump}" if node.jump else "")
+
+
+def _refuse(reasons: Iterable[Sentence]) -> None:
+    if found := tuple(reasons):
+        raise ChangeRefused(*found)
+
+
+def _clashes(inventory: Inventory, nodes: Iterable[Node], leaving: frozenset[str]) -> Iterable[Sentence]:
+    """Why `nodes` cannot stand beside those of the inventory that are not `leaving`, nor beside each other."""
+    others = [node for node in inventory.nodes if node.key not in leaving]
+    names = {likeness(node.key): node for node in others}
+    endpoints = {endpoint(node): node for node in others}
+    for node in nodes:
+        if other := names.get(likeness(node.key)):
+            sentence = _NODE_TAKEN if other.key == node.key else _NODE_TAKEN_CASE
+            yield say(sentence, key=node.key, other=other.key)
+        elif other := endpoints.get(endpoint(node)):
+            yield say(_ENDPOINT_TAKEN, key=node.key, other=other.key, endpoint=endpoint_text(node))
+        names.setdefault(likeness(node.key), node)
+        endpoints.setdefault(endpoint(node), node)
+
+
+def add_site(inventory: Inventory, site: Site) -> Change:
+    _refuse(site_faults(site))
+    if inventory.site(site.key):
+        raise ChangeRefused(say(_SITE_TAKEN, key=site.key))
+    return Change("site.added", say(_ADDED_SITE, key=site.key), (Step(None, site, len(inventory.sites)),))
+
+
+def edit_site(inventory: Inventory, key: str, site: Site) -> Change:
+    """Put `site` in the place of the one called `key`; its nodes move along when the key changes."""
+    _refuse(site_faults(site))
+    before = _site(inventory, key)
+    if before == site:
+        raise ChangeRefused(say(_NOTHING))
+    if site.key != key and inventory.site(site.key):
+        raise ChangeRefused(say(_SITE_TAKEN, key=site.key))
+    steps = [Step(before, site, inventory.sites.index(before))]
+    if site.key != key:
+        moved = ((place, node) for place, node in enumerate(inventory.nodes) if node.site == key)
+        steps += [Step(node, replace(node, site=site.key), place) for place, node in moved]
+    return Change("site.edited", say(_EDITED_SITE, key=key), tuple(steps))
+
+
+def remove_site(inventory: Inventory, key: str) -> Change:
+    """Remove a site and every node on it."""
+    site = _site(inventory, key)
+    steps = _removals(inventory, {node.key for node in inventory.nodes if node.site == key})
+    summary = say(_REMOVED_SITE, key=key, count=len(steps))
+    return Change("site.removed", summary, (*steps, Step(site, None, inventory.sites.index(site))))
+
+
+def add_nodes(inventory: Inventory, nodes: Iterable[Node]) -> Change:
+    added = tuple(nodes)
+    if not added:
+        raise ChangeRefused(say(_NOTHING))
+    _refuse(fault for node in added for fault in node_faults(node))
+    _refuse(say(_NO_SITE, key=shown(key)) for key in sorted({n.site for n in added}) if not inventory.site(key))
+    _refuse(_clashes(inventory, added, frozenset()))
+    steps = tuple(Step(None, node, len(inventory.nodes) + place) for place, node in enumerate(added))
+    return Change("node.added", added_words([node.key for node in added]), steps)
+
+
+def added_words(keys: list[str]) -> Sentence:
+    """What adding these nodes is called."""
+    return _count(_ADDED_NODE, _ADDED_NODES, keys)
+
+
+def edit_nodes(inventory: Inventory, edited: Mapping[str, Node]) -> Change:
+    """Put each node in the place of the one called by its key. Those that are equal are left out."""
+    changed = {key: node for key, node in edited.items() if _node(inventory, key) != node}
+    if not changed:
+        raise ChangeRefused(say(_NOTHING))
+    _refuse(fault for node in changed.values() for fault in node_faults(node))
+    sites = sorted({node.site for node in changed.values()})
+    _refuse(say(_NO_SITE, key=shown(key)) for key in sites if not inventory.site(key))
+    _refuse(_clashes(inventory, changed.values(), frozenset(changed)))
+    steps = tuple(
+        Step(node, changed[node.key], place) for place, node in enumerate(inventory.nodes) if node.key in changed
+    )
+    return Change("node.edited", _count(_EDITED_NODE, _EDITED_NODES, list(changed)), steps)
+
+
+def remove_nodes(inventory: Inventory, keys: Iterable[str]) -> Change:
+    removed = dict.fromkeys(keys)
+    if not removed:
+        raise ChangeRefused(say(_NOTHING))
+    for key in removed:
+        _node(inventory, key)
+    steps = _removals(inventory, set(removed))
+    return Change("node.removed", _count(_REMOVED_NODE, _REMOVED_NODES, list(removed)), steps)
+
+
+def _removals(inventory: Inventory, keys: set[str]) -> tuple[Step, ...]:
+    # From the last to the first, so that every place still holds when its step is taken, and when it is taken back.
+    places = [(place, node) for place, node in enumerate(inventory.nodes) if node.key in keys]
+    return tuple(Step(node, None, place) for place, node in reversed(places))
+
+
+def _count(one: Text, many: Text, keys: list[str]) -> Sentence:
+    return say(one, key=keys[0]) if len(keys) == 1 else say(many, count=len(keys))
+
+
+def _site(inventory: Inventory, key: str) -> Site:
+    site = inventory.site(key)
+    if site is None:
+        raise ChangeRefused(say(_NO_SITE, key=shown(key)))
+    return site
+
+
+def _node(inventory: Inventory, key: str) -> Node:
+    node = inventory.node(key)
+    if node is None:
+        raise ChangeRefused(say(_NO_NODE, key=shown(key)))
+    return node
+
+
+def change_record(change: Change) -> dict[str, Any]:
+    """The change as JSON for the journal."""
+    return {
+        "summary": {"context": change.summary.text.context, "source": change.summary.text.source}
+        | {"values": change.summary.values},
+        "steps": [
+            {"kind": step.kind, "place": step.place, "before": _record(step.before), "after": _record(step.after)}
+            for step in change.steps
+        ],
+    }
+
+
+def change_from(type: str, record: Mapping[str, Any]) -> Change:
+    """Read a change from the journal. Raises ValueError when it is none."""
+    try:
+        said = record["summary"]
+        summary = Sentence(Text(str(said["context"]), str(said["source"])), dict(said["values"]))
+        steps = tuple(
+            Step(_item(raw["kind"], raw["before"]), _item(raw["kind"], raw["after"]), int(raw["place"]))
+            for raw in record["steps"]
+        )
+        str(summary)
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        raise ValueError(f"not a change: {error!r}") from error
+    return Change(type, summary, steps)
+
+
+def _record(item: Site | Node | None) -> dict[str, Any] | None:
+    if item is None:
+        return None
+    return site_record(item) if isinstance(item, Site) else node_record(item)
+
+
+def _item(kind: str, raw: Mapping[str, Any] | None) -> Site | Node | None:
+    if raw is None:
+        return None
+    return site_from(raw) if kind == "site" else node_from(raw)

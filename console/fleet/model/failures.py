@@ -1,0 +1,426 @@
+"""What is wrong, in words: every failure's code -> what happened, why it matters, what to do next.
+
+Codes come from the connectors (`ssh.*`, `probe.*`, `local.*`), from the collector (`Local`) and from the history. The
+sentences are marked for translation in the context "Failures"; `{names}` are facts of the failure.
+"""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+from enum import StrEnum
+
+from console.fleet.model.links import Failure, LinkState
+from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
+
+
+class Local(StrEnum):
+    """What the collector itself finds wrong with a link."""
+
+    CONNECT_HUNG = "link.connect_hung"  # facts: seconds
+    SILENT = "link.silent"  # facts: seconds
+    START_HUNG = "probe.start_hung"  # facts: seconds
+    NOT_STARTED = "probe.not_started"  # facts: status
+    NO_INTERPRETER = "probe.no_interpreter"
+    CRASHED = "probe.crashed"  # facts: status
+    ENDED = "probe.ended"  # facts: status
+    BUG = "console.bug"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Three sentences on one kind of failure."""
+
+    happened: Text
+    matters: Text
+    next: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Three sentences on one failure, ready to be translated, then filled; `at_hop` when it happened on a jump host."""
+
+    happened: Sentence
+    matters: Sentence
+    next: Sentence
+    at_hop: Sentence | None = None
+
+
+#: A machine may be impersonating the node.
+STOPPING = frozenset({"ssh.host_key_changed", "ssh.host_key_revoked", "ssh.host_certificate_bad"})
+#: Trying again changes nothing until the operator has answered or repaired something.
+ASKING = frozenset(
+    {
+        "ssh.host_key_unknown",
+        "ssh.passphrase_needed",
+        "ssh.password_needed",
+        "ssh.answers_needed",
+        "ssh.auth_failed",
+        "ssh.key_unreadable",
+        "ssh.config_bad",
+        "ssh.weak_only",
+        "ssh.known_hosts_unreadable",
+        "ssh.known_hosts_unwritable",
+        "local.unsupported",
+    }
+)
+
+
+def verdict(code: str) -> LinkState:
+    """The state that a link falls into by a failure: STOPPED and ASKING never retry by themselves."""
+    if code in STOPPING:
+        return LinkState.STOPPED
+    return LinkState.ASKING if code in ASKING else LinkState.LOST
+
+
+def explain(failure: Failure) -> Explanation:
+    """The sentences for a failure; a fact that is missing shows as "?". A code without sentences (of a newer connector)
+    gets general ones that name it."""
+    words = WORDS.get(failure.code, _UNKNOWN)
+    facts = {"target": failure.target, "code": failure.code, **failure.facts}
+    hop = _AT_HOP if failure.facts.get("hop") and failure.code != "ssh.jump_failed" else None
+    return Explanation(
+        _fill(words.happened, facts),
+        _fill(words.matters, facts),
+        _fill(words.next, facts),
+        _fill(hop, facts) if hop else None,
+    )
+
+
+def _fill(text: Text, facts: dict[str, str]) -> Sentence:
+    names = {name for _, name, _, _ in string.Formatter().parse(text.source) if name}
+    return Sentence(text, {name: facts.get(name) or "?" for name in sorted(names)})
+
+
+_AT_HOP = QT_TRANSLATE_NOOP("Failures", "This happened on the jump host {hop}, not on the node itself.")
+_NO_DATA = QT_TRANSLATE_NOOP("Failures", "Nothing is measured on this node until the link stands again.")
+_RETRIED = QT_TRANSLATE_NOOP("Failures", "The console tries again by itself. Retry to try now.")
+_PICTURES = QT_TRANSLATE_NOOP(
+    "Failures", "The live picture goes on; what is measured now will be missing from history."
+)
+
+_UNKNOWN = Words(
+    QT_TRANSLATE_NOOP("Failures", "{target} failed with {code}, for which this version has no words."),
+    _NO_DATA,
+    QT_TRANSLATE_NOOP("Failures", "Read the raw text below. Retry to try now."),
+)
+
+_SSH: dict[str, Words] = {
+    "ssh.host_key_unknown": Words(
+        QT_TRANSLATE_NOOP(
+            "Failures", "{host} shows a {key_type} host key that this console has never seen: {fingerprint}."
+        ),
+        QT_TRANSLATE_NOOP("Failures", "Without comparing it, anyone between here and there could pose as this node."),
+        QT_TRANSLATE_NOOP(
+            "Failures", "Compare the fingerprint with what the node's administrator reads on the node, then accept it."
+        ),
+    ),
+    "ssh.host_key_changed": Words(
+        QT_TRANSLATE_NOOP(
+            "Failures", "The host key of {host} CHANGED. Known was {known_fingerprint}, shown is {fingerprint}."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Failures", "The node was reinstalled, or another machine is posing as it. Nothing was sent to it."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Failures",
+            "Ask the administrator whether the key was meant to change. Only then remove line {line} of {file}; retry.",
+        ),
+    ),
+    "ssh.host_key_revoked": Words(
+        QT_TRANSLATE_NOOP("Failures", "{host} shows a host key that is marked as revoked: {fingerprint}."),
+        QT_TRANSLATE_NOOP(
+            "Failures", "Somebody declared this key stolen or retired. Nothing was sent to this machine."
+        ),
+        QT_TRANSLATE_NOOP("Failures", "Have the node given a new host key. The mark stands in {file}, line {line}."),
+    ),
+    "ssh.host_certificate_bad": Words(
+        QT_TRANSLATE_NOOP("Failures", "The host certificate of {target} does not hold: {reason}."),
+        QT_TRANSLATE_NOOP("Failures", "The machine cannot prove that it is this node. Nothing was sent to it."),
+        QT_TRANSLATE_NOOP("Failures", "Have the certificate {key_id} renewed by its authority, then retry."),
+    ),
+    "ssh.auth_failed": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} accepts none of the keys offered for {user}. Tried: {tried}."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP(
+            "Failures",
+            "Add the public key to this account's authorized_keys, or choose another user or key. Allowed: {allowed}.",
+        ),
+    ),
+    "ssh.passphrase_needed": Words(
+        QT_TRANSLATE_NOOP("Failures", "The key {key_file} is locked with a passphrase."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "Enter the passphrase, or load the key into the SSH agent."),
+    ),
+    "ssh.password_needed": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} asks for the password of {user}."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "Enter the password, or set up a key for this account."),
+    ),
+    "ssh.answers_needed": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} asks questions before it lets anyone in: {prompt_1}"),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "Answer them, or set up a key for this account."),
+    ),
+    "ssh.key_unreadable": Words(
+        QT_TRANSLATE_NOOP("Failures", "The key file {key_file} cannot be read: {reason}."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "Repair or replace the file, or choose another key for this node."),
+    ),
+    "ssh.refused": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} is up but refuses the connection: no SSH server listens on that port."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP(
+            "Failures", "Start sshd on the node, or correct the port. The console tries again by itself."
+        ),
+    ),
+    "ssh.unreachable": Words(
+        QT_TRANSLATE_NOOP("Failures", "There is no way to {target}: the network says it is unreachable."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP(
+            "Failures", "Check the node's power and link, and the route to it. The console tries again by itself."
+        ),
+    ),
+    "ssh.unresolved": Words(
+        QT_TRANSLATE_NOOP("Failures", "The name {name} has no address."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "Correct the name, or mend the name service. The console tries again by itself."),
+    ),
+    "ssh.timed_out": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} did not answer within {seconds} s ({phase})."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP(
+            "Failures", "Check that the node is up and no firewall drops port 22. The console tries again by itself."
+        ),
+    ),
+    "ssh.banner_timeout": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} took the connection but said nothing for {seconds} s."),
+        QT_TRANSLATE_NOOP("Failures", "The machine is alive but its sshd is stuck: often no memory, or a hung disk."),
+        QT_TRANSLATE_NOOP("Failures", "Look at the node's console. The console tries again by itself."),
+    ),
+    "ssh.not_ssh": Words(
+        QT_TRANSLATE_NOOP("Failures", "What listens at {target} is no SSH server. It said: {said}"),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "Correct the address or the port."),
+    ),
+    "ssh.weak_only": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} offers only weak encryption: {what}."),
+        QT_TRANSLATE_NOOP(
+            "Failures", "What is weak can be read or changed on the way, so the console does not use it."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Failures", "Update the SSH server on the node, or allow stronger algorithms in its sshd_config."
+        ),
+    ),
+    "ssh.handshake_failed": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} and this console could not agree on how to speak."),
+        _NO_DATA,
+        _RETRIED,
+    ),
+    "ssh.closed": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} closed the connection."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "A restart of sshd or of the node does this. The console tries again by itself."),
+    ),
+    "ssh.half_dead": Words(
+        QT_TRANSLATE_NOOP(
+            "Failures", "{target} has not answered for {seconds} s, though nobody closed the connection."
+        ),
+        QT_TRANSLATE_NOOP("Failures", "The cable, the switch or the whole node may be gone."),
+        _RETRIED,
+    ),
+    "ssh.protocol_broken": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} sent something that is no SSH: {reason}."),
+        _NO_DATA,
+        _RETRIED,
+    ),
+    "ssh.channel_refused": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} let us in but allows no command: {reason}."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP(
+            "Failures", "Check MaxSessions and the account's restrictions in sshd_config and authorized_keys."
+        ),
+    ),
+    "ssh.command_refused": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} let us in but refuses to run the probe."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "Check the account's ForceCommand and restrictions, or use another account."),
+    ),
+    "ssh.killed": Words(
+        QT_TRANSLATE_NOOP("Failures", "The probe on {target} was killed by the signal {signal}."),
+        QT_TRANSLATE_NOOP("Failures", "KILL often means that the node ran out of memory."),
+        _RETRIED,
+    ),
+    "ssh.jump_failed": Words(
+        QT_TRANSLATE_NOOP("Failures", "The jump host {hop} cannot reach {next}: {reason}."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "Check the way from {hop} onwards, and that it allows TCP forwarding."),
+    ),
+    "ssh.config_bad": Words(
+        QT_TRANSLATE_NOOP("Failures", "The SSH configuration cannot be used: {reason} ({file}, line {line})."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "Correct that line, then retry."),
+    ),
+    "ssh.known_hosts_unreadable": Words(
+        QT_TRANSLATE_NOOP("Failures", "The list of known host keys, {file}, cannot be read."),
+        QT_TRANSLATE_NOOP("Failures", "Without it no machine can be told from an impostor, so nothing is connected."),
+        QT_TRANSLATE_NOOP("Failures", "Repair the file or its permissions, then retry."),
+    ),
+    "ssh.known_hosts_unwritable": Words(
+        QT_TRANSLATE_NOOP("Failures", "The accepted host key cannot be kept in {file}."),
+        QT_TRANSLATE_NOOP("Failures", "It would have to be compared again at every connection."),
+        QT_TRANSLATE_NOOP("Failures", "Make room or repair the permissions of {file}, then retry."),
+    ),
+    "ssh.too_slow_to_read": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} has not taken what the console sends for {seconds} s."),
+        QT_TRANSLATE_NOOP("Failures", "The node is overloaded, or its login shell hangs before the probe can start."),
+        _RETRIED,
+    ),
+    "ssh.cancelled": Words(
+        QT_TRANSLATE_NOOP("Failures", "Connecting to {target} was cancelled."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "Retry to try again."),
+    ),
+}
+
+_PROBE: dict[str, Words] = {
+    "probe.no_hello": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} prints and prints, but the probe does not speak."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP(
+            "Failures", "See below what its login shell prints, and quieten it for non-interactive logins."
+        ),
+    ),
+    "probe.version": Words(
+        QT_TRANSLATE_NOOP("Failures", "What answers on {target} speaks another version of the probe's protocol."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "If a forced command starts a probe on this account, update it."),
+    ),
+    "probe.not_understood": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} sends lines that are no messages of the probe."),
+        QT_TRANSLATE_NOOP(
+            "Failures", "Good lines around them still count, but something else writes into the same channel."
+        ),
+        QT_TRANSLATE_NOOP("Failures", "See below what it sends; a background job of the login shell does this."),
+    ),
+    "probe.line_too_long": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} sends a line without end."),
+        QT_TRANSLATE_NOOP("Failures", "It is skipped; nothing of it is kept."),
+        QT_TRANSLATE_NOOP("Failures", "See below how it begins; something else writes into the same channel."),
+    ),
+    "probe.flood": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} sent megabytes of garbage, and the link was closed."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "See below what it sends. The console tries again by itself."),
+    ),
+    Local.START_HUNG: Words(
+        QT_TRANSLATE_NOOP(
+            "Failures", "{target} let us in, but its login shell has not started the probe for {seconds} s."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Failures", "A login shell that waits for a network file system or a module system does this."
+        ),
+        QT_TRANSLATE_NOOP("Failures", "Look at the account's .bashrc and profile. The console tries again by itself."),
+    ),
+    Local.NOT_STARTED: Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} let us in, but the probe did not start (exit status {status})."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "See below what it said. An account without a real shell cannot run the probe."),
+    ),
+    Local.NO_INTERPRETER: Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} has neither Python 3.6 or newer nor awk."),
+        QT_TRANSLATE_NOOP("Failures", "The probe needs one of them; it brings everything else along."),
+        QT_TRANSLATE_NOOP("Failures", "Install python3 on the node. The console tries again by itself."),
+    ),
+    Local.CRASHED: Words(
+        QT_TRANSLATE_NOOP("Failures", "The probe on {target} ended by a fault of its own (exit status {status})."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP("Failures", "Please report this with the text below. The console starts it again by itself."),
+    ),
+    Local.ENDED: Words(
+        QT_TRANSLATE_NOOP("Failures", "The probe on {target} ended (exit status {status})."),
+        _NO_DATA,
+        QT_TRANSLATE_NOOP(
+            "Failures", "Somebody ended it, or the node is going down. The console starts it again by itself."
+        ),
+    ),
+}
+
+_HERE: dict[str, Words] = {
+    Local.CONNECT_HUNG: Words(
+        QT_TRANSLATE_NOOP("Failures", "Connecting to {target} has led nowhere for {seconds} s and was given up."),
+        _NO_DATA,
+        _RETRIED,
+    ),
+    Local.SILENT: Words(
+        QT_TRANSLATE_NOOP("Failures", "The link to {target} looks up, but nothing has come for {seconds} s."),
+        QT_TRANSLATE_NOOP("Failures", "The node may hang: a machine out of memory still holds its connections."),
+        QT_TRANSLATE_NOOP("Failures", "Look at the node's console. The link was closed and is made anew."),
+    ),
+    Local.BUG: Words(
+        QT_TRANSLATE_NOOP("Failures", "This console made a mistake with {target}."),
+        QT_TRANSLATE_NOOP("Failures", "Other nodes are not affected."),
+        QT_TRANSLATE_NOOP("Failures", "Please report this with the text below. Retry to try again."),
+    ),
+    "local.unsupported": Words(
+        QT_TRANSLATE_NOOP(
+            "Failures", "This workstation cannot be watched: its system ({platform}) has nothing to read."
+        ),
+        QT_TRANSLATE_NOOP("Failures", "Only Linux tells what the probe asks for. Nodes over SSH are not affected."),
+        QT_TRANSLATE_NOOP("Failures", "Remove it from the inventory, or stop watching it."),
+    ),
+    "local.no_shell": Words(
+        QT_TRANSLATE_NOOP("Failures", "The probe cannot be started on this workstation."),
+        _NO_DATA,
+        _RETRIED,
+    ),
+    "local.closed": Words(
+        QT_TRANSLATE_NOOP("Failures", "The probe on this workstation ended."),
+        _NO_DATA,
+        _RETRIED,
+    ),
+}
+
+_HISTORY: dict[str, Words] = {
+    "history.full": Words(
+        QT_TRANSLATE_NOOP("Failures", "The disk that holds the history is full."),
+        _PICTURES,
+        QT_TRANSLATE_NOOP(
+            "Failures", "Free space beside {path}, or lower the history's size in Settings. It resumes by itself."
+        ),
+    ),
+    "history.unwritable": Words(
+        QT_TRANSLATE_NOOP("Failures", "The history cannot be written to {path}."),
+        _PICTURES,
+        QT_TRANSLATE_NOOP("Failures", "Check the disk and the folder's permissions. It resumes by itself."),
+    ),
+    "history.in_use": Words(
+        QT_TRANSLATE_NOOP("Failures", "Another Driftvakt writes the history in {path}."),
+        QT_TRANSLATE_NOOP("Failures", "Nothing is lost: the other one keeps what is measured. This one only reads."),
+        QT_TRANSLATE_NOOP("Failures", "Close the other one if this one is to keep the history."),
+    ),
+    "history.rebuilt": Words(
+        QT_TRANSLATE_NOOP(
+            "Failures", "The history file was damaged. It was set aside as {aside}, and a new one begun."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Failures", "Graphs begin anew. Inventory, incidents and the log are in another file and safe."
+        ),
+        QT_TRANSLATE_NOOP("Failures", "Check the disk. The file that was set aside may be deleted."),
+    ),
+    "history.newer": Words(
+        QT_TRANSLATE_NOOP("Failures", "The history in {path} was written by a newer version and is left alone."),
+        QT_TRANSLATE_NOOP(
+            "Failures", "What is measured now is kept in {own}; older graphs come back with the newer version."
+        ),
+        QT_TRANSLATE_NOOP("Failures", "Update this console."),
+    ),
+    "history.fallen_behind": Words(
+        QT_TRANSLATE_NOOP("Failures", "The disk is too slow for the history."),
+        _PICTURES,
+        QT_TRANSLATE_NOOP("Failures", "Put the history on a faster disk, or measure less often."),
+    ),
+}
+
+#: Every code that this version knows.
+WORDS: dict[str, Words] = {**_SSH, **_PROBE, **_HERE, **_HISTORY}

@@ -1,0 +1,47 @@
+"""The state of the road to a node, and what is wrong with it when it is not well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class LinkState(StrEnum):
+    """`ASKING` waits for the operator (an unknown host key, a password); it never retries by itself, nor does
+    `STOPPED`."""
+
+    OFF = "off"  # not watched
+    WAITING = "waiting"  # queued, or backing off before the next try
+    CONNECTING = "connecting"
+    STARTING = "starting"  # connected; the probe has not said hello yet
+    LIVE = "live"
+    LATE = "late"  # connected, but the newest sample is older than 3 periods
+    LOST = "lost"  # the link broke or cannot be made; retried with back-off
+    ASKING = "asking"
+    STOPPED = "stopped"  # loud stop: the host key changed or was revoked
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An environment's error as a value. `code` is stable (`ssh.host_key_unknown`) and finds its sentences in
+    `console.fleet.model.failures`; `raw` is the outside's own words, sanitised, folded under the sentence."""
+
+    code: str
+    target: str
+    facts: dict[str, str] = field(default_factory=dict)
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One node's link now. Times are unix seconds of the console's clock; None = never."""
+
+    node: str
+    state: LinkState
+    since: float
+    failure: Failure | None = None
+    next_try: float | None = None
+    newest_sample: float | None = None
+    clock_offset: float | None = None  # seconds, node minus console; None until a sample came
+    dropped_samples: int = 0
+    attempts: int = 0

@@ -1,0 +1,144 @@
+"""Frozen pictures of the fleet, made by the pipeline for whoever asks: pages, the command line, tests.
+
+NaN means "no reading"; a whole device that does not answer has `row = None`. A page never sees a zero that was not
+measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.fleet.model.links import Link
+from console.fleet.model.signals import Kind
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
+    Times = npt.NDArray[np.float64]
+else:  # numpy takes 75 ms to import, and the first window needs these records but no array
+    Floats = Times = object
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A GPU, port or disk as the node names it. `part` is what addresses use (GPU index, port name). `limits` holds
+    what the device says of itself, by name: power_limit_max, slowdown_celsius, shutdown_celsius, memory_bytes,
+    sm_clock_max, pcie_width_max."""
+
+    kind: Kind
+    part: str
+    name: str
+    detail: str = ""
+    limits: dict[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What hello and the inventory said of a node; kept in the journal so that a lost node still has its shape."""
+
+    host: str = ""
+    os: str = ""
+    kernel: str = ""
+    cpus: int = 0
+    memory_bytes: int = 0
+    boot_time: float | None = None
+    driver: str = ""
+    nvml: str = ""
+    variant: str = ""
+    simulated: bool = False
+    devices: tuple[Device, ...] = ()
+
+    def of(self, kind: Kind) -> tuple[Device, ...]:
+        return tuple(device for device in self.devices if device.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class GpuProcess:
+    gpu: int
+    pid: int
+    user: str
+    name: str
+    memory_bytes: int | None
+    sm: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filesystem:
+    mount: str
+    kind: str
+    size_bytes: int
+    free_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartTrouble:
+    """A part of the node that does not answer: "nvml", "gpu:5", "processes". `since` is on the console's clock."""
+
+    part: str
+    state: str  # "overdue" | "failed"
+    since: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeEvent:
+    """An event on a node on the console's clock: `xid:79`, `link:down`, `kernel`."""
+
+    node: str
+    time: float
+    source: str
+    code: str
+    device: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GpuHealth:
+    """Slow health counters of one GPU, None where it has no such counter. Energy is in joules and the ECC counts are
+    totals, both since the driver was loaded."""
+
+    energy_joules: float | None = None
+    ecc_corrected: int | None = None
+    ecc_uncorrected: int | None = None
+    remapped_correctable: int | None = None
+    remapped_uncorrectable: int | None = None
+    remap_pending: bool | None = None
+    remap_failed: bool | None = None
+    pcie_width: int | None = None
+    pcie_generation: int | None = None
+    pcie_replays: int | None = None
+    recovery_action: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeReading:
+    """A node now. `rows[kind]` has one float32 row per device, signals in catalogue order; `alive[kind][i]` is False
+    for a device that stopped answering. `age` is seconds since the newest sample at the time of the snapshot, None if
+    there was never one."""
+
+    link: Link
+    facts: Facts
+    age: float | None
+    rows: dict[Kind, Floats]
+    alive: dict[Kind, npt.NDArray[np.bool_]]
+    processes: tuple[GpuProcess, ...] | None = None
+    fans: tuple[float | None, ...] = ()
+    filesystems: tuple[Filesystem, ...] = ()
+    troubles: tuple[PartTrouble, ...] = ()
+    health: tuple[GpuHealth | None, ...] = ()  # in GPU order; empty before the first slow reading
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One signal of one thing over time. `times` are unix seconds of the console's clock, ascending. A NaN value is a
+    gap. Where the span is longer than memory or the screen can show, `low` and `high` bound each step and `values` is
+    its mean."""
+
+    times: Times
+    values: Floats
+    low: Floats | None = None
+    high: Floats | None = None
+    step: float = 1.0

@@ -1,0 +1,79 @@
+"""Acts on nodes that only a window offers: they answer what a node waits for."""
+
+from __future__ import annotations
+
+from console.work.model import Argument, ArgumentKind, Command, Danger
+from resources.text import QT_TRANSLATE_NOOP
+
+_NODES = Argument(
+    "nodes",
+    QT_TRANSLATE_NOOP("FleetCommands", "nodes, as SITE/NAME"),
+    ArgumentKind.NODE,
+    positional=True,
+    many=True,
+)
+
+RETRY = Command(
+    "nodes.retry",
+    QT_TRANSLATE_NOOP("FleetCommands", "Try to connect now"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Connect again without waiting for the next try"),
+    "retry_nodes",
+    (_NODES,),
+    shortcut="Ctrl+R",
+)
+HOST_KEY = Command(
+    "nodes.host_key",
+    QT_TRANSLATE_NOOP("FleetCommands", "Look at the host key…"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Compare the key that the node shows, and decide"),
+    "show_host_key",
+    (_NODES,),
+    Danger.TRUSTS,
+)
+SECRET = Command(
+    "nodes.secret",
+    QT_TRANSLATE_NOOP("FleetCommands", "Answer what the node asks…"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Give the password or passphrase that the connection waits for"),
+    "show_secret",
+    (_NODES,),
+)
+WATCH = Command(
+    "nodes.watch",
+    QT_TRANSLATE_NOOP("FleetCommands", "Watch or stop watching"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Connect to the node, or leave it alone and keep it in the inventory"),
+    "toggle_watched",
+    (_NODES,),
+    Danger.CHANGES,
+    undoable=True,
+)
+COPY_ADDRESS = Command(
+    "nodes.copy_address",
+    QT_TRANSLATE_NOOP("FleetCommands", "Copy address"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Copy what this program calls the node, to paste it into the palette or a note"),
+    "copy_address",
+    (_NODES,),
+)
+
+ADD_LOCAL = Command(
+    "nodes.add_local",
+    QT_TRANSLATE_NOOP("FleetCommands", "Watch this workstation"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Read the machine that this program runs on, without SSH"),
+    "add_local",
+    (),
+    Danger.CHANGES,
+    undoable=True,
+)
+
+SAVE_PICTURE = Command(
+    "nodes.save_picture",
+    QT_TRANSLATE_NOOP("FleetCommands", "Save picture…"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Save the curves in sight as PNG"),
+    "save_picture",
+)
+SAVE_VALUES = Command(
+    "nodes.save_values",
+    QT_TRANSLATE_NOOP("FleetCommands", "Save values…"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Save the values in sight as CSV, times in UTC"),
+    "save_values",
+)
+
+COMMANDS: tuple[Command, ...] = (ADD_LOCAL, SAVE_PICTURE, SAVE_VALUES, RETRY, HOST_KEY, SECRET, WATCH, COPY_ADDRESS)

@@ -1,0 +1,226 @@
+"""The Fleet page: the list of nodes at the left, the chosen node at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QWidget
+
+from console.fleet.model.addresses import parse_address
+from console.fleet.model.changed import Changed
+from console.fleet.model.inventory import Inventory
+from console.fleet.page.first_start import FirstStart
+from console.fleet.page.needs import Directory, Surroundings, Telemetry
+from console.fleet.page.node_list import NodeList
+from console.fleet.page.node_page import NodePage
+from console.fleet.page.road_card import EDIT, GIVE_SECRET, LOOK_AT_KEY, SETTINGS, TRY_NOW, WATCH
+from widgets import theme
+
+_LIST_WIDTH = 212
+_LEAST_LIST = 176
+_MOST_LIST = 360
+_LIST_PAUSE = 2.0
+
+#: What the road card's and the header's acts are called as commands.
+_COMMANDS = {
+    TRY_NOW: "nodes.retry",
+    LOOK_AT_KEY: "nodes.host_key",
+    GIVE_SECRET: "nodes.secret",
+    WATCH: "nodes.watch",
+    EDIT: "nodes.edit",
+    SETTINGS: "window.settings",
+}
+
+
+class FleetPage(QWidget):
+    """What `fleet`, `site:…`, `node:…`, `gpu:…` and the other parts' addresses show."""
+
+    def __init__(
+        self,
+        telemetry: Telemetry,
+        directory: Directory,
+        surroundings: Surroundings,
+        *,
+        demo: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._telemetry = telemetry
+        self._directory = directory
+        self._surroundings = surroundings
+        self._inventory = Inventory()
+        self._node = ""
+        self._listed_at = 0.0
+        self._looked_at = 0.0
+        self.list = NodeList(telemetry, surroundings)
+        self.list.setMinimumWidth(_LEAST_LIST)
+        self.list.setMaximumWidth(_MOST_LIST)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.menu_wanted.connect(self._on_menu)
+        self.page = NodePage(telemetry, surroundings)
+        self.page.acted.connect(self._on_acted)
+        self.page.place_chosen.connect(self._on_place)
+        self.empty = FirstStart(demo=demo)
+        self.empty.chosen.connect(self._on_begin)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.empty)
+        self._right.addWidget(self.page)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(theme.GAP)
+        self._splitter.addWidget(self.list)
+        self._splitter.addWidget(self._right)
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        width = surroundings.recall("fleet.list")
+        width = width if isinstance(width, int) and _LEAST_LIST <= width <= _MOST_LIST else _LIST_WIDTH
+        self._splitter.setSizes([width, 1000])
+        self._splitter.splitterMoved.connect(self._on_splitter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.GUTTER - 2, theme.GUTTER - 2, theme.GUTTER - 2, theme.GUTTER - 2)
+        row.addWidget(self._splitter)
+        self._menu = QMenu(self)
+        self._acts: Sequence[QAction] = ()
+        self.inventory_changed()
+
+    # -- what the frame calls --------------------------------------------------------------------------------------
+
+    @property
+    def widget(self) -> QWidget:
+        return self
+
+    def set_acts(self, acts: Sequence[QAction]) -> None:
+        """What stands in the menus of a node: actions of commands, in order; None's place is a line."""
+        self._acts = tuple(acts)
+        self.page.header.menu.clear()
+        self.page.header.menu.addActions(list(acts))
+
+    @property
+    def node(self) -> str:
+        """The key of the node that is shown, empty for none."""
+        return self._node
+
+    def open(self, place: str) -> None:
+        """Show an address. A bare `fleet` shows the node that was last looked at, or the first."""
+        if place in ("", "fleet"):
+            last = self._node or str(self._surroundings.recall("fleet.node") or "")
+            self._show(last if self._inventory.node(last) is not None else self._first(), "")
+            return
+        try:
+            address = parse_address(place)
+        except ValueError:
+            self._surroundings.say(self.tr("There is no place called {place}").format(place=place))
+            return
+        if address.kind == "site":
+            self._show(self._first(address.node), "")
+        elif self._inventory.node(address.node) is None:
+            self._surroundings.say(self.tr("{node} is no longer in the inventory").format(node=address.node))
+            self._show(self._first(), "")
+        else:
+            self._show(address.node, address.part if address.kind == "gpu" else "")
+
+    def refresh(self, changed: Changed) -> None:
+        now = self._surroundings.now()
+        # The list's figures move every other second; its states the moment they change.
+        if changed.links or changed.facts or now - self._listed_at >= _LIST_PAUSE:
+            self._listed_at = now
+            self.list.refresh(self._telemetry.readings(), now)
+        # Without news the page still looks once a second: what is shown grows older.
+        if self._node and (self._node in changed.nodes or now - self._looked_at >= 1.0):
+            self._looked_at = now
+            self.page.refresh(self._directory.facts(self._node))
+
+    def inventory_changed(self) -> None:
+        self._inventory = self._directory.current()
+        now = self._surroundings.now()
+        self.list.set_inventory(self._inventory, self._telemetry.readings(), now)
+        self.list.setVisible(bool(self._inventory.nodes))
+        if self._node and self._inventory.node(self._node) is None:
+            self._node = ""
+            self._show(self._first(), "")
+            if self._node:
+                self._surroundings.moved(f"node:{self._node}")
+        elif self._node:
+            self._show(self._node, "")
+        elif self._inventory.nodes and self.isVisible():
+            self._show(self._first(), "")
+        self._right.setCurrentWidget(self.page if self._node else self.empty)
+
+    def focus_filter(self) -> None:
+        self.list.focus_filter()
+
+    def help(self) -> Sequence[tuple[str, str]]:
+        return (
+            (
+                self.tr("What you see"),
+                self.tr(
+                    "Every node at the left, with its state in a word and its load over the last hour. The chosen node "
+                    "at the right: its GPUs on one time axis, its host, ports, processes and events."
+                ),
+            ),
+            (
+                self.tr("Looking back"),
+                self.tr(
+                    "Turn the wheel over the curves to zoom, drag to move, double-click or press End to follow the "
+                    "newest samples again. The values at the right are those at the crosshair; without one, those of "
+                    "now."
+                ),
+            ),
+            (
+                self.tr("What is grey and what is not"),
+                self.tr(
+                    "Grey is normal. Colour means that something is not: a red octagon is critical, an orange triangle "
+                    "high, a yellow diamond medium, a blue circle low. A dashed outline means that nothing is known."
+                ),
+            ),
+            (
+                self.tr("Keys"),
+                self.tr("Ctrl+F filters the nodes, Up and Down choose one. Alt+Left and Alt+Right go back and forth."),
+            ),
+        )
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _first(self, site: str = "") -> str:
+        return next((node.key for node in self._inventory.nodes if not site or node.site == site), "")
+
+    def _show(self, key: str, gpu: str) -> None:
+        node = self._inventory.node(key)
+        self._node = key if node is not None else ""
+        self._right.setCurrentWidget(self.page if node is not None else self.empty)
+        if node is None:
+            return
+        self._surroundings.remember("fleet.node", key)
+        self.list.set_current(key)
+        self.page.show_node(node, self._inventory.site(node.site), self._directory.facts(key), gpu)
+
+    @Slot(str)
+    def _on_chosen(self, key: str) -> None:
+        if key != self._node:
+            self._surroundings.go(f"node:{key}")
+
+    @Slot(object)
+    def _on_place(self, place: object) -> None:
+        self._surroundings.go(str(place))
+
+    @Slot(str, str)
+    def _on_acted(self, what: str, node: str) -> None:
+        self._surroundings.act(_COMMANDS[what], nodes=(node,))
+
+    @Slot(str)
+    def _on_begin(self, command: str) -> None:
+        self._surroundings.act(command)
+
+    @Slot(str, QPoint)
+    def _on_menu(self, key: str, at: QPoint) -> None:
+        if key != self._node:
+            self._surroundings.go(f"node:{key}")
+        self._menu.clear()
+        self._menu.addActions(list(self._acts))
+        self._menu.popup(at)
+
+    @Slot()
+    def _on_splitter(self) -> None:
+        self._surroundings.remember("fleet.list", self._splitter.sizes()[0])

@@ -1,0 +1,410 @@
+"""What the fleet's commands do in the window: they open sheets, and carry out what the operator agreed to."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from console.fleet.model.changes import Change, ChangeRefused, add_site, edit_nodes, edit_site, remove_nodes
+from console.fleet.model.exchange import ImportPreview, Offer, Offers
+from console.fleet.model.exchange_toml import export_toml
+from console.fleet.model.inventory import Inventory, Node, Site
+from console.fleet.model.links import Failure
+from console.fleet.page.add_nodes import AddNodesSheet
+from console.fleet.page.edit_node import EditNodeSheet, RemoveNodesSheet
+from console.fleet.page.host_key import ChangedKeySheet, UnknownKeySheet
+from console.fleet.page.needs import Doors, Editor, Surroundings, Telemetry
+from console.fleet.page.problems import said
+from console.fleet.page.secret_prompt import SecretSheet
+from console.fleet.page.sheet import Sheet
+from console.fleet.page.site_sheet import SiteSheet
+from console.fleet.page.words import sentence
+from console.fleet.page.zones import new_site
+from widgets.timestack import TimeStack
+
+
+class FleetHandlers(QObject):
+    """One method per handler name of the fleet's commands; `table` gives them. Nodes default to the one in sight."""
+
+    def __init__(
+        self,
+        *,
+        telemetry: Telemetry,
+        inventory: Editor,
+        doors: Doors,
+        surroundings: Surroundings,
+        window: QWidget,
+        current: Callable[[], str],
+        picture: Callable[[], TimeStack | None] = lambda: None,
+    ) -> None:
+        super().__init__(window)
+        self._telemetry = telemetry
+        self._inventory = inventory
+        self._doors = doors
+        self._surroundings = surroundings
+        self._window = window
+        self._current = current
+        self._picture = picture
+        self._sheets: dict[str, Sheet] = {}
+        # What each open sheet was asked about: the key that was compared is the key that is accepted, whatever the
+        # node shows by then.
+        self._asked: dict[str, Failure] = {}
+
+    def table(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "add_nodes": self.add_nodes,
+            "add_local": self.add_local,
+            "add_site": self.add_site,
+            "edit_site": self.edit_site,
+            "save_picture": self.save_picture,
+            "save_values": self.save_values,
+            "import_nodes": self.import_nodes,
+            "export_nodes": self.export_nodes,
+            "edit_nodes": self.edit_nodes,
+            "remove_nodes": self.remove_nodes,
+            "undo": self.undo,
+            "redo": self.redo,
+            "retry_nodes": self.retry_nodes,
+            "show_host_key": self.show_host_key,
+            "show_secret": self.show_secret,
+            "toggle_watched": self.toggle_watched,
+            "copy_address": self.copy_address,
+        }
+
+    # -- sheets ------------------------------------------------------------------------------------------------------
+
+    def _open(self, name: str, make: Callable[[], Sheet]) -> Sheet:
+        """One sheet of a kind at a time; asking again brings it forward."""
+        sheet = self._sheets.get(name)
+        if sheet is None:
+            sheet = make()
+            sheet.setObjectName(name)
+            self._sheets[name] = sheet
+            sheet.destroyed.connect(self._on_gone)
+            sheet.show()
+        else:
+            sheet.raise_()
+        sheet.activateWindow()
+        return sheet
+
+    @Slot(QObject)
+    def _on_gone(self, sheet: QObject) -> None:
+        self._sheets.pop(sheet.objectName(), None)
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The open sheet of this name."""
+        return self._sheets.get(name)
+
+    # -- inventory ---------------------------------------------------------------------------------------------------
+
+    def add_nodes(self, source: str = "hand") -> None:
+        def make() -> Sheet:
+            sheet = AddNodesSheet(self._inventory, self._surroundings, source, self._window)
+            sheet.agreed.connect(self._on_add_agreed)
+            return sheet
+
+        self._open("add_nodes", make)
+
+    def add_local(self) -> None:
+        """Watch this workstation: on the first site there is, else on one called home."""
+        inventory = self._inventory.current()
+        there = next((node for node in inventory.nodes if node.local), None)
+        if there is not None:
+            self._surroundings.go(f"node:{there.key}")
+            return
+        site = inventory.sites[0].key if inventory.sites else "home"
+        name = socket.gethostname().partition(".")[0] or "workstation"
+        offer = Offer({"site": site, "name": name, "host": "localhost", "local": True})
+
+        def take() -> None:
+            offers = Offers((offer,), new_site(inventory, site))
+            self._inventory.take(self._inventory.preview(offers, site=site))
+
+        self._do(take, self.tr("Watching this workstation"), f"node:{site}/{name}")
+
+    def add_site(self) -> None:
+        self._open_site(None)
+
+    def edit_site(self, key: str = "") -> None:
+        """Edit a site; without a key the one that the node in sight stands on."""
+        inventory = self._inventory.current()
+        site = inventory.site(key or self._current().partition("/")[0])
+        if site is not None:
+            self._open_site(site)
+
+    def _open_site(self, site: Site | None) -> None:
+        def make() -> Sheet:
+            sheet = SiteSheet(self._inventory.current(), site, self._window)
+            sheet.agreed.connect(self._on_site_agreed)
+            return sheet
+
+        self._open(f"site:{site.key}" if site is not None else "add_site", make)
+
+    @Slot(str, object)
+    def _on_site_agreed(self, key: str, site: Site) -> None:
+        if key:
+            self._change(
+                lambda inventory: edit_site(inventory, key, site), self.tr("Changed {site}").format(site=site.name)
+            )
+        else:
+            self._change(lambda inventory: add_site(inventory, site), self.tr("Added {site}").format(site=site.name))
+
+    def import_nodes(self) -> None:
+        self.add_nodes("ssh_config")
+
+    @Slot(object)
+    def _on_add_agreed(self, previewed: ImportPreview) -> None:
+        added = [row.node for row in previewed.rows if row.node is not None and row.verdict in ("new", "changed")]
+        first = next((node.key for node in added), "")
+        text = (
+            self.tr("Added {node}").format(node=added[0].name)
+            if len(added) == 1
+            else self.tr("Added %n node(s)", "", len(added))
+        )
+        self._do(lambda: self._inventory.take(previewed), text, f"node:{first}" if first else "")
+
+    def edit_nodes(self, nodes: Sequence[str] = ()) -> None:
+        node = self._one(nodes)
+        if node is None:
+            return
+
+        def make() -> Sheet:
+            sheet = EditNodeSheet(self._inventory.current(), node, self._window)
+            sheet.agreed.connect(self._on_edit_agreed)
+            return sheet
+
+        self._open(f"edit:{node.key}", make)
+
+    @Slot(str, object)
+    def _on_edit_agreed(self, key: str, node: Node) -> None:
+        moved = f"node:{node.key}" if node.key != key else ""
+        self._change(
+            lambda inventory: edit_nodes(inventory, {key: node}),
+            self.tr("Changed {node}").format(node=node.name),
+            moved,
+        )
+
+    def remove_nodes(self, nodes: Sequence[str] = ()) -> None:
+        inventory = self._inventory.current()
+        chosen = [found for key in (nodes or (self._current(),)) if (found := inventory.node(key)) is not None]
+        if not chosen:
+            return
+
+        def make() -> Sheet:
+            sheet = RemoveNodesSheet(chosen, self._window)
+            sheet.agreed.connect(self._on_remove_agreed)
+            return sheet
+
+        self._open("remove_nodes", make)
+
+    @Slot(object)
+    def _on_remove_agreed(self, keys: Collection[str]) -> None:
+        text = (
+            self.tr("Removed {node}").format(node=next(iter(keys)).partition("/")[2])
+            if len(keys) == 1
+            else self.tr("Removed %n node(s)", "", len(keys))
+        )
+        self._change(lambda inventory: remove_nodes(inventory, keys), text)
+
+    def toggle_watched(self, nodes: Sequence[str] = ()) -> None:
+        node = self._one(nodes)
+        if node is None:
+            return
+        text = self.tr("{node} is left alone now") if node.watched else self.tr("{node} is watched now")
+        changed = replace(node, watched=not node.watched)
+        self._change(lambda inventory: edit_nodes(inventory, {node.key: changed}), text.format(node=node.name))
+
+    def undo(self) -> None:
+        self._do(self._inventory.undo, self.tr("Undone"), undo=False)
+
+    def redo(self) -> None:
+        self._do(self._inventory.redo, self.tr("Done again"), undo=True)
+
+    def _change(self, make: Callable[[Inventory], Change], text: str, place: str = "") -> None:
+        self._do(lambda: self._inventory.apply(make(self._inventory.current())), text, place)
+
+    def _do(self, work: Callable[[], Any], text: str, place: str = "", *, undo: bool = True) -> None:
+        """Change the inventory in a job, then say so and offer to take it back."""
+
+        def done(_applied: Any) -> None:
+            if undo:
+                self._surroundings.say(text, self.tr("Undo"), self.undo)
+            else:
+                self._surroundings.say(text)
+            if place:
+                self._surroundings.go(place)
+
+        title = self.tr("Writing to the journal")
+        self._surroundings.run(title, lambda _report: work(), done, self._refused, target="journal", shown=False)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, ChangeRefused):
+            reason = "; ".join(sentence(reason) for reason in error.reasons)
+            self._surroundings.say(self.tr("Nothing was changed: {reason}").format(reason=reason))
+        else:
+            self._surroundings.say(said(error))
+
+    def export_nodes(self) -> None:
+        dialog = QFileDialog(self._window, self.tr("Export inventory"), str(Path.home() / "nodes.toml"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("toml")
+        dialog.fileSelected.connect(self._on_export)
+        dialog.open()
+
+    @Slot(str)
+    def _on_export(self, path: str) -> None:
+        text = export_toml(self._inventory.current())
+
+        def write(_report: Any) -> int:
+            return Path(path).write_text(text, encoding="utf-8")
+
+        def done(_written: int) -> None:
+            self._surroundings.say(self.tr("Inventory written to {path}").format(path=path))
+
+        self._surroundings.run(self.tr("Exporting the inventory"), write, done, self._refused)
+
+    # -- the picture -------------------------------------------------------------------------------------------------
+
+    def save_picture(self) -> None:
+        """Save what the time axis shows as PNG."""
+        self._ask_file(self.tr("Save the picture"), "png", self._on_picture)
+
+    def save_values(self) -> None:
+        """Save the values in sight as CSV."""
+        self._ask_file(self.tr("Save the values"), "csv", self._on_values)
+
+    def _ask_file(self, title: str, ending: str, chosen: Callable[[str], None]) -> None:
+        name = self._current().rpartition("/")[2] or "node"
+        dialog = QFileDialog(self._window, title, str(Path.home() / f"{name}.{ending}"))
+        dialog.setObjectName(f"save_{ending}")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ending)
+        dialog.fileSelected.connect(chosen)
+        dialog.open()
+
+    @Slot(str)
+    def _on_picture(self, path: str) -> None:
+        stack = self._picture()
+        saved = stack is not None and stack.grab_png(Path(path))
+        text = self.tr("Picture saved as {path}") if saved else self.tr("The picture could not be written to {path}")
+        self._surroundings.say(text.format(path=path))
+
+    @Slot(str)
+    def _on_values(self, path: str) -> None:
+        stack = self._picture()
+        if stack is None:
+            return
+        text = stack.to_csv()
+
+        def write(_report: Any) -> int:
+            return Path(path).write_text(text, encoding="utf-8")
+
+        def done(_written: int) -> None:
+            self._surroundings.say(self.tr("Values saved as {path}").format(path=path))
+
+        self._surroundings.run(self.tr("Saving the values"), write, done, self._refused)
+
+    # -- the road to a node ------------------------------------------------------------------------------------------
+
+    def retry_nodes(self, nodes: Sequence[str] = ()) -> None:
+        for key in nodes or (self._current(),):
+            if key:
+                self._telemetry.retry(key)
+
+    def copy_address(self, nodes: Sequence[str] = ()) -> None:
+        node = self._one(nodes)
+        if node is not None:
+            QGuiApplication.clipboard().setText(f"node:{node.key}")
+            self._surroundings.say(self.tr("Copied node:{node}").format(node=node.key))
+
+    def show_host_key(self, nodes: Sequence[str] = ()) -> None:
+        node, failure = self._asking(nodes)
+        if node is None or failure is None or "host_" not in failure.code:
+            if node is not None:
+                text = self.tr("{node} shows no host key to decide on").format(node=node.name)
+                self._surroundings.say(text)
+            return
+        asked = failure
+
+        def make() -> Sheet:
+            self._asked[node.key] = asked
+            if asked.code == "ssh.host_key_unknown":
+                sheet = UnknownKeySheet(node.key, node.name, asked.facts, self._window)
+                sheet.accepted_key.connect(self._on_key_accepted)
+                return sheet
+            revoked = asked.code != "ssh.host_key_changed"
+            loud = ChangedKeySheet(node.key, node.name, asked.facts, revoked=revoked, parent=self._window)
+            loud.replaced_key.connect(self._on_key_replaced)
+            return loud
+
+        self._open(f"host_key:{node.key}", make)
+
+    @Slot(str)
+    def _on_key_accepted(self, key: str) -> None:
+        self._answer(key, self._doors.accept_host_key, self.tr("Accepted the key of {node}"))
+
+    @Slot(str)
+    def _on_key_replaced(self, key: str) -> None:
+        self._answer(key, self._doors.replace_host_key, self.tr("Replaced the key of {node}"))
+
+    def show_secret(self, nodes: Sequence[str] = ()) -> None:
+        node, failure = self._asking(nodes)
+        if node is None or failure is None or not failure.code.endswith("_needed"):
+            return
+        asked = failure
+
+        def make() -> Sheet:
+            self._asked[node.key] = asked
+            sheet = SecretSheet(
+                node.key,
+                node.name,
+                asked.code,
+                asked.facts,
+                target=asked.target,
+                keyring=self._doors.keyring,
+                parent=self._window,
+            )
+            sheet.given.connect(self._on_secret)
+            return sheet
+
+        self._open(f"secret:{node.key}", make)
+
+    @Slot(str, object, bool)
+    def _on_secret(self, key: str, answers: Sequence[str], keep: bool) -> None:
+        self._answer(
+            key,
+            lambda node, failure: self._doors.give_secret(node, failure, answers, keep),
+            self.tr("Logging in to {node}"),
+        )
+
+    def _answer(self, key: str, act: Callable[[str, Failure], None], text: str) -> None:
+        asked = self._asked.pop(key, None)
+        if asked is None:
+            return
+        name = key.partition("/")[2]
+
+        def done(_nothing: None) -> None:
+            self._surroundings.say(text.format(node=name))
+            self._telemetry.retry(key)
+
+        def failed(error: Exception) -> None:
+            self._surroundings.say(said(error))
+
+        title = self.tr("Answering {node}").format(node=name)
+        self._surroundings.run(title, lambda _report: act(key, asked), done, failed, target=key)
+
+    def _one(self, nodes: Sequence[str]) -> Node | None:
+        key = nodes[0] if nodes else self._current()
+        return self._inventory.current().node(key) if key else None
+
+    def _asking(self, nodes: Sequence[str]) -> tuple[Node | None, Failure | None]:
+        node = self._one(nodes)
+        reading = self._telemetry.reading(node.key) if node is not None else None
+        return node, reading.link.failure if reading is not None else None

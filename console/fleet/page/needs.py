@@ -1,0 +1,111 @@
+"""What the fleet's screens need from the rest of the program. The composition root hands the real parts in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Protocol
+
+from console.fleet.model.addresses import Address
+from console.fleet.model.changes import Change
+from console.fleet.model.exchange import ImportPreview, Offers
+from console.fleet.model.inventory import Inventory
+from console.fleet.model.links import Failure
+from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
+
+
+class Telemetry(Protocol):
+    """The fleet now and back in time. Everything here is a snapshot and may be asked from any thread."""
+
+    def reading(self, node: str) -> NodeReading | None: ...
+
+    def readings(self) -> Mapping[str, NodeReading]: ...
+
+    def events(self, node: str, since: float) -> Sequence[NodeEvent]: ...
+
+    def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
+        """`points` at most; may read telemetry.db, so the window asks from a thread of its own."""
+
+    def retry(self, node: str) -> None: ...
+
+
+class Directory(Protocol):
+    """The inventory and what is remembered of its nodes."""
+
+    def current(self) -> Inventory: ...
+
+    def facts(self, node: str) -> Facts | None: ...
+
+
+class Task(Protocol):
+    def cancel(self) -> None: ...
+
+
+class TaskReport(Protocol):
+    """What work under way holds: how far it is (0 to 1, None while nobody can tell)."""
+
+    def report(self, progress: float | None, note: str = "") -> None: ...
+
+
+class Surroundings(Protocol):
+    """What every page gets from the frame it stands in."""
+
+    def go(self, place: str) -> None:
+        """Show an address; it enters the history of back and forward."""
+
+    def moved(self, place: str) -> None:
+        """The page itself changed what it shows to `place`."""
+
+    def say(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """A passing message (toast and last message), with at most one act such as Undo."""
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[Any], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        *,
+        target: str = "",
+        shown: bool = True,
+    ) -> Task:
+        """Run `work` in a thread, after what `target` already has to do; `done` or `failed` come back on the main
+        thread."""
+
+    def recall(self, name: str) -> Any: ...
+
+    def remember(self, name: str, value: Any) -> None: ...
+
+    def act(self, command: str, **arguments: Any) -> None:
+        """Run a command by its id."""
+
+    def now(self) -> float:
+        """Unix seconds of the console's clock."""
+
+
+class Editor(Directory, Protocol):
+    """The inventory as it can be changed. Methods block on the journal's file: call them from a job."""
+
+    def apply(self, change: Change) -> Any: ...
+
+    def preview(self, offers: Offers, *, site: str = "") -> ImportPreview: ...
+
+    def take(self, previewed: ImportPreview, *, skip: Collection[int] = ()) -> Any: ...
+
+    def undo(self) -> Any: ...
+
+    def redo(self) -> Any: ...
+
+
+class Doors(Protocol):
+    """How the operator answers what a node waits for. Methods block; they raise ConnectorError. `failure` is the one
+    that asked, with its facts."""
+
+    @property
+    def keyring(self) -> str:
+        """What secrets can be kept in, for people; empty for nothing safe."""
+
+    def accept_host_key(self, node: str, failure: Failure) -> None: ...
+
+    def replace_host_key(self, node: str, failure: Failure) -> None: ...
+
+    def give_secret(self, node: str, failure: Failure, answers: Sequence[str], keep: bool) -> None: ...

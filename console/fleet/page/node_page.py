@@ -1,0 +1,219 @@
+"""The page of one node: its road, its GPUs over time, host, ports, processes and events."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from console.fleet.model.inventory import Node, Site
+from console.fleet.model.readings import Facts, NodeReading
+from console.fleet.model.signals import Kind
+from console.fleet.page.events_card import EventsCard
+from console.fleet.page.gpu_card import GpuCard, HostOverTime
+from console.fleet.page.host_card import HostCard
+from console.fleet.page.needs import Surroundings, Telemetry
+from console.fleet.page.node_header import NodeHeader
+from console.fleet.page.ports_card import PortsCard
+from console.fleet.page.processes_card import ProcessesCard
+from console.fleet.page.road_card import RoadCard
+from console.fleet.page.time_card import SPANS, TimeCard
+from console.fleet.page.zones import zone_of
+from widgets import theme
+from widgets.timestack import TimeStack
+
+#: From this width on, Host and Ports stand beside the GPUs; below it, under them.
+_WIDE = 1000
+_SIDE = 380
+_BOTTOM = 264
+_LEAST_BOTTOM = 190
+
+
+class NodePage(QWidget):
+    """Shows one node. The frame calls `refresh` when its readings changed, at most four times a second."""
+
+    acted = Signal(str, str)  # what, node key
+    place_chosen = Signal(object)
+
+    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._telemetry = telemetry
+        self._surroundings = surroundings
+        self._node: Node | None = None
+        self._site: Site | None = None
+        self._bright = ""
+        self._wide: bool | None = None
+        self._shown = ""
+        self.header = NodeHeader()
+        self.header.place_chosen.connect(self.place_chosen)
+        self.road = RoadCard()
+        self.road.acted.connect(self._on_road)
+        self.gpus = GpuCard(telemetry, surroundings)
+        self.over_time = HostOverTime(telemetry, surroundings)
+        self.host = HostCard(telemetry, surroundings)
+        self.ports = PortsCard(telemetry, surroundings)
+        self.processes = ProcessesCard()
+        self.events = EventsCard()
+        for card in (self.gpus, self.over_time):
+            card.span_changed.connect(self._on_span)
+            card.crosshair_moved.connect(self.ports.set_crosshair)
+        self._build()
+        self._on_span(self.gpus.span)
+
+    def _build(self) -> None:
+        self._body = QWidget()
+        self._body.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        rows = QVBoxLayout(self._body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.GAP)
+        self._top, self._middle, self._bottom = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row, stretch in ((self._top, 5), (self._middle, 0), (self._bottom, 2)):
+            row.setSpacing(theme.GAP)
+            rows.addLayout(row, stretch)
+        self._side = QWidget()
+        self._side_column = QVBoxLayout(self._side)
+        self._side_column.setContentsMargins(0, 0, 0, 0)
+        self._side_column.setSpacing(theme.GAP)
+        self._top.addWidget(self.gpus, 1)
+        self._top.addWidget(self.over_time, 1)
+        self._top.addWidget(self._side)
+        self._bottom.addWidget(self.processes, 13)
+        self._bottom.addWidget(self.events, 14)
+        self.gpus.setMinimumHeight(430)
+        self.over_time.setMinimumHeight(380)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._body)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._body.setAutoFillBackground(False)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(theme.GAP)
+        page.addWidget(self.header)
+        page.addWidget(self.road)
+        page.addWidget(self._scroll, 1)
+        page.addStretch(0)
+
+    def _arrange(self, wide: bool) -> None:
+        if wide == self._wide:
+            return
+        self._wide = wide
+        for card in (self.host, self.ports):
+            self._middle.removeWidget(card)
+            self._side_column.removeWidget(card)
+        if wide:
+            self._side.setFixedWidth(_SIDE)
+            self._side_column.addWidget(self.host, 3)
+            self._side_column.addWidget(self.ports, 2)
+        else:
+            self._middle.addWidget(self.host, 1)
+            self._middle.addWidget(self.ports, 1)
+        self._side.setVisible(wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(event.size().width() >= _WIDE)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Processes and events show eight rows where there is room for them, a few where there is not."""
+        room = self._scroll.viewport().height()
+        above = self._top.minimumSize().height() + theme.GAP
+        if not self._wide:
+            above += self._middle.minimumSize().height() + theme.GAP
+        height = min(_BOTTOM, max(_LEAST_BOTTOM, room - above))
+        for card in (self.processes, self.events):
+            card.setMinimumHeight(height)
+
+    @property
+    def picture(self) -> TimeStack | None:
+        """The time axis in sight."""
+        if not self._scroll.isVisible():
+            return None
+        return self.gpus.stack if self.gpus.isVisible() else self.over_time.stack
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    @property
+    def node(self) -> Node | None:
+        return self._node
+
+    def show_node(self, node: Node, site: Site | None, remembered: Facts | None, gpu: str = "") -> None:
+        """Show this node; `gpu` names the one GPU to bring out."""
+        fresh = self._node is None or self._node.key != node.key
+        self._node, self._site = node, site
+        self._bright = gpu
+        self.gpus.set_bright(gpu)
+        self.header.show_node(node, site)
+        if fresh:
+            self._shown = ""
+            self._scroll.verticalScrollBar().setValue(0)
+        self.refresh(remembered)
+
+    def refresh(self, remembered: Facts | None = None) -> None:
+        """Read the newest snapshot and show it."""
+        node = self._node
+        if node is None:
+            return
+        now = self._surroundings.now()
+        zone = zone_of(self._site)
+        reading = self._telemetry.reading(node.key)
+        facts = reading.facts if reading is not None and (reading.facts.host or reading.facts.devices) else remembered
+        self.header.refresh(node, reading, facts, zone, now)
+        self.road.refresh(node, reading, zone, now)
+        known = reading is not None and (bool(reading.rows) or bool(reading.facts.devices))
+        self._scroll.setVisible(known)
+        if reading is None or not known:
+            self._shown = ""
+            return
+        card = self._card_for(reading)
+        events = self._telemetry.events(node.key, now - SPANS[card.span])
+        if self._shown != node.key:
+            self._shown = node.key
+            self._share_height()
+            card.show_node(node.key, reading, zone, now)
+            self.host.show_node(node.key, reading, now)
+            self.ports.show_node(node.key, reading, zone, now)
+        else:
+            card.refresh(reading, now)
+            self.host.refresh(reading, now)
+            self.ports.refresh(reading, now)
+        card.set_node_events(events)
+        self.events.refresh(events, zone, self._span_text(card.span), now)
+        if bool(reading.facts.of(Kind.GPU)):
+            self.processes.refresh(node.key, reading)
+        self._share_height()
+
+    def _card_for(self, reading: NodeReading) -> TimeCard:
+        with_gpus = bool(reading.facts.of(Kind.GPU))
+        card: TimeCard = self.gpus if with_gpus else self.over_time
+        if self.gpus.isHidden() == with_gpus or self.over_time.isHidden() != with_gpus:
+            self._shown = ""
+        self.gpus.setVisible(with_gpus)
+        self.processes.setVisible(with_gpus)
+        self.over_time.setVisible(not with_gpus)
+        return card
+
+    def _span_text(self, span: str) -> str:
+        return {
+            "15min": self.tr("15 min"),
+            "1h": self.tr("1 h"),
+            "6h": self.tr("6 h"),
+            "24h": self.tr("24 h"),
+            "30d": self.tr("30 d"),
+        }[span]
+
+    @Slot(str)
+    def _on_span(self, span: str) -> None:
+        for card in (self.gpus, self.over_time):
+            if card.span != span:
+                card.set_span(span)
+        self.host.set_span(SPANS[span], self._span_text(span))
+        self.ports.set_span(SPANS[span])
+
+    @Slot(str)
+    def _on_road(self, what: str) -> None:
+        if self._node is not None:
+            self.acted.emit(what, self._node.key)

@@ -1,0 +1,79 @@
+"""The Processes card: who uses which GPU, with how much of its memory."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from console.fleet.model.readings import GpuProcess, NodeReading
+from console.fleet.model.signals import Kind
+from console.fleet.page.hints import Hint
+from widgets import numbers
+from widgets.bullet import Bullet
+from widgets.card import Card
+from widgets.table import Column, DenseTable, Row
+
+
+class ProcessesCard(Card):
+    """GPU processes of one node, as the driver lists them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(self.tr("Processes"))
+        self.setAccessibleName(self.tr("Processes"))
+        self.table = DenseTable(
+            [
+                Column("gpu", self.tr("GPU"), 38),
+                Column("pid", self.tr("PID"), 60, ink="muted"),
+                Column("user", self.tr("User"), 70, ink="muted"),
+                Column("name", self.tr("Program"), 100, stretch=True),
+                Column("bar", "", 60, tip=self.tr("Share of the GPU's memory")),
+                Column("memory", self.tr("Memory"), 72, align="right"),
+                Column("sm", self.tr("Utilisation"), 70, align="right"),
+            ],
+            row_height=23,
+            name=self.tr("Processes"),
+        )
+        self._empty = Hint(self.tr("No process uses a GPU"))
+        self._unknown = Hint(self.tr("Not known"), self.tr("The driver has not listed the processes of this node."))
+        for part in (self.table, self._empty, self._unknown):
+            self.add(part, 1)
+        self._keys: list[tuple[int, int]] = []
+        self._node = ""
+
+    def refresh(self, node: str, reading: NodeReading) -> None:
+        """Show the newest list. Rows keep their place while the same processes run."""
+        processes = reading.processes
+        self.table.setVisible(bool(processes))
+        self._empty.setVisible(processes is not None and not processes)
+        self._unknown.setVisible(processes is None)
+        if not processes:
+            self._keys = []
+            self.set_trailing("")
+            return
+        sizes = {gpu.part: (gpu.limits or {}).get("memory_bytes") for gpu in reading.facts.of(Kind.GPU)}
+        ordered = sorted(processes, key=lambda process: (process.gpu, process.pid))
+        rows = [self._row(process, sizes.get(str(process.gpu))) for process in ordered]
+        keys = [(process.gpu, process.pid) for process in processes]
+        if node != self._node or sorted(keys) != sorted(self._keys):
+            self.table.set_rows(rows)
+        else:
+            self.table.update_rows(rows)
+        self._node, self._keys = node, keys
+        self.set_trailing(self.tr("%n process(es)", "", len(rows)))
+
+    def _row(self, process: GpuProcess, size: float | None) -> Row:
+        memory = process.memory_bytes
+        bar = None
+        if size:
+            bar = Bullet(None if memory is None else memory / size, 0.0, 1.0, filled=True)
+        cells = (
+            str(process.gpu),
+            str(process.pid),
+            process.user,
+            process.name,
+            bar,
+            numbers.iec(memory),
+            numbers.percent(process.sm),
+        )
+        order = (process.gpu, process.pid, process.user, process.name, memory or 0, memory or 0, process.sm or 0.0)
+        return Row((process.gpu, process.pid), cells, order, tip=process.name)

@@ -1,0 +1,391 @@
+"""The card that draws a node over time: plots on one linked axis, the span and signals chosen at its head.
+
+`GpuCard` and `HostOverTime` fill it; this holds what they share.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from console.fleet.model.readings import NodeEvent, NodeReading, Track
+from console.fleet.page.needs import Surroundings, Telemetry
+from console.fleet.page.tracks import POINTS, TrackLoader, Wanted, Wish, mean_of, pause
+from console.fleet.page.words import event_words
+from widgets.button import Button, Kind
+from widgets.card import Card
+from widgets.priority import Priority
+from widgets.segmented import SegmentedControl
+from widgets.timestack import Event, TimeStack
+
+if TYPE_CHECKING:
+    from widgets.navigator import TimeNavigator
+
+_LOG = logging.getLogger("console.fleet.time")
+
+#: The spans one can choose, in seconds.
+SPANS: dict[str, float] = {"15min": 900.0, "1h": 3600.0, "6h": 21600.0, "24h": 86400.0, "30d": 2592000.0}
+_LONGEST = SPANS["30d"]
+
+
+class TimeCard(Card):
+    """A card around a TimeStack. Subclasses say which signals there are and how curves become pictures.
+
+    `show_node` gives it a node and its newest reading; `refresh` a newer one. Hidden cards read nothing.
+    """
+
+    crosshair_moved = Signal(object)
+    span_changed = Signal(str)
+
+    #: Under which name choices are remembered.
+    memory_name = "time"
+    #: Room for the names of the plots, in pixels.
+    gutter = 120
+    #: Room for what stands beside the plots.
+    side_width = 96
+
+    def __init__(
+        self, telemetry: Telemetry, surroundings: Surroundings, title: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, parent=parent)
+        self._telemetry = telemetry
+        self._surroundings = surroundings
+        self._node = ""
+        self.zone = "UTC"
+        self._reading: NodeReading | None = None
+        self._fetched_at = 0.0
+        self._moved_at = 0.0
+        self._fetched_span: tuple[float, float] | None = None
+        self._loader = TrackLoader(telemetry, surroundings, self)
+        self._loader.loaded.connect(self._on_loaded)
+        self._tracks: Mapping[Hashable, Track] = {}
+        self._past = TrackLoader(telemetry, surroundings, self)
+        self._past.loaded.connect(self._on_past)
+        self._navigator: TimeNavigator | None = None
+        self._navigator_asked = False
+        self._shape: Hashable = None
+        self._span = str(surroundings.recall("span") or "15min")
+        if self._span not in SPANS:
+            self._span = "15min"
+
+        self.stack = TimeStack(name=title, gutter=self.gutter)
+        self.stack.set_side_width(self.side_width)
+        self.stack.range_changed.connect(self._on_range)
+        self.stack.live_changed.connect(self._on_live)
+        self.stack.crosshair_moved.connect(self._on_crosshair)
+        self._signals = Button("", kind=Kind.NORMAL)
+        self._menu = QMenu(self._signals)
+        self._menu.setToolTipsVisible(True)
+        self._signals.setMenu(self._menu)
+        self._actions: dict[str, QAction] = {}
+        self._spans = SegmentedControl(
+            [
+                ("15min", self.tr("15 min")),
+                ("1h", self.tr("1 h")),
+                ("6h", self.tr("6 h")),
+                ("24h", self.tr("24 h")),
+                ("30d", self.tr("30 d")),
+            ],
+            self._span,
+            name=self.tr("Time range"),
+        )
+        self._spans.changed.connect(self._on_span)
+        self._live = Button(self.tr("Live"), kind=Kind.LIVE, icon="play", tip=self.tr("Follow the newest samples"))
+        self._live.setCheckable(True)
+        self._live.setChecked(True)
+        self._live.clicked.connect(self._on_live_clicked)
+        self.set_trailing(self._head())
+        self.add(self.stack, 1)
+        self.chosen: tuple[str, ...] = ()
+
+    def _head(self) -> QWidget:
+        head = QWidget(self)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for control in (self._signals, self._spans, self._live):
+            row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        return head
+
+    # -- for subclasses ------------------------------------------------------------------------------------------------
+
+    def signals_now(self, reading: NodeReading) -> Sequence[tuple[str, str]]:
+        """The signals this node has, as (name, title), in the order of the picture."""
+        raise NotImplementedError
+
+    def default_signals(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    def wanted(self, reading: NodeReading, /) -> tuple[Wanted, ...]:
+        """The curves to read for what is chosen."""
+        raise NotImplementedError
+
+    def overview(self, reading: NodeReading, /) -> tuple[Wanted, ...]:
+        """The curves whose mean stands for the node in the strip of all its history."""
+        raise NotImplementedError
+
+    def shape(self, reading: NodeReading) -> Hashable:
+        """What the rows depend on besides the choice: devices, limits, axes."""
+        raise NotImplementedError
+
+    def lay_out(self, reading: NodeReading) -> None:
+        """Set the stack's rows and what stands beside them."""
+        raise NotImplementedError
+
+    def draw(self, reading: NodeReading, tracks: Mapping[Hashable, Track], /) -> None:
+        """Put the curves in."""
+        raise NotImplementedError
+
+    def show_values(self, reading: NodeReading, at: float | None) -> None:
+        """Fill what stands beside the rows: values at a time, None = now."""
+        raise NotImplementedError
+
+    # -- the node's page calls these -----------------------------------------------------------------------------------
+
+    def show_node(self, node: str, reading: NodeReading, zone: str, now: float) -> None:
+        """Start over with a node; keeps the span, the chosen signals and, off live, the range."""
+        self._node = node
+        self._reading = reading
+        self._tracks = {}
+        self._fetched_span = None
+        self.zone = zone
+        self.stack.set_zone(zone)
+        self.stack.set_crosshair(None)
+        self._offer_signals(reading)
+        self._shape = self.shape(reading)
+        if self.stack.is_live() or not self.stack.range()[1]:
+            self.stack.set_live(True)
+            self.stack.set_range(now - SPANS[self._span], now)
+        self.lay_out(reading)
+        self.draw(reading, {})
+        self.show_values(reading, None)
+        self.refresh(reading, now)
+        if self._navigator is not None:
+            self._navigator.set_zone(zone)
+            self._navigator.set_track([], [])
+            self._show_history(not self.stack.is_live())
+
+    def refresh(self, reading: NodeReading, now: float) -> None:
+        """Move on to a newer reading, and read curves when a new pixel's worth has come."""
+        devices_changed = self._reading is None or self._reading.facts.devices != reading.facts.devices
+        self._reading = reading
+        offer = tuple(name for name, _title in self.signals_now(reading))
+        if devices_changed or offer != tuple(self._actions):
+            self._offer_signals(reading)
+            self._fetched_span = None
+        shape = self.shape(reading)
+        if shape != self._shape:
+            self._shape = shape
+            self.lay_out(reading)
+        newest = reading.link.newest_sample
+        start, end = self.stack.range()
+        # The picture moves on when it moves by a pixel, not at every sample.
+        if now - self._moved_at >= (end - start) / POINTS:
+            self._moved_at = now
+            self.stack.set_now(now)
+            if self._navigator is not None:
+                self._navigator.set_extent(min(self._navigator.extent()[0], now - 60.0), now)
+        self.stack.set_stale(
+            newest if newest is not None and reading.link.state not in ("live", "starting") else None,
+            self.tr("no data"),
+        )
+        if self.stack.crosshair() is None:
+            self.show_values(reading, None)
+        if self._fetched_span is None or (self.stack.is_live() and now - self._fetched_at >= pause(end - start)):
+            self._fetch(now)
+
+    def set_node_events(self, events: Sequence[NodeEvent]) -> None:
+        """Mark on the axis what happened and mattered."""
+        marks = []
+        for i, event in enumerate(events):
+            priority, text = event_words(event)
+            if priority is not Priority.NORMAL:
+                marks.append(Event((event.time, i), event.time, _short(text), priority, detail=event.text))
+        self.stack.set_events(marks[-40:])
+
+    # -- choices -------------------------------------------------------------------------------------------------------
+
+    def _offer_signals(self, reading: NodeReading) -> None:
+        offered = list(self.signals_now(reading))
+        names = [name for name, _title in offered]
+        remembered = self._surroundings.recall(f"{self.memory_name}.signals")
+        wished = [n for n in remembered if n in names] if isinstance(remembered, list) else []
+        self.chosen = tuple(name for name in names if name in (wished or self.default_signals()))
+        if list(self._actions) != names:
+            self._menu.clear()
+            self._actions = {}
+            for name, title in offered:
+                action = self._menu.addAction(title)
+                action.setCheckable(True)
+                action.setData(name)
+                self._actions[name] = action
+                action.triggered.connect(self._on_signal)
+        for name, action in self._actions.items():
+            action.setChecked(name in self.chosen)
+        self._say_signals()
+
+    def _say_signals(self) -> None:
+        text = self.tr("Signals {count} of {all}").format(count=len(self.chosen), all=len(self._actions))
+        self._signals.setText(text)
+        self._signals.setAccessibleName(text)
+
+    @Slot()
+    def _on_signal(self) -> None:
+        chosen = [name for name, action in self._actions.items() if action.isChecked()]
+        if not chosen:
+            for name, action in self._actions.items():
+                action.setChecked(name in self.chosen)
+            return
+        self.chosen = tuple(chosen)
+        self._surroundings.remember(f"{self.memory_name}.signals", chosen)
+        self._say_signals()
+        if self._reading is not None:
+            self._shape = self.shape(self._reading)
+            self.lay_out(self._reading)
+            self.draw(self._reading, self._tracks)
+            self.show_values(self._reading, self.stack.crosshair())
+            self._fetch(self._surroundings.now())
+
+    @Slot(object)
+    def _on_span(self, key: str) -> None:
+        self.set_span(key)
+        self.span_changed.emit(key)
+
+    @property
+    def span(self) -> str:
+        """The chosen span's key."""
+        return self._span
+
+    def set_span(self, key: str) -> None:
+        """Show this much time: up to now when live, else ending where the picture ends."""
+        self._span = key
+        self._spans.set_current(key)
+        self._surroundings.remember("span", key)
+        now = self._surroundings.now()
+        end = now if self.stack.is_live() else self.stack.range()[1]
+        self.stack.set_range(end - SPANS[key], end)
+        self._fetch(now)
+
+    @Slot()
+    def _on_live_clicked(self) -> None:
+        now = self._surroundings.now()
+        self.stack.set_live(True)
+        self.stack.set_range(now - SPANS[self._span], now)
+        self._live.setChecked(True)
+        self._show_history(False)
+        self._fetch(now)
+
+    @Slot(bool)
+    def _on_live(self, live: bool) -> None:
+        self._live.setChecked(live)
+        self._show_history(not live)
+
+    @Slot(object)
+    def _on_range(self, _range: object) -> None:
+        self._fetch(self._surroundings.now())
+
+    @Slot(object)
+    def _on_crosshair(self, at: float | None) -> None:
+        if self._reading is not None:
+            self.show_values(self._reading, at)
+        self.crosshair_moved.emit(at)
+
+    # -- the strip of all history, there while one looks into the past -------------------------------------------------
+
+    def _show_history(self, wanted: bool) -> None:
+        if self._navigator is not None:
+            self._navigator.setVisible(wanted)
+            if wanted:
+                self._navigator.set_range(*self.stack.range())
+                self._ask_past(self._surroundings.now() - _LONGEST)
+        elif wanted and not self._navigator_asked:
+            self._navigator_asked = True
+            # It brings pyqtgraph, a quarter of a second: loaded in a thread, so that the window does not wait for it.
+            self._surroundings.run(
+                "",
+                lambda _report: importlib.import_module("widgets.navigator"),
+                self._make_navigator,
+                self._no_navigator,
+                shown=False,
+            )
+
+    def _no_navigator(self, error: Exception) -> None:
+        # An installation without pyqtgraph: everything else works, and the log says what is missing.
+        _LOG.warning("the strip of all history cannot be shown: %s", error)
+
+    def _make_navigator(self, _module: object) -> None:
+        from widgets.navigator import TimeNavigator, link  # noqa: PLC0415 - loaded by now, see above
+
+        now = self._surroundings.now()
+        self._navigator = TimeNavigator(self.zone, self.tr("History"), gutter=self.gutter)
+        self._navigator.set_extent(now - SPANS["24h"], now)
+        self._navigator.set_side_width(self.side_width)
+        link(self._navigator, self.stack)
+        self._navigator.range_changed.connect(self._on_navigated)
+        self.add(self._navigator)
+        self._show_history(not self.stack.is_live())
+
+    @Slot(float, float)
+    def _on_navigated(self, _start: float, _end: float) -> None:
+        self._fetch(self._surroundings.now())
+
+    def _ask_past(self, start: float) -> None:
+        if self._reading is not None and self._node:
+            self._past.ask(Wish(self._node, self.overview(self._reading), start, self._surroundings.now()))
+
+    @Slot(object)
+    def _on_past(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
+        wish, tracks = answer
+        if wish.of != self._node or self._navigator is None or not tracks:
+            return
+        # No finer than what a coarse past has, or the line would fall into dots.
+        bins = min(wish.points // 2, max(int((wish.end - wish.start) // 300), 1))
+        step = (wish.end - wish.start) / bins
+        times = wish.start + step * (np.arange(bins) + 0.5)
+        means = mean_of(list(tracks.values()), wish.start, wish.end, bins)
+        known = np.flatnonzero(np.isfinite(means))
+        oldest = float(times[known[0]]) - step if len(known) else wish.end - SPANS["1h"]
+        if len(known) and wish.end - oldest < (wish.end - wish.start) / 4:
+            self._ask_past(oldest)  # a young history, drawn finer
+            return
+        self._navigator.set_extent(oldest, wish.end)
+        self._navigator.set_track(times, means)
+
+    # -- curves --------------------------------------------------------------------------------------------------------
+
+    def _fetch(self, now: float) -> None:
+        if self._reading is None or not self._node:
+            return
+        start, end = self.stack.range()
+        if end <= start:
+            return
+        self._fetched_at = now
+        self._fetched_span = (start, end)
+        margin = (end - start) * 0.02
+        self._loader.ask(Wish(self._node, self.wanted(self._reading), start - margin, min(end, now)))
+
+    @Slot(object)
+    def _on_loaded(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
+        wish, tracks = answer
+        if wish.of != self._node or self._reading is None:
+            return
+        if wish.curves and not tracks:
+            self._fetched_span = None  # it could not be read: asked again with the next sample
+            return
+        self._tracks = tracks
+        self.draw(self._reading, tracks)
+        if self.stack.crosshair() is not None:
+            self.show_values(self._reading, self.stack.crosshair())
+
+
+def _short(text: str) -> str:
+    """An event's name where there is room for a few letters: what stands in its brackets, else its start."""
+    inside = text.rpartition("(")[2].rstrip(")") if text.endswith(")") else ""
+    return inside or (text if len(text) <= 18 else text[:17] + "…")

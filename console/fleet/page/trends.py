@@ -1,0 +1,128 @@
+"""The small curves of the node list: one hour of each node, one point a minute, kept while the window is open.
+
+The past comes once from history, a node at a time and only for nodes in sight; after that the readings that arrive
+anyway are averaged by the minute.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from console.fleet.model.addresses import Address
+from console.fleet.model.readings import Floats, NodeReading, Track
+from console.fleet.model.signals import Kind, column
+from console.fleet.page.needs import Surroundings, Telemetry
+from console.fleet.page.tracks import TrackLoader, Wanted, Wish, mean_of
+
+MINUTES = 60
+_STEP = 60.0
+_UTILISATION = column(Kind.GPU, "utilization")
+_CPU = column(Kind.HOST, "cpu")
+
+
+def load_of(reading: NodeReading) -> float:
+    """What the list shows of a node, in per cent: the mean utilisation of its answering GPUs, the CPU's where it has
+    none. NaN = no reading."""
+    gpus = reading.rows.get(Kind.GPU)
+    if gpus is not None and len(gpus):
+        values = gpus[:, _UTILISATION]
+        good = values[~np.isnan(values)]
+        return float(good.mean()) if len(good) else math.nan
+    if reading.facts.of(Kind.GPU):
+        return math.nan
+    host = reading.rows.get(Kind.HOST)
+    return float(host[0, _CPU]) if host is not None and len(host) else math.nan
+
+
+@dataclass(slots=True)
+class _Trend:
+    past: Floats = field(default_factory=lambda: np.full(MINUTES, np.nan, dtype=np.float32))
+    minute: int = 0
+    total: float = 0.0
+    count: int = 0
+    asked: bool = False
+    fresh: bool = False  # has points that nobody has drawn
+
+
+class Trends:
+    """Minute means of every node's load, newest last."""
+
+    def __init__(self, telemetry: Telemetry, surroundings: Surroundings) -> None:
+        self._trends: dict[str, _Trend] = {}
+        self._queue: list[tuple[str, tuple[Wanted, ...]]] = []
+        self._reading = ""
+        self._loader = TrackLoader(telemetry, surroundings)
+        self._loader.loaded.connect(self._on_loaded)
+
+    def note(self, node: str, load: float, now: float) -> bool:
+        """Take a reading in; True when the curve has a new point to draw."""
+        trend = self._trends.setdefault(node, _Trend(minute=int(now // _STEP)))
+        minute = int(now // _STEP)
+        moved = minute != trend.minute or trend.fresh
+        trend.fresh = False
+        if minute != trend.minute:
+            self._roll(trend, minute)
+        if not math.isnan(load):
+            trend.total += load
+            trend.count += 1
+        return moved
+
+    @staticmethod
+    def _roll(trend: _Trend, minute: int) -> None:
+        steps = min(MINUTES, max(0, minute - trend.minute))
+        if steps:
+            trend.past = np.roll(trend.past, -steps)
+            trend.past[-steps:] = np.nan
+            if trend.count and steps < MINUTES:
+                trend.past[-steps] = trend.total / trend.count
+        trend.minute, trend.total, trend.count = minute, 0.0, 0
+
+    def curve(self, node: str) -> Floats | None:
+        """The last hour with the open minute at its end; None when nothing is known."""
+        trend = self._trends.get(node)
+        if trend is None:
+            return None
+        open_minute = trend.total / trend.count if trend.count else math.nan
+        return np.append(trend.past, np.float32(open_minute)).astype(np.float32)
+
+    def want_past(self, readings: Iterable[tuple[str, NodeReading]], now: float) -> None:
+        """Fetch the past of these nodes (those in sight), each once."""
+        for node, reading in readings:
+            trend = self._trends.setdefault(node, _Trend(minute=int(now // _STEP)))
+            if trend.asked:
+                continue
+            gpus = reading.facts.of(Kind.GPU)
+            if gpus:
+                curves = tuple(Wanted(gpu.part, Address("gpu", node, gpu.part), "utilization") for gpu in gpus)
+            elif reading.link.newest_sample is not None:
+                curves = (Wanted("host", Address("host", node), "cpu"),)
+            else:
+                continue  # nothing is known of it yet; it is looked at again
+            trend.asked = True
+            self._queue.append((node, curves))
+        self._next(now)
+
+    def _next(self, now: float) -> None:
+        if self._reading or not self._queue:
+            return
+        node, curves = self._queue.pop(0)
+        self._reading = node
+        end = math.floor(now / _STEP) * _STEP
+        self._loader.ask(Wish(node, curves, end - MINUTES * _STEP, end, MINUTES))
+
+    def _on_loaded(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
+        wish, tracks = answer
+        self._reading = ""
+        trend = self._trends.get(str(wish.of))
+        if trend is not None:
+            past = mean_of(list(tracks.values()), wish.start, wish.end, MINUTES)
+            late = trend.minute - int(wish.end // _STEP)
+            if 0 < late < MINUTES:
+                past = np.append(past[late:], np.full(late, np.nan, dtype=np.float32))
+            trend.past = np.where(np.isnan(trend.past), past, trend.past)
+            trend.fresh = True
+        self._next(wish.end)

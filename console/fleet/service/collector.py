@@ -1,0 +1,393 @@
+"""The collector: everything between the inventory and whoever looks at the fleet, behind one narrow interface.
+
+It knows no Qt and no SSH: `connect` and `probe` come from the composition root. Threads: one for links' deadlines, some
+that dial, one pipeline, one writer of telemetry.db, a few for calls that may block. Headless, pass `between=
+GarbageCollector()`, and the pipeline's thread is the one that collects.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from connectors.streams import ConnectorError, Stream
+from console.fleet.model.addresses import Address
+from console.fleet.model.changed import Changed
+from console.fleet.model.clock import Timeline
+from console.fleet.model.inventory import Inventory, Node
+from console.fleet.model.links import Link, LinkState
+from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
+from console.fleet.model.signals import Kind, column
+from console.fleet.model.summaries import FleetSummary, summarise
+from console.fleet.service.crew import Crew
+from console.fleet.service.dialler import HANGING, PARALLEL, Dialler
+from console.fleet.service.feeds import EVENTS_KEPT, Feed
+from console.fleet.service.history import History, HistoryState
+from console.fleet.service.inbox import Inbox
+from console.fleet.service.pipeline import Announcer, Pipeline
+from console.fleet.service.queries import Queries, Sheet, curve_of, track
+from console.fleet.service.retention import Limits
+from console.fleet.service.seams import Clock, Connect, Probe, SystemClock, Tiers
+from console.fleet.service.sessions import Attempt, Patience, Sessions
+
+TIERS: Tiers = (1.0, 10.0, 60.0)
+CREW = 8
+MAX_BUGS = 16
+_TOLD = {
+    LinkState.LIVE: ("link:up", "The link stands and samples flow"),
+    LinkState.LOST: ("link:lost", "The link was lost: {failure}"),
+    LinkState.ASKING: ("link:asking", "The link waits for the operator: {failure}"),
+    LinkState.STOPPED: ("link:stopped", "The link was stopped: {failure}"),
+}
+
+
+class Collector:
+    """The fleet now and back in time. Every method may be called from any thread.
+
+    `backoff(failures)` gives seconds until the next try. `known_facts(node)` is what the journal remembers, `on_facts`
+    has it remember more (called in a thread that may block). `answer` is given what the operator answered a link that
+    asks. `on_bug` hears of exceptions of ours at once; they are raised again by `stop`.
+    """
+
+    def __init__(
+        self,
+        connect: Connect,
+        probe: Probe,
+        *,
+        backoff: Callable[[int], float],
+        history: Path | None = None,
+        limits: Limits | None = None,
+        sync: bool = False,
+        clock: Clock | None = None,
+        patience: Patience | None = None,
+        parallel: int = PARALLEL,
+        hanging: int = HANGING,
+        tiers: Tiers = TIERS,
+        known_facts: Callable[[str], Facts | None] = lambda _: None,
+        on_facts: Callable[[str, Facts], None] = lambda _node, _facts: None,
+        answer: Callable[[Node, object], None] = lambda _node, _answer: None,
+        on_bug: Callable[[BaseException], None] = lambda _: None,
+        between: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._clock = clock or SystemClock()
+        self._timeline = Timeline(self._clock.monotonic(), self._clock.wall())
+        self._known_facts = known_facts
+        self._on_facts = on_facts
+        self._answer = answer
+        self._report = on_bug
+        self._bugs: list[BaseException] = []
+        self._tiers = tiers
+        self._node_tiers: dict[str, Tiers] = {}
+        self._probe = probe
+        self._told_facts: dict[str, Facts] = {}
+        self._running = False
+        self._lock = threading.Lock()
+        self._announcer = Announcer()
+        self._crew = Crew("crew", CREW, self._bug)
+        self._inbox = Inbox(self._clock.monotonic)
+        self._sessions = Sessions(
+            monotonic=self._clock.monotonic,
+            unix=self.now,
+            backoff=backoff,
+            on_change=self._link_changed,
+            on_close=self._close,
+            patience=patience,
+        )
+        self._history = None
+        self._queries = None
+        if history is not None:
+            self._history = History(
+                history, now=self.now, limits=limits, sync=sync, on_state=self._history_changed, on_bug=self._bug
+            )
+            self._queries = Queries(self._history.readers)
+        self._pipeline = Pipeline(
+            self._sessions,
+            self._inbox,
+            self._clock,
+            self._timeline,
+            probe,
+            self._announcer,
+            self._history,
+            self._facts_came,
+            self._bug,
+            between,
+        )
+        self._dialler = Dialler(
+            self._sessions, self._inbox, connect, probe, self._tiers_of, self._bug, parallel, hanging
+        )
+
+    # Running
+
+    def start(self) -> None:
+        self._running = True
+        if self._history is not None:
+            self._history.start()
+        self._pipeline.start()
+        self._dialler.start()
+
+    def stop(self, timeout: float = 10.0) -> None:
+        """Close every link, write what is open, end the threads (those that hang in a connector are left behind, they
+        are daemons). Raises an ExceptionGroup of what went wrong by our own fault since the start."""
+        self._sessions.close_all()
+        if self._running:
+            self._running = False
+            self._dialler.stop()
+            self._crew.wait_idle(timeout / 2)
+            self._pipeline.stop()
+        if self._history is not None:
+            self._history.stop(timeout)
+        if self._bugs:
+            raise ExceptionGroup("the collector ran into bugs", [e for e in self._bugs if isinstance(e, Exception)])
+
+    def now(self) -> float:
+        """Unix seconds on the console's own timeline: what every age and time here is measured by."""
+        return self._timeline.unix(self._clock.monotonic())
+
+    # What is watched
+
+    def set_inventory(self, inventory: Inventory) -> None:
+        """Watch these nodes from now on."""
+        new, gone = self._add_feeds(inventory.nodes)
+        self._sessions.set_nodes(inventory.nodes)
+        for key in gone:
+            feed = self._pipeline.feeds.pop(key)
+            self._told_facts.pop(key, None)
+            self._pipeline.do(lambda feed=feed: self._pipeline.hand_over_of(feed))  # type: ignore[misc]
+        if new and self._queries is not None:
+            self._crew.run(lambda: self._remember(sorted(new)))
+        self._dialler.nudge()
+
+    def _add_feeds(self, nodes: Iterable[Node]) -> tuple[set[str], set[str]]:
+        feeds = self._pipeline.feeds
+        wanted = {node.key: node for node in nodes}
+        for key in wanted.keys() & feeds.keys():
+            feeds[key].label = wanted[key].host or key
+        new = wanted.keys() - feeds.keys()
+        for key in new:
+            facts = self._known_facts(key)
+            feeds[key] = Feed(key, wanted[key].host or key, facts)
+            if facts is not None:
+                self._told_facts[key] = facts
+        return new, feeds.keys() - wanted.keys()
+
+    def _remember(self, nodes: list[str]) -> None:
+        """Find the last known state of nodes in telemetry.db; the pipeline puts it where nothing newer came."""
+        history, queries = self._history, self._queries
+        assert history is not None and queries is not None  # noqa: S101 -- only called with a history
+        history.opened.wait(10.0)  # the writer opens the file first: a reader cannot recover a WAL that a crash left
+        for node in nodes:
+            try:
+                latest = queries.latest(node)
+                events = queries.events(node, 0.0, EVENTS_KEPT)
+            except sqlite3.Error as error:
+                self._suspect(error)
+                return
+            self._pipeline.do(lambda n=node, found=latest, past=events: self._put_back(n, found, past))  # type: ignore[misc]
+
+    def _put_back(self, node: str, latest: object, events: list[NodeEvent]) -> None:
+        feed = self._pipeline.feeds.get(node)
+        if feed is None:
+            return
+        if latest is not None:
+            feed.remember(latest)  # type: ignore[arg-type]  # Latest, through a lambda
+        known = list(feed.events)
+        feed.events.clear()
+        feed.events.extend([event for event in events if event not in known] + known)
+        self._announcer.note(lambda news: news.readings.add(node))
+
+    # What the operator does
+
+    def retry(self, node: str) -> None:
+        """Try now, whatever the link waits for."""
+        if self._sessions.retry(node):
+            self._dialler.nudge()
+
+    def answer(self, node: str, answer: object) -> None:
+        """Hand the operator's answer (an accepted host key, a secret) to the connector's side, then try again."""
+        found = self._sessions.node(node)
+        if found is not None:
+            self._crew.run(lambda: self._answered(found, answer))
+
+    def _answered(self, node: Node, answer: object) -> None:
+        self._answer(node, answer)
+        self.retry(node.key)
+
+    def set_tiers(self, tiers: Tiers, nodes: Iterable[str] | None = None) -> None:
+        """Change how often nodes measure (fast, middle, slow; seconds), of all nodes or of some, now and after every
+        reconnect. Raises ValueError for periods that the probe does not accept."""
+        line = self._probe.tiers(tiers)
+        streams = self._sessions.streams()
+        if nodes is None:
+            self._tiers = tiers
+            self._node_tiers.clear()
+            chosen = list(streams)
+        else:
+            chosen = list(nodes)
+            self._node_tiers.update(dict.fromkeys(chosen, tiers))
+        for key in chosen:
+            feed = self._pipeline.feeds.get(key)
+            if feed is not None:
+                feed.asked_period = tiers[0]
+            if key in streams:
+                self._crew.run(lambda stream=streams[key]: _write(stream, line))  # type: ignore[misc]
+
+    def set_parallel(self, parallel: int) -> None:
+        """How many nodes may be shaken hands with at once: fewer while a window is in sight."""
+        self._dialler.parallel = max(1, parallel)
+
+    def _tiers_of(self, node: str) -> Tiers:
+        return self._node_tiers.get(node, self._tiers)
+
+    # What is seen
+
+    def on_wake(self, wake: Callable[[], None]) -> None:
+        """`wake` is called in the pipeline's thread when there is news, once until `changed` was called."""
+        self._announcer.on_wake(wake)
+
+    def changed(self) -> Changed:
+        """What changed since the last call."""
+        return self._announcer.take()
+
+    def reading(self, node: str) -> NodeReading | None:
+        """A node now; None when it is not in the inventory."""
+        link, feed = self._sessions.link(node), self._pipeline.feeds.get(node)
+        return None if link is None or feed is None else self._reading(link, feed, self.now())
+
+    def readings(self) -> dict[str, NodeReading]:
+        """Every node now."""
+        now, feeds = self.now(), self._pipeline.feeds
+        links = self._sessions.links()
+        return {
+            key: self._reading(link, feed, now) for key, link in links.items() if (feed := feeds.get(key)) is not None
+        }
+
+    @staticmethod
+    def _reading(link: Link, feed: Feed, now: float) -> NodeReading:
+        picture, newest = feed.picture, feed.newest
+        time = newest.time if newest else None
+        if link.newest_sample != time:
+            link = replace(link, newest_sample=time)
+        return NodeReading(
+            link=link,
+            facts=picture.facts,
+            age=None if time is None else max(0.0, now - time),
+            rows=newest.layout.split(newest.row) if newest else {},
+            alive=newest.alive if newest else {},
+            processes=picture.processes,
+            fans=picture.fans,
+            filesystems=picture.filesystems,
+            troubles=picture.troubles,
+            health=picture.health,
+        )
+
+    def summary(self) -> FleetSummary:
+        """The fleet in one line."""
+        return summarise(self.readings().values())
+
+    def links(self) -> dict[str, Link]:
+        return self._sessions.links()
+
+    def events(self, node: str, since: float = 0.0) -> list[NodeEvent]:
+        """A node's events since a time, oldest first: the last 500 from memory, older ones from telemetry.db."""
+        feed = self._pipeline.feeds.get(node)
+        known = list(feed.events) if feed else []
+        if self._queries is not None and len(known) == EVENTS_KEPT and known[0].time > since:
+            try:
+                older = self._queries.events(node, since, 10 * EVENTS_KEPT)
+            except sqlite3.Error as error:
+                self._suspect(error)
+            else:
+                known = [event for event in older if event.time < known[0].time] + known
+        return [event for event in known if event.time >= since]
+
+    def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
+        """One signal of one thing over [start, end) in about `points` points: from memory, then from telemetry.db, so
+        the window asks from a thread of its own. Raises KeyError for a signal that the kind does not have."""
+        curve = curve_of(address, signal)
+        feed = self._pipeline.feeds.get(curve.node)
+        series = feed.series if feed else None
+        try:
+            return track(series, self._queries, curve, start=start, end=end, points=points)
+        except sqlite3.Error as error:
+            self._suspect(error)
+            return track(series, None, curve, start=start, end=end, points=points)
+
+    def sheet(self, kind: Kind, signal: str, start: float, end: float, nodes: list[str] | None = None) -> Sheet | None:
+        """One signal of many things over the same steps, from telemetry.db; None without one, or when it cannot be
+        read. Raises KeyError for a signal that the kind does not have."""
+        at = column(kind, signal)
+        if self._queries is None:
+            return None
+        try:
+            return self._queries.sheet(kind, at, start, end, nodes)
+        except sqlite3.Error as error:
+            self._suspect(error)
+            return None
+
+    @property
+    def history(self) -> HistoryState | None:
+        """Whether measurements are being kept; None when nobody asked for it."""
+        return self._history.state if self._history else None
+
+    # What the parts tell
+
+    def _link_changed(self, node: str, before: Link, after: Link) -> None:
+        self._announcer.note(lambda news: news.links.add(node))
+        caught_up = before.state is LinkState.LATE and after.state is LinkState.LIVE
+        if after.state is not before.state and after.state in _TOLD and not caught_up:
+            code, text = _TOLD[after.state]
+            failure = after.failure.code if after.failure else ""
+            event = NodeEvent(node, after.since, "console", code, "", text.format(failure=failure))
+            same = before.failure is not None and failure == before.failure.code
+            if not same:  # a node that cannot be reached is told once, not at every try
+                self._pipeline.do(lambda: self._tell_event(event))
+        self._inbox.nudge()
+
+    def _tell_event(self, event: NodeEvent) -> None:
+        feed = self._pipeline.feeds.get(event.node)
+        if feed is not None:
+            self._pipeline.tell_events(feed, [event])
+
+    def _close(self, attempt: Attempt) -> None:
+        if attempt.stream is not None or attempt.host is not None:
+            self._crew.run(lambda: _close(attempt))
+
+    def _facts_came(self, node: str, facts: Facts) -> None:
+        if self._told_facts.get(node) != facts:
+            self._told_facts[node] = facts
+            self._crew.run(lambda: self._on_facts(node, facts))
+
+    def _history_changed(self, _: HistoryState) -> None:
+        def gather(news: object) -> None:
+            news.history = True  # type: ignore[attr-defined]  # a Gathering
+
+        self._announcer.note(gather)
+        self._inbox.nudge()
+
+    def _suspect(self, error: sqlite3.Error) -> None:
+        if self._history is not None:
+            self._history.suspect(error)
+
+    def _bug(self, error: BaseException) -> None:
+        with self._lock:
+            if len(self._bugs) < MAX_BUGS:
+                self._bugs.append(error)
+        self._report(error)
+
+
+def _write(stream: Stream, data: bytes) -> None:
+    with contextlib.suppress(ConnectorError):  # the stream's end tells its session; the next one gets the new periods
+        stream.write(data)
+
+
+def _close(attempt: Attempt) -> None:
+    with contextlib.suppress(ConnectorError):  # it is gone already
+        if attempt.stream is not None:
+            attempt.stream.close()
+    with contextlib.suppress(ConnectorError):  # as above
+        if attempt.host is not None:
+            attempt.host.close()

@@ -1,0 +1,167 @@
+"""The open minute on disk: what came in since the last block was written, appended as it came.
+
+A killed process loses nothing that was written here, a power cut what the system had not yet carried to the disk (with
+`sync`, nothing but the last seconds). A segment is a file of one minute of arrivals; it is removed when all its rows
+stand in telemetry.db, so that the log never holds more than about three minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from console.fleet.model.readings import Floats, Times
+from console.fleet.model.signals import SIGNALS, Kind
+from console.fleet.service.series import Layout
+
+_HEADER = struct.Struct("<4sBII")  # magic, type, length, crc32
+_MAGIC = b"DVH1"
+_LAYOUT, _ROWS = 1, 2
+_MAX_RECORD = 1 << 26
+SEGMENT_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Samples of one node in the order they came: `times[n]`, `periods[n]`, `rows[n, layout.width]`."""
+
+    node: str
+    layout: Layout
+    times: Times
+    periods: Floats
+    rows: Floats
+
+    @property
+    def nbytes(self) -> int:
+        return self.times.nbytes + self.periods.nbytes + self.rows.nbytes
+
+
+class Segment:
+    """One file of the log; `open_rows` of it are not in telemetry.db yet."""
+
+    def __init__(self, path: Path, minute: int) -> None:
+        self.path = path
+        self.minute = minute
+        self.open_rows = 0
+        self.layouts: dict[tuple[str, Layout], int] = {}
+
+
+class HotLog:
+    """Writes segments next to the database. All methods belong to the writer's thread; `write` raises OSError."""
+
+    def __init__(self, database: Path, *, sync: bool = False) -> None:
+        self._database = database
+        self._sync = sync
+        self._handle: int | None = None
+        self._segment: Segment | None = None
+        self.own: set[Path] = set()  # segments of this process: their rows are in memory, too
+
+    def write(self, batches: list[Batch], now: float) -> Segment:
+        """Append batches; they count as open in the returned segment until `release`."""
+        segment = self._turn(int(now // SEGMENT_SECONDS))
+        assert self._handle is not None  # noqa: S101 -- _turn opened it or raised
+        records = bytearray()
+        for batch in batches:
+            records += self._rows_record(segment, batch)
+        _write_all(self._handle, records)
+        if self._sync:
+            os.fsync(self._handle)
+        segment.open_rows += sum(len(batch.times) for batch in batches)
+        return segment
+
+    def release(self, segment: Segment, rows: int) -> None:
+        """`rows` of a segment now stand in the database; a finished segment's file is removed."""
+        segment.open_rows -= rows
+        if segment.open_rows <= 0 and segment is not self._segment:
+            segment.path.unlink(missing_ok=True)
+            self.own.discard(segment.path)
+
+    def close(self) -> None:
+        """Let go of the current segment; its file goes if nothing in it is open."""
+        segment, self._segment = self._segment, None
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+        if segment is not None:
+            self.release(segment, 0)
+
+    def _turn(self, minute: int) -> Segment:
+        if self._segment is None or self._segment.minute != minute:
+            self.close()
+            path = _free_path(self._database, minute)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
+            self._handle = os.open(path, flags, 0o600)
+            self._segment = Segment(path, minute)
+            self.own.add(path)
+        return self._segment
+
+    def _rows_record(self, segment: Segment, batch: Batch) -> bytes:
+        key = (batch.node, batch.layout)
+        number = segment.layouts.get(key)
+        head = b""
+        if number is None:
+            number = segment.layouts[key] = len(segment.layouts)
+            parts = {str(kind): names for kind, names in batch.layout.parts.items()}
+            body = {"id": number, "node": batch.node, "parts": parts, "width": batch.layout.width}
+            head = _record(_LAYOUT, json.dumps(body).encode())
+        rows = struct.pack("<II", number, len(batch.times))
+        rows += batch.times.astype("<f8").tobytes() + batch.periods.astype("<f4").tobytes()
+        return head + _record(_ROWS, rows + batch.rows.astype("<f4", copy=False).tobytes())
+
+
+def segments(database: Path) -> list[Path]:
+    """The segments that lie beside a database, oldest first."""
+    return sorted(database.parent.glob(database.name + ".hot-*"))
+
+
+def replay(path: Path) -> Iterator[Batch]:
+    """Every whole record of a segment; stops without complaint where a crash cut it, or where it is damaged."""
+    layouts: dict[int, tuple[str, Layout]] = {}
+    data = path.read_bytes()
+    at = 0
+    while at + _HEADER.size <= len(data):
+        magic, kind, length, crc = _HEADER.unpack_from(data, at)
+        body = data[at + _HEADER.size : at + _HEADER.size + length]
+        if magic != _MAGIC or length > _MAX_RECORD or len(body) != length or zlib.crc32(body) != crc:
+            return
+        at += _HEADER.size + length
+        if kind == _LAYOUT:
+            record = json.loads(body)
+            layout = Layout({Kind(name): tuple(parts) for name, parts in record["parts"].items() if name in SIGNALS})
+            # Another version's catalogue is wider or narrower: its open minute is not worth a translation.
+            if layout.width == record["width"]:
+                layouts[record["id"]] = (record["node"], layout)
+        elif kind == _ROWS:
+            number, count = struct.unpack_from("<II", body)
+            if number in layouts and len(body) == 8 + count * (12 + 4 * layouts[number][1].width):
+                node, layout = layouts[number]
+                times = np.frombuffer(body, "<f8", count, 8)
+                periods = np.frombuffer(body, "<f4", count, 8 + 8 * count)
+                rows = np.frombuffer(body, "<f4", offset=8 + 12 * count).reshape(count, layout.width)
+                yield Batch(node, layout, times.astype(np.float64), periods.astype(np.float32), rows.astype(np.float32))
+
+
+def _record(kind: int, body: bytes) -> bytes:
+    return _HEADER.pack(_MAGIC, kind, len(body), zlib.crc32(body)) + body
+
+
+def _write_all(handle: int, data: bytearray) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _free_path(database: Path, minute: int) -> Path:
+    """A name that sorts by time and is not taken: the console's clock may have been set back."""
+    for turn in range(1000):
+        path = database.with_name(f"{database.name}.hot-{minute:012d}-{turn:03d}")
+        if not path.exists():
+            return path
+    raise FileExistsError(f"{database.name}.hot-{minute:012d}-* are all taken")

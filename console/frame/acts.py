@@ -1,0 +1,76 @@
+"""Commands brought to life: each record becomes one QAction with its handler, its key and its translated words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from console.work.model import Command
+from resources.text import Text
+
+
+def spoken(text: Text) -> str:
+    """A marked text in the window's language."""
+    return QCoreApplication.translate(text.context, text.source)
+
+
+class Acts(QObject):
+    """All commands that have a handler in this window, by id."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._commands: dict[str, Command] = {}
+        self._handlers: dict[str, Callable[..., Any]] = {}
+        self._actions: dict[str, QAction] = {}
+
+    def add(self, commands: Iterable[Command], handlers: Mapping[str, Callable[..., Any]]) -> None:
+        """Offer these commands; those whose handler nobody gives are not offered. Handlers must be methods of objects
+        that live on the main thread."""
+        for command in commands:
+            handler = handlers.get(command.handler)
+            if handler is None:
+                continue
+            self._commands[command.id] = command
+            self._handlers[command.id] = handler
+            action = QAction(spoken(command.text), self)
+            action.setObjectName(command.id)
+            action.setToolTip(spoken(command.explanation))
+            action.setData(command.id)
+            if command.shortcut:
+                sequence = QKeySequence(command.shortcut, QKeySequence.SequenceFormat.PortableText)
+                action.setShortcut(sequence)
+                action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.triggered.connect(self._on_triggered)
+            self._actions[command.id] = action
+            self._window.addAction(action)
+
+    def run(self, command: str, **arguments: Any) -> None:
+        """Carry a command out. Raises KeyError for one that is not offered here."""
+        if self._actions[command].isEnabled():
+            self._handlers[command](**arguments)
+
+    def action(self, command: str) -> QAction:
+        """The action of a command, to stand in menus."""
+        return self._actions[command]
+
+    def offers(self, command: str) -> bool:
+        return command in self._actions
+
+    def commands(self) -> list[Command]:
+        """What can be done right now, in the order it was registered."""
+        return [command for id, command in self._commands.items() if self._actions[id].isEnabled()]
+
+    def everything(self) -> list[Command]:
+        """All that this window can do, now or at other times."""
+        return list(self._commands.values())
+
+    @Slot()
+    def _on_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._handlers[str(action.data())]()

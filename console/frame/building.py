@@ -1,0 +1,74 @@
+"""How each page of the catalogue is made. Imported when the first page is needed, so that the first paint is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from console.fleet import commands as fleet_commands
+from console.fleet.page import commands as page_commands
+from console.fleet.page.fleet_page import FleetPage
+from console.fleet.page.handlers import FleetHandlers
+from console.frame.acts import Acts
+from console.frame.desk import Desk
+from console.frame.memory import Memory
+from console.frame.needs import Page, Parts
+from console.frame.settings_page import AppearanceCard, SettingsPage
+
+#: What stands in the menus of a node, in this order.
+_NODE_MENU = (
+    "nodes.retry",
+    "nodes.host_key",
+    "nodes.secret",
+    "nodes.watch",
+    "nodes.edit",
+    "nodes.save_picture",
+    "nodes.save_values",
+    "nodes.copy_address",
+    "nodes.remove",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What pages are built on."""
+
+    window: QWidget
+    parts: Parts
+    desk: Desk
+    acts: Acts
+    memory: Memory
+
+
+def fleet(ground: Ground) -> Page:
+    """The Fleet page with its commands."""
+    page = FleetPage(ground.parts.telemetry, ground.parts.inventory, ground.desk, demo=ground.parts.demo)
+    handlers = FleetHandlers(
+        telemetry=ground.parts.telemetry,
+        inventory=ground.parts.inventory,
+        doors=ground.parts.doors,
+        surroundings=ground.desk,
+        window=ground.window,
+        current=lambda: page.node,
+        picture=lambda: page.page.picture,
+    )
+    handlers.setObjectName("fleet handlers")
+    ground.acts.add((*fleet_commands.COMMANDS, *page_commands.COMMANDS), handlers.table())
+    page.set_acts([ground.acts.action(command) for command in _NODE_MENU if ground.acts.offers(command)])
+    return page
+
+
+def settings(ground: Ground) -> Page:
+    """The Settings page."""
+    memory = ground.memory
+    appearance = AppearanceCard(
+        memory.text("theme", "dark"), memory.text("language", "system"), memory.flag("reduced_motion")
+    )
+    return SettingsPage(
+        directory=ground.parts.inventory,
+        surroundings=ground.desk,
+        host_keys=ground.parts.host_keys,
+        storage=ground.parts.storage,
+        appearance=appearance,
+    )

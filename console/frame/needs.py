@@ -1,0 +1,118 @@
+"""What the frame needs from the parts it is built around, and what it expects of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from console.fleet.model.changed import Changed
+from console.fleet.model.inventory import Inventory
+
+if TYPE_CHECKING:  # the first painted window waits for none of these
+    from console.fleet.model.readings import Facts, NodeReading
+    from console.fleet.model.summaries import FleetSummary
+    from console.fleet.page.faults import FaultDesk
+    from console.fleet.page.needs import Doors, Editor
+
+
+class Telemetry(Protocol):
+    """The collector, as far as the frame itself looks at it."""
+
+    def on_wake(self, call: Callable[[], None]) -> None:
+        """Have `call` run (in the pipeline's thread) once per burst of news."""
+
+    def changed(self) -> Changed: ...
+
+    def summary(self) -> FleetSummary: ...
+
+    def readings(self) -> Mapping[str, NodeReading]: ...
+
+
+class Directory(Protocol):
+    """The inventory, as far as the frame itself looks at it."""
+
+    def current(self) -> Inventory: ...
+
+    def facts(self, node: str) -> Facts | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file or folder of the data directory; `name` is journal, telemetry or logs."""
+
+    name: str
+    path: Path
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """Where the program keeps things. `kept` says for how many seconds which grain of measurements stays (raw, minute,
+    hour); `trouble` is a finished sentence when something is not being kept."""
+
+    directory: Path
+    files: tuple[tuple[str, Path], ...]
+    kept: tuple[tuple[str, float], ...] = ()
+    most_bytes: int = 0
+    trouble: str = ""
+
+    def measure(self) -> tuple[StoredFile, ...]:
+        """The sizes now, a database with its side files; blocks on the disk."""
+        found = []
+        for name, path in self.files:
+            if path.is_dir():
+                size = sum(part.stat().st_size for part in path.rglob("*") if part.is_file())
+            else:
+                parts = path.parent.glob(path.name + "*") if path.parent.is_dir() else ()
+                size = sum(part.stat().st_size for part in parts if part.is_file())
+            found.append(StoredFile(name, path, size))
+        return tuple(found)
+
+
+class HostKeys(Protocol):
+    """The keys in our own known_hosts file. Methods block and raise ConnectorError."""
+
+    def listed(self) -> Sequence[tuple[str, str, str]]:
+        """(host, key type, fingerprint) of each."""
+
+    def forget(self, host: str, fingerprint: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the composition root built for a window. The window owns none of it and closes none of it."""
+
+    telemetry: Any
+    inventory: Editor
+    doors: Doors
+    host_keys: HostKeys
+    storage: Callable[[], Storage]
+    directory: Path
+    operator: str
+    demo: bool = False
+    faults: FaultDesk | None = None
+    start_demo: Callable[[], bool] | None = None
+
+
+class Page(Protocol):
+    """A page as the frame sees it. Pages are Qt widgets; hidden ones are not asked to refresh."""
+
+    @property
+    def widget(self) -> QWidget: ...
+
+    def open(self, place: str) -> None:
+        """Show an address that belongs to this page."""
+
+    def refresh(self, changed: Changed) -> None:
+        """News arrived while the page is in sight."""
+
+    def inventory_changed(self) -> None: ...
+
+    def focus_filter(self) -> None: ...
+
+    def help(self) -> Sequence[tuple[str, str]]:
+        """What this page is for, and how to use it: (heading, text) pairs."""

@@ -1,0 +1,62 @@
+"""What the palette offers: commands, pages, nodes and GPUs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+from console.fleet.model.inventory import Inventory
+from console.fleet.model.readings import NodeReading
+from console.fleet.model.signals import Kind
+from console.frame.acts import spoken
+from console.frame.catalogue import PAGES
+from console.work.model import Command
+from widgets.palette import PaletteItem
+
+
+def everything(
+    commands: Sequence[Command], inventory: Inventory, readings: Mapping[str, NodeReading]
+) -> list[PaletteItem]:
+    """In the order in which an empty query shows them. Keys are ("command", id) or ("place", address)."""
+    native = QKeySequence.SequenceFormat.NativeText
+    commands_word = QCoreApplication.translate("Offers", "Commands")
+    pages_word = QCoreApplication.translate("Offers", "Pages")
+    nodes_word = QCoreApplication.translate("Offers", "Nodes")
+    gpus_word = QCoreApplication.translate("Offers", "GPUs")
+    found = [
+        PaletteItem(
+            ("place", entry.kinds[0]), spoken(entry.title), pages_word, shortcut=entry.shortcut, icon=entry.icon
+        )
+        for entry in PAGES
+    ]
+    found += [
+        PaletteItem(
+            ("command", command.id),
+            spoken(command.text),
+            commands_word,
+            shortcut=QKeySequence(command.shortcut).toString(native) if command.shortcut else "",
+            keywords=f"{spoken(command.explanation)} {command.id}",
+        )
+        for command in commands
+        if command.handler not in ("open_palette", "open_settings", "open_fleet")
+    ]
+    for node in inventory.nodes:
+        site = inventory.site(node.site)
+        where = " · ".join(part for part in (site.name if site is not None else node.site, node.rack) if part)
+        words = " ".join((node.key, node.host, node.owner, *node.labels))
+        found.append(PaletteItem(("place", f"node:{node.key}"), node.name, nodes_word, where, keywords=words))
+    for node in inventory.nodes:
+        reading = readings.get(node.key)
+        if reading is not None:
+            found += [
+                PaletteItem(
+                    ("place", f"gpu:{node.key}/{gpu.part}"),
+                    f"{node.name} GPU {gpu.part}",
+                    gpus_word,
+                    gpu.name.removeprefix("NVIDIA "),
+                )
+                for gpu in reading.facts.of(Kind.GPU)
+            ]
+    return found

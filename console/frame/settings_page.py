@@ -1,0 +1,378 @@
+"""The Settings page: sites and nodes, host keys, appearance, storage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from console.fleet.model.changed import Changed
+from console.fleet.model.inventory import Inventory
+from console.fleet.page.hints import Hint
+from console.fleet.page.needs import Surroundings
+from console.frame.needs import Directory, HostKeys, Storage, StoredFile
+from widgets import numbers, theme
+from widgets.button import Button, Kind
+from widgets.card import Card, FactList
+from widgets.field import Choice, Form
+from widgets.segmented import SegmentedControl
+from widgets.states import EmptyState
+from widgets.table import Actions, Column, DenseTable, Row
+from widgets.text import Caption, Title
+
+
+class AppearanceCard(Card):
+    """Theme, language, movement."""
+
+    theme_chosen = Signal(str)
+    language_chosen = Signal(str)
+    motion_chosen = Signal(bool)
+
+    def __init__(self, current: str, language: str, reduced: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(self.tr("Appearance"))
+        form = Form()
+        self.theme = SegmentedControl(
+            [("dark", self.tr("Dark")), ("light", self.tr("Light")), ("high-contrast", self.tr("High contrast"))],
+            current,
+            name=self.tr("Theme"),
+        )
+        self.theme.changed.connect(self._on_theme)
+        self.language = Choice(
+            [("system", self.tr("As the system")), ("en", "English"), ("sv", "Svenska")],
+            language,
+            self.tr("Language"),
+        )
+        self.language.chosen.connect(self._on_language)
+        self.reduced = QCheckBox(self.tr("Nothing blinks or glides"))
+        self.reduced.setChecked(reduced)
+        self.reduced.toggled.connect(self.motion_chosen)
+        form.add(self.tr("Theme"), _left(self.theme))
+        form.add(self.tr("Language"), _left(self.language), self.tr("Changes at the next start"))
+        form.add(self.tr("Movement"), self.reduced)
+        self.add(form)
+        self.add_stretch()
+
+    @Slot(object)
+    def _on_theme(self, name: object) -> None:
+        self.theme_chosen.emit(str(name))
+
+    @Slot(object)
+    def _on_language(self, name: object) -> None:
+        self.language_chosen.emit(str(name))
+
+
+def _left(control: QWidget) -> QWidget:
+    """A control at the left of its cell, in its own width."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(control)
+    row.addStretch(1)
+    box.setFocusProxy(control)
+    return box
+
+
+class SitesCard(Card):
+    """All sites and nodes in one table, with what can be done about them."""
+
+    acted = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(self.tr("Sites and nodes"))
+        self.table = DenseTable(
+            [
+                Column("node", self.tr("Node"), 90),
+                Column("site", self.tr("Site"), 120),
+                Column("host", self.tr("Reached at"), 150, stretch=True, ink="muted"),
+                Column("rack", self.tr("Rack"), 104, ink="muted"),
+                Column("owner", self.tr("Owner"), 76, ink="muted"),
+                Column("watched", self.tr("Watched"), 70, ink="muted"),
+            ],
+            row_height=26,
+            name=self.tr("Sites and nodes"),
+        )
+        self.table.opened.connect(self._on_opened)
+        self.table.current_changed.connect(self._on_current)
+        self.empty = EmptyState(
+            self.tr("No nodes yet"), self.tr("Add the machines that you want to watch."), action=self.tr("Add nodes")
+        )
+        self.empty.action.connect(self._on_add)
+        self.add(self.table, 1)
+        self.add(self.empty, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.buttons: dict[str, Button] = {}
+        for command, text, kind in (
+            ("nodes.add", self.tr("Add nodes"), Kind.NORMAL),
+            ("nodes.import", self.tr("Import"), Kind.NORMAL),
+            ("nodes.export", self.tr("Export"), Kind.NORMAL),
+        ):
+            row.addWidget(self._button(command, text, kind))
+        row.addStretch(1)
+        for command, text in (
+            ("sites.edit", self.tr("Edit site")),
+            ("nodes.edit", self.tr("Edit node")),
+            ("nodes.remove", self.tr("Remove node")),
+        ):
+            row.addWidget(self._button(command, text, Kind.NORMAL))
+        self.add(row)
+
+    def _button(self, command: str, text: str, kind: Kind) -> Button:
+        button = Button(text, kind)
+        button.setObjectName(command)
+        button.clicked.connect(self._on_clicked)
+        self.buttons[command] = button
+        return button
+
+    def show_inventory(self, inventory: Inventory) -> None:
+        rows = []
+        for node in inventory.nodes:
+            site = inventory.site(node.site)
+            reach = self.tr("this workstation") if node.local else (f"{node.user}@" if node.user else "") + node.host
+            cells = (
+                node.name,
+                site.name if site is not None else node.site,
+                reach + (f":{node.port}" if node.port else ""),
+                node.rack,
+                node.owner,
+                self.tr("yes") if node.watched else self.tr("no"),
+            )
+            rows.append(Row(node.key, cells))
+        self.table.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.set_trailing(
+            self.tr("%n site(s)", "", len(inventory.sites)) + ", " + self.tr("%n node(s)", "", len(inventory.nodes))
+        )
+        self._on_current(self.table.current())
+
+    @Slot(object)
+    def _on_current(self, key: object) -> None:
+        for command in ("sites.edit", "nodes.edit", "nodes.remove"):
+            self.buttons[command].setEnabled(key is not None)
+
+    @Slot(object)
+    def _on_opened(self, key: object) -> None:
+        self.acted.emit("nodes.edit", key)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.acted.emit(sender.objectName(), self.table.current())
+
+    @Slot()
+    def _on_add(self) -> None:
+        self.acted.emit("nodes.add", None)
+
+
+class HostKeysCard(Card):
+    """The keys that were accepted here. Each can be forgotten; its node then asks anew."""
+
+    forget_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(self.tr("Host keys"))
+        self.table = DenseTable(
+            [
+                Column("host", self.tr("Host"), 130, stretch=True),
+                Column("type", self.tr("Type"), 70, ink="muted"),
+                Column("fingerprint", self.tr("Fingerprint"), 180, stretch=True, mono=True, ink="muted"),
+                Column("act", "", 76),
+            ],
+            row_height=28,
+            name=self.tr("Host keys"),
+        )
+        self.table.action.connect(self._on_action)
+        self.empty = Hint(
+            self.tr("No keys accepted here yet"),
+            self.tr("Keys in ~/.ssh/known_hosts are honoured and never changed."),
+        )
+        self.add(self.table, 1)
+        self.add(self.empty, 1)
+
+    def show_keys(self, keys: Sequence[tuple[str, str, str]]) -> None:
+        """(host, type, fingerprint) of each key in our own file."""
+        rows = [
+            Row((host, fingerprint), (host, kind, fingerprint, Actions((("forget", self.tr("Forget")),))))
+            for host, kind, fingerprint in keys
+        ]
+        self.table.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+
+    @Slot(object, object)
+    def _on_action(self, key: object, _action: object) -> None:
+        self.forget_wanted.emit(key)
+
+
+class StorageCard(Card):
+    """Where everything lies, how large it is, how long it is kept, and whether it is kept at all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(self.tr("Storage"))
+        self.facts = FactList([])
+        self.note = Caption("", wrap=True)
+        self.add(self.facts)
+        self.add(self.note)
+        self.add_stretch()
+
+    def show_storage(self, storage: Storage, files: Sequence[StoredFile]) -> None:
+        facts: list[tuple[str, str]] = [(self.tr("Folder"), str(storage.directory))]
+        names = {"journal": self.tr("Journal"), "telemetry": self.tr("Measurements"), "logs": self.tr("Log files")}
+        facts += [(names.get(file.name, file.name), numbers.iec(file.size_bytes)) for file in files]
+        kept = {
+            "raw": self.tr("Every sample is kept"),
+            "minute": self.tr("Means by the minute"),
+            "hour": self.tr("Means by the hour"),
+        }
+        facts += [(kept.get(name, name), self._long(seconds)) for name, seconds in storage.kept]
+        if storage.most_bytes:
+            facts.append((self.tr("Measurements at most"), numbers.iec(storage.most_bytes)))
+        self.facts.set_facts(facts)
+        self.note.setText(storage.trouble)
+        self.note.set_ink("high-text" if storage.trouble else "muted")
+
+    def _long(self, seconds: float) -> str:
+        years = round(seconds / (365 * 86400))
+        return self.tr("%n year(s)", "", years) if years >= 2 else numbers.duration(seconds, 1)
+
+
+class SettingsPage(QWidget):
+    """What `settings` shows."""
+
+    def __init__(
+        self,
+        *,
+        directory: Directory,
+        surroundings: Surroundings,
+        host_keys: HostKeys,
+        storage: Callable[[], Storage],
+        appearance: AppearanceCard,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._directory = directory
+        self._surroundings = surroundings
+        self._host_keys = host_keys
+        self._storage = storage
+        self.sites = SitesCard()
+        self.sites.acted.connect(self._on_acted)
+        self.keys = HostKeysCard()
+        self.keys.forget_wanted.connect(self._on_forget)
+        self.appearance = appearance
+        self.storage = StorageCard()
+        content = QWidget()
+        grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.GAP)
+        grid.addWidget(self.sites, 0, 0, 2, 1)
+        grid.addWidget(self.appearance, 0, 1)
+        grid.addWidget(self.storage, 1, 1)
+        grid.addWidget(self.keys, 2, 0, 1, 2)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 3)
+        grid.setRowStretch(1, 1)
+        grid.setRowStretch(2, 1)
+        self.sites.setMinimumHeight(320)
+        self.keys.setMinimumHeight(190)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(content)
+        page = QVBoxLayout(self)
+        margin = theme.GUTTER - 2
+        page.setContentsMargins(margin, margin, margin, margin)
+        page.setSpacing(theme.GAP)
+        page.addWidget(Title(self.tr("Settings")))
+        page.addWidget(scroll, 1)
+
+    @property
+    def widget(self) -> QWidget:
+        return self
+
+    def open(self, _place: str) -> None:
+        self.inventory_changed()
+        self._read()
+
+    def refresh(self, changed: Changed) -> None:
+        if changed.history:
+            self._read()
+
+    def inventory_changed(self) -> None:
+        self.sites.show_inventory(self._directory.current())
+
+    def focus_filter(self) -> None:
+        self.sites.table.setFocus()
+
+    def help(self) -> Sequence[tuple[str, str]]:
+        return (
+            (
+                self.tr("Sites and nodes"),
+                self.tr("What the console watches. Every change here is written to the journal and can be undone."),
+            ),
+            (
+                self.tr("Host keys"),
+                self.tr(
+                    "The keys that you accepted. A forgotten key is asked for again at the next connection; keys in "
+                    "~/.ssh/known_hosts are honoured and never changed by this program."
+                ),
+            ),
+            (
+                self.tr("Storage"),
+                self.tr(
+                    "The journal holds what people did and is never thinned out. Measurements are kept by age and "
+                    "size; losing them loses pictures, nothing else."
+                ),
+            ),
+        )
+
+    def _read(self) -> None:
+        """Files are looked at away from the window's thread."""
+
+        def read(_report: object) -> tuple[Storage, Sequence[StoredFile], Sequence[tuple[str, str, str]]]:
+            storage = self._storage()
+            return storage, storage.measure(), self._host_keys.listed()
+
+        self._surroundings.run(self.tr("Reading"), read, self._show, self._failed, target="settings", shown=False)
+
+    def _show(self, found: tuple[Storage, Sequence[StoredFile], Sequence[tuple[str, str, str]]]) -> None:
+        storage, files, keys = found
+        self.storage.show_storage(storage, files)
+        self.keys.show_keys(keys)
+
+    def _failed(self, error: Exception) -> None:
+        self._surroundings.say(str(error))
+
+    @Slot(str, object)
+    def _on_acted(self, command: str, node: object) -> None:
+        if command in ("nodes.edit", "nodes.remove") and isinstance(node, str):
+            self._surroundings.act(command, nodes=(node,))
+        elif command == "sites.edit" and isinstance(node, str):
+            self._surroundings.act(command, key=node.partition("/")[0])
+        else:
+            self._surroundings.act(command)
+
+    @Slot(object)
+    def _on_forget(self, key: object) -> None:
+        if isinstance(key, tuple):
+            host, fingerprint = key
+
+            def done(_nothing: object) -> None:
+                self._surroundings.say(self.tr("Forgot the key of {host}").format(host=host))
+                self._read()
+
+            self._surroundings.run(
+                self.tr("Forgetting a key"),
+                lambda _report: self._host_keys.forget(host, fingerprint),
+                done,
+                self._failed,
+                target="settings",
+                shown=False,
+            )

@@ -1,0 +1,181 @@
+"""The two strips that are always there: the state of the whole at the top, work under way at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from console.fleet.model.inventory import Site
+from console.fleet.model.summaries import FleetSummary
+from console.fleet.page.zones import zone_of
+from console.work.service import Job
+from widgets import numbers, theme
+from widgets.button import Button, Kind
+from widgets.states import ProgressLine
+from widgets.text import Label, Tag
+from widgets.theme import Size, Weight
+
+
+class _Strip(QWidget):
+    """A surface with a hairline at one edge."""
+
+    def __init__(self, height: int, line_below: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._below = line_below
+        self.setFixedHeight(height)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(theme.GUTTER, 0, theme.GUTTER, 0)
+        self.row.setSpacing(0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.current().colour("surface"))
+        y = self.height() - 1 if self._below else 0
+        painter.fillRect(0, y, self.width(), 1, theme.current().colour("line"))
+        painter.end()
+
+
+class _Figure(QWidget):
+    """A strong value with a quiet caption beside it, on one baseline."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.value = Label("", "text", Size.TITLE, Weight.SEMIBOLD)
+        self.caption = Label("", "muted", Size.SMALL)
+        row.addWidget(self.value)
+        row.addWidget(self.caption)
+        # Captions are smaller: pushed down by the difference of the descents, they share the value's baseline.
+        self.caption.setContentsMargins(0, 3, 0, 0)
+
+    def set(self, value: str, caption: str) -> None:
+        self.value.setText(value)
+        self.caption.setText(caption)
+        self.setAccessibleDescription(f"{value} {caption}")
+
+
+class TopStrip(_Strip):
+    """Site, nodes that report, power, mode, operator and the site's clock."""
+
+    nodes_clicked = Signal()
+
+    def __init__(self, mode: str, operator: str, *, demo: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(theme.TOP_STRIP, True, parent)
+        self.setAccessibleName(self.tr("State of the whole"))
+        product = Label("Driftvakt", "text", Size.TITLE, Weight.SEMIBOLD)
+        product.setFixedWidth(theme.RAIL_WIDTH - theme.GUTTER + 8)
+        self.site = _Figure(self.tr("Site"))
+        self.nodes = _Figure(self.tr("Nodes that report"))
+        self.power = _Figure(self.tr("Power"))
+        self.mode = Tag(mode, "demo" if demo else "plain")
+        self.operator = Label(operator, "muted", Size.SMALL)
+        self.operator.setAccessibleName(self.tr("Operator"))
+        self.clock = Label("", "text", Size.TITLE, Weight.SEMIBOLD)
+        self.clock.setAccessibleName(self.tr("Clock of the site"))
+        self.row.addWidget(product)
+        for figure in (self.site, self.nodes, self.power):
+            self.row.addWidget(figure)
+            self.row.addSpacing(24)
+        self.row.addStretch(1)
+        for widget in (self.mode, self.operator, self.clock):
+            self.row.addSpacing(18)
+            self.row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.zone = "UTC"
+        self.power.hide()
+
+    def set_site(self, site: Site | None, count: int) -> None:
+        """The site whose clock is shown, and how many sites there are in all."""
+        self.zone = zone_of(site)
+        self.site.set(
+            site.name if site is not None else self.tr("No site yet"),
+            self.tr("%n site(s)", "", count) if count > 1 else "",
+        )
+
+    def set_summary(self, summary: FleetSummary) -> None:
+        nodes = f"{numbers.number(summary.reporting)} / {numbers.number(summary.nodes)}"
+        if summary.oldest_sample is not None:
+            age = numbers.duration(summary.oldest_sample, 1)
+            caption = self.tr("nodes, oldest sample {age}").format(age=age)
+        else:
+            caption = self.tr("nodes report")
+        self.nodes.set(nodes, caption)
+        self.nodes.setVisible(summary.nodes > 0)
+        self.power.setVisible(summary.power_watts is not None)
+        if summary.power_watts is not None:
+            value, unit = numbers.split_si(summary.power_watts, "W")
+            self.power.set(value, self.tr("{unit} GPUs now").format(unit=unit))
+            self.power.setToolTip(
+                self.tr("Power of {count} of {all} GPUs, as their driver measures it").format(
+                    count=numbers.number(summary.gpus_reporting), all=numbers.number(summary.gpus)
+                )
+            )
+
+    def set_time(self, now: float) -> None:
+        self.clock.setText(numbers.clock(now, self.zone))
+        self.clock.setToolTip(f"{self.zone}, {numbers.offset(now, self.zone)}")
+
+
+class BottomStrip(_Strip):
+    """Jobs with progress and cancel, the last message, and the two keys that always help."""
+
+    palette_wanted = Signal()
+    help_wanted = Signal()
+    message_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(theme.BOTTOM_STRIP, False, parent)
+        self.setAccessibleName(self.tr("Work under way"))
+        self._job: ProgressLine | None = None
+        self._place = QHBoxLayout()
+        self.more = Label("", "muted", Size.SMALL)
+        self.message = Label("", "muted", Size.SMALL, elide=True)
+        self.message.setAccessibleName(self.tr("Last message"))
+        palette = Button(self.tr("Ctrl+K commands"), kind=Kind.QUIET)
+        palette.clicked.connect(self.palette_wanted)
+        help_button = Button(self.tr("F1 help"), kind=Kind.QUIET)
+        help_button.clicked.connect(self.help_wanted)
+        self.row.addLayout(self._place)
+        self.row.addWidget(self.more)
+        self.row.addWidget(self.message, 1)
+        for button in (palette, help_button):
+            font = theme.font(Size.SMALL)
+            button.setFont(font)
+            button.setFixedHeight(theme.BOTTOM_STRIP - 4)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.row.addWidget(button)
+        self._first: Job | None = None
+        self.more.hide()
+
+    def set_jobs(self, running: Sequence[Job]) -> None:
+        """Show the oldest job and how many more there are."""
+        first = running[0] if running else None
+        if first is not self._first:
+            self._first = first
+            if self._job is not None:
+                self._place.removeWidget(self._job)
+                self._job.hide()
+                self._job.deleteLater()
+                self._job = None
+            if first is not None:
+                self._job = ProgressLine(first.view.name)
+                self._job.cancelled.connect(self._on_cancel)
+                self._place.addWidget(self._job)
+        if self._job is not None and first is not None:
+            self._job.set_progress(first.view.progress, first.view.note)
+        self.more.setVisible(len(running) > 1)
+        if len(running) > 1:
+            self.more.setText(self.tr("%n more job(s)", "", len(running) - 1))
+
+    def say(self, text: str, time: str) -> None:
+        self.message.setText(f"{time}  {text}" if text else "")
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        if self._first is not None:
+            self._first.cancel()

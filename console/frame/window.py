@@ -1,0 +1,484 @@
+"""The main window: rail, strips, band and the page in sight. It owns no data; it shows snapshots and sends commands."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from console.fleet.model.changed import Changed
+from console.fleet.model.inventory import Inventory
+from console.frame.acts import Acts, spoken
+from console.frame.catalogue import PAGES, Entry, page_of
+from console.frame.commands import COMMANDS
+from console.frame.desk import Desk
+from console.frame.errands import Errands
+from console.frame.memory import Memory
+from console.frame.navigation import Trail
+from console.frame.needs import Page, Parts
+from console.frame.strips import BottomStrip, TopStrip
+from console.frame.wake import Courier, Pulse
+from widgets import numbers, theme
+from widgets.card import Ground as Surface
+from widgets.rail import NavigationRail
+from widgets.states import Banner, ErrorCard, Problem
+from widgets.text import Label
+from widgets.theme import RAIL_WIDTH, Size
+from widgets.toast import Toaster
+
+if TYPE_CHECKING:
+    from widgets.palette import CommandPalette
+
+_CLOCK_MS = 1000
+
+
+class Window(QMainWindow):
+    """The program's one window. `parts` may come later than the first paint: see `fill`."""
+
+    ready = Signal()
+
+    def __init__(self, memory: Memory, operator: str, *, demo: bool, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("Driftvakt" + (" – DEMO" if demo else ""))
+        self.setMinimumSize(1040, 640)
+        self.memory = memory
+        self.demo = demo
+        self._clock = clock
+        self._look: Callable[[], object] = lambda: None
+        self._parts: Parts | None = None
+        self._pages: dict[str, Page] = {}
+        self._trail = Trail()
+        self._start_at = ""
+        self._inventory = Inventory()
+        self.errands = Errands(self)
+        self.courier = Courier(self)
+        self.acts = Acts(self)
+        self.desk = Desk(self.acts, self.errands, memory, clock, self)
+        self.desk.setObjectName("desk")
+        self.pulse = Pulse(self)
+        self.palette_box: CommandPalette | None = None
+        self._help: QWidget | None = None
+        self._faults: QWidget | None = None
+        self._build(operator)
+        self._connect()
+        self._restore()
+
+    def _build(self, operator: str) -> None:
+        self.band = Banner(
+            self.tr("DEMO"),
+            self.tr("Simulated sites"),
+            self.tr("Nothing here is real: neither the nodes nor what they say."),
+            trailing=self.tr("No real machine is touched"),
+            tone="demo",
+        )
+        self.band.setVisible(self.demo)
+        self.top = TopStrip(self.tr("DEMO") if self.demo else self.tr("LIVE"), operator, demo=self.demo)
+        self.bottom = BottomStrip()
+        self.rail = NavigationRail(self.tr("Pages"))
+        self.rail.setFixedWidth(RAIL_WIDTH)
+        for entry in PAGES:
+            add = self.rail.add_foot_item if entry.foot else self.rail.add_item
+            tip = spoken(entry.title) + (f" ({entry.shortcut})" if entry.shortcut else "")
+            add(entry.key, spoken(entry.title), entry.icon, tip)
+        self.stack = QStackedWidget()
+        self._waiting = Surface("bg")
+        self._waiting_for = Label("", "muted", Size.TITLE)
+        centre = QVBoxLayout(self._waiting)
+        centre.addWidget(self._waiting_for, 0, Qt.AlignmentFlag.AlignCenter)
+        self.stack.addWidget(self._waiting)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.stack, 1)
+        central = Surface("bg")
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.band)
+        column.addWidget(self.top)
+        column.addLayout(middle, 1)
+        column.addWidget(self.bottom)
+        self.setCentralWidget(central)
+        self.toaster = Toaster(self)
+
+    def _connect(self) -> None:
+        self.rail.activated.connect(self._on_rail)
+        self.desk.wanted.connect(self.go)
+        self.desk.moved_to.connect(self._on_moved)
+        self.desk.said.connect(self._on_said)
+        self.toaster.action.connect(self._on_toast)
+        self._undoing: dict[str, Callable[[], None]] = {}
+        self._toasts = 0
+        self.errands.changed.connect(self._on_errands)
+        self.pulse.tick.connect(self.refresh)
+        self.acts.add(
+            COMMANDS,
+            {
+                "open_palette": self.open_palette,
+                "focus_filter": self.focus_filter,
+                "open_help": self.open_help,
+                "go_back": self.go_back,
+                "go_forward": self.go_forward,
+                "theme_dark": self.theme_dark,
+                "theme_light": self.theme_light,
+                "theme_high_contrast": self.theme_high_contrast,
+                "open_fleet": self.open_fleet,
+                "open_settings": self.open_settings,
+                "quit": self.close,
+                **({"open_faults": self.open_faults} if self.demo else {}),
+            },
+        )
+        self.bottom.palette_wanted.connect(self.open_palette)
+        self.bottom.help_wanted.connect(self.open_help)
+        self.top.nodes_clicked.connect(self._on_nodes_clicked)
+        self._second = QTimer(self)
+        self._second.setInterval(_CLOCK_MS)
+        self._second.timeout.connect(self._on_second)
+
+    # -- filling it after the first paint ------------------------------------------------------------------------------
+
+    def fill(self, parts: Parts, place: str = "") -> None:
+        """Give the window its parts. Pages are then made in slices, the first one first."""
+        self._parts = parts
+        self._start_at = place or self.memory.text("place", "fleet")
+        parts.telemetry.on_wake(self.pulse.ring)
+        if parts.start_demo is not None:
+            self.acts.add(COMMANDS, {"start_demo": self.start_demo})
+        self._inventory = parts.inventory.current()
+        self._show_whole()
+        QTimer.singleShot(0, self._first_page)
+
+    def wait_for(self, text: str) -> None:
+        """What stands in the middle until the first page is there."""
+        self._waiting_for.setText(text)
+
+    def set_looker(self, look: Callable[[], object]) -> None:
+        """`look` is called once a second: it notices what other programs changed in the inventory."""
+        self._look = look
+
+    def cannot_start(self, text: str) -> None:
+        """The data cannot be opened: say so where the pages would be."""
+        card = ErrorCard(Problem(self.tr("The data cannot be opened"), "", "", text))
+        holder = Surface("bg")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(48, 48, 48, 48)
+        column.addWidget(card)
+        column.addStretch(1)
+        self.stack.addWidget(holder)
+        self.stack.setCurrentWidget(holder)
+
+    @Slot()
+    def _first_page(self) -> None:
+        self.go(self._start_at)
+        self._second.start()
+        QTimer.singleShot(200, self._other_pages)
+
+    @Slot()
+    def _other_pages(self) -> None:
+        """One page per turn of the event loop, so that no turn is long."""
+        missing = next((entry for entry in PAGES if entry.key not in self._pages), None)
+        if missing is not None:
+            self._page(missing)
+            QTimer.singleShot(50, self._other_pages)
+        else:
+            self.ready.emit()
+
+    def _page(self, entry: Entry) -> Page:
+        page = self._pages.get(entry.key)
+        if page is None:
+            assert self._parts is not None  # noqa: S101 - pages are only asked for once the window is filled
+            module, _, function = entry.build.partition(":")
+            building = importlib.import_module(module)
+            ground = building.Ground(self, self._parts, self.desk, self.acts, self.memory)
+            page = getattr(building, function)(ground)
+            self._pages[entry.key] = page
+            self.stack.addWidget(page.widget)
+            appearance = getattr(page, "appearance", None)
+            if appearance is not None:
+                appearance.theme_chosen.connect(self.set_theme)
+                appearance.language_chosen.connect(self.set_language)
+                appearance.motion_chosen.connect(self.set_reduced_motion)
+        return page
+
+    def page(self, key: str) -> Page | None:
+        """A page that has been made."""
+        return self._pages.get(key)
+
+    # -- going places --------------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def go(self, place: str) -> None:
+        """Show an address and remember the way."""
+        self._trail.visit(place)
+        self._show(place)
+
+    @Slot()
+    def go_back(self) -> None:
+        if self._trail.can_go_back:
+            self._show(self._trail.back())
+
+    @Slot()
+    def go_forward(self) -> None:
+        if self._trail.can_go_forward:
+            self._show(self._trail.forward())
+
+    @property
+    def place(self) -> str:
+        """The address that is shown."""
+        return self._trail.here
+
+    def _show(self, place: str) -> None:
+        if self._parts is None:
+            self._start_at = place
+            return
+        entry = next(entry for entry in PAGES if entry.key == page_of(place))
+        page = self._page(entry)
+        self.rail.set_current(entry.key)
+        self.stack.setCurrentWidget(page.widget)
+        page.open(place)
+        self.memory.put("place", place)
+        self.acts.action("window.back").setEnabled(self._trail.can_go_back)
+        self.acts.action("window.forward").setEnabled(self._trail.can_go_forward)
+        self._show_site()
+
+    @Slot(str)
+    def _on_moved(self, place: str) -> None:
+        self._trail.replace(place)
+        self.memory.put("place", place)
+        self._show_site()
+
+    @Slot(object)
+    def _on_rail(self, key: object) -> None:
+        entry = next(entry for entry in PAGES if entry.key == key)
+        self.go(entry.kinds[0])
+
+    @Slot()
+    def _on_nodes_clicked(self) -> None:
+        self.go("fleet")
+
+    def current(self) -> Page | None:
+        """The page in sight."""
+        widget = self.stack.currentWidget()
+        return next((page for page in self._pages.values() if page.widget is widget), None)
+
+    # -- what changed --------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look at what changed: the strip, and the page in sight."""
+        if self._parts is None or self.isMinimized():
+            return
+        changed: Changed = self._parts.telemetry.changed()
+        if changed.links:
+            self._show_whole()
+        page = self.current()
+        if page is not None:
+            page.refresh(changed)
+
+    @Slot()
+    def inventory_changed(self) -> None:
+        """Sites or nodes are not what they were."""
+        if self._parts is None:
+            return
+        self._inventory = self._parts.inventory.current()
+        self._show_site()
+        for page in self._pages.values():
+            page.inventory_changed()
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        if self._parts is not None:
+            self.top.set_summary(self._parts.telemetry.summary())
+            self._show_site()
+
+    def _show_site(self) -> None:
+        key = self._trail.here.partition(":")[2].partition("/")[0]
+        site = self._inventory.site(key) or next(iter(self._inventory.sites), None)
+        self.top.set_site(site, len(self._inventory.sites))
+        self.top.set_time(self._clock())
+
+    @Slot()
+    def _on_second(self) -> None:
+        """Once a second whatever the nodes do: the clock moves, and ages grow when nothing comes any more."""
+        self._show_whole()
+        self._look()
+        self.refresh()
+
+    # -- saying things -------------------------------------------------------------------------------------------------
+
+    @Slot(str, str, object)
+    def _on_said(self, text: str, action: str, act: Callable[[], None] | None) -> None:
+        self._toasts += 1
+        key = f"toast {self._toasts}"
+        if act is not None:
+            self._undoing = {key: act}
+        self.toaster.show_message(text, action=action, key=key)
+        self.bottom.say(text, numbers.clock(self._clock(), self.top.zone, seconds=False))
+
+    @Slot(object)
+    def _on_toast(self, key: object) -> None:
+        act = self._undoing.pop(str(key), None)
+        if act is not None:
+            act()
+
+    @Slot()
+    def _on_errands(self) -> None:
+        self.bottom.set_jobs(self.errands.running)
+
+    def tell_crash(self, report: Path | None, kind: str) -> None:
+        """A bug of ours was caught; callable from any thread."""
+
+        def tell() -> None:
+            if report is not None:
+                text = self.tr("An error of the program itself ({kind}). A report without secrets lies in {path}")
+                self.desk.say(text.format(kind=kind, path=report), self.tr("Copy path"), lambda: _copy(str(report)))
+            else:
+                self.desk.say(self.tr("An error of the program itself ({kind}); see the log").format(kind=kind))
+
+        self.courier.send(tell)
+
+    # -- commands ------------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def open_palette(self) -> None:
+        if self.palette_box is None:
+            palette = importlib.import_module("widgets.palette")
+            self.palette_box = palette.CommandPalette(self, self.tr("Command, node, GPU, setting"))
+            self.palette_box.chosen.connect(self._on_found)
+        offers = importlib.import_module("console.frame.offers")
+        readings = self._parts.telemetry.readings() if self._parts is not None else {}
+        self.palette_box.set_items(offers.everything(self.acts.commands(), self._inventory, readings))
+        self.palette_box.open()
+
+    @Slot(object)
+    def _on_found(self, key: tuple[str, str]) -> None:
+        kind, rest = key
+        if kind == "command":
+            self.acts.run(rest)
+        else:
+            self.go(rest)
+
+    @Slot()
+    def focus_filter(self) -> None:
+        page = self.current()
+        if page is not None:
+            page.focus_filter()
+
+    @Slot()
+    def open_help(self) -> None:
+        page = self.current()
+        if page is None:
+            return
+        entry = next(entry for entry in PAGES if self._pages.get(entry.key) is page)
+        sheet = importlib.import_module("console.frame.help_sheet").HelpSheet(
+            spoken(entry.title), page.help(), self.acts.everything(), self
+        )
+        sheet.setObjectName("help")
+        sheet.show()
+
+    @Slot()
+    def open_fleet(self) -> None:
+        self.go("fleet")
+
+    @Slot()
+    def open_settings(self) -> None:
+        self.go("settings")
+
+    @Slot()
+    def open_faults(self) -> None:
+        """The demo site's faults, beside the window."""
+        if self._parts is None or self._parts.faults is None:
+            return
+        module = importlib.import_module("console.fleet.page.faults")
+        if self._faults is None:
+            self._faults = module.FaultsSheet(self._parts.faults, self._inventory, self.desk, self)
+            self._faults.setObjectName("faults")
+            self._faults.destroyed.connect(self._on_faults_gone)
+            self._faults.show()
+        else:
+            self._faults.raise_()
+        self._faults.activateWindow()
+
+    @Slot()
+    def _on_faults_gone(self) -> None:
+        self._faults = None
+
+    @Slot()
+    def start_demo(self) -> None:
+        """Open the demo site in a window of its own."""
+        if self._parts is not None and self._parts.start_demo is not None:
+            started = self._parts.start_demo()
+            self.desk.say(self.tr("The demo site opens in a second window") if started else self.tr("It did not start"))
+
+    @Slot(str)
+    def set_theme(self, name: str) -> None:
+        """Switch the theme, live."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, theme.load(name))
+        self.memory.put("theme", name)
+        appearance = getattr(self._pages.get("settings"), "appearance", None)
+        if appearance is not None:
+            appearance.theme.set_current(name)
+
+    @Slot()
+    def theme_dark(self) -> None:
+        self.set_theme("dark")
+
+    @Slot()
+    def theme_light(self) -> None:
+        self.set_theme("light")
+
+    @Slot()
+    def theme_high_contrast(self) -> None:
+        self.set_theme("high-contrast")
+
+    @Slot(str)
+    def set_language(self, name: str) -> None:
+        """Remember the language for the next start."""
+        if self.memory.text("language", "system") != name:
+            self.memory.put("language", name)
+            self.desk.say(self.tr("The language changes at the next start"))
+
+    @Slot(bool)
+    def set_reduced_motion(self, reduced: bool) -> None:
+        theme.set_reduced_motion(reduced)
+        self.memory.put("reduced_motion", reduced)
+
+    # -- coming and going ----------------------------------------------------------------------------------------------
+
+    @Slot()
+    def come_forward(self) -> None:
+        """A second start asked for this window."""
+        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _restore(self) -> None:
+        shape = self.memory.text("geometry")
+        try:
+            restored = bool(shape) and self.restoreGeometry(QByteArray(base64.b64decode(shape, validate=True)))
+        except (binascii.Error, ValueError):
+            restored = False
+        if not restored:
+            self.resize(1600, 1000)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.memory.put("geometry", base64.b64encode(self.saveGeometry().data()).decode())
+        self._second.stop()
+        self.errands.close()
+        super().closeEvent(event)
+
+
+def _copy(text: str) -> None:
+    QApplication.clipboard().setText(text)

@@ -1,0 +1,91 @@
+"""Where the program begins: the command line, the window, the demo."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from console.main.arguments import UsageError, parse_arguments
+from console.main.run import Run
+from console.main.terminal import Exit, Terminal
+
+#: Each handler's module. They are loaded by name, so that `nodes list` never waits for what `watch` needs, and the
+#: command line never loads Qt.
+_HANDLERS = {
+    "open_window": "console.main.window:open_window",
+    "open_demo": "console.main.demo:open_demo",
+    "add_site": "console.main.inventory_commands:add_site_here",
+    "list_sites": "console.main.inventory_commands:list_sites",
+    "edit_site": "console.main.inventory_commands:edit_site_here",
+    "remove_site": "console.main.inventory_commands:remove_site_here",
+    "add_nodes": "console.main.inventory_commands:add_nodes_here",
+    "list_nodes": "console.main.inventory_commands:list_nodes",
+    "edit_nodes": "console.main.inventory_commands:edit_nodes_here",
+    "remove_nodes": "console.main.inventory_commands:remove_nodes_here",
+    "import_nodes": "console.main.inventory_commands:import_nodes",
+    "export_nodes": "console.main.inventory_commands:export_nodes",
+    "undo": "console.main.inventory_commands:undo",
+    "redo": "console.main.inventory_commands:redo",
+    "test_nodes": "console.main.reach_commands:test_nodes",
+    "list_host_keys": "console.main.reach_commands:list_host_keys",
+    "accept_host_key": "console.main.reach_commands:accept_host_key",
+    "forget_host_key": "console.main.reach_commands:forget_host_key",
+    "watch": "console.main.live_commands:watch",
+    "probe": "console.main.live_commands:probe",
+    "list_log": "console.main.log_commands:list_log",
+    "verify_log": "console.main.log_commands:verify_log",
+    "recover_log": "console.main.log_commands:recover_log",
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command line; gives the exit status."""
+    try:
+        arguments = parse_arguments(sys.argv[1:] if words is None else words)
+    except UsageError as error:
+        sys.stderr.write(f"{error.usage}driftvakt: {error}\n")
+        return Exit.USAGE
+    if arguments.command.id.startswith("window."):
+        return _show(arguments)
+    from console.main.endings import carry_out  # noqa: PLC0415 - neither help nor the window needs it
+
+    _quieten()
+    try:
+        run = Run(arguments, Terminal(json=arguments.json))
+        return carry_out(run, _load(arguments.command.handler))
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read us has had enough. Nothing more may be written, not even when Python closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    """Open a window with the command's own arguments; what the environment refuses before it stands is told here."""
+    given = {argument.name: getattr(arguments, argument.name) for argument in arguments.command.arguments}
+    asked = {name: value for name, value in given.items() if value is not None}
+    try:
+        return _load(arguments.command.handler)(arguments.data_dir or "", **asked)
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"driftvakt: {error}\n")
+        return Exit.FAILED
+
+
+def _load(handler: str) -> Callable[..., int]:
+    module, _, name = _HANDLERS[handler].partition(":")
+    return cast("Callable[..., int]", getattr(importlib.import_module(module), name))
+
+
+def _quieten() -> None:
+    """Libraries' own logging would mix with what is printed; what matters of it comes as errors."""
+    logging.getLogger().addHandler(logging.NullHandler())
+    if hasattr(signal, "SIGTERM"):
+        # Ended as by Ctrl+C, so that links are closed and the terminal is left in order.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -1,0 +1,198 @@
+"""The command line's arguments, built from the commands' own descriptions."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from console.fleet.commands import COMMANDS
+from console.work.model import Argument, ArgumentKind, Command
+from resources.text import QT_TRANSLATE_NOOP
+
+WINDOW = Command(
+    "window.open",
+    QT_TRANSLATE_NOOP("Commands", "Open the window"),
+    QT_TRANSLATE_NOOP("Commands", "Open the console's window (as without any command)"),
+    "open_window",
+    words=("window",),
+    json=False,
+)
+DEMO = Command(
+    "window.demo",
+    QT_TRANSLATE_NOOP("Commands", "Open the demo site"),
+    QT_TRANSLATE_NOOP("Commands", "Open the console on a simulated site of 16 nodes with 8 GPUs each"),
+    "open_demo",
+    (
+        Argument("offscreen", QT_TRANSLATE_NOOP("Commands", "run without a display"), ArgumentKind.FLAG),
+        Argument("seconds", QT_TRANSLATE_NOOP("Commands", "end after so many seconds"), ArgumentKind.SECONDS),
+        Argument(
+            "screenshots", QT_TRANSLATE_NOOP("Commands", "save a picture of every page into this folder"),
+            ArgumentKind.FOLDER,
+        ),
+        Argument(
+            "seed", QT_TRANSLATE_NOOP("Commands", "what the site does is decided by this number"), ArgumentKind.NUMBER,
+            default=1,
+        ),
+        Argument("theme", QT_TRANSLATE_NOOP("Commands", "dark, light or high-contrast")),
+        Argument("size", QT_TRANSLATE_NOOP("Commands", "the window's size, like 1600x1000")),
+        Argument("language", QT_TRANSLATE_NOOP("Commands", "en or sv")),
+    ),
+    words=("demo",),
+    json=False,
+)  # fmt: skip
+ALL: tuple[Command, ...] = (WINDOW, DEMO, *COMMANDS)
+#: What the first words stand for, in the help.
+GROUPS = {
+    "sites": "sites: places with their own ground",
+    "nodes": "nodes: add, import, edit, test",
+    "hostkeys": "host keys that were accepted here",
+    "log": "the journal: what anyone did",
+}
+
+_EPILOG = """\
+exit status: 0 done; 1 something outside failed; 2 wrong use; 3 the operator must decide or give something first
+(an unknown host key, a password); 130 interrupted. Every command is described in docs/command-line.md.
+"""
+
+
+class UsageError(Exception):
+    """Arguments that make no sense; `usage` is what to show before it."""
+
+    def __init__(self, message: str, usage: str) -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> Any:
+        raise UsageError(message, self.format_usage())
+
+
+class _Version(argparse.Action):
+    """`--version`; looked up only when it is asked for, since that takes longer than most commands."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        parser.exit(0, f"driftvakt {version()}\n")
+
+
+def version() -> str:
+    """The version that is installed; "source" where it runs without being installed."""
+    from importlib import metadata  # noqa: PLC0415 - see _Version
+
+    try:
+        return metadata.version("driftvakt")
+    except metadata.PackageNotFoundError:
+        return "source"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="driftvakt",
+        description="Operations console for AI clusters. Without a command the window opens.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    _common(parser, default=True)
+    parser.set_defaults(command=WINDOW)
+    first = parser.add_subparsers(metavar="COMMAND", title="commands")
+    groups: dict[str, Any] = {}
+    for command in ALL:
+        words = list(command.words)
+        place = first
+        if len(words) == 2:
+            if words[0] not in groups:
+                group = first.add_parser(
+                    words[0], help=GROUPS[words[0]], description=GROUPS[words[0]], allow_abbrev=False
+                )
+                groups[words[0]] = group.add_subparsers(metavar="COMMAND", required=True)
+            place = groups[words[0]]
+        said = str(command.explanation)
+        below = place.add_parser(words[-1], help=said[0].lower() + said[1:], description=said + ".", allow_abbrev=False)
+        _common(below, default=False)
+        for argument in command.arguments:
+            _add(below, argument)
+        below.set_defaults(command=command)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser, *, default: bool) -> None:
+    # Taken before and after the command; without a default below, the value from above would be overwritten.
+    keep: dict[str, Any] = {} if default else {"default": argparse.SUPPRESS}
+    parser.add_argument("--data-dir", metavar="DIR", **({"default": ""} | keep), help="use this data directory")
+    parser.add_argument("--json", action="store_true", **keep, help="print results as JSON")
+
+
+def _whole(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
+    if not 0 <= number <= 1_000_000_000:
+        raise argparse.ArgumentTypeError(f"{number} is out of bounds")
+    return number
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < 1e9:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+    return seconds
+
+
+def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
+    kind, said = argument.kind, str(argument.text).replace("%", "%%")
+    if argument.default is not None and kind is not ArgumentKind.FLAG:
+        said += f" (default: {argument.default})"
+    if kind is ArgumentKind.FLAG:
+        parser.add_argument(_option(argument), action="store_true", help=said)
+        return
+    options: dict[str, Any] = {"help": said, "metavar": metavar(argument)}
+    if kind is ArgumentKind.NUMBER:
+        options["type"] = _whole
+    elif kind is ArgumentKind.SECONDS:
+        options["type"] = _seconds
+    elif kind is ArgumentKind.CHOICE:
+        options["choices"] = argument.choices
+    if argument.default is not None:
+        options["default"] = argument.default
+    if argument.positional:
+        options["nargs"] = "*" if argument.many else None if argument.required else "?"
+        parser.add_argument(argument.name, **options)
+        return
+    if argument.many:
+        options |= {"action": "append", "default": []}
+    parser.add_argument(_option(argument), required=argument.required, **options)
+
+
+def _option(argument: Argument) -> str:
+    return "--" + argument.name.replace("_", "-")
+
+
+_PLACES = {
+    ArgumentKind.NUMBER: "N",
+    ArgumentKind.SECONDS: "SECONDS",
+    ArgumentKind.FILE: "FILE",
+    ArgumentKind.FOLDER: "DIR",
+    ArgumentKind.SITE: "SITE",
+    ArgumentKind.NODE: "NODE",
+    ArgumentKind.HOST: "HOST",
+}
+
+
+def metavar(argument: Argument) -> str:
+    """What stands for an argument's value in the help."""
+    if argument.kind is ArgumentKind.CHOICE:
+        return "{" + ",".join(argument.choices) + "}"
+    return _PLACES.get(argument.kind, argument.name.upper())
+
+
+def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """Read a command line. Raises UsageError; SystemExit after --help and --version."""
+    return build_parser().parse_args(list(words))

@@ -1,0 +1,199 @@
+"""The composition root: the one place that makes the concrete parts and puts them together.
+
+Window, demo and command line start here. Nothing of Qt; what takes long to import is imported where it is needed.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from connectors.local import LocalHost, check_supported
+from connectors.probe import launch
+from connectors.probe.decoder import Decoder
+from connectors.secrets import Secrets, SessionSecrets
+from connectors.ssh.backoff import delay
+from connectors.ssh.configuration import Surroundings, resolve
+from connectors.ssh.known_hosts import KnownHosts
+from connectors.streams import Host
+from console.fleet.model.inventory import Node
+from console.fleet.model.readings import Facts
+from console.fleet.service.inventory import InventoryService
+from console.fleet.service.seams import Connect, Tiers
+from console.journal.model import JournalError
+from console.journal.service import Journal
+from console.main.doors import SshDoors
+from console.main.keyring import LateKeyring
+from console.main.places import make_private, operator
+
+if TYPE_CHECKING:
+    from console.fleet.service.collector import Collector
+
+_log = logging.getLogger(__name__)
+
+JOURNAL = "journal.db"
+TELEMETRY = "telemetry.db"
+KNOWN_HOSTS = "known_hosts"
+
+
+class NodeProbe:
+    """The probe as the collector sees it."""
+
+    def command(self) -> str:
+        return launch.command()
+
+    def payload(self, tiers: Tiers) -> bytes:
+        return launch.payload(launch.ProbeOptions(tiers=tiers))
+
+    def tiers(self, tiers: Tiers) -> bytes:
+        fast, middle, slow = tiers
+        return launch.control("tiers", fast=fast, middle=middle, slow=slow)
+
+    def decoder(self) -> Decoder:
+        return Decoder()
+
+
+class Reach:
+    """Reaches nodes: this machine by child processes, all others by SSH, which share loaded keys and jump hosts."""
+
+    def __init__(
+        self,
+        known_hosts: KnownHosts,
+        answers: SessionSecrets,
+        keyring: Secrets | None,
+        surroundings: Surroundings | None = None,
+    ) -> None:
+        from connectors.ssh.sharing import Shared  # noqa: PLC0415 - paramiko takes a while, and most commands need none
+
+        self._known_hosts = known_hosts
+        self._answers = answers
+        self._keyring = keyring
+        self._surroundings = surroundings
+        self._shared = Shared()
+
+    def __call__(self, node: Node, cancel: threading.Event) -> Host:
+        """Blocks until the node is reached; raises ConnectorError."""
+        if node.local:
+            check_supported()
+            return LocalHost()
+        from connectors.ssh.connecting import connect  # noqa: PLC0415 - as above
+
+        target = resolve(
+            node.host,
+            node.user,
+            node.port,
+            identity_file=node.identity_file,
+            jump=node.jump,
+            surroundings=self._surroundings,
+        )
+        return connect(
+            target,
+            known_hosts=self._known_hosts,
+            prompts=self._answers,
+            secrets=self._keyring,
+            cancel=cancel,
+            shared=self._shared,
+        )
+
+
+@dataclass(slots=True)
+class Parts:
+    """Everything that is made once for a running program. `close` ends what `compose` opened."""
+
+    directory: Path
+    operator: str
+    demo: bool
+    journal: Journal
+    inventory: InventoryService
+    known_hosts: KnownHosts
+    answers: SessionSecrets
+    doors: SshDoors
+    reach: Connect
+    probe: NodeProbe
+
+    def close(self) -> None:
+        self.answers.clear()
+        self.journal.close()
+
+
+def compose(
+    directory: Path,
+    *,
+    source: str,
+    demo: bool = False,
+    surroundings: Surroundings | None = None,
+    other_known_hosts: Sequence[Path] = (),
+    keyring: LateKeyring | None = None,
+    clock: Callable[[], float] = time.time,
+) -> Parts:
+    """Make the parts over a data directory. `source` is the program, for the journal ("window", "command line").
+
+    `surroundings` stand in for this machine's SSH configuration (the demo reads none of it); the known_hosts files that
+    the configuration names are always asked, `other_known_hosts` where it names none. Without a `keyring` secrets are
+    looked up nowhere. Raises OSError when the directory cannot be made, JournalError when the journal cannot be used.
+    """
+    make_private(directory)
+    who = operator()
+    journal = Journal.open(directory / JOURNAL, actor=who, source=source, clock=clock)
+    try:
+        inventory = InventoryService(journal)
+    except BaseException:
+        journal.close()
+        raise
+    known_hosts = KnownHosts(directory / KNOWN_HOSTS, other_known_hosts)
+    answers = SessionSecrets()
+    # A window asks the keyring for its name at once; the command line keeps nothing in it, and so never opens it.
+    store = keyring.store() if keyring is not None and source == "window" else None
+    return Parts(
+        directory=directory,
+        operator=who,
+        demo=demo,
+        journal=journal,
+        inventory=inventory,
+        known_hosts=known_hosts,
+        answers=answers,
+        doors=SshDoors(known_hosts, answers, journal, store),
+        reach=Reach(known_hosts, answers, keyring, surroundings),
+        probe=NodeProbe(),
+    )
+
+
+def collect(
+    parts: Parts,
+    *,
+    history: bool,
+    remember: bool = True,
+    tiers: Tiers = (1.0, 10.0, 60.0),
+    on_bug: Callable[[BaseException], None] = lambda _: None,
+    between: Callable[[], None] = lambda: None,
+) -> Collector:
+    """The collector over the parts, not yet started. Only the window keeps a `history`: telemetry.db has one writer.
+    `remember` has the journal keep what nodes say of themselves. `between` is called each second in the pipeline's
+    thread (garbage, where there is no window)."""
+    from console.fleet.service.collector import Collector  # noqa: PLC0415 - numpy takes a while
+
+    def on_facts(node: str, facts: Facts) -> None:
+        try:
+            parts.inventory.remember_facts(node, facts)
+        except JournalError as error:
+            # Only a memory for the next start; the node will say it again, and the journal's own users tell of it.
+            _log.warning("what %s says of itself was not kept: %s", node, error)
+
+    chance = random.Random()  # noqa: S311 - jitter, not a secret
+    return Collector(
+        parts.reach,
+        parts.probe,
+        backoff=lambda failures: delay(failures, chance.uniform),
+        history=parts.directory / TELEMETRY if history else None,
+        tiers=tiers,
+        known_facts=parts.inventory.facts,
+        on_facts=on_facts if remember else lambda _node, _facts: None,
+        on_bug=on_bug,
+        between=between,
+    )

@@ -1,0 +1,184 @@
+"""The console on the demo site: simulated nodes on this machine, reached over real SSH, marked DEMO everywhere."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+
+from console.main.places import data_directory, log_to, make_private
+from console.main.window import Options, Program, application
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from connectors.site_simulator.client import Site
+    from console.fleet.page.faults import ActiveFault
+    from console.fleet.service.collector import Collector
+    from console.frame.needs import Parts as WindowParts
+    from console.main.compose import Parts
+
+
+class DemoFaults:
+    """The demo site's faults as the fault panel sees them. Methods block and raise ConnectorError."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def raise_fault(self, kind: str, node: str, site: str) -> None:
+        """Raise a fault with the parameters that the panel promises."""
+        self._site.raise_fault(kind, **_parameters(kind, node, site))
+
+    def clear(self, fault: str) -> None:
+        self._site.clear(fault)
+
+    def active(self) -> Sequence[ActiveFault]:
+        from console.fleet.page.faults import ActiveFault  # noqa: PLC0415 - imported after the first paint
+
+        return [
+            ActiveFault(fault.id, fault.kind, str(fault.parameters.get("node") or fault.parameters.get("site") or ""))
+            for fault in self._site.faults()
+        ]
+
+
+def _parameters(kind: str, node: str, site: str) -> dict[str, Any]:
+    more: dict[str, dict[str, Any]] = {
+        "gpu_lost": {"node": node, "gpu": 5},
+        "xid": {"node": node, "gpu": 3, "code": 63},
+        "thermal": {"node": node, "gpus": [0, 1]},
+        "link_flap": {"node": node, "port": "mlx5_0"},
+        "slow_storage": {"site": site},
+        "clock_off": {"node": node, "seconds": 365 * 86400.0},
+    }
+    return more.get(kind, {"node": node})
+
+
+class DemoProgram(Program):
+    """Starts the demo site beside the window, fills the inventory from it, and ends it with the window."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        options: Options,
+        *,
+        seed: int = 1,
+        specification: Path | None = None,
+        past: bool = True,
+        storyline: bool = False,
+    ) -> None:
+        super().__init__(app, options)
+        self._seed = seed
+        self._specification = specification
+        self._past = past
+        self._storyline = storyline
+        self.site: Site | None = None
+        self.window.wait_for(QCoreApplication.translate("Demo", "Starting the demo site"))
+
+    def prepare(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
+        from connectors.site_simulator.client import Site  # noqa: PLC0415 - imported after the first paint
+        from connectors.ssh.configuration import Surroundings  # noqa: PLC0415 - as above
+        from console.main.backfill import backfill  # noqa: PLC0415 - as above
+        from console.main.compose import TELEMETRY, compose  # noqa: PLC0415 - as above
+
+        report.report(0.1, "")
+        directory = self.options.directory
+        self.site = Site.start(
+            self._seed, directory / "site", specification=self._specification, storyline=self._storyline
+        )
+        # Nothing of this machine's own SSH configuration takes part.
+        surroundings = Surroundings(home=directory, environment={})
+        parts = compose(directory, source="demo", demo=True, surroundings=surroundings)
+        fill_inventory(parts, self.site)
+        report.report(0.3, "")
+        telemetry = directory / TELEMETRY
+        if self._past and not telemetry.exists():
+            backfill(telemetry, self.site, time.time(), {node.name: node.site for node in self.site.nodes})
+        report.report(0.9, "")
+        return self.join(parts, DemoFaults(self.site))
+
+    def end(self) -> None:
+        try:
+            super().end()
+        finally:
+            if self.site is not None:
+                self.site.stop()
+
+
+def fill_inventory(parts: Parts, site: Site) -> None:
+    """Make the inventory say what the demo site has, and trust its host keys: both sides are this program."""
+    from console.fleet.model.changes import Change, Step  # noqa: PLC0415 - imported after the first paint
+    from console.fleet.model.inventory import Node  # noqa: PLC0415 - as above
+    from console.fleet.model.inventory import Site as Place  # noqa: PLC0415 - as above
+    from resources.text import QT_TRANSLATE_NOOP, say  # noqa: PLC0415 - as above
+
+    known = parts.inventory.current()
+    steps = [Step(node, None, known.nodes.index(node)) for node in reversed(known.nodes)]
+    steps += [Step(place, None, known.sites.index(place)) for place in reversed(known.sites)]
+    places = {node.site: node.site_name for node in site.nodes}
+    steps += [Step(None, Place(key, name, zone="Europe/Stockholm"), i) for i, (key, name) in enumerate(places.items())]
+    for i, node in enumerate(site.nodes):
+        rack = f"{node.hall}, rack {node.rack}" if node.hall else node.rack
+        made = Node(
+            node.site,
+            node.name,
+            node.host,
+            user=site.user,
+            port=node.port,
+            rack=rack,
+            identity_file=str(site.client_key),
+        )
+        steps.append(Step(None, made, i))
+    summary = say(QT_TRANSLATE_NOOP("Demo", "Take in the demo site"))
+    parts.inventory.apply(Change("inventory.imported", summary, tuple(steps)))
+    own = parts.known_hosts.own
+    own.write_text(site.known_hosts, encoding="utf-8")
+    own.chmod(0o600)
+
+
+def open_demo(
+    data_dir: str = "",
+    *,
+    offscreen: bool = False,
+    seconds: float | None = None,
+    screenshots: str = "",
+    seed: int = 1,
+    theme: str = "",
+    size: str = "",
+    language: str = "",
+) -> int:
+    """Open the console on the demo site. Without a data directory it works in one that goes when it ends.
+
+    `size` is WIDTHxHEIGHT; `screenshots` a folder that gets a PNG of every page. Raises OSError and ValueError.
+    """
+    kept = bool(data_dir)
+    directory = data_directory(data_dir) if kept else Path(tempfile.mkdtemp(prefix="driftvakt-demo-"))
+    logs = directory / "logs"
+    make_private(directory)
+    handler = log_to(logs, "demo")
+    try:
+        options = Options(directory, logs, demo=True, theme=theme, language=language, size=_size(size))
+        program = DemoProgram(application(offscreen=offscreen), options, seed=seed)
+        if screenshots or seconds is not None:
+            from console.main.pictures import Photographer  # noqa: PLC0415 - only for pictures
+
+            photographer = Photographer(program, Path(screenshots) if screenshots else None, seconds or 0.0)
+            program.window.ready.connect(photographer.begin)
+        return program.run()
+    finally:
+        handler.close()
+        if not kept:
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def _size(text: str) -> tuple[int, int] | None:
+    if not text:
+        return None
+    width, _, height = text.casefold().partition("x")
+    if not (width.isdigit() and height.isdigit() and 640 <= int(width) <= 16384 and 480 <= int(height) <= 16384):
+        raise ValueError(f"{text!r} is no size like 1600x1000")
+    return int(width), int(height)

@@ -1,0 +1,68 @@
+"""How a command ends when the environment fails: a message, what to do next, and an exit status. Bugs stay loud."""
+
+from __future__ import annotations
+
+from connectors.streams import ConnectorError
+from connectors.text import sanitise
+from console.fleet.model.changes import ChangeRefused
+from console.fleet.model.exchange import ImportProblem
+from console.fleet.model.failures import ASKING, STOPPING
+from console.fleet.model.links import Failure
+from console.fleet.model.selecting import NotSelected
+from console.journal.model import JournalError, JournalProblem
+from console.main.run import Handler, Refused, Run
+from console.main.terminal import Exit, failure_record
+
+
+def carry_out(run: Run, handler: Handler) -> int:
+    """Run a command's handler; gives the exit status. KeyboardInterrupt, BrokenPipeError and bugs pass through."""
+    try:
+        status = int(handler(run))
+        run.terminal.out.flush()
+    except BrokenPipeError:
+        raise
+    except (Refused, ChangeRefused, ImportProblem, NotSelected, JournalError, ConnectorError, OSError) as error:
+        status = _end(run, error)
+    return status
+
+
+def _end(run: Run, error: Exception) -> Exit:
+    match error:
+        case Refused():
+            return _say(run, str(error), error.status)
+        case ChangeRefused() | ImportProblem():
+            return _say(run, _sentence(str(error)), Exit.FAILED)
+        case NotSelected():
+            return _say(run, _sentence(str(error)), Exit.USAGE)
+        case JournalError():
+            asks = error.code in (JournalProblem.CORRUPT, JournalProblem.NEWER)
+            text = f"{error.happened} {error.remedy}"
+            return _say(run, text, Exit.OPERATOR if asks else Exit.FAILED, code=error.code.value, raw=error.raw)
+        case ConnectorError():
+            return _fail(run, Failure(error.code.value, error.target, dict(error.facts), error.raw))
+        case OSError():
+            where = f": {error.filename}" if error.filename else ""
+            return _say(run, f"{error.strerror or error}{where}", Exit.FAILED)
+    raise error
+
+
+def _fail(run: Run, failure: Failure) -> Exit:
+    if run.terminal.json:
+        run.terminal.record({"error": failure_record(failure)})
+    else:
+        run.terminal.failure(failure)
+    return Exit.OPERATOR if failure.code in ASKING | STOPPING else Exit.FAILED
+
+
+def _say(run: Run, text: str, status: Exit, *, code: str = "", raw: str = "") -> Exit:
+    if run.terminal.json:
+        run.terminal.record({"error": {"code": code, "what": text, "raw": raw}})
+    else:
+        run.terminal.tell(f"driftvakt: {sanitise(text, 2000)}")
+        if raw:
+            run.terminal.tell(f"    {sanitise(raw, 500)}")
+    return status
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."

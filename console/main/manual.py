@@ -1,0 +1,166 @@
+"""The pages of the operators' manual that are written from the program's own records:
+
+python -m console.main.manual errors > docs/operators/errors.md
+python -m console.main.manual keyboard > docs/operators/keyboard.md
+"""
+
+from __future__ import annotations
+
+import string
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from console.fleet.commands import COMMANDS as FLEET
+from console.fleet.model.failures import WORDS, verdict
+from console.fleet.model.links import LinkState
+from console.fleet.page.commands import COMMANDS as NODES
+from console.frame.commands import COMMANDS as FRAME
+from console.journal.model import JournalError, JournalProblem
+from console.work.model import Command
+from resources.text import Sentence, Text
+
+_ERRORS_HEAD = """\
+# Errors by code
+
+Every error of the world outside (a node, a network, a disk) has a code, and three sentences: what happened, why it
+matters, what to do. The window shows the sentences; `--json` gives the code, too, as `failure.code`. Search this page
+for either. Words in *slanted letters* stand for what the program fills in. The other side's own words are behind
+*Show raw text*, and in `failure.raw`.
+
+This page is written from the program's own sentences (`python -m console.main.manual errors`); a test holds the two
+equal. What to do when there is no code: [Troubleshooting](troubleshooting.md).
+"""
+#: The families of codes, with their heading and what comes before the first.
+_FAMILIES: tuple[tuple[str, str, str], ...] = (
+    (
+        "ssh.",
+        "Reaching a node: `ssh`",
+        "On the way through a jump host the same errors say at which hop it happened.",
+    ),
+    ("probe.", "Reading a node: `probe`", "The login worked; what came afterwards did not."),
+    ("link.", "A link that stands still: `link`", ""),
+    ("local.", "This workstation as a node: `local`", ""),
+    ("history.", "The history of measurements: `history`", "Settings, Storage, shows these. Live figures go on."),
+    ("console.", "The program's own mistakes: `console`", "Please report these."),
+)
+_JOURNAL = """\
+## The journal: `journal`
+
+Where changes are kept. While it cannot be used, nothing is changed, and a window that starts shows no pages.
+"""
+#: What is told of a stream that goes on.
+_TOLD = frozenset({"probe.no_hello", "probe.not_understood", "probe.line_too_long"})
+_THEN = {
+    LinkState.LOST: "Tries again by itself, soon at first, then with pauses of up to a minute.",
+    LinkState.ASKING: "Waits for you; it does not try again by itself.",
+    LinkState.STOPPED: "Stops. It never tries again by itself.",
+}
+
+_KEYBOARD_HEAD = """\
+# The keyboard
+
+Tab goes from control to control, Shift+Tab back; Space presses a button or opens its menu. Ctrl+K opens the palette,
+which finds every command, page, node and GPU by a few letters of its name. Two small buttons inside tables need the
+mouse: Forget beside a host key (`driftvakt hostkeys forget` does the same) and Clear beside a fault of the demo site.
+
+## Everywhere in the window
+
+This table is written from the program's own commands (`python -m console.main.manual keyboard`); a test holds the two
+equal. F1 shows the same keys.
+
+"""
+_KEYBOARD_TAIL = """
+## In a part of the window
+
+| Where | Key | What |
+|---|---|---|
+| List of nodes | Up, Down | choose a node |
+| | the menu key, or a right click | what can be done with the node |
+| Filter field | Down, Enter | to the list |
+| | Escape | show all again |
+| Curves | Left, Right | move along in time |
+| | +, - | look closer, see more time |
+| | Shift+Left, Shift+Right | move the crosshair |
+| | End | back to now, and stay there (Live) |
+| | Escape | let the crosshair go |
+| Strip of all history | Left, Right | move the window; with Shift by all of it |
+| | +, - | a shorter, a longer window |
+| | Home, End | to the beginning, to the end |
+| A row of choices (ranges, themes) | Left, Right | choose |
+| Tables | Up, Down | choose a row |
+| | Enter | open it, where it opens |
+| | Ctrl+C | copy the chosen rows, with tabs between the columns; all rows when none is chosen |
+| Pages at the left | Up, Down, then Space | choose, open |
+| Palette | Up, Down, Page Up, Page Down | choose |
+| | Enter | do it, or go there |
+| | Escape | close |
+| Dialogs | Enter | the button that stands out |
+| | Escape | close; nothing is changed |
+
+With the mouse over the curves: the wheel zooms, Shift and the wheel or a drag moves along in time, a click pins the
+crosshair and a second one lets it go, a double click goes back to now.
+"""
+
+
+def errors() -> str:
+    """docs/operators/errors.md."""
+    parts = [_ERRORS_HEAD]
+    for start, heading, text in _FAMILIES:
+        parts.append(f"## {heading}\n" + (f"\n{text}\n" if text else ""))
+        for code in sorted(code for code in map(str, WORDS) if code.startswith(start)):
+            words = WORDS[code]
+            then = "" if start == "history." else _then(code)
+            parts.append(_error(code, (words.happened, words.matters), words.next, then))
+    parts.append(_JOURNAL)
+    for problem in JournalProblem:
+        error = JournalError(problem, Path())
+        parts.append(_error(problem.value, (error.happened,), error.remedy, ""))
+    return "\n".join(parts)
+
+
+def keyboard() -> str:
+    """docs/operators/keyboard.md."""
+    lines = ["| Key | What | |", "|---|---|---|"]
+    lines += [f"| {c.shortcut} | {str(c.text).rstrip('…')} | {c.explanation} |" for c in with_keys()]
+    return _KEYBOARD_HEAD + "\n".join(lines) + "\n" + _KEYBOARD_TAIL
+
+
+def with_keys() -> list[Command]:
+    """The commands that have a key, in the order of the page."""
+    return [command for command in (*FRAME, *FLEET, *NODES) if command.shortcut]
+
+
+def _then(code: str) -> str:
+    return "Goes on reading and marks the node." if code in _TOLD else _THEN[verdict(code)]
+
+
+def _error(code: str, said: Iterable[Text | Sentence], do: Text | Sentence, then: str) -> str:
+    lines = [f"### `{code}`\n", " ".join(_shown(text) for text in said) + "\n", f"- **Do:** {_shown(do)}"]
+    if then:
+        lines.append(f"- **The console:** {then}")
+    return "\n".join(lines) + "\n"
+
+
+class _Nowhere(string.Formatter):
+    """Fills a text's places with their own names, slanted."""
+
+    def get_value(self, key: object, *_: object) -> str:
+        return f"*{_PLACES.get(str(key), str(key).replace('_', ' '))}*"
+
+
+_PLACES = {"target": "node", "said": "its words", "what": "which", "prompt_1": "the question", "path": "file"}
+
+
+def _shown(text: Text | Sentence) -> str:
+    source = text.text.source if isinstance(text, Sentence) else text.source
+    return _Nowhere().vformat(source, (), {})
+
+
+_PAGES = {"errors": errors, "keyboard": keyboard}
+
+if __name__ == "__main__":
+    if sys.argv[1:2] and sys.argv[1] in _PAGES:
+        sys.stdout.write(_PAGES[sys.argv[1]]())
+    else:
+        sys.exit(f"say which page: {' or '.join(_PAGES)}")

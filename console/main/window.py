@@ -1,0 +1,277 @@
+"""Starts the program with its window: paint first, then open the data, then make the pages."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from console.frame.crash import CrashReports
+from console.frame.memory import Memory
+from console.frame.single import SingleInstance
+from console.frame.window import Window
+from console.main.places import data_directory, log_directory, log_to, make_private, operator
+from widgets import theme, translation
+
+if TYPE_CHECKING:
+    from console.fleet.service.collector import Collector
+    from console.frame.needs import Parts as WindowParts
+    from console.main.compose import Parts
+
+_LOG = logging.getLogger("console.window")
+_GARBAGE_MS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the window starts. Empty means: as the operator left it."""
+
+    directory: Path
+    logs: Path
+    demo: bool = False
+    theme: str = ""
+    language: str = ""
+    size: tuple[int, int] | None = None
+    place: str = ""
+
+
+class Program(QObject):
+    """One running window. `prepare` (in a thread) opens the data; subclasses add to it."""
+
+    prepared = Signal(object)
+
+    def __init__(self, app: QApplication, options: Options, clock: Callable[[], float] = time.time) -> None:
+        super().__init__()
+        self.app = app
+        self.options = options
+        self.clock = clock
+        self.memory = Memory(options.directory / "window.json")
+        if options.theme:
+            self.memory.put("theme", options.theme)
+        language = options.language or self.memory.text("language", "system")
+        translation.install(app, language)
+        theme.set_reduced_motion(self.memory.flag("reduced_motion"))
+        name = self.memory.text("theme", "dark")
+        theme.apply(app, theme.load(name if name in theme.names() else "dark"))
+        self.window = Window(self.memory, operator(), demo=options.demo, clock=clock)
+        if options.size is not None:
+            self.window.resize(*options.size)
+        self.crashes = CrashReports(options.logs, self.window.tell_crash)
+        self.single = SingleInstance(options.directory, self)
+        self.single.raised.connect(self.window.come_forward)
+        self.collector: Collector | None = None
+        self.parts: Parts | None = None
+        self._told_journal = False
+        self._garbage = QTimer(self)
+        self._garbage.setInterval(_GARBAGE_MS)
+
+    # -- starting --------------------------------------------------------------------------------------------------
+
+    def run(self) -> int:
+        """Show the window and stay until it is closed; returns the exit status."""
+        if not self.single.claim():
+            return 0  # the first window has been asked to come forward
+        self.crashes.install()
+        self._heed_signals()
+        self.app.lastWindowClosed.connect(self.app.quit)
+        self.start()
+        try:
+            return int(self.app.exec())
+        finally:
+            self.end()
+            self.crashes.remove()
+            self.single.release()
+
+    def start(self) -> None:
+        """Show the window, and open the data after it was painted. `end` undoes it."""
+        self._collect_garbage_here()
+        self.window.show()
+        QTimer.singleShot(0, self._begin)
+
+    @Slot()
+    def _begin(self) -> None:
+        title = QCoreApplication.translate("Program", "Opening the data")
+        self.window.errands.run(title, self._prepare_job, self._prepared, self._failed, target="start")
+
+    def _prepare_job(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
+        return self.prepare(report)
+
+    def prepare(self, _report: Any) -> tuple[Parts, Collector, WindowParts]:
+        """Open the data and join the parts, in a thread. Raises JournalError and OSError."""
+        from console.main.compose import compose  # noqa: PLC0415 - imported after the first paint
+        from console.main.keyring import LateKeyring  # noqa: PLC0415 - as above
+
+        parts = compose(self.options.directory, source="window", demo=False, keyring=LateKeyring())
+        return self.join(parts, None)
+
+    def join(self, parts: Parts, faults: Any) -> tuple[Parts, Collector, WindowParts]:
+        """The collector and what the window is given, over composed parts."""
+        # What pages are made of is imported here, in the thread, so that the window only has to make them.
+        importlib.import_module("console.frame.building")
+        from console.frame.needs import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
+        from console.main.compose import collect  # noqa: PLC0415 - as above
+        from console.main.storing import storage_of  # noqa: PLC0415 - as above
+
+        collector = collect(parts, history=True, on_bug=self._on_bug)
+        collector.set_inventory(parts.inventory.current())
+        given = WindowParts(
+            telemetry=collector,
+            inventory=parts.inventory,
+            doors=parts.doors,
+            host_keys=parts.doors,
+            storage=lambda: storage_of(self.options.directory, self.options.logs, collector),
+            directory=self.options.directory,
+            operator=parts.operator,
+            demo=self.options.demo,
+            faults=faults,
+            start_demo=None if self.options.demo else start_demo,
+        )
+        return parts, collector, given
+
+    def _prepared(self, made: tuple[Parts, Collector, WindowParts]) -> None:
+        self.parts, self.collector, given = made
+        self.parts.inventory.subscribe(self._inventory_changed_anywhere)
+        self.window.fill(given, self.options.place)
+        self.collector.start()
+        self.window.set_looker(self._look)
+        gc.freeze()
+
+    def _failed(self, error: Exception) -> None:
+        from console.fleet.page.problems import said  # noqa: PLC0415 - only needed here
+
+        _LOG.error("the data could not be opened: %s", error)
+        self.window.cannot_start(said(error))
+
+    def _look(self) -> None:
+        """Notice what other programs changed. A journal that cannot be read is told once, not every second."""
+        from console.journal.model import JournalError  # noqa: PLC0415 - imported after the first paint
+
+        if self.parts is None:
+            return
+        try:
+            self.parts.inventory.refresh()
+        except JournalError as error:
+            if not self._told_journal:
+                from console.fleet.page.problems import said  # noqa: PLC0415 - only needed here
+
+                self._told_journal = True
+                self.window.desk.say(said(error))
+        else:
+            self._told_journal = False
+
+    def _inventory_changed_anywhere(self, _applied: object) -> None:
+        """Called in the thread that changed the inventory."""
+        assert self.parts is not None and self.collector is not None  # noqa: S101 - subscribed after both are there
+        self.collector.set_inventory(self.parts.inventory.current())
+        self.window.courier.send(self.window.inventory_changed)
+
+    def _on_bug(self, error: BaseException) -> None:
+        self.crashes.report(type(error), error, error.__traceback__, "collector")
+
+    # -- running ---------------------------------------------------------------------------------------------------
+
+    def _collect_garbage_here(self) -> None:
+        """Qt's objects may only be collected on the main thread, and Python collects wherever it allocates."""
+        gc.disable()
+        self._garbage.timeout.connect(self._collect_garbage)
+        self._garbage.start()
+
+    @Slot()
+    def _collect_garbage(self) -> None:
+        thresholds, counts = gc.get_threshold(), gc.get_count()
+        for generation in (2, 1, 0):
+            if counts[generation] > thresholds[generation] > 0:
+                gc.collect(generation)
+                return
+
+    def _heed_signals(self) -> None:
+        """Ctrl+C and a polite kill close the window as its button does; the timers let Python see them."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+
+    def _on_signal(self, _number: int, _frame: object) -> None:
+        QTimer.singleShot(0, self.window.close)
+
+    # -- ending ----------------------------------------------------------------------------------------------------
+
+    def end(self) -> None:
+        """Close links and files, remember the window, let go of the lock."""
+        self.window.hide()
+        self.window.errands.close()
+        try:
+            if self.collector is not None:
+                self.collector.stop()
+        finally:
+            if self.parts is not None:
+                self.parts.close()
+            self.save()
+            self._garbage.stop()
+            # By Qt, children first: Python's collector would take the window apart in any order.
+            self.window.deleteLater()
+            gc.enable()
+
+    def save(self) -> None:
+        """Write down how the window was left; a full disk is no reason to complain at the door."""
+        try:
+            self.memory.save()
+        except OSError as error:
+            _LOG.warning("what the window remembers could not be saved: %s", error)
+
+
+class NoDisplayError(OSError):
+    """There is nothing to open a window on."""
+
+
+def application(*, offscreen: bool = False) -> QApplication:
+    """The one QApplication, with the program's names. Raises NoDisplayError."""
+    if offscreen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = QApplication.instance()
+    if app is None and not has_display():
+        raise NoDisplayError("there is no display to open a window on; `driftvakt demo --offscreen` runs without one")
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("driftvakt")
+    app.setApplicationDisplayName("Driftvakt")
+    QGuiApplication.setDesktopFileName("driftvakt")
+    return app
+
+
+def start_demo() -> bool:
+    """Open the demo site in a process of its own, which outlives this one; whether it started."""
+    started = QProcess.startDetached(sys.executable, ["-m", "console.main", "demo"])
+    return bool(started[0] if isinstance(started, tuple) else started)
+
+
+def has_display() -> bool:
+    """Whether Qt could open a window here. It ends the process when it cannot, so it is looked at first."""
+    if os.environ.get("QT_QPA_PLATFORM") or not sys.platform.startswith("linux"):
+        return True
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    host, colon, number = os.environ.get("DISPLAY", "").partition(":")
+    if not colon:
+        return False
+    # A display of this machine has a socket; of one elsewhere nothing is known before it is tried.
+    return bool(host) or Path(f"/tmp/.X11-unix/X{number.partition('.')[0]}").exists()  # noqa: S108 - X11's own place
+
+
+def open_window(data_dir: str = "") -> int:
+    """Open the console on its data directory; returns the exit status. Raises OSError when it cannot be made."""
+    directory = data_directory(data_dir)
+    logs = log_directory(data_dir)
+    make_private(directory)
+    log_to(logs, "window")
+    return Program(application(), Options(directory, logs)).run()

@@ -1,0 +1,91 @@
+"""Commands and jobs as records: what can be done, and what is being done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from resources.text import Text
+
+
+class Danger(StrEnum):
+    """What an act may cost. Whoever shows a command colours and asks by it."""
+
+    NONE = "none"  # looks only
+    CHANGES = "changes"  # changes what is kept; undo takes it back
+    TRUSTS = "trusts"  # decides whom to trust; the operator compares something first
+    LOSES = "loses"  # cannot be undone
+
+
+class ArgumentKind(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    SECONDS = "seconds"
+    FLAG = "flag"
+    CHOICE = "choice"
+    FILE = "file"
+    FOLDER = "folder"
+    SITE = "site"
+    NODE = "node"
+    HOST = "host"  # [USER@]HOST[:PORT], with ranges where several may be given
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a command. `positional` ones come by place on a command line, the others by `--name`; `many` may
+    be given several times; `name` uses underscores."""
+
+    name: str
+    text: Text
+    kind: ArgumentKind = ArgumentKind.TEXT
+    positional: bool = False
+    required: bool = False
+    many: bool = False
+    choices: tuple[str, ...] = ()
+    default: str | int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An act as data, registered once: menu, palette, key, command line and docs derive from it.
+
+    `id` is stable ("nodes.add"); `text` what a menu says and `explanation` what a tooltip does; `handler` the name of
+    the function that carries it out, in whatever surface offers it. `words` are its twin on the command line, empty
+    where it has none; `shortcut` is in Qt's portable form ("Ctrl+N"), empty for none. `undoable` says that the
+    inventory's undo takes it back. `json` says that `--json` gives its result.
+    """
+
+    id: str
+    text: Text
+    explanation: Text
+    handler: str
+    arguments: tuple[Argument, ...] = ()
+    danger: Danger = Danger.NONE
+    shortcut: str = ""
+    undoable: bool = False
+    words: tuple[str, ...] = ()
+    json: bool = True
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"  # its lane is busy
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+ENDED = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job as it stands. `target` is its lane; `progress` is 0 to 1, None while nobody can tell."""
+
+    id: int
+    name: str
+    target: str
+    state: JobState = JobState.WAITING
+    progress: float | None = None
+    note: str = ""
+    error: Exception | None = field(default=None, compare=False)

@@ -1,0 +1,247 @@
+"""Makes the pictures of the operators' manual: the real console on the demo site, without a display.
+
+    .venv/bin/python docs/pictures.py [FOLDER]
+
+Faults are raised as on the demo site's own panel, and each page is taken once it shows what the manual tells. What a
+picture shows of a person and a machine is made up.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "operators" / "pictures"
+SIZE = (1500, 960)
+COLOURS = 256
+#: What no picture may be larger than, so that the manual stays quick to fetch.
+LARGEST_BYTES = 150_000
+
+CSV = """\
+name,host,rack,owner
+n01,n01.hall.example,D,vision
+n02,n02.hall.example,D,vision
+g03,127.0.0.1,"Hall 1, rack A",vision
+n02,n02b.hall.example,D,vision
+n03,,,
+n 04,n04.hall.example,D,vision
+"""
+
+
+def main(folder: Path) -> int:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["LOGNAME"] = "astrid"
+    socket.gethostname = lambda: "desk"
+    scratch = Path(tempfile.mkdtemp(prefix="driftvakt-pictures-"))
+    # The first window reads this computer's SSH configuration: it gets an empty home.
+    os.environ["HOME"] = str(scratch)
+    # Names in it are relative, so that no picture shows where it was made.
+    os.chdir(scratch)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        _Studio(folder, scratch).run()
+    finally:
+        os.chdir(ROOT)
+        shutil.rmtree(scratch, ignore_errors=True)
+    return _report(folder)
+
+
+def _report(folder: Path) -> int:
+    sizes = {path.name: path.stat().st_size for path in sorted(folder.glob("*.png"))}
+    for name, size in sizes.items():
+        print(f"{size / 1000:7.0f} kB  {name}" + ("  TOO LARGE" if size > LARGEST_BYTES else ""))
+    print(f"{sum(sizes.values()) / 1000:7.0f} kB  in all")
+    return 1 if max(sizes.values(), default=0) > LARGEST_BYTES else 0
+
+
+class _Studio:
+    """One sitting: an empty window, then the demo site with its faults."""
+
+    def __init__(self, folder: Path, scratch: Path) -> None:
+        from console.main.window import application  # noqa: PLC0415 - after the platform was chosen
+
+        self._folder = folder
+        self._scratch = scratch
+        self._app = application(offscreen=True)
+        self._program: Any = None
+        self._window: Any = None
+
+    def run(self) -> None:
+        self._first_start()
+        self._demo()
+
+    def _first_start(self) -> None:
+        from console.main.window import Options, Program  # noqa: PLC0415
+
+        place = Path("empty")
+        program = Program(self._app, Options(place, place / "logs", language="en", size=(1200, 720)))
+        self._start(program)
+        self._keep("first-start", program.window)
+        program.end()
+
+    def _demo(self) -> None:
+        from console.main.demo import DemoProgram  # noqa: PLC0415
+        from console.main.window import Options  # noqa: PLC0415
+
+        place = Path("driftvakt")
+        program = DemoProgram(self._app, Options(place, place / "logs", demo=True, language="en", size=SIZE))
+        self._start(program)
+        self._program, self._window = program, program.window
+        site, collector = self._program.site, self._program.collector
+        self._settle(5)
+        site.raise_fault("thermal", node="g07", gpus=[2], seconds=10)
+        site.raise_fault("node_gone", node="u04")
+        self._wait(lambda: self._word("trollhattan/g07") == "Hot", 240)
+        site.raise_fault("gpu_lost", node="g03", gpu=5)
+        self._wait(lambda: self._word("trollhattan/g03").startswith("GPU"))
+        self._settle(8)
+        self._node("node", "trollhattan/g07")
+        self._node("gpu-lost", "trollhattan/g03")
+        self._add_nodes()
+        self._key("unknown", "trollhattan/g10")
+        self._key("changed", "trollhattan/g11")
+        self._settings()
+        self._settle(45)
+        self._node("node-lost", "uppsala/u04")
+        self._window.go("node:trollhattan/g05")
+        self._settle(3)
+        curves = self._window.page("fleet").page.gpus
+        curves.set_span("1h")
+        curves.stack.pan(-4.0)
+        self._settle(5)
+        self._keep("looking-back", self._window)
+        history = collector.history
+        if history is not None and history.failure is not None:
+            raise OSError(f"the curves have no past: {history.failure.code}. Take them on a computer with less to do")
+        program.end()
+
+    # -- pictures --------------------------------------------------------------------------------------------------
+
+    def _node(self, name: str, node: str) -> None:
+        self._window.go(f"node:{node}")
+        self._settle(3)
+        self._keep(name, self._window)
+
+    def _settings(self) -> None:
+        self._window.go("settings")
+        self._settle(2)
+        self._keep("settings", self._window)
+
+    def _add_nodes(self) -> None:
+        (self._scratch / "nodes.csv").write_text(CSV, encoding="utf-8")
+        self._window.acts.run("nodes.add", source="csv")
+        sheet = self._sheet("add_nodes")
+        sheet.path.setText("nodes.csv")
+        self._settle(2)
+        sheet.resize(860, 500)
+        self._settle(0.5)
+        self._keep("add-nodes", sheet)
+        sheet.close()
+
+    def _key(self, what: str, node: str) -> None:
+        """The dialog for a host key that is unknown, or another than the known one."""
+        own = self._program.parts.known_hosts.own
+        port = f"]:{self._program.parts.inventory.current().node(node).port} "
+        lines = own.read_text(encoding="utf-8").splitlines()
+        other = next(line.split()[2] for line in lines if port not in line)
+        kept = [line for line in lines if port not in line]
+        if what == "changed":
+            kept += [" ".join([*line.split()[:2], other]) for line in lines if port in line]
+        own.write_text("\n".join(kept) + "\n", encoding="utf-8")
+        self._window.go(f"node:{node}")
+        self._program.collector.retry(node)
+        self._wait(lambda: "ey" in self._word(node))
+        self._window.acts.run("nodes.host_key", nodes=(node,))
+        sheet = self._sheet(f"host_key:{node}")
+        self._settle(1)
+        self._keep(f"host-key-{what}", sheet)
+        sheet.close()
+        own.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self._program.collector.retry(node)
+        self._wait(lambda: self._word(node) == "Normal")
+
+    def _keep(self, name: str, widget: Any) -> None:
+        picture = widget.grab().toImage()
+        path = self._folder / f"{name}.png"
+        if not _few_colours(picture).save(str(path), "PNG", 0):
+            raise OSError(f"{path} could not be written")
+
+    # -- waiting ---------------------------------------------------------------------------------------------------
+
+    def _start(self, program: Any) -> None:
+        ready: list[bool] = []
+        program.window.ready.connect(lambda: ready.append(True))
+        program.start()
+        self._wait(lambda: bool(ready))
+        self._settle(1)
+
+    def _word(self, node: str) -> str:
+        from console.fleet.page.words import condition  # noqa: PLC0415
+
+        return condition(self._program.collector.reading(node), "Europe/Stockholm", self._program.clock()).word
+
+    def _sheet(self, name: str) -> Any:
+        from PySide6.QtWidgets import QDialog  # noqa: PLC0415
+
+        sheet = self._window.findChild(QDialog, name)
+        assert sheet is not None, name  # noqa: S101 - the program has this dialog
+        return sheet
+
+    def _wait(self, condition: Callable[[], bool], seconds: float = 90.0) -> None:
+        for _ in range(int(seconds * 20)):
+            if condition():
+                return
+            self._settle(0.05)
+        raise TimeoutError("the console does not show what the picture is to show")
+
+    @staticmethod
+    def _settle(seconds: float) -> None:
+        from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415
+
+        # QTest.qWait would keep all other threads from running meanwhile.
+        loop = QEventLoop()
+        QTimer.singleShot(round(seconds * 1000), loop.quit)
+        loop.exec()
+
+
+def _few_colours(picture: Any) -> Any:
+    """The picture with at most 256 colours, each pixel in the nearest of the commonest: drawn surfaces have few."""
+    from PySide6.QtGui import QImage  # noqa: PLC0415
+
+    image = picture.convertToFormat(QImage.Format.Format_RGB32)
+    high, wide = image.height(), image.width()
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(high, wide) & 0xFFFFFF
+    colours, back, counts = np.unique(pixels, return_inverse=True, return_counts=True)
+    parts = np.stack([(colours >> shift) & 255 for shift in (16, 8, 0)], axis=1).astype(np.int32)
+    kept = _palette(parts, counts)
+    nearest = np.array([int(((parts[kept] - part) ** 2).sum(axis=1).argmin()) for part in parts], np.uint8)
+    small = QImage(wide, high, QImage.Format.Format_Indexed8)
+    small.setColorTable([int(colours[i]) | 0xFF000000 for i in kept])
+    rows = np.frombuffer(small.bits(), np.uint8).reshape(high, small.bytesPerLine())
+    rows[:, :wide] = nearest[back.reshape(high, wide)]
+    return small
+
+
+def _palette(parts: npt.NDArray[np.int32], counts: npt.NDArray[np.intp]) -> list[int]:
+    """Indexes of the colours to keep: one at a time, what is common and far from all that are kept already."""
+    kept = [int(counts.argmax())]
+    distance = ((parts - parts[kept[0]]) ** 2).sum(axis=1)
+    while len(kept) < min(COLOURS, len(parts)):
+        best = int((distance * np.sqrt(counts)).argmax())
+        kept.append(best)
+        distance = np.minimum(distance, ((parts - parts[best]) ** 2).sum(axis=1))
+    return kept
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]).absolute() if len(sys.argv) > 1 else FOLDER))

@@ -1,0 +1,38 @@
+"""Marking text for translation where Qt may not be imported."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """A text as data: lupdate found it by its marker, a page translates it with `QCoreApplication.translate(*text)`."""
+
+    context: str
+    source: str
+
+    def __str__(self) -> str:
+        return self.source
+
+
+def QT_TRANSLATE_NOOP(context: str, source: str) -> Text:
+    """Mark `source` for translation; the command line shows it as it is (English)."""
+    return Text(context, source)
+
+
+class Sentence(NamedTuple):
+    """A marked text with named places (`{name}`) and what goes into them: `say(NODE_TAKEN, name="g01")`.
+
+    A page formats after translating: `QCoreApplication.translate(*sentence.text).format(**sentence.values)`.
+    """
+
+    text: Text
+    values: dict[str, str | int]
+
+    def __str__(self) -> str:
+        return self.text.source.format(**self.values)
+
+
+def say(text: Text, /, **values: str | int) -> Sentence:
+    """Fill a marked text's named places."""
+    return Sentence(text, values)

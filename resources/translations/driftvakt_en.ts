@@ -1,0 +1,198 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>AddNodesSheet</name>
+    <message numerus="yes">
+        <source>Change %n node(s)</source>
+        <translation>
+            <numerusform>Change %n node</numerusform>
+            <numerusform>Change %n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n node(s)</source>
+        <translation>
+            <numerusform>Add %n node</numerusform>
+            <numerusform>Add %n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, change %n</source>
+        <translation>
+            <numerusform>, change %n</numerusform>
+            <numerusform>, change %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n changed</numerusform>
+            <numerusform>%n changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n there already</source>
+        <translation>
+            <numerusform>%n there already</numerusform>
+            <numerusform>%n there already</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n duplicate(s), left out</source>
+        <translation>
+            <numerusform>%n duplicate, left out</numerusform>
+            <numerusform>%n duplicates, left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot be used</source>
+        <translation>
+            <numerusform>%n cannot be used</numerusform>
+            <numerusform>%n cannot be used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more remark(s)</source>
+        <translation>
+            <numerusform>%n more remark</numerusform>
+            <numerusform>%n more remarks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BottomStrip</name>
+    <message numerus="yes">
+        <source>%n more job(s)</source>
+        <translation>
+            <numerusform>%n more job</numerusform>
+            <numerusform>%n more jobs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FleetHandlers</name>
+    <message numerus="yes">
+        <source>Added %n node(s)</source>
+        <translation>
+            <numerusform>Added %n node</numerusform>
+            <numerusform>Added %n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Removed %n node(s)</source>
+        <translation>
+            <numerusform>Removed %n node</numerusform>
+            <numerusform>Removed %n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FleetMap</name>
+    <message numerus="yes">
+        <source>%n cell(s)</source>
+        <translation>
+            <numerusform>%n cell</numerusform>
+            <numerusform>%n cells</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Numbers</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProcessesCard</name>
+    <message numerus="yes">
+        <source>%n process(es)</source>
+        <translation>
+            <numerusform>%n process</numerusform>
+            <numerusform>%n processes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RemoveNodesSheet</name>
+    <message numerus="yes">
+        <source>Remove %n node(s)?</source>
+        <translation>
+            <numerusform>Remove %n node?</numerusform>
+            <numerusform>Remove %n nodes?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n node(s)</source>
+        <translation>
+            <numerusform>Remove %n node</numerusform>
+            <numerusform>Remove %n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RoadCard</name>
+    <message numerus="yes">
+        <source>%n sample(s) left out because they came too fast</source>
+        <translation>
+            <numerusform>%n sample left out because they came too fast</numerusform>
+            <numerusform>%n samples left out because they came too fast</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SitesCard</name>
+    <message numerus="yes">
+        <source>%n site(s)</source>
+        <translation>
+            <numerusform>%n site</numerusform>
+            <numerusform>%n sites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>%n node</numerusform>
+            <numerusform>%n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StorageCard</name>
+    <message numerus="yes">
+        <source>%n year(s)</source>
+        <translation>
+            <numerusform>%n year</numerusform>
+            <numerusform>%n years</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TopStrip</name>
+    <message numerus="yes">
+        <source>%n site(s)</source>
+        <translation>
+            <numerusform>%n site</numerusform>
+            <numerusform>%n sites</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,4227 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="sv" sourcelanguage="en">
+<context>
+    <name>AddNodes</name>
+    <message>
+        <source>New</source>
+        <translation>Ny</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Ändras</translation>
+    </message>
+    <message>
+        <source>There already</source>
+        <translation>Finns redan</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Dubblett</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>Kan inte användas</translation>
+    </message>
+</context>
+<context>
+    <name>AddNodesSheet</name>
+    <message>
+        <source>Add nodes</source>
+        <translation>Lägg till noder</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>För hand</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Intervall</translation>
+    </message>
+    <message>
+        <source>SSH configuration</source>
+        <translation>SSH-konfiguration</translation>
+    </message>
+    <message>
+        <source>Ansible</source>
+        <translation>Ansible</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>TOML</source>
+        <translation>TOML</translation>
+    </message>
+    <message>
+        <source>Where the nodes come from</source>
+        <translation>Varifrån noderna kommer</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Add node</source>
+        <translation>Lägg till nod</translation>
+    </message>
+    <message>
+        <source>Choose file</source>
+        <translation>Välj fil</translation>
+    </message>
+    <message>
+        <source>One name with numbers in brackets stands for many</source>
+        <translation>Ett namn med tal inom hakparentes står för många</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fil</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Anläggning</translation>
+    </message>
+    <message>
+        <source>For nodes whose source names none</source>
+        <translation>För noder vars källa inte nämner någon</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Vad som händer</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Nod</translation>
+    </message>
+    <message>
+        <source>Reached at</source>
+        <translation>Nås på</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Anmärkningar</translation>
+    </message>
+    <message>
+        <source>What would be added</source>
+        <translation>Vad som skulle läggas till</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet</source>
+        <translation>Inget att visa ännu</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Läser</translation>
+    </message>
+    <message>
+        <source>Line {line}: {text}</source>
+        <translation>Rad {line}: {text}</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {reason}</source>
+        <translation>Filen kan inte läsas: {reason}</translation>
+    </message>
+    <message>
+        <source>This cannot be read</source>
+        <translation>Detta kan inte läsas</translation>
+    </message>
+    <message>
+        <source>No nodes in it</source>
+        <translation>Inga noder i den</translation>
+    </message>
+    <message>
+        <source>What would be added stands here before anything happens.</source>
+        <translation>Vad som skulle läggas till står här innan något händer.</translation>
+    </message>
+    <message>
+        <source>Add node {name}</source>
+        <translation>Lägg till noden {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %n node(s)</source>
+        <translation>
+            <numerusform>Ändra %n nod</numerusform>
+            <numerusform>Ändra %n noder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n node(s)</source>
+        <translation>
+            <numerusform>Lägg till %n nod</numerusform>
+            <numerusform>Lägg till %n noder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, change %n</source>
+        <translation>
+            <numerusform>, ändra %n</numerusform>
+            <numerusform>, ändra %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n ny</numerusform>
+            <numerusform>%n nya</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n ändrad</numerusform>
+            <numerusform>%n ändrade</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n there already</source>
+        <translation>
+            <numerusform>%n finns redan</numerusform>
+            <numerusform>%n finns redan</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n duplicate(s), left out</source>
+        <translation>
+            <numerusform>%n dubblett, utelämnad</numerusform>
+            <numerusform>%n dubbletter, utelämnade</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot be used</source>
+        <translation>
+            <numerusform>%n kan inte användas</numerusform>
+            <numerusform>%n kan inte användas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Line {line}: </source>
+        <translation>Rad {line}: </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more remark(s)</source>
+        <translation>
+            <numerusform>%n anmärkning till</numerusform>
+            <numerusform>%n anmärkningar till</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>changes {fields}</source>
+        <translation>ändrar {fields}</translation>
+    </message>
+</context>
+<context>
+    <name>AppearanceCard</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Utseende</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Mörkt</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Ljust</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hög kontrast</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Som systemet</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Språk</translation>
+    </message>
+    <message>
+        <source>Nothing blinks or glides</source>
+        <translation>Inget blinkar eller glider</translation>
+    </message>
+    <message>
+        <source>Changes at the next start</source>
+        <translation>Ändras vid nästa start</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>Rörelse</translation>
+    </message>
+</context>
+<context>
+    <name>BottomStrip</name>
+    <message>
+        <source>Work under way</source>
+        <translation>Pågående arbete</translation>
+    </message>
+    <message>
+        <source>Last message</source>
+        <translation>Senaste meddelande</translation>
+    </message>
+    <message>
+        <source>Ctrl+K commands</source>
+        <translation>Ctrl+K kommandon</translation>
+    </message>
+    <message>
+        <source>F1 help</source>
+        <translation>F1 hjälp</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more job(s)</source>
+        <translation>
+            <numerusform>%n jobb till</numerusform>
+            <numerusform>%n jobb till</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BulletBar</name>
+    <message>
+        <source>No data</source>
+        <translation>Inga data</translation>
+    </message>
+    <message>
+        <source>%1 on a scale from %2 to %3</source>
+        <translation>%1 på en skala från %2 till %3</translation>
+    </message>
+</context>
+<context>
+    <name>BurnDown</name>
+    <message>
+        <source>Time against the limit</source>
+        <translation>Tid mot gränsen</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 kvar</translation>
+    </message>
+    <message>
+        <source>projected %1</source>
+        <translation>beräknat slut %1</translation>
+    </message>
+    <message>
+        <source>projected finish %1 (%2 to %3)</source>
+        <translation>beräknat slut %1 (%2 till %3)</translation>
+    </message>
+    <message>
+        <source>now %1</source>
+        <translation>nu %1</translation>
+    </message>
+</context>
+<context>
+    <name>Catalogue</name>
+    <message>
+        <source>Fleet</source>
+        <translation>Flotta</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Inställningar</translation>
+    </message>
+</context>
+<context>
+    <name>ChangedKeySheet</name>
+    <message>
+        <source>The host key of {node} is revoked</source>
+        <translation>Värdnyckeln för {node} är återkallad</translation>
+    </message>
+    <message>
+        <source>The host key of {node} has changed</source>
+        <translation>Värdnyckeln för {node} har ändrats</translation>
+    </message>
+    <message>
+        <source>STOPPED</source>
+        <translation>STOPPAD</translation>
+    </message>
+    <message>
+        <source>Driftvakt sends nothing to {host}</source>
+        <translation>Driftvakt skickar ingenting till {host}</translation>
+    </message>
+    <message>
+        <source>A revoked key was marked by somebody as stolen or out of use. Whoever answers with it is not to be trusted. Have the node given a new key.</source>
+        <translation>En återkallad nyckel har av någon märkts som stulen eller tagen ur bruk. Den som svarar med den går inte att lita på. Låt noden få en ny nyckel.</translation>
+    </message>
+    <message>
+        <source>Either the node was installed anew, or another machine answers in its place and would read what you send. Find out which before anything else; its administrator knows whether it was reinstalled.</source>
+        <translation>Antingen har noden installerats om, eller så svarar en annan maskin i dess ställe och skulle läsa det du skickar. Ta reda på vilket före allt annat; den som sköter noden vet om den har installerats om.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>Known until now</source>
+        <translation>Känd hittills</translation>
+    </message>
+    <message>
+        <source>Known fingerprint</source>
+        <translation>Känt fingeravtryck</translation>
+    </message>
+    <message>
+        <source>Shown now</source>
+        <translation>Visas nu</translation>
+    </message>
+    <message>
+        <source>New fingerprint</source>
+        <translation>Nytt fingeravtryck</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}</source>
+        <translation>{file}, rad {line}</translation>
+    </message>
+    <message>
+        <source>Noted in {place}</source>
+        <translation>Antecknad i {place}</translation>
+    </message>
+    <message>
+        <source>Fingerprint read on the node itself</source>
+        <translation>Fingeravtryck avläst på själva noden</translation>
+    </message>
+    <message>
+        <source>Replace the key of {node}</source>
+        <translation>Ersätt nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>Only if it was reinstalled: have `ssh-keygen -lf {file}` run on the node&apos;s own screen, and type or paste here what it prints. Only then can the old key be replaced.</source>
+        <translation>Bara om den har installerats om: låt någon köra `ssh-keygen -lf {file}` på nodens egen skärm, och skriv eller klistra in här vad det skriver ut. Först då kan den gamla nyckeln ersättas.</translation>
+    </message>
+    <message>
+        <source>Leave it stopped</source>
+        <translation>Låt den vara stoppad</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Kommandon</translation>
+    </message>
+    <message>
+        <source>Command, node, model, setting</source>
+        <translation>Kommando, nod, modell, inställning</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Funna</translation>
+    </message>
+    <message>
+        <source>Nothing has this name.</source>
+        <translation>Inget har det namnet.</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>show what would happen, and do nothing</source>
+        <translation>visa vad som skulle hända, och gör ingenting</translation>
+    </message>
+    <message>
+        <source>do not ask</source>
+        <translation>fråga inte</translation>
+    </message>
+    <message>
+        <source>the site they stand on</source>
+        <translation>anläggningen de står på</translation>
+    </message>
+    <message>
+        <source>the rack they stand in</source>
+        <translation>racket de står i</translation>
+    </message>
+    <message>
+        <source>who answers for them</source>
+        <translation>vem som ansvarar för dem</translation>
+    </message>
+    <message>
+        <source>a label; may be given several times</source>
+        <translation>en etikett; kan anges flera gånger</translation>
+    </message>
+    <message>
+        <source>private key to log in with</source>
+        <translation>privat nyckel att logga in med</translation>
+    </message>
+    <message>
+        <source>jump hosts to go through, as for ssh -J</source>
+        <translation>hoppvärdar att gå genom, som för ssh -J</translation>
+    </message>
+    <message>
+        <source>nodes, as SITE/NAME, NAME where it is unique, or site:SITE</source>
+        <translation>noder, som ANLÄGGNING/NAMN, NAMN där det är entydigt, eller site:ANLÄGGNING</translation>
+    </message>
+    <message>
+        <source>all nodes that are watched</source>
+        <translation>alla noder som bevakas</translation>
+    </message>
+    <message>
+        <source>how many connections to make at the same time</source>
+        <translation>hur många anslutningar som görs samtidigt</translation>
+    </message>
+    <message>
+        <source>end after so many samples of each node</source>
+        <translation>sluta efter så många mätvärden från varje nod</translation>
+    </message>
+    <message>
+        <source>end after so many seconds</source>
+        <translation>sluta efter så många sekunder</translation>
+    </message>
+    <message>
+        <source>seconds between samples</source>
+        <translation>sekunder mellan mätvärden</translation>
+    </message>
+    <message>
+        <source>accept an unknown host key if this is its fingerprint, SHA256:...</source>
+        <translation>godta en okänd värdnyckel om detta är dess fingeravtryck, SHA256:...</translation>
+    </message>
+    <message>
+        <source>Add site…</source>
+        <translation>Lägg till anläggning…</translation>
+    </message>
+    <message>
+        <source>Add a site: a place with its own ground</source>
+        <translation>Lägg till en anläggning: en plats med egen mark</translation>
+    </message>
+    <message>
+        <source>short name, used in addresses</source>
+        <translation>kort namn, används i adresser</translation>
+    </message>
+    <message>
+        <source>its name for people</source>
+        <translation>namnet som människor använder</translation>
+    </message>
+    <message>
+        <source>what kind of place it is</source>
+        <translation>vad för slags plats det är</translation>
+    </message>
+    <message>
+        <source>its time zone, like Europe/Stockholm</source>
+        <translation>dess tidszon, som Europe/Stockholm</translation>
+    </message>
+    <message>
+        <source>Show sites</source>
+        <translation>Visa anläggningar</translation>
+    </message>
+    <message>
+        <source>List the sites and how many nodes each has</source>
+        <translation>Lista anläggningarna och hur många noder var och en har</translation>
+    </message>
+    <message>
+        <source>Edit site…</source>
+        <translation>Redigera anläggning…</translation>
+    </message>
+    <message>
+        <source>Change a site; its nodes move along when its key changes</source>
+        <translation>Ändra en anläggning; dess noder följer med när nyckeln ändras</translation>
+    </message>
+    <message>
+        <source>the site to change</source>
+        <translation>anläggningen som ska ändras</translation>
+    </message>
+    <message>
+        <source>its new short name</source>
+        <translation>dess nya korta namn</translation>
+    </message>
+    <message>
+        <source>Remove site…</source>
+        <translation>Ta bort anläggning…</translation>
+    </message>
+    <message>
+        <source>Remove a site and every node on it from the inventory</source>
+        <translation>Ta bort en anläggning och alla dess noder ur förteckningen</translation>
+    </message>
+    <message>
+        <source>the site to remove</source>
+        <translation>anläggningen som ska tas bort</translation>
+    </message>
+    <message>
+        <source>Add nodes…</source>
+        <translation>Lägg till noder…</translation>
+    </message>
+    <message>
+        <source>Add nodes by hand: one, or a range like g[01-16].hall</source>
+        <translation>Lägg till noder för hand: en, eller ett intervall som g[01-16].hall</translation>
+    </message>
+    <message>
+        <source>hosts as [USER@]HOST[:PORT]; ranges like g[01-16] are spelt out</source>
+        <translation>värdar som [ANVÄNDARE@]VÄRD[:PORT]; intervall som g[01-16] skrivs ut</translation>
+    </message>
+    <message>
+        <source>name of the one node (default: the host&apos;s first label)</source>
+        <translation>den enda nodens namn (annars: värdens första led)</translation>
+    </message>
+    <message>
+        <source>this machine itself, without SSH</source>
+        <translation>den här maskinen själv, utan SSH</translation>
+    </message>
+    <message>
+        <source>keep it, but do not connect to it</source>
+        <translation>behåll den, men anslut inte till den</translation>
+    </message>
+    <message>
+        <source>Show nodes</source>
+        <translation>Visa noder</translation>
+    </message>
+    <message>
+        <source>List the nodes of the inventory</source>
+        <translation>Lista noderna i förteckningen</translation>
+    </message>
+    <message>
+        <source>only those of this site</source>
+        <translation>bara de på denna anläggning</translation>
+    </message>
+    <message>
+        <source>only those with this label</source>
+        <translation>bara de med denna etikett</translation>
+    </message>
+    <message>
+        <source>Edit node…</source>
+        <translation>Redigera nod…</translation>
+    </message>
+    <message>
+        <source>Change nodes; what is not named stays as it is</source>
+        <translation>Ändra noder; det som inte nämns förblir som det är</translation>
+    </message>
+    <message>
+        <source>new name of the one node</source>
+        <translation>den enda nodens nya namn</translation>
+    </message>
+    <message>
+        <source>what SSH is given: an alias, a name or an address</source>
+        <translation>vad SSH får: ett alias, ett namn eller en adress</translation>
+    </message>
+    <message>
+        <source>the account; empty for the SSH configuration&apos;s</source>
+        <translation>kontot; tomt för det i SSH-konfigurationen</translation>
+    </message>
+    <message>
+        <source>the port; 0 for the SSH configuration&apos;s</source>
+        <translation>porten; 0 för den i SSH-konfigurationen</translation>
+    </message>
+    <message>
+        <source>a label to add; may be given several times</source>
+        <translation>en etikett att lägga till; kan anges flera gånger</translation>
+    </message>
+    <message>
+        <source>a label to remove; may be given several times</source>
+        <translation>en etikett att ta bort; kan anges flera gånger</translation>
+    </message>
+    <message>
+        <source>whether to connect to it</source>
+        <translation>om den ska anslutas</translation>
+    </message>
+    <message>
+        <source>Remove nodes…</source>
+        <translation>Ta bort noder…</translation>
+    </message>
+    <message>
+        <source>Remove nodes from the inventory; the machines are not touched</source>
+        <translation>Ta bort noder ur förteckningen; maskinerna berörs inte</translation>
+    </message>
+    <message>
+        <source>Import nodes…</source>
+        <translation>Importera noder…</translation>
+    </message>
+    <message>
+        <source>Import nodes from a file, after a preview</source>
+        <translation>Importera noder från en fil, efter förhandsvisning</translation>
+    </message>
+    <message>
+        <source>the file; - reads standard input; for ssh-config: ~/.ssh/config</source>
+        <translation>filen; - läser standard in; för ssh-config: ~/.ssh/config</translation>
+    </message>
+    <message>
+        <source>what the file is (default: told by its ending and contents)</source>
+        <translation>vad filen är (annars: av ändelse och innehåll)</translation>
+    </message>
+    <message>
+        <source>import nothing if any node is invalid or a duplicate</source>
+        <translation>importera ingenting om någon nod är ogiltig eller en dubblett</translation>
+    </message>
+    <message>
+        <source>Export inventory…</source>
+        <translation>Exportera förteckningen…</translation>
+    </message>
+    <message>
+        <source>Write sites and nodes as one TOML that imports again unchanged</source>
+        <translation>Skriv anläggningar och noder som en TOML som kan importeras igen oförändrad</translation>
+    </message>
+    <message>
+        <source>the file to write (default: standard output)</source>
+        <translation>filen att skriva (annars: standard ut)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Ångra</translation>
+    </message>
+    <message>
+        <source>Take back the newest change to the inventory, whoever made it</source>
+        <translation>Ta tillbaka den senaste ändringen av förteckningen, vem som än gjorde den</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Gör om</translation>
+    </message>
+    <message>
+        <source>Make the change again that was undone last</source>
+        <translation>Gör om den ändring som senast ångrades</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation>Prova anslutningen</translation>
+    </message>
+    <message>
+        <source>Connect, start the probe, and say for each step what is wrong and what to do</source>
+        <translation>Anslut, starta sonden, och säg för varje steg vad som är fel och vad man gör</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Bevaka</translation>
+    </message>
+    <message>
+        <source>Show nodes live: GPUs, memory, power, network</source>
+        <translation>Visa noder live: GPU:er, minne, effekt, nät</translation>
+    </message>
+    <message>
+        <source>Probe a machine</source>
+        <translation>Mät en maskin</translation>
+    </message>
+    <message>
+        <source>Read one machine that need not be in the inventory</source>
+        <translation>Läs av en maskin som inte behöver finnas i förteckningen</translation>
+    </message>
+    <message>
+        <source>[USER@]HOST[:PORT], or localhost with --local</source>
+        <translation>[ANVÄNDARE@]VÄRD[:PORT], eller localhost med --local</translation>
+    </message>
+    <message>
+        <source>Show host keys</source>
+        <translation>Visa värdnycklar</translation>
+    </message>
+    <message>
+        <source>List the host keys that were accepted here</source>
+        <translation>Lista de värdnycklar som har godtagits här</translation>
+    </message>
+    <message>
+        <source>Accept host key…</source>
+        <translation>Godta värdnyckel…</translation>
+    </message>
+    <message>
+        <source>Ask a machine for its host key and trust it, after its fingerprint was compared</source>
+        <translation>Fråga en maskin efter dess värdnyckel och lita på den, sedan fingeravtrycket har jämförts</translation>
+    </message>
+    <message>
+        <source>a node, or [USER@]HOST[:PORT]</source>
+        <translation>en nod, eller [ANVÄNDARE@]VÄRD[:PORT]</translation>
+    </message>
+    <message>
+        <source>the fingerprint it must have, SHA256:..., from a source you trust</source>
+        <translation>fingeravtrycket den måste ha, SHA256:..., från en källa du litar på</translation>
+    </message>
+    <message>
+        <source>forget the key accepted before: the machine was rebuilt</source>
+        <translation>glöm nyckeln som godtogs förut: maskinen har byggts om</translation>
+    </message>
+    <message>
+        <source>Forget host key…</source>
+        <translation>Glöm värdnyckel…</translation>
+    </message>
+    <message>
+        <source>Trust a machine&apos;s accepted host key no longer</source>
+        <translation>Lita inte längre på en maskins godtagna värdnyckel</translation>
+    </message>
+    <message>
+        <source>a node, or HOST[:PORT]</source>
+        <translation>en nod, eller VÄRD[:PORT]</translation>
+    </message>
+    <message>
+        <source>Show log</source>
+        <translation>Visa loggen</translation>
+    </message>
+    <message>
+        <source>Show what anyone did, newest last</source>
+        <translation>Visa vad någon har gjort, nyast sist</translation>
+    </message>
+    <message>
+        <source>how many entries</source>
+        <translation>hur många poster</translation>
+    </message>
+    <message>
+        <source>only one category, like inventory</source>
+        <translation>bara en kategori, som inventory</translation>
+    </message>
+    <message>
+        <source>only entries that contain this text</source>
+        <translation>bara poster som innehåller denna text</translation>
+    </message>
+    <message>
+        <source>Verify log</source>
+        <translation>Verifiera loggen</translation>
+    </message>
+    <message>
+        <source>Walk the log&apos;s hash chain and name the first entry that was tampered with</source>
+        <translation>Gå igenom loggens hashkedja och nämn den första post som har manipulerats</translation>
+    </message>
+    <message>
+        <source>NUMBER:HASH, noted earlier, that must still be there</source>
+        <translation>NUMMER:HASH, antecknat tidigare, som fortfarande måste finnas</translation>
+    </message>
+    <message>
+        <source>Recover from a damaged journal…</source>
+        <translation>Återställ från en skadad journal…</translation>
+    </message>
+    <message>
+        <source>Keep a damaged journal beside a new one, with the sites and nodes that can be read</source>
+        <translation>Behåll en skadad journal bredvid en ny, med de anläggningar och noder som går att läsa</translation>
+    </message>
+    <message>
+        <source>Open the window</source>
+        <translation>Öppna fönstret</translation>
+    </message>
+    <message>
+        <source>Open the console&apos;s window (as without any command)</source>
+        <translation>Öppna konsolens fönster (som utan något kommando)</translation>
+    </message>
+    <message>
+        <source>Open the demo site</source>
+        <translation>Öppna demoanläggningen</translation>
+    </message>
+    <message>
+        <source>Open the console on a simulated site of 16 nodes with 8 GPUs each</source>
+        <translation>Öppna konsolen på en simulerad anläggning med 16 noder med 8 GPU:er var</translation>
+    </message>
+    <message>
+        <source>run without a display</source>
+        <translation>kör utan skärm</translation>
+    </message>
+    <message>
+        <source>save a picture of every page into this folder</source>
+        <translation>spara en bild av varje sida i den här mappen</translation>
+    </message>
+    <message>
+        <source>what the site does is decided by this number</source>
+        <translation>talet bestämmer vad anläggningen gör</translation>
+    </message>
+    <message>
+        <source>dark, light or high-contrast</source>
+        <translation>dark, light eller high-contrast</translation>
+    </message>
+    <message>
+        <source>the window&apos;s size, like 1600x1000</source>
+        <translation>fönstrets storlek, som 1600x1000</translation>
+    </message>
+    <message>
+        <source>en or sv</source>
+        <translation>en eller sv</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Comparison</source>
+        <translation>Jämförelse</translation>
+    </message>
+</context>
+<context>
+    <name>Demo</name>
+    <message>
+        <source>Starting the demo site</source>
+        <translation>Startar demoanläggningen</translation>
+    </message>
+    <message>
+        <source>Take in the demo site</source>
+        <translation>Ta in demoanläggningen</translation>
+    </message>
+</context>
+<context>
+    <name>DenseTable</name>
+    <message>
+        <source>Table</source>
+        <translation>Tabell</translation>
+    </message>
+</context>
+<context>
+    <name>DiffView</name>
+    <message>
+        <source>Changes</source>
+        <translation>Ändras</translation>
+    </message>
+    <message>
+        <source>%1 unchanged lines</source>
+        <translation>%1 oförändrade rader</translation>
+    </message>
+</context>
+<context>
+    <name>EditNodeSheet</name>
+    <message>
+        <source>Edit {node}</source>
+        <translation>Redigera {node}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save {node}</source>
+        <translation>Spara {node}</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorCard</name>
+    <message>
+        <source>Where</source>
+        <translation>Var</translation>
+    </message>
+    <message>
+        <source>Why it matters</source>
+        <translation>Varför det spelar roll</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Vad man gör</translation>
+    </message>
+    <message>
+        <source>Raw text</source>
+        <translation>Råtext</translation>
+    </message>
+    <message>
+        <source>Show raw text</source>
+        <translation>Visa råtext</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>Copy everything</source>
+        <translation>Kopiera allt</translation>
+    </message>
+    <message>
+        <source>Hide raw text</source>
+        <translation>Dölj råtext</translation>
+    </message>
+</context>
+<context>
+    <name>EventsCard</name>
+    <message>
+        <source>Kernel and driver events</source>
+        <translation>Händelser i kärna och drivrutin</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>In the node&apos;s words</source>
+        <translation>Med nodens ord</translation>
+    </message>
+    <message>
+        <source>Nothing has happened</source>
+        <translation>Ingenting har hänt</translation>
+    </message>
+    <message>
+        <source>{span}, newest first</source>
+        <translation>{span}, nyast först</translation>
+    </message>
+</context>
+<context>
+    <name>Failures</name>
+    <message>
+        <source>This happened on the jump host {hop}, not on the node itself.</source>
+        <extracomment>A machine may be impersonating the node. Trying again changes nothing until the operator has answered or repaired something.</extracomment>
+        <translation>Detta hände på hoppvärden {hop}, inte på själva noden.</translation>
+    </message>
+    <message>
+        <source>Nothing is measured on this node until the link stands again.</source>
+        <translation>Ingenting mäts på den här noden förrän länken är tillbaka.</translation>
+    </message>
+    <message>
+        <source>The console tries again by itself. Retry to try now.</source>
+        <translation>Konsolen försöker igen av sig själv. Försök igen för att pröva nu.</translation>
+    </message>
+    <message>
+        <source>The live picture goes on; what is measured now will be missing from history.</source>
+        <translation>Livebilden fortsätter; det som mäts nu kommer att saknas i historiken.</translation>
+    </message>
+    <message>
+        <source>{target} failed with {code}, for which this version has no words.</source>
+        <translation>{target} misslyckades med {code}, som den här versionen saknar ord för.</translation>
+    </message>
+    <message>
+        <source>Read the raw text below. Retry to try now.</source>
+        <translation>Läs råtexten nedan. Försök igen för att pröva nu.</translation>
+    </message>
+    <message>
+        <source>{host} shows a {key_type} host key that this console has never seen: {fingerprint}.</source>
+        <translation>{host} visar en värdnyckel av typ {key_type} som den här konsolen aldrig har sett: {fingerprint}.</translation>
+    </message>
+    <message>
+        <source>Without comparing it, anyone between here and there could pose as this node.</source>
+        <translation>Om den inte jämförs kan vem som helst mellan här och där utge sig för att vara noden.</translation>
+    </message>
+    <message>
+        <source>Compare the fingerprint with what the node&apos;s administrator reads on the node, then accept it.</source>
+        <translation>Jämför fingeravtrycket med det som nodens administratör läser av på noden, och godta det sedan.</translation>
+    </message>
+    <message>
+        <source>The host key of {host} CHANGED. Known was {known_fingerprint}, shown is {fingerprint}.</source>
+        <translation>Värdnyckeln för {host} HAR ÄNDRATS. Känd var {known_fingerprint}, visad är {fingerprint}.</translation>
+    </message>
+    <message>
+        <source>The node was reinstalled, or another machine is posing as it. Nothing was sent to it.</source>
+        <translation>Noden har installerats om, eller så utger sig en annan maskin för att vara den. Ingenting har skickats till den.</translation>
+    </message>
+    <message>
+        <source>Ask the administrator whether the key was meant to change. Only then remove line {line} of {file}; retry.</source>
+        <translation>Fråga administratören om nyckeln skulle ändras. Först då: ta bort rad {line} i {file} och försök igen.</translation>
+    </message>
+    <message>
+        <source>{host} shows a host key that is marked as revoked: {fingerprint}.</source>
+        <translation>{host} visar en värdnyckel som är märkt som återkallad: {fingerprint}.</translation>
+    </message>
+    <message>
+        <source>Somebody declared this key stolen or retired. Nothing was sent to this machine.</source>
+        <translation>Någon har förklarat nyckeln stulen eller utgången. Ingenting har skickats till den här maskinen.</translation>
+    </message>
+    <message>
+        <source>Have the node given a new host key. The mark stands in {file}, line {line}.</source>
+        <translation>Låt noden få en ny värdnyckel. Märkningen står i {file}, rad {line}.</translation>
+    </message>
+    <message>
+        <source>The host certificate of {target} does not hold: {reason}.</source>
+        <translation>Värdcertifikatet för {target} håller inte: {reason}.</translation>
+    </message>
+    <message>
+        <source>The machine cannot prove that it is this node. Nothing was sent to it.</source>
+        <translation>Maskinen kan inte bevisa att den är noden. Ingenting har skickats till den.</translation>
+    </message>
+    <message>
+        <source>Have the certificate {key_id} renewed by its authority, then retry.</source>
+        <translation>Låt utfärdaren förnya certifikatet {key_id} och försök sedan igen.</translation>
+    </message>
+    <message>
+        <source>{target} accepts none of the keys offered for {user}. Tried: {tried}.</source>
+        <translation>{target} godtar ingen av nycklarna som erbjöds för {user}. Prövade: {tried}.</translation>
+    </message>
+    <message>
+        <source>Add the public key to this account&apos;s authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
+        <translation>Lägg till den publika nyckeln i kontots authorized_keys, eller välj en annan användare eller nyckel. Tillåtet: {allowed}.</translation>
+    </message>
+    <message>
+        <source>The key {key_file} is locked with a passphrase.</source>
+        <translation>Nyckeln {key_file} är låst med en lösenfras.</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase, or load the key into the SSH agent.</source>
+        <translation>Ange lösenfrasen, eller läs in nyckeln i SSH-agenten.</translation>
+    </message>
+    <message>
+        <source>{target} asks for the password of {user}.</source>
+        <translation>{target} frågar efter lösenordet för {user}.</translation>
+    </message>
+    <message>
+        <source>Enter the password, or set up a key for this account.</source>
+        <translation>Ange lösenordet, eller ordna en nyckel för kontot.</translation>
+    </message>
+    <message>
+        <source>{target} asks questions before it lets anyone in: {prompt_1}</source>
+        <translation>{target} ställer frågor innan någon släpps in: {prompt_1}</translation>
+    </message>
+    <message>
+        <source>Answer them, or set up a key for this account.</source>
+        <translation>Svara på dem, eller ordna en nyckel för kontot.</translation>
+    </message>
+    <message>
+        <source>The key file {key_file} cannot be read: {reason}.</source>
+        <translation>Nyckelfilen {key_file} kan inte läsas: {reason}.</translation>
+    </message>
+    <message>
+        <source>Repair or replace the file, or choose another key for this node.</source>
+        <translation>Laga eller byt ut filen, eller välj en annan nyckel för noden.</translation>
+    </message>
+    <message>
+        <source>{target} is up but refuses the connection: no SSH server listens on that port.</source>
+        <translation>{target} är igång men vägrar anslutningen: ingen SSH-server lyssnar på den porten.</translation>
+    </message>
+    <message>
+        <source>Start sshd on the node, or correct the port. The console tries again by itself.</source>
+        <translation>Starta sshd på noden, eller rätta porten. Konsolen försöker igen av sig själv.</translation>
+    </message>
+    <message>
+        <source>There is no way to {target}: the network says it is unreachable.</source>
+        <translation>Det finns ingen väg till {target}: nätet säger att den inte kan nås.</translation>
+    </message>
+    <message>
+        <source>Check the node&apos;s power and link, and the route to it. The console tries again by itself.</source>
+        <translation>Kontrollera nodens ström och länk och vägen dit. Konsolen försöker igen av sig själv.</translation>
+    </message>
+    <message>
+        <source>The name {name} has no address.</source>
+        <translation>Namnet {name} har ingen adress.</translation>
+    </message>
+    <message>
+        <source>Correct the name, or mend the name service. The console tries again by itself.</source>
+        <translation>Rätta namnet, eller laga namntjänsten. Konsolen försöker igen av sig själv.</translation>
+    </message>
+    <message>
+        <source>{target} did not answer within {seconds} s ({phase}).</source>
+        <translation>{target} svarade inte inom {seconds} s ({phase}).</translation>
+    </message>
+    <message>
+        <source>Check that the node is up and no firewall drops port 22. The console tries again by itself.</source>
+        <translation>Kontrollera att noden är igång och att ingen brandvägg släpper port 22. Konsolen försöker igen av sig själv.</translation>
+    </message>
+    <message>
+        <source>{target} took the connection but said nothing for {seconds} s.</source>
+        <translation>{target} tog emot anslutningen men sade ingenting på {seconds} s.</translation>
+    </message>
+    <message>
+        <source>The machine is alive but its sshd is stuck: often no memory, or a hung disk.</source>
+        <translation>Maskinen lever men dess sshd har fastnat: ofta slut på minne, eller en disk som hänger.</translation>
+    </message>
+    <message>
+        <source>Look at the node&apos;s console. The console tries again by itself.</source>
+        <translation>Titta på nodens konsol. Den här konsolen försöker igen av sig själv.</translation>
+    </message>
+    <message>
+        <source>What listens at {target} is no SSH server. It said: {said}</source>
+        <translation>Det som lyssnar på {target} är ingen SSH-server. Den sade: {said}</translation>
+    </message>
+    <message>
+        <source>Correct the address or the port.</source>
+        <translation>Rätta adressen eller porten.</translation>
+    </message>
+    <message>
+        <source>{target} offers only weak encryption: {what}.</source>
+        <translation>{target} erbjuder bara svag kryptering: {what}.</translation>
+    </message>
+    <message>
+        <source>What is weak can be read or changed on the way, so the console does not use it.</source>
+        <translation>Det som är svagt kan läsas eller ändras på vägen, så konsolen använder det inte.</translation>
+    </message>
+    <message>
+        <source>Update the SSH server on the node, or allow stronger algorithms in its sshd_config.</source>
+        <translation>Uppdatera SSH-servern på noden, eller tillåt starkare algoritmer i dess sshd_config.</translation>
+    </message>
+    <message>
+        <source>{target} and this console could not agree on how to speak.</source>
+        <translation>{target} och den här konsolen kunde inte enas om hur de ska tala.</translation>
+    </message>
+    <message>
+        <source>{target} closed the connection.</source>
+        <translation>{target} stängde anslutningen.</translation>
+    </message>
+    <message>
+        <source>A restart of sshd or of the node does this. The console tries again by itself.</source>
+        <translation>Det händer när sshd eller noden startas om. Konsolen försöker igen av sig själv.</translation>
+    </message>
+    <message>
+        <source>{target} has not answered for {seconds} s, though nobody closed the connection.</source>
+        <translation>{target} har inte svarat på {seconds} s, fast ingen har stängt anslutningen.</translation>
+    </message>
+    <message>
+        <source>The cable, the switch or the whole node may be gone.</source>
+        <translation>Kabeln, switchen eller hela noden kan vara borta.</translation>
+    </message>
+    <message>
+        <source>{target} sent something that is no SSH: {reason}.</source>
+        <translation>{target} skickade något som inte är SSH: {reason}.</translation>
+    </message>
+    <message>
+        <source>{target} let us in but allows no command: {reason}.</source>
+        <translation>{target} släppte in oss men tillåter inget kommando: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check MaxSessions and the account&apos;s restrictions in sshd_config and authorized_keys.</source>
+        <translation>Kontrollera MaxSessions och kontots begränsningar i sshd_config och authorized_keys.</translation>
+    </message>
+    <message>
+        <source>{target} let us in but refuses to run the probe.</source>
+        <translation>{target} släppte in oss men vägrar köra sonden.</translation>
+    </message>
+    <message>
+        <source>Check the account&apos;s ForceCommand and restrictions, or use another account.</source>
+        <translation>Kontrollera kontots ForceCommand och begränsningar, eller använd ett annat konto.</translation>
+    </message>
+    <message>
+        <source>The probe on {target} was killed by the signal {signal}.</source>
+        <translation>Sonden på {target} dödades av signalen {signal}.</translation>
+    </message>
+    <message>
+        <source>KILL often means that the node ran out of memory.</source>
+        <translation>KILL betyder ofta att noden fick slut på minne.</translation>
+    </message>
+    <message>
+        <source>The jump host {hop} cannot reach {next}: {reason}.</source>
+        <translation>Hoppvärden {hop} når inte {next}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the way from {hop} onwards, and that it allows TCP forwarding.</source>
+        <translation>Kontrollera vägen från {hop} och framåt, och att den tillåter TCP-vidarebefordran.</translation>
+    </message>
+    <message>
+        <source>The SSH configuration cannot be used: {reason} ({file}, line {line}).</source>
+        <translation>SSH-konfigurationen kan inte användas: {reason} ({file}, rad {line}).</translation>
+    </message>
+    <message>
+        <source>Correct that line, then retry.</source>
+        <translation>Rätta den raden och försök sedan igen.</translation>
+    </message>
+    <message>
+        <source>The list of known host keys, {file}, cannot be read.</source>
+        <translation>Listan över kända värdnycklar, {file}, kan inte läsas.</translation>
+    </message>
+    <message>
+        <source>Without it no machine can be told from an impostor, so nothing is connected.</source>
+        <translation>Utan den kan ingen maskin skiljas från en bedragare, så ingenting ansluts.</translation>
+    </message>
+    <message>
+        <source>Repair the file or its permissions, then retry.</source>
+        <translation>Laga filen eller dess behörigheter och försök sedan igen.</translation>
+    </message>
+    <message>
+        <source>The accepted host key cannot be kept in {file}.</source>
+        <translation>Den godtagna värdnyckeln kan inte sparas i {file}.</translation>
+    </message>
+    <message>
+        <source>It would have to be compared again at every connection.</source>
+        <translation>Den skulle behöva jämföras igen vid varje anslutning.</translation>
+    </message>
+    <message>
+        <source>Make room or repair the permissions of {file}, then retry.</source>
+        <translation>Skaffa plats eller laga behörigheterna för {file} och försök sedan igen.</translation>
+    </message>
+    <message>
+        <source>{target} has not taken what the console sends for {seconds} s.</source>
+        <translation>{target} har inte tagit emot det konsolen skickar på {seconds} s.</translation>
+    </message>
+    <message>
+        <source>The node is overloaded, or its login shell hangs before the probe can start.</source>
+        <translation>Noden är överlastad, eller så hänger dess inloggningsskal innan sonden kan starta.</translation>
+    </message>
+    <message>
+        <source>Connecting to {target} was cancelled.</source>
+        <translation>Anslutningen till {target} avbröts.</translation>
+    </message>
+    <message>
+        <source>Retry to try again.</source>
+        <translation>Försök igen för att pröva på nytt.</translation>
+    </message>
+    <message>
+        <source>{target} prints and prints, but the probe does not speak.</source>
+        <translation>{target} skriver och skriver, men sonden säger inget.</translation>
+    </message>
+    <message>
+        <source>See below what its login shell prints, and quieten it for non-interactive logins.</source>
+        <translation>Se nedan vad inloggningsskalet skriver, och tysta det för icke-interaktiva inloggningar.</translation>
+    </message>
+    <message>
+        <source>What answers on {target} speaks another version of the probe&apos;s protocol.</source>
+        <translation>Det som svarar på {target} talar en annan version av sondens protokoll.</translation>
+    </message>
+    <message>
+        <source>If a forced command starts a probe on this account, update it.</source>
+        <translation>Om ett tvingande kommando startar en sond på kontot, uppdatera den.</translation>
+    </message>
+    <message>
+        <source>{target} sends lines that are no messages of the probe.</source>
+        <translation>{target} skickar rader som inte är meddelanden från sonden.</translation>
+    </message>
+    <message>
+        <source>Good lines around them still count, but something else writes into the same channel.</source>
+        <translation>Goda rader däremellan räknas fortfarande, men något annat skriver i samma kanal.</translation>
+    </message>
+    <message>
+        <source>See below what it sends; a background job of the login shell does this.</source>
+        <translation>Se nedan vad den skickar; ett bakgrundsjobb i inloggningsskalet gör så.</translation>
+    </message>
+    <message>
+        <source>{target} sends a line without end.</source>
+        <translation>{target} skickar en rad utan slut.</translation>
+    </message>
+    <message>
+        <source>It is skipped; nothing of it is kept.</source>
+        <translation>Den hoppas över; inget av den sparas.</translation>
+    </message>
+    <message>
+        <source>See below how it begins; something else writes into the same channel.</source>
+        <translation>Se nedan hur den börjar; något annat skriver i samma kanal.</translation>
+    </message>
+    <message>
+        <source>{target} sent megabytes of garbage, and the link was closed.</source>
+        <translation>{target} skickade megabyte av skräp, och länken stängdes.</translation>
+    </message>
+    <message>
+        <source>See below what it sends. The console tries again by itself.</source>
+        <translation>Se nedan vad den skickar. Konsolen försöker igen av sig själv.</translation>
+    </message>
+    <message>
+        <source>{target} let us in, but its login shell has not started the probe for {seconds} s.</source>
+        <translation>{target} släppte in oss, men dess inloggningsskal har inte startat sonden på {seconds} s.</translation>
+    </message>
+    <message>
+        <source>A login shell that waits for a network file system or a module system does this.</source>
+        <translation>Så gör ett inloggningsskal som väntar på ett nätfilsystem eller ett modulsystem.</translation>
+    </message>
+    <message>
+        <source>Look at the account&apos;s .bashrc and profile. The console tries again by itself.</source>
+        <translation>Titta i kontots .bashrc och profile. Konsolen försöker igen av sig själv.</translation>
+    </message>
+    <message>
+        <source>{target} let us in, but the probe did not start (exit status {status}).</source>
+        <translation>{target} släppte in oss, men sonden startade inte (slutstatus {status}).</translation>
+    </message>
+    <message>
+        <source>See below what it said. An account without a real shell cannot run the probe.</source>
+        <translation>Se nedan vad det sade. Ett konto utan riktigt skal kan inte köra sonden.</translation>
+    </message>
+    <message>
+        <source>{target} has neither Python 3.6 or newer nor awk.</source>
+        <translation>{target} har varken Python 3.6 eller nyare eller awk.</translation>
+    </message>
+    <message>
+        <source>The probe needs one of them; it brings everything else along.</source>
+        <translation>Sonden behöver ett av dem; allt annat har den med sig.</translation>
+    </message>
+    <message>
+        <source>Install python3 on the node. The console tries again by itself.</source>
+        <translation>Installera python3 på noden. Konsolen försöker igen av sig själv.</translation>
+    </message>
+    <message>
+        <source>The probe on {target} ended by a fault of its own (exit status {status}).</source>
+        <translation>Sonden på {target} slutade av ett eget fel (slutstatus {status}).</translation>
+    </message>
+    <message>
+        <source>Please report this with the text below. The console starts it again by itself.</source>
+        <translation>Rapportera gärna detta med texten nedan. Konsolen startar den igen av sig själv.</translation>
+    </message>
+    <message>
+        <source>The probe on {target} ended (exit status {status}).</source>
+        <translation>Sonden på {target} slutade (slutstatus {status}).</translation>
+    </message>
+    <message>
+        <source>Somebody ended it, or the node is going down. The console starts it again by itself.</source>
+        <translation>Någon avslutade den, eller så är noden på väg ner. Konsolen startar den igen av sig själv.</translation>
+    </message>
+    <message>
+        <source>Connecting to {target} has led nowhere for {seconds} s and was given up.</source>
+        <translation>Anslutningen till {target} ledde ingenstans på {seconds} s och gavs upp.</translation>
+    </message>
+    <message>
+        <source>The link to {target} looks up, but nothing has come for {seconds} s.</source>
+        <translation>Länken till {target} ser ut att vara uppe, men ingenting har kommit på {seconds} s.</translation>
+    </message>
+    <message>
+        <source>The node may hang: a machine out of memory still holds its connections.</source>
+        <translation>Noden kan hänga: en maskin utan minne håller fortfarande sina anslutningar.</translation>
+    </message>
+    <message>
+        <source>Look at the node&apos;s console. The link was closed and is made anew.</source>
+        <translation>Titta på nodens konsol. Länken stängdes och görs på nytt.</translation>
+    </message>
+    <message>
+        <source>This console made a mistake with {target}.</source>
+        <translation>Den här konsolen gjorde ett misstag med {target}.</translation>
+    </message>
+    <message>
+        <source>Other nodes are not affected.</source>
+        <translation>Andra noder berörs inte.</translation>
+    </message>
+    <message>
+        <source>Please report this with the text below. Retry to try again.</source>
+        <translation>Rapportera gärna detta med texten nedan. Försök igen för att pröva på nytt.</translation>
+    </message>
+    <message>
+        <source>This workstation cannot be watched: its system ({platform}) has nothing to read.</source>
+        <translation>Den här arbetsstationen kan inte bevakas: dess system ({platform}) har inget att läsa.</translation>
+    </message>
+    <message>
+        <source>Only Linux tells what the probe asks for. Nodes over SSH are not affected.</source>
+        <translation>Bara Linux berättar det sonden frågar om. Noder över SSH berörs inte.</translation>
+    </message>
+    <message>
+        <source>Remove it from the inventory, or stop watching it.</source>
+        <translation>Ta bort den ur förteckningen, eller sluta bevaka den.</translation>
+    </message>
+    <message>
+        <source>The probe cannot be started on this workstation.</source>
+        <translation>Sonden kan inte startas på den här arbetsstationen.</translation>
+    </message>
+    <message>
+        <source>The probe on this workstation ended.</source>
+        <translation>Sonden på den här arbetsstationen slutade.</translation>
+    </message>
+    <message>
+        <source>The disk that holds the history is full.</source>
+        <translation>Disken som håller historiken är full.</translation>
+    </message>
+    <message>
+        <source>Free space beside {path}, or lower the history&apos;s size in Settings. It resumes by itself.</source>
+        <translation>Frigör plats vid {path}, eller sänk historikens storlek i Inställningar. Det återupptas av sig själv.</translation>
+    </message>
+    <message>
+        <source>The history cannot be written to {path}.</source>
+        <translation>Historiken kan inte skrivas till {path}.</translation>
+    </message>
+    <message>
+        <source>Check the disk and the folder&apos;s permissions. It resumes by itself.</source>
+        <translation>Kontrollera disken och mappens behörigheter. Det återupptas av sig själv.</translation>
+    </message>
+    <message>
+        <source>Another Driftvakt writes the history in {path}.</source>
+        <translation>En annan Driftvakt skriver historiken i {path}.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: the other one keeps what is measured. This one only reads.</source>
+        <translation>Ingenting går förlorat: den andra sparar det som mäts. Den här bara läser.</translation>
+    </message>
+    <message>
+        <source>Close the other one if this one is to keep the history.</source>
+        <translation>Stäng den andra om det är den här som ska spara historiken.</translation>
+    </message>
+    <message>
+        <source>The history file was damaged. It was set aside as {aside}, and a new one begun.</source>
+        <translation>Historikfilen var skadad. Den lades undan som {aside}, och en ny påbörjades.</translation>
+    </message>
+    <message>
+        <source>Graphs begin anew. Inventory, incidents and the log are in another file and safe.</source>
+        <translation>Graferna börjar om. Förteckning, incidenter och logg ligger i en annan fil och är oskadda.</translation>
+    </message>
+    <message>
+        <source>Check the disk. The file that was set aside may be deleted.</source>
+        <translation>Kontrollera disken. Filen som lades undan kan tas bort.</translation>
+    </message>
+    <message>
+        <source>The history in {path} was written by a newer version and is left alone.</source>
+        <translation>Historiken i {path} skrevs av en nyare version och lämnas orörd.</translation>
+    </message>
+    <message>
+        <source>What is measured now is kept in {own}; older graphs come back with the newer version.</source>
+        <translation>Det som mäts nu sparas i {own}; äldre grafer kommer tillbaka med den nyare versionen.</translation>
+    </message>
+    <message>
+        <source>Update this console.</source>
+        <translation>Uppdatera den här konsolen.</translation>
+    </message>
+    <message>
+        <source>The disk is too slow for the history.</source>
+        <translation>Disken är för långsam för historiken.</translation>
+    </message>
+    <message>
+        <source>Put the history on a faster disk, or measure less often.</source>
+        <translation>Lägg historiken på en snabbare disk, eller mät mer sällan.</translation>
+    </message>
+</context>
+<context>
+    <name>Faults</name>
+    <message>
+        <source>GPU lost</source>
+        <translation>GPU förlorad</translation>
+    </message>
+    <message>
+        <source>GPU 5 falls off the bus: XID 79, and it answers no more</source>
+        <translation>GPU 5 faller av bussen: XID 79, och den svarar inte mer</translation>
+    </message>
+    <message>
+        <source>XID</source>
+        <translation>XID</translation>
+    </message>
+    <message>
+        <source>GPU 3 reports XID 63: a memory row is to be remapped</source>
+        <translation>GPU 3 rapporterar XID 63: en minnesrad ska mappas om</translation>
+    </message>
+    <message>
+        <source>Thermal slowdown</source>
+        <translation>Termisk nedreglering</translation>
+    </message>
+    <message>
+        <source>GPU 0 and 1 heat up within a minute until the hardware slows them down</source>
+        <translation>GPU 0 och 1 blir varma inom en minut tills hårdvaran bromsar dem</translation>
+    </message>
+    <message>
+        <source>Link flap</source>
+        <translation>Länk som flaxar</translation>
+    </message>
+    <message>
+        <source>Port mlx5_0 loses its link again and again</source>
+        <translation>Port mlx5_0 tappar länken gång på gång</translation>
+    </message>
+    <message>
+        <source>Slow storage</source>
+        <translation>Långsam lagring</translation>
+    </message>
+    <message>
+        <source>The whole site reads its files slowly; jobs wait</source>
+        <translation>Hela anläggningen läser sina filer långsamt; jobb väntar</translation>
+    </message>
+    <message>
+        <source>Node gone</source>
+        <translation>Nod borta</translation>
+    </message>
+    <message>
+        <source>The node cuts its connections and answers no more</source>
+        <translation>Noden bryter sina anslutningar och svarar inte mer</translation>
+    </message>
+    <message>
+        <source>Driver hangs</source>
+        <translation>Drivrutinen hänger</translation>
+    </message>
+    <message>
+        <source>The GPU driver stops answering; the host&apos;s figures go on</source>
+        <translation>GPU-drivrutinen slutar svara; värdens siffror fortsätter</translation>
+    </message>
+    <message>
+        <source>Clock off</source>
+        <translation>Klockan går fel</translation>
+    </message>
+    <message>
+        <source>The node&apos;s clock jumps a year ahead</source>
+        <translation>Nodens klocka hoppar ett år framåt</translation>
+    </message>
+</context>
+<context>
+    <name>FaultsSheet</name>
+    <message>
+        <source>Faults of the demo site</source>
+        <translation>Fel på demoanläggningen</translation>
+    </message>
+    <message>
+        <source>Raise one and watch what the console makes of it. Nothing here is real.</source>
+        <translation>Väck ett och se vad konsolen gör av det. Ingenting här är på riktigt.</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>Fel</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Nod</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>på</translation>
+    </message>
+    <message>
+        <source>Raised now</source>
+        <translation>Väckta nu</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Var</translation>
+    </message>
+    <message>
+        <source>Faults raised now</source>
+        <translation>Fel som är väckta nu</translation>
+    </message>
+    <message>
+        <source>No fault is raised</source>
+        <translation>Inget fel är väckt</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>Raise on {node}</source>
+        <translation>Väck på {node}</translation>
+    </message>
+    <message>
+        <source>Asking the demo site</source>
+        <translation>Frågar demoanläggningen</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Rensa</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>Nodes of a site</source>
+        <translation>Noderna på en anläggning</translation>
+    </message>
+    <message>
+        <source>The machines to watch, over SSH. Nothing is installed on them.</source>
+        <translation>Maskinerna att bevaka, över SSH. Ingenting installeras på dem.</translation>
+    </message>
+    <message>
+        <source>Add nodes</source>
+        <translation>Lägg till noder</translation>
+    </message>
+    <message>
+        <source>This workstation</source>
+        <translation>Den här arbetsstationen</translation>
+    </message>
+    <message>
+        <source>Read by the same probe, without SSH. A first look in seconds.</source>
+        <translation>Läses av samma sond, utan SSH. En första bild inom några sekunder.</translation>
+    </message>
+    <message>
+        <source>Watch this workstation</source>
+        <translation>Bevaka arbetsstationen</translation>
+    </message>
+    <message>
+        <source>Demo site</source>
+        <translation>Demoanläggning</translation>
+    </message>
+    <message>
+        <source>16 simulated nodes with 8 GPUs each, in a window of its own.</source>
+        <translation>16 simulerade noder med 8 GPU:er var, i ett eget fönster.</translation>
+    </message>
+    <message>
+        <source>Open the demo site</source>
+        <translation>Öppna demoanläggningen</translation>
+    </message>
+    <message>
+        <source>No nodes yet</source>
+        <translation>Inga noder ännu</translation>
+    </message>
+    <message>
+        <source>Where do you want to begin?</source>
+        <translation>Var vill du börja?</translation>
+    </message>
+</context>
+<context>
+    <name>FleetCommands</name>
+    <message>
+        <source>nodes, as SITE/NAME</source>
+        <translation>noder, som ANLÄGGNING/NAMN</translation>
+    </message>
+    <message>
+        <source>Try to connect now</source>
+        <translation>Försök ansluta nu</translation>
+    </message>
+    <message>
+        <source>Connect again without waiting for the next try</source>
+        <translation>Anslut igen utan att vänta på nästa försök</translation>
+    </message>
+    <message>
+        <source>Look at the host key…</source>
+        <translation>Se på värdnyckeln…</translation>
+    </message>
+    <message>
+        <source>Compare the key that the node shows, and decide</source>
+        <translation>Jämför nyckeln som noden visar, och bestäm</translation>
+    </message>
+    <message>
+        <source>Answer what the node asks…</source>
+        <translation>Svara på det noden frågar…</translation>
+    </message>
+    <message>
+        <source>Give the password or passphrase that the connection waits for</source>
+        <translation>Ge lösenordet eller lösenfrasen som anslutningen väntar på</translation>
+    </message>
+    <message>
+        <source>Watch or stop watching</source>
+        <translation>Bevaka eller sluta bevaka</translation>
+    </message>
+    <message>
+        <source>Connect to the node, or leave it alone and keep it in the inventory</source>
+        <translation>Anslut till noden, eller lämna den i fred och behåll den i förteckningen</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Kopiera adress</translation>
+    </message>
+    <message>
+        <source>Copy what this program calls the node, to paste it into the palette or a note</source>
+        <translation>Kopiera det namn som programmet har på noden, för att klistra in i kommandofältet eller en anteckning</translation>
+    </message>
+    <message>
+        <source>Watch this workstation</source>
+        <translation>Bevaka arbetsstationen</translation>
+    </message>
+    <message>
+        <source>Read the machine that this program runs on, without SSH</source>
+        <translation>Läs maskinen som programmet körs på, utan SSH</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Spara bild…</translation>
+    </message>
+    <message>
+        <source>Save the curves in sight as PNG</source>
+        <translation>Spara kurvorna som syns som PNG</translation>
+    </message>
+    <message>
+        <source>Save values…</source>
+        <translation>Spara värden…</translation>
+    </message>
+    <message>
+        <source>Save the values in sight as CSV, times in UTC</source>
+        <translation>Spara värdena som syns som CSV, tider i UTC</translation>
+    </message>
+</context>
+<context>
+    <name>FleetHandlers</name>
+    <message>
+        <source>Watching this workstation</source>
+        <translation>Bevakar arbetsstationen</translation>
+    </message>
+    <message>
+        <source>Changed {site}</source>
+        <translation>Ändrade {site}</translation>
+    </message>
+    <message>
+        <source>Added {site}</source>
+        <translation>La till {site}</translation>
+    </message>
+    <message>
+        <source>Added {node}</source>
+        <translation>Lade till {node}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Added %n node(s)</source>
+        <translation>
+            <numerusform>Lade till %n nod</numerusform>
+            <numerusform>Lade till %n noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Changed {node}</source>
+        <translation>Ändrade {node}</translation>
+    </message>
+    <message>
+        <source>Removed {node}</source>
+        <translation>Tog bort {node}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Removed %n node(s)</source>
+        <translation>
+            <numerusform>Tog bort %n nod</numerusform>
+            <numerusform>Tog bort %n noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{node} is left alone now</source>
+        <translation>{node} lämnas i fred nu</translation>
+    </message>
+    <message>
+        <source>{node} is watched now</source>
+        <translation>{node} bevakas nu</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Ångrat</translation>
+    </message>
+    <message>
+        <source>Done again</source>
+        <translation>Gjort igen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Ångra</translation>
+    </message>
+    <message>
+        <source>Writing to the journal</source>
+        <translation>Skriver till journalen</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: {reason}</source>
+        <translation>Ingenting ändrades: {reason}</translation>
+    </message>
+    <message>
+        <source>Export inventory</source>
+        <translation>Exportera förteckningen</translation>
+    </message>
+    <message>
+        <source>Inventory written to {path}</source>
+        <translation>Förteckningen skriven till {path}</translation>
+    </message>
+    <message>
+        <source>Exporting the inventory</source>
+        <translation>Exporterar förteckningen</translation>
+    </message>
+    <message>
+        <source>Save the picture</source>
+        <translation>Spara bilden</translation>
+    </message>
+    <message>
+        <source>Save the values</source>
+        <translation>Spara värdena</translation>
+    </message>
+    <message>
+        <source>Picture saved as {path}</source>
+        <translation>Bilden sparades som {path}</translation>
+    </message>
+    <message>
+        <source>The picture could not be written to {path}</source>
+        <translation>Bilden kunde inte skrivas till {path}</translation>
+    </message>
+    <message>
+        <source>Values saved as {path}</source>
+        <translation>Värdena sparades som {path}</translation>
+    </message>
+    <message>
+        <source>Saving the values</source>
+        <translation>Sparar värdena</translation>
+    </message>
+    <message>
+        <source>Copied node:{node}</source>
+        <translation>Kopierade node:{node}</translation>
+    </message>
+    <message>
+        <source>{node} shows no host key to decide on</source>
+        <translation>{node} visar ingen värdnyckel att ta ställning till</translation>
+    </message>
+    <message>
+        <source>Accepted the key of {node}</source>
+        <translation>Godtog nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>Replaced the key of {node}</source>
+        <translation>Ersatte nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>Logging in to {node}</source>
+        <translation>Loggar in på {node}</translation>
+    </message>
+    <message>
+        <source>Answering {node}</source>
+        <translation>Svarar {node}</translation>
+    </message>
+</context>
+<context>
+    <name>FleetMap</name>
+    <message>
+        <source>Fleet map</source>
+        <translation>Flottkarta</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s)</source>
+        <translation>
+            <numerusform>%n cell</numerusform>
+            <numerusform>%n celler</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FleetPage</name>
+    <message>
+        <source>There is no place called {place}</source>
+        <extracomment>What the road card&apos;s and the header&apos;s acts are called as commands.</extracomment>
+        <translation>Det finns ingen plats som heter {place}</translation>
+    </message>
+    <message>
+        <source>{node} is no longer in the inventory</source>
+        <translation>{node} finns inte längre i förteckningen</translation>
+    </message>
+    <message>
+        <source>What you see</source>
+        <translation>Vad du ser</translation>
+    </message>
+    <message>
+        <source>Every node at the left, with its state in a word and its load over the last hour. The chosen node at the right: its GPUs on one time axis, its host, ports, processes and events.</source>
+        <translation>Alla noder till vänster, med sitt tillstånd i ett ord och den senaste timmens last. Den valda noden till höger: dess GPU:er på en tidsaxel, dess värd, portar, processer och händelser.</translation>
+    </message>
+    <message>
+        <source>Looking back</source>
+        <translation>Se tillbaka</translation>
+    </message>
+    <message>
+        <source>Turn the wheel over the curves to zoom, drag to move, double-click or press End to follow the newest samples again. The values at the right are those at the crosshair; without one, those of now.</source>
+        <translation>Vrid hjulet över kurvorna för att zooma, dra för att flytta, dubbelklicka eller tryck End för att följa de nyaste mätvärdena igen. Värdena till höger är de vid hårkorset; utan ett, de nuvarande.</translation>
+    </message>
+    <message>
+        <source>What is grey and what is not</source>
+        <translation>Vad som är grått och vad som inte är det</translation>
+    </message>
+    <message>
+        <source>Grey is normal. Colour means that something is not: a red octagon is critical, an orange triangle high, a yellow diamond medium, a blue circle low. A dashed outline means that nothing is known.</source>
+        <translation>Grått är normalt. Färg betyder att något inte är det: en röd åttahörning är kritisk, en orange triangel hög, en gul ruter medel, en blå cirkel låg. En streckad kontur betyder att ingenting är känt.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tangenter</translation>
+    </message>
+    <message>
+        <source>Ctrl+F filters the nodes, Up and Down choose one. Alt+Left and Alt+Right go back and forth.</source>
+        <translation>Ctrl+F filtrerar noderna, Upp och Ner väljer en. Alt+Vänster och Alt+Höger går bakåt och framåt.</translation>
+    </message>
+</context>
+<context>
+    <name>FrameCommands</name>
+    <message>
+        <source>Find a command, node or GPU</source>
+        <translation>Hitta ett kommando, en nod eller en GPU</translation>
+    </message>
+    <message>
+        <source>Everything this program can do and show, in one list</source>
+        <translation>Allt som programmet kan göra och visa, i en lista</translation>
+    </message>
+    <message>
+        <source>Filter this page</source>
+        <translation>Filtrera den här sidan</translation>
+    </message>
+    <message>
+        <source>Show only what holds the words you type</source>
+        <translation>Visa bara det som innehåller orden du skriver</translation>
+    </message>
+    <message>
+        <source>Explain this page</source>
+        <translation>Förklara den här sidan</translation>
+    </message>
+    <message>
+        <source>What the page shows and how to use it</source>
+        <translation>Vad sidan visar och hur man använder den</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Tillbaka</translation>
+    </message>
+    <message>
+        <source>To where you were before</source>
+        <translation>Dit du var förut</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Framåt</translation>
+    </message>
+    <message>
+        <source>To where you came back from</source>
+        <translation>Dit du kom tillbaka från</translation>
+    </message>
+    <message>
+        <source>Fleet</source>
+        <translation>Flotta</translation>
+    </message>
+    <message>
+        <source>All nodes, and the one that is chosen</source>
+        <translation>Alla noder, och den som är vald</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>Mörkt tema</translation>
+    </message>
+    <message>
+        <source>Light text on a dark ground</source>
+        <translation>Ljus text på mörk botten</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>Ljust tema</translation>
+    </message>
+    <message>
+        <source>Dark text on a light ground</source>
+        <translation>Mörk text på ljus botten</translation>
+    </message>
+    <message>
+        <source>High contrast theme</source>
+        <translation>Tema med hög kontrast</translation>
+    </message>
+    <message>
+        <source>Every text at least seven times as bright as its ground</source>
+        <translation>All text minst sju gånger så ljus som sin botten</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Inställningar</translation>
+    </message>
+    <message>
+        <source>Sites and nodes, host keys, appearance, storage</source>
+        <translation>Anläggningar och noder, värdnycklar, utseende, lagring</translation>
+    </message>
+    <message>
+        <source>Faults of the demo site</source>
+        <translation>Fel på demoanläggningen</translation>
+    </message>
+    <message>
+        <source>Raise and clear faults on the simulated nodes</source>
+        <translation>Väck och rensa fel på de simulerade noderna</translation>
+    </message>
+    <message>
+        <source>Open the demo site</source>
+        <translation>Öppna demoanläggningen</translation>
+    </message>
+    <message>
+        <source>A second window on 16 simulated nodes; yours are not touched</source>
+        <translation>Ett andra fönster med 16 simulerade noder; dina egna berörs inte</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Avsluta</translation>
+    </message>
+    <message>
+        <source>Close the window and end the program</source>
+        <translation>Stäng fönstret och avsluta programmet</translation>
+    </message>
+</context>
+<context>
+    <name>GpuCard</name>
+    <message>
+        <source>GPUs</source>
+        <extracomment>What heat does to a GPU shows in these.</extracomment>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>GPU {index}</source>
+        <translation>GPU {index}</translation>
+    </message>
+    <message>
+        <source>bright: GPU {gpus}</source>
+        <translation>ljus: GPU {gpus}</translation>
+    </message>
+    <message>
+        <source>Each GPU now</source>
+        <translation>Varje GPU nu</translation>
+    </message>
+    <message>
+        <source>Each GPU at {time}</source>
+        <translation>Varje GPU {time}</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>svarar inte</translation>
+    </message>
+</context>
+<context>
+    <name>HelpSheet</name>
+    <message>
+        <source>Keys that work everywhere</source>
+        <translation>Tangenter som fungerar överallt</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>Förklaring</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+</context>
+<context>
+    <name>HostCard</name>
+    <message>
+        <source>Host</source>
+        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. A filesystem this full or fuller carries a mark (monitoring.md: under 5 % free is medium, under 3 % high).</extracomment>
+        <translation>Värd</translation>
+    </message>
+    <message>
+        <source>{span}, shaded: usual</source>
+        <translation>{span}, skuggat: vanligt</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Minne</translation>
+    </message>
+    <message>
+        <source>{used} of {all}</source>
+        <translation>{used} av {all}</translation>
+    </message>
+    <message>
+        <source>Stalled on CPU</source>
+        <translation>Väntar på CPU</translation>
+    </message>
+    <message>
+        <source>Share of time in which work waited for a CPU</source>
+        <translation>Andel av tiden då arbete väntade på en CPU</translation>
+    </message>
+    <message>
+        <source>Stalled on memory</source>
+        <translation>Väntar på minne</translation>
+    </message>
+    <message>
+        <source>Share of time in which work waited for memory</source>
+        <translation>Andel av tiden då arbete väntade på minne</translation>
+    </message>
+    <message>
+        <source>Stalled on files</source>
+        <translation>Väntar på filer</translation>
+    </message>
+    <message>
+        <source>Share of time in which work waited for files</source>
+        <translation>Andel av tiden då arbete väntade på filer</translation>
+    </message>
+    <message>
+        <source>{disk} busy</source>
+        <translation>{disk} upptagen</translation>
+    </message>
+    <message>
+        <source>reads {read}, writes {write}</source>
+        <translation>läser {read}, skriver {write}</translation>
+    </message>
+    <message>
+        <source>Used on {mount}</source>
+        <translation>Använt på {mount}</translation>
+    </message>
+    <message>
+        <source>{free} free of {all}</source>
+        <translation>{free} ledigt av {all}</translation>
+    </message>
+</context>
+<context>
+    <name>HostKeysCard</name>
+    <message>
+        <source>Host keys</source>
+        <translation>Värdnycklar</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Värd</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Fingeravtryck</translation>
+    </message>
+    <message>
+        <source>No keys accepted here yet</source>
+        <translation>Inga nycklar godtagna här ännu</translation>
+    </message>
+    <message>
+        <source>Keys in ~/.ssh/known_hosts are honoured and never changed.</source>
+        <translation>Nycklar i ~/.ssh/known_hosts gäller och ändras aldrig.</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Glöm</translation>
+    </message>
+</context>
+<context>
+    <name>HostOverTime</name>
+    <message>
+        <source>Host over time</source>
+        <translation>Värden över tid</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Nu</translation>
+    </message>
+</context>
+<context>
+    <name>Import</name>
+    <message>
+        <source>{count} nodes; one import brings {limit} at most</source>
+        <extracomment>The most nodes that one import brings; a slip like [1-99999999] must not fill the inventory.</extracomment>
+        <translation>{count} noder; en import tar högst {limit}</translation>
+    </message>
+    <message>
+        <source>the file has more than {limit} MiB; that is no inventory</source>
+        <translation>filen är större än {limit} MiB; det är ingen förteckning</translation>
+    </message>
+    <message>
+        <source>this is not a text file</source>
+        <translation>detta är ingen textfil</translation>
+    </message>
+    <message>
+        <source>the file is not UTF-8; read as Windows-1252, so check å, ä and ö</source>
+        <translation>filen är inte UTF-8; läst som Windows-1252, så kontrollera å, ä och ö</translation>
+    </message>
+    <message>
+        <source>nothing says which site it stands on; choose one</source>
+        <translation>ingenting säger vilken anläggning den står på; välj en</translation>
+    </message>
+    <message>
+        <source>“{key}” was given before, on line {line}</source>
+        <translation>”{key}” angavs redan på rad {line}</translation>
+    </message>
+    <message>
+        <source>“{key}” was given before</source>
+        <translation>”{key}” har redan angetts</translation>
+    </message>
+    <message>
+        <source>“{key}” differs from “{other}” only in how it is written</source>
+        <translation>”{key}” skiljer sig från ”{other}” bara i hur det skrivs</translation>
+    </message>
+    <message>
+        <source>the same machine as “{other}”: {endpoint}</source>
+        <translation>samma maskin som ”{other}”: {endpoint}</translation>
+    </message>
+    <message>
+        <source>nothing would change</source>
+        <translation>ingenting skulle ändras</translation>
+    </message>
+    <message>
+        <source>Import nodes: {new} new, {changed} changed</source>
+        <translation>Importera noder: {new} nya, {changed} ändrade</translation>
+    </message>
+    <message>
+        <source>more than {limit} groups; that is no inventory</source>
+        <extracomment>More groups than this are no inventory that people keep.</extracomment>
+        <translation>fler än {limit} grupper; det är ingen förteckning</translation>
+    </message>
+    <message>
+        <source>the group “{group}” contains itself</source>
+        <translation>gruppen ”{group}” innehåller sig själv</translation>
+    </message>
+    <message>
+        <source>passwords are not taken over: they are asked for and kept in the keyring</source>
+        <translation>lösenord tas inte över: de efterfrågas och förvaras i nyckelringen</translation>
+    </message>
+    <message>
+        <source>{variable} is encrypted by Ansible Vault, which is not opened here</source>
+        <translation>{variable} är krypterad av Ansible Vault, som inte öppnas här</translation>
+    </message>
+    <message>
+        <source>{variable} is a template, {value}, which only Ansible can fill in</source>
+        <translation>{variable} är en mall, {value}, som bara Ansible kan fylla i</translation>
+    </message>
+    <message>
+        <source>reached by {connection}, not by SSH</source>
+        <translation>nås genom {connection}, inte genom SSH</translation>
+    </message>
+    <message>
+        <source>{variable} is “{value}”, which is no port</source>
+        <translation>{variable} är ”{value}”, som inte är någon port</translation>
+    </message>
+    <message>
+        <source>{variable} is not a text</source>
+        <translation>{variable} är ingen text</translation>
+    </message>
+    <message>
+        <source>{host}: its ProxyCommand is not taken over; give it a jump host, or use ~/.ssh/config</source>
+        <translation>{host}: dess ProxyCommand tas inte över; ge den en hoppvärd, eller använd ~/.ssh/config</translation>
+    </message>
+    <message>
+        <source>{line} is no section; write [group], [group:children] or [group:vars]</source>
+        <translation>{line} är inget avsnitt; skriv [grupp], [grupp:children] eller [grupp:vars]</translation>
+    </message>
+    <message>
+        <source>a quotation mark without its partner</source>
+        <translation>ett citattecken utan sin partner</translation>
+    </message>
+    <message>
+        <source>“{text}” is no variable; write NAME=VALUE</source>
+        <translation>”{text}” är ingen variabel; skriv NAMN=VÄRDE</translation>
+    </message>
+    <message>
+        <source>the whole file is encrypted by Ansible Vault; decrypt a copy with ansible-vault and import that</source>
+        <translation>hela filen är krypterad av Ansible Vault; dekryptera en kopia med ansible-vault och importera den</translation>
+    </message>
+    <message>
+        <source>[{range}] is no range of Ansible&apos;s; write [01:16] or [a:d]</source>
+        <translation>[{range}] är inget intervall i Ansible; skriv [01:16] eller [a:d]</translation>
+    </message>
+    <message>
+        <source>“{pattern}” has a bracket without its partner</source>
+        <translation>”{pattern}” har en hakparentes utan sin partner</translation>
+    </message>
+    <message>
+        <source>the range [{range}] goes backwards</source>
+        <translation>intervallet [{range}] går baklänges</translation>
+    </message>
+    <message>
+        <source>“{pattern}” is more than {limit} nodes; one import brings {limit} at most</source>
+        <translation>”{pattern}” är fler än {limit} noder; en import tar högst {limit}</translation>
+    </message>
+    <message>
+        <source>the file is no inventory: it does not start with a mapping of groups</source>
+        <translation>filen är ingen förteckning: den börjar inte med en uppsättning grupper</translation>
+    </message>
+    <message>
+        <source>this sets up Ansible&apos;s plugin “{name}”, which finds its hosts itself; import what `ansible-inventory --list` prints</source>
+        <translation>detta ställer in Ansibles tillägg ”{name}”, som hittar sina värdar själv; importera det som `ansible-inventory --list` skriver ut</translation>
+    </message>
+    <message>
+        <source>“{name}” is no group; it needs hosts, children or vars</source>
+        <translation>”{name}” är ingen grupp; den behöver hosts, children eller vars</translation>
+    </message>
+    <message>
+        <source>“{name}” in the group “{group}” is not understood; skipped</source>
+        <translation>”{name}” i gruppen ”{group}” förstås inte; hoppas över</translation>
+    </message>
+    <message>
+        <source>more than {limit} nodes, and one import brings {limit} at most</source>
+        <translation>fler än {limit} noder, och en import tar högst {limit}</translation>
+    </message>
+    <message>
+        <source>the first line names no column that is known; it needs at least “name” or “host”. Known are: {columns}</source>
+        <translation>första raden nämner ingen känd kolumn; den behöver minst ”name” eller ”host”. Kända är: {columns}</translation>
+    </message>
+    <message>
+        <source>“{first}” and “{second}” are both the column {column}</source>
+        <translation>”{first}” och ”{second}” är båda kolumnen {column}</translation>
+    </message>
+    <message>
+        <source>the column “{column}” is not known; skipped</source>
+        <translation>kolumnen ”{column}” är inte känd; hoppas över</translation>
+    </message>
+    <message>
+        <source>the column “{column}” is not taken over: passwords are asked for and kept in the keyring</source>
+        <translation>kolumnen ”{column}” tas inte över: lösenord efterfrågas och förvaras i nyckelringen</translation>
+    </message>
+    <message>
+        <source>the line has {count} columns and the first line {wanted}</source>
+        <translation>raden har {count} kolumner och första raden {wanted}</translation>
+    </message>
+    <message>
+        <source>neither name nor host is given</source>
+        <translation>varken namn eller värd är angivet</translation>
+    </message>
+    <message>
+        <source>port “{value}” is no number from 1 to 65535</source>
+        <translation>port ”{value}” är inget tal från 1 till 65535</translation>
+    </message>
+    <message>
+        <source>{column} is “{value}”; write yes or no</source>
+        <translation>{column} är ”{value}”; skriv yes eller no</translation>
+    </message>
+    <message>
+        <source>the table cannot be read: {raw}</source>
+        <translation>tabellen kan inte läsas: {raw}</translation>
+    </message>
+    <message>
+        <source>the range [{range}] goes backwards; write [{turned}]</source>
+        <translation>intervallet [{range}] går baklänges; skriv [{turned}]</translation>
+    </message>
+    <message>
+        <source>[{range}] is no range; write [01-16], [1,3,5-8] or [a-d]</source>
+        <translation>[{range}] är inget intervall; skriv [01-16], [1,3,5-8] eller [a-d]</translation>
+    </message>
+    <message>
+        <source>“{text}” has a bracket without its partner</source>
+        <translation>”{text}” har en hakparentes utan sin partner</translation>
+    </message>
+    <message>
+        <source>“{text}” is more than {limit} nodes; one import brings {limit} at most</source>
+        <translation>”{text}” är fler än {limit} noder; en import tar högst {limit}</translation>
+    </message>
+    <message>
+        <source>give a host, like g01, or a range, like g[01-16]</source>
+        <translation>ange en värd, som g01, eller ett intervall, som g[01-16]</translation>
+    </message>
+    <message>
+        <source>“{port}” is no port; ports go from 1 to 65535</source>
+        <translation>”{port}” är ingen port; portar går från 1 till 65535</translation>
+    </message>
+    <message>
+        <source>“{text}” has no host in it</source>
+        <translation>”{text}” har ingen värd i sig</translation>
+    </message>
+    <message>
+        <source>files include each other more than {limit} deep, at {file}</source>
+        <extracomment>What ssh itself allows (READCONF_MAX_DEPTH).</extracomment>
+        <translation>filer tar in varandra djupare än {limit}, vid {file}</translation>
+    </message>
+    <message>
+        <source>Match blocks are not looked into here; they hold when connecting</source>
+        <translation>Match-block undersöks inte här; de gäller vid anslutning</translation>
+    </message>
+    <message>
+        <source>a quotation mark without its partner; the line is skipped</source>
+        <translation>ett citattecken utan sin partner; raden hoppas över</translation>
+    </message>
+    <message>
+        <source>the alias “{alias}” cannot be a node&apos;s name</source>
+        <translation>aliaset ”{alias}” kan inte vara en nods namn</translation>
+    </message>
+    <message>
+        <source>{alias} is a code host, not a machine; skipped</source>
+        <translation>{alias} är en kodvärd, ingen maskin; hoppas över</translation>
+    </message>
+    <message>
+        <source>this is not TOML: {raw}</source>
+        <translation>detta är inte TOML: {raw}</translation>
+    </message>
+    <message>
+        <source>the file has format {format}; this Driftvakt reads format {known}</source>
+        <translation>filen har format {format}; den här Driftvakt läser format {known}</translation>
+    </message>
+    <message>
+        <source>the file is no Driftvakt inventory: it has neither sites nor nodes</source>
+        <translation>filen är ingen förteckning från Driftvakt: den har varken sites eller nodes</translation>
+    </message>
+    <message>
+        <source>{what} number {number}: {raw}</source>
+        <translation>{what} nummer {number}: {raw}</translation>
+    </message>
+    <message>
+        <source>{what} number {number}: “{field}” is not known; skipped</source>
+        <translation>{what} nummer {number}: ”{field}” är inte känt; hoppas över</translation>
+    </message>
+    <message>
+        <source>the site “{key}” is described twice</source>
+        <translation>anläggningen ”{key}” beskrivs två gånger</translation>
+    </message>
+    <message>
+        <source>this is not YAML: {raw}</source>
+        <translation>detta är inte YAML: {raw}</translation>
+    </message>
+    <message>
+        <source>values are nested more than {limit} deep; that is no inventory</source>
+        <translation>värden ligger djupare än {limit}; det är ingen förteckning</translation>
+    </message>
+    <message>
+        <source>more than {limit} values, aliases followed; that is no inventory</source>
+        <translation>fler än {limit} värden när alias följs; det är ingen förteckning</translation>
+    </message>
+    <message>
+        <source>an alias contains itself</source>
+        <translation>ett alias innehåller sig självt</translation>
+    </message>
+    <message>
+        <source>more than one YAML document in one file</source>
+        <translation>mer än ett YAML-dokument i en fil</translation>
+    </message>
+    <message>
+        <source>{folders} beside the file hold further variables; these are not read</source>
+        <translation>{folders} bredvid filen innehåller fler variabler; de läses inte</translation>
+    </message>
+</context>
+<context>
+    <name>Inventory</name>
+    <message>
+        <source>there is no site “{key}”</source>
+        <translation>det finns ingen anläggning ”{key}”</translation>
+    </message>
+    <message>
+        <source>there is no node “{key}”</source>
+        <translation>det finns ingen nod ”{key}”</translation>
+    </message>
+    <message>
+        <source>there is a site “{key}” already</source>
+        <translation>det finns redan en anläggning ”{key}”</translation>
+    </message>
+    <message>
+        <source>there is a node “{key}” already</source>
+        <translation>det finns redan en nod ”{key}”</translation>
+    </message>
+    <message>
+        <source>“{key}” differs from the node “{other}” only in how it is written</source>
+        <translation>”{key}” skiljer sig från noden ”{other}” bara i hur det skrivs</translation>
+    </message>
+    <message>
+        <source>“{key}” would be the same machine as “{other}”: {endpoint}</source>
+        <translation>”{key}” skulle vara samma maskin som ”{other}”: {endpoint}</translation>
+    </message>
+    <message>
+        <source>“{key}” was changed meanwhile; look at it and try again</source>
+        <translation>”{key}” ändrades under tiden; titta på den och försök igen</translation>
+    </message>
+    <message>
+        <source>nothing would change</source>
+        <translation>ingenting skulle ändras</translation>
+    </message>
+    <message>
+        <source>Add site {key}</source>
+        <translation>Lägg till anläggningen {key}</translation>
+    </message>
+    <message>
+        <source>Edit site {key}</source>
+        <translation>Redigera anläggningen {key}</translation>
+    </message>
+    <message>
+        <source>Remove site {key} with its nodes: {count}</source>
+        <translation>Ta bort anläggningen {key} med dess noder: {count}</translation>
+    </message>
+    <message>
+        <source>Add node {key}</source>
+        <translation>Lägg till noden {key}</translation>
+    </message>
+    <message>
+        <source>Add nodes: {count}</source>
+        <translation>Lägg till noder: {count}</translation>
+    </message>
+    <message>
+        <source>Edit node {key}</source>
+        <translation>Redigera noden {key}</translation>
+    </message>
+    <message>
+        <source>Edit nodes: {count}</source>
+        <translation>Redigera noder: {count}</translation>
+    </message>
+    <message>
+        <source>Remove node {key}</source>
+        <translation>Ta bort noden {key}</translation>
+    </message>
+    <message>
+        <source>Remove nodes: {count}</source>
+        <translation>Ta bort noder: {count}</translation>
+    </message>
+    <message>
+        <source>there is no node “{word}”</source>
+        <translation>det finns ingen nod ”{word}”</translation>
+    </message>
+    <message>
+        <source>there is no node “{word}”; did you mean {close}?</source>
+        <translation>det finns ingen nod ”{word}”; menade du {close}?</translation>
+    </message>
+    <message>
+        <source>there is no site “{word}”</source>
+        <translation>det finns ingen anläggning ”{word}”</translation>
+    </message>
+    <message>
+        <source>“{word}” stands on several sites: {keys}</source>
+        <translation>”{word}” finns på flera anläggningar: {keys}</translation>
+    </message>
+    <message>
+        <source>{field} is empty</source>
+        <translation>{field} är tomt</translation>
+    </message>
+    <message>
+        <source>{field} has {length} characters; {limit} are the most</source>
+        <translation>{field} har {length} tecken; högst {limit} får plats</translation>
+    </message>
+    <message>
+        <source>{field} “{value}” starts with “{character}”; start it with a letter or digit</source>
+        <translation>{field} ”{value}” börjar med ”{character}”; börja med en bokstav eller siffra</translation>
+    </message>
+    <message>
+        <source>{field} “{value}” has {character} in it; letters, digits, dots, dashes and underscores are allowed</source>
+        <translation>{field} ”{value}” innehåller {character}; bokstäver, siffror, punkter, bindestreck och understreck är tillåtna</translation>
+    </message>
+    <message>
+        <source>{field} “{value}” has {character} in it, which cannot be shown safely</source>
+        <translation>{field} ”{value}” innehåller {character}, som inte säkert kan visas</translation>
+    </message>
+    <message>
+        <source>{field} “{value}” has a space in it</source>
+        <translation>{field} ”{value}” innehåller ett blanksteg</translation>
+    </message>
+    <message>
+        <source>{field} “{value}” starts or ends with a space</source>
+        <translation>{field} ”{value}” börjar eller slutar med ett blanksteg</translation>
+    </message>
+    <message>
+        <source>{field} “{value}” starts with a dash, like an option</source>
+        <translation>{field} ”{value}” börjar med ett bindestreck, som en flagga</translation>
+    </message>
+    <message>
+        <source>port {value} does not exist; ports go from 1 to 65535</source>
+        <translation>port {value} finns inte; portar går från 1 till 65535</translation>
+    </message>
+    <message>
+        <source>label “{value}” has a comma in it; commas separate labels</source>
+        <translation>etiketten ”{value}” innehåller ett komma; komman skiljer etiketter åt</translation>
+    </message>
+    <message>
+        <source>label “{value}” is there twice</source>
+        <translation>etiketten ”{value}” finns två gånger</translation>
+    </message>
+    <message>
+        <source>{count} labels; {limit} are the most</source>
+        <translation>{count} etiketter; högst {limit} får plats</translation>
+    </message>
+    <message>
+        <source>there is nothing to undo</source>
+        <translation>det finns inget att ångra</translation>
+    </message>
+    <message>
+        <source>there is nothing to redo</source>
+        <translation>det finns inget att göra om</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation>Ångra: {what}</translation>
+    </message>
+    <message>
+        <source>Redo: {what}</source>
+        <translation>Gör om: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>Journal</name>
+    <message>
+        <source>The disk that holds the journal {path} is full. Nothing was written, and nothing was lost.</source>
+        <extracomment>What the first entry names as the one before it.</extracomment>
+        <translation>Disken som håller journalen {path} är full. Ingenting skrevs, och ingenting gick förlorat.</translation>
+    </message>
+    <message>
+        <source>The journal {path} may not be written.</source>
+        <translation>Journalen {path} får inte skrivas.</translation>
+    </message>
+    <message>
+        <source>Another program has held the journal {path} for too long. Nothing was written.</source>
+        <translation>Ett annat program har hållit journalen {path} för länge. Ingenting skrevs.</translation>
+    </message>
+    <message>
+        <source>The journal {path} is damaged.</source>
+        <translation>Journalen {path} är skadad.</translation>
+    </message>
+    <message>
+        <source>The journal {path} was written by a newer Driftvakt. This one will not touch it.</source>
+        <translation>Journalen {path} skrevs av en nyare Driftvakt. Den här rör den inte.</translation>
+    </message>
+    <message>
+        <source>The journal {path} cannot be opened.</source>
+        <translation>Journalen {path} kan inte öppnas.</translation>
+    </message>
+    <message>
+        <source>The disk that holds the journal {path} failed to read or write. Nothing was changed.</source>
+        <translation>Disken som håller journalen {path} kunde inte läsa eller skriva. Ingenting ändrades.</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk and try again.</source>
+        <translation>Frigör plats på den disken och försök igen.</translation>
+    </message>
+    <message>
+        <source>Check who owns {path} and its folder, and whether the disk is mounted read-only.</source>
+        <translation>Kontrollera vem som äger {path} och dess mapp, och om disken är monterad skrivskyddad.</translation>
+    </message>
+    <message>
+        <source>Look for a second Driftvakt or a database tool that has the file open, close it and try again.</source>
+        <translation>Leta efter en andra Driftvakt eller ett databasverktyg som har filen öppen, stäng det och försök igen.</translation>
+    </message>
+    <message>
+        <source>Copy {folder} to a safe place. `driftvakt log recover` then keeps the damaged file beside a new journal, and brings over the sites and nodes that can still be read.</source>
+        <translation>Kopiera {folder} till en säker plats. `driftvakt log recover` behåller sedan den skadade filen bredvid en ny journal, och tar över de anläggningar och noder som ännu går att läsa.</translation>
+    </message>
+    <message>
+        <source>Start the newer version, or point this one at another data folder with --data-dir.</source>
+        <translation>Starta den nyare versionen, eller peka den här mot en annan datamapp med --data-dir.</translation>
+    </message>
+    <message>
+        <source>Check that {folder} exists, that it is a folder, and that you may write in it.</source>
+        <translation>Kontrollera att {folder} finns, att det är en mapp, och att du får skriva i den.</translation>
+    </message>
+    <message>
+        <source>Check the disk, its quota and the largest file it takes; the system&apos;s log says what it refused.</source>
+        <translation>Kontrollera disken, dess kvot och den största fil den tar; systemets logg säger vad den vägrade.</translation>
+    </message>
+    <message>
+        <source>it cannot be read as an entry</source>
+        <translation>den kan inte läsas som en post</translation>
+    </message>
+    <message>
+        <source>it says it is number {said}, but stands at {place}: entries are missing</source>
+        <translation>den säger sig vara nummer {said}, men står på {place}: poster saknas</translation>
+    </message>
+    <message>
+        <source>its text was changed after it was written</source>
+        <translation>dess text ändrades efter att den skrevs</translation>
+    </message>
+    <message>
+        <source>it does not follow the entry before it, which was changed or replaced</source>
+        <translation>den följer inte på posten före den, som har ändrats eller bytts ut</translation>
+    </message>
+    <message>
+        <source>an entry with this number was written, and is gone</source>
+        <translation>en post med det numret har skrivits, och är borta</translation>
+    </message>
+    <message>
+        <source>it is not the entry that was noted: the chain was written anew</source>
+        <translation>den är inte posten som antecknades: kedjan har skrivits om</translation>
+    </message>
+</context>
+<context>
+    <name>MasterList</name>
+    <message>
+        <source>List</source>
+        <translation>Lista</translation>
+    </message>
+</context>
+<context>
+    <name>MatrixHeatMap</name>
+    <message>
+        <source>Matrix</source>
+        <translation>Matris</translation>
+    </message>
+</context>
+<context>
+    <name>NavigationRail</name>
+    <message>
+        <source>Pages</source>
+        <translation>Sidor</translation>
+    </message>
+</context>
+<context>
+    <name>NodeForm</name>
+    <message>
+        <source>as in the SSH configuration</source>
+        <translation>som i SSH-konfigurationen</translation>
+    </message>
+    <message>
+        <source>Watch this node</source>
+        <translation>Bevaka noden</translation>
+    </message>
+    <message>
+        <source>separated by commas</source>
+        <translation>åtskilda med komman</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Värd</translation>
+    </message>
+    <message>
+        <source>An address, a name, or a Host of ~/.ssh/config</source>
+        <translation>En adress, ett namn eller en Host i ~/.ssh/config</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Anläggning</translation>
+    </message>
+    <message>
+        <source>More about this node</source>
+        <translation>Mer om noden</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Användare</translation>
+    </message>
+    <message>
+        <source>What it is called here; if empty, the host&apos;s first part</source>
+        <translation>Vad den kallas här; om tomt, värdens första del</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Jump host</source>
+        <translation>Hoppvärd</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>Nyckelfil</translation>
+    </message>
+    <message>
+        <source>Rack</source>
+        <translation>Rack</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ansvarig</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiketter</translation>
+    </message>
+</context>
+<context>
+    <name>NodeHeader</name>
+    <message>
+        <source>More</source>
+        <translation>Mer</translation>
+    </message>
+    <message>
+        <source>Fleet</source>
+        <translation>Flotta</translation>
+    </message>
+    <message>
+        <source>this workstation</source>
+        <translation>den här arbetsstationen</translation>
+    </message>
+    <message>
+        <source>driver {version}</source>
+        <translation>drivrutin {version}</translation>
+    </message>
+    <message>
+        <source>up {time}</source>
+        <translation>uppe {time}</translation>
+    </message>
+    <message>
+        <source>last sample {time} ago</source>
+        <translation>senaste mätvärde för {time} sedan</translation>
+    </message>
+</context>
+<context>
+    <name>NodeList</name>
+    <message>
+        <source>Nodes</source>
+        <extracomment>The past is fetched for at most this many nodes at a time; the rest follow as they are looked at.</extracomment>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>utilisation, 1 h</source>
+        <translation>användning, 1 h</translation>
+    </message>
+    <message>
+        <source>Filter nodes</source>
+        <translation>Filtrera noder</translation>
+    </message>
+</context>
+<context>
+    <name>NodePage</name>
+    <message>
+        <source>15 min</source>
+        <extracomment>From this width on, Host and Ports stand beside the GPUs; below it, under them.</extracomment>
+        <translation>15 min</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>6 h</source>
+        <translation>6 h</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>30 d</source>
+        <translation>30 d</translation>
+    </message>
+</context>
+<context>
+    <name>Numbers</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n dygn</numerusform>
+            <numerusform>%n dygn</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never seen</source>
+        <translation>aldrig sedd</translation>
+    </message>
+    <message>
+        <source>%1 old</source>
+        <translation>%1 gammalt</translation>
+    </message>
+</context>
+<context>
+    <name>Offers</name>
+    <message>
+        <source>Commands</source>
+        <translation>Kommandon</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Sidor</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+</context>
+<context>
+    <name>Pictures</name>
+    <message>
+        <source>Utilisation</source>
+        <translation>Användning</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Effekt</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Minne</translation>
+    </message>
+    <message>
+        <source>Memory activity</source>
+        <translation>Minnesaktivitet</translation>
+    </message>
+    <message>
+        <source>Memory temperature</source>
+        <translation>Minnestemperatur</translation>
+    </message>
+    <message>
+        <source>SM clock</source>
+        <translation>SM-klocka</translation>
+    </message>
+    <message>
+        <source>Memory clock</source>
+        <translation>Minnesklocka</translation>
+    </message>
+    <message>
+        <source>PCIe in</source>
+        <translation>PCIe in</translation>
+    </message>
+    <message>
+        <source>PCIe out</source>
+        <translation>PCIe ut</translation>
+    </message>
+    <message>
+        <source>SM active</source>
+        <translation>SM aktiva</translation>
+    </message>
+    <message>
+        <source>Tensor active</source>
+        <translation>Tensor aktiv</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Load, 1 min</source>
+        <translation>Last, 1 min</translation>
+    </message>
+    <message>
+        <source>Stalled on CPU</source>
+        <translation>Väntar på CPU</translation>
+    </message>
+    <message>
+        <source>Stalled on memory</source>
+        <translation>Väntar på minne</translation>
+    </message>
+    <message>
+        <source>Stalled on files</source>
+        <translation>Väntar på filer</translation>
+    </message>
+    <message>
+        <source>cap {value}</source>
+        <translation>tak {value}</translation>
+    </message>
+    <message>
+        <source>lowest cap {value}</source>
+        <translation>lägsta tak {value}</translation>
+    </message>
+    <message>
+        <source>slows down at {value}</source>
+        <translation>bromsar vid {value}</translation>
+    </message>
+    <message>
+        <source>shuts down at {value}</source>
+        <translation>stänger av vid {value}</translation>
+    </message>
+    <message>
+        <source>{value} in all</source>
+        <translation>{value} sammanlagt</translation>
+    </message>
+    <message>
+        <source>highest {value}</source>
+        <translation>högst {value}</translation>
+    </message>
+    <message>
+        <source>Slowed by</source>
+        <translation>Bromsas av</translation>
+    </message>
+</context>
+<context>
+    <name>PortsCard</name>
+    <message>
+        <source>Network ports</source>
+        <translation>Nätportar</translation>
+    </message>
+    <message>
+        <source>Gbit/s</source>
+        <translation>Gbit/s</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Hastighet</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Ut</translation>
+    </message>
+    <message>
+        <source>Errors/s</source>
+        <translation>Fel/s</translation>
+    </message>
+    <message>
+        <source>Errors and drops per second, in and out</source>
+        <translation>Fel och tappade paket per sekund, in och ut</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Tillstånd</translation>
+    </message>
+    <message>
+        <source>Network ports over time</source>
+        <translation>Nätportar över tid</translation>
+    </message>
+    <message>
+        <source>No network ports</source>
+        <translation>Inga nätportar</translation>
+    </message>
+    <message>
+        <source>The node named none.</source>
+        <translation>Noden nämnde inga.</translation>
+    </message>
+    <message>
+        <source>In and out</source>
+        <translation>In och ut</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>inga data</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Nere</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Uppe</translation>
+    </message>
+    <message>
+        <source>all ports</source>
+        <translation>alla portar</translation>
+    </message>
+    <message>
+        <source>{ports}, bright: in, dim: out</source>
+        <translation>{ports}, ljus: in, dämpad: ut</translation>
+    </message>
+</context>
+<context>
+    <name>Priority</name>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisk</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hög</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>Medel</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Låg</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Inga data</translation>
+    </message>
+    <message>
+        <source>Overridden</source>
+        <translation>Åsidosatt</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>Look at the key of {node}</source>
+        <translation>Se på nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>See both keys</source>
+        <translation>Se båda nycklarna</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase</source>
+        <translation>Ange lösenfrasen</translation>
+    </message>
+    <message>
+        <source>Enter the password</source>
+        <translation>Ange lösenordet</translation>
+    </message>
+    <message>
+        <source>Answer it</source>
+        <translation>Svara</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Försök nu</translation>
+    </message>
+    <message>
+        <source>Edit {node}</source>
+        <translation>Redigera {node}</translation>
+    </message>
+</context>
+<context>
+    <name>ProcessesCard</name>
+    <message>
+        <source>Processes</source>
+        <translation>Processer</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>PID</source>
+        <translation>PID</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Användare</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Program</translation>
+    </message>
+    <message>
+        <source>Share of the GPU&apos;s memory</source>
+        <translation>Andel av GPU:ns minne</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Minne</translation>
+    </message>
+    <message>
+        <source>Utilisation</source>
+        <translation>Användning</translation>
+    </message>
+    <message>
+        <source>No process uses a GPU</source>
+        <translation>Ingen process använder en GPU</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Inte känt</translation>
+    </message>
+    <message>
+        <source>The driver has not listed the processes of this node.</source>
+        <translation>Drivrutinen har inte listat processerna på den här noden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n process(es)</source>
+        <translation>
+            <numerusform>%n process</numerusform>
+            <numerusform>%n processer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message>
+        <source>Opening the data</source>
+        <translation>Öppnar data</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>Förlopp</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressLine</name>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>omkring %1 kvar</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>stoppar</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveNodesSheet</name>
+    <message>
+        <source>Remove {node}?</source>
+        <translation>Ta bort {node}?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n node(s)?</source>
+        <translation>
+            <numerusform>Ta bort %n nod?</numerusform>
+            <numerusform>Ta bort %n noder?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The connection is closed and the inventory forgets it. The machine itself is not touched, the measurements of the past are kept, and Undo brings it back.</source>
+        <translation>Anslutningen stängs och förteckningen glömmer den. Själva maskinen berörs inte, tidigare mätningar sparas, och Ångra tar den tillbaka.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n till</numerusform>
+            <numerusform>%n till</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behåll den</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Behåll dem</translation>
+    </message>
+    <message>
+        <source>Remove {node}</source>
+        <translation>Ta bort {node}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n node(s)</source>
+        <translation>
+            <numerusform>Ta bort %n nod</numerusform>
+            <numerusform>Ta bort %n noder</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RoadCard</name>
+    <message>
+        <source>LATE</source>
+        <translation>SENT</translation>
+    </message>
+    <message>
+        <source>The newest sample is {age} old</source>
+        <translation>Det nyaste mätvärdet är {age} gammalt</translation>
+    </message>
+    <message>
+        <source>The link stands, but nothing comes over it. What is shown below is that old.</source>
+        <translation>Länken finns, men ingenting kommer över den. Det som visas nedan är så gammalt.</translation>
+    </message>
+    <message>
+        <source>DRIVER</source>
+        <translation>DRIVRUTIN</translation>
+    </message>
+    <message>
+        <source>The GPU driver does not answer since {time}</source>
+        <translation>GPU-drivrutinen svarar inte sedan {time}</translation>
+    </message>
+    <message>
+        <source>The figures of the host go on; those of the GPUs are unknown until it answers.</source>
+        <translation>Värdens siffror fortsätter; GPU:ernas är okända tills den svarar.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s) left out because they came too fast</source>
+        <translation>
+            <numerusform>%n mätvärde utelämnat för att de kom för tätt</numerusform>
+            <numerusform>%n mätvärden utelämnade för att de kom för tätt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Next try in {time}.</source>
+        <translation>Nästa försök om {time}.</translation>
+    </message>
+    <message>
+        <source>Trying again now.</source>
+        <translation>Försöker igen nu.</translation>
+    </message>
+    <message>
+        <source>OLD</source>
+        <translation>GAMMALT</translation>
+    </message>
+    <message>
+        <source>No data since {time}</source>
+        <translation>Inga data sedan {time}</translation>
+    </message>
+    <message>
+        <source>No contact yet</source>
+        <translation>Ingen kontakt ännu</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Försök nu</translation>
+    </message>
+    <message>
+        <source>Driftvakt sends nothing to {node}</source>
+        <translation>Driftvakt skickar ingenting till {node}</translation>
+    </message>
+    <message>
+        <source>STOPPED</source>
+        <translation>STOPPAD</translation>
+    </message>
+    <message>
+        <source>Connecting.</source>
+        <translation>Ansluter.</translation>
+    </message>
+    <message>
+        <source>Connected; the probe is starting.</source>
+        <translation>Ansluten; sonden startar.</translation>
+    </message>
+    <message>
+        <source>This node is not watched.</source>
+        <translation>Den här noden bevakas inte.</translation>
+    </message>
+    <message>
+        <source>Last known state, from {time}</source>
+        <translation>Senast kända tillstånd, från {time}</translation>
+    </message>
+    <message>
+        <source>Last known state</source>
+        <translation>Senast kända tillstånd</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn.</source>
+        <translation>Väntar på sin tur.</translation>
+    </message>
+    <message>
+        <source>Watch it</source>
+        <translation>Bevaka den</translation>
+    </message>
+    <message>
+        <source>{node} is not watched</source>
+        <translation>{node} bevakas inte</translation>
+    </message>
+    <message>
+        <source>It stays in the inventory, and nothing is sent to it.</source>
+        <translation>Den finns kvar i förteckningen, och ingenting skickas till den.</translation>
+    </message>
+    <message>
+        <source>Watch {node}</source>
+        <translation>Bevaka {node}</translation>
+    </message>
+    <message>
+        <source>Starting on {node}</source>
+        <translation>Startar på {node}</translation>
+    </message>
+    <message>
+        <source>Connected. The first sample comes when the probe has started; a slow login shell takes longer.</source>
+        <translation>Ansluten. Det första mätvärdet kommer när sonden har startat; ett långsamt inloggningsskal tar längre tid.</translation>
+    </message>
+    <message>
+        <source>Connecting to {node}</source>
+        <translation>Ansluter till {node}</translation>
+    </message>
+    <message>
+        <source>{node} waits for its turn</source>
+        <translation>{node} väntar på sin tur</translation>
+    </message>
+    <message>
+        <source>Connections are made a few at a time.</source>
+        <translation>Anslutningar görs några åt gången.</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filtrera</translation>
+    </message>
+</context>
+<context>
+    <name>SecretSheet</name>
+    <message>
+        <source>The last one was not right.</source>
+        <translation>Det förra var inte rätt.</translation>
+    </message>
+    <message>
+        <source>In the node&apos;s own words: {text}</source>
+        <translation>Med nodens egna ord: {text}</translation>
+    </message>
+    <message>
+        <source>Keep it in the keyring ({keyring})</source>
+        <translation>Förvara den i nyckelringen ({keyring})</translation>
+    </message>
+    <message>
+        <source>Otherwise it is known until Driftvakt closes.</source>
+        <translation>Annars är den känd tills Driftvakt stängs.</translation>
+    </message>
+    <message>
+        <source>It is known until Driftvakt closes.</source>
+        <translation>Den är känd tills Driftvakt stängs.</translation>
+    </message>
+    <message>
+        <source>It is known until Driftvakt closes. No safe keyring was found on this workstation.</source>
+        <translation>Den är känd tills Driftvakt stängs. Ingen säker nyckelring hittades på den här arbetsstationen.</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Inte nu</translation>
+    </message>
+    <message>
+        <source>Passphrase of a key</source>
+        <translation>Lösenfras för en nyckel</translation>
+    </message>
+    <message>
+        <source>The private key {key} is locked. Its passphrase opens it on this workstation and is not sent anywhere.</source>
+        <translation>Den privata nyckeln {key} är låst. Dess lösenfras öppnar den på den här arbetsstationen och skickas ingenstans.</translation>
+    </message>
+    <message>
+        <source>Unlock key</source>
+        <translation>Lås upp nyckeln</translation>
+    </message>
+    <message>
+        <source>Log in to {node}</source>
+        <translation>Logga in på {node}</translation>
+    </message>
+    <message>
+        <source>Password for {node}</source>
+        <translation>Lösenord för {node}</translation>
+    </message>
+    <message>
+        <source>{account} asks for a password. It is sent to that machine and to nobody else.</source>
+        <translation>{account} frågar efter ett lösenord. Det skickas till den maskinen och till ingen annan.</translation>
+    </message>
+    <message>
+        <source>{node} asks</source>
+        <translation>{node} frågar</translation>
+    </message>
+    <message>
+        <source>{account} asks this. The answers are sent to that machine and to nobody else.</source>
+        <translation>{account} frågar detta. Svaren skickas till den maskinen och till ingen annan.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svara</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Lösenfras</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Lösenord</translation>
+    </message>
+</context>
+<context>
+    <name>SegmentedControl</name>
+    <message>
+        <source>Choice</source>
+        <translation>Val</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Inställningar</translation>
+    </message>
+    <message>
+        <source>Sites and nodes</source>
+        <translation>Anläggningar och noder</translation>
+    </message>
+    <message>
+        <source>What the console watches. Every change here is written to the journal and can be undone.</source>
+        <translation>Vad konsolen bevakar. Varje ändring här skrivs i journalen och kan ångras.</translation>
+    </message>
+    <message>
+        <source>Host keys</source>
+        <translation>Värdnycklar</translation>
+    </message>
+    <message>
+        <source>The keys that you accepted. A forgotten key is asked for again at the next connection; keys in ~/.ssh/known_hosts are honoured and never changed by this program.</source>
+        <translation>Nycklarna som du har godtagit. En glömd nyckel efterfrågas igen vid nästa anslutning; nycklar i ~/.ssh/known_hosts gäller och ändras aldrig av det här programmet.</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Lagring</translation>
+    </message>
+    <message>
+        <source>The journal holds what people did and is never thinned out. Measurements are kept by age and size; losing them loses pictures, nothing else.</source>
+        <translation>Journalen håller vad människor har gjort och gallras aldrig. Mätningar sparas efter ålder och storlek; förlorar man dem förlorar man bilder, inget annat.</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Läser</translation>
+    </message>
+    <message>
+        <source>Forgot the key of {host}</source>
+        <translation>Glömde nyckeln för {host}</translation>
+    </message>
+    <message>
+        <source>Forgetting a key</source>
+        <translation>Glömmer en nyckel</translation>
+    </message>
+</context>
+<context>
+    <name>ShareBar</name>
+    <message>
+        <source>No data</source>
+        <translation>Inga data</translation>
+    </message>
+</context>
+<context>
+    <name>SiteChoice</name>
+    <message>
+        <source>New site</source>
+        <translation>Ny anläggning</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Anläggning</translation>
+    </message>
+    <message>
+        <source>short name, like hall-1</source>
+        <translation>kort namn, som hall-1</translation>
+    </message>
+    <message>
+        <source>Name of the new site</source>
+        <translation>Den nya anläggningens namn</translation>
+    </message>
+</context>
+<context>
+    <name>SiteSheet</name>
+    <message>
+        <source>Data centre</source>
+        <translation>Datahall</translation>
+    </message>
+    <message>
+        <source>Corporate</source>
+        <translation>Företag</translation>
+    </message>
+    <message>
+        <source>Edge</source>
+        <translation>Edge</translation>
+    </message>
+    <message>
+        <source>Add a site</source>
+        <translation>Lägg till en anläggning</translation>
+    </message>
+    <message>
+        <source>Edit {site}</source>
+        <translation>Redigera {site}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>Kortnamn</translation>
+    </message>
+    <message>
+        <source>Used in addresses; its nodes move along when it changes</source>
+        <translation>Används i adresser; noderna flyttar med när det ändras</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Tidszon</translation>
+    </message>
+    <message>
+        <source>Times of this site are shown in it</source>
+        <translation>Anläggningens tider visas i den</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Add site</source>
+        <translation>Lägg till anläggning</translation>
+    </message>
+    <message>
+        <source>Save {site}</source>
+        <translation>Spara {site}</translation>
+    </message>
+    <message>
+        <source>There is a site with this short name already</source>
+        <translation>Det finns redan en anläggning med det kortnamnet</translation>
+    </message>
+    <message>
+        <source>This workstation knows no such time zone</source>
+        <translation>Arbetsstationen känner inte till den tidszonen</translation>
+    </message>
+</context>
+<context>
+    <name>SitesCard</name>
+    <message>
+        <source>Sites and nodes</source>
+        <translation>Anläggningar och noder</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Nod</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Anläggning</translation>
+    </message>
+    <message>
+        <source>Reached at</source>
+        <translation>Nås på</translation>
+    </message>
+    <message>
+        <source>Rack</source>
+        <translation>Rack</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ansvarig</translation>
+    </message>
+    <message>
+        <source>Watched</source>
+        <translation>Bevakas</translation>
+    </message>
+    <message>
+        <source>No nodes yet</source>
+        <translation>Inga noder ännu</translation>
+    </message>
+    <message>
+        <source>Add the machines that you want to watch.</source>
+        <translation>Lägg till maskinerna som du vill bevaka.</translation>
+    </message>
+    <message>
+        <source>Add nodes</source>
+        <translation>Lägg till noder</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importera</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportera</translation>
+    </message>
+    <message>
+        <source>Edit site</source>
+        <translation>Redigera anläggning</translation>
+    </message>
+    <message>
+        <source>Edit node</source>
+        <translation>Redigera nod</translation>
+    </message>
+    <message>
+        <source>Remove node</source>
+        <translation>Ta bort nod</translation>
+    </message>
+    <message>
+        <source>this workstation</source>
+        <translation>den här arbetsstationen</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nej</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n site(s)</source>
+        <translation>
+            <numerusform>%n anläggning</numerusform>
+            <numerusform>%n anläggningar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>%n nod</numerusform>
+            <numerusform>%n noder</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sparkline</name>
+    <message>
+        <source>Trend</source>
+        <translation>Trend</translation>
+    </message>
+</context>
+<context>
+    <name>StepList</name>
+    <message>
+        <source>Steps</source>
+        <translation>Steg</translation>
+    </message>
+</context>
+<context>
+    <name>StorageCard</name>
+    <message>
+        <source>Storage</source>
+        <translation>Lagring</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Mapp</translation>
+    </message>
+    <message>
+        <source>Journal</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>Measurements</source>
+        <translation>Mätningar</translation>
+    </message>
+    <message>
+        <source>Log files</source>
+        <translation>Loggfiler</translation>
+    </message>
+    <message>
+        <source>Every sample is kept</source>
+        <translation>Varje mätvärde sparas</translation>
+    </message>
+    <message>
+        <source>Means by the minute</source>
+        <translation>Medelvärden per minut</translation>
+    </message>
+    <message>
+        <source>Means by the hour</source>
+        <translation>Medelvärden per timme</translation>
+    </message>
+    <message>
+        <source>Measurements at most</source>
+        <translation>Mätningar högst</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n year(s)</source>
+        <translation>
+            <numerusform>%n år</numerusform>
+            <numerusform>%n år</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimeCard</name>
+    <message>
+        <source>15 min</source>
+        <extracomment>The spans one can choose, in seconds. Under which name choices are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
+        <translation>15 min</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>6 h</source>
+        <translation>6 h</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>30 d</source>
+        <translation>30 d</translation>
+    </message>
+    <message>
+        <source>Time range</source>
+        <translation>Tidsspann</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Follow the newest samples</source>
+        <translation>Följ de nyaste mätvärdena</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>inga data</translation>
+    </message>
+    <message>
+        <source>Signals {count} of {all}</source>
+        <translation>Signaler {count} av {all}</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historik</translation>
+    </message>
+</context>
+<context>
+    <name>TimeNavigator</name>
+    <message>
+        <source>History</source>
+        <translation>Historik</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>nu</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Inga data</translation>
+    </message>
+    <message>
+        <source>Shows {start} to {end} of {first} to {last}</source>
+        <translation>Visar {start} till {end} av {first} till {last}</translation>
+    </message>
+</context>
+<context>
+    <name>TimeView</name>
+    <message>
+        <source>Time plots</source>
+        <translation>Tidsdiagram</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Händelser</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Inga data</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+</context>
+<context>
+    <name>TopStrip</name>
+    <message>
+        <source>State of the whole</source>
+        <translation>Helhetens tillstånd</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Anläggning</translation>
+    </message>
+    <message>
+        <source>Nodes that report</source>
+        <translation>Noder som rapporterar</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Effekt</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Operatör</translation>
+    </message>
+    <message>
+        <source>Clock of the site</source>
+        <translation>Anläggningens klocka</translation>
+    </message>
+    <message>
+        <source>No site yet</source>
+        <translation>Ingen anläggning ännu</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n site(s)</source>
+        <translation>
+            <numerusform>%n anläggning</numerusform>
+            <numerusform>%n anläggningar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nodes, oldest sample {age}</source>
+        <translation>noder, äldsta mätvärde {age}</translation>
+    </message>
+    <message>
+        <source>nodes report</source>
+        <translation>noder rapporterar</translation>
+    </message>
+    <message>
+        <source>{unit} GPUs now</source>
+        <translation>{unit} GPU:er nu</translation>
+    </message>
+    <message>
+        <source>Power of {count} of {all} GPUs, as their driver measures it</source>
+        <translation>Effekten för {count} av {all} GPU:er, som deras drivrutin mäter den</translation>
+    </message>
+</context>
+<context>
+    <name>TopologyCanvas</name>
+    <message>
+        <source>Network</source>
+        <translation>Nät</translation>
+    </message>
+</context>
+<context>
+    <name>UnknownKeySheet</name>
+    <message>
+        <source>Is this really {node}?</source>
+        <translation>Är detta verkligen {node}?</translation>
+    </message>
+    <message>
+        <source>{host} answered with a host key this console has never seen. The host key proves which machine answers; somebody in between could show you their own. So compare it once, and it is known from then on.</source>
+        <translation>{host} svarade med en värdnyckel som den här konsolen aldrig har sett. Värdnyckeln bevisar vilken maskin som svarar; någon däremellan kunde visa sin egen. Jämför den därför en gång, så är den känd från och med då.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>On the node&apos;s own screen, or by its administrator, have this run:</source>
+        <translation>På nodens egen skärm, eller av dess administratör, låt köra:</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Kommando</translation>
+    </message>
+    <message>
+        <source>It must print this fingerprint ({kind}):</source>
+        <translation>Det ska skriva ut detta fingeravtryck ({kind}):</translation>
+    </message>
+    <message>
+        <source>Fingerprint the administrator reads</source>
+        <translation>Fingeravtrycket som administratören läser</translation>
+    </message>
+    <message>
+        <source>To be sure, paste what the administrator sent. The console compares:</source>
+        <translation>För säkerhets skull, klistra in det som administratören skickade. Konsolen jämför:</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Inte nu</translation>
+    </message>
+    <message>
+        <source>Accept key of {node}</source>
+        <translation>Godta nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Fingeravtryck</translation>
+    </message>
+    <message>
+        <source>The same as a picture</source>
+        <translation>Samma sak som bild</translation>
+    </message>
+    <message>
+        <source>The same as a picture, as `ssh-keygen -lv` draws it: quick to compare, no proof by itself.</source>
+        <translation>Samma sak som bild, så som `ssh-keygen -lv` ritar den: snabb att jämföra, men i sig inget bevis.</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <source>Simulated sites</source>
+        <translation>Simulerade anläggningar</translation>
+    </message>
+    <message>
+        <source>Nothing here is real: neither the nodes nor what they say.</source>
+        <translation>Ingenting här är på riktigt: varken noderna eller det de säger.</translation>
+    </message>
+    <message>
+        <source>No real machine is touched</source>
+        <translation>Ingen verklig maskin berörs</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>LIVE</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Sidor</translation>
+    </message>
+    <message>
+        <source>The data cannot be opened</source>
+        <translation>Data kan inte öppnas</translation>
+    </message>
+    <message>
+        <source>An error of the program itself ({kind}). A report without secrets lies in {path}</source>
+        <translation>Ett fel i själva programmet ({kind}). En rapport utan hemligheter finns i {path}</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Kopiera sökväg</translation>
+    </message>
+    <message>
+        <source>An error of the program itself ({kind}); see the log</source>
+        <translation>Ett fel i själva programmet ({kind}); se loggen</translation>
+    </message>
+    <message>
+        <source>Command, node, GPU, setting</source>
+        <translation>Kommando, nod, GPU, inställning</translation>
+    </message>
+    <message>
+        <source>The demo site opens in a second window</source>
+        <translation>Demoanläggningen öppnas i ett andra fönster</translation>
+    </message>
+    <message>
+        <source>It did not start</source>
+        <translation>Det gick inte att starta</translation>
+    </message>
+    <message>
+        <source>The language changes at the next start</source>
+        <translation>Språket ändras vid nästa start</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Not watched</source>
+        <translation>Bevakas inte</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Väntar</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Ansluter</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startar</translation>
+    </message>
+    <message>
+        <source>Late {age}</source>
+        <translation>Sen {age}</translation>
+    </message>
+    <message>
+        <source>The last sample is {age} old</source>
+        <translation>Det senaste mätvärdet är {age} gammalt</translation>
+    </message>
+    <message>
+        <source>Lost {time}</source>
+        <translation>Förlorad {time}</translation>
+    </message>
+    <message>
+        <source>No data since {time}</source>
+        <translation>Inga data sedan {time}</translation>
+    </message>
+    <message>
+        <source>No contact yet</source>
+        <translation>Ingen kontakt ännu</translation>
+    </message>
+    <message>
+        <source>Key to accept</source>
+        <translation>Nyckel att godta</translation>
+    </message>
+    <message>
+        <source>Waits for you to look at its host key</source>
+        <translation>Väntar på att du ser på dess värdnyckel</translation>
+    </message>
+    <message>
+        <source>Asks for a password</source>
+        <translation>Frågar efter lösenord</translation>
+    </message>
+    <message>
+        <source>Asks for a passphrase</source>
+        <translation>Frågar efter lösenfras</translation>
+    </message>
+    <message>
+        <source>Waits for you</source>
+        <translation>Väntar på dig</translation>
+    </message>
+    <message>
+        <source>Host key changed</source>
+        <translation>Värdnyckel ändrad</translation>
+    </message>
+    <message>
+        <source>Stopped: the host key has changed</source>
+        <translation>Stoppad: värdnyckeln har ändrats</translation>
+    </message>
+    <message>
+        <source>Host key revoked</source>
+        <translation>Värdnyckel återkallad</translation>
+    </message>
+    <message>
+        <source>Stopped: the host key is revoked</source>
+        <translation>Stoppad: värdnyckeln är återkallad</translation>
+    </message>
+    <message>
+        <source>GPU {gpus} lost</source>
+        <translation>GPU {gpus} förlorad</translation>
+    </message>
+    <message>
+        <source>GPU {gpus} does not answer</source>
+        <translation>GPU {gpus} svarar inte</translation>
+    </message>
+    <message>
+        <source>GPU {gpus} does not answer since {time}</source>
+        <translation>GPU {gpus} svarar inte sedan {time}</translation>
+    </message>
+    <message>
+        <source>Driver hangs</source>
+        <translation>Drivrutinen hänger</translation>
+    </message>
+    <message>
+        <source>The GPU driver does not answer since {time}</source>
+        <translation>GPU-drivrutinen svarar inte sedan {time}</translation>
+    </message>
+    <message>
+        <source>Hot</source>
+        <translation>Het</translation>
+    </message>
+    <message>
+        <source>GPU {gpus} slowed by heat</source>
+        <translation>GPU {gpus} bromsas av värme</translation>
+    </message>
+    <message>
+        <source>Power brake</source>
+        <translation>Effektbroms</translation>
+    </message>
+    <message>
+        <source>GPU {gpus} slowed by the power brake</source>
+        <translation>GPU {gpus} bromsas av effektbromsen</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Ofullständig</translation>
+    </message>
+    <message>
+        <source>Some parts do not answer: {parts}</source>
+        <translation>Vissa delar svarar inte: {parts}</translation>
+    </message>
+    <message>
+        <source>Clock off {offset}</source>
+        <translation>Klockan fel {offset}</translation>
+    </message>
+    <message>
+        <source>The node&apos;s clock is off by {offset}</source>
+        <translation>Nodens klocka går fel med {offset}</translation>
+    </message>
+    <message>
+        <source>heat</source>
+        <extracomment>A node&apos;s clock further off than this is worth a word (monitoring.md: 50 ms is the alarm&apos;s business, not the list&apos;s). The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
+        <translation>värme</translation>
+    </message>
+    <message>
+        <source>power brake</source>
+        <translation>effektbroms</translation>
+    </message>
+    <message>
+        <source>eased off</source>
+        <translation>dämpad</translation>
+    </message>
+    <message>
+        <source>power cap</source>
+        <translation>effekttak</translation>
+    </message>
+    <message>
+        <source>other reason</source>
+        <translation>annan orsak</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>ingenting</translation>
+    </message>
+    <message>
+        <source>{gpu}: a program failed on it (XID 13)</source>
+        <extracomment>What the XIDs mean and how much they matter (NVIDIA&apos;s XID catalog, by way of reference/monitoring.md).</extracomment>
+        <translation>{gpu}: ett program misslyckades på den (XID 13)</translation>
+    </message>
+    <message>
+        <source>{gpu}: a program read memory that is not its own (XID 31)</source>
+        <translation>{gpu}: ett program läste minne som inte är dess eget (XID 31)</translation>
+    </message>
+    <message>
+        <source>{gpu} stopped a program (XID 43)</source>
+        <translation>{gpu} stoppade ett program (XID 43)</translation>
+    </message>
+    <message>
+        <source>{gpu}: memory error that cannot be corrected (XID 48)</source>
+        <translation>{gpu}: minnesfel som inte kan rättas (XID 48)</translation>
+    </message>
+    <message>
+        <source>{gpu}: reset it when idle, a memory row is to be remapped (XID 63)</source>
+        <translation>{gpu}: återställ den när den är ledig, en minnesrad ska mappas om (XID 63)</translation>
+    </message>
+    <message>
+        <source>{gpu}: a memory row could not be remapped (XID 64)</source>
+        <translation>{gpu}: en minnesrad kunde inte mappas om (XID 64)</translation>
+    </message>
+    <message>
+        <source>{gpu}: NVLink error (XID 74)</source>
+        <translation>{gpu}: NVLink-fel (XID 74)</translation>
+    </message>
+    <message>
+        <source>{gpu} has fallen off the bus (XID 79)</source>
+        <translation>{gpu} har fallit av bussen (XID 79)</translation>
+    </message>
+    <message>
+        <source>{gpu}: memory error held to one program (XID 94)</source>
+        <translation>{gpu}: minnesfel som hölls inom ett program (XID 94)</translation>
+    </message>
+    <message>
+        <source>{gpu}: memory error that spread (XID 95)</source>
+        <translation>{gpu}: minnesfel som spred sig (XID 95)</translation>
+    </message>
+    <message>
+        <source>{gpu}: its system processor does not answer (XID 119)</source>
+        <translation>{gpu}: dess systemprocessor svarar inte (XID 119)</translation>
+    </message>
+    <message>
+        <source>{gpu}: its system processor failed (XID 120)</source>
+        <translation>{gpu}: dess systemprocessor har fallerat (XID 120)</translation>
+    </message>
+    <message>
+        <source>{gpu}: memory error that was not recovered (XID 140)</source>
+        <translation>{gpu}: minnesfel som inte återställdes (XID 140)</translation>
+    </message>
+    <message>
+        <source>{gpu} asks for recovery (XID 154)</source>
+        <translation>{gpu} ber om återställning (XID 154)</translation>
+    </message>
+    <message>
+        <source>{gpu}: XID {number}</source>
+        <translation>{gpu}: XID {number}</translation>
+    </message>
+    <message>
+        <source>A GPU</source>
+        <translation>En GPU</translation>
+    </message>
+    <message>
+        <source>GPU {index}</source>
+        <translation>GPU {index}</translation>
+    </message>
+    <message>
+        <source>{port} lost its link</source>
+        <translation>{port} tappade sin länk</translation>
+    </message>
+    <message>
+        <source>{port} has its link again</source>
+        <translation>{port} har sin länk igen</translation>
+    </message>
+    <message>
+        <source>Connected, samples flow</source>
+        <translation>Ansluten, mätvärden kommer</translation>
+    </message>
+    <message>
+        <source>Connection lost</source>
+        <translation>Anslutningen förlorad</translation>
+    </message>
+    <message>
+        <source>The connection waits for you</source>
+        <translation>Anslutningen väntar på dig</translation>
+    </message>
+    <message>
+        <source>The connection was stopped</source>
+        <translation>Anslutningen stoppades</translation>
+    </message>
+    <message>
+        <source>Kernel message</source>
+        <translation>Meddelande från kärnan</translation>
+    </message>
+    <message>
+        <source>Message from the node</source>
+        <translation>Meddelande från noden</translation>
+    </message>
+</context>
+<context>
+    <name>_Compare</name>
+    <message>
+        <source>Not a fingerprint yet: it begins with SHA256: and has 43 characters after it.</source>
+        <translation>Inget fingeravtryck ännu: det börjar med SHA256: och har 43 tecken efter det.</translation>
+    </message>
+    <message>
+        <source>The same. This is the key the node has.</source>
+        <translation>Samma. Detta är nyckeln som noden har.</translation>
+    </message>
+    <message>
+        <source>Not the same. Another machine answers in the node&apos;s place. Do not accept.</source>
+        <translation>Inte samma. En annan maskin svarar i nodens ställe. Godta inte.</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message>
+        <source>waiting</source>
+        <translation>väntar</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>klart</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>misslyckades</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>hoppades över</translation>
+    </message>
+</context>
+</TS>

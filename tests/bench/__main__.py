@@ -1,0 +1,71 @@
+"""Runs every benchmark and keeps the tables in docs/benchmarks.md: `python -m tests.bench [--quick]`.
+
+It takes about a quarter of an hour, and wants a machine that does nothing else. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench import fan_in, history, probe_cost, start_up
+from tests.bench.report import Report, machine
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT = ROOT / "docs" / "benchmarks.md"
+HEAD = """# Benchmarks
+
+Made by `python -m tests.bench` on {machine}, {date}. Both sides of a row ran in one run, taking turns; figures are
+medians. Milliseconds are of that machine, the ratios are what counts.
+"""
+
+
+def screen() -> str:
+    """The frame costs, which another script prints."""
+    if importlib.util.find_spec("PySide6") is None:
+        return ""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "bench" / "screen.py")],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    table = [line for line in done.stdout.splitlines() if line.startswith("|")]
+    if done.returncode or not table:
+        return f"## Screen: frame costs\n\nThe benchmark failed: {done.stderr.strip()[-300:]}\n"
+    text = "Frame costs of what is drawn often, against the obvious way to draw it (in brackets)."
+    return "\n".join(["## Screen: frame costs", "", text, "", *table]) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="smaller and rougher; for trying the benchmarks themselves"
+    )
+    quick = parser.parse_args().quick
+    runs: list[Callable[[], Report]] = [
+        lambda: fan_in.run((16,), 5.0, rounds=1) if quick else fan_in.run((64, 256)),
+        lambda: probe_cost.run(10.0 if quick else 60.0),
+        lambda: history.run(8, 120, 8, 3) if quick else history.run(),
+        lambda: start_up.run(3 if quick else 9),
+    ]
+    date = datetime.now(UTC).date().isoformat()
+    sections = [HEAD.format(machine=machine(), date=date)]
+    for run in runs:
+        sections.append(run().markdown())
+        print(sections[-1], flush=True)
+    sections.append(screen())
+    print(sections[-1])
+    if not quick:
+        DOCUMENT.write_text("\n".join(section for section in sections if section))
+        print(f"written: {DOCUMENT.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

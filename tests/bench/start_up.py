@@ -1,0 +1,134 @@
+"""Start to the first painted window, against an empty QtWidgets window and against importing the same libraries.
+
+python -m tests.bench.start_up [--rounds 9]
+
+Every start is a process of its own, from its making to the end of its first paint (offscreen, files cached, an empty
+data directory).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench.report import Report, machine
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_EMPTY = """
+import sys, time
+began = float(sys.argv[1])
+from PySide6.QtWidgets import QApplication, QWidget
+class Window(QWidget):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        print('{"painted": %f}' % (time.time() - began), flush=True)
+        app.quit()
+app = QApplication(sys.argv[:1])
+window = Window()
+window.resize(1280, 800)
+window.show()
+app.exec()
+"""
+
+_OURS = """
+import sys, time
+began = float(sys.argv[1])
+import json
+from pathlib import Path
+from PySide6.QtCore import QEvent, QObject, QTimer
+from console.main.window import Options, Program, application
+app = application(offscreen=True)
+folder = Path(sys.argv[2])
+program = Program(app, Options(folder, folder / "logs"))
+found = {}
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and "painted" not in found:
+            QTimer.singleShot(0, self.painted)
+        return False
+    def painted(self):
+        found.setdefault("painted", time.time() - began)
+    def look(self):
+        if program.collector is not None and "painted" in found:
+            timer.stop()
+            QTimer.singleShot(0, self.done)
+    def done(self):
+        found["complete"] = time.time() - began
+        print(json.dumps(found), flush=True)
+        app.quit()
+watch = Watch()
+program.window.installEventFilter(watch)
+timer = QTimer()
+timer.timeout.connect(watch.look)
+timer.start(2)
+program.start()
+app.exec()
+program.end()
+"""
+
+_IMPORTS = """
+import sys, time
+began = float(sys.argv[1])
+import PySide6.QtWidgets, PySide6.QtSvg, PySide6.QtNetwork, numpy, pyqtgraph
+import paramiko, msgspec, sqlite_utils, keyring, yaml
+import sqlite3, json, zlib, logging, threading, subprocess, socket
+print('{"painted": %f}' % (time.time() - began), flush=True)
+"""
+
+
+def _start(script: str, folder: str) -> dict[str, float]:
+    """One start; the time begins before the process does."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    # The clock is read before the process exists: making it belongs to the start.
+
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(time.time()), folder],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"a start failed: {done.stderr[-2000:]}")
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def run(rounds: int = 7) -> Report:
+    report = Report(
+        "Start: first painted window",
+        "From the making of the process, offscreen, files in the cache, an empty data directory. *Complete* means that"
+        " the data is open, the page is made and collecting has begun.",
+        ("Driftvakt", "compared with"),
+    )
+    figures: dict[str, list[float]] = {"empty": [], "painted": [], "complete": [], "imports": []}
+    for turn in range(rounds + 1):
+        with tempfile.TemporaryDirectory(prefix="driftvakt-start-") as folder:
+            empty, ours, imports = _start(_EMPTY, folder), _start(_OURS, folder), _start(_IMPORTS, folder)
+        if turn:  # the first round warms the files
+            figures["empty"].append(empty["painted"])
+            figures["painted"].append(ours["painted"])
+            figures["complete"].append(ours["complete"])
+            figures["imports"].append(imports["painted"])
+    middle = {name: statistics.median(found) * 1e3 for name, found in figures.items()}
+    report.less("first paint, against an empty QtWidgets window", middle["painted"], middle["empty"], "ms", 2.0)
+    report.less("first paint, against importing the same libraries", middle["painted"], middle["imports"], "ms", 1.0)
+    report.less("complete, against importing the same libraries", middle["complete"], middle["imports"], "ms", 1.2)
+    return report
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    arguments = parser.parse_args()
+    print(machine(), "\n")
+    print(run(arguments.rounds).markdown())

@@ -1,0 +1,72 @@
+"""The command line on the whole demo site: sixteen nodes with eight GPUs each, the real probe, real SSH."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from connectors.site_simulator.client import Site as DemoSite
+from console.fleet.model.exchange_toml import export_toml
+from console.fleet.model.inventory import Inventory, Node, Site
+from tests.contract.cli.conftest import Driftvakt
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    with DemoSite.start(7, tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture
+def filled(driftvakt: Driftvakt, site: DemoSite) -> Driftvakt:
+    """The demo's nodes, imported from a file, their host keys known."""
+    keys = dict.fromkeys(node.site for node in site.nodes)
+    nodes = tuple(
+        Node(n.site, n.name, n.host, site.user, n.port, identity_file=str(site.client_key)) for n in site.nodes
+    )
+    file = driftvakt.folder / "demo.toml"
+    file.write_text(export_toml(Inventory(tuple(Site(key, key) for key in keys), nodes)), encoding="utf-8")
+    (driftvakt.home / ".ssh" / "known_hosts").write_text(site.known_hosts, encoding="utf-8")
+    done = driftvakt("nodes", "import", str(file), "--json")
+    assert (done.status, done.document["counts"]["new"]) == (0, len(site.nodes)), done.out
+    return driftvakt
+
+
+def test_every_node_is_tested_and_watched_with_all_its_gpus(filled: Driftvakt, site: DemoSite) -> None:
+    tested = filled("nodes", "test", "--all", "--json")
+    assert tested.status == 0, tested.out
+    assert {(r["well"], r["gpus"], r["probe"]["simulated"]) for r in tested.records} == {(True, 8, True)}
+    watched = filled("watch", "--all", "--count", "1", "--json")
+    assert watched.status == 0, watched.err
+    samples = {sample["node"]: sample for sample in watched.of("sample")}
+    assert len(samples) == len(site.nodes)
+    for sample in samples.values():
+        assert len(sample["gpus"]) == 8
+        assert all(gpu["alive"] and gpu["power"] > 10 for gpu in sample["gpus"])
+    shapes = filled("nodes", "list").out
+    assert shapes.count("8 x ") == len(site.nodes), "and their shape is remembered"
+
+
+def test_what_is_wrong_with_a_node_is_told_and_the_rest_go_on(filled: Driftvakt, site: DemoSite) -> None:
+    gone, hung, fine = (f"{node.site}/{node.name}" for node in site.nodes[:3])
+    first = site.raise_fault("node_gone", node=site.nodes[0].name)
+    second = site.raise_fault("gpu_lost", node=site.nodes[1].name, gpu=3)
+    try:
+        ended = filled("watch", gone, hung, fine, "--count", "3", "--json")
+    finally:
+        site.clear(first)
+        site.clear(second)
+    assert ended.status == 1
+    last = {sample["node"]: sample for sample in ended.of("sample")}
+    assert last.keys() == {hung, fine}
+    assert [gpu["alive"] for gpu in last[hung]["gpus"]] == [place != 3 for place in range(8)]
+    assert all(gpu["alive"] for gpu in last[fine]["gpus"])
+    failures = [record["failure"] for record in ended.of("link") if record["node"] == gone and record["failure"]]
+    assert failures and failures[-1]["do"]
+
+
+def test_the_log_of_all_that_holds(filled: Driftvakt, tmp_path: Path) -> None:
+    told = filled("log", "verify", "--json").document
+    assert told["sound"] and not told["disagreements"]

@@ -1,0 +1,298 @@
+"""The page of a node in every state it can be in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from console.fleet.model.changed import Changed
+from console.fleet.model.links import Failure, LinkState
+from console.fleet.model.readings import Filesystem, GpuProcess, NodeEvent, NodeReading, PartTrouble
+from console.fleet.model.signals import Kind, column
+from console.fleet.page.fleet_page import FleetPage
+from console.fleet.page.node_page import NodePage
+from tests.support import scripted
+from tests.support.scripted import NODE, NOW, SITE, Desk, Fleet
+from widgets.priority import Priority
+
+Shown = Callable[[NodeReading | None], NodePage]
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Shown:
+    def show(reading: NodeReading | None) -> NodePage:
+        fleet, desk = Fleet(), Desk()
+        if reading is not None:
+            fleet.now["hall/g1"] = reading
+        page = NodePage(fleet, desk)
+        page.fleet = fleet
+        page.desk = desk
+        qtbot.addWidget(page)
+        page.resize(1180, 860)
+        page.show()
+        page.show_node(NODE, SITE, None)
+        return page
+
+    return show
+
+
+def failure(code: str) -> Failure:
+    return Failure(
+        code, "root@g1:22", {"host": "g1", "fingerprint": "SHA256:x", "key_type": "ssh-ed25519"}, "raw words"
+    )
+
+
+def test_a_node_that_is_well_shows_its_cards_and_no_road(shown: Shown) -> None:
+    page = shown(scripted.live())
+    assert page.gpus.isVisible()
+    assert page.host.isVisible()
+    assert page.ports.isVisible()
+    assert not page.road.isVisible()
+    assert not page.header.mark.isVisible()
+
+
+@pytest.mark.parametrize("state", [LinkState.WAITING, LinkState.CONNECTING, LinkState.STARTING, LinkState.OFF])
+def test_before_anything_is_known_the_page_says_what_it_waits_for(shown: Shown, state: LinkState) -> None:
+    page = shown(scripted.unseen(state))
+    assert page.road.empty.isVisible()
+    assert "g1" in page.road.empty.title.text()
+    assert not page.gpus.isVisible()
+    assert not page.host.isVisible()
+
+
+def test_a_node_nobody_has_heard_of_yet_waits_too(shown: Shown) -> None:
+    page = shown(None)
+    assert page.road.isVisible()
+    assert not page.gpus.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "act"),
+    [
+        (LinkState.ASKING, "ssh.host_key_unknown", "look_at_key"),
+        (LinkState.ASKING, "ssh.password_needed", "give_secret"),
+        (LinkState.ASKING, "ssh.passphrase_needed", "give_secret"),
+        (LinkState.ASKING, "ssh.answers_needed", "give_secret"),
+        (LinkState.STOPPED, "ssh.host_key_changed", "look_at_key"),
+        (LinkState.LOST, "ssh.refused", "try_now"),
+        (LinkState.ASKING, "ssh.auth_failed", "try_now"),
+        (LinkState.LOST, "something.new", "try_now"),
+    ],
+)
+def test_a_failure_is_explained_with_the_button_that_solves_it(
+    shown: Shown, state: LinkState, code: str, act: str
+) -> None:
+    page = shown(scripted.unseen(state, failure=failure(code)))
+    acted: list[tuple[str, str]] = []
+    page.acted.connect(lambda what, node: acted.append((what, node)))
+    card = page.road.card
+    assert card is not None
+    assert card.isVisible()
+    assert card.problem().what
+    assert card.problem().do
+    assert card.problem().raw == "raw words"
+    card.action.emit(act)
+    assert acted == [(act, "hall/g1")]
+
+
+def test_a_stop_is_loud(shown: Shown) -> None:
+    page = shown(scripted.unseen(LinkState.STOPPED, failure=failure("ssh.host_key_changed")))
+    assert page.road.banner.isVisible()
+    assert page.road.card.problem().priority is Priority.CRITICAL
+    assert page.header.mark.isVisible()
+
+
+def test_late_data_says_how_old_it_is(shown: Shown) -> None:
+    page = shown(scripted.live(link=scripted.link(LinkState.LATE, newest=NOW - 20)))
+    assert page.road.banner.isVisible()
+    assert "20" in page.road.banner.accessibleName()
+    assert page.gpus.isVisible()
+
+
+def test_a_lost_node_keeps_its_picture_but_no_values(shown: Shown) -> None:
+    page = shown(scripted.live(link=scripted.link(LinkState.LOST, failure=failure("ssh.refused"), newest=NOW - 90)))
+    assert page.road.banner.isVisible()
+    assert page.gpus.isVisible()
+    assert {value.value for value in page.gpus._sides["power"]._values} == {"–"}
+    assert all(row.cells[2] == "–" for row in page.ports.table.rows())
+
+
+def test_a_lost_gpu_has_no_values_and_the_others_keep_theirs(shown: Shown) -> None:
+    shape = scripted.facts()
+    page = shown(scripted.live(shape, alive=scripted.alive(shape, 1)))
+    values = {value.name: value for value in page.gpus._sides["utilization"]._values}
+    assert values["0"].value == "50\N{NO-BREAK SPACE}%"
+    assert values["1"].value == "–"
+    assert values["1"].priority is Priority.CRITICAL
+
+
+def test_a_reading_that_is_missing_is_a_dash(shown: Shown) -> None:
+    shape = scripted.facts()
+    made = scripted.rows(shape)
+    made[Kind.GPU][0, column(Kind.GPU, "power")] = np.nan
+    made[Kind.HOST][0, column(Kind.HOST, "cpu")] = np.nan
+    page = shown(scripted.live(shape, rows=made))
+    values = {value.name: value.value for value in page.gpus._sides["power"]._values}
+    assert values["0"] == "–"
+    assert page.host._lines[0].value.text() == "–"
+
+
+def test_a_hung_driver_is_said_once_and_the_host_goes_on(shown: Shown) -> None:
+    shape = scripted.facts()
+    made = scripted.rows(shape)
+    made[Kind.GPU][:] = np.nan
+    page = shown(
+        scripted.live(
+            shape,
+            rows=made,
+            alive=scripted.alive(shape, 0, 1),
+            troubles=(PartTrouble("nvml", "overdue", NOW - 30, ""),),
+        )
+    )
+    assert page.road.banner.isVisible()
+    assert all(value.priority is Priority.NORMAL for value in page.gpus._sides["power"]._values)
+    assert page.host._lines[0].value.text() == "5\N{NO-BREAK SPACE}%"
+
+
+def test_a_full_tmp_in_memory_is_told_and_one_with_room_is_not(shown: Shown) -> None:
+    full = Filesystem("/tmp", "tmpfs", 16 << 20, 0)
+    roomy = Filesystem("/dev/shm", "tmpfs", 1 << 30, 1 << 29)
+    page = shown(scripted.live(filesystems=(full, roomy)))
+    figures = {figure.key: figure for figure in page.host._filesystems(scripted.live(filesystems=(full, roomy)))}
+    assert set(figures) == {"files:/tmp"}
+    assert figures["files:/tmp"].priority is Priority.HIGH
+    assert any("/tmp" in line.name.whole_text() for line in page.host._lines if line.name.isVisible())
+
+
+def test_a_node_without_gpus_shows_its_host_over_time(shown: Shown) -> None:
+    page = shown(scripted.live(scripted.facts(gpus=0)))
+    assert page.over_time.isVisible()
+    assert not page.gpus.isVisible()
+    assert not page.processes.isVisible()
+
+
+def test_a_node_without_ports_says_so(shown: Shown) -> None:
+    page = shown(scripted.live(scripted.facts(ports=())))
+    assert not page.ports.table.isVisible()
+    assert page.ports._empty.isVisible()
+
+
+def test_a_port_that_is_down_has_no_rates(shown: Shown) -> None:
+    shape = scripted.facts()
+    made = scripted.rows(shape)
+    made[Kind.PORT][0, column(Kind.PORT, "state")] = 0
+    page = shown(scripted.live(shape, rows=made))
+    row = next(row for row in page.ports.table.rows() if row.key == "mlx5_0")
+    assert row.cells[2:4] == ("–", "–")
+    assert row.cells[5] == "Down"
+
+
+def test_errors_on_a_port_carry_a_mark(shown: Shown) -> None:
+    shape = scripted.facts()
+    made = scripted.rows(shape)
+    made[Kind.PORT][0, column(Kind.PORT, "receive_errors")] = 12
+    page = shown(scripted.live(shape, rows=made))
+    row = next(row for row in page.ports.table.rows() if row.key == "mlx5_0")
+    assert row.cells[4].priority is Priority.MEDIUM
+
+
+def test_processes_known_unknown_and_none_are_three_things(shown: Shown) -> None:
+    page = shown(scripted.live(processes=None))
+    assert page.processes._unknown.isVisible()
+    page = shown(scripted.live(processes=()))
+    assert page.processes._empty.isVisible()
+    page = shown(
+        scripted.live(processes=(GpuProcess(1, 7, "root", "b", None, None), GpuProcess(0, 9, "a", "c", 1 << 30, 5.0)))
+    )
+    assert [row.key for row in page.processes.table.rows()] == [(0, 9), (1, 7)]
+    assert page.processes.table.rows()[1].cells[5] == "–"
+
+
+def test_events_stand_newest_first_on_the_sites_clock(shown: Shown) -> None:
+    page = shown(scripted.live())
+    page.fleet.told["hall/g1"] = [
+        NodeEvent("hall/g1", NOW - 50, "kernel", "xid:79", "gpu:1", "NVRM: Xid 79"),
+        NodeEvent("hall/g1", NOW - 10, "kernel", "link:down", "port:mlx5_0", "mlx5: down"),
+    ]
+    page.refresh()
+    rows = page.events.table.rows()
+    assert [row.cells[0] for row in rows] == ["13:59:50", "13:59:10"]
+    assert rows[1].cells[1].priority is Priority.CRITICAL
+    assert rows[1].cells[2] == "NVRM: Xid 79"
+
+
+def test_switching_nodes_leaves_nothing_of_the_other(shown: Shown) -> None:
+    page = shown(scripted.live())
+    other = replace(NODE, name="g2", host="g2")
+    page.fleet.now["hall/g2"] = scripted.unseen(LinkState.CONNECTING)
+    page.show_node(other, SITE, None)
+    assert not page.gpus.isVisible()
+    assert page.header.name.text() == "g2"
+    assert page.header.facts.whole_text() == ""
+
+
+def test_what_a_node_said_before_is_shown_while_it_is_away(shown: Shown) -> None:
+    page = shown(scripted.unseen(LinkState.CONNECTING))
+    page.show_node(NODE, SITE, scripted.facts())
+    assert "H200" in page.header.facts.whole_text()
+
+
+def test_a_narrow_page_puts_host_and_ports_below(shown: Shown, qtbot: QtBot) -> None:
+    page = shown(scripted.live())
+    wide = page.host.mapTo(page, page.host.rect().topLeft())
+    page.resize(860, 700)
+    qtbot.wait(30)
+    narrow = page.host.mapTo(page, page.host.rect().topLeft())
+    assert wide.x() > page.gpus.x() + 300
+    assert narrow.x() < 50
+
+
+def test_a_hidden_page_asks_for_no_curves(qtbot: QtBot) -> None:
+    fleet, desk = Fleet(), Desk()
+    fleet.now["hall/g1"] = scripted.live()
+    page = FleetPage(fleet, fleet, desk)
+    qtbot.addWidget(page)
+    page.refresh(Changed(readings=frozenset({"hall/g1"})))
+    asked = [address for address, *_ in fleet.asked if address.kind != "gpu" or address.node != "hall/g1"]
+    assert asked == []
+
+
+def test_a_place_that_is_gone_is_said_and_the_first_node_shown(qtbot: QtBot) -> None:
+    fleet, desk = Fleet(), Desk()
+    page = FleetPage(fleet, fleet, desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.open("node:hall/gone")
+    assert "hall/gone" in desk.said[0]
+    assert page.node == "hall/g1"
+    page.open("nonsense")
+    assert len(desk.said) == 2
+
+
+def test_an_empty_inventory_offers_three_ways_to_begin(qtbot: QtBot) -> None:
+    fleet, desk = Fleet(scripted.Inventory()), Desk()
+    page = FleetPage(fleet, fleet, desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.open("fleet")
+    assert page.empty.isVisible()
+    for command in ("nodes.add", "nodes.add_local", "window.demo_site"):
+        page.empty.buttons[command].click()
+    assert [command for command, _ in desk.acted] == ["nodes.add", "nodes.add_local", "window.demo_site"]
+
+
+def test_values_follow_the_crosshair(shown: Shown) -> None:
+    page = shown(scripted.live())
+    page.gpus.stack.set_crosshair(NOW - 100)
+    page.gpus._on_crosshair(NOW - 100)
+    assert "at" in page.gpus.stack._side_title.text()
+    values = {value.value for value in page.gpus._sides["utilization"]._values}
+    assert values == {"50\N{NO-BREAK SPACE}%"}
+    page.gpus._on_crosshair(NOW + 1e6)
+    assert {value.value for value in page.gpus._sides["utilization"]._values} == {"–"}
+    assert math.isfinite(NOW)

@@ -1,0 +1,161 @@
+"""Every state of a node has a word, and nothing that was not measured looks like a value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from console.fleet.model.links import Failure, LinkState
+from console.fleet.model.readings import NodeEvent, NodeReading, PartTrouble
+from console.fleet.model.signals import Kind, Throttle, column
+from console.fleet.page.words import condition, event_quote, event_words, lost_gpus, slowed_gpus
+from console.fleet.page.zones import known
+from tests.support import scripted
+from tests.support.scripted import NOW
+from widgets.priority import Priority
+
+ZONE = "Europe/Stockholm"
+
+
+def failed(code: str) -> Failure:
+    return Failure(code, "root@g1:22")
+
+
+@pytest.mark.parametrize(
+    ("reading", "priority", "word"),
+    [
+        (None, Priority.UNKNOWN, "No contact yet"),
+        (scripted.unseen(LinkState.OFF), Priority.UNKNOWN, "Not watched"),
+        (scripted.unseen(LinkState.WAITING), Priority.UNKNOWN, "Waiting"),
+        (scripted.unseen(LinkState.CONNECTING), Priority.UNKNOWN, "Connecting"),
+        (scripted.unseen(LinkState.STARTING), Priority.UNKNOWN, "Starting"),
+        (scripted.unseen(LinkState.LOST, failure=failed("ssh.refused")), Priority.UNKNOWN, "No contact yet"),
+        (scripted.unseen(LinkState.LOST, newest=NOW - 60), Priority.UNKNOWN, "Lost 13:59"),
+        (scripted.unseen(LinkState.ASKING, failure=failed("ssh.host_key_unknown")), Priority.MEDIUM, "Key to accept"),
+        (
+            scripted.unseen(LinkState.ASKING, failure=failed("ssh.password_needed")),
+            Priority.MEDIUM,
+            "Asks for a password",
+        ),
+        (
+            scripted.unseen(LinkState.ASKING, failure=failed("ssh.passphrase_needed")),
+            Priority.MEDIUM,
+            "Asks for a passphrase",
+        ),
+        (scripted.unseen(LinkState.ASKING, failure=failed("ssh.auth_failed")), Priority.MEDIUM, "Waits for you"),
+        (
+            scripted.unseen(LinkState.STOPPED, failure=failed("ssh.host_key_changed")),
+            Priority.CRITICAL,
+            "Host key changed",
+        ),
+        (
+            scripted.unseen(LinkState.STOPPED, failure=failed("ssh.host_key_revoked")),
+            Priority.CRITICAL,
+            "Host key revoked",
+        ),
+        (scripted.live(), Priority.NORMAL, "Normal"),
+    ],
+)
+def test_every_state_has_a_word(reading: NodeReading | None, priority: Priority, word: str) -> None:
+    found = condition(reading, ZONE, NOW)
+    assert (found.priority, found.word) == (priority, word)
+
+
+def test_late_says_how_old() -> None:
+    reading = scripted.live(link=scripted.link(LinkState.LATE, newest=NOW - 42))
+    assert "42" in condition(reading, ZONE, NOW).word
+
+
+def test_a_lost_gpu_is_critical_and_named() -> None:
+    shape = scripted.facts(gpus=4)
+    reading = scripted.live(shape, alive=scripted.alive(shape, 1, 3))
+    found = condition(reading, ZONE, NOW)
+    assert found.priority is Priority.CRITICAL
+    assert found.word == "GPU 1, 3 lost"
+    assert lost_gpus(reading) == ["1", "3"]
+
+
+def test_a_hung_driver_outweighs_lost_gpus() -> None:
+    shape = scripted.facts()
+    trouble = PartTrouble("nvml", "overdue", NOW - 30, "")
+    reading = scripted.live(shape, alive=scripted.alive(shape, 0, 1), troubles=(trouble,))
+    assert condition(reading, ZONE, NOW).word == "Driver hangs"
+
+
+def test_an_account_that_may_not_read_the_kernels_log_is_normal_and_another_silent_part_is_not() -> None:
+    kernel = PartTrouble("kernel", "failed", NOW - 30, "Operation not permitted")
+    assert condition(scripted.live(troubles=(kernel,)), ZONE, NOW).priority is Priority.NORMAL
+    port = PartTrouble("port:mlx5_1", "failed", NOW - 30, "")
+    found = condition(scripted.live(troubles=(kernel, port)), ZONE, NOW)
+    assert (found.priority, found.word) == (Priority.MEDIUM, "Incomplete")
+    assert "port:mlx5_1" in found.headline
+    assert "kernel" not in found.headline
+
+
+def test_garbage_between_the_messages_is_told_for_what_it_is() -> None:
+    noise = PartTrouble("stream", "probe.not_understood", NOW - 3, "go away")
+    found = condition(scripted.live(troubles=(noise,)), ZONE, NOW)
+    assert found.priority is Priority.MEDIUM
+    assert found.headline.startswith("g1 sends lines that are no messages of the probe.")
+    assert "do not answer" not in found.headline
+    silent = PartTrouble("processes", "overdue", NOW - 3, "")
+    assert "processes" in condition(scripted.live(troubles=(noise, silent)), ZONE, NOW).headline
+
+
+def test_heat_is_high_and_a_plain_power_cap_is_normal() -> None:
+    shape = scripted.facts()
+    hot = scripted.live(shape, rows=scripted.rows(shape, throttle_reasons=0x40))
+    capped = scripted.live(shape, rows=scripted.rows(shape, throttle_reasons=0x4))
+    assert condition(hot, ZONE, NOW).priority is Priority.HIGH
+    assert condition(capped, ZONE, NOW).priority is Priority.NORMAL
+
+
+def test_a_gpu_without_a_reading_has_no_reason() -> None:
+    shape = scripted.facts()
+    made = scripted.rows(shape, throttle_reasons=0x40)
+    made[Kind.GPU][1, column(Kind.GPU, "throttle_reasons")] = np.nan
+    assert slowed_gpus(scripted.live(shape, rows=made)) == {"0": Throttle.HEAT}
+
+
+def test_a_clock_a_year_off_is_said() -> None:
+    reading = scripted.live()
+    reading = replace(reading, link=replace(reading.link, clock_offset=365 * 86400.0))
+    found = condition(reading, ZONE, NOW)
+    assert found.priority is Priority.MEDIUM
+    assert "365" in found.word
+
+
+@pytest.mark.parametrize(
+    ("code", "device", "priority", "part"),
+    [
+        ("xid:79", "gpu:5", Priority.CRITICAL, "GPU 5 has fallen off the bus"),
+        ("xid:63", "gpu:3", Priority.LOW, "GPU 3"),
+        ("xid:13", "", Priority.MEDIUM, "A GPU"),
+        ("xid:145", "gpu:1", Priority.HIGH, "XID 145"),
+        ("xid:99999999999", "gpu:1", Priority.LOW, "XID"),
+        ("xid:", "gpu:1", Priority.LOW, "XID"),
+        ("link:down", "port:mlx5_0", Priority.HIGH, "mlx5_0 lost its link"),
+        ("link:up", "port:mlx5_0", Priority.NORMAL, "mlx5_0"),
+        ("kernel", "", Priority.NORMAL, "Kernel message"),
+        ("whatever", "gpu:", Priority.NORMAL, "Kernel message"),
+    ],
+)
+def test_events_are_said_in_plain_words(code: str, device: str, priority: Priority, part: str) -> None:
+    found, text = event_words(NodeEvent("hall/g1", NOW, "kernel", code, device, "NVRM"))
+    assert found is priority
+    assert part in text
+
+
+def test_the_consoles_own_events_are_not_quoted_as_the_nodes_words() -> None:
+    event = NodeEvent("hall/g1", NOW, "console", "link:lost", "", "The link was lost: ssh.refused")
+    assert event_words(event)[0] is Priority.HIGH
+    assert event_quote(event) == "ssh.refused"
+
+
+def test_a_zone_that_nobody_knows_is_utc() -> None:
+    assert known("Europe/Stockholm") == "Europe/Stockholm"
+    assert known("Mars/Olympus") == "UTC"
+    assert known("../../etc/passwd") == "UTC"
+    assert known("") == "UTC"

@@ -1,0 +1,106 @@
+"""Commands are data: one list, from which actions, keys, tooltips and the palette come."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from console.fleet import commands as fleet
+from console.fleet.model.inventory import Inventory, Node, Site
+from console.fleet.page import commands as page
+from console.frame.acts import Acts
+from console.frame.catalogue import PAGES, page_of
+from console.frame.commands import COMMANDS
+from console.frame.offers import everything
+from resources.text import Text
+
+ALL = (*COMMANDS, *page.COMMANDS, *fleet.COMMANDS)
+
+
+def test_no_two_commands_share_an_id_or_a_key() -> None:
+    for counted in (Counter(c.id for c in ALL), Counter(c.shortcut for c in ALL if c.shortcut)):
+        assert [name for name, count in counted.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("command", ALL, ids=lambda command: command.id)
+def test_every_command_says_what_it_does(command) -> None:
+    assert isinstance(command.text, Text)
+    assert command.text.source
+    assert command.explanation.source
+    if command.shortcut:
+        sequence = QKeySequence(command.shortcut, QKeySequence.SequenceFormat.PortableText)
+        assert sequence.toString(QKeySequence.SequenceFormat.PortableText) == command.shortcut
+
+
+def test_only_what_somebody_carries_out_is_offered(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    acts = Acts(window)
+    done: list[str] = []
+    acts.add(COMMANDS, {"open_help": lambda: done.append("help")})
+    assert [command.handler for command in acts.commands()] == ["open_help"]
+    acts.run("window.help")
+    acts.action("window.help").trigger()
+    assert done == ["help", "help"]
+    assert not acts.offers("window.quit")
+    with pytest.raises(KeyError):
+        acts.run("window.quit")
+
+
+def test_an_action_carries_words_key_and_tooltip(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    acts = Acts(window)
+    acts.add(COMMANDS, {"open_palette": lambda: None})
+    action = acts.action("window.palette")
+    assert action.text() == "Find a command, node or GPU"
+    assert action.shortcut().toString() == "Ctrl+K"
+    assert action.toolTip()
+    assert action in window.actions()
+
+
+def test_a_command_that_is_not_possible_now_does_nothing(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    acts = Acts(window)
+    done: list[int] = []
+    acts.add(COMMANDS, {"go_back": lambda: done.append(1)})
+    acts.action("window.back").setEnabled(False)
+    acts.run("window.back")
+    assert not done
+    assert acts.commands() == []
+    assert [command.id for command in acts.everything()] == ["window.back"]
+
+
+@pytest.mark.parametrize(
+    ("place", "key"),
+    [
+        ("fleet", "fleet"),
+        ("node:hall/g1", "fleet"),
+        ("gpu:hall/g1/3", "fleet"),
+        ("site:hall", "fleet"),
+        ("settings", "settings"),
+        ("settings/appearance", "settings"),
+        ("nonsense", "fleet"),
+        ("", "fleet"),
+    ],
+)
+def test_every_address_has_a_page(place: str, key: str) -> None:
+    assert page_of(place) == key
+
+
+def test_the_keys_of_the_rail_are_those_of_commands() -> None:
+    assert {entry.shortcut for entry in PAGES if entry.shortcut} <= {command.shortcut for command in COMMANDS}
+
+
+def test_the_palette_offers_pages_commands_and_nodes() -> None:
+    inventory = Inventory((Site("hall", "Trollhättan"),), (Node("hall", "g1", "g1.example.org", rack="A"),))
+    keys = [item.key for item in everything(COMMANDS, inventory, {})]
+    assert ("place", "node:hall/g1") in keys
+    assert ("command", "window.help") in keys
+    assert ("command", "window.palette") not in keys
+    assert all(("place", entry.kinds[0]) in keys for entry in PAGES)

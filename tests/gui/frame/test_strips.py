@@ -1,0 +1,63 @@
+"""The strips say what is known, and nothing where nothing is."""
+
+from __future__ import annotations
+
+import threading
+
+from pytestqt.qtbot import QtBot
+
+from console.fleet.model.inventory import Site
+from console.fleet.model.summaries import FleetSummary
+from console.frame.strips import BottomStrip, TopStrip
+from console.work.service import Jobs
+from tests.support.window import wait_until
+
+
+def test_the_top_strip_shows_power_only_when_it_was_measured(qtbot: QtBot) -> None:
+    strip = TopStrip("LIVE", "a@b")
+    qtbot.addWidget(strip)
+    strip.show()
+    strip.set_summary(FleetSummary(nodes=2, reporting=0))
+    assert not strip.power.isVisible()
+    strip.set_summary(FleetSummary(nodes=2, reporting=1, oldest_sample=1.2, power_watts=61_400.0))
+    assert strip.power.isVisible()
+    assert strip.power.value.text() == "61.4"
+    assert strip.nodes.value.text() == "1 / 2"
+    assert "oldest sample" in strip.nodes.caption.text()
+
+
+def test_the_clock_is_that_of_the_site(qtbot: QtBot) -> None:
+    strip = TopStrip("LIVE", "a@b")
+    qtbot.addWidget(strip)
+    strip.set_site(Site("hall", "Trollhättan", zone="Europe/Stockholm"), 1)
+    strip.set_time(1_795_525_200.0)
+    assert strip.clock.text() == "14:00:00"
+    assert "UTC+01:00" in strip.clock.toolTip()
+
+
+def test_an_unknown_zone_falls_back_to_utc(qtbot: QtBot) -> None:
+    strip = TopStrip("LIVE", "a@b")
+    qtbot.addWidget(strip)
+    strip.set_site(Site("hall", "Trollhättan", zone="Mars/Olympus"), 1)
+    strip.set_time(1_795_525_200.0)
+    assert strip.clock.text() == "13:00:00"
+
+
+def test_jobs_are_shown_with_progress_and_can_be_cancelled(qtbot: QtBot) -> None:
+    jobs, go = Jobs(), threading.Event()
+    first = jobs.start("Reading", "a", lambda _job: go.wait(10))
+    second = jobs.start("Writing", "b", lambda _job: go.wait(10))
+    strip = BottomStrip()
+    qtbot.addWidget(strip)
+    strip.show()
+    strip.set_jobs([first, second])
+    assert strip.more.isVisible()
+    assert strip._job is not None
+    strip._job.cancelled.emit()
+    assert first.cancelled.is_set()
+    assert not second.cancelled.is_set()
+    go.set()
+    wait_until(lambda: first.wait(0) and second.wait(0), 10)
+    strip.set_jobs([])
+    assert strip._job is None
+    jobs.close()

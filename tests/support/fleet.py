@@ -1,0 +1,216 @@
+"""Scripted nodes for tests of the collector: a host that does what the test says, and the lines a probe would send."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from enum import StrEnum
+
+from connectors.probe.decoder import Decoder
+from connectors.probe.messages import GPU_COLUMNS, HOST_COLUMNS, PORT_COLUMNS
+from connectors.streams import ConnectorError, StreamEnd
+from console.fleet.model.inventory import Inventory, Node
+
+START = 1_800_000_000.0
+
+
+class Problem(StrEnum):
+    REFUSED = "ssh.refused"
+    UNKNOWN = "ssh.host_key_unknown"
+    CHANGED = "ssh.host_key_changed"
+    CLOSED = "ssh.closed"
+
+
+def refused(target: str = "g01") -> ConnectorError:
+    return ConnectorError(Problem.REFUSED, target)
+
+
+class ManualClock:
+    """Both clocks of a console, moved by hand."""
+
+    def __init__(self, wall: float = START) -> None:
+        self._monotonic = 1000.0
+        self._wall = wall
+
+    def monotonic(self) -> float:
+        return self._monotonic
+
+    def wall(self) -> float:
+        return self._wall
+
+    def advance(self, seconds: float) -> None:
+        self._monotonic += seconds
+        self._wall += seconds
+
+    def set_wall(self, seconds: float) -> None:
+        """What an operator or a time server does: step the wall clock alone."""
+        self._wall += seconds
+
+
+class ScriptedStream:
+    def __init__(self, host: ScriptedHost, on_output, on_error_output, on_end) -> None:
+        self.host = host
+        self.output: Callable[[bytes], None] = on_output
+        self.error_output: Callable[[bytes], None] = on_error_output
+        self._on_end = on_end
+        self.written = b""
+        self.closed = False
+        self.over = False
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+        if self.host.on_write is not None:
+            self.host.on_write(self, data)
+
+    def close(self) -> None:
+        self.closed = True
+        self.end(None, ConnectorError(Problem.CLOSED, "stream"))
+
+    def end(self, status: int | None, error: ConnectorError | None = None) -> None:
+        if not self.over:
+            self.over = True
+            self._on_end(StreamEnd(status, error))
+
+
+class ScriptedHost:
+    """Implements `connectors.streams.Host`. `on_write(stream, data)` is the node's side."""
+
+    def __init__(self, on_write: Callable[[ScriptedStream, bytes], None] | None = None) -> None:
+        self.on_write = on_write
+        self.streams: list[ScriptedStream] = []
+        self.closed = False
+
+    def open(self, command, *, on_output, on_error_output, on_end) -> ScriptedStream:
+        stream = ScriptedStream(self, on_output, on_error_output, on_end)
+        self.streams.append(stream)
+        return stream
+
+    def close(self) -> None:
+        self.closed = True
+        for stream in self.streams:
+            stream.close()
+
+    @property
+    def stream(self) -> ScriptedStream:
+        return self.streams[-1]
+
+
+class ScriptedProbe:
+    """The probe's side of the seams, with the real decoder."""
+
+    def command(self) -> str:
+        return "probe"
+
+    def payload(self, tiers) -> bytes:
+        return b"payload %g\n" % tiers[0]
+
+    def tiers(self, tiers) -> bytes:
+        return b"tiers %g\n" % tiers[0]
+
+    def decoder(self) -> Decoder:
+        return Decoder()
+
+
+def node(name: str = "g01", **changes) -> Node:
+    return Node(**{"site": "hall", "name": name, "host": name, **changes})
+
+
+def inventory(*nodes: Node) -> Inventory:
+    return Inventory(nodes=nodes)
+
+
+def line(**fields) -> bytes:
+    return json.dumps(fields, separators=(",", ":")).encode() + b"\n"
+
+
+class Lines:
+    """What one node's probe says. `wall_error` is what its wall clock is off by, in seconds."""
+
+    def __init__(
+        self,
+        clock: ManualClock,
+        *,
+        gpus: int = 2,
+        ports: int = 1,
+        boot: str = "b1",
+        wall_error=0.0,
+        uptime=500.0,
+        tier=1.0,
+    ) -> None:
+        self._clock = clock
+        self._began = clock.monotonic() - uptime
+        self.gpus, self.ports, self.boot, self.wall_error, self.tier = gpus, ports, boot, wall_error, tier
+        self.number = 0
+        self.gen = 1
+
+    @property
+    def m(self) -> float:
+        return round(self._clock.monotonic() - self._began, 6)
+
+    @property
+    def t(self) -> float:
+        return self._clock.wall() + self.wall_error
+
+    def hello(self, **changes) -> bytes:
+        fields = {
+            "driftvakt": 1,
+            "k": "hello",
+            "probe": "1",
+            "variant": "python",
+            "python": "3.11",
+            "host": "g01",
+            "os": "Debian",
+            "kernel": "6.1",
+            "arch": "x86_64",
+            "cpus": 64,
+            "memory_bytes": 1 << 40,
+            "boot_id": self.boot,
+            "uptime": self.m,
+            "t": self.t,
+            "m": self.m,
+            "pid": 7,
+            "user": "ops",
+            "nvml": "ok",
+            "driver": "570",
+            "tiers": [self.tier, 10.0, 60.0],
+        }
+        return line(**{**fields, **changes})
+
+    def inventory(self) -> bytes:
+        gpus = [{"index": n, "uuid": f"GPU-{n}", "name": "H200", "power_limit_max": 700.0} for n in range(self.gpus)]
+        ports = [{"name": f"ib{n}", "kind": "infiniband"} for n in range(self.ports)]
+        return line(k="inv", gen=self.gen, gpus=gpus, ports=ports, disks=[])
+
+    def sample(self, value: float = 50.0, **changes) -> bytes:
+        self.number += 1
+        fields = {
+            "k": "s",
+            "n": self.number,
+            "t": self.t,
+            "m": self.m,
+            "gen": self.gen,
+            "h": [value] * len(HOST_COLUMNS),
+            "g": [[value] * len(GPU_COLUMNS)] * self.gpus,
+            "p": [[value] * len(PORT_COLUMNS)] * self.ports,
+            "d": [],
+        }
+        return line(**{**fields, **changes})
+
+    def event(self, code: str = "xid:79", text: str = "fell off the bus", **changes) -> bytes:
+        return line(
+            **{**{"k": "ev", "t": self.t, "source": "nvml", "code": code, "text": text, "device": "gpu:1"}, **changes}
+        )
+
+    def status(self, part: str, state: str, text: str = "") -> bytes:
+        return line(k="st", t=self.t, part=part, state=state, since=self.t, text=text)
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 20.0) -> None:
+    """Wait until something is true; fails the test when it does not become so."""
+    until = time.monotonic() + seconds
+    pause = threading.Event()
+    while not condition():
+        assert time.monotonic() < until, "the condition did not come true"
+        pause.wait(0.01)

@@ -1,0 +1,29 @@
+"""Journals for tests: opened in a folder, with a clock that the test holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from console.journal.service import Journal
+
+
+class Clock:
+    """A clock that goes a second on each time it is asked."""
+
+    def __init__(self, start: float = 1_800_000_000.0) -> None:
+        self.seconds = start
+
+    def __call__(self) -> float:
+        self.seconds += 1
+        return self.seconds
+
+
+@contextmanager
+def opened(path: Path, actor: str = "astrid@desk") -> Iterator[Journal]:
+    journal = Journal.open(path, actor=actor, source="test", clock=Clock())
+    try:
+        yield journal
+    finally:
+        journal.close()

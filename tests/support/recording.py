@@ -1,0 +1,93 @@
+"""A history that is written by hand: a node with two GPUs and a port, minute by minute."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from console.fleet.model.readings import Device
+from console.fleet.model.signals import Kind, column
+from console.fleet.service.history import History
+from console.fleet.service.hot_log import Batch
+from console.fleet.service.queries import Curve, Queries
+from console.fleet.service.series import layout_of
+
+START = 1_800_000_000.0  # a whole hour
+LAYOUT = layout_of([Device(Kind.GPU, "0", ""), Device(Kind.GPU, "1", ""), Device(Kind.PORT, "ib0", "")])
+POWER = Curve("hall/g01", Kind.GPU, "1", column(Kind.GPU, "power"))
+POWER_AT = LAYOUT.column(Kind.GPU, "1", column(Kind.GPU, "power"))
+
+
+class Recording:
+    """A history whose clock the test moves; a second of it is one step of the writer."""
+
+    def __init__(self, path: Path, now: float = START, **options) -> None:
+        self.path = path
+        self.now = now
+        self.states = []
+        self.bugs = []
+        self.history = History(
+            path, now=lambda: self.now, on_state=self.states.append, on_bug=self.bugs.append, **options
+        )
+        self.queries = Queries(self.history.readers)
+
+    def measure(
+        self, seconds: int, node: str = "hall/g01", layout=LAYOUT, value=None, every: float = 1.0, noise=False
+    ) -> None:
+        """Samples for a while, handed over every five seconds."""
+        done = 0.0
+        while done < seconds:
+            times = np.round(self.now + np.arange(0, min(5.0, seconds - done), every), 6)
+            values = times - START if value is None else np.full(len(times), value)
+            rows = np.repeat(values[:, None], layout.width, axis=1).astype(np.float32)
+            if noise:
+                rows[:, :POWER_AT] = np.random.default_rng(int(self.now)).random((len(times), POWER_AT))
+            self.history.append(Batch(node, layout, times, np.full(len(times), every, np.float32), rows))
+            self.now += min(5.0, seconds - done)
+            done += 5.0
+            self.step()
+
+    def step(self) -> None:
+        self.history.step(self.now)
+        assert self.bugs == []
+
+    def idle(self, seconds: int) -> None:
+        for _ in range(0, seconds, 5):
+            self.now += 5
+            self.step()
+
+    def die(self) -> None:
+        """What a kill leaves: nothing is flushed, nothing closed but what the system closes."""
+        store = self.history._store
+        self.history._store = None
+        if store is not None:
+            store.connection.close()
+            store._lock.close()
+        self.history.readers.close()
+        if self.history._log._handle is not None:
+            import os
+
+            os.close(self.history._log._handle)
+            self.history._log._handle = None
+
+    def power(self, start=START, end=START + 86400):
+        return self.queries.samples(POWER, start, end)
+
+
+@pytest.fixture
+def recording(tmp_path):
+    made = Recording(tmp_path / "telemetry.db")
+    yield made
+    made.history.stop()
+
+
+def blocks(path: Path) -> list[tuple]:
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute(
+            "SELECT s.node, s.kind, b.start, b.samples FROM block b JOIN shape s ON s.id = b.shape ORDER BY b.id"
+        ).fetchall()
+    connection.close()
+    return rows

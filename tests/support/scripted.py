@@ -1,0 +1,170 @@
+"""A scripted fleet for tests of pages: says what it is told to, and does work at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from console.fleet.model.addresses import Address
+from console.fleet.model.inventory import Inventory, Node, Site
+from console.fleet.model.links import Failure, Link, LinkState
+from console.fleet.model.readings import Device, Facts, NodeEvent, NodeReading, Track
+from console.fleet.model.signals import SIGNALS, Kind, column
+
+NOW = 1_795_525_200.0
+NODE = Node("hall", "g1", "g1.example.org", rack="A")
+SITE = Site("hall", "Trollhättan", zone="Europe/Stockholm")
+INVENTORY = Inventory((SITE,), (NODE, Node("hall", "g2", "g2.example.org", rack="A")))
+LIMITS = {"memory_bytes": 143_771.0 * (1 << 20), "slowdown_celsius": 87.0, "shutdown_celsius": 92.0}
+
+
+def facts(gpus: int = 2, ports: Sequence[str] = ("mlx5_0", "eno1")) -> Facts:
+    """A node's shape."""
+    devices = [Device(Kind.GPU, str(i), "NVIDIA H200", limits=dict(LIMITS)) for i in range(gpus)]
+    devices += [Device(Kind.PORT, name, name) for name in ports]
+    devices.append(Device(Kind.DISK, "nvme0n1", "nvme0n1"))
+    return Facts("g1", "Debian", "6.1", 192, 2 << 40, NOW - 41 * 86400, "570.1", "ok", "python", True, tuple(devices))
+
+
+def rows(shape: Facts, **gpu: float) -> dict[Kind, np.ndarray]:
+    """Rows for a shape: 50 in every column, but what `gpu` says of GPUs."""
+    made = {Kind.HOST: np.full((1, len(SIGNALS[Kind.HOST])), 5.0, np.float32)}
+    for kind in (Kind.GPU, Kind.PORT, Kind.DISK):
+        count = len(shape.of(kind))
+        if count:
+            made[kind] = np.full((count, len(SIGNALS[kind])), 50.0, np.float32)
+    if Kind.GPU in made:
+        made[Kind.GPU][:, column(Kind.GPU, "throttle_reasons")] = 0
+        for name, value in gpu.items():
+            made[Kind.GPU][:, column(Kind.GPU, name)] = value
+    if Kind.PORT in made:
+        made[Kind.PORT][:, column(Kind.PORT, "state")] = 1
+        for name in ("receive_errors", "send_errors", "receive_drops", "send_drops"):
+            made[Kind.PORT][:, column(Kind.PORT, name)] = 0
+    return made
+
+
+def alive(shape: Facts, *lost: int) -> dict[Kind, np.ndarray]:
+    """Every device answers but the GPUs named."""
+    found = {kind: np.ones(len(shape.of(kind)), dtype=bool) for kind in (Kind.GPU, Kind.PORT, Kind.DISK)}
+    for index in lost:
+        found[Kind.GPU][index] = False
+    return found
+
+
+def live(shape: Facts | None = None, node: str = "hall/g1", **values: Any) -> NodeReading:
+    """A node that is well."""
+    shape = shape or facts()
+    made = NodeReading(
+        Link(node, LinkState.LIVE, NOW - 100, newest_sample=NOW - 1, clock_offset=0.0),
+        shape,
+        1.0,
+        rows(shape),
+        alive(shape),
+    )
+    return replace(made, **values)
+
+
+def link(state: LinkState, *, failure: Failure | None = None, newest: float | None = None, **more: Any) -> Link:
+    return Link("hall/g1", state, NOW - 60, failure=failure, newest_sample=newest, **more)
+
+
+def unseen(state: LinkState, **more: Any) -> NodeReading:
+    """A node of which nothing is known yet."""
+    return NodeReading(link(state, **more), Facts(), None, {}, {})
+
+
+class Fleet:
+    """Telemetry and directory in one, from a script."""
+
+    def __init__(self, inventory: Inventory = INVENTORY) -> None:
+        self.inventory = inventory
+        self.now: dict[str, NodeReading] = {}
+        self.told: dict[str, list[NodeEvent]] = {}
+        self.retried: list[str] = []
+        self.asked: list[tuple[Address, str, float, float]] = []
+
+    def reading(self, node: str) -> NodeReading | None:
+        return self.now.get(node)
+
+    def readings(self) -> Mapping[str, NodeReading]:
+        return dict(self.now)
+
+    def events(self, node: str, since: float) -> Sequence[NodeEvent]:
+        return [event for event in self.told.get(node, []) if event.time >= since]
+
+    def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
+        self.asked.append((address, signal, start, end))
+        times = np.arange(np.ceil(start), end, max(1.0, (end - start) / points))
+        return Track(times, np.full(len(times), 50.0, np.float32))
+
+    def retry(self, node: str) -> None:
+        self.retried.append(node)
+
+    def current(self) -> Inventory:
+        return self.inventory
+
+    def facts(self, _node: str) -> Facts | None:
+        return None
+
+
+class Task:
+    def cancel(self) -> None:
+        pass
+
+    def report(self, _progress: float | None, _note: str = "") -> None:
+        pass
+
+
+class Desk:
+    """Surroundings that do work at once and write down what pages say."""
+
+    def __init__(self) -> None:
+        self.places: list[str] = []
+        self.said: list[str] = []
+        self.acted: list[tuple[str, dict[str, Any]]] = []
+        self.memory: dict[str, Any] = {}
+        self.clock = NOW
+
+    def go(self, place: str) -> None:
+        self.places.append(place)
+
+    def moved(self, place: str) -> None:
+        self.places.append(place)
+
+    def say(self, text: str, _action: str = "", _act: Callable[[], None] | None = None) -> None:
+        self.said.append(text)
+
+    def run(
+        self,
+        _title: str,
+        work: Callable[[Any], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        *,
+        target: str = "",
+        shown: bool = True,
+    ) -> Task:
+        task = Task()
+        try:
+            result = work(task)
+        except (OSError, ValueError) as error:
+            failed(error)
+        else:
+            done(result)
+        return task
+
+    def recall(self, name: str) -> Any:
+        return self.memory.get(name)
+
+    def remember(self, name: str, value: Any) -> None:
+        self.memory[name] = value
+
+    def act(self, command: str, **arguments: Any) -> None:
+        self.acted.append((command, arguments))
+
+    def now(self) -> float:
+        return self.clock

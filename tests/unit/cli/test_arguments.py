@@ -1,0 +1,103 @@
+"""The command line's arguments come from the commands' own descriptions, and its words are the same everywhere."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from console.fleet.commands import BY_ID, COMMANDS
+from console.main import _HANDLERS, _load
+from console.main.arguments import ALL, UsageError, build_parser, parse_arguments
+from console.main.reference import reference
+
+ROOT = Path(__file__).resolve().parents[3]
+WINDOWS = {"open_window", "open_demo"}
+
+
+def test_every_command_has_words_of_its_own_an_id_of_its_own_and_a_handler() -> None:
+    assert len({command.words for command in ALL}) == len(ALL)
+    assert len(BY_ID) == len(COMMANDS)
+    for command in ALL:
+        assert command.words, command.id
+        if command.handler not in WINDOWS:
+            assert callable(_load(command.handler))
+    assert set(_HANDLERS) == {command.handler for command in ALL}
+
+
+def test_every_command_parses_and_has_help() -> None:
+    samples = {True: ["x"], False: []}
+    for command in ALL:
+        words = [*command.words, *[w for a in command.arguments if a.positional and a.required for w in samples[True]]]
+        assert parse_arguments(words).command is command
+        with pytest.raises(SystemExit) as caught:
+            build_parser().parse_args([*command.words, "--help"])
+        assert caught.value.code == 0
+
+
+def test_common_options_are_taken_before_and_after_the_command() -> None:
+    for words in (
+        ["--json", "--data-dir", "D", "nodes", "list"],
+        ["nodes", "list", "--json", "--data-dir", "D"],
+        ["--json", "nodes", "list", "--data-dir", "D"],
+    ):
+        parsed = parse_arguments(words)
+        assert (parsed.json, parsed.data_dir) == (True, "D")
+    assert parse_arguments([]).command.id == "window.open"
+
+
+def test_options_are_not_abbreviated_so_that_scripts_do_not_break_later() -> None:
+    with pytest.raises(UsageError):
+        parse_arguments(["nodes", "list", "--js"])
+
+
+def test_no_option_takes_a_secret() -> None:
+    for command in ALL:
+        for argument in command.arguments:
+            assert not any(word in argument.name for word in ("password", "passphrase", "secret", "token"))
+
+
+def test_the_documentation_is_what_the_commands_say() -> None:
+    written = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    assert written == reference(), "run: python -m console.main.reference > docs/command-line.md"
+
+
+def test_the_command_line_loads_neither_qt_nor_what_it_does_not_need(tmp_path: Path) -> None:
+    code = """
+import sys
+from console.main import main
+main(["nodes", "list", "--json"])
+loaded = {name.partition(".")[0] for name in sys.modules}
+assert not loaded & {"PySide6", "shiboken6", "pyqtgraph", "keyring", "widgets"}, loaded
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"DRIFTVAKT_DATA_DIR": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_help_and_usage_errors_come_without_the_heavy_parts(tmp_path: Path) -> None:
+    code = """
+import sys
+from console.main import main
+main(["nodes", "nonsense"])
+heavy = {"numpy", "sqlite_utils", "paramiko", "yaml", "msgspec", "PySide6"}
+assert not heavy & set(sys.modules), heavy & set(sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"DRIFTVAKT_DATA_DIR": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stderr

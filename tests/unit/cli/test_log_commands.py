@@ -1,0 +1,98 @@
+"""`driftvakt log`: read, verified, recovered."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def journal(driftvakt: Run, tmp_path: Path) -> Path:
+    driftvakt("nodes", "add", "g[1-3].hall")
+    driftvakt("nodes", "remove", "g2")
+    return tmp_path / "data" / "journal.db"
+
+
+def edit(journal: Path, *statements: str) -> None:
+    connection = sqlite3.connect(journal)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_the_log_says_who_did_what_newest_last(driftvakt: Run, journal: Path) -> None:
+    records = driftvakt("log", "list", "--json").records
+    assert [record["type"] for record in records] == ["node.added", "node.removed"]
+    assert records[0]["source"] == "command line" and "@" in records[0]["actor"]
+    assert "Remove node hall/g2" in driftvakt("log", "list", "--newest", "1").out
+    assert "Add nodes" not in driftvakt("log", "list", "--containing", "removed").out
+
+
+def test_a_whole_log_gives_a_head_to_note(driftvakt: Run, journal: Path) -> None:
+    told = driftvakt("log", "verify", "--json").document
+    assert told["sound"] and told["entries"] == 2
+    assert told["head"] in driftvakt("log", "verify").out
+    driftvakt("nodes", "undo")
+    assert driftvakt("log", "verify", "--noted", told["head"]).status == 0
+    edit(journal, "DROP TRIGGER entries_stay", "DELETE FROM entries WHERE sequence > 1")
+    cut = driftvakt("log", "verify", "--noted", told["head"])
+    assert cut.status == 1 and "Entry 2 does not hold" in cut.err
+
+
+def test_a_changed_entry_is_named(driftvakt: Run, journal: Path) -> None:
+    edit(
+        journal,
+        "DROP TRIGGER entries_keep",
+        "UPDATE entries SET entry = replace(entry, 'g1', 'gX') WHERE sequence = 1",
+    )
+    ended = driftvakt("log", "verify")
+    assert ended.status == 1
+    assert "Entry 1 does not hold" in ended.err
+    assert driftvakt("log", "verify", "--json").document["broken"] == 1
+
+
+def test_a_hand_in_the_tables_is_named(driftvakt: Run, journal: Path) -> None:
+    edit(journal, "UPDATE nodes SET record = replace(record, 'g1.hall', 'evil.example')")
+    ended = driftvakt("log", "verify")
+    assert ended.status == 1 and "node:hall/g1 is not as the log says" in ended.err
+
+
+def test_a_whole_journal_is_not_recovered_from(driftvakt: Run, journal: Path) -> None:
+    ended = driftvakt("log", "recover", "--yes")
+    assert ended.status == 1 and "whole" in ended.err
+
+
+def test_a_damaged_journal_stops_every_command_and_says_the_way_on(driftvakt: Run, journal: Path) -> None:
+    journal.write_bytes(b"not a database at all" * 400)
+    ended = driftvakt("nodes", "list")
+    assert ended.status == 3
+    assert "is damaged" in ended.err and "driftvakt log recover" in ended.err and str(journal) in ended.err
+    assert driftvakt("nodes", "list", "--json").document["error"]["code"] == "journal.corrupt"
+    assert driftvakt("log", "recover").status == 3, "it is not done without being said"
+    recovered = driftvakt("log", "recover", "--yes", "--json")
+    assert recovered.status == 0 and recovered.document["nodes"] == 0
+    assert Path(recovered.document["kept"]).read_bytes() == b"not a database at all" * 400
+    assert driftvakt("log", "list", "--json").records[0]["type"] == "log.recovered"
+
+
+def test_sites_and_nodes_that_can_still_be_read_are_brought_over(driftvakt: Run, journal: Path) -> None:
+    edit(journal, "UPDATE nodes SET record = '{' WHERE key = 'hall/g1'")
+    assert driftvakt("nodes", "list").status == 3
+    recovered = driftvakt("log", "recover", "--yes", "--json").document
+    assert recovered["nodes"] == 1
+    assert [n["key"] for n in driftvakt("nodes", "list", "--json").document["nodes"]] == ["hall/g3"]
+    assert driftvakt("log", "verify").status == 0
+
+
+def test_a_newer_journal_is_left_alone(driftvakt: Run, journal: Path) -> None:
+    edit(journal, "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('driftvakt', '0999', '')")
+    for words in (["nodes", "list"], ["log", "recover", "--yes"]):
+        ended = driftvakt(*words)
+        assert ended.status == 3 and "newer Driftvakt" in ended.err

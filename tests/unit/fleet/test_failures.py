@@ -1,0 +1,64 @@
+"""Every failure has words: what happened, why it matters, what to do next."""
+
+from __future__ import annotations
+
+import pytest
+
+from connectors.local import LocalProblem
+from connectors.probe.decoder import ProblemCode
+from connectors.ssh.problems import LOUD_STOPS, NEEDS_OPERATOR, SshProblem
+from console.fleet.model.failures import WORDS, Local, explain, verdict
+from console.fleet.model.links import Failure, LinkState
+from console.fleet.service.store import HistoryProblem
+
+CODES = [code.value for codes in (SshProblem, ProblemCode, LocalProblem, Local, HistoryProblem) for code in codes]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_its_own_sentences(code):
+    words = WORDS[code]
+    for text in (words.happened, words.matters, words.next):
+        assert text.context == "Failures"
+        assert text.source.endswith((".", "?", "{prompt_1}", "{said}"))
+
+
+def test_no_sentence_is_for_a_code_that_does_not_exist():
+    assert set(WORDS) == set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_sentences_can_be_filled_even_when_facts_are_missing(code):
+    explanation = explain(Failure(code, "ops@g01:22"))
+    for sentence in (explanation.happened, explanation.matters, explanation.next):
+        assert "{" not in str(sentence)
+    assert explanation.at_hop is None
+
+
+def test_facts_stand_in_the_sentences():
+    facts = {"host": "g01", "key_type": "ssh-ed25519", "fingerprint": "SHA256:abc"}
+    text = str(explain(Failure("ssh.host_key_unknown", "g01", facts)).happened)
+    assert "SHA256:abc" in text
+    assert "ssh-ed25519" in text
+
+
+def test_facts_with_braces_are_text_and_nothing_else():
+    text = str(explain(Failure("ssh.not_ssh", "g01", {"said": "{0} {target.__class__}"})).happened)
+    assert text.endswith("{0} {target.__class__}")
+
+
+def test_a_failure_on_a_jump_host_says_so():
+    explanation = explain(Failure("ssh.auth_failed", "ops@bastion:22", {"hop": "bastion"}))
+    assert "bastion" in str(explanation.at_hop)
+    assert explain(Failure("ssh.jump_failed", "g01", {"hop": "bastion"})).at_hop is None
+
+
+def test_an_unknown_code_is_named():
+    explanation = explain(Failure("ssh.from_the_future", "g01"))
+    assert "ssh.from_the_future" in str(explanation.happened)
+
+
+@pytest.mark.parametrize("problem", list(SshProblem))
+def test_what_is_retried_is_what_the_connector_says(problem):
+    state = verdict(problem.value)
+    assert (state is LinkState.STOPPED) == (problem in LOUD_STOPS)
+    assert (state is LinkState.ASKING) == (problem in NEEDS_OPERATOR)

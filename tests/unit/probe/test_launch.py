@@ -1,0 +1,88 @@
+"""How the probe is sent."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import zlib
+from pathlib import Path
+
+import pytest
+
+from connectors.probe import launch
+from connectors.probe.messages import DISK_COLUMNS, GPU_COLUMNS, HOST_COLUMNS, PORT_COLUMNS, PROTOCOL_VERSION
+from tests.support import node_probe
+
+
+def test_the_command_holds_nothing_that_login_shells_read_differently() -> None:
+    command = launch.command()
+    assert command.count("'") == 2
+    assert not set(command) & set("\\!\n`~")
+    outside = re.sub(r"'[^']*'", "", command)
+    assert re.fullmatch(r"[\w/ -]+", outside)
+
+
+def test_the_payload_counts_its_own_bytes() -> None:
+    payload = launch.payload()
+    length, _, rest = payload.partition(b"\n")
+    stage = rest[: int(length)].decode()
+    found = re.search(r'"\$boot" (\d+) (\d+)\n', stage)
+    assert found is not None
+    shell, python = int(found[1]), int(found[2])
+    rest = rest[int(length) :]
+    assert rest[:shell] == node_probe.SOURCE.with_suffix(".sh").read_bytes()
+    assert zlib.decompress(rest[shell : shell + python]) == node_probe.SOURCE.read_bytes()
+    assert json.loads(rest[shell + python :]) == {"tiers": [1.0, 10.0, 60.0]}
+
+
+def test_the_payload_is_small_enough_for_a_thousand_nodes() -> None:
+    assert len(launch.payload()) < 64 * 1024
+
+
+@pytest.mark.parametrize("tiers", [(0.0, 10.0, 60.0), (1.0, 1e9, 60.0), (float("nan"), 1.0, 1.0)])
+def test_tiers_out_of_bounds_are_refused_before_they_are_sent(tiers: tuple[float, float, float]) -> None:
+    with pytest.raises(ValueError, match="period"):
+        launch.payload(launch.ProbeOptions(tiers=tiers))
+    with pytest.raises(ValueError, match="period"):
+        launch.control("tiers", fast=tiers[0], middle=tiers[1], slow=tiers[2])
+
+
+def test_a_control_line_is_one_line() -> None:
+    assert json.loads(launch.control("tiers", fast=0.5)) == {"op": "tiers", "fast": 0.5}
+    assert launch.control("x", text="a\nb").count(b"\n") == 1
+
+
+def test_python_starts_isolated_and_writes_no_byte_code() -> None:
+    stage = launch.payload()[:1500]
+    assert stage.count(b"-I -S -B -c") == 2
+
+
+def test_an_interpreter_of_the_operators_is_quoted() -> None:
+    payload = launch.payload(launch.ProbeOptions(python="/opt/my python'; rm -rf /"))
+    assert payload.count(b"""'/opt/my python'"'"'; rm -rf /' python3""") == 1
+
+
+def test_the_probe_is_valid_for_python_3_6() -> None:
+    ast.parse(node_probe.SOURCE.read_text(), feature_version=(3, 6))
+
+
+def test_the_probe_imports_the_standard_library_alone() -> None:
+    tree = ast.parse(node_probe.SOURCE.read_text())
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert names == {"json", "os", "re", "select", "sys", "threading", "time", "ctypes", "pwd"}
+
+
+def test_the_probe_and_the_records_speak_of_the_same_protocol() -> None:
+    probe = node_probe.load()
+    assert probe.PROTOCOL_VERSION == PROTOCOL_VERSION
+    assert (len(GPU_COLUMNS), len(PORT_COLUMNS)) == (probe.GPU_WIDTH, probe.PORT_WIDTH)
+    assert (len(HOST_COLUMNS), len(DISK_COLUMNS)) == (13, 4)
+    assert (probe.SHORTEST_PERIOD, probe.LONGEST_PERIOD) == (launch.SHORTEST_PERIOD, launch.LONGEST_PERIOD)
+    assert (probe.EXIT_BUG, probe.EXIT_READER_GONE) == (launch.EXIT_PROBE_BUG, launch.EXIT_READER_GONE)
+
+
+def test_the_shell_variant_makes_no_temporary_file() -> None:
+    text = Path(node_probe.SOURCE.with_suffix(".sh")).read_text()
+    assert "<<" not in text.replace("2>/dev/null", "")
+    assert "mktemp" not in text and "/tmp/" not in text

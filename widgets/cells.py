@@ -1,0 +1,267 @@
+"""What a table's cells hold and how they are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPolygonF
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from widgets import numbers, paint
+from widgets import theme as themes
+from widgets.bullet import Bullet, paint_bullet
+from widgets.motion import blinker
+from widgets.priority import Priority, paint_mark, word
+from widgets.rows import ROW_ROLE
+from widgets.spark import Spark, paint_spark
+from widgets.theme import Size, Weight
+
+_Index = QModelIndex | QPersistentModelIndex
+_SIDE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its `key` names it in settings, `width` in pixels; `stretch` takes a share of the room left over."""
+
+    key: str
+    title: str
+    width: int = 80
+    align: str = "left"
+    stretch: bool = False
+    ink: str = "text"
+    weight: Weight = Weight.REGULAR
+    mono: bool = False
+    tip: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """A text with a mark before it and a muted rest behind it."""
+
+    text: str
+    detail: str = ""
+    ink: str = ""
+    priority: Priority | None = None
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """Small buttons in a cell: (key, text); a click sends the table's `action` signal."""
+
+    buttons: tuple[tuple[str, str], ...]
+
+
+Cell = str | Rich | Spark | Bullet | Priority | Actions | None
+SortValue = tuple[int, float, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with a stable key. `sort` gives per column what to sort by (numbers or texts), None: by what is shown.
+
+    `ink` writes the whole row in another token; `priority` is said to screen readers; a Priority cell blinks while
+    the row is not `acknowledged`.
+    """
+
+    key: Hashable
+    cells: tuple[Cell, ...]
+    sort: tuple[float | str | None, ...] | None = None
+    priority: Priority | None = None
+    acknowledged: bool = True
+    ink: str = ""
+    tip: str = ""
+
+    def found_by(self, words: Sequence[str]) -> bool:
+        """Whether every word occurs somewhere in it."""
+        text = " ".join(cell_text(cell) for cell in self.cells).casefold()
+        return all(part in text for part in words)
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as text, for copying, finding and screen readers."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Priority):
+        return word(cell)
+    if isinstance(cell, Rich):
+        return f"{cell.text} {cell.detail}".strip()
+    if isinstance(cell, Bullet):
+        return numbers.number(cell.value, 1)
+    if isinstance(cell, Spark | Actions):
+        return ""
+    return cell
+
+
+def sort_value(row: Row, column: int) -> SortValue | None:
+    """What a row sorts by in a column; None is unknown and comes last."""
+    value: object = row.cells[column] if row.sort is None else row.sort[column]
+    if isinstance(value, Priority):
+        return (0, float(value.rank), "")
+    if isinstance(value, Bullet):
+        value = value.value
+    if isinstance(value, Rich):
+        value = value.text
+    if isinstance(value, int | float):
+        return (0, float(value), "") if numbers.known(value) else None
+    if isinstance(value, str):
+        return (1, 0.0, value.casefold()) if value and value != numbers.UNKNOWN else None
+    return None
+
+
+class Header(QHeaderView):
+    """Small muted headings over a hairline, with a small arrow where the table is sorted."""
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._columns = columns
+        self._sorting: tuple[int, bool] | None = None
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setMouseTracking(True)
+
+    def set_sorting(self, sorting: tuple[int, bool] | None) -> None:
+        """Show an arrow in a section: (index, descending)."""
+        self._sorting = sorting
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), 28)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        column = self._columns[section]
+        theme = themes.current()
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+        right = column.align == "right"
+        inner = rect.adjusted(0 if not right else _SIDE, 0, -_SIDE if not right else 0, 0)
+        font = themes.font(Size.SMALL)
+        align = (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+        sorted_here = self._sorting is not None and self._sorting[0] == section
+        ink = "text" if sorted_here else "muted"
+        wide = paint.text(painter, inner, column.title, ink, font, align=align)
+        if sorted_here and self._sorting is not None:
+            middle = inner.right() - wide - 7 if right else inner.left() + wide + 8
+            self._arrow(painter, QPointF(middle, rect.center().y() + 0.5), self._sorting[1])
+
+    @staticmethod
+    def _arrow(painter: QPainter, at: QPointF, descending: bool) -> None:
+        tip = 2.0 if descending else -2.0
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(themes.current().colour("text"))
+        painter.drawPolygon(QPolygonF([at + QPointF(-3, -tip), at + QPointF(3, -tip), at + QPointF(0, tip)]))
+        painter.restore()
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a cell from the row's record; no style calls, no look-ups."""
+
+    def __init__(self, columns: Sequence[Column], lines: bool, view: QTableView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._columns, self._lines = columns, lines
+        self._hovered = -1
+        self._over: str | None = None
+
+    def hover(self, row: int, action: str | None) -> bool:
+        """The pointer is over a row (-1: none) and an action in it. True when that is news."""
+        changed = (row, action) != (self._hovered, self._over)
+        self._hovered, self._over = row, action
+        return changed
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row: Row = index.data(ROW_ROLE)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        theme = themes.current()
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(rect, theme.colour("raised"))
+        elif index.row() == self._hovered:
+            painter.fillRect(rect, theme.colour("hover"))
+        # The line under the selected row takes the accent: a bar at the left would push the text out of its column.
+        ink = ("focus" if self._view.hasFocus() else "accent") if selected else "line" if self._lines else ""
+        if ink:
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour(ink))
+        self._cell(painter, rect, row, index)
+
+    def _cell(self, painter: QPainter, rect: QRect, row: Row, index: _Index) -> None:
+        column = self._columns[index.column()]
+        cell = row.cells[index.column()]
+        right = column.align == "right"
+        inner = rect.adjusted(_SIDE if right else 0, 0, 0 if right else -_SIDE, -1)
+        if isinstance(cell, Priority):  # a text too, so it comes first
+            dim = not row.acknowledged and blinker().dim
+            side = QRect(inner.right() - 12 if right else inner.left() + 2, inner.center().y() - 5, 12, 12)
+            paint_mark(painter, side, cell, dim)
+        elif isinstance(cell, str):
+            font = themes.font(Size.BODY, column.weight, mono=column.mono)
+            if column.mono:
+                font = themes.font(Size.SMALL, mono=True)
+            paint.text(painter, inner, cell, row.ink or column.ink, font, align=_align(right))
+        elif isinstance(cell, Rich):
+            self._rich(painter, inner, cell, column, row)
+        elif isinstance(cell, Spark):
+            paint_spark(painter, QRectF(inner.left(), inner.center().y() - 7, inner.width(), 15), cell)
+        elif isinstance(cell, Bullet):
+            paint_bullet(painter, QRect(inner.left(), inner.center().y() - 4, inner.width(), 9), cell)
+        elif isinstance(cell, Actions):
+            for key, text, box in _buttons(cell, inner):
+                over = index.row() == self._hovered and self._over == key
+                paint.frame(painter, box, "line" if over else "raised", "control-line")
+                centre = Qt.AlignmentFlag.AlignCenter
+                paint.text(painter, box, text, "text", themes.font(), align=centre)
+
+    @staticmethod
+    def _rich(painter: QPainter, inner: QRect, cell: Rich, column: Column, row: Row) -> None:
+        weight = Weight.MEDIUM if cell.strong else column.weight
+        font = themes.font(Size.BODY, weight, mono=column.mono)
+        ink = cell.ink or row.ink or column.ink
+        detail_font = themes.font()
+        taken = QFontMetrics(font).horizontalAdvance(cell.text)
+        behind = 6 + QFontMetrics(detail_font).horizontalAdvance(cell.detail) if cell.detail else 0
+        mark = 18 if cell.priority is not None and cell.priority is not Priority.NORMAL else 0
+        left = inner.left()
+        if column.align == "right":
+            left = max(inner.right() + 1 - taken - behind - mark, inner.left())
+        if mark and cell.priority is not None:
+            paint_mark(painter, QRect(left, inner.center().y() - 5, 11, 11), cell.priority)
+            left += mark
+        room = QRect(left, inner.top(), inner.right() + 1 - left, inner.height())
+        wide = paint.text(painter, room, cell.text, ink, font)
+        if cell.detail and room.width() - wide > 12:
+            paint.text(painter, room.adjusted(wide + 6, 0, 0, 0), cell.detail, "muted", detail_font)
+
+    def action_at(self, index: QModelIndex, place: QPoint) -> str | None:
+        """The action under a point of the viewport."""
+        row: Any = index.data(ROW_ROLE)
+        cell = row.cells[index.column()] if isinstance(row, Row) else None
+        if not isinstance(cell, Actions):
+            return None
+        column = self._columns[index.column()]
+        right = column.align == "right"
+        inner = self._view.visualRect(index).adjusted(_SIDE if right else 0, 0, 0 if right else -_SIDE, -1)
+        return next((key for key, _, box in _buttons(cell, inner) if box.contains(place)), None)
+
+
+def _align(right: bool) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _buttons(cell: Actions, inner: QRect) -> list[tuple[str, str, QRect]]:
+    """The buttons of a cell with their places, right-aligned."""
+    metrics = QFontMetrics(themes.font())
+    found: list[tuple[str, str, QRect]] = []
+    right = inner.right()
+    high = min(24, inner.height() - 2)
+    for key, text in reversed(cell.buttons):
+        wide = metrics.horizontalAdvance(text) + 20
+        found.append((key, text, QRect(right - wide, inner.top() + (inner.height() - high) // 2 + 1, wide, high)))
+        right -= wide + 6
+    return found[::-1]

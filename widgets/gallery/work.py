@@ -1,0 +1,141 @@
+"""Steps, burn-down, comparison, differences."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from widgets import theme as themes
+from widgets.burndown import BurnDown, Phase, PhaseState
+from widgets.card import Card, Ground, columns
+from widgets.compare import CompareRow, Comparison, Interval, Side
+from widgets.diff import DiffView
+from widgets.gallery.samples import NOW, ZONE, spark
+from widgets.priority import Priority
+from widgets.steps import Step, StepKind, StepList, StepState
+from widgets.theme import Size
+from widgets.value import ValueLabel
+
+_START = NOW - 6164
+
+_OLD = "\n".join(
+    (
+        "[Unit]",
+        "Description=support-sv",
+        "",
+        "[Service]",
+        *(f"Environment=A{n}={n}" for n in range(9)),
+        "ExecStart=/usr/bin/vllm serve support-sv-7.0 --port 18001",
+        "Restart=on-failure",
+    )
+)
+
+
+def _burndown() -> Card:
+    made = BurnDown(ZONE, "Time left to the limit")
+    edges = (0, 900, 1280, 2150, 2500, 7420, 9300, 9960)
+    names = ("Detect", "Decide", "Provision", "Fetch keys", "Restore", "Verify", "Return")
+    states = (PhaseState.ASSUMED, *(PhaseState.DONE,) * 3, PhaseState.RUNNING, *(PhaseState.PLANNED,) * 2)
+    phases = []
+    for index, (name, state) in enumerate(zip(names, states, strict=True)):
+        end = NOW if state is PhaseState.RUNNING else _START + edges[index + 1]
+        start = NOW if name == "Verify" else _START + edges[index]
+        phases.append(Phase(name, start, end, state))
+    made.set(
+        phases,
+        _START + 4 * 3600,
+        limit_text="RTO 4 h",
+        now=NOW,
+        projected=(NOW + 3300, NOW + 3800, NOW + 4550),
+        last=[_START + second for second in (800, 1000, 1900, 2300, 6900, 9100, 9660)],
+        last_text="last drill, 12 days ago: 2 h 41",
+    )
+    left = ValueLabel("2 h 17 min 16 s", "", "1 h 42 min 44 s of 4 h used", size=Size.DISPLAY, stacked=True)
+    card = Card("Time left to the RTO")
+    card.add(columns(left, made, stretch=(0, 1), spacing=32))
+    return card
+
+
+def _steps() -> Card:
+    made = StepList("Steps of the drill")
+    state, kind = StepState, StepKind
+    made.set_steps(
+        [
+            Step("read", "Scenario and aborts read", "", "AL 01:47", state.DONE, kind.BY_HAND, "Decide"),
+            Step("small", "Smallest serving set first?", "", "Yes · AL 01:50", state.DONE, kind.DECISION, "Decide"),
+            Step("drain", "g12 drained, no jobs left", "", "01:53", state.DONE, kind.SENSED, "Provision"),
+            Step("mount", "Mount the spare array", "", "skipped, disk is enough", state.SKIPPED, group="Provision"),
+            Step("key", "Password taken from the safe", "", "AL 02:09", state.DONE, kind.BY_HAND, "Fetch keys"),
+            Step("net", "Link to the vault", "refused twice, see the log", "02:10", state.FAILED, group="Fetch keys"),
+            Step("rest", "Restore everything else", "1 331 of 1 912 files", "69.6 %", state.RUNNING, group="Restore"),
+            Step("sign", "Sign the restore", "", "AL", state.WAITING, kind.BY_HAND, "Restore"),
+            Step("hash", "Every file hashed", "", "25 min", state.WAITING, group="Verify"),
+            Step("good", "Good enough to serve from?", "", "AL, ME", state.WAITING, kind.DECISION, "Verify"),
+        ],
+        [
+            ("Decide", "6 min 20 s"),
+            ("Provision", "14 min 30 s"),
+            ("Fetch keys", "5 min 50 s"),
+            ("Verify", "29 min planned"),
+        ],
+    )
+    card = Card("Steps", trailing="14 of 23, sensed ones turn by themselves")
+    card.add(made, 1)
+    return card
+
+
+def _comparison() -> Card:
+    made = Comparison("Old and new")
+    made.set_heads(("7.0", "since 14 March"), ("7.1", "canary since 03:08:20"), ("New minus old", "95 % interval"))
+    made.set_rows(
+        [
+            CompareRow(
+                "share", "Traffic", "of requests", Side("75 %", "", spark(1)), Side("25 %", "", spark(2)), "75 : 25"
+            ),
+            CompareRow(
+                "errors",
+                "Error rate",
+                "since 25 %",
+                Side("0.04 %", "2 of 5 520", spark(3)),
+                Side("0.31 %", "6 of 1 840", spark(4)),
+                "At most 0.6 %",
+                "limit 0.15 %",
+                Priority.HIGH,
+            ),
+            CompareRow(
+                "ttft",
+                "First token",
+                "p95, ms",
+                Side("624", "", spark(5)),
+                Side("607", "", spark(6, lost=True)),
+                "−17 (−41 to +9)",
+                interval=Interval(-41, -17, 9, -80, 80, (-60, 30)),
+            ),
+        ]
+    )
+    card = Card("Old and new, side by side", trailing="same scales")
+    card.add(made)
+    return card
+
+
+def _diff() -> Card:
+    made = DiffView("Plan diff")
+    new = _OLD.replace("support-sv-7.0 --port 18001", "support-sv-7.1 --port 18002") + "\nTimeoutStopSec=90"
+    made.set_texts(_OLD, new)
+    card = Card("Plan diff", trailing="as agreed, nothing else changes")
+    card.add(made, 1)
+    return card
+
+
+def page() -> QWidget:
+    """The page."""
+    made = Ground()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(themes.GUTTER, themes.GUTTER, themes.GUTTER, themes.GUTTER)
+    column.setSpacing(themes.GAP)
+    column.addWidget(_burndown())
+    right = QVBoxLayout()
+    right.setSpacing(themes.GAP)
+    right.addWidget(_comparison())
+    right.addWidget(_diff(), 1)
+    column.addWidget(columns(_steps(), right, stretch=(2, 3)), 1)
+    return made

@@ -1,0 +1,124 @@
+"""What several controls paint alike: hatching, rounded frames, text in a rectangle."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPixmap
+
+from widgets import theme as themes
+
+
+def pen(token: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """A cosmetic pen of one pixel: the only width that Qt's raster engine draws fast."""
+    return _pen(themes.current().hex(token), style)
+
+
+@lru_cache(maxsize=128)
+def _pen(colour: str, style: Qt.PenStyle) -> QPen:
+    made = QPen(QColor(colour))
+    made.setWidth(1)
+    made.setCosmetic(True)
+    made.setStyle(style)
+    return made
+
+
+def dashed(token: str, on: float = 3.0, off: float = 3.0) -> QPen:
+    """A one-pixel pen with dashes of `on` and gaps of `off` pixels."""
+    made = QPen(pen(token))
+    made.setDashPattern([on, off])
+    made.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return made
+
+
+@lru_cache(maxsize=8)
+def _hatch_tile(colour: int, step: int) -> QPixmap:
+    size = step
+    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    for offset in range(size):
+        image.setPixelColor(offset, size - 1 - offset, QColor.fromRgba(colour))
+    return QPixmap.fromImage(image)
+
+
+def hatch_brush(ink: str = "hatch", step: int = 6, alpha: float = 0.6) -> QBrush:
+    """Thin diagonal lines: the sign of stale and lost data."""
+    return QBrush(_hatch_tile(themes.current().colour(ink, alpha).rgba(), step))
+
+
+def paint_hatch(painter: QPainter, rect: QRectF | QRect, ink: str = "hatch") -> None:
+    """Fill `rect` with the sign of stale data."""
+    painter.fillRect(QRectF(rect), hatch_brush(ink))
+
+
+def stripes_brush(token: str, step: int = 14) -> QBrush:
+    """Broad diagonal stripes for bands across the window; the ground shows between them."""
+    return QBrush(_stripe_tile(themes.current().colour(token).rgba(), step))
+
+
+@lru_cache(maxsize=8)
+def _stripe_tile(colour: int, step: int) -> QPixmap:
+    image = QImage(step, step, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    for row in range(step):
+        for column in range(step):
+            if (row + column) % step < step // 2:
+                image.setPixelColor(column, row, QColor.fromRgba(colour))
+    return QPixmap.fromImage(image)
+
+
+def frame(
+    painter: QPainter,
+    rect: QRect | QRectF,
+    fill: str | None,
+    line: str | None,
+    *,
+    radius: float = themes.RADIUS,
+    style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+) -> None:
+    """A rounded rectangle with a hairline inside `rect`, sharp on whole pixels."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen(line, style) if line else Qt.PenStyle.NoPen)
+    painter.setBrush(themes.current().colour(fill) if fill else Qt.BrushStyle.NoBrush)
+    inner = QRectF(rect)
+    if line:
+        inner = inner.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(inner, radius, radius)
+    painter.restore()
+
+
+def text(
+    painter: QPainter,
+    rect: QRect | QRectF,
+    content: str,
+    ink: str,
+    font: QFont,
+    *,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> int:
+    """One line of text in `rect`, shortened when it does not fit. The width it took, in pixels."""
+    if not content:
+        return 0
+    area = QRectF(rect).toRect()
+    metrics = QFontMetrics(font)
+    wide = metrics.horizontalAdvance(content)
+    if wide > area.width():
+        content = metrics.elidedText(content, elide, area.width())
+        wide = metrics.horizontalAdvance(content)
+    painter.setFont(font)
+    painter.setPen(themes.current().colour(ink))
+    painter.drawText(area, int(align) | int(Qt.TextFlag.TextSingleLine), content)
+    return wide
+
+
+def mix(first: QColor, second: QColor, share: float) -> QColor:
+    """A colour between two tokens; `share` 0 gives the first, 1 the second."""
+    share = min(max(share, 0.0), 1.0)
+    return QColor.fromRgbF(
+        first.redF() + (second.redF() - first.redF()) * share,
+        first.greenF() + (second.greenF() - first.greenF()) * share,
+        first.blueF() + (second.blueF() - first.blueF()) * share,
+    )

@@ -1,0 +1,118 @@
+"""A table model of rows with keys: it changes what changed, in runs, and never resets.
+
+Selection, scroll position and the keyboard's place survive every refresh because rows are moved, not replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+_ANY_INDEX = QModelIndex | QPersistentModelIndex
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+
+
+class Keyed(Protocol):
+    """Anything with a key that stays the same while its content changes."""
+
+    @property
+    def key(self) -> Hashable:
+        """What identifies it among its neighbours."""
+
+
+def stretches(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as runs [first, last]: 1 2 3 7 gives (1, 3), (7, 7)."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+R = TypeVar("R", bound=Keyed)
+
+
+class RowModel(QAbstractTableModel, Generic[R]):
+    """Rows with unique keys. Subclasses give `columnCount` and `data`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shown: list[R] = []
+        self._place: dict[Hashable, int] = {}
+
+    def rowCount(self, parent: _ANY_INDEX = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.shown)
+
+    def row_of(self, key: Hashable) -> int | None:
+        """Where a key stands, None when it is not shown."""
+        return self._place.get(key)
+
+    def _number(self) -> None:
+        self._place = {row.key: index for index, row in enumerate(self.shown)}
+
+    def _tell(self, changed: Sequence[int]) -> None:
+        last = max(self.columnCount() - 1, 0)
+        for first, end in stretches(changed):
+            self.dataChanged.emit(self.index(first, 0), self.index(end, last))
+
+    def replace(self, rows: Sequence[R]) -> None:
+        """Show exactly `rows`, in this order. Raises ValueError when two have the same key."""
+        wanted = {row.key: row for row in rows}
+        if len(wanted) != len(rows):
+            raise ValueError("two rows have the same key")
+        self._remove([index for index, row in enumerate(self.shown) if row.key not in wanted])
+        kept = [row for row in rows if row.key in self._place]
+        self._reorder([row.key for row in kept])
+        changed = [index for index, row in enumerate(kept) if self.shown[index] != row]
+        self.shown[:] = kept
+        self._tell(changed)
+        self._insert(rows)
+
+    def _remove(self, gone: Sequence[int]) -> None:
+        for first, last in reversed(stretches(gone)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self.shown[first : last + 1]
+            self.endRemoveRows()
+        if gone:
+            self._number()
+
+    def _reorder(self, keys: Sequence[Hashable]) -> None:
+        if all(row.key == key for row, key in zip(self.shown, keys, strict=True)):
+            return
+        self.layoutAboutToBeChanged.emit()
+        moved = {self._place[key]: index for index, key in enumerate(keys)}
+        before = self.persistentIndexList()
+        after = [self.index(moved[index.row()], index.column()) for index in before]
+        self.shown[:] = [self.shown[self._place[key]] for key in keys]
+        self.changePersistentIndexList(before, after)
+        self._number()
+        self.layoutChanged.emit()
+
+    def _insert(self, rows: Sequence[R]) -> None:
+        new = [index for index, row in enumerate(rows) if row.key not in self._place]
+        for first, last in stretches(new):
+            self.beginInsertRows(QModelIndex(), first, last)
+            self.shown[first:first] = rows[first : last + 1]
+            self.endInsertRows()
+        if new:
+            self._number()
+
+    def amend(self, rows: Iterable[R]) -> None:
+        """Replace rows that are shown, by key, in place; unknown keys are left alone."""
+        changed = []
+        for row in rows:
+            place = self._place.get(row.key)
+            if place is not None and self.shown[place] != row:
+                self.shown[place] = row
+                changed.append(place)
+        self._tell(sorted(changed))
+
+    def columnCount(self, parent: _ANY_INDEX = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        raise NotImplementedError
+
+    def data(self, index: _ANY_INDEX, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        raise NotImplementedError

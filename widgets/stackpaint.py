@@ -1,0 +1,343 @@
+"""How a stack of time plots is drawn.
+
+Pens are one pixel wide and not antialiased: anything else costs ten times as much and more (measured).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+
+from widgets import icons, lines, numbers, paint
+from widgets import theme as themes
+from widgets.lines import Floats
+from widgets.priority import Priority, paint_mark
+from widgets.theme import Size, Weight
+from widgets.timeaxis import Tick, nice_range, tick_decimals, time_ticks, value_ticks
+from widgets.tracks import Curve, Event, Plot, Span, Strip
+
+AXIS_HEIGHT = 24
+EVENTS_HEIGHT = 24
+ROW_GAP = 14
+_LABEL_GAP = 8
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything that is drawn: the time range, the rows with their places, and what is in them."""
+
+    start: float
+    end: float
+    zone: str
+    left: int = 0
+    right: int = 0
+    compact: bool = False
+    places: list[tuple[Plot | Strip, QRect]] = field(default_factory=list)
+    curves: Mapping[Hashable, Sequence[Curve]] = field(default_factory=dict)
+    spans: Mapping[tuple[Hashable, Hashable], Sequence[Span]] = field(default_factory=dict)
+    events: Sequence[Event] = ()
+    stale: tuple[float, str] | None = None
+    events_title: str = ""
+    empty_text: str = ""
+    bottom: int = 0
+    scales: dict[Hashable, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        """Pixels of the time axis."""
+        return max(self.right - self.left, 1)
+
+    def x(self, time: float) -> float:
+        """The pixel of a time."""
+        return self.left + (time - self.start) / (self.end - self.start) * self.width
+
+    def time(self, x: float) -> float:
+        """The time of a pixel."""
+        return self.start + (x - self.left) / self.width * (self.end - self.start)
+
+
+def visible(curve: Curve, start: float, end: float) -> tuple[Floats, Floats]:
+    """The part of a curve in sight, with one sample beyond each edge so that the line reaches it."""
+    first = max(int(np.searchsorted(curve.times, start)) - 1, 0)
+    last = min(int(np.searchsorted(curve.times, end, side="right")) + 1, len(curve.times))
+    return curve.times[first:last], curve.values[first:last]
+
+
+def scale(plot: Plot, curves: Sequence[Curve], start: float, end: float) -> tuple[float, float]:
+    """The range of a plot's values: as it is fixed, or round values around what is in sight."""
+    if plot.low is not None and plot.high is not None:
+        return plot.low, plot.high
+    least, most = np.inf, -np.inf
+    for curve in curves:
+        values = visible(curve, start, end)[1]
+        known = values[np.isfinite(values)]
+        if len(known):
+            least, most = min(least, float(known.min())), max(most, float(known.max()))
+    if not np.isfinite(least):
+        least, most = 0.0, 1.0
+    if plot.low is not None:
+        least, most = plot.low, max(most, plot.low + 1e-9)
+    if plot.high is not None:
+        most, least = plot.high, min(least, plot.high - 1e-9)
+    low, high = nice_range(least, most)
+    return (plot.low if plot.low is not None else low), (plot.high if plot.high is not None else high)
+
+
+def draw(painter: QPainter, scene: Scene) -> None:
+    """Everything but the crosshair."""
+    _shade_events(painter, scene)
+    for row, place in scene.places:
+        if isinstance(row, Plot):
+            _plot(painter, scene, row, place)
+        else:
+            _strip(painter, scene, row, place)
+    _stale(painter, scene)
+    _events(painter, scene)
+    _axis(painter, scene)
+
+
+def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
+    theme = themes.current()
+    curves = scene.curves.get(plot.key, ())
+    low, high = scene.scales[plot.key] = scale(plot, curves, scene.start, scene.end)
+    top, height = place.top(), place.height() - 1
+
+    def y(value: float) -> float:
+        return top + height * (1.0 - (value - low) / ((high - low) or 1.0))
+
+    painter.setClipRect(QRect(scene.left, top, scene.width, place.height()))
+    for band in plot.bands:
+        upper, lower = max(round(y(band[1])), top), min(round(y(band[0])), top + height)
+        ink = "band" if scene.compact else "band-soft"
+        painter.fillRect(QRect(scene.left, upper, scene.width, max(lower - upper, 1)), theme.colour(ink))
+    ticks = value_ticks(low, high, 2 if place.height() < 64 else 3 if place.height() < 140 else 5)
+    painter.setPen(paint.pen("grid"))
+    painter.drawLines([QLineF(scene.left, round(y(t)), scene.right, round(y(t))) for t in ticks])
+    painter.setClipRect(QRect(scene.left, top - 1, scene.width, place.height() + 2))
+    _limits(painter, scene, plot, [(limit.value, round(y(limit.value))) for limit in plot.limits])
+    drawn = 0
+    for curve in sorted(curves, key=lambda each: each.strong):
+        drawn += _curve(painter, scene, curve, (top, height, low, high))
+    painter.setClipping(False)
+    _value_labels(painter, scene, plot, place, [(tick, round(y(tick))) for tick in ticks])
+    if not drawn and scene.empty_text:
+        room = QRect(scene.left, top, scene.width, place.height())
+        centre = Qt.AlignmentFlag.AlignCenter
+        paint.text(painter, room, scene.empty_text, "muted", themes.font(Size.SMALL), align=centre)
+
+
+def _value_labels(
+    painter: QPainter, scene: Scene, plot: Plot, place: QRect, ticks: Sequence[tuple[float, int]]
+) -> None:
+    small = themes.font(Size.SMALL)
+    decimals = tick_decimals([tick for tick, _ in ticks])
+    align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    if scene.compact:
+        for tick, at in ticks[1:] if len(ticks) > 1 else ticks:
+            if at < place.top() + 12:
+                continue
+            text = numbers.quantity(tick, plot.unit, decimals) if plot.unit else numbers.number(tick, decimals)
+            room = QRect(scene.left, at - 15, scene.width - 2, 14)
+            wide = QFontMetrics(small).horizontalAdvance(text) + 6
+            veil = QRect(scene.right - wide, at - 14, wide, 13)
+            shaded = any(low <= tick < high for low, high in plot.bands)
+            painter.fillRect(veil, themes.current().colour("band" if shaded else "surface", 0.75))
+            paint.text(painter, room, text, "muted", small, align=align)
+        return
+    for tick, at in ticks:
+        room = QRect(0, min(max(at - 7, place.top() - 4), place.bottom() - 10), scene.left - _LABEL_GAP, 14)
+        paint.text(painter, room, numbers.number(tick, decimals), "muted", small, align=align)
+    room = QRect(0, place.top() - 3, scene.left - 34, 18)
+    paint.text(painter, room, plot.title, "text", themes.font(Size.BODY, Weight.MEDIUM))
+    paint.text(painter, QRect(0, place.top() + 15, scene.left - 34, 14), plot.unit, "muted", small)
+
+
+def _limits(painter: QPainter, scene: Scene, plot: Plot, places: Sequence[tuple[float, int]]) -> None:
+    small = themes.font(Size.SMALL)
+    for limit, (_, at) in zip(plot.limits, places, strict=True):
+        painter.setPen(paint.dashed(limit.ink, 5, 3))
+        painter.drawLine(scene.left, at, scene.right, at)
+        if limit.text:
+            room = QRect(scene.left + 4, at + 1 if limit.below else at - 15, scene.width - 8, 14)
+            wide = min(QFontMetrics(small).horizontalAdvance(limit.text) + 4, room.width())
+            ground = QRect(room.left() - 2, room.top(), wide, room.height())
+            painter.fillRect(ground, themes.current().colour("surface", 0.7))
+            painter.setClipping(False)
+            ink = limit.ink if limit.ink in ("muted", "text", "faint") else f"{limit.ink}-text"
+            paint.text(painter, room, limit.text, ink, small)
+
+
+def _curve(painter: QPainter, scene: Scene, curve: Curve, box: tuple[int, int, float, float]) -> int:
+    times, values = visible(curve, scene.start, scene.end)
+    if not len(times):
+        return 0
+    top, height, low, high = box
+    x: Floats = scene.left + (np.asarray(times, dtype=np.float64) - scene.start) * (
+        scene.width / (scene.end - scene.start)
+    )
+    y: Floats = top + height * (1.0 - (np.asarray(values, dtype=np.float64) - low) / ((high - low) or 1.0))
+    x, y = lines.decimate(x, y, scene.width)
+    painter.setPen(paint.pen(curve.ink))
+    lines.draw_line(painter, x, y)
+    if curve.inks:
+        clip = painter.clipBoundingRect()
+        for start, end, ink in curve.inks:
+            left, right = scene.x(max(start, scene.start)), scene.x(min(end, scene.end))
+            if right > left:
+                painter.setClipRect(QRectF(left, clip.top(), right - left, clip.height()))
+                painter.setPen(paint.pen(ink))
+                lines.draw_line(painter, x, y)
+        painter.setClipRect(clip)
+    return len(x)
+
+
+def _strip(painter: QPainter, scene: Scene, strip: Strip, place: QRect) -> None:
+    theme = themes.current()
+    small = themes.font(Size.SMALL)
+    align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    title = QRect(0, place.top() - 3, scene.left - 50, 18)
+    paint.text(painter, title, strip.title, "text", themes.font(Size.BODY, Weight.MEDIUM))
+    for index, (key, text) in enumerate(strip.rows):
+        top = place.top() + index * strip.row_height
+        bar = max(strip.row_height - 3, 3)
+        painter.fillRect(QRect(scene.left, top, scene.width, bar), theme.colour("band-soft"))
+        label = QRect(0, top - 2, scene.left - _LABEL_GAP, bar + 4)
+        paint.text(painter, label, text, "muted", small, align=align)
+        for span in scene.spans.get((strip.key, key), ()):
+            left, right = scene.x(max(span.start, scene.start)), scene.x(min(span.end, scene.end))
+            if right >= scene.left and left <= scene.right and span.end >= scene.start:
+                wide = max(round(right) - round(left), 1)
+                painter.fillRect(QRect(round(left), top, wide, bar), theme.colour(span.ink))
+
+
+def _shade_events(painter: QPainter, scene: Scene) -> None:
+    for event in scene.events:
+        if event.end is not None and event.end > scene.start and event.time < scene.end and scene.places:
+            left, right = scene.x(max(event.time, scene.start)), scene.x(min(event.end, scene.end))
+            area = QRectF(left, scene.places[0][1].top(), right - left, scene.bottom - scene.places[0][1].top())
+            ink = event.priority.value if event.priority is not None else "muted"
+            painter.fillRect(area, themes.current().colour(ink, 0.08))
+
+
+def event_ink(event: Event) -> str:
+    """The token of an event's line."""
+    priority = event.priority
+    return priority.value if priority is not None and priority is not Priority.NORMAL else "muted"
+
+
+def _events(painter: QPainter, scene: Scene) -> None:
+    small = themes.font(Size.SMALL)
+    metrics = QFontMetrics(small)
+    if scene.compact:
+        _compact_events(painter, scene)
+        return
+    if scene.events_title:
+        paint.text(painter, QRect(0, 0, scene.left - 8, 18), scene.events_title, "muted", small)
+    events = sorted((e for e in scene.events if scene.start <= e.time <= scene.end), key=lambda e: e.time)
+    theme = themes.current()
+    for event in events:
+        colour = theme.colour(event_ink(event), 0.65)
+        painter.fillRect(QRect(round(scene.x(event.time)), 18, 1, scene.bottom - 18), colour)
+    marks = [round(scene.x(event.time)) for event in events]
+    taken = scene.left - 100
+    for index, (event, at) in enumerate(zip(events, marks, strict=True)):
+        if at - 7 >= taken:
+            if event.priority is not None:
+                paint_mark(painter, QRect(at - 6, 3, 13, 13), event.priority)
+            else:
+                ratio = painter.device().devicePixelRatioF()
+                painter.drawPixmap(at, 3, icons.pixmap(event.icon, "muted", 13, ratio))
+            taken = at + 8
+        wide = metrics.horizontalAdvance(event.text)
+        following = marks[index + 1] - 10 if index + 1 < len(marks) else scene.right + 40
+        begin = at + (10 if event.priority is not None else 16)
+        if event.text and begin + wide <= following and begin >= taken:
+            paint.text(painter, QRect(begin, 2, wide + 2, 15), event.text, "muted", small)
+            taken = begin + wide + 6
+
+
+def _compact_events(painter: QPainter, scene: Scene) -> None:
+    for event in scene.events:
+        if scene.start <= event.time <= scene.end and scene.places:
+            at, top = round(scene.x(event.time)), scene.places[0][1].top()
+            ink = event_ink(event)
+            painter.fillRect(QRect(at, top, 1, scene.bottom - top), themes.current().colour(ink, 0.8))
+            if event.priority is not None:
+                paint_mark(painter, QRect(at - 4, top - 4, 9, 9), event.priority)
+
+
+def _stale(painter: QPainter, scene: Scene) -> None:
+    if scene.stale is None or scene.stale[0] >= scene.end or not scene.places:
+        return
+    since, text = scene.stale
+    left = max(round(scene.x(since)), scene.left)
+    top = scene.places[0][1].top()
+    area = QRect(left, top, scene.right - left, scene.bottom - top)
+    painter.fillRect(area, themes.current().colour("surface", 0.5))
+    paint.paint_hatch(painter, area)
+    painter.setPen(paint.dashed("unknown", 2, 2))
+    painter.drawLine(left, top, left, scene.bottom)
+    if text:
+        small = themes.font(Size.SMALL)
+        wide = QFontMetrics(small).horizontalAdvance(text) + 12
+        right = min(max(area.center().x() + wide // 2, left + wide), scene.right)
+        chip = QRect(max(right - wide, scene.left), top + 4, wide, 18)
+        paint.frame(painter, chip, "raised", "line-strong", radius=4)
+        paint.text(painter, chip, text, "text", small, align=Qt.AlignmentFlag.AlignCenter)
+
+
+def tick_text(tick: Tick) -> str:
+    """What stands at a tick: a time, or a date where a day begins or days are counted."""
+    if tick.step >= 28 * 86400:
+        return numbers.month(tick.local)
+    if tick.is_day:
+        return numbers.day(tick.local)
+    return tick.local.strftime("%H:%M:%S" if tick.step < 60 else "%H:%M")
+
+
+def _axis(painter: QPainter, scene: Scene) -> None:
+    small = themes.font(Size.SMALL)
+    painter.setPen(paint.pen("line" if not scene.compact else "grid"))
+    painter.drawLine(scene.left, scene.bottom, scene.right, scene.bottom)
+    ticks = time_ticks(scene.start, scene.end, scene.zone, max(scene.width // (70 if scene.compact else 100), 2))
+    taken = -100.0
+    metrics = QFontMetrics(small)
+    for tick in ticks:
+        at = round(scene.x(tick.time))
+        text = tick_text(tick)
+        half = metrics.horizontalAdvance(text) / 2 + 1
+        painter.setPen(paint.pen("line-strong"))
+        painter.drawLine(at, scene.bottom, at, scene.bottom + 3)
+        if at - half > max(taken + 8, -1) and at + half <= scene.right + (24 if not scene.compact else 0):
+            room = QRect(round(at - half), scene.bottom + 5, round(2 * half), 16)
+            paint.text(painter, room, text, "muted", small, align=Qt.AlignmentFlag.AlignCenter)
+            taken = at + half
+
+
+def draw_crosshair(painter: QPainter, scene: Scene, time: float, text: str, reach: float) -> None:
+    """The dotted line, a dot on every curve, and a chip with the time on the axis."""
+    at = round(scene.x(time))
+    top = scene.places[0][1].top() if scene.places else 0
+    painter.setPen(paint.dashed("text", 1, 3))
+    painter.drawLine(at, top - 4, at, scene.bottom)
+    theme = themes.current()
+    for row, place in scene.places:
+        if isinstance(row, Plot) and row.key in scene.scales:
+            low, high = scene.scales[row.key]
+            for curve in scene.curves.get(row.key, ()):
+                value = curve.value_at(time, reach)
+                if value is not None and low <= value <= high:
+                    y = place.top() + (place.height() - 1) * (1 - (value - low) / ((high - low) or 1.0))
+                    ink = next((ink for start, end, ink in curve.inks if start <= time <= end), None)
+                    dot = QRect(at - 1, round(y) - 1, 3, 3)
+                    painter.fillRect(dot, theme.colour(ink or ("data-strong" if curve.strong else curve.ink)))
+    small = themes.font(Size.SMALL, Weight.MEDIUM)
+    wide = QFontMetrics(small).horizontalAdvance(text) + 12
+    left = min(max(at - wide // 2, 0), scene.right + 24 - wide)
+    chip = QRect(left, scene.bottom + 3, wide, 19)
+    paint.frame(painter, chip, "raised", "line-strong", radius=4)
+    paint.text(painter, chip, text, "text", small, align=Qt.AlignmentFlag.AlignCenter)
