@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -86,3 +88,23 @@ def test_the_shell_variant_makes_no_temporary_file() -> None:
     text = Path(node_probe.SOURCE.with_suffix(".sh")).read_text()
     assert "<<" not in text.replace("2>/dev/null", "")
     assert "mktemp" not in text and "/tmp/" not in text
+
+
+def test_the_first_reason_to_leave_is_the_exit_status() -> None:
+    """A writer that finds its pipe closed by a clean end must not turn the end into a lost reader."""
+    program = f"""
+import os, sys, threading, time
+sys.dont_write_bytecode = True
+sys.path.insert(0, {str(node_probe.SOURCE.parent)!r})
+import node_probe
+end, close = os._exit, os.close
+os._exit = lambda status: (time.sleep(0.5 if status == 0 else 0), end(status))
+def close_and_let_the_other_in(fd):
+    close(fd)
+    if fd == 0:
+        threading.Thread(target=node_probe.leave, args=(node_probe.EXIT_READER_GONE,)).start()
+os.close = close_and_let_the_other_in
+node_probe.leave(0)
+"""
+    ended = subprocess.run([sys.executable, "-c", program], timeout=30, check=False)
+    assert ended.returncode == 0
