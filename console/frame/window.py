@@ -240,12 +240,14 @@ class Window(QMainWindow):
         if self._parts is None:
             self._start_at = place
             return
+        if self._parts.inventory.current() is not self._inventory:
+            self.inventory_changed()  # who adds a node and goes to it may be here before the news
         entry = next(entry for entry in PAGES if entry.key == page_of(place))
         page = self._page(entry)
         self.rail.set_current(entry.key)
         self.stack.setCurrentWidget(page.widget)
-        page.open(place)
         self.memory.put("place", place)
+        page.open(place)
         self.acts.action("window.back").setEnabled(self._trail.can_go_back)
         self.acts.action("window.forward").setEnabled(self._trail.can_go_forward)
         self._show_site()

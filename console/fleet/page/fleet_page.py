@@ -118,6 +118,8 @@ class FleetPage(QWidget):
         elif self._inventory.node(address.node) is None:
             self._surroundings.say(self.tr("{node} is no longer in the inventory").format(node=address.node))
             self._show(self._first(), "")
+            if self._node:
+                self._surroundings.moved(f"node:{self._node}")
         else:
             self._show(address.node, address.part if address.kind == "gpu" else "")
 

@@ -269,7 +269,7 @@ def test_a_place_that_is_gone_is_said_and_the_first_node_shown(qtbot: QtBot) -> 
     page.show()
     page.open("node:hall/gone")
     assert "hall/gone" in desk.said[0]
-    assert page.node == "hall/g1"
+    assert page.node == "hall/g1" and desk.places == ["node:hall/g1"]
     page.open("nonsense")
     assert len(desk.said) == 2
 

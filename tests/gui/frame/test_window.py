@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.fleet.model.changes import add_nodes
+from console.fleet.model.inventory import Node
 from console.fleet.model.signals import Kind
 from console.fleet.page.add_nodes import AddNodesSheet
 from console.fleet.page.edit_node import EditNodeSheet, RemoveNodesSheet
@@ -241,6 +243,19 @@ def test_a_node_is_added_by_hand_its_key_compared_and_accepted(demo: DemoWindow)
     demo.window.acts.run("nodes.undo")
     wait_until(lambda: parts.inventory.current().node("hall/again") is None, 10)
     parts.known_hosts.own.write_text(demo.program.site.known_hosts, encoding="utf-8")
+
+
+def test_a_node_is_shown_at_once_by_whoever_just_added_it(demo: DemoWindow) -> None:
+    parts = demo.program.parts
+    assert parts is not None
+    node = Node("hall", "new", "127.0.0.1", watched=False)
+    parts.inventory.apply(add_nodes(parts.inventory.current(), [node]))
+    demo.window.go("node:hall/new")
+    assert fleet(demo).node == "hall/new"
+    parts.inventory.undo()
+    demo.window.go("node:hall/new")
+    assert fleet(demo).node == "hall/g1"
+    assert demo.window.place == "node:hall/g1", "the address is that of what is shown"
 
 
 def test_a_changed_host_key_stops_loudly_and_needs_the_new_fingerprint(demo: DemoWindow) -> None:
