@@ -1,0 +1,137 @@
+"""Faces: what pages look like, kept as small pictures and compared with tolerance.
+
+    python -m tests.support.faces FOLDER      saves every face at full size, to look at
+    python -m tests.support.faces --accept    makes what is drawn now the reference
+
+A face is compared at a quarter of its size, block by block, so that another rendering of the same letters passes and
+a card that moved, vanished or changed its colour does not.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from tests.support.still_site import StillSite
+from tests.support.still_window import StillWindow
+
+REFERENCES = Path(__file__).resolve().parents[1] / "gui" / "faces"
+_SHRINK = 4
+_BLOCK = 5  # pixels of the small picture
+#: A block is changed when its mean differs by more (of 255), a face when more of its blocks are changed.
+BLOCK_TOLERANCE = 6.0
+FACE_TOLERANCE = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A page in one condition of the site."""
+
+    page: str
+    place: str
+    condition: str = "normal"
+    theme: str = "dark"
+    size: tuple[int, int] = (1600, 1000)
+    language: str = "en"
+
+    @property
+    def name(self) -> str:
+        wide, high = self.size
+        return f"{self.page}-{self.condition}-{self.theme}-{wide}x{high}-{self.language}"
+
+
+_PLACES = {
+    "node": "node:trollhattan/g07",
+    "settings": "settings",
+}
+
+
+def _faces() -> Iterator[Face]:
+    for page, place in _PLACES.items():
+        yield Face(page, place)
+        yield Face(page, place, theme="light")
+        yield Face(page, place, theme="high-contrast")
+        yield Face(page, place, size=(1280, 800))
+        yield Face(page, place, size=(1920, 1080), language="sv")
+        if page != "settings":
+            yield Face(page, place, "storm")
+            yield Face(page, place, "lost")
+    yield Face("gpu-lost", "node:trollhattan/g03", "storm")
+    yield Face("host-key-changed", "node:trollhattan/g05", "storm")
+    yield Face("driver-hangs", "node:trollhattan/g11", "storm")
+    yield Face("late", "node:trollhattan/g12", "storm")
+    yield Face("first-start", "fleet", "empty")
+    yield Face("first-start", "fleet", "empty", "light", (1280, 800), "sv")
+
+
+FACES = {face.name: face for face in _faces()}
+
+
+def draw(app: QApplication, face: Face, folder: Path) -> QImage:
+    """The face as it is now; `folder` is a place of its own."""
+    window = StillWindow(
+        app, folder, StillSite(face.condition), theme=face.theme, size=face.size, language=face.language
+    )
+    try:
+        return window.picture(face.place)
+    finally:
+        window.close()
+
+
+def small(picture: QImage) -> QImage:
+    """The picture as it is kept."""
+    size = picture.size() / _SHRINK
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return picture.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth).convertToFormat(
+        QImage.Format.Format_RGB888
+    )
+
+
+def changed(one: QImage, other: QImage) -> float:
+    """The share of blocks (0 to 1) in which two small pictures differ; 1 for pictures of different size."""
+    if one.size() != other.size():
+        return 1.0
+    distance = np.abs(_blocks(one) - _blocks(other)).max(axis=-1)
+    return float((distance > BLOCK_TOLERANCE).mean())
+
+
+def _blocks(picture: QImage) -> np.ndarray:
+    plain = picture.convertToFormat(QImage.Format.Format_RGB888)
+    high, wide = plain.height(), plain.width()
+    pixels = np.frombuffer(plain.constBits(), np.uint8).reshape(high, plain.bytesPerLine())[:, : wide * 3]
+    rows, columns = high // _BLOCK, wide // _BLOCK
+    kept = pixels.reshape(high, wide, 3)[: rows * _BLOCK, : columns * _BLOCK].astype(np.float32)
+    return kept.reshape(rows, _BLOCK, columns, _BLOCK, 3).mean(axis=(1, 3))
+
+
+def main(arguments: list[str]) -> int:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = QApplication([])
+    accept = arguments == ["--accept"]
+    folder = REFERENCES if accept else Path(arguments[0]) if arguments else Path("build/faces")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, face in FACES.items():
+        with tempfile.TemporaryDirectory() as scratch:
+            picture = draw(app, face, Path(scratch))
+        kept = small(picture) if accept else picture
+        if not kept.save(str(folder / f"{name}.png")):
+            raise OSError(f"{folder / name}.png could not be written")
+        print(name)
+    if accept:
+        for path in folder.glob("*.png"):
+            if path.stem not in FACES:
+                path.unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

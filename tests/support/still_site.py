@@ -1,0 +1,337 @@
+"""A site that stands still: sixteen nodes whose every value, now and in the past, follows from its name and its time.
+
+Pictures of it are the same on every machine and every day, so they can be compared. Four conditions: `normal`, `storm`
+(what a bad night looks like), `lost` (no node is reached any more) and `empty`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from console.fleet.model.addresses import Address
+from console.fleet.model.changed import Changed
+from console.fleet.model.inventory import Inventory, Node, Site
+from console.fleet.model.links import Failure, Link, LinkState
+from console.fleet.model.readings import (
+    Device,
+    Facts,
+    Filesystem,
+    GpuProcess,
+    NodeEvent,
+    NodeReading,
+    PartTrouble,
+    Track,
+)
+from console.fleet.model.signals import SIGNALS, Kind, column
+from console.fleet.model.summaries import FleetSummary, summarise
+
+NOW = 1_795_525_964.0  # 2026-11-24 14:12:44 in Stockholm
+CONDITIONS = ("normal", "storm", "lost", "empty")
+GIB = 1 << 30
+MEMORY_BYTES = 141.0 * GIB
+_RACKS = {"Hall 1, rack A": 4, "Hall 1, rack B": 4, "Hall 1, rack C": 4, "Rack 1": 4}
+#: (mean utilisation, how much it moves) of the nodes of each rack.
+_LOADS = {
+    "Hall 1, rack A": (93.0, 4.0),
+    "Hall 1, rack B": (88.0, 7.0),
+    "Hall 1, rack C": (34.0, 22.0),
+    "Rack 1": (52, 14),
+}
+_HOT_SINCE = NOW - 14 * 60
+_LOST_SINCE = NOW - 10 * 60
+_PORTS = (("mlx5_0", 400e9), ("mlx5_1", 400e9), ("eno1", 1e9))
+
+
+def inventory() -> Inventory:
+    sites = (
+        Site("trollhattan", "Trollhättan", zone="Europe/Stockholm"),
+        Site("uppsala", "Uppsala", kind="edge", zone="Europe/Stockholm"),
+    )
+    nodes, number = [], 1
+    for rack, count in _RACKS.items():
+        for index in range(count):
+            edge = rack == "Rack 1"
+            name = f"u{index + 1:02}" if edge else f"g{number:02}"
+            number += 1
+            nodes.append(Node(sites[edge].key, name, f"{name}.example.org", rack=rack, owner="vision"))
+    return Inventory(sites, tuple(nodes))
+
+
+def _seed(*names: str) -> int:
+    return zlib.crc32("/".join(names).encode())
+
+
+def _noise(times: np.ndarray, seed: int, grain: float) -> np.ndarray:
+    """Values between -1 and 1 that follow from the time alone, in whole numbers so that they do so everywhere."""
+    mixed = (np.floor(times / grain).astype(np.int64) * 2_654_435_761 + seed * 40_503) & 0xFFFFFFFF
+    mixed = ((mixed ^ (mixed >> 15)) * 2_246_822_519) & 0xFFFFFFFF
+    return (((mixed ^ (mixed >> 13)) & 0xFFFF) / 32_767.5) - 1.0
+
+
+def _wave(times: np.ndarray, seed: int) -> np.ndarray:
+    """Slow and quick movement between about -1 and 1."""
+    phase = (seed % 628) / 100
+    slow = np.sin(times / 1_700 + phase) * 0.45 + np.sin(times / 410 + 2 * phase) * 0.25
+    return slow + _noise(times, seed, 20.0) * 0.3
+
+
+class StillSite:
+    """Telemetry as the frame and the pages ask for it. Nothing changes, so nobody is ever woken."""
+
+    def __init__(self, condition: str = "normal") -> None:
+        self.condition = condition
+        self.inventory = Inventory() if condition == "empty" else inventory()
+        self._readings = {node.key: self._reading(node) for node in self.inventory.nodes}
+
+    # -- as the frame asks ---------------------------------------------------------------------------------------------
+
+    def on_wake(self, _call: object) -> None: ...
+
+    def changed(self) -> Changed:
+        everything = frozenset(self._readings)
+        return Changed(everything, everything, everything, everything, True)
+
+    def summary(self) -> FleetSummary:
+        return summarise(self._readings.values())
+
+    def reading(self, node: str) -> NodeReading | None:
+        return self._readings.get(node)
+
+    def readings(self) -> Mapping[str, NodeReading]:
+        return dict(self._readings)
+
+    def events(self, node: str, since: float) -> Sequence[NodeEvent]:
+        return [event for event in self._events() if event.node == node and event.time >= since]
+
+    def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
+        step = max(1.0, (end - start) / points)
+        times = np.arange(np.ceil(start), min(end, NOW), step)
+        return Track(times, self.values(address, signal, times), step=step)
+
+    def retry(self, node: str) -> None: ...
+
+    # -- the values ----------------------------------------------------------------------------------------------------
+
+    def values(self, address: Address, signal: str, times: np.ndarray) -> np.ndarray:
+        """What a signal of a thing was at `times`, NaN where it was not there."""
+        node = self.inventory.node(address.node)
+        assert node is not None
+        made = getattr(self, f"_{address.kind}")(node, address.part, signal, times)
+        values = np.where(times > self._last_seen(node.name), np.nan, made)
+        if self.condition == "storm" and node.name == "g03" and address.kind == "gpu" and address.part == "5":
+            values = np.where(times > _LOST_SINCE, np.nan, values)
+        return values.astype(np.float32)
+
+    def _last_seen(self, name: str) -> float:
+        if self.condition == "lost":
+            return NOW - 300
+        return {"u04": NOW - 94, "g12": NOW - 40}.get(name, NOW) if self.condition == "storm" else NOW
+
+    def _utilization(self, node: Node, part: str, times: np.ndarray) -> np.ndarray:
+        mean, swing = _LOADS[node.rack]
+        made = mean + swing * (_wave(times, _seed(node.name)) + 0.25 * _noise(times, _seed(node.name, part), 10.0))
+        return np.clip(made, 0, 100)
+
+    def _hot(self, node: Node, part: str, times: np.ndarray) -> np.ndarray:
+        """How far a GPU has gone from well (0) to slowed by heat (1)."""
+        if self.condition != "storm" or node.name != "g07" or part not in ("0", "1"):
+            return np.zeros(len(times))
+        return np.clip((times - _HOT_SINCE) / 420, 0, 1)
+
+    def _gpu(self, node: Node, part: str, signal: str, times: np.ndarray) -> np.ndarray:
+        load = self._utilization(node, part, times)
+        hot = self._hot(node, part, times)
+        even = np.ones(len(times))
+        if signal == "power":
+            return np.clip(
+                95 + load * 5.4 + 12 * _noise(times, _seed(node.name, part, "power"), 5.0) - 180 * hot, 80, 700
+            )
+        if signal == "temperature":
+            return np.round(36 + load * 0.33 + int(part) % 4 * 1.5 + hot * 24)
+        if signal == "throttle_reasons":
+            return np.where(hot >= 1, 0x40, np.where(_noise(times, _seed(node.name, part, "cap"), 90.0) > 0.8, 4, 0))
+        return {
+            "utilization": load,
+            "memory_used": even * MEMORY_BYTES * (0.2 + 0.7 * (_LOADS[node.rack][0] / 100)),
+            "memory_activity": load * 0.55,
+            "power_cap": even * 700,
+            "memory_temperature": np.round(40 + load * 0.35 + hot * 20),
+            "sm_clock": np.where(hot >= 1, 1_260, 1_980 - np.round(load / 20) * 15),
+            "memory_clock": even * 3_201,
+            "pcie_receive": load * 2.2e8,
+            "pcie_send": load * 0.9e8,
+            "sm_active": load * 0.86,
+            "tensor_active": load * 0.41,
+        }[signal]
+
+    def _host(self, node: Node, _part: str, signal: str, times: np.ndarray) -> np.ndarray:
+        wave = _wave(times, _seed(node.name, signal))
+        means = {
+            "cpu": (38, 9),
+            "cpu_waiting_for_disk": (1.2, 0.6),
+            "load_1": (61, 8),
+            "memory_used": (612 * GIB, 9 * GIB),
+            "memory_available": (1_400 * GIB, 9 * GIB),
+            "stalled_on_cpu": (0.8, 0.4),
+            "stalled_on_files": (3.1, 1.4),
+            "fully_stalled_on_files": (1.4, 0.7),
+            "processes_running": (58, 9),
+        }
+        mean, swing = means.get(signal, (0.0, 0.0))
+        return np.clip(mean + swing * wave, 0, None)
+
+    def _port(self, node: Node, part: str, signal: str, times: np.ndarray) -> np.ndarray:
+        speed = dict(_PORTS)[part]
+        busy = _LOADS[node.rack][0] / 100 * (1 + 0.3 * _wave(times, _seed(node.name, part, signal)))
+        return {
+            "receive": speed / 8 * 0.11 * busy,
+            "send": speed / 8 * 0.1 * busy,
+            "state": np.ones(len(times)),
+            "speed": np.full(len(times), speed),
+        }.get(signal, np.zeros(len(times)))
+
+    def _disk(self, node: Node, part: str, signal: str, times: np.ndarray) -> np.ndarray:
+        wave = 1 + 0.5 * _wave(times, _seed(node.name, part, signal))
+        return {"read": 2.1e8, "write": 0.6e8, "busy": 12.0, "queue": 0.8}[signal] * wave
+
+    # -- the nodes -----------------------------------------------------------------------------------------------------
+
+    def _reading(self, node: Node) -> NodeReading:
+        facts = _facts(node)
+        link = Link(node.key, LinkState.LIVE, NOW - 41 * 3600, newest_sample=NOW - 1, clock_offset=0.004)
+        rows: dict[Kind, Any] = {}
+        for kind in Kind:
+            parts = [device.part for device in facts.of(kind)] if kind is not Kind.HOST else [""]
+            rows[kind] = self._rows(node, kind, parts)
+        alive = {kind: np.ones(len(facts.of(kind)), bool) for kind in (Kind.GPU, Kind.PORT, Kind.DISK)}
+        reading = NodeReading(
+            link,
+            facts,
+            1.0,
+            rows,
+            alive,
+            processes=_processes(node),
+            filesystems=(
+                Filesystem("/", "ext4", 894 * GIB, 511 * GIB),
+                Filesystem("/scratch", "xfs", 7_000 * GIB, 2_900 * GIB),
+            ),
+        )
+        if self.condition == "lost":
+            return _unreached(reading, NOW - 300)
+        return self._stormy(node, reading) if self.condition == "storm" else reading
+
+    def _rows(self, node: Node, kind: Kind, parts: Sequence[str]) -> np.ndarray:
+        at = np.array([min(NOW - 1, self._last_seen(node.name))])
+        made = [
+            [self.values(Address(kind, node.key, part), signal.name, at)[0] for signal in SIGNALS[kind]]
+            for part in parts
+        ]
+        return np.array(made, np.float32)
+
+    def _stormy(self, node: Node, reading: NodeReading) -> NodeReading:
+        link = reading.link
+        if node.name == "g03":
+            reading.alive[Kind.GPU][5] = False
+            reading.rows[Kind.GPU][5] = np.nan
+            return replace(reading, troubles=(PartTrouble("gpu:5", "failed", _LOST_SINCE, "GPU is lost"),))
+        if node.name == "g11":
+            reading.rows[Kind.GPU][:] = np.nan
+            return replace(reading, troubles=(PartTrouble("nvml", "overdue", NOW - 75, "no answer for 75 s"),))
+        if node.name == "g10":
+            return replace(reading, link=replace(link, clock_offset=-8.2))
+        if node.name == "g12":
+            return replace(reading, link=replace(link, state=LinkState.LATE, newest_sample=NOW - 40), age=40.0)
+        if node.name == "g05":
+            facts = {"host": "g05.example.org", "key_type": "ssh-ed25519", "fingerprint": "SHA256:" + "Qm8" * 14 + "w"}
+            failure = Failure("ssh.host_key_changed", "root@g05.example.org:22", facts)
+            return replace(
+                _unreached(reading, NOW - 1_260),
+                link=replace(link, state=LinkState.STOPPED, failure=failure, newest_sample=NOW - 1_260),
+            )
+        return _unreached(reading, NOW - 94) if node.name == "u04" else reading
+
+    def _events(self) -> list[NodeEvent]:
+        if self.condition == "empty":
+            return []
+        told = [
+            (
+                "trollhattan/g07",
+                2_400,
+                "kernel",
+                "xid:63",
+                "gpu:4",
+                "NVRM: Xid (PCI:0000:9b:00): 63, Row Remapper: New row marked for remapping",
+            ),
+            ("trollhattan/g07", 3_100, "kernel", "kernel", "", "nfs: server nas-1 OK"),
+        ]
+        if self.condition == "storm":
+            told += [
+                ("trollhattan/g03", 600, "nvml", "xid:79", "gpu:5", "Xid 79, GPU has fallen off the bus."),
+                ("trollhattan/g07", 300, "kernel", "kernel", "", "nfs: server nas-1 not responding, still trying"),
+                ("trollhattan/g08", 200, "kernel", "link:down", "port:mlx5_1", "mlx5_core 0000:5e:00.0: Link down"),
+                ("trollhattan/g08", 190, "kernel", "link:up", "port:mlx5_1", "mlx5_core 0000:5e:00.0: Link up"),
+            ]
+        return sorted((NodeEvent(node, NOW - ago, *rest) for node, ago, *rest in told), key=lambda event: event.time)
+
+    # -- the directory -------------------------------------------------------------------------------------------------
+
+    def current(self) -> Inventory:
+        return self.inventory
+
+    def facts(self, node: str) -> Facts | None:
+        reading = self._readings.get(node)
+        return reading.facts if reading is not None else None
+
+
+def _unreached(reading: NodeReading, newest: float) -> NodeReading:
+    name = reading.link.node.partition("/")[2]
+    failure = Failure("ssh.timed_out", f"root@{name}.example.org:22", {"host": f"{name}.example.org"}, "timed out")
+    link = replace(
+        reading.link, state=LinkState.LOST, failure=failure, newest_sample=newest, next_try=NOW + 24, clock_offset=None
+    )
+    return replace(reading, link=link, age=NOW - newest)
+
+
+def _facts(node: Node) -> Facts:
+    limits = {
+        "memory_bytes": MEMORY_BYTES,
+        "slowdown_celsius": 87.0,
+        "shutdown_celsius": 92.0,
+        "power_limit_max": 700.0,
+        "sm_clock_max": 1_980.0,
+    }
+    devices = [
+        Device(Kind.GPU, str(i), "NVIDIA H200", f"GPU-{_seed(node.name, str(i)):08x}", dict(limits)) for i in range(8)
+    ]
+    devices += [Device(Kind.PORT, name, name) for name, _ in _PORTS]
+    devices.append(Device(Kind.DISK, "nvme0n1", "SAMSUNG MZQL23T8HCLS"))
+    boot = NOW - 41 * 86_400
+    return Facts(
+        node.name,
+        "Ubuntu 24.04.1 LTS",
+        "6.8.0-45",
+        192,
+        2 << 40,
+        boot,
+        "570.124.06",
+        "ok",
+        "python",
+        True,
+        tuple(devices),
+    )
+
+
+def _processes(node: Node) -> tuple[GpuProcess, ...]:
+    rank = column(Kind.GPU, "memory_used") and _seed(node.name) % 32
+    used = int(MEMORY_BYTES * 0.9)
+    return tuple(
+        GpuProcess(
+            gpu, 218_840 + 7 * gpu, "s.lind", f"weld-inspect 4 rank {rank + gpu}", used - gpu * 30_000_000, 88.0 - gpu
+        )
+        for gpu in range(8)
+    )
