@@ -130,7 +130,9 @@ class StillSite:
     def _last_seen(self, name: str) -> float:
         if self.condition == "lost":
             return NOW - 300
-        return {"u04": NOW - 94, "g12": NOW - 40}.get(name, NOW) if self.condition == "storm" else NOW
+        return (
+            {"u04": NOW - 94, "g12": NOW - 40, "g05": NOW - 1_260}.get(name, NOW) if self.condition == "storm" else NOW
+        )
 
     def _utilization(self, node: Node, part: str, times: np.ndarray) -> np.ndarray:
         mean, swing = _LOADS[node.rack]
@@ -247,7 +249,15 @@ class StillSite:
         if node.name == "g12":
             return replace(reading, link=replace(link, state=LinkState.LATE, newest_sample=NOW - 40), age=40.0)
         if node.name == "g05":
-            facts = {"host": "g05.example.org", "key_type": "ssh-ed25519", "fingerprint": "SHA256:" + "Qm8" * 14 + "w"}
+            facts = {
+                "host": "g05.example.org",
+                "key_type": "ssh-ed25519",
+                "fingerprint": "SHA256:" + "Qm8" * 14 + "w",
+                "known_type": "ssh-ed25519",
+                "known_fingerprint": "SHA256:" + "Xd2" * 14 + "k",
+                "file": "known_hosts",
+                "line": "5",
+            }
             failure = Failure("ssh.host_key_changed", "root@g05.example.org:22", facts)
             return replace(
                 _unreached(reading, NOW - 1_260),

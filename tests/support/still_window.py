@@ -73,8 +73,15 @@ class StillWindow:
         """Go there and wait until everything that is asked for has been read."""
         self.window.go(place)
         for _ in range(3):  # what was read is drawn when the page looks next
+            self._a_while_later()
             self.window.refresh()
             self._until_quiet(place)
+
+    def _a_while_later(self) -> None:
+        """What pages do after a pause, now: no picture waits for seconds."""
+        for timer in self.window.findChildren(QTimer):
+            if timer.isActive():
+                timer.timeout.emit()
 
     def _until_quiet(self, place: str) -> None:
         quiet = 0
