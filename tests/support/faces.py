@@ -1,7 +1,7 @@
 """Faces: what pages look like, kept as small pictures and compared with tolerance.
 
-    python -m tests.support.faces FOLDER      saves every face at full size, to look at
-    python -m tests.support.faces --accept    makes what is drawn now the reference
+    python -m tests.support.faces FOLDER [NAME...]    saves faces at full size, to look at
+    python -m tests.support.faces --accept            makes what is drawn now the reference
 
 A face is compared at a quarter of its size, block by block, so that another rendering of the same letters passes and
 a card that moved, vanished or changed its colour does not.
@@ -117,12 +117,12 @@ def main(arguments: list[str]) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = QApplication([])
     accept = arguments == ["--accept"]
-    folder = REFERENCES if accept else Path(arguments[0]) if arguments else Path("build/faces")
+    folder = Path(arguments[0]) if arguments and not accept else REFERENCES
     folder.mkdir(parents=True, exist_ok=True)
-    for name, face in FACES.items():
+    for name in arguments[1:] or FACES:
         with tempfile.TemporaryDirectory() as scratch:
-            picture = draw(app, face, Path(scratch))
-        kept = small(picture) if accept else picture
+            picture = draw(app, FACES[name], Path(scratch))
+        kept = small(picture) if folder == REFERENCES else picture
         if not kept.save(str(folder / f"{name}.png")):
             raise OSError(f"{folder / name}.png could not be written")
         print(name)
@@ -134,4 +134,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    if not sys.argv[1:]:
+        sys.exit(__doc__)
     sys.exit(main(sys.argv[1:]))
