@@ -26,6 +26,8 @@ from connectors.ssh.vault import Vault
 from connectors.ssh.wire import host_key_order
 
 _SHORTEST_RSA = 2048
+#: What OpenSSH says in place of its version to who failed too often (since 9.8), and when too many are at its door.
+_TURNED_AWAY = frozenset({b"Not allowed at this time", b"Exceeded MaxStartups"})
 
 _VERDICT_PROBLEMS = {
     VerdictKind.UNKNOWN: SshProblem.HOST_KEY_UNKNOWN,
@@ -167,8 +169,9 @@ class Connecting:
             return link.failure
         if not transport.remote_version.startswith("SSH-"):
             if said and b"SSH-" not in said:
-                facts = {"said": said.decode("utf-8", "replace")}
-                return SshError(SshProblem.NOT_SSH, label, facts=facts, raw=said)
+                facts = {"said": said.decode("utf-8", "replace").strip()}
+                away = said.strip() in _TURNED_AWAY
+                return SshError(SshProblem.TURNED_AWAY if away else SshProblem.NOT_SSH, label, facts=facts, raw=said)
             return SshError(SshProblem.CLOSED, label, facts={"phase": str(Phase.BANNER)}, raw=words)
         if link.failure is not None or error is None or isinstance(error, EOFError):
             words = words or (link.failure.raw if link.failure is not None else "")

@@ -33,6 +33,7 @@ class SshProblem(StrEnum):
     TIMED_OUT = "ssh.timed_out"  # facts: phase, seconds
     BANNER_TIMEOUT = "ssh.banner_timeout"  # facts: seconds
     NOT_SSH = "ssh.not_ssh"  # facts: said
+    TURNED_AWAY = "ssh.turned_away"  # facts: said
     WEAK_ONLY = "ssh.weak_only"  # facts: what
     HANDSHAKE_FAILED = "ssh.handshake_failed"
     CLOSED = "ssh.closed"  # facts: phase

@@ -1098,6 +1098,18 @@
         <translation>Rätta adressen eller porten.</translation>
     </message>
     <message>
+        <source>{target} turns this computer away for a while. It said: {said}</source>
+        <translation>{target} avvisar den här datorn en stund. Den sade: {said}</translation>
+    </message>
+    <message>
+        <source>Its SSH server does that after failed log-ins from here, or when too many connect at once.</source>
+        <translation>Dess SSH-server gör så efter misslyckade inloggningar härifrån, eller när för många ansluter på en gång.</translation>
+    </message>
+    <message>
+        <source>Wait some minutes: the console tries again by itself. If it goes on, look for PerSourcePenalties and MaxStartups in the node&apos;s sshd_config.</source>
+        <translation>Vänta några minuter: konsolen försöker igen av sig själv. Om det fortsätter, se efter PerSourcePenalties och MaxStartups i nodens sshd_config.</translation>
+    </message>
+    <message>
         <source>{target} offers only weak encryption: {what}.</source>
         <translation>{target} erbjuder bara svag kryptering: {what}.</translation>
     </message>
@@ -4061,7 +4073,7 @@
     </message>
     <message>
         <source>heat</source>
-        <extracomment>A node&apos;s clock further off than this is worth a word (monitoring.md: 50 ms is the alarm&apos;s business, not the list&apos;s). The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
+        <extracomment>A node&apos;s clock further off than this is worth a word (monitoring.md: 50 ms is the alarm&apos;s business, not the list&apos;s). An ordinary account may not read the kernel&apos;s log on most systems. That is how it should be, so it is no attention&apos;s business: a list in which every node is yellow says nothing. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
         <translation>värme</translation>
     </message>
     <message>

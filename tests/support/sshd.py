@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import getpass
 import os
+import re
 import shutil
 import signal
 import socket
@@ -29,6 +30,18 @@ SSHD = shutil.which("sshd", path=os.environ.get("PATH", "") + os.pathsep + "/usr
 IS_ROOT = sys.platform != "win32" and os.getuid() == 0
 DEADLINE = 20.0
 _FIRST_ID = 61000
+
+
+def _penalises() -> bool:
+    """Whether this sshd turns away who failed to log in (since OpenSSH 9.8)."""
+    if SSHD is None:
+        return False
+    said = subprocess.run(["ssh", "-V"], capture_output=True, text=True, check=False).stderr
+    found = re.match(r"OpenSSH_(\d+)\.(\d+)", said)
+    return found is not None and (int(found[1]), int(found[2])) >= (9, 8)
+
+
+PENALISES = _penalises()
 
 
 def wait_until(condition: Callable[[], bool], what: str = "the condition", seconds: float = DEADLINE) -> None:
@@ -295,7 +308,8 @@ class Sshd:
 
     def _config(self, port: int) -> Path:
         lines = [
-            *self.options,
+            *self.options,  # first: of two values sshd takes the first
+            *(["PerSourcePenalties no"] if PENALISES else []),
             f"ListenAddress {self.host}:{port}" if ":" not in self.host else f"ListenAddress [{self.host}]:{port}",
             *(f"HostKey {key}" for key in self.host_keys),
             *self._key_source(),

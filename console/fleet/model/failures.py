@@ -203,6 +203,17 @@ _SSH: dict[str, Words] = {
         _NO_DATA,
         QT_TRANSLATE_NOOP("Failures", "Correct the address or the port."),
     ),
+    "ssh.turned_away": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} turns this computer away for a while. It said: {said}"),
+        QT_TRANSLATE_NOOP(
+            "Failures", "Its SSH server does that after failed log-ins from here, or when too many connect at once."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Failures",
+            "Wait some minutes: the console tries again by itself. If it goes on, look for PerSourcePenalties and "
+            "MaxStartups in the node's sshd_config.",
+        ),
+    ),
     "ssh.weak_only": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} offers only weak encryption: {what}."),
         QT_TRANSLATE_NOOP(

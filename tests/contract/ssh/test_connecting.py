@@ -21,7 +21,7 @@ from connectors.ssh.patience import Timeouts
 from connectors.ssh.problems import LOUD_STOPS, NEEDS_OPERATOR, SshError, SshProblem, retryable
 from connectors.ssh.targets import Target
 from tests.contract.ssh.conftest import Bench
-from tests.support.sshd import Sshd, free_port, keygen, public_line, sign, wait_until
+from tests.support.sshd import PENALISES, Sshd, free_port, keygen, public_line, sign, wait_until
 
 
 def problem(act: Callable[[], object]) -> SshError:
@@ -313,6 +313,27 @@ def test_a_web_server_is_not_ssh_and_its_words_are_shown(bench: Bench) -> None:
         error = problem(lambda: bench.connect(at(port)))
     assert error.code is SshProblem.NOT_SSH
     assert error.facts["said"].startswith("HTTP/1.1 400 Bad Request")
+
+
+@pytest.mark.parametrize("said", [b"Not allowed at this time\r\n", b"Exceeded MaxStartups\r\n"])
+def test_a_server_that_wants_to_be_left_alone_is_no_stranger(bench: Bench, said: bytes) -> None:
+    with speaking(lambda caller: caller.sendall(said)) as port:
+        error = problem(lambda: bench.connect(at(port)))
+    assert error.code is SshProblem.TURNED_AWAY
+    assert error.facts["said"] == said.decode().strip()
+    assert retryable(error.code)
+
+
+@pytest.mark.skipif(not PENALISES, reason="this sshd keeps no penalties (OpenSSH before 9.8)")
+def test_a_real_server_turns_away_who_failed_too_often(bench: Bench, tmp_path: Path) -> None:
+    stranger = keygen(tmp_path / "stranger")
+    penalties = "PerSourcePenalties authfail:60s noauth:60s min:1s"
+    with Sshd(tmp_path / "strict", options=[penalties]) as server:
+        bench.trust(server)
+        wrong = bench.target(server, identity_files=(stranger,))
+        codes = [problem(lambda: bench.connect(wrong)).code for _ in range(3)]
+    assert codes[0] is SshProblem.AUTH_FAILED
+    assert codes[-1] is SshProblem.TURNED_AWAY
 
 
 def test_a_greeting_and_then_silence_times_out_in_the_handshake(bench: Bench) -> None:

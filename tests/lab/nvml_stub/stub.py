@@ -9,7 +9,18 @@ from pathlib import Path
 SOURCE = Path(__file__).with_name("nvml_stub.c")
 
 
-FLAGS = ("-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE", "-fvisibility=hidden")
+# Without _GNU_SOURCE, or a newer C library lends its own strtol and older nodes cannot load what was built with it.
+FLAGS = (
+    "-shared",
+    "-fPIC",
+    "-O1",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-std=gnu11",
+    "-D_DEFAULT_SOURCE",
+    "-fvisibility=hidden",
+)
 FLAGS += ("-Wl,-soname,libnvidia-ml.so.1",)
 
 
