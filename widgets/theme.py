@@ -224,18 +224,17 @@ def set_reduced_motion(reduced: bool) -> None:
 
 
 @cache
-def _families() -> tuple[str, str]:
-    """Load the shipped faces once; the names of the text face and of the fixed-width face."""
-    for file in sorted(resources.path("fonts").glob("*.[ot]tf")):
+def _family(name: str) -> str:
+    """Load the shipped files of a face once, when it is first asked for; its name."""
+    for file in sorted(resources.path("fonts").glob(f"{name.replace(' ', '')}-*.[ot]tf")):
         if QFontDatabase.addApplicationFont(str(file)) < 0:
             raise ThemeError(f"the font {file.name} cannot be loaded")
-    return "Inter", "JetBrains Mono"
+    return name
 
 
 @cache
 def _font(size: int, weight: int, mono: bool) -> QFont:
-    text, fixed = _families()
-    font = QFont(fixed if mono else text)
+    font = QFont(_family("JetBrains Mono" if mono else "Inter"))
     font.setPixelSize(size)
     font.setWeight(QFont.Weight(weight))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

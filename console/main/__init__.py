@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from console.main.arguments import UsageError, parse_arguments
-from console.main.run import Run
-from console.main.terminal import Exit, Terminal
+from console.main.exits import Exit
 
 #: Each handler's module. They are loaded by name, so that `nodes list` never waits for what `watch` needs, and the
 #: command line never loads Qt.
@@ -53,7 +52,10 @@ def main(words: Sequence[str] | None = None) -> int:
         return Exit.USAGE
     if arguments.command.id.startswith("window."):
         return _show(arguments)
-    from console.main.endings import carry_out  # noqa: PLC0415 - neither help nor the window needs it
+    # Neither help nor the window needs these.
+    from console.main.endings import carry_out  # noqa: PLC0415
+    from console.main.run import Run  # noqa: PLC0415
+    from console.main.terminal import Terminal  # noqa: PLC0415
 
     _quieten()
     try:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("console.window")
 _GARBAGE_MS = 1000
+#: A window that nobody can see, as one started minimised, is never painted; its data is opened all the same.
+_UNSEEN_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Program(QObject):
         self.collector: Collector | None = None
         self.parts: Parts | None = None
         self._told_journal = False
+        self._began = False
         self._garbage = QTimer(self)
         self._garbage.setInterval(_GARBAGE_MS)
 
@@ -97,11 +100,22 @@ class Program(QObject):
     def start(self) -> None:
         """Show the window, and open the data after it was painted. `end` undoes it."""
         self._collect_garbage_here()
+        self.window.installEventFilter(self)
         self.window.show()
-        QTimer.singleShot(0, self._begin)
+        QTimer.singleShot(_UNSEEN_MS, self._begin)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the window's first paint: what is imported before it is over holds it up."""
+        if event.type() == QEvent.Type.Paint:
+            self.window.removeEventFilter(self)
+            QTimer.singleShot(0, self._begin)
+        return super().eventFilter(watched, event)
 
     @Slot()
     def _begin(self) -> None:
+        if self._began:
+            return
+        self._began = True
         title = QCoreApplication.translate("Program", "Opening the data")
         self.window.errands.run(title, self._prepare_job, self._prepared, self._failed, target="start")
 
@@ -251,6 +265,8 @@ def application(*, offscreen: bool = False) -> QApplication:
 
 def start_demo() -> bool:
     """Open the demo site in a process of its own, which outlives this one; whether it started."""
+    from PySide6.QtCore import QProcess  # noqa: PLC0415 - PySide makes its class when it is imported
+
     started = QProcess.startDetached(sys.executable, ["-m", "console.main", "demo"])
     return bool(started[0] if isinstance(started, tuple) else started)
 
