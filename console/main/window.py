@@ -77,6 +77,7 @@ class Program(QObject):
         self.parts: Parts | None = None
         self._told_journal = False
         self._began = False
+        self._log: logging.Handler | None = None
         self._garbage = QTimer(self)
         self._garbage.setInterval(_GARBAGE_MS)
 
@@ -116,10 +117,12 @@ class Program(QObject):
         if self._began:
             return
         self._began = True
+        self.single.listen()
         title = QCoreApplication.translate("Program", "Opening the data")
         self.window.errands.run(title, self._prepare_job, self._prepared, self._failed, target="start")
 
     def _prepare_job(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
+        self._log = log_to(self.options.logs, "demo" if self.options.demo else "window")
         return self.prepare(report)
 
     def prepare(self, _report: Any) -> tuple[Parts, Collector, WindowParts]:
@@ -235,6 +238,9 @@ class Program(QObject):
             # By Qt, children first: Python's collector would take the window apart in any order.
             self.window.deleteLater()
             gc.enable()
+            if self._log is not None:
+                logging.getLogger().removeHandler(self._log)
+                self._log.close()
 
     def save(self) -> None:
         """Write down how the window was left; a full disk is no reason to complain at the door."""
@@ -256,7 +262,7 @@ def application(*, offscreen: bool = False) -> QApplication:
     if app is None and not has_display():
         raise NoDisplayError("there is no display to open a window on; `driftvakt demo --offscreen` runs without one")
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = QApplication([*sys.argv[:1], *theme.ARGUMENTS])
     app.setApplicationName("driftvakt")
     app.setApplicationDisplayName("Driftvakt")
     QGuiApplication.setDesktopFileName("driftvakt")
@@ -287,7 +293,5 @@ def has_display() -> bool:
 def open_window(data_dir: str = "") -> int:
     """Open the console on its data directory; returns the exit status. Raises OSError when it cannot be made."""
     directory = data_directory(data_dir)
-    logs = log_directory(data_dir)
     make_private(directory)
-    log_to(logs, "window")
-    return Program(application(), Options(directory, logs)).run()
+    return Program(application(), Options(directory, log_directory(data_dir))).run()
