@@ -6,11 +6,11 @@ other than our own are left out of it: they may quote what an operator typed.
 
 from __future__ import annotations
 
+import datetime
 import logging
 import platform
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -35,7 +35,7 @@ def describe(kind: type[BaseException], error: BaseException, trace: TracebackTy
     """The report's text. Source lines are not quoted and local variables are never looked at."""
     lines = [
         "Driftvakt report of an internal error",
-        f"time      {time.strftime('%Y-%m-%dT%H:%M:%S+00:00', time.gmtime())}",
+        f"time      {datetime.datetime.now(datetime.UTC).isoformat(timespec='seconds')}",
         f"python    {platform.python_version()} on {platform.system()} {platform.release()} {platform.machine()}",
         f"thread    {thread}",
         f"error     {kind.__module__}.{kind.__qualname__}" + (f": {error}" if isinstance(error, _PLAIN) else ""),
@@ -104,8 +104,7 @@ class CrashReports:
             self._busy.now = False
 
     def _write(self, text: str) -> Path | None:
-        seconds, nanoseconds = divmod(time.time_ns(), 10**9)
-        stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime(seconds)) + f".{nanoseconds // 1000:06d}Z"
+        stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         path = self._directory / f"report-{stamp}.txt"
         try:
             self._directory.mkdir(parents=True, exist_ok=True)

@@ -74,8 +74,8 @@ def _show(arguments: argparse.Namespace) -> int:
     """Open a window with the command's own arguments; what the environment refuses before it stands is told here."""
     given = {argument.name: getattr(arguments, argument.name) for argument in arguments.command.arguments}
     asked = {name: value for name, value in given.items() if value is not None}
-    # What starting makes is no garbage; looking through it would hold up the first paint by a tenth. The window collects
-    # garbage itself.
+    # What starting makes is no garbage: looking through it would hold up the first paint by a tenth. The window
+    # collects garbage itself.
     gc.disable()
     try:
         return _load(arguments.command.handler)(arguments.data_dir or "", **asked)

@@ -52,7 +52,6 @@ def open_watched(data_dir):
     found = {}
     class Watched(window.Program):
         def start(self):
-            self.window.installEventFilter(self)
             self.looking = QTimer(self)
             self.looking.timeout.connect(self.look)
             self.looking.start(2)
@@ -60,7 +59,7 @@ def open_watched(data_dir):
         def eventFilter(self, watched, event):
             if event.type() == QEvent.Type.Paint and "painted" not in found:
                 QTimer.singleShot(0, self.painted)
-            return False
+            return super().eventFilter(watched, event)
         def painted(self):
             found.setdefault("painted", time.time() - began)
         def look(self):

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from console.frame.knocking import socket_name
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
-from console.frame.knocking import socket_name
 from console.frame.single import SingleInstance
 
 
