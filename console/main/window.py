@@ -64,9 +64,9 @@ class Program(QObject):
             self.memory.put("theme", options.theme)
         language = options.language or self.memory.text("language", "system")
         translation.install(app, language)
-        theme.set_reduced_motion(self.memory.flag("reduced_motion"))
         name = self.memory.text("theme", "dark")
         theme.apply(app, theme.load(name if name in theme.names() else "dark"))
+        theme.set_reduced_motion(self.memory.flag("reduced_motion"))
         self.window = Window(self.memory, operator(), demo=options.demo, clock=clock)
         if options.size is not None:
             self.window.resize(*options.size)
