@@ -92,7 +92,7 @@ def test_the_data_is_left_alone_until_the_window_was_painted(started: dict[str, 
 
 def test_the_first_page_waits_for_no_library_that_it_does_not_show(started: dict[str, list[str]]) -> None:
     assert "console.fleet.page.fleet_page" in started["complete"]
-    assert not {"paramiko", "pyqtgraph", "yaml"} & set(started["complete"])
+    assert not {"paramiko", "pyqtgraph", "invoke", "asyncio"} & set(started["complete"])
 
 
 def test_a_window_that_nobody_can_see_opens_its_data_all_the_same(
