@@ -156,8 +156,6 @@ def compose(
         raise
     known_hosts = KnownHosts(directory / KNOWN_HOSTS, other_known_hosts)
     answers = SessionSecrets()
-    # A window asks the keyring for its name at once; the command line keeps nothing in it, and so never opens it.
-    store = keyring.store() if keyring is not None and source == "window" else None
     return Parts(
         directory=directory,
         operator=who,
@@ -166,7 +164,8 @@ def compose(
         inventory=inventory,
         known_hosts=known_hosts,
         answers=answers,
-        doors=SshDoors(known_hosts, answers, journal, store),
+        # The command line keeps nothing in the keyring.
+        doors=SshDoors(known_hosts, answers, journal, keyring if source == "window" else None),
         reach=Reach(known_hosts, answers, keyring, surroundings),
         probe=NodeProbe(),
     )

@@ -78,6 +78,7 @@ class Program(QObject):
         self._told_journal = False
         self._began = False
         self._log: logging.Handler | None = None
+        self.window.ready.connect(self._open_keyring)
         self._garbage = QTimer(self)
         self._garbage.setInterval(_GARBAGE_MS)
 
@@ -165,6 +166,13 @@ class Program(QObject):
         self.window.set_looker(self._look)
         gc.freeze()
 
+    @Slot()
+    def _open_keyring(self) -> None:
+        """After all that is waited for, since it takes 60 ms, and before anybody is asked for a secret."""
+        keyring = self.parts.doors.late if self.parts is not None else None
+        if keyring is not None:
+            self.window.errands.run("", lambda _: keyring.store(), lambda _: None, _no_keyring, shown=False)
+
     def _failed(self, error: Exception) -> None:
         from console.fleet.page.problems import said  # noqa: PLC0415 - only needed here
 
@@ -248,6 +256,10 @@ class Program(QObject):
             self.memory.save()
         except OSError as error:
             _LOG.warning("what the window remembers could not be saved: %s", error)
+
+
+def _no_keyring(error: Exception) -> None:
+    _LOG.warning("the keyring could not be opened: %s", error)
 
 
 class NoDisplayError(OSError):
