@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import linecache
 import logging
 import os
 import signal
@@ -78,7 +79,7 @@ class Program(QObject):
         self._told_journal = False
         self._began = False
         self._log: logging.Handler | None = None
-        self.window.ready.connect(self._open_keyring)
+        self.window.ready.connect(self._settle)
         self._garbage = QTimer(self)
         self._garbage.setInterval(_GARBAGE_MS)
 
@@ -167,8 +168,11 @@ class Program(QObject):
         gc.freeze()
 
     @Slot()
-    def _open_keyring(self) -> None:
-        """After all that is waited for, since it takes 60 ms, and before anybody is asked for a secret."""
+    def _settle(self) -> None:
+        """All pages are made: what nobody waits for may take its time."""
+        # PySide reads the source of every module that is imported after it, and all of it would be kept (16 MB).
+        linecache.clearcache()
+        # Opened before anybody is asked for a secret; it takes 60 ms.
         keyring = self.parts.doors.late if self.parts is not None else None
         if keyring is not None:
             self.window.errands.run("", lambda _: keyring.store(), lambda _: None, _no_keyring, shown=False)

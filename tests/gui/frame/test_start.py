@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from console.main import window
+from console.main.keyring import LateKeyring
 from console.main.window import Options, Program
 from tests.support.window import finish, wait_until
 
@@ -92,7 +93,7 @@ def test_the_data_is_left_alone_until_the_window_was_painted(started: dict[str, 
 
 def test_the_first_page_waits_for_no_library_that_it_does_not_show(started: dict[str, list[str]]) -> None:
     assert "console.fleet.page.fleet_page" in started["complete"]
-    assert not {"paramiko", "pyqtgraph", "invoke", "asyncio"} & set(started["complete"])
+    assert not {"paramiko", "pyqtgraph", "invoke", "asyncio", "keyring"} & set(started["complete"])
 
 
 def test_a_window_that_nobody_can_see_opens_its_data_all_the_same(
@@ -104,5 +105,22 @@ def test_a_window_that_nobody_can_see_opens_its_data_all_the_same(
     try:
         program.start()
         wait_until(lambda: program.window.page("fleet") is not None, 60)
+    finally:
+        finish(program)
+
+
+def test_the_keyring_is_opened_when_the_pages_stand_and_before_anybody_needs_it(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[set[str]] = []
+    program = Program(qapp, Options(tmp_path, tmp_path / "logs", language="en"))
+    made = ("fleet", "settings")
+    monkeypatch.setattr(
+        LateKeyring, "store", lambda _: opened.append({key for key in made if program.window.page(key) is not None})
+    )
+    try:
+        program.start()
+        wait_until(lambda: bool(opened), 60)
+        assert opened == [set(made)]
     finally:
         finish(program)
