@@ -276,7 +276,11 @@ def application(*, offscreen: bool = False) -> QApplication:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = QApplication.instance()
     if app is None and not has_display():
-        raise NoDisplayError("there is no display to open a window on; `driftvakt demo --offscreen` runs without one")
+        raise NoDisplayError(
+            "there is no display to open a window on: neither WAYLAND_DISPLAY nor DISPLAY names one that is there.\n"
+            "Start it from a desktop, or by `ssh -X`. In a terminal `driftvakt watch --all` shows the nodes;"
+            " `driftvakt demo --offscreen` runs without a display."
+        )
     if not isinstance(app, QApplication):
         app = QApplication([*sys.argv[:1], *theme.ARGUMENTS])
     app.setApplicationName("driftvakt")
