@@ -146,7 +146,7 @@ def run(rounds: int = 7) -> Report:
     report.less("complete, against importing the same libraries", middle["complete"], middle["imports"], "ms", 1.2)
     complete, fewest = middle["complete"], middle["loaded"]
     what = f"complete, against importing {', '.join(loaded)} and Qt"
-    report.note(what, f"{complete:.0f} ms", f"{fewest:.0f} ms", complete / fewest)
+    report.note(what, f"{complete:,.0f} ms", f"{fewest:,.0f} ms", complete / fewest)
     return report
 
 
