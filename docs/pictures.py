@@ -9,6 +9,7 @@ picture shows of a person and a machine is made up.
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import socket
 import sys
@@ -39,7 +40,7 @@ n 04,n04.hall.example,D,vision
 def main(folder: Path) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["LOGNAME"] = "astrid"
-    socket.gethostname = lambda: "desk"
+    platform.node = socket.gethostname = lambda: "desk"
     scratch = Path(tempfile.mkdtemp(prefix="driftvakt-pictures-"))
     # The first window reads this computer's SSH configuration: it gets an empty home.
     os.environ["HOME"] = str(scratch)

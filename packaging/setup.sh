@@ -253,6 +253,9 @@ need_python_packages() {
     : >"$log"
     pip_install "$@" || explain "the Python packages could not be installed"
     pip_install --no-deps --no-build-isolation --no-index -e "$root" || explain "the checkout could not be installed into .venv"
+    # pip compiles libraries but not a checkout: the first start, and every one where nothing may be written, would.
+    (cd "$root" && "$venv/bin/python" -m compileall -q console connectors widgets resources) >>"$log" 2>&1 ||
+        explain "the checkout could not be compiled"
     say "set up for $profile"
 }
 

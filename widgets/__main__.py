@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.save is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *themes.ARGUMENTS])
     themes.apply(app, themes.load((options.theme or ["dark"])[0]))
     from widgets.gallery import PAGES  # noqa: PLC0415 - pages may build icons, which needs the application
     from widgets.gallery.window import Window  # noqa: PLC0415

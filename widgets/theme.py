@@ -92,6 +92,11 @@ class ThemeError(Exception):
     """A theme file that cannot be used; the text says which file and what is wrong in it."""
 
 
+#: For the QApplication: the style that the palette reaches everywhere. Named here since asking for a style from Python
+#: makes eleven enumerations of it, 4 ms that every first window would wait for.
+ARGUMENTS = ("-style", "Fusion")
+
+
 class Size(IntEnum):
     """The type scale, in pixels."""
 
@@ -224,18 +229,17 @@ def set_reduced_motion(reduced: bool) -> None:
 
 
 @cache
-def _families() -> tuple[str, str]:
-    """Load the shipped faces once; the names of the text face and of the fixed-width face."""
-    for file in sorted(resources.path("fonts").glob("*.[ot]tf")):
+def _family(name: str) -> str:
+    """Load the shipped files of a face once, when it is first asked for; its name."""
+    for file in sorted(resources.path("fonts").glob(f"{name.replace(' ', '')}-*.[ot]tf")):
         if QFontDatabase.addApplicationFont(str(file)) < 0:
             raise ThemeError(f"the font {file.name} cannot be loaded")
-    return "Inter", "JetBrains Mono"
+    return name
 
 
 @cache
 def _font(size: int, weight: int, mono: bool) -> QFont:
-    text, fixed = _families()
-    font = QFont(fixed if mono else text)
+    font = QFont(_family("JetBrains Mono" if mono else "Inter"))
     font.setPixelSize(size)
     font.setWeight(QFont.Weight(weight))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -293,8 +297,6 @@ def palette(theme: Theme) -> QPalette:
 def apply(app: QApplication, theme: Theme) -> None:
     """Give `theme` to the whole program; again at any time for a live switch."""
     _State.theme = theme
-    if app.style().name().lower() != "fusion":
-        app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme.colours, RADIUS))

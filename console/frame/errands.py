@@ -12,12 +12,15 @@ from PySide6.QtCore import QObject, Signal
 
 from connectors.streams import ConnectorError
 from console.frame.wake import Courier
-from console.journal.model import JournalError
 from console.work.model import ENDED, JobState, JobView
 from console.work.service import Job, Jobs
 
-#: What the environment says no with; everything else is a bug and goes the way of bugs.
-EXPECTED = (ConnectorError, JournalError, OSError, ValueError)
+
+def _expected(error: Exception) -> bool:
+    """Whether the environment said no; everything else is a bug and goes the way of bugs."""
+    from console.journal.model import JournalError  # noqa: PLC0415 - 5 ms that the first painted window need not wait
+
+    return isinstance(error, ConnectorError | JournalError | OSError | ValueError)
 
 
 @dataclass(slots=True)
@@ -86,7 +89,7 @@ class Errands(QObject):
         if view.state is JobState.SUCCEEDED:
             errand.done(errand.job.result)
         elif view.state is JobState.FAILED and view.error is not None:
-            if not isinstance(view.error, EXPECTED):
+            if not _expected(view.error):
                 raise view.error
             errand.failed(view.error)
 

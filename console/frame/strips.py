@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from console.fleet.model.inventory import Site
-from console.fleet.model.summaries import FleetSummary
 from console.fleet.page.zones import zone_of
-from console.work.service import Job
 from widgets import numbers, theme
 from widgets.button import Button, Kind
 from widgets.states import ProgressLine
 from widgets.text import Label, Tag
 from widgets.theme import Size, Weight
+
+if TYPE_CHECKING:  # the first painted window waits for none of these
+    from console.fleet.model.inventory import Site
+    from console.fleet.model.summaries import FleetSummary
+    from console.work.service import Job
 
 
 class _Strip(QWidget):

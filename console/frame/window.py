@@ -13,7 +13,6 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
 from console.frame.acts import Acts, spoken
 from console.frame.catalogue import PAGES, Entry, page_of
@@ -22,7 +21,6 @@ from console.frame.desk import Desk
 from console.frame.errands import Errands
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
-from console.frame.needs import Page, Parts
 from console.frame.strips import BottomStrip, TopStrip
 from console.frame.wake import Courier, Pulse
 from widgets import numbers, theme
@@ -33,7 +31,9 @@ from widgets.text import Label
 from widgets.theme import RAIL_WIDTH, Size
 from widgets.toast import Toaster
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the first painted window waits for none of these
+    from console.fleet.model.changed import Changed
+    from console.frame.needs import Page, Parts
     from widgets.palette import CommandPalette
 
 _CLOCK_MS = 1000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import logging
 import os
@@ -12,8 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from console.main.arguments import UsageError, parse_arguments
-from console.main.run import Run
-from console.main.terminal import Exit, Terminal
+from console.main.exits import Exit
 
 #: Each handler's module. They are loaded by name, so that `nodes list` never waits for what `watch` needs, and the
 #: command line never loads Qt.
@@ -53,7 +53,10 @@ def main(words: Sequence[str] | None = None) -> int:
         return Exit.USAGE
     if arguments.command.id.startswith("window."):
         return _show(arguments)
-    from console.main.endings import carry_out  # noqa: PLC0415 - neither help nor the window needs it
+    # Neither help nor the window needs these.
+    from console.main.endings import carry_out  # noqa: PLC0415
+    from console.main.run import Run  # noqa: PLC0415
+    from console.main.terminal import Terminal  # noqa: PLC0415
 
     _quieten()
     try:
@@ -71,11 +74,16 @@ def _show(arguments: argparse.Namespace) -> int:
     """Open a window with the command's own arguments; what the environment refuses before it stands is told here."""
     given = {argument.name: getattr(arguments, argument.name) for argument in arguments.command.arguments}
     asked = {name: value for name, value in given.items() if value is not None}
+    # What starting makes is no garbage: looking through it would hold up the first paint by a tenth. The window
+    # collects garbage itself.
+    gc.disable()
     try:
         return _load(arguments.command.handler)(arguments.data_dir or "", **asked)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"driftvakt: {error}\n")
         return Exit.FAILED
+    finally:
+        gc.enable()
 
 
 def _load(handler: str) -> Callable[..., int]:

@@ -33,6 +33,7 @@ from console.main.keyring import LateKeyring
 from console.main.places import make_private, operator
 
 if TYPE_CHECKING:
+    from connectors.ssh.sharing import Shared
     from console.fleet.service.collector import Collector
 
 _log = logging.getLogger(__name__)
@@ -69,20 +70,19 @@ class Reach:
         keyring: Secrets | None,
         surroundings: Surroundings | None = None,
     ) -> None:
-        from connectors.ssh.sharing import Shared  # noqa: PLC0415 - paramiko takes a while, and most commands need none
-
         self._known_hosts = known_hosts
         self._answers = answers
         self._keyring = keyring
         self._surroundings = surroundings
-        self._shared = Shared()
+        self._lock = threading.Lock()
+        self._shared: Shared | None = None
 
     def __call__(self, node: Node, cancel: threading.Event) -> Host:
         """Blocks until the node is reached; raises ConnectorError."""
         if node.local:
             check_supported()
             return LocalHost()
-        from connectors.ssh.connecting import connect  # noqa: PLC0415 - as above
+        from connectors.ssh.connecting import connect  # noqa: PLC0415 - see _sharing
 
         target = resolve(
             node.host,
@@ -98,8 +98,16 @@ class Reach:
             prompts=self._answers,
             secrets=self._keyring,
             cancel=cancel,
-            shared=self._shared,
+            shared=self._sharing(),
         )
+
+    def _sharing(self) -> Shared:
+        from connectors.ssh.sharing import Shared  # noqa: PLC0415 - paramiko takes 90 ms: nobody waits before it dials
+
+        with self._lock:
+            if self._shared is None:
+                self._shared = Shared()
+            return self._shared
 
 
 @dataclass(slots=True)
@@ -148,8 +156,6 @@ def compose(
         raise
     known_hosts = KnownHosts(directory / KNOWN_HOSTS, other_known_hosts)
     answers = SessionSecrets()
-    # A window asks the keyring for its name at once; the command line keeps nothing in it, and so never opens it.
-    store = keyring.store() if keyring is not None and source == "window" else None
     return Parts(
         directory=directory,
         operator=who,
@@ -158,7 +164,8 @@ def compose(
         inventory=inventory,
         known_hosts=known_hosts,
         answers=answers,
-        doors=SshDoors(known_hosts, answers, journal, store),
+        # The command line keeps nothing in the keyring.
+        doors=SshDoors(known_hosts, answers, journal, keyring if source == "window" else None),
         reach=Reach(known_hosts, answers, keyring, surroundings),
         probe=NodeProbe(),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from console.main.places import data_directory, log_to, make_private
+from console.main.places import data_directory, make_private
 from console.main.window import Options, Program, application
 
 if TYPE_CHECKING:
@@ -157,11 +157,9 @@ def open_demo(
     """
     kept = bool(data_dir)
     directory = data_directory(data_dir) if kept else Path(tempfile.mkdtemp(prefix="driftvakt-demo-"))
-    logs = directory / "logs"
     make_private(directory)
-    handler = log_to(logs, "demo")
     try:
-        options = Options(directory, logs, demo=True, theme=theme, language=language, size=_size(size))
+        options = Options(directory, directory / "logs", demo=True, theme=theme, language=language, size=_size(size))
         program = DemoProgram(application(offscreen=offscreen), options, seed=seed)
         if screenshots or seconds is not None:
             from console.main.pictures import Photographer  # noqa: PLC0415 - only for pictures
@@ -170,7 +168,6 @@ def open_demo(
             program.window.ready.connect(photographer.begin)
         return program.run()
     finally:
-        handler.close()
         if not kept:
             shutil.rmtree(directory, ignore_errors=True)
 

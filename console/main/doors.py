@@ -13,6 +13,7 @@ from connectors.ssh.known_hosts import KnownHosts, Marker, parse
 from connectors.ssh.problems import SshError, SshProblem
 from console.fleet.model.links import Failure
 from console.journal.service import Journal
+from console.main.keyring import LateKeyring
 
 CATEGORY = "trust"
 
@@ -25,12 +26,18 @@ class SshDoors:
     known_hosts: KnownHosts
     session: SessionSecrets
     journal: Journal
-    store: SecretStore | None = None
+    late: LateKeyring | None = None
+
+    @property
+    def store(self) -> SecretStore | None:
+        """The keyring itself, None where there is none; opening it takes a while once."""
+        return self.late.store() if self.late is not None else None
 
     @property
     def keyring(self) -> str:
         """What secrets can be kept in, for people; empty for nothing safe."""
-        return self.store.name if self.store is not None else ""
+        store = self.store
+        return store.name if store is not None else ""
 
     def accept_host_key(self, node: str, failure: Failure) -> None:
         """Trust exactly the key that was shown; the journal has it before the file does."""
@@ -54,8 +61,9 @@ class SshDoors:
             return
         secret = Secret(answers[0])
         self.session.put(names[0], secret)
-        if keep and self.store is not None:
-            self.store.put(names[0], secret)
+        store = self.store if keep else None
+        if store is not None:
+            store.put(names[0], secret)
             self.journal.append(CATEGORY, "secret.kept", targets=[f"node:{node}"], details={"kind": failure.code})
 
     def listed(self) -> Sequence[tuple[str, str, str]]:

@@ -10,8 +10,9 @@ from console.fleet.model.failures import ASKING, STOPPING
 from console.fleet.model.links import Failure
 from console.fleet.model.selecting import NotSelected
 from console.journal.model import JournalError, JournalProblem
+from console.main.exits import Exit
 from console.main.run import Handler, Refused, Run
-from console.main.terminal import Exit, failure_record
+from console.main.terminal import failure_record
 
 
 def carry_out(run: Run, handler: Handler) -> int:

@@ -21,15 +21,17 @@ from console.fleet.model.changes import (
     remove_site,
 )
 from console.fleet.model.exchange import ImportPreview, Note, Offer, Offers, PreviewRow, Verdict, decode, site_changes
+from console.fleet.model.exchange_kinds import Source
 from console.fleet.model.exchange_range import parse_range
-from console.fleet.model.exchange_sources import Source, guess, parse
+from console.fleet.model.exchange_sources import guess, parse
 from console.fleet.model.exchange_toml import export_toml
 from console.fleet.model.inventory import Inventory, Node, Site, SiteKind
 from console.fleet.model.records import NODE_FIELDS
 from console.fleet.model.selecting import select_nodes
 from console.fleet.service.inventory import Applied, InventoryService
+from console.main.exits import Exit
 from console.main.run import Refused, Run
-from console.main.terminal import Exit, Terminal
+from console.main.terminal import Terminal
 from resources.text import QT_TRANSLATE_NOOP, say
 
 _MOST_FILES = 200

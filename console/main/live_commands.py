@@ -20,6 +20,7 @@ from console.fleet.service.collector import Collector
 from console.fleet.service.garbage import GarbageCollector
 from console.main.answers import answer
 from console.main.compose import Parts, collect
+from console.main.exits import Exit
 from console.main.reading_text import (
     GPU_HEADER,
     GPU_RIGHT,
@@ -33,7 +34,7 @@ from console.main.reading_text import (
     sample_json,
 )
 from console.main.run import Refused, Run
-from console.main.terminal import Exit, layout
+from console.main.terminal import layout
 
 #: A table is drawn at most this often, in seconds.
 _REDRAW = 0.5

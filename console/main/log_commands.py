@@ -11,8 +11,8 @@ from console.fleet.model.changes import ChangeRefused
 from console.fleet.service.salvage import salvage
 from console.journal.model import Entry, JournalError, JournalProblem
 from console.journal.service import set_aside
+from console.main.exits import Exit
 from console.main.run import Refused, Run
-from console.main.terminal import Exit
 
 
 def list_log(run: Run) -> int:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import getpass
 import logging
-import logging.handlers
 import os
-import socket
+import platform
 from pathlib import Path
 
 import platformdirs
@@ -43,7 +42,7 @@ def operator() -> str:
     except (KeyError, OSError, ImportError):
         # No such user in the password database, as in some containers; each platform and version raises its own.
         user = "unknown"
-    return sanitise(f"{user}@{socket.gethostname()}", 120)
+    return sanitise(f"{user}@{platform.node()}", 120)
 
 
 def log_to(directory: Path, name: str) -> logging.Handler:
@@ -52,8 +51,10 @@ def log_to(directory: Path, name: str) -> logging.Handler:
     Nothing here may be told a secret: they have a type that shows nothing, and connectors log neither keys nor input.
     Raises OSError.
     """
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - 6 ms that the first paint need not wait
+
     make_private(directory)
-    handler = logging.handlers.RotatingFileHandler(
+    handler = RotatingFileHandler(
         directory / f"{name}.log",
         maxBytes=1 << 20,
         backupCount=5,

@@ -16,9 +16,10 @@ from console.fleet.model.selecting import NotSelected, select_nodes
 from console.fleet.service.checkup import Checkup, Step, check_up, failure_of
 from console.main.answers import CHANGED_KEY, UNKNOWN_KEY, answer, same_fingerprint
 from console.main.compose import Parts
+from console.main.exits import Exit
 from console.main.inventory_commands import node_json
 from console.main.run import Refused, Run
-from console.main.terminal import Exit, failure_lines, failure_record
+from console.main.terminal import failure_lines, failure_record
 from console.work.service import Job, Jobs
 
 TIERS = (1.0, 10.0, 60.0)

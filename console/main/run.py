@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from console.main.exits import Exit
 from console.main.places import data_directory
-from console.main.terminal import Exit, Terminal
+from console.main.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

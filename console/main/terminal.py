@@ -12,23 +12,11 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from enum import IntEnum
 from typing import Any, TextIO
 
 from connectors.text import sanitise
 from console.fleet.model.failures import explain
 from console.fleet.model.links import Failure
-
-
-class Exit(IntEnum):
-    """What the command line ends with; documented in docs/command-line.md."""
-
-    OK = 0
-    FAILED = 1  # something outside failed: a node, a file, the journal
-    USAGE = 2
-    OPERATOR = 3  # the operator must decide or give something first: an unknown host key, a password
-    INTERRUPTED = 130
-
 
 #: Characters that JSON may hold as they are and a terminal may act on.
 _ACTING = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import linecache
 import logging
 import os
 import signal
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("console.window")
 _GARBAGE_MS = 1000
+#: A window that nobody can see, as one started minimised, is never painted; its data is opened all the same.
+_UNSEEN_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,9 @@ class Program(QObject):
             self.memory.put("theme", options.theme)
         language = options.language or self.memory.text("language", "system")
         translation.install(app, language)
-        theme.set_reduced_motion(self.memory.flag("reduced_motion"))
         name = self.memory.text("theme", "dark")
         theme.apply(app, theme.load(name if name in theme.names() else "dark"))
+        theme.set_reduced_motion(self.memory.flag("reduced_motion"))
         self.window = Window(self.memory, operator(), demo=options.demo, clock=clock)
         if options.size is not None:
             self.window.resize(*options.size)
@@ -74,6 +77,9 @@ class Program(QObject):
         self.collector: Collector | None = None
         self.parts: Parts | None = None
         self._told_journal = False
+        self._began = False
+        self._log: logging.Handler | None = None
+        self.window.ready.connect(self._settle)
         self._garbage = QTimer(self)
         self._garbage.setInterval(_GARBAGE_MS)
 
@@ -97,15 +103,28 @@ class Program(QObject):
     def start(self) -> None:
         """Show the window, and open the data after it was painted. `end` undoes it."""
         self._collect_garbage_here()
+        self.window.installEventFilter(self)
         self.window.show()
-        QTimer.singleShot(0, self._begin)
+        QTimer.singleShot(_UNSEEN_MS, self._begin)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the window's first paint: what is imported before it is over holds it up."""
+        if event.type() == QEvent.Type.Paint:
+            self.window.removeEventFilter(self)
+            QTimer.singleShot(0, self._begin)
+        return super().eventFilter(watched, event)
 
     @Slot()
     def _begin(self) -> None:
+        if self._began:
+            return
+        self._began = True
+        self.single.listen()
         title = QCoreApplication.translate("Program", "Opening the data")
         self.window.errands.run(title, self._prepare_job, self._prepared, self._failed, target="start")
 
     def _prepare_job(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
+        self._log = log_to(self.options.logs, "demo" if self.options.demo else "window")
         return self.prepare(report)
 
     def prepare(self, _report: Any) -> tuple[Parts, Collector, WindowParts]:
@@ -147,6 +166,16 @@ class Program(QObject):
         self.collector.start()
         self.window.set_looker(self._look)
         gc.freeze()
+
+    @Slot()
+    def _settle(self) -> None:
+        """All pages are made: what nobody waits for may take its time."""
+        # PySide reads the source of every module that is imported after it, and all of it would be kept (16 MB).
+        linecache.clearcache()
+        # Opened before anybody is asked for a secret; it takes 60 ms.
+        keyring = self.parts.doors.late if self.parts is not None else None
+        if keyring is not None:
+            self.window.errands.run("", lambda _: keyring.store(), lambda _: None, _no_keyring, shown=False)
 
     def _failed(self, error: Exception) -> None:
         from console.fleet.page.problems import said  # noqa: PLC0415 - only needed here
@@ -221,6 +250,9 @@ class Program(QObject):
             # By Qt, children first: Python's collector would take the window apart in any order.
             self.window.deleteLater()
             gc.enable()
+            if self._log is not None:
+                logging.getLogger().removeHandler(self._log)
+                self._log.close()
 
     def save(self) -> None:
         """Write down how the window was left; a full disk is no reason to complain at the door."""
@@ -228,6 +260,10 @@ class Program(QObject):
             self.memory.save()
         except OSError as error:
             _LOG.warning("what the window remembers could not be saved: %s", error)
+
+
+def _no_keyring(error: Exception) -> None:
+    _LOG.warning("the keyring could not be opened: %s", error)
 
 
 class NoDisplayError(OSError):
@@ -240,9 +276,13 @@ def application(*, offscreen: bool = False) -> QApplication:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = QApplication.instance()
     if app is None and not has_display():
-        raise NoDisplayError("there is no display to open a window on; `driftvakt demo --offscreen` runs without one")
+        raise NoDisplayError(
+            "there is no display to open a window on: neither WAYLAND_DISPLAY nor DISPLAY names one that is there.\n"
+            "Start it from a desktop, or by `ssh -X`. In a terminal `driftvakt watch --all` shows the nodes;"
+            " `driftvakt demo --offscreen` runs without a display."
+        )
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = QApplication([*sys.argv[:1], *theme.ARGUMENTS])
     app.setApplicationName("driftvakt")
     app.setApplicationDisplayName("Driftvakt")
     QGuiApplication.setDesktopFileName("driftvakt")
@@ -251,6 +291,8 @@ def application(*, offscreen: bool = False) -> QApplication:
 
 def start_demo() -> bool:
     """Open the demo site in a process of its own, which outlives this one; whether it started."""
+    from PySide6.QtCore import QProcess  # noqa: PLC0415 - PySide makes its class when it is imported
+
     started = QProcess.startDetached(sys.executable, ["-m", "console.main", "demo"])
     return bool(started[0] if isinstance(started, tuple) else started)
 
@@ -271,7 +313,5 @@ def has_display() -> bool:
 def open_window(data_dir: str = "") -> int:
     """Open the console on its data directory; returns the exit status. Raises OSError when it cannot be made."""
     directory = data_directory(data_dir)
-    logs = log_directory(data_dir)
     make_private(directory)
-    log_to(logs, "window")
-    return Program(application(), Options(directory, logs)).run()
+    return Program(application(), Options(directory, log_directory(data_dir))).run()

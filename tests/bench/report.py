@@ -48,9 +48,9 @@ class Report:
         target = f"at most {_number(at_most)} {unit}"
         self.rows.append(Row(what, f"{_number(ours)} {unit}", "", ours / at_most, target, ours <= at_most))
 
-    def note(self, what: str, ours: str, theirs: str = "") -> None:
+    def note(self, what: str, ours: str, theirs: str = "", ratio: float = float("nan")) -> None:
         """A figure without a target."""
-        self.rows.append(Row(what, ours, theirs, float("nan"), "", True))
+        self.rows.append(Row(what, ours, theirs, ratio, "", True))
 
     def markdown(self) -> str:
         lines = [f"## {self.title}", "", self.text, ""]

@@ -28,9 +28,7 @@ import json, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from console.main.window import Options, Program, application
-from console.main.places import log_to
 directory = Path(sys.argv[1])
-log_to(directory / "logs", "window")
 program = Program(application(offscreen=True), Options(directory, directory / "logs", language="en"))
 def tell():
     readings = program.collector.readings() if program.collector else {}

@@ -24,16 +24,6 @@ MOST_NODES = 4096
 MOST_BYTES = 8 << 20
 
 
-class Source(StrEnum):
-    """The kinds of files that nodes are imported from."""
-
-    TOML = "toml"
-    CSV = "csv"
-    SSH_CONFIG = "ssh-config"
-    ANSIBLE_INI = "ansible-ini"
-    ANSIBLE_YAML = "ansible-yaml"
-
-
 class ImportProblem(ValueError):
     """A file or range that cannot be read at all. `line` counts from 1, 0 where there is none."""
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from console.fleet.model.exchange import Offers, Source
+from console.fleet.model.exchange import Offers
 from console.fleet.model.exchange_ansible_ini import parse_ansible_ini
 from console.fleet.model.exchange_ansible_yaml import parse_ansible_yaml
 from console.fleet.model.exchange_csv import parse_csv
+from console.fleet.model.exchange_kinds import Source
 from console.fleet.model.exchange_ssh import Loader, parse_ssh_config
 from console.fleet.model.exchange_toml import parse_toml
-
-__all__ = ["Source", "guess", "parse"]
 
 _ENDINGS = {
     "toml": Source.TOML,

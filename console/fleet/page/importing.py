@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from console.fleet.model.exchange import ImportProblem, Offers, decode
+from console.fleet.model.exchange_kinds import Source
 from console.fleet.model.exchange_range import parse_range
-from console.fleet.model.exchange_sources import Source, guess, parse
+from console.fleet.model.exchange_sources import guess, parse
 from console.fleet.model.inventory import Inventory
 
 #: Sources that are files, with an example of their name. Ansible's two kinds are told apart by looking.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from PySide6.QtCore import QTimeZone
 
@@ -30,6 +29,8 @@ def zone_of(site: Site | None) -> str:
 @lru_cache(maxsize=256)
 def known(zone: str) -> str:
     """The zone itself when it can be loaded, else UTC: a misspelt zone must not stop a page."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - 3 ms that the first paint need not wait
+
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):

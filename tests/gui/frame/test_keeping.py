@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from console.frame.knocking import socket_name
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
-from console.frame.single import SingleInstance, socket_name
+from console.frame.single import SingleInstance
 
 
 def test_values_come_back_at_the_next_start(tmp_path: Path) -> None:
@@ -125,6 +126,7 @@ def test_the_trail_always_stands_somewhere_it_has_been(steps: list[str]) -> None
 def test_a_second_window_on_the_same_data_raises_the_first(tmp_path: Path, qtbot: QtBot) -> None:
     first = SingleInstance(tmp_path)
     assert first.claim()
+    first.listen()
     second = SingleInstance(tmp_path)
     answers: list[bool] = []
     # In a thread: the first must answer from this thread's event loop.

@@ -1,0 +1,15 @@
+"""What the program ends with."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit statuses; documented in docs/command-line.md."""
+
+    OK = 0
+    FAILED = 1  # something outside failed: a node, a file, the journal
+    USAGE = 2
+    OPERATOR = 3  # the operator must decide or give something first: an unknown host key, a password
+    INTERRUPTED = 130
