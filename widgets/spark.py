@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -16,7 +17,7 @@ from widgets import theme as themes
 from widgets.lines import Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Spark:
     """What a sparkline shows: evenly spaced `values` (NaN is a gap) on a scale from `low` to `high`.
 
@@ -33,9 +34,20 @@ class Spark:
     ink: str = "data"
 
 
-@lru_cache(maxsize=4096)
+#: The line of each sparkline in use, and the size it was made for: rows are painted far more often than they change.
+_drawn: WeakKeyDictionary[Spark, tuple[float, float, list[QPolygonF]]] = WeakKeyDictionary()
+
+
 def _lines(spark: Spark, width: float, height: float) -> list[QPolygonF]:
-    """The line in pixels, one piece between gaps; kept, because rows are painted far more often than they change."""
+    """The line in pixels, one piece between gaps."""
+    kept = _drawn.get(spark)
+    if kept is None or kept[:2] != (width, height):
+        kept = (width, height, _pieces(spark, width, height))
+        _drawn[spark] = kept
+    return kept[2]
+
+
+def _pieces(spark: Spark, width: float, height: float) -> list[QPolygonF]:
     values = np.asarray(spark.values, dtype=np.float64)
     y: Floats = (spark.high - values) * (height / (spark.high - spark.low or 1.0))
     np.clip(y, 0.0, height, out=y)
