@@ -392,7 +392,7 @@ class FleetHandlers(QObject):
 
         def done(_nothing: None) -> None:
             self._surroundings.say(text.format(node=name))
-            self._telemetry.retry(key)
+            self._telemetry.answered(key, asked)
 
         def failed(error: Exception) -> None:
             self._surroundings.say(said(error))
