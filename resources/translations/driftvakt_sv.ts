@@ -379,6 +379,10 @@
         <translation>Antecknad i {place}</translation>
     </message>
     <message>
+        <source>Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt&apos;s own list, so that it is not believed here any more.</source>
+        <translation>Driftvakt ändrar inte den filen. När du byter märks den gamla nyckeln som återkallad i Driftvakts egen lista, så att den inte längre litas på här.</translation>
+    </message>
+    <message>
         <source>Fingerprint read on the node itself</source>
         <translation>Fingeravtryck avläst på själva noden</translation>
     </message>
@@ -4061,7 +4065,7 @@
     </message>
     <message>
         <source>heat</source>
-        <extracomment>A node&apos;s clock further off than this is worth a word (monitoring.md: 50 ms is the alarm&apos;s business, not the list&apos;s). The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
+        <extracomment>A node&apos;s clock further off than this is worth a word (monitoring.md: 50 ms is the alarm&apos;s business, not the list&apos;s). An ordinary account may not read the kernel&apos;s log on most systems. That is how it should be, so it is no attention&apos;s business: a list in which every node is yellow says nothing. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
         <translation>värme</translation>
     </message>
     <message>

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.inventory import Inventory, Node, Site
@@ -138,6 +138,16 @@ def test_a_changed_key_has_no_one_click_way_in(qtbot: QtBot) -> None:
     again.compare.field.setText(FINGERPRINT)
     QTest.mouseClick(again.replace, Qt.MouseButton.LeftButton)
     assert replaced == ["hall/g1"]
+
+
+def test_replacing_says_what_becomes_of_a_key_in_the_operators_own_list(qtbot: QtBot) -> None:
+    def captions(facts: dict[str, str]) -> str:
+        sheet = ChangedKeySheet("hall/g1", "g1", facts)
+        qtbot.addWidget(sheet)
+        return " ".join(label.text() for label in sheet.findChildren(QLabel))
+
+    assert "marks the old key as revoked" not in captions(FACTS)
+    assert "marks the old key as revoked" in captions(FACTS | {"known_elsewhere": "AAAA"})
 
 
 def test_a_revoked_key_has_no_way_in_at_all(qtbot: QtBot) -> None:

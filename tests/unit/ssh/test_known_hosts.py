@@ -197,6 +197,13 @@ def test_an_alias_is_written_as_it_is(tmp_path: Path) -> None:
     assert known.check("elsewhere", 22, ED25519, alias="g03").kind is VerdictKind.KNOWN
 
 
+def test_a_key_that_was_retired_is_not_asked_for(tmp_path: Path) -> None:
+    known = resolver(tmp_path, line("a", OTHER))
+    known.replace("a", 22, ED25519, retired=[OTHER])
+    assert known.key_types("a", 22) == (frozenset({key_type(ED25519)}), False)
+    assert known.check("a", 22, OTHER).kind is VerdictKind.REVOKED
+
+
 def test_other_files_are_never_written(tmp_path: Path) -> None:
     known = resolver(tmp_path, line("a", OTHER))
     known.replace("a", 22, ED25519)
