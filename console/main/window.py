@@ -122,9 +122,9 @@ class Program(QObject):
         importlib.import_module("console.frame.building")
         from console.frame.needs import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
         from console.main.compose import collect  # noqa: PLC0415 - as above
-        from console.main.storing import storage_of  # noqa: PLC0415 - as above
+        from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
-        collector = collect(parts, history=True, on_bug=self._on_bug)
+        collector = collect(parts, history=True, limits=limits_of(parts.journal), on_bug=self._on_bug)
         collector.set_inventory(parts.inventory.current())
         given = WindowParts(
             telemetry=collector,
@@ -132,6 +132,7 @@ class Program(QObject):
             doors=parts.doors,
             host_keys=parts.doors,
             storage=lambda: storage_of(self.options.directory, self.options.logs, collector),
+            keep=lambda size, seconds: set_limits(parts.journal, collector, size, seconds),
             directory=self.options.directory,
             operator=parts.operator,
             demo=self.options.demo,

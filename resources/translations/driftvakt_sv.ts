@@ -1366,8 +1366,8 @@
         <translation>Disken som håller historiken är full.</translation>
     </message>
     <message>
-        <source>Free space beside {path}, or lower the history&apos;s size in Settings. It resumes by itself.</source>
-        <translation>Frigör plats vid {path}, eller sänk historikens storlek i Inställningar. Det återupptas av sig själv.</translation>
+        <source>Free space beside {path}; it resumes by itself. A lower bound in Settings, Storage, keeps it from filling the disk again.</source>
+        <translation>Frigör utrymme bredvid {path}; den fortsätter av sig själv. En lägre gräns i Inställningar, Lagring, hindrar att disken blir full igen.</translation>
     </message>
     <message>
         <source>The history cannot be written to {path}.</source>
@@ -3419,6 +3419,14 @@
         <translation>Läser</translation>
     </message>
     <message>
+        <source>The history has new bounds</source>
+        <translation>Historiken har nya gränser</translation>
+    </message>
+    <message>
+        <source>Bounding the history</source>
+        <translation>Sätter historikens gränser</translation>
+    </message>
+    <message>
         <source>Forgot the key of {host}</source>
         <translation>Glömde nyckeln för {host}</translation>
     </message>
@@ -3624,10 +3632,25 @@
     </message>
 </context>
 <context>
+    <name>Storage</name>
+    <message>
+        <source>The new bounds hold until Driftvakt closes. {reason}</source>
+        <translation>De nya gränserna gäller tills Driftvakt stängs. {reason}</translation>
+    </message>
+</context>
+<context>
     <name>StorageCard</name>
     <message>
         <source>Storage</source>
         <translation>Lagring</translation>
+    </message>
+    <message>
+        <source>Set the bounds</source>
+        <translation>Sätt gränserna</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>Låt dem vara</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -3650,6 +3673,10 @@
         <translation>Varje mätvärde sparas</translation>
     </message>
     <message>
+        <source>Free on that disk</source>
+        <translation>Ledigt på den disken</translation>
+    </message>
+    <message>
         <source>Means by the minute</source>
         <translation>Medelvärden per minut</translation>
     </message>
@@ -3660,6 +3687,30 @@
     <message>
         <source>Measurements at most</source>
         <translation>Mätningar högst</translation>
+    </message>
+    <message>
+        <source>{size} of measurements, the oldest, are removed for good.</source>
+        <translation>{size} av mätningarna, de äldsta, tas bort för alltid.</translation>
+    </message>
+    <message>
+        <source>Samples older than {age} are removed for good; their means by the minute stay.</source>
+        <translation>Prov äldre än {age} tas bort för alltid; deras minutmedelvärden blir kvar.</translation>
+    </message>
+    <message>
+        <source>The disk has not that much room; it would be full before.</source>
+        <translation>Disken har inte så mycket plats; den skulle bli full dessförinnan.</translation>
+    </message>
+    <message>
+        <source>Nothing is removed.</source>
+        <translation>Inget tas bort.</translation>
+    </message>
+    <message>
+        <source>Remove and set</source>
+        <translation>Ta bort och sätt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation><numerusform>%n dag</numerusform><numerusform>%n dagar</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n year(s)</source>

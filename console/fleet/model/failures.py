@@ -386,7 +386,9 @@ _HISTORY: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Failures", "The disk that holds the history is full."),
         _PICTURES,
         QT_TRANSLATE_NOOP(
-            "Failures", "Free space beside {path}, or lower the history's size in Settings. It resumes by itself."
+            "Failures",
+            "Free space beside {path}; it resumes by itself. A lower bound in Settings, Storage, keeps it from filling "
+            "the disk again.",
         ),
     ),
     "history.unwritable": Words(

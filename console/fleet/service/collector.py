@@ -327,6 +327,16 @@ class Collector:
         """Whether measurements are being kept; None when nobody asked for it."""
         return self._history.state if self._history else None
 
+    @property
+    def limits(self) -> Limits | None:
+        """How much of the history is kept; None without one."""
+        return self._history.limits if self._history else None
+
+    def set_limits(self, limits: Limits) -> None:
+        """Keep more or less of the history, from now on."""
+        if self._history is not None:
+            self._history.set_limits(limits)
+
     # What the parts tell
 
     def _link_changed(self, node: str, before: Link, after: Link) -> None:
