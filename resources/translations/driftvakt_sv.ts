@@ -2968,6 +2968,10 @@
         <translation>Uppe</translation>
     </message>
     <message>
+        <source>No data</source>
+        <translation>Inga data</translation>
+    </message>
+    <message>
         <source>all ports</source>
         <translation>alla portar</translation>
     </message>
@@ -3727,7 +3731,7 @@
     <name>TimeCard</name>
     <message>
         <source>15 min</source>
-        <extracomment>The spans one can choose, in seconds. Under which name choices are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
+        <extracomment>The spans one can choose, in seconds. Seconds of reading before it is worth a word. Under which name choices are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
         <translation>15 min</translation>
     </message>
     <message>
@@ -3759,6 +3763,10 @@
         <translation>Följ de nyaste mätvärdena</translation>
     </message>
     <message>
+        <source>Reading</source>
+        <translation>Läser</translation>
+    </message>
+    <message>
         <source>no data</source>
         <translation>inga data</translation>
     </message>
@@ -3769,6 +3777,10 @@
     <message>
         <source>History</source>
         <translation>Historik</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Inga data</translation>
     </message>
 </context>
 <context>
