@@ -42,6 +42,7 @@ _FAMILIES: tuple[tuple[str, str, str], ...] = (
     ("link.", "A link that stands still: `link`", ""),
     ("local.", "This workstation as a node: `local`", ""),
     ("history.", "The history of measurements: `history`", "Settings, Storage, shows these. Live figures go on."),
+    ("demo.", "The demo site: `demo`", "Faults that are raised and cleared; nothing here concerns a real machine."),
     ("console.", "The program's own mistakes: `console`", "Please report these."),
 )
 _JOURNAL = """\
@@ -110,7 +111,7 @@ def errors() -> str:
         parts.append(f"## {heading}\n" + (f"\n{text}\n" if text else ""))
         for code in sorted(code for code in map(str, WORDS) if code.startswith(start)):
             words = WORDS[code]
-            then = "" if start == "history." else _then(code)
+            then = "" if start in ("history.", "demo.") else _then(code)
             parts.append(_error(code, (words.happened, words.matters), words.next, then))
     parts.append(_JOURNAL)
     for problem in JournalProblem:

@@ -1218,6 +1218,30 @@
         <translation>Försök igen för att pröva på nytt.</translation>
     </message>
     <message>
+        <source>{target} hung up on {user} after these keys: {tried}.</source>
+        <translation>{target} lade på för {user} efter dessa nycklar: {tried}.</translation>
+    </message>
+    <message>
+        <source>Name the right key file for this node, so that it is tried first, then retry.</source>
+        <translation>Ange rätt nyckelfil för noden, så att den provas först, och försök igen.</translation>
+    </message>
+    <message>
+        <source>{target} asks {user} for a key, and there is none here to try.</source>
+        <translation>{target} ber {user} om en nyckel, och det finns ingen här att prova.</translation>
+    </message>
+    <message>
+        <source>Load a key into the SSH agent (ssh-add), or name its file for this node, then retry.</source>
+        <translation>Läs in en nyckel i SSH-agenten (ssh-add) eller ange dess fil för noden, och försök igen.</translation>
+    </message>
+    <message>
+        <source>No key could be tried at {target} for {user}. Left out: {skipped}.</source>
+        <translation>Ingen nyckel kunde provas på {target} för {user}. Utelämnade: {skipped}.</translation>
+    </message>
+    <message>
+        <source>Repair what is named, or load a key into the SSH agent (ssh-add), then retry.</source>
+        <translation>Rätta till det som nämns eller läs in en nyckel i SSH-agenten (ssh-add), och försök igen.</translation>
+    </message>
+    <message>
         <source>{target} prints and prints, but the probe does not speak.</source>
         <translation>{target} skriver och skriver, men sonden säger inget.</translation>
     </message>
@@ -1420,6 +1444,42 @@
     <message>
         <source>Put the history on a faster disk, or measure less often.</source>
         <translation>Lägg historiken på en snabbare disk, eller mät mer sällan.</translation>
+    </message>
+    <message>
+        <source>Only the demo site is concerned; no real machine is.</source>
+        <translation>Bara demoplatsen berörs; ingen verklig maskin.</translation>
+    </message>
+    <message>
+        <source>The demo site did not start.</source>
+        <translation>Demoplatsen startade inte.</translation>
+    </message>
+    <message>
+        <source>Make room in the temporary folder and start it again. It said: &quot;{said}&quot;.</source>
+        <translation>Gör plats i den tillfälliga mappen och starta den igen. Den sade: &quot;{said}&quot;.</translation>
+    </message>
+    <message>
+        <source>The demo site did not do that: &quot;{said}&quot;.</source>
+        <translation>Demoplatsen gjorde inte det: &quot;{said}&quot;.</translation>
+    </message>
+    <message>
+        <source>Choose another fault, or another node.</source>
+        <translation>Välj ett annat fel eller en annan nod.</translation>
+    </message>
+    <message>
+        <source>The demo site does not answer.</source>
+        <translation>Demoplatsen svarar inte.</translation>
+    </message>
+    <message>
+        <source>This workstation may be overloaded. Try again, or start the demo anew.</source>
+        <translation>Arbetsstationen kan vara överbelastad. Försök igen eller starta demon på nytt.</translation>
+    </message>
+    <message>
+        <source>The demo site has ended.</source>
+        <translation>Demoplatsen har avslutats.</translation>
+    </message>
+    <message>
+        <source>Close this window and start the demo again.</source>
+        <translation>Stäng fönstret och starta demon igen.</translation>
     </message>
 </context>
 <context>
