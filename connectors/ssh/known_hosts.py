@@ -206,6 +206,20 @@ class KnownHosts:
         """Remove the plain keys that our own file holds for exactly this host; whether there were any."""
         return self._rewrite(alias or lookup_name(host, port), None, "", keep_others=False)
 
+    def forget_line(self, hosts: str, print_: str) -> bool:
+        """Remove the plain keys with this fingerprint from the lines of our own file whose first field is `hosts`, as
+        it stands there; whether there were any. Raises SshError (known_hosts_unwritable)."""
+
+        def without(lines: list[str]) -> list[str]:
+            gone = {
+                entry.line
+                for entry in parse("\n".join(lines), self.own)
+                if entry.marker is Marker.NONE and entry.hosts == hosts and fingerprint(entry.key) == print_
+            }
+            return [line for number, line in enumerate(lines, start=1) if number not in gone]
+
+        return self._edit(without)
+
     # -- judging
 
     def _judge(
@@ -271,31 +285,44 @@ class KnownHosts:
     def _rewrite(
         self, name: str, key: bytes | None, comment: str, *, keep_others: bool, retired: Iterable[bytes] = ()
     ) -> bool:
+        dropped = False
+
+        def rewritten(lines: list[str]) -> list[str]:
+            nonlocal dropped
+            drop, present, gone = set(), False, set()
+            for entry in parse("\n".join(lines), self.own):
+                if not _is_exactly(entry, name):
+                    continue
+                if entry.marker is Marker.REVOKED:
+                    gone.add(entry.key)
+                elif entry.marker is Marker.NONE and entry.key == key:
+                    present = True
+                elif entry.marker is Marker.NONE and not keep_others:
+                    drop.add(entry.line)
+            dropped = bool(drop)
+            kept = [line for number, line in enumerate(lines, start=1) if number not in drop]
+            if key is not None and not present:
+                kept.append(_line("", name, key, comment))
+            kept += [
+                _line(Marker.REVOKED, name, old, "replaced in Driftvakt")
+                for old in dict.fromkeys(retired)
+                if old != key and old not in gone
+            ]
+            return kept
+
+        self._edit(rewritten)
+        return dropped
+
+    def _edit(self, change: Callable[[list[str]], list[str]]) -> bool:
+        """Change the lines of our own file; whether they did change."""
         try:
             self.own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._lock, locked(self.own.with_name(self.own.name + ".lock")):
                 lines = self.own.read_text("utf-8").splitlines() if self.own.exists() else []
-                drop, present, gone = set(), False, set()
-                for entry in parse("\n".join(lines), self.own):
-                    if entry.marker is Marker.REVOKED and _is_exactly(entry, name):
-                        gone.add(entry.key)
-                    if entry.marker is not Marker.NONE or not _is_exactly(entry, name):
-                        continue
-                    if entry.key == key:
-                        present = True
-                    elif not keep_others:
-                        drop.add(entry.line)
-                kept = [line for number, line in enumerate(lines, start=1) if number not in drop]
-                if key is not None and not present:
-                    kept.append(_line("", name, key, comment))
-                kept += [
-                    _line(Marker.REVOKED, name, old, "replaced in Driftvakt")
-                    for old in dict.fromkeys(retired)
-                    if old != key and old not in gone
-                ]
+                kept = change(lines)
                 if kept != lines:
                     replace_file(self.own, "".join(line + "\n" for line in kept).encode())
-                return bool(drop)
+                return kept != lines
         except OSError as error:
             raise SshError(
                 SshProblem.KNOWN_HOSTS_UNWRITABLE, str(self.own), facts={"file": str(self.own)}, raw=str(error)

@@ -72,13 +72,9 @@ class SshDoors:
         ]
 
     def forget(self, host: str, fingerprint: str) -> None:
-        """Trust a host's accepted keys no longer; `host` as `listed` spells it."""
+        """Trust one accepted key no longer; `host` and `fingerprint` as `listed` spells them."""
         self.journal.append(CATEGORY, "hostkey.forgotten", details={"host": host, "fingerprint": fingerprint})
-        name, port = host, 22
-        if host.startswith("["):
-            name, _, given = host[1:].partition("]:")
-            port = int(given) if given.isdigit() else 22
-        self.known_hosts.forget(name, port)
+        self.known_hosts.forget_line(host, fingerprint)
 
     def _note(self, type: str, node: str, failure: Failure, **more: object) -> None:
         details: dict[str, object] = {

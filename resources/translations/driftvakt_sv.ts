@@ -930,6 +930,10 @@
         <translation>Ingenting har hänt</translation>
     </message>
     <message>
+        <source>The kernel&apos;s log cannot be read with this account; its messages are missing here.</source>
+        <translation>Kärnans logg kan inte läsas med det här kontot; dess meddelanden saknas här.</translation>
+    </message>
+    <message>
         <source>{span}, newest first</source>
         <translation>{span}, nyast först</translation>
     </message>

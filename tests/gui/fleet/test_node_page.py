@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.changed import Changed
@@ -140,6 +140,17 @@ def test_garbage_between_good_lines_is_shown_in_a_fold_beside_the_live_picture(q
     assert road.card.problem().raw == "and another"
     road.refresh(NODE, scripted.live(), "UTC", NOW)
     assert road.card is None and not road.isVisible()
+
+
+def test_a_kernel_log_that_may_not_be_read_is_said_quietly_by_the_events(shown: Shown) -> None:
+    def captions(reading: NodeReading) -> str:
+        page = shown(reading)
+        return " ".join(found.text() for found in page.events.findChildren(QLabel) if found.isVisible())
+
+    unread = PartTrouble("kernel", "failed", NOW - 30, "Operation not permitted")
+    told = captions(scripted.live(troubles=(unread,)))
+    assert "kernel's log cannot be read" in told and "Operation not permitted" in told
+    assert "kernel's log" not in captions(scripted.live())
 
 
 def test_what_stood_in_the_way_of_the_probe_is_shown_beside_the_old_picture(shown: Shown) -> None:

@@ -17,6 +17,7 @@ from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.page.add_nodes import AddNodesSheet
 from console.fleet.page.edit_node import EditNodeSheet, RemoveNodesSheet
 from console.fleet.page.host_key import ChangedKeySheet, UnknownKeySheet, fingerprint_in, key_file
+from console.fleet.page.importing import read_offers
 from console.fleet.page.secret_prompt import SecretSheet
 from console.fleet.page.site_sheet import SiteSheet
 from console.fleet.page.zones import local_zone
@@ -385,3 +386,13 @@ def test_a_new_site_begins_in_this_workstations_zone(qtbot: QtBot) -> None:
     QTest.keyClicks(sheet.name, "Lab")
     QTest.keyClicks(sheet.key, "lab")
     assert sheet.save.isEnabled()
+
+
+def test_the_preview_names_folders_of_variables_that_it_does_not_read(tmp_path: Path) -> None:
+    for folder in ("group_vars", "host_vars"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "hosts").write_text("[gpu]\ng1\n", encoding="utf-8")
+    offers = read_offers("ansible", str(tmp_path / "hosts"), Inventory(), "hall")
+    assert [str(note.sentence) for note in offers.notes] == [
+        "group_vars + host_vars beside the file hold further variables; these are not read"
+    ]
