@@ -206,19 +206,26 @@ class KnownHosts:
         """Remove the plain keys that our own file holds for exactly this host; whether there were any."""
         return self._rewrite(alias or lookup_name(host, port), None, "", keep_others=False)
 
-    def forget_line(self, hosts: str, print_: str) -> bool:
-        """Remove the plain keys with this fingerprint from the lines of our own file whose first field is `hosts`, as
-        it stands there; whether there were any. Raises SshError (known_hosts_unwritable)."""
+    def forget_line(self, hosts: str, print_: str) -> list[str]:
+        """Remove the plain keys with this fingerprint from our own file where a line's first field is `hosts`, as it
+        stands there. Returns the lines, for `put_back`. Raises SshError (known_hosts_unwritable)."""
+        gone: list[str] = []
 
         def without(lines: list[str]) -> list[str]:
-            gone = {
+            found = {
                 entry.line
                 for entry in parse("\n".join(lines), self.own)
                 if entry.marker is Marker.NONE and entry.hosts == hosts and fingerprint(entry.key) == print_
             }
-            return [line for number, line in enumerate(lines, start=1) if number not in gone]
+            gone.extend(lines[number - 1] for number in sorted(found))
+            return [line for number, line in enumerate(lines, start=1) if number not in found]
 
-        return self._edit(without)
+        self._edit(without)
+        return gone
+
+    def put_back(self, forgotten: Sequence[str]) -> None:
+        """Take back a `forget_line`."""
+        self._edit(lambda lines: [*lines, *(line for line in forgotten if line not in lines)])
 
     # -- judging
 

@@ -83,7 +83,11 @@ class HostKeys(Protocol):
     def listed(self) -> Sequence[tuple[str, str, str]]:
         """(host, key type, fingerprint) of each."""
 
-    def forget(self, host: str, fingerprint: str) -> None: ...
+    def forget(self, host: str, fingerprint: str) -> Sequence[str]:
+        """Trust a key no longer; what comes back is for `restore`."""
+
+    def restore(self, host: str, fingerprint: str, forgotten: Sequence[str]) -> None:
+        """Take back a `forget`."""
 
 
 @dataclass(frozen=True, slots=True)

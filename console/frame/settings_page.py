@@ -29,6 +29,7 @@ class AppearanceCard(Card):
     theme_chosen = Signal(str)
     language_chosen = Signal(str)
     motion_chosen = Signal(bool)
+    restart_wanted = Signal()
 
     def __init__(self, current: str, language: str, reduced: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -50,7 +51,11 @@ class AppearanceCard(Card):
         self.reduced.setChecked(reduced)
         self.reduced.toggled.connect(self.motion_chosen)
         form.add(self.tr("Theme"), _left(self.theme))
-        form.add(self.tr("Language"), _left(self.language), self.tr("Changes at the next start"))
+        self._spoken = language
+        self.restart = Button(self.tr("Restart now"))
+        self.restart.clicked.connect(self.restart_wanted)
+        self.restart.hide()
+        form.add(self.tr("Language"), _left(self.language, self.restart), self.tr("Changes at the next start"))
         form.add(self.tr("Movement"), self.reduced)
         self.add(form)
         self.add_stretch()
@@ -61,17 +66,20 @@ class AppearanceCard(Card):
 
     @Slot(object)
     def _on_language(self, name: object) -> None:
+        self.restart.setVisible(name != self._spoken)
         self.language_chosen.emit(str(name))
 
 
-def _left(control: QWidget) -> QWidget:
-    """A control at the left of its cell, in its own width."""
+def _left(*controls: QWidget) -> QWidget:
+    """Controls at the left of their cell, in their own width."""
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(control)
+    row.setSpacing(8)
+    for control in controls:
+        row.addWidget(control)
     row.addStretch(1)
-    box.setFocusProxy(control)
+    box.setFocusProxy(controls[0])
     return box
 
 
@@ -189,6 +197,7 @@ class HostKeysCard(Card):
             name=self.tr("Host keys"),
         )
         self.table.action.connect(self._on_action)
+        self.table.context_requested.connect(self.table.show_row_menu)
         self.empty = Hint(
             self.tr("No keys accepted here yet"),
             self.tr("Keys in ~/.ssh/known_hosts are honoured and never changed."),
@@ -351,8 +360,9 @@ class SettingsPage(QWidget):
         if isinstance(key, tuple):
             host, fingerprint = key
 
-            def done(_nothing: object) -> None:
-                self._surroundings.say(self.tr("Forgot the key of {host}").format(host=host))
+            def done(forgotten: Sequence[str]) -> None:
+                text = self.tr("Forgot the key of {host}").format(host=host)
+                self._surroundings.say(text, self.tr("Undo"), lambda: self._restore(host, fingerprint, forgotten))
                 self._read()
 
             self._surroundings.run(
@@ -363,3 +373,17 @@ class SettingsPage(QWidget):
                 target="settings",
                 shown=False,
             )
+
+    def _restore(self, host: str, fingerprint: str, forgotten: Sequence[str]) -> None:
+        def done(_nothing: None) -> None:
+            self._surroundings.say(self.tr("The key of {host} is trusted again").format(host=host))
+            self._read()
+
+        self._surroundings.run(
+            self.tr("Taking a key back"),
+            lambda _report: self._host_keys.restore(host, fingerprint, forgotten),
+            done,
+            self._failed,
+            target="settings",
+            shown=False,
+        )

@@ -71,10 +71,16 @@ class SshDoors:
             if entry.marker is Marker.NONE
         ]
 
-    def forget(self, host: str, fingerprint: str) -> None:
-        """Trust one accepted key no longer; `host` and `fingerprint` as `listed` spells them."""
+    def forget(self, host: str, fingerprint: str) -> Sequence[str]:
+        """Trust one accepted key no longer; `host` and `fingerprint` as `listed` spells them. Returns what `restore`
+        needs to take it back."""
         self.journal.append(CATEGORY, "hostkey.forgotten", details={"host": host, "fingerprint": fingerprint})
-        self.known_hosts.forget_line(host, fingerprint)
+        return self.known_hosts.forget_line(host, fingerprint)
+
+    def restore(self, host: str, fingerprint: str, forgotten: Sequence[str]) -> None:
+        """Take back a `forget`."""
+        self.journal.append(CATEGORY, "hostkey.restored", details={"host": host, "fingerprint": fingerprint})
+        self.known_hosts.put_back(forgotten)
 
     def _note(self, type: str, node: str, failure: Failure, **more: object) -> None:
         details: dict[str, object] = {

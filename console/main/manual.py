@@ -62,8 +62,7 @@ _KEYBOARD_HEAD = """\
 # The keyboard
 
 Tab goes from control to control, Shift+Tab back; Space presses a button or opens its menu. Ctrl+K opens the palette,
-which finds every command, page, node and GPU by a few letters of its name. Two small buttons inside tables need the
-mouse: Forget beside a host key (`driftvakt hostkeys forget` does the same) and Clear beside a fault of the demo site.
+which finds every command, page, node and GPU by a few letters of its name.
 
 ## Everywhere in the window
 
@@ -92,6 +91,7 @@ _KEYBOARD_TAIL = """
 | Tables | Up, Down | choose a row |
 | | Enter | open it, where it opens |
 | | Ctrl+C | copy the chosen rows, with tabs between the columns; all rows when none is chosen |
+| | Delete, or the menu key | the small button of the row: Forget, Clear |
 | Pages at the left | Up, Down, then Space | choose, open |
 | Palette | Up, Down, Page Up, Page Down | choose |
 | | Enter | do it, or go there |

@@ -90,9 +90,12 @@ class Program(QObject):
         try:
             return int(self.app.exec())
         finally:
+            again = self.window.wants_restart
             self.end()
             self.crashes.remove()
             self.single.release()
+            if again:
+                QProcess.startDetached(sys.executable, ["-m", "console.main", *sys.argv[1:]])
 
     def start(self) -> None:
         """Show the window, and open the data after it was painted. `end` undoes it."""

@@ -245,6 +245,10 @@
         <translation>Inget blinkar eller glider</translation>
     </message>
     <message>
+        <source>Restart now</source>
+        <translation>Starta om nu</translation>
+    </message>
+    <message>
         <source>Changes at the next start</source>
         <translation>Ändras vid nästa start</translation>
     </message>
@@ -3499,8 +3503,20 @@
         <translation>Glömde nyckeln för {host}</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Ångra</translation>
+    </message>
+    <message>
         <source>Forgetting a key</source>
         <translation>Glömmer en nyckel</translation>
+    </message>
+    <message>
+        <source>The key of {host} is trusted again</source>
+        <translation>Nyckeln för {host} är betrodd igen</translation>
+    </message>
+    <message>
+        <source>Taking a key back</source>
+        <translation>Tar tillbaka en nyckel</translation>
     </message>
 </context>
 <context>
@@ -4057,10 +4073,6 @@
     <message>
         <source>It did not start</source>
         <translation>Det gick inte att starta</translation>
-    </message>
-    <message>
-        <source>The language changes at the next start</source>
-        <translation>Språket ändras vid nästa start</translation>
     </message>
 </context>
 <context>
