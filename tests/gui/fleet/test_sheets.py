@@ -24,7 +24,7 @@ from console.fleet.page.zones import local_zone
 from console.fleet.service.inventory import InventoryService
 from console.journal.service import Journal
 from tests.support.scripted import INVENTORY, NODE, NOW, SITE, Desk
-from tests.support.window import wait_until
+from tests.support.window import pause, wait_until
 
 FINGERPRINT = "SHA256:" + "r0a9weU3/8IDMI0qFpXRH1G0v+3LDIvH/qwY5fvL3yI"
 FACTS = {
@@ -248,7 +248,7 @@ def test_a_bad_name_is_said_below_its_field(qtbot: QtBot, service: InventoryServ
     QTest.keyClicks(sheet.form.host, "g07")
     QTest.keyClicks(sheet.form.name, "g 07")
     wait_until(lambda: bool(sheet.form.first.faults()), 5)
-    QTest.qWait(400)
+    pause(0.4)
     assert not sheet.add.isEnabled()
 
 
@@ -270,7 +270,7 @@ def test_a_range_that_makes_no_sense_says_why(qtbot: QtBot, service: InventorySe
     sheet = add_sheet(qtbot, service, "range")
     QTest.keyClicks(sheet.range, "g[16-01].x")
     wait_until(sheet._nothing.isVisible, 5)
-    QTest.qWait(400)
+    pause(0.4)
     assert not sheet.add.isEnabled()
     assert "16" in sheet._nothing.accessibleName()
 
