@@ -1455,11 +1455,11 @@
     </message>
     <message>
         <source>Only the demo site is concerned; no real machine is.</source>
-        <translation>Bara demoplatsen berörs; ingen verklig maskin.</translation>
+        <translation>Bara demoanläggningen berörs; ingen verklig maskin.</translation>
     </message>
     <message>
         <source>The demo site did not start.</source>
-        <translation>Demoplatsen startade inte.</translation>
+        <translation>Demoanläggningen startade inte.</translation>
     </message>
     <message>
         <source>Make room in the temporary folder and start it again. It said: &quot;{said}&quot;.</source>
@@ -1467,7 +1467,7 @@
     </message>
     <message>
         <source>The demo site did not do that: &quot;{said}&quot;.</source>
-        <translation>Demoplatsen gjorde inte det: &quot;{said}&quot;.</translation>
+        <translation>Demoanläggningen gjorde inte det: &quot;{said}&quot;.</translation>
     </message>
     <message>
         <source>Choose another fault, or another node.</source>
@@ -1475,7 +1475,7 @@
     </message>
     <message>
         <source>The demo site does not answer.</source>
-        <translation>Demoplatsen svarar inte.</translation>
+        <translation>Demoanläggningen svarar inte.</translation>
     </message>
     <message>
         <source>This workstation may be overloaded. Try again, or start the demo anew.</source>
@@ -1483,7 +1483,7 @@
     </message>
     <message>
         <source>The demo site has ended.</source>
-        <translation>Demoplatsen har avslutats.</translation>
+        <translation>Demoanläggningen har avslutats.</translation>
     </message>
     <message>
         <source>Close this window and start the demo again.</source>
@@ -3758,15 +3758,15 @@
     </message>
     <message>
         <source>Free on that disk</source>
-        <translation>Ledigt på den disken</translation>
+        <translation>Ledigt på disken</translation>
     </message>
     <message>
         <source>Means by the minute</source>
-        <translation>Medelvärden per minut</translation>
+        <translation>Minutmedel</translation>
     </message>
     <message>
         <source>Means by the hour</source>
-        <translation>Medelvärden per timme</translation>
+        <translation>Timmedel</translation>
     </message>
     <message>
         <source>Measurements at most</source>
@@ -3778,7 +3778,7 @@
     </message>
     <message>
         <source>Samples older than {age} are removed for good; their means by the minute stay.</source>
-        <translation>Prov äldre än {age} tas bort för alltid; deras minutmedelvärden blir kvar.</translation>
+        <translation>Mätvärden äldre än {age} tas bort för alltid; deras minutmedel blir kvar.</translation>
     </message>
     <message>
         <source>The disk has not that much room; it would be full before.</source>
@@ -3795,8 +3795,8 @@
     <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
-            <numerusform>%n dag</numerusform>
-            <numerusform>%n dagar</numerusform>
+            <numerusform>%n dygn</numerusform>
+            <numerusform>%n dygn</numerusform>
         </translation>
     </message>
     <message numerus="yes">
