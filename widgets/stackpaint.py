@@ -35,6 +35,7 @@ class Scene:
     zone: str
     left: int = 0
     right: int = 0
+    edge: int = 0  # how far to the right text may go
     compact: bool = False
     places: list[tuple[Plot | Strip, QRect]] = field(default_factory=list)
     curves: Mapping[Hashable, Sequence[Curve]] = field(default_factory=dict)
@@ -89,6 +90,11 @@ def scale(plot: Plot, curves: Sequence[Curve], start: float, end: float) -> tupl
 
 def draw(painter: QPainter, scene: Scene) -> None:
     """Everything but the crosshair."""
+    for row, _ in scene.places:
+        if isinstance(row, Plot):
+            scene.scales[row.key] = scale(row, scene.curves.get(row.key, ()), scene.start, scene.end)
+    if scene.compact:
+        scene.right = max(scene.edge - _label_room(scene), scene.left + 1)
     _shade_events(painter, scene)
     for row, place in scene.places:
         if isinstance(row, Plot):
@@ -103,7 +109,7 @@ def draw(painter: QPainter, scene: Scene) -> None:
 def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
     theme = themes.current()
     curves = scene.curves.get(plot.key, ())
-    low, high = scene.scales[plot.key] = scale(plot, curves, scene.start, scene.end)
+    low, high = scene.scales[plot.key]
     top, height = place.top(), place.height() - 1
 
     def y(value: float) -> float:
@@ -114,7 +120,7 @@ def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
         upper, lower = max(round(y(band[1])), top), min(round(y(band[0])), top + height)
         ink = "band" if scene.compact else "band-soft"
         painter.fillRect(QRect(scene.left, upper, scene.width, max(lower - upper, 1)), theme.colour(ink))
-    ticks = value_ticks(low, high, 2 if place.height() < 64 else 3 if place.height() < 140 else 5)
+    ticks = _ticks(scene, plot, place)
     painter.setPen(paint.pen("grid"))
     painter.drawLines([QLineF(scene.left, round(y(t)), scene.right, round(y(t))) for t in ticks])
     painter.setClipRect(QRect(scene.left, top - 1, scene.width, place.height() + 2))
@@ -130,24 +136,43 @@ def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
         paint.text(painter, room, scene.empty_text, "muted", themes.font(Size.SMALL), align=centre)
 
 
+def _ticks(scene: Scene, plot: Plot, place: QRect) -> list[float]:
+    low, high = scene.scales[plot.key]
+    return list(value_ticks(low, high, 2 if place.height() < 64 else 3 if place.height() < 140 else 5))
+
+
+def _compact_texts(plot: Plot, ticks: list[float]) -> list[str]:
+    decimals = tick_decimals(ticks)
+    if plot.unit:
+        return [numbers.quantity(tick, plot.unit, decimals) for tick in ticks]
+    return [numbers.number(tick, decimals) for tick in ticks]
+
+
+def _label_room(scene: Scene) -> int:
+    """What the values at the right of a small picture take; in steps, so that it does not sway with every figure."""
+    metrics = QFontMetrics(themes.font(Size.SMALL))
+    texts = [
+        text
+        for row, place in scene.places
+        if isinstance(row, Plot)
+        for text in _compact_texts(row, _ticks(scene, row, place))
+    ]
+    wide = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+    return -(-(wide + 8) // 12) * 12
+
+
 def _value_labels(
     painter: QPainter, scene: Scene, plot: Plot, place: QRect, ticks: Sequence[tuple[float, int]]
 ) -> None:
     small = themes.font(Size.SMALL)
-    decimals = tick_decimals([tick for tick, _ in ticks])
     align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     if scene.compact:
-        for tick, at in ticks[1:] if len(ticks) > 1 else ticks:
-            if at < place.top() + 12:
-                continue
-            text = numbers.quantity(tick, plot.unit, decimals) if plot.unit else numbers.number(tick, decimals)
-            room = QRect(scene.left, at - 15, scene.width - 2, 14)
-            wide = QFontMetrics(small).horizontalAdvance(text) + 6
-            veil = QRect(scene.right - wide, at - 14, wide, 13)
-            shaded = any(low <= tick < high for low, high in plot.bands)
-            painter.fillRect(veil, themes.current().colour("band" if shaded else "surface", 0.75))
+        texts = _compact_texts(plot, [tick for tick, _ in ticks])
+        for text, (_, at) in list(zip(texts, ticks, strict=True))[1 if len(ticks) > 1 else 0 :]:
+            room = QRect(scene.right + 4, max(at - 7, 0), scene.edge - scene.right - 4, 14)
             paint.text(painter, room, text, "muted", small, align=align)
         return
+    decimals = tick_decimals([tick for tick, _ in ticks])
     for tick, at in ticks:
         room = QRect(0, min(max(at - 7, place.top() - 4), place.bottom() - 10), scene.left - _LABEL_GAP, 14)
         paint.text(painter, room, numbers.number(tick, decimals), "muted", small, align=align)
@@ -245,6 +270,7 @@ def _events(painter: QPainter, scene: Scene) -> None:
     marks = [round(scene.x(event.time)) for event in events]
     taken = scene.left - 100
     for index, (event, at) in enumerate(zip(events, marks, strict=True)):
+        free = taken
         if at - 7 >= taken:
             if event.priority is not None:
                 paint_mark(painter, QRect(at - 6, 3, 13, 13), event.priority)
@@ -253,11 +279,13 @@ def _events(painter: QPainter, scene: Scene) -> None:
                 painter.drawPixmap(at, 3, icons.pixmap(event.icon, "muted", 13, ratio))
             taken = at + 8
         wide = metrics.horizontalAdvance(event.text)
-        following = marks[index + 1] - 10 if index + 1 < len(marks) else scene.right + 40
-        begin = at + (10 if event.priority is not None else 16)
+        following = marks[index + 1] - 10 if index + 1 < len(marks) else scene.edge
+        begin, before = at + (10 if event.priority is not None else 16), at - 10 - wide
         if event.text and begin + wide <= following and begin >= taken:
             paint.text(painter, QRect(begin, 2, wide + 2, 15), event.text, "muted", small)
             taken = begin + wide + 6
+        elif event.text and before >= max(free, scene.left):  # near the right edge it stands at the left of its mark
+            paint.text(painter, QRect(before, 2, wide + 2, 15), event.text, "muted", small)
 
 
 def _compact_events(painter: QPainter, scene: Scene) -> None:
@@ -312,7 +340,7 @@ def _axis(painter: QPainter, scene: Scene) -> None:
         half = metrics.horizontalAdvance(text) / 2 + 1
         painter.setPen(paint.pen("line-strong"))
         painter.drawLine(at, scene.bottom, at, scene.bottom + 3)
-        if at - half > max(taken + 8, -1) and at + half <= scene.right + (24 if not scene.compact else 0):
+        if at - half > max(taken + 8, -1) and at + half <= (scene.edge if scene.compact else scene.right + 24):
             room = QRect(round(at - half), scene.bottom + 5, round(2 * half), 16)
             paint.text(painter, room, text, "muted", small, align=Qt.AlignmentFlag.AlignCenter)
             taken = at + half

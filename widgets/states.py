@@ -225,6 +225,11 @@ class ErrorCard(Card):
         if not problem.raw:
             self._raw.hide()
 
+    @property
+    def unfolded(self) -> bool:
+        """Whether the raw text is in sight."""
+        return not self._raw.isHidden()
+
     def copy(self) -> None:
         """Put everything, the raw text too, on the clipboard."""
         QGuiApplication.clipboard().setText(self._problem.as_text())

@@ -6,7 +6,15 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from widgets import theme as themes
@@ -58,7 +66,8 @@ class TableModel(RowModel[Row]):
 class DenseTable(QTableView):
     """A table of keyed rows. Click a heading to sort, drag to widen, right-click it to hide columns.
 
-    Ctrl+C copies as TSV. Rows come as precomputed strings; a refresh keeps selection, scroll position and widths.
+    Ctrl+C copies as TSV; Delete presses the only small button of a row. Rows come as precomputed strings; a refresh
+    keeps selection, scroll position and widths.
     """
 
     current_changed = Signal(object)
@@ -258,8 +267,16 @@ class DenseTable(QTableView):
             self.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current is not None:
             self.opened.emit(self._current)
+        elif event.key() == Qt.Key.Key_Delete and len(acts := self._acts_of(self._current)) == 1:
+            self.action.emit(self._current, acts[0][0])
         else:
             super().keyPressEvent(event)
+
+    def _acts_of(self, key: Hashable | None) -> tuple[tuple[str, str], ...]:
+        """The small buttons of a row: (key, text)."""
+        row = next((row for row in self._model.shown if row.key == key), None)
+        found = (cell.buttons for cell in row.cells if isinstance(cell, Actions)) if row is not None else ()
+        return next(iter(found), ())
 
     # The pointer
 
@@ -299,6 +316,30 @@ class DenseTable(QTableView):
             return
         place = self.visualRect(index).center() if key else event.pos()
         self.context_requested.emit(self._model.shown[index.row()].key, self.viewport().mapToGlobal(place))
+
+    def show_row_menu(self, key: Hashable, place: QPoint) -> None:
+        """Offer a row's small buttons as a menu: for `context_requested`."""
+        menu = self.row_menu(key)
+        if menu is not None:
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(place)
+
+    def row_menu(self, key: Hashable) -> QMenu | None:
+        """A row's small buttons; None when it has none."""
+        acts = self._acts_of(key)
+        if not acts:
+            return None
+        menu = QMenu(self)
+        for act, text in acts:
+            entry = menu.addAction(text)
+            entry.setData((key, act))
+            if len(acts) == 1:
+                entry.setShortcut(QKeySequence.StandardKey.Delete)
+        menu.triggered.connect(self._chose)
+        return menu
+
+    def _chose(self, entry: QAction) -> None:
+        self.action.emit(*entry.data())
 
     def _blink(self) -> None:
         if any(not row.acknowledged for row in self._model.shown):

@@ -133,6 +133,12 @@ class TimeView(QWidget):
         self._scene.events = tuple(events)
         self._redraw()
 
+    def set_empty_text(self, text: str) -> None:
+        """What stands in a plot without a curve: that there is nothing, or that it is still being read."""
+        if text != self._scene.empty_text:
+            self._scene.empty_text = text
+            self._redraw()
+
     def set_stale(self, since: float | None, text: str = "") -> None:
         """Nothing is known from `since` on: hatched, with `text` in it. None: everything is known."""
         self._scene.stale = None if since is None else (since, text)
@@ -330,6 +336,7 @@ class TimeView(QWidget):
         scene.left = self._gutter
         side = self._side_width + _SIDE_GAP if self._side_width else 0
         scene.right = max(self.width() - side - 1, scene.left + 1)
+        scene.edge = scene.right + (_SIDE_GAP - 8 if side else 0)
         rows = self._shown()
         fixed = sum(row.height for row in rows if isinstance(row, Strip)) + ROW_GAP * max(len(rows) - 1, 0)
         room = self.height() - self._top() - fixed - 4 - AXIS_HEIGHT

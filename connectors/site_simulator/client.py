@@ -22,6 +22,7 @@ from connectors.site_simulator.directories import make_temporary
 from connectors.site_simulator.history import PastSample, past
 from connectors.site_simulator.specification import Specification, default_specification, load_specification
 from connectors.streams import ConnectorError
+from connectors.text import sanitise
 
 START_SECONDS = 20.0
 ANSWER_SECONDS = 10.0
@@ -38,7 +39,12 @@ class DemoProblem(StrEnum):
 
 
 class DemoError(ConnectorError):
-    """The demo site did not start, refused a command, did not answer or has ended; `raw` holds its words."""
+    """The demo site did not start, refused a command, did not answer or has ended; `raw` holds its words, and so does
+    the fact `said`, made safe and short."""
+
+    def __init__(self, code: DemoProblem, target: str, raw: str = "") -> None:
+        words = sanitise(raw, 2000, lines=True)
+        super().__init__(code, target, facts={"said": sanitise(raw, 300)} if raw else {}, raw=words)
 
 
 @dataclass(frozen=True, slots=True)

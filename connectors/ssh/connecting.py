@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from paramiko.ssh_exception import IncompatiblePeer
 
@@ -195,14 +197,14 @@ class Connecting:
             revoked=revoked,
         )
         if not verdict.trusted:
-            raise _host_key_error(target, shown, verdict)
+            raise _host_key_error(target, shown, verdict, self._known_hosts.own)
         plain = plain_key(shown)
         if key_type(plain) == "ssh-rsa" and key_bits(plain) < _SHORTEST_RSA:
             facts = {"what": f"host key of {key_bits(plain)} bits"}
             raise SshError(SshProblem.WEAK_ONLY, target.label, facts=facts)
 
 
-def _host_key_error(target: Target, shown: bytes, verdict: Verdict) -> SshError:
+def _host_key_error(target: Target, shown: bytes, verdict: Verdict, own: Path) -> SshError:
     plain = plain_key(shown)
     facts = host_key_facts(target.host, target.port, plain, randomart(plain))
     if target.host_key_alias:
@@ -211,6 +213,9 @@ def _host_key_error(target: Target, shown: bytes, verdict: Verdict) -> SshError:
         facts["file"], facts["line"] = str(verdict.entry.file), str(verdict.entry.line)
         facts["known_fingerprint"] = fingerprint(verdict.entry.key)
         facts["known_type"] = key_type(verdict.entry.key)
+    elsewhere = [base64.b64encode(entry.key).decode() for entry in verdict.against if entry.file != own]
+    if elsewhere:
+        facts["known_elsewhere"] = " ".join(elsewhere)
     if verdict.problem is not None:
         facts["reason"] = str(verdict.problem)
     if verdict.certificate is not None:

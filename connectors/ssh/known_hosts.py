@@ -71,16 +71,20 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What is known of a key that a host showed. `entry` is the line that decided, where there is one; `problem` and
-    `certificate` speak of a host certificate."""
+    `certificate` speak of a host certificate; `against` are all lines that know another key, when it changed."""
 
     kind: VerdictKind
     entry: Entry | None = None
     problem: CertificateProblem | None = None
     certificate: Certificate | None = None
+    against: tuple[Entry, ...] = ()
 
     @property
     def trusted(self) -> bool:
         return self.kind in (VerdictKind.KNOWN, VerdictKind.CA_OK)
+
+
+_UNKNOWN = Verdict(VerdictKind.UNKNOWN)
 
 
 def lookup_name(host: str, port: int) -> str:
@@ -177,16 +181,11 @@ class KnownHosts:
         names = [alias or lookup_name(host, port)]
         if not alias:
             names.append(host.lower())
-        found: set[str] = set()
-        authority = False
-        for entry in self._entries(files):
-            if entry.marker is Marker.REVOKED or not any(entry.matches(name) for name in names):
-                continue
-            if entry.marker is Marker.CERT_AUTHORITY:
-                authority = True
-            else:
-                found.add(key_type(entry.key))
-        return frozenset(found), authority
+        matching = [entry for entry in self._entries(files) if any(entry.matches(name) for name in names)]
+        banned = {entry.key for entry in matching if entry.marker is Marker.REVOKED}
+        plain = {entry.key for entry in matching if entry.marker is Marker.NONE} - banned
+        authority = any(entry.marker is Marker.CERT_AUTHORITY for entry in matching)
+        return frozenset(key_type(key) for key in plain), authority
 
     def accept(self, host: str, port: int, key: bytes, *, alias: str = "", comment: str = "") -> None:
         """Write down that the operator has compared the fingerprint and trusts `key` (the key inside, when it is a
@@ -194,15 +193,39 @@ class KnownHosts:
         (known_hosts_unwritable)."""
         self._rewrite(alias or lookup_name(host, port), plain_key(key), comment, keep_others=True)
 
-    def replace(self, host: str, port: int, key: bytes, *, alias: str = "", comment: str = "") -> None:
+    def replace(
+        self, host: str, port: int, key: bytes, *, alias: str = "", comment: str = "", retired: Iterable[bytes] = ()
+    ) -> None:
         """As `accept`, and forget what our own file knew of the host before: for a machine that was rebuilt, after the
-        operator has compared the new fingerprint. Lines in other files stay; a key that matches any line is known.
+        operator has compared the new fingerprint. `retired` are the old keys that stand in other files, which stay as
+        they are: each is marked as revoked for this host in our own.
         """
-        self._rewrite(alias or lookup_name(host, port), plain_key(key), comment, keep_others=False)
+        self._rewrite(alias or lookup_name(host, port), plain_key(key), comment, keep_others=False, retired=retired)
 
     def forget(self, host: str, port: int, *, alias: str = "") -> bool:
         """Remove the plain keys that our own file holds for exactly this host; whether there were any."""
         return self._rewrite(alias or lookup_name(host, port), None, "", keep_others=False)
+
+    def forget_line(self, hosts: str, print_: str) -> list[str]:
+        """Remove the plain keys with this fingerprint from our own file where a line's first field is `hosts`, as it
+        stands there. Returns the lines, for `put_back`. Raises SshError (known_hosts_unwritable)."""
+        gone: list[str] = []
+
+        def without(lines: list[str]) -> list[str]:
+            found = {
+                entry.line
+                for entry in parse("\n".join(lines), self.own)
+                if entry.marker is Marker.NONE and entry.hosts == hosts and fingerprint(entry.key) == print_
+            }
+            gone.extend(lines[number - 1] for number in sorted(found))
+            return [line for number, line in enumerate(lines, start=1) if number not in found]
+
+        self._edit(without)
+        return gone
+
+    def put_back(self, forgotten: Sequence[str]) -> None:
+        """Take back a `forget_line`."""
+        self._edit(lambda lines: [*lines, *(line for line in forgotten if line not in lines)])
 
     # -- judging
 
@@ -266,26 +289,47 @@ class KnownHosts:
 
     # -- writing
 
-    def _rewrite(self, name: str, key: bytes | None, comment: str, *, keep_others: bool) -> bool:
+    def _rewrite(
+        self, name: str, key: bytes | None, comment: str, *, keep_others: bool, retired: Iterable[bytes] = ()
+    ) -> bool:
+        dropped = False
+
+        def rewritten(lines: list[str]) -> list[str]:
+            nonlocal dropped
+            drop, present, gone = set(), False, set()
+            for entry in parse("\n".join(lines), self.own):
+                if not _is_exactly(entry, name):
+                    continue
+                if entry.marker is Marker.REVOKED:
+                    gone.add(entry.key)
+                elif entry.marker is Marker.NONE and entry.key == key:
+                    present = True
+                elif entry.marker is Marker.NONE and not keep_others:
+                    drop.add(entry.line)
+            dropped = bool(drop)
+            kept = [line for number, line in enumerate(lines, start=1) if number not in drop]
+            if key is not None and not present:
+                kept.append(_line("", name, key, comment))
+            kept += [
+                _line(Marker.REVOKED, name, old, "replaced in Driftvakt")
+                for old in dict.fromkeys(retired)
+                if old != key and old not in gone
+            ]
+            return kept
+
+        self._edit(rewritten)
+        return dropped
+
+    def _edit(self, change: Callable[[list[str]], list[str]]) -> bool:
+        """Change the lines of our own file; whether they did change."""
         try:
             self.own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._lock, locked(self.own.with_name(self.own.name + ".lock")):
                 lines = self.own.read_text("utf-8").splitlines() if self.own.exists() else []
-                drop, present = set(), False
-                for entry in parse("\n".join(lines), self.own):
-                    if entry.marker is not Marker.NONE or not _is_exactly(entry, name):
-                        continue
-                    if entry.key == key:
-                        present = True
-                    elif not keep_others:
-                        drop.add(entry.line)
-                kept = [line for number, line in enumerate(lines, start=1) if number not in drop]
-                if key is not None and not present:
-                    words = [name, key_type(key), base64.b64encode(key).decode(), _one_line(comment)]
-                    kept.append(" ".join(word for word in words if word))
+                kept = change(lines)
                 if kept != lines:
                     replace_file(self.own, "".join(line + "\n" for line in kept).encode())
-                return bool(drop)
+                return kept != lines
         except OSError as error:
             raise SshError(
                 SshProblem.KNOWN_HOSTS_UNWRITABLE, str(self.own), facts={"file": str(self.own)}, raw=str(error)
@@ -293,13 +337,13 @@ class KnownHosts:
 
 
 def _judge_plain(matching: Sequence[Entry], key: bytes) -> Verdict:
-    other: Entry | None = None
+    against: list[Entry] = []
     for entry in matching:
         if entry.marker is Marker.NONE:
             if entry.key == key:
                 return Verdict(VerdictKind.KNOWN, entry)
-            other = entry
-    return Verdict(VerdictKind.UNKNOWN) if other is None else Verdict(VerdictKind.CHANGED, other)
+            against.append(entry)
+    return Verdict(VerdictKind.CHANGED, against[-1], against=tuple(against)) if against else _UNKNOWN
 
 
 def _judge_certificate(
@@ -322,6 +366,11 @@ def _if_read(certificate: Certificate | CertificateProblem | None) -> Certificat
 def _is_exactly(entry: Entry, name: str) -> bool:
     # Patterns stay untouched: they may speak of other hosts, too.
     return _hash_matches(entry.hosts, name) if entry.hosts.startswith("|") else entry.hosts.lower() == name.lower()
+
+
+def _line(marker: str, name: str, key: bytes, comment: str) -> str:
+    words = [marker, name, key_type(key), base64.b64encode(key).decode(), _one_line(comment)]
+    return " ".join(word for word in words if word)
 
 
 def _one_line(comment: str) -> str:

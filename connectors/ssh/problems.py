@@ -19,7 +19,8 @@ class SshProblem(StrEnum):
     """
 
     HOST_KEY_UNKNOWN = "ssh.host_key_unknown"  # facts: host, port, key_type, fingerprint, randomart, key
-    HOST_KEY_CHANGED = "ssh.host_key_changed"  # the same, and known_fingerprint, known_type, file, line
+    # The same, and known_fingerprint, known_type, file, line; known_elsewhere: the old keys in files that are not ours.
+    HOST_KEY_CHANGED = "ssh.host_key_changed"
     HOST_KEY_REVOKED = "ssh.host_key_revoked"  # the same as unknown, and file, line
     HOST_CERTIFICATE_BAD = "ssh.host_certificate_bad"  # facts: reason, key_id, ca_fingerprint
     AUTH_FAILED = "ssh.auth_failed"  # facts: user, tried, allowed, skipped
@@ -93,7 +94,12 @@ class SshError(ConnectorError):
         return SshError(self.code, self.target, facts={**self.facts, **facts}, raw=self.raw)
 
 
-_FACT_LIMITS = {"key": 16384, "key_file": NAME_LIMIT, "file": NAME_LIMIT}  # a key: base64 of the largest in use
+_FACT_LIMITS = {
+    "key": 16384,
+    "known_elsewhere": 16 * 16384,
+    "key_file": NAME_LIMIT,
+    "file": NAME_LIMIT,
+}  # a key: base64 of the largest in use
 _DRAWINGS = frozenset({"randomart"})  # ours, of a fixed alphabet; its line ends and blanks are the picture
 
 

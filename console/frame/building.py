@@ -70,5 +70,6 @@ def settings(ground: Ground) -> Page:
         surroundings=ground.desk,
         host_keys=ground.parts.host_keys,
         storage=ground.parts.storage,
+        keep=ground.parts.keep,
         appearance=appearance,
     )

@@ -52,12 +52,16 @@ class StoredFile:
 @dataclass(frozen=True, slots=True)
 class Storage:
     """Where the program keeps things. `kept` says for how many seconds which grain of measurements stays (raw, minute,
-    hour); `trouble` is a finished sentence when something is not being kept."""
+    hour), `most_bytes` how large the history may become; `sizes` and `ages` are what may be chosen for them (none: it
+    is not kept here). `trouble` is a finished sentence when something is not being kept."""
 
     directory: Path
     files: tuple[tuple[str, Path], ...]
     kept: tuple[tuple[str, float], ...] = ()
     most_bytes: int = 0
+    sizes: tuple[int, ...] = ()
+    ages: tuple[float, ...] = ()
+    free_bytes: int | None = None
     trouble: str = ""
 
     def measure(self) -> tuple[StoredFile, ...]:
@@ -79,18 +83,26 @@ class HostKeys(Protocol):
     def listed(self) -> Sequence[tuple[str, str, str]]:
         """(host, key type, fingerprint) of each."""
 
-    def forget(self, host: str, fingerprint: str) -> None: ...
+    def forget(self, host: str, fingerprint: str) -> Sequence[str]:
+        """Trust a key no longer; what comes back is for `restore`."""
+
+    def restore(self, host: str, fingerprint: str, forgotten: Sequence[str]) -> None:
+        """Take back a `forget`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the composition root built for a window. The window owns none of it and closes none of it."""
+    """What the composition root built for a window. The window owns none of it and closes none of it.
+
+    `keep(bytes, seconds)` bounds the history; it blocks, and returns a finished sentence when that holds only until
+    the program ends."""
 
     telemetry: Any
     inventory: Editor
     doors: Doors
     host_keys: HostKeys
     storage: Callable[[], Storage]
+    keep: Callable[[int, float], str]
     directory: Path
     operator: str
     demo: bool = False

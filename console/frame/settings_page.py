@@ -12,14 +12,15 @@ from console.fleet.model.inventory import Inventory
 from console.fleet.page.hints import Hint
 from console.fleet.page.needs import Surroundings
 from console.frame.needs import Directory, HostKeys, Storage, StoredFile
-from widgets import numbers, theme
+from console.frame.storage_card import StorageCard
+from widgets import theme
 from widgets.button import Button, Kind
-from widgets.card import Card, FactList
+from widgets.card import Card
 from widgets.field import Choice, Form
 from widgets.segmented import SegmentedControl
 from widgets.states import EmptyState
 from widgets.table import Actions, Column, DenseTable, Row
-from widgets.text import Caption, Title
+from widgets.text import Title
 
 
 class AppearanceCard(Card):
@@ -28,6 +29,7 @@ class AppearanceCard(Card):
     theme_chosen = Signal(str)
     language_chosen = Signal(str)
     motion_chosen = Signal(bool)
+    restart_wanted = Signal()
 
     def __init__(self, current: str, language: str, reduced: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -49,7 +51,11 @@ class AppearanceCard(Card):
         self.reduced.setChecked(reduced)
         self.reduced.toggled.connect(self.motion_chosen)
         form.add(self.tr("Theme"), _left(self.theme))
-        form.add(self.tr("Language"), _left(self.language), self.tr("Changes at the next start"))
+        self._spoken = language
+        self.restart = Button(self.tr("Restart now"))
+        self.restart.clicked.connect(self.restart_wanted)
+        self.restart.hide()
+        form.add(self.tr("Language"), _left(self.language, self.restart), self.tr("Changes at the next start"))
         form.add(self.tr("Movement"), self.reduced)
         self.add(form)
         self.add_stretch()
@@ -60,17 +66,20 @@ class AppearanceCard(Card):
 
     @Slot(object)
     def _on_language(self, name: object) -> None:
+        self.restart.setVisible(name != self._spoken)
         self.language_chosen.emit(str(name))
 
 
-def _left(control: QWidget) -> QWidget:
-    """A control at the left of its cell, in its own width."""
+def _left(*controls: QWidget) -> QWidget:
+    """Controls at the left of their cell, in their own width."""
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(control)
+    row.setSpacing(8)
+    for control in controls:
+        row.addWidget(control)
     row.addStretch(1)
-    box.setFocusProxy(control)
+    box.setFocusProxy(controls[0])
     return box
 
 
@@ -188,6 +197,7 @@ class HostKeysCard(Card):
             name=self.tr("Host keys"),
         )
         self.table.action.connect(self._on_action)
+        self.table.context_requested.connect(self.table.show_row_menu)
         self.empty = Hint(
             self.tr("No keys accepted here yet"),
             self.tr("Keys in ~/.ssh/known_hosts are honoured and never changed."),
@@ -210,39 +220,6 @@ class HostKeysCard(Card):
         self.forget_wanted.emit(key)
 
 
-class StorageCard(Card):
-    """Where everything lies, how large it is, how long it is kept, and whether it is kept at all."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.set_title(self.tr("Storage"))
-        self.facts = FactList([])
-        self.note = Caption("", wrap=True)
-        self.add(self.facts)
-        self.add(self.note)
-        self.add_stretch()
-
-    def show_storage(self, storage: Storage, files: Sequence[StoredFile]) -> None:
-        facts: list[tuple[str, str]] = [(self.tr("Folder"), str(storage.directory))]
-        names = {"journal": self.tr("Journal"), "telemetry": self.tr("Measurements"), "logs": self.tr("Log files")}
-        facts += [(names.get(file.name, file.name), numbers.iec(file.size_bytes)) for file in files]
-        kept = {
-            "raw": self.tr("Every sample is kept"),
-            "minute": self.tr("Means by the minute"),
-            "hour": self.tr("Means by the hour"),
-        }
-        facts += [(kept.get(name, name), self._long(seconds)) for name, seconds in storage.kept]
-        if storage.most_bytes:
-            facts.append((self.tr("Measurements at most"), numbers.iec(storage.most_bytes)))
-        self.facts.set_facts(facts)
-        self.note.setText(storage.trouble)
-        self.note.set_ink("high-text" if storage.trouble else "muted")
-
-    def _long(self, seconds: float) -> str:
-        years = round(seconds / (365 * 86400))
-        return self.tr("%n year(s)", "", years) if years >= 2 else numbers.duration(seconds, 1)
-
-
 class SettingsPage(QWidget):
     """What `settings` shows."""
 
@@ -253,6 +230,7 @@ class SettingsPage(QWidget):
         surroundings: Surroundings,
         host_keys: HostKeys,
         storage: Callable[[], Storage],
+        keep: Callable[[int, float], str],
         appearance: AppearanceCard,
         parent: QWidget | None = None,
     ) -> None:
@@ -261,12 +239,14 @@ class SettingsPage(QWidget):
         self._surroundings = surroundings
         self._host_keys = host_keys
         self._storage = storage
+        self._keep = keep
         self.sites = SitesCard()
         self.sites.acted.connect(self._on_acted)
         self.keys = HostKeysCard()
         self.keys.forget_wanted.connect(self._on_forget)
         self.appearance = appearance
         self.storage = StorageCard()
+        self.storage.wanted.connect(self._on_keep)
         content = QWidget()
         grid = QGridLayout(content)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -359,13 +339,30 @@ class SettingsPage(QWidget):
         else:
             self._surroundings.act(command)
 
+    @Slot(object, float)
+    def _on_keep(self, size_bytes: int, seconds: float) -> None:
+        def done(trouble: str) -> None:
+            said = self.tr("The history has new bounds")
+            self._surroundings.say(trouble or said)
+            self._read()
+
+        self._surroundings.run(
+            self.tr("Bounding the history"),
+            lambda _report: self._keep(size_bytes, seconds),
+            done,
+            self._failed,
+            target="settings",
+            shown=False,
+        )
+
     @Slot(object)
     def _on_forget(self, key: object) -> None:
         if isinstance(key, tuple):
             host, fingerprint = key
 
-            def done(_nothing: object) -> None:
-                self._surroundings.say(self.tr("Forgot the key of {host}").format(host=host))
+            def done(forgotten: Sequence[str]) -> None:
+                text = self.tr("Forgot the key of {host}").format(host=host)
+                self._surroundings.say(text, self.tr("Undo"), lambda: self._restore(host, fingerprint, forgotten))
                 self._read()
 
             self._surroundings.run(
@@ -376,3 +373,17 @@ class SettingsPage(QWidget):
                 target="settings",
                 shown=False,
             )
+
+    def _restore(self, host: str, fingerprint: str, forgotten: Sequence[str]) -> None:
+        def done(_nothing: None) -> None:
+            self._surroundings.say(self.tr("The key of {host} is trusted again").format(host=host))
+            self._read()
+
+        self._surroundings.run(
+            self.tr("Taking a key back"),
+            lambda _report: self._host_keys.restore(host, fingerprint, forgotten),
+            done,
+            self._failed,
+            target="settings",
+            shown=False,
+        )

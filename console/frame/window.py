@@ -50,6 +50,7 @@ class Window(QMainWindow):
         self.setWindowTitle("Driftvakt" + (" – DEMO" if demo else ""))
         self.setMinimumSize(1040, 640)
         self.memory = memory
+        self.wants_restart = False
         self.demo = demo
         self._clock = clock
         self._look: Callable[[], object] = lambda: None
@@ -207,6 +208,7 @@ class Window(QMainWindow):
                 appearance.theme_chosen.connect(self.set_theme)
                 appearance.language_chosen.connect(self.set_language)
                 appearance.motion_chosen.connect(self.set_reduced_motion)
+                appearance.restart_wanted.connect(self.restart)
         return page
 
     def page(self, key: str) -> Page | None:
@@ -449,7 +451,12 @@ class Window(QMainWindow):
         """Remember the language for the next start."""
         if self.memory.text("language", "system") != name:
             self.memory.put("language", name)
-            self.desk.say(self.tr("The language changes at the next start"))
+
+    @Slot()
+    def restart(self) -> None:
+        """Close, and have whoever started this window start it again."""
+        self.wants_restart = True
+        self.close()
 
     @Slot(bool)
     def set_reduced_motion(self, reduced: bool) -> None:

@@ -79,8 +79,12 @@ def _show(arguments: argparse.Namespace) -> int:
     gc.disable()
     try:
         return _load(arguments.command.handler)(arguments.data_dir or "", **asked)
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         sys.stderr.write(f"driftvakt: {error}\n")
+        return Exit.USAGE
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        sys.stderr.write(f"driftvakt: {error.strerror or error}{where}\n")
         return Exit.FAILED
     finally:
         gc.enable()

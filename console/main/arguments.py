@@ -35,9 +35,14 @@ DEMO = Command(
             "seed", QT_TRANSLATE_NOOP("Commands", "what the site does is decided by this number"), ArgumentKind.NUMBER,
             default=1,
         ),
-        Argument("theme", QT_TRANSLATE_NOOP("Commands", "dark, light or high-contrast")),
+        Argument(
+            "theme", QT_TRANSLATE_NOOP("Commands", "dark, light or high-contrast"), ArgumentKind.CHOICE,
+            choices=("dark", "light", "high-contrast"),
+        ),
         Argument("size", QT_TRANSLATE_NOOP("Commands", "the window's size, like 1600x1000")),
-        Argument("language", QT_TRANSLATE_NOOP("Commands", "en or sv")),
+        Argument(
+            "language", QT_TRANSLATE_NOOP("Commands", "en or sv"), ArgumentKind.CHOICE, choices=("en", "sv")
+        ),
     ),
     words=("demo",),
     json=False,
@@ -133,7 +138,7 @@ def _whole(text: str) -> int:
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
     if not 0 <= number <= 1_000_000_000:
-        raise argparse.ArgumentTypeError(f"{number} is out of bounds")
+        raise argparse.ArgumentTypeError(f"{number} does not lie between 0 and 1000000000")
     return number
 
 

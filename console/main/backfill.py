@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections import defaultdict
@@ -19,7 +20,10 @@ from console.fleet.service.history import History
 from console.fleet.service.hot_log import Batch
 from console.fleet.service.series import Layout
 
+_LOG = logging.getLogger(__name__)
+
 HOUR = 3600.0
+STOP_SECONDS = 60.0
 #: (from, to, step) in seconds before now: the last hour finely, the day before it coarsely.
 SPANS = ((24 * HOUR, HOUR, 120.0), (HOUR, 0.0, 10.0))
 
@@ -35,7 +39,9 @@ def backfill(path: Path, site: Site, now: float, sites: Mapping[str, str]) -> in
             count += _write(history, site.past(now - start, now - end, step), step, sites)
             history.flush()
     finally:
-        history.stop()
+        if not history.stop(STOP_SECONDS):
+            # The window's own writer waits until this one lets go of the file, and says so meanwhile.
+            _LOG.warning("the demo's past is still being written: the disk is slow")
     return count
 
 

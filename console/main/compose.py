@@ -35,6 +35,7 @@ from console.main.places import make_private, operator
 if TYPE_CHECKING:
     from connectors.ssh.sharing import Shared
     from console.fleet.service.collector import Collector
+    from console.fleet.service.retention import Limits
 
 _log = logging.getLogger(__name__)
 
@@ -175,14 +176,15 @@ def collect(
     parts: Parts,
     *,
     history: bool,
+    limits: Limits | None = None,
     remember: bool = True,
     tiers: Tiers = (1.0, 10.0, 60.0),
     on_bug: Callable[[BaseException], None] = lambda _: None,
     between: Callable[[], None] = lambda: None,
 ) -> Collector:
-    """The collector over the parts, not yet started. Only the window keeps a `history`: telemetry.db has one writer.
-    `remember` has the journal keep what nodes say of themselves. `between` is called each second in the pipeline's
-    thread (garbage, where there is no window)."""
+    """The collector over the parts, not yet started. Only the window keeps a `history`, within `limits`: telemetry.db
+    has one writer. `remember` has the journal keep what nodes say of themselves. `between` is called each second in the
+    pipeline's thread (garbage, where there is no window)."""
     from console.fleet.service.collector import Collector  # noqa: PLC0415 - numpy takes a while
 
     def on_facts(node: str, facts: Facts) -> None:
@@ -198,6 +200,7 @@ def collect(
         parts.probe,
         backoff=lambda failures: delay(failures, chance.uniform),
         history=parts.directory / TELEMETRY if history else None,
+        limits=limits,
         tiers=tiers,
         known_facts=parts.inventory.facts,
         on_facts=on_facts if remember else lambda _node, _facts: None,

@@ -46,10 +46,11 @@ class SshDoors:
         self.known_hosts.accept(host, port, key, alias=alias)
 
     def replace_host_key(self, node: str, failure: Failure) -> None:
-        """Trust the key that was shown instead of the one that was known."""
+        """Trust the key that was shown instead of those that were known, wherever they stand."""
         host, port, key, alias = _shown(failure)
-        self._note("hostkey.replaced", node, failure)
-        self.known_hosts.replace(host, port, key, alias=alias)
+        retired = [_decoded(old, failure) for old in failure.facts.get("known_elsewhere", "").split()]
+        self._note("hostkey.replaced", node, failure, revoked=[fingerprint(old) for old in retired])
+        self.known_hosts.replace(host, port, key, alias=alias, retired=retired)
 
     def give_secret(self, node: str, failure: Failure, answers: Sequence[str], keep: bool) -> None:
         """Answer what was asked, in order. Answers to a server's own questions are used once; a password or passphrase
@@ -78,21 +79,23 @@ class SshDoors:
             if entry.marker is Marker.NONE
         ]
 
-    def forget(self, host: str, fingerprint: str) -> None:
-        """Trust a host's accepted keys no longer; `host` as `listed` spells it."""
+    def forget(self, host: str, fingerprint: str) -> Sequence[str]:
+        """Trust one accepted key no longer; `host` and `fingerprint` as `listed` spells them. Returns what `restore`
+        needs to take it back."""
         self.journal.append(CATEGORY, "hostkey.forgotten", details={"host": host, "fingerprint": fingerprint})
-        name, port = host, 22
-        if host.startswith("["):
-            name, _, given = host[1:].partition("]:")
-            port = int(given) if given.isdigit() else 22
-        self.known_hosts.forget(name, port)
+        return self.known_hosts.forget_line(host, fingerprint)
 
-    def _note(self, type: str, node: str, failure: Failure) -> None:
+    def restore(self, host: str, fingerprint: str, forgotten: Sequence[str]) -> None:
+        """Take back a `forget`."""
+        self.journal.append(CATEGORY, "hostkey.restored", details={"host": host, "fingerprint": fingerprint})
+        self.known_hosts.put_back(forgotten)
+
+    def _note(self, type: str, node: str, failure: Failure, **more: object) -> None:
         details: dict[str, object] = {
             name: failure.facts[name]
             for name in ("host", "port", "key_type", "fingerprint", "known_fingerprint", "hop")
             if name in failure.facts
-        }
+        } | {name: value for name, value in more.items() if value}
         self.journal.append(CATEGORY, type, targets=[f"node:{node}"] if node else [], details=details)
 
 
@@ -100,9 +103,15 @@ def _shown(failure: Failure) -> tuple[str, int, bytes, str]:
     """(host, port, key, alias) of the key that a failure shows."""
     facts = failure.facts
     try:
-        key = base64.b64decode(facts["key"], validate=True)
-        return facts["host"], int(facts["port"]), key, facts.get("alias", "")
-    except (KeyError, ValueError, binascii.Error) as error:
+        return facts["host"], int(facts["port"]), _decoded(facts["key"], failure), facts.get("alias", "")
+    except (KeyError, ValueError) as error:
+        raise SshError(SshProblem.PROTOCOL_BROKEN, failure.target, facts={"reason": "key"}) from error
+
+
+def _decoded(key: str, failure: Failure) -> bytes:
+    try:
+        return base64.b64decode(key, validate=True)
+    except binascii.Error as error:
         raise SshError(SshProblem.PROTOCOL_BROKEN, failure.target, facts={"reason": "key"}) from error
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from connectors.streams import ConnectorError
 from connectors.text import sanitise
 from console.fleet.model.changes import ChangeRefused
@@ -14,6 +16,8 @@ from console.main.exits import Exit
 from console.main.run import Handler, Refused, Run
 from console.main.terminal import failure_record
 
+_OUTPUT = "The output cannot be written"
+
 
 def carry_out(run: Run, handler: Handler) -> int:
     """Run a command's handler; gives the exit status. KeyboardInterrupt, BrokenPipeError and bugs pass through."""
@@ -23,7 +27,13 @@ def carry_out(run: Run, handler: Handler) -> int:
     except BrokenPipeError:
         raise
     except (Refused, ChangeRefused, ImportProblem, NotSelected, JournalError, ConnectorError, OSError) as error:
-        status = _end(run, error)
+        try:
+            status = _end(run, error)
+        except BrokenPipeError:
+            raise
+        except OSError as blocked:  # the results go nowhere, and neither would a record of it
+            run.terminal.tell(f"driftvakt: {_OUTPUT}: {blocked.strerror or blocked}")
+            status = Exit.FAILED
     return status
 
 
@@ -42,9 +52,14 @@ def _end(run: Run, error: Exception) -> Exit:
         case ConnectorError():
             return _fail(run, Failure(error.code.value, error.target, dict(error.facts), error.raw))
         case OSError():
-            where = f": {error.filename}" if error.filename else ""
-            return _say(run, f"{error.strerror or error}{where}", Exit.FAILED)
+            return _say(run, _told(error), Exit.FAILED)
     raise error
+
+
+def _told(error: OSError) -> str:
+    if error.errno == errno.ENOSPC and not error.filename:  # files have a name; what is printed has none
+        return f"{_OUTPUT}: {error.strerror}"
+    return f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
 
 
 def _fail(run: Run, failure: Failure) -> Exit:

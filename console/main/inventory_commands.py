@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import zoneinfo
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.text import sanitise
+from console.fleet.model import exchange_ansible
 from console.fleet.model.changes import (
     Change,
     add_site,
@@ -20,7 +22,17 @@ from console.fleet.model.changes import (
     remove_nodes,
     remove_site,
 )
-from console.fleet.model.exchange import ImportPreview, Note, Offer, Offers, PreviewRow, Verdict, decode, site_changes
+from console.fleet.model.exchange import (
+    ImportPreview,
+    Note,
+    Offer,
+    Offers,
+    PreviewRow,
+    Verdict,
+    decode,
+    local_offer,
+    site_changes,
+)
 from console.fleet.model.exchange_kinds import Source
 from console.fleet.model.exchange_range import parse_range
 from console.fleet.model.exchange_sources import guess, parse
@@ -32,10 +44,8 @@ from console.fleet.service.inventory import Applied, InventoryService
 from console.main.exits import Exit
 from console.main.run import Refused, Run
 from console.main.terminal import Terminal
-from resources.text import QT_TRANSLATE_NOOP, say
 
 _MOST_FILES = 200
-_GROUP_VARS = QT_TRANSLATE_NOOP("Import", "{folders} beside the file hold further variables; these are not read")
 
 
 def node_json(node: Node) -> dict[str, Any]:
@@ -168,13 +178,14 @@ def _some(inventory: Inventory, run: Run) -> tuple[Node, ...]:
 
 def add_nodes_here(run: Run) -> int:
     hosts = run.get("hosts")
-    if run.get("local"):
-        hosts = hosts or ["localhost"]
-    if not hosts:
+    if not hosts and not run.get("local"):
         raise Refused("Name at least one host, like root@g01.hall or 'g[01-16].hall'.", Exit.USAGE)
     with run.parts() as parts:
         inventory = parts.inventory.current()
         site = run.get("site") or ""
+        if not hosts:
+            offer = local_offer(inventory, socket.gethostname(), site)
+            return _take(run, parts.inventory, Offers((_with(run, offer),)), site, strict=True, by_hand=True)
         sites = [existing.key for existing in inventory.sites]
         offers = [offer for host in hosts for offer in parse_range(host, sites=sites, site=site).nodes]
         if run.get("name") and len(offers) != 1:
@@ -269,12 +280,11 @@ def _load_include(pattern: str) -> Iterable[tuple[str, str]]:
 
 
 def _beside(source: Source, name: str) -> tuple[Note, ...]:
-    """Ansible reads variables from folders beside the file, too; we do not, and say so."""
+    """What of Ansible's variables is left aside."""
     if source not in (Source.ANSIBLE_INI, Source.ANSIBLE_YAML) or name == "-":
         return ()
     folder = Path(name).expanduser().parent
-    there = [part for part in ("group_vars", "host_vars") if (folder / part).is_dir()]
-    return (Note(0, say(_GROUP_VARS, folders=" and ".join(there))),) if there else ()
+    return exchange_ansible.beside([part for part in exchange_ansible.FOLDERS if (folder / part).is_dir()])
 
 
 def _take(
@@ -407,5 +417,7 @@ def _write_whole(path: Path, text: str) -> None:
     try:
         draft.write_text(text, encoding="utf-8", newline="\n")
         draft.replace(path)
+    except OSError as error:  # told with the name that was given, not with the draft's
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         draft.unlink(missing_ok=True)

@@ -31,7 +31,8 @@ def list_log(run: Run) -> int:
     if rows:
         run.terminal.table(("NUMBER", "TIME (UTC)", "WHO", "WHAT", ""), rows, right=[0])
     else:
-        run.terminal.tell("Nothing was done yet.")
+        narrowed = run.get("category") or run.get("containing") or run.get("newest") == 0
+        run.terminal.tell("No entry is like that." if narrowed else "Nothing was done yet.")
     return Exit.OK
 
 

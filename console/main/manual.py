@@ -42,6 +42,7 @@ _FAMILIES: tuple[tuple[str, str, str], ...] = (
     ("link.", "A link that stands still: `link`", ""),
     ("local.", "This workstation as a node: `local`", ""),
     ("history.", "The history of measurements: `history`", "Settings, Storage, shows these. Live figures go on."),
+    ("demo.", "The demo site: `demo`", "Faults that are raised and cleared; nothing here concerns a real machine."),
     ("console.", "The program's own mistakes: `console`", "Please report these."),
 )
 _JOURNAL = """\
@@ -61,8 +62,7 @@ _KEYBOARD_HEAD = """\
 # The keyboard
 
 Tab goes from control to control, Shift+Tab back; Space presses a button or opens its menu. Ctrl+K opens the palette,
-which finds every command, page, node and GPU by a few letters of its name. Two small buttons inside tables need the
-mouse: Forget beside a host key (`driftvakt hostkeys forget` does the same) and Clear beside a fault of the demo site.
+which finds every command, page, node and GPU by a few letters of its name.
 
 ## Everywhere in the window
 
@@ -91,6 +91,7 @@ _KEYBOARD_TAIL = """
 | Tables | Up, Down | choose a row |
 | | Enter | open it, where it opens |
 | | Ctrl+C | copy the chosen rows, with tabs between the columns; all rows when none is chosen |
+| | Delete, or the menu key | the small button of the row: Forget, Clear |
 | Pages at the left | Up, Down, then Space | choose, open |
 | Palette | Up, Down, Page Up, Page Down | choose |
 | | Enter | do it, or go there |
@@ -110,7 +111,7 @@ def errors() -> str:
         parts.append(f"## {heading}\n" + (f"\n{text}\n" if text else ""))
         for code in sorted(code for code in map(str, WORDS) if code.startswith(start)):
             words = WORDS[code]
-            then = "" if start == "history." else _then(code)
+            then = "" if start in ("history.", "demo.") else _then(code)
             parts.append(_error(code, (words.happened, words.matters), words.next, then))
     parts.append(_JOURNAL)
     for problem in JournalProblem:

@@ -31,8 +31,13 @@ def log_directory(chosen: str = "") -> Path:
 
 def make_private(directory: Path) -> None:
     """Make a directory for its owner alone; one that is there keeps its mode. Raises OSError."""
-    if not directory.is_dir():
+    if directory.is_dir():
+        return
+    try:
         directory.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        text = f"The folder for the data cannot be made ({error.strerror})"
+        raise OSError(error.errno, text, str(directory)) from error
 
 
 def operator() -> str:

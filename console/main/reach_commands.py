@@ -14,7 +14,7 @@ from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure
 from console.fleet.model.selecting import NotSelected, select_nodes
 from console.fleet.service.checkup import Checkup, Step, check_up, failure_of
-from console.main.answers import CHANGED_KEY, UNKNOWN_KEY, answer, same_fingerprint
+from console.main.answers import CHANGED_KEY, SECRETS, UNKNOWN_KEY, answer, same_fingerprint
 from console.main.compose import Parts
 from console.main.exits import Exit
 from console.main.inventory_commands import node_json
@@ -24,6 +24,8 @@ from console.work.service import Job, Jobs
 
 TIERS = (1.0, 10.0, 60.0)
 #: Answers in a row that one node may need: a key and a password at every hop, and a slip or two.
+#: What can go wrong once the host key was found to be trusted.
+_LOGIN = SECRETS | {"ssh.auth_failed", "ssh.key_unreadable"}
 _MOST_ANSWERS = 20
 
 
@@ -207,13 +209,13 @@ def _failure(parts: Parts, node: Node) -> Failure | None:
 
 def _told(run: Run, accepted: Failure | None, failure: Failure | None) -> int:
     """What came of it. A login that fails afterwards is no matter here, a road that never led to a key is."""
-    beyond = failure is None or failure.code in ASKING
+    beyond = failure is None or (failure.code in _LOGIN and not failure.facts.get("hop"))
     if accepted is None and not beyond and failure is not None:
         if run.terminal.json:
             run.terminal.document({"accepted": None, "failure": failure_record(failure)})
         else:
             run.terminal.failure(failure)
-        return Exit.OPERATOR if failure.code in STOPPING else Exit.FAILED
+        return Exit.OPERATOR if failure.code in ASKING | STOPPING else Exit.FAILED
     shown = "" if accepted is None else accepted.facts.get("fingerprint", "")
     if run.terminal.json:
         run.terminal.document({"accepted": shown or None, "failure": None})

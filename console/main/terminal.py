@@ -135,7 +135,9 @@ def failure_record(failure: Failure) -> dict[str, Any]:
         "what": str(said.happened),
         "why": str(said.matters),
         "do": str(said.next),
-        "facts": {name: value for name, value in failure.facts.items() if name not in ("key", "secret")},
+        "facts": {
+            name: value for name, value in failure.facts.items() if name not in ("key", "known_elsewhere", "secret")
+        },
         "raw": failure.raw,
     }
 

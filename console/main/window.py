@@ -96,9 +96,12 @@ class Program(QObject):
         try:
             return int(self.app.exec())
         finally:
+            again = self.window.wants_restart
             self.end()
             self.crashes.remove()
             self.single.release()
+            if again:
+                _start(*sys.argv[1:])
 
     def start(self) -> None:
         """Show the window, and open the data after it was painted. `end` undoes it."""
@@ -141,9 +144,9 @@ class Program(QObject):
         importlib.import_module("console.frame.building")
         from console.frame.needs import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
         from console.main.compose import collect  # noqa: PLC0415 - as above
-        from console.main.storing import storage_of  # noqa: PLC0415 - as above
+        from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
-        collector = collect(parts, history=True, on_bug=self._on_bug)
+        collector = collect(parts, history=True, limits=limits_of(parts.journal), on_bug=self._on_bug)
         collector.set_inventory(parts.inventory.current())
         given = WindowParts(
             telemetry=collector,
@@ -151,6 +154,7 @@ class Program(QObject):
             doors=parts.doors,
             host_keys=parts.doors,
             storage=lambda: storage_of(self.options.directory, self.options.logs, collector),
+            keep=lambda size, seconds: set_limits(parts.journal, collector, size, seconds),
             directory=self.options.directory,
             operator=parts.operator,
             demo=self.options.demo,
@@ -291,9 +295,13 @@ def application(*, offscreen: bool = False) -> QApplication:
 
 def start_demo() -> bool:
     """Open the demo site in a process of its own, which outlives this one; whether it started."""
+    return _start("demo")
+
+
+def _start(*arguments: str) -> bool:
     from PySide6.QtCore import QProcess  # noqa: PLC0415 - PySide makes its class when it is imported
 
-    started = QProcess.startDetached(sys.executable, ["-m", "console.main", "demo"])
+    started = QProcess.startDetached(sys.executable, ["-m", "console.main", *arguments])
     return bool(started[0] if isinstance(started, tuple) else started)
 
 

@@ -245,6 +245,10 @@
         <translation>Inget blinkar eller glider</translation>
     </message>
     <message>
+        <source>Restart now</source>
+        <translation>Starta om nu</translation>
+    </message>
+    <message>
         <source>Changes at the next start</source>
         <translation>Ändras vid nästa start</translation>
     </message>
@@ -377,6 +381,10 @@
     <message>
         <source>Noted in {place}</source>
         <translation>Antecknad i {place}</translation>
+    </message>
+    <message>
+        <source>Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt&apos;s own list, so that it is not believed here any more.</source>
+        <translation>Driftvakt ändrar inte den filen. När du byter märks den gamla nyckeln som återkallad i Driftvakts egen lista, så att den inte längre litas på här.</translation>
     </message>
     <message>
         <source>Fingerprint read on the node itself</source>
@@ -926,6 +934,10 @@
         <translation>Ingenting har hänt</translation>
     </message>
     <message>
+        <source>The kernel&apos;s log cannot be read with this account; its messages are missing here.</source>
+        <translation>Kärnans logg kan inte läsas med det här kontot; dess meddelanden saknas här.</translation>
+    </message>
+    <message>
         <source>{span}, newest first</source>
         <translation>{span}, nyast först</translation>
     </message>
@@ -1226,6 +1238,30 @@
         <translation>Försök igen för att pröva på nytt.</translation>
     </message>
     <message>
+        <source>{target} hung up on {user} after these keys: {tried}.</source>
+        <translation>{target} lade på för {user} efter dessa nycklar: {tried}.</translation>
+    </message>
+    <message>
+        <source>Name the right key file for this node, so that it is tried first, then retry.</source>
+        <translation>Ange rätt nyckelfil för noden, så att den provas först, och försök igen.</translation>
+    </message>
+    <message>
+        <source>{target} asks {user} for a key, and there is none here to try.</source>
+        <translation>{target} ber {user} om en nyckel, och det finns ingen här att prova.</translation>
+    </message>
+    <message>
+        <source>Load a key into the SSH agent (ssh-add), or name its file for this node, then retry.</source>
+        <translation>Läs in en nyckel i SSH-agenten (ssh-add) eller ange dess fil för noden, och försök igen.</translation>
+    </message>
+    <message>
+        <source>No key could be tried at {target} for {user}. Left out: {skipped}.</source>
+        <translation>Ingen nyckel kunde provas på {target} för {user}. Utelämnade: {skipped}.</translation>
+    </message>
+    <message>
+        <source>Repair what is named, or load a key into the SSH agent (ssh-add), then retry.</source>
+        <translation>Rätta till det som nämns eller läs in en nyckel i SSH-agenten (ssh-add), och försök igen.</translation>
+    </message>
+    <message>
         <source>{target} prints and prints, but the probe does not speak.</source>
         <translation>{target} skriver och skriver, men sonden säger inget.</translation>
     </message>
@@ -1374,8 +1410,8 @@
         <translation>Disken som håller historiken är full.</translation>
     </message>
     <message>
-        <source>Free space beside {path}, or lower the history&apos;s size in Settings. It resumes by itself.</source>
-        <translation>Frigör plats vid {path}, eller sänk historikens storlek i Inställningar. Det återupptas av sig själv.</translation>
+        <source>Free space beside {path}; it resumes by itself. A lower bound in Settings, Storage, keeps it from filling the disk again.</source>
+        <translation>Frigör utrymme bredvid {path}; den fortsätter av sig själv. En lägre gräns i Inställningar, Lagring, hindrar att disken blir full igen.</translation>
     </message>
     <message>
         <source>The history cannot be written to {path}.</source>
@@ -1428,6 +1464,42 @@
     <message>
         <source>Put the history on a faster disk, or measure less often.</source>
         <translation>Lägg historiken på en snabbare disk, eller mät mer sällan.</translation>
+    </message>
+    <message>
+        <source>Only the demo site is concerned; no real machine is.</source>
+        <translation>Bara demoanläggningen berörs; ingen verklig maskin.</translation>
+    </message>
+    <message>
+        <source>The demo site did not start.</source>
+        <translation>Demoanläggningen startade inte.</translation>
+    </message>
+    <message>
+        <source>Make room in the temporary folder and start it again. It said: &quot;{said}&quot;.</source>
+        <translation>Gör plats i den tillfälliga mappen och starta den igen. Den sade: &quot;{said}&quot;.</translation>
+    </message>
+    <message>
+        <source>The demo site did not do that: &quot;{said}&quot;.</source>
+        <translation>Demoanläggningen gjorde inte det: &quot;{said}&quot;.</translation>
+    </message>
+    <message>
+        <source>Choose another fault, or another node.</source>
+        <translation>Välj ett annat fel eller en annan nod.</translation>
+    </message>
+    <message>
+        <source>The demo site does not answer.</source>
+        <translation>Demoanläggningen svarar inte.</translation>
+    </message>
+    <message>
+        <source>This workstation may be overloaded. Try again, or start the demo anew.</source>
+        <translation>Arbetsstationen kan vara överbelastad. Försök igen eller starta demon på nytt.</translation>
+    </message>
+    <message>
+        <source>The demo site has ended.</source>
+        <translation>Demoanläggningen har avslutats.</translation>
+    </message>
+    <message>
+        <source>Close this window and start the demo again.</source>
+        <translation>Stäng fönstret och starta demon igen.</translation>
     </message>
 </context>
 <context>
@@ -2976,6 +3048,10 @@
         <translation>Uppe</translation>
     </message>
     <message>
+        <source>No data</source>
+        <translation>Inga data</translation>
+    </message>
+    <message>
         <source>all ports</source>
         <translation>alla portar</translation>
     </message>
@@ -3104,6 +3180,7 @@
     <name>Program</name>
     <message>
         <source>Opening the data</source>
+        <extracomment>A window that nobody can see, as one started minimised, is never painted; its data is opened all the same.</extracomment>
         <translation>Öppnar data</translation>
     </message>
 </context>
@@ -3427,12 +3504,32 @@
         <translation>Läser</translation>
     </message>
     <message>
+        <source>The history has new bounds</source>
+        <translation>Historiken har nya gränser</translation>
+    </message>
+    <message>
+        <source>Bounding the history</source>
+        <translation>Sätter historikens gränser</translation>
+    </message>
+    <message>
         <source>Forgot the key of {host}</source>
         <translation>Glömde nyckeln för {host}</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Ångra</translation>
+    </message>
+    <message>
         <source>Forgetting a key</source>
         <translation>Glömmer en nyckel</translation>
+    </message>
+    <message>
+        <source>The key of {host} is trusted again</source>
+        <translation>Nyckeln för {host} är betrodd igen</translation>
+    </message>
+    <message>
+        <source>Taking a key back</source>
+        <translation>Tar tillbaka en nyckel</translation>
     </message>
 </context>
 <context>
@@ -3621,6 +3718,7 @@
     <name>Sparkline</name>
     <message>
         <source>Trend</source>
+        <extracomment>The line of each sparkline in use, and the size it was made for: rows are painted far more often than they change.</extracomment>
         <translation>Trend</translation>
     </message>
 </context>
@@ -3632,10 +3730,25 @@
     </message>
 </context>
 <context>
+    <name>Storage</name>
+    <message>
+        <source>The new bounds hold until Driftvakt closes. {reason}</source>
+        <translation>De nya gränserna gäller tills Driftvakt stängs. {reason}</translation>
+    </message>
+</context>
+<context>
     <name>StorageCard</name>
     <message>
         <source>Storage</source>
         <translation>Lagring</translation>
+    </message>
+    <message>
+        <source>Set the bounds</source>
+        <translation>Sätt gränserna</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>Låt dem vara</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -3658,16 +3771,47 @@
         <translation>Varje mätvärde sparas</translation>
     </message>
     <message>
+        <source>Free on that disk</source>
+        <translation>Ledigt på disken</translation>
+    </message>
+    <message>
         <source>Means by the minute</source>
-        <translation>Medelvärden per minut</translation>
+        <translation>Minutmedel</translation>
     </message>
     <message>
         <source>Means by the hour</source>
-        <translation>Medelvärden per timme</translation>
+        <translation>Timmedel</translation>
     </message>
     <message>
         <source>Measurements at most</source>
         <translation>Mätningar högst</translation>
+    </message>
+    <message>
+        <source>{size} of measurements, the oldest, are removed for good.</source>
+        <translation>{size} av mätningarna, de äldsta, tas bort för alltid.</translation>
+    </message>
+    <message>
+        <source>Samples older than {age} are removed for good; their means by the minute stay.</source>
+        <translation>Mätvärden äldre än {age} tas bort för alltid; deras minutmedel blir kvar.</translation>
+    </message>
+    <message>
+        <source>The disk has not that much room; it would be full before.</source>
+        <translation>Disken har inte så mycket plats; den skulle bli full dessförinnan.</translation>
+    </message>
+    <message>
+        <source>Nothing is removed.</source>
+        <translation>Inget tas bort.</translation>
+    </message>
+    <message>
+        <source>Remove and set</source>
+        <translation>Ta bort och sätt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n dygn</numerusform>
+            <numerusform>%n dygn</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n year(s)</source>
@@ -3681,7 +3825,7 @@
     <name>TimeCard</name>
     <message>
         <source>15 min</source>
-        <extracomment>The spans one can choose, in seconds. Under which name choices are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
+        <extracomment>The spans one can choose, in seconds. Seconds of reading before it is worth a word. Under which name choices are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
         <translation>15 min</translation>
     </message>
     <message>
@@ -3713,6 +3857,10 @@
         <translation>Följ de nyaste mätvärdena</translation>
     </message>
     <message>
+        <source>Reading</source>
+        <translation>Läser</translation>
+    </message>
+    <message>
         <source>no data</source>
         <translation>inga data</translation>
     </message>
@@ -3723,6 +3871,10 @@
     <message>
         <source>History</source>
         <translation>Historik</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Inga data</translation>
     </message>
 </context>
 <context>
@@ -3935,10 +4087,6 @@
     <message>
         <source>It did not start</source>
         <translation>Det gick inte att starta</translation>
-    </message>
-    <message>
-        <source>The language changes at the next start</source>
-        <translation>Språket ändras vid nästa start</translation>
     </message>
 </context>
 <context>

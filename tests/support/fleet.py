@@ -21,6 +21,9 @@ class Problem(StrEnum):
     UNKNOWN = "ssh.host_key_unknown"
     CHANGED = "ssh.host_key_changed"
     CLOSED = "ssh.closed"
+    PASSPHRASE = "ssh.passphrase_needed"
+    PASSWORD = "ssh.password_needed"
+    ANSWERS = "ssh.answers_needed"
 
 
 def refused(target: str = "g01") -> ConnectorError:

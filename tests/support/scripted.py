@@ -104,6 +104,9 @@ class Fleet:
     def retry(self, node: str) -> None:
         self.retried.append(node)
 
+    def answered(self, node: str, _failure: Failure) -> None:
+        self.retried.append(node)
+
     def current(self) -> Inventory:
         return self.inventory
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -42,13 +43,20 @@ SPECIFICATION = {
 }
 
 
+def pause(seconds: float) -> None:
+    """Let Qt work for a while, and Python's other threads with it: QTest.qWait would keep the interpreter to itself."""
+    loop = QEventLoop()
+    QTimer.singleShot(max(1, round(seconds * 1000)), loop.quit)
+    loop.exec()
+
+
 def wait_until(condition: Callable[[], object], seconds: float = 60.0, what: str = "") -> None:
     """Let Qt work until the condition holds; fails after `seconds`."""
-    for _ in range(int(seconds * 50)):
-        if condition():
-            return
-        QTest.qWait(20)
-    pytest.fail(f"waited {seconds:.0f} s for {what or condition}")
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail(f"waited {seconds:.0f} s for {what or condition}")
+        pause(0.02)
 
 
 class DemoWindow:

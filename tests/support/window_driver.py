@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEventLoop, QLocale, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QPlainTextEdit, QWidget
 
@@ -32,6 +32,7 @@ from console.main.window import Options, Program
 from tests.lab import keys
 from tests.lab.lab import Lab
 from tests.lab.nodes import Node
+from tests.support.window import pause
 from widgets import theme as themes
 from widgets.table import DenseTable
 
@@ -173,9 +174,7 @@ class LabWindow:
 
     def pause(self, seconds: float) -> None:
         """Let the window work for a while."""
-        loop = QEventLoop()
-        QTimer.singleShot(max(1, round(seconds * 1000)), loop.quit)
-        loop.exec()
+        pause(seconds)
 
     def wait(
         self, condition: Callable[[], object], seconds: float = 30.0, what: str | Callable[[], str] = "a condition"

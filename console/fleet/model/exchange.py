@@ -56,6 +56,17 @@ class Offer:
     hint: str = ""
 
 
+def local_offer(inventory: Inventory, hostname: str, site: str = "") -> Offer:
+    """This workstation as a node: as it stands in the inventory already, else on `site`, else on the first site there
+    is, else on one called home."""
+    there = next((node for node in inventory.nodes if node.local and site in ("", node.site)), None)
+    if there is not None:
+        return Offer({"site": there.site, "name": there.name, "host": there.host, "local": True})
+    site = site or (inventory.sites[0].key if inventory.sites else "home")
+    name = hostname.partition(".")[0] or "workstation"
+    return Offer({"site": site, "name": name, "host": "localhost", "local": True})
+
+
 @dataclass(frozen=True, slots=True)
 class Offers:
     """All that a source gives. `sites` are those it describes; nodes may name others."""

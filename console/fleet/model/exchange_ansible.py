@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,10 @@ _PROXY = QT_TRANSLATE_NOOP(
     "Import", "{host}: its ProxyCommand is not taken over; give it a jump host, or use ~/.ssh/config"
 )
 
+_BESIDE = QT_TRANSLATE_NOOP("Import", "{folders} beside the file hold further variables; these are not read")
+#: Folders beside an inventory that Ansible reads variables from, too.
+FOLDERS = ("group_vars", "host_vars")
+
 #: Names of one thing, the one that Ansible prefers first.
 _HOST = ("ansible_host", "ansible_ssh_host")
 _USER = ("ansible_user", "ansible_ssh_user")
@@ -45,6 +49,11 @@ _SSH = frozenset({"ssh", "smart", "paramiko", "paramiko_ssh"})
 _LOCAL = frozenset({"local"})
 _SECRET = re.compile(r"(?:^|_)(?:pass|password|passphrase|secret|token)$")
 _PLACE = re.compile(r"(rack|site)[_-](.+)", re.IGNORECASE)
+
+
+def beside(folders: Sequence[str]) -> tuple[Note, ...]:
+    """What to say of those of `FOLDERS` that lie beside the file; nothing when none does."""
+    return (note(0, _BESIDE, folders=" + ".join(folders)),) if folders else ()
 
 
 @dataclass(slots=True)

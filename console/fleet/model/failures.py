@@ -1,7 +1,7 @@
 """What is wrong, in words: every failure's code -> what happened, why it matters, what to do next.
 
-Codes come from the connectors (`ssh.*`, `probe.*`, `local.*`), from the collector (`Local`) and from the history. The
-sentences are marked for translation in the context "Failures"; `{names}` are facts of the failure.
+Codes come from the connectors (`ssh.*`, `probe.*`, `local.*`, `demo.*`), from the collector (`Local`) and from the
+history. The sentences are marked for translation in the context "Failures"; `{names}` are facts of the failure.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ def explain(failure: Failure) -> Explanation:
     """The sentences for a failure; a fact that is missing shows as "?". A code without sentences (of a newer connector)
     gets general ones that name it."""
     words = WORDS.get(failure.code, _UNKNOWN)
+    if failure.code == "ssh.auth_failed":
+        words = _login_words(failure.facts)
     facts = {"target": failure.target, "code": failure.code, **failure.facts}
     hop = _AT_HOP if failure.facts.get("hop") and failure.code != "ssh.jump_failed" else None
     return Explanation(
@@ -85,6 +87,13 @@ def explain(failure: Failure) -> Explanation:
         _fill(words.next, facts),
         _fill(hop, facts) if hop else None,
     )
+
+
+def _login_words(facts: dict[str, str]) -> Words:
+    """A refused login by what was tried."""
+    if not facts.get("tried"):
+        return _KEYS_SKIPPED if facts.get("skipped") else _NO_KEYS
+    return WORDS["ssh.auth_failed"] if facts.get("allowed") else _HUNG_UP
 
 
 def _fill(text: Text, facts: dict[str, str]) -> Sentence:
@@ -294,6 +303,24 @@ _SSH: dict[str, Words] = {
     ),
 }
 
+_HUNG_UP = Words(
+    QT_TRANSLATE_NOOP("Failures", "{target} hung up on {user} after these keys: {tried}."),
+    _NO_DATA,
+    QT_TRANSLATE_NOOP("Failures", "Name the right key file for this node, so that it is tried first, then retry."),
+)
+_NO_KEYS = Words(
+    QT_TRANSLATE_NOOP("Failures", "{target} asks {user} for a key, and there is none here to try."),
+    _NO_DATA,
+    QT_TRANSLATE_NOOP(
+        "Failures", "Load a key into the SSH agent (ssh-add), or name its file for this node, then retry."
+    ),
+)
+_KEYS_SKIPPED = Words(
+    QT_TRANSLATE_NOOP("Failures", "No key could be tried at {target} for {user}. Left out: {skipped}."),
+    _NO_DATA,
+    QT_TRANSLATE_NOOP("Failures", "Repair what is named, or load a key into the SSH agent (ssh-add), then retry."),
+)
+
 _PROBE: dict[str, Words] = {
     "probe.no_hello": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} prints and prints, but the probe does not speak."),
@@ -397,7 +424,9 @@ _HISTORY: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Failures", "The disk that holds the history is full."),
         _PICTURES,
         QT_TRANSLATE_NOOP(
-            "Failures", "Free space beside {path}, or lower the history's size in Settings. It resumes by itself."
+            "Failures",
+            "Free space beside {path}; it resumes by itself. A lower bound in Settings, Storage, keeps it from filling "
+            "the disk again.",
         ),
     ),
     "history.unwritable": Words(
@@ -433,5 +462,29 @@ _HISTORY: dict[str, Words] = {
     ),
 }
 
+_NOT_REAL = QT_TRANSLATE_NOOP("Failures", "Only the demo site is concerned; no real machine is.")
+_DEMO: dict[str, Words] = {
+    "demo.not_started": Words(
+        QT_TRANSLATE_NOOP("Failures", "The demo site did not start."),
+        _NOT_REAL,
+        QT_TRANSLATE_NOOP("Failures", 'Make room in the temporary folder and start it again. It said: "{said}".'),
+    ),
+    "demo.refused": Words(
+        QT_TRANSLATE_NOOP("Failures", 'The demo site did not do that: "{said}".'),
+        _NOT_REAL,
+        QT_TRANSLATE_NOOP("Failures", "Choose another fault, or another node."),
+    ),
+    "demo.no_answer": Words(
+        QT_TRANSLATE_NOOP("Failures", "The demo site does not answer."),
+        _NOT_REAL,
+        QT_TRANSLATE_NOOP("Failures", "This workstation may be overloaded. Try again, or start the demo anew."),
+    ),
+    "demo.ended": Words(
+        QT_TRANSLATE_NOOP("Failures", "The demo site has ended."),
+        _NOT_REAL,
+        QT_TRANSLATE_NOOP("Failures", "Close this window and start the demo again."),
+    ),
+}
+
 #: Every code that this version knows.
-WORDS: dict[str, Words] = {**_SSH, **_PROBE, **_HERE, **_HISTORY}
+WORDS: dict[str, Words] = {**_SSH, **_PROBE, **_HERE, **_HISTORY, **_DEMO}

@@ -32,6 +32,17 @@ class Failure:
     raw: str = ""
 
 
+def question(failure: Failure) -> tuple[str, ...] | None:
+    """What a failure asks of the operator: links with the same question (one locked key, one account, one jump host's
+    key) are helped by one answer. None where an answer is good for this link alone."""
+    facts = failure.facts
+    if failure.code in ("ssh.host_key_unknown", "ssh.host_key_changed"):
+        return ("host key", facts.get("host", ""), facts.get("port", ""), facts.get("alias", ""), facts.get("key", ""))
+    if failure.code in ("ssh.passphrase_needed", "ssh.password_needed") and facts.get("secret"):
+        return ("secret", facts["secret"])
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One node's link now. Times are unix seconds of the console's clock; None = never."""

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from console.fleet.model.readings import NodeEvent
+from console.fleet.model.readings import NodeEvent, PartTrouble
 from console.fleet.page.hints import Hint
 from console.fleet.page.words import event_quote, event_words
 from widgets import numbers
 from widgets.card import Card
 from widgets.table import Column, DenseTable, Rich, Row
+from widgets.text import Caption
 
 _MOST = 200
 
@@ -33,14 +34,23 @@ class EventsCard(Card):
             name=self.tr("Kernel and driver events"),
         )
         self._empty = Hint(self.tr("Nothing has happened"))
+        self._unread = Caption("", wrap=True)
+        self._unread.hide()
         self.add(self.table, 1)
         self.add(self._empty, 1)
+        self.add(self._unread)
         self._shown: tuple[NodeEvent, ...] = ()
         self._zone = ""
         self.table.hide()
 
-    def refresh(self, events: Sequence[NodeEvent], zone: str, span: str, now: float) -> None:
-        """Show these events, whatever their order."""
+    def refresh(
+        self, events: Sequence[NodeEvent], zone: str, span: str, now: float, unread: PartTrouble | None = None
+    ) -> None:
+        """Show these events, whatever their order; `unread` is why the kernel's log gives none."""
+        self._unread.setVisible(unread is not None)
+        if unread is not None:
+            text = self.tr("The kernel's log cannot be read with this account; its messages are missing here.")
+            self._unread.setText(text + (f" ({unread.text})" if unread.text else ""))
         newest = tuple(sorted(events, key=lambda event: event.time, reverse=True))[:_MOST]
         self.set_trailing(self.tr("{span}, newest first").format(span=span))
         if newest == self._shown and zone == self._zone:

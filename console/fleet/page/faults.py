@@ -125,6 +125,7 @@ class FaultsSheet(Sheet):
             name=self.tr("Faults raised now"),
         )
         self.table.action.connect(self._on_clear)
+        self.table.context_requested.connect(self.table.show_row_menu)
         self.table.setMinimumHeight(170)
         self._empty = Hint(self.tr("No fault is raised"))
         self._empty.setMinimumHeight(170)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from console.fleet.model.changes import Change, ChangeRefused, add_site, edit_nodes, edit_site, remove_nodes
-from console.fleet.model.exchange import ImportPreview, Offer, Offers
+from console.fleet.model.exchange import ImportPreview, Offers, local_offer
 from console.fleet.model.exchange_toml import export_toml
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure
@@ -119,9 +119,8 @@ class FleetHandlers(QObject):
         if there is not None:
             self._surroundings.go(f"node:{there.key}")
             return
-        site = inventory.sites[0].key if inventory.sites else "home"
-        name = socket.gethostname().partition(".")[0] or "workstation"
-        offer = Offer({"site": site, "name": name, "host": "localhost", "local": True})
+        offer = local_offer(inventory, socket.gethostname())
+        site, name = offer.values["site"], offer.values["name"]
 
         def take() -> None:
             offers = Offers((offer,), new_site(inventory, site))
@@ -392,7 +391,7 @@ class FleetHandlers(QObject):
 
         def done(_nothing: None) -> None:
             self._surroundings.say(text.format(node=name))
-            self._telemetry.retry(key)
+            self._telemetry.answered(key, asked)
 
         def failed(error: Exception) -> None:
             self._surroundings.say(said(error))

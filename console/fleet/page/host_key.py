@@ -259,6 +259,12 @@ class ChangedKeySheet(Sheet):
             where = self.tr("{file}, line {line}").format(file=where, line=facts["line"])
         if where:
             self.content.addWidget(Caption(self.tr("Noted in {place}").format(place=where), wrap=True))
+        if facts.get("known_elsewhere") and not revoked:
+            plan = self.tr(
+                "Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt's own list, "
+                "so that it is not believed here any more."
+            )
+            self.content.addWidget(Caption(plan, wrap=True))
         self.compare = _Compare(new, self.tr("Fingerprint read on the node itself"))
         self.replace = self.add_button(self.tr("Replace the key of {node}").format(node=name), Kind.DANGER)
         if not revoked:

@@ -6,6 +6,7 @@ import glob
 from collections.abc import Iterable
 from pathlib import Path
 
+from console.fleet.model import exchange_ansible
 from console.fleet.model.exchange import ImportProblem, Offers, decode
 from console.fleet.model.exchange_kinds import Source
 from console.fleet.model.exchange_range import parse_range
@@ -34,6 +35,8 @@ def read_offers(source: str, text: str, inventory: Inventory, site: str) -> Offe
         kind = guess(path.name, content)
         kind = kind if kind in (Source.ANSIBLE_INI, Source.ANSIBLE_YAML) else Source.ANSIBLE_INI
     offers = parse(kind, content, lambda pattern: _included(pattern, path.parent))
+    if kind in (Source.ANSIBLE_INI, Source.ANSIBLE_YAML):
+        notes += exchange_ansible.beside([name for name in exchange_ansible.FOLDERS if (path.parent / name).is_dir()])
     return Offers(offers.nodes, offers.sites, notes + offers.notes)
 
 

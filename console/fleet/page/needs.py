@@ -27,6 +27,9 @@ class Telemetry(Protocol):
 
     def retry(self, node: str) -> None: ...
 
+    def answered(self, node: str, failure: Failure) -> None:
+        """The operator answered what `failure` asked: this node tries again, and all that wait for the same answer."""
+
 
 class Directory(Protocol):
     """The inventory and what is remembered of its nodes."""

@@ -18,6 +18,7 @@ from console.fleet.page.ports_card import PortsCard
 from console.fleet.page.processes_card import ProcessesCard
 from console.fleet.page.road_card import RoadCard
 from console.fleet.page.time_card import SPANS, TimeCard
+from console.fleet.page.words import KERNEL_LOG
 from console.fleet.page.zones import zone_of
 from widgets import theme
 from widgets.timestack import TimeStack
@@ -181,7 +182,8 @@ class NodePage(QWidget):
             self.host.refresh(reading, now)
             self.ports.refresh(reading, now)
         card.set_node_events(events)
-        self.events.refresh(events, zone, self._span_text(card.span), now)
+        unread = next((trouble for trouble in reading.troubles if trouble.part == KERNEL_LOG), None)
+        self.events.refresh(events, zone, self._span_text(card.span), now, unread)
         if bool(reading.facts.of(Kind.GPU)):
             self.processes.refresh(node.key, reading)
         self._share_height()

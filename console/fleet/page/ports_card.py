@@ -87,6 +87,7 @@ class PortsCard(Card):
         self._fetched_at = -math.inf
         self.stack.set_zone(zone)
         self.stack.set_live(True)
+        self.stack.set_empty_text("")
         self.table.set_rows([])
         self._draw()
         self.refresh(reading, now)
@@ -165,6 +166,7 @@ class PortsCard(Card):
         wish, tracks = answer
         if wish.of == (self._node, self._span):
             self._tracks = tracks
+            self.stack.set_empty_text(self.tr("No data"))
             self._draw()
 
     def _draw(self) -> None:

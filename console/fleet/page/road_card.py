@@ -17,11 +17,11 @@ from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import NodeReading
 from console.fleet.page.hints import PageState
 from console.fleet.page.problems import explain
-from console.fleet.page.words import condition
+from console.fleet.page.words import STREAM, condition
 from widgets import numbers
 from widgets.button import Kind
 from widgets.priority import Priority
-from widgets.states import Banner, ErrorCard
+from widgets.states import Banner, ErrorCard, Problem
 
 TRY_NOW = "try_now"
 LOOK_AT_KEY = "look_at_key"
@@ -63,7 +63,7 @@ class RoadCard(QWidget):
         failure = link.failure
         live = link.state in (LinkState.LIVE, LinkState.LATE)
         if live and reading is not None:
-            self._show_live(reading, zone, now)
+            self._show_live(node, reading, zone, now)
         elif failure is not None:
             self._show_failure(node, link, failure, known=known, zone=zone, now=now)
         elif known:
@@ -73,7 +73,7 @@ class RoadCard(QWidget):
 
     # -- the four pictures ----------------------------------------------------------------------------------------
 
-    def _show_live(self, reading: NodeReading, zone: str, now: float) -> None:
+    def _show_live(self, node: Node, reading: NodeReading, zone: str, now: float) -> None:
         link = reading.link
         if link.state is LinkState.LATE and link.newest_sample is not None:
             age = numbers.duration(now - link.newest_sample)
@@ -85,10 +85,15 @@ class RoadCard(QWidget):
                 tone="old",
             )
             return
+        noise = next((t for t in reading.troubles if t.part == STREAM), None)
+        parts: list[QWidget] = []
+        if noise is not None:
+            problem, _ = explain(Failure(noise.state, node.host or node.name, {}, noise.text), node)
+            parts.append(self._fill_card(replace(problem, where="", priority=Priority.MEDIUM), ()))
         driver = next((t for t in reading.troubles if t.part == "nvml"), None)
         if driver is not None:
             since = numbers.clock(driver.since, zone)
-            self._only(self.banner)
+            self._only(self.banner, *parts)
             self.banner.set(
                 self.tr("DRIVER"),
                 self.tr("The GPU driver does not answer since {time}").format(time=since),
@@ -101,7 +106,7 @@ class RoadCard(QWidget):
         dropped = link.dropped_samples
         if condition(reading, zone, now).word and dropped and dropped > 0:
             self.setToolTip(self.tr("%n sample(s) left out because they came too fast", "", dropped))
-        self._only(None)
+        self._only(*parts)
 
     def _show_failure(self, node: Node, link: Link, failure: Failure, *, known: bool, zone: str, now: float) -> None:
         problem, actions = explain(failure, node)
@@ -114,7 +119,9 @@ class RoadCard(QWidget):
             trying = ""
         loud = link.state in (LinkState.ASKING, LinkState.STOPPED)
         if known and not loud:
-            self._only(self.banner)
+            # What came instead of the probe's lines is to be read, so it has a card beside the old picture.
+            quote = (self._fill_card(problem, ()),) if failure.code.startswith("probe.") and problem.raw else ()
+            self._only(self.banner, *quote)
             time = numbers.clock(link.newest_sample, zone) if link.newest_sample is not None else ""
             self._act = TRY_NOW
             self.banner.set(
@@ -130,16 +137,7 @@ class RoadCard(QWidget):
         stopped = link.state is LinkState.STOPPED
         asking = link.state is LinkState.ASKING
         priority = Priority.CRITICAL if stopped else Priority.MEDIUM if asking else Priority.HIGH
-        shown = replace(problem, do=do, priority=priority)
-        if self.card is None or actions != self._actions:
-            self._drop_card()
-            self.card = ErrorCard(shown, actions)
-            self.card.action.connect(self._on_card)
-            self._column.insertWidget(1, self.card)
-            self._actions = actions
-        if shown != self.card.problem():
-            self.card.set_problem(shown)
-        self._only(self.card)
+        self._only(self._fill_card(replace(problem, do=do, priority=priority), actions))
         if stopped:
             self._act = ""
             title = self.tr("Driftvakt sends nothing to {node}").format(node=node.name)
@@ -191,12 +189,25 @@ class RoadCard(QWidget):
                 self.tr("Connections are made a few at a time."),
             )
 
-    def _only(self, part: QWidget | None) -> None:
-        if part is not self.card:
+    def _fill_card(self, problem: Problem, actions: Sequence[tuple[str, str, Kind]]) -> ErrorCard:
+        if self.card is None or actions != self._actions:
+            self._drop_card()
+            self.card = ErrorCard(problem, actions)
+            self.card.action.connect(self._on_card)
+            self._column.insertWidget(1, self.card)
+            self._actions = actions
+        shown = self.card.problem()
+        # Text that somebody reads or marks stays, though the node goes on talking.
+        if problem != shown and not (self.card.unfolded and replace(shown, raw=problem.raw) == problem):
+            self.card.set_problem(problem)
+        return self.card
+
+    def _only(self, *parts: QWidget) -> None:
+        if self.card not in parts:
             self._drop_card()
         for other in (self.banner, self.empty):
-            other.setVisible(other is part)
-        self.setVisible(part is not None)
+            other.setVisible(other in parts)
+        self.setVisible(bool(parts))
 
     def _drop_card(self) -> None:
         if self.card is not None:

@@ -33,6 +33,8 @@ _LOG = logging.getLogger("console.fleet.time")
 #: The spans one can choose, in seconds.
 SPANS: dict[str, float] = {"15min": 900.0, "1h": 3600.0, "6h": 21600.0, "24h": 86400.0, "30d": 2592000.0}
 _LONGEST = SPANS["30d"]
+#: Seconds of reading before it is worth a word.
+_PATIENCE = 0.6
 
 
 class TimeCard(Card):
@@ -63,6 +65,7 @@ class TimeCard(Card):
         self._fetched_at = 0.0
         self._moved_at = 0.0
         self._fetched_span: tuple[float, float] | None = None
+        self._reading_since: float | None = None  # what is in sight was never read since then
         self._loader = TrackLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
         self._tracks: Mapping[Hashable, Track] = {}
@@ -163,6 +166,7 @@ class TimeCard(Card):
         if self.stack.is_live() or not self.stack.range()[1]:
             self.stack.set_live(True)
             self.stack.set_range(now - SPANS[self._span], now)
+        self._begin_reading(now)
         self.lay_out(reading)
         self.draw(reading, {})
         self.show_values(reading, None)
@@ -184,6 +188,8 @@ class TimeCard(Card):
         if shape != self._shape:
             self._shape = shape
             self.lay_out(reading)
+        if self._reading_since is not None and now - self._reading_since >= _PATIENCE:
+            self.stack.set_empty_text(self.tr("Reading"))
         newest = reading.link.newest_sample
         start, end = self.stack.range()
         # The picture moves on when it moves by a pixel, not at every sample.
@@ -271,6 +277,7 @@ class TimeCard(Card):
         now = self._surroundings.now()
         end = now if self.stack.is_live() else self.stack.range()[1]
         self.stack.set_range(end - SPANS[key], end)
+        self._begin_reading(now)
         self._fetch(now)
 
     @Slot()
@@ -289,7 +296,9 @@ class TimeCard(Card):
 
     @Slot(object)
     def _on_range(self, _range: object) -> None:
-        self._fetch(self._surroundings.now())
+        now = self._surroundings.now()
+        self._begin_reading(now)
+        self._fetch(now)
 
     @Slot(object)
     def _on_crosshair(self, at: float | None) -> None:
@@ -360,6 +369,11 @@ class TimeCard(Card):
 
     # -- curves --------------------------------------------------------------------------------------------------------
 
+    def _begin_reading(self, now: float) -> None:
+        """Nothing is said of missing data before it was looked for."""
+        self._reading_since = now
+        self.stack.set_empty_text("")
+
     def _fetch(self, now: float) -> None:
         if self._reading is None or not self._node:
             return
@@ -376,6 +390,8 @@ class TimeCard(Card):
         wish, tracks = answer
         if wish.of != self._node or self._reading is None:
             return
+        self._reading_since = None
+        self.stack.set_empty_text(self.tr("No data"))
         if wish.curves and not tracks:
             self._fetched_span = None  # it could not be read: asked again with the next sample
             return

@@ -74,9 +74,9 @@ _CLOCK_LONG = QT_TRANSLATE_NOOP("Words", "The node's clock is off by {offset}")
 _CLOCK_OFF_SECONDS = 5.0
 #: An ordinary account may not read the kernel's log on most systems. That is how it should be, so it is no attention's
 #: business: a list in which every node is yellow says nothing.
-_KERNEL_LOG = "kernel"
+KERNEL_LOG = "kernel"
 #: The part that troubles with the probe's channel itself are filed under.
-_STREAM = "stream"
+STREAM = "stream"
 
 
 def condition(reading: NodeReading | None, zone: str, now: float) -> Condition:
@@ -153,14 +153,14 @@ def _live(reading: NodeReading, zone: str) -> Condition:
 
 
 def _incomplete(reading: NodeReading) -> Condition:
-    silent = [trouble.part for trouble in reading.troubles if trouble.part not in (_STREAM, _KERNEL_LOG)]
+    silent = [trouble.part for trouble in reading.troubles if trouble.part not in (STREAM, KERNEL_LOG)]
     if silent:
         return Condition(Priority.MEDIUM, translate(_PARTLY), translate(_PARTLY_LONG, parts=", ".join(silent)))
-    for trouble in (trouble for trouble in reading.troubles if trouble.part == _STREAM):
+    for trouble in (trouble for trouble in reading.troubles if trouble.part == STREAM):
         # Every part answers, but something else speaks in between.
         target = reading.facts.host or reading.link.node.rpartition("/")[2]
         words = explain(Failure(trouble.state, target, {}, trouble.text))
-        return Condition(Priority.MEDIUM, translate(_PARTLY), f"{sentence(words.happened)} {sentence(words.matters)}")
+        return Condition(Priority.MEDIUM, translate(_PARTLY), sentence(words.happened))
     return Condition(Priority.NORMAL, translate(_NORMAL))
 
 

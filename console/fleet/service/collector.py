@@ -19,7 +19,7 @@ from console.fleet.model.addresses import Address
 from console.fleet.model.changed import Changed
 from console.fleet.model.clock import Timeline
 from console.fleet.model.inventory import Inventory, Node
-from console.fleet.model.links import Link, LinkState
+from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
@@ -49,8 +49,8 @@ class Collector:
     """The fleet now and back in time. Every method may be called from any thread.
 
     `backoff(failures)` gives seconds until the next try. `known_facts(node)` is what the journal remembers, `on_facts`
-    has it remember more (called in a thread that may block). `answer` is given what the operator answered a link that
-    asks. `on_bug` hears of exceptions of ours at once; they are raised again by `stop`.
+    has it remember more (called in a thread that may block). `on_bug` hears of exceptions of ours at once; they are
+    raised again by `stop`.
     """
 
     def __init__(
@@ -69,7 +69,6 @@ class Collector:
         tiers: Tiers = TIERS,
         known_facts: Callable[[str], Facts | None] = lambda _: None,
         on_facts: Callable[[str, Facts], None] = lambda _node, _facts: None,
-        answer: Callable[[Node, object], None] = lambda _node, _answer: None,
         on_bug: Callable[[BaseException], None] = lambda _: None,
         between: Callable[[], None] = lambda: None,
     ) -> None:
@@ -77,7 +76,6 @@ class Collector:
         self._timeline = Timeline(self._clock.monotonic(), self._clock.wall())
         self._known_facts = known_facts
         self._on_facts = on_facts
-        self._answer = answer
         self._report = on_bug
         self._bugs: list[BaseException] = []
         self._tiers = tiers
@@ -206,15 +204,11 @@ class Collector:
         if self._sessions.retry(node):
             self._dialler.nudge()
 
-    def answer(self, node: str, answer: object) -> None:
-        """Hand the operator's answer (an accepted host key, a secret) to the connector's side, then try again."""
-        found = self._sessions.node(node)
-        if found is not None:
-            self._crew.run(lambda: self._answered(found, answer))
-
-    def _answered(self, node: Node, answer: object) -> None:
-        self._answer(node, answer)
-        self.retry(node.key)
+    def answered(self, node: str, failure: Failure) -> None:
+        """The operator answered what a node's link asked with `failure` (a host key, a secret): it tries again, and so
+        does every other that waits for the same answer."""
+        self._sessions.answered(node, failure)
+        self._dialler.nudge()
 
     def set_tiers(self, tiers: Tiers, nodes: Iterable[str] | None = None) -> None:
         """Change how often nodes measure (fast, middle, slow; seconds), of all nodes or of some, now and after every
@@ -332,6 +326,16 @@ class Collector:
     def history(self) -> HistoryState | None:
         """Whether measurements are being kept; None when nobody asked for it."""
         return self._history.state if self._history else None
+
+    @property
+    def limits(self) -> Limits | None:
+        """How much of the history is kept; None without one."""
+        return self._history.limits if self._history else None
+
+    def set_limits(self, limits: Limits) -> None:
+        """Keep more or less of the history, from now on."""
+        if self._history is not None:
+            self._history.set_limits(limits)
 
     # What the parts tell
 

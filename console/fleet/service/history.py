@@ -106,6 +106,11 @@ class History:
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
+    def set_limits(self, limits: Limits) -> None:
+        """Bound the history anew, from now on; what is too old or too much then goes, slice by slice."""
+        self.limits = self._retention.limits = limits
+        self._tidy_at = -1e18
+
     def append(self, batch: Batch) -> None:
         """Keep rows. The batch's arrays must not be changed afterwards."""
         with self._lock:
@@ -211,14 +216,12 @@ class History:
             suspicion, self._suspicion = self._suspicion, None
             if suspicion is not None:
                 raise suspicion
-            self._recorder.write_due(store.connection, now, self._log, everything=everything)
-            self._owing = self._recorder.work_off(store.connection)
-            self._write_events(store)
+            # First, so that what goes makes room for what comes.
             if now >= self._tidy_at or now < self._tidy_at - 2 * TIDY_SECONDS:
-                self._tidy_at = now + TIDY_SECONDS
-                if self._retention.tidy(store.connection, now):
-                    self._recorder.forget_shapes()
-                self._set(size_bytes=self._retention.size_bytes)
+                self._tidy(store, now)
+            self._recorder.write_due(store.connection, now, self._log, everything=everything)
+            self._owing = self._recorder.work_off(store.connection) or self._tidy_at <= now
+            self._write_events(store)
         except sqlite3.Error as error:
             self._flush_all = self._flush_all or everything
             self._owing = False
@@ -228,6 +231,14 @@ class History:
             if failure is None and self._dropped != self._state.dropped_rows:
                 failure = Failure(HistoryProblem.FALLEN_BEHIND.value, str(store.path), {"path": str(store.path)})
             self._set(failure=failure, recording=True)
+
+    def _tidy(self, store: Store, now: float) -> None:
+        self._tidy_at = now + TIDY_SECONDS
+        if self._retention.tidy(store.connection, now):
+            self._recorder.forget_shapes()
+        self._set(size_bytes=self._retention.size_bytes)
+        if self._retention.behind:
+            self._tidy_at = now
 
     def _write_events(self, store: Store) -> None:
         with self._lock:

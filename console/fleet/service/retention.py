@@ -25,6 +25,10 @@ class Limits:
     open_bytes: int = 64 << 20
 
 
+#: What the operator may choose from: bytes of the file, and seconds for which every sample stays.
+SIZES = tuple(count << 30 for count in (1, 2, 5, 10, 20, 50, 100, 200))
+AGES = tuple(count * DAY for count in (1, 3, 7, 14, 30, 90, 180))
+
 #: Rows of blocks removed in one slice: a few milliseconds.
 SLICE = 500
 #: Raw samples this young are never removed for size alone; roll-ups go instead.
@@ -37,36 +41,51 @@ class Retention:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.size_bytes = 0
+        self.behind = False  # the last slice was not enough
 
     def tidy(self, connection: sqlite3.Connection, now: float) -> bool:
         """One slice of work; True when shapes were removed (cached ids are then void)."""
         limits = self.limits
-        _drop(
-            connection,
-            "DELETE FROM block WHERE id IN (SELECT id FROM block WHERE start < ? LIMIT ?)",
-            now - limits.raw_seconds,
-        )
+        counts = [
+            _drop(
+                connection,
+                "DELETE FROM block WHERE id IN (SELECT id FROM block WHERE start < ? LIMIT ?)",
+                now - limits.raw_seconds,
+            )
+        ]
         for step, age in ((60, limits.minute_seconds), (3600, limits.hour_seconds)):
             query = "DELETE FROM roll_up WHERE id IN (SELECT id FROM roll_up WHERE step = ? AND start < ? LIMIT ?)"
-            connection.execute(query, (step, now - age, SLICE))
-        _drop(
-            connection,
-            "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE time < ? LIMIT ?)",
-            now - limits.event_seconds,
+            counts.append(connection.execute(query, (step, now - age, SLICE)).rowcount)
+        counts.append(
+            _drop(
+                connection,
+                "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE time < ? LIMIT ?)",
+                now - limits.event_seconds,
+            )
         )
         (newest,) = connection.execute("SELECT max(id) FROM event").fetchone()
         if newest is not None:  # ids count up by one, so this keeps `events` of them without counting rows
-            _drop(
-                connection,
-                "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE id <= ? LIMIT ?)",
-                newest - limits.events,
+            counts.append(
+                _drop(
+                    connection,
+                    "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE id <= ? LIMIT ?)",
+                    newest - limits.events,
+                )
             )
-        removed = self._shrink(connection, now)
+        shrunk = self._shrink(connection, now)
+        shapes = connection.execute(
+            "DELETE FROM shape WHERE id IN (SELECT s.id FROM shape s"
+            " WHERE NOT EXISTS (SELECT 1 FROM block b WHERE b.shape = s.id)"
+            " AND NOT EXISTS (SELECT 1 FROM roll_up r WHERE r.shape = s.id) LIMIT ?)",
+            (SLICE,),
+        ).rowcount
         connection.commit()
         self.size_bytes = self._measure(connection)[1]
-        return removed
+        self.behind = shrunk or SLICE in counts
+        return bool(shapes)
 
     def _shrink(self, connection: sqlite3.Connection, now: float) -> bool:
+        """One slice less of what is too large; whether there was something to take."""
         used, size = self._measure(connection)
         if used > self.limits.size_bytes:
             gone = connection.execute(
@@ -80,16 +99,12 @@ class Retention:
                         " (SELECT id FROM roll_up WHERE step = ? AND start < ? ORDER BY start LIMIT ?)",
                         (step, now - KEPT_RAW_SECONDS, SLICE),
                     ).rowcount
-        elif size > self.limits.size_bytes:
-            connection.execute("PRAGMA incremental_vacuum(256)").fetchall()
-        return bool(
-            connection.execute(
-                "DELETE FROM shape WHERE id IN (SELECT s.id FROM shape s"
-                " WHERE NOT EXISTS (SELECT 1 FROM block b WHERE b.shape = s.id)"
-                " AND NOT EXISTS (SELECT 1 FROM roll_up r WHERE r.shape = s.id) LIMIT ?)",
-                (SLICE,),
-            ).rowcount
-        )
+            return bool(gone)
+        if size > self.limits.size_bytes:
+            # It frees a page at each step, and `execute` takes one step of what returns no columns.
+            connection.executescript("PRAGMA incremental_vacuum(256)")
+            return True
+        return False
 
     @staticmethod
     def _measure(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -100,5 +115,5 @@ class Retention:
         return (count - free) * page, count * page
 
 
-def _drop(connection: sqlite3.Connection, query: str, bound: float) -> None:
-    connection.execute(query, (bound, SLICE))
+def _drop(connection: sqlite3.Connection, query: str, bound: float) -> int:
+    return connection.execute(query, (bound, SLICE)).rowcount

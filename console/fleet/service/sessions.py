@@ -16,10 +16,11 @@ from dataclasses import dataclass, field, replace
 from connectors.streams import ConnectorError, Host, Stream
 from console.fleet.model.failures import Local, verdict
 from console.fleet.model.inventory import Node
-from console.fleet.model.links import Failure, Link, LinkState
+from console.fleet.model.links import Failure, Link, LinkState, question
 
 CONNECTED = frozenset({LinkState.STARTING, LinkState.LIVE, LinkState.LATE})
 WILL_RETRY = frozenset({LinkState.WAITING, LinkState.LOST})
+WAIT_FOR_ANSWER = frozenset({LinkState.ASKING, LinkState.STOPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class Sessions:
         self._lock = threading.RLock()
         self._sessions: dict[str, _Session] = {}
         self._numbers = 0
+        self._answered: dict[tuple[str, ...], float] = {}  # question -> when it was answered last, monotonic
         self._ticked: float | None = None
         self._paused = False
 
@@ -144,6 +146,17 @@ class Sessions:
                 return False
             self._again(session)
             return True
+
+    def answered(self, node: str, failure: Failure) -> None:
+        """The operator answered what `failure` asked: try this node now, and every other that waits for the same."""
+        asked = question(failure)
+        with self._lock:
+            if asked is not None:
+                self._answered[asked] = self._monotonic()
+            for key, session in self._sessions.items():
+                waiting = session.link.failure if session.link.state in WAIT_FOR_ANSWER else None
+                if key == node or (asked is not None and waiting is not None and question(waiting) == asked):
+                    self.retry(key)
 
     def _again(self, session: _Session) -> None:
         self._drop_attempt(session)
@@ -246,7 +259,11 @@ class Sessions:
         """An attempt came to an end that is an error, now or after years of being live."""
         with self._lock:
             session = self._current(attempt)
-            if session is not None:
+            if session is None:
+                return
+            if self._answered.get(question(failure) or (), -1.0) >= attempt.started:
+                self._again(session)  # it set out before the answer was there
+            else:
                 self._fail(session, failure)
 
     # What the pipeline tells

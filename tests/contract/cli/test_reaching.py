@@ -113,6 +113,36 @@ def test_a_changed_host_key_is_a_loud_stop_until_it_is_replaced_by_fingerprint(
     assert driftvakt("probe", address, "--count", "1", "--json").status == 0
 
 
+def test_a_replaced_key_is_believed_no_longer_though_it_stands_in_the_users_own_list(
+    driftvakt: Driftvakt, address: str, server: Sshd, key: Path, trusted: None, fingerprint: str
+) -> None:
+    theirs = driftvakt.home / ".ssh" / "known_hosts"
+    before = theirs.read_bytes()
+    old = server.host_keys[0]
+    pair = {part: part.read_bytes() for part in (old, old.with_name(old.name + ".pub"))}
+    server.stop()
+    for part in pair:
+        part.unlink()
+    keygen(old)
+    server.start()
+    told = subprocess.run(["ssh-keygen", "-lf", str(old)], capture_output=True, text=True, check=True)
+    now = told.stdout.split()[1]
+    assert driftvakt("hostkeys", "accept", address, "--fingerprint", now, "--replace").status == 0
+    assert driftvakt("probe", address, "--count", "1", "--json").status == 0
+    (entry,) = driftvakt("log", "list", "--json").records
+    assert (entry["type"], entry["details"]["revoked"]) == ("hostkey.replaced", [fingerprint])
+    server.stop()
+    for part, data in pair.items():
+        part.write_bytes(data)
+    server.start()
+    ended = driftvakt("probe", address, "--count", "1", "--json")
+    assert ended.status == 3
+    failure = ended.of("link")[-1]["failure"]
+    assert failure["code"] == "ssh.host_key_revoked"
+    assert failure["facts"]["file"] == str(driftvakt.data / "known_hosts")
+    assert theirs.read_bytes() == before
+
+
 def test_nodes_are_tested_each_with_the_step_that_failed(
     driftvakt: Driftvakt, address: str, server: Sshd, key: Path, trusted: None
 ) -> None:

@@ -289,3 +289,26 @@ def test_what_we_accept_ssh_accepts_too(server: Sshd, tmp_path: Path) -> None:
     assert ssh_judges(server, resolver.own, "127.0.0.1") == SSH_KNOWN
     assert keygen_finds(resolver.own, lookup_name("127.0.0.1", server.port)) == [1]
     assert key_type(key) == "ssh-ed25519"
+
+
+def test_a_replaced_key_that_others_still_list_is_refused_by_us_and_by_ssh(
+    server: Sshd, keys: dict[str, Path], tmp_path: Path
+) -> None:
+    theirs, old, new = tmp_path / "theirs", blob(server.host_keys[0]), blob(keys["ed1"])
+    server.write_known_hosts(theirs)
+    before = theirs.read_bytes()
+    resolver = KnownHosts(tmp_path / "own", [theirs])
+    against = resolver.check("127.0.0.1", server.port, new).against
+    assert [entry.file for entry in against] == [theirs]
+    for _ in range(2):
+        resolver.replace("127.0.0.1", server.port, new, retired=[entry.key for entry in against])
+    assert theirs.read_bytes() == before
+    assert resolver.check("127.0.0.1", server.port, new).kind is VerdictKind.KNOWN
+    assert resolver.check("127.0.0.1", server.port, old).kind is VerdictKind.REVOKED
+    assert resolver.check("elsewhere", server.port, old).kind is VerdictKind.UNKNOWN, "only for this host"
+    both = tmp_path / "both"
+    both.write_bytes(resolver.own.read_bytes() + before)
+    assert ssh_judges(server, both, "127.0.0.1") == SSH_REVOKED
+    assert resolver.own.read_text().count("@revoked") == 1
+    resolver.forget("127.0.0.1", server.port)
+    assert resolver.check("127.0.0.1", server.port, old).kind is VerdictKind.REVOKED

@@ -8,15 +8,16 @@ import math
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
 from console.fleet.model.readings import Track
-from console.fleet.page.gpu_card import value_at
+from console.fleet.page.gpu_card import GpuCard, value_at
 from console.fleet.page.pictures import gpu_limits, hot_stretches, slowed_spans
 from console.fleet.page.ports_card import rate
 from console.fleet.page.tracks import TrackLoader, Wanted, Wish, mean_of, pause, sum_of, usual
 from console.fleet.page.trends import MINUTES, Trends, load_of
 from tests.support import scripted
-from tests.support.scripted import NOW, Desk, Fleet
+from tests.support.scripted import NOW, Desk, Fleet, Task
 
 VALUES = st.one_of(st.floats(-1e6, 1e6, width=32), st.just(math.nan))
 
@@ -197,3 +198,36 @@ def test_the_load_of_a_node_without_a_reading_is_unknown() -> None:
     assert math.isnan(load_of(scripted.live(shape, rows={})))
     bare = scripted.facts(gpus=0)
     assert load_of(scripted.live(bare)) == 5.0
+
+
+class SlowDesk(Desk):
+    """Work that is done when the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[tuple] = []
+
+    def run(self, title, work, done, failed, **_options) -> Task:
+        self.waiting.append((title, work, done, failed))
+        return Task()
+
+    def finish(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        for title, work, done, failed in waiting:
+            super().run(title, work, done, failed)
+
+
+def test_data_is_called_missing_only_after_it_was_looked_for(qtbot: QtBot) -> None:
+    fleet, desk = Fleet(), SlowDesk()
+    fleet.now["hall/g1"] = reading = scripted.live()
+    card = GpuCard(fleet, desk)
+    qtbot.addWidget(card)
+    card.show_node("hall/g1", reading, "UTC", NOW)
+    said = card.stack._scene
+    assert said.empty_text == ""
+    card.refresh(reading, NOW + 1)
+    assert said.empty_text == "Reading"
+    desk.finish()
+    assert said.empty_text == "No data"
+    card.set_span("24h")
+    assert said.empty_text == ""

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.changed import Changed
@@ -112,6 +114,50 @@ def test_late_data_says_how_old_it_is(shown: Shown) -> None:
     assert page.road.banner.isVisible()
     assert "20" in page.road.banner.accessibleName()
     assert page.gpus.isVisible()
+
+
+def test_garbage_between_good_lines_is_shown_in_a_fold_beside_the_live_picture(qtbot: QtBot, shown: Shown) -> None:
+    def noisy(text: str) -> NodeReading:
+        return scripted.live(troubles=(PartTrouble("stream", "probe.not_understood", NOW - 3, text),))
+
+    def press(text: str) -> None:
+        qtbot.mouseClick(
+            next(found for found in road.card.findChildren(QAbstractButton) if found.text() == text),
+            Qt.MouseButton.LeftButton,
+        )
+
+    page = shown(noisy("go away"))
+    road = page.road
+    assert road.card.isVisible() and page.gpus.isVisible()
+    assert "no messages of the probe" in road.card.problem().what
+    press("Copy")
+    assert "go away" in QApplication.clipboard().text()
+    press("Show raw text")
+    road.refresh(NODE, noisy("and another"), "UTC", NOW)
+    assert road.card.findChild(QPlainTextEdit).toPlainText() == "go away", "what is being read stays"
+    press("Hide raw text")
+    road.refresh(NODE, noisy("and another"), "UTC", NOW)
+    assert road.card.problem().raw == "and another"
+    road.refresh(NODE, scripted.live(), "UTC", NOW)
+    assert road.card is None and not road.isVisible()
+
+
+def test_a_kernel_log_that_may_not_be_read_is_said_quietly_by_the_events(shown: Shown) -> None:
+    def captions(reading: NodeReading) -> str:
+        page = shown(reading)
+        return " ".join(found.text() for found in page.events.findChildren(QLabel) if found.isVisible())
+
+    unread = PartTrouble("kernel", "failed", NOW - 30, "Operation not permitted")
+    told = captions(scripted.live(troubles=(unread,)))
+    assert "kernel's log cannot be read" in told and "Operation not permitted" in told
+    assert "kernel's log" not in captions(scripted.live())
+
+
+def test_what_stood_in_the_way_of_the_probe_is_shown_beside_the_old_picture(shown: Shown) -> None:
+    lost = scripted.link(LinkState.LOST, failure=failure("probe.flood"), newest=NOW - 90)
+    page = shown(scripted.live(link=lost))
+    assert page.road.banner.isVisible() and page.gpus.isVisible()
+    assert page.road.card.problem().raw == "raw words"
 
 
 def test_a_lost_node_keeps_its_picture_but_no_values(shown: Shown) -> None:

@@ -10,20 +10,21 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.page.add_nodes import AddNodesSheet
 from console.fleet.page.edit_node import EditNodeSheet, RemoveNodesSheet
 from console.fleet.page.host_key import ChangedKeySheet, UnknownKeySheet, fingerprint_in, key_file
+from console.fleet.page.importing import read_offers
 from console.fleet.page.secret_prompt import SecretSheet
 from console.fleet.page.site_sheet import SiteSheet
 from console.fleet.page.zones import local_zone
 from console.fleet.service.inventory import InventoryService
 from console.journal.service import Journal
 from tests.support.scripted import INVENTORY, NODE, NOW, SITE, Desk
-from tests.support.window import wait_until
+from tests.support.window import pause, wait_until
 
 FINGERPRINT = "SHA256:" + "r0a9weU3/8IDMI0qFpXRH1G0v+3LDIvH/qwY5fvL3yI"
 FACTS = {
@@ -140,6 +141,16 @@ def test_a_changed_key_has_no_one_click_way_in(qtbot: QtBot) -> None:
     assert replaced == ["hall/g1"]
 
 
+def test_replacing_says_what_becomes_of_a_key_in_the_operators_own_list(qtbot: QtBot) -> None:
+    def captions(facts: dict[str, str]) -> str:
+        sheet = ChangedKeySheet("hall/g1", "g1", facts)
+        qtbot.addWidget(sheet)
+        return " ".join(label.text() for label in sheet.findChildren(QLabel))
+
+    assert "marks the old key as revoked" not in captions(FACTS)
+    assert "marks the old key as revoked" in captions(FACTS | {"known_elsewhere": "AAAA"})
+
+
 def test_a_revoked_key_has_no_way_in_at_all(qtbot: QtBot) -> None:
     sheet = ChangedKeySheet("hall/g1", "g1", FACTS, revoked=True)
     qtbot.addWidget(sheet)
@@ -237,7 +248,7 @@ def test_a_bad_name_is_said_below_its_field(qtbot: QtBot, service: InventoryServ
     QTest.keyClicks(sheet.form.host, "g07")
     QTest.keyClicks(sheet.form.name, "g 07")
     wait_until(lambda: bool(sheet.form.first.faults()), 5)
-    QTest.qWait(400)
+    pause(0.4)
     assert not sheet.add.isEnabled()
 
 
@@ -259,7 +270,7 @@ def test_a_range_that_makes_no_sense_says_why(qtbot: QtBot, service: InventorySe
     sheet = add_sheet(qtbot, service, "range")
     QTest.keyClicks(sheet.range, "g[16-01].x")
     wait_until(sheet._nothing.isVisible, 5)
-    QTest.qWait(400)
+    pause(0.4)
     assert not sheet.add.isEnabled()
     assert "16" in sheet._nothing.accessibleName()
 
@@ -375,3 +386,13 @@ def test_a_new_site_begins_in_this_workstations_zone(qtbot: QtBot) -> None:
     QTest.keyClicks(sheet.name, "Lab")
     QTest.keyClicks(sheet.key, "lab")
     assert sheet.save.isEnabled()
+
+
+def test_the_preview_names_folders_of_variables_that_it_does_not_read(tmp_path: Path) -> None:
+    for folder in ("group_vars", "host_vars"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "hosts").write_text("[gpu]\ng1\n", encoding="utf-8")
+    offers = read_offers("ansible", str(tmp_path / "hosts"), Inventory(), "hall")
+    assert [str(note.sentence) for note in offers.notes] == [
+        "group_vars + host_vars beside the file hold further variables; these are not read"
+    ]

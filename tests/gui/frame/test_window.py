@@ -33,7 +33,7 @@ from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.host_key import ChangedKeySheet, UnknownKeySheet
 from console.fleet.page.words import condition
 from console.frame.settings_page import SettingsPage
-from tests.support.window import DemoWindow, click, demo, wait_until
+from tests.support.window import DemoWindow, click, demo, pause, wait_until
 from widgets import theme as themes
 from widgets.priority import Priority
 
@@ -405,7 +405,7 @@ def test_every_control_has_a_name_for_a_screen_reader(demo: DemoWindow) -> None:
     nameless = []
     for place in ("node:hall/g1", "settings"):
         demo.window.go(place)
-        QTest.qWait(50)
+        pause(0.05)
         for widget in demo.window.findChildren(QWidget):
             if not widget.isVisible() or isinstance(widget, QScrollBar | QHeaderView):
                 continue
@@ -421,7 +421,7 @@ def test_nothing_on_the_pages_reaches_outside_the_window(demo: DemoWindow) -> No
         demo.window.resize(*size)
         for place in ("node:hall/g1", "settings"):
             demo.window.go(place)
-            QTest.qWait(60)
+            pause(0.06)
             page = demo.window.current()
             assert page is not None
             right = page.widget.mapTo(demo.window, QPoint(page.widget.width(), 0)).x()

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from widgets.bullet import Bullet
 from widgets.master import Item, MasterList
@@ -349,3 +350,24 @@ def test_a_context_menu_is_asked_for_with_the_key_of_its_row(qtbot, show) -> Non
     assert asked.args[0] == 3
     assert not made.model().index(9, 9).isValid()
     assert made.model().rowCount(QModelIndex()) == 4
+
+
+def test_the_small_buttons_of_rows_have_a_key_and_a_menu(qtbot, show) -> None:
+    table = DenseTable([Column("name", "Name", 80), Column("act", "", 80)], name="keys")
+    forget = Actions((("forget", "Forget"),))
+    table.set_rows([Row("a", ("a", forget)), Row("b", ("b", forget)), Row("c", ("c", None))])
+    show(table, 300, 200)
+    acted: list[tuple] = []
+    table.action.connect(lambda *got: acted.append(got))
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    assert acted == [], "nothing is chosen"
+    table.set_current("b")
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    table.set_current("c")
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    assert acted == [("b", "forget")]
+    assert table.row_menu("c") is None
+    menu = table.row_menu("a")
+    (entry,) = menu.actions()
+    entry.trigger()
+    assert (entry.text(), acted[-1]) == ("Forget", ("a", "forget"))

@@ -298,6 +298,51 @@ def test_a_picture_is_written(show, tmp_path: Path) -> None:
     assert not made.grab_png(tmp_path / "no" / "plot.png")
 
 
+def inked(image: QImage, left: int, right: int, top: int, bottom: int) -> bool:
+    """Whether anything but the ground is drawn in a rectangle."""
+    ground = themes.current().hex("surface")
+    return any(colours(image, x, top, bottom) - {ground} for x in range(left, right))
+
+
+def test_an_event_near_now_is_named_at_the_left_of_its_mark(show) -> None:
+    made = stack(show)
+    made.set_side_width(100)
+    made.set_events([Event("hot", NOW - 60, "Thermal slowdown", Priority.HIGH)])
+    scene, image = made._scene, made.grab().toImage()
+    mark = round(scene.x(NOW - 60))
+    assert not inked(image, scene.right + 17, made.width(), 2, 17), "the side's heading has its room for itself"
+    assert inked(image, mark - 60, mark - 12, 2, 17)
+
+
+def test_a_small_pictures_values_stand_beside_its_curve(show) -> None:
+    made = TimeStack(name="small", compact=True)
+    made.set_rows((Plot("rate", "", "Gbit/s", 0.0),))
+    times = np.arange(NOW - 3600, NOW + 1, 10.0)
+    made.set_curves("rate", [Curve(0, times, np.where(np.arange(len(times)) % 2, 40.0, 1.0), "data", True)])
+    made.set_now(NOW)
+    made.set_range(NOW - 3600, NOW)
+    show(made, 400, 120)
+    scene, box = made._scene, place(made, "rate")
+    image = made.grab().toImage()
+    assert scene.right < scene.edge - 40
+    curve = themes.current().hex("data")
+    assert curve in colours(image, scene.right - 2, box.top(), box.bottom())
+    assert curve not in {c for x in range(scene.right + 2, 400) for c in colours(image, x, 0, 119)}
+    assert inked(image, scene.right + 4, 400, box.top(), box.bottom())
+
+
+def test_a_plot_without_a_curve_says_what_it_was_told_to_say(show) -> None:
+    made = stack(show)
+    made.set_curves("heat", [])
+    box, middle = place(made, "heat"), made._scene.left + made._scene.width // 2
+    made.set_empty_text("")
+    nothing = made.grab().toImage()
+    made.set_empty_text("Reading")
+    words = made.grab().toImage()
+    area = box.adjusted(middle - box.left() - 40, 0, middle - box.right() + 40, 0)
+    assert nothing.copy(area) != words.copy(area)
+
+
 def test_nothing_at_all_is_drawn_calmly(show) -> None:
     made = TimeStack()
     made.set_rows((Plot("a"), Strip("b", "", ())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -174,6 +175,25 @@ def test_the_ssh_configuration_is_found_by_itself_with_what_it_includes(driftvak
     assert ended.status == 0, ended.err
     assert keys(driftvakt) == ["hall/g2", "hall/g1"]
     assert "HostName 10.0.0.1" in ended.out
+
+
+def test_this_machine_is_added_without_another_word(driftvakt: Run) -> None:
+    name = socket.gethostname().partition(".")[0]
+    assert driftvakt("nodes", "add", "--local").status == 0
+    (node,) = driftvakt("nodes", "list", "--json").document["nodes"]
+    assert (node["key"], node["local"]) == (f"home/{name}", True)
+    again = driftvakt("nodes", "add", "--local", "--json")
+    assert (again.status, again.document["done"]) == (0, False)
+
+
+@pytest.mark.parametrize(("words", "key"), [([], "hall/desk"), (["--site", "edge"], "edge/desk")])
+def test_this_machine_goes_to_the_first_site_unless_another_is_named(
+    driftvakt: Run, words: list[str], key: str
+) -> None:
+    driftvakt("sites", "add", "hall")
+    driftvakt("sites", "add", "edge")
+    driftvakt("nodes", "add", "--local", "--name", "desk", *words)
+    assert keys(driftvakt) == [key]
 
 
 def test_ansible_inventories_are_known_by_themselves_and_what_lies_beside_is_told(

@@ -204,16 +204,15 @@ def test_what_stands_before_hello_does_no_harm(bench):
     assert bench.reading().troubles == ()
 
 
-def test_an_answer_is_handed_on_and_the_link_tried_again():
-    answers = []
-    bench = Bench(answer=lambda node, answer: answers.append((node.key, answer)))
+def test_a_link_whose_question_was_answered_is_tried_again():
+    bench = Bench()
     bench.errors["g01"] = ConnectorError(Problem.UNKNOWN, "g01")
     bench.watch("g01")
-    assert bench.reading().link.state is LinkState.ASKING
+    asking = bench.reading().link
+    assert asking.state is LinkState.ASKING
     del bench.errors["g01"]
-    bench.collector.answer("hall/g01", "accepted")
-    wait_for(lambda: bench.reading().link.state is LinkState.WAITING)
-    assert answers == [("hall/g01", "accepted")]
+    bench.collector.answered("hall/g01", asking.failure)
+    assert bench.reading().link.state is LinkState.WAITING
     bench.collector.stop()
 
 

@@ -6,12 +6,14 @@ import pytest
 
 from connectors.local import LocalProblem
 from connectors.probe.decoder import ProblemCode
+from connectors.site_simulator.client import DemoProblem
 from connectors.ssh.problems import LOUD_STOPS, NEEDS_OPERATOR, SshProblem
 from console.fleet.model.failures import WORDS, Local, explain, verdict
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.service.store import HistoryProblem
 
-CODES = [code.value for codes in (SshProblem, ProblemCode, LocalProblem, Local, HistoryProblem) for code in codes]
+KINDS = (SshProblem, ProblemCode, LocalProblem, Local, HistoryProblem, DemoProblem)
+CODES = [code.value for codes in KINDS for code in codes]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -39,6 +41,21 @@ def test_facts_stand_in_the_sentences():
     text = str(explain(Failure("ssh.host_key_unknown", "g01", facts)).happened)
     assert "SHA256:abc" in text
     assert "ssh-ed25519" in text
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"tried": "agent key, id_ed25519", "allowed": "publickey"}, "Tried: agent key, id_ed25519."),
+        ({"tried": "agent key, id_ed25519", "allowed": ""}, "hung up on ops after these keys: agent key, id_ed25519."),
+        ({"tried": "", "skipped": "id_rsa: permissions"}, "No key could be tried at g01 for ops. Left out: id_rsa"),
+        ({"tried": "", "skipped": ""}, "there is none here to try"),
+    ],
+)
+def test_a_refused_login_says_what_was_tried_and_never_a_question_mark(facts, words):
+    explanation = explain(Failure("ssh.auth_failed", "g01", {"user": "ops", **facts}))
+    assert words in str(explanation.happened)
+    assert "?" not in f"{explanation.happened}{explanation.next}"
 
 
 def test_facts_with_braces_are_text_and_nothing_else():

@@ -295,6 +295,28 @@ def test_the_file_stays_within_its_size(tmp_path):
     recording.history.stop()
 
 
+def test_a_bound_that_is_lowered_takes_effect_at_once_and_in_few_steps(tmp_path):
+    recording = Recording(tmp_path / "telemetry.db")
+    rng = np.random.default_rng(1)
+    for _ in range(300):
+        times = recording.now + np.arange(60.0)
+        rows = rng.random((60, LAYOUT.width), np.float32)
+        recording.history.append(Batch("hall/g01", LAYOUT, times, np.ones(60, np.float32), rows))
+        recording.now += 60
+        recording.step()
+    recording.idle(60)
+    whole = recording.history.state.size_bytes
+    assert whole > 2_500_000
+    recording.history.set_limits(Limits(size_bytes=1_500_000))
+    for _ in range(20):  # the writer does not wait for its ten seconds while there is more to take away
+        recording.step()
+    assert recording.history.state.size_bytes < 1_600_000
+    recording.history.set_limits(Limits(raw_seconds=7200))
+    recording.step()
+    assert recording.power().times[0] >= recording.now - 7200 - 60
+    recording.history.stop()
+
+
 def test_events_are_kept_found_and_bounded(tmp_path):
     recording = Recording(tmp_path / "telemetry.db", limits=Limits(events=100))
     events = [NodeEvent("hall/g01", START + n, "kernel", "xid:79", "gpu:3", f"number {n}") for n in range(150)]

@@ -125,6 +125,62 @@ def test_what_only_the_operator_can_settle_is_never_retried_by_itself(desk, prob
     assert desk.state() is LinkState.STARTING
 
 
+def asks(desk, name, code, **facts):
+    desk.answers[name] = ConnectorError(Problem(code), name, facts=facts)
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "other"),
+    [
+        ("ssh.passphrase_needed", {"secret": "passphrase:id_site"}, {"secret": "passphrase:id_other"}),
+        ("ssh.password_needed", {"secret": "password:ops@jump:22"}, {"secret": "password:ops@elsewhere:22"}),
+        ("ssh.host_key_unknown", {"host": "jump", "key": "AA"}, {"host": "jump", "key": "BB"}),
+    ],
+)
+def test_one_answer_helps_every_link_that_waits_for_it_and_no_other(desk, code, facts, other):
+    for name in ("g01", "g02"):
+        asks(desk, name, code, **facts)
+    asks(desk, "g03", code, **other)
+    desk.sessions.set_nodes([node(name) for name in ("g01", "g02", "g03")])
+    while desk.dial():
+        pass
+    assert {link.state for link in desk.sessions.links().values()} == {LinkState.ASKING}
+    asked = desk.sessions.link("hall/g01").failure
+    desk.answers.clear()
+    desk.sessions.answered("hall/g01", asked)
+    assert {desk.dial().node.name for _ in range(2)} == {"g01", "g02"}
+    assert desk.dial() is None
+    assert desk.state("hall/g03") is LinkState.ASKING
+
+
+def test_an_answer_to_a_servers_own_question_is_for_one_link_alone(desk):
+    for name in ("g01", "g02"):
+        asks(desk, name, "ssh.answers_needed", count="1", secret_1="answer:ops@jump:Code")
+    desk.sessions.set_nodes([node("g01"), node("g02")])
+    while desk.dial():
+        pass
+    desk.sessions.answered("hall/g01", desk.sessions.link("hall/g01").failure)
+    assert desk.dial().node.name == "g01"
+    assert desk.dial() is None
+
+
+def test_an_attempt_that_set_out_before_the_answer_is_made_again_and_then_asks(desk):
+    asks(desk, "g01", "ssh.passphrase_needed", secret="passphrase:id_site")
+    asks(desk, "g02", "ssh.passphrase_needed", secret="passphrase:id_site")
+    desk.sessions.set_nodes([node("g01"), node("g02")])
+    desk.dial()
+    early = desk.sessions.take()
+    desk.clock.advance(1)
+    desk.sessions.answered("hall/g01", desk.sessions.link("hall/g01").failure)
+    desk.clock.advance(1)
+    desk.dialler.run(early)
+    desk.sessions.returned(early)
+    assert desk.state("hall/g02") is LinkState.WAITING
+    while desk.dial():
+        pass
+    assert desk.state("hall/g01") is desk.state("hall/g02") is LinkState.ASKING
+
+
 def test_nodes_that_never_failed_go_before_those_that_did(desk):
     desk.answers["g01"] = refused()
     desk.sessions.set_nodes([node("g01")])

@@ -190,11 +190,29 @@ def test_forgetting_takes_the_plain_keys_and_leaves_markers(tmp_path: Path) -> N
     assert own.read_text() == line("a", OTHER, "@revoked")
 
 
+def test_one_line_is_forgotten_by_what_it_says_and_no_other(tmp_path: Path) -> None:
+    hashed = hashed_name("a", b"x" * 20)
+    own = tmp_path / "own"
+    own.write_text(line("a") + line("a", OTHER) + line("a,b") + line(hashed) + line("a", ED25519, "@revoked"))
+    known = KnownHosts(own)
+    for hosts in ("a,b", hashed, "a"):
+        assert known.forget_line(hosts, ED25519_PRINT)
+        assert not known.forget_line(hosts, ED25519_PRINT)
+    assert own.read_text() == line("a", OTHER) + line("a", ED25519, "@revoked")
+
+
 def test_an_alias_is_written_as_it_is(tmp_path: Path) -> None:
     known = KnownHosts(tmp_path / "own")
     known.accept("10.0.0.7", 2200, ED25519, alias="g03")
     assert known.own.read_text() == line("g03")
     assert known.check("elsewhere", 22, ED25519, alias="g03").kind is VerdictKind.KNOWN
+
+
+def test_a_key_that_was_retired_is_not_asked_for(tmp_path: Path) -> None:
+    known = resolver(tmp_path, line("a", OTHER))
+    known.replace("a", 22, ED25519, retired=[OTHER])
+    assert known.key_types("a", 22) == (frozenset({key_type(ED25519)}), False)
+    assert known.check("a", 22, OTHER).kind is VerdictKind.REVOKED
 
 
 def test_other_files_are_never_written(tmp_path: Path) -> None:

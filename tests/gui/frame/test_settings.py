@@ -1,0 +1,51 @@
+"""Settings by keyboard: a key is forgotten and taken back, and another language begins by the button beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from console.frame.settings_page import SettingsPage
+from tests.support.window import DemoWindow, click, demo, wait_until
+
+__all__ = ["demo"]
+
+
+def settings(demo: DemoWindow) -> SettingsPage:
+    demo.window.go("settings")
+    page = demo.window.page("settings")
+    assert isinstance(page, SettingsPage)
+    wait_until(page.keys.table.rows, 20, "the host keys")
+    return page
+
+
+def test_a_host_key_is_forgotten_by_delete_and_taken_back(demo: DemoWindow) -> None:
+    page, parts = settings(demo), demo.program.parts
+    assert parts is not None
+    before = sorted(parts.known_hosts.own.read_text().splitlines())
+    first = page.keys.table.rows()[0].key
+    page.keys.table.set_current(first)
+    QTest.keyClick(page.keys.table, Qt.Key.Key_Delete)
+    wait_until(lambda: len(page.keys.table.rows()) == len(before) - 1, 20, "the key to be gone")
+    assert first not in [row.key for row in page.keys.table.rows()]
+    toast = demo.window.toaster.toasts()[-1]
+    undo = next(button for button in toast.findChildren(QAbstractButton) if button.text() == "Undo")
+    click(undo)
+    wait_until(lambda: len(page.keys.table.rows()) == len(before), 20, "the key to be back")
+    assert sorted(parts.known_hosts.own.read_text().splitlines()) == before
+    types = [entry.type for entry in parts.journal.entries(category="trust")]
+    assert types[-2:] == ["hostkey.forgotten", "hostkey.restored"]
+
+
+def test_another_language_offers_to_restart_now(demo: DemoWindow) -> None:
+    card = settings(demo).appearance
+    assert not card.restart.isVisible()
+    for language, offered in (("sv", True), ("system", False), ("sv", True)):
+        card.language.set_current(language)
+        card.language.activated.emit(card.language.currentIndex())
+        assert card.restart.isVisible() is offered
+    assert demo.window.memory.text("language") == "sv"
+    click(card.restart)
+    assert demo.window.wants_restart
+    assert not demo.window.isVisible()
