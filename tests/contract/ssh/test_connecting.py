@@ -21,7 +21,7 @@ from connectors.ssh.patience import Timeouts
 from connectors.ssh.problems import LOUD_STOPS, NEEDS_OPERATOR, SshError, SshProblem, retryable
 from connectors.ssh.targets import Target
 from tests.contract.ssh.conftest import Bench
-from tests.support.sshd import PENALISES, Sshd, free_port, keygen, public_line, sign, wait_until
+from tests.support.sshd import Sshd, free_port, keygen, public_line, sign, wait_until
 
 
 def problem(act: Callable[[], object]) -> SshError:
@@ -322,18 +322,6 @@ def test_a_server_that_wants_to_be_left_alone_is_no_stranger(bench: Bench, said:
     assert error.code is SshProblem.TURNED_AWAY
     assert error.facts["said"] == said.decode().strip()
     assert retryable(error.code)
-
-
-@pytest.mark.skipif(not PENALISES, reason="this sshd keeps no penalties (OpenSSH before 9.8)")
-def test_a_real_server_turns_away_who_failed_too_often(bench: Bench, tmp_path: Path) -> None:
-    stranger = keygen(tmp_path / "stranger")
-    penalties = "PerSourcePenalties authfail:60s noauth:60s min:1s"
-    with Sshd(tmp_path / "strict", options=[penalties]) as server:
-        bench.trust(server)
-        wrong = bench.target(server, identity_files=(stranger,))
-        codes = [problem(lambda: bench.connect(wrong)).code for _ in range(3)]
-    assert codes[0] is SshProblem.AUTH_FAILED
-    assert codes[-1] is SshProblem.TURNED_AWAY
 
 
 def test_a_greeting_and_then_silence_times_out_in_the_handshake(bench: Bench) -> None:
