@@ -19,7 +19,7 @@ from connectors.ssh.keys import KeyCache, KeyTrouble
 from connectors.ssh.problems import SshError, SshProblem
 from connectors.ssh.vault import answer_name, passphrase_name, password_name
 from tests.contract.ssh.conftest import Bench
-from tests.support.sshd import PENALISES, IS_ROOT, Account, Sshd, keygen, sign
+from tests.support.sshd import IS_ROOT, Account, Sshd, keygen, sign
 
 PASSWORD = "correct horse battery"
 PASSPHRASE = "tr0ub4dor&3"
@@ -498,15 +498,3 @@ def test_names_of_secrets_tell_what_they_are_for(server: Sshd, bench: Bench) -> 
     target = bench.target(server, user="pat")
     assert password_name(target) == f"password:pat@127.0.0.1:{server.port}"
     assert answer_name(target, "OTP:\x1b[31m ") == f"answer:pat@127.0.0.1:{server.port}:OTP:"
-
-
-@pytest.mark.skipif(not PENALISES, reason="this sshd keeps no penalties (OpenSSH before 9.8)")
-def test_a_real_server_turns_away_who_failed_too_often(bench: Bench, tmp_path: Path) -> None:
-    stranger = keygen(tmp_path / "stranger")
-    penalties = "PerSourcePenalties authfail:60s noauth:60s min:1s"
-    with Sshd(tmp_path / "strict", options=[penalties]) as server:
-        bench.trust(server)
-        wrong = bench.target(server, identity_files=(stranger,))
-        codes = [problem(bench, wrong).code for _ in range(3)]
-    assert codes[0] is SshProblem.AUTH_FAILED
-    assert codes[-1] is SshProblem.TURNED_AWAY
