@@ -10,10 +10,11 @@ The names of paramiko's that are used here are in `PRIVATE`; tuning.py looks for
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from struct import Struct
 from typing import Any, Final, Protocol
 
@@ -23,7 +24,7 @@ from paramiko.packet import NeedRekeyException, Packetizer
 
 from connectors.ssh.flow import Flow
 from connectors.ssh.link import Link
-from connectors.ssh.poller import Poller
+from connectors.ssh.poller import HOME, Poller
 from connectors.ssh.problems import SshError, SshProblem
 
 PRIVATE: Final = tuple(
@@ -65,13 +66,15 @@ class Packets(Packetizer):
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self.link = link
+        self.awake = 0  # how many want the transport's thread not to rest
+        self._waking = threading.Lock()
         self.may_rest: Callable[[], bool] = lambda: False
         self.known: dict[int, tuple[Output, Flow, Any]] = {}
         self.lent: Lent | None = None
 
     def read_message(self) -> tuple[int, Any]:
         """As paramiko's, after a rest. Here is the only place that is between two packets."""
-        if not self.link.buffered and self.may_rest():
+        if not self.link.buffered:
             self._rest()
         return super().read_message()  # type: ignore[no-any-return]
 
@@ -82,13 +85,25 @@ class Packets(Packetizer):
             lent.recall()
         return lent is not None
 
+    @contextlib.contextmanager
+    def kept_awake(self) -> Iterator[None]:
+        """No rest meanwhile: who waits for an answer is not to wait for the poller's next look, too."""
+        with self._waking:
+            self.awake += 1
+        self.wake()
+        try:
+            yield
+        finally:
+            with self._waking:
+                self.awake -= 1
+
     def _trigger_rekey(self) -> None:
         super()._trigger_rekey()
         self.wake()
 
     def _rest(self) -> None:
         link = self.link
-        while self.may_rest():
+        while not self.awake and self.may_rest():
             road = link.pollable
             if road is None or not self._may_be_lent():
                 return
@@ -96,7 +111,7 @@ class Packets(Packetizer):
             self.lent = lent = Lent(self, road)
             try:
                 wanted = None if link.on_wait is None else link.on_wait()
-                if link.closed or self.need_rekey() or not lent.wait(wanted):
+                if self.awake or link.closed or self.need_rekey() or not lent.wait(wanted):
                     break
             finally:
                 self.lent = None
@@ -159,7 +174,7 @@ class Lent:
     def due(self) -> float:
         return 0.0 if self._recalled else min(self._wanted_at, self._packets.link.silence_due())
 
-    def arrived(self, now: float) -> bool:
+    def arrived(self, now: float) -> int:
         part = self._part
         end = len(part)
         if end:
@@ -167,14 +182,14 @@ class Lent:
         try:
             count = self._read(_BUFFER[end:])
         except (BlockingIOError, InterruptedError, TimeoutError):
-            return True
+            return 0
         except OSError as error:
             self._packets.link.broken(error)
-            return False
+            return HOME
         if not count:
-            return False  # the thread will read the same
+            return HOME  # the thread will read the same
         self._packets.link.heard(count, now)
-        return self._open(end + count)
+        return count if self._open(end + count) else HOME
 
     def _open(self, end: int) -> bool:
         """Deliver what is in the buffer up to `end`; whether it was all for the poller."""

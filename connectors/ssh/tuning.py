@@ -152,6 +152,9 @@ class PushWire:
             with contextlib.suppress(EOFError, paramiko.SSHException):
                 self._transport._send_user_message(_question())
 
+    def kept_awake(self) -> contextlib.AbstractContextManager[None]:
+        return self._packets.kept_awake()
+
     def hang_up(self, channel: paramiko.Channel) -> None:
         if POLLER.is_here:  # where nothing may wait, and sending may
             self.later(0.0, lambda: self._hang_up_here(channel))

@@ -61,6 +61,9 @@ class Wire(Protocol):
     def allow(self, channel: paramiko.Channel, flow: Flow) -> None:
         """Let the far side send on after a hold; from any thread but the wire's own."""
 
+    def kept_awake(self) -> contextlib.AbstractContextManager[None]:
+        """Answers of the far side are looked at without delay meanwhile."""
+
     def hang_up(self, channel: paramiko.Channel) -> None:
         """Close the channel; from any thread."""
 
@@ -116,6 +119,9 @@ class PlainWire:
 
     def allow(self, channel: paramiko.Channel, flow: Flow) -> None:
         """Nothing: the reader threads look at the flow themselves."""
+
+    def kept_awake(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
 
     def hang_up(self, channel: paramiko.Channel) -> None:
         channel.close()
