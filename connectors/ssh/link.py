@@ -69,7 +69,7 @@ class Link:
         self.failure: SshError | None = None
         self.on_wait: Callable[[], float | None] | None = None
         self.on_silence: Callable[[], None] | None = None
-        self.on_close: Callable[[], None] | None = None
+        self.on_close: Callable[[], object] | None = None
 
     @property
     def _closed(self) -> bool:  # paramiko asks its socket this when a transport stops
@@ -184,10 +184,13 @@ class Link:
 
     # -- while another thread reads the road
 
-    @property
-    def pollable(self) -> socket.socket | None:
-        """The road, once the login is done, if a selector can wait for it."""
-        return self._road if self._patience is None and isinstance(self._road, socket.socket) else None
+    def lend(self) -> socket.socket | None:
+        """The road, for another thread to read until this one reads again; None before the login is done, and for a
+        road that no selector can wait for. In the transport's thread."""
+        if self._patience is not None or not isinstance(self._road, socket.socket):
+            return None
+        self._reader = threading.get_ident()
+        return self._road
 
     @property
     def buffered(self) -> bool:

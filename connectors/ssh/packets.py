@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from struct import Struct
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
 from paramiko import common
@@ -26,6 +26,7 @@ from connectors.ssh.flow import Flow
 from connectors.ssh.link import Link
 from connectors.ssh.poller import HOME, Poller
 from connectors.ssh.problems import SshError, SshProblem
+from connectors.ssh.wire import Sink
 
 PRIVATE: Final = tuple(
     f"_Packetizer__{name}"
@@ -51,32 +52,24 @@ _BUFFER: Final = memoryview(bytearray(_READ + _LONGEST + _HEADER + _TAG))
 POLLER: Final = Poller()
 
 
-class Output(Protocol):
-    """Who gets a channel's output, as in wire.Sink."""
-
-    def output(self, data: bytes) -> None: ...
-
-    def error_output(self, data: bytes) -> None: ...
-
-
 class Packets(Packetizer):
     """paramiko's packetizer, which rests between packets. `may_rest` says whether the transport has nothing to do but
     wait; `known` are the channels whose output the poller may deliver."""
 
     def __init__(self, link: Link) -> None:
-        super().__init__(link)
+        super().__init__(link)  # type: ignore[arg-type]
         self.link = link
         self.awake = 0  # how many want the transport's thread not to rest
         self._waking = threading.Lock()
         self.may_rest: Callable[[], bool] = lambda: False
-        self.known: dict[int, tuple[Output, Flow, Any]] = {}
+        self.known: dict[int, tuple[Sink, Flow, Any]] = {}
         self.lent: Lent | None = None
 
     def read_message(self) -> tuple[int, Any]:
         """As paramiko's, after a rest. Here is the only place that is between two packets."""
         if not self.link.buffered:
             self._rest()
-        return super().read_message()  # type: ignore[no-any-return]
+        return super().read_message()
 
     def wake(self) -> bool:
         """Bring the transport's thread back, if it rests; whether it did."""
@@ -98,28 +91,29 @@ class Packets(Packetizer):
                 self.awake -= 1
 
     def _trigger_rekey(self) -> None:
-        super()._trigger_rekey()
+        super()._trigger_rekey()  # type: ignore[misc]
         self.wake()
 
     def _rest(self) -> None:
+        """Return when there is something to read, or to write, for the transport's thread."""
         link = self.link
         while not self.awake and self.may_rest():
-            road = link.pollable
+            road = link.lend()
             if road is None or not self._may_be_lent():
                 return
             # Set before looking at what may end the rest: who changes that after the look finds it, and recalls it.
             self.lent = lent = Lent(self, road)
             try:
                 wanted = None if link.on_wait is None else link.on_wait()
-                if self.awake or link.closed or self.need_rekey() or not lent.wait(wanted):
-                    break
+                if self.awake or link.closed or (not self.need_rekey() and not lent.wait(wanted)):
+                    return
             finally:
                 self.lent = None
             if link.buffered or link.closed:
-                break
+                return
+            if self.need_rekey():
+                raise NeedRekeyException
             link.look_for_silence()
-        if self.need_rekey() and not link.buffered and not link.closed:
-            raise NeedRekeyException
 
     def _may_be_lent(self) -> bool:
         own = self.__dict__
@@ -135,8 +129,8 @@ class Lent:
     """One rest of one connection: a Guest of the poller."""
 
     __slots__ = (
-        "_bytes", "_bytes_left", "_counter", "_fixed", "_gate", "_opened", "_packets", "_packets_left", "_part", "_read",
-        "_recalled", "_unlock", "_wanted_at", "road",
+        "_bytes", "_bytes_left", "_counter", "_fixed", "_gate", "_opened", "_packets", "_packets_left", "_part",
+        "_read", "_recalled", "_unlock", "_wanted_at", "road",
     )  # fmt: skip
 
     def __init__(self, packets: Packets, road: socket.socket) -> None:

@@ -29,7 +29,8 @@ _SHORTEST_ROUND: Final = 0.05  # seconds between two looks at who is due
 _LONGEST_ROUND: Final = 60.0
 _GATHER: Final = 0.05  # seconds; half of what the pipeline lets pass between two looks
 _MUCH: Final = 16 * 1024  # bytes of one read: no line but a file or a flood, which is not to be slowed down
-_MOST_BY_SELECT: Final = 500  # select() takes 512 sockets on Windows
+_ONLY_SELECT: Final = issubclass(selectors.DefaultSelector, selectors.SelectSelector)
+_MOST: Final = 500  # guests, where there is only select(): it takes 512 sockets on Windows
 
 HOME: Final = -1
 
@@ -73,7 +74,7 @@ class Poller:
         with self._lock:
             if self._thread is None:
                 self._start()
-            elif self._count >= _MOST_BY_SELECT and selectors.DefaultSelector is selectors.SelectSelector:
+            elif self._count >= _MOST and _ONLY_SELECT:
                 return False
             self._count += 1
             self._ask(guest, True)
@@ -210,5 +211,7 @@ class _Shift:
     def _send_home(self, guest: Guest) -> None:
         self._all.unregister(guest.road)
         del self._guests[guest]
+        if not self._guests:
+            self._next_round = 0.0  # which says how long to stay without any
         self._poller.gone()
         guest.home()

@@ -13,7 +13,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import paramiko
 from paramiko import common
@@ -34,7 +34,7 @@ def _tried() -> bool:
     parts = paramiko.__version__.split(".")
     if parts[:2] != ["5", "1"] or not all(hasattr(paramiko.Transport, name) for name in needed):
         return False
-    own = vars(Packetizer(None))
+    own = vars(Packetizer(None))  # type: ignore[arg-type]
     return hasattr(Packetizer, "_trigger_rekey") and all(name in own for name in PRIVATE)
 
 
@@ -123,7 +123,7 @@ class PushWire:
         )
         prepare(self.transport, order)
         self._transport: Any = self.transport
-        self._packets: Packets = self._transport.packetizer
+        self._packets = cast(Packets, self._transport.packetizer)
         self._transport.wire = self
         self._transport.order = order
         self.known: dict[int, tuple[Sink, Flow, Any]] = {}
