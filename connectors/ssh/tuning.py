@@ -204,12 +204,10 @@ class PushWire:
                 del self._waiting[number]
             else:
                 waits.append(max(due, _SHORTEST_WAIT))
-        for errand in list(self._errands):
-            if errand[0] <= now:
-                self._errands.remove(errand)
-                errand[1]()
-            else:
-                waits.append(errand[0] - now)
+        for errand in [errand for errand in self._errands if errand[0] <= now]:
+            self._errands.remove(errand)
+            errand[1]()  # which may leave another one
+        waits += [due - now for due, _ in list(self._errands)]
         return min(waits, default=None)
 
     def _allow_here(self, channel: Any, flow: Flow, now: float) -> bool:

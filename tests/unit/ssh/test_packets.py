@@ -19,7 +19,7 @@ from paramiko.packet import NeedRekeyException, Packetizer
 
 from connectors.ssh.flow import Flow
 from connectors.ssh.link import Link
-from connectors.ssh.packets import PRIVATE, Packets
+from connectors.ssh.packets import PRIVATE, Lent, Packets
 from connectors.ssh.patience import Patience
 from tests.support.sshd import wait_until
 
@@ -238,6 +238,16 @@ def test_closing_the_link_ends_a_rest(near: Near) -> None:
     wait_until(lambda: near.packets.lent is not None, "the rest")
     near.link.close()
     assert ended.wait(10)
+    thread.join()
+
+
+def test_a_recall_that_comes_before_the_rest_has_begun_is_not_lost(near: Near) -> None:
+    lent = near.packets.lent = Lent(near.packets, near.link._road)
+    waits = threading.Event()
+    near.packets.wake()
+    thread = threading.Thread(target=lambda: (lent.wait(None), waits.set()), daemon=True)
+    thread.start()
+    assert waits.wait(10)
     thread.join()
 
 
