@@ -40,7 +40,7 @@ _READ: Final = 65536
 _LONGEST: Final = 40_000  # we let a packet carry 32 kB; a longer one is for paramiko to refuse
 _HEADER: Final = 4  # the length, which AES-GCM authenticates but does not encrypt
 _TAG: Final = 16
-_SHORTEST: Final = 12  # padding length, type and the least padding
+_SHORTEST: Final = 16  # one block: room for whatever is unpacked below
 
 _U32: Final = Struct(">I")
 _DATA: Final = Struct(">BBII")  # padding length, type, channel, length

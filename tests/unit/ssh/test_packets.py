@@ -37,7 +37,9 @@ class Far:
 
     def packet(self, payload: bytes) -> bytes:
         padding = 4 + (16 - (len(payload) + 5) % 16) % 16
-        plain = bytes([padding]) + payload + bytes(padding)
+        return self.sealed(bytes([padding]) + payload + bytes(padding))
+
+    def sealed(self, plain: bytes) -> bytes:
         header = struct.pack(">I", len(plain))
         nonce = IV[:4] + self._number.to_bytes(8, "big")
         self._number += 1
@@ -161,9 +163,10 @@ def test_what_comes_behind_a_packet_for_paramiko_waits_for_it(near: Near) -> Non
         lambda far: far.output(b"x", channel=7),
         lambda far: far.packet(struct.pack(">BII", common.MSG_CHANNEL_DATA, 0, 4000) + b"short"),
         lambda far: far.packet(bytes([common.MSG_CHANNEL_DATA])),
+        lambda far: far.sealed(bytes([4, common.MSG_CHANNEL_EXTENDED_DATA]) + bytes(10)),
         lambda far: far.packet(bytes([common.MSG_KEXINIT])),
     ],
-    ids=["another channel", "a length that lies", "nothing in it", "new keys"],
+    ids=["another channel", "a length that lies", "nothing in it", "less than a block", "new keys"],
 )
 def test_odd_packets_are_for_paramiko(near: Near, odd: Any) -> None:
     far = Far()
