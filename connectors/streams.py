@@ -1,7 +1,8 @@
 """What every reachable machine can do, whether it is reached over SSH or is this workstation.
 
 A *host* opens *streams*; a stream is one running command with its three pipes. Output is pushed, never polled: the
-callbacks run in the transport's own thread, so they must be short (append to a deque) and must not raise.
+callbacks run in threads that serve other machines, too, so they must be short (append to a deque), must not wait for
+anything and must not raise.
 """
 
 from __future__ import annotations

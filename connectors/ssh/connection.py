@@ -68,7 +68,7 @@ class SshConnection:
         Output may come before this returns. Raises SshError: channel_refused, command_refused, timed_out, and why the
         connection ended; `on_end` is not called then.
         """
-        with self._opening:  # paramiko has one place for the reason of a refused channel
+        with self._opening, self.wire.kept_awake():  # paramiko has one place for the reason of a refused channel
             channel = self._channel("session", None)
             flow = Flow(self._rate)
             stream = SshStream(self, channel, flow, on_output=on_output, on_error_output=on_error_output, on_end=on_end)
@@ -174,9 +174,10 @@ class SshConnection:
 
     def _channel(self, kind: str, place: tuple[str, int] | None) -> paramiko.Channel:
         try:
-            return self.wire.transport.open_channel(
-                kind, place, ("127.0.0.1", 0), window_size=WINDOW, timeout=self._timeouts.channel
-            )
+            with self.wire.kept_awake():
+                return self.wire.transport.open_channel(
+                    kind, place, ("127.0.0.1", 0), window_size=WINDOW, timeout=self._timeouts.channel
+                )
         except paramiko.ChannelException as error:
             raise SshError(
                 SshProblem.CHANNEL_REFUSED, self.label, facts={"reason": str(error.text)}, raw=str(error)

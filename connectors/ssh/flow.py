@@ -29,6 +29,10 @@ class Flow:
         """Whether the far side sent more than it was ever allowed to."""
         return self._owed > WINDOW + 128 * 1024
 
+    def is_small(self, count: int) -> bool:
+        """Whether `count` more bytes would not make it time to allow more."""
+        return self._owed + count < self._adjust_at
+
     def received(self, count: int) -> bool:
         """Count bytes; whether it is time to allow more."""
         with self._lock:

@@ -4,6 +4,8 @@ paramiko takes any socket-like object. This one (a) reads ahead, so that a packe
 (b) ignores paramiko's ten polls a second and waits for seconds, (c) asks a silent peer whether it is there and gives a
 half-dead link up, (d) refuses the packet lengths and pre-login floods that paramiko would buffer without bound, and
 (e) ends every wait at once when it is closed, cancelled or late.
+
+It is read by one thread at a time: the transport's, or the poller's while that one serves it (connectors.ssh.poller).
 """
 
 from __future__ import annotations
@@ -43,11 +45,12 @@ class Link:
     """`recv`, `send`, `settimeout` and `close` are paramiko's; the rest is ours. `failure` is why the link ended, when
     known here; `first_words` is how the peer greeted, for the case that it is no SSH server. `on_wait` runs in the
     transport's thread before every wait and returns how many seconds it may last at most (None: any); `on_silence`
-    sends a question that the peer must answer."""
+    sends a question that the peer must answer; `on_close` wakes the transport's thread from a wait that is not on the
+    road."""
 
     def __init__(self, road: Road, target: str, patience: Patience) -> None:
         self._road = road
-        self._target = target
+        self.target = target
         self._patience: Patience | None = patience
         self._buffer = b""
         self._at = 0
@@ -66,6 +69,7 @@ class Link:
         self.failure: SshError | None = None
         self.on_wait: Callable[[], float | None] | None = None
         self.on_silence: Callable[[], None] | None = None
+        self.on_close: Callable[[], object] | None = None
 
     @property
     def _closed(self) -> bool:  # paramiko asks its socket this when a transport stops
@@ -84,7 +88,7 @@ class Link:
     def recv(self, size: int) -> bytes:
         """Up to `size` bytes. Raises TimeoutError when nothing came for a tick, EOFError when the link is over."""
         if size > _LONGEST_PACKET:
-            self.fail(SshError(SshProblem.PROTOCOL_BROKEN, self._target, facts={"reason": "packet_length"}))
+            self.fail(SshError(SshProblem.PROTOCOL_BROKEN, self.target, facts={"reason": "packet_length"}))
         if self._at >= len(self._buffer):
             self._fill()
         end = min(self._at + size, len(self._buffer))
@@ -110,23 +114,21 @@ class Link:
         try:
             data = self._road.recv(_READ)
         except TimeoutError:
-            self._silent()
+            self.look_for_silence()
             raise
         except (BlockingIOError, InterruptedError) as error:
             raise TimeoutError from error
         except OSError as error:
-            raise self._broken(error) from error
+            raise self.broken(error) from error
         if not data:
             self.closed = True
             raise EOFError
         self._buffer, self._at = data, 0
-        self.heard_at = time.monotonic()
-        self._asked = 0
+        self.heard(len(data), time.monotonic())
         if len(self.first_words) < _FIRST_WORDS:
             self.first_words += data[: _FIRST_WORDS - len(self.first_words)]
-        self.received += len(data)
         if self._patience is not None and self.received > _BEFORE_LOGIN:
-            self.fail(SshError(SshProblem.PROTOCOL_BROKEN, self._target, facts={"reason": "flood_before_login"}))
+            self.fail(SshError(SshProblem.PROTOCOL_BROKEN, self.target, facts={"reason": "flood_before_login"}))
 
     def send(self, data: bytes) -> int:
         """How many bytes were taken. Raises TimeoutError when none could be for a tick, EOFError when it is over."""
@@ -143,7 +145,7 @@ class Link:
         except (BlockingIOError, InterruptedError) as error:
             raise TimeoutError from error
         except OSError as error:
-            raise self._broken(error) from error
+            raise self.broken(error) from error
 
     def close(self) -> None:
         """End every wait on this link at once. Safe from any thread, any number of times."""
@@ -152,6 +154,8 @@ class Link:
         with contextlib.suppress(OSError):
             if isinstance(self._road, socket.socket):
                 self._road.shutdown(socket.SHUT_RDWR)
+        if self.on_close is not None:
+            self.on_close()
         mine = self._reader in (None, threading.get_ident())
         if mine or not isinstance(self._road, socket.socket):
             with self._lock:
@@ -178,7 +182,39 @@ class Link:
         if problem is not None:
             self.fail(problem)
 
-    def _silent(self) -> None:
+    # -- while another thread reads the road
+
+    def lend(self) -> socket.socket | None:
+        """The road, for another thread to read until this one reads again; None before the login is done, and for a
+        road that no selector can wait for. In the transport's thread."""
+        if self._patience is not None or not isinstance(self._road, socket.socket):
+            return None
+        self._reader = threading.get_ident()
+        return self._road
+
+    @property
+    def buffered(self) -> bool:
+        """Whether bytes wait here for `recv`."""
+        return self._at < len(self._buffer)
+
+    def give(self, data: bytes) -> None:
+        """Put bytes that were read elsewhere before what `recv` gives next; nothing may be buffered."""
+        self._buffer, self._at = data, 0
+
+    def heard(self, count: int, now: float) -> None:
+        """Bytes came."""
+        self.received += count
+        self.heard_at = now
+        self._asked = 0
+
+    def silence_due(self) -> float:
+        """When `look_for_silence` will have something to do, if nothing is heard until then."""
+        if not self._interval:
+            return float("inf")
+        return (max(self.heard_at, self._asked_at) if self._asked else self.heard_at) + self._interval
+
+    def look_for_silence(self) -> None:
+        """Ask a peer that was silent for too long, or give it up (EOFError). In the transport's thread."""
         if self._patience is not None or not self._interval:
             return
         now = time.monotonic()
@@ -193,11 +229,12 @@ class Link:
 
     def _half_dead(self) -> None:
         seconds = f"{time.monotonic() - self.heard_at:.0f}"
-        self.fail(SshError(SshProblem.HALF_DEAD, self._target, facts={"seconds": seconds}))
+        self.fail(SshError(SshProblem.HALF_DEAD, self.target, facts={"seconds": seconds}))
 
-    def _broken(self, error: OSError) -> EOFError:
+    def broken(self, error: OSError) -> EOFError:
+        """The road failed: end the link, and make paramiko's word for it."""
         if not self.first_words:  # it may have said why before it hung up, while we were sending
             with contextlib.suppress(OSError):
                 self.first_words = self._road.recv(_FIRST_WORDS)
-        self.give_up(SshError(SshProblem.CLOSED, self._target, facts={"reason": "reset"}, raw=str(error)))
+        self.give_up(SshError(SshProblem.CLOSED, self.target, facts={"reason": "reset"}, raw=str(error)))
         return EOFError(str(error))

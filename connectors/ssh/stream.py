@@ -35,9 +35,8 @@ class Carrier(Protocol):
 class SshStream:
     """Implements `streams.Stream`, with three things more: `finish_input`, `hold` and `release`.
 
-    The callbacks run in the connection's own thread. While they run nothing else arrives on that connection, and what
-    they have not returned from is not asked for again: a consumer that takes its time slows its node down instead of
-    filling the memory. `hold` stops a node that sends too much; it costs one window (1 MiB) at most.
+    The callbacks run one at a time, in the connection's own thread or in the one that serves all connections: they must
+    not wait for anything. `hold` stops a node that sends too much; it costs one window (1 MiB) at most.
     """
 
     def __init__(
@@ -65,8 +64,8 @@ class SshStream:
     # -- the Stream protocol
 
     def write(self, data: bytes) -> None:
-        """Send bytes to the command's input; waits while its window is full. Not from a callback with more than a few
-        kilobytes: the window cannot open meanwhile. Raises SshError: closed, half_dead, too_slow_to_read."""
+        """Send bytes to the command's input; waits while its window is full, so not from a callback. Raises SshError:
+        closed, half_dead, too_slow_to_read."""
         view = memoryview(data)
         while view:
             if self._closing:
@@ -89,7 +88,7 @@ class SshStream:
                 return
             self._closing = True
         try:
-            self._channel.close()
+            self._connection.wire.hang_up(self._channel)
             self._connection.wire.later(_GRACE, self._overdue)
         except (OSError, EOFError, paramiko.SSHException):
             return  # the link is gone, and its end ends this stream

@@ -1,9 +1,10 @@
-"""The one place that touches what paramiko does not document.
+"""A Transport whose output comes to us at once. This and connectors.ssh.packets alone touch what paramiko does not
+document.
 
-What is gained (measured; see the performance notes): output reaches us in the Transport's own thread, with no reader
-thread and no second copy; the window is re-opened by what was really consumed, at a pace and with a hold; a silent peer
-is asked without waiting for the answer; exit signals are told. For versions that were not tried, `make_wire` takes the
-documented way (connectors.ssh.wire.PlainWire).
+What is gained (measured; see the performance notes): one poller delivers the output of all connections, while their
+threads rest (connectors.ssh.packets); there is no reader thread and no second copy; the window is re-opened by what was
+really consumed, at a pace and with a hold; a silent peer is asked without waiting for the answer; exit signals are
+told. For versions that were not tried, `make_wire` takes the documented way (connectors.ssh.wire.PlainWire).
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import paramiko
 from paramiko import common
 from paramiko.message import Message
+from paramiko.packet import Packetizer
 
 from connectors.ssh.flow import WINDOW, Flow
 from connectors.ssh.link import Link
+from connectors.ssh.packets import POLLER, PRIVATE, Packets
 from connectors.ssh.wire import PlainWire, Sink, Wire, prepare
 
 _SHORTEST_WAIT = 0.02
@@ -29,7 +32,10 @@ def _tried() -> bool:
     """Whether this paramiko is a version whose insides were tested here, and still has them."""
     needed = ("_channel_handler_table", "_send_message", "_send_user_message", "preferred_keys")
     parts = paramiko.__version__.split(".")
-    return parts[:2] == ["5", "1"] and all(hasattr(paramiko.Transport, name) for name in needed)
+    if parts[:2] != ["5", "1"] or not all(hasattr(paramiko.Transport, name) for name in needed):
+        return False
+    own = vars(Packetizer(None))  # type: ignore[arg-type]
+    return hasattr(Packetizer, "_trigger_rekey") and all(name in own for name in PRIVATE)
 
 
 PUSHES = _tried()
@@ -45,7 +51,8 @@ def make_wire(link: Link, order: tuple[str, ...], on_death: Callable[[], None], 
 def _on_data(channel: Any, message: Message) -> None:
     wire = channel.transport.wire
     known = wire.known.get(channel.chanid)
-    if known is None:  # a channel that is a road through a jump host
+    if known is None:
+        wire.is_road = True
         channel._feed(message)
         return
     data = message.get_binary()
@@ -106,20 +113,29 @@ class _PushTransport(paramiko.Transport):
 
 
 class PushWire:
-    """Output in the Transport's own thread; no other thread at all."""
+    """Output in the poller's thread, or in the Transport's own while that does not rest."""
 
     def __init__(self, link: Link, order: tuple[str, ...], on_death: Callable[[], None]) -> None:
-        self.transport: paramiko.Transport = _PushTransport(link, default_window_size=WINDOW)  # type: ignore[arg-type]
+        self.transport: paramiko.Transport = _PushTransport(
+            link,  # type: ignore[arg-type]
+            default_window_size=WINDOW,
+            packetizer_class=Packets,
+        )
         prepare(self.transport, order)
         self._transport: Any = self.transport
+        self._packets = cast(Packets, self._transport.packetizer)
         self._transport.wire = self
         self._transport.order = order
         self.known: dict[int, tuple[Sink, Flow, Any]] = {}
+        self.is_road = False  # to machines behind this one: what it brings is for other threads, not for a sink
         self._waiting: dict[int, tuple[Any, Flow]] = {}
         self._errands: list[tuple[float, Callable[[], None]]] = []
         self._on_death = on_death
         link.on_wait = self._before_wait
         link.on_silence = self._ask
+        link.on_close = self._packets.wake
+        self._packets.known = self.known
+        self._packets.may_rest = self._may_rest
 
     def adopt(self, channel: paramiko.Channel, sink: Sink, flow: Flow) -> None:
         self.known[channel.chanid] = (sink, flow, channel)  # and keeps it alive: paramiko holds channels weakly
@@ -131,12 +147,35 @@ class PushWire:
 
     def later(self, seconds: float, act: Callable[[], None]) -> None:
         self._errands.append((time.monotonic() + seconds, act))
-        if threading.current_thread() is not self.transport:
+        if threading.current_thread() is not self.transport and not self._packets.wake():
             # The answer ends the wait that the transport's thread is in, so that it sees the new errand.
             with contextlib.suppress(EOFError, paramiko.SSHException):
                 self._transport._send_user_message(_question())
 
+    def kept_awake(self) -> contextlib.AbstractContextManager[None]:
+        return self._packets.kept_awake()
+
+    def hang_up(self, channel: paramiko.Channel) -> None:
+        if POLLER.is_here:  # where nothing may wait, and sending may
+            self.later(0.0, lambda: self._hang_up_here(channel))
+        else:
+            channel.close()
+
     # -- in the Transport's thread
+
+    def _may_rest(self) -> bool:
+        """Whether nothing is expected but output: else the poller would only be in the way."""
+        transport = self._transport
+        return bool(
+            self.known and not self.is_road and not transport._expected_packet and transport.clear_to_send.is_set()
+        )
+
+    def _hang_up_here(self, channel: paramiko.Channel) -> None:
+        if not self._transport.clear_to_send.is_set():
+            self._errands.append((time.monotonic() + _SHORTEST_WAIT, lambda: self._hang_up_here(channel)))
+            return
+        with contextlib.suppress(EOFError, OSError, paramiko.SSHException):  # the wait that follows says the same
+            channel.close()
 
     def consumed(self, channel: Any, flow: Flow, count: int) -> None:
         if flow.received(count) and not flow.held and not self._allow_here(channel, flow, time.monotonic()):
@@ -165,12 +204,10 @@ class PushWire:
                 del self._waiting[number]
             else:
                 waits.append(max(due, _SHORTEST_WAIT))
-        for errand in list(self._errands):
-            if errand[0] <= now:
-                self._errands.remove(errand)
-                errand[1]()
-            else:
-                waits.append(errand[0] - now)
+        for errand in [errand for errand in self._errands if errand[0] <= now]:
+            self._errands.remove(errand)
+            errand[1]()  # which may leave another one
+        waits += [due - now for due, _ in list(self._errands)]
         return min(waits, default=None)
 
     def _allow_here(self, channel: Any, flow: Flow, now: float) -> bool:

@@ -38,7 +38,8 @@ logging.getLogger(_LOG).propagate = False
 
 
 class Sink(Protocol):
-    """Who gets a channel's output: called in one thread at a time, must not block."""
+    """Who gets a channel's output: called in one thread at a time. It must not wait for anything, as the thread may be
+    one that serves all connections: what it is given it puts somewhere, and returns."""
 
     def output(self, data: bytes) -> None: ...
 
@@ -59,6 +60,12 @@ class Wire(Protocol):
 
     def allow(self, channel: paramiko.Channel, flow: Flow) -> None:
         """Let the far side send on after a hold; from any thread but the wire's own."""
+
+    def kept_awake(self) -> contextlib.AbstractContextManager[None]:
+        """Answers of the far side are looked at without delay meanwhile."""
+
+    def hang_up(self, channel: paramiko.Channel) -> None:
+        """Close the channel; from any thread."""
 
     def later(self, seconds: float, act: Callable[[], None]) -> None:
         """Run `act` in one of the wire's threads, not before `seconds` have passed, unless the wire dies first."""
@@ -112,6 +119,12 @@ class PlainWire:
 
     def allow(self, channel: paramiko.Channel, flow: Flow) -> None:
         """Nothing: the reader threads look at the flow themselves."""
+
+    def kept_awake(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+    def hang_up(self, channel: paramiko.Channel) -> None:
+        channel.close()
 
     def later(self, seconds: float, act: Callable[[], None]) -> None:
         self._start("later", lambda: None if self._over.wait(seconds) else act())

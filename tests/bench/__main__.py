@@ -50,7 +50,7 @@ def main() -> None:
     )
     quick = parser.parse_args().quick
     runs: list[Callable[[], Report]] = [
-        lambda: fan_in.run((16,), 5.0, rounds=1) if quick else fan_in.run((64, 256)),
+        lambda: fan_in.run((16,), 5.0, rounds=1) if quick else fan_in.run((64, 256, 512)),
         lambda: probe_cost.run(10.0 if quick else 60.0),
         lambda: history.run(8, 120, 8, 3) if quick else history.run(),
         lambda: start_up.run(3 if quick else 9),

@@ -9,6 +9,7 @@ of its own. Each side runs in a process of its own and reports what it used itse
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -21,12 +22,17 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.bench.report import Report, machine
 from tests.support.fleet import Lines, ManualClock
 from tests.support.sshd import Sshd
+
+if TYPE_CHECKING:
+    from connectors.ssh.connection import SshConnection
 
 PARALLEL = 16
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,6 +86,21 @@ class Feeder:
             os.close(handle)
 
 
+@contextlib.contextmanager
+def far_side(count: int, hertz: float, seconds: float) -> Iterator[dict[str, object]]:
+    """A real sshd and its lines; gives what a side has to know, as JSON would take it."""
+    with tempfile.TemporaryDirectory(prefix="driftvakt-fan-in-") as name:
+        folder = Path(name)
+        feeder = Feeder(folder, count, hertz)
+        with Sshd(folder / "sshd", options=["LogLevel ERROR"]) as server:
+            yield {
+                "host": server.host, "port": server.port, "user": server.user, "key": str(server.client_key),
+                "known_hosts": str(server.write_known_hosts()), "fifos": [str(fifo) for fifo in feeder.fifos],
+                "seconds": seconds, "bare": True,
+            }  # fmt: skip
+        feeder.close()
+
+
 # --- the two sides, each in a process of its own ---------------------------------------------------------------------
 
 
@@ -92,7 +113,7 @@ def _usage(pids: list[int]) -> float:
     return total
 
 
-def _private_megabytes(pid: int | str) -> float:
+def private_megabytes(pid: int | str) -> float:
     """Memory that is a process's own."""
     total = 0
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
@@ -113,8 +134,8 @@ def _measure(lines: list[int], pids: list[int], seconds: float) -> dict[str, flo
     }
 
 
-def side_ours(plan: dict[str, object]) -> dict[str, float]:
-    """The whole road: connect, decode, series, one wake-up per burst (or, with `bare`, the transport alone)."""
+def reacher(plan: dict[str, object]) -> Callable[[object, threading.Event], SshConnection]:
+    """What connects to the far side of a plan. The imports are paid for when it returns."""
     from connectors.secrets import SessionSecrets
     from connectors.ssh.connecting import connect
     from connectors.ssh.known_hosts import KnownHosts
@@ -130,16 +151,22 @@ def side_ours(plan: dict[str, object]) -> dict[str, float]:
         identities_configured=True,
     )
     known, shared, answers = KnownHosts(Path(str(plan["known_hosts"]))), Shared(), SessionSecrets()
-    fifos = [str(fifo) for fifo in plan["fifos"]]  # type: ignore[attr-defined]
 
-    def reach(node: object, cancel: threading.Event) -> object:
+    def reach(node: object, cancel: threading.Event) -> SshConnection:
         return connect(target, known_hosts=known, prompts=answers, shared=shared, cancel=cancel)
 
-    reach(None, threading.Event()).close()  # type: ignore[attr-defined]  # imports are paid for
-    before = _private_megabytes("self")
+    reach(None, threading.Event()).close()
+    return reach
+
+
+def side_ours(plan: dict[str, object]) -> dict[str, float]:
+    """The whole road: connect, decode, series, one wake-up per burst (or, with `bare`, the transport alone)."""
+    reach = reacher(plan)
+    fifos = [str(fifo) for fifo in plan["fifos"]]  # type: ignore[attr-defined]
+    before = private_megabytes("self")
     if plan["bare"]:
         return _bare(fifos, reach, before, float(str(plan["seconds"])))
-    return _whole(fifos, reach, before, float(str(plan["seconds"])))
+    return whole(fifos, reach, before, float(str(plan["seconds"])))
 
 
 def _bare(fifos: list[str], reach, before: float, seconds: float) -> dict[str, float]:
@@ -159,11 +186,12 @@ def _bare(fifos: list[str], reach, before: float, seconds: float) -> dict[str, f
     found = {"connect_seconds": time.monotonic() - began, "connect_ms": (_usage([]) - cpu) / len(fifos) * 1e3}
     time.sleep(3)
     found |= _measure(lines, [], seconds)
-    found["megabytes"] = (_private_megabytes("self") - before) / len(fifos)
+    found["megabytes"] = (private_megabytes("self") - before) / len(fifos)
     return found
 
 
-def _whole(fifos: list[str], reach, before: float, seconds: float) -> dict[str, float]:
+def whole(fifos: list[str], reach, before: float, seconds: float) -> dict[str, float]:
+    """Connect all, collect for `seconds`, and tell what it cost."""
     from connectors.probe.decoder import Decoder
     from console.fleet.model.inventory import Inventory, Node
     from console.fleet.service.collector import Collector
@@ -214,7 +242,7 @@ def _whole(fifos: list[str], reach, before: float, seconds: float) -> dict[str, 
 
     found |= _measure(Samples([0]), [], seconds)
     found["reporting"] = collector.summary().reporting
-    found["megabytes"] = (_private_megabytes("self") - before) / len(fifos)
+    found["megabytes"] = (private_megabytes("self") - before) / len(fifos)
     return found
 
 
@@ -257,7 +285,7 @@ def side_ssh(plan: dict[str, object]) -> dict[str, float]:
     found = {"connect_seconds": time.monotonic() - began, "connect_ms": _usage(pids) / len(fifos) * 1e3}
     time.sleep(3)
     found |= _measure(lines, pids, float(str(plan["seconds"])))
-    found["megabytes"] = sum(_private_megabytes(pid) for pid in pids) / len(pids)
+    found["megabytes"] = sum(private_megabytes(pid) for pid in pids) / len(pids)
     stop.set()
     for child in children:
         child.kill()
@@ -297,36 +325,27 @@ def run(counts: tuple[int, ...] = (64, 256), seconds: float = 15.0, hertz: float
         ("Driftvakt", "ssh processes"),
     )
     for count in counts:
-        with tempfile.TemporaryDirectory(prefix="driftvakt-fan-in-") as name:
-            folder = Path(name)
-            feeder = Feeder(folder, count, hertz)
-            with Sshd(folder / "sshd", options=["LogLevel ERROR"]) as server:
-                plan: dict[str, object] = {
-                    "host": server.host, "port": server.port, "user": server.user, "key": str(server.client_key),
-                    "known_hosts": str(server.write_known_hosts()), "fifos": [str(fifo) for fifo in feeder.fifos],
-                    "seconds": seconds, "bare": True,
-                }  # fmt: skip
-                sides = [("ours", plan), ("ssh", plan), ("ours", {**plan, "bare": False})]
-                found: list[list[dict[str, float]]] = [[], [], []]
-                for turn in range(rounds):
-                    for place in range(3) if turn % 2 == 0 else reversed(range(3)):
-                        found[place].append(_side(*sides[place]))
-                bare, theirs, whole = (_middle(side) for side in found)
-            feeder.close()
+        with far_side(count, hertz, seconds) as plan:
+            sides = [("ours", plan), ("ssh", plan), ("ours", {**plan, "bare": False})]
+            found: list[list[dict[str, float]]] = [[], [], []]
+            for turn in range(rounds):
+                for place in range(3) if turn % 2 == 0 else reversed(range(3)):
+                    found[place].append(_side(*sides[place]))
+            bare, theirs, road = (_middle(side) for side in found)
         label = f"{count} nodes"
         limit = 1.0 if count <= 256 else 1.3
         report.less(f"{label}: CPU per line, transport", bare["us_per_line"], theirs["us_per_line"], "µs", limit)
         report.note(
             f"{label}: CPU per sample, the whole road",
-            f"{whole['us_per_line']:.0f} µs",
+            f"{road['us_per_line']:.0f} µs",
             f"{theirs['us_per_line']:.0f} µs",
         )
         report.note(
-            f"{label}: share of a core, the whole road", f"{whole['percent']:.1f} %", f"{theirs['percent']:.1f} %"
+            f"{label}: share of a core, the whole road", f"{road['percent']:.1f} %", f"{theirs['percent']:.1f} %"
         )
         report.less(f"{label}: memory per node, transport", bare["megabytes"], theirs["megabytes"], "MB", 1 / 15)
         report.note(
-            f"{label}: memory per node, with series", f"{whole['megabytes']:.2f} MB", f"{theirs['megabytes']:.2f} MB"
+            f"{label}: memory per node, with series", f"{road['megabytes']:.2f} MB", f"{theirs['megabytes']:.2f} MB"
         )
         report.note(
             f"{label}: lines per second", f"{bare['lines_per_second']:.0f}", f"{theirs['lines_per_second']:.0f}"

@@ -51,7 +51,7 @@ class Lane:
         self._over = threading.Condition(self._lock)
 
     def output(self, data: bytes) -> None:
-        """Take bytes from the transport's thread."""
+        """Take bytes from the transport's thread, which serves many nodes: it waits for nothing."""
         arrival = self._inbox.monotonic()
         with self._lock:
             if self._closed:

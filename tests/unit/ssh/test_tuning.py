@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import paramiko
 import pytest
+from paramiko.packet import Packetizer
 
 from connectors.ssh import tuning
 from connectors.ssh.flow import WINDOW, Flow
 from connectors.ssh.link import Link
+from connectors.ssh.packets import PRIVATE
 from connectors.ssh.patience import Patience
+from connectors.ssh.poller import Poller
 from connectors.ssh.tuning import PushWire, make_wire
 from connectors.ssh.wire import HOST_KEY_TYPES, PlainWire
 
@@ -41,6 +45,51 @@ def test_only_versions_that_were_tried_are_tuned(monkeypatch: pytest.MonkeyPatch
 def test_a_version_that_lost_what_is_needed_is_not_tuned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(paramiko.Transport, "_send_user_message")
     assert not tuning._tried()
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_a_packetizer_that_lost_what_is_lent_is_not_tuned(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    make = Packetizer.__init__
+
+    def without(self: Packetizer, socket: Any) -> None:
+        make(self, socket)
+        delattr(self, name)
+
+    monkeypatch.setattr(Packetizer, "__init__", without)
+    assert not tuning._tried()
+
+
+def test_what_a_callback_in_the_poller_hangs_up_is_hung_up_by_the_transport_s_thread(
+    monkeypatch: pytest.MonkeyPatch, link: Link
+) -> None:
+    wire = PushWire(link, HOST_KEY_TYPES, nothing)
+    wire.transport.active = False  # type: ignore[attr-defined] - so that nobody waits for its thread
+    closed: list[str] = []
+    channel: Any = SimpleNamespace(close=lambda: closed.append("closed"))
+    monkeypatch.setattr(Poller, "is_here", True)
+    wire.hang_up(channel)
+    assert not closed
+    transport: Any = wire.transport
+    transport.clear_to_send.clear()
+    assert wire._before_wait() is not None  # not during a key exchange
+    assert not closed
+    transport.clear_to_send.set()
+    time.sleep(0.03)
+    wire._before_wait()
+    assert closed == ["closed"]
+
+
+def test_a_connection_that_others_are_reached_through_does_not_rest(link: Link) -> None:
+    wire = PushWire(link, HOST_KEY_TYPES, nothing)
+    transport: Any = wire.transport
+    transport.clear_to_send.set()
+    wire.known[1] = SimpleNamespace()  # type: ignore[assignment]
+    assert wire._may_rest()
+    fed: list[object] = []
+    road = SimpleNamespace(chanid=2, transport=SimpleNamespace(wire=wire), _feed=fed.append)
+    tuning._on_data(road, "bytes")  # type: ignore[arg-type]
+    assert fed == ["bytes"]
+    assert not wire._may_rest()
 
 
 def test_an_untried_version_gets_the_documented_way(monkeypatch: pytest.MonkeyPatch, link: Link) -> None:
