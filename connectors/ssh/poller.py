@@ -201,11 +201,12 @@ class _Shift:
             self._ear.recv(64)
         wanted = self._poller.wanted()
         self._guests.update((guest, None) for guest, comes in wanted if comes)  # all at once: a bug loses none
-        for guest, comes in wanted:
-            if comes:
-                self._all.register(guest.road, selectors.EVENT_READ, guest)
-                self._next_round = min(self._next_round, guest.due())
-            elif guest in self._guests:
+        for guest in (guest for guest, comes in wanted if comes):
+            self._all.register(guest.road, selectors.EVENT_READ, guest)
+            self._next_round = min(self._next_round, guest.due())
+        # Afterwards, since one may be recalled before it has come.
+        for guest in (guest for guest, comes in wanted if not comes):
+            if guest in self._guests:
                 self._send_home(guest)
 
     def _send_home(self, guest: Guest) -> None:

@@ -107,6 +107,22 @@ def test_a_guest_may_be_recalled_and_come_again(poller: Poller, guests: list[Gue
     assert guest.road.fileno() >= 0
 
 
+def test_a_guest_may_be_recalled_before_it_has_come(poller: Poller, guests: list[Guest]) -> None:
+    """Who closes a link does not wait for the link's own thread to have gone to rest."""
+    busy, early = guests[0], guests[1]
+    begun, go_on = threading.Event(), threading.Event()
+    busy.asked = lambda: (begun.set(), go_on.wait(10))
+    poller.serve(busy)
+    assert begun.wait(10)
+    poller.recall(early)
+    poller.serve(early)
+    go_on.set()
+    assert early.is_home.wait(10)
+    busy.far.send(b"line")
+    wait_until(lambda: bool(busy.got), "the others to be served on")
+    assert not busy.is_home.is_set()
+
+
 def test_a_guest_goes_home_when_it_is_due(poller: Poller, guests: list[Guest]) -> None:
     patient, due = guests[:2]
     due.at = time.monotonic() + 0.1
