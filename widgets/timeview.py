@@ -29,7 +29,7 @@ from widgets import theme as themes
 from widgets.stackpaint import AXIS_HEIGHT, EVENTS_HEIGHT, ROW_GAP, Scene
 from widgets.text import Label
 from widgets.theme import Size
-from widgets.tracks import Curve, Event, Plot, Span, Strip, with_gaps
+from widgets.tracks import Curve, Event, Plot, Shade, Span, Strip, with_gaps
 
 _SHORTEST = 5.0
 _LONGEST = 10 * 365.25 * 86400.0
@@ -132,6 +132,12 @@ class TimeView(QWidget):
         """What happened, in any order."""
         self._scene.events = tuple(events)
         self._redraw()
+
+    def set_shades(self, shades: Sequence[Shade]) -> None:
+        """Stretches in which the curves do not hold everything they should."""
+        if tuple(shades) != self._scene.shades:
+            self._scene.shades = tuple(shades)
+            self._redraw()
 
     def set_stale(self, since: float | None, text: str = "") -> None:
         """Nothing is known from `since` on: hatched, with `text` in it. None: everything is known."""

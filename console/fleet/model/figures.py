@@ -20,8 +20,8 @@ _SEND = column(Kind.PORT, "send")
 
 @dataclass(slots=True)
 class Figures:
-    """Sums over watched nodes, only of what live ones measured: `gpus_reporting` of `gpus` have a utilisation (per cent,
-    summed), `power_gpus` a power (W); `networks` of `nodes` have port readings (bytes per second)."""
+    """Sums over watched nodes, only of what live ones measured: `gpus_reporting` of `gpus` have a utilisation (the
+    sum, in per cent), `power_gpus` a power (W); `networks` of `nodes` have port readings (bytes per second)."""
 
     nodes: int = 0
     reporting: int = 0

@@ -154,8 +154,7 @@ class Totals:
     @property
     def times(self) -> Times:
         """The middles of the steps, in unix seconds."""
-        middles: Times = (self.grid.first + np.arange(self.grid.count) + 0.5) * self.grid.step
-        return middles
+        return np.asarray((self.grid.first + np.arange(self.grid.count) + 0.5) * self.grid.step, np.float64)
 
     def utilization(self) -> Times:
         """Per cent, the mean of the GPUs that report; NaN where none does."""

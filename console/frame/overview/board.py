@@ -51,6 +51,8 @@ class Board:
         self.nodes = {}
         self.signs = {key: signs for key, signs in self.signs.items() if inventory.node(key) is not None}
         self.take(((node.key, readings.get(node.key)) for node in inventory.nodes), now)
+        wrong = {finding.key for standing in self.nodes.values() for finding in standing.found}
+        self._seen = {key: since for key, since in self._seen.items() if key in wrong}
 
     def take(self, readings: Iterable[tuple[str, NodeReading | None]], now: float) -> News:
         """Look at nodes that changed."""
