@@ -248,7 +248,8 @@ class FleetMap(QWidget):
         return np.rint(levels * (_SHADES - 1)).astype(np.intp), known
 
     def _unknown(self) -> list[int]:
-        lost = np.flatnonzero(~np.isfinite(self._levels)).tolist()
+        told = {self._place[key] for key, priority in self._marks.items() if key in self._place and priority.abnormal}
+        lost = set(np.flatnonzero(~np.isfinite(self._levels)).tolist()) - told
         marked = [self._place[k] for k, p in self._marks.items() if p is Priority.UNKNOWN and k in self._place]
         return sorted({*lost, *marked})
 
@@ -400,7 +401,7 @@ class FleetMap(QWidget):
 
     def _label_at(self, place: QPoint) -> Hashable | None:
         for left, top, wide, _, key in self._placed.labels:
-            if QRect(left, top - 2, wide + 4, self._placed.grain.down).contains(place):
+            if QRect(left, top - 2, wide + LABEL_GAP - 4, self._placed.grain.down).contains(place):
                 return key
         return None
 

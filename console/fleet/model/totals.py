@@ -52,6 +52,12 @@ class Grid:
         return np.floor((times + 1e-6) / self.step).astype(np.int64) - self.first
 
 
+#: What is known together: how many report first, then what is summed over them.
+_GPU_SUMS = ("gpus", "utilization", "working")
+_POWER_SUMS = ("power_gpus", "power")
+_PORT_SUMS = ("nodes", "receive", "send")
+
+
 @dataclass(slots=True)
 class Sums:
     """Per step sums [steps]: of the utilisation (%), power (W) and traffic (bytes per second) of the devices that have
@@ -145,11 +151,11 @@ def hold(sums: Sums, step: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The fleet over `grid`. `nodes` says whose sums these are."""
+    """The fleet over `grid`. `whose` says whose sums these are: nodes, and which of their ports count."""
 
     grid: Grid
     sums: Sums
-    nodes: frozenset[str] = frozenset()
+    whose: frozenset[tuple[str, frozenset[str]]] = frozenset()
 
     @property
     def times(self) -> Times:
@@ -175,6 +181,22 @@ class Totals:
         return np.where(self.sums.nodes > 0, self.sums.send, np.nan)
 
 
+def coarser(totals: Totals, steps: int) -> Totals:
+    """The means over `steps` steps, of those in which anything was known; half a step at either end is left out."""
+    grid = totals.grid
+    skip = -grid.first % steps
+    count = max(0, (grid.count - skip) // steps)
+    inside = slice(skip, skip + count * steps)
+    made = Sums.empty(count)
+    for names in (_GPU_SUMS, _POWER_SUMS, _PORT_SUMS):
+        counted = getattr(totals.sums, names[0])[inside].reshape(count, steps) > 0
+        shares = np.maximum(counted.sum(axis=1), 1)
+        for name in names:
+            values = getattr(totals.sums, name)[inside].reshape(count, steps)
+            setattr(made, name, np.where(counted, values, 0.0).sum(axis=1) / shares)
+    return Totals(Grid((grid.first + skip) // steps, count, grid.step * steps), made, totals.whose)
+
+
 def missing(times: Times, counts: Times, whole: float, step: float) -> list[tuple[float, float, int]]:
     """The stretches (start, end, least count) in which some but not all of `whole` report, from the first step in which
     any does: before it there is no history to miss."""
@@ -184,7 +206,7 @@ def missing(times: Times, counts: Times, whole: float, step: float) -> list[tupl
     found: list[tuple[float, float, int]] = []
     for place in range(int(known[0]), len(counts)):
         count = counts[place]
-        if not 0 < count < whole:
+        if not 0 < count <= whole - 0.5:
             continue
         start, end = float(times[place]) - step / 2, float(times[place]) + step / 2
         if found and abs(found[-1][1] - start) < step / 2:

@@ -47,8 +47,8 @@ def total(
     that overlap: what has settled in them is taken over. `suspect` hears of a file that cannot be read; what memory
     holds is summed all the same."""
     chosen = list(sources)
-    names = frozenset(source.node for source in chosen)
-    kept = _settled(before, grid, names)
+    whose = frozenset((source.node, source.ports) for source in chosen)
+    kept = _settled(before, grid, whose)
     rest = Grid(grid.first + kept, grid.count - kept, grid.step)
     wide = Grid.over(rest.start - LOOKBACK, rest.end, grid.step)
     ahead = rest.first - wide.first
@@ -68,12 +68,12 @@ def total(
     if kept and before is not None:
         shift = grid.first - before.grid.first
         whole = joined(before.sums.part(slice(shift, shift + kept)), whole)
-    return Totals(grid, whole, names)
+    return Totals(grid, whole, whose)
 
 
-def _settled(before: Totals | None, grid: Grid, names: frozenset[str]) -> int:
+def _settled(before: Totals | None, grid: Grid, whose: frozenset[tuple[str, frozenset[str]]]) -> int:
     """How many steps of the grid `before` has for good."""
-    if before is None or before.nodes != names or before.grid.step != grid.step or before.grid.first > grid.first:
+    if before is None or before.whose != whose or before.grid.step != grid.step or before.grid.first > grid.first:
         return 0
     settled = math.floor((before.grid.end - UNSETTLED) / grid.step) - grid.first
     return min(max(settled, 0), grid.count)

@@ -76,7 +76,10 @@ class AttentionCard(Card):
         if not count:
             return ""
         said = numbers.number(count)
-        return f"{said} · {self.tr('%n GPU(s) without data', '', gpus)}" if gpus else said
+        if not gpus:
+            return said
+        without = self.tr("%n GPU(s) without data", "", gpus)
+        return f"{said} · {without}"
 
     def _row(self, finding: Finding, inventory: Inventory, now: float) -> Row:
         priority = Priority(finding.severity)

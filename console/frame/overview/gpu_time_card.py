@@ -76,7 +76,11 @@ class GpuTimeCard(Card):
         if time is None:
             self.set_trailing("")
             return
-        self.set_trailing(self.tr("since {time}").format(time=numbers.clock(time.start, self._zone, seconds=False)))
+        since = numbers.clock(time.start, self._zone, seconds=False)
+        self.set_trailing(
+            self.tr("{hours} since {time}").format(hours=numbers.quantity(time.whole, "h", 1), time=since)
+        )
+        self.setToolTip(self._explained(time))
         percent = numbers.percent(WORKING_FROM)
         parts = (
             (
@@ -108,11 +112,11 @@ class GpuTimeCard(Card):
             Row(text, (text, numbers.quantity(hours, "h", 1), numbers.percent(100 * hours / whole, 1)), tip=tip)
             for text, hours, _, tip in parts
         ]
-        every = self.tr("All, %n GPU(s)", "", time.gpus)
-        tip = self.tr("GPU-hours from {start} to {end}: every GPU counts in every minute").format(
+        self.table.set_rows(rows)
+        self.table.fit_height()
+
+    def _explained(self, time: GpuTime) -> str:
+        return self.tr("%n GPU(s) from {start} to {end}: every GPU counts in every minute", "", time.gpus).format(
             start=numbers.clock(time.start, self._zone, seconds=False),
             end=numbers.clock(time.end, self._zone, seconds=False),
         )
-        rows.append(Row("all", (every, numbers.quantity(time.whole, "h", 1), ""), ink="muted", tip=tip))
-        self.table.set_rows(rows)
-        self.table.fit_height()

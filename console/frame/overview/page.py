@@ -28,6 +28,7 @@ from widgets import theme
 
 _WIDE = 1180
 _SIDE = 372
+_NARROW_SIDE = 300
 _LEAST_MAP = 96
 _MOST_MAP = 420
 _CARD_FRAME = 58  # a card's header and margins around what it holds
@@ -85,6 +86,7 @@ class OverviewPage(QWidget):
         self._rows.addWidget(self.trends, 1)
         self._rows.addLayout(self._low)
         self._low.addWidget(self.sites, 1)
+        self._low.addStretch(0)
         self.trends.setMinimumHeight(_LEAST_TRENDS)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -106,15 +108,15 @@ class OverviewPage(QWidget):
         if wide == self._wide:
             return
         self._wide = wide
+        self.sites.table.set_column_shown("use", wide)
         for row in (self._top, self._low):
             row.removeWidget(self.gpu_time)
         if wide:
             self.gpu_time.setFixedWidth(_SIDE)
             self._top.addWidget(self.gpu_time)
         else:
-            self.gpu_time.setMinimumWidth(0)
-            self.gpu_time.setMaximumWidth(_SIDE if self.sites.isVisibleTo(self) else 16777215)
-            self._low.insertWidget(0, self.gpu_time, 1)
+            self.gpu_time.setFixedWidth(_NARROW_SIDE)
+            self._low.insertWidget(0, self.gpu_time)
         # The keyboard goes through the page as the eye does.
         order = [self.map.map, self.gpu_time.table, self.attention.table, self.trends.spans, self.trends.live]
         order += [self.trends.save, *self.trends.stacks, self.sites.table]

@@ -29,17 +29,14 @@ class SitesCard(Card):
         self._shown: list[Row] = []
         self.table = DenseTable(
             [
-                Column("site", self.tr("Site"), 150, stretch=True),
-                Column("nodes", self.tr("Nodes"), 76, align="right", tip=self.tr("Nodes that report, of all watched")),
-                Column(
-                    "gpus", self.tr("GPUs working"), 104, align="right", tip=self.tr("GPUs that work, of all known")
-                ),
-                Column("use", self.tr("Utilisation"), 92, align="right", tip=self.tr("Mean of the GPUs that report")),
-                Column("power", self.tr("GPU power"), 92, align="right", tip=self.tr("Sum of the GPUs that report")),
-                Column("in", self.tr("In, Gbit/s"), 84, align="right"),
-                Column("out", self.tr("Out, Gbit/s"), 84, align="right"),
-                Column("worst", self.tr("Worst"), 230, stretch=True, ink="muted"),
-                Column("open", "", 84, align="right"),
+                Column("site", self.tr("Site"), 110, stretch=True),
+                Column("worst", self.tr("Worst"), 170, stretch=True, ink="muted"),
+                Column("nodes", self.tr("Nodes"), 66, align="right", tip=self.tr("Nodes that report, of all watched")),
+                Column("gpus", self.tr("GPUs working"), 98, align="right", tip=self.tr("GPUs that work, of all known")),
+                Column("use", self.tr("Utilisation"), 80, align="right", tip=self.tr("Mean of the GPUs that report")),
+                Column("power", self.tr("GPU power"), 78, align="right", tip=self.tr("Sum of the GPUs that report")),
+                Column("network", self.tr("In / out, Gbit/s"), 118, align="right"),
+                Column("open", "", 76, align="right"),
             ],
             name=self.tr("Sites"),
         )
@@ -74,24 +71,22 @@ class SitesCard(Card):
             key,
             (
                 Rich(name, strong=True),
+                Rich(worst, more, priority=priority if found else None),
                 _part(figures.reporting, figures.nodes),
                 _part(figures.working, figures.gpus),
                 numbers.percent(figures.mean_utilization),
                 f"{value}{numbers.SPACE}{unit}" if unit else value,
-                gigabits(figures.receive) if known else numbers.UNKNOWN,
-                gigabits(figures.send) if known else numbers.UNKNOWN,
-                Rich(worst, more, priority=priority if found else None),
+                f"{gigabits(figures.receive)} / {gigabits(figures.send)}" if known else numbers.UNKNOWN,
                 Actions((("open", self.tr("Open")),)),
             ),
             (
                 name,
+                float(priority.rank),
                 float(figures.reporting),
                 float(figures.working),
                 figures.mean_utilization,
                 figures.watts,
                 figures.receive if known else None,
-                figures.send if known else None,
-                float(priority.rank),
                 "",
             ),
             priority=priority,

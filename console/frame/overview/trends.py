@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from console.fleet.model.figures import Figures
 from console.fleet.model.readings import NodeEvent, Times
-from console.fleet.model.totals import Totals, missing
+from console.fleet.model.totals import Totals, coarser, missing
 from console.fleet.page.needs import Surroundings
 from console.fleet.page.words import event_words
 from console.frame.overview.loading import Answer, TotalsLoader, Wish
@@ -38,6 +38,9 @@ _FEW_NODES = 64
 _POINTS = 360
 _MOST_EVENTS = 24
 _BEFORE = 0.02
+_LONG = 12 * 3600.0
+#: The same thing on the same node is marked once in this share of what is in sight.
+_ONCE_IN = 12
 
 
 def step_of(span: float, nodes: int) -> float:
@@ -45,6 +48,11 @@ def step_of(span: float, nodes: int) -> float:
     if span <= 1200.0:
         return 10.0
     return 30.0 if span <= 5400.0 and nodes <= _FEW_NODES else 60.0
+
+
+def _steps(wish: Wish) -> int:
+    """How many steps make a point: for a day five minutes, or a line of noise would hide the day."""
+    return 5 if wish.end - wish.start > _LONG else 1
 
 
 class TrendCard(Card):
@@ -236,11 +244,12 @@ class Trends(QWidget):
     def _on_loaded(self, answer: Answer) -> None:
         if answer.wish.nodes != self._nodes:
             return
-        self._totals = answer.totals
+        totals = coarser(answer.totals, _steps(answer.wish))
+        self._totals = totals
         if answer.events is not None:
             self._events = answer.events
             self._mark()
-        self._draw(answer.totals)
+        self._draw(totals)
         at = self.stacks[0].crosshair()
         if at is not None:
             self._show_at(at)
@@ -276,12 +285,16 @@ class Trends(QWidget):
 
     def _mark(self) -> None:
         marks = []
-        for i, event in enumerate(self._events):
+        start, end = self.stacks[0].range()
+        marked: dict[tuple[str, str, str], float] = {}
+        for i, event in enumerate(sorted(self._events, key=lambda event: event.time)):
             priority, text = event_words(event)
-            if priority in (Priority.CRITICAL, Priority.HIGH):
+            what = (event.node, event.code, event.device)
+            again = event.time - marked.get(what, -math.inf) < (end - start) / _ONCE_IN
+            if priority in (Priority.CRITICAL, Priority.HIGH) and not again:
+                marked[what] = event.time
                 name = event.node.rpartition("/")[2]
                 marks.append(Event((event.node, event.time, i), event.time, f"{name}: {text}", priority))
-        marks.sort(key=lambda mark: mark.time)
         for stack in self.stacks:
             stack.set_events(marks[-_MOST_EVENTS:])
 

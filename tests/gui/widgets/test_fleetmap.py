@@ -53,7 +53,7 @@ def test_cells_never_overlap_and_keep_their_order(shape, width: int, height: int
 
 
 def test_few_cells_are_large_and_many_still_fit() -> None:
-    assert place(fleet(16, 4), 900, 140, measure).grain is GRAINS[0]
+    assert place(fleet(16, 4), 950, 140, measure).grain is GRAINS[0]
     many = place(fleet(1024, 8, 4), 1100, 300, measure)
     assert many.grain.cell >= 3
     assert len(many.keys) == 8192
