@@ -2882,8 +2882,8 @@
         </translation>
     </message>
     <message>
-        <source>lightness = utilisation</source>
-        <translation>ljushet = användning</translation>
+        <source>shade = utilisation</source>
+        <translation>nyans = användning</translation>
     </message>
     <message>
         <source>{node} GPU {gpu}</source>
@@ -3139,8 +3139,8 @@
         <translation>Vad du ser</translation>
     </message>
     <message>
-        <source>Whether anything is wrong. Each square is a GPU: the lighter, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node&apos;s name concerns the node itself, such as a network link that is down.</source>
-        <translation>Om något är fel. Varje ruta är en GPU: ju ljusare, desto mer arbetar den. Färg och form betyder att något inte är normalt; en streckad kontur betyder att inget är känt. Ett märke bredvid en nods namn gäller noden själv, till exempel en nätverkslänk som är nere.</translation>
+        <source>Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node&apos;s name concerns the node itself, such as a network link that is down.</source>
+        <translation>Om något är fel. Varje ruta är en GPU: ju mer den framträder, desto mer arbetar den. Färg och form betyder att något inte är normalt; en streckad kontur betyder att inget är känt. Ett märke bredvid en nods namn gäller noden själv, till exempel en nätverkslänk som är nere.</translation>
     </message>
     <message>
         <source>Needs attention</source>
@@ -3905,7 +3905,7 @@
     </message>
     <message>
         <source>Sites</source>
-        <translation>Platser</translation>
+        <translation>Anläggningar</translation>
     </message>
     <message>
         <source>Site</source>

@@ -1,4 +1,4 @@
-"""The fleet map: every GPU by site, rack and node, lightness its utilisation, the abnormal by colour and shape."""
+"""The fleet map: every GPU by site, rack and node, shade its utilisation, the abnormal by colour and shape."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class MapCard(Card):
         if count != self._count:
             self._count = count
             self.set_title(self.tr("%n GPU(s)", "", count))
-            self.set_subtitle(self.tr("lightness = utilisation"))
+            self.set_subtitle(self.tr("shade = utilisation"))
 
     def _draw(self, now: float) -> None:
         self._drawn_at = now

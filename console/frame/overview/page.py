@@ -194,9 +194,9 @@ class OverviewPage(QWidget):
             (
                 self.tr("What you see"),
                 self.tr(
-                    "Whether anything is wrong. Each square is a GPU: the lighter, the more it works. Colour and shape "
-                    "mean that something is not normal; a dashed outline means that nothing is known. A mark beside a "
-                    "node's name concerns the node itself, such as a network link that is down."
+                    "Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. "
+                    "Colour and shape mean that something is not normal; a dashed outline means that nothing is known. "
+                    "A mark beside a node's name concerns the node itself, such as a network link that is down."
                 ),
             ),
             (
