@@ -180,6 +180,11 @@ class Trends(QWidget):
 
     # -- choices -----------------------------------------------------------------------------------------------------
 
+    def set_span(self, key: str) -> None:
+        """Show this much time: up to now when live, else ending where the picture ends."""
+        self.spans.set_current(key)
+        self._on_span(key)
+
     @Slot(object)
     def _on_span(self, key: str) -> None:
         self._span = key
