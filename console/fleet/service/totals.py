@@ -45,7 +45,7 @@ def total(
 ) -> Totals:
     """Sum these nodes over the grid (steps of whole minutes come from roll-ups). `before` are sums of the same nodes
     that overlap: what has settled in them is taken over. `suspect` hears of a file that cannot be read; what memory
-    holds is summed all the same."""
+    holds is summed all the same, and nothing of that answer is taken over later."""
     chosen = list(sources)
     whose = frozenset((source.node, source.ports) for source in chosen)
     kept = _settled(before, grid, whose)
@@ -53,6 +53,7 @@ def total(
     wide = Grid.over(rest.start - LOOKBACK, rest.end, grid.step)
     ahead = rest.first - wide.first
     whole = Sums.empty(rest.count)
+    complete = True
     for source in chosen if rest.count else ():
         sums = Sums.empty(wide.count)
         reach = _reach(source, wide)
@@ -61,14 +62,14 @@ def total(
                 _from_disk(queries, source, wide, reach, sums)
             except sqlite3.Error as error:
                 suspect(error)
-                queries = None
+                queries, complete = None, False
         _from_memory(source, wide, reach, sums)
         hold(sums, grid.step)
         whole.add(sums.part(slice(ahead, None)))
     if kept and before is not None:
         shift = grid.first - before.grid.first
         whole = joined(before.sums.part(slice(shift, shift + kept)), whole)
-    return Totals(grid, whole, whose)
+    return Totals(grid, whole, whose if complete else frozenset())
 
 
 def _settled(before: Totals | None, grid: Grid, whose: frozenset[tuple[str, frozenset[str]]]) -> int:

@@ -39,6 +39,7 @@ _POINTS = 360
 _MOST_EVENTS = 24
 _BEFORE = 0.02
 _LONG = 12 * 3600.0
+_SILENT_STEPS = 2
 #: The same thing on the same node is marked once in this share of what is in sight.
 _ONCE_IN = 12
 
@@ -271,6 +272,7 @@ class Trends(QWidget):
                 Curve("in", times, totals.receive() * GIGABIT, "data-strong", True, self.tr("In")),
             ],
         )
+        self._end(totals)
         figures = self._figures
         for card, counts, whole, text in (
             (self.utilization, sums.gpus, figures.gpus, self._gpus),
@@ -281,6 +283,15 @@ class Trends(QWidget):
                 Shade(start, end, text(count, whole)) for start, end, count in missing(times, counts, whole, step)
             ]
             card.stack.set_shades(shades)
+
+    def _end(self, totals: Totals) -> None:
+        """Where all have fallen silent nothing is known any more: hatched, and not a curve that simply stops."""
+        measured = np.flatnonzero((totals.sums.gpus > 0) | (totals.sums.nodes > 0))
+        last = totals.grid.count - 1
+        silent = len(measured) > 0 and last - int(measured[-1]) >= _SILENT_STEPS
+        since = float(totals.times[measured[-1]]) + totals.grid.step / 2 if silent else None
+        for stack in self.stacks:
+            stack.set_stale(since if stack.is_live() else None, self.tr("no data"))
 
     def _gpus(self, count: int, whole: int) -> str:
         return self.tr("{count} of {all} GPUs").format(count=numbers.number(count), all=numbers.number(whole))

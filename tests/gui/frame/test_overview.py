@@ -359,6 +359,16 @@ class TestPage:
         assert np.isnan(page.map.map._levels).all()
         assert len(page.attention.table.rows()) == 4
 
+    def test_where_all_fell_silent_the_curves_are_hatched(self, show):
+        fleet = script()
+        for key, reading in fleet.now.items():
+            fleet.measured(key, range(599, 299, -1))
+            fleet.now[key] = lost(reading, key)
+        page = show(fleet, Desk())
+        since, text = page.trends.stacks[0]._scene.stale
+        assert since == pytest.approx(NOW - 300, abs=31)
+        assert text == "no data"
+
     def test_what_changed_out_of_sight_is_seen_on_return(self, show):
         fleet = script()
         page = show(fleet, Desk())

@@ -164,3 +164,20 @@ def test_an_empty_fleet_is_drawn(show) -> None:
     made.set_sites([])
     made.set_levels(np.empty(0, np.float32))
     assert not made.grab().isNull()
+
+
+@pytest.mark.parametrize("build", [small, large])
+def test_a_node_that_is_not_normal_itself_carries_a_mark_beside_its_cells(show, build) -> None:
+    made = build()
+    show(made, 1100, 300)
+    made.set_marks({})
+    before = made.grab().toImage()
+    made.set_node_marks({"n3": Priority.MEDIUM})
+    after = made.grab().toImage()
+    first = made.cell_rect("n3/0")
+    area = [(x, y) for x in range(first.left() - 16, first.right() + 4) for y in range(first.top(), first.bottom() + 4)]
+    inside = [spot for spot in area if spot[0] >= 0]
+    medium = themes.current().hex("medium")
+    assert any(after.pixelColor(*spot).name() == medium for spot in inside)
+    assert not any(before.pixelColor(*spot).name() == medium for spot in inside)
+    assert "Medium: 1" in made.accessibleDescription()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -25,6 +27,7 @@ from console.fleet.model.totals import (
 )
 from console.fleet.service.queries import Queries
 from console.fleet.service.series import Layout, NodeSeries
+from console.fleet.service.store import Readers
 from console.fleet.service.totals import Source, total
 from tests.support.recording import LAYOUT, START, Recording
 
@@ -171,6 +174,19 @@ class TestHistory:
         recording.idle(120)
         made = over([Source("hall/g01", None, PORTS)], 0, 2400, 60, recording.queries)
         np.testing.assert_array_equal(made.power(), [200] * 10 + [np.nan] * 20 + [200] * 10)
+        recording.history.stop()
+
+    def test_a_file_that_cannot_be_read_is_told_and_read_again_later(self, tmp_path):
+        series = memory(dict.fromkeys(range(3000, 3600), 100.0))
+        source, grid = Source("hall/g01", series, PORTS), Grid.over(START, START + 3600, 60)
+        told: list[sqlite3.Error] = []
+        before = total([source], Queries(Readers(tmp_path / "telemetry.db")), grid, suspect=told.append)
+        assert len(told) == 1
+        assert np.nanmin(before.power()) == 200
+        recording = Recording(tmp_path / "telemetry.db")
+        recording.measure(3600, value=100.0)
+        later = Grid.over(START, START + 3600, 60)
+        assert set(total([source], recording.queries, later, before).power().tolist()) == {200.0}
         recording.history.stop()
 
 
