@@ -38,6 +38,7 @@ _CORNER_NEAR, _CORNER_FAR = 0.85, 0.25  # how much of a corner's pixels a radius
 _MARKS_MOST = 400
 _SMALLEST_MARK = 9
 _NODE_MARK = 10
+_NAMED = tuple(grain for grain in fleetlayout.GRAINS if grain.nodes)
 
 
 def _cell_shape(size: int, *, rounded: bool) -> NDArray[np.int32]:
@@ -177,10 +178,12 @@ class FleetMap(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 60)
 
-    def height_for(self, width: int) -> int:
-        """The height at which everything is drawn at its largest in `width` pixels."""
-        grain = fleetlayout.GRAINS[0]
-        return fleetlayout.flow(self._sites, grain, width, self._measure).height
+    def height_for(self, width: int, within: int = 0) -> int:
+        """The height at which everything is drawn at its largest in `width` pixels; or a little smaller, but with all
+        names, where it then needs no more than `within`."""
+        heights = [fleetlayout.flow(self._sites, grain, width, self._measure) for grain in _NAMED]
+        fitting = (placed.height for placed in heights if placed.height <= within and placed.width <= width)
+        return next(fitting, heights[0].height)
 
     def _measure(self, text: str) -> int:
         return QFontMetrics(themes.font(Size.SMALL)).horizontalAdvance(text)

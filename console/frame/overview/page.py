@@ -31,6 +31,7 @@ _SIDE = 372
 _NARROW_SIDE = 300
 _LEAST_MAP = 96
 _MOST_MAP = 420
+_HANDY_MAP = 176
 _CARD_FRAME = 58  # a card's header and margins around what it holds
 _LEAST_TRENDS = 236
 _FIGURES_PAUSE = 1.0
@@ -135,7 +136,7 @@ class OverviewPage(QWidget):
         width = self._scroll.viewport().width() - 2 * theme.PADDING - 2
         if self._wide:
             width -= _SIDE + theme.GAP
-        wanted = self.map.map.height_for(max(width, 200))
+        wanted = self.map.map.height_for(max(width, 200), _HANDY_MAP)
         most = min(_MOST_MAP, max(_LEAST_MAP, int(self.height() * 0.42) - _CARD_FRAME))
         least = self.gpu_time.minimumSizeHint().height() if self._wide else 0
         self.map.setFixedHeight(max(min(max(wanted, _LEAST_MAP), most) + _CARD_FRAME, least))

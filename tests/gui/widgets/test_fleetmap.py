@@ -181,3 +181,12 @@ def test_a_node_that_is_not_normal_itself_carries_a_mark_beside_its_cells(show, 
     assert any(after.pixelColor(*spot).name() == medium for spot in inside)
     assert not any(before.pixelColor(*spot).name() == medium for spot in inside)
     assert "Medium: 1" in made.accessibleDescription()
+
+
+def test_a_slightly_smaller_map_that_needs_less_height_is_preferred(show) -> None:
+    made = FleetMap("GPUs")
+    made.set_sites(fleet(16, 4))
+    show(made, 880, 130)
+    assert made.height_for(880) > made.height_for(880, 130) <= 130
+    assert made.height_for(2000, 130) == made.height_for(2000)
+    assert made.height_for(120, 130) == made.height_for(120)
