@@ -29,9 +29,10 @@ class Standing:
 
 @dataclass(slots=True)
 class News:
-    """What a look at the nodes brought: whether devices, findings or levels are not what they were."""
+    """What a look at the nodes brought: whether GPUs, ports, findings or levels are not what they were."""
 
     devices: bool = False
+    ports: bool = False
     findings: bool = False
     levels: bool = False
 
@@ -62,7 +63,7 @@ class Board:
                 continue
             if reading is None or reading.link.state is LinkState.OFF:
                 if self.nodes.pop(key, None) is not None:
-                    news.devices = news.findings = news.levels = True
+                    news.devices = news.ports = news.findings = news.levels = True
                 continue
             self._take(key, reading, now, news)
         return news
@@ -73,6 +74,7 @@ class Board:
             gpus = tuple(gpu.part for gpu in reading.facts.of(Kind.GPU))
             standing = Standing(reading, reading.facts, counted_ports(reading.facts), gpus)
             news.devices |= old is None or old.gpus != gpus
+            news.ports |= old is None or old.ports != standing.ports
             self.nodes[key] = standing
         else:
             standing = old

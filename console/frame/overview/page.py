@@ -255,6 +255,9 @@ class OverviewPage(QWidget):
             self.trends.set_nodes(tuple(self.board.nodes), self._zone(), now)
         else:
             self.map.refresh(news, now)
+        if news.devices or news.ports:
+            # Before a node has named its devices its past cannot be summed.
+            self.trends.read_again()
         if news.findings:
             self.attention.refresh(self.board.attention(), self.board.inventory, now)
         if not news.findings and 0 <= now - self._figured_at < _FIGURES_PAUSE:

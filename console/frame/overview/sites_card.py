@@ -43,6 +43,7 @@ class SitesCard(Card):
         self.table.action.connect(self._on_action)
         self.table.opened.connect(self._on_opened)
         self.add(self.table)
+        self.add_stretch()
 
     def refresh(self, board: Board) -> None:
         """Show every site that has watched nodes."""

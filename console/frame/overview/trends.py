@@ -160,6 +160,10 @@ class Trends(QWidget):
         if self._moved_at == -math.inf:
             self._go_live(now)
 
+    def read_again(self) -> None:
+        """What is summed is not what it was: read with the next refresh."""
+        self._asked = None
+
     def note_events(self) -> None:
         """Something happened on a node: its marks are read with the next points."""
         self._events_wanted = True

@@ -279,6 +279,18 @@ class TestOverTime:
         assert desk.memory["overview.span"] == "6h"
         assert show(self.fleet(), desk).trends.spans.current() == "6h"
 
+    def test_ports_that_a_node_names_later_are_summed_at_once(self, show):
+        fleet, desk = self.fleet(), Desk()
+        known = dict(fleet.now)
+        for key, reading in known.items():
+            fleet.now[key] = replace(reading, facts=facts(4, ports=()))
+        page = show(fleet, desk)
+        assert np.isnan(page.trends._totals.receive()).all()
+        fleet.now.update(known)
+        desk.clock += 1
+        page.refresh(changed(*known))
+        assert np.nanmax(page.trends._totals.receive()) == 4 * 2 * 50
+
     def test_history_is_read_when_a_point_is_due_and_not_at_every_tick(self, show):
         fleet, desk = self.fleet(), Desk()
         page = show(fleet, desk)
