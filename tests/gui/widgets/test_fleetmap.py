@@ -171,6 +171,7 @@ def test_a_node_that_is_not_normal_itself_carries_a_mark_beside_its_cells(show, 
     made = build()
     show(made, 1100, 300)
     made.set_marks({})
+    made.set_node_marks({})
     before = made.grab().toImage()
     made.set_node_marks({"n3": Priority.MEDIUM})
     after = made.grab().toImage()
