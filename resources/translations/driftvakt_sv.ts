@@ -4315,6 +4315,10 @@
         <translation>In</translation>
     </message>
     <message>
+        <source>no data</source>
+        <translation>inga data</translation>
+    </message>
+    <message>
         <source>{count} of {all} GPUs</source>
         <translation>{count} av {all} GPU:er</translation>
     </message>

@@ -121,7 +121,6 @@ class Trends(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.title = Label(self.tr("Over time"), "muted", Size.BODY, Weight.SEMIBOLD)
-        self.note = Label("", "muted", elide=True)
         self.spans = SegmentedControl(
             [
                 ("15min", self.tr("15 min")),
@@ -141,7 +140,7 @@ class Trends(QWidget):
         self.save_menu = QMenu(self.save)
         self.save.setMenu(self.save_menu)
         row.addWidget(self.title)
-        row.addWidget(self.note, 1)
+        row.addStretch(1)
         for control in (self.spans, self.live, self.save):
             row.addWidget(control)
         return head
