@@ -13,7 +13,9 @@ from console.fleet.model.attention import Signs, read_signs
 from console.fleet.model.readings import NodeEvent
 from console.fleet.model.totals import Totals
 from console.fleet.page.needs import Surroundings, TaskReport
+from console.fleet.page.words import event_words
 from console.frame.overview.needs import Telemetry
+from widgets.priority import Priority
 
 _LOG = logging.getLogger("console.overview")
 #: Links that went down longer ago than this are found by their node's readings alone.
@@ -32,10 +34,21 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Grave:
+    """An event that matters, in words."""
+
+    event: NodeEvent
+    priority: Priority
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
+    """`events` are the grave ones, oldest first; None when they were not asked for."""
+
     wish: Wish
     totals: Totals
-    events: tuple[NodeEvent, ...] | None = None
+    events: tuple[Grave, ...] | None = None
 
 
 class _Loader(QObject):
@@ -92,9 +105,13 @@ class TotalsLoader(_Loader):
 
         def work() -> Answer:
             totals = self._telemetry.totals(wish.nodes, wish.start, wish.end, wish.step, self._before)
-            events: tuple[NodeEvent, ...] | None = None
+            events: tuple[Grave, ...] | None = None
             if wish.events:
-                events = tuple(event for node in wish.nodes for event in self._telemetry.events(node, wish.start))
+                told = (event for node in wish.nodes for event in self._telemetry.events(node, wish.start))
+                # Here and not in the window's thread: a bad day has tens of thousands.
+                grave = [Grave(event, *event_words(event)) for event in told]
+                grave = [each for each in grave if each.priority in (Priority.CRITICAL, Priority.HIGH)]
+                events = tuple(sorted(grave, key=lambda each: each.event.time))
             return Answer(wish, totals, events)
 
         self._read(work)

@@ -12,16 +12,14 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from console.fleet.model.figures import Figures
-from console.fleet.model.readings import NodeEvent, Times
+from console.fleet.model.readings import Times
 from console.fleet.model.totals import Totals, coarser, missing
 from console.fleet.page.needs import Surroundings
-from console.fleet.page.words import event_words
-from console.frame.overview.loading import Answer, TotalsLoader, Wish
+from console.frame.overview.loading import Answer, Grave, TotalsLoader, Wish
 from console.frame.overview.needs import Telemetry
 from widgets import numbers, theme
 from widgets.button import Button, Kind
 from widgets.card import Card
-from widgets.priority import Priority
 from widgets.segmented import SegmentedControl
 from widgets.text import Label
 from widgets.theme import Size, Weight
@@ -90,7 +88,7 @@ class Trends(QWidget):
         self._asked_at = -math.inf
         self._moved_at = -math.inf
         self._events_wanted = True
-        self._events: tuple[NodeEvent, ...] = ()
+        self._events: tuple[Grave, ...] = ()
         self._loader = TotalsLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
         span = surroundings.recall("overview.span")
@@ -306,14 +304,14 @@ class Trends(QWidget):
         marks = []
         start, end = self.stacks[0].range()
         marked: dict[tuple[str, str, str], float] = {}
-        for i, event in enumerate(sorted(self._events, key=lambda event: event.time)):
-            priority, text = event_words(event)
+        for i, grave in enumerate(self._events):
+            event = grave.event
             what = (event.node, event.code, event.device)
             again = event.time - marked.get(what, -math.inf) < (end - start) / _ONCE_IN
-            if priority in (Priority.CRITICAL, Priority.HIGH) and not again:
+            if not again:
                 marked[what] = event.time
                 name = event.node.rpartition("/")[2]
-                marks.append(Event((event.node, event.time, i), event.time, f"{name}: {text}", priority))
+                marks.append(Event((event.node, event.time, i), event.time, f"{name}: {grave.text}", grave.priority))
         for stack in self.stacks:
             stack.set_events(marks[-_MOST_EVENTS:])
 
