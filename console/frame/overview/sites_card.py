@@ -29,9 +29,9 @@ class SitesCard(Card):
         self._shown: list[Row] = []
         self.table = DenseTable(
             [
-                Column("site", self.tr("Site"), 110, stretch=True),
+                Column("site", self.tr("Site"), 94, stretch=True),
                 Column("worst", self.tr("Worst"), 140, stretch=True, ink="muted"),
-                Column("nodes", self.tr("Nodes"), 66, align="right", tip=self.tr("Nodes that report, of all watched")),
+                Column("nodes", self.tr("Nodes"), 80, align="right", tip=self.tr("Nodes that report, of all watched")),
                 Column("gpus", self.tr("GPUs working"), 98, align="right", tip=self.tr("GPUs that work, of all known")),
                 Column("use", self.tr("Utilisation"), 80, align="right", tip=self.tr("Mean of the GPUs that report")),
                 Column("power", self.tr("GPU power"), 78, align="right", tip=self.tr("Sum of the GPUs that report")),
