@@ -155,7 +155,8 @@ def test_arrows_go_to_the_neighbour_and_enter_opens(qtbot, show) -> None:
 def test_it_says_how_many_are_not_normal(show) -> None:
     made = small()
     made.set_marks({"n0/0": Priority.CRITICAL, "n0/1": Priority.CRITICAL, "n1/0": Priority.LOW})
-    assert made.accessibleDescription().endswith("Critical: 2, Low: 1")
+    made.set_node_marks({"n1": Priority.MEDIUM})
+    assert made.accessibleDescription().endswith("Critical: 2, Medium: 1, Low: 1")
 
 
 def test_an_empty_fleet_is_drawn(show) -> None:
