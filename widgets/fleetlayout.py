@@ -72,7 +72,7 @@ GRAINS = (
     Grain(1, 1, 1, 3, False, False),
 )
 HEADING = 18
-LABEL_GAP = 8
+LABEL_GAP = 20  # between a node's name and its cells: room for the mark of the node itself
 _SITE_GAP = 14
 
 

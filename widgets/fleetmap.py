@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from widgets import fleetlayout, paint
 from widgets import theme as themes
-from widgets.fleetlayout import HEADING, FleetNode, FleetRack, FleetSite
+from widgets.fleetlayout import HEADING, LABEL_GAP, FleetNode, FleetRack, FleetSite
 from widgets.lines import Floats
 from widgets.motion import blinker
 from widgets.priority import Priority, paint_mark, word
@@ -37,6 +37,8 @@ _DASHED_MOST = 512
 _CORNER_NEAR, _CORNER_FAR = 0.85, 0.25  # how much of a corner's pixels a radius of two covers
 _MARKS_MOST = 400
 _SMALLEST_MARK = 9
+_NODE_MARK = 10
+_NAMED = tuple(grain for grain in fleetlayout.GRAINS if grain.nodes)
 
 
 def _cell_shape(size: int, *, rounded: bool) -> NDArray[np.int32]:
@@ -86,6 +88,7 @@ class FleetMap(QWidget):
         self._sites: tuple[FleetSite, ...] = ()
         self._levels: Floats = np.empty(0, np.float32)
         self._marks: dict[Hashable, Priority] = {}
+        self._node_marks: dict[Hashable, Priority] = {}
         self._blinking: frozenset[Hashable] = frozenset()
         self._tip: Callable[[Hashable], str] | None = None
         self._placed = fleetlayout.place((), 1, 1, len)
@@ -133,6 +136,15 @@ class FleetMap(QWidget):
         self._describe()
         self._redraw()
 
+    def set_node_marks(self, marks: Mapping[Hashable, Priority]) -> None:
+        """Nodes that are not normal themselves, whatever their cells say: a mark beside the name, or on the first cell
+        where names have no room."""
+        fresh: dict[Hashable, Priority] = {key: each for key, each in marks.items() if each is not Priority.NORMAL}
+        if fresh != self._node_marks:
+            self._node_marks = fresh
+            self._describe()
+            self._redraw()
+
     def set_tip(self, tip: Callable[[Hashable], str]) -> None:
         """What a cell says on hover, asked for when it is needed."""
         self._tip = tip
@@ -152,7 +164,7 @@ class FleetMap(QWidget):
 
     def _describe(self) -> None:
         counts = dict.fromkeys(Priority, 0)
-        for priority in self._marks.values():
+        for priority in (*self._marks.values(), *self._node_marks.values()):
             counts[priority] += 1
         said = [self.tr("%n cell(s)", "", len(self._placed.keys))]
         said += [f"{word(each)}: {count}" for each, count in counts.items() if count]
@@ -166,10 +178,12 @@ class FleetMap(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 60)
 
-    def height_for(self, width: int) -> int:
-        """The height at which everything is drawn at its largest in `width` pixels."""
-        grain = fleetlayout.GRAINS[0]
-        return fleetlayout.flow(self._sites, grain, width, self._measure).height
+    def height_for(self, width: int, within: int = 0) -> int:
+        """The height at which everything is drawn at its largest in `width` pixels; or a little smaller, but with all
+        names, where it then needs no more than `within`."""
+        heights = [fleetlayout.flow(self._sites, grain, width, self._measure) for grain in _NAMED]
+        fitting = (placed.height for placed in heights if placed.height <= within and placed.width <= width)
+        return next(fitting, heights[0].height)
 
     def _measure(self, text: str) -> int:
         return QFontMetrics(themes.font(Size.SMALL)).horizontalAdvance(text)
@@ -226,6 +240,7 @@ class FleetMap(QWidget):
         self._paint_cells(painter, ratio)
         self._paint_labels(painter)
         self._paint_marks(painter)
+        self._paint_node_marks(painter)
         painter.end()
         return made
 
@@ -236,7 +251,8 @@ class FleetMap(QWidget):
         return np.rint(levels * (_SHADES - 1)).astype(np.intp), known
 
     def _unknown(self) -> list[int]:
-        lost = np.flatnonzero(~np.isfinite(self._levels)).tolist()
+        told = {self._place[key] for key, priority in self._marks.items() if key in self._place and priority.abnormal}
+        lost = set(np.flatnonzero(~np.isfinite(self._levels)).tolist()) - told
         marked = [self._place[k] for k, p in self._marks.items() if p is Priority.UNKNOWN and k in self._place]
         return sorted({*lost, *marked})
 
@@ -331,6 +347,24 @@ class FleetMap(QWidget):
         for _, index, priority in reversed(worst[:_MARKS_MOST]):
             self._paint_mark(painter, index, priority, dim=False)
 
+    def _paint_node_marks(self, painter: QPainter) -> None:
+        if not self._node_marks:
+            return
+        size = self._placed.grain.cell
+        if self._placed.grain.nodes:
+            for left, top, wide, _, key in self._placed.labels:
+                if key in self._node_marks:
+                    at = left + wide + (LABEL_GAP - _NODE_MARK) // 2 - 2
+                    box = QRect(at, top + (size - _NODE_MARK) // 2, _NODE_MARK, _NODE_MARK)
+                    paint_mark(painter, box, self._node_marks[key])
+            return
+        first: dict[Hashable, int] = {}
+        for index, owner in enumerate(self._placed.owners):
+            first.setdefault(owner, index)
+        worst = sorted(((p.rank, first[key], p) for key, p in self._node_marks.items() if key in first), reverse=True)
+        for _, index, priority in worst[-_MARKS_MOST:]:
+            self._paint_mark(painter, index, priority, dim=False)
+
     def _paint_mark(self, painter: QPainter, index: int, priority: Priority, *, dim: bool) -> None:
         rect = self._mark_rect(index)
         if self._placed.grain.cell < _SMALLEST_MARK:
@@ -370,7 +404,7 @@ class FleetMap(QWidget):
 
     def _label_at(self, place: QPoint) -> Hashable | None:
         for left, top, wide, _, key in self._placed.labels:
-            if QRect(left, top - 2, wide + 4, self._placed.grain.down).contains(place):
+            if QRect(left, top - 2, wide + LABEL_GAP - 4, self._placed.grain.down).contains(place):
                 return key
         return None
 

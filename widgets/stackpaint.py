@@ -18,7 +18,7 @@ from widgets.lines import Floats
 from widgets.priority import Priority, paint_mark
 from widgets.theme import Size, Weight
 from widgets.timeaxis import Tick, nice_range, tick_decimals, time_ticks, value_ticks
-from widgets.tracks import Curve, Event, Plot, Span, Strip
+from widgets.tracks import Curve, Event, Plot, Shade, Span, Strip
 
 AXIS_HEIGHT = 24
 EVENTS_HEIGHT = 24
@@ -41,6 +41,7 @@ class Scene:
     curves: Mapping[Hashable, Sequence[Curve]] = field(default_factory=dict)
     spans: Mapping[tuple[Hashable, Hashable], Sequence[Span]] = field(default_factory=dict)
     events: Sequence[Event] = ()
+    shades: Sequence[Shade] = ()
     stale: tuple[float, str] | None = None
     events_title: str = ""
     empty_text: str = ""
@@ -96,6 +97,7 @@ def draw(painter: QPainter, scene: Scene) -> None:
     if scene.compact:
         scene.right = max(scene.edge - _label_room(scene), scene.left + 1)
     _shade_events(painter, scene)
+    _shades(painter, scene)
     for row, place in scene.places:
         if isinstance(row, Plot):
             _plot(painter, scene, row, place)
@@ -246,6 +248,24 @@ def _shade_events(painter: QPainter, scene: Scene) -> None:
             area = QRectF(left, scene.places[0][1].top(), right - left, scene.bottom - scene.places[0][1].top())
             ink = event.priority.value if event.priority is not None else "muted"
             painter.fillRect(area, themes.current().colour(ink, 0.08))
+
+
+def _shades(painter: QPainter, scene: Scene) -> None:
+    if not scene.places:
+        return
+    top = scene.places[0][1].top()
+    small = themes.font(Size.SMALL)
+    for shade in scene.shades:
+        left = max(round(scene.x(shade.start)), scene.left)
+        right = min(round(scene.x(shade.end)), scene.right)
+        if right < scene.left or left > scene.right:
+            continue
+        paint.paint_hatch(painter, QRect(left, top, max(right - left, 2), scene.bottom - top))
+        wide = QFontMetrics(small).horizontalAdvance(shade.text) + 8
+        if shade.text and right - left > wide:
+            room = QRect(left + 2, scene.bottom - 16, wide, 14)
+            painter.fillRect(room, themes.current().colour("surface"))
+            paint.text(painter, room.adjusted(4, 0, 0, 0), shade.text, "muted", small)
 
 
 def event_ink(event: Event) -> str:

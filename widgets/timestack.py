@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from widgets import numbers
 from widgets.stackpaint import EVENTS_HEIGHT
 from widgets.timeview import TimeView
-from widgets.tracks import Curve, Event, Limit, Plot, Span, Strip
+from widgets.tracks import Curve, Event, Limit, Plot, Shade, Span, Strip
 
-__all__ = ["Curve", "Event", "Limit", "Plot", "Span", "Strip", "TimeStack", "link"]
+__all__ = ["Curve", "Event", "Limit", "Plot", "Shade", "Span", "Strip", "TimeStack", "link"]
 
 
 class TimeStack(TimeView):
@@ -170,6 +170,10 @@ class TimeStack(TimeView):
         span = self._span_at(place)
         if span is not None:
             return f"{self._time_text(span.start)} – {self._time_text(span.end)}  {span.text}".rstrip()
+        time = self._scene.time(place.x())
+        shade = next((each for each in self._scene.shades if each.start <= time <= each.end), None)
+        if shade is not None and place.y() < self._scene.bottom and self._inside(place.x()):
+            return f"{self._time_text(shade.start)} – {self._time_text(shade.end)}  {shade.text}".rstrip()
         if place.y() >= self._scene.bottom and self._inside(place.x()):
             return f"{self._scene.zone}, {numbers.offset(self._scene.time(place.x()), self._scene.zone)}"
         return ""

@@ -29,7 +29,7 @@ from widgets import theme as themes
 from widgets.stackpaint import AXIS_HEIGHT, EVENTS_HEIGHT, ROW_GAP, Scene
 from widgets.text import Label
 from widgets.theme import Size
-from widgets.tracks import Curve, Event, Plot, Span, Strip, with_gaps
+from widgets.tracks import Curve, Event, Plot, Shade, Span, Strip, with_gaps
 
 _SHORTEST = 5.0
 _LONGEST = 10 * 365.25 * 86400.0
@@ -137,6 +137,12 @@ class TimeView(QWidget):
         """What stands in a plot without a curve: that there is nothing, or that it is still being read."""
         if text != self._scene.empty_text:
             self._scene.empty_text = text
+            self._redraw()
+
+    def set_shades(self, shades: Sequence[Shade]) -> None:
+        """Stretches in which the curves do not hold everything they should."""
+        if tuple(shades) != self._scene.shades:
+            self._scene.shades = tuple(shades)
             self._redraw()
 
     def set_stale(self, since: float | None, text: str = "") -> None:

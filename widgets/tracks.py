@@ -104,6 +104,15 @@ class Event:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A stretch in which the curves do not hold everything: hatched behind them, with a text that says what."""
+
+    start: float
+    end: float
+    text: str = ""
+
+
 def with_gaps(curve: Curve, gap: float) -> Curve:
     """The curve with NaN put where two samples lie further apart than `gap` seconds."""
     if gap <= 0 or len(curve.times) < 2:

@@ -328,9 +328,11 @@ class NodeModel:
             if up and port == up[0]:  # storage goes over the first rail that is up
                 ip_receive += self.rates["nfs.read.bytes"]
                 ip_send += self.rates["nfs.write.bytes"]
-            receive, send = along * skew * 1.02 + ip_receive, along * skew * 0.97 + ip_send
+            receive, send = along * skew * 1.02, along * skew * 0.97
+            if self.fabric is Fabric.INFINIBAND:  # IP goes over the same port
+                receive, send = receive + ip_receive, send + ip_send
             self._set_port(port, receive, send, 4096.0)
-            if self.fabric is Fabric.ROCE:  # its interface counts what goes over IP, not what goes by RDMA
+            if self.fabric is Fabric.ROCE:  # its interface counts what goes over IP, its adapter what goes by RDMA
                 self._set_port(ROCE_INTERFACES[port], ip_receive, ip_send, 4096.0)
         talk = (2.2e5 + 1.1e6 * share * people) * (1.0 + 0.4 * chatter) if ETHERNET_PORT not in self.ports_down else 0.0
         self._set_port(ETHERNET_PORT, talk, 1.7 * talk, 900.0)

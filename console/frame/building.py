@@ -14,6 +14,9 @@ from console.frame.acts import Acts
 from console.frame.desk import Desk
 from console.frame.memory import Memory
 from console.frame.needs import Page, Parts
+from console.frame.overview import commands as overview_commands
+from console.frame.overview.export import OverviewHandlers
+from console.frame.overview.page import OverviewPage
 from console.frame.settings_page import AppearanceCard, SettingsPage
 
 #: What stands in the menus of a node, in this order.
@@ -39,6 +42,16 @@ class Ground:
     desk: Desk
     acts: Acts
     memory: Memory
+
+
+def overview(ground: Ground) -> Page:
+    """The Overview with its commands."""
+    page = OverviewPage(ground.parts.telemetry, ground.parts.inventory, ground.desk, demo=ground.parts.demo)
+    handlers = OverviewHandlers(page, ground.desk, ground.window)
+    handlers.setObjectName("overview handlers")
+    ground.acts.add(overview_commands.COMMANDS, handlers.table())
+    page.set_acts([ground.acts.action(command.id) for command in overview_commands.COMMANDS])
+    return page
 
 
 def fleet(ground: Ground) -> Page:

@@ -23,12 +23,20 @@ class Entry:
 
 PAGES: tuple[Entry, ...] = (
     Entry(
+        "overview",
+        QT_TRANSLATE_NOOP("Catalogue", "Overview"),
+        "layout-dashboard",
+        "console.frame.building:overview",
+        ("overview",),
+        "Ctrl+1",
+    ),
+    Entry(
         "fleet",
         QT_TRANSLATE_NOOP("Catalogue", "Fleet"),
         "server",
         "console.frame.building:fleet",
         ("fleet", "site", "node", "host", "gpu", "port", "disk"),
-        "Ctrl+1",
+        "Ctrl+2",
     ),
     Entry(
         "settings",

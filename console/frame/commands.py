@@ -42,11 +42,18 @@ COMMANDS: tuple[Command, ...] = (
         shortcut="Alt+Right",
     ),
     Command(
+        "window.overview",
+        QT_TRANSLATE_NOOP("FrameCommands", "Overview"),
+        QT_TRANSLATE_NOOP("FrameCommands", "Whether anything is wrong, and the fleet over time"),
+        "open_overview",
+        shortcut="Ctrl+1",
+    ),
+    Command(
         "window.fleet",
         QT_TRANSLATE_NOOP("FrameCommands", "Fleet"),
         QT_TRANSLATE_NOOP("FrameCommands", "All nodes, and the one that is chosen"),
         "open_fleet",
-        shortcut="Ctrl+1",
+        shortcut="Ctrl+2",
     ),
     Command(
         "window.theme_dark",

@@ -40,7 +40,7 @@ def everything(
             keywords=f"{spoken(command.explanation)} {command.id}",
         )
         for command in commands
-        if command.handler not in ("open_palette", "open_settings", "open_fleet")
+        if command.handler not in ("open_palette", "open_settings", "open_overview", "open_fleet")
     ]
     for node in inventory.nodes:
         site = inventory.site(node.site)

@@ -75,7 +75,7 @@ class TopStrip(_Strip):
         product.setFixedWidth(theme.RAIL_WIDTH - theme.GUTTER + 8)
         self.site = _Figure(self.tr("Site"))
         self.nodes = _Figure(self.tr("Nodes that report"))
-        self.power = _Figure(self.tr("Power"))
+        self.power = _Figure(self.tr("GPU power"))
         self.mode = Tag(mode, "demo" if demo else "plain")
         self.operator = Label(operator, "muted", Size.SMALL)
         self.operator.setAccessibleName(self.tr("Operator"))
@@ -112,7 +112,7 @@ class TopStrip(_Strip):
         self.power.setVisible(summary.power_watts is not None)
         if summary.power_watts is not None:
             value, unit = numbers.split_si(summary.power_watts, "W")
-            self.power.set(value, self.tr("{unit} GPUs now").format(unit=unit))
+            self.power.set(value, self.tr("{unit} GPU power").format(unit=unit))
             self.power.setToolTip(
                 self.tr("Power of {count} of {all} GPUs, as their driver measures it").format(
                     count=numbers.number(summary.gpus_reporting), all=numbers.number(summary.gpus)

@@ -132,6 +132,7 @@ class Window(QMainWindow):
                 "theme_dark": self.theme_dark,
                 "theme_light": self.theme_light,
                 "theme_high_contrast": self.theme_high_contrast,
+                "open_overview": self.open_overview,
                 "open_fleet": self.open_fleet,
                 "open_settings": self.open_settings,
                 "quit": self.close,
@@ -150,11 +151,12 @@ class Window(QMainWindow):
     def fill(self, parts: Parts, place: str = "") -> None:
         """Give the window its parts. Pages are then made in slices, the first one first."""
         self._parts = parts
-        self._start_at = place or self.memory.text("place", "fleet")
         parts.telemetry.on_wake(self.pulse.ring)
         if parts.start_demo is not None:
             self.acts.add(COMMANDS, {"start_demo": self.start_demo})
         self._inventory = parts.inventory.current()
+        # Without nodes the program begins where they are added.
+        self._start_at = place or self.memory.text("place", "overview" if self._inventory.nodes else "fleet")
         self._show_whole()
         QTimer.singleShot(0, self._first_page)
 
@@ -388,6 +390,10 @@ class Window(QMainWindow):
         )
         sheet.setObjectName("help")
         sheet.show()
+
+    @Slot()
+    def open_overview(self) -> None:
+        self.go("overview")
 
     @Slot()
     def open_fleet(self) -> None:

@@ -75,6 +75,8 @@ _KEYBOARD_TAIL = """
 
 | Where | Key | What |
 |---|---|---|
+| Map of all GPUs | arrows | go from GPU to GPU |
+| | Enter, Shift+Enter | open the GPU, open its node |
 | List of nodes | Up, Down | choose a node |
 | | the menu key, or a right click | what can be done with the node |
 | Filter field | Down, Enter | to the list |

@@ -65,6 +65,7 @@ class Photographer(QObject):
             window.open_palette()
 
         return [
+            ("overview", at("overview")),
             ("fleet", at(f"node:{first}" if first else "fleet")),
             ("gpu", at(f"gpu:{first}/0" if first else "fleet")),
             ("node-last", at(f"node:{last}" if last else "fleet")),

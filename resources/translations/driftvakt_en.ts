@@ -68,6 +68,37 @@
     </message>
 </context>
 <context>
+    <name>AttentionCard</name>
+    <message numerus="yes">
+        <source>%n thing(s)</source>
+        <translation>
+            <numerusform>%n thing</numerusform>
+            <numerusform>%n things</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n GPU(s) without data</source>
+        <translation>
+            <numerusform>%n GPU without data</numerusform>
+            <numerusform>%n GPUs without data</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n GPU(s)</source>
+        <translation>
+            <numerusform>%n GPU</numerusform>
+            <numerusform>%n GPUs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BottomStrip</name>
     <message numerus="yes">
         <source>%n more job(s)</source>
@@ -101,6 +132,26 @@
         <translation>
             <numerusform>%n cell</numerusform>
             <numerusform>%n cells</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GpuTimeCard</name>
+    <message numerus="yes">
+        <source>%n GPU(s) from {start} to {end}: every GPU counts in every minute</source>
+        <translation>
+            <numerusform>%n GPU from {start} to {end}: every GPU counts in every minute</numerusform>
+            <numerusform>%n GPUs from {start} to {end}: every GPU counts in every minute</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MapCard</name>
+    <message numerus="yes">
+        <source>%n GPU(s)</source>
+        <translation>
+            <numerusform>%n GPU</numerusform>
+            <numerusform>%n GPUs</numerusform>
         </translation>
     </message>
 </context>
@@ -172,6 +223,13 @@
         <translation>
             <numerusform>%n node</numerusform>
             <numerusform>%n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

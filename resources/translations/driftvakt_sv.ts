@@ -258,6 +258,197 @@
     </message>
 </context>
 <context>
+    <name>Attention</name>
+    <message>
+        <source>The connection was stopped</source>
+        <extracomment>A node&apos;s clock further off than this, in seconds, is worth a word. A link that went down this often within FLAP_SPAN seconds flaps, whether or not it is up right now. Nodes of one site that fail in the same way become one line from this many on. An ordinary account may not read the kernel&apos;s log, and that is how it should be. How much each matters, in the words of the four priorities; &quot;unknown&quot; where nothing is measured any more.</extracomment>
+        <translation>Anslutningen stoppades</translation>
+    </message>
+    <message>
+        <source>The GPU driver does not answer</source>
+        <translation>GPU-drivrutinen svarar inte</translation>
+    </message>
+    <message>
+        <source>GPU lost: it does not answer</source>
+        <translation>GPU förlorad: den svarar inte</translation>
+    </message>
+    <message>
+        <source>Hot: slowed by heat</source>
+        <translation>Het: bromsas av värme</translation>
+    </message>
+    <message>
+        <source>Slowed by the power brake</source>
+        <translation>Bromsas av effektbromsen</translation>
+    </message>
+    <message>
+        <source>Connection lost</source>
+        <translation>Anslutningen förlorad</translation>
+    </message>
+    <message>
+        <source>Network link down</source>
+        <translation>Nätverkslänk nere</translation>
+    </message>
+    <message>
+        <source>Network link comes and goes</source>
+        <translation>Nätverkslänk kommer och går</translation>
+    </message>
+    <message>
+        <source>The connection waits for you</source>
+        <translation>Anslutningen väntar på dig</translation>
+    </message>
+    <message>
+        <source>The node&apos;s clock is off</source>
+        <translation>Nodens klocka går fel</translation>
+    </message>
+    <message>
+        <source>Some parts do not answer</source>
+        <translation>Vissa delar svarar inte</translation>
+    </message>
+    <message>
+        <source>Something else speaks on the probe&apos;s channel</source>
+        <translation>Något annat talar i sondens kanal</translation>
+    </message>
+    <message>
+        <source>No contact yet</source>
+        <translation>Ingen kontakt ännu</translation>
+    </message>
+    <message>
+        <source>Samples come late</source>
+        <translation>Mätvärden kommer sent</translation>
+    </message>
+    <message>
+        <source>GPU lost: it does not answer (XID {code})</source>
+        <translation>GPU förlorad: den svarar inte (XID {code})</translation>
+    </message>
+    <message>
+        <source>GPU lost: it fell off the bus (XID 79)</source>
+        <translation>GPU förlorad: den föll av bussen (XID 79)</translation>
+    </message>
+    <message>
+        <source>Compare its host keys</source>
+        <translation>Jämför dess värdnycklar</translation>
+    </message>
+    <message>
+        <source>Look at its kernel events; restart the node if it stays so</source>
+        <translation>Se dess kärnhändelser; starta om noden om det består</translation>
+    </message>
+    <message>
+        <source>Move its work away, then restart the node</source>
+        <translation>Flytta dess arbete och starta sedan om noden</translation>
+    </message>
+    <message>
+        <source>Check cooling and coolant or air at the inlet</source>
+        <translation>Kontrollera kylningen och kylvätskan eller luften vid inloppet</translation>
+    </message>
+    <message>
+        <source>Check its power supplies and the rack&apos;s power</source>
+        <translation>Kontrollera dess nätaggregat och rackets matning</translation>
+    </message>
+    <message>
+        <source>See whether the node and its network are up</source>
+        <translation>Se om noden och dess nätverk är uppe</translation>
+    </message>
+    <message>
+        <source>Check cable, transceiver and switch port</source>
+        <translation>Kontrollera kabel, transceiver och switchport</translation>
+    </message>
+    <message>
+        <source>Open it and answer</source>
+        <translation>Öppna den och svara</translation>
+    </message>
+    <message>
+        <source>Check its time service</source>
+        <translation>Kontrollera dess tidstjänst</translation>
+    </message>
+    <message>
+        <source>Open it and see which parts, and what they say</source>
+        <translation>Öppna den och se vilka delar och vad de säger</translation>
+    </message>
+    <message>
+        <source>Open it and read what was said</source>
+        <translation>Öppna den och läs vad som sades</translation>
+    </message>
+    <message>
+        <source>See whether address, user and network are right</source>
+        <translation>Se om adress, användare och nätverk stämmer</translation>
+    </message>
+    <message>
+        <source>Wait a moment: it is reached again, or told as lost</source>
+        <translation>Vänta lite: den nås igen eller anges som förlorad</translation>
+    </message>
+</context>
+<context>
+    <name>AttentionCard</name>
+    <message>
+        <source>Needs attention</source>
+        <translation>Behöver uppmärksamhet</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Var</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Sedan</translation>
+    </message>
+    <message>
+        <source>Do now</source>
+        <translation>Gör nu</translation>
+    </message>
+    <message>
+        <source>Without data</source>
+        <translation>Utan data</translation>
+    </message>
+    <message>
+        <source>Nothing is abnormal</source>
+        <translation>Inget är onormalt</translation>
+    </message>
+    <message>
+        <source>worst first</source>
+        <translation>värst först</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s)</source>
+        <translation>
+            <numerusform>%n sak</numerusform>
+            <numerusform>%n saker</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n GPU(s) without data</source>
+        <translation>
+            <numerusform>%n GPU utan data</numerusform>
+            <numerusform>%n GPU:er utan data</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n GPU(s)</source>
+        <translation>
+            <numerusform>%n GPU</numerusform>
+            <numerusform>%n GPU:er</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>och %n till</numerusform>
+            <numerusform>och %n till</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>GPU {gpus}</source>
+        <translation>GPU {gpus}</translation>
+    </message>
+</context>
+<context>
     <name>BottomStrip</name>
     <message>
         <source>Work under way</source>
@@ -319,6 +510,10 @@
 </context>
 <context>
     <name>Catalogue</name>
+    <message>
+        <source>Overview</source>
+        <translation>Översikt</translation>
+    </message>
     <message>
         <source>Fleet</source>
         <translation>Flotta</translation>
@@ -1972,6 +2167,14 @@
         <translation>Dit du kom tillbaka från</translation>
     </message>
     <message>
+        <source>Overview</source>
+        <translation>Översikt</translation>
+    </message>
+    <message>
+        <source>Whether anything is wrong, and the fleet over time</source>
+        <translation>Om något är fel, och flottan över tid</translation>
+    </message>
+    <message>
         <source>Fleet</source>
         <translation>Flotta</translation>
     </message>
@@ -2062,6 +2265,64 @@
     <message>
         <source>does not answer</source>
         <translation>svarar inte</translation>
+    </message>
+</context>
+<context>
+    <name>GpuTimeCard</name>
+    <message>
+        <source>GPU time today</source>
+        <translation>GPU-tid i dag</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Timmar</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Andel</translation>
+    </message>
+    <message>
+        <source>No history yet</source>
+        <translation>Ingen historik ännu</translation>
+    </message>
+    <message>
+        <source>{hours} since {time}</source>
+        <translation>{hours} sedan {time}</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>I arbete</translation>
+    </message>
+    <message>
+        <source>Minutes of a GPU in which it was busy for {percent} of the time or more</source>
+        <translation>Minuter då en GPU var upptagen minst {percent} av tiden</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>Overksam</translation>
+    </message>
+    <message>
+        <source>Minutes of a GPU that were measured, in which it was busy for less than {percent}</source>
+        <translation>Uppmätta minuter då en GPU var upptagen mindre än {percent}</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Inga data</translation>
+    </message>
+    <message>
+        <source>Minutes in which nothing is known of a GPU: its node was lost, late, or not watched yet</source>
+        <translation>Minuter då inget är känt om en GPU: dess nod var förlorad, sen eller ännu inte bevakad</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n GPU(s) from {start} to {end}: every GPU counts in every minute</source>
+        <translation>
+            <numerusform>%n GPU från {start} till {end}: varje GPU räknas varje minut</numerusform>
+            <numerusform>%n GPU:er från {start} till {end}: varje GPU räknas varje minut</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2691,6 +2952,33 @@
     </message>
 </context>
 <context>
+    <name>MapCard</name>
+    <message>
+        <source>Map of all GPUs</source>
+        <extracomment>The map is drawn anew this often at most, in seconds, for levels alone; a mark never waits.</extracomment>
+        <translation>Karta över alla GPU:er</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n GPU(s)</source>
+        <translation>
+            <numerusform>%n GPU</numerusform>
+            <numerusform>%n GPU:er</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>shade = utilisation</source>
+        <translation>nyans = användning</translation>
+    </message>
+    <message>
+        <source>{node} GPU {gpu}</source>
+        <translation>{node} GPU {gpu}</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>svarar inte</translation>
+    </message>
+</context>
+<context>
     <name>MasterList</name>
     <message>
         <source>List</source>
@@ -2880,6 +3168,95 @@
     <message>
         <source>GPUs</source>
         <translation>GPU:er</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewCommands</name>
+    <message>
+        <source>Save picture of the Overview…</source>
+        <translation>Spara bild av översikten…</translation>
+    </message>
+    <message>
+        <source>Save the whole page as PNG</source>
+        <translation>Spara hela sidan som PNG</translation>
+    </message>
+    <message>
+        <source>Save values of the Overview…</source>
+        <translation>Spara översiktens värden…</translation>
+    </message>
+    <message>
+        <source>Save the fleet&apos;s sums in sight as CSV, times in UTC</source>
+        <translation>Spara flottans synliga summor som CSV, tider i UTC</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewHandlers</name>
+    <message>
+        <source>Save the picture</source>
+        <translation>Spara bilden</translation>
+    </message>
+    <message>
+        <source>Save the values</source>
+        <translation>Spara värdena</translation>
+    </message>
+    <message>
+        <source>Picture saved as {path}</source>
+        <translation>Bilden sparades som {path}</translation>
+    </message>
+    <message>
+        <source>The picture could not be written to {path}</source>
+        <translation>Bilden kunde inte skrivas till {path}</translation>
+    </message>
+    <message>
+        <source>Values saved as {path}</source>
+        <translation>Värdena sparades som {path}</translation>
+    </message>
+    <message>
+        <source>Saving the values</source>
+        <translation>Sparar värdena</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewPage</name>
+    <message>
+        <source>What you see</source>
+        <translation>Vad du ser</translation>
+    </message>
+    <message>
+        <source>Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node&apos;s name concerns the node itself, such as a network link that is down.</source>
+        <translation>Om något är fel. Varje ruta är en GPU: ju mer den framträder, desto mer arbetar den. Färg och form betyder att något inte är normalt; en streckad kontur betyder att inget är känt. Ett märke bredvid en nods namn gäller noden själv, till exempel en nätverkslänk som är nere.</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>Behöver uppmärksamhet</translation>
+    </message>
+    <message>
+        <source>Everything that is abnormal now, the worst first, with what to do about it. What follows from something else is folded into it: a lost node is one line, not eight GPUs. Open, Enter or a double click goes there.</source>
+        <translation>Allt som är onormalt nu, det värsta först, med vad man gör åt det. Det som följer av något annat ryms i det: en förlorad nod är en rad, inte åtta GPU:er. Öppna, Enter eller ett dubbelklick går dit.</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>Över tid</translation>
+    </message>
+    <message>
+        <source>Sums and means over the GPUs and nodes that report. Where some do not report the curve is hatched and says how many do: a step down there is no drop in the load. Where nothing is known there is no curve. Wheel, drag, and arrow keys move through time, as on a node&apos;s page.</source>
+        <translation>Summor och medelvärden över de GPU:er och noder som rapporterar. Där några inte gör det är kurvan skrafferad och säger hur många som gör det: ett steg nedåt där är inget fall i lasten. Där inget är känt finns ingen kurva. Hjul, drag och piltangenter går genom tiden, som på en nods sida.</translation>
+    </message>
+    <message>
+        <source>GPU time</source>
+        <translation>GPU-tid</translation>
+    </message>
+    <message>
+        <source>Every minute of every GPU since midnight: working when it was busy for at least five per cent of it, idle when it was less, no data when nothing was measured.</source>
+        <translation>Varje minut av varje GPU sedan midnatt: i arbete när den var upptagen minst fem procent av den, overksam när det var mindre, inga data när inget mättes.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tangenter</translation>
+    </message>
+    <message>
+        <source>Arrows move over the map, Enter opens a GPU, Shift+Enter its node. Ctrl+F finds a node or a GPU by its name.</source>
+        <translation>Pilarna går över kartan, Enter öppnar en GPU, Skift+Enter dess nod. Ctrl+F hittar en nod eller GPU på namnet.</translation>
     </message>
 </context>
 <context>
@@ -3636,8 +4013,67 @@
         <translation>Nod</translation>
     </message>
     <message>
+        <source>Sites</source>
+        <translation>Anläggningar</translation>
+    </message>
+    <message>
         <source>Site</source>
         <translation>Anläggning</translation>
+    </message>
+    <message>
+        <source>Worst</source>
+        <translation>Värst</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>Nodes that report, of all watched</source>
+        <translation>Noder som rapporterar, av alla bevakade</translation>
+    </message>
+    <message>
+        <source>GPUs working</source>
+        <translation>GPU:er i arbete</translation>
+    </message>
+    <message>
+        <source>GPUs that work, of all known</source>
+        <translation>GPU:er i arbete, av alla kända</translation>
+    </message>
+    <message>
+        <source>Utilisation</source>
+        <translation>Användning</translation>
+    </message>
+    <message>
+        <source>Mean of the GPUs that report</source>
+        <translation>Medel av de GPU:er som rapporterar</translation>
+    </message>
+    <message>
+        <source>GPU power</source>
+        <translation>GPU-effekt</translation>
+    </message>
+    <message>
+        <source>Sum of the GPUs that report</source>
+        <translation>Summan av de GPU:er som rapporterar</translation>
+    </message>
+    <message>
+        <source>In / out, Gbit/s</source>
+        <translation>In / ut, Gbit/s</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Inget</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>och %n till</numerusform>
+            <numerusform>och %n till</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
     </message>
     <message>
         <source>Reached at</source>
@@ -3933,8 +4369,8 @@
         <translation>Noder som rapporterar</translation>
     </message>
     <message>
-        <source>Power</source>
-        <translation>Effekt</translation>
+        <source>GPU power</source>
+        <translation>GPU-effekt</translation>
     </message>
     <message>
         <source>Operator</source>
@@ -3964,8 +4400,8 @@
         <translation>noder rapporterar</translation>
     </message>
     <message>
-        <source>{unit} GPUs now</source>
-        <translation>{unit} GPU:er nu</translation>
+        <source>{unit} GPU power</source>
+        <translation>{unit} GPU-effekt</translation>
     </message>
     <message>
         <source>Power of {count} of {all} GPUs, as their driver measures it</source>
@@ -3977,6 +4413,90 @@
     <message>
         <source>Network</source>
         <translation>Nät</translation>
+    </message>
+</context>
+<context>
+    <name>Trends</name>
+    <message>
+        <source>GPU utilisation</source>
+        <extracomment>Nothing longer is read by the minute. The newest samples may still be on their way. The same thing on the same node is marked once in this share of what is in sight.</extracomment>
+        <translation>GPU-användning</translation>
+    </message>
+    <message>
+        <source>GPU power</source>
+        <translation>GPU-effekt</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Nätverk</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>Över tid</translation>
+    </message>
+    <message>
+        <source>15 min</source>
+        <translation>15 min</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>6 h</source>
+        <translation>6 h</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>Time range</source>
+        <translation>Tidsspann</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Follow the newest samples</source>
+        <translation>Följ de nyaste mätvärdena</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Spara</translation>
+    </message>
+    <message>
+        <source>Save the picture or the values in sight</source>
+        <translation>Spara bilden eller de synliga värdena</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Ut</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>inga data</translation>
+    </message>
+    <message>
+        <source>{count} of {all} GPUs</source>
+        <translation>{count} av {all} GPU:er</translation>
+    </message>
+    <message>
+        <source>{count} of {all} nodes</source>
+        <translation>{count} av {all} noder</translation>
+    </message>
+    <message>
+        <source>mean of {gpus}</source>
+        <translation>medel av {gpus}</translation>
+    </message>
+    <message>
+        <source>in, {out} out · {nodes}</source>
+        <translation>in, {out} ut · {nodes}</translation>
     </message>
 </context>
 <context>

@@ -46,6 +46,7 @@ def small() -> FleetMap:
             keys[100]: Priority.OVERRIDDEN,
         }
     )
+    made.set_node_marks({"n10": Priority.MEDIUM})
     made.set_tip(str)
     return made
 

@@ -15,7 +15,7 @@ from widgets.priority import Priority, PriorityMark
 from widgets.segmented import SegmentedControl
 from widgets.text import Label
 from widgets.theme import Size, Weight
-from widgets.timestack import Curve, Event, Limit, Plot, Span, Strip, TimeStack
+from widgets.timestack import Curve, Event, Limit, Plot, Shade, Span, Strip, TimeStack
 from widgets.value import ValueLabel
 
 _START = NOW - 3600
@@ -154,6 +154,8 @@ def _trend(title: str, value: str, unit: str, plot: Plot, *, seed: int, level: f
     chart.set_range(_START, NOW)
     if seed == 1:
         chart.set_events((Event(1, _HOT, "Hot", Priority.HIGH), Event(2, NOW - 210, "Lost", Priority.CRITICAL)))
+    if seed == 2:
+        chart.set_shades((Shade(NOW - 1700, NOW - 900, "112 of 128 GPUs"),))
     if seed == 3:
         chart.set_stale(NOW - 800, "no data since 02:59")
     chart.setMinimumHeight(110)

@@ -23,6 +23,7 @@ from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
+from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.service.crew import Crew
 from console.fleet.service.dialler import HANGING, PARALLEL, Dialler
 from console.fleet.service.feeds import EVENTS_KEPT, Feed
@@ -33,6 +34,7 @@ from console.fleet.service.queries import Queries, Sheet, curve_of, track
 from console.fleet.service.retention import Limits
 from console.fleet.service.seams import Clock, Connect, Probe, SystemClock, Tiers
 from console.fleet.service.sessions import Attempt, Patience, Sessions
+from console.fleet.service.totals import Source, total
 
 TIERS: Tiers = (1.0, 10.0, 60.0)
 CREW = 8
@@ -321,6 +323,16 @@ class Collector:
         except sqlite3.Error as error:
             self._suspect(error)
             return None
+
+    def totals(
+        self, nodes: Iterable[str], start: float, end: float, step: float, before: Totals | None = None
+    ) -> Totals:
+        """The sums over these nodes in even steps of [start, end); steps of 60 s are read from roll-ups. `before`
+        spares what has settled in an earlier answer. Takes a while: the window asks from a thread of its own."""
+        feeds = self._pipeline.feeds
+        known = ((node, feeds[node]) for node in nodes if node in feeds)
+        sources = [Source(node, feed.series, counted_ports(feed.picture.facts)) for node, feed in known]
+        return total(sources, self._queries, Grid.over(start, end, step), before, self._suspect)
 
     @property
     def history(self) -> HistoryState | None:

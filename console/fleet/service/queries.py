@@ -59,6 +59,17 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Rolled:
+    """Some signals of all of a node's things of one kind: `values` are [signals, times, things] at `times`, each for
+    `periods` seconds between samples."""
+
+    parts: tuple[str, ...]
+    times: Times
+    periods: Times
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Latest:
     """The newest row of a node in telemetry.db."""
 
@@ -125,6 +136,42 @@ class Queries:
         low, mean, high = body[:, order]
         counts, periods = head[1:, order].astype(np.float32)
         return Steps(head[0][order], counts, periods, low, mean, high, float(step))
+
+    def rolled(self, node: str, kind: Kind, signals: Sequence[int], start: float, end: float) -> Iterator[Rolled]:
+        """The minute means of some signals of all of a node's things of a kind, within [start, end)."""
+        with self._readers.lend() as connection:
+            for shape in _shapes(connection, node, kind):
+                if max(signals) >= shape.signals or not shape.parts:
+                    continue
+                things = len(shape.parts)
+                asked = [list(_roll_ups(connection, shape.id, signal, MINUTE, start, end)) for signal in signals]
+                for pieces in zip(*(_by_steps(rows, things) for rows in asked), strict=True):
+                    heads = pieces[0].heads(MINUTE).transpose(1, 0, 2).reshape(3, -1)
+                    inside = (heads[0] >= start) & (heads[0] < end)
+                    bodies = [piece.body[:, 1].transpose(0, 2, 1).reshape(-1, things)[inside] for piece in pieces]
+                    yield Rolled(shape.parts, heads[0][inside], heads[2][inside], np.stack(bodies))
+
+    def measured(self, node: str, kind: Kind, signals: Sequence[int], start: float, end: float) -> Iterator[Rolled]:
+        """The readings of some signals of all of a node's things of a kind, within [start, end), a block at a time."""
+        query = (
+            "SELECT start, samples, period, payload FROM block WHERE shape = ? AND start >= ? AND start < ?"
+            " ORDER BY start, id"
+        )
+        with self._readers.lend() as connection:
+            for shape in _shapes(connection, node, kind):
+                if max(signals) >= shape.signals or not shape.parts:
+                    continue
+                span = (shape.id, math.floor(start / MINUTE) * MINUTE, end)
+                for at, count, period, payload in connection.execute(query, span):
+                    try:
+                        times, values = decode(at, count, len(shape.parts), shape.signals, payload)
+                    except CodecError:
+                        continue
+                    inside = (times >= start) & (times < end)
+                    if inside.any():
+                        periods = np.full(int(inside.sum()), period)
+                        chosen = values[inside][:, :, list(signals)].transpose(2, 0, 1)
+                        yield Rolled(shape.parts, times[inside], periods, chosen)
 
     def sheet(self, kind: Kind, signal: int, start: float, end: float, nodes: Sequence[str] | None = None) -> Sheet:
         """One signal of every thing of a kind (of all nodes, or of `nodes`), by the minute within [start, end), by the

@@ -171,6 +171,14 @@ class NodeSeries:
         first, last = np.searchsorted(times, (start, end))
         return Samples(times[first:last], values[first:last], periods[first:last])
 
+    def since(self, start: float) -> tuple[Layout, Times, Floats, Floats]:
+        """Copies of (times, periods, rows) from a time on, oldest first, with the layout they are in."""
+        with self._lock:
+            times, periods, rows = self._ordered()
+            layout = self.layout
+        first = int(np.searchsorted(times, start))
+        return layout, times[first:], periods[first:], rows[first:]
+
     def _ordered(self, columns: int | slice = slice(None)) -> tuple[Times, Floats, Floats]:
         """Copies of times, periods and rows, oldest first. The lock is held."""
         if self._count <= len(self._times):

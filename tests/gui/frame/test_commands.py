@@ -85,8 +85,10 @@ def test_a_command_that_is_not_possible_now_does_nothing(qtbot: QtBot) -> None:
         ("site:hall", "fleet"),
         ("settings", "settings"),
         ("settings/appearance", "settings"),
-        ("nonsense", "fleet"),
-        ("", "fleet"),
+        ("overview", "overview"),
+        ("overview:", "overview"),
+        ("nonsense", "overview"),
+        ("", "overview"),
     ],
 )
 def test_every_address_has_a_page(place: str, key: str) -> None:

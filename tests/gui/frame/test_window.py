@@ -32,6 +32,7 @@ from console.fleet.page.faults import FaultsSheet
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.host_key import ChangedKeySheet, UnknownKeySheet
 from console.fleet.page.words import condition
+from console.frame.overview.page import OverviewPage
 from console.frame.settings_page import SettingsPage
 from tests.support.window import DemoWindow, click, demo, pause, wait_until
 from widgets import theme as themes
@@ -77,6 +78,33 @@ def test_every_node_of_the_demo_site_comes_to_life(demo: DemoWindow) -> None:
     assert demo.window.top.mode.text() == "DEMO"
     assert demo.window.band.isVisible()
     assert "DEMO" in demo.window.windowTitle()
+
+
+def test_the_overview_comes_first_and_leads_to_a_gpu_and_back(demo: DemoWindow) -> None:
+    assert demo.window._trail._places[0] == "overview"
+    demo.press(Qt.Key.Key_1, CONTROL)
+    assert demo.window.place == "overview"
+    page = demo.window.page("overview")
+    assert isinstance(page, OverviewPage)
+    wait_until(lambda: len(page.map.map.cell_keys()) == 26, 60, "a cell for every GPU")
+    QTest.mouseClick(page.map.map, Qt.MouseButton.LeftButton, pos=page.map.map.cell_rect(("hall/g2", "3")).center())
+    assert demo.window.place == "gpu:hall/g2/3"
+    demo.press(Qt.Key.Key_Left, ALT)
+    assert demo.window.place == "overview"
+    wait_until(lambda: page.trends.power.value.value() != "–", 20, "the power of all GPUs")
+    demo.press(Qt.Key.Key_2, CONTROL)
+    assert demo.window.rail.current() == "fleet"
+
+
+def test_the_overview_is_saved_as_picture_and_values(demo: DemoWindow, tmp_path: Path) -> None:
+    demo.window.go("overview")
+    for command, ending in (("overview.save_picture", "png"), ("overview.save_values", "csv")):
+        demo.window.acts.run(command)
+        dialog = demo.dialog(f"save_overview_{ending}")
+        path = tmp_path / f"overview.{ending}"
+        dialog.fileSelected.emit(str(path))
+        dialog.close()
+        wait_until(lambda path=path: path.exists() and path.stat().st_size > 100, 10, path.name)
 
 
 def test_the_node_page_shows_what_was_measured(demo: DemoWindow) -> None:

@@ -53,7 +53,7 @@ def test_cells_never_overlap_and_keep_their_order(shape, width: int, height: int
 
 
 def test_few_cells_are_large_and_many_still_fit() -> None:
-    assert place(fleet(16, 4), 900, 140, measure).grain is GRAINS[0]
+    assert place(fleet(16, 4), 950, 140, measure).grain is GRAINS[0]
     many = place(fleet(1024, 8, 4), 1100, 300, measure)
     assert many.grain.cell >= 3
     assert len(many.keys) == 8192
@@ -155,7 +155,8 @@ def test_arrows_go_to_the_neighbour_and_enter_opens(qtbot, show) -> None:
 def test_it_says_how_many_are_not_normal(show) -> None:
     made = small()
     made.set_marks({"n0/0": Priority.CRITICAL, "n0/1": Priority.CRITICAL, "n1/0": Priority.LOW})
-    assert made.accessibleDescription().endswith("Critical: 2, Low: 1")
+    made.set_node_marks({"n1": Priority.MEDIUM})
+    assert made.accessibleDescription().endswith("Critical: 2, Medium: 1, Low: 1")
 
 
 def test_an_empty_fleet_is_drawn(show) -> None:
@@ -164,3 +165,30 @@ def test_an_empty_fleet_is_drawn(show) -> None:
     made.set_sites([])
     made.set_levels(np.empty(0, np.float32))
     assert not made.grab().isNull()
+
+
+@pytest.mark.parametrize("build", [small, large])
+def test_a_node_that_is_not_normal_itself_carries_a_mark_beside_its_cells(show, build) -> None:
+    made = build()
+    show(made, 1100, 300)
+    made.set_marks({})
+    made.set_node_marks({})
+    before = made.grab().toImage()
+    made.set_node_marks({"n3": Priority.MEDIUM})
+    after = made.grab().toImage()
+    first = made.cell_rect("n3/0")
+    area = [(x, y) for x in range(first.left() - 16, first.right() + 4) for y in range(first.top(), first.bottom() + 4)]
+    inside = [spot for spot in area if spot[0] >= 0]
+    medium = themes.current().hex("medium")
+    assert any(after.pixelColor(*spot).name() == medium for spot in inside)
+    assert not any(before.pixelColor(*spot).name() == medium for spot in inside)
+    assert "Medium: 1" in made.accessibleDescription()
+
+
+def test_a_slightly_smaller_map_that_needs_less_height_is_preferred(show) -> None:
+    made = FleetMap("GPUs")
+    made.set_sites(fleet(16, 4))
+    show(made, 880, 130)
+    assert made.height_for(880) > made.height_for(880, 130) <= 130
+    assert made.height_for(2000, 130) == made.height_for(2000)
+    assert made.height_for(120, 130) == made.height_for(120)

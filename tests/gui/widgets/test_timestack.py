@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from widgets import theme as themes
 from widgets.lines import decimate, polygon, runs
 from widgets.priority import Priority
-from widgets.timestack import Curve, Event, Limit, Plot, Span, Strip, TimeStack, link
+from widgets.timestack import Curve, Event, Limit, Plot, Shade, Span, Strip, TimeStack, link
 from widgets.tracks import with_gaps
 
 NOW = 1_795_140_764.0
@@ -116,6 +116,17 @@ def test_stale_time_is_hatched(show) -> None:
     left = round(made._scene.x(NOW - 600))
     assert after.copy(0, 0, left - 2, 400) == before.copy(0, 0, left - 2, 400)
     assert after.copy(left, 40, 50, 200) != before.copy(left, 40, 50, 200)
+
+
+def test_a_stretch_in_which_something_is_missing_is_hatched_and_says_what(show) -> None:
+    made = stack(show)
+    box = place(made, "use")
+    at = round(made._scene.x(NOW - 900))
+    before = colours(made.grab().toImage(), at, box.top() + 40, box.bottom())
+    made.set_shades([Shade(NOW - 1200, NOW - 600, "7 of 8 GPUs")])
+    assert colours(made.grab().toImage(), at, box.top() + 40, box.bottom()) - before
+    assert made._help(QPoint(at, box.top() + 60)).endswith("7 of 8 GPUs")
+    assert "GPUs" not in made._help(QPoint(round(made._scene.x(NOW - 3000)), box.top() + 60))
 
 
 def test_a_state_strip_is_filled_from_start_to_end(show) -> None:

@@ -1,0 +1,145 @@
+"""What needs attention: everything that is abnormal now, worst first, with what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from console.fleet.model.attention import Finding, Matter, tell
+from console.fleet.model.inventory import Inventory
+from console.fleet.page.needs import Surroundings
+from console.fleet.page.words import sentence
+from console.fleet.page.zones import zone_of
+from widgets import numbers
+from widgets.card import Card
+from widgets.priority import Priority
+from widgets.table import Actions, Column, DenseTable, Rich, Row
+from widgets.text import Label
+
+_MOST_ROWS = 7
+_MOST_NAMES = 4
+_DAY = 20 * 3600.0
+
+
+class AttentionCard(Card):
+    """`place_chosen` carries the address of a finding."""
+
+    place_chosen = Signal(str)
+
+    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._surroundings = surroundings
+        self._shown: list[Finding] | None = None
+        self._places: dict[object, str] = {}
+        self.set_title(self.tr("Needs attention"))
+        self.table = DenseTable(
+            [
+                Column("what", self.tr("What"), 250, stretch=True),
+                Column("where", self.tr("Where"), 170, stretch=True, ink="muted"),
+                Column("since", self.tr("Since"), 78, ink="muted"),
+                Column("next", self.tr("Do now"), 260, stretch=True),
+                Column("gpus", self.tr("Without data"), 104, ink="muted"),
+                Column("open", "", 84, align="right"),
+            ],
+            name=self.tr("Needs attention"),
+        )
+        self.table.action.connect(self._on_action)
+        self.table.opened.connect(self._on_opened)
+        state = surroundings.recall("overview.attention")
+        if isinstance(state, dict):
+            self.table.restore_state(state)
+        self.table.state_changed.connect(self._on_state)
+        self.calm = Label(self.tr("Nothing is abnormal"), "muted")
+        self.add(self.table)
+        self.add(self.calm)
+        self.table.hide()
+
+    def refresh(self, found: Sequence[Finding], inventory: Inventory, now: float) -> None:
+        """Show these findings, worst first."""
+        if list(found) == self._shown:
+            return
+        self._shown = list(found)
+        self._places = {finding.key: finding.address for finding in found}
+        self.table.setVisible(bool(found))
+        self.calm.setVisible(not found)
+        gpus = sum(finding.gpus for finding in found)
+        self.set_subtitle(self._counted(len(found), gpus))
+        self.set_trailing(self.tr("worst first") if found else "")
+        if found:
+            self.table.set_rows([self._row(finding, inventory, now) for finding in found])
+            self.table.fit_height(_MOST_ROWS)
+        self.setAccessibleDescription(self.tr("%n thing(s)", "", len(found)) if found else self.calm.text())
+
+    def _counted(self, count: int, gpus: int) -> str:
+        if not count:
+            return ""
+        said = numbers.number(count)
+        if not gpus:
+            return said
+        without = self.tr("%n GPU(s) without data", "", gpus)
+        return f"{said} · {without}"
+
+    def _row(self, finding: Finding, inventory: Inventory, now: float) -> Row:
+        priority = Priority(finding.severity)
+        told = tell(finding)
+        what, following = sentence(told.what), sentence(told.next)
+        node = inventory.node(finding.nodes[0])
+        zone = zone_of(inventory.site(node.site) if node is not None else None)
+        since = self._since(finding, zone, now)
+        where = self._where(finding, inventory)
+        whole = [sentence(told.happened)] if told.happened is not None else [f"{what}: {where}"]
+        whole += [sentence(each) for each in (told.matters,) if each is not None]
+        return Row(
+            finding.key,
+            (
+                Rich(what, priority=priority),
+                where,
+                since,
+                # The first sentence says what to do; the rest is one hover away.
+                following.partition(". ")[0].rstrip("."),
+                self.tr("%n GPU(s)", "", finding.gpus) if finding.gpus else "",
+                Actions((("open", self.tr("Open")),)),
+            ),
+            (float(priority.rank), where, finding.since, following, float(finding.gpus), ""),
+            priority=priority,
+            tip="\n".join((*whole, following)),
+        )
+
+    @staticmethod
+    def _since(finding: Finding, zone: str, now: float) -> str:
+        if finding.since is None:
+            return numbers.UNKNOWN
+        time = numbers.clock(finding.since, zone, seconds=False)
+        return time if now - finding.since < _DAY else f"{numbers.date(finding.since, zone)} {time}"
+
+    def _where(self, finding: Finding, inventory: Inventory) -> str:
+        names = [node.name if (node := inventory.node(key)) is not None else key for key in finding.nodes]
+        if len(names) > 1:
+            shown = ", ".join(names[:_MOST_NAMES])
+            more = len(names) - _MOST_NAMES
+            return f"{shown} " + self.tr("and %n more", "", more) if more > 0 else shown
+        parts = ", ".join(finding.parts)
+        if not parts:
+            return names[0]
+        if finding.matter in (Matter.GPU_LOST, Matter.HEAT, Matter.POWER_BRAKE):
+            parts = self.tr("GPU {gpus}").format(gpus=parts)
+        return f"{names[0]} · {parts}"
+
+    @Slot(object, object)
+    def _on_action(self, key: object, _action: object) -> None:
+        self._open(key)
+
+    @Slot(object)
+    def _on_opened(self, key: object) -> None:
+        self._open(key)
+
+    def _open(self, key: object) -> None:
+        place = self._places.get(key)
+        if place is not None:
+            self.place_chosen.emit(place)
+
+    @Slot()
+    def _on_state(self) -> None:
+        self._surroundings.remember("overview.attention", self.table.save_state())

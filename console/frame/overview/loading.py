@@ -1,0 +1,155 @@
+"""What the Overview reads away from the window's thread: sums over the fleet, and the events of nodes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from console.fleet.model.attention import Signs, read_signs
+from console.fleet.model.readings import NodeEvent
+from console.fleet.model.totals import Totals
+from console.fleet.page.needs import Surroundings, TaskReport
+from console.fleet.page.words import event_words
+from console.frame.overview.needs import Telemetry
+from widgets.priority import Priority
+
+_LOG = logging.getLogger("console.overview")
+#: Links that went down longer ago than this are found by their node's readings alone.
+_SIGNS_SPAN = 6 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Sums over nodes in even steps of [start, end); the events of those nodes too when `events`."""
+
+    nodes: tuple[str, ...]
+    start: float
+    end: float
+    step: float
+    events: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grave:
+    """An event that matters, in words."""
+
+    event: NodeEvent
+    priority: Priority
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`events` are the grave ones, oldest first; None when they were not asked for."""
+
+    wish: Wish
+    totals: Totals
+    events: tuple[Grave, ...] | None = None
+
+
+class _Loader(QObject):
+    """One reading at a time; of those that wait only the newest counts."""
+
+    loaded = Signal(object)
+
+    def __init__(self, surroundings: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._surroundings = surroundings
+        self._busy = False
+        self._next: Callable[[], Any] | None = None
+
+    def _read(self, work: Callable[[], Any]) -> None:
+        if self._busy:
+            self._next = work
+            return
+        self._busy = True
+
+        def run(_report: TaskReport) -> Any:
+            return work()
+
+        self._surroundings.run("", run, self._done, self._failed, shown=False)
+
+    def _done(self, found: Any) -> None:
+        self._busy = False
+        waiting, self._next = self._next, None
+        self._take(found)
+        if waiting is not None:
+            self._read(waiting)
+
+    def _take(self, found: Any) -> None:
+        self.loaded.emit(found)
+
+    def _failed(self, error: Exception) -> None:
+        # A picture without its newest points; the Settings page says what is wrong with the history.
+        _LOG.warning("the history of the fleet could not be read: %s", error)
+        self._busy = False
+        waiting, self._next = self._next, None
+        if waiting is not None:
+            self._read(waiting)
+
+
+class TotalsLoader(_Loader):
+    """Reads sums; what it read before is not read again. `loaded` carries an Answer."""
+
+    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(surroundings, parent)
+        self._telemetry = telemetry
+        self._before: Totals | None = None
+
+    def ask(self, wish: Wish) -> None:
+        """Read this next; a wish that still waits is forgotten."""
+
+        def work() -> Answer:
+            totals = self._telemetry.totals(wish.nodes, wish.start, wish.end, wish.step, self._before)
+            events: tuple[Grave, ...] | None = None
+            if wish.events:
+                told = (event for node in wish.nodes for event in self._telemetry.events(node, wish.start))
+                # Here and not in the window's thread: a bad day has tens of thousands.
+                grave = [Grave(event, *event_words(event)) for event in told]
+                grave = [each for each in grave if each.priority in (Priority.CRITICAL, Priority.HIGH)]
+                events = tuple(sorted(grave, key=lambda each: each.event.time))
+            return Answer(wish, totals, events)
+
+        self._read(work)
+
+    def forget(self) -> None:
+        """Read everything anew next time."""
+        self._before = None
+
+    def _take(self, found: Any) -> None:
+        self._before = found.totals
+        self.loaded.emit(found)
+
+
+class SignsLoader(_Loader):
+    """Reads what nodes' events tell about now. `loaded` carries {node: Signs}."""
+
+    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(surroundings, parent)
+        self._telemetry = telemetry
+        self._wanted: set[str] = set()
+
+    def ask(self, nodes: Collection[str]) -> None:
+        """Look at these nodes' events soon."""
+        self._wanted |= set(nodes)
+        if self._wanted and not self._busy:
+            self._begin()
+
+    def _begin(self) -> None:
+        nodes: Sequence[str] = sorted(self._wanted)
+        self._wanted = set()
+        now = self._surroundings.now()
+
+        def work() -> dict[str, Signs]:
+            return {node: read_signs(self._telemetry.events(node, now - _SIGNS_SPAN), now) for node in nodes}
+
+        self._read(work)
+
+    def _take(self, found: Any) -> None:
+        self.loaded.emit(found)
+        if self._wanted and not self._busy:
+            self._begin()

@@ -1,0 +1,142 @@
+"""The fleet map: every GPU by site, rack and node, shade its utilisation, the abnormal by colour and shape."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from console.fleet.model.readings import Device
+from console.fleet.model.signals import Kind, column
+from console.fleet.page.words import condition
+from console.fleet.page.zones import zone_of
+from console.frame.overview.board import Board, News
+from widgets import numbers
+from widgets.card import Card
+from widgets.fleetmap import FleetMap, FleetNode, FleetRack, FleetSite
+from widgets.priority import Legend, Priority
+
+_COLUMNS = {name: column(Kind.GPU, name) for name in ("utilization", "power", "temperature", "memory_used")}
+#: The map is drawn anew this often at most, in seconds, for levels alone; a mark never waits.
+_PAUSE = 1.0
+_PAUSE_OF_MANY = 2.0
+_MANY = 2048
+
+
+class MapCard(Card):
+    """`place_chosen` carries the address of what was clicked."""
+
+    place_chosen = Signal(str)
+
+    def __init__(self, board: Board, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._board = board
+        self._now = 0.0
+        self._drawn_at = -math.inf
+        self._levels_wait = False
+        self._slices: list[str] = []
+        self._count = -1
+        self.map = FleetMap(self.tr("Map of all GPUs"))
+        self.map.set_tip(self._tip)
+        self.map.cell_clicked.connect(self._on_cell)
+        self.map.node_clicked.connect(self._on_node)
+        self.set_trailing(Legend())
+        self.add(self.map, 1)
+
+    def rebuild(self, now: float) -> None:
+        """The nodes or their devices are not what they were."""
+        self._now = now
+        inventory = self._board.inventory
+        racks: dict[str, dict[str, list[FleetNode]]] = {}
+        for node in inventory.nodes:
+            standing = self._board.nodes.get(node.key)
+            if standing is None or not standing.gpus:
+                continue
+            cells = tuple((node.key, gpu) for gpu in standing.gpus)
+            racks.setdefault(node.site, {}).setdefault(node.rack, []).append(FleetNode(node.key, node.name, cells))
+        sites = []
+        for key, of_site in racks.items():
+            site = inventory.site(key)
+            name = site.name if site is not None else key
+            sites.append(
+                FleetSite(
+                    key, name, tuple(FleetRack((key, rack), rack, tuple(nodes)) for rack, nodes in of_site.items())
+                )
+            )
+        self._slices = [str(node.key) for site in sites for rack in site.racks for node in rack.nodes]
+        self.map.set_sites(sites)
+        self._say(len(self.map.cell_keys()))
+        self._draw(now)
+        self._mark()
+
+    def refresh(self, news: News, now: float) -> None:
+        """Nodes were looked at."""
+        self._now = now
+        if news.findings:
+            self._mark()
+        self._levels_wait |= news.levels
+        pause = _PAUSE if self._count < _MANY else _PAUSE_OF_MANY
+        if self._levels_wait and (news.findings or now - self._drawn_at >= pause or now < self._drawn_at):
+            self._draw(now)
+
+    def _say(self, count: int) -> None:
+        if count != self._count:
+            self._count = count
+            self.set_title(self.tr("%n GPU(s)", "", count))
+            self.set_subtitle(self.tr("shade = utilisation"))
+
+    def _draw(self, now: float) -> None:
+        self._drawn_at = now
+        self._levels_wait = False
+        nodes = self._board.nodes
+        levels = [level for key in self._slices for level in nodes[key].levels]
+        if len(levels) == len(self.map.cell_keys()):
+            self.map.set_levels(np.array(levels, dtype=np.float32))
+
+    def _mark(self) -> None:
+        cells, nodes = self._board.marks()
+        self.map.set_marks({key: Priority(word) for key, word in cells.items()})
+        self.map.set_node_marks({key: Priority(word) for key, word in nodes.items()})
+
+    def _tip(self, cell: object) -> str:
+        assert isinstance(cell, tuple)  # noqa: S101 - the keys of `rebuild`
+        key, part = cell
+        standing = self._board.nodes.get(key)
+        node = self._board.inventory.node(key)
+        if standing is None or node is None:
+            return ""
+        site = self._board.inventory.site(node.site)
+        where = " · ".join(word for word in (site.name if site is not None else node.site, node.rack) if word)
+        lines = [self.tr("{node} GPU {gpu}").format(node=node.name, gpu=part), where]
+        found = condition(standing.reading, zone_of(site), self._now)
+        if found.priority is not Priority.NORMAL:
+            lines.append(found.headline or found.word)
+        place = standing.gpus.index(part) if part in standing.gpus else -1
+        rows = standing.reading.rows.get(Kind.GPU)
+        if place >= 0 and rows is not None and place < len(rows) and standing.figures.reporting:
+            lines.append(self._values(rows[place].tolist(), standing.facts.of(Kind.GPU)[place]))
+        return "\n".join(line for line in lines if line)
+
+    def _values(self, row: list[float], device: Device) -> str:
+        utilization, power, temperature, memory = (row[at] for at in _COLUMNS.values())
+        if math.isnan(utilization) and math.isnan(power):
+            return self.tr("does not answer")
+        name = device.name.removeprefix("NVIDIA ")
+        figures = (
+            numbers.percent(utilization),
+            numbers.quantity(power, "W"),
+            numbers.quantity(temperature, "°C"),
+            numbers.iec(memory),
+        )
+        return " · ".join((name, *figures))
+
+    @Slot(object)
+    def _on_cell(self, cell: object) -> None:
+        if isinstance(cell, tuple):
+            self.place_chosen.emit(f"gpu:{cell[0]}/{cell[1]}")
+
+    @Slot(object)
+    def _on_node(self, node: object) -> None:
+        self.place_chosen.emit(f"node:{node}")

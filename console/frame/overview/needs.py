@@ -1,0 +1,23 @@
+"""What the Overview needs from the collector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from console.fleet.model.readings import NodeEvent, NodeReading
+from console.fleet.model.totals import Totals
+
+
+class Telemetry(Protocol):
+    """The fleet now and back in time, from any thread."""
+
+    def reading(self, node: str) -> NodeReading | None: ...
+
+    def readings(self) -> Mapping[str, NodeReading]: ...
+
+    def events(self, node: str, since: float) -> Sequence[NodeEvent]:
+        """May read telemetry.db: asked in a job."""
+
+    def totals(self, nodes: Iterable[str], start: float, end: float, step: float, before: Totals | None) -> Totals:
+        """Reads telemetry.db: asked in a job."""

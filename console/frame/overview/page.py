@@ -1,0 +1,294 @@
+"""The Overview: is anything wrong? The map of all GPUs, what needs attention, and the fleet over time."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QHideEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from console.fleet.model.attention import Signs
+from console.fleet.model.changed import Changed
+from console.fleet.model.inventory import Inventory
+from console.fleet.page.first_start import FirstStart
+from console.fleet.page.needs import Directory, Surroundings
+from console.fleet.page.zones import zone_of
+from console.frame.overview.attention_card import AttentionCard
+from console.frame.overview.board import Board, News
+from console.frame.overview.gpu_time_card import GpuTimeCard
+from console.frame.overview.loading import SignsLoader
+from console.frame.overview.map_card import MapCard
+from console.frame.overview.needs import Telemetry
+from console.frame.overview.sites_card import SitesCard
+from console.frame.overview.trends import Trends
+from widgets import theme
+
+_WIDE = 1180
+_SIDE = 372
+_NARROW_SIDE = 300
+_LEAST_MAP = 96
+_MOST_MAP = 420
+_HANDY_MAP = 176
+_CARD_FRAME = 58  # a card's header and margins around what it holds
+_LEAST_TRENDS = 236
+_FIGURES_PAUSE = 1.0
+_SIGNS_PAUSE = 60.0
+
+
+class OverviewPage(QWidget):
+    """What `overview` shows. Only nodes that changed are looked at, and nothing is drawn that did not change."""
+
+    def __init__(
+        self,
+        telemetry: Telemetry,
+        directory: Directory,
+        surroundings: Surroundings,
+        *,
+        demo: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._telemetry = telemetry
+        self._directory = directory
+        self._surroundings = surroundings
+        self._wide: bool | None = None
+        self._figured_at = self._signed_at = -math.inf
+        self._missed = True
+        self.board = Board()
+        self.map = MapCard(self.board)
+        self.gpu_time = GpuTimeCard(telemetry, surroundings)
+        self.attention = AttentionCard(surroundings)
+        self.trends = Trends(telemetry, surroundings)
+        self.sites = SitesCard()
+        for card in (self.map, self.attention, self.sites):
+            card.place_chosen.connect(self._on_place)
+        self._signs = SignsLoader(telemetry, surroundings, self)
+        self._signs.loaded.connect(self._on_signs)
+        self.empty = FirstStart(demo=demo)
+        self.empty.chosen.connect(self._on_begin)
+        self._build()
+        self.inventory_changed()
+
+    def _build(self) -> None:
+        self.body = QWidget()
+        self.body.setAutoFillBackground(False)
+        self._rows = QVBoxLayout(self.body)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(theme.GAP)
+        self._top, self._low = QHBoxLayout(), QHBoxLayout()
+        for row in (self._top, self._low):
+            row.setSpacing(theme.GAP)
+        self._top.addWidget(self.map, 1)
+        self._rows.addLayout(self._top)
+        self._rows.addWidget(self.attention)
+        self._rows.addWidget(self.trends, 1)
+        self._rows.addLayout(self._low)
+        self._low.addWidget(self.sites, 1)
+        self._low.addStretch(0)
+        self.trends.setMinimumHeight(_LEAST_TRENDS)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.body)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = scroll
+        self._either = QStackedWidget()
+        self._either.addWidget(scroll)
+        self._either.addWidget(self.empty)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(theme.GUTTER - 2, theme.GUTTER - 2, theme.GUTTER - 2, theme.GUTTER - 2)
+        page.addWidget(self._either)
+
+    def _arrange(self, wide: bool) -> None:
+        """GPU time stands beside the map where there is room for both, else below the trends."""
+        if wide == self._wide:
+            return
+        self._wide = wide
+        self.sites.table.set_column_shown("use", wide)
+        for row in (self._top, self._low):
+            row.removeWidget(self.gpu_time)
+        if wide:
+            self.gpu_time.setFixedWidth(_SIDE)
+            self._top.addWidget(self.gpu_time)
+        else:
+            self.gpu_time.setFixedWidth(_NARROW_SIDE)
+            self._low.insertWidget(0, self.gpu_time)
+        # The keyboard goes through the page as the eye does.
+        order = [self.map.map, self.gpu_time.table, self.attention.table, self.trends.spans, self.trends.live]
+        order += [self.trends.save, *self.trends.stacks, self.sites.table]
+        if not wide:
+            order.remove(self.gpu_time.table)
+            order.insert(-1, self.gpu_time.table)
+        for before, after in itertools.pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(event.size().width() >= _WIDE)
+        self._size_map()
+
+    def _size_map(self) -> None:
+        width = self._scroll.viewport().width() - 2 * theme.PADDING - 2
+        if self._wide:
+            width -= _SIDE + theme.GAP
+        wanted = self.map.map.height_for(max(width, 200), _HANDY_MAP)
+        most = min(_MOST_MAP, max(_LEAST_MAP, int(self.height() * 0.42) - _CARD_FRAME))
+        least = self.gpu_time.minimumSizeHint().height() if self._wide else 0
+        self.map.setFixedHeight(max(min(max(wanted, _LEAST_MAP), most) + _CARD_FRAME, least))
+
+    # -- what the frame calls ----------------------------------------------------------------------------------------
+
+    @property
+    def widget(self) -> QWidget:
+        return self
+
+    def open(self, _place: str) -> None:
+        """There is one place here."""
+        self._catch_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._size_map)
+
+    def refresh(self, changed: Changed) -> None:
+        now = self._surroundings.now()
+        if self._missed:
+            self._catch_up()
+            return
+        news = self.board.take(((key, self._telemetry.reading(key)) for key in changed.nodes), now)
+        if changed.events:
+            self._signs.ask(changed.events & self.board.nodes.keys())
+            self.trends.note_events()
+        self._show(news, now)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._missed = True  # hidden pages are not told what changes
+
+    def inventory_changed(self) -> None:
+        self._missed = True
+        has_nodes = bool(self._directory.current().nodes)
+        self._either.setCurrentWidget(self._scroll if has_nodes else self.empty)
+        if self.isVisible():
+            self._catch_up()
+
+    def set_acts(self, acts: Sequence[QAction]) -> None:
+        """What stands in the menu beside the choice of time."""
+        self.trends.save_menu.clear()
+        self.trends.save_menu.addActions(list(acts))
+
+    def picture(self) -> QPixmap:
+        """All of the page, also what is scrolled out of sight."""
+        return self.body.grab()
+
+    def focus_filter(self) -> None:
+        """The page shows everything; finding one thing among it is what the palette is for."""
+        self._surroundings.act("window.palette")
+
+    def help(self) -> Sequence[tuple[str, str]]:
+        return (
+            (
+                self.tr("What you see"),
+                self.tr(
+                    "Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. "
+                    "Colour and shape mean that something is not normal; a dashed outline means that nothing is known. "
+                    "A mark beside a node's name concerns the node itself, such as a network link that is down."
+                ),
+            ),
+            (
+                self.tr("Needs attention"),
+                self.tr(
+                    "Everything that is abnormal now, the worst first, with what to do about it. What follows from "
+                    "something else is folded into it: a lost node is one line, not eight GPUs. Open, Enter or a "
+                    "double click goes there."
+                ),
+            ),
+            (
+                self.tr("Over time"),
+                self.tr(
+                    "Sums and means over the GPUs and nodes that report. Where some do not report the curve is hatched "
+                    "and says how many do: a step down there is no drop in the load. Where nothing is known there is "
+                    "no curve. Wheel, drag, and arrow keys move through time, as on a node's page."
+                ),
+            ),
+            (
+                self.tr("GPU time"),
+                self.tr(
+                    "Every minute of every GPU since midnight: working when it was busy for at least five per cent of "
+                    "it, idle when it was less, no data when nothing was measured."
+                ),
+            ),
+            (
+                self.tr("Keys"),
+                self.tr(
+                    "Arrows move over the map, Enter opens a GPU, Shift+Enter its node. Ctrl+F finds a node or a GPU "
+                    "by its name."
+                ),
+            ),
+        )
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _catch_up(self) -> None:
+        """Look at every node: the inventory changed, or the page was out of sight."""
+        self._missed = False
+        inventory: Inventory = self._directory.current()
+        now = self._surroundings.now()
+        self.board.set_inventory(inventory, self._telemetry.readings(), now)
+        nodes = tuple(self.board.nodes)
+        self.trends.set_nodes(nodes, self._zone(), now)
+        self.trends.note_events()
+        self._signs.ask(nodes)
+        self.sites.setVisible(len({key.partition("/")[0] for key in nodes}) > 1)
+        self._figured_at = -math.inf
+        self._show(News(devices=True, findings=True, levels=True), now)
+
+    def _show(self, news: News, now: float) -> None:
+        if news.devices:
+            self.map.rebuild(now)
+            self._size_map()
+            self.trends.set_nodes(tuple(self.board.nodes), self._zone(), now)
+        else:
+            self.map.refresh(news, now)
+        if news.devices or news.ports:
+            # Before a node has named its devices its past cannot be summed.
+            self.trends.read_again()
+        if news.findings:
+            self.attention.refresh(self.board.attention(), self.board.inventory, now)
+        if not news.findings and 0 <= now - self._figured_at < _FIGURES_PAUSE:
+            return
+        self._figured_at = now
+        if not 0 <= now - self._signed_at < _SIGNS_PAUSE:
+            # A link that stopped flapping has no news: its events only grow old.
+            self._signed_at = now
+            self._signs.ask([key for key, signs in self.board.signs.items() if signs != Signs()])
+        figures = self.board.figures()
+        self.trends.refresh(figures, now)
+        self.gpu_time.refresh(tuple(self.board.nodes), figures.gpus, self._zone(), now)
+        if not self.sites.isHidden():
+            self.sites.refresh(self.board)
+
+    def _zone(self) -> str:
+        return zone_of(next(iter(self.board.inventory.sites), None))
+
+    @Slot(object)
+    def _on_signs(self, found: dict[str, Signs]) -> None:
+        changed = [key for key, signs in found.items() if self.board.signs.get(key, Signs()) != signs]
+        if not changed:
+            return
+        self.board.signs.update(found)
+        now = self._surroundings.now()
+        self._show(self.board.take(((key, self._telemetry.reading(key)) for key in changed), now), now)
+
+    @Slot(str)
+    def _on_place(self, place: str) -> None:
+        self._surroundings.go(place)
+
+    @Slot(str)
+    def _on_begin(self, command: str) -> None:
+        self._surroundings.act(command)

@@ -1,0 +1,106 @@
+"""The sites side by side: what reports, what works, what flows, and what is worst there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from console.fleet.model.attention import Finding, tell
+from console.fleet.model.figures import Figures
+from console.fleet.page.words import sentence
+from console.frame.overview.board import Board
+from console.frame.overview.trends import gigabits
+from widgets import numbers
+from widgets.card import Card
+from widgets.priority import Priority
+from widgets.table import Actions, Column, DenseTable, Rich, Row
+
+_MOST_ROWS = 6
+
+
+class SitesCard(Card):
+    """`place_chosen` carries a site's address."""
+
+    place_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(self.tr("Sites"))
+        self._shown: list[Row] = []
+        self.table = DenseTable(
+            [
+                Column("site", self.tr("Site"), 94, stretch=True),
+                Column("worst", self.tr("Worst"), 140, stretch=True, ink="muted"),
+                Column("nodes", self.tr("Nodes"), 80, align="right", tip=self.tr("Nodes that report, of all watched")),
+                Column("gpus", self.tr("GPUs working"), 98, align="right", tip=self.tr("GPUs that work, of all known")),
+                Column("use", self.tr("Utilisation"), 80, align="right", tip=self.tr("Mean of the GPUs that report")),
+                Column("power", self.tr("GPU power"), 78, align="right", tip=self.tr("Sum of the GPUs that report")),
+                Column("network", self.tr("In / out, Gbit/s"), 118, align="right"),
+                Column("open", "", 76, align="right"),
+            ],
+            name=self.tr("Sites"),
+        )
+        self.table.action.connect(self._on_action)
+        self.table.opened.connect(self._on_opened)
+        self.add(self.table)
+        self.add_stretch()
+
+    def refresh(self, board: Board) -> None:
+        """Show every site that has watched nodes."""
+        kept = {key.partition("/")[0] for key in board.nodes}
+        rows = [
+            self._row(site.key, site.name, board.figures(site.key), board.attention(site.key))
+            for site in board.inventory.sites
+            if site.key in kept
+        ]
+        if rows == self._shown:
+            return
+        if [row.key for row in rows] != [row.key for row in self._shown]:
+            self.table.set_rows(rows)
+            self.table.fit_height(_MOST_ROWS)
+        else:
+            self.table.update_rows([row for row, old in zip(rows, self._shown, strict=True) if row != old])
+        self._shown = rows
+
+    def _row(self, key: str, name: str, figures: Figures, found: list[Finding]) -> Row:
+        priority = Priority(found[0].severity) if found else Priority.NORMAL
+        worst = sentence(tell(found[0]).what) if found else self.tr("Nothing")
+        more = numbers.SPACE + self.tr("and %n more", "", len(found) - 1) if len(found) > 1 else ""
+        value, unit = numbers.split_si(figures.watts, "W")
+        known = figures.networks > 0
+        return Row(
+            key,
+            (
+                Rich(name, strong=True),
+                Rich(worst, more, priority=priority if found else None),
+                _part(figures.reporting, figures.nodes),
+                _part(figures.working, figures.gpus),
+                numbers.percent(figures.mean_utilization),
+                f"{value}{numbers.SPACE}{unit}" if unit else value,
+                f"{gigabits(figures.receive)} / {gigabits(figures.send)}" if known else numbers.UNKNOWN,
+                Actions((("open", self.tr("Open")),)),
+            ),
+            (
+                name,
+                float(priority.rank),
+                float(figures.reporting),
+                float(figures.working),
+                figures.mean_utilization,
+                figures.watts,
+                figures.receive if known else None,
+                "",
+            ),
+            priority=priority,
+        )
+
+    @Slot(object, object)
+    def _on_action(self, key: object, _action: object) -> None:
+        self.place_chosen.emit(f"site:{key}")
+
+    @Slot(object)
+    def _on_opened(self, key: object) -> None:
+        self.place_chosen.emit(f"site:{key}")
+
+
+def _part(some: int, whole: int) -> str:
+    return f"{numbers.number(some)} / {numbers.number(whole)}"
