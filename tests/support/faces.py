@@ -50,6 +50,7 @@ class Face:
 
 
 _PLACES = {
+    "overview": "overview",
     "node": "node:trollhattan/g07",
     "settings": "settings",
 }

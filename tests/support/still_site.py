@@ -7,7 +7,7 @@ Pictures of it are the same on every machine and every day, so they can be compa
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +29,7 @@ from console.fleet.model.readings import (
 )
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
+from console.fleet.model.totals import Grid, Sums, Totals, counted_ports, put_gpus, put_ports
 
 NOW = 1_795_525_964.0  # 2026-11-24 14:12:44 in Stockholm
 CONDITIONS = ("normal", "storm", "lost", "empty")
@@ -112,6 +113,25 @@ class StillSite:
         step = max(1.0, (end - start) / points)
         times = np.arange(np.ceil(start), min(end, NOW), step)
         return Track(times, self.values(address, signal, times), step=step)
+
+    def totals(
+        self, nodes: Iterable[str], start: float, end: float, step: float, _before: Totals | None = None
+    ) -> Totals:
+        grid = Grid.over(start, end, step)
+        times = grid.start + step * (np.arange(grid.count) + 0.5)
+        whole = Sums.empty(grid.count)
+        for node in nodes:
+            sums = Sums.empty(grid.count)
+            facts = self._readings[node].facts
+
+            def made(kind: str, parts: Sequence[str], signal: str, node: str = node) -> np.ndarray:
+                return np.stack([self.values(Address(kind, node, part), signal, times) for part in parts], axis=1)
+
+            gpus, ports = [gpu.part for gpu in facts.of(Kind.GPU)], sorted(counted_ports(facts))
+            put_gpus(sums, np.arange(grid.count), made("gpu", gpus, "utilization"), made("gpu", gpus, "power"))
+            put_ports(sums, np.arange(grid.count), made("port", ports, "receive"), made("port", ports, "send"))
+            whole.add(sums)
+        return Totals(grid, whole)
 
     def retry(self, node: str) -> None: ...
 
