@@ -76,4 +76,28 @@ SAVE_VALUES = Command(
     "save_values",
 )
 
-COMMANDS: tuple[Command, ...] = (ADD_LOCAL, SAVE_PICTURE, SAVE_VALUES, RETRY, HOST_KEY, SECRET, WATCH, COPY_ADDRESS)
+NEXT_GPU = Command(
+    "gpus.next",
+    QT_TRANSLATE_NOOP("FleetCommands", "Next GPU"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Show the next GPU of the node in sight"),
+    "next_gpu",
+    shortcut="Ctrl+PgDown",
+)
+PREVIOUS_GPU = Command(
+    "gpus.previous",
+    QT_TRANSLATE_NOOP("FleetCommands", "Previous GPU"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Show the GPU before the one in sight"),
+    "previous_gpu",
+    shortcut="Ctrl+PgUp",
+)
+COPY_UUID = Command(
+    "gpus.copy_uuid",
+    QT_TRANSLATE_NOOP("FleetCommands", "Copy the GPU's UUID"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Copy what the driver calls the GPU in sight"),
+    "copy_uuid",
+)
+
+COMMANDS: tuple[Command, ...] = (
+    ADD_LOCAL, SAVE_PICTURE, SAVE_VALUES, RETRY, HOST_KEY, SECRET, WATCH, COPY_ADDRESS,
+    NEXT_GPU, PREVIOUS_GPU, COPY_UUID,
+)  # fmt: skip

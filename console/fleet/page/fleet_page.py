@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QWidget
 
 from console.fleet.model.addresses import parse_address
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
+from console.fleet.model.signals import Kind
 from console.fleet.page.first_start import FirstStart
+from console.fleet.page.gpu_page import GpuPage
 from console.fleet.page.needs import Directory, Surroundings, Telemetry
 from console.fleet.page.node_list import NodeList
 from console.fleet.page.node_page import NodePage
 from console.fleet.page.road_card import EDIT, GIVE_SECRET, LOOK_AT_KEY, SETTINGS, TRY_NOW, WATCH
 from widgets import theme
+from widgets.timestack import TimeStack
 
 _LIST_WIDTH = 212
 _LEAST_LIST = 176
@@ -67,6 +71,11 @@ class FleetPage(QWidget):
         self._right = QStackedWidget()
         self._right.addWidget(self.empty)
         self._right.addWidget(self.page)
+        self.gpu = GpuPage(telemetry, surroundings)
+        self.gpu.acted.connect(self._on_acted)
+        self.gpu.commanded.connect(self._on_begin)
+        self.gpu.place_chosen.connect(self._on_place)
+        self._right.addWidget(self.gpu)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme.GAP)
@@ -94,13 +103,56 @@ class FleetPage(QWidget):
     def set_acts(self, acts: Sequence[QAction]) -> None:
         """What stands in the menus of a node: actions of commands, in order; None's place is a line."""
         self._acts = tuple(acts)
-        self.page.header.menu.clear()
-        self.page.header.menu.addActions(list(acts))
+        for header in (self.page.header, self.gpu.header):
+            header.menu.clear()
+            header.menu.addActions(list(acts))
 
     @property
     def node(self) -> str:
         """The key of the node that is shown, empty for none."""
         return self._node
+
+    @property
+    def picture(self) -> TimeStack | None:
+        """The time axis in sight."""
+        shown = self._right.currentWidget()
+        return shown.picture if isinstance(shown, NodePage | GpuPage) else None
+
+    @property
+    def thing(self) -> str:
+        """What is in sight, as a file could be named after it."""
+        name = self._node.rpartition("/")[2]
+        return f"{name}-gpu{self.gpu.part}" if self._right.currentWidget() is self.gpu else name
+
+    def handlers(self) -> dict[str, Callable[..., Any]]:
+        """What the page itself does when commands ask for it."""
+        return {"next_gpu": self.next_gpu, "previous_gpu": self.previous_gpu, "copy_uuid": self.copy_uuid}
+
+    def next_gpu(self) -> None:
+        """The GPU after the one in sight; from the page of a node its first."""
+        self._turn(1)
+
+    def previous_gpu(self) -> None:
+        """The GPU before the one in sight; from the page of a node its last."""
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        if self._right.currentWidget() is self.gpu:
+            self.gpu.turn(step)
+            return
+        reading = self._telemetry.reading(self._node) if self._node else None
+        gpus = reading.facts.of(Kind.GPU) if reading is not None else ()
+        if gpus:
+            self._surroundings.go(f"gpu:{self._node}/{gpus[0 if step > 0 else -1].part}")
+
+    def copy_uuid(self) -> None:
+        """Put the UUID of the GPU in sight on the clipboard."""
+        device = self.gpu.device if self._right.currentWidget() is self.gpu else None
+        if device is None or not device.uuid:
+            self._surroundings.say(self.tr("No GPU with a UUID is in sight"))
+            return
+        QGuiApplication.clipboard().setText(device.uuid)
+        self._surroundings.say(self.tr("Copied {uuid}").format(uuid=device.uuid))
 
     def open(self, place: str) -> None:
         """Show an address. A bare `fleet` shows the node that was last looked at, or the first."""
@@ -130,7 +182,12 @@ class FleetPage(QWidget):
         # Without news the page still looks once a second: what is shown grows older.
         if self._node and (self._node in changed.nodes or now - self._looked_at >= 1.0):
             self._looked_at = now
-            self.page.refresh(self._directory.facts(self._node))
+            self._refresh_right()
+
+    def _refresh_right(self) -> None:
+        shown = self._right.currentWidget()
+        if isinstance(shown, NodePage | GpuPage):
+            shown.refresh(self._directory.facts(self._node))
 
     def inventory_changed(self) -> None:
         self._inventory = self._directory.current()
@@ -143,10 +200,11 @@ class FleetPage(QWidget):
             if self._node:
                 self._surroundings.moved(f"node:{self._node}")
         elif self._node:
-            self._show(self._node, "")
+            self._show(self._node, self.gpu.part if self._right.currentWidget() is self.gpu else "")
         elif self._inventory.nodes and self.isVisible():
             self._show(self._first(), "")
-        self._right.setCurrentWidget(self.page if self._node else self.empty)
+        if not self._node:
+            self._right.setCurrentWidget(self.empty)
 
     def focus_filter(self) -> None:
         self.list.focus_filter()
@@ -166,6 +224,21 @@ class FleetPage(QWidget):
                     "Turn the wheel over the curves to zoom, drag to move, double-click or press End to follow the "
                     "newest samples again. The values at the right are those at the crosshair; without one, those of "
                     "now."
+                ),
+            ),
+            (
+                self.tr("One GPU"),
+                self.tr(
+                    "A click on its line beside “Slowed by”, a double click on a process, or Ctrl+K and its name opens a "
+                    "GPU alone: everything it says over time, held against the other GPUs of its node. Ctrl+Page Up and "
+                    "Ctrl+Page Down go to its neighbours."
+                ),
+            ),
+            (
+                self.tr("Events"),
+                self.tr(
+                    "A click on an event moves the curves and the crosshair to its time. With the curves in the "
+                    "keyboard's hand, Ctrl+Left and Ctrl+Right go from event to event."
                 ),
             ),
             (
@@ -189,16 +262,21 @@ class FleetPage(QWidget):
     def _show(self, key: str, gpu: str) -> None:
         node = self._inventory.node(key)
         self._node = key if node is not None else ""
-        self._right.setCurrentWidget(self.page if node is not None else self.empty)
         if node is None:
+            self._right.setCurrentWidget(self.empty)
             return
+        self._right.setCurrentWidget(self.gpu if gpu else self.page)
         self._surroundings.remember("fleet.node", key)
         self.list.set_current(key)
-        self.page.show_node(node, self._inventory.site(node.site), self._directory.facts(key), gpu)
+        site, facts = self._inventory.site(node.site), self._directory.facts(key)
+        if gpu:
+            self.gpu.show_gpu(node, site, facts, gpu)
+        else:
+            self.page.show_node(node, site, facts)
 
     @Slot(str)
     def _on_chosen(self, key: str) -> None:
-        if key != self._node:
+        if key != self._node or self._right.currentWidget() is not self.page:
             self._surroundings.go(f"node:{key}")
 
     @Slot(object)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.readings import GpuProcess, NodeReading
@@ -14,7 +15,9 @@ from widgets.table import Column, DenseTable, Row
 
 
 class ProcessesCard(Card):
-    """GPU processes of one node, as the driver lists them."""
+    """GPU processes of one node, as the driver lists them. `gpu_opened` carries the GPU of a line that was opened."""
+
+    gpu_opened = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -33,16 +36,19 @@ class ProcessesCard(Card):
             row_height=23,
             name=self.tr("Processes"),
         )
+        self.table.opened.connect(self._on_opened)
         self._empty = Hint(self.tr("No process uses a GPU"))
         self._unknown = Hint(self.tr("Not known"), self.tr("The driver has not listed the processes of this node."))
         for part in (self.table, self._empty, self._unknown):
             self.add(part, 1)
         self._keys: list[tuple[int, int]] = []
-        self._node = ""
+        self._of = ("", "")
 
-    def refresh(self, node: str, reading: NodeReading) -> None:
-        """Show the newest list. Rows keep their place while the same processes run."""
+    def refresh(self, node: str, reading: NodeReading, gpu: str = "") -> None:
+        """Show the newest list, of one GPU when `gpu` names it. Rows keep their place while the same processes run."""
         processes = reading.processes
+        if gpu and processes is not None:
+            processes = tuple(process for process in processes if str(process.gpu) == gpu)
         self.table.setVisible(bool(processes))
         self._empty.setVisible(processes is not None and not processes)
         self._unknown.setVisible(processes is None)
@@ -54,12 +60,21 @@ class ProcessesCard(Card):
         ordered = sorted(processes, key=lambda process: (process.gpu, process.pid))
         rows = [self._row(process, sizes.get(str(process.gpu))) for process in ordered]
         keys = [(process.gpu, process.pid) for process in processes]
-        if node != self._node or sorted(keys) != sorted(self._keys):
+        if (node, gpu) != self._of or sorted(keys) != sorted(self._keys):
             self.table.set_rows(rows)
         else:
             self.table.update_rows(rows)
-        self._node, self._keys = node, keys
+        self._of, self._keys = (node, gpu), keys
         self.set_trailing(self.tr("%n process(es)", "", len(rows)))
+
+    def narrow(self) -> None:
+        """Leave out what is the same in every line of one GPU, and what has no room beside its curves."""
+        for column in ("gpu", "bar"):
+            self.table.set_column_shown(column, False)
+
+    @Slot(object)
+    def _on_opened(self, key: tuple[int, int]) -> None:
+        self.gpu_opened.emit(str(key[0]))
 
     def _row(self, process: GpuProcess, size: float | None) -> Row:
         memory = process.memory_bytes
