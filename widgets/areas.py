@@ -1,4 +1,4 @@
-"""What lies behind and beside the lines of a time plot: areas between two curves, and the names of lines in the plot."""
+"""What lies behind and beside the lines of a time plot: areas between two curves, and names on the lines."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def draw_labels(
     across: tuple[float, float, int, int],
     box: tuple[int, int, float, float],
 ) -> None:
-    """Write each named line's label on the line itself, each at a place of its own, so that lines that lie on each other
-    are still told apart."""
+    """Write each named line's label on the line itself, each at a place of its own, so that lines that lie on each
+    other are still told apart."""
     named = [curve for curve in curves if curve.label]
     start, end, left, width = across
     top, height, low, high = box

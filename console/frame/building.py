@@ -23,6 +23,7 @@ _NODE_MENU = (
     "nodes.secret",
     "nodes.watch",
     "nodes.edit",
+    "fleet.compare",
     "nodes.save_picture",
     "nodes.save_values",
     "nodes.copy_address",

@@ -78,6 +78,23 @@
     </message>
 </context>
 <context>
+    <name>ComparePage</name>
+    <message numerus="yes">
+        <source>%n GPU(s) compared</source>
+        <translation>
+            <numerusform>%n GPU compared</numerusform>
+            <numerusform>%n GPUs compared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) compared</source>
+        <translation>
+            <numerusform>%n node compared</numerusform>
+            <numerusform>%n nodes compared</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FleetHandlers</name>
     <message numerus="yes">
         <source>Added %n node(s)</source>
@@ -105,12 +122,42 @@
     </message>
 </context>
 <context>
+    <name>GpuPage</name>
+    <message numerus="yes">
+        <source>It has %n GPU(s), counted from 0.</source>
+        <translation>
+            <numerusform>It has %n GPU, counted from 0.</numerusform>
+            <numerusform>It has %n GPUs, counted from 0.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NodeList</name>
+    <message numerus="yes">
+        <source>Compare %n node(s)</source>
+        <translation>
+            <numerusform>Compare %n node</numerusform>
+            <numerusform>Compare %n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Numbers</name>
     <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
             <numerusform>%n day</numerusform>
             <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OneGpuCard</name>
+    <message numerus="yes">
+        <source>%n other GPU(s)</source>
+        <translation>
+            <numerusform>%n other GPU</numerusform>
+            <numerusform>%n other GPUs</numerusform>
         </translation>
     </message>
 </context>

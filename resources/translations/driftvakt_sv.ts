@@ -818,6 +818,141 @@
     </message>
 </context>
 <context>
+    <name>CompareCard</name>
+    <message>
+        <source>Over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each at {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareOffers</name>
+    <message>
+        <source>Nodes</source>
+        <translation type="unfinished">Noder</translation>
+    </message>
+    <message>
+        <source>{node} GPU {index}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPUs of {node}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation type="unfinished">GPU:er</translation>
+    </message>
+    <message>
+        <source>All other GPUs of {node}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>Fleet</source>
+        <translation type="unfinished">Flotta</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One more to compare, up to eight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values and differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{node} GPU {index}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n GPU(s) compared</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) compared</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>add another to see a difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is compared yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose two to eight nodes in the list with Ctrl and click, then Compare. Or begin at the page of a GPU, with “Compare with…”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the first node…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation type="unfinished">nu</translation>
+    </message>
+    <message>
+        <source>at {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time}; differences from number 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest less lowest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Namn</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">Tillstånd</translation>
+    </message>
+    <message>
+        <source>Remove from the comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{signal}: difference from number 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Comparison</name>
     <message>
         <source>Comparison</source>
@@ -910,6 +1045,10 @@
         <translation>Händelser i kärna och drivrutin</translation>
     </message>
     <message>
+        <source>Events</source>
+        <translation type="unfinished">Händelser</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Tid</translation>
     </message>
@@ -922,8 +1061,20 @@
         <translation>Med nodens ord</translation>
     </message>
     <message>
+        <source>Filter events</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing has happened</source>
         <translation>Ingenting har hänt</translation>
+    </message>
+    <message>
+        <source>No event has these words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Escape in the filter shows all of them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{span}, newest first</source>
@@ -1657,6 +1808,38 @@
         <source>Save the values in sight as CSV, times in UTC</source>
         <translation>Spara värdena som syns som CSV, tider i UTC</translation>
     </message>
+    <message>
+        <source>Next GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the next GPU of the node in sight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the GPU before the one in sight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the GPU&apos;s UUID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy what the driver calls the GPU in sight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See nodes or GPUs beside each other on one time axis</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>FleetHandlers</name>
@@ -1804,8 +1987,20 @@
 <context>
     <name>FleetPage</name>
     <message>
-        <source>There is no place called {place}</source>
+        <source>Compare with</source>
         <extracomment>What the road card&apos;s and the header&apos;s acts are called as commands.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No GPU with a UUID is in sight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied {uuid}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no place called {place}</source>
         <translation>Det finns ingen plats som heter {place}</translation>
     </message>
     <message>
@@ -1827,6 +2022,30 @@
     <message>
         <source>Turn the wheel over the curves to zoom, drag to move, double-click or press End to follow the newest samples again. The values at the right are those at the crosshair; without one, those of now.</source>
         <translation>Vrid hjulet över kurvorna för att zooma, dra för att flytta, dubbelklicka eller tryck End för att följa de nyaste mätvärdena igen. Värdena till höger är de vid hårkorset; utan ett, de nuvarande.</translation>
+    </message>
+    <message>
+        <source>One GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A click on its line beside “Slowed by”, a double click on a process, or Ctrl+K and its name opens a GPU alone: everything it says over time, held against the other GPUs of its node. Ctrl+Page Up and Ctrl+Page Down go to its neighbours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gather nodes in the list with Ctrl and click, or Shift and the arrow keys, and press Compare. On the page of a GPU, Compare with… holds it against others. Each line carries its number; the table below has the values and how far they are from those of number 1. Delete takes one out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation type="unfinished">Händelser</translation>
+    </message>
+    <message>
+        <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard&apos;s hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What is grey and what is not</source>
@@ -1956,12 +2175,15 @@
     <name>GpuCard</name>
     <message>
         <source>GPUs</source>
-        <extracomment>What heat does to a GPU shows in these.</extracomment>
         <translation>GPU:er</translation>
     </message>
     <message>
         <source>GPU {index}</source>
         <translation>GPU {index}</translation>
+    </message>
+    <message>
+        <source>Click a line to see that GPU alone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>bright: GPU {gpus}</source>
@@ -1978,6 +2200,183 @@
     <message>
         <source>does not answer</source>
         <translation>svarar inte</translation>
+    </message>
+</context>
+<context>
+    <name>GpuHeader</name>
+    <message>
+        <source>Previous GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See it beside other GPUs, on one time axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>UUID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the UUID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU {index}</source>
+        <translation type="unfinished">GPU {index}</translation>
+    </message>
+    <message>
+        <source>Not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last sample {time} ago</source>
+        <translation type="unfinished">senaste mätvärde för {time} sedan</translation>
+    </message>
+    <message>
+        <source>driver {version}</source>
+        <translation type="unfinished">drivrutin {version}</translation>
+    </message>
+    <message>
+        <source>bus {address}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GpuHealthCard</name>
+    <message>
+        <source>Health</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node says it once a minute.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>since the driver was loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory errors, corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory errors, uncorrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows remapped, corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows remapped, uncorrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row waits for a reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row cannot be remapped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PCIe replays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished">ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished">nej</translation>
+    </message>
+    <message>
+        <source>PCIe link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gen {generation} × {width}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{link} of {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reset the GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>restart the node</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>end its traffic to other GPUs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drain, then reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recovery asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>action {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GpuPage</name>
+    <message>
+        <source>{node} has no GPU {index}</source>
+        <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt&apos;s own word for &quot;as wide as you like&quot; (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>It has %n GPU(s), counted from 0.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It has no GPUs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show {node}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2697,14 +3096,6 @@
 <context>
     <name>NodeHeader</name>
     <message>
-        <source>More</source>
-        <translation>Mer</translation>
-    </message>
-    <message>
-        <source>Fleet</source>
-        <translation>Flotta</translation>
-    </message>
-    <message>
         <source>this workstation</source>
         <translation>den här arbetsstationen</translation>
     </message>
@@ -2736,29 +3127,16 @@
         <source>Filter nodes</source>
         <translation>Filtrera noder</translation>
     </message>
-</context>
-<context>
-    <name>NodePage</name>
-    <message>
-        <source>15 min</source>
-        <extracomment>From this width on, Host and Ports stand beside the GPUs; below it, under them.</extracomment>
-        <translation>15 min</translation>
+    <message numerus="yes">
+        <source>Compare %n node(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
-        <source>1 h</source>
-        <translation>1 h</translation>
-    </message>
-    <message>
-        <source>6 h</source>
-        <translation>6 h</translation>
-    </message>
-    <message>
-        <source>24 h</source>
-        <translation>24 h</translation>
-    </message>
-    <message>
-        <source>30 d</source>
-        <translation>30 d</translation>
+        <source>Eight at most</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2796,6 +3174,92 @@
     <message>
         <source>GPUs</source>
         <translation>GPU:er</translation>
+    </message>
+</context>
+<context>
+    <name>OneGpuCard</name>
+    <message>
+        <source>Over time</source>
+        <extracomment>Where there is room, these get more of it than the others.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU {index}</source>
+        <translation type="unfinished">GPU {index}</translation>
+    </message>
+    <message>
+        <source>{gpu} over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, lowest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, highest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other GPUs, lowest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other GPUs, highest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other GPUs, median</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean, and lowest to highest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other GPU(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>their median</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing known yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No values: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now, {age} old</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} of the time</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PageHeader</name>
+    <message>
+        <source>More</source>
+        <translation type="unfinished">Mer</translation>
+    </message>
+    <message>
+        <source>Fleet</source>
+        <translation type="unfinished">Flotta</translation>
     </message>
 </context>
 <context>
@@ -2894,7 +3358,20 @@
     </message>
     <message>
         <source>Slowed by</source>
+        <extracomment>What each reason of held-down clocks is shown as, in the order of a strip.</extracomment>
         <translation>Bromsas av</translation>
+    </message>
+    <message>
+        <source>GPU use, mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU power</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hottest GPU</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3669,7 +4146,7 @@
     <name>TimeCard</name>
     <message>
         <source>15 min</source>
-        <extracomment>The spans one can choose, in seconds. Under which name choices are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
+        <extracomment>The spans one can choose, in seconds.</extracomment>
         <translation>15 min</translation>
     </message>
     <message>
@@ -3690,6 +4167,7 @@
     </message>
     <message>
         <source>Time range</source>
+        <extracomment>Points of a curve that only stands for comparison: a shaded range needs no more. What a card shows: the newest reading of a node, or of several things. Under which name choices are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
         <translation>Tidsspann</translation>
     </message>
     <message>
@@ -4044,6 +4522,26 @@
         <translation>GPU {gpus} bromsas av effektbromsen</translation>
     </message>
     <message>
+        <source>Lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not answer since {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slowed by heat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slowed by the power brake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Incomplete</source>
         <translation>Ofullständig</translation>
     </message>
@@ -4061,7 +4559,7 @@
     </message>
     <message>
         <source>heat</source>
-        <extracomment>A node&apos;s clock further off than this is worth a word (monitoring.md: 50 ms is the alarm&apos;s business, not the list&apos;s). The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
+        <extracomment>A node&apos;s clock further off than this is worth a word (monitoring.md: 50 ms is the alarm&apos;s business, not the list&apos;s). An ordinary account may not read the kernel&apos;s log on most systems. That is how it should be, so it is no attention&apos;s business: a list in which every node is yellow says nothing. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
         <translation>värme</translation>
     </message>
     <message>

@@ -96,8 +96,16 @@ COPY_UUID = Command(
     QT_TRANSLATE_NOOP("FleetCommands", "Copy what the driver calls the GPU in sight"),
     "copy_uuid",
 )
+COMPARE = Command(
+    "fleet.compare",
+    QT_TRANSLATE_NOOP("FleetCommands", "Compare…"),
+    QT_TRANSLATE_NOOP("FleetCommands", "See nodes or GPUs beside each other on one time axis"),
+    "compare",
+    (_NODES,),
+    shortcut="Ctrl+Shift+C",
+)
 
 COMMANDS: tuple[Command, ...] = (
     ADD_LOCAL, SAVE_PICTURE, SAVE_VALUES, RETRY, HOST_KEY, SECRET, WATCH, COPY_ADDRESS,
-    NEXT_GPU, PREVIOUS_GPU, COPY_UUID,
+    NEXT_GPU, PREVIOUS_GPU, COPY_UUID, COMPARE,
 )  # fmt: skip

@@ -9,10 +9,13 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QWidget
 
-from console.fleet.model.addresses import parse_address
+from console.fleet.model.addresses import Address, parse_address
 from console.fleet.model.changed import Changed
+from console.fleet.model.comparison import MOST, PREFIX, comparison, parse_comparison
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.signals import Kind
+from console.fleet.page.compare_offers import offers
+from console.fleet.page.compare_page import ComparePage
 from console.fleet.page.first_start import FirstStart
 from console.fleet.page.gpu_page import GpuPage
 from console.fleet.page.needs import Directory, Surroundings, Telemetry
@@ -20,12 +23,14 @@ from console.fleet.page.node_list import NodeList
 from console.fleet.page.node_page import NodePage
 from console.fleet.page.road_card import EDIT, GIVE_SECRET, LOOK_AT_KEY, SETTINGS, TRY_NOW, WATCH
 from widgets import theme
+from widgets.palette import CommandPalette
 from widgets.timestack import TimeStack
 
 _LIST_WIDTH = 212
 _LEAST_LIST = 176
 _MOST_LIST = 360
 _LIST_PAUSE = 2.0
+_ON_PICTURES = ("nodes.save_picture", "nodes.save_values")
 
 #: What the road card's and the header's acts are called as commands.
 _COMMANDS = {
@@ -76,6 +81,12 @@ class FleetPage(QWidget):
         self.gpu.commanded.connect(self._on_begin)
         self.gpu.place_chosen.connect(self._on_place)
         self._right.addWidget(self.gpu)
+        self.comparison = ComparePage(telemetry, surroundings)
+        self.comparison.place_chosen.connect(self._on_place)
+        self.comparison.add_wanted.connect(self.compare)
+        self._right.addWidget(self.comparison)
+        self.list.compare_wanted.connect(self.compare)
+        self.chooser: CommandPalette | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme.GAP)
@@ -106,6 +117,9 @@ class FleetPage(QWidget):
         for header in (self.page.header, self.gpu.header):
             header.menu.clear()
             header.menu.addActions(list(acts))
+        # The others mean one node.
+        self.comparison.header.menu.clear()
+        self.comparison.header.menu.addActions([act for act in acts if act.objectName() in _ON_PICTURES])
 
     @property
     def node(self) -> str:
@@ -116,17 +130,56 @@ class FleetPage(QWidget):
     def picture(self) -> TimeStack | None:
         """The time axis in sight."""
         shown = self._right.currentWidget()
-        return shown.picture if isinstance(shown, NodePage | GpuPage) else None
+        return shown.picture if isinstance(shown, NodePage | GpuPage | ComparePage) else None
 
     @property
     def thing(self) -> str:
         """What is in sight, as a file could be named after it."""
+        if self._right.currentWidget() is self.comparison:
+            return "compare"
         name = self._node.rpartition("/")[2]
         return f"{name}-gpu{self.gpu.part}" if self._right.currentWidget() is self.gpu else name
 
     def handlers(self) -> dict[str, Callable[..., Any]]:
         """What the page itself does when commands ask for it."""
-        return {"next_gpu": self.next_gpu, "previous_gpu": self.previous_gpu, "copy_uuid": self.copy_uuid}
+        return {
+            "next_gpu": self.next_gpu,
+            "previous_gpu": self.previous_gpu,
+            "copy_uuid": self.copy_uuid,
+            "compare": self.compare,
+        }
+
+    # -- comparing -----------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def compare(self, nodes: Sequence[str] = ()) -> None:
+        """Compare the nodes that are named or gathered in the list; else offer what could stand beside what is in
+        sight."""
+        several = list(nodes) or ([] if self._right.currentWidget() is self.comparison else self.list.gathered())
+        if 1 < len(several) <= MOST:
+            self._surroundings.go(comparison(Address("node", key) for key in several))
+            return
+        chosen = self._begun()
+        if self.chooser is None:
+            self.chooser = CommandPalette(self.window(), self.tr("Compare with"))
+            self.chooser.chosen.connect(self._on_compared)
+        self.chooser.set_items(offers(chosen, self._inventory, self._telemetry.readings()))
+        self.chooser.open()
+
+    def _begun(self) -> tuple[Address, ...]:
+        """What a comparison would begin with."""
+        shown = self._right.currentWidget()
+        if shown is self.comparison:
+            return self.comparison.addresses
+        if not self._node:
+            return ()
+        return (Address("gpu", self._node, self.gpu.part) if shown is self.gpu else Address("node", self._node),)
+
+    @Slot(object)
+    def _on_compared(self, addresses: Sequence[Address]) -> None:
+        self._surroundings.go(comparison(addresses))
+
+    # -- GPUs ----------------------------------------------------------------------------------------------------------
 
     def next_gpu(self) -> None:
         """The GPU after the one in sight; from the page of a node its first."""
@@ -160,6 +213,9 @@ class FleetPage(QWidget):
             last = self._node or str(self._surroundings.recall("fleet.node") or "")
             self._show(last if self._inventory.node(last) is not None else self._first(), "")
             return
+        if place.partition(":")[0] == PREFIX:
+            self._open_comparison(place)
+            return
         try:
             address = parse_address(place)
         except ValueError:
@@ -173,6 +229,15 @@ class FleetPage(QWidget):
         else:
             self._show(address.node, address.part if address.kind == "gpu" else "")
 
+    def _open_comparison(self, place: str) -> None:
+        try:
+            addresses = parse_comparison(place)
+        except ValueError:
+            self._surroundings.say(self.tr("There is no place called {place}").format(place=place))
+            addresses = ()
+        self._right.setCurrentWidget(self.comparison)
+        self.comparison.show_comparison(addresses, self._inventory)
+
     def refresh(self, changed: Changed) -> None:
         now = self._surroundings.now()
         # The list's figures move every other second; its states the moment they change.
@@ -180,7 +245,9 @@ class FleetPage(QWidget):
             self._listed_at = now
             self.list.refresh(self._telemetry.readings(), now)
         # Without news the page still looks once a second: what is shown grows older.
-        if self._node and (self._node in changed.nodes or now - self._looked_at >= 1.0):
+        in_sight = self._right.currentWidget()
+        nodes = {a.node for a in self.comparison.addresses} if in_sight is self.comparison else {self._node}
+        if any(nodes) and (nodes & changed.nodes or now - self._looked_at >= 1.0):
             self._looked_at = now
             self._refresh_right()
 
@@ -188,6 +255,8 @@ class FleetPage(QWidget):
         shown = self._right.currentWidget()
         if isinstance(shown, NodePage | GpuPage):
             shown.refresh(self._directory.facts(self._node))
+        elif isinstance(shown, ComparePage):
+            shown.refresh()
 
     def inventory_changed(self) -> None:
         self._inventory = self._directory.current()
@@ -199,6 +268,8 @@ class FleetPage(QWidget):
             self._show(self._first(), "")
             if self._node:
                 self._surroundings.moved(f"node:{self._node}")
+        elif self._right.currentWidget() is self.comparison:
+            self.comparison.show_comparison(self.comparison.addresses, self._inventory)
         elif self._node:
             self._show(self._node, self.gpu.part if self._right.currentWidget() is self.gpu else "")
         elif self._inventory.nodes and self.isVisible():
@@ -229,9 +300,17 @@ class FleetPage(QWidget):
             (
                 self.tr("One GPU"),
                 self.tr(
-                    "A click on its line beside “Slowed by”, a double click on a process, or Ctrl+K and its name opens a "
-                    "GPU alone: everything it says over time, held against the other GPUs of its node. Ctrl+Page Up and "
-                    "Ctrl+Page Down go to its neighbours."
+                    "A click on its line beside “Slowed by”, a double click on a process, or Ctrl+K and its name opens "
+                    "a GPU alone: everything it says over time, held against the other GPUs of its node. "
+                    "Ctrl+Page Up and Ctrl+Page Down go to its neighbours."
+                ),
+            ),
+            (
+                self.tr("Comparing"),
+                self.tr(
+                    "Gather nodes in the list with Ctrl and click, or Shift and the arrow keys, and press Compare. "
+                    "On the page of a GPU, Compare with… holds it against others. Each line carries its number; the "
+                    "table below has the values and how far they are from those of number 1. Delete takes one out."
                 ),
             ),
             (

@@ -36,8 +36,8 @@ _INKS = ("data-2", "data-3", "data-4", "data-5")
 
 
 class GpuCard(GpuTime):
-    """Every GPU of a node on one time axis. Slowed ones bring themselves out. `gpu_chosen` carries the GPU whose line was
-    clicked."""
+    """Every GPU of a node on one time axis. Slowed ones bring themselves out. `gpu_chosen` carries the GPU whose line
+    was clicked."""
 
     gpu_chosen = Signal(str)
 
@@ -67,9 +67,7 @@ class GpuCard(GpuTime):
     # -- the picture ---------------------------------------------------------------------------------------------------
 
     def _strip(self, reading: NodeReading) -> Strip:
-        named = tuple(
-            (gpu.part, self.tr("GPU {index}").format(index=gpu.part)) for gpu in reading.facts.of(Kind.GPU)
-        )
+        named = tuple((gpu.part, self.tr("GPU {index}").format(index=gpu.part)) for gpu in reading.facts.of(Kind.GPU))
         return Strip(SLOWED_BY, title_of(SLOWED_BY), named, row_height=STRIP_ROW)
 
     def _make_lines(self) -> SideLines:
@@ -158,7 +156,6 @@ class GpuCard(GpuTime):
         if not math.isnan(clock):
             text = f"{text}, {numbers.quantity(clock, 'MHz')}"
         return SideValue(gpu, text, reason in (Throttle.HEAT, Throttle.POWER_BRAKE))
-
 
 
 class HostOverTime(NodeTimeCard):

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Device, Facts, NodeReading
 from console.fleet.page.page_header import PageHeader, path_to
-from console.fleet.page.words import gpu_condition
+from console.fleet.page.words import Condition, gpu_condition
+from console.fleet.page.zones import zone_of
 from widgets import numbers
 from widgets.button import Button, IconButton
+from widgets.priority import Priority
 from widgets.text import Caption
 
 
@@ -22,6 +24,7 @@ class GpuHeader(PageHeader):
 
     def __init__(self) -> None:
         super().__init__()
+        self._part, self._zone = "", zone_of(None)
         self.before = IconButton("chevron-left", self.tr("Previous GPU"))
         self.after = IconButton("chevron-right", self.tr("Next GPU"))
         self.compare = Button(self.tr("Compare with…"), tip=self.tr("See it beside other GPUs, on one time axis"))
@@ -44,15 +47,15 @@ class GpuHeader(PageHeader):
         self.left.addLayout(line)
 
     def show_gpu(self, node: Node, site: Site | None, part: str) -> None:
+        self._part, self._zone = part, zone_of(site)
         title = self.tr("GPU {index}").format(index=part)
         self.crumbs.set_path([*path_to(node, site), (f"gpu:{node.key}/{part}", title)])
         self.name.setText(title)
 
-    def refresh(
-        self, part: str, reading: NodeReading | None, device: Device | None, facts: Facts | None, zone: str, now: float
-    ) -> None:
-        found = gpu_condition(reading, part, zone, now)
-        self.show_condition(found)
+    def refresh(self, reading: NodeReading | None, device: Device | None, facts: Facts | None, now: float) -> None:
+        missing = device is None and facts is not None
+        found = gpu_condition(reading, self._part, self._zone, now)
+        self.show_condition(Condition(Priority.UNKNOWN, self.tr("Not there")) if missing else found)
         self.mark.show()
         self.headline.show()
         newest = reading.link.newest_sample if reading is not None else None
@@ -69,6 +72,7 @@ class GpuHeader(PageHeader):
         self.copy.setVisible(bool(uuid))
         driver = self.tr("driver {version}").format(version=facts.driver) if facts is not None and facts.driver else ""
         bus = self.tr("bus {address}").format(address=device.bus) if device is not None and device.bus else ""
+        self.compare.setVisible(device is not None)
         self.bus.setText("  ·  ".join(text for text in (bus, driver) if text))
 
     def set_neighbours(self, count: int) -> None:

@@ -42,12 +42,12 @@ class GpuHealthCard(Card):
 
     def _facts(self, health: GpuHealth, device: Device, fan: float | None) -> list[_Fact]:
         return [
-            self._count(self.tr("Memory errors corrected"), health.ecc_corrected, None),
-            self._count(self.tr("Memory errors not corrected"), health.ecc_uncorrected, Priority.MEDIUM),
-            self._count(self.tr("Rows remapped, corrected errors"), health.remapped_correctable, None),
-            self._count(self.tr("Rows remapped, uncorrected errors"), health.remapped_uncorrectable, Priority.LOW),
-            self._flag(self.tr("Row waits for a reset to be remapped"), health.remap_pending, Priority.LOW),
-            self._flag(self.tr("Row could not be remapped"), health.remap_failed, Priority.CRITICAL),
+            self._count(self.tr("Memory errors, corrected"), health.ecc_corrected, None),
+            self._count(self.tr("Memory errors, uncorrected"), health.ecc_uncorrected, Priority.MEDIUM),
+            self._count(self.tr("Rows remapped, corrected"), health.remapped_correctable, None),
+            self._count(self.tr("Rows remapped, uncorrected"), health.remapped_uncorrectable, Priority.LOW),
+            self._flag(self.tr("A row waits for a reset"), health.remap_pending, Priority.LOW),
+            self._flag(self.tr("A row cannot be remapped"), health.remap_failed, Priority.CRITICAL),
             self._link(health, device),
             self._count(self.tr("PCIe replays"), health.pcie_replays, None),
             (self.tr("Fan"), numbers.percent(fan), None),
@@ -68,9 +68,7 @@ class GpuHealthCard(Card):
         if health.pcie_width is None or health.pcie_generation is None:
             return (name, numbers.UNKNOWN, None)
         most = (device.limits or {}).get("pcie_width_max")
-        text = self.tr("generation {generation}, {width} lanes").format(
-            generation=health.pcie_generation, width=health.pcie_width
-        )
+        text = self.tr("gen {generation} × {width}").format(generation=health.pcie_generation, width=health.pcie_width)
         if most is not None and health.pcie_width < most:
             return (name, self.tr("{link} of {most}").format(link=text, most=numbers.number(most)), Priority.MEDIUM)
         return (name, text, None)
@@ -87,7 +85,11 @@ class GpuHealthCard(Card):
         name = self.tr("Recovery asked for")
         if action is None:
             return (name, numbers.UNKNOWN, None)
-        return (name, texts.get(action, self.tr("action {number}").format(number=action)), Priority.HIGH if action else None)
+        return (
+            name,
+            texts.get(action, self.tr("action {number}").format(number=action)),
+            Priority.HIGH if action else None,
+        )
 
 
 def _energy(joules: float | None) -> str:

@@ -59,8 +59,7 @@ class GpuPage(QWidget):
         self.curves = OneGpuCard(telemetry, surroundings)
         self.curves.setMinimumHeight(_LEAST_CURVES)
         self.health = GpuHealthCard()
-        self.processes = ProcessesCard()
-        self.processes.narrow()
+        self.processes = ProcessesCard(narrow=True)
         self.events = EventsCard(narrow=True)
         self.events.chosen.connect(self.curves.look_at)
         self.curves.event_chosen.connect(self.events.set_current)
@@ -143,7 +142,7 @@ class GpuPage(QWidget):
         reading = self._telemetry.reading(node.key)
         facts = self._facts(remembered)
         device = self._device(facts)
-        self.header.refresh(self._part, reading, device, facts, zone, now)
+        self.header.refresh(reading, device, facts, now)
         self.header.set_neighbours(len(facts.of(Kind.GPU)) if facts is not None else 0)
         self.road.refresh(node, reading, zone, now)
         here = reading is not None and self._device(reading.facts) is not None

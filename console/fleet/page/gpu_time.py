@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from typing import cast
 
 from console.fleet.model.readings import NodeReading
@@ -84,12 +84,17 @@ class GpuTime(NodeTimeCard):
                     low=picture.low,
                     high=top_of(picture.signal, reading, limits, picture),
                     limits=limits,
+                    height=self.row_height(picture.signal),
                     decimals=picture.decimals,
                 )
             )
         if SLOWED_BY in self.chosen:
             rows.append(self._strip(reading))
         return rows
+
+    def row_height(self, _signal: str) -> int:
+        """A plot's share of the height, in pixels."""
+        return 84
 
     def lay_out(self, reading: NodeReading, /) -> None:
         self.stack.set_rows(self._rows(reading))

@@ -13,6 +13,7 @@ from console.fleet.model.signals import Kind, throttles
 from console.fleet.page.gpu_time import HEATED, STRIP_ROW, GpuTime
 from console.fleet.page.needs import Surroundings, Telemetry
 from console.fleet.page.pictures import (
+    GPU_DEFAULT,
     GPU_PICTURES,
     REASONS,
     SLOWED_BY,
@@ -29,6 +30,9 @@ from console.fleet.page.words import THROTTLES, gpu_condition, lost_gpus, transl
 from widgets import numbers
 from widgets.timestack import Area, Curve, Strip
 
+#: Where there is room, these get more of it than the others.
+_MAIN = (*GPU_DEFAULT, "memory_used")
+
 
 class OneGpuCard(GpuTime):
     """One GPU on a time axis: each signal bright, the range of the node's other GPUs shaded, their median a thin line.
@@ -37,6 +41,8 @@ class OneGpuCard(GpuTime):
     """
 
     memory_name = "gpu"
+    gutter = 178
+    side_width = 180
 
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings) -> None:
         super().__init__(telemetry, surroundings)
@@ -45,9 +51,9 @@ class OneGpuCard(GpuTime):
     def set_gpu(self, node: str, part: str) -> None:
         """Which GPU it is about, before `start_over`."""
         self._node, self._part = node, part
-        title = self.tr("GPU {index}").format(index=part)
-        self.set_title(title)
-        self.stack.setAccessibleName(self.tr("{gpu} over time").format(gpu=title))
+        self.set_title(self.tr("Over time"))
+        name = self.tr("GPU {index}").format(index=part)
+        self.stack.setAccessibleName(self.tr("{gpu} over time").format(gpu=name))
 
     def _others(self, reading: NodeReading) -> list[str]:
         """The node's other GPUs of the same model: what this one is held against."""
@@ -73,6 +79,9 @@ class OneGpuCard(GpuTime):
     def overview(self, _reading: NodeReading, /) -> tuple[Wanted, ...]:
         return self._wanted(self._part, ["utilization"])
 
+    def row_height(self, signal: str) -> int:
+        return 84 if signal in _MAIN else 56
+
     # -- the picture -------------------------------------------------------------------------------------------------
 
     def _strip(self, _reading: NodeReading) -> Strip:
@@ -81,7 +90,7 @@ class OneGpuCard(GpuTime):
 
     def draw(self, reading: NodeReading, tracks: Mapping[Hashable, Track], /) -> None:
         others = self._others(reading)
-        self._say_others(len(others))
+        self._say_others(len(others), self._is_rolled(tracks))
         slowed = tracks.get((SLOWED_BY, self._part))
         hot = hot_stretches(slowed_spans(slowed)) if slowed is not None else ()
         name = self.tr("GPU {index}").format(index=self._part)
@@ -118,9 +127,19 @@ class OneGpuCard(GpuTime):
         name = self.tr("other GPUs, median")
         return [area], [Curve("others", times, _scaled(middle, picture), "data-2", False, name)]
 
-    def _say_others(self, count: int) -> None:
-        text = self.tr("shaded: range of the node's %n other GPU(s), thin: their median", "", count)
-        self.set_subtitle(text if count else "")
+    def _is_rolled(self, tracks: Mapping[Hashable, Track]) -> bool:
+        """Whether what is in sight are means over steps, with the least and greatest of each."""
+        mine = (tracks.get((picture.signal, self._part)) for picture in self._pictures())
+        return any(track is not None and track.low is not None for track in mine)
+
+    def _say_others(self, count: int, rolled: bool) -> None:
+        """What the shades mean."""
+        self.set_subtitle(self.tr("mean, and lowest to highest") if rolled else "")
+        legend = []
+        if count:
+            legend.append(("band", self.tr("%n other GPU(s)", "", count)))
+            legend.append(("data-2", self.tr("their median")))
+        self.stack.set_legend(legend)
 
     # -- the values beside it ------------------------------------------------------------------------------------------
 

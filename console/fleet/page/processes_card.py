@@ -15,22 +15,23 @@ from widgets.table import Column, DenseTable, Row
 
 
 class ProcessesCard(Card):
-    """GPU processes of one node, as the driver lists them. `gpu_opened` carries the GPU of a line that was opened."""
+    """GPU processes of one node, as the driver lists them. `narrow` leaves out what lines of one GPU share.
+    `gpu_opened` carries the GPU of a line that was opened."""
 
     gpu_opened = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, narrow: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.set_title(self.tr("Processes"))
         self.setAccessibleName(self.tr("Processes"))
         self.table = DenseTable(
             [
-                Column("gpu", self.tr("GPU"), 38),
+                Column("gpu", self.tr("GPU"), 38, hidden=narrow),
                 Column("pid", self.tr("PID"), 60, ink="muted"),
-                Column("user", self.tr("User"), 70, ink="muted"),
-                Column("name", self.tr("Program"), 100, stretch=True),
-                Column("bar", "", 60, tip=self.tr("Share of the GPU's memory")),
-                Column("memory", self.tr("Memory"), 72, align="right"),
+                Column("user", self.tr("User"), 56 if narrow else 70, ink="muted"),
+                Column("name", self.tr("Program"), 84 if narrow else 100, stretch=True),
+                Column("bar", "", 60, tip=self.tr("Share of the GPU's memory"), hidden=narrow),
+                Column("memory", self.tr("Memory"), 68 if narrow else 72, align="right"),
                 Column("sm", self.tr("Utilisation"), 70, align="right"),
             ],
             row_height=23,
@@ -66,11 +67,6 @@ class ProcessesCard(Card):
             self.table.update_rows(rows)
         self._of, self._keys = (node, gpu), keys
         self.set_trailing(self.tr("%n process(es)", "", len(rows)))
-
-    def narrow(self) -> None:
-        """Leave out what is the same in every line of one GPU, and what has no room beside its curves."""
-        for column in ("gpu", "bar"):
-            self.table.set_column_shown(column, False)
 
     @Slot(object)
     def _on_opened(self, key: tuple[int, int]) -> None:
