@@ -163,9 +163,7 @@ class TimeStack(TimeView):
             return
         found = near[0]
         self.look_at(found.time)
-        text = self._said(found)
-        self.setAccessibleDescription(text)
-        QToolTip.showText(self.mapToGlobal(QPoint(round(self._scene.x(found.time)), EVENTS_HEIGHT)), text, self)
+        self.setAccessibleDescription(self._said(found))
         self.event_clicked.emit(found.key)
 
     def look_at(self, time: float) -> None:
