@@ -122,6 +122,30 @@
     </message>
 </context>
 <context>
+    <name>FleetTable</name>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>%n node</numerusform>
+            <numerusform>%n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not normal</source>
+        <translation>
+            <numerusform>%n not normal</numerusform>
+            <numerusform>%n not normal</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n line(s)</source>
+        <translation>
+            <numerusform>Copied %n line</numerusform>
+            <numerusform>Copied %n lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GpuPage</name>
     <message numerus="yes">
         <source>It has %n GPU(s), counted from 0.</source>

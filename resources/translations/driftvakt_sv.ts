@@ -924,10 +924,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Highest less lowest</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1840,6 +1836,14 @@
         <source>See nodes or GPUs beside each other on one time axis</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>All nodes in a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every node as a line, to sort, filter and copy</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>FleetHandlers</name>
@@ -1988,7 +1992,7 @@
     <name>FleetPage</name>
     <message>
         <source>Compare with</source>
-        <extracomment>What the road card&apos;s and the header&apos;s acts are called as commands.</extracomment>
+        <extracomment>The address of all nodes in a table. What the road card&apos;s and the header&apos;s acts are called as commands.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2032,6 +2036,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>All in a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+T shows every node as a line, the worst first. A click on a heading sorts, a right click on it chooses the columns; both are remembered. Enter opens a node, Ctrl+C copies the chosen lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Comparing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2062,6 +2074,178 @@
     <message>
         <source>Ctrl+F filters the nodes, Up and Down choose one. Alt+Left and Alt+Right go back and forth.</source>
         <translation>Ctrl+F filtrerar noderna, Upp och Ner väljer en. Alt+Vänster och Alt+Höger går bakåt och framåt.</translation>
+    </message>
+</context>
+<context>
+    <name>FleetTable</name>
+    <message>
+        <source>Fleet</source>
+        <translation type="unfinished">Flotta</translation>
+    </message>
+    <message>
+        <source>All nodes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter nodes</source>
+        <translation type="unfinished">Filtrera noder</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two to eight lines, gathered with Ctrl or Shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">Kopiera</translation>
+    </message>
+    <message>
+        <source>Copy the chosen lines, or all, to paste into a spreadsheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation type="unfinished">Lista</translation>
+    </message>
+    <message>
+        <source>Back to the list and one node</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No node has these words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Escape in the filter shows all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">Tillstånd</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation type="unfinished">Nod</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation type="unfinished">Anläggning</translation>
+    </message>
+    <message>
+        <source>Rack</source>
+        <translation type="unfinished">Rack</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation type="unfinished">GPU:er</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use of the GPUs over the last hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean use of the GPUs, else of the CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation type="unfinished">Effekt</translation>
+    </message>
+    <message>
+        <source>All GPUs together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hottest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The hottest GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In use, of all GPUs together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation type="unfinished">CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished">Minne</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation type="unfinished">In</translation>
+    </message>
+    <message>
+        <source>All network ports, Gbit/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation type="unfinished">Ut</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Age of the newest sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation type="unfinished">Ansvarig</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished">Etiketter</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation type="unfinished">Värd</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n nod</numerusform>
+            <numerusform>%n noder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not normal</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n line(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3126,6 +3310,14 @@
     <message>
         <source>Filter nodes</source>
         <translation>Filtrera noder</translation>
+    </message>
+    <message>
+        <source>All in a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every node with its figures, to sort</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>Compare %n node(s)</source>

@@ -104,8 +104,15 @@ COMPARE = Command(
     (_NODES,),
     shortcut="Ctrl+Shift+C",
 )
+TABLE = Command(
+    "fleet.table",
+    QT_TRANSLATE_NOOP("FleetCommands", "All nodes in a table"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Every node as a line, to sort, filter and copy"),
+    "show_table",
+    shortcut="Ctrl+T",
+)
 
 COMMANDS: tuple[Command, ...] = (
     ADD_LOCAL, SAVE_PICTURE, SAVE_VALUES, RETRY, HOST_KEY, SECRET, WATCH, COPY_ADDRESS,
-    NEXT_GPU, PREVIOUS_GPU, COPY_UUID, COMPARE,
+    NEXT_GPU, PREVIOUS_GPU, COPY_UUID, COMPARE, TABLE,
 )  # fmt: skip

@@ -26,7 +26,7 @@ from widgets import numbers, theme
 from widgets.button import Button
 from widgets.card import Card, scrolled
 from widgets.priority import Priority
-from widgets.table import Actions, Column, DenseTable, Rich, Row
+from widgets.table import Actions, Cell, Column, DenseTable, Rich, Row
 from widgets.timestack import TimeStack
 
 _SPREAD = "spread"
@@ -172,19 +172,20 @@ class ComparePage(QWidget):
         rows = []
         for member in self._members:
             state = self._state(member)
-            cells: list[str | Rich | Actions] = [
+            cells: list[Cell] = [
                 str(member.number),
-                Rich(member.name, member.where, priority=state.priority),
+                Rich(member.name, member.where),
+                state.priority,
                 state.word,
             ]
-            order: list[float | str | None] = [float(member.number), member.name, float(state.priority.rank)]
+            order: list[float | str | None] = [float(member.number), member.name, None, float(state.priority.rank)]
             for picture in pictures:
                 value, first = found[picture.signal][member.number], found[picture.signal][1]
                 text = numbers.quantity(value, picture.unit, picture.decimals)
                 apart = "" if member.number == 1 else _difference(value - first, picture.decimals)
                 cells += [text, apart]
                 order += [None if math.isnan(value) else value, None if math.isnan(value - first) else value - first]
-            cells.append(Actions((("remove", self.tr("Remove")),)))
+            cells.append(Actions((("remove", "×"),)))
             order.append(None)
             rows.append(Row(member.address, tuple(cells), tuple(order), priority=state.priority, tip=state.headline))
         rows.append(self._spread(found))
@@ -202,7 +203,7 @@ class ComparePage(QWidget):
 
     def _spread(self, found: Mapping[str, Mapping[int, float]]) -> Row:
         """How far the highest lies above the lowest."""
-        cells: list[str | Rich] = ["", Rich(self.tr("Highest less lowest"), ink="muted"), ""]
+        cells: list[Cell] = ["", Rich(self.tr("Highest less lowest"), ink="muted"), None, ""]
         for picture in self.curves.pictures:
             known = [value for value in found[picture.signal].values() if not math.isnan(value)]
             spread = max(known) - min(known) if len(known) > 1 else None
@@ -227,10 +228,11 @@ class ComparePage(QWidget):
         self.table = DenseTable(
             [
                 Column("number", "", 26, ink="muted"),
-                Column("name", self.tr("Name"), 210, stretch=True),
-                Column("state", self.tr("State"), 110, ink="muted"),
+                Column("name", self.tr("Name"), 148, stretch=True),
+                Column("mark", "", 22),
+                Column("state", self.tr("State"), 92, ink="muted"),
                 *(column for picture in self.curves.pictures for column in self._columns_of(picture)),
-                Column("act", "", 88, align="right"),
+                Column("act", "", 40, align="right", tip=self.tr("Remove from the comparison")),
             ],
             row_height=_ROW,
             name=self.tr("Values and differences"),
@@ -250,8 +252,8 @@ class ComparePage(QWidget):
         title = translate(picture.title)
         tip = self.tr("{signal}: difference from number 1").format(signal=title)
         return (
-            Column(picture.signal, title, 100, align="right"),
-            Column(f"{picture.signal} apart", "", 52, align="right", ink="muted", tip=tip),
+            Column(picture.signal, title, 82, align="right"),
+            Column(f"{picture.signal} apart", "", 44, align="right", ink="muted", tip=tip),
         )
 
     # -- going on ------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from console.fleet.model.signals import Kind
 from console.fleet.page.compare_offers import offers
 from console.fleet.page.compare_page import ComparePage
 from console.fleet.page.first_start import FirstStart
+from console.fleet.page.fleet_table import FleetTable
 from console.fleet.page.gpu_page import GpuPage
 from console.fleet.page.needs import Directory, Surroundings, Telemetry
 from console.fleet.page.node_list import NodeList
@@ -30,6 +31,8 @@ _LIST_WIDTH = 212
 _LEAST_LIST = 176
 _MOST_LIST = 360
 _LIST_PAUSE = 2.0
+#: The address of all nodes in a table.
+TABLE = "fleet/table"
 _ON_PICTURES = ("nodes.save_picture", "nodes.save_values")
 
 #: What the road card's and the header's acts are called as commands.
@@ -64,29 +67,24 @@ class FleetPage(QWidget):
         self._listed_at = 0.0
         self._looked_at = 0.0
         self.list = NodeList(telemetry, surroundings)
+        self.page = NodePage(telemetry, surroundings)
+        self.gpu = GpuPage(telemetry, surroundings)
+        self.comparison = ComparePage(telemetry, surroundings)
+        self.table = FleetTable(surroundings)
+        self.empty = FirstStart(demo=demo)
+        self.chooser: CommandPalette | None = None
+        self._menu = QMenu(self)
+        self._acts: Sequence[QAction] = ()
+        self._build()
+        self._connect()
+        self.inventory_changed()
+
+    def _build(self) -> None:
+        self._right = QStackedWidget()
+        for page in (self.empty, self.page, self.gpu, self.comparison):
+            self._right.addWidget(page)
         self.list.setMinimumWidth(_LEAST_LIST)
         self.list.setMaximumWidth(_MOST_LIST)
-        self.list.chosen.connect(self._on_chosen)
-        self.list.menu_wanted.connect(self._on_menu)
-        self.page = NodePage(telemetry, surroundings)
-        self.page.acted.connect(self._on_acted)
-        self.page.place_chosen.connect(self._on_place)
-        self.empty = FirstStart(demo=demo)
-        self.empty.chosen.connect(self._on_begin)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.empty)
-        self._right.addWidget(self.page)
-        self.gpu = GpuPage(telemetry, surroundings)
-        self.gpu.acted.connect(self._on_acted)
-        self.gpu.commanded.connect(self._on_begin)
-        self.gpu.place_chosen.connect(self._on_place)
-        self._right.addWidget(self.gpu)
-        self.comparison = ComparePage(telemetry, surroundings)
-        self.comparison.place_chosen.connect(self._on_place)
-        self.comparison.add_wanted.connect(self.compare)
-        self._right.addWidget(self.comparison)
-        self.list.compare_wanted.connect(self.compare)
-        self.chooser: CommandPalette | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme.GAP)
@@ -94,16 +92,34 @@ class FleetPage(QWidget):
         self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
-        width = surroundings.recall("fleet.list")
+        width = self._surroundings.recall("fleet.list")
         width = width if isinstance(width, int) and _LEAST_LIST <= width <= _MOST_LIST else _LIST_WIDTH
         self._splitter.setSizes([width, 1000])
-        self._splitter.splitterMoved.connect(self._on_splitter)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._splitter)
+        self._whole.addWidget(self.table)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.GUTTER - 2, theme.GUTTER - 2, theme.GUTTER - 2, theme.GUTTER - 2)
-        row.addWidget(self._splitter)
-        self._menu = QMenu(self)
-        self._acts: Sequence[QAction] = ()
-        self.inventory_changed()
+        row.addWidget(self._whole)
+
+    def _connect(self) -> None:
+        self._splitter.splitterMoved.connect(self._on_splitter)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.menu_wanted.connect(self._on_menu)
+        self.list.compare_wanted.connect(self.compare)
+        self.list.table_wanted.connect(self.show_table)
+        self.page.acted.connect(self._on_acted)
+        self.page.place_chosen.connect(self._on_place)
+        self.gpu.acted.connect(self._on_acted)
+        self.gpu.commanded.connect(self._on_begin)
+        self.gpu.place_chosen.connect(self._on_place)
+        self.comparison.place_chosen.connect(self._on_place)
+        self.comparison.add_wanted.connect(self.compare)
+        self.table.opened.connect(self._on_chosen)
+        self.table.compare_wanted.connect(self.compare)
+        self.table.list_wanted.connect(self._on_list)
+        self.table.menu_wanted.connect(self._on_table_menu)
+        self.empty.chosen.connect(self._on_begin)
 
     # -- what the frame calls --------------------------------------------------------------------------------------
 
@@ -123,13 +139,17 @@ class FleetPage(QWidget):
 
     @property
     def node(self) -> str:
-        """The key of the node that is shown, empty for none."""
-        return self._node
+        """The key of the node that is shown or chosen in the table, empty for none."""
+        return self.table.current() if self._tabled else self._node
+
+    @property
+    def _tabled(self) -> bool:
+        return self._whole.currentWidget() is self.table
 
     @property
     def picture(self) -> TimeStack | None:
         """The time axis in sight."""
-        shown = self._right.currentWidget()
+        shown = self._right.currentWidget() if not self._tabled else None
         return shown.picture if isinstance(shown, NodePage | GpuPage | ComparePage) else None
 
     @property
@@ -147,6 +167,7 @@ class FleetPage(QWidget):
             "previous_gpu": self.previous_gpu,
             "copy_uuid": self.copy_uuid,
             "compare": self.compare,
+            "show_table": self.show_table,
         }
 
     # -- comparing -----------------------------------------------------------------------------------------------------
@@ -155,7 +176,7 @@ class FleetPage(QWidget):
     def compare(self, nodes: Sequence[str] = ()) -> None:
         """Compare the nodes that are named or gathered in the list; else offer what could stand beside what is in
         sight."""
-        several = list(nodes) or ([] if self._right.currentWidget() is self.comparison else self.list.gathered())
+        several = list(nodes) or self._gathered()
         if 1 < len(several) <= MOST:
             self._surroundings.go(comparison(Address("node", key) for key in several))
             return
@@ -166,9 +187,17 @@ class FleetPage(QWidget):
         self.chooser.set_items(offers(chosen, self._inventory, self._telemetry.readings()))
         self.chooser.open()
 
+    def _gathered(self) -> list[str]:
+        """The nodes that are selected together where one looks."""
+        if self._tabled:
+            return self.table.gathered()
+        return [] if self._right.currentWidget() is self.comparison else self.list.gathered()
+
     def _begun(self) -> tuple[Address, ...]:
         """What a comparison would begin with."""
         shown = self._right.currentWidget()
+        if self._tabled:
+            return (Address("node", self.node),) if self.node else ()
         if shown is self.comparison:
             return self.comparison.addresses
         if not self._node:
@@ -178,6 +207,23 @@ class FleetPage(QWidget):
     @Slot(object)
     def _on_compared(self, addresses: Sequence[Address]) -> None:
         self._surroundings.go(comparison(addresses))
+
+    # -- the table -----------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def show_table(self) -> None:
+        """Every node in a table."""
+        self._surroundings.go(TABLE)
+
+    @Slot()
+    def _on_list(self) -> None:
+        self._surroundings.go("fleet")
+
+    @Slot(str, QPoint)
+    def _on_table_menu(self, _key: str, at: QPoint) -> None:
+        self._menu.clear()
+        self._menu.addActions([act for act in self._acts if act.objectName() not in _ON_PICTURES])
+        self._menu.popup(at)
 
     # -- GPUs ----------------------------------------------------------------------------------------------------------
 
@@ -209,6 +255,10 @@ class FleetPage(QWidget):
 
     def open(self, place: str) -> None:
         """Show an address. A bare `fleet` shows the node that was last looked at, or the first."""
+        self._whole.setCurrentWidget(self.table if place == TABLE and self._inventory.nodes else self._splitter)
+        if place == TABLE:
+            self._refresh_table(self._surroundings.now())
+            return
         if place in ("", "fleet"):
             last = self._node or str(self._surroundings.recall("fleet.node") or "")
             self._show(last if self._inventory.node(last) is not None else self._first(), "")
@@ -244,12 +294,19 @@ class FleetPage(QWidget):
         if changed.links or changed.facts or now - self._listed_at >= _LIST_PAUSE:
             self._listed_at = now
             self.list.refresh(self._telemetry.readings(), now)
+            if self._tabled:
+                self._refresh_table(now)
         # Without news the page still looks once a second: what is shown grows older.
+        if self._tabled:
+            return
         in_sight = self._right.currentWidget()
         nodes = {a.node for a in self.comparison.addresses} if in_sight is self.comparison else {self._node}
         if any(nodes) and (nodes & changed.nodes or now - self._looked_at >= 1.0):
             self._looked_at = now
             self._refresh_right()
+
+    def _refresh_table(self, now: float) -> None:
+        self.table.refresh(self._inventory, self._telemetry.readings(), self.list.spark, now)
 
     def _refresh_right(self) -> None:
         shown = self._right.currentWidget()
@@ -266,7 +323,7 @@ class FleetPage(QWidget):
         if self._node and self._inventory.node(self._node) is None:
             self._node = ""
             self._show(self._first(), "")
-            if self._node:
+            if self._node and not self._tabled:
                 self._surroundings.moved(f"node:{self._node}")
         elif self._right.currentWidget() is self.comparison:
             self.comparison.show_comparison(self.comparison.addresses, self._inventory)
@@ -276,9 +333,13 @@ class FleetPage(QWidget):
             self._show(self._first(), "")
         if not self._node:
             self._right.setCurrentWidget(self.empty)
+        if not self._inventory.nodes:
+            self._whole.setCurrentWidget(self._splitter)
+        elif self._tabled:
+            self._refresh_table(now)
 
     def focus_filter(self) -> None:
-        self.list.focus_filter()
+        (self.table if self._tabled else self.list).focus_filter()
 
     def help(self) -> Sequence[tuple[str, str]]:
         return (
@@ -303,6 +364,14 @@ class FleetPage(QWidget):
                     "A click on its line beside “Slowed by”, a double click on a process, or Ctrl+K and its name opens "
                     "a GPU alone: everything it says over time, held against the other GPUs of its node. "
                     "Ctrl+Page Up and Ctrl+Page Down go to its neighbours."
+                ),
+            ),
+            (
+                self.tr("All in a table"),
+                self.tr(
+                    "Ctrl+T shows every node as a line, the worst first. A click on a heading sorts, a right click "
+                    "on it chooses the columns; both are remembered. Enter opens a node, Ctrl+C copies the chosen "
+                    "lines."
                 ),
             ),
             (
@@ -355,7 +424,7 @@ class FleetPage(QWidget):
 
     @Slot(str)
     def _on_chosen(self, key: str) -> None:
-        if key != self._node or self._right.currentWidget() is not self.page:
+        if key != self._node or self._tabled or self._right.currentWidget() is not self.page:
             self._surroundings.go(f"node:{key}")
 
     @Slot(object)

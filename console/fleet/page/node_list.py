@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QPoint, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.fleet.model import signals
 from console.fleet.model.comparison import MOST
@@ -32,6 +32,7 @@ class NodeList(QWidget):
 
     chosen = Signal(str)
     compare_wanted = Signal()
+    table_wanted = Signal()
     menu_wanted = Signal(str, QPoint)
 
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QWidget | None = None) -> None:
@@ -53,13 +54,17 @@ class NodeList(QWidget):
         self.list.selection_changed.connect(self._on_selection)
         self.compare = Button("", Kind.PRIMARY)
         self.compare.clicked.connect(self.compare_wanted)
+        self.compare.hide()
+        self.table = Button(
+            self.tr("All in a table"), Kind.QUIET, icon="table", tip=self.tr("Every node with its figures, to sort")
+        )
+        self.table.clicked.connect(self.table_wanted)
         foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(12, 4, 12, 4)
-        row.addWidget(self.compare, 1)
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(12, 0, 12, 0)
+        column.addWidget(self.compare)
+        column.addWidget(self.table)
         self.list.add_foot(foot)
-        self._foot = foot
-        foot.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list)
@@ -119,6 +124,11 @@ class NodeList(QWidget):
     def focus_filter(self) -> None:
         self.list.focus_filter()
 
+    def spark(self, node: str) -> Spark | None:
+        """The small curve of a node."""
+        item = self._last.get(node)
+        return item.spark if item is not None else None
+
     def gathered(self) -> list[str]:
         """The keys of the nodes that are selected together; empty for fewer than two."""
         keys = [key for key in self.list.selected() if isinstance(key, str)]
@@ -130,7 +140,7 @@ class NodeList(QWidget):
         self.compare.setText(self.tr("Compare %n node(s)", "", count))
         self.compare.setEnabled(count <= MOST)
         self.compare.set_tip("" if count <= MOST else self.tr("Eight at most"))
-        self._foot.setVisible(count > 1)
+        self.compare.setVisible(count > 1)
 
     def _item(self, node: Node, reading: NodeReading | None, now: float, many: bool, last: Item | None = None) -> Item:
         site = self._inventory.site(node.site)

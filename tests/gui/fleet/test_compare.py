@@ -80,15 +80,15 @@ def test_the_table_has_values_and_differences_from_the_first(shown: Shown) -> No
     page.fleet.now["hall/g2"] = scripted.live(shape, node="hall/g2", rows=rows)
     page.comparison.refresh()
     assert line(page, 0)[:2] == ["1", "g1 GPU 0 Trollhättan · A"]
-    assert line(page, 0)[5:7] == ["50 W", ""]
-    assert line(page, 1)[5:7] == ["81 W", "+31"]
-    assert line(page, 2)[5] == "31 W"
+    assert line(page, 0)[6:8] == ["50 W", ""]
+    assert line(page, 1)[6:8] == ["81 W", "+31"]
+    assert line(page, 2)[6] == "31 W"
 
 
 def test_at_the_crosshair_the_table_shows_what_was_then(shown: Shown) -> None:
     page = shown(TWO, values={("gpu:hall/g2/1", "power"): 80.0})
     page.comparison.curves.stack.look_at(NOW - 300)
-    assert line(page, 1)[5:7] == ["80 W", "+30"]
+    assert line(page, 1)[6:8] == ["80 W", "+30"]
     assert "13:55:00" in page.comparison.values._trailing.text()
 
 
@@ -100,8 +100,8 @@ def test_nodes_are_compared_by_their_gpus_together_and_their_host(shown: Shown) 
         "gpu_temperature",
         "cpu",
     ]
-    assert line(page, 0)[3] == "50 %"
-    assert line(page, 0)[5] == "0.10 kW"
+    assert line(page, 0)[4] == "50 %"
+    assert line(page, 0)[6] == "0.10 kW"
     curve = page.comparison.curves.stack._raw["gpu_power"][0]
     assert float(curve.values[0]) == pytest.approx(0.1)
 
@@ -111,8 +111,8 @@ def test_one_that_is_lost_keeps_its_place_without_values(shown: Shown) -> None:
     lost = scripted.live(node="hall/g2", link=scripted.link(LinkState.LOST, newest=NOW - 90))
     page.fleet.now["hall/g2"] = lost
     page.comparison.refresh()
-    assert line(page, 1)[2] == "Lost 13:58"
-    assert line(page, 1)[3:5] == ["–", ""]
+    assert line(page, 1)[3] == "Lost 13:58"
+    assert line(page, 1)[4:6] == ["–", ""]
     assert page.comparison.curves.stack._scene.stale is None  # the other still speaks
 
 
@@ -124,12 +124,10 @@ def test_when_all_are_lost_the_picture_is_hatched(shown: Shown) -> None:
     assert page.comparison.curves.stack._scene.stale[0] == NOW - 90
 
 
-@pytest.mark.parametrize(
-    ("address", "word"), [("gpu:hall/g1/7", "Not there"), ("gpu:hall/gone/0", "No contact yet")]
-)
+@pytest.mark.parametrize(("address", "word"), [("gpu:hall/g1/7", "Not there"), ("gpu:hall/gone/0", "No contact yet")])
 def test_what_does_not_exist_says_so_and_has_no_curve(shown: Shown, address: str, word: str) -> None:
     page = shown(f"compare:gpu:hall/g1/0,{address}")
-    assert line(page, 1)[2] == word
+    assert line(page, 1)[3] == word
     assert [curve.label for curve in page.comparison.curves.stack._raw["power"]] == ["1"]
 
 
@@ -224,6 +222,6 @@ def test_a_reading_that_is_missing_is_a_dash_without_a_difference(shown: Shown) 
     page = shown(TWO)
     page.fleet.now["hall/g1"] = scripted.live(shape, rows=rows)
     page.comparison.refresh()
-    assert line(page, 0)[5] == "–"
-    assert line(page, 1)[5:7] == ["50 W", ""]
-    assert line(page, 2)[5] == "–"
+    assert line(page, 0)[6] == "–"
+    assert line(page, 1)[6:8] == ["50 W", ""]
+    assert line(page, 2)[6] == "–"
