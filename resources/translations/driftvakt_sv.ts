@@ -821,131 +821,131 @@
     <name>CompareCard</name>
     <message>
         <source>Over time</source>
-        <translation type="unfinished"></translation>
+        <translation>Över tid</translation>
     </message>
     <message>
         <source>Each now</source>
-        <translation type="unfinished"></translation>
+        <translation>Var och en nu</translation>
     </message>
     <message>
         <source>Each at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Var och en kl. {time}</translation>
     </message>
 </context>
 <context>
     <name>CompareOffers</name>
     <message>
         <source>Nodes</source>
-        <translation type="unfinished">Noder</translation>
+        <translation>Noder</translation>
     </message>
     <message>
         <source>{node} GPU {index}</source>
-        <translation type="unfinished"></translation>
+        <translation>{node} GPU {index}</translation>
     </message>
     <message>
         <source>GPUs of {node}</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU:er på {node}</translation>
     </message>
     <message>
         <source>GPUs</source>
-        <translation type="unfinished">GPU:er</translation>
+        <translation>GPU:er</translation>
     </message>
     <message>
         <source>All other GPUs of {node}</source>
-        <translation type="unfinished"></translation>
+        <translation>Alla andra GPU:er på {node}</translation>
     </message>
 </context>
 <context>
     <name>ComparePage</name>
     <message>
         <source>Fleet</source>
-        <translation type="unfinished">Flotta</translation>
+        <translation>Flotta</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Jämför</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lägg till…</translation>
     </message>
     <message>
         <source>One more to compare, up to eight</source>
-        <translation type="unfinished"></translation>
+        <translation>En till att jämföra, högst åtta</translation>
     </message>
     <message>
         <source>Values and differences</source>
-        <translation type="unfinished"></translation>
+        <translation>Värden och skillnader</translation>
     </message>
     <message>
         <source>{node} GPU {index}</source>
-        <translation type="unfinished"></translation>
+        <translation>{node} GPU {index}</translation>
     </message>
     <message numerus="yes">
         <source>%n GPU(s) compared</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n GPU jämförs</numerusform>
+            <numerusform>%n GPU:er jämförs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n node(s) compared</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n nod jämförs</numerusform>
+            <numerusform>%n noder jämförs</numerusform>
         </translation>
     </message>
     <message>
         <source>add another to see a difference</source>
-        <translation type="unfinished"></translation>
+        <translation>lägg till en till för att se en skillnad</translation>
     </message>
     <message>
         <source>Nothing is compared yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Inget jämförs än</translation>
     </message>
     <message>
         <source>Choose two to eight nodes in the list with Ctrl and click, then Compare. Or begin at the page of a GPU, with “Compare with…”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Välj två till åtta noder i listan med Ctrl och klick, sedan Jämför. Eller börja på en GPU:s sida, med ”Jämför med…”.</translation>
     </message>
     <message>
         <source>Choose the first node…</source>
-        <translation type="unfinished"></translation>
+        <translation>Välj den första noden…</translation>
     </message>
     <message>
         <source>now</source>
-        <translation type="unfinished">nu</translation>
+        <translation>nu</translation>
     </message>
     <message>
         <source>at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>kl. {time}</translation>
     </message>
     <message>
         <source>{time}; differences from number 1</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}; skillnader mot nummer 1</translation>
     </message>
     <message>
         <source>Highest less lowest</source>
-        <translation type="unfinished"></translation>
+        <translation>Högsta minus lägsta</translation>
     </message>
     <message>
         <source>Not there</source>
-        <translation type="unfinished"></translation>
+        <translation>Finns inte</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Namn</translation>
+        <translation>Namn</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">Tillstånd</translation>
+        <translation>Tillstånd</translation>
     </message>
     <message>
         <source>Remove from the comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>Ta bort ur jämförelsen</translation>
     </message>
     <message>
         <source>{signal}: difference from number 1</source>
-        <translation type="unfinished"></translation>
+        <translation>{signal}: skillnad mot nummer 1</translation>
     </message>
 </context>
 <context>
@@ -1042,7 +1042,7 @@
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished">Händelser</translation>
+        <translation>Händelser</translation>
     </message>
     <message>
         <source>Time</source>
@@ -1058,7 +1058,7 @@
     </message>
     <message>
         <source>Filter events</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrera händelser</translation>
     </message>
     <message>
         <source>Nothing has happened</source>
@@ -1066,11 +1066,11 @@
     </message>
     <message>
         <source>No event has these words</source>
-        <translation type="unfinished"></translation>
+        <translation>Ingen händelse har de orden</translation>
     </message>
     <message>
         <source>Escape in the filter shows all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escape i filtret visar alla igen.</translation>
     </message>
     <message>
         <source>{span}, newest first</source>
@@ -1806,43 +1806,43 @@
     </message>
     <message>
         <source>Next GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Nästa GPU</translation>
     </message>
     <message>
         <source>Show the next GPU of the node in sight</source>
-        <translation type="unfinished"></translation>
+        <translation>Visa nästa GPU på noden som syns</translation>
     </message>
     <message>
         <source>Previous GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Föregående GPU</translation>
     </message>
     <message>
         <source>Show the GPU before the one in sight</source>
-        <translation type="unfinished"></translation>
+        <translation>Visa GPU:n före den som syns</translation>
     </message>
     <message>
         <source>Copy the GPU&apos;s UUID</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiera GPU:ns UUID</translation>
     </message>
     <message>
         <source>Copy what the driver calls the GPU in sight</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiera det drivrutinen kallar GPU:n som syns</translation>
     </message>
     <message>
         <source>Compare…</source>
-        <translation type="unfinished"></translation>
+        <translation>Jämför…</translation>
     </message>
     <message>
         <source>See nodes or GPUs beside each other on one time axis</source>
-        <translation type="unfinished"></translation>
+        <translation>Se noder eller GPU:er bredvid varandra på en tidsaxel</translation>
     </message>
     <message>
         <source>All nodes in a table</source>
-        <translation type="unfinished"></translation>
+        <translation>Alla noder i en tabell</translation>
     </message>
     <message>
         <source>Every node as a line, to sort, filter and copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Varje nod som en rad, att sortera, filtrera och kopiera</translation>
     </message>
 </context>
 <context>
@@ -1993,15 +1993,15 @@
     <message>
         <source>Compare with</source>
         <extracomment>The address of all nodes in a table. What the road card&apos;s and the header&apos;s acts are called as commands.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Jämför med</translation>
     </message>
     <message>
         <source>No GPU with a UUID is in sight</source>
-        <translation type="unfinished"></translation>
+        <translation>Ingen GPU med UUID syns</translation>
     </message>
     <message>
         <source>Copied {uuid}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopierade {uuid}</translation>
     </message>
     <message>
         <source>There is no place called {place}</source>
@@ -2029,35 +2029,35 @@
     </message>
     <message>
         <source>One GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>En GPU</translation>
     </message>
     <message>
         <source>A click on its line beside “Slowed by”, a double click on a process, or Ctrl+K and its name opens a GPU alone: everything it says over time, held against the other GPUs of its node. Ctrl+Page Up and Ctrl+Page Down go to its neighbours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ett klick på dess rad bredvid ”Bromsas av”, ett dubbelklick på en process, eller Ctrl+K och dess namn öppnar en GPU för sig: allt den säger över tid, ställt mot de andra GPU:erna på noden. Ctrl+Page Up och Ctrl+Page Down går till grannarna.</translation>
     </message>
     <message>
         <source>All in a table</source>
-        <translation type="unfinished"></translation>
+        <translation>Alla i en tabell</translation>
     </message>
     <message>
         <source>Ctrl+T shows every node as a line, the worst first. A click on a heading sorts, a right click on it chooses the columns; both are remembered. Enter opens a node, Ctrl+C copies the chosen lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+T visar varje nod som en rad, den värsta först. Ett klick på en rubrik sorterar, ett högerklick på den väljer kolumner; båda kommer programmet ihåg. Enter öppnar en nod, Ctrl+C kopierar de valda raderna.</translation>
     </message>
     <message>
         <source>Comparing</source>
-        <translation type="unfinished"></translation>
+        <translation>Att jämföra</translation>
     </message>
     <message>
         <source>Gather nodes in the list with Ctrl and click, or Shift and the arrow keys, and press Compare. On the page of a GPU, Compare with… holds it against others. Each line carries its number; the table below has the values and how far they are from those of number 1. Delete takes one out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Samla noder i listan med Ctrl och klick, eller Skift och piltangenterna, och tryck på Jämför. På en GPU:s sida ställer Jämför med… den mot andra. Varje linje bär sitt nummer; tabellen under har värdena och hur långt de är från nummer 1. Delete tar bort en.</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished">Händelser</translation>
+        <translation>Händelser</translation>
     </message>
     <message>
         <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard&apos;s hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ett klick på en händelse flyttar kurvorna och hårkorset till dess tid. När kurvorna har tangentbordet går Ctrl+vänster och Ctrl+höger från händelse till händelse.</translation>
     </message>
     <message>
         <source>What is grey and what is not</source>
@@ -2080,171 +2080,171 @@
     <name>FleetTable</name>
     <message>
         <source>Fleet</source>
-        <translation type="unfinished">Flotta</translation>
+        <translation>Flotta</translation>
     </message>
     <message>
         <source>All nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>Alla noder</translation>
     </message>
     <message>
         <source>Filter nodes</source>
-        <translation type="unfinished">Filtrera noder</translation>
+        <translation>Filtrera noder</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Jämför</translation>
     </message>
     <message>
         <source>Two to eight lines, gathered with Ctrl or Shift</source>
-        <translation type="unfinished"></translation>
+        <translation>Två till åtta rader, samlade med Ctrl eller Skift</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">Kopiera</translation>
+        <translation>Kopiera</translation>
     </message>
     <message>
         <source>Copy the chosen lines, or all, to paste into a spreadsheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiera de valda raderna, eller alla, för att klistra in i ett kalkylark</translation>
     </message>
     <message>
         <source>List</source>
-        <translation type="unfinished">Lista</translation>
+        <translation>Lista</translation>
     </message>
     <message>
         <source>Back to the list and one node</source>
-        <translation type="unfinished"></translation>
+        <translation>Tillbaka till listan och en nod</translation>
     </message>
     <message>
         <source>No node has these words</source>
-        <translation type="unfinished"></translation>
+        <translation>Ingen nod har de orden</translation>
     </message>
     <message>
         <source>Escape in the filter shows all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escape i filtret visar alla igen.</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">Tillstånd</translation>
+        <translation>Tillstånd</translation>
     </message>
     <message>
         <source>Node</source>
-        <translation type="unfinished">Nod</translation>
+        <translation>Nod</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished">Anläggning</translation>
+        <translation>Anläggning</translation>
     </message>
     <message>
         <source>Rack</source>
-        <translation type="unfinished">Rack</translation>
+        <translation>Rack</translation>
     </message>
     <message>
         <source>GPUs</source>
-        <translation type="unfinished">GPU:er</translation>
+        <translation>GPU:er</translation>
     </message>
     <message>
         <source>Last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Senaste timmen</translation>
     </message>
     <message>
         <source>Use of the GPUs over the last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU:ernas användning den senaste timmen</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>Använt</translation>
     </message>
     <message>
         <source>Mean use of the GPUs, else of the CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU:ernas medelanvändning, annars CPU:ns</translation>
     </message>
     <message>
         <source>Power</source>
-        <translation type="unfinished">Effekt</translation>
+        <translation>Effekt</translation>
     </message>
     <message>
         <source>All GPUs together</source>
-        <translation type="unfinished"></translation>
+        <translation>Alla GPU:er tillsammans</translation>
     </message>
     <message>
         <source>Hottest</source>
-        <translation type="unfinished"></translation>
+        <translation>Varmast</translation>
     </message>
     <message>
         <source>The hottest GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Den varmaste GPU:n</translation>
     </message>
     <message>
         <source>GPU memory</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU-minne</translation>
     </message>
     <message>
         <source>In use, of all GPUs together</source>
-        <translation type="unfinished"></translation>
+        <translation>Använt, av alla GPU:er tillsammans</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished">CPU</translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished">Minne</translation>
+        <translation>Minne</translation>
     </message>
     <message>
         <source>In</source>
-        <translation type="unfinished">In</translation>
+        <translation>In</translation>
     </message>
     <message>
         <source>All network ports, Gbit/s</source>
-        <translation type="unfinished"></translation>
+        <translation>Alla nätverksportar, Gbit/s</translation>
     </message>
     <message>
         <source>Out</source>
-        <translation type="unfinished">Ut</translation>
+        <translation>Ut</translation>
     </message>
     <message>
         <source>Sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Mätt</translation>
     </message>
     <message>
         <source>Age of the newest sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Det nyaste mätvärdets ålder</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished">Ansvarig</translation>
+        <translation>Ansvarig</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished">Etiketter</translation>
+        <translation>Etiketter</translation>
     </message>
     <message>
         <source>Host</source>
-        <translation type="unfinished">Värd</translation>
+        <translation>Värd</translation>
     </message>
     <message>
         <source>Driver</source>
-        <translation type="unfinished"></translation>
+        <translation>Drivrutin</translation>
     </message>
     <message numerus="yes">
         <source>%n node(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n nod</numerusform>
             <numerusform>%n noder</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not normal</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n inte normal</numerusform>
+            <numerusform>%n inte normala</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Copied %n line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Kopierade %n rad</numerusform>
+            <numerusform>Kopierade %n rader</numerusform>
         </translation>
     </message>
 </context>
@@ -2367,7 +2367,7 @@
     </message>
     <message>
         <source>Click a line to see that GPU alone</source>
-        <translation type="unfinished"></translation>
+        <translation>Klicka på en rad för att se den GPU:n för sig</translation>
     </message>
     <message>
         <source>bright: GPU {gpus}</source>
@@ -2390,154 +2390,154 @@
     <name>GpuHeader</name>
     <message>
         <source>Previous GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Föregående GPU</translation>
     </message>
     <message>
         <source>Next GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Nästa GPU</translation>
     </message>
     <message>
         <source>Compare with…</source>
-        <translation type="unfinished"></translation>
+        <translation>Jämför med…</translation>
     </message>
     <message>
         <source>See it beside other GPUs, on one time axis</source>
-        <translation type="unfinished"></translation>
+        <translation>Se den bredvid andra GPU:er, på en tidsaxel</translation>
     </message>
     <message>
         <source>UUID</source>
-        <translation type="unfinished"></translation>
+        <translation>UUID</translation>
     </message>
     <message>
         <source>Copy the UUID</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiera UUID</translation>
     </message>
     <message>
         <source>GPU {index}</source>
-        <translation type="unfinished">GPU {index}</translation>
+        <translation>GPU {index}</translation>
     </message>
     <message>
         <source>Not there</source>
-        <translation type="unfinished"></translation>
+        <translation>Finns inte</translation>
     </message>
     <message>
         <source>last sample {time} ago</source>
-        <translation type="unfinished">senaste mätvärde för {time} sedan</translation>
+        <translation>senaste mätvärde för {time} sedan</translation>
     </message>
     <message>
         <source>driver {version}</source>
-        <translation type="unfinished">drivrutin {version}</translation>
+        <translation>drivrutin {version}</translation>
     </message>
     <message>
         <source>bus {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>buss {address}</translation>
     </message>
 </context>
 <context>
     <name>GpuHealthCard</name>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>Hälsa</translation>
     </message>
     <message>
         <source>Not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Inte känt än</translation>
     </message>
     <message>
         <source>The node says it once a minute.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noden säger det en gång i minuten.</translation>
     </message>
     <message>
         <source>last known</source>
-        <translation type="unfinished"></translation>
+        <translation>senast kända</translation>
     </message>
     <message>
         <source>since the driver was loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>sedan drivrutinen laddades</translation>
     </message>
     <message>
         <source>Memory errors, corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>Minnesfel, rättade</translation>
     </message>
     <message>
         <source>Memory errors, uncorrected</source>
-        <translation type="unfinished"></translation>
+        <translation>Minnesfel, ej rättade</translation>
     </message>
     <message>
         <source>Rows remapped, corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>Rader ommappade, rättade fel</translation>
     </message>
     <message>
         <source>Rows remapped, uncorrected</source>
-        <translation type="unfinished"></translation>
+        <translation>Rader ommappade, ej rättade</translation>
     </message>
     <message>
         <source>A row waits for a reset</source>
-        <translation type="unfinished"></translation>
+        <translation>En rad väntar på omstart</translation>
     </message>
     <message>
         <source>A row cannot be remapped</source>
-        <translation type="unfinished"></translation>
+        <translation>En rad kan inte mappas om</translation>
     </message>
     <message>
         <source>PCIe replays</source>
-        <translation type="unfinished"></translation>
+        <translation>PCIe-omsändningar</translation>
     </message>
     <message>
         <source>Fan</source>
-        <translation type="unfinished"></translation>
+        <translation>Fläkt</translation>
     </message>
     <message>
         <source>Energy</source>
-        <translation type="unfinished"></translation>
+        <translation>Energi</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished">ja</translation>
+        <translation>ja</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished">nej</translation>
+        <translation>nej</translation>
     </message>
     <message>
         <source>PCIe link</source>
-        <translation type="unfinished"></translation>
+        <translation>PCIe-länk</translation>
     </message>
     <message>
         <source>gen {generation} × {width}</source>
-        <translation type="unfinished"></translation>
+        <translation>gen {generation} × {width}</translation>
     </message>
     <message>
         <source>{link} of {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>{link} av {most}</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>ingen</translation>
     </message>
     <message>
         <source>reset the GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>starta om GPU:n</translation>
     </message>
     <message>
         <source>restart the node</source>
-        <translation type="unfinished"></translation>
+        <translation>starta om noden</translation>
     </message>
     <message>
         <source>end its traffic to other GPUs</source>
-        <translation type="unfinished"></translation>
+        <translation>avsluta dess trafik till andra GPU:er</translation>
     </message>
     <message>
         <source>drain, then reset</source>
-        <translation type="unfinished"></translation>
+        <translation>töm, starta sedan om</translation>
     </message>
     <message>
         <source>Recovery asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>Begärd återhämtning</translation>
     </message>
     <message>
         <source>action {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>åtgärd {number}</translation>
     </message>
 </context>
 <context>
@@ -2545,22 +2545,22 @@
     <message>
         <source>{node} has no GPU {index}</source>
         <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt&apos;s own word for &quot;as wide as you like&quot; (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{node} har ingen GPU {index}</translation>
     </message>
     <message numerus="yes">
         <source>It has %n GPU(s), counted from 0.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Den har %n GPU, räknad från 0.</numerusform>
+            <numerusform>Den har %n GPU:er, räknade från 0.</numerusform>
         </translation>
     </message>
     <message>
         <source>It has no GPUs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den har inga GPU:er.</translation>
     </message>
     <message>
         <source>Show {node}</source>
-        <translation type="unfinished"></translation>
+        <translation>Visa {node}</translation>
     </message>
 </context>
 <context>
@@ -3313,22 +3313,22 @@
     </message>
     <message>
         <source>All in a table</source>
-        <translation type="unfinished"></translation>
+        <translation>Alla i en tabell</translation>
     </message>
     <message>
         <source>Every node with its figures, to sort</source>
-        <translation type="unfinished"></translation>
+        <translation>Varje nod med sina siffror, att sortera</translation>
     </message>
     <message numerus="yes">
         <source>Compare %n node(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Jämför %n nod</numerusform>
+            <numerusform>Jämför %n noder</numerusform>
         </translation>
     </message>
     <message>
         <source>Eight at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Högst åtta</translation>
     </message>
 </context>
 <context>
@@ -3373,85 +3373,85 @@
     <message>
         <source>Over time</source>
         <extracomment>Where there is room, these get more of it than the others.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Över tid</translation>
     </message>
     <message>
         <source>GPU {index}</source>
-        <translation type="unfinished">GPU {index}</translation>
+        <translation>GPU {index}</translation>
     </message>
     <message>
         <source>{gpu} over time</source>
-        <translation type="unfinished"></translation>
+        <translation>{gpu} över tid</translation>
     </message>
     <message>
         <source>{name}, lowest</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, lägsta</translation>
     </message>
     <message>
         <source>{name}, highest</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, högsta</translation>
     </message>
     <message>
         <source>other GPUs, lowest</source>
-        <translation type="unfinished"></translation>
+        <translation>andra GPU:er, lägsta</translation>
     </message>
     <message>
         <source>other GPUs, highest</source>
-        <translation type="unfinished"></translation>
+        <translation>andra GPU:er, högsta</translation>
     </message>
     <message>
         <source>other GPUs, median</source>
-        <translation type="unfinished"></translation>
+        <translation>andra GPU:er, median</translation>
     </message>
     <message>
         <source>mean, and lowest to highest</source>
-        <translation type="unfinished"></translation>
+        <translation>medel, och lägsta till högsta</translation>
     </message>
     <message numerus="yes">
         <source>%n other GPU(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n annan GPU</numerusform>
+            <numerusform>%n andra GPU:er</numerusform>
         </translation>
     </message>
     <message>
         <source>their median</source>
-        <translation type="unfinished"></translation>
+        <translation>deras median</translation>
     </message>
     <message>
         <source>others</source>
-        <translation type="unfinished"></translation>
+        <translation>andra</translation>
     </message>
     <message>
         <source>At {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kl. {time}</translation>
     </message>
     <message>
         <source>Nothing known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Inget känt än</translation>
     </message>
     <message>
         <source>No values: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>Inga värden: {state}</translation>
     </message>
     <message>
         <source>Now, {age} old</source>
-        <translation type="unfinished"></translation>
+        <translation>Nu, {age} gammalt</translation>
     </message>
     <message>
         <source>{share} of the time</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} av tiden</translation>
     </message>
 </context>
 <context>
     <name>PageHeader</name>
     <message>
         <source>More</source>
-        <translation type="unfinished">Mer</translation>
+        <translation>Mer</translation>
     </message>
     <message>
         <source>Fleet</source>
-        <translation type="unfinished">Flotta</translation>
+        <translation>Flotta</translation>
     </message>
 </context>
 <context>
@@ -3555,15 +3555,15 @@
     </message>
     <message>
         <source>GPU use, mean</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU, medelanv.</translation>
     </message>
     <message>
         <source>GPU power</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU-effekt</translation>
     </message>
     <message>
         <source>Hottest GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Varmaste GPU</translation>
     </message>
 </context>
 <context>
@@ -4715,23 +4715,23 @@
     </message>
     <message>
         <source>Lost</source>
-        <translation type="unfinished"></translation>
+        <translation>Förlorad</translation>
     </message>
     <message>
         <source>Does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Svarar inte</translation>
     </message>
     <message>
         <source>Does not answer since {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Svarar inte sedan {time}</translation>
     </message>
     <message>
         <source>Slowed by heat</source>
-        <translation type="unfinished"></translation>
+        <translation>Bromsas av värme</translation>
     </message>
     <message>
         <source>Slowed by the power brake</source>
-        <translation type="unfinished"></translation>
+        <translation>Bromsas av effektbromsen</translation>
     </message>
     <message>
         <source>Incomplete</source>
