@@ -67,6 +67,8 @@ class Photographer(QObject):
         return [
             ("fleet", at(f"node:{first}" if first else "fleet")),
             ("gpu", at(f"gpu:{first}/0" if first else "fleet")),
+            ("compare", at(f"compare:node:{first},node:{last}" if first != last else "compare")),
+            ("table", at("fleet/table")),
             ("node-last", at(f"node:{last}" if last else "fleet")),
             ("add-nodes", act("nodes.add", "add_nodes")),
             ("edit-node", act("nodes.edit", f"edit:{last}")),

@@ -90,6 +90,7 @@ class Fleet:
         self.retried: list[str] = []
         self.asked: list[tuple[Address, str, float, float]] = []
         self.values: dict[tuple[str, str], float] = {}  # what an address's signal always was, if not 50
+        self.empty = False  # whether history holds nothing yet
         self.rolled = False  # whether curves come as means with their least and greatest
 
     def reading(self, node: str) -> NodeReading | None:
@@ -104,7 +105,7 @@ class Fleet:
     def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
         self.asked.append((address, signal, start, end))
         step = max(1.0, (end - start) / points)
-        times = np.arange(np.ceil(start), end, step)
+        times = np.arange(np.ceil(start), end, step) if not self.empty else np.empty(0)
         value = self.values.get((str(address), signal), 50.0)
         values = np.full(len(times), value, np.float32)
         if self.rolled:

@@ -219,6 +219,19 @@ def test_before_the_first_slow_reading_health_is_not_known(shown: Shown) -> None
     assert page.gpu.health._empty.isVisible()
 
 
+def test_what_is_saved_is_called_after_the_gpu(shown: Shown) -> None:
+    page = shown(scripted.live())
+    assert page.thing == "g1-gpu1"
+    assert page.picture is page.gpu.curves.stack
+
+
+def test_without_any_history_the_plots_say_so(shown: Shown) -> None:
+    page = shown(scripted.live(), empty=True)
+    assert page.gpu.curves.stack._scene.empty_text == "No data"
+    assert side(page.gpu, "power")["GPU 1"] == "50 W"
+    assert all(len(curve.times) == 0 for curve in page.gpu.curves.stack._raw["power"])
+
+
 def test_a_narrow_page_puts_the_rest_below_the_curves(shown: Shown, qtbot: QtBot) -> None:
     page = shown(scripted.live())
     page.resize(1100, 800)
