@@ -1061,6 +1061,10 @@
         <translation>Filtrera händelser</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>Filtrera</translation>
+    </message>
+    <message>
         <source>Nothing has happened</source>
         <translation>Ingenting har hänt</translation>
     </message>
@@ -3372,7 +3376,7 @@
     <name>OneGpuCard</name>
     <message>
         <source>Over time</source>
-        <extracomment>Where there is room, these get more of it than the others.</extracomment>
+        <extracomment>Shares of the height, in pixels: the temperature needs room for the names of its limits.</extracomment>
         <translation>Över tid</translation>
     </message>
     <message>
@@ -3555,7 +3559,7 @@
     </message>
     <message>
         <source>GPU use, mean</source>
-        <translation>GPU, medelanv.</translation>
+        <translation>GPU, medel</translation>
     </message>
     <message>
         <source>GPU power</source>
@@ -3563,7 +3567,7 @@
     </message>
     <message>
         <source>Hottest GPU</source>
-        <translation>Varmaste GPU</translation>
+        <translation>GPU, högst</translation>
     </message>
 </context>
 <context>

@@ -228,9 +228,9 @@ class ComparePage(QWidget):
         self.table = DenseTable(
             [
                 Column("number", "", 26, ink="muted"),
-                Column("name", self.tr("Name"), 148, stretch=True),
+                Column("name", self.tr("Name"), 128, stretch=True),
                 Column("mark", "", 22),
-                Column("state", self.tr("State"), 92, ink="muted"),
+                Column("state", self.tr("State"), 104, ink="muted"),
                 *(column for picture in self.curves.pictures for column in self._columns_of(picture)),
                 Column("act", "", 40, align="right", tip=self.tr("Remove from the comparison")),
             ],

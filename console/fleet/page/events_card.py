@@ -36,14 +36,16 @@ class EventsCard(Card):
         self.table = DenseTable(
             [
                 Column("time", self.tr("Time"), 76, ink="muted"),
-                Column("what", self.tr("What"), 220, stretch=True),
-                Column("text", self.tr("In the node's words"), 240, stretch=True, ink="muted", hidden=narrow),
+                Column("what", self.tr("What"), 190, stretch=True),
+                Column("text", self.tr("In the node's words"), 150, stretch=True, ink="muted", hidden=narrow),
             ],
             row_height=23,
             name=title,
         )
         self.field = SearchField(self.tr("Filter events"))
         self.field.setFixedWidth(_NARROW_FIELD if narrow else _FIELD)
+        if narrow:
+            self.field.setPlaceholderText(self.tr("Filter"))
         self._span = Caption("")
         self._empty = Hint(self.tr("Nothing has happened"))
         self._unfound = Hint(self.tr("No event has these words"), self.tr("Escape in the filter shows all of them."))

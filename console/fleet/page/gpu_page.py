@@ -29,7 +29,7 @@ _SIDE = 380
 #: Qt's own word for "as wide as you like" (QWIDGETSIZE_MAX).
 _UNBOUND = (1 << 24) - 1
 #: Twelve plots that can still be read.
-_LEAST_CURVES = 700
+_LEAST_CURVES = 780
 
 
 class GpuPage(QWidget):

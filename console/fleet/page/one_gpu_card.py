@@ -13,7 +13,6 @@ from console.fleet.model.signals import Kind, throttles
 from console.fleet.page.gpu_time import HEATED, STRIP_ROW, GpuTime
 from console.fleet.page.needs import Surroundings, Telemetry
 from console.fleet.page.pictures import (
-    GPU_DEFAULT,
     GPU_PICTURES,
     REASONS,
     SLOWED_BY,
@@ -30,8 +29,8 @@ from console.fleet.page.words import THROTTLES, gpu_condition, lost_gpus, transl
 from widgets import numbers
 from widgets.timestack import Area, Curve, Strip
 
-#: Where there is room, these get more of it than the others.
-_MAIN = (*GPU_DEFAULT, "memory_used")
+#: Shares of the height, in pixels: the temperature needs room for the names of its limits.
+_HEIGHTS = {"utilization": 80, "power": 84, "temperature": 120, "memory_used": 72}
 
 
 class OneGpuCard(GpuTime):
@@ -80,7 +79,7 @@ class OneGpuCard(GpuTime):
         return self._wanted(self._part, ["utilization"])
 
     def row_height(self, signal: str) -> int:
-        return 84 if signal in _MAIN else 56
+        return _HEIGHTS.get(signal, 56)
 
     # -- the picture -------------------------------------------------------------------------------------------------
 

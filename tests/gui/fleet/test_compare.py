@@ -101,7 +101,7 @@ def test_nodes_are_compared_by_their_gpus_together_and_their_host(shown: Shown) 
         "cpu",
     ]
     assert line(page, 0)[4] == "50 %"
-    assert line(page, 0)[6] == "0.10 kW"
+    assert line(page, 0)[6] == "0.1 kW"
     curve = page.comparison.curves.stack._raw["gpu_power"][0]
     assert float(curve.values[0]) == pytest.approx(0.1)
 
