@@ -84,10 +84,10 @@ def draw_labels(
             continue
         times = curve.times[known]
         # Side by side near the right end of what the line shows.
-        wish = float(times[-1]) - (len(named) - number) * 16.0 / width * (end - start)
-        at = known[min(int(np.searchsorted(times, wish)), len(known) - 1)]
-        x = left + (float(curve.times[at]) - start) / (end - start) * width
-        y = top + height * (1.0 - (float(curve.values[at]) - low) / ((high - low) or 1.0))
+        at = max(float(times[-1]) - (len(named) - number) * 16.0 / width * (end - start), float(times[0]))
+        value = float(np.interp(at, times, curve.values[known]))
+        x = left + (at - start) / (end - start) * width
+        y = top + height * (1.0 - (value - low) / ((high - low) or 1.0))
         wide = metrics.horizontalAdvance(curve.label) + 6
         chip = QRect(round(x) - wide // 2, round(y) - 7, wide, 13)
         chip.moveTop(min(max(chip.top(), top), top + height - 13))

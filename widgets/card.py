@@ -139,9 +139,10 @@ class Ground(QWidget):
         QPainter(self).fillRect(self.rect(), themes.current().colour(self._ground))
 
 
-def scrolled(body: QWidget) -> QScrollArea:
-    """A page's body that scrolls down where it has no room, on the page's own ground."""
+def scrolled(body: QWidget, name: str) -> QScrollArea:
+    """A page's body, called `name`, that scrolls down where it has no room, on the page's own ground."""
     area = QScrollArea()
+    area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -878,6 +878,10 @@
         <translation>Värden och skillnader</translation>
     </message>
     <message>
+        <source>Comparison</source>
+        <translation>Jämförelse</translation>
+    </message>
+    <message>
         <source>{node} GPU {index}</source>
         <translation>{node} GPU {index}</translation>
     </message>
@@ -2547,8 +2551,12 @@
 <context>
     <name>GpuPage</name>
     <message>
-        <source>{node} has no GPU {index}</source>
+        <source>What is known of the GPU</source>
         <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt&apos;s own word for &quot;as wide as you like&quot; (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
+        <translation>Vad som är känt om GPU:n</translation>
+    </message>
+    <message>
+        <source>{node} has no GPU {index}</source>
         <translation>{node} har ingen GPU {index}</translation>
     </message>
     <message numerus="yes">
@@ -3336,6 +3344,14 @@
     </message>
 </context>
 <context>
+    <name>NodePage</name>
+    <message>
+        <source>What is known of the node</source>
+        <extracomment>From this width on, what else is known stands beside the curves; below it, under them.</extracomment>
+        <translation>Vad som är känt om noden</translation>
+    </message>
+</context>
+<context>
     <name>Numbers</name>
     <message numerus="yes">
         <source>%n day(s)</source>
@@ -3558,7 +3574,7 @@
         <translation>Bromsas av</translation>
     </message>
     <message>
-        <source>GPU use, mean</source>
+        <source>GPU use</source>
         <translation>GPU, medel</translation>
     </message>
     <message>

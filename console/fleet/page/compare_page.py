@@ -73,7 +73,7 @@ class ComparePage(QWidget):
         rows.setSpacing(theme.GAP)
         rows.addWidget(self.curves, 1)
         rows.addWidget(self.values)
-        self._scroll = scrolled(body)
+        self._scroll = scrolled(body, self.tr("Comparison"))
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(theme.GAP)

@@ -65,7 +65,7 @@ JOINED: dict[str, Joined] = {
     "gpu_temperature": Joined("temperature", _most),
 }
 NODE_PICTURES: tuple[Picture, ...] = (
-    Picture("gpu_utilization", QT_TRANSLATE_NOOP("Pictures", "GPU use, mean"), "%", high=100),
+    Picture("gpu_utilization", QT_TRANSLATE_NOOP("Pictures", "GPU use"), "%", high=100),
     Picture("gpu_power", QT_TRANSLATE_NOOP("Pictures", "GPU power"), "kW", scale=1e-3, decimals=1),
     Picture("gpu_temperature", QT_TRANSLATE_NOOP("Pictures", "Hottest GPU"), "°C", low=None),
     *HOST_PICTURES,

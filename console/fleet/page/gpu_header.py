@@ -19,7 +19,7 @@ from widgets.text import Caption
 class GpuHeader(PageHeader):
     """The head of a GPU's page. `turned` carries -1 or 1: the GPU before or after; `acted` the id of a command."""
 
-    turned = Signal(int)
+    turned = Signal(object)
     acted = Signal(str)
 
     def __init__(self) -> None:

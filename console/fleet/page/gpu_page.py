@@ -81,7 +81,7 @@ class GpuPage(QWidget):
         for card, height, share in ((self.health, 0, 0), (self.processes, 120, 1), (self.events, 200, 3)):
             card.setMinimumHeight(height)
             self._column.addWidget(card, share)
-        self._scroll = scrolled(body)
+        self._scroll = scrolled(body, self.tr("What is known of the GPU"))
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(theme.GAP)
@@ -179,7 +179,7 @@ class GpuPage(QWidget):
 
     # -- going on ------------------------------------------------------------------------------------------------------
 
-    @Slot(int)
+    @Slot(object)
     def turn(self, step: int) -> None:
         """Go to the GPU after (1) or before (-1) this one on its node, round and round."""
         facts = self._facts(None)

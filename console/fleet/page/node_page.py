@@ -85,7 +85,7 @@ class NodePage(QWidget):
         self._bottom.addWidget(self.events, 14)
         self.gpus.setMinimumHeight(430)
         self.over_time.setMinimumHeight(380)
-        self._scroll = scrolled(self._body)
+        self._scroll = scrolled(self._body, self.tr("What is known of the node"))
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(theme.GAP)
