@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -25,7 +25,9 @@ TWO = "compare:gpu:hall/g1/0,gpu:hall/g2/1"
 
 
 @pytest.fixture
-def shown(qtbot: QtBot) -> Shown:
+def shown(qtbot: QtBot) -> Iterator[Shown]:
+    pages: list[FleetPage] = []
+
     def show(place: str, **fleet: object) -> FleetPage:
         telemetry, desk = Fleet(), Desk()
         telemetry.now = {key: scripted.live(node=key) for key in ("hall/g1", "hall/g2")}
@@ -37,9 +39,13 @@ def shown(qtbot: QtBot) -> Shown:
         page.resize(1400, 900)
         page.show()
         page.open(place)
+        pages.append(page)
         return page
 
-    return show
+    yield show
+    for page in pages:
+        if page.chooser is not None:
+            page.chooser.dismiss()
 
 
 def line(page: FleetPage, row: int) -> list[str]:
