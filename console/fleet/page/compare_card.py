@@ -18,7 +18,7 @@ from console.fleet.page.compared import (
     value_now,
     wanted_of,
 )
-from console.fleet.page.gpu_time import HEATED, STRIP_ROW
+from console.fleet.page.gpu_time import HEATED
 from console.fleet.page.needs import Surroundings, Telemetry
 from console.fleet.page.pictures import (
     SLOWED_BY,
@@ -30,8 +30,8 @@ from console.fleet.page.pictures import (
     title_of,
     top_of,
 )
-from console.fleet.page.side_values import SideLines, SideValue, SideValues
-from console.fleet.page.time_card import TimeCard
+from console.fleet.page.side_values import SideValue
+from console.fleet.page.time_card import STRIP_ROW, TimeCard
 from console.fleet.page.tracks import Wanted, value_at
 from console.fleet.page.words import THROTTLE_INKS, THROTTLES, translate
 from widgets import numbers
@@ -50,16 +50,15 @@ class CompareCard(TimeCard[tuple[Member, ...]]):
         super().__init__(telemetry, surroundings, "")
         self.set_title(self.tr("Over time"))
         self._kind = "gpu"
+        self._gpus = True
         self._bright = 0
-        self._sides: dict[str, SideValues] = {}
-        self._lines: SideLines | None = None
         self.memory_name = "compare.gpu"
 
     def set_kind(self, kind: str) -> None:
         """Compare GPUs or nodes, before `start_over`."""
+        self.chosen = ()  # what is remembered of this kind holds, not what was chosen of other things
         if kind != self._kind:
             self._kind = kind
-            self.chosen = ()
             self.memory_name = f"compare.{kind}"
 
     def set_bright(self, number: int) -> None:
@@ -87,11 +86,12 @@ class CompareCard(TimeCard[tuple[Member, ...]]):
         return max((link.newest_sample for link in links if link.newest_sample is not None), default=None)
 
     def signals_now(self, members: tuple[Member, ...], /) -> Sequence[tuple[str, str]]:
+        self._gpus = any(member.gpus for member in members)
+        always = (*default_for(self._kind, self._gpus), *self.chosen)
         found = [
             (picture.signal, translate(picture.title))
             for picture in pictures_for(self._kind)
-            if picture.signal in (*default_for(self._kind), *self.chosen)
-            or any(self._has(member, picture.signal) for member in members)
+            if picture.signal in always or any(self._has(member, picture.signal) for member in members)
         ]
         return [*found, (SLOWED_BY, title_of(SLOWED_BY))] if self._kind == "gpu" else found
 
@@ -104,7 +104,7 @@ class CompareCard(TimeCard[tuple[Member, ...]]):
         return has_data(Kind.GPU if of_gpus else Kind.HOST, source, member.reading)
 
     def default_signals(self) -> tuple[str, ...]:
-        return default_for(self._kind)
+        return default_for(self._kind, self._gpus)
 
     def wanted(self, members: tuple[Member, ...], /) -> tuple[Wanted, ...]:
         slowed = [SLOWED_BY] if self._kind == "gpu" and SLOWED_BY not in self.chosen else []
@@ -150,16 +150,8 @@ class CompareCard(TimeCard[tuple[Member, ...]]):
 
     def lay_out(self, members: tuple[Member, ...], /) -> None:
         self.stack.set_rows(self._rows(members))
-        self._sides = {key: side for key, side in self._sides.items() if key in self.chosen}
-        for picture in self.pictures:
-            if picture.signal not in self._sides:
-                self._sides[picture.signal] = SideValues(translate(picture.title))
-                self.stack.set_side(picture.signal, self._sides[picture.signal])
-        if SLOWED_BY not in self.chosen:
-            self._lines = None
-        elif self._lines is None:
-            self._lines = SideLines(title_of(SLOWED_BY), STRIP_ROW)
-            self.stack.set_side(SLOWED_BY, self._lines)
+        titles = [(picture.signal, translate(picture.title)) for picture in self.pictures]
+        self.place_sides(titles, SLOWED_BY if SLOWED_BY in self.chosen else "")
 
     def draw(self, members: tuple[Member, ...], tracks: Mapping[Hashable, Track], /) -> None:
         slowed = {

@@ -12,7 +12,7 @@ from console.fleet.model.addresses import Address
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.readings import Device, Floats, NodeReading, Track
 from console.fleet.model.signals import Kind, column
-from console.fleet.page.pictures import GPU_DEFAULT, GPU_PICTURES, HOST_PICTURES, Picture
+from console.fleet.page.pictures import GPU_DEFAULT, GPU_PICTURES, HOST_DEFAULT, HOST_PICTURES, Picture
 from console.fleet.page.tracks import Wanted, aligned
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -78,8 +78,11 @@ def pictures_for(kind: str) -> tuple[Picture, ...]:
     return GPU_PICTURES if kind == "gpu" else NODE_PICTURES
 
 
-def default_for(kind: str) -> tuple[str, ...]:
-    return tuple(signal for signal in GPU_DEFAULT) if kind == "gpu" else NODE_DEFAULT
+def default_for(kind: str, gpus: bool) -> tuple[str, ...]:
+    """What is drawn until somebody chooses; `gpus` says whether any of the nodes has some."""
+    if kind == "gpu":
+        return GPU_DEFAULT
+    return NODE_DEFAULT if gpus else HOST_DEFAULT
 
 
 def wanted_of(member: Member, signal: str) -> tuple[Wanted, ...]:

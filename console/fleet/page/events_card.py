@@ -100,11 +100,9 @@ class EventsCard(Card):
     @Slot()
     def _enter(self) -> None:
         """From the filter into the list, to its first line."""
-        rows = self.table.rows()
-        if rows:
-            self.table.setFocus(Qt.FocusReason.TabFocusReason)
-            self.table.set_current(rows[0].key)
-            self.chosen.emit(rows[0].key)
+        first = self.table.enter()
+        if first is not None:
+            self.chosen.emit(first)
 
     @staticmethod
     def _row(key: Hashable, event: NodeEvent, zone: str, now: float) -> Row:

@@ -204,10 +204,7 @@ class FleetTable(QWidget):
     @Slot()
     def _enter(self) -> None:
         """From the filter into the table, to its first line."""
-        rows = self.table.rows()
-        if rows:
-            self.table.setFocus(Qt.FocusReason.TabFocusReason)
-            self.table.set_current(rows[0].key)
+        self.table.enter()
 
     @Slot()
     def _on_selection(self, *_: Any) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import NodeReading, Track
 from console.fleet.model.signals import Kind, Throttle, column, throttle
-from console.fleet.page.gpu_time import HEATED, STRIP_ROW, GpuTime
+from console.fleet.page.gpu_time import HEATED, GpuTime
 from console.fleet.page.needs import Surroundings, Telemetry
 from console.fleet.page.pictures import (
     HOST_DEFAULT,
@@ -24,8 +24,8 @@ from console.fleet.page.pictures import (
     title_of,
     top_of,
 )
-from console.fleet.page.side_values import SideLines, SideValue, SideValues
-from console.fleet.page.time_card import NodeTimeCard
+from console.fleet.page.side_values import SideLines, SideValue
+from console.fleet.page.time_card import STRIP_ROW, NodeTimeCard
 from console.fleet.page.tracks import Wanted, value_at
 from console.fleet.page.words import THROTTLE_INKS, THROTTLES, lost_gpus, slowed_gpus, translate
 from widgets import numbers
@@ -70,7 +70,7 @@ class GpuCard(GpuTime):
         named = tuple((gpu.part, self.tr("GPU {index}").format(index=gpu.part)) for gpu in reading.facts.of(Kind.GPU))
         return Strip(SLOWED_BY, title_of(SLOWED_BY), named, row_height=STRIP_ROW)
 
-    def _make_lines(self) -> SideLines:
+    def make_lines(self) -> SideLines:
         lines = SideLines(title_of(SLOWED_BY), STRIP_ROW, self.tr("Click a line to see that GPU alone"))
         lines.chosen.connect(self.gpu_chosen)
         return lines
@@ -168,7 +168,6 @@ class HostOverTime(NodeTimeCard):
         super().__init__(telemetry, surroundings, "", parent)
         self.set_title(self.tr("Host over time"))
         self.setAccessibleName(self.tr("Host over time"))
-        self._sides: dict[str, SideValues] = {}
 
     def signals_now(self, reading: NodeReading, /) -> Sequence[tuple[str, str]]:
         return [
@@ -203,11 +202,7 @@ class HostOverTime(NodeTimeCard):
             for p in pictures
         ]
         self.stack.set_rows(rows)
-        self._sides = {key: side for key, side in self._sides.items() if key in self.chosen}
-        for picture in pictures:
-            if picture.signal not in self._sides:
-                self._sides[picture.signal] = SideValues(translate(picture.title))
-                self.stack.set_side(picture.signal, self._sides[picture.signal])
+        self.place_sides([(picture.signal, translate(picture.title)) for picture in pictures])
 
     def draw(self, _reading: NodeReading, tracks: Mapping[Hashable, Track], /) -> None:
         for picture in HOST_PICTURES:

@@ -18,13 +18,11 @@ from console.fleet.page.pictures import (
     title_of,
     top_of,
 )
-from console.fleet.page.side_values import SideLines, SideValues
 from console.fleet.page.time_card import NodeTimeCard
 from console.fleet.page.tracks import value_at
 from console.fleet.page.words import translate
 from widgets.timestack import Plot, Strip
 
-STRIP_ROW = 13
 #: What heat does to a GPU shows in these.
 HEATED = ("power", "temperature", "sm_clock")
 
@@ -38,8 +36,6 @@ class GpuTime(NodeTimeCard):
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings) -> None:
         super().__init__(telemetry, surroundings, "")
         self._part = ""
-        self._sides: dict[str, SideValues] = {}
-        self._lines: SideLines | None = None
         self._ever: tuple[str, set[str]] = ("", set())
 
     # -- signals -----------------------------------------------------------------------------------------------------
@@ -98,22 +94,8 @@ class GpuTime(NodeTimeCard):
 
     def lay_out(self, reading: NodeReading, /) -> None:
         self.stack.set_rows(self._rows(reading))
-        shown = {picture.signal for picture in self._pictures()}
-        # The stack drops what stands beside rows that are gone.
-        self._sides = {key: side for key, side in self._sides.items() if key in shown}
-        for picture in self._pictures():
-            if picture.signal not in self._sides:
-                self._sides[picture.signal] = SideValues(translate(picture.title))
-                self.stack.set_side(picture.signal, self._sides[picture.signal])
-        if SLOWED_BY not in self.chosen:
-            self._lines = None
-        elif self._lines is None:
-            self._lines = self._make_lines()
-            self.stack.set_side(SLOWED_BY, self._lines)
-
-    def _make_lines(self) -> SideLines:
-        """What stands beside the strip."""
-        return SideLines(title_of(SLOWED_BY), STRIP_ROW)
+        titles = [(picture.signal, translate(picture.title)) for picture in self._pictures()]
+        self.place_sides(titles, SLOWED_BY if SLOWED_BY in self.chosen else "")
 
     # -- values ------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import numpy as np
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import Floats, NodeReading, Track
 from console.fleet.model.signals import Kind, throttles
-from console.fleet.page.gpu_time import HEATED, STRIP_ROW, GpuTime
+from console.fleet.page.gpu_time import HEATED, GpuTime
 from console.fleet.page.needs import Surroundings, Telemetry
 from console.fleet.page.pictures import (
     GPU_PICTURES,
@@ -24,6 +24,7 @@ from console.fleet.page.pictures import (
     title_of,
 )
 from console.fleet.page.side_values import SideValue
+from console.fleet.page.time_card import STRIP_ROW
 from console.fleet.page.tracks import Wanted, aligned
 from console.fleet.page.words import THROTTLES, gpu_condition, lost_gpus, translate
 from widgets import numbers

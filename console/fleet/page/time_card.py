@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
 from console.fleet.page.event_marks import keyed, marks
 from console.fleet.page.needs import Surroundings, Telemetry
+from console.fleet.page.pictures import SLOWED_BY, title_of
+from console.fleet.page.side_values import SideLines, SideValues
 from console.fleet.page.tracks import POINTS, TrackLoader, Wanted, Wish, mean_of, pause
 from console.fleet.page.words import translate
 from resources.text import QT_TRANSLATE_NOOP
@@ -44,6 +46,9 @@ _SPAN_TEXTS = {
 _LONGEST = SPANS["30d"]
 #: Points of a curve that only stands for comparison: a shaded range needs no more.
 _BESIDE_POINTS = POINTS // 4
+
+#: The height of a line of a strip, in pixels.
+STRIP_ROW = 13
 
 #: What a card shows: the newest reading of a node, or of several things.
 S = TypeVar("S")
@@ -92,6 +97,8 @@ class TimeCard(Card, Generic[S]):
         self._navigator: TimeNavigator | None = None
         self._navigator_asked = False
         self._shape: Hashable = None
+        self._sides: dict[str, SideValues] = {}
+        self._lines: SideLines | None = None
         self._span = str(surroundings.recall("span") or "15min")
         if self._span not in SPANS:
             self._span = "15min"
@@ -175,6 +182,25 @@ class TimeCard(Card, Generic[S]):
     def show_values(self, reading: S, at: float | None, /) -> None:
         """Fill what stands beside the rows: values at a time, None = now."""
         raise NotImplementedError
+
+    def place_sides(self, rows: Sequence[tuple[str, str]], strip: str = "") -> None:
+        """Put values beside the plots of these (signal, title), and lines beside the strip of this signal; after the
+        stack's rows were set, which drops what stands beside rows that are gone."""
+        shown = {signal for signal, _title in rows}
+        self._sides = {signal: side for signal, side in self._sides.items() if signal in shown}
+        for signal, title in rows:
+            if signal not in self._sides:
+                self._sides[signal] = SideValues(title)
+                self.stack.set_side(signal, self._sides[signal])
+        if not strip:
+            self._lines = None
+        elif self._lines is None:
+            self._lines = self.make_lines()
+            self.stack.set_side(strip, self._lines)
+
+    def make_lines(self) -> SideLines:
+        """What stands beside a strip."""
+        return SideLines(title_of(SLOWED_BY), STRIP_ROW)
 
     # -- the page calls these ------------------------------------------------------------------------------------------
 

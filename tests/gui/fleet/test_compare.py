@@ -112,6 +112,19 @@ def test_nodes_are_compared_by_their_gpus_together_and_their_host(shown: Shown) 
     assert float(curve.values[0]) == pytest.approx(0.1)
 
 
+def test_nodes_without_gpus_are_compared_by_their_hosts(shown: Shown) -> None:
+    page = shown("compare")
+    for key in ("hall/g1", "hall/g2"):
+        page.fleet.now[key] = scripted.live(scripted.facts(gpus=0), node=key)
+    page.open("compare:node:hall/g1,node:hall/g2")
+    rows = [row.key for row in page.comparison.curves.stack.rows()]
+    assert rows == ["cpu", "memory_used", "load_1", "stalled_on_files"]
+    page.open(TWO)
+    page.fleet.now["hall/g1"] = scripted.live(node="hall/g1")
+    page.open("compare:node:hall/g1,node:hall/g2")
+    assert page.comparison.curves.stack.rows()[0].key == "gpu_utilization"
+
+
 def test_one_that_is_lost_keeps_its_place_without_values(shown: Shown) -> None:
     page = shown(TWO)
     lost = scripted.live(node="hall/g2", link=scripted.link(LinkState.LOST, newest=NOW - 90))
