@@ -3762,6 +3762,10 @@
         <translation>Ingen process använder en GPU</translation>
     </message>
     <message>
+        <source>No process uses this GPU</source>
+        <translation>Ingen process använder den här GPU:n</translation>
+    </message>
+    <message>
         <source>Not known</source>
         <translation>Inte känt</translation>
     </message>
@@ -4379,7 +4383,7 @@
     </message>
     <message>
         <source>Time range</source>
-        <extracomment>Points of a curve that only stands for comparison: a shaded range needs no more. What a card shows: the newest reading of a node, or of several things. Under which name choices are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
+        <extracomment>Points of a curve that only stands for comparison: a shaded range needs no more. The height of a line of a strip, in pixels. What a card shows: the newest reading of a node, or of several things. Under which name choices are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
         <translation>Tidsspann</translation>
     </message>
     <message>

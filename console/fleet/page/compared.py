@@ -120,8 +120,8 @@ def value_now(member: Member, signal: str) -> float:
         host = reading.rows.get(Kind.HOST)
         return float(host[0, column(Kind.HOST, signal)]) if host is not None and len(host) else math.nan
     source = JOINED[signal].signal if signal in JOINED else signal
-    values = [value for gpu in member.gpus if not math.isnan(value := _of_gpu(reading, gpu, source))]
-    if not values:
+    values = [_of_gpu(reading, gpu, source) for gpu in member.gpus]
+    if all(math.isnan(value) for value in values):
         return math.nan
     return float(JOINED[signal].join(np.array(values, np.float32)[:, None])[0]) if signal in JOINED else values[0]
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from console.fleet.model.readings import GpuProcess, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.page.hints import Hint
+from console.fleet.page.words import lost_gpus
 from widgets import numbers
 from widgets.bullet import Bullet
 from widgets.card import Card
@@ -38,7 +39,7 @@ class ProcessesCard(Card):
             name=self.tr("Processes"),
         )
         self.table.opened.connect(self._on_opened)
-        self._empty = Hint(self.tr("No process uses a GPU"))
+        self._empty = Hint(self.tr("No process uses this GPU") if narrow else self.tr("No process uses a GPU"))
         self._unknown = Hint(self.tr("Not known"), self.tr("The driver has not listed the processes of this node."))
         for part in (self.table, self._empty, self._unknown):
             self.add(part, 1)
@@ -49,7 +50,9 @@ class ProcessesCard(Card):
         """Show the newest list, of one GPU when `gpu` names it. Rows keep their place while the same processes run."""
         processes = reading.processes
         if gpu and processes is not None:
-            processes = tuple(process for process in processes if str(process.gpu) == gpu)
+            mine = tuple(process for process in processes if str(process.gpu) == gpu)
+            # Of a GPU that does not answer the driver lists nothing, whoever still holds it.
+            processes = None if not mine and gpu in lost_gpus(reading) else mine
         self.table.setVisible(bool(processes))
         self._empty.setVisible(processes is not None and not processes)
         self._unknown.setVisible(processes is None)

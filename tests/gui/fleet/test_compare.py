@@ -125,6 +125,15 @@ def test_nodes_without_gpus_are_compared_by_their_hosts(shown: Shown) -> None:
     assert page.comparison.curves.stack.rows()[0].key == "gpu_utilization"
 
 
+def test_a_sum_without_one_of_its_gpus_is_not_known(shown: Shown) -> None:
+    page = shown("compare:node:hall/g1,node:hall/g2")
+    shape = scripted.facts()
+    page.fleet.now["hall/g2"] = scripted.live(shape, node="hall/g2", alive=scripted.alive(shape, 1))
+    page.comparison.refresh()
+    assert line(page, 1)[4] == "50 %"  # the mean of those that answer
+    assert line(page, 1)[6] == "–"
+
+
 def test_one_that_is_lost_keeps_its_place_without_values(shown: Shown) -> None:
     page = shown(TWO)
     lost = scripted.live(node="hall/g2", link=scripted.link(LinkState.LOST, newest=NOW - 90))

@@ -203,6 +203,14 @@ def test_only_its_own_processes_and_events_are_shown(shown: Shown) -> None:
     assert [event.time for event in page.gpu.curves.stack._scene.events] == [NOW - 40]
 
 
+def test_who_uses_a_lost_gpu_is_not_known(shown: Shown) -> None:
+    shape = scripted.facts()
+    page = shown(scripted.live(shape, processes=(), alive=scripted.alive(shape, 1)))
+    assert page.gpu.processes._unknown.isVisible()
+    page.open("gpu:hall/g1/0")
+    assert page.gpu.processes._empty.isVisible()
+
+
 def test_health_is_shown_with_marks_where_it_is_not_well(shown: Shown) -> None:
     sick = GpuHealth(3.6e6, 3, 1, 0, 1, True, False, 8, 5, 2, 1)
     page = shown(scripted.live(health=(None, sick)))
