@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from console.fleet.model.addresses import Address
 from console.fleet.model.comparison import MOST, comparison
 from console.fleet.model.inventory import Inventory
-from console.fleet.model.readings import NodeEvent, NodeReading
+from console.fleet.model.readings import NodeReading
 from console.fleet.page.compare_card import CompareCard
 from console.fleet.page.compared import Member, members_of
+from console.fleet.page.event_loader import EventLoader, Found
 from console.fleet.page.hints import PageState
 from console.fleet.page.needs import Surroundings, Telemetry
 from console.fleet.page.page_header import PageHeader
@@ -61,6 +62,8 @@ class ComparePage(QWidget):
         self.state = PageState("")
         self.state.action.connect(self.add_wanted)
         self.curves = CompareCard(telemetry, surroundings)
+        self._loader = EventLoader(telemetry, surroundings, self)
+        self._loader.loaded.connect(self._on_events)
         self.curves.setMinimumHeight(_LEAST_CURVES)
         self.curves.crosshair_moved.connect(self._on_crosshair)
         self.values = Card()
@@ -129,18 +132,23 @@ class ComparePage(QWidget):
             self.curves.start_over(comparison(self._addresses), self._members, zone, now)
         else:
             self.curves.refresh(self._members, now)
-        self.curves.set_node_events(self._events(self.curves.events_since(now)))
+        nodes = tuple(dict.fromkeys(address.node for address in self._addresses))
+        self._loader.ask(self._addresses, nodes, self.curves.events_since(now))
         self._show_values()
 
-    def _events(self, since: float) -> list[NodeEvent]:
-        """What happened to any of them, oldest first; each says to whom."""
-        found = [
+    @Slot(object)
+    def _on_events(self, answer: tuple[Hashable, Found]) -> None:
+        """Mark what happened to any of them; each says to whom."""
+        of, found = answer
+        if of != self._shown:
+            return
+        events = [
             replace(event, text=f"{member.number} {member.name}: {event.text}")
             for member in self._members
-            for event in self._telemetry.events(member.address.node, since)
+            for event in found[member.address.node]
             if member.address.kind == "node" or event.device == f"gpu:{member.address.part}"
         ]
-        return sorted(found, key=lambda event: event.time)
+        self.curves.set_node_events(sorted(events, key=lambda event: event.time))
 
     def _say_how(self) -> None:
         self.state.set(

@@ -77,6 +77,13 @@ class EventsCard(Card):
         self.table.set_rows([self._row(key, event, zone, now) for key, event in lines])
         self._arrange()
 
+    def clear(self) -> None:
+        """Forget the events of what was shown before."""
+        self._shown = ()
+        self.table.set_current(None)
+        self.table.set_rows([])
+        self._arrange()
+
     def set_current(self, key: Hashable) -> None:
         """Bring a line out, without telling anybody."""
         if key not in [row.key for row in self.table.rows()]:

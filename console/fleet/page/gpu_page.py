@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Device, Facts, NodeReading
 from console.fleet.model.signals import Kind
+from console.fleet.page.event_loader import EventLoader, Found
 from console.fleet.page.events_card import EventsCard
 from console.fleet.page.gpu_header import GpuHeader
 from console.fleet.page.gpu_health import GpuHealthCard
@@ -61,6 +64,8 @@ class GpuPage(QWidget):
         self.health = GpuHealthCard()
         self.processes = ProcessesCard(narrow=True)
         self.events = EventsCard(narrow=True)
+        self._loader = EventLoader(telemetry, surroundings, self)
+        self._loader.loaded.connect(self._on_events)
         self.events.chosen.connect(self.curves.look_at)
         self.curves.event_chosen.connect(self.events.set_current)
         self._build()
@@ -160,15 +165,22 @@ class GpuPage(QWidget):
             self._shown = (node.key, self._part)
             self.curves.set_gpu(node.key, self._part)
             self.curves.start_over(f"{node.key}/{self._part}", reading, zone, now)
+            self.events.clear()
         else:
             self.curves.refresh(reading, now)
-        mine = f"gpu:{self._part}"
-        found = self._telemetry.events(node.key, self.curves.events_since(now))
-        events = [event for event in found if event.device == mine]
-        self.curves.set_node_events(events)
-        self.events.refresh(events, zone, span_text(self.curves.span), now)
+        self._loader.ask(self._shown, (node.key,), self.curves.events_since(now))
         self.processes.refresh(node.key, reading, self._part)
         self.health.refresh(reading, device)
+
+    @Slot(object)
+    def _on_events(self, answer: tuple[Hashable, Found]) -> None:
+        of, found = answer
+        if self._node is not None and of == self._shown == (self._node.key, self._part):
+            mine = f"gpu:{self._part}"
+            events = [event for event in found[self._node.key] if event.device == mine]
+            self.curves.set_node_events(events)
+            span = span_text(self.curves.span)
+            self.events.refresh(events, zone_of(self._site), span, self._surroundings.now())
 
     def _say_missing(self, node: Node, count: int) -> None:
         self.state.set(

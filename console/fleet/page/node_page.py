@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Facts, NodeReading
 from console.fleet.model.signals import Kind
+from console.fleet.page.event_loader import EventLoader, Found
 from console.fleet.page.events_card import EventsCard
 from console.fleet.page.gpu_card import GpuCard, HostOverTime
 from console.fleet.page.host_card import HostCard
@@ -54,6 +57,8 @@ class NodePage(QWidget):
         self.ports = PortsCard(telemetry, surroundings)
         self.processes = ProcessesCard()
         self.events = EventsCard()
+        self._loader = EventLoader(telemetry, surroundings, self)
+        self._loader.loaded.connect(self._on_events)
         for card in (self.gpus, self.over_time):
             card.span_changed.connect(self._on_span)
             card.crosshair_moved.connect(self.ports.set_crosshair)
@@ -165,19 +170,18 @@ class NodePage(QWidget):
             self._shown = ""
             return
         card = self._card_for(reading)
-        events = self._telemetry.events(node.key, card.events_since(now))
         if self._shown != node.key:
             self._shown = node.key
             self._share_height()
             card.start_over(node.key, reading, zone, now)
+            self.events.clear()
             self.host.show_node(node.key, reading, now)
             self.ports.show_node(node.key, reading, zone, now)
         else:
             card.refresh(reading, now)
             self.host.refresh(reading, now)
             self.ports.refresh(reading, now)
-        card.set_node_events(events)
-        self.events.refresh(events, zone, span_text(card.span), now)
+        self._loader.ask(node.key, (node.key,), card.events_since(now))
         if bool(reading.facts.of(Kind.GPU)):
             self.processes.refresh(node.key, reading)
         self._share_height()
@@ -204,6 +208,16 @@ class NodePage(QWidget):
     def _on_road(self, what: str) -> None:
         if self._node is not None:
             self.acted.emit(what, self._node.key)
+
+    @Slot(object)
+    def _on_events(self, answer: tuple[Hashable, Found]) -> None:
+        of, found = answer
+        if self._node is not None and of == self._node.key == self._shown:
+            card = self.gpus if self.gpus.isVisible() else self.over_time
+            card.set_node_events(found[self._node.key])
+            self.events.refresh(
+                found[self._node.key], zone_of(self._site), span_text(card.span), self._surroundings.now()
+            )
 
     @Slot(object)
     def _on_event(self, key: object) -> None:

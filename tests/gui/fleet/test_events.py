@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.readings import NodeEvent
+from console.fleet.page.event_loader import EventLoader
 from console.fleet.page.event_marks import keyed, marks
 from console.fleet.page.node_page import NodePage
 from tests.support import scripted
@@ -146,3 +147,62 @@ def test_of_very_many_the_newest_are_marked_and_the_one_that_is_asked_for() -> N
     oldest = keyed(many)[0][0]
     assert [mark.time for mark in marks(many)] == [each.time for each in many[-40:]]
     assert marks(many, oldest)[0].key == oldest
+
+
+class Later(Desk):
+    """Surroundings whose work waits until the test lets it run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[tuple] = []
+
+    def run(self, *work: object, target: str = "", shown: bool = True) -> object:
+        self.waiting.append(work)
+        return None
+
+    def work(self) -> None:
+        super().run(*self.waiting.pop(0))
+
+
+@pytest.fixture
+def loading(qtbot: QtBot) -> tuple[EventLoader, Later, list]:
+    fleet, desk = Fleet(), Later()
+    fleet.told = {"hall/g1": list(TOLD), "hall/g2": [event(1)]}
+    loader = EventLoader(fleet, desk)
+    answers: list = []
+    loader.loaded.connect(answers.append)
+    return loader, desk, answers
+
+
+def test_of_several_wishes_only_the_newest_is_read_next(loading: tuple[EventLoader, Later, list]) -> None:
+    loader, desk, answers = loading
+    for since in (1.0, 2.0, NOW - 300):
+        loader.ask("hall/g1", ("hall/g1",), since)
+    desk.work()
+    desk.work()
+    assert desk.waiting == []
+    assert [len(found["hall/g1"]) for _of, found in answers] == [3, 1]
+
+
+def test_an_answer_for_what_is_no_longer_shown_is_dropped(loading: tuple[EventLoader, Later, list]) -> None:
+    loader, desk, answers = loading
+    loader.ask("hall/g1", ("hall/g1",), 0.0)
+    loader.ask("hall/g2", ("hall/g2",), 0.0)
+    desk.work()
+    assert answers == []
+    desk.work()
+    assert [of for of, _found in answers] == ["hall/g2"]
+
+
+def test_a_history_that_cannot_be_read_leaves_what_is_there(loading: tuple[EventLoader, Later, list]) -> None:
+    loader, desk, answers = loading
+
+    def broken(_node: str, _since: float) -> None:
+        raise OSError("disk gone")
+
+    loader._telemetry.events = broken
+    loader.ask("hall/g1", ("hall/g1",), 0.0)
+    desk.work()
+    assert answers == []
+    loader.ask("hall/g1", ("hall/g1",), 0.0)
+    assert len(desk.waiting) == 1  # it tries again
