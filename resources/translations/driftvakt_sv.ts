@@ -3773,6 +3773,10 @@
         <source>The driver has not listed the processes of this node.</source>
         <translation>Drivrutinen har inte listat processerna på den här noden.</translation>
     </message>
+    <message>
+        <source>The driver does not say who uses this GPU.</source>
+        <translation>Drivrutinen säger inte vem som använder den här GPU:n.</translation>
+    </message>
     <message numerus="yes">
         <source>%n process(es)</source>
         <translation>

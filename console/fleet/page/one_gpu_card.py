@@ -6,6 +6,7 @@ import math
 from collections.abc import Hashable, Mapping
 
 import numpy as np
+from PySide6.QtWidgets import QSizePolicy
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import Floats, NodeReading, Track
@@ -47,6 +48,8 @@ class OneGpuCard(GpuTime):
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings) -> None:
         super().__init__(telemetry, surroundings)
         self._node = ""
+        # As high as the page has room for: a wrapped text beside it would else ask for its whole wish.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
     def set_gpu(self, node: str, part: str) -> None:
         """Which GPU it is about, before `start_over`."""

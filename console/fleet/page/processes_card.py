@@ -40,7 +40,10 @@ class ProcessesCard(Card):
         )
         self.table.opened.connect(self._on_opened)
         self._empty = Hint(self.tr("No process uses this GPU") if narrow else self.tr("No process uses a GPU"))
-        self._unknown = Hint(self.tr("Not known"), self.tr("The driver has not listed the processes of this node."))
+        silent = self.tr("The driver has not listed the processes of this node.")
+        self._unknown = Hint(
+            self.tr("Not known"), self.tr("The driver does not say who uses this GPU.") if narrow else silent
+        )
         for part in (self.table, self._empty, self._unknown):
             self.add(part, 1)
         self._keys: list[tuple[int, int]] = []
