@@ -110,6 +110,9 @@ class _Studio:
         self._keep("overview", self._window)
         self._node("node", "trollhattan/g07")
         self._node("gpu-lost", "trollhattan/g03")
+        self._place("gpu", "gpu:trollhattan/g07/2")
+        self._place("compare", "compare:gpu:trollhattan/g07/2,gpu:trollhattan/g07/5,gpu:trollhattan/g10/0")
+        self._place("table", "fleet/table")
         self._add_nodes()
         self._key("unknown", "trollhattan/g10")
         self._key("changed", "trollhattan/g11")
@@ -131,7 +134,10 @@ class _Studio:
     # -- pictures --------------------------------------------------------------------------------------------------
 
     def _node(self, name: str, node: str) -> None:
-        self._window.go(f"node:{node}")
+        self._place(name, f"node:{node}")
+
+    def _place(self, name: str, place: str) -> None:
+        self._window.go(place)
         self._settle(3)
         self._keep(name, self._window)
 

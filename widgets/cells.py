@@ -76,10 +76,11 @@ class Row:
     acknowledged: bool = True
     ink: str = ""
     tip: str = ""
+    words: str = ""
 
     def found_by(self, words: Sequence[str]) -> bool:
         """Whether every word occurs somewhere in it."""
-        text = " ".join(cell_text(cell) for cell in self.cells).casefold()
+        text = " ".join((*(cell_text(cell) for cell in self.cells), self.words)).casefold()
         return all(part in text for part in words)
 
 

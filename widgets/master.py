@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -34,6 +34,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _ITEM_HEIGHT = 40
 _GROUP_HEIGHT = 32
 _LEFT = 16
+_GATHERING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+E = TypeVar("E", QMouseEvent, QKeyEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +150,41 @@ class _Delegate(QStyledItemDelegate):
         paint.text(painter, room, row.title, "text", themes.font(Size.BODY, Weight.MEDIUM))
 
 
+class _View(QListView):
+    """A list that knows whether the hand is gathering several lines just now: then none of them is gone to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gathering = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._with(event, super().mousePressEvent)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._with(event, super().mouseReleaseEvent)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._with(event, super().keyPressEvent)
+
+    def _with(self, event: E, handle: Callable[[E], None]) -> None:
+        several = self.selectionMode() == QAbstractItemView.SelectionMode.ExtendedSelection
+        self.gathering = several and bool(event.modifiers() & _GATHERING)
+        handle(event)
+        self.gathering = False
+
+
 class MasterList(QFrame):
     """A framed list with a title, a filter and groups. Keys identify items and come back in the signals.
 
     Up, Down, Home, End and typing move; Enter activates; Escape in the filter clears it. A refresh keeps the
-    selection.
+    selection. After `set_several` Ctrl and Shift gather lines, by clicks or by Up, Down and Space, without going to
+    them.
     """
 
     current_changed = Signal(object)
     activated = Signal(object)
     context_requested = Signal(object, QPoint)
+    selection_changed = Signal()
 
     def __init__(
         self,
@@ -190,7 +217,7 @@ class MasterList(QFrame):
         field.addWidget(self.field)
         self._model = _Model(self)
         self._delegate = _Delegate(self)
-        self._view = QListView()
+        self._view = _View()
         self._prepare_view(title)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 12, 1, 8)
@@ -214,6 +241,8 @@ class MasterList(QFrame):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.viewport().setAutoFillBackground(False)
         view.selectionModel().currentChanged.connect(self._moved)
+        # After lines were gathered the one that is clicked may be Qt's current one already.
+        view.clicked.connect(self._moved)
         view.activated.connect(self._activated)
         view.customContextMenuRequested.connect(self._context)
 
@@ -221,6 +250,22 @@ class MasterList(QFrame):
     def view(self) -> QListView:
         """The list itself, for its focus and its scroll bar."""
         return self._view
+
+    def set_several(self) -> None:
+        """Let several lines be selected."""
+        self._view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._view.selectionModel().selectionChanged.connect(self._selected)
+
+    def selected(self) -> list[Hashable]:
+        """The keys of the selected lines, top to bottom."""
+        rows = sorted(index.row() for index in self._view.selectionModel().selectedIndexes())
+        return [row.key for place in rows if isinstance(row := self._model.shown[place], Item)]
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Put something below the list."""
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(widget)
 
     def set_items(self, items: Sequence[Item]) -> None:
         """Show `items`; groups appear in the order of their first item. Raises ValueError for equal keys."""
@@ -308,7 +353,8 @@ class MasterList(QFrame):
             selection.clearSelection()
         else:
             index = self._model.index(row, 0)
-            if selection.currentIndex() != index or not selection.isSelected(index):
+            several = len(selection.selectedIndexes()) > 1
+            if not several and (selection.currentIndex() != index or not selection.isSelected(index)):
                 self._view.setCurrentIndex(index)
             if scroll:
                 self._view.scrollTo(index)
@@ -316,10 +362,14 @@ class MasterList(QFrame):
 
     def _moved(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE) if index.isValid() else None
-        if self._quiet or not isinstance(row, Item) or row.key == self._current:
+        if self._quiet or self._view.gathering or not isinstance(row, Item) or row.key == self._current:
             return
         self._current = row.key
         self.current_changed.emit(row.key)
+
+    def _selected(self) -> None:
+        if not self._quiet:
+            self.selection_changed.emit()
 
     def _activated(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)

@@ -212,8 +212,6 @@ class CommandPalette(QFrame):
         column.addWidget(self._nothing)
         column.addWidget(self._view, 1)
         self.field.changed.connect(self._search)
-        self.field.installEventFilter(self)
-        window.installEventFilter(self)
         self.hide()
 
     def set_items(self, items: Sequence[PaletteItem]) -> None:
@@ -228,6 +226,9 @@ class CommandPalette(QFrame):
 
     def open(self, text: str = "") -> None:
         """Show it with `text` in the field."""
+        # Only while it is open: what is taken apart must not ask a palette that is gone already.
+        self.field.installEventFilter(self)
+        self._window.installEventFilter(self)
         self.field.setText(text)
         self._search()
         self.show()
@@ -240,6 +241,8 @@ class CommandPalette(QFrame):
     def dismiss(self) -> None:
         """Hide it."""
         if not self.isHidden():
+            self.field.removeEventFilter(self)
+            self._window.removeEventFilter(self)
             self.hide()
             self.closed.emit()
 

@@ -12,8 +12,9 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
-from widgets import icons, lines, numbers, paint
+from widgets import areas, icons, lines, numbers, paint
 from widgets import theme as themes
+from widgets.areas import Area
 from widgets.lines import Floats
 from widgets.priority import Priority, paint_mark
 from widgets.theme import Size, Weight
@@ -40,6 +41,7 @@ class Scene:
     places: list[tuple[Plot | Strip, QRect]] = field(default_factory=list)
     curves: Mapping[Hashable, Sequence[Curve]] = field(default_factory=dict)
     spans: Mapping[tuple[Hashable, Hashable], Sequence[Span]] = field(default_factory=dict)
+    areas: Mapping[Hashable, Sequence[Area]] = field(default_factory=dict)
     events: Sequence[Event] = ()
     shades: Sequence[Shade] = ()
     stale: tuple[float, str] | None = None
@@ -69,7 +71,9 @@ def visible(curve: Curve, start: float, end: float) -> tuple[Floats, Floats]:
     return curve.times[first:last], curve.values[first:last]
 
 
-def scale(plot: Plot, curves: Sequence[Curve], start: float, end: float) -> tuple[float, float]:
+def scale(
+    plot: Plot, curves: Sequence[Curve], start: float, end: float, behind: Sequence[Area] = ()
+) -> tuple[float, float]:
     """The range of a plot's values: as it is fixed, or round values around what is in sight."""
     if plot.low is not None and plot.high is not None:
         return plot.low, plot.high
@@ -79,6 +83,9 @@ def scale(plot: Plot, curves: Sequence[Curve], start: float, end: float) -> tupl
         known = values[np.isfinite(values)]
         if len(known):
             least, most = min(least, float(known.min())), max(most, float(known.max()))
+    shaded = areas.bounds(behind, start, end)
+    if shaded is not None:
+        least, most = min(least, shaded[0]), max(most, shaded[1])
     if not np.isfinite(least):
         least, most = 0.0, 1.0
     if plot.low is not None:
@@ -93,7 +100,8 @@ def draw(painter: QPainter, scene: Scene) -> None:
     """Everything but the crosshair."""
     for row, _ in scene.places:
         if isinstance(row, Plot):
-            scene.scales[row.key] = scale(row, scene.curves.get(row.key, ()), scene.start, scene.end)
+            behind = scene.areas.get(row.key, ())
+            scene.scales[row.key] = scale(row, scene.curves.get(row.key, ()), scene.start, scene.end, behind)
     if scene.compact:
         scene.right = max(scene.edge - _label_room(scene), scene.left + 1)
     _shade_events(painter, scene)
@@ -111,6 +119,7 @@ def draw(painter: QPainter, scene: Scene) -> None:
 def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
     theme = themes.current()
     curves = scene.curves.get(plot.key, ())
+    behind = scene.areas.get(plot.key, ())
     low, high = scene.scales[plot.key]
     top, height = place.top(), place.height() - 1
 
@@ -122,6 +131,9 @@ def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
         upper, lower = max(round(y(band[1])), top), min(round(y(band[0])), top + height)
         ink = "band" if scene.compact else "band-soft"
         painter.fillRect(QRect(scene.left, upper, scene.width, max(lower - upper, 1)), theme.colour(ink))
+    across, box = (scene.start, scene.end, scene.left, scene.width), (top, height, low, high)
+    for area in behind:
+        areas.draw_area(painter, area, across, box)
     ticks = _ticks(scene, plot, place)
     painter.setPen(paint.pen("grid"))
     painter.drawLines([QLineF(scene.left, round(y(t)), scene.right, round(y(t))) for t in ticks])
@@ -129,7 +141,8 @@ def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
     _limits(painter, scene, plot, [(limit.value, round(y(limit.value))) for limit in plot.limits])
     drawn = 0
     for curve in sorted(curves, key=lambda each: each.strong):
-        drawn += _curve(painter, scene, curve, (top, height, low, high))
+        drawn += _curve(painter, scene, curve, box)
+    areas.draw_labels(painter, curves, across, box)
     painter.setClipping(False)
     _value_labels(painter, scene, plot, place, [(tick, round(y(tick))) for tick in ticks])
     if not drawn and scene.empty_text:

@@ -244,6 +244,14 @@ class DenseTable(QTableView):
             self._current = key
             self.current_changed.emit(key)
 
+    def enter(self) -> Hashable | None:
+        """Take the keyboard and go to the first row, without a signal; its key, None when no row is shown."""
+        rows = self._model.shown
+        if rows:
+            self.setFocus(Qt.FocusReason.TabFocusReason)
+            self.set_current(rows[0].key)
+        return rows[0].key if rows else None
+
     # Copying
 
     def to_tsv(self, keys: Sequence[Hashable] | None = None) -> str:

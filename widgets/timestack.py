@@ -9,19 +9,20 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWhee
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from widgets import numbers
+from widgets.areas import Area
 from widgets.stackpaint import EVENTS_HEIGHT
 from widgets.timeview import TimeView
 from widgets.tracks import Curve, Event, Limit, Plot, Shade, Span, Strip
 
-__all__ = ["Curve", "Event", "Limit", "Plot", "Shade", "Span", "Strip", "TimeStack", "link"]
+__all__ = ["Area", "Curve", "Event", "Limit", "Plot", "Shade", "Span", "Strip", "TimeStack", "link"]
 
 
 class TimeStack(TimeView):
     """Plots and state strips on one time axis.
 
     Wheel zooms (at the right edge while live), drag pans, a click pins the crosshair, a double click goes live. Keys:
-    Left and Right pan, + and - zoom, Shift+Left/Right move the crosshair, Home and End go to the oldest and to now,
-    Escape lets the crosshair go. Ranges set by code send no signal.
+    Left and Right pan, + and - zoom, Shift+Left/Right move the crosshair, Ctrl+Left/Right go from event to event, Home
+    and End go to the oldest and to now, Escape lets the crosshair go. Ranges set by code send no signal.
     """
 
     event_clicked = Signal(object)
@@ -126,7 +127,9 @@ class TimeStack(TimeView):
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = -1 if key == Qt.Key.Key_Left else 1
-            if shifted:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._step_event(step)
+            elif shifted:
                 self._step_crosshair(step)
             else:
                 self.pan(0.1 * step)
@@ -151,6 +154,26 @@ class TimeStack(TimeView):
         self._pinned = True
         self._point(min(max(at + step * (end - start) / 200, start), end))
 
+    def _step_event(self, step: int) -> None:
+        """To the next event after the crosshair, or before it; from now when there is no crosshair."""
+        events = sorted(self._scene.events, key=lambda each: each.time)
+        at = self._crosshair if self._crosshair is not None else self._scene.end
+        near = [e for e in events if e.time > at] if step > 0 else [e for e in reversed(events) if e.time < at]
+        if not near:
+            return
+        found = near[0]
+        self.look_at(found.time)
+        self.setAccessibleDescription(self._said(found))
+        self.event_clicked.emit(found.key)
+
+    def look_at(self, time: float) -> None:
+        """Pin the crosshair to a time, and bring that time into sight."""
+        start, end = self.range()
+        if not start <= time <= end:
+            self._go(time - (end - start) / 2, time + (end - start) / 2)
+        self._pinned = True
+        self._point(time)
+
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self._help(event.pos())
@@ -162,11 +185,14 @@ class TimeStack(TimeView):
             return True
         return bool(super().event(event))
 
+    def _said(self, event: Event) -> str:
+        parts = (self._time_text(event.time), event.text, event.detail)
+        return "  ".join(part for part in parts if part)
+
     def _help(self, place: QPoint) -> str:
         over = self._event_at(place)
         if over is not None:
-            parts = (self._time_text(over.time), over.text, over.detail)
-            return "  ".join(part for part in parts if part)
+            return self._said(over)
         span = self._span_at(place)
         if span is not None:
             return f"{self._time_text(span.start)} – {self._time_text(span.end)}  {span.text}".rstrip()

@@ -26,6 +26,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import numbers, paint, stackpaint
 from widgets import theme as themes
+from widgets.areas import Area
+from widgets.lines import Floats
 from widgets.stackpaint import AXIS_HEIGHT, EVENTS_HEIGHT, ROW_GAP, Scene
 from widgets.text import Label
 from widgets.theme import Size
@@ -65,6 +67,7 @@ class TimeView(QWidget):
         self._hidden: set[Hashable] = set()
         self._raw: dict[Hashable, list[Curve]] = {}
         self._curves: dict[Hashable, list[Curve]] = {}
+        self._areas: dict[Hashable, list[Area]] = {}
         self._spans: dict[tuple[Hashable, Hashable], list[Span]] = {}
         self._scene = Scene(0.0, 3600.0, zone, compact=compact)
         self._scene.events_title = "" if compact else self.tr("Events")
@@ -93,6 +96,7 @@ class TimeView(QWidget):
         keys = {row.key for row in rows}
         self._raw = {key: curves for key, curves in self._raw.items() if key in keys}
         self._curves = {key: curves for key, curves in self._curves.items() if key in keys}
+        self._areas = {key: areas for key, areas in self._areas.items() if key in keys}
         self._spans = {key: spans for key, spans in self._spans.items() if key[0] in keys}
         for key in [key for key in self._sides if key not in keys]:
             self._sides.pop(key).deleteLater()
@@ -113,6 +117,12 @@ class TimeView(QWidget):
         """The curves of a plot. Arrays are kept, not copied: do not write into them afterwards."""
         self._raw[plot] = list(curves)
         self._curves[plot] = [with_gaps(curve, self._gap) for curve in curves]
+        if plot not in self._hidden:
+            self._redraw()
+
+    def set_areas(self, plot: Hashable, areas: Sequence[Area]) -> None:
+        """What is shaded behind the curves of a plot, rearmost first."""
+        self._areas[plot] = list(areas)
         if plot not in self._hidden:
             self._redraw()
 
@@ -304,14 +314,23 @@ class TimeView(QWidget):
         for row in self._rows:
             if not isinstance(row, Plot) or row.key in self._hidden:
                 continue
-            for curve in self._raw.get(row.key, ()):
-                first = int(np.searchsorted(curve.times, self._scene.start))
-                last = int(np.searchsorted(curve.times, self._scene.end, side="right"))
-                for time, value in zip(curve.times[first:last], curve.values[first:last], strict=True):
+            for name, times, values in self._columns(row.key):
+                first = int(np.searchsorted(times, self._scene.start))
+                last = int(np.searchsorted(times, self._scene.end, side="right"))
+                for time, value in zip(times[first:last], values[first:last], strict=True):
                     stamp = datetime.fromtimestamp(float(time), UTC).isoformat(timespec="milliseconds")
                     figure = repr(float(np.float32(value))) if np.isfinite(value) else ""
-                    writer.writerow((stamp, row.title or row.key, row.unit, curve.text or curve.key, figure))
+                    writer.writerow((stamp, row.title or row.key, row.unit, name, figure))
         return out.getvalue()
+
+    def _columns(self, plot: Hashable) -> list[tuple[Hashable, Floats, Floats]]:
+        """(name, times, values) of every curve of a plot, and of the edges of its areas."""
+        found: list[tuple[Hashable, Floats, Floats]] = [
+            (curve.text or curve.key, curve.times, curve.values) for curve in self._raw.get(plot, ())
+        ]
+        for area in self._areas.get(plot, ()):
+            found += [(area.texts[0], area.times, area.low), (area.texts[1], area.times, area.high)]
+        return found
 
     def grab_png(self, path: Path) -> bool:
         """Write what is seen to a PNG; False when the file cannot be written."""
@@ -402,6 +421,7 @@ class TimeView(QWidget):
         painter = QPainter(made)
         self._scene.curves = self._curves
         self._scene.spans = self._spans
+        self._scene.areas = self._areas
         stackpaint.draw(painter, self._scene)
         if self._legend and self._side_width:
             self._paint_legend(painter)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,7 +58,8 @@ class Strip:
 class Curve:
     """A line through `values` at ascending `times`; NaN is a gap. Strong curves lie on top.
 
-    `inks` draws stretches (start, end, token) of it in another ink, for what was not normal then.
+    `inks` draws stretches (start, end, token) of it in another ink, for what was not normal then. `label` is a letter
+    or two that stand on the line itself.
     """
 
     key: Hashable
@@ -68,6 +69,7 @@ class Curve:
     strong: bool = False
     text: str = ""
     inks: tuple[tuple[float, float, str], ...] = ()
+    label: str = ""
 
     def value_at(self, time: float, reach: float) -> float | None:
         """The last value at or before `time`, no older than `reach` seconds; None when there is none."""
@@ -122,4 +124,4 @@ def with_gaps(curve: Curve, gap: float) -> Curve:
         return curve
     times = np.insert(np.asarray(curve.times, dtype=np.float64), holes + 1, curve.times[holes] + gap / 2)
     values = np.insert(np.asarray(curve.values, dtype=np.float64), holes + 1, np.nan)
-    return Curve(curve.key, times, values, curve.ink, curve.strong, curve.text, curve.inks)
+    return replace(curve, times=times, values=values)

@@ -26,6 +26,7 @@ _NODE_MENU = (
     "nodes.secret",
     "nodes.watch",
     "nodes.edit",
+    "fleet.compare",
     "nodes.save_picture",
     "nodes.save_values",
     "nodes.copy_address",
@@ -64,10 +65,11 @@ def fleet(ground: Ground) -> Page:
         surroundings=ground.desk,
         window=ground.window,
         current=lambda: page.node,
-        picture=lambda: page.page.picture,
+        picture=lambda: page.picture,
+        thing=lambda: page.thing,
     )
     handlers.setObjectName("fleet handlers")
-    ground.acts.add((*fleet_commands.COMMANDS, *page_commands.COMMANDS), handlers.table())
+    ground.acts.add((*fleet_commands.COMMANDS, *page_commands.COMMANDS), {**handlers.table(), **page.handlers()})
     page.set_acts([ground.acts.action(command) for command in _NODE_MENU if ground.acts.offers(command)])
     return page
 

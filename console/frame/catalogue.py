@@ -35,7 +35,7 @@ PAGES: tuple[Entry, ...] = (
         QT_TRANSLATE_NOOP("Catalogue", "Fleet"),
         "server",
         "console.frame.building:fleet",
-        ("fleet", "site", "node", "host", "gpu", "port", "disk"),
+        ("fleet", "site", "node", "host", "gpu", "port", "disk", "compare"),
         "Ctrl+2",
     ),
     Entry(

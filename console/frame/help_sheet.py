@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.fleet.page.sheet import Sheet
 from console.frame.acts import spoken
 from console.work.model import Command
 from widgets.button import Kind
-from widgets.card import FactList
+from widgets.card import FactList, scrolled
 from widgets.text import Label
 from widgets.theme import Size, Weight
 
@@ -46,14 +46,7 @@ class HelpSheet(Sheet):
         column.addWidget(Label(self.tr("Keys that work everywhere"), "text", Size.BODY, Weight.SEMIBOLD))
         column.addWidget(FactList(keys))
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(body)
-        # A scroll area fills both with the window's ground; the sheet's own shall show.
-        scroll.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
-        scroll.setAccessibleName(self.tr("Explanation"))
+        scroll = scrolled(body, self.tr("Explanation"))
         self.content.addWidget(scroll, 1)
         close = self.add_button(self.tr("Close"), Kind.NORMAL, main=True)
         close.clicked.connect(self.reject)

@@ -68,6 +68,8 @@ class Photographer(QObject):
             ("overview", at("overview")),
             ("fleet", at(f"node:{first}" if first else "fleet")),
             ("gpu", at(f"gpu:{first}/0" if first else "fleet")),
+            ("compare", at(f"compare:node:{first},node:{last}" if first != last else "compare")),
+            ("table", at("fleet/table")),
             ("node-last", at(f"node:{last}" if last else "fleet")),
             ("add-nodes", act("nodes.add", "add_nodes")),
             ("edit-node", act("nodes.edit", f"edit:{last}")),

@@ -109,6 +109,23 @@
     </message>
 </context>
 <context>
+    <name>ComparePage</name>
+    <message numerus="yes">
+        <source>%n GPU(s) compared</source>
+        <translation>
+            <numerusform>%n GPU compared</numerusform>
+            <numerusform>%n GPUs compared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) compared</source>
+        <translation>
+            <numerusform>%n node compared</numerusform>
+            <numerusform>%n nodes compared</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FleetHandlers</name>
     <message numerus="yes">
         <source>Added %n node(s)</source>
@@ -136,6 +153,40 @@
     </message>
 </context>
 <context>
+    <name>FleetTable</name>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>%n node</numerusform>
+            <numerusform>%n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not normal</source>
+        <translation>
+            <numerusform>%n not normal</numerusform>
+            <numerusform>%n not normal</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n line(s)</source>
+        <translation>
+            <numerusform>Copied %n line</numerusform>
+            <numerusform>Copied %n lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GpuPage</name>
+    <message numerus="yes">
+        <source>It has %n GPU(s), counted from 0.</source>
+        <translation>
+            <numerusform>It has %n GPU, counted from 0.</numerusform>
+            <numerusform>It has %n GPUs, counted from 0.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GpuTimeCard</name>
     <message numerus="yes">
         <source>%n GPU(s) from {start} to {end}: every GPU counts in every minute</source>
@@ -156,12 +207,32 @@
     </message>
 </context>
 <context>
+    <name>NodeList</name>
+    <message numerus="yes">
+        <source>Compare %n node(s)</source>
+        <translation>
+            <numerusform>Compare %n node</numerusform>
+            <numerusform>Compare %n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Numbers</name>
     <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
             <numerusform>%n day</numerusform>
             <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OneGpuCard</name>
+    <message numerus="yes">
+        <source>%n other GPU(s)</source>
+        <translation>
+            <numerusform>%n other GPU</numerusform>
+            <numerusform>%n other GPUs</numerusform>
         </translation>
     </message>
 </context>

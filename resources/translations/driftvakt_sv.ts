@@ -1021,6 +1021,141 @@
     </message>
 </context>
 <context>
+    <name>CompareCard</name>
+    <message>
+        <source>Over time</source>
+        <translation>Över tid</translation>
+    </message>
+    <message>
+        <source>Each now</source>
+        <translation>Var och en nu</translation>
+    </message>
+    <message>
+        <source>Each at {time}</source>
+        <translation>Var och en kl. {time}</translation>
+    </message>
+</context>
+<context>
+    <name>CompareOffers</name>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>{node} GPU {index}</source>
+        <translation>{node} GPU {index}</translation>
+    </message>
+    <message>
+        <source>GPUs of {node}</source>
+        <translation>GPU:er på {node}</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>All other GPUs of {node}</source>
+        <translation>Alla andra GPU:er på {node}</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>Fleet</source>
+        <translation>Flotta</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Jämför</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Lägg till…</translation>
+    </message>
+    <message>
+        <source>One more to compare, up to eight</source>
+        <translation>En till att jämföra, högst åtta</translation>
+    </message>
+    <message>
+        <source>Values and differences</source>
+        <translation>Värden och skillnader</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Jämförelse</translation>
+    </message>
+    <message>
+        <source>{node} GPU {index}</source>
+        <translation>{node} GPU {index}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n GPU(s) compared</source>
+        <translation>
+            <numerusform>%n GPU jämförs</numerusform>
+            <numerusform>%n GPU:er jämförs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) compared</source>
+        <translation>
+            <numerusform>%n nod jämförs</numerusform>
+            <numerusform>%n noder jämförs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>add another to see a difference</source>
+        <translation>lägg till en till för att se en skillnad</translation>
+    </message>
+    <message>
+        <source>Nothing is compared yet</source>
+        <translation>Inget jämförs än</translation>
+    </message>
+    <message>
+        <source>Choose two to eight nodes in the list with Ctrl and click, then Compare. Or begin at the page of a GPU, with “Compare with…”.</source>
+        <translation>Välj två till åtta noder i listan med Ctrl och klick, sedan Jämför. Eller börja på en GPU:s sida, med ”Jämför med…”.</translation>
+    </message>
+    <message>
+        <source>Choose the first node…</source>
+        <translation>Välj den första noden…</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>nu</translation>
+    </message>
+    <message>
+        <source>at {time}</source>
+        <translation>kl. {time}</translation>
+    </message>
+    <message>
+        <source>{time}; differences from number 1</source>
+        <translation>{time}; skillnader mot nummer 1</translation>
+    </message>
+    <message>
+        <source>Highest less lowest</source>
+        <translation>Högsta minus lägsta</translation>
+    </message>
+    <message>
+        <source>Not there</source>
+        <translation>Finns inte</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Tillstånd</translation>
+    </message>
+    <message>
+        <source>Remove from the comparison</source>
+        <translation>Ta bort ur jämförelsen</translation>
+    </message>
+    <message>
+        <source>{signal}: difference from number 1</source>
+        <translation>{signal}: skillnad mot nummer 1</translation>
+    </message>
+</context>
+<context>
     <name>Comparison</name>
     <message>
         <source>Comparison</source>
@@ -1113,6 +1248,10 @@
         <translation>Händelser i kärna och drivrutin</translation>
     </message>
     <message>
+        <source>Events</source>
+        <translation>Händelser</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Tid</translation>
     </message>
@@ -1125,8 +1264,24 @@
         <translation>Med nodens ord</translation>
     </message>
     <message>
+        <source>Filter events</source>
+        <translation>Filtrera händelser</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtrera</translation>
+    </message>
+    <message>
         <source>Nothing has happened</source>
         <translation>Ingenting har hänt</translation>
+    </message>
+    <message>
+        <source>No event has these words</source>
+        <translation>Ingen händelse har de orden</translation>
+    </message>
+    <message>
+        <source>Escape in the filter shows all of them.</source>
+        <translation>Escape i filtret visar alla igen.</translation>
     </message>
     <message>
         <source>The kernel&apos;s log cannot be read with this account; its messages are missing here.</source>
@@ -1936,6 +2091,46 @@
         <source>Save the values in sight as CSV, times in UTC</source>
         <translation>Spara värdena som syns som CSV, tider i UTC</translation>
     </message>
+    <message>
+        <source>Next GPU</source>
+        <translation>Nästa GPU</translation>
+    </message>
+    <message>
+        <source>Show the next GPU of the node in sight</source>
+        <translation>Visa nästa GPU på noden som syns</translation>
+    </message>
+    <message>
+        <source>Previous GPU</source>
+        <translation>Föregående GPU</translation>
+    </message>
+    <message>
+        <source>Show the GPU before the one in sight</source>
+        <translation>Visa GPU:n före den som syns</translation>
+    </message>
+    <message>
+        <source>Copy the GPU&apos;s UUID</source>
+        <translation>Kopiera GPU:ns UUID</translation>
+    </message>
+    <message>
+        <source>Copy what the driver calls the GPU in sight</source>
+        <translation>Kopiera det drivrutinen kallar GPU:n som syns</translation>
+    </message>
+    <message>
+        <source>Compare…</source>
+        <translation>Jämför…</translation>
+    </message>
+    <message>
+        <source>See nodes or GPUs beside each other on one time axis</source>
+        <translation>Se noder eller GPU:er bredvid varandra på en tidsaxel</translation>
+    </message>
+    <message>
+        <source>All nodes in a table</source>
+        <translation>Alla noder i en tabell</translation>
+    </message>
+    <message>
+        <source>Every node as a line, to sort, filter and copy</source>
+        <translation>Varje nod som en rad, att sortera, filtrera och kopiera</translation>
+    </message>
 </context>
 <context>
     <name>FleetHandlers</name>
@@ -2083,8 +2278,20 @@
 <context>
     <name>FleetPage</name>
     <message>
+        <source>Compare with</source>
+        <extracomment>The address of all nodes in a table. What the road card&apos;s and the header&apos;s acts are called as commands.</extracomment>
+        <translation>Jämför med</translation>
+    </message>
+    <message>
+        <source>No GPU with a UUID is in sight</source>
+        <translation>Ingen GPU med UUID syns</translation>
+    </message>
+    <message>
+        <source>Copied {uuid}</source>
+        <translation>Kopierade {uuid}</translation>
+    </message>
+    <message>
         <source>There is no place called {place}</source>
-        <extracomment>What the road card&apos;s and the header&apos;s acts are called as commands.</extracomment>
         <translation>Det finns ingen plats som heter {place}</translation>
     </message>
     <message>
@@ -2108,6 +2315,38 @@
         <translation>Vrid hjulet över kurvorna för att zooma, dra för att flytta, dubbelklicka eller tryck End för att följa de nyaste mätvärdena igen. Värdena till höger är de vid hårkorset; utan ett, de nuvarande.</translation>
     </message>
     <message>
+        <source>One GPU</source>
+        <translation>En GPU</translation>
+    </message>
+    <message>
+        <source>A click on its line beside “Slowed by”, a double click on a process, or Ctrl+K and its name opens a GPU alone: everything it says over time, held against the other GPUs of its node. Ctrl+Page Up and Ctrl+Page Down go to its neighbours.</source>
+        <translation>Ett klick på dess rad bredvid ”Bromsas av”, ett dubbelklick på en process, eller Ctrl+K och dess namn öppnar en GPU för sig: allt den säger över tid, ställt mot de andra GPU:erna på noden. Ctrl+Page Up och Ctrl+Page Down går till grannarna.</translation>
+    </message>
+    <message>
+        <source>All in a table</source>
+        <translation>Alla i en tabell</translation>
+    </message>
+    <message>
+        <source>Ctrl+T shows every node as a line, the worst first. A click on a heading sorts, a right click on it chooses the columns; both are remembered. Enter opens a node, Ctrl+C copies the chosen lines.</source>
+        <translation>Ctrl+T visar varje nod som en rad, den värsta först. Ett klick på en rubrik sorterar, ett högerklick på den väljer kolumner; båda kommer programmet ihåg. Enter öppnar en nod, Ctrl+C kopierar de valda raderna.</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Att jämföra</translation>
+    </message>
+    <message>
+        <source>Gather nodes in the list with Ctrl and click, or Shift and the arrow keys, and press Compare. On the page of a GPU, Compare with… holds it against others. Each line carries its number; the table below has the values and how far they are from those of number 1. Delete takes one out.</source>
+        <translation>Samla noder i listan med Ctrl och klick, eller Skift och piltangenterna, och tryck på Jämför. På en GPU:s sida ställer Jämför med… den mot andra. Varje linje bär sitt nummer; tabellen under har värdena och hur långt de är från nummer 1. Delete tar bort en.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Händelser</translation>
+    </message>
+    <message>
+        <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard&apos;s hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
+        <translation>Ett klick på en händelse flyttar kurvorna och hårkorset till dess tid. När kurvorna har tangentbordet går Ctrl+vänster och Ctrl+höger från händelse till händelse.</translation>
+    </message>
+    <message>
         <source>What is grey and what is not</source>
         <translation>Vad som är grått och vad som inte är det</translation>
     </message>
@@ -2122,6 +2361,178 @@
     <message>
         <source>Ctrl+F filters the nodes, Up and Down choose one. Alt+Left and Alt+Right go back and forth.</source>
         <translation>Ctrl+F filtrerar noderna, Upp och Ner väljer en. Alt+Vänster och Alt+Höger går bakåt och framåt.</translation>
+    </message>
+</context>
+<context>
+    <name>FleetTable</name>
+    <message>
+        <source>Fleet</source>
+        <translation>Flotta</translation>
+    </message>
+    <message>
+        <source>All nodes</source>
+        <translation>Alla noder</translation>
+    </message>
+    <message>
+        <source>Filter nodes</source>
+        <translation>Filtrera noder</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Jämför</translation>
+    </message>
+    <message>
+        <source>Two to eight lines, gathered with Ctrl or Shift</source>
+        <translation>Två till åtta rader, samlade med Ctrl eller Skift</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>Copy the chosen lines, or all, to paste into a spreadsheet</source>
+        <translation>Kopiera de valda raderna, eller alla, för att klistra in i ett kalkylark</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Lista</translation>
+    </message>
+    <message>
+        <source>Back to the list and one node</source>
+        <translation>Tillbaka till listan och en nod</translation>
+    </message>
+    <message>
+        <source>No node has these words</source>
+        <translation>Ingen nod har de orden</translation>
+    </message>
+    <message>
+        <source>Escape in the filter shows all of them.</source>
+        <translation>Escape i filtret visar alla igen.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Tillstånd</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Nod</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Anläggning</translation>
+    </message>
+    <message>
+        <source>Rack</source>
+        <translation>Rack</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Senaste timmen</translation>
+    </message>
+    <message>
+        <source>Use of the GPUs over the last hour</source>
+        <translation>GPU:ernas användning den senaste timmen</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Använt</translation>
+    </message>
+    <message>
+        <source>Mean use of the GPUs, else of the CPU</source>
+        <translation>GPU:ernas medelanvändning, annars CPU:ns</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Effekt</translation>
+    </message>
+    <message>
+        <source>All GPUs together</source>
+        <translation>Alla GPU:er tillsammans</translation>
+    </message>
+    <message>
+        <source>Hottest</source>
+        <translation>Varmast</translation>
+    </message>
+    <message>
+        <source>The hottest GPU</source>
+        <translation>Den varmaste GPU:n</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>GPU-minne</translation>
+    </message>
+    <message>
+        <source>In use, of all GPUs together</source>
+        <translation>Använt, av alla GPU:er tillsammans</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Minne</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>All network ports, Gbit/s</source>
+        <translation>Alla nätverksportar, Gbit/s</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Ut</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>Mätt</translation>
+    </message>
+    <message>
+        <source>Age of the newest sample</source>
+        <translation>Det nyaste mätvärdets ålder</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ansvarig</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiketter</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Värd</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation>Drivrutin</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>%n nod</numerusform>
+            <numerusform>%n noder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not normal</source>
+        <translation>
+            <numerusform>%n inte normal</numerusform>
+            <numerusform>%n inte normala</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n line(s)</source>
+        <translation>
+            <numerusform>Kopierade %n rad</numerusform>
+            <numerusform>Kopierade %n rader</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2243,12 +2654,15 @@
     <name>GpuCard</name>
     <message>
         <source>GPUs</source>
-        <extracomment>What heat does to a GPU shows in these.</extracomment>
         <translation>GPU:er</translation>
     </message>
     <message>
         <source>GPU {index}</source>
         <translation>GPU {index}</translation>
+    </message>
+    <message>
+        <source>Click a line to see that GPU alone</source>
+        <translation>Klicka på en rad för att se den GPU:n för sig</translation>
     </message>
     <message>
         <source>bright: GPU {gpus}</source>
@@ -2265,6 +2679,187 @@
     <message>
         <source>does not answer</source>
         <translation>svarar inte</translation>
+    </message>
+</context>
+<context>
+    <name>GpuHeader</name>
+    <message>
+        <source>Previous GPU</source>
+        <translation>Föregående GPU</translation>
+    </message>
+    <message>
+        <source>Next GPU</source>
+        <translation>Nästa GPU</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Jämför med…</translation>
+    </message>
+    <message>
+        <source>See it beside other GPUs, on one time axis</source>
+        <translation>Se den bredvid andra GPU:er, på en tidsaxel</translation>
+    </message>
+    <message>
+        <source>UUID</source>
+        <translation>UUID</translation>
+    </message>
+    <message>
+        <source>Copy the UUID</source>
+        <translation>Kopiera UUID</translation>
+    </message>
+    <message>
+        <source>GPU {index}</source>
+        <translation>GPU {index}</translation>
+    </message>
+    <message>
+        <source>Not there</source>
+        <translation>Finns inte</translation>
+    </message>
+    <message>
+        <source>last sample {time} ago</source>
+        <translation>senaste mätvärde för {time} sedan</translation>
+    </message>
+    <message>
+        <source>driver {version}</source>
+        <translation>drivrutin {version}</translation>
+    </message>
+    <message>
+        <source>bus {address}</source>
+        <translation>buss {address}</translation>
+    </message>
+</context>
+<context>
+    <name>GpuHealthCard</name>
+    <message>
+        <source>Health</source>
+        <translation>Hälsa</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Inte känt än</translation>
+    </message>
+    <message>
+        <source>The node says it once a minute.</source>
+        <translation>Noden säger det en gång i minuten.</translation>
+    </message>
+    <message>
+        <source>last known</source>
+        <translation>senast kända</translation>
+    </message>
+    <message>
+        <source>since the driver was loaded</source>
+        <translation>sedan drivrutinen laddades</translation>
+    </message>
+    <message>
+        <source>Memory errors, corrected</source>
+        <translation>Minnesfel, rättade</translation>
+    </message>
+    <message>
+        <source>Memory errors, uncorrected</source>
+        <translation>Minnesfel, ej rättade</translation>
+    </message>
+    <message>
+        <source>Rows remapped, corrected</source>
+        <translation>Rader ommappade, rättade fel</translation>
+    </message>
+    <message>
+        <source>Rows remapped, uncorrected</source>
+        <translation>Rader ommappade, ej rättade</translation>
+    </message>
+    <message>
+        <source>A row waits for a reset</source>
+        <translation>En rad väntar på omstart</translation>
+    </message>
+    <message>
+        <source>A row cannot be remapped</source>
+        <translation>En rad kan inte mappas om</translation>
+    </message>
+    <message>
+        <source>PCIe replays</source>
+        <translation>PCIe-omsändningar</translation>
+    </message>
+    <message>
+        <source>Fan</source>
+        <translation>Fläkt</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energi</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nej</translation>
+    </message>
+    <message>
+        <source>PCIe link</source>
+        <translation>PCIe-länk</translation>
+    </message>
+    <message>
+        <source>gen {generation} × {width}</source>
+        <translation>gen {generation} × {width}</translation>
+    </message>
+    <message>
+        <source>{link} of {most}</source>
+        <translation>{link} av {most}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>reset the GPU</source>
+        <translation>starta om GPU:n</translation>
+    </message>
+    <message>
+        <source>restart the node</source>
+        <translation>starta om noden</translation>
+    </message>
+    <message>
+        <source>end its traffic to other GPUs</source>
+        <translation>avsluta dess trafik till andra GPU:er</translation>
+    </message>
+    <message>
+        <source>drain, then reset</source>
+        <translation>töm, starta sedan om</translation>
+    </message>
+    <message>
+        <source>Recovery asked for</source>
+        <translation>Begärd återhämtning</translation>
+    </message>
+    <message>
+        <source>action {number}</source>
+        <translation>åtgärd {number}</translation>
+    </message>
+</context>
+<context>
+    <name>GpuPage</name>
+    <message>
+        <source>What is known of the GPU</source>
+        <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt&apos;s own word for &quot;as wide as you like&quot; (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
+        <translation>Vad som är känt om GPU:n</translation>
+    </message>
+    <message>
+        <source>{node} has no GPU {index}</source>
+        <translation>{node} har ingen GPU {index}</translation>
+    </message>
+    <message numerus="yes">
+        <source>It has %n GPU(s), counted from 0.</source>
+        <translation>
+            <numerusform>Den har %n GPU, räknad från 0.</numerusform>
+            <numerusform>Den har %n GPU:er, räknade från 0.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It has no GPUs.</source>
+        <translation>Den har inga GPU:er.</translation>
+    </message>
+    <message>
+        <source>Show {node}</source>
+        <translation>Visa {node}</translation>
     </message>
 </context>
 <context>
@@ -3069,14 +3664,6 @@
 <context>
     <name>NodeHeader</name>
     <message>
-        <source>More</source>
-        <translation>Mer</translation>
-    </message>
-    <message>
-        <source>Fleet</source>
-        <translation>Flotta</translation>
-    </message>
-    <message>
         <source>this workstation</source>
         <translation>den här arbetsstationen</translation>
     </message>
@@ -3108,29 +3695,32 @@
         <source>Filter nodes</source>
         <translation>Filtrera noder</translation>
     </message>
+    <message>
+        <source>All in a table</source>
+        <translation>Alla i en tabell</translation>
+    </message>
+    <message>
+        <source>Every node with its figures, to sort</source>
+        <translation>Varje nod med sina siffror, att sortera</translation>
+    </message>
+    <message numerus="yes">
+        <source>Compare %n node(s)</source>
+        <translation>
+            <numerusform>Jämför %n nod</numerusform>
+            <numerusform>Jämför %n noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Eight at most</source>
+        <translation>Högst åtta</translation>
+    </message>
 </context>
 <context>
     <name>NodePage</name>
     <message>
-        <source>15 min</source>
-        <extracomment>From this width on, Host and Ports stand beside the GPUs; below it, under them.</extracomment>
-        <translation>15 min</translation>
-    </message>
-    <message>
-        <source>1 h</source>
-        <translation>1 h</translation>
-    </message>
-    <message>
-        <source>6 h</source>
-        <translation>6 h</translation>
-    </message>
-    <message>
-        <source>24 h</source>
-        <translation>24 h</translation>
-    </message>
-    <message>
-        <source>30 d</source>
-        <translation>30 d</translation>
+        <source>What is known of the node</source>
+        <extracomment>From this width on, what else is known stands beside the curves; below it, under them.</extracomment>
+        <translation>Vad som är känt om noden</translation>
     </message>
 </context>
 <context>
@@ -3168,6 +3758,81 @@
     <message>
         <source>GPUs</source>
         <translation>GPU:er</translation>
+    </message>
+</context>
+<context>
+    <name>OneGpuCard</name>
+    <message>
+        <source>Over time</source>
+        <extracomment>Shares of the height, in pixels: the temperature needs room for the names of its limits.</extracomment>
+        <translation>Över tid</translation>
+    </message>
+    <message>
+        <source>GPU {index}</source>
+        <translation>GPU {index}</translation>
+    </message>
+    <message>
+        <source>{gpu} over time</source>
+        <translation>{gpu} över tid</translation>
+    </message>
+    <message>
+        <source>{name}, lowest</source>
+        <translation>{name}, lägsta</translation>
+    </message>
+    <message>
+        <source>{name}, highest</source>
+        <translation>{name}, högsta</translation>
+    </message>
+    <message>
+        <source>other GPUs, lowest</source>
+        <translation>andra GPU:er, lägsta</translation>
+    </message>
+    <message>
+        <source>other GPUs, highest</source>
+        <translation>andra GPU:er, högsta</translation>
+    </message>
+    <message>
+        <source>other GPUs, median</source>
+        <translation>andra GPU:er, median</translation>
+    </message>
+    <message>
+        <source>mean, and lowest to highest</source>
+        <translation>medel, och lägsta till högsta</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other GPU(s)</source>
+        <translation>
+            <numerusform>%n annan GPU</numerusform>
+            <numerusform>%n andra GPU:er</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>their median</source>
+        <translation>deras median</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>andra</translation>
+    </message>
+    <message>
+        <source>At {time}</source>
+        <translation>Kl. {time}</translation>
+    </message>
+    <message>
+        <source>Nothing known yet</source>
+        <translation>Inget känt än</translation>
+    </message>
+    <message>
+        <source>No values: {state}</source>
+        <translation>Inga värden: {state}</translation>
+    </message>
+    <message>
+        <source>Now, {age} old</source>
+        <translation>Nu, {age} gammalt</translation>
+    </message>
+    <message>
+        <source>{share} of the time</source>
+        <translation>{share} av tiden</translation>
     </message>
 </context>
 <context>
@@ -3257,6 +3922,17 @@
     <message>
         <source>Arrows move over the map, Enter opens a GPU, Shift+Enter its node. Ctrl+F finds a node or a GPU by its name.</source>
         <translation>Pilarna går över kartan, Enter öppnar en GPU, Skift+Enter dess nod. Ctrl+F hittar en nod eller GPU på namnet.</translation>
+    </message>
+</context>
+<context>
+    <name>PageHeader</name>
+    <message>
+        <source>More</source>
+        <translation>Mer</translation>
+    </message>
+    <message>
+        <source>Fleet</source>
+        <translation>Flotta</translation>
     </message>
 </context>
 <context>
@@ -3355,7 +4031,20 @@
     </message>
     <message>
         <source>Slowed by</source>
+        <extracomment>What each reason of held-down clocks is shown as, in the order of a strip.</extracomment>
         <translation>Bromsas av</translation>
+    </message>
+    <message>
+        <source>GPU use</source>
+        <translation>GPU, medel</translation>
+    </message>
+    <message>
+        <source>GPU power</source>
+        <translation>GPU-effekt</translation>
+    </message>
+    <message>
+        <source>Hottest GPU</source>
+        <translation>GPU, högst</translation>
     </message>
 </context>
 <context>
@@ -3538,12 +4227,20 @@
         <translation>Ingen process använder en GPU</translation>
     </message>
     <message>
+        <source>No process uses this GPU</source>
+        <translation>Ingen process använder den här GPU:n</translation>
+    </message>
+    <message>
         <source>Not known</source>
         <translation>Inte känt</translation>
     </message>
     <message>
         <source>The driver has not listed the processes of this node.</source>
         <translation>Drivrutinen har inte listat processerna på den här noden.</translation>
+    </message>
+    <message>
+        <source>The driver does not say who uses this GPU.</source>
+        <translation>Drivrutinen säger inte vem som använder den här GPU:n.</translation>
     </message>
     <message numerus="yes">
         <source>%n process(es)</source>
@@ -4261,7 +4958,7 @@
     <name>TimeCard</name>
     <message>
         <source>15 min</source>
-        <extracomment>The spans one can choose, in seconds. Seconds of reading before it is worth a word. Under which name choices are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
+        <extracomment>The spans one can choose, in seconds.</extracomment>
         <translation>15 min</translation>
     </message>
     <message>
@@ -4282,6 +4979,7 @@
     </message>
     <message>
         <source>Time range</source>
+        <extracomment>Seconds of reading before it is worth a word. Points of a curve that only stands for comparison: a shaded range needs no more. The height of a line of a strip, in pixels. What a card shows: the newest reading of a node, or of several things. Under which name choices are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
         <translation>Tidsspann</translation>
     </message>
     <message>
@@ -4722,6 +5420,26 @@
     <message>
         <source>GPU {gpus} slowed by the power brake</source>
         <translation>GPU {gpus} bromsas av effektbromsen</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>Förlorad</translation>
+    </message>
+    <message>
+        <source>Does not answer</source>
+        <translation>Svarar inte</translation>
+    </message>
+    <message>
+        <source>Does not answer since {time}</source>
+        <translation>Svarar inte sedan {time}</translation>
+    </message>
+    <message>
+        <source>Slowed by heat</source>
+        <translation>Bromsas av värme</translation>
+    </message>
+    <message>
+        <source>Slowed by the power brake</source>
+        <translation>Bromsas av effektbromsen</translation>
     </message>
     <message>
         <source>Incomplete</source>

@@ -23,7 +23,10 @@ LIMITS = {"memory_bytes": 143_771.0 * (1 << 20), "slowdown_celsius": 87.0, "shut
 
 def facts(gpus: int = 2, ports: Sequence[str] = ("mlx5_0", "eno1")) -> Facts:
     """A node's shape."""
-    devices = [Device(Kind.GPU, str(i), "NVIDIA H200", limits=dict(LIMITS)) for i in range(gpus)]
+    devices = [
+        Device(Kind.GPU, str(i), "NVIDIA H200", f"GPU-{i}-2f 00000000:{i + 1:02X}:00.0", dict(LIMITS))
+        for i in range(gpus)
+    ]
     devices += [Device(Kind.PORT, name, name) for name in ports]
     devices.append(Device(Kind.DISK, "nvme0n1", "nvme0n1"))
     return Facts("g1", "Debian", "6.1", 192, 2 << 40, NOW - 41 * 86400, "570.1", "ok", "python", True, tuple(devices))
@@ -86,6 +89,9 @@ class Fleet:
         self.told: dict[str, list[NodeEvent]] = {}
         self.retried: list[str] = []
         self.asked: list[tuple[Address, str, float, float]] = []
+        self.values: dict[tuple[str, str], float] = {}  # what an address's signal always was, if not 50
+        self.empty = False  # whether history holds nothing yet
+        self.rolled = False  # whether curves come as means with their least and greatest
 
     def reading(self, node: str) -> NodeReading | None:
         return self.now.get(node)
@@ -98,8 +104,13 @@ class Fleet:
 
     def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
         self.asked.append((address, signal, start, end))
-        times = np.arange(np.ceil(start), end, max(1.0, (end - start) / points))
-        return Track(times, np.full(len(times), 50.0, np.float32))
+        step = max(1.0, (end - start) / points)
+        times = np.arange(np.ceil(start), end, step) if not self.empty else np.empty(0)
+        value = self.values.get((str(address), signal), 50.0)
+        values = np.full(len(times), value, np.float32)
+        if self.rolled:
+            return Track(times, values, values - 5, values + 5, step)
+        return Track(times, values, step=step)
 
     def retry(self, node: str) -> None:
         self.retried.append(node)

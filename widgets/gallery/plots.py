@@ -15,7 +15,7 @@ from widgets.priority import Priority, PriorityMark
 from widgets.segmented import SegmentedControl
 from widgets.text import Label
 from widgets.theme import Size, Weight
-from widgets.timestack import Curve, Event, Limit, Plot, Shade, Span, Strip, TimeStack
+from widgets.timestack import Area, Curve, Event, Limit, Plot, Shade, Span, Strip, TimeStack
 from widgets.value import ValueLabel
 
 _START = NOW - 3600
@@ -163,6 +163,30 @@ def _trend(title: str, value: str, unit: str, plot: Plot, *, seed: int, level: f
     return card
 
 
+def _compared() -> Card:
+    """One line against the range of others, and lines that are told apart by their labels."""
+    chart = TimeStack(ZONE, "One against others", gutter=96)
+    chart.set_rows((Plot("one", "One", "W", 300, 700), Plot("some", "Several", "W", 300, 700)))
+    times = _times()
+    middle = 560 + _noise(61, len(times), 8)
+    spread = 30 + np.abs(_noise(62, len(times), 10))
+    own = 520 + _noise(63, len(times), 12)
+    chart.set_areas("one", [Area("others", times, middle - spread, middle + spread, "band", ("lowest", "highest"))])
+    median = Curve("median", times, middle, "data-2", text="median")
+    chart.set_curves("one", [median, Curve("own", times, own, "data-strong", True, "own")])
+    inks = ("data-strong", "data", "data-3")
+    levels = (middle, own, middle - 120)
+    chart.set_curves(
+        "some",
+        [Curve(n, times, level, inks[n], text=str(n + 1), label=str(n + 1)) for n, level in enumerate(levels)],
+    )
+    chart.set_now(NOW)
+    chart.set_range(_START, NOW)
+    card = Card("One against others, several with labels")
+    card.add(chart, 1)
+    return card
+
+
 def page() -> QWidget:
     """The page."""
     made = Ground()
@@ -180,5 +204,6 @@ def page() -> QWidget:
     row.addWidget(
         _trend("Network", "418", "Gbit/s in, 0 errors", Plot("v", "", "", None, None, ((300, 520),)), seed=3, level=418)
     )
+    row.addWidget(_compared(), 1)
     column.addLayout(row, 1)
     return made

@@ -34,6 +34,16 @@ class Device:
     detail: str = ""
     limits: dict[str, float] | None = None
 
+    @property
+    def uuid(self) -> str:
+        """A GPU's UUID; empty where the node did not say."""
+        return next((word for word in self.detail.split() if ":" not in word), "") if self.kind is Kind.GPU else ""
+
+    @property
+    def bus(self) -> str:
+        """A GPU's PCI address; empty where the node did not say."""
+        return next((word for word in self.detail.split() if ":" in word), "") if self.kind is Kind.GPU else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -120,3 +120,8 @@ def throttle(bits: int) -> Throttle:
         if bits & mask:
             return reason
     return Throttle.NOTHING
+
+
+def throttles(bits: int) -> frozenset[Throttle]:
+    """Every reason among the bits; empty when clocks are free."""
+    return frozenset(reason for mask, reason in _THROTTLE_BITS if bits & mask)

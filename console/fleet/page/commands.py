@@ -76,4 +76,43 @@ SAVE_VALUES = Command(
     "save_values",
 )
 
-COMMANDS: tuple[Command, ...] = (ADD_LOCAL, SAVE_PICTURE, SAVE_VALUES, RETRY, HOST_KEY, SECRET, WATCH, COPY_ADDRESS)
+NEXT_GPU = Command(
+    "gpus.next",
+    QT_TRANSLATE_NOOP("FleetCommands", "Next GPU"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Show the next GPU of the node in sight"),
+    "next_gpu",
+    shortcut="Ctrl+PgDown",
+)
+PREVIOUS_GPU = Command(
+    "gpus.previous",
+    QT_TRANSLATE_NOOP("FleetCommands", "Previous GPU"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Show the GPU before the one in sight"),
+    "previous_gpu",
+    shortcut="Ctrl+PgUp",
+)
+COPY_UUID = Command(
+    "gpus.copy_uuid",
+    QT_TRANSLATE_NOOP("FleetCommands", "Copy the GPU's UUID"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Copy what the driver calls the GPU in sight"),
+    "copy_uuid",
+)
+COMPARE = Command(
+    "fleet.compare",
+    QT_TRANSLATE_NOOP("FleetCommands", "Compare…"),
+    QT_TRANSLATE_NOOP("FleetCommands", "See nodes or GPUs beside each other on one time axis"),
+    "compare",
+    (_NODES,),
+    shortcut="Ctrl+Shift+C",
+)
+TABLE = Command(
+    "fleet.table",
+    QT_TRANSLATE_NOOP("FleetCommands", "All nodes in a table"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Every node as a line, to sort, filter and copy"),
+    "show_table",
+    shortcut="Ctrl+T",
+)
+
+COMMANDS: tuple[Command, ...] = (
+    ADD_LOCAL, SAVE_PICTURE, SAVE_VALUES, RETRY, HOST_KEY, SECRET, WATCH, COPY_ADDRESS,
+    NEXT_GPU, PREVIOUS_GPU, COPY_UUID, COMPARE, TABLE,
+)  # fmt: skip

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QWidget
 
-from console.fleet.model.addresses import parse_address
+from console.fleet.model.addresses import Address, parse_address
 from console.fleet.model.changed import Changed
+from console.fleet.model.comparison import MOST, PREFIX, comparison, parse_comparison
 from console.fleet.model.inventory import Inventory
+from console.fleet.model.signals import Kind
+from console.fleet.page.compare_offers import offers
+from console.fleet.page.compare_page import ComparePage
 from console.fleet.page.first_start import FirstStart
+from console.fleet.page.fleet_table import FleetTable
+from console.fleet.page.gpu_page import GpuPage
 from console.fleet.page.needs import Directory, Surroundings, Telemetry
 from console.fleet.page.node_list import NodeList
 from console.fleet.page.node_page import NodePage
 from console.fleet.page.road_card import EDIT, GIVE_SECRET, LOOK_AT_KEY, SETTINGS, TRY_NOW, WATCH
 from widgets import theme
+from widgets.palette import CommandPalette
+from widgets.timestack import TimeStack
 
 _LIST_WIDTH = 212
 _LEAST_LIST = 176
 _MOST_LIST = 360
 _LIST_PAUSE = 2.0
+#: The address of all nodes in a table.
+TABLE = "fleet/table"
+_ON_PICTURES = ("nodes.save_picture", "nodes.save_values")
 
 #: What the road card's and the header's acts are called as commands.
 _COMMANDS = {
@@ -55,18 +67,24 @@ class FleetPage(QWidget):
         self._listed_at = 0.0
         self._looked_at = 0.0
         self.list = NodeList(telemetry, surroundings)
+        self.page = NodePage(telemetry, surroundings)
+        self.gpu = GpuPage(telemetry, surroundings)
+        self.comparison = ComparePage(telemetry, surroundings)
+        self.table = FleetTable(surroundings)
+        self.empty = FirstStart(demo=demo)
+        self.chooser: CommandPalette | None = None
+        self._menu = QMenu(self)
+        self._acts: Sequence[QAction] = ()
+        self._build()
+        self._connect()
+        self.inventory_changed()
+
+    def _build(self) -> None:
+        self._right = QStackedWidget()
+        for page in (self.empty, self.page, self.gpu, self.comparison):
+            self._right.addWidget(page)
         self.list.setMinimumWidth(_LEAST_LIST)
         self.list.setMaximumWidth(_MOST_LIST)
-        self.list.chosen.connect(self._on_chosen)
-        self.list.menu_wanted.connect(self._on_menu)
-        self.page = NodePage(telemetry, surroundings)
-        self.page.acted.connect(self._on_acted)
-        self.page.place_chosen.connect(self._on_place)
-        self.empty = FirstStart(demo=demo)
-        self.empty.chosen.connect(self._on_begin)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.empty)
-        self._right.addWidget(self.page)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme.GAP)
@@ -74,16 +92,34 @@ class FleetPage(QWidget):
         self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
-        width = surroundings.recall("fleet.list")
+        width = self._surroundings.recall("fleet.list")
         width = width if isinstance(width, int) and _LEAST_LIST <= width <= _MOST_LIST else _LIST_WIDTH
         self._splitter.setSizes([width, 1000])
-        self._splitter.splitterMoved.connect(self._on_splitter)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._splitter)
+        self._whole.addWidget(self.table)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.GUTTER - 2, theme.GUTTER - 2, theme.GUTTER - 2, theme.GUTTER - 2)
-        row.addWidget(self._splitter)
-        self._menu = QMenu(self)
-        self._acts: Sequence[QAction] = ()
-        self.inventory_changed()
+        row.addWidget(self._whole)
+
+    def _connect(self) -> None:
+        self._splitter.splitterMoved.connect(self._on_splitter)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.menu_wanted.connect(self._on_menu)
+        self.list.compare_wanted.connect(self.compare)
+        self.list.table_wanted.connect(self.show_table)
+        self.page.acted.connect(self._on_acted)
+        self.page.place_chosen.connect(self._on_place)
+        self.gpu.acted.connect(self._on_acted)
+        self.gpu.commanded.connect(self._on_begin)
+        self.gpu.place_chosen.connect(self._on_place)
+        self.comparison.place_chosen.connect(self._on_place)
+        self.comparison.add_wanted.connect(self.compare)
+        self.table.opened.connect(self._on_chosen)
+        self.table.compare_wanted.connect(self.compare)
+        self.table.list_wanted.connect(self._on_list)
+        self.table.menu_wanted.connect(self._on_table_menu)
+        self.empty.chosen.connect(self._on_begin)
 
     # -- what the frame calls --------------------------------------------------------------------------------------
 
@@ -94,19 +130,141 @@ class FleetPage(QWidget):
     def set_acts(self, acts: Sequence[QAction]) -> None:
         """What stands in the menus of a node: actions of commands, in order; None's place is a line."""
         self._acts = tuple(acts)
-        self.page.header.menu.clear()
-        self.page.header.menu.addActions(list(acts))
+        for header in (self.page.header, self.gpu.header):
+            header.menu.clear()
+            header.menu.addActions(list(acts))
+        # The others mean one node.
+        self.comparison.header.menu.clear()
+        self.comparison.header.menu.addActions([act for act in acts if act.objectName() in _ON_PICTURES])
 
     @property
     def node(self) -> str:
-        """The key of the node that is shown, empty for none."""
-        return self._node
+        """The key of the node that is shown or chosen in the table, empty for none."""
+        return self.table.current() if self._tabled else self._node
+
+    @property
+    def _tabled(self) -> bool:
+        return self._whole.currentWidget() is self.table
+
+    @property
+    def picture(self) -> TimeStack | None:
+        """The time axis in sight."""
+        shown = self._right.currentWidget() if not self._tabled else None
+        return shown.picture if isinstance(shown, NodePage | GpuPage | ComparePage) else None
+
+    @property
+    def thing(self) -> str:
+        """What is in sight, as a file could be named after it."""
+        if self._right.currentWidget() is self.comparison:
+            return "compare"
+        name = self._node.rpartition("/")[2]
+        return f"{name}-gpu{self.gpu.part}" if self._right.currentWidget() is self.gpu else name
+
+    def handlers(self) -> dict[str, Callable[..., Any]]:
+        """What the page itself does when commands ask for it."""
+        return {
+            "next_gpu": self.next_gpu,
+            "previous_gpu": self.previous_gpu,
+            "copy_uuid": self.copy_uuid,
+            "compare": self.compare,
+            "show_table": self.show_table,
+        }
+
+    # -- comparing -----------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def compare(self, nodes: Sequence[str] = ()) -> None:
+        """Compare the nodes that are named or gathered in the list; else offer what could stand beside what is in
+        sight."""
+        several = list(nodes) or self._gathered()
+        if 1 < len(several) <= MOST:
+            self._surroundings.go(comparison(Address("node", key) for key in several))
+            return
+        chosen = self._begun()
+        if self.chooser is None:
+            self.chooser = CommandPalette(self.window(), self.tr("Compare with"))
+            self.chooser.chosen.connect(self._on_compared)
+        self.chooser.set_items(offers(chosen, self._inventory, self._telemetry.readings()))
+        self.chooser.open()
+
+    def _gathered(self) -> list[str]:
+        """The nodes that are selected together where one looks."""
+        if self._tabled:
+            return self.table.gathered()
+        return [] if self._right.currentWidget() is self.comparison else self.list.gathered()
+
+    def _begun(self) -> tuple[Address, ...]:
+        """What a comparison would begin with."""
+        shown = self._right.currentWidget()
+        if self._tabled:
+            return (Address("node", self.node),) if self.node else ()
+        if shown is self.comparison:
+            return self.comparison.addresses
+        if not self._node:
+            return ()
+        return (Address("gpu", self._node, self.gpu.part) if shown is self.gpu else Address("node", self._node),)
+
+    @Slot(object)
+    def _on_compared(self, addresses: Sequence[Address]) -> None:
+        self._surroundings.go(comparison(addresses))
+
+    # -- the table -----------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def show_table(self) -> None:
+        """Every node in a table."""
+        self._surroundings.go(TABLE)
+
+    @Slot()
+    def _on_list(self) -> None:
+        self._surroundings.go("fleet")
+
+    @Slot(str, QPoint)
+    def _on_table_menu(self, _key: str, at: QPoint) -> None:
+        self._menu.clear()
+        self._menu.addActions([act for act in self._acts if act.objectName() not in _ON_PICTURES])
+        self._menu.popup(at)
+
+    # -- GPUs ----------------------------------------------------------------------------------------------------------
+
+    def next_gpu(self) -> None:
+        """The GPU after the one in sight; from the page of a node its first."""
+        self._turn(1)
+
+    def previous_gpu(self) -> None:
+        """The GPU before the one in sight; from the page of a node its last."""
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        if self._right.currentWidget() is self.gpu:
+            self.gpu.turn(step)
+            return
+        reading = self._telemetry.reading(self._node) if self._node else None
+        gpus = reading.facts.of(Kind.GPU) if reading is not None else ()
+        if gpus:
+            self._surroundings.go(f"gpu:{self._node}/{gpus[0 if step > 0 else -1].part}")
+
+    def copy_uuid(self) -> None:
+        """Put the UUID of the GPU in sight on the clipboard."""
+        device = self.gpu.device if self._right.currentWidget() is self.gpu else None
+        if device is None or not device.uuid:
+            self._surroundings.say(self.tr("No GPU with a UUID is in sight"))
+            return
+        QGuiApplication.clipboard().setText(device.uuid)
+        self._surroundings.say(self.tr("Copied {uuid}").format(uuid=device.uuid))
 
     def open(self, place: str) -> None:
         """Show an address. A bare `fleet` shows the node that was last looked at, or the first."""
+        self._whole.setCurrentWidget(self.table if place == TABLE and self._inventory.nodes else self._splitter)
+        if place == TABLE:
+            self._refresh_table(self._surroundings.now())
+            return
         if place in ("", "fleet"):
             last = self._node or str(self._surroundings.recall("fleet.node") or "")
             self._show(last if self._inventory.node(last) is not None else self._first(), "")
+            return
+        if place.partition(":")[0] == PREFIX:
+            self._open_comparison(place)
             return
         try:
             address = parse_address(place)
@@ -123,16 +281,41 @@ class FleetPage(QWidget):
         else:
             self._show(address.node, address.part if address.kind == "gpu" else "")
 
+    def _open_comparison(self, place: str) -> None:
+        try:
+            addresses = parse_comparison(place)
+        except ValueError:
+            self._surroundings.say(self.tr("There is no place called {place}").format(place=place))
+            addresses = ()
+        self._right.setCurrentWidget(self.comparison)
+        self.comparison.show_comparison(addresses, self._inventory)
+
     def refresh(self, changed: Changed) -> None:
         now = self._surroundings.now()
         # The list's figures move every other second; its states the moment they change.
         if changed.links or changed.facts or now - self._listed_at >= _LIST_PAUSE:
             self._listed_at = now
             self.list.refresh(self._telemetry.readings(), now)
+            if self._tabled:
+                self._refresh_table(now)
         # Without news the page still looks once a second: what is shown grows older.
-        if self._node and (self._node in changed.nodes or now - self._looked_at >= 1.0):
+        if self._tabled:
+            return
+        in_sight = self._right.currentWidget()
+        nodes = {a.node for a in self.comparison.addresses} if in_sight is self.comparison else {self._node}
+        if any(nodes) and (nodes & changed.nodes or now - self._looked_at >= 1.0):
             self._looked_at = now
-            self.page.refresh(self._directory.facts(self._node))
+            self._refresh_right()
+
+    def _refresh_table(self, now: float) -> None:
+        self.table.refresh(self._inventory, self._telemetry.readings(), self.list.spark, now)
+
+    def _refresh_right(self) -> None:
+        shown = self._right.currentWidget()
+        if isinstance(shown, NodePage | GpuPage):
+            shown.refresh(self._directory.facts(self._node))
+        elif isinstance(shown, ComparePage):
+            shown.refresh()
 
     def inventory_changed(self) -> None:
         self._inventory = self._directory.current()
@@ -142,16 +325,23 @@ class FleetPage(QWidget):
         if self._node and self._inventory.node(self._node) is None:
             self._node = ""
             self._show(self._first(), "")
-            if self._node:
+            if self._node and not self._tabled:
                 self._surroundings.moved(f"node:{self._node}")
+        elif self._right.currentWidget() is self.comparison:
+            self.comparison.show_comparison(self.comparison.addresses, self._inventory)
         elif self._node:
-            self._show(self._node, "")
+            self._show(self._node, self.gpu.part if self._right.currentWidget() is self.gpu else "")
         elif self._inventory.nodes and self.isVisible():
             self._show(self._first(), "")
-        self._right.setCurrentWidget(self.page if self._node else self.empty)
+        if not self._node:
+            self._right.setCurrentWidget(self.empty)
+        if not self._inventory.nodes:
+            self._whole.setCurrentWidget(self._splitter)
+        elif self._tabled:
+            self._refresh_table(now)
 
     def focus_filter(self) -> None:
-        self.list.focus_filter()
+        (self.table if self._tabled else self.list).focus_filter()
 
     def help(self) -> Sequence[tuple[str, str]]:
         return (
@@ -168,6 +358,37 @@ class FleetPage(QWidget):
                     "Turn the wheel over the curves to zoom, drag to move, double-click or press End to follow the "
                     "newest samples again. The values at the right are those at the crosshair; without one, those of "
                     "now."
+                ),
+            ),
+            (
+                self.tr("One GPU"),
+                self.tr(
+                    "A click on its line beside “Slowed by”, a double click on a process, or Ctrl+K and its name opens "
+                    "a GPU alone: everything it says over time, held against the other GPUs of its node. "
+                    "Ctrl+Page Up and Ctrl+Page Down go to its neighbours."
+                ),
+            ),
+            (
+                self.tr("All in a table"),
+                self.tr(
+                    "Ctrl+T shows every node as a line, the worst first. A click on a heading sorts, a right click "
+                    "on it chooses the columns; both are remembered. Enter opens a node, Ctrl+C copies the chosen "
+                    "lines."
+                ),
+            ),
+            (
+                self.tr("Comparing"),
+                self.tr(
+                    "Gather nodes in the list with Ctrl and click, or Shift and the arrow keys, and press Compare. "
+                    "On the page of a GPU, Compare with… holds it against others. Each line carries its number; the "
+                    "table below has the values and how far they are from those of number 1. Delete takes one out."
+                ),
+            ),
+            (
+                self.tr("Events"),
+                self.tr(
+                    "A click on an event moves the curves and the crosshair to its time. With the curves in the "
+                    "keyboard's hand, Ctrl+Left and Ctrl+Right go from event to event."
                 ),
             ),
             (
@@ -191,16 +412,21 @@ class FleetPage(QWidget):
     def _show(self, key: str, gpu: str) -> None:
         node = self._inventory.node(key)
         self._node = key if node is not None else ""
-        self._right.setCurrentWidget(self.page if node is not None else self.empty)
         if node is None:
+            self._right.setCurrentWidget(self.empty)
             return
+        self._right.setCurrentWidget(self.gpu if gpu else self.page)
         self._surroundings.remember("fleet.node", key)
         self.list.set_current(key)
-        self.page.show_node(node, self._inventory.site(node.site), self._directory.facts(key), gpu)
+        site, facts = self._inventory.site(node.site), self._directory.facts(key)
+        if gpu:
+            self.gpu.show_gpu(node, site, facts, gpu)
+        else:
+            self.page.show_node(node, site, facts)
 
     @Slot(str)
     def _on_chosen(self, key: str) -> None:
-        if key != self._node:
+        if key != self._node or self._tabled or self._right.currentWidget() is not self.page:
             self._surroundings.go(f"node:{key}")
 
     @Slot(object)

@@ -43,6 +43,7 @@ class FleetHandlers(QObject):
         window: QWidget,
         current: Callable[[], str],
         picture: Callable[[], TimeStack | None] = lambda: None,
+        thing: Callable[[], str] = lambda: "",
     ) -> None:
         super().__init__(window)
         self._telemetry = telemetry
@@ -52,6 +53,7 @@ class FleetHandlers(QObject):
         self._window = window
         self._current = current
         self._picture = picture
+        self._thing = thing
         self._sheets: dict[str, Sheet] = {}
         # What each open sheet was asked about: the key that was compared is the key that is accepted, whatever the
         # node shows by then.
@@ -280,7 +282,7 @@ class FleetHandlers(QObject):
         self._ask_file(self.tr("Save the values"), "csv", self._on_values)
 
     def _ask_file(self, title: str, ending: str, chosen: Callable[[str], None]) -> None:
-        name = self._current().rpartition("/")[2] or "node"
+        name = self._thing() or "node"
         dialog = QFileDialog(self._window, title, str(Path.home() / f"{name}.{ending}"))
         dialog.setObjectName(f"save_{ending}")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

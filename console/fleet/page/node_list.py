@@ -9,14 +9,16 @@ import numpy as np
 from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from console.fleet.model import signals
+from console.fleet.model.comparison import MOST
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.readings import Facts, NodeReading
-from console.fleet.model.signals import Kind
 from console.fleet.page.needs import Surroundings, Telemetry
 from console.fleet.page.trends import Trends, load_of
 from console.fleet.page.words import condition
 from console.fleet.page.zones import zone_of
 from widgets import numbers
+from widgets.button import Button, Kind
 from widgets.master import Item, MasterList
 from widgets.spark import Spark
 
@@ -25,9 +27,12 @@ _PAST_AT_ONCE = 64
 
 
 class NodeList(QWidget):
-    """Chooses a node. `chosen` carries its key when the operator picked it."""
+    """Chooses a node. `chosen` carries its key when the operator picked it; several are gathered with Ctrl or Shift,
+    and `compare_wanted` says that they shall be compared."""
 
     chosen = Signal(str)
+    compare_wanted = Signal()
+    table_wanted = Signal()
     menu_wanted = Signal(str, QPoint)
 
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QWidget | None = None) -> None:
@@ -45,6 +50,21 @@ class NodeList(QWidget):
         self.list.setAccessibleName(self.tr("Nodes"))
         self.list.current_changed.connect(self._on_current)
         self.list.context_requested.connect(self._on_context)
+        self.list.set_several()
+        self.list.selection_changed.connect(self._on_selection)
+        self.compare = Button("", Kind.PRIMARY)
+        self.compare.clicked.connect(self.compare_wanted)
+        self.compare.hide()
+        self.table = Button(
+            self.tr("All in a table"), Kind.QUIET, icon="table", tip=self.tr("Every node with its figures, to sort")
+        )
+        self.table.clicked.connect(self.table_wanted)
+        foot = QWidget()
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(12, 0, 12, 0)
+        column.addWidget(self.compare)
+        column.addWidget(self.table)
+        self.list.add_foot(foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list)
@@ -104,6 +124,24 @@ class NodeList(QWidget):
     def focus_filter(self) -> None:
         self.list.focus_filter()
 
+    def spark(self, node: str) -> Spark | None:
+        """The small curve of a node."""
+        item = self._last.get(node)
+        return item.spark if item is not None else None
+
+    def gathered(self) -> list[str]:
+        """The keys of the nodes that are selected together; empty for fewer than two."""
+        keys = [key for key in self.list.selected() if isinstance(key, str)]
+        return keys if len(keys) > 1 else []
+
+    @Slot()
+    def _on_selection(self) -> None:
+        count = len(self.gathered())
+        self.compare.setText(self.tr("Compare %n node(s)", "", count))
+        self.compare.setEnabled(count <= MOST)
+        self.compare.set_tip("" if count <= MOST else self.tr("Eight at most"))
+        self.compare.setVisible(count > 1)
+
     def _item(self, node: Node, reading: NodeReading | None, now: float, many: bool, last: Item | None = None) -> Item:
         site = self._inventory.site(node.site)
         zone = zone_of(site)
@@ -156,7 +194,7 @@ def _group(site: str, rack: str) -> str:
 def _described(node: Node, facts: Facts | None) -> str:
     parts = [node.host if not node.local else ""]
     if facts is not None:
-        gpus = facts.of(Kind.GPU)
+        gpus = facts.of(signals.Kind.GPU)
         if gpus:
             parts.append(f"{len(gpus)} × {gpus[0].name}")
         parts.append(facts.os)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from collections.abc import Hashable
+
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Facts, NodeReading
 from console.fleet.model.signals import Kind
+from console.fleet.page.event_loader import EventLoader, Found
 from console.fleet.page.events_card import EventsCard
 from console.fleet.page.gpu_card import GpuCard, HostOverTime
 from console.fleet.page.host_card import HostCard
@@ -17,15 +20,16 @@ from console.fleet.page.node_header import NodeHeader
 from console.fleet.page.ports_card import PortsCard
 from console.fleet.page.processes_card import ProcessesCard
 from console.fleet.page.road_card import RoadCard
-from console.fleet.page.time_card import SPANS, TimeCard
+from console.fleet.page.time_card import SPANS, NodeTimeCard, span_text
 from console.fleet.page.words import KERNEL_LOG
 from console.fleet.page.zones import zone_of
 from widgets import theme
+from widgets.card import scrolled
 from widgets.timestack import TimeStack
 
-#: From this width on, Host and Ports stand beside the GPUs; below it, under them.
-_WIDE = 1000
-_SIDE = 380
+#: From this width on, what else is known stands beside the curves; below it, under them.
+WIDE = 1000
+SIDE = 380
 _BOTTOM = 264
 _LEAST_BOTTOM = 190
 
@@ -42,7 +46,6 @@ class NodePage(QWidget):
         self._surroundings = surroundings
         self._node: Node | None = None
         self._site: Site | None = None
-        self._bright = ""
         self._wide: bool | None = None
         self._shown = ""
         self.header = NodeHeader()
@@ -55,9 +58,15 @@ class NodePage(QWidget):
         self.ports = PortsCard(telemetry, surroundings)
         self.processes = ProcessesCard()
         self.events = EventsCard()
+        self._loader = EventLoader(telemetry, surroundings, self)
+        self._loader.loaded.connect(self._on_events)
         for card in (self.gpus, self.over_time):
             card.span_changed.connect(self._on_span)
             card.crosshair_moved.connect(self.ports.set_crosshair)
+            card.event_chosen.connect(self.events.set_current)
+        self.events.chosen.connect(self._on_event)
+        self.processes.gpu_opened.connect(self._on_gpu)
+        self.gpus.gpu_chosen.connect(self._on_gpu)
         self._build()
         self._on_span(self.gpus.span)
 
@@ -82,13 +91,7 @@ class NodePage(QWidget):
         self._bottom.addWidget(self.events, 14)
         self.gpus.setMinimumHeight(430)
         self.over_time.setMinimumHeight(380)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._body)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._body.setAutoFillBackground(False)
+        self._scroll = scrolled(self._body, self.tr("What is known of the node"))
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(theme.GAP)
@@ -105,7 +108,7 @@ class NodePage(QWidget):
             self._middle.removeWidget(card)
             self._side_column.removeWidget(card)
         if wide:
-            self._side.setFixedWidth(_SIDE)
+            self._side.setFixedWidth(SIDE)
             self._side_column.addWidget(self.host, 3)
             self._side_column.addWidget(self.ports, 2)
         else:
@@ -115,7 +118,7 @@ class NodePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(event.size().width() >= _WIDE)
+        self._arrange(event.size().width() >= WIDE)
         self._share_height()
 
     def _share_height(self) -> None:
@@ -141,12 +144,10 @@ class NodePage(QWidget):
     def node(self) -> Node | None:
         return self._node
 
-    def show_node(self, node: Node, site: Site | None, remembered: Facts | None, gpu: str = "") -> None:
-        """Show this node; `gpu` names the one GPU to bring out."""
+    def show_node(self, node: Node, site: Site | None, remembered: Facts | None) -> None:
+        """Show this node."""
         fresh = self._node is None or self._node.key != node.key
         self._node, self._site = node, site
-        self._bright = gpu
-        self.gpus.set_bright(gpu)
         self.header.show_node(node, site)
         if fresh:
             self._shown = ""
@@ -170,27 +171,25 @@ class NodePage(QWidget):
             self._shown = ""
             return
         card = self._card_for(reading)
-        events = self._telemetry.events(node.key, now - SPANS[card.span])
         if self._shown != node.key:
             self._shown = node.key
             self._share_height()
-            card.show_node(node.key, reading, zone, now)
+            card.start_over(node.key, reading, zone, now)
+            self.events.clear()
             self.host.show_node(node.key, reading, now)
             self.ports.show_node(node.key, reading, zone, now)
         else:
             card.refresh(reading, now)
             self.host.refresh(reading, now)
             self.ports.refresh(reading, now)
-        card.set_node_events(events)
-        unread = next((trouble for trouble in reading.troubles if trouble.part == KERNEL_LOG), None)
-        self.events.refresh(events, zone, self._span_text(card.span), now, unread)
+        self._loader.ask(node.key, (node.key,), card.events_since(now))
         if bool(reading.facts.of(Kind.GPU)):
             self.processes.refresh(node.key, reading)
         self._share_height()
 
-    def _card_for(self, reading: NodeReading) -> TimeCard:
+    def _card_for(self, reading: NodeReading) -> NodeTimeCard:
         with_gpus = bool(reading.facts.of(Kind.GPU))
-        card: TimeCard = self.gpus if with_gpus else self.over_time
+        card: NodeTimeCard = self.gpus if with_gpus else self.over_time
         if self.gpus.isHidden() == with_gpus or self.over_time.isHidden() != with_gpus:
             self._shown = ""
         self.gpus.setVisible(with_gpus)
@@ -198,24 +197,37 @@ class NodePage(QWidget):
         self.over_time.setVisible(not with_gpus)
         return card
 
-    def _span_text(self, span: str) -> str:
-        return {
-            "15min": self.tr("15 min"),
-            "1h": self.tr("1 h"),
-            "6h": self.tr("6 h"),
-            "24h": self.tr("24 h"),
-            "30d": self.tr("30 d"),
-        }[span]
-
     @Slot(str)
     def _on_span(self, span: str) -> None:
         for card in (self.gpus, self.over_time):
             if card.span != span:
                 card.set_span(span)
-        self.host.set_span(SPANS[span], self._span_text(span))
+        self.host.set_span(SPANS[span], span_text(span))
         self.ports.set_span(SPANS[span])
 
     @Slot(str)
     def _on_road(self, what: str) -> None:
         if self._node is not None:
             self.acted.emit(what, self._node.key)
+
+    @Slot(object)
+    def _on_events(self, answer: tuple[Hashable, Found]) -> None:
+        of, found = answer
+        if self._node is not None and of == self._node.key == self._shown:
+            card = self.gpus if self.gpus.isVisible() else self.over_time
+            card.set_node_events(found[of])
+            reading = self._telemetry.reading(of)
+            troubles = reading.troubles if reading is not None else ()
+            unread = next((trouble for trouble in troubles if trouble.part == KERNEL_LOG), None)
+            zone, span = zone_of(self._site), span_text(card.span)
+            self.events.refresh(found[of], zone, span, self._surroundings.now(), unread)
+
+    @Slot(object)
+    def _on_event(self, key: object) -> None:
+        card = self.gpus if self.gpus.isVisible() else self.over_time
+        card.look_at(key)
+
+    @Slot(str)
+    def _on_gpu(self, part: str) -> None:
+        if self._node is not None:
+            self.place_chosen.emit(f"gpu:{self._node.key}/{part}")

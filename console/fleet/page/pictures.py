@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication
 
 from console.fleet.model.readings import Device, NodeReading, Track
-from console.fleet.model.signals import Kind, Throttle, column, throttle
+from console.fleet.model.signals import Kind, Throttle, column, throttle, throttles
 from console.fleet.page.words import THROTTLE_INKS, THROTTLES, translate
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers
@@ -76,12 +76,15 @@ def has_data(kind: Kind, signal: str, reading: NodeReading) -> bool:
     return rows is not None and len(rows) > 0 and not bool(np.isnan(rows[:, column(kind, signal)]).all())
 
 
-def gpu_limits(signal: str, reading: NodeReading) -> tuple[Limit, ...]:
-    """The limit lines of a GPU plot, from what the devices and their caps say."""
-    devices = reading.facts.of(Kind.GPU)
+def gpu_limits(signal: str, reading: NodeReading, part: str = "") -> tuple[Limit, ...]:
+    """The limit lines of a GPU plot, from what the devices and their caps say; of one GPU when `part` names it."""
+    gpus = reading.facts.of(Kind.GPU)
+    meant = [not part or gpu.part == part for gpu in gpus]
+    devices = [gpu for gpu, wanted in zip(gpus, meant, strict=True) if wanted]
     if signal == "power":
         rows = reading.rows.get(Kind.GPU)
         caps = rows[:, column(Kind.GPU, "power_cap")] if rows is not None and len(rows) else np.empty(0)
+        caps = caps[np.array(meant[: len(caps)], bool)] if len(caps) == len(meant) else caps
         caps = caps[~np.isnan(caps)]
         if len(caps) == 0:
             return ()
@@ -122,13 +125,28 @@ def top_of(signal: str, reading: NodeReading, limits: Sequence[Limit], picture: 
     return None
 
 
+#: What each reason of held-down clocks is shown as, in the order of a strip.
+REASONS = (Throttle.POWER_CAP, Throttle.EASED_OFF, Throttle.HEAT, Throttle.POWER_BRAKE, Throttle.OTHER)
+
+
 def slowed_spans(track: Track) -> list[Span]:
-    """A GPU's held-down clocks as spans, one per run of the same reason. A gap, which a track marks by NaN wherever its
-    own period was missed, ends a run."""
-    spans: list[Span] = []
-    reasons: list[Throttle | None] = [
-        None if math.isnan(value) else throttle(int(value)) for value in track.values.tolist()
+    """A GPU's held-down clocks as spans, one per run of the same worst reason."""
+    return _spans(track, [None if math.isnan(value) else throttle(int(value)) for value in track.values.tolist()])
+
+
+def reason_spans(track: Track, reason: Throttle) -> list[Span]:
+    """When this reason held a GPU's clocks down, alone or beside others."""
+    states = [
+        None if math.isnan(value) else reason if reason in throttles(int(value)) else Throttle.NOTHING
+        for value in track.values.tolist()
     ]
+    return _spans(track, states)
+
+
+def _spans(track: Track, reasons: Sequence[Throttle | None]) -> list[Span]:
+    """One span per run of the same reason. A gap, which a track marks by NaN wherever its own period was missed, ends a
+    run."""
+    spans: list[Span] = []
     times: npt.NDArray[np.float64] = track.times
     start = 0
     for i in range(1, len(reasons) + 1):
@@ -144,6 +162,12 @@ def slowed_spans(track: Track) -> list[Span]:
             spans.append(Span(float(times[start]), end, THROTTLE_INKS[reason], translate(THROTTLES[reason])))
         start = i
     return spans
+
+
+def share(spans: Sequence[Span], start: float, end: float) -> float:
+    """The part of a stretch of time that spans cover, 0 to 1."""
+    covered = sum(max(0.0, min(span.end, end) - max(span.start, start)) for span in spans)
+    return min(1.0, covered / (end - start)) if end > start else 0.0
 
 
 def hot_stretches(spans: Sequence[Span]) -> tuple[tuple[float, float, str], ...]:

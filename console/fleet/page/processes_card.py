@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.readings import GpuProcess, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.page.hints import Hint
+from console.fleet.page.words import lost_gpus
 from widgets import numbers
 from widgets.bullet import Bullet
 from widgets.card import Card
@@ -14,35 +16,46 @@ from widgets.table import Column, DenseTable, Row
 
 
 class ProcessesCard(Card):
-    """GPU processes of one node, as the driver lists them."""
+    """GPU processes of one node, as the driver lists them. `narrow` leaves out what lines of one GPU share.
+    `gpu_opened` carries the GPU of a line that was opened."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    gpu_opened = Signal(str)
+
+    def __init__(self, *, narrow: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.set_title(self.tr("Processes"))
         self.setAccessibleName(self.tr("Processes"))
         self.table = DenseTable(
             [
-                Column("gpu", self.tr("GPU"), 38),
+                Column("gpu", self.tr("GPU"), 38, hidden=narrow),
                 Column("pid", self.tr("PID"), 60, ink="muted"),
-                Column("user", self.tr("User"), 70, ink="muted"),
-                Column("name", self.tr("Program"), 100, stretch=True),
-                Column("bar", "", 60, tip=self.tr("Share of the GPU's memory")),
-                Column("memory", self.tr("Memory"), 72, align="right"),
+                Column("user", self.tr("User"), 56 if narrow else 70, ink="muted"),
+                Column("name", self.tr("Program"), 84 if narrow else 100, stretch=True),
+                Column("bar", "", 60, tip=self.tr("Share of the GPU's memory"), hidden=narrow),
+                Column("memory", self.tr("Memory"), 68 if narrow else 72, align="right"),
                 Column("sm", self.tr("Utilisation"), 70, align="right"),
             ],
             row_height=23,
             name=self.tr("Processes"),
         )
-        self._empty = Hint(self.tr("No process uses a GPU"))
-        self._unknown = Hint(self.tr("Not known"), self.tr("The driver has not listed the processes of this node."))
+        self.table.opened.connect(self._on_opened)
+        self._empty = Hint(self.tr("No process uses this GPU") if narrow else self.tr("No process uses a GPU"))
+        silent = self.tr("The driver has not listed the processes of this node.")
+        self._unknown = Hint(
+            self.tr("Not known"), self.tr("The driver does not say who uses this GPU.") if narrow else silent
+        )
         for part in (self.table, self._empty, self._unknown):
             self.add(part, 1)
         self._keys: list[tuple[int, int]] = []
-        self._node = ""
+        self._of = ("", "")
 
-    def refresh(self, node: str, reading: NodeReading) -> None:
-        """Show the newest list. Rows keep their place while the same processes run."""
+    def refresh(self, node: str, reading: NodeReading, gpu: str = "") -> None:
+        """Show the newest list, of one GPU when `gpu` names it. Rows keep their place while the same processes run."""
         processes = reading.processes
+        if gpu and processes is not None:
+            mine = tuple(process for process in processes if str(process.gpu) == gpu)
+            # Of a GPU that does not answer the driver lists nothing, whoever still holds it.
+            processes = None if not mine and gpu in lost_gpus(reading) else mine
         self.table.setVisible(bool(processes))
         self._empty.setVisible(processes is not None and not processes)
         self._unknown.setVisible(processes is None)
@@ -54,12 +67,16 @@ class ProcessesCard(Card):
         ordered = sorted(processes, key=lambda process: (process.gpu, process.pid))
         rows = [self._row(process, sizes.get(str(process.gpu))) for process in ordered]
         keys = [(process.gpu, process.pid) for process in processes]
-        if node != self._node or sorted(keys) != sorted(self._keys):
+        if (node, gpu) != self._of or sorted(keys) != sorted(self._keys):
             self.table.set_rows(rows)
         else:
             self.table.update_rows(rows)
-        self._node, self._keys = node, keys
+        self._of, self._keys = (node, gpu), keys
         self.set_trailing(self.tr("%n process(es)", "", len(rows)))
+
+    @Slot(object)
+    def _on_opened(self, key: tuple[int, int]) -> None:
+        self.gpu_opened.emit(str(key[0]))
 
     def _row(self, process: GpuProcess, size: float | None) -> Row:
         memory = process.memory_bytes

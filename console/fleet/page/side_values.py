@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import theme
@@ -92,11 +92,17 @@ class SideValues(QWidget):
 
 
 class SideLines(QWidget):
-    """One line of text per row of a state strip, in the strip's own row height."""
+    """One line of text per row of a state strip, in the strip's own row height. `chosen` carries the name of the line
+    that was clicked; with `tip` lines look as if they could be."""
 
-    def __init__(self, title: str, row_height: int, parent: QWidget | None = None) -> None:
+    chosen = Signal(str)
+
+    def __init__(self, title: str, row_height: int, tip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row_height = row_height
+        self.setToolTip(tip)
+        if tip:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._lines: tuple[SideValue, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.setAccessibleName(title)
@@ -125,3 +131,8 @@ class SideLines(QWidget):
             text = metrics.elidedText(line.value, Qt.TextElideMode.ElideRight, rest.width())
             painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        line = int((event.position().y() - _BLEED) // self._row_height)
+        if event.button() == Qt.MouseButton.LeftButton and 0 <= line < len(self._lines):
+            self.chosen.emit(self._lines[line].name)

@@ -1,14 +1,15 @@
-"""The card that draws a node over time: plots on one linked axis, the span and signals chosen at its head.
+"""The card that draws something over time: plots on one linked axis, the span and signals chosen at its head.
 
-`GpuCard` and `HostOverTime` fill it; this holds what they share.
+`GpuCard`, `OneGpuCard`, `HostOverTime` and `CompareCard` fill it; this holds what they share.
 """
 
 from __future__ import annotations
 
 import importlib
 import logging
+import math
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
@@ -16,14 +17,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
+from console.fleet.page.event_marks import keyed, marks
 from console.fleet.page.needs import Surroundings, Telemetry
+from console.fleet.page.pictures import SLOWED_BY, title_of
+from console.fleet.page.side_values import SideLines, SideValues
 from console.fleet.page.tracks import POINTS, TrackLoader, Wanted, Wish, mean_of, pause
-from console.fleet.page.words import event_words
+from console.fleet.page.words import translate
+from resources.text import QT_TRANSLATE_NOOP
 from widgets.button import Button, Kind
 from widgets.card import Card
-from widgets.priority import Priority
 from widgets.segmented import SegmentedControl
-from widgets.timestack import Event, TimeStack
+from widgets.timestack import TimeStack
 
 if TYPE_CHECKING:
     from widgets.navigator import TimeNavigator
@@ -32,19 +36,35 @@ _LOG = logging.getLogger("console.fleet.time")
 
 #: The spans one can choose, in seconds.
 SPANS: dict[str, float] = {"15min": 900.0, "1h": 3600.0, "6h": 21600.0, "24h": 86400.0, "30d": 2592000.0}
+_SPAN_TEXTS = {
+    "15min": QT_TRANSLATE_NOOP("TimeCard", "15 min"),
+    "1h": QT_TRANSLATE_NOOP("TimeCard", "1 h"),
+    "6h": QT_TRANSLATE_NOOP("TimeCard", "6 h"),
+    "24h": QT_TRANSLATE_NOOP("TimeCard", "24 h"),
+    "30d": QT_TRANSLATE_NOOP("TimeCard", "30 d"),
+}
 _LONGEST = SPANS["30d"]
 #: Seconds of reading before it is worth a word.
 _PATIENCE = 0.6
+#: Points of a curve that only stands for comparison: a shaded range needs no more.
+_BESIDE_POINTS = POINTS // 4
+
+#: The height of a line of a strip, in pixels.
+STRIP_ROW = 13
+
+#: What a card shows: the newest reading of a node, or of several things.
+S = TypeVar("S")
 
 
-class TimeCard(Card):
+class TimeCard(Card, Generic[S]):
     """A card around a TimeStack. Subclasses say which signals there are and how curves become pictures.
 
-    `show_node` gives it a node and its newest reading; `refresh` a newer one. Hidden cards read nothing.
+    `start_over` gives it something to show and its newest reading; `refresh` a newer one. Hidden cards read nothing.
     """
 
     crosshair_moved = Signal(object)
     span_changed = Signal(str)
+    event_chosen = Signal(object)
 
     #: Under which name choices are remembered.
     memory_name = "time"
@@ -59,9 +79,11 @@ class TimeCard(Card):
         super().__init__(title, parent=parent)
         self._telemetry = telemetry
         self._surroundings = surroundings
-        self._node = ""
+        self._of = ""
         self.zone = "UTC"
-        self._reading: NodeReading | None = None
+        self._reading: S | None = None
+        self._events: Sequence[NodeEvent] = ()
+        self._asked_event: Hashable = None
         self._fetched_at = 0.0
         self._moved_at = 0.0
         self._fetched_span: tuple[float, float] | None = None
@@ -69,11 +91,17 @@ class TimeCard(Card):
         self._loader = TrackLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
         self._tracks: Mapping[Hashable, Track] = {}
+        self._besides = TrackLoader(telemetry, surroundings, self)
+        self._besides.loaded.connect(self._on_beside)
+        self._beside: Mapping[Hashable, Track] = {}
+        self._beside_asked: tuple[float, Hashable] = (-math.inf, None)
         self._past = TrackLoader(telemetry, surroundings, self)
         self._past.loaded.connect(self._on_past)
         self._navigator: TimeNavigator | None = None
         self._navigator_asked = False
         self._shape: Hashable = None
+        self._sides: dict[str, SideValues] = {}
+        self._lines: SideLines | None = None
         self._span = str(surroundings.recall("span") or "15min")
         if self._span not in SPANS:
             self._span = "15min"
@@ -83,19 +111,15 @@ class TimeCard(Card):
         self.stack.range_changed.connect(self._on_range)
         self.stack.live_changed.connect(self._on_live)
         self.stack.crosshair_moved.connect(self._on_crosshair)
+        self.stack.event_clicked.connect(self.look_at)
+        self.stack.event_clicked.connect(self.event_chosen)
         self._signals = Button("", kind=Kind.NORMAL)
         self._menu = QMenu(self._signals)
         self._menu.setToolTipsVisible(True)
         self._signals.setMenu(self._menu)
         self._actions: dict[str, QAction] = {}
         self._spans = SegmentedControl(
-            [
-                ("15min", self.tr("15 min")),
-                ("1h", self.tr("1 h")),
-                ("6h", self.tr("6 h")),
-                ("24h", self.tr("24 h")),
-                ("30d", self.tr("30 d")),
-            ],
+            [(span, span_text(span)) for span in SPANS],
             self._span,
             name=self.tr("Time range"),
         )
@@ -119,44 +143,77 @@ class TimeCard(Card):
 
     # -- for subclasses ------------------------------------------------------------------------------------------------
 
-    def signals_now(self, reading: NodeReading) -> Sequence[tuple[str, str]]:
+    def made_of(self, reading: S, /) -> Hashable:
+        """What the offer of signals depends on: the devices."""
+        raise NotImplementedError
+
+    def known_until(self, reading: S, /) -> float | None:
+        """Since when nothing is known any more; None while samples come."""
+        raise NotImplementedError
+
+    def signals_now(self, reading: S, /) -> Sequence[tuple[str, str]]:
         """The signals this node has, as (name, title), in the order of the picture."""
         raise NotImplementedError
 
     def default_signals(self) -> tuple[str, ...]:
         raise NotImplementedError
 
-    def wanted(self, reading: NodeReading, /) -> tuple[Wanted, ...]:
+    def wanted(self, reading: S, /) -> tuple[Wanted, ...]:
         """The curves to read for what is chosen."""
         raise NotImplementedError
 
-    def overview(self, reading: NodeReading, /) -> tuple[Wanted, ...]:
+    def beside(self, _reading: S, /) -> tuple[Wanted, ...]:
+        """Curves for comparison, read coarser and less often; `draw` finds them in `self._beside`."""
+        return ()
+
+    def overview(self, reading: S, /) -> tuple[Wanted, ...]:
         """The curves whose mean stands for the node in the strip of all its history."""
         raise NotImplementedError
 
-    def shape(self, reading: NodeReading) -> Hashable:
+    def shape(self, reading: S, /) -> Hashable:
         """What the rows depend on besides the choice: devices, limits, axes."""
         raise NotImplementedError
 
-    def lay_out(self, reading: NodeReading) -> None:
+    def lay_out(self, reading: S, /) -> None:
         """Set the stack's rows and what stands beside them."""
         raise NotImplementedError
 
-    def draw(self, reading: NodeReading, tracks: Mapping[Hashable, Track], /) -> None:
+    def draw(self, reading: S, tracks: Mapping[Hashable, Track], /) -> None:
         """Put the curves in."""
         raise NotImplementedError
 
-    def show_values(self, reading: NodeReading, at: float | None) -> None:
+    def show_values(self, reading: S, at: float | None, /) -> None:
         """Fill what stands beside the rows: values at a time, None = now."""
         raise NotImplementedError
 
-    # -- the node's page calls these -----------------------------------------------------------------------------------
+    def place_sides(self, rows: Sequence[tuple[str, str]], strip: str = "") -> None:
+        """Put values beside the plots of these (signal, title), and lines beside the strip of this signal; after the
+        stack's rows were set, which drops what stands beside rows that are gone."""
+        shown = {signal for signal, _title in rows}
+        self._sides = {signal: side for signal, side in self._sides.items() if signal in shown}
+        for signal, title in rows:
+            if signal not in self._sides:
+                self._sides[signal] = SideValues(title)
+                self.stack.set_side(signal, self._sides[signal])
+        if not strip:
+            self._lines = None
+        elif self._lines is None:
+            self._lines = self.make_lines()
+            self.stack.set_side(strip, self._lines)
 
-    def show_node(self, node: str, reading: NodeReading, zone: str, now: float) -> None:
-        """Start over with a node; keeps the span, the chosen signals and, off live, the range."""
-        self._node = node
+    def make_lines(self) -> SideLines:
+        """What stands beside a strip."""
+        return SideLines(title_of(SLOWED_BY), STRIP_ROW)
+
+    # -- the page calls these ------------------------------------------------------------------------------------------
+
+    def start_over(self, of: str, reading: S, zone: str, now: float) -> None:
+        """Start over with something else, called `of`; keeps the span, the chosen signals and, off live, the range."""
+        self._of = of
         self._reading = reading
-        self._tracks = {}
+        self._tracks, self._beside = {}, {}
+        self._beside_asked = (-math.inf, None)
+        self._events, self._asked_event = (), None
         self._fetched_span = None
         self.zone = zone
         self.stack.set_zone(zone)
@@ -176,9 +233,9 @@ class TimeCard(Card):
             self._navigator.set_track([], [])
             self._show_history(not self.stack.is_live())
 
-    def refresh(self, reading: NodeReading, now: float) -> None:
+    def refresh(self, reading: S, now: float) -> None:
         """Move on to a newer reading, and read curves when a new pixel's worth has come."""
-        devices_changed = self._reading is None or self._reading.facts.devices != reading.facts.devices
+        devices_changed = self._reading is None or self.made_of(self._reading) != self.made_of(reading)
         self._reading = reading
         offer = tuple(name for name, _title in self.signals_now(reading))
         if devices_changed or offer != tuple(self._actions):
@@ -190,7 +247,6 @@ class TimeCard(Card):
             self.lay_out(reading)
         if self._reading_since is not None and now - self._reading_since >= _PATIENCE:
             self.stack.set_empty_text(self.tr("Reading"))
-        newest = reading.link.newest_sample
         start, end = self.stack.range()
         # The picture moves on when it moves by a pixel, not at every sample.
         if now - self._moved_at >= (end - start) / POINTS:
@@ -198,10 +254,7 @@ class TimeCard(Card):
             self.stack.set_now(now)
             if self._navigator is not None:
                 self._navigator.set_extent(min(self._navigator.extent()[0], now - 60.0), now)
-        self.stack.set_stale(
-            newest if newest is not None and reading.link.state not in ("live", "starting") else None,
-            self.tr("no data"),
-        )
+        self.stack.set_stale(self.known_until(reading), self.tr("no data"))
         if self.stack.crosshair() is None:
             self.show_values(reading, None)
         if self._fetched_span is None or (self.stack.is_live() and now - self._fetched_at >= pause(end - start)):
@@ -209,16 +262,25 @@ class TimeCard(Card):
 
     def set_node_events(self, events: Sequence[NodeEvent]) -> None:
         """Mark on the axis what happened and mattered."""
-        marks = []
-        for i, event in enumerate(events):
-            priority, text = event_words(event)
-            if priority is not Priority.NORMAL:
-                marks.append(Event((event.time, i), event.time, _short(text), priority, detail=event.text))
-        self.stack.set_events(marks[-40:])
+        self._events = events
+        self.stack.set_events(marks(events, self._asked_event))
+
+    def events_since(self, now: float) -> float:
+        """From when on events belong to what is shown: the chosen span, and further back while one looks back."""
+        return min(now - SPANS[self._span], self.stack.range()[0])
+
+    @Slot(object)
+    def look_at(self, key: Hashable) -> None:
+        """Move the axis and the crosshair to an event by its key."""
+        for known, event in keyed(self._events):
+            if known == key:
+                self._asked_event = key
+                self.stack.set_events(marks(self._events, key))
+                self.stack.look_at(event.time)
 
     # -- choices -------------------------------------------------------------------------------------------------------
 
-    def _offer_signals(self, reading: NodeReading) -> None:
+    def _offer_signals(self, reading: S) -> None:
         offered = list(self.signals_now(reading))
         names = [name for name, _title in offered]
         remembered = self._surroundings.recall(f"{self.memory_name}.signals")
@@ -346,13 +408,13 @@ class TimeCard(Card):
         self._fetch(self._surroundings.now())
 
     def _ask_past(self, start: float) -> None:
-        if self._reading is not None and self._node:
-            self._past.ask(Wish(self._node, self.overview(self._reading), start, self._surroundings.now()))
+        if self._reading is not None and self._of:
+            self._past.ask(Wish(self._of, self.overview(self._reading), start, self._surroundings.now()))
 
     @Slot(object)
     def _on_past(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
         wish, tracks = answer
-        if wish.of != self._node or self._navigator is None or not tracks:
+        if wish.of != self._of or self._navigator is None or not tracks:
             return
         # No finer than what a coarse past has, or the line would fall into dots.
         bins = min(wish.points // 2, max(int((wish.end - wish.start) // 300), 1))
@@ -375,7 +437,7 @@ class TimeCard(Card):
         self.stack.set_empty_text("")
 
     def _fetch(self, now: float) -> None:
-        if self._reading is None or not self._node:
+        if self._reading is None or not self._of:
             return
         start, end = self.stack.range()
         if end <= start:
@@ -383,12 +445,18 @@ class TimeCard(Card):
         self._fetched_at = now
         self._fetched_span = (start, end)
         margin = (end - start) * 0.02
-        self._loader.ask(Wish(self._node, self.wanted(self._reading), start - margin, min(end, now)))
+        self._loader.ask(Wish(self._of, self.wanted(self._reading), start - margin, min(end, now)))
+        others = self.beside(self._reading)
+        asked = (start, end) if not self.stack.is_live() else end - start
+        late = now - self._beside_asked[0] >= pause(end - start, _BESIDE_POINTS)
+        if others and (late or self._beside_asked[1] != (asked, others)):
+            self._beside_asked = (now, (asked, others))
+            self._besides.ask(Wish(self._of, others, start - margin, min(end, now), _BESIDE_POINTS))
 
     @Slot(object)
     def _on_loaded(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
         wish, tracks = answer
-        if wish.of != self._node or self._reading is None:
+        if wish.of != self._of or self._reading is None:
             return
         self._reading_since = None
         self.stack.set_empty_text(self.tr("No data"))
@@ -396,12 +464,31 @@ class TimeCard(Card):
             self._fetched_span = None  # it could not be read: asked again with the next sample
             return
         self._tracks = tracks
-        self.draw(self._reading, tracks)
+        self._redraw(self._reading)
+
+    @Slot(object)
+    def _on_beside(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
+        wish, tracks = answer
+        if wish.of == self._of and self._reading is not None:
+            self._beside = tracks
+            self._redraw(self._reading)
+
+    def _redraw(self, reading: S) -> None:
+        self.draw(reading, self._tracks)
         if self.stack.crosshair() is not None:
-            self.show_values(self._reading, self.stack.crosshair())
+            self.show_values(reading, self.stack.crosshair())
 
 
-def _short(text: str) -> str:
-    """An event's name where there is room for a few letters: what stands in its brackets, else its start."""
-    inside = text.rpartition("(")[2].rstrip(")") if text.endswith(")") else ""
-    return inside or (text if len(text) <= 18 else text[:17] + "…")
+class NodeTimeCard(TimeCard[NodeReading]):
+    """A card that shows one node, or a part of it."""
+
+    def made_of(self, reading: NodeReading, /) -> Hashable:
+        return reading.facts.devices
+
+    def known_until(self, reading: NodeReading, /) -> float | None:
+        return reading.link.newest_sample if reading.link.state not in ("live", "starting") else None
+
+
+def span_text(span: str) -> str:
+    """A span's name on screen."""
+    return translate(_SPAN_TEXTS[span])

@@ -105,22 +105,29 @@ def mean_of(tracks: Sequence[Track], start: float, end: float, bins: int) -> Flo
         return np.asarray(np.where(count > 0, total / count, np.nan), dtype=np.float32)
 
 
+def aligned(tracks: Sequence[Track]) -> tuple[Times, Floats]:
+    """Curves of one node as (times, [curves, times]) on the sample times of the longest; NaN where one has no reading
+    there. Curves without any are left out: a device that came or went has no place in this span."""
+    known = [track for track in tracks if len(track.times)]
+    if not known:
+        return np.empty(0), np.empty((0, 0), np.float32)
+    longest = max(known, key=lambda track: len(track.times))
+    lines = []
+    for track in known:
+        if len(track.times) == len(longest.times):
+            lines.append(track.values)
+        else:
+            at = np.clip(np.searchsorted(track.times, longest.times), 0, len(track.times) - 1)
+            same = np.abs(track.times[at] - longest.times) <= track.step / 2
+            lines.append(np.where(same, track.values[at], np.float32(np.nan)))
+    return longest.times, np.asarray(lines, dtype=np.float32)
+
+
 def sum_of(tracks: Sequence[Track]) -> tuple[Times, Floats]:
     """The sum of curves that share their sample times (those of one node). Where one has no reading, neither has the
     sum: a part of a sum would look like a drop."""
-    longest = max(tracks, key=lambda track: len(track.times))
-    total = np.zeros(len(longest.times))
-    for track in tracks:
-        if len(track.times) == len(longest.times):
-            total += track.values
-        elif len(track.times) == 0:
-            continue  # a port that came or went: it has no place in this span
-        else:
-            at = np.searchsorted(track.times, longest.times)
-            at = np.clip(at, 0, len(track.times) - 1)
-            same = np.abs(track.times[at] - longest.times) <= track.step / 2
-            total += np.where(same, track.values[at], np.nan)
-    return longest.times, np.asarray(total, dtype=np.float32)
+    times, lines = aligned(tracks)
+    return times, np.asarray(lines.sum(axis=0, dtype=np.float64), dtype=np.float32)
 
 
 def usual(values: Floats, least: float = 0.0) -> tuple[float, float] | None:
@@ -133,3 +140,13 @@ def usual(values: Floats, least: float = 0.0) -> tuple[float, float] | None:
         middle = (low + high) / 2
         low, high = middle - least / 2, middle + least / 2
     return float(low), float(high)
+
+
+def value_at(track: Track, at: float) -> float:
+    """The reading that held at a time: the newest one before it, NaN in a gap."""
+    index = int(np.searchsorted(track.times, at, side="right")) - 1
+    if index < 0:
+        return math.nan
+    if at - float(track.times[index]) > max(5.0, 3.5 * track.step):
+        return math.nan
+    return float(track.values[index])

@@ -65,6 +65,11 @@ _HOT = QT_TRANSLATE_NOOP("Words", "Hot")
 _HOT_LONG = QT_TRANSLATE_NOOP("Words", "GPU {gpus} slowed by heat")
 _BRAKE = QT_TRANSLATE_NOOP("Words", "Power brake")
 _BRAKE_LONG = QT_TRANSLATE_NOOP("Words", "GPU {gpus} slowed by the power brake")
+_ONE_LOST = QT_TRANSLATE_NOOP("Words", "Lost")
+_ONE_LOST_LONG = QT_TRANSLATE_NOOP("Words", "Does not answer")
+_ONE_LOST_SINCE = QT_TRANSLATE_NOOP("Words", "Does not answer since {time}")
+_ONE_HOT_LONG = QT_TRANSLATE_NOOP("Words", "Slowed by heat")
+_ONE_BRAKE_LONG = QT_TRANSLATE_NOOP("Words", "Slowed by the power brake")
 _PARTLY = QT_TRANSLATE_NOOP("Words", "Incomplete")
 _PARTLY_LONG = QT_TRANSLATE_NOOP("Words", "Some parts do not answer: {parts}")
 _CLOCK = QT_TRANSLATE_NOOP("Words", "Clock off {offset}")
@@ -150,6 +155,26 @@ def _live(reading: NodeReading, zone: str) -> Condition:
         text = numbers.duration(abs(offset))
         return Condition(Priority.MEDIUM, translate(_CLOCK, offset=text), translate(_CLOCK_LONG, offset=text))
     return _incomplete(reading)
+
+
+def gpu_condition(reading: NodeReading | None, part: str, zone: str, now: float) -> Condition:
+    """The state of one GPU in a word: its own while its node reports, else its node's."""
+    found = condition(reading, zone, now)
+    silent = reading is None or reading.link.state is not LinkState.LIVE
+    if reading is None or silent or any(trouble.part == "nvml" for trouble in reading.troubles):
+        return found
+    if part in lost_gpus(reading):
+        trouble = next((trouble for trouble in reading.troubles if trouble.part == f"gpu:{part}"), None)
+        if trouble is None:
+            return Condition(Priority.CRITICAL, translate(_ONE_LOST), translate(_ONE_LOST_LONG))
+        time = numbers.clock(trouble.since, zone, seconds=False)
+        return Condition(Priority.CRITICAL, translate(_ONE_LOST), translate(_ONE_LOST_SINCE, time=time))
+    reason = slowed_gpus(reading).get(part)
+    if reason is Throttle.HEAT:
+        return Condition(Priority.HIGH, translate(_HOT), translate(_ONE_HOT_LONG))
+    if reason is Throttle.POWER_BRAKE:
+        return Condition(Priority.HIGH, translate(_BRAKE), translate(_ONE_BRAKE_LONG))
+    return Condition(Priority.NORMAL, translate(_NORMAL))
 
 
 def _incomplete(reading: NodeReading) -> Condition:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.readings import Track
-from console.fleet.page.gpu_card import GpuCard, value_at
+from console.fleet.page.gpu_card import GpuCard
 from console.fleet.page.pictures import gpu_limits, hot_stretches, slowed_spans
 from console.fleet.page.ports_card import rate
-from console.fleet.page.tracks import TrackLoader, Wanted, Wish, mean_of, pause, sum_of, usual
+from console.fleet.page.tracks import TrackLoader, Wanted, Wish, mean_of, pause, sum_of, usual, value_at
 from console.fleet.page.trends import MINUTES, Trends, load_of
 from tests.support import scripted
 from tests.support.scripted import NOW, Desk, Fleet, Task

@@ -19,7 +19,8 @@ from widgets.states import ErrorCard
 
 ROOT = Path(__file__).resolve().parents[3]
 PICTURES = {
-    "add-nodes", "edit-node", "faults", "fleet", "gpu", "help", "node-last", "overview", "palette", "settings",
+    "add-nodes", "compare", "edit-node", "faults", "fleet", "gpu", "help", "node-last", "overview", "palette",
+    "settings", "table",
 }  # fmt: skip
 
 

@@ -141,9 +141,31 @@ def test_the_filter_finds_by_site_and_state(demo: DemoWindow) -> None:
 
 def test_a_gpu_has_an_address_of_its_own(demo: DemoWindow) -> None:
     demo.window.go("gpu:hall/g2/3")
-    page = fleet(demo).page
-    wait_until(lambda: "GPU 3" in page.gpus._subtitle.whole_text(), 15, "GPU 3 to be brought out")
-    assert page.header.name.text() == "g2"
+    page = fleet(demo).gpu
+    wait_until(lambda: page.curves.stack._raw.get("power"), 15, "the curves of GPU 3")
+    assert page.header.name.text() == "GPU 3"
+    assert page.header.uuid.text().startswith("GPU-")
+    demo.press(Qt.Key.Key_PageDown, CONTROL)
+    assert demo.window.place == "gpu:hall/g2/4"
+    click(page.header.before)
+    click(page.header.before)
+    assert demo.window.place == "gpu:hall/g2/2"
+    demo.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    demo.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert demo.window.place == "gpu:hall/g2/4"
+
+
+def test_a_gpu_is_compared_with_one_of_another_node_by_a_few_letters(demo: DemoWindow) -> None:
+    demo.window.go("gpu:hall/g2/3")
+    demo.press(Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    demo.type("u1 gpu 1")
+    demo.press(Qt.Key.Key_Return)
+    assert demo.window.place == "compare:gpu:hall/g2/3,gpu:edge/u1/1"
+    page = fleet(demo).comparison
+    wait_until(lambda: len(page.curves.stack._raw.get("power", ())) == 2, 15, "two curves in one plot")
+    wait_until(lambda: "–" not in page.table.to_tsv(), 15, "values of both")
+    demo.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert demo.window.place == "gpu:hall/g2/3"
 
 
 def test_the_palette_goes_to_a_node_by_a_few_letters(demo: DemoWindow) -> None:

@@ -1,0 +1,264 @@
+"""Every node as a line of a table: for fleets that a list at the side is too narrow for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from console.fleet.model.comparison import MOST
+from console.fleet.model.inventory import Inventory, Node
+from console.fleet.model.readings import Floats, NodeReading
+from console.fleet.model.signals import Kind, column
+from console.fleet.page.hints import Hint
+from console.fleet.page.needs import Surroundings
+from console.fleet.page.node_header import named_gpus
+from console.fleet.page.page_header import PageHeader
+from console.fleet.page.pictures import GIB
+from console.fleet.page.trends import load_of
+from console.fleet.page.words import condition
+from console.fleet.page.zones import zone_of
+from widgets import numbers, theme
+from widgets.button import Button
+from widgets.card import Card
+from widgets.field import SearchField
+from widgets.priority import Priority
+from widgets.spark import Spark
+from widgets.table import Cell, Column, DenseTable, Rich, Row
+
+_MEMORY = "fleet.table"
+_BITS = 8e-9  # bytes a second as Gbit/s
+
+
+class FleetTable(QWidget):
+    """All nodes, the worst first. `opened` carries a node's key, `compare_wanted` and `list_wanted` what was asked."""
+
+    opened = Signal(str)
+    compare_wanted = Signal()
+    list_wanted = Signal()
+    menu_wanted = Signal(str, QPoint)
+
+    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._surroundings = surroundings
+        self._states: tuple[tuple[Hashable, Priority], ...] = ()
+        self.header = PageHeader()
+        self.header.crumbs.set_path([("fleet", self.tr("Fleet")), ("fleet/table", self.tr("All nodes"))])
+        self.header.crumbs.chosen.connect(self._on_list)
+        self.header.name.setText(self.tr("All nodes"))
+        self.header.mark.hide()
+        self.header.headline.hide()
+        self.header.more.hide()
+        self.field = SearchField(self.tr("Filter nodes"), "Ctrl+F")
+        self.field.setFixedWidth(200)
+        self.compare = Button(self.tr("Compare"), tip=self.tr("Two to eight lines, gathered with Ctrl or Shift"))
+        self.copy = Button(self.tr("Copy"), tip=self.tr("Copy the chosen lines, or all, to paste into a spreadsheet"))
+        self.list = Button(self.tr("List"), tip=self.tr("Back to the list and one node"))
+        for control in (self.field, self.compare, self.copy, self.list):
+            self.header.acts.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.table = DenseTable(self._columns(), row_height=30, name=self.tr("All nodes"))
+        self.table.sort_by("state")
+        state = surroundings.recall(_MEMORY)
+        if isinstance(state, dict):
+            self.table.restore_state(state)
+        self._unfound = Hint(self.tr("No node has these words"), self.tr("Escape in the filter shows all of them."))
+        card = Card()
+        card.add(self.table, 1)
+        card.add(self._unfound, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(theme.GAP)
+        page.addWidget(self.header)
+        page.addWidget(card, 1)
+        self._unfound.hide()
+        self.field.changed.connect(self._on_filter)
+        self.field.left_down.connect(self._enter)
+        self.compare.clicked.connect(self.compare_wanted)
+        self.copy.clicked.connect(self._on_copy)
+        self.list.clicked.connect(self.list_wanted)
+        self.table.opened.connect(self._on_opened)
+        self.table.context_requested.connect(self._on_menu)
+        self.table.state_changed.connect(self._on_state)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self._on_selection()
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("mark", "", 24),
+            Column("state", self.tr("State"), 108),
+            Column("node", self.tr("Node"), 66),
+            Column("site", self.tr("Site"), 84, ink="muted"),
+            Column("rack", self.tr("Rack"), 98, ink="muted"),
+            Column("gpus", self.tr("GPUs"), 128, ink="muted"),
+            Column("hour", self.tr("Last hour"), 72, stretch=True, tip=self.tr("Use of the GPUs over the last hour")),
+            Column("use", self.tr("Use"), 58, align="right", tip=self.tr("Mean use of the GPUs, else of the CPU")),
+            Column("power", self.tr("Power"), 70, align="right", tip=self.tr("All GPUs together")),
+            Column("hottest", self.tr("Hottest"), 64, align="right", tip=self.tr("The hottest GPU")),
+            Column("vram", self.tr("GPU memory"), 80, align="right", tip=self.tr("In use, of all GPUs together")),
+            Column("cpu", self.tr("CPU"), 52, align="right"),
+            Column("memory", self.tr("Memory"), 74, align="right"),
+            Column("in", self.tr("In"), 76, align="right", tip=self.tr("All network ports, Gbit/s"), hidden=True),
+            Column("out", self.tr("Out"), 76, align="right", tip=self.tr("All network ports, Gbit/s"), hidden=True),
+            Column("age", self.tr("Sample"), 56, align="right", ink="muted", tip=self.tr("Age of the newest sample")),
+            Column("owner", self.tr("Owner"), 80, ink="muted", hidden=True),
+            Column("labels", self.tr("Labels"), 110, ink="muted", hidden=True),
+            Column("host", self.tr("Host"), 150, ink="muted", hidden=True),
+            Column("driver", self.tr("Driver"), 110, ink="muted", hidden=True),
+        ]
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    def refresh(
+        self,
+        inventory: Inventory,
+        readings: Mapping[str, NodeReading],
+        spark: Callable[[str], Spark | None],
+        now: float,
+    ) -> None:
+        """Bring the lines up to date; they are sorted anew when a state changed, and keep their places else."""
+        rows = [self._row(node, inventory, readings.get(node.key), spark(node.key), now) for node in inventory.nodes]
+        states = tuple((row.key, row.priority or Priority.NORMAL) for row in rows)
+        if states != self._states:
+            self._states = states
+            self.table.set_rows(rows)
+        else:
+            self.table.update_rows(rows)
+        wrong = sum(priority is not Priority.NORMAL for _key, priority in states)
+        parts = [self.tr("%n node(s)", "", len(rows)), self.tr("%n not normal", "", wrong) if wrong else ""]
+        self.header.show_facts(parts)
+        self._show_found()
+
+    def _row(
+        self, node: Node, inventory: Inventory, reading: NodeReading | None, spark: Spark | None, now: float
+    ) -> Row:
+        site = inventory.site(node.site)
+        found = condition(reading, zone_of(site), now)
+        facts = reading.facts if reading is not None else None
+        gpus = facts.of(Kind.GPU) if facts is not None else ()
+        newest = reading.link.newest_sample if reading is not None else None
+        age = max(0.0, now - newest) if newest is not None else None
+        cells: list[Cell] = [
+            found.priority,
+            found.word,
+            Rich(node.name, strong=True),
+            site.name if site is not None else node.site,
+            node.rack,
+            named_gpus(gpus),
+            spark,
+        ]
+        order: list[float | str | None] = [
+            float(found.priority.rank),
+            float(found.priority.rank),
+            node.name,
+            str(cells[3]),
+            node.rack,
+            f"{len(gpus):04} {cells[5]}" if gpus else None,
+            None,
+        ]
+        for value, text in _figures(reading):
+            cells.append(text)
+            order.append(None if math.isnan(value) else value)
+        order[6] = order[7]
+        driver = facts.driver if facts is not None else ""
+        cells.append(numbers.duration(age, 1) if age is not None else numbers.UNKNOWN)
+        order.append(age)
+        for text in (node.owner, " ".join(node.labels), "" if node.local else node.host, driver):
+            cells.append(text)
+            order.append(text or None)
+        words = " ".join((node.key, node.host, node.owner, *node.labels))
+        return Row(
+            node.key, tuple(cells), tuple(order), priority=found.priority, tip=found.headline or named_gpus(gpus),
+            words=words,
+        )  # fmt: skip
+
+    def _show_found(self) -> None:
+        found = bool(self.table.rows())
+        self.table.setVisible(found)
+        self._unfound.setVisible(not found and bool(self.field.text()))
+
+    def current(self) -> str:
+        """The key of the line that the keyboard is on."""
+        found = self.table.current()
+        return found if isinstance(found, str) else ""
+
+    def gathered(self) -> list[str]:
+        """The keys of the lines that are selected together; empty for fewer than two."""
+        keys = [key for key in self.table.selected() if isinstance(key, str)]
+        return keys if len(keys) > 1 else []
+
+    def focus_filter(self) -> None:
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    # -- going on ------------------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_filter(self, text: str) -> None:
+        self.table.set_filter(text)
+        self._show_found()
+
+    @Slot()
+    def _enter(self) -> None:
+        """From the filter into the table, to its first line."""
+        self.table.enter()
+
+    @Slot()
+    def _on_selection(self, *_: Any) -> None:
+        self.compare.setEnabled(1 < len(self.gathered()) <= MOST)
+
+    @Slot()
+    def _on_copy(self) -> None:
+        count = len(self.table.selected()) or len(self.table.rows())
+        self.table.copy()
+        self._surroundings.say(self.tr("Copied %n line(s)", "", count))
+
+    @Slot()
+    def _on_state(self) -> None:
+        self._surroundings.remember(_MEMORY, self.table.save_state())
+
+    @Slot(object)
+    def _on_opened(self, key: object) -> None:
+        self.opened.emit(str(key))
+
+    @Slot(object, QPoint)
+    def _on_menu(self, key: object, at: QPoint) -> None:
+        self.table.set_current(key if isinstance(key, str) else None)
+        self.menu_wanted.emit(str(key), at)
+
+    @Slot(object)
+    def _on_list(self, _place: object) -> None:
+        self.list_wanted.emit()
+
+
+def _figures(reading: NodeReading | None) -> list[tuple[float, str]]:
+    """A node's values now with their texts, in the order of the columns; NaN and a dash where nothing is known."""
+    live = reading if reading is not None and reading.link.state in ("live", "late") else None
+    load = load_of(live) if live is not None else math.nan
+    power = _over(live, Kind.GPU, "power", np.nansum)
+    hottest = _over(live, Kind.GPU, "temperature", np.nanmax)
+    vram = _over(live, Kind.GPU, "memory_used", np.nansum)
+    cpu = _over(live, Kind.HOST, "cpu", np.nanmax)
+    memory = _over(live, Kind.HOST, "memory_used", np.nanmax)
+    flows = [_over(live, Kind.PORT, signal, np.nansum) * _BITS for signal in ("receive", "send")]
+    return [
+        (load, numbers.percent(load)),
+        (power, numbers.quantity(power / 1000, "kW", 2)),
+        (hottest, numbers.quantity(hottest, "°C")),
+        (vram, numbers.quantity(vram / GIB, "GiB")),
+        (cpu, numbers.percent(cpu)),
+        (memory, numbers.quantity(memory / GIB, "GiB")),
+        *((flow, numbers.number(flow, 2)) for flow in flows),
+    ]
+
+
+def _over(reading: NodeReading | None, kind: Kind, signal: str, join: Callable[[Floats], Any]) -> float:
+    """A signal of all devices that answer, joined; NaN when none does."""
+    rows = reading.rows.get(kind) if reading is not None else None
+    if rows is None or not len(rows):
+        return math.nan
+    values = rows[:, column(kind, signal)]
+    return math.nan if bool(np.isnan(values).all()) else float(join(values))

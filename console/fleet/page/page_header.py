@@ -1,0 +1,72 @@
+"""The head of a page about one thing: where it stands, its name, what is wrong first, its facts, its acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from console.fleet.model.inventory import Node, Site
+from console.fleet.page.words import Condition
+from widgets.button import Button
+from widgets.priority import Priority, PriorityMark
+from widgets.text import Breadcrumbs, Label, Title
+from widgets.theme import Size, Weight
+
+
+class PageHeader(QWidget):
+    """Breadcrumbs above; name, condition and facts below; the acts at the right."""
+
+    place_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.crumbs = Breadcrumbs()
+        self.crumbs.chosen.connect(self.place_chosen)
+        self.name = Title("")
+        self.mark = PriorityMark(size=14)
+        self.headline = Label("", size=Size.BODY, weight=Weight.SEMIBOLD)
+        self.facts = Label("", "muted", elide=True)
+        self.more = Button(QCoreApplication.translate("PageHeader", "More"))
+        self.menu = QMenu(self.more)
+        self.more.setMenu(self.menu)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self.name)
+        line.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.headline)
+        line.addWidget(self.facts, 1)
+        self.left = QVBoxLayout()
+        self.left.setSpacing(0)
+        self.left.addWidget(self.crumbs)
+        self.left.addLayout(line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addLayout(self.left, 1)
+        self.acts = QHBoxLayout()
+        self.acts.setSpacing(8)
+        row.addLayout(self.acts)
+        row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_condition(self, found: Condition) -> None:
+        """What is wrong, with its mark; nothing while all is normal."""
+        normal = found.priority is Priority.NORMAL
+        self.mark.set(found.priority)
+        self.mark.setVisible(not normal)
+        self.mark.setAccessibleName(found.word)
+        self.headline.setText(found.headline or found.word)
+        self.headline.setVisible(not normal)
+
+    def show_facts(self, parts: Sequence[str]) -> None:
+        self.facts.setText("  ·  ".join(part for part in parts if part))
+
+
+def path_to(node: Node, site: Site | None) -> list[tuple[str, str]]:
+    """The way to a node: (address, text), outermost first."""
+    path = [("fleet", QCoreApplication.translate("PageHeader", "Fleet"))]
+    path.append((f"site:{node.site}", site.name if site is not None else node.site))
+    if node.rack:
+        path.append((f"site:{node.site}", node.rack))
+    return [*path, (f"node:{node.key}", node.name)]

@@ -1,0 +1,96 @@
+"""What lies behind and beside the lines of a time plot: areas between two curves, and names on the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+
+from widgets import lines, paint
+from widgets import theme as themes
+from widgets.lines import Floats
+from widgets.theme import Size, Weight
+from widgets.tracks import Curve
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Area:
+    """What lies between `low` and `high` at ascending `times`; NaN is a gap. Drawn behind every line, in order.
+
+    `texts` name its two edges where values are given out.
+    """
+
+    key: Hashable
+    times: Floats
+    low: Floats
+    high: Floats
+    ink: str = "band"
+    texts: tuple[str, str] = ("", "")
+
+
+def bounds(areas: Sequence[Area], start: float, end: float) -> tuple[float, float] | None:
+    """The least and greatest value of the areas within a time; None when there is none."""
+    least, most = np.inf, -np.inf
+    for area in areas:
+        first, last = (int(place) for place in np.searchsorted(area.times, (start, end)))
+        low, high = area.low[first:last], area.high[first:last]
+        low, high = low[np.isfinite(low)], high[np.isfinite(high)]
+        if len(low) and len(high):
+            least, most = min(least, float(low.min())), max(most, float(high.max()))
+    return (least, most) if np.isfinite(least) else None
+
+
+def draw_area(
+    painter: QPainter, area: Area, across: tuple[float, float, int, int], box: tuple[int, int, float, float]
+) -> None:
+    """Fill one area. `across` is (start, end, left, width) of the time axis, `box` (top, height, low, high)."""
+    start, end, left, width = across
+    top, height, low, high = box
+    first = max(int(np.searchsorted(area.times, start)) - 1, 0)
+    last = int(np.searchsorted(area.times, end, side="right")) + 1
+    x = left + (np.asarray(area.times[first:last], np.float64) - start) * (width / (end - start))
+    span = (high - low) or 1.0
+    lower = top + height * (1.0 - (np.asarray(area.low[first:last], np.float64) - low) / span)
+    # An area is at least a pixel high: one that is as thin as a line must still be seen.
+    upper = np.minimum(top + height * (1.0 - (np.asarray(area.high[first:last], np.float64) - low) / span), lower - 1.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(themes.current().colour(area.ink))
+    for begin, stop in lines.runs(np.isfinite(lower) & np.isfinite(upper)):
+        if stop - begin > 1:
+            edge = np.concatenate((x[begin:stop], x[begin:stop][::-1]))
+            painter.drawPolygon(lines.polygon(edge, np.concatenate((upper[begin:stop], lower[begin:stop][::-1]))))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def draw_labels(
+    painter: QPainter,
+    curves: Sequence[Curve],
+    across: tuple[float, float, int, int],
+    box: tuple[int, int, float, float],
+) -> None:
+    """Write each named line's label on the line itself, each at a place of its own, so that lines that lie on each
+    other are still told apart."""
+    named = [curve for curve in curves if curve.label]
+    start, end, left, width = across
+    top, height, low, high = box
+    font = themes.font(Size.SMALL, Weight.MEDIUM)
+    metrics = QFontMetrics(font)
+    for number, curve in enumerate(named):
+        known = np.flatnonzero(np.isfinite(curve.values) & (curve.times >= start) & (curve.times <= end))
+        if not len(known):
+            continue
+        times = curve.times[known]
+        # Side by side near the right end of what the line shows.
+        at = max(float(times[-1]) - (len(named) - number) * 16.0 / width * (end - start), float(times[0]))
+        value = float(np.interp(at, times, curve.values[known]))
+        x = left + (at - start) / (end - start) * width
+        y = top + height * (1.0 - (value - low) / ((high - low) or 1.0))
+        wide = metrics.horizontalAdvance(curve.label) + 6
+        chip = QRect(round(x) - wide // 2, round(y) - 7, wide, 13)
+        chip.moveTop(min(max(chip.top(), top), top + height - 13))
+        chip.moveLeft(min(max(chip.left(), left), left + width - wide))
+        painter.fillRect(chip, themes.current().colour("surface", 0.85))
+        paint.text(painter, chip, curve.label, "text", font, align=Qt.AlignmentFlag.AlignCenter)
