@@ -189,7 +189,7 @@ class HostKeysCard(Card):
         self.table = DenseTable(
             [
                 Column("host", self.tr("Host"), 130, stretch=True),
-                Column("type", self.tr("Type"), 70, ink="muted"),
+                Column("type", self.tr("Type"), 150, ink="muted"),
                 Column("fingerprint", self.tr("Fingerprint"), 180, stretch=True, mono=True, ink="muted"),
                 Column("act", "", 76),
             ],

@@ -52,6 +52,9 @@ class Face:
 _PLACES = {
     "overview": "overview",
     "node": "node:trollhattan/g07",
+    "gpu": "gpu:trollhattan/g07/0",
+    "table": "fleet/table",
+    "compare": "compare:gpu:trollhattan/g07/0,gpu:trollhattan/g07/2,gpu:trollhattan/g08/0",
     "settings": "settings",
 }
 

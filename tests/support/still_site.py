@@ -281,7 +281,9 @@ class StillSite:
             failure = Failure("ssh.host_key_changed", "root@g05.example.org:22", facts)
             return replace(
                 _unreached(reading, NOW - 1_260),
-                link=replace(link, state=LinkState.STOPPED, failure=failure, newest_sample=NOW - 1_260),
+                link=replace(
+                    link, state=LinkState.STOPPED, since=NOW - 1_255, failure=failure, newest_sample=NOW - 1_260
+                ),
             )
         return _unreached(reading, NOW - 94) if node.name == "u04" else reading
 
@@ -320,9 +322,17 @@ class StillSite:
 
 def _unreached(reading: NodeReading, newest: float) -> NodeReading:
     name = reading.link.node.partition("/")[2]
-    failure = Failure("ssh.timed_out", f"root@{name}.example.org:22", {"host": f"{name}.example.org"}, "timed out")
+    failure = Failure(
+        "ssh.timed_out", f"root@{name}.example.org:22", {"seconds": "15", "phase": "connect"}, "timed out"
+    )
     link = replace(
-        reading.link, state=LinkState.LOST, failure=failure, newest_sample=newest, next_try=NOW + 24, clock_offset=None
+        reading.link,
+        state=LinkState.LOST,
+        since=newest + 9,
+        failure=failure,
+        newest_sample=newest,
+        next_try=NOW + 24,
+        clock_offset=None,
     )
     return replace(reading, link=link, age=NOW - newest)
 

@@ -53,7 +53,7 @@ class StillWindow:
         self.window.ready.connect(self._on_ready)
         self.window.show()
         storage = Storage(Path("driftvakt"), ())
-        given = {"storage": lambda: storage, "host_keys": Keys(), "doors": None, **parts}
+        given = {"storage": lambda: storage, "host_keys": Keys(), "doors": None, "keep": lambda *_: "", **parts}
         self.window.fill(
             Parts(telemetry=site, inventory=site, directory=Path("driftvakt"), operator="astrid@desk", **given)  # type: ignore[arg-type]
         )

@@ -89,7 +89,7 @@ class FleetTable(QWidget):
     def _columns(self) -> list[Column]:
         return [
             Column("mark", "", 24),
-            Column("state", self.tr("State"), 108),
+            Column("state", self.tr("State"), 128),
             Column("node", self.tr("Node"), 66),
             Column("site", self.tr("Site"), 84, ink="muted"),
             Column("rack", self.tr("Rack"), 98, ink="muted"),

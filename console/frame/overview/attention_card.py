@@ -38,7 +38,7 @@ class AttentionCard(Card):
             [
                 Column("what", self.tr("What"), 250, stretch=True),
                 Column("where", self.tr("Where"), 170, stretch=True, ink="muted"),
-                Column("since", self.tr("Since"), 78, ink="muted"),
+                Column("since", self.tr("Since"), 96, ink="muted"),
                 Column("next", self.tr("Do now"), 260, stretch=True),
                 Column("gpus", self.tr("Without data"), 104, ink="muted"),
                 Column("open", "", 84, align="right"),

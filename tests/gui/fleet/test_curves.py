@@ -222,7 +222,7 @@ def test_data_is_called_missing_only_after_it_was_looked_for(qtbot: QtBot) -> No
     fleet.now["hall/g1"] = reading = scripted.live()
     card = GpuCard(fleet, desk)
     qtbot.addWidget(card)
-    card.show_node("hall/g1", reading, "UTC", NOW)
+    card.start_over("hall/g1", reading, "UTC", NOW)
     said = card.stack._scene
     assert said.empty_text == ""
     card.refresh(reading, NOW + 1)

@@ -298,8 +298,7 @@ def test_a_node_is_added_by_hand_its_key_compared_and_accepted(demo: DemoWindow)
 def test_a_node_is_shown_at_once_by_whoever_just_added_it(demo: DemoWindow) -> None:
     parts = demo.program.parts
     assert parts is not None
-    node = Node("hall", "new", "127.0.0.1", watched=False)
-    parts.inventory.apply(add_nodes(parts.inventory.current(), [node]))
+    parts.inventory.apply(add_nodes(parts.inventory.current(), [Node("hall", "new", "localhost", watched=False)]))
     demo.window.go("node:hall/new")
     assert fleet(demo).node == "hall/new"
     parts.inventory.undo()
