@@ -68,13 +68,14 @@ class SitesCard(Card):
         more = numbers.SPACE + self.tr("and %n more", "", len(found) - 1) if len(found) > 1 else ""
         value, unit = numbers.split_si(figures.watts, "W")
         known = figures.networks > 0
+        working = figures.working if figures.gpus_reporting else None
         return Row(
             key,
             (
                 Rich(name, strong=True),
                 Rich(worst, more, priority=priority if found else None),
                 _part(figures.reporting, figures.nodes),
-                _part(figures.working, figures.gpus),
+                _part(working, figures.gpus),
                 numbers.percent(figures.mean_utilization),
                 f"{value}{numbers.SPACE}{unit}" if unit else value,
                 f"{gigabits(figures.receive)} / {gigabits(figures.send)}" if known else numbers.UNKNOWN,
@@ -84,7 +85,7 @@ class SitesCard(Card):
                 name,
                 float(priority.rank),
                 float(figures.reporting),
-                float(figures.working),
+                float(working) if working is not None else None,
                 figures.mean_utilization,
                 figures.watts,
                 figures.receive if known else None,
@@ -102,5 +103,5 @@ class SitesCard(Card):
         self.place_chosen.emit(f"site:{key}")
 
 
-def _part(some: int, whole: int) -> str:
+def _part(some: int | None, whole: int) -> str:
     return f"{numbers.number(some)} / {numbers.number(whole)}"

@@ -335,7 +335,7 @@ class TestSites:
         assert first.cells[0].text == "Trollhättan"
         assert first.cells[2:4] == ("3 / 3", "12 / 12")
         assert second.cells[1].text == "Connection lost"
-        assert second.cells[2:6] == ("0 / 1", "0 / 4", "–", "–")
+        assert second.cells[2:6] == ("0 / 1", "– / 4", "–", "–"), "no figure stands where nothing was measured"
         page.sites.table.setFocus()
         QTest.keyClick(page.sites.table, Qt.Key.Key_Down)
         QTest.keyClick(page.sites.table, Qt.Key.Key_Return)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-PICTURES = ROOT / "docs" / "operators" / "pictures"
 PAGES = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("packaging/*.md")], key=lambda page: page.as_posix()
 )
@@ -60,9 +59,14 @@ def test_every_page_of_the_manual_is_in_the_index() -> None:
         assert name == "README.md" or f"({name})" in index, name
 
 
-def test_every_picture_is_shown_and_small() -> None:
-    shown = {Path(link).name for page in PAGES for link in _LINK.findall(prose(page)) if link.endswith(".png")}
-    sizes = {path.name: path.stat().st_size for path in PICTURES.glob("*.png")}
-    assert set(sizes) == shown
-    assert max(sizes.values()) < 150_000
-    assert sum(sizes.values()) < 1_500_000
+@pytest.mark.parametrize(
+    ("folder", "largest", "whole"), [("operators/pictures", 150_000, 1_500_000), ("pages", 260_000, 6_000_000)]
+)
+def test_every_picture_is_shown_and_small(folder: str, largest: int, whole: int) -> None:
+    shown = {
+        (page.parent / link).resolve() for page in PAGES for link in _LINK.findall(prose(page)) if link.endswith(".png")
+    }
+    sizes = {path: path.stat().st_size for path in (ROOT / "docs" / folder).rglob("*.png")}
+    assert set(sizes) == {path for path in shown if path.is_relative_to(ROOT / "docs" / folder)}
+    assert max(sizes.values()) < largest
+    assert sum(sizes.values()) < whole
