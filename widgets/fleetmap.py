@@ -41,9 +41,9 @@ _NODE_MARK = 10
 _NAMED = tuple(grain for grain in fleetlayout.GRAINS if grain.nodes)
 
 
-def _cell_shape(size: int, *, rounded: bool) -> NDArray[np.int32]:
+def _cell_shape(size: int, *, rounded: bool) -> NDArray[np.intp]:
     """The parts of one cell: 1 inside, 2 rim, 3 and 4 the pixels of a round corner, 0 outside it."""
-    made = np.ones((size, size), np.int32)
+    made = np.ones((size, size), np.intp)
     if size >= 3:
         made[0, :] = made[-1, :] = made[:, 0] = made[:, -1] = 2
     if rounded:
@@ -96,7 +96,8 @@ class FleetMap(QWidget):
         self._current: Hashable | None = None
         self._hovered: int | None = None
         self._hovered_label: Hashable | None = None
-        self._cells: tuple[float, NDArray[np.int32]] | None = None
+        self._cells: tuple[float, NDArray[np.intp]] | None = None
+        self._pixels: NDArray[np.uint32] = np.empty((0, 0), np.uint32)
         self._picture: QPixmap | None = None
         blinker().turned.connect(self._blink)
 
@@ -256,7 +257,7 @@ class FleetMap(QWidget):
         marked = [self._place[k] for k, p in self._marks.items() if p is Priority.UNKNOWN and k in self._place]
         return sorted({*lost, *marked})
 
-    def _cell_image(self, ratio: float) -> NDArray[np.int32]:
+    def _cell_image(self, ratio: float) -> NDArray[np.intp]:
         """For every pixel of the screen 4n + 1 to 4n + 4 where cell n is: its inside, its rim, and the two kinds of
         pixels that its round corners cover in part; 0 elsewhere."""
         if self._cells is None or self._cells[0] != ratio:
@@ -265,8 +266,9 @@ class FleetMap(QWidget):
             left = np.rint(placed.left * ratio).astype(np.int64)
             top = np.rint(placed.top * ratio).astype(np.int64)
             extent = max(round(self.height() * ratio), 1), max(round(self.width() * ratio), 1)
-            made = np.zeros(extent, np.int32)
-            numbers = 4 * np.arange(len(placed.keys), dtype=np.int32)
+            # The kind of index and a place for the result that numpy needs: it would make both anew for every frame.
+            made = np.zeros(extent, np.intp)
+            numbers = 4 * np.arange(len(placed.keys), dtype=np.intp)
             shape = _cell_shape(size, rounded=placed.grain.cell >= _ROUNDED_FROM)
             for row, column in np.argwhere(shape).tolist():
                 y, x = top + row, left + column
@@ -274,6 +276,7 @@ class FleetMap(QWidget):
                 made[y[inside], x[inside]] = numbers[inside] + shape[row, column]
             used = int(top.max(initial=0)) + size
             self._cells = ratio, np.ascontiguousarray(made[: min(used, extent[0])])
+            self._pixels = np.empty(self._cells[1].shape, np.uint32)
         return self._cells[1]
 
     def _colours(self) -> NDArray[np.uint32]:
@@ -303,7 +306,7 @@ class FleetMap(QWidget):
 
     def _paint_cells(self, painter: QPainter, ratio: float) -> None:
         cells = self._cell_image(ratio)
-        pixels = np.take(self._colours(), cells, mode="clip")
+        pixels = np.take(self._colours(), cells, mode="clip", out=self._pixels)
         height, width = pixels.shape
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
