@@ -61,13 +61,24 @@ def main(words: Sequence[str] | None = None) -> int:
     _quieten()
     try:
         run = Run(arguments, Terminal(json=arguments.json))
-        return carry_out(run, _load(arguments.command.handler))
+        status = carry_out(run, _load(arguments.command.handler))
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError:  # told already; what is left would only fail again
+            _write_no_more()
+        return status
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read us has had enough. Nothing more may be written, not even when Python closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read us has had enough
+        _write_no_more()
         return Exit.OK
+
+
+def _write_no_more() -> None:
+    """Not even when Python closes the stream, which would end with a status of its own (120)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show(arguments: argparse.Namespace) -> int:
