@@ -1624,7 +1624,7 @@ class ProcessReader:
                     "cgroup": short(row.get("cgroup") or cgroup),
                 }
             )
-        return found  # type: ignore[return-value]
+        return found  # type: ignore[return-value] # values of mixed kinds, as JSON takes them
 
     def _details(self, pid: "int") -> "tuple[str, str, str]":
         base = "/proc/%d/" % pid
@@ -1847,7 +1847,7 @@ class KernelLog:
         while True:
             data = os.read(fd, 65536)
             if not data:
-                time.sleep(0.2)
+                time.sleep(0.2)  # in a thread of its own, until more is written
                 continue
             lines = (rest + data).split(b"\n")
             rest = lines.pop()[-16384:]
@@ -2423,7 +2423,7 @@ class Probe:
         """In its own thread. A GPU off the bus can make the wait return at once for ever, hence the pause."""
         while True:
             if not self.nvml_open:
-                time.sleep(0.5)
+                time.sleep(0.5)  # in a thread of its own, until the driver is there
                 continue
             try:
                 with self.events_lock:
