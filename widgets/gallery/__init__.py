@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from widgets.gallery import basics, lists, maps, navigator, network, plots, states, work
+from widgets.gallery import basics, lists, maps, navigator, network, palette, plots, states, work
 
 PAGES: dict[str, Callable[[], QWidget]] = {
     "basics": basics.page,
@@ -16,6 +16,7 @@ PAGES: dict[str, Callable[[], QWidget]] = {
     "states": states.page,
     "work": work.page,
     "network": network.page,
+    "palette": palette.page,
     "navigator": navigator.page,
 }
 """Name of the page and what builds it. Needs a QApplication with a theme applied."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from widgets import theme as themes
 from widgets.button import Button, IconButton, Kind
@@ -14,17 +15,20 @@ from widgets.theme import Size, Weight
 
 
 def _marks() -> Card:
-    card = Card("Priorities", "colour, shape and word", Legend())
-    for priority in Priority:
-        card.add(
-            columns(
-                PriorityMark(priority, word(priority)),
-                PriorityMark(priority, size=16),
-                PriorityMark(priority, word(priority), acknowledged=False),
-                PriorityCount(priority, priority.rank),
-                stretch=(0, 0, 0, 0),
-            )
+    card = Card("Priorities", "", Legend())
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    for row, priority in enumerate(Priority):
+        marks = (
+            PriorityMark(priority, word(priority)),
+            PriorityMark(priority, size=16),
+            PriorityMark(priority, word(priority), acknowledged=False),
+            PriorityCount(priority, priority.rank),
         )
+        for column, mark in enumerate(marks):
+            grid.addWidget(mark, row, column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    grid.setColumnStretch(len(marks), 1)
+    card.add(grid, 1)
     return card
 
 

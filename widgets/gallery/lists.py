@@ -79,8 +79,7 @@ def _processes() -> Card:
         (
             Column("gpu", "GPU", 36),
             Column("pid", "PID", 60, ink="muted"),
-            Column("user", "User", 52, ink="muted"),
-            Column("model", "Model", 96, stretch=True),
+            Column("model", "Model", 150, stretch=True),
             Column("trend", "1 h", 70),
             Column("bar", "Now", 64),
             Column("memory", "Memory", 84, align="right", weight=Weight.MEDIUM),
@@ -95,14 +94,13 @@ def _processes() -> Card:
         cells = (
             str(index),
             str(218840 + 7 * index),
-            "s.lind",
             Rich("weld-inspect 4", f"rank {16 + index}"),
             spark(index, 90, lost=index == 5),
             Bullet(memory if index != 5 else None, 0, 141, (30, 135)),
             f"{memory:.1f} GiB",
             Rich("87 %", priority=Priority.HIGH, ink="high-text") if index == 1 else f"{99 - index} %",
         )
-        rows.append(Row(index, cells, (index, index, "s.lind", index, None, memory, memory, 99 - index)))
+        rows.append(Row(index, cells, (index, index, index, None, memory, memory, 99 - index)))
     table.set_rows(rows)
     table.set_current(2)
     table.fit_height()
@@ -116,8 +114,8 @@ def _host() -> Card:
     table = DenseTable(
         (
             Column("name", "Signal", 100, stretch=True),
-            Column("trend", "1 h", 70),
-            Column("bar", "Now", 60),
+            Column("trend", "1 h", 62),
+            Column("bar", "Now", 52),
             Column("value", "Value", 78, align="right", weight=Weight.MEDIUM),
         ),
         row_height=26,

@@ -1,4 +1,4 @@
-"""Topology, matrix, and the palette over them."""
+"""Topology and matrix."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets import theme as themes
-from widgets.card import Card, Ground, columns
+from widgets.card import Card, Ground
 from widgets.matrix import MatrixHeatMap
-from widgets.palette import CommandPalette, PaletteItem
 from widgets.priority import Legend, Priority
 from widgets.topology import Box, Link, TopologyCanvas
 
@@ -80,16 +79,5 @@ def page() -> QWidget:
     column.addWidget(card, 1)
     delay = Card("Delay between nodes", "lighter = slower than usual", "measured 03:12")
     delay.add(matrix(), 1)
-    column.addWidget(columns(delay, Card("Commands", trailing="Ctrl+K")), 1)
-    palette = CommandPalette(made)
-    palette.set_items(
-        [
-            PaletteItem("fleet", "Go to Fleet", "Pages", shortcut="Ctrl+2", icon="rows-2"),
-            PaletteItem("network", "Go to Network", "Pages", shortcut="Ctrl+3", icon="network"),
-            PaletteItem("drain", "Drain node", "Commands", "takes no new jobs", icon="log-out"),
-            PaletteItem("g03", "g03", "Nodes", "Trollhättan · rack A", priority=Priority.CRITICAL),
-            PaletteItem("g13", "g13", "Nodes", "Trollhättan · rack C", priority=Priority.NORMAL),
-        ]
-    )
-    palette.open("no")
+    column.addWidget(delay, 1)
     return made

@@ -111,6 +111,8 @@ def _values(stack: TimeStack, key: str, unit: str, time: float) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(0)
+    grid.setColumnMinimumWidth(1, 12)
+    grid.setRowStretch(4, 1)
     for gpu, value in stack.values_at(time)[key].items():
         number = int(str(gpu))
         row, column = number % 4, 3 * (number // 4)
@@ -128,7 +130,7 @@ def _values(stack: TimeStack, key: str, unit: str, time: float) -> QWidget:
 
 def _card() -> Card:
     stack = _stack()
-    stack.set_side_width(170)
+    stack.set_side_width(188)
     stack.set_side_title("Each GPU at 03:09:10")
     at = NOW - 214
     for key, unit in (("use", "%"), ("power", "W"), ("heat", "°C")):

@@ -14,7 +14,7 @@ from widgets.toast import Toaster
 
 def _progress() -> Card:
     card = Card("Work", "progress, time left, cancel")
-    rollout = ProgressLine("Rolling out support-sv 7.1 to 4 replicas", can_show=True)
+    rollout = ProgressLine("Rolling out 7.1", can_show=True)
     rollout.set_progress(0.58, "step 6 of 10", 420)
     test = ProgressLine("Testing 16 nodes")
     test.set_progress(None, "3 answered")
