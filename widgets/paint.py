@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QPainter,
+    QPen,
+    QPixmap,
+    QTextLayout,
+    QTextOption,
+)
 
 from widgets import theme as themes
 
@@ -112,6 +123,23 @@ def text(
     painter.setPen(themes.current().colour(ink))
     painter.drawText(area, int(align) | int(Qt.TextFlag.TextSingleLine), content)
     return wide
+
+
+def two_lines(text: str, font: QFont, width: int) -> tuple[str, str]:
+    """A text as at most two lines of `width` pixels; the second is empty where one is enough, and may be too long."""
+    if QFontMetrics(font).horizontalAdvance(text) <= width:
+        return text, ""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    line.setPosition(QPointF(0, 0))
+    layout.endLayout()
+    end = line.textLength()
+    return text[:end].rstrip(), text[end:].lstrip()
 
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:

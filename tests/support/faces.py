@@ -55,6 +55,7 @@ _PLACES = {
     "gpu": "gpu:trollhattan/g07/0",
     "table": "fleet/table",
     "compare": "compare:gpu:trollhattan/g07/0,gpu:trollhattan/g07/2,gpu:trollhattan/g08/0",
+    "compare-nodes": "compare:node:trollhattan/g07,node:trollhattan/g03,node:uppsala/u01,node:trollhattan/desk",
     "settings": "settings",
 }
 
@@ -66,8 +67,8 @@ def _faces() -> Iterator[Face]:
         yield Face(page, place, theme="high-contrast")
         yield Face(page, place, size=(1280, 800))
         yield Face(page, place, size=(1920, 1080), language="sv")
-        if page != "settings":
-            yield Face(page, place, "storm")
+        yield Face(page, place, "storm")
+        if page != "settings":  # it shows nothing that a lost node changes
             yield Face(page, place, "lost")
     yield Face("gpu-lost", "node:trollhattan/g03", "storm")
     yield Face("host-key-changed", "node:trollhattan/g05", "storm")
