@@ -276,7 +276,8 @@ class SettingsPage(QWidget):
         if wide == self._wide:
             return
         self._wide = wide
-        grid, cards = self._grid, (self.sites, self.appearance, self.storage, self.keys)
+        grid = self._grid
+        cards: tuple[Card, ...] = (self.sites, self.appearance, self.storage, self.keys)
         for card in cards:
             grid.removeWidget(card)
         places = ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1), (2, 0, 1, 2))

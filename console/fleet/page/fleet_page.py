@@ -262,6 +262,7 @@ class FleetPage(QWidget):
         self._whole.setCurrentWidget(self.table if tabled and self._inventory.nodes else self._splitter)
         if tabled:
             self._open_table(place.removeprefix(_SITE) if place != TABLE else "")
+            self.table.table.setFocus()  # what was pressed to come here is out of sight
             return
         if place in ("", "fleet"):
             last = self._node or str(self._surroundings.recall("fleet.node") or "")

@@ -93,6 +93,7 @@ class FleetTable(QWidget):
         self._on_selection()
 
     def _columns(self) -> list[Column]:
+        flow = self.tr("All network ports, each byte counted once, Gbit/s")
         return [
             Column("mark", "", 24),
             Column("state", self.tr("State"), 96, fit=True),
@@ -107,8 +108,8 @@ class FleetTable(QWidget):
             Column("vram", self.tr("GPU memory"), 80, align="right", tip=self.tr("In use, of all GPUs together")),
             Column("cpu", self.tr("CPU"), 52, align="right"),
             Column("memory", self.tr("Memory"), 74, align="right"),
-            Column("in", self.tr("In"), 76, align="right", tip=self.tr("All network ports, each byte counted once, Gbit/s"), hidden=True),
-            Column("out", self.tr("Out"), 76, align="right", tip=self.tr("All network ports, each byte counted once, Gbit/s"), hidden=True),
+            Column("in", self.tr("In"), 76, align="right", tip=flow, hidden=True),
+            Column("out", self.tr("Out"), 76, align="right", tip=flow, hidden=True),
             Column("age", self.tr("Sample"), 56, align="right", ink="muted", tip=self.tr("Age of the newest sample")),
             Column("owner", self.tr("Owner"), 80, ink="muted", hidden=True, fit=True),
             Column("labels", self.tr("Labels"), 110, ink="muted", hidden=True, fit=True),
@@ -250,7 +251,6 @@ class FleetTable(QWidget):
     def _on_menu(self, key: object, at: QPoint) -> None:
         self.table.set_current(key if isinstance(key, str) else None)
         self.menu_wanted.emit(str(key), at)
-
 
 
 def _figures(reading: NodeReading | None) -> list[tuple[float, str]]:

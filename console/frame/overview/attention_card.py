@@ -107,12 +107,14 @@ class AttentionCard(Card):
             tip="\n".join((*whole, following)),
         )
 
-    @staticmethod
-    def _since(finding: Finding, zone: str, now: float) -> str:
+    def _since(self, finding: Finding, zone: str, now: float) -> str:
         if finding.since is None:
             return numbers.UNKNOWN
         time = numbers.clock(finding.since, zone, seconds=False)
-        return time if now - finding.since < _DAY else f"{numbers.date(finding.since, zone)} {time}"
+        if now - finding.since >= _DAY:
+            time = f"{numbers.date(finding.since, zone)} {time}"
+        # Seen at its first look, with no history before it: when it began nobody knows.
+        return self.tr("before {time}").format(time=time) if finding.or_earlier else time
 
     def _where(self, finding: Finding, inventory: Inventory) -> str:
         names = [node.name if (node := inventory.node(key)) is not None else key for key in finding.nodes]
