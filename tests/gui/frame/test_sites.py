@@ -29,6 +29,7 @@ def shown(page: FleetPage) -> list[object]:
 
 def test_open_shows_the_sites_nodes_and_the_way_back_and_forth_keeps_them(demo: DemoWindow) -> None:
     demo.window.activateWindow()
+    wait_until(demo.window.isActiveWindow, 10, "the window to be active")
     demo.window.go("overview")
     page = demo.window.page("overview")
     assert isinstance(page, OverviewPage)
