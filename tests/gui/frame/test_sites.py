@@ -52,6 +52,7 @@ def test_open_shows_the_sites_nodes_and_the_way_back_and_forth_keeps_them(demo: 
     assert demo.window.place == "node:hall/g2"
     demo.press(Qt.Key.Key_Left, ALT)
     assert (demo.window.place, shown(fleet), fleet.table.field.text()) == ("site:hall", ["hall/g2"], "g2")
+    demo.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     demo.press(Qt.Key.Key_Escape)
     assert sorted(map(str, shown(fleet))) == ["hall/g1", "hall/g2", "hall/g3"]
     assert demo.window.memory.text("place") == "site:hall", "the next start begins here"
