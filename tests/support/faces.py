@@ -21,6 +21,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from tests.support.still_acts import ACTS
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow
 
@@ -60,6 +61,22 @@ _PLACES = {
 }
 
 
+#: Sheets and overlays in other themes, sizes and languages, each of them somewhere.
+_OTHER_ACTS = (
+    ("palette", "light", (1280, 800), "en"),
+    ("compare-with", "high-contrast", (1600, 1000), "en"),
+    ("add-nodes", "light", (1280, 800), "sv"),
+    ("import", "high-contrast", (1280, 800), "en"),
+    ("edit-site", "light", (1600, 1000), "sv"),
+    ("host-key", "light", (1280, 800), "sv"),
+    ("host-key", "high-contrast", (1600, 1000), "en"),
+    ("changed-key", "high-contrast", (1280, 800), "sv"),
+    ("help", "light", (1280, 800), "sv"),
+    ("error", "high-contrast", (1280, 800), "sv"),
+    ("toast", "light", (1280, 800), "sv"),
+)
+
+
 def _faces() -> Iterator[Face]:
     for page, place in _PLACES.items():
         yield Face(page, place)
@@ -76,6 +93,15 @@ def _faces() -> Iterator[Face]:
     yield Face("late", "node:trollhattan/g12", "storm")
     yield Face("first-start", "fleet", "empty")
     yield Face("first-start", "fleet", "empty", "light", (1280, 800), "sv")
+    yield Face("first-start", "fleet", "empty", "light")
+    yield Face("first-start", "fleet", "empty", "high-contrast")
+    yield Face("first-start", "fleet", "empty", size=(1920, 1080), language="sv")
+    yield Face("site", "site:trollhattan", "storm", size=(1280, 800))
+    for page, (place, condition, _) in ACTS.items():
+        yield Face(page, place, condition)
+    for page, theme, size, language in _OTHER_ACTS:
+        place, condition, _ = ACTS[page]
+        yield Face(page, place, condition, theme, size, language)
 
 
 FACES = {face.name: face for face in _faces()}
@@ -87,7 +113,7 @@ def draw(app: QApplication, face: Face, folder: Path) -> QImage:
         app, folder, StillSite(face.condition), theme=face.theme, size=face.size, language=face.language
     )
     try:
-        return window.picture(face.place)
+        return window.picture(face.place, lambda: ACTS[face.page][2](window, folder) if face.page in ACTS else None)
     finally:
         window.close()
 

@@ -5,11 +5,13 @@ Names are as long as they are in the field, for a picture that flatters proves n
 
 from __future__ import annotations
 
+import base64
 import zlib
 from pathlib import PurePosixPath
 
+from connectors.ssh.fingerprints import fingerprint, randomart
 from console.fleet.model.inventory import Inventory, Node, Site, SiteKind
-from console.fleet.model.readings import Device, Facts, Filesystem, GpuProcess, NodeEvent
+from console.fleet.model.readings import Device, Facts, Filesystem, GpuHealth, GpuProcess, NodeEvent
 from console.fleet.model.signals import Kind
 
 NOW = 1_795_525_964.0  # 2026-11-24 14:12:44 in Stockholm
@@ -38,6 +40,25 @@ _PROGRAMS = (
     ("anna-karin.bergstrom", "python3 -m vllm.entrypoints.openai.api_server"),
     ("svc-inference", "tritonserver"),
 )
+
+
+_BLOB = len("ssh-ed25519").to_bytes(4, "big") + b"ssh-ed25519" + (32).to_bytes(4, "big") + bytes(range(1, 33))
+#: What is known of the key of u04, which is seen for the first time.
+FIRST_KEY = {
+    "host": "u04.example.org",
+    "port": "22",
+    "key_type": "ssh-ed25519",
+    "fingerprint": fingerprint(_BLOB),
+    "randomart": randomart(_BLOB),
+    "key": base64.b64encode(_BLOB).decode(),
+}
+#: What u03 said when it refused.
+REFUSED = {"user": "astrid.bergstrom", "allowed": "publickey,gssapi-with-mic", "tried": "publickey"}
+REFUSED_RAW = """\
+Authentication (publickey) with id_ed25519 (SHA256:5yQkBd0pZlN1wUj8G7mFh3vS2cXeTtRiLoAaKqMnPzE) was refused.
+Authentication (publickey) with id_rsa (SHA256:0Vb7Hn2eWcJx5sYtLkPdRzQmUiAoGfEhKqNyBvCxDjM) was refused.
+The server allows: publickey, gssapi-with-mic
+Access is for employees of Exempelbolaget alone. All activity is logged."""
 
 
 def inventory() -> Inventory:
@@ -86,9 +107,7 @@ def facts_of(node: Node) -> Facts:
         "power_limit_max": 700.0,
         "sm_clock_max": 1_980.0,
     }
-    devices = [
-        Device(Kind.GPU, str(i), "NVIDIA H200", f"GPU-{seed(node.name, str(i)):08x}", dict(limits)) for i in range(8)
-    ]
+    devices = [Device(Kind.GPU, str(i), "NVIDIA H200", _named(node, i), dict(limits)) for i in range(8)]
     devices += [Device(Kind.PORT, name, name, _PORT_DETAILS[name]) for name, _ in PORTS]
     devices.append(Device(Kind.DISK, "nvme0n1", "SAMSUNG MZQL23T8HCLS"))
     boot = NOW - 41 * 86_400
@@ -104,6 +123,33 @@ def facts_of(node: Node) -> Facts:
         "python",
         True,
         tuple(devices),
+    )
+
+
+def _named(node: Node, gpu: int) -> str:
+    """UUID and PCI address, as long as they are."""
+    one, other = seed(node.name, str(gpu)), seed(str(gpu), node.name)
+    mixed = f"{one:08x}-{other >> 16:04x}-{other & 0xFFFF:04x}-{one >> 16:04x}-{one & 0xFFFF:04x}{other:08x}"
+    return f"GPU-{mixed} 00000000:{0x1B + 0x10 * gpu:02X}:00.0"
+
+
+def health_of(node: Node) -> tuple[GpuHealth, ...]:
+    """Counters of each GPU; in one of g07 a row of memory waits for a reset."""
+    return tuple(
+        GpuHealth(
+            energy_joules=1.9e9 + gpu * 3.1e7,
+            ecc_corrected=seed(node.name, str(gpu)) % 4,
+            ecc_uncorrected=0,
+            remapped_correctable=int(waits := node.name == "g07" and gpu == 4),
+            remapped_uncorrectable=0,
+            remap_pending=waits,
+            remap_failed=False,
+            pcie_width=16,
+            pcie_generation=5,
+            pcie_replays=0,
+            recovery_action=int(waits),
+        )
+        for gpu in range(0 if node.local else 8)
     )
 
 

@@ -1,7 +1,8 @@
 """A site that stands still: every value of its nodes, now and in the past, follows from its name and its time.
 
-Pictures of it are the same on every machine and every day, so they can be compared. Four conditions: `normal`, `storm`
-(what a bad night looks like), `lost` (no node is reached any more) and `empty`. What there is, is in `still_nodes`.
+Pictures of it are the same on every machine and every day, so they can be compared. Five conditions: `normal`, `storm`
+(what a bad night looks like), `lost` (no node is reached any more), `first` (u03 and u04 are reached for the first
+time) and `empty`. What there is, is in `still_nodes`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.changed import Changed
+from console.fleet.model.exchange import ImportPreview, Offers, preview
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Facts, NodeEvent, NodeReading, PartTrouble, Track
@@ -24,19 +26,23 @@ from console.fleet.service.history import HistoryState
 from console.fleet.service.retention import Limits
 from tests.support.still_nodes import (
     DIRECTORY,
+    FIRST_KEY,
     GIB,
     MEMORY_BYTES,
     NOW,
     PORTS,
+    REFUSED,
+    REFUSED_RAW,
     events,
     facts_of,
     filesystems_of,
+    health_of,
     inventory,
     processes_of,
     seed,
 )
 
-CONDITIONS = ("normal", "storm", "lost", "empty")
+CONDITIONS = ("normal", "storm", "lost", "first", "empty")
 #: (mean utilisation, how much it moves) of the nodes of each rack.
 _LOADS = {
     "Hall 1, rack A": (93.0, 4.0),
@@ -125,9 +131,13 @@ class StillSite:
             gpus, ports = [gpu.part for gpu in facts.of(Kind.GPU)], sorted(counted_ports(facts))
             if gpus:
                 put_gpus(sums, np.arange(grid.count), made("gpu", gpus, "utilization"), made("gpu", gpus, "power"))
-            put_ports(sums, np.arange(grid.count), made("port", ports, "receive"), made("port", ports, "send"))
+            if ports:
+                put_ports(sums, np.arange(grid.count), made("port", ports, "receive"), made("port", ports, "send"))
             whole.add(sums)
         return Totals(grid, whole)
+
+    def preview(self, offers: Offers, *, site: str = "") -> ImportPreview:
+        return preview(self.inventory, offers, site=site)
 
     def retry(self, node: str) -> None: ...
 
@@ -249,9 +259,12 @@ class StillSite:
             alive,
             processes=processes_of(node),
             filesystems=filesystems_of(node),
+            health=health_of(node),
         )
         if self.condition == "lost":
             return _unreached(node, reading, NOW - 300)
+        if self.condition == "first" and node.name in ("u03", "u04"):
+            return _first_met(node)
         return self._stormy(node, reading) if self.condition == "storm" else reading
 
     def _rows(self, node: Node, kind: Kind, parts: Sequence[str]) -> np.ndarray:
@@ -297,6 +310,17 @@ class StillSite:
 
 def _target(node: Node) -> str:
     return f"{node.user or 'root'}@{node.host}:{node.port or 22}"
+
+
+def _first_met(node: Node) -> NodeReading:
+    """One asks whether its key is right, the other one lets nobody in."""
+    if node.name == "u04":
+        failure = Failure("ssh.host_key_unknown", _target(node), FIRST_KEY)
+        link = Link(node.key, LinkState.ASKING, NOW - 20, failure)
+    else:
+        failure = Failure("ssh.auth_failed", _target(node), REFUSED, REFUSED_RAW)
+        link = Link(node.key, LinkState.LOST, NOW - 20, failure, next_try=NOW + 24)
+    return NodeReading(link, Facts(), None, {}, {})
 
 
 def _unreached(node: Node, reading: NodeReading, newest: float) -> NodeReading:

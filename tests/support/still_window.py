@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from console.frame.memory import Memory
 from console.frame.needs import Parts, Storage
 from console.frame.window import Window
 from console.main.compose import JOURNAL, TELEMETRY
+from console.main.pictures import composed
 from console.main.storing import storage_of
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_site import StillSite
@@ -60,6 +61,7 @@ class StillWindow:
         memory = Memory(folder / "window.json")
         memory.put("theme", theme)
         self.site = site
+        self.language = language
         self.window = Window(memory, "astrid@desk", demo=False, clock=lambda: NOW)
         self.window.resize(*size)
         self._ready = False
@@ -116,11 +118,16 @@ class StillWindow:
             pause(0.02)
         raise TimeoutError(f"{place} goes on reading")
 
-    def picture(self, place: str) -> QImage:
+    def picture(self, place: str, act: Callable[[], QWidget | None] = lambda: None) -> QImage:
+        """What is seen there, after `act`, whose dialog lies over the window's middle."""
         self.show(place)
-        return self.window.grab().toImage()
+        over = act()
+        self._until_quiet(place)
+        return composed(self.window, over).toImage()
 
     def close(self) -> None:
+        for dialog in self.window.findChildren(QDialog):
+            dialog.close()
         self.window.close()
         self.window.errands.close()
         self.window.deleteLater()
