@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -17,52 +17,26 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
-from widgets import paint
 from widgets import theme as themes
-from widgets.cells import LINE, SIDE, Actions, Cell, CellDelegate, Column, Header, Rich, Row, cell_text, ordered, tsv
+from widgets.cells import (
+    LINE,
+    Actions,
+    Cell,
+    CellDelegate,
+    Column,
+    Header,
+    Rich,
+    Row,
+    least_width,
+    lines_of,
+    ordered,
+    tsv,
+)
 from widgets.columns import needed, shared
 from widgets.motion import blinker
-from widgets.priority import word
-from widgets.rows import ROW_ROLE, RowModel
+from widgets.tablemodel import TableModel
 
-__all__ = ["Actions", "Cell", "Column", "DenseTable", "Rich", "Row"]
-
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class TableModel(RowModel[Row]):
-    """Columns and rows as they are shown; the view sorts and filters before it gives rows."""
-
-    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.shown):
-            return None
-        row = self.shown[index.row()]
-        if role == ROW_ROLE:
-            return row
-        cell = row.cells[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(cell)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.tip or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = cell_text(cell)
-            return f"{word(row.priority)}: {said}" if row.priority is not None and index.column() == 0 else said
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.columns[section].title
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return self.columns[section].tip or None
-        return None
+__all__ = ["Actions", "Cell", "Column", "DenseTable", "Rich", "Row", "TableModel"]
 
 
 class DenseTable(QTableView):
@@ -140,7 +114,7 @@ class DenseTable(QTableView):
         header.setStretchLastSection(False)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         for index, column in enumerate(self._model.columns):
-            header.resizeSection(index, column.width)
+            header.resizeSection(index, least_width(column))
             header.setSectionHidden(index, column.hidden)
         header.sectionClicked.connect(self._heading_clicked)
         header.sectionResized.connect(self._resized)
@@ -200,6 +174,7 @@ class DenseTable(QTableView):
         self._quiet = True
         self._model.replace(rows)
         self._quiet = False
+        self._heighten()
         self._restore()
         if self._fitted is not None:
             self.fit_height(self._fitted or None)
@@ -388,7 +363,7 @@ class DenseTable(QTableView):
         header = self.horizontalHeader()
         columns = self._model.columns
         shown = [index for index in range(header.count()) if not header.isSectionHidden(index)]
-        least = {index: self._chosen_widths.get(index, columns[index].width) for index in shown}
+        least = {index: self._chosen_widths.get(index, least_width(columns[index])) for index in shown}
         free = [index for index in shown if index not in self._chosen_widths]
         elastic = [index for index in free if columns[index].stretch]
         room = self.viewport().width()
@@ -397,17 +372,16 @@ class DenseTable(QTableView):
             if header.sectionSize(index) != width:
                 header.resizeSection(index, width)
         self._quiet = False
-        self._set_heights()
+        self._heighten()
         if self._fitted is not None and (sum(least.values()) > room) != self._overflows:
             self.fit_height(self._fitted or None)
 
-    def _set_heights(self) -> None:
-        """Two lines for the rows with a text that does not fit into one."""
+    def _heighten(self) -> None:
+        """More lines for the rows with a text that does not fit into one."""
         wraps = [index for index, column in enumerate(self._model.columns) if column.wrap]
         for place, row in enumerate(self._model.shown if wraps else ()):
-            texts = ((cell_text(row.cells[index]), self.columnWidth(index) - SIDE) for index in wraps)
-            more = any(paint.two_lines(text, themes.font(), width)[1] for text, width in texts)
-            self.setRowHeight(place, self._row_height + (LINE if more else 0))
+            more = max(len(lines_of(row.cells[index], self.columnWidth(index))) for index in wraps) - 1
+            self.setRowHeight(place, self._row_height + more * LINE)
 
     def _header_menu(self, place: QPoint) -> None:
         menu = self.column_menu()
@@ -486,7 +460,7 @@ class DenseTable(QTableView):
         )
         self._overflows = wide > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if self._overflows else 0
-        self.setFixedHeight(self._heading + count * self._row_height + bar)
+        self.setFixedHeight(self._heading + sum(self.rowHeight(number) for number in range(count)) + bar)
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff
             if count == len(self._model.shown)

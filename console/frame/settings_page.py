@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
@@ -17,7 +17,7 @@ from console.frame.storage_card import StorageCard
 from widgets import theme
 from widgets.button import Button, Kind
 from widgets.card import Card
-from widgets.field import Choice, Form
+from widgets.field import CheckBox, Choice, Form
 from widgets.segmented import SegmentedControl
 from widgets.states import EmptyState
 from widgets.table import Actions, Column, DenseTable, Row
@@ -51,7 +51,7 @@ class AppearanceCard(Card):
             self.tr("Language"),
         )
         self.language.chosen.connect(self._on_language)
-        self.reduced = QCheckBox(self.tr("Nothing blinks or glides"))
+        self.reduced = CheckBox(self.tr("Nothing blinks or glides"))
         self.reduced.setChecked(reduced)
         self.reduced.toggled.connect(self.motion_chosen)
         form.add(self.tr("Theme"), _left(self.theme))

@@ -309,7 +309,7 @@ class StillSite:
 
 
 def _target(node: Node) -> str:
-    return f"{node.user or 'root'}@{node.host}:{node.port or 22}"
+    return f"{node.user or 'astrid.bergstrom'}@{node.host}:{node.port or 22}"
 
 
 def _first_met(node: Node) -> NodeReading:
