@@ -74,6 +74,8 @@ _OTHER_ACTS = (
     ("help", "light", (1280, 800), "sv"),
     ("error", "high-contrast", (1280, 800), "sv"),
     ("toast", "light", (1280, 800), "sv"),
+    ("import", "dark", (1920, 1080), "sv"),
+    ("host-key", "dark", (1920, 1080), "en"),
 )
 
 
@@ -85,12 +87,21 @@ def _faces() -> Iterator[Face]:
         yield Face(page, place, size=(1280, 800))
         yield Face(page, place, size=(1920, 1080), language="sv")
         yield Face(page, place, "storm")
+        if page in ("overview", "node"):  # beside their drawings, which show a bad night
+            yield Face(page, place, "storm", "light")
+            yield Face(page, place, "storm", "high-contrast")
+            yield Face(page, place, "storm", size=(1280, 800))
         if page != "settings":  # it shows nothing that a lost node changes
             yield Face(page, place, "lost")
     yield Face("gpu-lost", "node:trollhattan/g03", "storm")
     yield Face("host-key-changed", "node:trollhattan/g05", "storm")
     yield Face("driver-hangs", "node:trollhattan/g11", "storm")
     yield Face("late", "node:trollhattan/g12", "storm")
+    yield Face("settings", "settings", "empty")
+    yield Face("compare-none", "compare")
+    yield Face("node", "node:trollhattan/g07", "storm", size=(1280, 800), language="sv")
+    yield Face("table", "fleet/table", "storm", size=(1280, 800), language="sv")
+    yield Face("settings", "settings", "storm", size=(1280, 800), language="sv")
     yield Face("first-start", "fleet", "empty")
     yield Face("first-start", "fleet", "empty", "light", (1280, 800), "sv")
     yield Face("first-start", "fleet", "empty", "light")
