@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPolygonF
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from widgets import numbers, paint
@@ -20,12 +20,19 @@ from widgets.spark import Spark, paint_spark
 from widgets.theme import Size, Weight
 
 _Index = QModelIndex | QPersistentModelIndex
-_SIDE = 8
+#: Between two columns, and for a mark before a text, in pixels.
+SIDE = 8
+MARK = 18
+#: How much higher a row is with each further line of a text that wraps, and how many lines it may take.
+LINE = 16
+MOST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its `key` names it in settings, `width` in pixels; `stretch` takes a share of the room left over."""
+    """A column: its `key` names it in settings, `width` is its least in pixels. One that `fit`s is as wide as what it
+    holds where there is room; `stretch` takes a share of the room left over; a long text may `wrap` to further lines.
+    """
 
     key: str
     title: str
@@ -37,6 +44,8 @@ class Column:
     mono: bool = False
     tip: str = ""
     hidden: bool = False
+    fit: bool = False
+    wrap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,34 @@ def sort_value(row: Row, column: int) -> SortValue | None:
     return None
 
 
+def ordered(rows: Sequence[Row], column: int, descending: bool) -> list[Row]:
+    """The rows sorted by a column; what is not known comes last whichever way one sorts."""
+    known = [(value, row) for row in rows if (value := sort_value(row, column)) is not None]
+    unknown = [row for row in rows if sort_value(row, column) is None]
+    return [row for _, row in sorted(known, key=lambda each: each[0], reverse=descending)] + unknown
+
+
+def tsv(columns: Sequence[Column], order: Sequence[int], rows: Sequence[Row]) -> str:
+    """Columns, in this order, as tab-separated text with a heading."""
+    lines = [[columns[index].title or columns[index].key for index in order]]
+    lines += [[cell_text(row.cells[index]) for index in order] for row in rows]
+    clean = ([part.replace("\t", " ").replace("\n", " ") for part in line] for line in lines)
+    return "".join("\t".join(line) + "\n" for line in clean)
+
+
+def least_width(column: Column) -> int:
+    """What a column takes at least: its own width, or what its heading needs in the language of the program."""
+    heading = QFontMetrics(themes.font(Size.SMALL)).horizontalAdvance(column.title) + SIDE if column.title else 0
+    return max(column.width, heading + 1)
+
+
+def lines_of(cell: Cell, width: int) -> list[str]:
+    """The text of a cell that wraps, in a column of this width."""
+    mark = MARK if isinstance(cell, Rich) and cell.priority not in (None, Priority.NORMAL) else 0
+    text = cell.text if isinstance(cell, Rich) else cell_text(cell)
+    return paint.wrapped(text, themes.font(), width - SIDE - mark, MOST_LINES)
+
+
 class Header(QHeaderView):
     """Small muted headings over a hairline, with a small arrow where the table is sorted."""
 
@@ -138,7 +175,7 @@ class Header(QHeaderView):
         theme = themes.current()
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
         right = column.align == "right"
-        inner = rect.adjusted(0 if not right else _SIDE, 0, -_SIDE if not right else 0, 0)
+        inner = rect.adjusted(0 if not right else SIDE, 0, -SIDE if not right else 0, 0)
         font = themes.font(Size.SMALL)
         align = (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
         sorted_here = self._sorting is not None and self._sorting[0] == section
@@ -195,7 +232,7 @@ class CellDelegate(QStyledItemDelegate):
         column = self._columns[index.column()]
         cell = row.cells[index.column()]
         right = column.align == "right"
-        inner = rect.adjusted(_SIDE if right else 0, 0, 0 if right else -_SIDE, -1)
+        inner = rect.adjusted(SIDE if right else 0, 0, 0 if right else -SIDE, -1)
         if isinstance(cell, Priority):  # a text too, so it comes first
             dim = not row.acknowledged and blinker().dim
             side = QRect(inner.right() - 12 if right else inner.left() + 2, inner.center().y() - 5, 12, 12)
@@ -204,7 +241,10 @@ class CellDelegate(QStyledItemDelegate):
             font = themes.font(Size.BODY, column.weight, mono=column.mono)
             if column.mono:
                 font = themes.font(Size.SMALL, mono=True)
-            paint.text(painter, inner, cell, row.ink or column.ink, font, align=_align(right))
+            if column.wrap:
+                _lines(painter, inner, lines_of(cell, rect.width()), row.ink or column.ink, font)
+            else:
+                paint.text(painter, inner, cell, row.ink or column.ink, font, align=_align(right))
         elif isinstance(cell, Rich):
             self._rich(painter, inner, cell, column, row)
         elif isinstance(cell, Spark):
@@ -226,7 +266,7 @@ class CellDelegate(QStyledItemDelegate):
         detail_font = themes.font()
         taken = QFontMetrics(font).horizontalAdvance(cell.text)
         behind = 6 + QFontMetrics(detail_font).horizontalAdvance(cell.detail) if cell.detail else 0
-        mark = 18 if cell.priority is not None and cell.priority is not Priority.NORMAL else 0
+        mark = MARK if cell.priority is not None and cell.priority is not Priority.NORMAL else 0
         left = inner.left()
         if column.align == "right":
             left = max(inner.right() + 1 - taken - behind - mark, inner.left())
@@ -234,6 +274,9 @@ class CellDelegate(QStyledItemDelegate):
             paint_mark(painter, QRect(left, inner.center().y() - 5, 11, 11), cell.priority)
             left += mark
         room = QRect(left, inner.top(), inner.right() + 1 - left, inner.height())
+        if column.wrap and len(lines := lines_of(cell, inner.width() + SIDE)) > 1:
+            _lines(painter, room, lines, ink, font)
+            return
         wide = paint.text(painter, room, cell.text, ink, font)
         if cell.detail and room.width() - wide > 12:
             paint.text(painter, room.adjusted(wide + 6, 0, 0, 0), cell.detail, "muted", detail_font)
@@ -246,8 +289,15 @@ class CellDelegate(QStyledItemDelegate):
             return None
         column = self._columns[index.column()]
         right = column.align == "right"
-        inner = self._view.visualRect(index).adjusted(_SIDE if right else 0, 0, 0 if right else -_SIDE, -1)
+        inner = self._view.visualRect(index).adjusted(SIDE if right else 0, 0, 0 if right else -SIDE, -1)
         return next((key for key, _, box in _buttons(cell, inner) if box.contains(place)), None)
+
+
+def _lines(painter: QPainter, inner: QRect, lines: Sequence[str], ink: str, font: QFont) -> None:
+    top = inner.center().y() - LINE * len(lines) // 2 + 1
+    for line in lines:
+        paint.text(painter, QRect(inner.left(), top, inner.width(), LINE), line, ink, font)
+        top += LINE
 
 
 def _align(right: bool) -> Qt.AlignmentFlag:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QPainter,
+    QPen,
+    QPixmap,
+    QTextLayout,
+    QTextOption,
+)
 
 from widgets import theme as themes
 
@@ -112,6 +123,24 @@ def text(
     painter.setPen(themes.current().colour(ink))
     painter.drawText(area, int(align) | int(Qt.TextFlag.TextSingleLine), content)
     return wide
+
+
+def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """A text as at most so many lines of `width` pixels; the last one may be too long."""
+    metrics = QFontMetrics(font)
+    lines: list[str] = []
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    while len(lines) < most - 1 and metrics.horizontalAdvance(text) > width:
+        layout = QTextLayout(text, font)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(width)
+        layout.endLayout()
+        lines.append(text[: line.textLength()].rstrip())
+        text = text[line.textLength() :].lstrip()
+    return [*lines, text]
 
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
@@ -16,11 +17,14 @@ from console.frame.storage_card import StorageCard
 from widgets import theme
 from widgets.button import Button, Kind
 from widgets.card import Card
-from widgets.field import Choice, Form
+from widgets.field import CheckBox, Choice, Form
 from widgets.segmented import SegmentedControl
 from widgets.states import EmptyState
 from widgets.table import Actions, Column, DenseTable, Row
 from widgets.text import Title
+
+#: From this width on two columns of cards have room side by side.
+_WIDE = 1240
 
 
 class AppearanceCard(Card):
@@ -47,7 +51,7 @@ class AppearanceCard(Card):
             self.tr("Language"),
         )
         self.language.chosen.connect(self._on_language)
-        self.reduced = QCheckBox(self.tr("Nothing blinks or glides"))
+        self.reduced = CheckBox(self.tr("Nothing blinks or glides"))
         self.reduced.setChecked(reduced)
         self.reduced.toggled.connect(self.motion_chosen)
         form.add(self.tr("Theme"), _left(self.theme))
@@ -93,12 +97,12 @@ class SitesCard(Card):
         self.set_title(self.tr("Sites and nodes"))
         self.table = DenseTable(
             [
-                Column("node", self.tr("Node"), 90),
-                Column("site", self.tr("Site"), 120),
-                Column("host", self.tr("Reached at"), 150, stretch=True, ink="muted"),
-                Column("rack", self.tr("Rack"), 104, ink="muted"),
-                Column("owner", self.tr("Owner"), 76, ink="muted"),
-                Column("watched", self.tr("Watched"), 70, ink="muted"),
+                Column("node", self.tr("Node"), 56, fit=True),
+                Column("site", self.tr("Site"), 84, fit=True),
+                Column("host", self.tr("Reached at"), 150, stretch=True, ink="muted", fit=True),
+                Column("rack", self.tr("Rack"), 84, ink="muted", fit=True),
+                Column("owner", self.tr("Owner"), 76, ink="muted", fit=True),
+                Column("watched", self.tr("Watched"), 60, ink="muted", fit=True),
             ],
             row_height=26,
             name=self.tr("Sites and nodes"),
@@ -149,7 +153,8 @@ class SitesCard(Card):
                 node.owner,
                 self.tr("yes") if node.watched else self.tr("no"),
             )
-            rows.append(Row(node.key, cells))
+            through = self.tr("through {host}").format(host=node.jump) if node.jump else ""
+            rows.append(Row(node.key, cells, tip=", ".join(filter(None, (cells[2], through)))))
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
@@ -188,9 +193,9 @@ class HostKeysCard(Card):
         self.set_title(self.tr("Host keys"))
         self.table = DenseTable(
             [
-                Column("host", self.tr("Host"), 130, stretch=True),
-                Column("type", self.tr("Type"), 150, ink="muted"),
-                Column("fingerprint", self.tr("Fingerprint"), 180, stretch=True, mono=True, ink="muted"),
+                Column("host", self.tr("Host"), 130, stretch=True, fit=True),
+                Column("type", self.tr("Type"), 100, ink="muted", fit=True),
+                Column("fingerprint", self.tr("Fingerprint"), 180, stretch=True, mono=True, ink="muted", fit=True),
                 Column("act", "", 76),
             ],
             row_height=28,
@@ -247,18 +252,11 @@ class SettingsPage(QWidget):
         self.appearance = appearance
         self.storage = StorageCard()
         self.storage.wanted.connect(self._on_keep)
+        self._wide: bool | None = None
         content = QWidget()
-        grid = QGridLayout(content)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.GAP)
-        grid.addWidget(self.sites, 0, 0, 2, 1)
-        grid.addWidget(self.appearance, 0, 1)
-        grid.addWidget(self.storage, 1, 1)
-        grid.addWidget(self.keys, 2, 0, 1, 2)
-        grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(1, 3)
-        grid.setRowStretch(1, 1)
-        grid.setRowStretch(2, 1)
+        self._grid = QGridLayout(content)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.GAP)
         self.sites.setMinimumHeight(320)
         self.keys.setMinimumHeight(190)
         scroll = QScrollArea()
@@ -272,6 +270,30 @@ class SettingsPage(QWidget):
         page.setSpacing(theme.GAP)
         page.addWidget(Title(self.tr("Settings")))
         page.addWidget(scroll, 1)
+
+    def _arrange(self, wide: bool) -> None:
+        """Appearance and storage stand beside the nodes where both have room, else below them."""
+        if wide == self._wide:
+            return
+        self._wide = wide
+        grid = self._grid
+        cards: tuple[Card, ...] = (self.sites, self.appearance, self.storage, self.keys)
+        for card in cards:
+            grid.removeWidget(card)
+        places = ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1), (2, 0, 1, 2))
+        if not wide:
+            places = ((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (2, 0, 1, 2))
+        for card, place in zip(cards, places, strict=True):
+            grid.addWidget(card, *place)
+        grid.setColumnStretch(0, 5 if wide else 1)
+        grid.setColumnStretch(1, 3 if wide else 1)
+        grid.setRowStretch(0, 0 if wide else 1)
+        grid.setRowStretch(1, 1 if wide else 0)
+        grid.setRowStretch(2, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(event.size().width() >= _WIDE)
 
     @property
     def widget(self) -> QWidget:

@@ -214,6 +214,7 @@
     <name>AppearanceCard</name>
     <message>
         <source>Appearance</source>
+        <extracomment>From this width on two columns of cards have room side by side.</extracomment>
         <translation>Utseende</translation>
     </message>
     <message>
@@ -261,7 +262,7 @@
     <name>Attention</name>
     <message>
         <source>The connection was stopped</source>
-        <extracomment>A node&apos;s clock further off than this, in seconds, is worth a word. A link that went down this often within FLAP_SPAN seconds flaps, whether or not it is up right now. Nodes of one site that fail in the same way become one line from this many on. An ordinary account may not read the kernel&apos;s log, and that is how it should be. How much each matters, in the words of the four priorities; &quot;unknown&quot; where nothing is measured any more.</extracomment>
+        <extracomment>A node&apos;s clock further off than this, in seconds, is worth a word. A link that went down this often within FLAP_SPAN seconds flaps, whether or not it is up right now. Nodes of one site that fail in the same way become one line from this many on. An ordinary account may not read the kernel&apos;s log, and that is how it should be. How much each matters, in the words of the four priorities; &quot;unknown&quot; where nothing is measured any more. What is told by a GPU&apos;s throttle reasons, so that its history knows since when.</extracomment>
         <translation>Anslutningen stoppades</translation>
     </message>
     <message>
@@ -435,6 +436,10 @@
     <message>
         <source>Open</source>
         <translation>Öppna</translation>
+    </message>
+    <message>
+        <source>before {time}</source>
+        <translation>före {time}</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -2299,6 +2304,10 @@
         <translation>{node} finns inte längre i förteckningen</translation>
     </message>
     <message>
+        <source>The site {site} is no longer in the inventory</source>
+        <translation>Anläggningen {site} finns inte längre i förteckningen</translation>
+    </message>
+    <message>
         <source>What you see</source>
         <translation>Vad du ser</translation>
     </message>
@@ -2375,6 +2384,7 @@
     </message>
     <message>
         <source>Filter nodes</source>
+        <extracomment>What nobody watches stands below everything else.</extracomment>
         <translation>Filtrera noder</translation>
     </message>
     <message>
@@ -2408,6 +2418,18 @@
     <message>
         <source>Escape in the filter shows all of them.</source>
         <translation>Escape i filtret visar alla igen.</translation>
+    </message>
+    <message>
+        <source>No nodes on this site</source>
+        <translation>Inga noder på den här anläggningen</translation>
+    </message>
+    <message>
+        <source>Add nodes, or move some here by editing them.</source>
+        <translation>Lägg till noder, eller flytta hit några genom att redigera dem.</translation>
+    </message>
+    <message>
+        <source>All network ports, each byte counted once, Gbit/s</source>
+        <translation>Alla nätportar, varje byte räknad en gång, Gbit/s</translation>
     </message>
     <message>
         <source>State</source>
@@ -2480,10 +2502,6 @@
     <message>
         <source>In</source>
         <translation>In</translation>
-    </message>
-    <message>
-        <source>All network ports, Gbit/s</source>
-        <translation>Alla nätverksportar, Gbit/s</translation>
     </message>
     <message>
         <source>Out</source>
@@ -4223,6 +4241,10 @@
         <translation>Användning</translation>
     </message>
     <message>
+        <source>Use</source>
+        <translation>Använt</translation>
+    </message>
+    <message>
         <source>No process uses a GPU</source>
         <translation>Ingen process använder en GPU</translation>
     </message>
@@ -4831,6 +4853,10 @@
     <message>
         <source>no</source>
         <translation>nej</translation>
+    </message>
+    <message>
+        <source>through {host}</source>
+        <translation>genom {host}</translation>
     </message>
     <message numerus="yes">
         <source>%n site(s)</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,13 @@ def test_at_two_hundred_per_cent_it_is_the_same_page(tmp_path: Path, name: str, 
 
 def test_there_is_no_reference_without_its_page() -> None:
     assert {path.stem for path in REFERENCES.glob("*.png")} == set(FACES)
+
+
+def test_every_picture_of_the_pages_is_a_face() -> None:
+    """At 200 % it is the face of half the size."""
+    text = (REFERENCES.parents[2] / "docs" / "pages" / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"\(pictures/([\w-]+)\.png\)", text)
+    assert {name.replace("3840x2160-200-percent", "1920x1080") for name in shown} <= set(FACES)
 
 
 @pytest.fixture

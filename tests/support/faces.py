@@ -21,6 +21,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from tests.support.still_acts import ACTS
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow
 
@@ -55,8 +56,27 @@ _PLACES = {
     "gpu": "gpu:trollhattan/g07/0",
     "table": "fleet/table",
     "compare": "compare:gpu:trollhattan/g07/0,gpu:trollhattan/g07/2,gpu:trollhattan/g08/0",
+    "compare-nodes": "compare:node:trollhattan/g07,node:trollhattan/g03,node:uppsala/u01,node:trollhattan/desk",
     "settings": "settings",
 }
+
+
+#: Sheets and overlays in other themes, sizes and languages, each of them somewhere.
+_OTHER_ACTS = (
+    ("palette", "light", (1280, 800), "en"),
+    ("compare-with", "high-contrast", (1600, 1000), "en"),
+    ("add-nodes", "light", (1280, 800), "sv"),
+    ("import", "high-contrast", (1280, 800), "en"),
+    ("edit-site", "light", (1600, 1000), "sv"),
+    ("host-key", "light", (1280, 800), "sv"),
+    ("host-key", "high-contrast", (1600, 1000), "en"),
+    ("changed-key", "high-contrast", (1280, 800), "sv"),
+    ("help", "light", (1280, 800), "sv"),
+    ("error", "high-contrast", (1280, 800), "sv"),
+    ("toast", "light", (1280, 800), "sv"),
+    ("import", "dark", (1920, 1080), "sv"),
+    ("host-key", "dark", (1920, 1080), "en"),
+)
 
 
 def _faces() -> Iterator[Face]:
@@ -66,15 +86,33 @@ def _faces() -> Iterator[Face]:
         yield Face(page, place, theme="high-contrast")
         yield Face(page, place, size=(1280, 800))
         yield Face(page, place, size=(1920, 1080), language="sv")
-        if page != "settings":
-            yield Face(page, place, "storm")
+        yield Face(page, place, "storm")
+        if page in ("overview", "node"):  # beside their drawings, which show a bad night
+            yield Face(page, place, "storm", "light")
+            yield Face(page, place, "storm", "high-contrast")
+            yield Face(page, place, "storm", size=(1280, 800))
+        if page != "settings":  # it shows nothing that a lost node changes
             yield Face(page, place, "lost")
     yield Face("gpu-lost", "node:trollhattan/g03", "storm")
     yield Face("host-key-changed", "node:trollhattan/g05", "storm")
     yield Face("driver-hangs", "node:trollhattan/g11", "storm")
     yield Face("late", "node:trollhattan/g12", "storm")
+    yield Face("settings", "settings", "empty")
+    yield Face("compare-none", "compare")
+    yield Face("node", "node:trollhattan/g07", "storm", size=(1280, 800), language="sv")
+    yield Face("table", "fleet/table", "storm", size=(1280, 800), language="sv")
+    yield Face("settings", "settings", "storm", size=(1280, 800), language="sv")
     yield Face("first-start", "fleet", "empty")
     yield Face("first-start", "fleet", "empty", "light", (1280, 800), "sv")
+    yield Face("first-start", "fleet", "empty", "light")
+    yield Face("first-start", "fleet", "empty", "high-contrast")
+    yield Face("first-start", "fleet", "empty", size=(1920, 1080), language="sv")
+    yield Face("site", "site:trollhattan", "storm", size=(1280, 800))
+    for page, (place, condition, _) in ACTS.items():
+        yield Face(page, place, condition)
+    for page, theme, size, language in _OTHER_ACTS:
+        place, condition, _ = ACTS[page]
+        yield Face(page, place, condition, theme, size, language)
 
 
 FACES = {face.name: face for face in _faces()}
@@ -86,7 +124,7 @@ def draw(app: QApplication, face: Face, folder: Path) -> QImage:
         app, folder, StillSite(face.condition), theme=face.theme, size=face.size, language=face.language
     )
     try:
-        return window.picture(face.place)
+        return window.picture(face.place, lambda: ACTS[face.page][2](window, folder) if face.page in ACTS else None)
     finally:
         window.close()
 

@@ -1,12 +1,12 @@
-"""A site that stands still: sixteen nodes whose every value, now and in the past, follows from its name and its time.
+"""A site that stands still: every value of its nodes, now and in the past, follows from its name and its time.
 
-Pictures of it are the same on every machine and every day, so they can be compared. Four conditions: `normal`, `storm`
-(what a bad night looks like), `lost` (no node is reached any more) and `empty`.
+Pictures of it are the same on every machine and every day, so they can be compared. Five conditions: `normal`, `storm`
+(what a bad night looks like), `lost` (no node is reached any more), `first` (u03 and u04 are reached for the first
+time) and `empty`. What there is, is in `still_nodes`.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,56 +15,44 @@ import numpy as np
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.changed import Changed
-from console.fleet.model.inventory import Inventory, Node, Site
+from console.fleet.model.exchange import ImportPreview, Offers, preview
+from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.links import Failure, Link, LinkState
-from console.fleet.model.readings import (
-    Device,
-    Facts,
-    Filesystem,
-    GpuProcess,
-    NodeEvent,
-    NodeReading,
-    PartTrouble,
-    Track,
-)
-from console.fleet.model.signals import SIGNALS, Kind, column
+from console.fleet.model.readings import Facts, NodeEvent, NodeReading, PartTrouble, Track
+from console.fleet.model.signals import SIGNALS, Kind
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Sums, Totals, counted_ports, put_gpus, put_ports
+from console.fleet.service.history import HistoryState
+from console.fleet.service.retention import Limits
+from tests.support.still_nodes import (
+    DIRECTORY,
+    FIRST_KEY,
+    GIB,
+    MEMORY_BYTES,
+    NOW,
+    PORTS,
+    REFUSED,
+    REFUSED_RAW,
+    events,
+    facts_of,
+    filesystems_of,
+    health_of,
+    inventory,
+    processes_of,
+    seed,
+)
 
-NOW = 1_795_525_964.0  # 2026-11-24 14:12:44 in Stockholm
-CONDITIONS = ("normal", "storm", "lost", "empty")
-GIB = 1 << 30
-MEMORY_BYTES = 141.0 * GIB
-_RACKS = {"Hall 1, rack A": 4, "Hall 1, rack B": 4, "Hall 1, rack C": 4, "Rack 1": 4}
+CONDITIONS = ("normal", "storm", "lost", "first", "empty")
 #: (mean utilisation, how much it moves) of the nodes of each rack.
 _LOADS = {
     "Hall 1, rack A": (93.0, 4.0),
     "Hall 1, rack B": (88.0, 7.0),
     "Hall 1, rack C": (34.0, 22.0),
     "Rack 1": (52, 14),
+    "": (12, 6),
 }
 _HOT_SINCE = NOW - 14 * 60
 _LOST_SINCE = NOW - 10 * 60
-_PORTS = (("mlx5_0", 400e9), ("mlx5_1", 400e9), ("eno1", 1e9))
-
-
-def inventory() -> Inventory:
-    sites = (
-        Site("trollhattan", "Trollhättan", zone="Europe/Stockholm"),
-        Site("uppsala", "Uppsala", kind="edge", zone="Europe/Stockholm"),
-    )
-    nodes, number = [], 1
-    for rack, count in _RACKS.items():
-        for index in range(count):
-            edge = rack == "Rack 1"
-            name = f"u{index + 1:02}" if edge else f"g{number:02}"
-            number += 1
-            nodes.append(Node(sites[edge].key, name, f"{name}.example.org", rack=rack, owner="vision"))
-    return Inventory(sites, tuple(nodes))
-
-
-def _seed(*names: str) -> int:
-    return zlib.crc32("/".join(names).encode())
 
 
 def _noise(times: np.ndarray, seed: int, grain: float) -> np.ndarray:
@@ -79,6 +67,19 @@ def _wave(times: np.ndarray, seed: int) -> np.ndarray:
     phase = (seed % 628) / 100
     slow = np.sin(times / 1_700 + phase) * 0.45 + np.sin(times / 410 + 2 * phase) * 0.25
     return slow + _noise(times, seed, 20.0) * 0.3
+
+
+#: What `ssh.host_key_changed` says of g05 in the storm.
+CHANGED_KEY = {
+    "host": "g05.trollhattan.example.org",
+    "port": "2222",
+    "key_type": "ssh-ed25519",
+    "fingerprint": "SHA256:" + "Qm8" * 14 + "w",
+    "known_type": "ssh-ed25519",
+    "known_fingerprint": "SHA256:" + "Xd2" * 14 + "k",
+    "file": "known_hosts",
+    "line": "5",
+}
 
 
 class StillSite:
@@ -107,7 +108,7 @@ class StillSite:
         return dict(self._readings)
 
     def events(self, node: str, since: float) -> Sequence[NodeEvent]:
-        return [event for event in self._events() if event.node == node and event.time >= since]
+        return [event for event in events(self.condition) if event.node == node and event.time >= since]
 
     def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
         step = max(1.0, (end - start) / points)
@@ -128,12 +129,27 @@ class StillSite:
                 return np.stack([self.values(Address(kind, node, part), signal, times) for part in parts], axis=1)
 
             gpus, ports = [gpu.part for gpu in facts.of(Kind.GPU)], sorted(counted_ports(facts))
-            put_gpus(sums, np.arange(grid.count), made("gpu", gpus, "utilization"), made("gpu", gpus, "power"))
-            put_ports(sums, np.arange(grid.count), made("port", ports, "receive"), made("port", ports, "send"))
+            if gpus:
+                put_gpus(sums, np.arange(grid.count), made("gpu", gpus, "utilization"), made("gpu", gpus, "power"))
+            if ports:
+                put_ports(sums, np.arange(grid.count), made("port", ports, "receive"), made("port", ports, "send"))
             whole.add(sums)
         return Totals(grid, whole)
 
+    def preview(self, offers: Offers, *, site: str = "") -> ImportPreview:
+        return preview(self.inventory, offers, site=site)
+
     def retry(self, node: str) -> None: ...
+
+    @property
+    def limits(self) -> Limits:
+        return Limits()
+
+    @property
+    def history(self) -> HistoryState:
+        """In the storm the disk is full, too."""
+        full = Failure("history.full", "telemetry.db", {"path": DIRECTORY.as_posix()})
+        return HistoryState("telemetry.db", failure=full if self.condition == "storm" else None)
 
     # -- the values ----------------------------------------------------------------------------------------------------
 
@@ -156,7 +172,7 @@ class StillSite:
 
     def _utilization(self, node: Node, part: str, times: np.ndarray) -> np.ndarray:
         mean, swing = _LOADS[node.rack]
-        made = mean + swing * (_wave(times, _seed(node.name)) + 0.25 * _noise(times, _seed(node.name, part), 10.0))
+        made = mean + swing * (_wave(times, seed(node.name)) + 0.25 * _noise(times, seed(node.name, part), 10.0))
         return np.clip(made, 0, 100)
 
     def _hot(self, node: Node, part: str, times: np.ndarray) -> np.ndarray:
@@ -171,12 +187,12 @@ class StillSite:
         even = np.ones(len(times))
         if signal == "power":
             return np.clip(
-                95 + load * 5.4 + 12 * _noise(times, _seed(node.name, part, "power"), 5.0) - 180 * hot, 80, 700
+                95 + load * 5.4 + 12 * _noise(times, seed(node.name, part, "power"), 5.0) - 180 * hot, 80, 700
             )
         if signal == "temperature":
             return np.round(36 + load * 0.33 + int(part) % 4 * 1.5 + hot * 24)
         if signal == "throttle_reasons":
-            return np.where(hot >= 1, 0x40, np.where(_noise(times, _seed(node.name, part, "cap"), 90.0) > 0.8, 4, 0))
+            return np.where(hot >= 1, 0x40, np.where(_noise(times, seed(node.name, part, "cap"), 90.0) > 0.8, 4, 0))
         return {
             "utilization": load,
             "memory_used": even * MEMORY_BYTES * (0.2 + 0.7 * (_LOADS[node.rack][0] / 100)),
@@ -192,7 +208,7 @@ class StillSite:
         }[signal]
 
     def _host(self, node: Node, _part: str, signal: str, times: np.ndarray) -> np.ndarray:
-        wave = _wave(times, _seed(node.name, signal))
+        wave = _wave(times, seed(node.name, signal))
         means = {
             "cpu": (38, 9),
             "cpu_waiting_for_disk": (1.2, 0.6),
@@ -205,11 +221,13 @@ class StillSite:
             "processes_running": (58, 9),
         }
         mean, swing = means.get(signal, (0.0, 0.0))
+        if node.local:
+            mean, swing = mean / 60, swing / 60
         return np.clip(mean + swing * wave, 0, None)
 
     def _port(self, node: Node, part: str, signal: str, times: np.ndarray) -> np.ndarray:
-        speed = dict(_PORTS)[part]
-        busy = _LOADS[node.rack][0] / 100 * (1 + 0.3 * _wave(times, _seed(node.name, part, signal)))
+        speed = dict(PORTS).get(part, 1e9)
+        busy = _LOADS[node.rack][0] / 100 * (1 + 0.3 * _wave(times, seed(node.name, part, signal)))
         return {
             "receive": speed / 8 * 0.11 * busy,
             "send": speed / 8 * 0.1 * busy,
@@ -218,13 +236,15 @@ class StillSite:
         }.get(signal, np.zeros(len(times)))
 
     def _disk(self, node: Node, part: str, signal: str, times: np.ndarray) -> np.ndarray:
-        wave = 1 + 0.5 * _wave(times, _seed(node.name, part, signal))
+        wave = 1 + 0.5 * _wave(times, seed(node.name, part, signal))
         return {"read": 2.1e8, "write": 0.6e8, "busy": 12.0, "queue": 0.8}[signal] * wave
 
     # -- the nodes -----------------------------------------------------------------------------------------------------
 
     def _reading(self, node: Node) -> NodeReading:
-        facts = _facts(node)
+        facts = facts_of(node)
+        if not node.watched:
+            return NodeReading(Link(node.key, LinkState.OFF, NOW - 41 * 3600), facts, None, {}, {})
         link = Link(node.key, LinkState.LIVE, NOW - 41 * 3600, newest_sample=NOW - 1, clock_offset=0.004)
         rows: dict[Kind, Any] = {}
         for kind in Kind:
@@ -237,14 +257,14 @@ class StillSite:
             1.0,
             rows,
             alive,
-            processes=_processes(node),
-            filesystems=(
-                Filesystem("/", "ext4", 894 * GIB, 511 * GIB),
-                Filesystem("/scratch", "xfs", 7_000 * GIB, 2_900 * GIB),
-            ),
+            processes=processes_of(node),
+            filesystems=filesystems_of(node),
+            health=health_of(node),
         )
         if self.condition == "lost":
-            return _unreached(reading, NOW - 300)
+            return _unreached(node, reading, NOW - 300)
+        if self.condition == "first" and node.name in ("u03", "u04"):
+            return _first_met(node)
         return self._stormy(node, reading) if self.condition == "storm" else reading
 
     def _rows(self, node: Node, kind: Kind, parts: Sequence[str]) -> np.ndarray:
@@ -253,7 +273,7 @@ class StillSite:
             [self.values(Address(kind, node.key, part), signal.name, at)[0] for signal in SIGNALS[kind]]
             for part in parts
         ]
-        return np.array(made, np.float32)
+        return np.array(made, np.float32).reshape(len(parts), len(SIGNALS[kind]))
 
     def _stormy(self, node: Node, reading: NodeReading) -> NodeReading:
         link = reading.link
@@ -269,46 +289,14 @@ class StillSite:
         if node.name == "g12":
             return replace(reading, link=replace(link, state=LinkState.LATE, newest_sample=NOW - 40), age=40.0)
         if node.name == "g05":
-            facts = {
-                "host": "g05.example.org",
-                "key_type": "ssh-ed25519",
-                "fingerprint": "SHA256:" + "Qm8" * 14 + "w",
-                "known_type": "ssh-ed25519",
-                "known_fingerprint": "SHA256:" + "Xd2" * 14 + "k",
-                "file": "known_hosts",
-                "line": "5",
-            }
-            failure = Failure("ssh.host_key_changed", "root@g05.example.org:22", facts)
+            failure = Failure("ssh.host_key_changed", _target(node), CHANGED_KEY)
             return replace(
-                _unreached(reading, NOW - 1_260),
+                _unreached(node, reading, NOW - 1_260),
                 link=replace(
                     link, state=LinkState.STOPPED, since=NOW - 1_255, failure=failure, newest_sample=NOW - 1_260
                 ),
             )
-        return _unreached(reading, NOW - 94) if node.name == "u04" else reading
-
-    def _events(self) -> list[NodeEvent]:
-        if self.condition == "empty":
-            return []
-        told = [
-            (
-                "trollhattan/g07",
-                2_400,
-                "kernel",
-                "xid:63",
-                "gpu:4",
-                "NVRM: Xid (PCI:0000:9b:00): 63, Row Remapper: New row marked for remapping",
-            ),
-            ("trollhattan/g07", 3_100, "kernel", "kernel", "", "nfs: server nas-1 OK"),
-        ]
-        if self.condition == "storm":
-            told += [
-                ("trollhattan/g03", 600, "nvml", "xid:79", "gpu:5", "Xid 79, GPU has fallen off the bus."),
-                ("trollhattan/g07", 300, "kernel", "kernel", "", "nfs: server nas-1 not responding, still trying"),
-                ("trollhattan/g08", 200, "kernel", "link:down", "port:mlx5_1", "mlx5_core 0000:5e:00.0: Link down"),
-                ("trollhattan/g08", 190, "kernel", "link:up", "port:mlx5_1", "mlx5_core 0000:5e:00.0: Link up"),
-            ]
-        return sorted((NodeEvent(node, NOW - ago, *rest) for node, ago, *rest in told), key=lambda event: event.time)
+        return _unreached(node, reading, NOW - 94) if node.name == "u04" else reading
 
     # -- the directory -------------------------------------------------------------------------------------------------
 
@@ -320,11 +308,26 @@ class StillSite:
         return reading.facts if reading is not None else None
 
 
-def _unreached(reading: NodeReading, newest: float) -> NodeReading:
-    name = reading.link.node.partition("/")[2]
-    failure = Failure(
-        "ssh.timed_out", f"root@{name}.example.org:22", {"seconds": "15", "phase": "connect"}, "timed out"
-    )
+def _target(node: Node) -> str:
+    return f"{node.user or 'astrid.bergstrom'}@{node.host}:{node.port or 22}"
+
+
+def _first_met(node: Node) -> NodeReading:
+    """One asks whether its key is right, the other one lets nobody in."""
+    if node.name == "u04":
+        failure = Failure("ssh.host_key_unknown", _target(node), FIRST_KEY)
+        link = Link(node.key, LinkState.ASKING, NOW - 20, failure)
+    else:
+        failure = Failure("ssh.auth_failed", _target(node), REFUSED, REFUSED_RAW)
+        link = Link(node.key, LinkState.LOST, NOW - 20, failure, next_try=NOW + 24)
+    return NodeReading(link, Facts(), None, {}, {})
+
+
+def _unreached(node: Node, reading: NodeReading, newest: float) -> NodeReading:
+    if node.local:
+        failure = Failure("local.closed", "localhost", {}, "")
+    else:
+        failure = Failure("ssh.timed_out", _target(node), {"seconds": "15", "phase": "connect"}, "timed out")
     link = replace(
         reading.link,
         state=LinkState.LOST,
@@ -335,43 +338,3 @@ def _unreached(reading: NodeReading, newest: float) -> NodeReading:
         clock_offset=None,
     )
     return replace(reading, link=link, age=NOW - newest)
-
-
-def _facts(node: Node) -> Facts:
-    limits = {
-        "memory_bytes": MEMORY_BYTES,
-        "slowdown_celsius": 87.0,
-        "shutdown_celsius": 92.0,
-        "power_limit_max": 700.0,
-        "sm_clock_max": 1_980.0,
-    }
-    devices = [
-        Device(Kind.GPU, str(i), "NVIDIA H200", f"GPU-{_seed(node.name, str(i)):08x}", dict(limits)) for i in range(8)
-    ]
-    devices += [Device(Kind.PORT, name, name) for name, _ in _PORTS]
-    devices.append(Device(Kind.DISK, "nvme0n1", "SAMSUNG MZQL23T8HCLS"))
-    boot = NOW - 41 * 86_400
-    return Facts(
-        node.name,
-        "Ubuntu 24.04.1 LTS",
-        "6.8.0-45",
-        192,
-        2 << 40,
-        boot,
-        "570.124.06",
-        "ok",
-        "python",
-        True,
-        tuple(devices),
-    )
-
-
-def _processes(node: Node) -> tuple[GpuProcess, ...]:
-    rank = column(Kind.GPU, "memory_used") and _seed(node.name) % 32
-    used = int(MEMORY_BYTES * 0.9)
-    return tuple(
-        GpuProcess(
-            gpu, 218_840 + 7 * gpu, "s.lind", f"weld-inspect 4 rank {rank + gpu}", used - gpu * 30_000_000, 88.0 - gpu
-        )
-        for gpu in range(8)
-    )

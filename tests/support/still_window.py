@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from console.frame.memory import Memory
 from console.frame.needs import Parts, Storage
 from console.frame.window import Window
-from tests.support.still_site import NOW, StillSite
+from console.main.compose import JOURNAL, TELEMETRY
+from console.main.pictures import composed
+from console.main.storing import storage_of
+from tests.support.still_nodes import DIRECTORY, NOW, host_keys
+from tests.support.still_site import StillSite
 from widgets import theme as themes
 from widgets import translation
 
@@ -22,9 +27,18 @@ class Keys:
     """Host keys as the settings list them."""
 
     def listed(self) -> Sequence[tuple[str, str, str]]:
-        return [(f"g{n:02}.example.org", "ssh-ed25519", "SHA256:" + f"{n:02}Hq7" * 8 + "abc") for n in range(1, 13)]
+        return host_keys()
 
     def forget(self, host: str, fingerprint: str) -> None: ...
+
+
+def _stored(folder: Path) -> None:
+    """Files of a console that has run for a while; they take no room."""
+    folder.mkdir()
+    (folder / "logs").mkdir()
+    for name, size in ((JOURNAL, 3_411_968), (TELEMETRY, 1_743_818_752), ("logs/driftvakt.log", 812_000)):
+        with (folder / name).open("wb") as file:
+            file.truncate(size)
 
 
 class StillWindow:
@@ -47,17 +61,29 @@ class StillWindow:
         memory = Memory(folder / "window.json")
         memory.put("theme", theme)
         self.site = site
+        self.language = language
         self.window = Window(memory, "astrid@desk", demo=False, clock=lambda: NOW)
         self.window.resize(*size)
         self._ready = False
         self.window.ready.connect(self._on_ready)
         self.window.show()
-        storage = Storage(Path("driftvakt"), ())
-        given = {"storage": lambda: storage, "host_keys": Keys(), "doors": None, "keep": lambda *_: "", **parts}
+        _stored(folder / "data")
+        given = {
+            "storage": lambda: self._storage(folder / "data"),
+            "host_keys": Keys(),
+            "doors": None,
+            "keep": lambda *_: "",
+            **parts,
+        }
         self.window.fill(
             Parts(telemetry=site, inventory=site, directory=Path("driftvakt"), operator="astrid@desk", **given)  # type: ignore[arg-type]
         )
         self._until_ready()
+
+    def _storage(self, folder: Path) -> Storage:
+        """As the program says it, of files that lie there; only the folder's name and the disk are the operator's."""
+        found = storage_of(folder, folder / "logs", self.site)
+        return replace(found, directory=DIRECTORY, free_bytes=0 if found.trouble else 214 << 30)
 
     def _on_ready(self) -> None:
         self._ready = True
@@ -92,11 +118,16 @@ class StillWindow:
             pause(0.02)
         raise TimeoutError(f"{place} goes on reading")
 
-    def picture(self, place: str) -> QImage:
+    def picture(self, place: str, act: Callable[[], QWidget | None] = lambda: None) -> QImage:
+        """What is seen there, after `act`, whose dialog lies over the window's middle."""
         self.show(place)
-        return self.window.grab().toImage()
+        over = act()
+        self._until_quiet(place)
+        return composed(self.window, over).toImage()
 
     def close(self) -> None:
+        for dialog in self.window.findChildren(QDialog):
+            dialog.close()
         self.window.close()
         self.window.errands.close()
         self.window.deleteLater()

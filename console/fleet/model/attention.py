@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from console.fleet.model.failures import explain
 from console.fleet.model.links import Failure, LinkState
-from console.fleet.model.readings import NodeEvent, NodeReading
+from console.fleet.model.readings import NodeEvent, NodeReading, Track
 from console.fleet.model.signals import Kind, Throttle, column, throttle
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
 
@@ -68,6 +68,8 @@ SEVERITY: dict[Matter, str] = {
 }
 _FOLDED = frozenset({Matter.LOST, Matter.NEVER, Matter.LATE, Matter.ASKING})
 _OF_GPUS = frozenset({Matter.GPU_LOST, Matter.HEAT, Matter.POWER_BRAKE})
+#: What is told by a GPU's throttle reasons, so that its history knows since when.
+THROTTLED = {Matter.HEAT: Throttle.HEAT, Matter.POWER_BRAKE: Throttle.POWER_BRAKE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,18 @@ class Signs:
 
 
 @dataclass(frozen=True, slots=True)
+class Began:
+    """Since when something is so: since `time`, or since that time `or_earlier`, where nobody looked before."""
+
+    time: float
+    or_earlier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, of one node or of several of a site (`nodes`). `parts` are GPU indexes, port names or
-    silent parts; `gpus` is how many GPUs nothing is known of because of it; `since` is None where nobody knows."""
+    silent parts; `gpus` is how many GPUs nothing is known of because of it; `since` is None where nobody knows, and it
+    may have begun before it where that is `or_earlier`."""
 
     matter: Matter
     nodes: tuple[str, ...]
@@ -92,6 +103,7 @@ class Finding:
     gpus: int = 0
     failure: Failure | None = None
     value: float = 0.0
+    or_earlier: bool = False
 
     @property
     def severity(self) -> str:
@@ -203,7 +215,7 @@ def _gpus(reading: NodeReading, signs: Signs) -> Iterable[Finding]:
     if not any(value & _HELD for value in bits):
         return
     why = {gpu.part: throttle(value) for gpu, value in zip(devices, bits, strict=False)}
-    for reason, matter in ((Throttle.HEAT, Matter.HEAT), (Throttle.POWER_BRAKE, Matter.POWER_BRAKE)):
+    for matter, reason in THROTTLED.items():
         parts = tuple(part for part, found in why.items() if found is reason)
         if parts:
             yield Finding(matter, key, parts)
@@ -222,13 +234,30 @@ def _ports(reading: NodeReading, signs: Signs) -> Iterable[Finding]:
             yield Finding(matter, key, tuple(name for name, _ in some), min(since for _, since in some))
 
 
-def folded(found: Iterable[Finding], times: Mapping[tuple[str, str], float] | None = None) -> list[Finding]:
+def began(track: Track, matter: Matter) -> Began | None:
+    """Since when a GPU's throttle reasons (`track`) have been what `matter` says, up to the newest sample; None where
+    that one says otherwise."""
+    since: float | None = None
+    for time, value in zip(reversed(track.times.tolist()), reversed(track.values.tolist()), strict=True):
+        if math.isnan(value):
+            if since is None:
+                continue  # not measured yet
+            return Began(since, True)
+        if throttle(int(value)) is not THROTTLED[matter]:
+            return Began(since) if since is not None else None
+        since = time
+    return Began(since, True) if since is not None else None
+
+
+def folded(found: Iterable[Finding], times: Mapping[tuple[str, str], Began] | None = None) -> list[Finding]:
     """Worst first, then what began first. Many nodes of a site that fail alike become one finding; every node that is
     there before is there after. `times` says since when, for findings that do not know it themselves."""
     groups: dict[object, list[Finding]] = {}
     known = times or {}
     for each in found:
-        finding = replace(each, since=known.get(each.key)) if each.since is None else each
+        finding = each
+        if each.since is None and (seen := known.get(each.key)) is not None:
+            finding = replace(each, since=seen.time, or_earlier=seen.or_earlier)
         site = finding.nodes[0].partition("/")[0]
         code = finding.failure.code if finding.failure is not None else ""
         key = (finding.matter, site, code) if finding.matter in _FOLDED else finding.key

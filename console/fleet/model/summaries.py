@@ -12,8 +12,6 @@ from console.fleet.model.signals import Kind, column
 
 _POWER = column(Kind.GPU, "power")
 _UTILIZATION = column(Kind.GPU, "utilization")
-_RECEIVE = column(Kind.PORT, "receive")
-_SEND = column(Kind.PORT, "send")
 CONNECTED = frozenset({LinkState.LIVE, LinkState.LATE})
 
 
@@ -22,7 +20,7 @@ class FleetSummary:
     """Sums over nodes that report now; None where nothing was measured, never a zero that was not.
 
     `nodes` are the watched ones. `oldest_sample` is the largest age in seconds among connected nodes. Sums hold only
-    what LIVE nodes measured: `gpus_reporting` of `gpus` says over how many the mean utilisation is.
+    what LIVE nodes measured: `gpus_reporting` of `gpus` have a utilisation.
     """
 
     nodes: int = 0
@@ -31,9 +29,6 @@ class FleetSummary:
     gpus: int = 0
     gpus_reporting: int = 0
     power_watts: float | None = None
-    gpu_utilization: float | None = None  # percent
-    receive_bytes_per_second: float | None = None
-    send_bytes_per_second: float | None = None
 
 
 class _Total:
@@ -54,16 +49,12 @@ class _Total:
     def total(self) -> float | None:
         return self.sum if self.count else None
 
-    @property
-    def mean(self) -> float | None:
-        return self.sum / self.count if self.count else None
-
 
 def summarise(readings: Iterable[NodeReading]) -> FleetSummary:
     """One line over all nodes. Late and lost nodes count as nodes, and not in any sum."""
     nodes = reporting = gpus = 0
     ages: list[float] = []
-    power, utilization, receive, send = _Total(), _Total(), _Total(), _Total()
+    power, utilization = _Total(), _Total()
     for reading in readings:
         if reading.link.state is LinkState.OFF:
             continue
@@ -76,8 +67,6 @@ def summarise(readings: Iterable[NodeReading]) -> FleetSummary:
         reporting += 1
         power.add(reading.rows.get(Kind.GPU), _POWER)
         utilization.add(reading.rows.get(Kind.GPU), _UTILIZATION)
-        receive.add(reading.rows.get(Kind.PORT), _RECEIVE)
-        send.add(reading.rows.get(Kind.PORT), _SEND)
     return FleetSummary(
         nodes=nodes,
         reporting=reporting,
@@ -85,7 +74,4 @@ def summarise(readings: Iterable[NodeReading]) -> FleetSummary:
         gpus=gpus,
         gpus_reporting=utilization.count,
         power_watts=power.total,
-        gpu_utilization=utilization.mean,
-        receive_bytes_per_second=receive.total,
-        send_bytes_per_second=send.total,
     )

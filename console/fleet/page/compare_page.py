@@ -195,7 +195,8 @@ class ComparePage(QWidget):
                 order += [None if math.isnan(value) else value, None if math.isnan(value - first) else value - first]
             cells.append(Actions((("remove", "×"),)))
             order.append(None)
-            rows.append(Row(member.address, tuple(cells), tuple(order), priority=state.priority, tip=state.headline))
+            tip = " · ".join(filter(None, (member.name, member.where, state.headline)))
+            rows.append(Row(member.address, tuple(cells), tuple(order), priority=state.priority, tip=tip))
         rows.append(self._spread(found))
         if [row.key for row in self.table.rows()] == [row.key for row in rows]:
             self.table.update_rows(rows)
@@ -236,9 +237,9 @@ class ComparePage(QWidget):
         self.table = DenseTable(
             [
                 Column("number", "", 26, ink="muted"),
-                Column("name", self.tr("Name"), 128, stretch=True),
+                Column("name", self.tr("Name"), 128, stretch=True, fit=True),
                 Column("mark", "", 22),
-                Column("state", self.tr("State"), 104, ink="muted"),
+                Column("state", self.tr("State"), 64, ink="muted", fit=True),
                 *(column for picture in self.curves.pictures for column in self._columns_of(picture)),
                 Column("act", "", 40, align="right", tip=self.tr("Remove from the comparison")),
             ],
@@ -260,8 +261,8 @@ class ComparePage(QWidget):
         title = translate(picture.title)
         tip = self.tr("{signal}: difference from number 1").format(signal=title)
         return (
-            Column(picture.signal, title, 82, align="right"),
-            Column(f"{picture.signal} apart", "", 44, align="right", ink="muted", tip=tip),
+            Column(picture.signal, title, 70, align="right", fit=True),
+            Column(f"{picture.signal} apart", "", 42, align="right", ink="muted", tip=tip, fit=True),
         )
 
     # -- going on ------------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ _MOST_LIST = 360
 _LIST_PAUSE = 2.0
 #: The address of all nodes in a table.
 TABLE = "fleet/table"
+_SITE = "site:"
 _ON_PICTURES = ("nodes.save_picture", "nodes.save_values")
 
 #: What the road card's and the header's acts are called as commands.
@@ -118,6 +119,7 @@ class FleetPage(QWidget):
         self.table.opened.connect(self._on_chosen)
         self.table.compare_wanted.connect(self.compare)
         self.table.list_wanted.connect(self._on_list)
+        self.table.header.place_chosen.connect(self._on_place)
         self.table.menu_wanted.connect(self._on_table_menu)
         self.empty.chosen.connect(self._on_begin)
 
@@ -254,10 +256,13 @@ class FleetPage(QWidget):
         self._surroundings.say(self.tr("Copied {uuid}").format(uuid=device.uuid))
 
     def open(self, place: str) -> None:
-        """Show an address. A bare `fleet` shows the node that was last looked at, or the first."""
-        self._whole.setCurrentWidget(self.table if place == TABLE and self._inventory.nodes else self._splitter)
-        if place == TABLE:
-            self._refresh_table(self._surroundings.now())
+        """Show an address. A bare `fleet` shows the node that was last looked at, or the first; a site its nodes in the
+        table."""
+        tabled = place == TABLE or place.startswith(_SITE)
+        self._whole.setCurrentWidget(self.table if tabled and self._inventory.nodes else self._splitter)
+        if tabled:
+            self._open_table(place.removeprefix(_SITE) if place != TABLE else "")
+            self.table.table.setFocus()  # what was pressed to come here is out of sight
             return
         if place in ("", "fleet"):
             last = self._node or str(self._surroundings.recall("fleet.node") or "")
@@ -271,15 +276,22 @@ class FleetPage(QWidget):
         except ValueError:
             self._surroundings.say(self.tr("There is no place called {place}").format(place=place))
             return
-        if address.kind == "site":
-            self._show(self._first(address.node), "")
-        elif self._inventory.node(address.node) is None:
+        if self._inventory.node(address.node) is None:
             self._surroundings.say(self.tr("{node} is no longer in the inventory").format(node=address.node))
             self._show(self._first(), "")
             if self._node:
                 self._surroundings.moved(f"node:{self._node}")
         else:
             self._show(address.node, address.part if address.kind == "gpu" else "")
+
+    def _open_table(self, key: str) -> None:
+        """All nodes, or those of a site that there is."""
+        site = self._inventory.site(key)
+        if key and site is None:
+            self._surroundings.say(self.tr("The site {site} is no longer in the inventory").format(site=key))
+            self._surroundings.moved(TABLE)
+        self.table.show_site(site)
+        self._refresh_table(self._surroundings.now())
 
     def _open_comparison(self, place: str) -> None:
         try:
@@ -338,7 +350,7 @@ class FleetPage(QWidget):
         if not self._inventory.nodes:
             self._whole.setCurrentWidget(self._splitter)
         elif self._tabled:
-            self._refresh_table(now)
+            self._open_table(self.table.site)
 
     def focus_filter(self) -> None:
         (self.table if self._tabled else self.list).focus_filter()
@@ -406,8 +418,8 @@ class FleetPage(QWidget):
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _first(self, site: str = "") -> str:
-        return next((node.key for node in self._inventory.nodes if not site or node.site == site), "")
+    def _first(self) -> str:
+        return next((node.key for node in self._inventory.nodes), "")
 
     def _show(self, key: str, gpu: str) -> None:
         node = self._inventory.node(key)

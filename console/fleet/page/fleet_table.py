@@ -11,9 +11,10 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.fleet.model.comparison import MOST
-from console.fleet.model.inventory import Inventory, Node
+from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.readings import Floats, NodeReading
 from console.fleet.model.signals import Kind, column
+from console.fleet.model.totals import counted_ports
 from console.fleet.page.hints import Hint
 from console.fleet.page.needs import Surroundings
 from console.fleet.page.node_header import named_gpus
@@ -31,6 +32,8 @@ from widgets.spark import Spark
 from widgets.table import Cell, Column, DenseTable, Rich, Row
 
 _MEMORY = "fleet.table"
+#: What nobody watches stands below everything else.
+_LAST = 99.0
 _BITS = 8e-9  # bytes a second as Gbit/s
 
 
@@ -46,10 +49,9 @@ class FleetTable(QWidget):
         super().__init__(parent)
         self._surroundings = surroundings
         self._states: tuple[tuple[Hashable, Priority], ...] = ()
+        self.site = ""
+        self._typed: dict[str, str] = {}
         self.header = PageHeader()
-        self.header.crumbs.set_path([("fleet", self.tr("Fleet")), ("fleet/table", self.tr("All nodes"))])
-        self.header.crumbs.chosen.connect(self._on_list)
-        self.header.name.setText(self.tr("All nodes"))
         self.header.mark.hide()
         self.header.headline.hide()
         self.header.more.hide()
@@ -66,15 +68,19 @@ class FleetTable(QWidget):
         if isinstance(state, dict):
             self.table.restore_state(state)
         self._unfound = Hint(self.tr("No node has these words"), self.tr("Escape in the filter shows all of them."))
+        self._none = Hint(self.tr("No nodes on this site"), self.tr("Add nodes, or move some here by editing them."))
         card = Card()
         card.add(self.table, 1)
         card.add(self._unfound, 1)
+        card.add(self._none, 1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(theme.GAP)
         page.addWidget(self.header)
         page.addWidget(card, 1)
         self._unfound.hide()
+        self._none.hide()
+        self.show_site(None)
         self.field.changed.connect(self._on_filter)
         self.field.left_down.connect(self._enter)
         self.compare.clicked.connect(self.compare_wanted)
@@ -87,13 +93,14 @@ class FleetTable(QWidget):
         self._on_selection()
 
     def _columns(self) -> list[Column]:
+        flow = self.tr("All network ports, each byte counted once, Gbit/s")
         return [
             Column("mark", "", 24),
-            Column("state", self.tr("State"), 128),
-            Column("node", self.tr("Node"), 66),
-            Column("site", self.tr("Site"), 84, ink="muted"),
-            Column("rack", self.tr("Rack"), 98, ink="muted"),
-            Column("gpus", self.tr("GPUs"), 128, ink="muted"),
+            Column("state", self.tr("State"), 96, fit=True),
+            Column("node", self.tr("Node"), 56, fit=True),
+            Column("site", self.tr("Site"), 80, ink="muted", fit=True),
+            Column("rack", self.tr("Rack"), 90, ink="muted", fit=True),
+            Column("gpus", self.tr("GPUs"), 110, ink="muted", fit=True),
             Column("hour", self.tr("Last hour"), 72, stretch=True, tip=self.tr("Use of the GPUs over the last hour")),
             Column("use", self.tr("Use"), 58, align="right", tip=self.tr("Mean use of the GPUs, else of the CPU")),
             Column("power", self.tr("Power"), 70, align="right", tip=self.tr("All GPUs together")),
@@ -101,16 +108,29 @@ class FleetTable(QWidget):
             Column("vram", self.tr("GPU memory"), 80, align="right", tip=self.tr("In use, of all GPUs together")),
             Column("cpu", self.tr("CPU"), 52, align="right"),
             Column("memory", self.tr("Memory"), 74, align="right"),
-            Column("in", self.tr("In"), 76, align="right", tip=self.tr("All network ports, Gbit/s"), hidden=True),
-            Column("out", self.tr("Out"), 76, align="right", tip=self.tr("All network ports, Gbit/s"), hidden=True),
+            Column("in", self.tr("In"), 76, align="right", tip=flow, hidden=True),
+            Column("out", self.tr("Out"), 76, align="right", tip=flow, hidden=True),
             Column("age", self.tr("Sample"), 56, align="right", ink="muted", tip=self.tr("Age of the newest sample")),
-            Column("owner", self.tr("Owner"), 80, ink="muted", hidden=True),
-            Column("labels", self.tr("Labels"), 110, ink="muted", hidden=True),
-            Column("host", self.tr("Host"), 150, ink="muted", hidden=True),
-            Column("driver", self.tr("Driver"), 110, ink="muted", hidden=True),
+            Column("owner", self.tr("Owner"), 80, ink="muted", hidden=True, fit=True),
+            Column("labels", self.tr("Labels"), 110, ink="muted", hidden=True, fit=True),
+            Column("host", self.tr("Host"), 150, ink="muted", hidden=True, fit=True),
+            Column("driver", self.tr("Driver"), 90, ink="muted", hidden=True, fit=True),
         ]
 
     # -- what is shown -------------------------------------------------------------------------------------------------
+
+    def show_site(self, site: Site | None) -> None:
+        """Show the nodes of a site alone, or with None all; each has the filter that was typed there last."""
+        path = [("fleet", self.tr("Fleet")), ("fleet/table", self.tr("All nodes"))]
+        if site is not None:
+            path.append((f"site:{site.key}", site.name))
+        self.header.crumbs.set_path(path)
+        self.header.name.setText(path[-1][1])
+        key = site.key if site is not None else ""
+        if key != self.site:
+            self._typed[self.site] = self.field.text()
+            self.site = key
+            self.field.setText(self._typed.get(key, ""))
 
     def refresh(
         self,
@@ -120,14 +140,16 @@ class FleetTable(QWidget):
         now: float,
     ) -> None:
         """Bring the lines up to date; they are sorted anew when a state changed, and keep their places else."""
-        rows = [self._row(node, inventory, readings.get(node.key), spark(node.key), now) for node in inventory.nodes]
+        nodes = [node for node in inventory.nodes if self.site in ("", node.site)]
+        rows = [self._row(node, inventory, readings.get(node.key), spark(node.key), now) for node in nodes]
         states = tuple((row.key, row.priority or Priority.NORMAL) for row in rows)
         if states != self._states:
             self._states = states
             self.table.set_rows(rows)
         else:
             self.table.update_rows(rows)
-        wrong = sum(priority is not Priority.NORMAL for _key, priority in states)
+        watched = {node.key for node in nodes if node.watched}
+        wrong = sum(priority is not Priority.NORMAL and key in watched for key, priority in states)
         parts = [self.tr("%n node(s)", "", len(rows)), self.tr("%n not normal", "", wrong) if wrong else ""]
         self.header.show_facts(parts)
         self._show_found()
@@ -151,8 +173,8 @@ class FleetTable(QWidget):
             spark,
         ]
         order: list[float | str | None] = [
-            float(found.priority.rank),
-            float(found.priority.rank),
+            float(found.priority.rank) if node.watched else _LAST,
+            float(found.priority.rank) if node.watched else _LAST,
             node.name,
             str(cells[3]),
             node.rack,
@@ -179,6 +201,7 @@ class FleetTable(QWidget):
         found = bool(self.table.rows())
         self.table.setVisible(found)
         self._unfound.setVisible(not found and bool(self.field.text()))
+        self._none.setVisible(not found and not self.field.text())
 
     def current(self) -> str:
         """The key of the line that the keyboard is on."""
@@ -229,10 +252,6 @@ class FleetTable(QWidget):
         self.table.set_current(key if isinstance(key, str) else None)
         self.menu_wanted.emit(str(key), at)
 
-    @Slot(object)
-    def _on_list(self, _place: object) -> None:
-        self.list_wanted.emit()
-
 
 def _figures(reading: NodeReading | None) -> list[tuple[float, str]]:
     """A node's values now with their texts, in the order of the columns; NaN and a dash where nothing is known."""
@@ -243,7 +262,7 @@ def _figures(reading: NodeReading | None) -> list[tuple[float, str]]:
     vram = _over(live, Kind.GPU, "memory_used", np.nansum)
     cpu = _over(live, Kind.HOST, "cpu", np.nanmax)
     memory = _over(live, Kind.HOST, "memory_used", np.nanmax)
-    flows = [_over(live, Kind.PORT, signal, np.nansum) * _BITS for signal in ("receive", "send")]
+    flows = [_flow(live, signal) * _BITS for signal in ("receive", "send")]
     return [
         (load, numbers.percent(load)),
         (power, numbers.quantity(power / 1000, "kW", 2)),
@@ -253,6 +272,17 @@ def _figures(reading: NodeReading | None) -> list[tuple[float, str]]:
         (memory, numbers.quantity(memory / GIB, "GiB")),
         *((flow, numbers.number(flow, 2)) for flow in flows),
     ]
+
+
+def _flow(reading: NodeReading | None, signal: str) -> float:
+    """Bytes a second of the ports that count, each byte once; NaN where nothing is known."""
+    rows = reading.rows.get(Kind.PORT) if reading is not None else None
+    if reading is None or rows is None or not len(rows):
+        return math.nan
+    counted = counted_ports(reading.facts)
+    places = [i for i, port in enumerate(reading.facts.of(Kind.PORT)) if port.part in counted and i < len(rows)]
+    values = rows[places, column(Kind.PORT, signal)]
+    return math.nan if bool(np.isnan(values).all()) else float(np.nansum(values))
 
 
 def _over(reading: NodeReading | None, kind: Kind, signal: str, join: Callable[[Floats], Any]) -> float:

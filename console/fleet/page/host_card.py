@@ -50,7 +50,10 @@ class _Line:
     """The widgets of one line, reused from reading to reading."""
 
     def __init__(self, grid: QGridLayout, row: int) -> None:
-        self.name = Label("", ink="text", elide=True)
+        self._grid, self._row = grid, row
+        self._with_curve = True
+        middle = Qt.TextElideMode.ElideMiddle  # of a mount both ends tell
+        self.name = Label("", ink="text", elide=True, elided=middle)
         self.spark = Sparkline(width=66, height=18)
         self.bar = BulletBar(width=54, height=10)
         self.value = Label("", ink="text")
@@ -66,6 +69,12 @@ class _Line:
     def show(self, figure: Figure | None) -> None:
         for widget in (self.name, self.spark, self.bar, self.value, self.line):
             widget.setVisible(figure is not None)
+        if figure is None or (figure.curve is not None) == self._with_curve:
+            return
+        self._with_curve = not self._with_curve
+        self.spark.setVisible(self._with_curve)
+        # Where there is no curve the name has its room.
+        self._grid.addWidget(self.name, self._row * 2, 0, 1, 1 if self._with_curve else 2)
 
 
 class HostCard(Card):
@@ -262,7 +271,8 @@ class HostCard(Card):
                     0,
                     100,
                     priority=priority,
-                    tip=self.tr("{free} free of {all}").format(
+                    tip=f"{system.mount}: "
+                    + self.tr("{free} free of {all}").format(
                         free=numbers.iec(system.free_bytes), all=numbers.iec(system.size_bytes)
                     ),
                     filled=True,

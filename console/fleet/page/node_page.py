@@ -87,8 +87,8 @@ class NodePage(QWidget):
         self._top.addWidget(self.gpus, 1)
         self._top.addWidget(self.over_time, 1)
         self._top.addWidget(self._side)
-        self._bottom.addWidget(self.processes, 13)
-        self._bottom.addWidget(self.events, 14)
+        self._bottom.addWidget(self.processes, 15)
+        self._bottom.addWidget(self.events, 13)
         self.gpus.setMinimumHeight(430)
         self.over_time.setMinimumHeight(380)
         self._scroll = scrolled(self._body, self.tr("What is known of the node"))
@@ -109,8 +109,8 @@ class NodePage(QWidget):
             self._side_column.removeWidget(card)
         if wide:
             self._side.setFixedWidth(SIDE)
-            self._side_column.addWidget(self.host, 3)
-            self._side_column.addWidget(self.ports, 2)
+            self._side_column.addWidget(self.host)
+            self._side_column.addWidget(self.ports, 1)
         else:
             self._middle.addWidget(self.host, 1)
             self._middle.addWidget(self.ports, 1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import Floats, NodeReading, Times, Track
 from console.fleet.model.signals import Kind, column
+from console.fleet.model.totals import counted_ports
 from console.fleet.page.hints import Hint
 from console.fleet.page.needs import Surroundings, Telemetry
 from console.fleet.page.tracks import TrackLoader, Wanted, Wish, pause, sum_of
@@ -45,18 +46,18 @@ class PortsCard(Card):
         self._shown: list[Row] = []
         self.table = DenseTable(
             [
-                Column("port", self.tr("Port"), 64, stretch=True),
-                Column("speed", self.tr("Speed"), 66, align="right", ink="muted"),
-                Column("in", self.tr("In"), 50, align="right"),
-                Column("out", self.tr("Out"), 50, align="right"),
+                Column("port", self.tr("Port"), 64, stretch=True, fit=True),
+                Column("speed", self.tr("Speed"), 50, align="right", ink="muted"),
+                Column("in", self.tr("In"), 44, align="right"),
+                Column("out", self.tr("Out"), 44, align="right"),
                 Column(
                     "errors",
                     self.tr("Errors/s"),
-                    54,
+                    46,
                     align="right",
                     tip=self.tr("Errors and drops per second, in and out"),
                 ),
-                Column("state", self.tr("State"), 52, align="right", ink="muted"),
+                Column("state", self.tr("State"), 40, align="right", ink="muted", fit=True),
             ],
             row_height=23,
             name=self.tr("Network ports"),
@@ -173,7 +174,8 @@ class PortsCard(Card):
         if self._reading is None:
             return
         chosen = self.table.current()
-        ports = [port.part for port in self._reading.facts.of(Kind.PORT) if chosen is None or port.part == chosen]
+        counted = counted_ports(self._reading.facts) if chosen is None else {chosen}
+        ports = [port.part for port in self._reading.facts.of(Kind.PORT) if port.part in counted]
         where = str(chosen) if chosen is not None else self.tr("all ports")
         self._legend.setText(self.tr("{ports}, bright: in, dim: out").format(ports=where))
         sums: list[tuple[str, Times, Floats, str, str]] = []

@@ -36,11 +36,11 @@ class AttentionCard(Card):
         self.set_title(self.tr("Needs attention"))
         self.table = DenseTable(
             [
-                Column("what", self.tr("What"), 250, stretch=True),
-                Column("where", self.tr("Where"), 170, stretch=True, ink="muted"),
-                Column("since", self.tr("Since"), 96, ink="muted"),
-                Column("next", self.tr("Do now"), 260, stretch=True),
-                Column("gpus", self.tr("Without data"), 104, ink="muted"),
+                Column("what", self.tr("What"), 230, stretch=True, fit=True),
+                Column("where", self.tr("Where"), 130, stretch=True, ink="muted", fit=True),
+                Column("since", self.tr("Since"), 64, ink="muted", fit=True),
+                Column("next", self.tr("Do now"), 240, stretch=True, fit=True),
+                Column("gpus", self.tr("Without data"), 80, ink="muted", fit=True),
                 Column("open", "", 84, align="right"),
             ],
             name=self.tr("Needs attention"),
@@ -107,12 +107,14 @@ class AttentionCard(Card):
             tip="\n".join((*whole, following)),
         )
 
-    @staticmethod
-    def _since(finding: Finding, zone: str, now: float) -> str:
+    def _since(self, finding: Finding, zone: str, now: float) -> str:
         if finding.since is None:
             return numbers.UNKNOWN
         time = numbers.clock(finding.since, zone, seconds=False)
-        return time if now - finding.since < _DAY else f"{numbers.date(finding.since, zone)} {time}"
+        if now - finding.since >= _DAY:
+            time = f"{numbers.date(finding.since, zone)} {time}"
+        # Seen at its first look, with no history before it: when it began nobody knows.
+        return self.tr("before {time}").format(time=time) if finding.or_earlier else time
 
     def _where(self, finding: Finding, inventory: Inventory) -> str:
         names = [node.name if (node := inventory.node(key)) is not None else key for key in finding.nodes]

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from console.fleet.model.attention import Finding, Signs, cell_marks, findings, folded, levels, node_mark
+from console.fleet.model.attention import (
+    THROTTLED,
+    Began,
+    Finding,
+    Signs,
+    cell_marks,
+    findings,
+    folded,
+    levels,
+    node_mark,
+)
 from console.fleet.model.figures import Figures, figures_of, sum_of
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.links import LinkState
@@ -44,7 +54,8 @@ class Board:
         self.inventory = Inventory()
         self.nodes: dict[str, Standing] = {}
         self.signs: dict[str, Signs] = {}
-        self._seen: dict[tuple[str, str], float] = {}
+        self._seen: dict[tuple[str, str], Began] = {}
+        self._asked: set[tuple[str, str]] = set()
 
     def set_inventory(self, inventory: Inventory, readings: Mapping[str, NodeReading], now: float) -> None:
         """Begin anew with these nodes; since when something is wrong is kept."""
@@ -53,7 +64,8 @@ class Board:
         self.signs = {key: signs for key, signs in self.signs.items() if inventory.node(key) is not None}
         self.take(((node.key, readings.get(node.key)) for node in inventory.nodes), now)
         wrong = {finding.key for standing in self.nodes.values() for finding in standing.found}
-        self._seen = {key: since for key, since in self._seen.items() if key in wrong}
+        self._seen = {key: began for key, began in self._seen.items() if key in wrong}
+        self._asked &= wrong
 
     def take(self, readings: Iterable[tuple[str, NodeReading | None]], now: float) -> News:
         """Look at nodes that changed."""
@@ -70,6 +82,7 @@ class Board:
 
     def _take(self, key: str, reading: NodeReading, now: float, news: News) -> None:
         old = self.nodes.get(key)
+        watched = old is not None and old.reading.link.state is LinkState.LIVE
         if old is None or old.facts is not reading.facts:
             gpus = tuple(gpu.part for gpu in reading.facts.of(Kind.GPU))
             standing = Standing(reading, reading.facts, counted_ports(reading.facts), gpus)
@@ -80,21 +93,37 @@ class Board:
             standing = old
             standing.reading = reading
         found = findings(reading, self.signs.get(key, Signs()))
-        if old is None or found != (before := old.found):
+        if old is None or found != old.found:
             news.findings = True
-            self._date(() if old is None else before, found, now)
+            self._date(() if old is None else old.found, found, Began(now, or_earlier=not watched))
         standing.found = found
         fresh = levels(reading)
         news.levels |= old is None or fresh != old.levels
         standing.levels = fresh
         standing.figures = figures_of(reading, standing.ports)
 
-    def _date(self, before: tuple[Finding, ...], after: tuple[Finding, ...], now: float) -> None:
+    def _date(self, before: tuple[Finding, ...], after: tuple[Finding, ...], seen: Began) -> None:
         """Remember since when each thing is wrong, for what does not say it itself."""
         for finding in after:
-            self._seen.setdefault(finding.key, now)
+            self._seen.setdefault(finding.key, seen)
         for gone in {finding.key for finding in before} - {finding.key for finding in after}:
             self._seen.pop(gone, None)
+            self._asked.discard(gone)
+
+    def undated(self) -> list[Finding]:
+        """What was wrong already when it was first looked at and whose beginning history may know: each once."""
+        found = [
+            finding
+            for standing in self.nodes.values()
+            for finding in standing.found
+            if finding.matter in THROTTLED and self._seen[finding.key].or_earlier and finding.key not in self._asked
+        ]
+        self._asked |= {finding.key for finding in found}
+        return found
+
+    def learn(self, found: Mapping[tuple[str, str], Began]) -> None:
+        """What history knows of beginnings, of what is still wrong."""
+        self._seen.update((key, began) for key, began in found.items() if key in self._seen)
 
     def figures(self, site: str | None = None) -> Figures:
         """The sums now, of a site or of all."""

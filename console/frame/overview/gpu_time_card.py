@@ -107,10 +107,10 @@ class GpuTimeCard(Card):
             ),
         )
         whole = time.whole or 1.0
-        self.bar.set([Share(hours / whole, text, ink) for text, hours, ink, _ in parts if hours > 0])
+        figures = {text: numbers.percent(100 * hours / whole, 1) for text, hours, _, _ in parts}
+        self.bar.set([Share(hours / whole, text, ink, figures[text]) for text, hours, ink, _ in parts if hours > 0])
         rows = [
-            Row(text, (text, numbers.quantity(hours, "h", 1), numbers.percent(100 * hours / whole, 1)), tip=tip)
-            for text, hours, _, tip in parts
+            Row(text, (text, numbers.quantity(hours, "h", 1), figures[text]), tip=tip) for text, hours, _, tip in parts
         ]
         self.table.set_rows(rows)
         self.table.fit_height()

@@ -9,7 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from console.fleet.model.attention import Signs, read_signs
+from console.fleet.model.addresses import Address
+from console.fleet.model.attention import Began, Finding, Signs, began, read_signs
 from console.fleet.model.readings import NodeEvent
 from console.fleet.model.totals import Totals
 from console.fleet.page.needs import Surroundings, TaskReport
@@ -20,6 +21,8 @@ from widgets.priority import Priority
 _LOG = logging.getLogger("console.overview")
 #: Links that went down longer ago than this are found by their node's readings alone.
 _SIGNS_SPAN = 6 * 3600.0
+#: How far back beginnings are looked for, and in how many points: as far as it needs, the near in the greatest detail.
+_BACK = ((900.0, 900), (6 * 3600.0, 2_160), (7 * 86_400.0, 10_080))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,53 @@ class SignsLoader(_Loader):
             return {node: read_signs(self._telemetry.events(node, now - _SIGNS_SPAN), now) for node in nodes}
 
         self._read(work)
+
+    def _take(self, found: Any) -> None:
+        self.loaded.emit(found)
+        if self._wanted and not self._busy:
+            self._begin()
+
+
+class BeginningsLoader(_Loader):
+    """Reads since when GPUs are held down. `loaded` carries {key of a finding: Began}, of those that history knows."""
+
+    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(surroundings, parent)
+        self._telemetry = telemetry
+        self._wanted: dict[tuple[str, str], Finding] = {}
+
+    def ask(self, found: Sequence[Finding]) -> None:
+        """Look for the beginnings of these soon."""
+        self._wanted |= {finding.key: finding for finding in found}
+        if self._wanted and not self._busy:
+            self._begin()
+
+    def _begin(self) -> None:
+        wanted, self._wanted = self._wanted, {}
+        now = self._surroundings.now()
+
+        def work() -> dict[tuple[str, str], Began]:
+            found = {key: self._beginning(finding, now) for key, finding in wanted.items()}
+            return {key: known for key, known in found.items() if known is not None}
+
+        self._read(work)
+
+    def _beginning(self, finding: Finding, now: float) -> Began | None:
+        """The beginning of the GPU that was held down first; uncertain as soon as one of them is."""
+        each = [self._of_gpu(finding.nodes[0], part, finding, now) for part in finding.parts]
+        known = [one for one in each if one is not None]
+        if not known:
+            return None
+        return Began(min(one.time for one in known), any(one.or_earlier for one in known) or len(known) < len(each))
+
+    def _of_gpu(self, node: str, part: str, finding: Finding, now: float) -> Began | None:
+        found: Began | None = None
+        for span, points in _BACK:
+            track = self._telemetry.track(Address("gpu", node, part), "throttle_reasons", now - span, now, points)
+            found = began(track, finding.matter)
+            if found is None or not found.or_earlier or found.time > track.times[0]:
+                break
+        return found
 
     def _take(self, found: Any) -> None:
         self.loaded.emit(found)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from console.fleet.model.readings import NodeEvent, NodeReading
+from console.fleet.model.addresses import Address
+from console.fleet.model.readings import NodeEvent, NodeReading, Track
 from console.fleet.model.totals import Totals
 
 
@@ -17,6 +18,9 @@ class Telemetry(Protocol):
     def readings(self) -> Mapping[str, NodeReading]: ...
 
     def events(self, node: str, since: float) -> Sequence[NodeEvent]:
+        """May read telemetry.db: asked in a job."""
+
+    def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
         """May read telemetry.db: asked in a job."""
 
     def totals(self, nodes: Iterable[str], start: float, end: float, step: float, before: Totals | None) -> Totals:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QHideEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from console.fleet.model.attention import Signs
+from console.fleet.model.attention import Began, Signs
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
 from console.fleet.page.first_start import FirstStart
@@ -19,7 +19,7 @@ from console.fleet.page.zones import zone_of
 from console.frame.overview.attention_card import AttentionCard
 from console.frame.overview.board import Board, News
 from console.frame.overview.gpu_time_card import GpuTimeCard
-from console.frame.overview.loading import SignsLoader
+from console.frame.overview.loading import BeginningsLoader, SignsLoader
 from console.frame.overview.map_card import MapCard
 from console.frame.overview.needs import Telemetry
 from console.frame.overview.sites_card import SitesCard
@@ -67,6 +67,8 @@ class OverviewPage(QWidget):
             card.place_chosen.connect(self._on_place)
         self._signs = SignsLoader(telemetry, surroundings, self)
         self._signs.loaded.connect(self._on_signs)
+        self._beginnings = BeginningsLoader(telemetry, surroundings, self)
+        self._beginnings.loaded.connect(self._on_beginnings)
         self.empty = FirstStart(demo=demo)
         self.empty.chosen.connect(self._on_begin)
         self._build()
@@ -259,6 +261,7 @@ class OverviewPage(QWidget):
             # Before a node has named its devices its past cannot be summed.
             self.trends.read_again()
         if news.findings:
+            self._beginnings.ask(self.board.undated())
             self.attention.refresh(self.board.attention(), self.board.inventory, now)
         if not news.findings and 0 <= now - self._figured_at < _FIGURES_PAUSE:
             return
@@ -284,6 +287,11 @@ class OverviewPage(QWidget):
         self.board.signs.update(found)
         now = self._surroundings.now()
         self._show(self.board.take(((key, self._telemetry.reading(key)) for key in changed), now), now)
+
+    @Slot(object)
+    def _on_beginnings(self, found: dict[tuple[str, str], Began]) -> None:
+        self.board.learn(found)
+        self.attention.refresh(self.board.attention(), self.board.inventory, self._surroundings.now())
 
     @Slot(str)
     def _on_place(self, place: str) -> None:

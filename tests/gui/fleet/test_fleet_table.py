@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.changed import Changed
-from console.fleet.model.inventory import Inventory, Node
+from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import LinkState
+from console.fleet.model.readings import Device
 from console.fleet.model.signals import Kind, column
 from console.fleet.page.fleet_page import TABLE, FleetPage
 from tests.support import scripted
 from tests.support.scripted import NOW, SITE, Desk, Fleet
-from tests.support.window import click
+from tests.support.window import click, wait_until
 from widgets.cells import cell_text
 
 LEFT = Qt.MouseButton.LeftButton
@@ -166,6 +169,75 @@ def test_the_list_and_the_table_lead_to_each_other(shown: Shown) -> None:
     assert page.list.isVisible()
     click(page.list.table)
     assert page.desk.places == ["fleet", TABLE]
+
+
+TWO_SITES = Inventory((SITE, Site("edge", "Uppsala")), (*INVENTORY.nodes, Node("edge", "u1", "u1.example.org")))
+
+
+def test_a_site_shows_its_own_nodes_and_says_so(shown: Shown) -> None:
+    page = shown(inventory=TWO_SITES)
+    assert len(page.table.table.rows()) == 4
+    page.open("site:edge")
+    assert [row.key for row in page.table.table.rows()] == ["edge/u1"]
+    assert page.table.header.name.text() == "Uppsala"
+    assert page.table.header.facts.text() == "1 node  ·  1 not normal"
+    page.open("site:hall")
+    assert names(page) == ["b1", "b2", "a1"]
+
+
+def test_each_site_keeps_the_filter_that_was_typed_there(shown: Shown) -> None:
+    page = shown(inventory=TWO_SITES)
+    page.open("site:hall")
+    QTest.keyClicks(page.table.field, "a1")
+    page.open("site:edge")
+    assert page.table.field.text() == ""
+    assert len(page.table.table.rows()) == 1
+    page.open("site:hall")
+    assert names(page) == ["a1"]
+
+
+def test_from_a_site_the_crumbs_lead_to_all_nodes(shown: Shown) -> None:
+    page = shown(inventory=TWO_SITES)
+    page.open("site:edge")
+
+    def crumb() -> QWidget | None:
+        crumbs = page.table.header.crumbs.findChildren(QWidget)
+        return next((each for each in crumbs if each.accessibleName() == "All nodes" and each.isVisible()), None)
+
+    wait_until(crumb, 5)
+    click(crumb())
+    assert page.desk.places == [TABLE]
+
+
+def test_a_site_that_was_taken_out_gives_way_to_all_nodes(shown: Shown) -> None:
+    page = shown(inventory=TWO_SITES)
+    page.open("site:edge")
+    page.fleet.inventory = INVENTORY
+    page.inventory_changed()
+    assert names(page) == ["b1", "b2", "a1"]
+    assert page.desk.places == [TABLE]
+    assert page.desk.said == ["The site edge is no longer in the inventory"]
+
+
+def test_what_nobody_watches_stands_last_and_is_not_counted_as_wrong(shown: Shown) -> None:
+    watched = tuple(replace(node, watched=node.name != "b1") for node in INVENTORY.nodes)
+    page = shown(inventory=Inventory((SITE,), watched))
+    page.fleet.now["hall/b1"] = scripted.live(node="hall/b1", link=scripted.link(LinkState.OFF))
+    page.refresh(Changed(links=frozenset({"hall/b1"})))
+    assert names(page) == ["b2", "a1", "b1"]
+    assert page.table.header.facts.text() == "3 nodes  ·  1 not normal"
+
+
+def test_a_bond_adds_nothing_to_what_its_ports_carry(shown: Shown) -> None:
+    page = shown()
+    shape = scripted.facts(ports=())
+    ports = (Device(Kind.PORT, "eno1", "eno1", "ethernet tg3"), Device(Kind.PORT, "bond0", "bond0", "ethernet"))
+    shape = replace(shape, devices=(*shape.devices, *ports))
+    rows = scripted.rows(shape)
+    rows[Kind.PORT][:, column(Kind.PORT, "receive")] = 1.25e9
+    page.fleet.now["hall/a1"] = scripted.live(shape, node="hall/a1", rows=rows)
+    page.refresh(Changed(facts=frozenset({"hall/a1"})))
+    assert cells(page, "a1")["in"] == "10.00"
 
 
 def test_a_fleet_without_nodes_has_no_table(shown: Shown) -> None:

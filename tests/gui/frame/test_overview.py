@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -14,10 +14,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from console.fleet.model.addresses import Address
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure, LinkState
-from console.fleet.model.readings import NodeEvent, NodeReading
+from console.fleet.model.readings import NodeEvent, NodeReading, Track
 from console.fleet.model.signals import SIGNALS, Kind
 from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.service.series import NodeSeries, layout_of
@@ -44,6 +45,13 @@ class Script(Fleet):
         super().__init__(inventory)
         self.series: dict[str, NodeSeries] = {}
         self.read = 0
+        self.reasons: Callable[[np.ndarray], np.ndarray] | None = None
+
+    def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
+        found = super().track(address, signal, start, end, points)
+        if signal != "throttle_reasons" or self.reasons is None:
+            return found
+        return replace(found, values=self.reasons(found.times).astype(np.float32))
 
     def totals(
         self, nodes: Iterable[str], start: float, end: float, step: float, before: Totals | None = None
@@ -89,6 +97,11 @@ def changed(*nodes: str, **more: frozenset[str]) -> Changed:
 def lost(reading: NodeReading, key: str, code: str = "ssh.refused") -> NodeReading:
     failure = Failure(code, key)
     return replace(reading, link=replace(link(LinkState.LOST, failure=failure, newest=NOW - 90), node=key))
+
+
+def since(page: OverviewPage) -> str:
+    """When the worst began."""
+    return page.attention.table.rows()[0].cells[2]
 
 
 def told(page: OverviewPage) -> list[tuple[str, str]]:
@@ -222,6 +235,41 @@ class TestAttention:
         desk.clock += 600
         page.inventory_changed()
         assert page.attention.table.rows()[0].cells[2] == before
+
+    def hot(self, show, before: float) -> tuple[OverviewPage, Script, Desk]:
+        """A GPU that is hot when the page first looks, and was it for so many seconds before."""
+        fleet, desk = script(), Desk()
+        fleet.now["hall/g2"] = live(facts(4), node="hall/g2", rows=rows(facts(4), throttle_reasons=float(0x40)))
+        fleet.reasons = lambda times: np.where(times > NOW - before, 0x40, 0)
+        return show(fleet, desk), fleet, desk
+
+    def test_history_says_since_when_a_gpu_was_hot_that_was_so_at_the_first_look(self, show):
+        page, _, _ = self.hot(show, 7 * 60)
+        assert since(page) == "13:53"
+
+    def test_a_beginning_further_back_is_looked_for_further_back(self, show):
+        page, _, _ = self.hot(show, 3 * 3600)
+        assert since(page) == "11:00"
+
+    def test_where_no_history_knows_it_is_said_so(self, show):
+        page, _, _ = self.hot(show, math.inf)
+        assert since(page).startswith("before ")
+
+    def test_what_begins_while_one_looks_began_then(self, show):
+        page = show(fleet := script(), desk := Desk())
+        desk.clock += 60
+        fleet.now["hall/g2"] = live(
+            facts(4), node="hall/g2", link=replace(link(LinkState.LIVE), node="hall/g2", clock_offset=9.0)
+        )
+        page.refresh(changed("hall/g2"))
+        assert since(page) == "14:01"
+
+    def test_a_clock_that_was_wrong_at_the_first_look_was_so_before(self, show):
+        fleet = script()
+        fleet.now["hall/g2"] = live(
+            facts(4), node="hall/g2", link=replace(link(LinkState.LIVE), node="hall/g2", clock_offset=9.0)
+        )
+        assert since(show(fleet, Desk())) == "before 14:00"
 
 
 class TestOverTime:

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from console.fleet.model.attention import (
     FOLD_FROM,
     SEVERITY,
+    Began,
     Finding,
     Matter,
     Signs,
+    began,
     cell_marks,
     findings,
     folded,
@@ -27,7 +29,7 @@ from console.fleet.model.attention import (
 )
 from console.fleet.model.figures import figures_of, sum_of
 from console.fleet.model.links import Failure, LinkState
-from console.fleet.model.readings import NodeEvent, PartTrouble
+from console.fleet.model.readings import NodeEvent, PartTrouble, Track
 from console.fleet.model.signals import Kind, column
 from tests.support.scripted import NOW, alive, facts, link, live, rows, unseen
 
@@ -194,7 +196,32 @@ class TestFolding:
 
     def test_what_does_not_know_since_when_is_given_the_time_it_was_first_seen(self):
         heat = Finding(Matter.HEAT, ("a/n1",), ("0",))
-        assert folded([heat], {heat.key: 7.0})[0].since == 7.0
+        (told,) = folded([heat], {heat.key: Began(7.0, or_earlier=True)})
+        assert (told.since, told.or_earlier) == (7.0, True)
+
+
+def reasons(*values: float) -> Track:
+    return Track(np.arange(len(values), dtype=np.float64), np.array(values, np.float32))
+
+
+class TestBeginnings:
+    def test_it_began_with_the_first_sample_after_one_that_was_well(self):
+        assert began(reasons(0x40, 0, 4, 0x40, 0x44, 0x40), Matter.HEAT) == Began(3.0)
+
+    def test_where_history_begins_in_the_middle_of_it_nobody_knows(self):
+        assert began(reasons(0x40, 0x40), Matter.HEAT) == Began(0.0, or_earlier=True)
+
+    def test_nothing_is_known_across_a_gap(self):
+        assert began(reasons(0, 0x40, math.nan, 0x40, 0x40), Matter.HEAT) == Began(3.0, or_earlier=True)
+
+    def test_what_is_not_measured_yet_is_passed_over(self):
+        assert began(reasons(0, 0x40, math.nan), Matter.HEAT) == Began(1.0)
+
+    def test_what_is_over_or_something_else_has_no_beginning(self):
+        assert began(reasons(0x40, 0), Matter.HEAT) is None
+        assert began(reasons(0x40), Matter.POWER_BRAKE) is None
+        assert began(reasons(), Matter.HEAT) is None
+        assert began(reasons(0, 0x80), Matter.POWER_BRAKE) == Began(1.0)
 
 
 @pytest.mark.parametrize("matter", list(Matter))

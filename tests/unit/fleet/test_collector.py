@@ -262,8 +262,6 @@ def test_the_summary_counts_only_what_reports_now(bench):
     summary = bench.collector.summary()
     assert (summary.nodes, summary.reporting, summary.gpus_reporting) == (3, 2, 4)
     assert summary.power_watts == pytest.approx(800)
-    assert summary.gpu_utilization == pytest.approx(200)
-    assert summary.receive_bytes_per_second == pytest.approx(400)
     assert summary.oldest_sample == pytest.approx(1, abs=0.1)
     bench.clock.advance(60)
     bench.sessions.tick()

@@ -1,0 +1,58 @@
+"""From a site of the Overview to its nodes and back, in the real window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from console.fleet.page.fleet_page import FleetPage
+from console.frame.overview.page import OverviewPage
+from tests.support.window import DemoWindow, demo, wait_until
+from widgets.table import DenseTable
+
+__all__ = ["demo"]
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def open_site(table: DenseTable, key: str) -> None:
+    """Press the line's Open."""
+    row = [each.key for each in table.rows()].index(key)
+    last = table.model().columnCount() - 1
+    box = table.visualRect(table.model().index(row, last))
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+
+
+def shown(page: FleetPage) -> list[object]:
+    return [row.key for row in page.table.table.rows()]
+
+
+def test_open_shows_the_sites_nodes_and_the_way_back_and_forth_keeps_them(demo: DemoWindow) -> None:
+    demo.window.activateWindow()
+    wait_until(demo.window.isActiveWindow, 10, "the window to be active")
+    demo.window.go("overview")
+    page = demo.window.page("overview")
+    assert isinstance(page, OverviewPage)
+    wait_until(lambda: len(page.sites.table.rows()) == 2, 60, "two sites")
+    open_site(page.sites.table, "edge")
+    assert demo.window.place == "site:edge"
+    fleet = demo.window.page("fleet")
+    assert isinstance(fleet, FleetPage)
+    assert shown(fleet) == ["edge/u1"]
+    assert fleet.table.table.hasFocus(), "the keyboard goes with the eye"
+    assert demo.window.top.site.value.text() == "Uppsala"
+    demo.press(Qt.Key.Key_Left, ALT)
+    assert demo.window.place == "overview"
+    open_site(page.sites.table, "hall")
+    demo.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    demo.type("g2")
+    assert shown(fleet) == ["hall/g2"]
+    demo.press(Qt.Key.Key_Return)
+    demo.press(Qt.Key.Key_Return)
+    assert demo.window.place == "node:hall/g2"
+    demo.press(Qt.Key.Key_Left, ALT)
+    assert (demo.window.place, shown(fleet), fleet.table.field.text()) == ("site:hall", ["hall/g2"], "g2")
+    demo.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    demo.press(Qt.Key.Key_Escape)
+    assert sorted(map(str, shown(fleet))) == ["hall/g1", "hall/g2", "hall/g3"]
+    assert demo.window.memory.text("place") == "site:hall", "the next start begins here"
