@@ -18,11 +18,11 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
-    QFontMetricsF,
     QImage,
     QPaintDevice,
     QPaintEngine,
     QPainter,
+    QPainterPath,
     QPixmap,
     QRegion,
 )
@@ -91,7 +91,7 @@ class _Engine(QPaintEngine):
             return
         painter = self.painter()
         transform = painter.combinedTransform()
-        ink = QFontMetricsF(item.font()).tightBoundingRect(text).translated(at)
+        ink = _ink(item.font(), text).translated(at)
         far = QRectF(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
         clip = transform.mapRect(painter.clipBoundingRect()) if painter.hasClipping() else far
         self._device.add(
@@ -168,6 +168,19 @@ class _Engine(QPaintEngine):
                 self._device.add(replace(mark, widget=self._device.widget, rect=moved[0], clip=moved[1]))
             else:
                 self._device.add(replace(mark, widget=self._device.widget))
+
+
+def _ink(font: QFont, text: str) -> QRectF:
+    """What the letters cover, from the start of their line."""
+    key = (font.key(), text)
+    if key not in _INKS:
+        path = QPainterPath()
+        path.addText(QPointF(), font, text)
+        _INKS[key] = path.boundingRect()
+    return _INKS[key]
+
+
+_INKS: dict[tuple[str, str], QRectF] = {}
 
 
 def _with_opacity(colour: QColor, painter: QPainter) -> QColor:

@@ -90,7 +90,7 @@ class Sight:
         image, base = self.image, self.root
         if isinstance(holder.parentWidget(), QWidget) and self._scrolls(holder):
             image, base = self._body(holder), holder
-        rect = text.rect.toAlignedRect().adjusted(-1, -1, 1, 1) & text.widget.rect()
+        rect = text.rect.toAlignedRect().adjusted(-3, -2, 3, 2) & text.widget.rect()
         return pixels(image.copy(rect.translated(text.widget.mapTo(base, QPoint())) & image.rect()))
 
     @staticmethod

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QScrollBar,
@@ -35,8 +36,9 @@ from widgets.vision import contrast_ratio
 Rule = Callable[[Sight], list[str]]
 _FACES = ("Inter", "JetBrains Mono")
 _STEPS = 32  # of grey in a heat map
-#: A colour is behind a text when it takes more of the pixels around it; letters' smoothed edges take less each.
+#: A colour is behind a text when it takes more of the pixels around it; one that its smoothed edges have takes more.
 _GROUND_SHARE = 0.1
+_EDGE_SHARE = 0.25
 #: What rasterisers may differ by, in pixels.
 _SLACK = 1.0
 
@@ -161,10 +163,22 @@ def contrast(sight: Sight) -> list[str]:
 def grounds(around: np.ndarray, colour: QColor) -> list[str]:
     """The colours behind a text. Its own counts when nearly nothing else is there: then it cannot be read."""
     numbers, counts = np.unique(around, return_counts=True)
-    share = counts / around.size
     own = colour.rgb() & 0xFFFFFF
-    behind = [f"#{int(n):06x}" for n, part in zip(numbers, share, strict=True) if part > _GROUND_SHARE and n != own]
-    return behind or [f"#{int(numbers[counts.argmax()]):06x}"]
+    others = np.flatnonzero(numbers != own)
+    if counts[others].sum() <= _GROUND_SHARE * around.size:
+        return [f"#{own:06x}"]
+    most = int(numbers[others[counts[others].argmax()]])
+    needed = np.where(_between(numbers, own, most), _EDGE_SHARE, _GROUND_SHARE)
+    behind = (numbers != own) & ((counts / around.size > needed) | (numbers == most))
+    return [f"#{int(number):06x}" for number in numbers[behind]]
+
+
+def _between(numbers: np.ndarray, one: int, other: int) -> np.ndarray:
+    """Which colours a letter in `one` on `other` has at its smoothed edges."""
+    start, far = _parts(np.array([one])).astype(float), _parts(np.array([other])).astype(float)
+    way = far - start
+    along = np.clip(((_parts(numbers) - start) * way).sum(axis=1) / max(float((way * way).sum()), 1.0), 0, 1)
+    return np.abs(start + along[:, None] * way - _parts(numbers)).max(axis=1) <= 8
 
 
 def _over(colour: QColor, ground: str) -> str:
@@ -220,7 +234,9 @@ def cut(sight: Sight) -> list[str]:
 def _scrolled_out(text: Text) -> bool:
     """Rows of lists and tables at the edge of what scrolls."""
     area = viewport_of(text.widget)
-    if area is None:
+    if isinstance(area, QHeaderView):
+        area = area.parentWidget()
+    if not isinstance(area, QAbstractScrollArea):
         return False
     down, across = area.verticalScrollBar(), area.horizontalScrollBar()
     inside = text.widget.rect()
