@@ -21,11 +21,17 @@ from widgets.theme import Size, Weight
 
 _Index = QModelIndex | QPersistentModelIndex
 _SIDE = 8
+_MARK = 18
+#: The height of a second line.
+LINE = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its `key` names it in settings, `width` in pixels; `stretch` takes a share of the room left over."""
+    """A column: its `key` names it in settings, `width` in pixels; `stretch` takes a share of the room left over.
+
+    `wrap` gives a text that does not fit a second line, and its row the height for it.
+    """
 
     key: str
     title: str
@@ -37,6 +43,7 @@ class Column:
     mono: bool = False
     tip: str = ""
     hidden: bool = False
+    wrap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,20 @@ def sort_value(row: Row, column: int) -> SortValue | None:
     if isinstance(value, str):
         return (1, 0.0, value.casefold()) if value and value != numbers.UNKNOWN else None
     return None
+
+
+def least_width(column: Column) -> int:
+    """What a column takes at least: its own width, or what its heading needs in the language of the program."""
+    heading = QFontMetrics(themes.font(Size.SMALL)).horizontalAdvance(column.title) + _SIDE if column.title else 0
+    return max(column.width, heading + 1)
+
+
+def wraps(row: Row, column: int, width: int) -> bool:
+    """Whether the text of a column that wraps needs a second line at this width."""
+    cell = row.cells[column]
+    text = cell.text if isinstance(cell, Rich) else cell if isinstance(cell, str) else ""
+    mark = _MARK if isinstance(cell, Rich) and cell.priority is not None else 0
+    return QFontMetrics(themes.font()).horizontalAdvance(text) > width - _SIDE - mark
 
 
 class Header(QHeaderView):
@@ -204,7 +225,8 @@ class CellDelegate(QStyledItemDelegate):
             font = themes.font(Size.BODY, column.weight, mono=column.mono)
             if column.mono:
                 font = themes.font(Size.SMALL, mono=True)
-            paint.text(painter, inner, cell, row.ink or column.ink, font, align=_align(right))
+            draw = paint.lines if column.wrap else paint.text
+            draw(painter, inner, cell, row.ink or column.ink, font, align=_align(right))
         elif isinstance(cell, Rich):
             self._rich(painter, inner, cell, column, row)
         elif isinstance(cell, Spark):
@@ -226,7 +248,7 @@ class CellDelegate(QStyledItemDelegate):
         detail_font = themes.font()
         taken = QFontMetrics(font).horizontalAdvance(cell.text)
         behind = 6 + QFontMetrics(detail_font).horizontalAdvance(cell.detail) if cell.detail else 0
-        mark = 18 if cell.priority is not None and cell.priority is not Priority.NORMAL else 0
+        mark = _MARK if cell.priority is not None and cell.priority is not Priority.NORMAL else 0
         left = inner.left()
         if column.align == "right":
             left = max(inner.right() + 1 - taken - behind - mark, inner.left())
@@ -234,7 +256,7 @@ class CellDelegate(QStyledItemDelegate):
             paint_mark(painter, QRect(left, inner.center().y() - 5, 11, 11), cell.priority)
             left += mark
         room = QRect(left, inner.top(), inner.right() + 1 - left, inner.height())
-        wide = paint.text(painter, room, cell.text, ink, font)
+        wide = (paint.lines if column.wrap else paint.text)(painter, room, cell.text, ink, font)
         if cell.detail and room.width() - wide > 12:
             paint.text(painter, room.adjusted(wide + 6, 0, 0, 0), cell.detail, "muted", detail_font)
 

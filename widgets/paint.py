@@ -114,6 +114,35 @@ def text(
     return wide
 
 
+def lines(
+    painter: QPainter,
+    rect: QRect | QRectF,
+    content: str,
+    ink: str,
+    font: QFont,
+    *,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    height: int = 16,
+) -> int:
+    """Text in `rect`, broken between words into as many lines of `height` pixels as it needs and `rect` has room for;
+    the last one is shortened when that is not enough. The width it took, in pixels."""
+    area = QRectF(rect).toRect()
+    metrics = QFontMetrics(font)
+    broken = [""]
+    for part in content.split(" "):
+        longer = f"{broken[-1]} {part}".strip()
+        full = broken[-1] and metrics.horizontalAdvance(longer) > area.width()
+        if full and len(broken) < max(area.height() // height, 1):
+            broken.append(part)
+        else:
+            broken[-1] = longer
+    top = area.center().y() + 1 - len(broken) * height // 2
+    boxes = [QRect(area.left(), top + number * height, area.width(), height) for number in range(len(broken))]
+    if len(broken) == 1:
+        boxes = [area]
+    return max(text(painter, box, line, ink, font, align=align) for box, line in zip(boxes, broken, strict=True))
+
+
 def mix(first: QColor, second: QColor, share: float) -> QColor:
     """A colour between two tokens; `share` 0 gives the first, 1 the second."""
     share = min(max(share, 0.0), 1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -18,49 +18,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from widgets import theme as themes
-from widgets.cells import Actions, Cell, CellDelegate, Column, Header, Rich, Row, cell_text, sort_value
+from widgets.cells import (
+    LINE,
+    Actions,
+    Cell,
+    CellDelegate,
+    Column,
+    Header,
+    Rich,
+    Row,
+    cell_text,
+    least_width,
+    sort_value,
+    wraps,
+)
 from widgets.motion import blinker
-from widgets.priority import word
-from widgets.rows import ROW_ROLE, RowModel
+from widgets.tablemodel import TableModel
 
-__all__ = ["Actions", "Cell", "Column", "DenseTable", "Rich", "Row"]
-
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class TableModel(RowModel[Row]):
-    """Columns and rows as they are shown; the view sorts and filters before it gives rows."""
-
-    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.shown):
-            return None
-        row = self.shown[index.row()]
-        if role == ROW_ROLE:
-            return row
-        cell = row.cells[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(cell)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.tip or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = cell_text(cell)
-            return f"{word(row.priority)}: {said}" if row.priority is not None and index.column() == 0 else said
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.columns[section].title
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return self.columns[section].tip or None
-        return None
+__all__ = ["Actions", "Cell", "Column", "DenseTable", "Rich", "Row", "TableModel"]
 
 
 class DenseTable(QTableView):
@@ -137,7 +112,7 @@ class DenseTable(QTableView):
         header.setStretchLastSection(False)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         for index, column in enumerate(self._model.columns):
-            header.resizeSection(index, column.width)
+            header.resizeSection(index, least_width(column))
             header.setSectionHidden(index, column.hidden)
         header.sectionClicked.connect(self._heading_clicked)
         header.sectionResized.connect(self._resized)
@@ -160,6 +135,7 @@ class DenseTable(QTableView):
         fresh = {row.key: row for row in rows}
         self._rows = [fresh.get(row.key, row) for row in self._rows]
         self._model.amend(fresh.values())
+        self._heighten()
 
     def rows(self) -> list[Row]:
         """The rows as shown: filtered and sorted."""
@@ -195,6 +171,7 @@ class DenseTable(QTableView):
         self._quiet = True
         self._model.replace(rows)
         self._quiet = False
+        self._heighten()
         self._restore()
         if self._fitted is not None:
             self.fit_height(self._fitted or None)
@@ -385,7 +362,7 @@ class DenseTable(QTableView):
         """Give the room that is left to the columns that stretch; never less than their own width."""
         header = self.horizontalHeader()
         shown = [index for index in range(header.count()) if not header.isSectionHidden(index)]
-        wanted = {index: self._chosen_widths.get(index, self._model.columns[index].width) for index in shown}
+        wanted = {index: self._chosen_widths.get(index, least_width(self._model.columns[index])) for index in shown}
         elastic = [index for index in shown if self._model.columns[index].stretch and index not in self._chosen_widths]
         room = self.viewport().width() - sum(wanted.values())
         self._quiet = True
@@ -396,7 +373,20 @@ class DenseTable(QTableView):
             if header.sectionSize(index) != width:
                 header.resizeSection(index, width)
         self._quiet = False
+        self._heighten()
         if self._fitted is not None and (room < 0) != self._overflows:
+            self.fit_height(self._fitted or None)
+
+    def _heighten(self) -> None:
+        """Give a second line to rows whose text needs it."""
+        columns = [index for index, column in enumerate(self._model.columns) if column.wrap]
+        if not columns:
+            return
+        header, vertical = self.horizontalHeader(), self.verticalHeader()
+        for number, row in enumerate(self._model.shown):
+            tall = any(wraps(row, index, header.sectionSize(index)) for index in columns)
+            vertical.resizeSection(number, self._row_height + (LINE if tall else 0))
+        if self._fitted is not None:
             self.fit_height(self._fitted or None)
 
     def _header_menu(self, place: QPoint) -> None:
@@ -476,7 +466,7 @@ class DenseTable(QTableView):
         )
         self._overflows = wide > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if self._overflows else 0
-        self.setFixedHeight(self._heading + count * self._row_height + bar)
+        self.setFixedHeight(self._heading + sum(self.rowHeight(number) for number in range(count)) + bar)
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff
             if count == len(self._model.shown)

@@ -46,7 +46,9 @@ class Sight:
 
     @cached_property
     def texts(self) -> list[Text]:
-        return [mark for mark in self.marks if isinstance(mark, Text)]
+        """The texts, without what was painted over in another colour at the same place, as selected text is."""
+        last = {(mark.widget, mark.text, *mark.rect.getRect()): mark for mark in self.marks if isinstance(mark, Text)}
+        return list(last.values())
 
     @cached_property
     def colours(self) -> list[Colour]:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QScrollBar,
@@ -30,7 +29,7 @@ from tests.support.walk import Sight, viewport_of
 from widgets import paint
 from widgets.card import Card
 from widgets.table import Actions, DenseTable
-from widgets.theme import GAP, GRID, Size, Theme, Weight
+from widgets.theme import GAP, GRID, GUTTER, Size, Theme, Weight
 from widgets.vision import contrast_ratio
 
 Rule = Callable[[Sight], list[str]]
@@ -202,11 +201,11 @@ def faint(sight: Sight) -> list[str]:
 
 @cache
 def _whole_with_dots() -> frozenset[str]:
-    """The texts of the program that end with an ellipsis of their own."""
-    found = set()
+    """The texts of the program that have an ellipsis of their own."""
+    found = {"SHA256:…"}
     for file in resources.path("translations").glob("*.ts"):
         for entry in ElementTree.parse(file).iter("message"):  # noqa: S314 - our own file
-            found |= {part.text.strip() for part in entry if part.text and part.text.strip().endswith("…")}
+            found |= {part.text for part in entry if part.text and "…" in part.text}
     return frozenset(found)
 
 
@@ -215,7 +214,7 @@ def shortened(sight: Sight) -> list[str]:
     return [
         f"“{text.text}” of {sight.named(text.widget)} is shortened"
         for text in sight.texts
-        if "…" in text.text and text.text.strip() not in _whole_with_dots()
+        if "…" in text.text and not any(text.text.strip() in whole for whole in _whole_with_dots())
     ]
 
 
@@ -234,15 +233,10 @@ def cut(sight: Sight) -> list[str]:
 def _scrolled_out(text: Text) -> bool:
     """Rows of lists and tables at the edge of what scrolls."""
     area = viewport_of(text.widget)
-    if isinstance(area, QHeaderView):
-        area = area.parentWidget()
-    if not isinstance(area, QAbstractScrollArea):
+    if area is None:
         return False
-    down, across = area.verticalScrollBar(), area.horizontalScrollBar()
-    inside = text.widget.rect()
-    if text.rect.top() < 0 or text.rect.bottom() > inside.height():
-        return down.maximum() > 0
-    return across.maximum() > 0 and (text.rect.left() < 0 or text.rect.right() > inside.width())
+    beyond = text.rect.top() < 0 or text.rect.bottom() > text.widget.height()
+    return beyond and area.verticalScrollBar().maximum() > 0
 
 
 def _at(rect: object) -> str:
@@ -274,6 +268,8 @@ def overlapping(sight: Sight) -> list[str]:
     edges = np.array([(r.left(), r.top(), r.right() + 1, r.bottom() + 1) for _, r in shown], float).reshape(-1, 4)
     low, high = np.maximum(edges[:, None, :2], edges[None, :, :2]), np.minimum(edges[:, None, 2:], edges[None, :, 2:])
     on = ((high - low) > 2 * _SLACK).all(axis=-1)
+    layers = np.array([id(_layer(sight, text.widget)) for text, _ in shown])
+    on &= layers[:, None] == layers[None, :]
     found = [
         f"“{shown[one][0].text}” and “{shown[other][0].text}” of {sight.named(shown[one][0].widget)} overlap"
         for one, other in np.argwhere(np.triu(on, 1))
@@ -289,13 +285,18 @@ def overlapping(sight: Sight) -> list[str]:
     return found
 
 
+def _layer(sight: Sight, widget: QWidget) -> QWidget:
+    """What lies over the page and holds a widget; the window itself for the page."""
+    return next((each for each in (widget, *sight.ancestors(widget)) if _floats(each)), sight.root)
+
+
 def _floats(widget: QWidget) -> bool:
     """Whether it lies over a page on purpose: messages and the palette, and bars that scroll."""
     return type(widget).__name__ in ("Toast", "CommandPalette") or isinstance(widget, QScrollBar)
 
 
 def headings(sight: Sight) -> list[str]:
-    """Every column of a table has room for its heading."""
+    """Every column of a table is in sight, with room for its heading."""
     found = []
     for table in sight.widgets:
         if not isinstance(table, QAbstractItemView) or not isinstance(table, DenseTable):
@@ -303,23 +304,26 @@ def headings(sight: Sight) -> list[str]:
         header = table.horizontalHeader()
         if not header.isVisible():
             continue
+        drawn = [text.text for text in sight.texts if text.widget is header.viewport()]
         for section in range(header.count()):
+            if header.isSectionHidden(section):
+                continue
             title = str(table.model().headerData(section, Qt.Orientation.Horizontal) or "")
-            drawn = [text.text for text in sight.texts if text.widget is header.viewport()]
-            right = header.sectionViewportPosition(section) + header.sectionSize(section)
-            hidden = header.isSectionHidden(section) or right > header.viewport().width() + 1
-            if title and not hidden and title not in drawn:
+            if title and title not in drawn:
                 found.append(f"the heading “{title}” of {sight.named(table)} is cut")
+            right = header.sectionViewportPosition(section) + header.sectionSize(section)
+            if right > header.viewport().width() + 1:
+                found.append(f"the column “{title}” of {sight.named(table)} reaches out of sight")
     return found
 
 
 # -- names -------------------------------------------------------------------------------------------------------------
 
 
-def _said(widget: QWidget) -> str:
-    """What a screen reader says of a widget."""
+def _said(widget: QWidget) -> tuple[str, object]:
+    """What a screen reader says of a widget: its name and its role."""
     face = QAccessible.queryAccessibleInterface(widget)
-    return face.text(QAccessible.Text.Name).strip() if face is not None else ""
+    return (face.text(QAccessible.Text.Name).strip(), face.role()) if face is not None else ("", None)
 
 
 def _controls(sight: Sight) -> list[QWidget]:
@@ -340,16 +344,16 @@ def _controls(sight: Sight) -> list[QWidget]:
 
 
 def names(sight: Sight) -> list[str]:
-    """A screen reader names every control, and no two alike."""
+    """A screen reader names every control, and no two of one kind alike."""
     found = []
-    spoken: dict[str, list[QWidget]] = defaultdict(list)
+    spoken: dict[tuple[str, object], list[QWidget]] = defaultdict(list)
     for widget in _controls(sight):
-        name = _said(widget)
+        name, role = _said(widget)
         if not name:
             found.append(f"{sight.named(widget)} has no name")
         elif not isinstance(widget, QLabel | QAbstractScrollArea):
-            spoken[name].append(widget)
-    for name, widgets in spoken.items():
+            spoken[name, role].append(widget)
+    for (name, _), widgets in spoken.items():
         if len(widgets) > 1:
             found.append(f"“{name}” is the name of " + " and of ".join(sight.named(widget) for widget in widgets))
     for table in sight.widgets:
@@ -393,7 +397,7 @@ def aligned(sight: Sight) -> list[str]:
             families[page].append((widget, QRect(widget.mapTo(page, QPoint()), widget.size())))
     for cards in families.values():
         first = min(rect.left() for _, rect in cards)
-        if first % GRID:
+        if first % GRID and first < 2 * GUTTER:  # what stands in the middle of a page begins anywhere
             found.append(f"the cards around {sight.named(cards[0][0])} begin at {first}, off the grid")
         for (one, here), (other, there) in combinations(cards, 2):
             if here.contains(there) or there.contains(here):
