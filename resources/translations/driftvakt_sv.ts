@@ -4204,7 +4204,7 @@
     </message>
     <message>
         <source>User</source>
-        <translation>Användare</translation>
+        <translation>Konto</translation>
     </message>
     <message>
         <source>Program</source>

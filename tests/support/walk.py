@@ -46,9 +46,14 @@ class Sight:
 
     @cached_property
     def texts(self) -> list[Text]:
-        """The texts, without what was painted over in another colour at the same place, as selected text is."""
-        last = {(mark.widget, mark.text, *mark.rect.getRect()): mark for mark in self.marks if isinstance(mark, Text)}
-        return list(last.values())
+        """The texts. Selected text is painted twice, and seen as what is painted for the selection alone."""
+        found: dict[tuple[object, ...], Text] = {}
+        for mark in self.marks:
+            if isinstance(mark, Text):
+                key = (mark.widget, mark.text, *mark.rect.getRect())
+                if key not in found or mark.clip.width() < found[key].clip.width():
+                    found[key] = mark
+        return list(found.values())
 
     @cached_property
     def colours(self) -> list[Colour]:

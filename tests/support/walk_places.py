@@ -79,9 +79,20 @@ def overlays(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     yield from _states(still)
 
 
+def visit(still: StillWindow, place: str) -> None:
+    """Go to a page that has been read before."""
+    still.window.go(place)
+    _settled(still)
+
+
 def _settled(still: StillWindow) -> None:
+    """What was opened has read what it needs and is drawn."""
     still._a_while_later()
-    still._until_quiet("what was opened")
+    for _ in range(500):
+        pause(0.02)
+        if not still.window.errands._running:
+            return
+    raise TimeoutError("what was opened goes on reading")
 
 
 @contextmanager
@@ -95,7 +106,7 @@ def _open(still: StillWindow, sheet: QDialog) -> Iterator[Sight]:
 
 def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window = still.window
-    still.show("node:trollhattan/g05")
+    visit(still, "node:trollhattan/g05")
     for command in ("nodes.edit", "nodes.remove", "nodes.host_key", "sites.edit", "sites.add", "nodes.add"):
         window.acts.run(command)
         sheet = next(each for each in window.findChildren(QDialog) if each.isVisible())
@@ -104,7 +115,7 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
             if command == "nodes.add":
                 yield from _sources(still, sheet)
     for place in ("overview", "node:trollhattan/g05", "settings"):
-        still.show(place)
+        visit(still, place)
         window.acts.run("window.help")
         with _open(still, window.findChild(QDialog, "help")) as sight:
             yield f"help of {place}", sight
@@ -149,7 +160,7 @@ def _made(still: StillWindow) -> Iterator[tuple[str, Callable[[], QDialog]]]:
 
 def _palettes(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window = still.window
-    still.show("gpu:trollhattan/g07/0")
+    visit(still, "gpu:trollhattan/g07/0")
     window.open_palette()
     for query in ("", "g07", "zzz"):
         window.palette_box.field.setText(query)
@@ -164,7 +175,7 @@ def _palettes(still: StillWindow) -> Iterator[tuple[str, Sight]]:
 def _menus(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window = still.window
     for place in ("overview", "node:trollhattan/g07"):
-        still.show(place)
+        visit(still, place)
         for menu in window.findChildren(QMenu):
             holder = menu.parentWidget()
             if holder is not None and holder.isVisible() and menu.actions():
@@ -176,7 +187,7 @@ def _menus(still: StillWindow) -> Iterator[tuple[str, Sight]]:
 def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     """What a page shows at times: the crosshair, raw text, work under way, messages, the demo's band."""
     window = still.window
-    still.show("node:trollhattan/g05")
+    visit(still, "node:trollhattan/g05")
     card = next(card for card in window.findChildren(ErrorCard) if card.isVisible())
     card._toggle()
     pause(0)

@@ -40,6 +40,11 @@ _GROUND_SHARE = 0.1
 _EDGE_SHARE = 0.25
 #: What rasterisers may differ by, in pixels.
 _SLACK = 1.0
+#: Cards and columns that hold what a node says itself: the kernel's lines, the names of programs.
+NODES_WORDS = {("EventsCard", "text"), ("ProcessesCard", "name")}
+#: The largest icon, in pixels. Larger pictures are the map, whose cells are looked at, or curves, whose edges are
+#: smoothed; what is painted into them is seen through.
+_ICON = 64
 
 
 # -- fonts -------------------------------------------------------------------------------------------------------------
@@ -106,6 +111,8 @@ def colours(sight: Sight) -> list[str]:
     ]
     known = _numbers(sight.theme)
     for picture in sight.pictures:
+        if max(picture.image.width(), picture.image.height()) > _ICON and not _is_map(picture.widget):
+            continue
         allowed = np.concatenate((known, _heat(sight.theme))) if _is_map(picture.widget) else known
         seen = ink.colours(picture.image)
         strange = seen[_distance(seen, allowed) > 3]
@@ -210,12 +217,24 @@ def _whole_with_dots() -> frozenset[str]:
 
 
 def shortened(sight: Sight) -> list[str]:
-    """No text is shortened to the room it has."""
+    """No text is shortened to the room it has, but a node's own words of any length, which show whole on hover."""
     return [
         f"“{text.text}” of {sight.named(text.widget)} is shortened"
         for text in sight.texts
-        if "…" in text.text and not any(text.text.strip() in whole for whole in _whole_with_dots())
+        if "…" in text.text
+        and not any(text.text.strip() in whole for whole in _whole_with_dots())
+        and not _of_the_node(sight, text)
     ]
+
+
+def _of_the_node(sight: Sight, text: Text) -> bool:
+    table = viewport_of(text.widget)
+    if not isinstance(table, DenseTable):
+        return False
+    index = table.indexAt(text.rect.center().toPoint())
+    column = table.model().columns[index.column()].key if index.isValid() else ""
+    card = next((type(each).__name__ for each in sight.ancestors(table) if isinstance(each, Card)), "")
+    return (card, column) in NODES_WORDS and bool(index.data(Qt.ItemDataRole.ToolTipRole))
 
 
 def cut(sight: Sight) -> list[str]:
@@ -449,3 +468,5 @@ RULES: dict[str, Rule] = {
         aligned,
     )
 }
+#: Those that look at colours, and so at every theme.
+OF_COLOUR = ("colours", "contrast", "faint")
