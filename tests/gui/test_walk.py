@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.support import walk_marks as marks
 from tests.support.still_window import StillWindow
 from tests.support.walk import Sight
 from tests.support.walk_places import PLACES, WalkSite, overlays, visit
 from tests.support.walk_rules import OF_COLOUR, RULES
 from widgets import theme as themes
+from widgets.priority import Priority
+from widgets.vision import Vision
 
 @dataclass(frozen=True, slots=True)
 class Walk:
@@ -96,3 +100,23 @@ def seen(walk: Walk, app: QApplication, folder: Path) -> Iterator[tuple[str, Sig
 def test_nothing_is_found(found: Findings, rule: str) -> None:
     left = {each: where for each, where in found[rule].items() if not any(part in each for part in MENDED_ELSEWHERE)}
     assert [f"{finding} ({where})" for finding, where in left.items()] == []
+
+
+@pytest.mark.parametrize("theme", ALL)
+def test_everybody_tells_the_four_priorities_apart_on_the_overview(
+    qapp: QApplication, tmp_path: Path, theme: str
+) -> None:
+    """In the legend, and among what needs attention, as they are painted there."""
+    window = StillWindow(qapp, tmp_path, WalkSite("storm"), theme=theme, size=SMALL)
+    try:
+        window.show("overview")
+        sight = Sight(window.window)
+        legend, listed = marks.in_legend(sight), marks.in_table(sight)
+    finally:
+        window.close()
+    assert set(legend) == set(marks.FOUR)
+    assert set(listed) >= {Priority.CRITICAL, Priority.HIGH, Priority.MEDIUM}
+    for places in (legend, listed):
+        for vision in (each for each in Vision if each is not Vision.NORMAL):
+            for one, other in combinations(places, 2):
+                assert marks.differ(places[one], places[other], vision), (one, other, vision)

@@ -29,6 +29,7 @@ from tests.support.walk import Sight, viewport_of
 from widgets import paint
 from widgets.card import Card
 from widgets.table import Actions, DenseTable
+from widgets.timeview import TimeView
 from widgets.theme import GAP, GRID, GUTTER, Size, Theme, Weight
 from widgets.vision import contrast_ratio
 
@@ -42,9 +43,6 @@ _EDGE_SHARE = 0.25
 _SLACK = 1.0
 #: Cards and columns that hold what a node says itself: the kernel's lines, the names of programs.
 NODES_WORDS = {("EventsCard", "text"), ("ProcessesCard", "name")}
-#: The largest icon, in pixels. Larger pictures are the map, whose cells are looked at, or curves, whose edges are
-#: smoothed; what is painted into them is seen through.
-_ICON = 64
 
 
 # -- fonts -------------------------------------------------------------------------------------------------------------
@@ -111,7 +109,7 @@ def colours(sight: Sight) -> list[str]:
     ]
     known = _numbers(sight.theme)
     for picture in sight.pictures:
-        if max(picture.image.width(), picture.image.height()) > _ICON and not _is_map(picture.widget):
+        if isinstance(picture.widget, TimeView):  # curves, whose edges are smoothed
             continue
         allowed = np.concatenate((known, _heat(sight.theme))) if _is_map(picture.widget) else known
         seen = ink.colours(picture.image)
