@@ -196,7 +196,7 @@ class FactList(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(2, 1)
         self._names: list[str] = []
         self._values: list[tuple[Label, PriorityMark]] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -223,11 +223,12 @@ class FactList(QWidget):
             row = 2 * index
             if index and self._lines:
                 self._grid.addWidget(Hairline(), row - 1, 0, 1, 3)
-            value = Label("", "text", Size.BODY, Weight.MEDIUM, selectable=True)
+            middle = Qt.TextElideMode.ElideMiddle  # of a path both ends tell
+            value = Label("", "text", Size.BODY, Weight.MEDIUM, elide=True, elided=middle, selectable=True)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             mark = PriorityMark(size=10)
             mark.hide()
-            self._grid.addWidget(Label(name, "muted", elide=True), row, 0)
+            self._grid.addWidget(Label(name, "muted"), row, 0)
             self._grid.addWidget(mark, row, 1)
             self._grid.addWidget(value, row, 2)
             self._grid.setRowMinimumHeight(row, self._height)

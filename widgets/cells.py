@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPolygonF
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from widgets import numbers, paint
@@ -20,17 +20,17 @@ from widgets.spark import Spark, paint_spark
 from widgets.theme import Size, Weight
 
 _Index = QModelIndex | QPersistentModelIndex
-_SIDE = 8
-_MARK = 18
-#: The height of a second line.
+#: Between two columns, and for a mark before a text, in pixels.
+SIDE = 8
+MARK = 18
+#: How much higher a row with a second line of text is.
 LINE = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its `key` names it in settings, `width` in pixels; `stretch` takes a share of the room left over.
-
-    `wrap` gives a text that does not fit a second line, and its row the height for it.
+    """A column: its `key` names it in settings, `width` is its least in pixels. One that `fit`s is as wide as what it
+    holds where there is room; `stretch` takes a share of the room left over; a long text may `wrap` to a second line.
     """
 
     key: str
@@ -43,6 +43,7 @@ class Column:
     mono: bool = False
     tip: str = ""
     hidden: bool = False
+    fit: bool = False
     wrap: bool = False
 
 
@@ -106,6 +107,16 @@ def cell_text(cell: Cell) -> str:
     return cell
 
 
+def spoken(row: Row, column: int) -> str:
+    """A cell as a screen reader says it: the first with the row's priority, small buttons with what they are about."""
+    cell = row.cells[column]
+    if isinstance(cell, Actions):
+        about = [text for each in row.cells if (text := cell_text(each))][:2]
+        return ", ".join((*(text for _, text in cell.buttons), *about)) if cell.buttons else ""
+    said = cell_text(cell)
+    return f"{word(row.priority)}: {said}" if row.priority is not None and column == 0 else said
+
+
 def sort_value(row: Row, column: int) -> SortValue | None:
     """What a row sorts by in a column; None is unknown and comes last."""
     value: object = row.cells[column] if row.sort is None else row.sort[column]
@@ -122,18 +133,25 @@ def sort_value(row: Row, column: int) -> SortValue | None:
     return None
 
 
-def least_width(column: Column) -> int:
-    """What a column takes at least: its own width, or what its heading needs in the language of the program."""
-    heading = QFontMetrics(themes.font(Size.SMALL)).horizontalAdvance(column.title) + _SIDE if column.title else 0
-    return max(column.width, heading + 1)
+def ordered(rows: Sequence[Row], column: int, descending: bool) -> list[Row]:
+    """The rows sorted by a column; what is not known comes last whichever way one sorts."""
+    known = [(value, row) for row in rows if (value := sort_value(row, column)) is not None]
+    unknown = [row for row in rows if sort_value(row, column) is None]
+    return [row for _, row in sorted(known, key=lambda each: each[0], reverse=descending)] + unknown
 
 
-def wraps(row: Row, column: int, width: int) -> bool:
-    """Whether the text of a column that wraps needs a second line at this width."""
-    cell = row.cells[column]
-    text = cell.text if isinstance(cell, Rich) else cell if isinstance(cell, str) else ""
-    mark = _MARK if isinstance(cell, Rich) and cell.priority is not None else 0
-    return QFontMetrics(themes.font()).horizontalAdvance(text) > width - _SIDE - mark
+def tsv(columns: Sequence[Column], order: Sequence[int], rows: Sequence[Row]) -> str:
+    """Columns, in this order, as tab-separated text with a heading."""
+    lines = [[columns[index].title or columns[index].key for index in order]]
+    lines += [[cell_text(row.cells[index]) for index in order] for row in rows]
+    clean = ([part.replace("\t", " ").replace("\n", " ") for part in line] for line in lines)
+    return "".join("\t".join(line) + "\n" for line in clean)
+
+
+def breaks(cell: Cell, width: int) -> bool:
+    """Whether a text needs a second line in a column of this width that wraps."""
+    mark = MARK if isinstance(cell, Rich) and cell.priority is not None else 0
+    return bool(paint.two_lines(cell_text(cell), themes.font(), width - SIDE - mark)[1])
 
 
 class Header(QHeaderView):
@@ -159,7 +177,7 @@ class Header(QHeaderView):
         theme = themes.current()
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
         right = column.align == "right"
-        inner = rect.adjusted(0 if not right else _SIDE, 0, -_SIDE if not right else 0, 0)
+        inner = rect.adjusted(0 if not right else SIDE, 0, -SIDE if not right else 0, 0)
         font = themes.font(Size.SMALL)
         align = (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
         sorted_here = self._sorting is not None and self._sorting[0] == section
@@ -216,7 +234,7 @@ class CellDelegate(QStyledItemDelegate):
         column = self._columns[index.column()]
         cell = row.cells[index.column()]
         right = column.align == "right"
-        inner = rect.adjusted(_SIDE if right else 0, 0, 0 if right else -_SIDE, -1)
+        inner = rect.adjusted(SIDE if right else 0, 0, 0 if right else -SIDE, -1)
         if isinstance(cell, Priority):  # a text too, so it comes first
             dim = not row.acknowledged and blinker().dim
             side = QRect(inner.right() - 12 if right else inner.left() + 2, inner.center().y() - 5, 12, 12)
@@ -225,8 +243,10 @@ class CellDelegate(QStyledItemDelegate):
             font = themes.font(Size.BODY, column.weight, mono=column.mono)
             if column.mono:
                 font = themes.font(Size.SMALL, mono=True)
-            draw = paint.lines if column.wrap else paint.text
-            draw(painter, inner, cell, row.ink or column.ink, font, align=_align(right))
+            if column.wrap and inner.height() >= 2 * LINE:
+                _two_lines(painter, inner, cell, row.ink or column.ink, font)
+            else:
+                paint.text(painter, inner, cell, row.ink or column.ink, font, align=_align(right))
         elif isinstance(cell, Rich):
             self._rich(painter, inner, cell, column, row)
         elif isinstance(cell, Spark):
@@ -248,7 +268,7 @@ class CellDelegate(QStyledItemDelegate):
         detail_font = themes.font()
         taken = QFontMetrics(font).horizontalAdvance(cell.text)
         behind = 6 + QFontMetrics(detail_font).horizontalAdvance(cell.detail) if cell.detail else 0
-        mark = _MARK if cell.priority is not None and cell.priority is not Priority.NORMAL else 0
+        mark = MARK if cell.priority is not None and cell.priority is not Priority.NORMAL else 0
         left = inner.left()
         if column.align == "right":
             left = max(inner.right() + 1 - taken - behind - mark, inner.left())
@@ -256,7 +276,10 @@ class CellDelegate(QStyledItemDelegate):
             paint_mark(painter, QRect(left, inner.center().y() - 5, 11, 11), cell.priority)
             left += mark
         room = QRect(left, inner.top(), inner.right() + 1 - left, inner.height())
-        wide = (paint.lines if column.wrap else paint.text)(painter, room, cell.text, ink, font)
+        if column.wrap and inner.height() >= 2 * LINE:
+            _two_lines(painter, room, cell_text(cell), ink, font)
+            return
+        wide = paint.text(painter, room, cell.text, ink, font)
         if cell.detail and room.width() - wide > 12:
             paint.text(painter, room.adjusted(wide + 6, 0, 0, 0), cell.detail, "muted", detail_font)
 
@@ -268,8 +291,19 @@ class CellDelegate(QStyledItemDelegate):
             return None
         column = self._columns[index.column()]
         right = column.align == "right"
-        inner = self._view.visualRect(index).adjusted(_SIDE if right else 0, 0, 0 if right else -_SIDE, -1)
+        inner = self._view.visualRect(index).adjusted(SIDE if right else 0, 0, 0 if right else -SIDE, -1)
         return next((key for key, _, box in _buttons(cell, inner) if box.contains(place)), None)
+
+
+def _two_lines(painter: QPainter, inner: QRect, text: str, ink: str, font: QFont) -> None:
+    first, rest = paint.two_lines(text, font, inner.width())
+    if not rest:
+        paint.text(painter, inner, first, ink, font)
+        return
+    top = inner.center().y() - LINE + 1
+    for line in (first, rest):
+        paint.text(painter, QRect(inner.left(), top, inner.width(), LINE), line, ink, font)
+        top += LINE
 
 
 def _align(right: bool) -> Qt.AlignmentFlag:

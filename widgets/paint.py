@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QPainter,
+    QPen,
+    QPixmap,
+    QTextLayout,
+    QTextOption,
+)
 
 from widgets import theme as themes
 
@@ -114,33 +125,21 @@ def text(
     return wide
 
 
-def lines(
-    painter: QPainter,
-    rect: QRect | QRectF,
-    content: str,
-    ink: str,
-    font: QFont,
-    *,
-    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-    height: int = 16,
-) -> int:
-    """Text in `rect`, broken between words into as many lines of `height` pixels as it needs and `rect` has room for;
-    the last one is shortened when that is not enough. The width it took, in pixels."""
-    area = QRectF(rect).toRect()
-    metrics = QFontMetrics(font)
-    broken = [""]
-    for part in content.split(" "):
-        longer = f"{broken[-1]} {part}".strip()
-        full = broken[-1] and metrics.horizontalAdvance(longer) > area.width()
-        if full and len(broken) < max(area.height() // height, 1):
-            broken.append(part)
-        else:
-            broken[-1] = longer
-    top = area.center().y() + 1 - len(broken) * height // 2
-    boxes = [QRect(area.left(), top + number * height, area.width(), height) for number in range(len(broken))]
-    if len(broken) == 1:
-        boxes = [area]
-    return max(text(painter, box, line, ink, font, align=align) for box, line in zip(boxes, broken, strict=True))
+def two_lines(text: str, font: QFont, width: int) -> tuple[str, str]:
+    """A text as at most two lines of `width` pixels; the second is empty where one is enough, and may be too long."""
+    if QFontMetrics(font).horizontalAdvance(text) <= width:
+        return text, ""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    line.setPosition(QPointF(0, 0))
+    layout.endLayout()
+    end = line.textLength()
+    return text[:end].rstrip(), text[end:].lstrip()
 
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:

@@ -120,8 +120,10 @@ class Banner(QWidget):
         if tag[0] and (self._title or self._text):
             painter.fillRect(title[2] - 14, 8, 1, self.height() - 16, theme.colour(ink, 0.4))
         if self._below:
-            below = QRect(title[2], _BAND - 7, right - title[2], self.height() - _BAND)
-            paint.lines(painter, below, self._text, ink, text[1], height=_LINE)
+            below = QRect(title[2], _BAND - 7, right + 2 - title[2], _LINE)
+            for line in paint.two_lines(self._text, text[1], right - title[2]):
+                paint.text(painter, below, line, ink, text[1])
+                below.translate(0, _LINE)
         if self._trailing and right - end > 60:
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             room = QRect(end, 0, right - end, _BAND)

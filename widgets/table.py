@@ -18,20 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from widgets import theme as themes
-from widgets.cells import (
-    LINE,
-    Actions,
-    Cell,
-    CellDelegate,
-    Column,
-    Header,
-    Rich,
-    Row,
-    cell_text,
-    least_width,
-    sort_value,
-    wraps,
-)
+from widgets.cells import LINE, Actions, Cell, CellDelegate, Column, Header, Rich, Row, breaks, ordered, tsv
+from widgets.columns import needed, shared
 from widgets.motion import blinker
 from widgets.tablemodel import TableModel
 
@@ -72,6 +60,7 @@ class DenseTable(QTableView):
         self._chosen_widths: dict[int, int] = {}
         self._row_height = row_height
         self._model = TableModel(columns, self)
+        self._needed = needed(self._model.columns, ())
         self._delegate = CellDelegate(self._model.columns, lines, self)
         self.setAccessibleName(name or self.tr("Table"))
         self.setModel(self._model)
@@ -112,7 +101,7 @@ class DenseTable(QTableView):
         header.setStretchLastSection(False)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         for index, column in enumerate(self._model.columns):
-            header.resizeSection(index, least_width(column))
+            header.resizeSection(index, column.width)
             header.setSectionHidden(index, column.hidden)
         header.sectionClicked.connect(self._heading_clicked)
         header.sectionResized.connect(self._resized)
@@ -128,14 +117,19 @@ class DenseTable(QTableView):
             if len(row.cells) != count:
                 raise ValueError(f"row {row.key!r} has {len(row.cells)} cells, there are {count} columns")
         self._rows = list(rows)
+        self._needed = needed(self._model.columns, self._rows)
         self._refresh()
+        self._stretch()
 
     def update_rows(self, rows: Iterable[Row]) -> None:
         """Replace rows that are there, by key; without sorting again, so that nothing jumps under the pointer."""
         fresh = {row.key: row for row in rows}
         self._rows = [fresh.get(row.key, row) for row in self._rows]
         self._model.amend(fresh.values())
-        self._heighten()
+        wider = [max(pair) for pair in zip(self._needed, needed(self._model.columns, fresh.values()), strict=True)]
+        if wider != self._needed:
+            self._needed = wider
+            self._stretch()
 
     def rows(self) -> list[Row]:
         """The rows as shown: filtered and sorted."""
@@ -163,15 +157,10 @@ class DenseTable(QTableView):
         if self._words:
             rows = [row for row in rows if row.found_by(self._words)]
         if self._sort is not None:
-            index, descending = self._sort
-            known = [row for row in rows if sort_value(row, index) is not None]
-            unknown = [row for row in rows if sort_value(row, index) is None]
-            # What is not known comes last whichever way one sorts.
-            rows = sorted(known, key=lambda row: sort_value(row, index) or (0, 0.0, ""), reverse=descending) + unknown
+            rows = ordered(rows, *self._sort)
         self._quiet = True
         self._model.replace(rows)
         self._quiet = False
-        self._heighten()
         self._restore()
         if self._fitted is not None:
             self.fit_height(self._fitted or None)
@@ -237,10 +226,7 @@ class DenseTable(QTableView):
         order = [header.logicalIndex(place) for place in range(header.count())]
         order = [index for index in order if not header.isSectionHidden(index)]
         rows = [row for row in self._model.shown if keys is None or row.key in set(keys)]
-        lines = [[self._model.columns[index].title or self._model.columns[index].key for index in order]]
-        lines += [[cell_text(row.cells[index]) for index in order] for row in rows]
-        clean = ([part.replace("\t", " ").replace("\n", " ") for part in line] for line in lines)
-        return "".join("\t".join(line) + "\n" for line in clean)
+        return tsv(self._model.columns, order, rows)
 
     def copy(self) -> None:
         """Put the selected rows (or all, when none is selected) on the clipboard."""
@@ -359,35 +345,29 @@ class DenseTable(QTableView):
         self._stretch()
 
     def _stretch(self) -> None:
-        """Give the room that is left to the columns that stretch; never less than their own width."""
+        """Share the room there is among the columns; never less than their own width."""
         header = self.horizontalHeader()
+        columns = self._model.columns
         shown = [index for index in range(header.count()) if not header.isSectionHidden(index)]
-        wanted = {index: self._chosen_widths.get(index, least_width(self._model.columns[index])) for index in shown}
-        elastic = [index for index in shown if self._model.columns[index].stretch and index not in self._chosen_widths]
-        room = self.viewport().width() - sum(wanted.values())
+        least = {index: self._chosen_widths.get(index, columns[index].width) for index in shown}
+        free = [index for index in shown if index not in self._chosen_widths]
+        elastic = [index for index in free if columns[index].stretch]
+        room = self.viewport().width()
         self._quiet = True
-        for place, index in enumerate(elastic):
-            extra = max(room, 0) // len(elastic) + (1 if place < max(room, 0) % len(elastic) else 0)
-            wanted[index] += extra
-        for index, width in wanted.items():
+        for index, width in shared(room, least, {index: self._needed[index] for index in free}, elastic).items():
             if header.sectionSize(index) != width:
                 header.resizeSection(index, width)
         self._quiet = False
-        self._heighten()
-        if self._fitted is not None and (room < 0) != self._overflows:
+        self._set_heights()
+        if self._fitted is not None and (sum(least.values()) > room) != self._overflows:
             self.fit_height(self._fitted or None)
 
-    def _heighten(self) -> None:
-        """Give a second line to rows whose text needs it."""
-        columns = [index for index, column in enumerate(self._model.columns) if column.wrap]
-        if not columns:
-            return
-        header, vertical = self.horizontalHeader(), self.verticalHeader()
-        for number, row in enumerate(self._model.shown):
-            tall = any(wraps(row, index, header.sectionSize(index)) for index in columns)
-            vertical.resizeSection(number, self._row_height + (LINE if tall else 0))
-        if self._fitted is not None:
-            self.fit_height(self._fitted or None)
+    def _set_heights(self) -> None:
+        """Two lines for the rows with a text that does not fit into one."""
+        wraps = [index for index, column in enumerate(self._model.columns) if column.wrap]
+        for place, row in enumerate(self._model.shown if wraps else ()):
+            more = any(breaks(row.cells[index], self.columnWidth(index)) for index in wraps)
+            self.setRowHeight(place, self._row_height + (LINE if more else 0))
 
     def _header_menu(self, place: QPoint) -> None:
         menu = self.column_menu()
@@ -466,7 +446,7 @@ class DenseTable(QTableView):
         )
         self._overflows = wide > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if self._overflows else 0
-        self.setFixedHeight(self._heading + sum(self.rowHeight(number) for number in range(count)) + bar)
+        self.setFixedHeight(self._heading + count * self._row_height + bar)
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff
             if count == len(self._model.shown)

@@ -1,4 +1,4 @@
-"""The model behind a dense table: its rows as they are shown, and what a screen reader says of them."""
+"""The model behind a dense table: its rows as they are shown, and as a screen reader says them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from widgets.cells import Actions, Column, Row, cell_text
-from widgets.priority import word
+from widgets.cells import Column, Row, cell_text, spoken
 from widgets.rows import ROW_ROLE, RowModel
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -31,12 +30,13 @@ class TableModel(RowModel[Row]):
         row = self.shown[index.row()]
         if role == ROW_ROLE:
             return row
+        cell = row.cells[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(row.cells[index.column()])
+            return cell_text(cell)
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.tip or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _said(row, index.column())
+            return spoken(row, index.column())
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -46,13 +46,3 @@ class TableModel(RowModel[Row]):
             if role == Qt.ItemDataRole.ToolTipRole:
                 return self.columns[section].tip or None
         return None
-
-
-def _said(row: Row, column: int) -> str:
-    """A cell as it is spoken: the first with the row's priority, small buttons with what they are about."""
-    cell = row.cells[column]
-    if isinstance(cell, Actions):
-        about = [text for each in row.cells if (text := cell_text(each))][:2]
-        return ", ".join((*(text for _, text in cell.buttons), *about)) if cell.buttons else ""
-    said = cell_text(cell)
-    return f"{word(row.priority)}: {said}" if row.priority is not None and column == 0 else said

@@ -14,7 +14,8 @@ from widgets.theme import Size, Weight
 
 
 class Label(QLabel):
-    """Plain text in one token's ink. `elide` shortens it to the room there is and shows all of it on hover."""
+    """Plain text in one token's ink. `elide` shortens it to the room there is, at its end or where `elided` says, and
+    shows all of it on hover."""
 
     def __init__(
         self,
@@ -25,6 +26,7 @@ class Label(QLabel):
         *,
         mono: bool = False,
         elide: bool = False,
+        elided: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
         wrap: bool = False,
         selectable: bool = False,
         parent: QWidget | None = None,
@@ -32,6 +34,7 @@ class Label(QLabel):
         super().__init__(parent)
         self._ink = ink
         self._elide = elide
+        self._elided = elided
         self._selectable = False
         self._whole = text
         self._shortened = False
@@ -116,7 +119,7 @@ class Label(QLabel):
             self._shorten()
 
     def _shorten(self) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        shown = QFontMetrics(self.font()).elidedText(self._whole, self._elided, self.width())
         super().setText(shown)
         if (shown != self._whole) != self._shortened:
             self._shortened = shown != self._whole

@@ -2431,7 +2431,7 @@
     </message>
     <message>
         <source>Last hour</source>
-        <translation>Senaste timmen</translation>
+        <translation>En timme</translation>
     </message>
     <message>
         <source>Use of the GPUs over the last hour</source>

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF
 from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QWidget
 
@@ -32,6 +32,7 @@ class Sight:
     image: QImage = field(init=False)
 
     def __post_init__(self) -> None:
+        QCoreApplication.sendPostedEvents()  # layouts that were asked for
         part = self.only or self.root
         self.widgets = [part, *(child for child in part.findChildren(QWidget) if self._in_sight(child))]
         self.image = self.root.grab().toImage()

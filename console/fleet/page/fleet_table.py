@@ -89,11 +89,11 @@ class FleetTable(QWidget):
     def _columns(self) -> list[Column]:
         return [
             Column("mark", "", 24),
-            Column("state", self.tr("State"), 134),
-            Column("node", self.tr("Node"), 62),
-            Column("site", self.tr("Site"), 80, ink="muted"),
-            Column("rack", self.tr("Rack"), 92, ink="muted"),
-            Column("gpus", self.tr("GPUs"), 124, ink="muted"),
+            Column("state", self.tr("State"), 96, fit=True),
+            Column("node", self.tr("Node"), 56, fit=True),
+            Column("site", self.tr("Site"), 80, ink="muted", fit=True),
+            Column("rack", self.tr("Rack"), 90, ink="muted", fit=True),
+            Column("gpus", self.tr("GPUs"), 110, ink="muted", fit=True),
             Column("hour", self.tr("Last hour"), 56, stretch=True, tip=self.tr("Use of the GPUs over the last hour")),
             Column("use", self.tr("Use"), 58, align="right", tip=self.tr("Mean use of the GPUs, else of the CPU")),
             Column("power", self.tr("Power"), 70, align="right", tip=self.tr("All GPUs together")),
@@ -103,11 +103,11 @@ class FleetTable(QWidget):
             Column("memory", self.tr("Memory"), 68, align="right"),
             Column("in", self.tr("In"), 76, align="right", tip=self.tr("All network ports, Gbit/s"), hidden=True),
             Column("out", self.tr("Out"), 76, align="right", tip=self.tr("All network ports, Gbit/s"), hidden=True),
-            Column("age", self.tr("Sample"), 56, align="right", ink="muted", tip=self.tr("Age of the newest sample")),
-            Column("owner", self.tr("Owner"), 80, ink="muted", hidden=True),
-            Column("labels", self.tr("Labels"), 110, ink="muted", hidden=True),
-            Column("host", self.tr("Host"), 150, ink="muted", hidden=True),
-            Column("driver", self.tr("Driver"), 110, ink="muted", hidden=True),
+            Column("age", self.tr("Sample"), 52, align="right", ink="muted", tip=self.tr("Age of the newest sample")),
+            Column("owner", self.tr("Owner"), 80, ink="muted", hidden=True, fit=True),
+            Column("labels", self.tr("Labels"), 110, ink="muted", hidden=True, fit=True),
+            Column("host", self.tr("Host"), 150, ink="muted", hidden=True, fit=True),
+            Column("driver", self.tr("Driver"), 90, ink="muted", hidden=True, fit=True),
         ]
 
     # -- what is shown -------------------------------------------------------------------------------------------------

@@ -45,18 +45,18 @@ class PortsCard(Card):
         self._shown: list[Row] = []
         self.table = DenseTable(
             [
-                Column("port", self.tr("Port"), 64, stretch=True),
-                Column("speed", self.tr("Speed"), 66, align="right", ink="muted"),
-                Column("in", self.tr("In"), 50, align="right"),
-                Column("out", self.tr("Out"), 50, align="right"),
+                Column("port", self.tr("Port"), 64, stretch=True, fit=True),
+                Column("speed", self.tr("Speed"), 50, align="right", ink="muted"),
+                Column("in", self.tr("In"), 44, align="right"),
+                Column("out", self.tr("Out"), 44, align="right"),
                 Column(
                     "errors",
                     self.tr("Errors/s"),
-                    54,
+                    46,
                     align="right",
                     tip=self.tr("Errors and drops per second, in and out"),
                 ),
-                Column("state", self.tr("State"), 52, align="right", ink="muted"),
+                Column("state", self.tr("State"), 40, align="right", ink="muted", fit=True),
             ],
             row_height=23,
             name=self.tr("Network ports"),

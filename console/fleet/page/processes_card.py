@@ -27,13 +27,13 @@ class ProcessesCard(Card):
         self.setAccessibleName(self.tr("Processes"))
         self.table = DenseTable(
             [
-                Column("gpu", self.tr("GPU"), 38, hidden=narrow),
-                Column("pid", self.tr("PID"), 60, ink="muted"),
-                Column("user", self.tr("User"), 56 if narrow else 70, ink="muted"),
-                Column("name", self.tr("Program"), 84 if narrow else 100, stretch=True, wrap=True),
-                Column("bar", "", 60, tip=self.tr("Share of the GPU's memory"), hidden=narrow),
-                Column("memory", self.tr("Memory"), 68 if narrow else 72, align="right"),
-                Column("sm", self.tr("Utilisation"), 70, align="right"),
+                Column("gpu", self.tr("GPU"), 36, hidden=narrow),
+                Column("pid", self.tr("PID"), 60, ink="muted", fit=True),
+                Column("user", self.tr("User"), 56 if narrow else 70, ink="muted", fit=True),
+                Column("name", self.tr("Program"), 66 if narrow else 100, stretch=True, fit=True, wrap=True),
+                Column("bar", "", 48, tip=self.tr("Share of the GPU's memory"), hidden=narrow),
+                Column("memory", self.tr("Memory"), 66, align="right"),
+                Column("sm", self.tr("Utilisation"), 68, align="right"),
             ],
             row_height=23,
             name=self.tr("Processes"),

@@ -9,16 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 
+from widgets import paint
+from widgets import theme as themes
 from widgets.bullet import Bullet
+from widgets.cells import LINE, SIDE
+from widgets.columns import shared
 from widgets.master import Item, MasterList
 from widgets.numbers import UNKNOWN
 from widgets.priority import Priority
 from widgets.rows import stretches
 from widgets.spark import Spark
 from widgets.table import Actions, Column, DenseTable, Rich, Row, TableModel
+from widgets.theme import Size
 
 LEFT = Qt.MouseButton.LeftButton
 SPARK = Spark(np.array([1.0, np.nan, 2.0]), 0, 3, (1, 2), 0.8)
@@ -316,6 +321,78 @@ def test_columns_that_stretch_take_the_room_that_is_left(show) -> None:
     assert sum(header.sectionSize(n) for n in range(header.count())) == made.viewport().width()
     made.resize(700, 200)
     assert sum(header.sectionSize(n) for n in range(header.count())) == made.viewport().width()
+
+
+def widths(made: DenseTable) -> list[int]:
+    return [made.columnWidth(n) for n in range(made.model().columnCount())]
+
+
+def fitting(show, name: str, wide: int, words: str = "") -> DenseTable:
+    made = DenseTable(
+        (
+            Column("name", "Name", 40, fit=True),
+            Column("words", "Words", 60, stretch=True, wrap=True),
+            Column("number", "A long heading", 30, align="right"),
+        )
+    )
+    made.set_rows([Row(1, (name, words, "1")), Row(2, ("g2", "", "2"))])
+    show(made, wide, 200)
+    return made
+
+
+def test_a_column_that_fits_is_as_wide_as_what_it_holds(show) -> None:
+    name = "ops@g05.trollhattan.example.org:2222"
+    made = fitting(show, name, 600)
+    needed = QFontMetrics(themes.font()).horizontalAdvance(name)
+    assert widths(made)[0] >= needed + SIDE
+    assert widths(fitting(show, "g1", 600))[0] == 40
+    made.update_rows([Row(2, (name + ".and.more", "", "2"))])
+    assert widths(made)[0] >= needed + 40
+
+
+def test_a_heading_has_room_where_there_is_some_and_nothing_leaves_the_table(show) -> None:
+    heading = QFontMetrics(themes.font(Size.SMALL)).horizontalAdvance("A long heading")
+    assert widths(fitting(show, "g1", 400))[2] >= heading + SIDE
+    tight = fitting(show, "ops@g05.trollhattan.example.org:2222", 240)
+    assert sum(widths(tight)) == tight.viewport().width()
+
+
+def test_a_chosen_width_holds_whatever_the_column_would_need(show) -> None:
+    made = fitting(show, "ops@g05.trollhattan.example.org:2222", 600)
+    made.horizontalHeader().resizeSection(0, 70)
+    made.resize(700, 200)
+    assert widths(made)[0] == 70
+
+
+def test_words_that_do_not_fit_into_one_line_take_two(show) -> None:
+    words = "mlx5_core 0000:5e:00.0: Port module event[error]: module 0, Cable error, Bus stuck"
+    made = fitting(show, "g1", 400, words)
+    assert [made.rowHeight(n) for n in (0, 1)] == [28 + LINE, 28]
+    made.resize(1200, 200)
+    assert [made.rowHeight(n) for n in (0, 1)] == [28, 28]
+
+
+@given(some.text(max_size=300), some.integers(20, 400))
+@settings(max_examples=60, deadline=None)
+def test_two_lines_hold_every_word(qapp, text: str, width: int) -> None:
+    first, rest = paint.two_lines(text, themes.font(), width)
+    assert "".join((first + rest).split()) == "".join(text.split())
+
+
+@given(
+    some.integers(0, 2000),
+    some.lists(some.tuples(some.integers(20, 300), some.integers(0, 600), some.booleans()), min_size=1, max_size=9),
+)
+def test_room_is_shared_without_loss_and_never_below_the_least(room: int, each: list) -> None:
+    least = {index: value for index, (value, _, _) in enumerate(each)}
+    wanted = {index: value for index, (_, value, _) in enumerate(each)}
+    elastic = [index for index, (_, _, stretches) in enumerate(each) if stretches]
+    found = shared(room, least, wanted, elastic)
+    assert all(found[index] >= least[index] for index in least)
+    if room < sum(least.values()):
+        assert found == least
+    elif elastic or sum(max(least[index], wanted[index]) for index in least) >= room:
+        assert sum(found.values()) == room
 
 
 def test_a_fitted_table_is_as_high_as_its_rows(show) -> None:
