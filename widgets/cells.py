@@ -108,6 +108,16 @@ def cell_text(cell: Cell) -> str:
     return cell
 
 
+def spoken(row: Row, column: int) -> str:
+    """A cell as a screen reader says it: the first with the row's priority, small buttons with what they are about."""
+    cell = row.cells[column]
+    if isinstance(cell, Actions):
+        about = [text for each in row.cells if (text := cell_text(each))][:2]
+        return ", ".join((*(text for _, text in cell.buttons), *about)) if cell.buttons else ""
+    said = cell_text(cell)
+    return f"{word(row.priority)}: {said}" if row.priority is not None and column == 0 else said
+
+
 def sort_value(row: Row, column: int) -> SortValue | None:
     """What a row sorts by in a column; None is unknown and comes last."""
     value: object = row.cells[column] if row.sort is None else row.sort[column]
@@ -148,8 +158,7 @@ def least_width(column: Column) -> int:
 def lines_of(cell: Cell, width: int) -> list[str]:
     """The text of a cell that wraps, in a column of this width."""
     mark = MARK if isinstance(cell, Rich) and cell.priority not in (None, Priority.NORMAL) else 0
-    text = cell.text if isinstance(cell, Rich) else cell_text(cell)
-    return paint.wrapped(text, themes.font(), width - SIDE - mark, MOST_LINES)
+    return paint.wrapped(cell_text(cell), themes.font(), width - SIDE - mark, MOST_LINES)
 
 
 class Header(QHeaderView):

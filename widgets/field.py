@@ -41,7 +41,7 @@ class SearchField(QLineEdit):
             painter = QPainter(self)
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             room = self.rect().adjusted(0, 0, -10, 0)
-            paint.text(painter, room, self._hint, "faint", themes.font(Size.SMALL), align=align)
+            paint.text(painter, room, self._hint, "muted", themes.font(Size.SMALL), align=align)
 
 
 class Choice(QComboBox):

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets import numbers, paint
@@ -18,6 +18,7 @@ from widgets.priority import Priority, PriorityMark
 from widgets.text import Caption, Label
 from widgets.theme import Size, Weight
 
+_BAND, _LINE = 34, 20
 _TONES = {
     "drill": ("drill", "drill-2", "on-drill"),
     "demo": ("demo", "demo-2", "on-demo"),
@@ -43,9 +44,10 @@ class Banner(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._below = False
         self._button = Button(action, small=True, parent=self)
         self._button.clicked.connect(self.action)
-        self.setFixedHeight(34)
+        self.setFixedHeight(_BAND)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 12, 0)
@@ -62,10 +64,45 @@ class Banner(QWidget):
         self._button.setText(action)
         self._button.setVisible(bool(action))
         self.setAccessibleName(". ".join(part for part in (tag, title, text, trailing) if part))
+        self._arrange()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(480, 34)
+        return QSize(480, _BAND)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _room(self) -> int:
+        """Where the words end: before the button."""
+        taken = self._button.sizeHint().width() + 12 if not self._button.isHidden() else 0
+        return self.width() - 16 - taken
+
+    def _parts(self) -> list[tuple[str, QFont, int]]:
+        """Tag, title and text with their fonts and the place each begins at on one line."""
+        spaced = themes.font(Size.BODY, Weight.SEMIBOLD)
+        spaced.setLetterSpacing(spaced.SpacingType.AbsoluteSpacing, 2.0)
+        placed, left = [], 16
+        for content, font, gap in (
+            (self._tag, spaced, 26 if self._title or self._text else 0),
+            (self._title, themes.font(Size.BODY, Weight.SEMIBOLD), 12),
+            (self._text, themes.font(), 12),
+        ):
+            placed.append((content, font, left))
+            if content:
+                left += QFontMetrics(font).horizontalAdvance(content) + gap
+        return placed
+
+    def _arrange(self) -> None:
+        """Give the text a line of its own where all of it does not fit on one."""
+        (_, _, _), (_, _, second), (text, font, left) = self._parts()
+        self._below = bool(text) and left + QFontMetrics(font).horizontalAdvance(text) > self._room() and left > second
+        high = _BAND
+        if self._below:
+            wide = QFontMetrics(font).horizontalAdvance(text)
+            high += _LINE if wide <= self._room() - second else 2 * _LINE
+        self.setFixedHeight(high)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -74,28 +111,23 @@ class Banner(QWidget):
         painter.fillRect(self.rect(), theme.colour(ground))
         if stripes:
             painter.fillRect(self.rect(), paint.stripes_brush(stripes))
-        left = 16
-        spaced = themes.font(Size.BODY, Weight.SEMIBOLD)
-        spaced.setLetterSpacing(spaced.SpacingType.AbsoluteSpacing, 2.0)
-        for content, font in (
-            (self._tag, spaced),
-            (self._title, themes.font(Size.BODY, Weight.SEMIBOLD)),
-            (self._text, themes.font()),
-        ):
-            if not content:
-                continue
-            if font is spaced and (self._title or self._text):
-                wide = QFontMetrics(font).horizontalAdvance(content)
-                paint.text(painter, QRect(left, 0, wide + 4, 34), content, ink, font)
-                painter.fillRect(left + wide + 12, 8, 1, 18, theme.colour(ink, 0.4))
-                left += wide + 26
-                continue
-            room = QRect(left, 0, self.width() - left - 16, 34)
-            left += paint.text(painter, room, content, ink, font) + 12
-        right = self.width() - 16 - (self._button.width() + 8 if self._button.isVisible() else 0)
-        if self._trailing and right - left > 60:
+        tag, title, text = self._parts()
+        right = self._room()
+        end = 16
+        for content, font, left in (tag, title, text):
+            if content and not (self._below and content is self._text):
+                end = left + paint.text(painter, QRect(left, 0, right + 2 - left, _BAND), content, ink, font) + 12
+        if tag[0] and (self._title or self._text):
+            painter.fillRect(title[2] - 14, 8, 1, self.height() - 16, theme.colour(ink, 0.4))
+        if self._below:
+            below = QRect(title[2], _BAND - 7, right + 2 - title[2], _LINE)
+            for line in paint.wrapped(self._text, text[1], right - title[2], 2):
+                paint.text(painter, below, line, ink, text[1])
+                below.translate(0, _LINE)
+        if self._trailing and right - end > 60:
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            paint.text(painter, QRect(left, 0, right - left, 34), self._trailing, ink, themes.font(), align=align)
+            room = QRect(end, 0, right - end, _BAND)
+            paint.text(painter, room, self._trailing, ink, themes.font(), align=align)
 
 
 class EmptyState(QWidget):

@@ -9,7 +9,7 @@ _SHEET = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $line_strong; padding: 4px 8px; }
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox {
     background: $surface; color: $text; border: 1px solid $control_line; border-radius: ${radius}px;
-    selection-background-color: $selected; selection-color: $on_selected; }
+    selection-background-color: $selected; selection-color: $on_selected; placeholder-text-color: $muted; }
 QLineEdit { padding: 0 8px; min-height: 24px; }
 QPlainTextEdit, QTextEdit { padding: 4px; }
 QAbstractSpinBox { padding: 0 4px 0 8px; min-height: 24px; }

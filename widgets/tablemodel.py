@@ -1,4 +1,4 @@
-"""The model behind a dense table: its rows as they are shown."""
+"""The model behind a dense table: its rows as they are shown, and as a screen reader says them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from widgets.cells import Column, Row, cell_text
-from widgets.priority import word
+from widgets.cells import Column, Row, cell_text, spoken
 from widgets.rows import ROW_ROLE, RowModel
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -37,8 +36,7 @@ class TableModel(RowModel[Row]):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.tip or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = cell_text(cell)
-            return f"{word(row.priority)}: {said}" if row.priority is not None and index.column() == 0 else said
+            return spoken(row, index.column())
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

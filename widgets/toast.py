@@ -41,6 +41,7 @@ class Toast(QWidget):
             button.clicked.connect(self.acted)
             row.addWidget(button)
         close = IconButton("x", self.tr("Close"), Kind.QUIET)
+        close.setAccessibleName(f"{self.tr('Close')}: {text}")
         close.clicked.connect(self.closed)
         row.addWidget(close)
         self._remaining = -1

@@ -2453,7 +2453,7 @@
     </message>
     <message>
         <source>Last hour</source>
-        <translation>Senaste timmen</translation>
+        <translation>En timme</translation>
     </message>
     <message>
         <source>Use of the GPUs over the last hour</source>
@@ -4222,7 +4222,7 @@
     </message>
     <message>
         <source>User</source>
-        <translation>Användare</translation>
+        <translation>Konto</translation>
     </message>
     <message>
         <source>Program</source>

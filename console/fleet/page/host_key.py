@@ -46,6 +46,7 @@ class _Quote(QWidget):
         row.addWidget(self.label, 1)
         button = Button(copy, Kind.QUIET)
         button.setAutoDefault(False)
+        button.setAccessibleName(f"{copy}: {name}")
         button.clicked.connect(self._copy)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Facts, NodeReading
@@ -76,7 +76,11 @@ class NodePage(QWidget):
         rows = QVBoxLayout(self._body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.GAP)
-        self._top, self._middle, self._bottom = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._top, self._middle, self._bottom = (
+            QHBoxLayout(),
+            QHBoxLayout(),
+            QBoxLayout(QBoxLayout.Direction.LeftToRight),
+        )
         for row, stretch in ((self._top, 5), (self._middle, 0), (self._bottom, 2)):
             row.setSpacing(theme.GAP)
             rows.addLayout(row, stretch)
@@ -115,6 +119,9 @@ class NodePage(QWidget):
             self._middle.addWidget(self.host, 1)
             self._middle.addWidget(self.ports, 1)
         self._side.setVisible(wide)
+        # Side by side, neither would have room for its columns.
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._bottom.setDirection(direction)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from console.fleet.model.inventory import Node, Site
@@ -13,6 +14,40 @@ from widgets.button import Button
 from widgets.priority import Priority, PriorityMark
 from widgets.text import Breadcrumbs, Label, Title
 from widgets.theme import Size, Weight
+
+_DOT = "  ·  "
+
+
+class Facts(Label):
+    """Facts in one line. Where there is no room for all, those in the middle go: what a thing is and how old its newest
+    sample is stay longest. All of them show on hover."""
+
+    def __init__(self) -> None:
+        super().__init__("", "muted", elide=True)
+        self._parts: Sequence[str] = ()
+
+    def show_parts(self, parts: Sequence[str]) -> None:
+        """Say these, the first and the last being the most important."""
+        self._parts = parts
+        self._fit()
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(_DOT.join(self._parts)) + 1, metrics.height())
+
+    def _fit(self) -> None:
+        kept = list(self._parts)
+        while len(kept) > 1 and self.fontMetrics().horizontalAdvance(_DOT.join(kept)) > self.width():
+            del kept[1 if len(kept) > 2 else 0]
+        self.setText(_DOT.join(kept))
+        whole = _DOT.join(self._parts)
+        self.setToolTip(whole if len(kept) < len(self._parts) else "")
+        self.setAccessibleName(whole)
 
 
 class PageHeader(QWidget):
@@ -27,7 +62,7 @@ class PageHeader(QWidget):
         self.name = Title("")
         self.mark = PriorityMark(size=14)
         self.headline = Label("", size=Size.BODY, weight=Weight.SEMIBOLD)
-        self.facts = Label("", "muted", elide=True)
+        self.facts = Facts()
         self.more = Button(QCoreApplication.translate("PageHeader", "More"))
         self.menu = QMenu(self.more)
         self.more.setMenu(self.menu)
@@ -60,7 +95,7 @@ class PageHeader(QWidget):
         self.headline.setVisible(not normal)
 
     def show_facts(self, parts: Sequence[str]) -> None:
-        self.facts.setText("  ·  ".join(part for part in parts if part))
+        self.facts.show_parts([part for part in parts if part])
 
 
 def path_to(node: Node, site: Site | None) -> list[tuple[str, str]]:

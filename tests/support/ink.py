@@ -1,0 +1,300 @@
+"""Everything that a widget paints, as a list: texts with font, colour and place, and every colour of pen and brush.
+
+Qt paints into a device of our own instead of into pixels, so that nothing is missed: neither what pages paint by hand
+nor what the style paints for stock controls. Pictures that widgets keep of themselves are seen through.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QImage,
+    QPaintDevice,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPixmap,
+    QRegion,
+)
+from PySide6.QtWidgets import QWidget
+
+#: Modules that make small pictures without text (icons, hatching) and keep them for the life of the program.
+_SMALL_PICTURES = ("widgets.icons", "widgets.paint")
+_FAR = 100_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of text as it was painted; rectangles in pixels of the widget."""
+
+    widget: QWidget
+    text: str
+    font: QFont
+    colour: QColor
+    rect: QRectF
+    #: What cuts it off, besides the widget's own edges.
+    clip: QRectF
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour that something was painted in; `what` says by which act of painting."""
+
+    widget: QWidget
+    what: str
+    colour: QColor
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Pixels that were copied to the screen."""
+
+    widget: QWidget
+    image: QImage
+
+
+Mark = Text | Colour | Picture
+
+
+class _Engine(QPaintEngine):
+    def __init__(self, device: _Paper) -> None:
+        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self._device = device
+
+    def begin(self, _device: QPaintDevice) -> bool:
+        return True
+
+    def end(self) -> bool:
+        return True
+
+    def type(self) -> QPaintEngine.Type:
+        return QPaintEngine.Type.User
+
+    def updateState(self, _state: object) -> None:
+        """Looked up at each act instead."""
+
+    # -- acts ----------------------------------------------------------------------------------------------------------
+
+    def drawTextItem(self, at: QPointF, item: Any) -> None:
+        text = item.text()
+        if not text.strip():
+            return
+        painter = self.painter()
+        transform = painter.combinedTransform()
+        ink = _ink(item.font(), text).translated(at)
+        far = QRectF(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
+        clip = transform.mapRect(painter.clipBoundingRect()) if painter.hasClipping() else far
+        self._device.add(
+            Text(
+                self._device.widget,
+                text,
+                QFont(item.font()),
+                _with_opacity(painter.pen().color(), painter),
+                transform.mapRect(ink),
+                clip,
+            )
+        )
+
+    def _pen(self, what: str) -> None:
+        pen = self.painter().pen()
+        if pen.style() != Qt.PenStyle.NoPen:
+            self._brushed(pen.brush(), f"{what}, pen")
+
+    def _both(self, what: str) -> None:
+        self._pen(what)
+        self._brushed(self.painter().brush(), what)
+
+    def _brushed(self, brush: QBrush, what: str) -> None:
+        style = brush.style()
+        if style == Qt.BrushStyle.NoBrush:
+            return
+        if style == Qt.BrushStyle.TexturePattern:
+            self._device.add(Picture(self._device.widget, brush.textureImage()))
+        elif brush.gradient() is not None:
+            for _, colour in brush.gradient().stops():
+                self._device.add(Colour(self._device.widget, f"{what}, gradient", colour))
+        elif brush.color().alpha():
+            self._device.add(Colour(self._device.widget, what, brush.color()))
+
+    def drawRects(self, *_given: object) -> None:
+        self._both("rectangle")
+
+    def drawPath(self, _path: object) -> None:
+        self._both("path")
+
+    def drawEllipse(self, *_given: object) -> None:
+        self._both("ellipse")
+
+    def drawPolygon(self, _points: object, _count: object = 0, mode: object = None) -> None:
+        if mode == QPaintEngine.PolygonDrawMode.PolylineMode:
+            self._pen("line")
+        else:
+            self._both("polygon")
+
+    def drawLines(self, *_given: object) -> None:
+        self._pen("line")
+
+    def drawPoints(self, *_given: object) -> None:
+        self._pen("points")
+
+    def drawPixmap(self, rect: QRectF, pixmap: QPixmap, _source: QRectF) -> None:
+        self._copied(rect, pixmap, pixmap.toImage())
+
+    def drawTiledPixmap(self, _rect: QRectF, pixmap: QPixmap, _at: QPointF) -> None:
+        self._device.add(Picture(self._device.widget, pixmap.toImage()))
+
+    def drawImage(self, rect: QRectF, image: QImage, _source: QRectF, _flags: object = None) -> None:
+        self._copied(rect, image, image)
+
+    def _copied(self, rect: QRectF, source: QPixmap | QImage, image: QImage) -> None:
+        seen = next((kept for kept in _Kept.made if kept.picture.cacheKey() == source.cacheKey()), None)
+        if seen is None or not seen.marks:  # made of numbers, not painted
+            self._device.add(Picture(self._device.widget, image))
+            return
+        at = self.painter().combinedTransform().map(rect.topLeft())
+        for mark in seen.marks:
+            if isinstance(mark, Text):
+                moved = mark.rect.translated(at), mark.clip.translated(at)
+                self._device.add(replace(mark, widget=self._device.widget, rect=moved[0], clip=moved[1]))
+            else:
+                self._device.add(replace(mark, widget=self._device.widget))
+
+
+def _ink(font: QFont, text: str) -> QRectF:
+    """What the letters cover, from the start of their line."""
+    key = (font.key(), text)
+    if key not in _INKS:
+        path = QPainterPath()
+        path.addText(QPointF(), font, text)
+        _INKS[key] = path.boundingRect()
+    return _INKS[key]
+
+
+_INKS: dict[tuple[str, str], QRectF] = {}
+
+
+def _with_opacity(colour: QColor, painter: QPainter) -> QColor:
+    made = QColor(colour)
+    made.setAlphaF(made.alphaF() * painter.opacity())
+    return made
+
+
+_METRICS = {"PdmDpiX": 96, "PdmDpiY": 96, "PdmPhysicalDpiX": 96, "PdmPhysicalDpiY": 96, "PdmDepth": 32}
+_METRICS |= {"PdmNumColors": 1 << 24, "PdmDevicePixelRatio": 1}
+
+
+class _Paper(QPaintDevice):
+    """What is painted on instead of pixels."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.widget = widget
+        self.marks: list[Mark] = []
+        self._engine = _Engine(self)
+
+    def add(self, mark: Mark) -> None:
+        self.marks.append(mark)
+
+    def paintEngine(self) -> QPaintEngine:
+        return self._engine
+
+    def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
+        name = metric.name
+        if name == "PdmDevicePixelRatioScaled":
+            return int(QPaintDevice.devicePixelRatioFScale())
+        if "Height" in name:
+            return self.widget.height()
+        return _METRICS.get(name, self.widget.width())
+
+
+class _Kept:
+    """A picture that a widget made of itself, and what was painted into it."""
+
+    made: list[_Kept] = []
+
+    def __init__(self, picture: QPixmap | QImage) -> None:
+        self.picture = picture
+        self.marks: list[Mark] = []
+        self._engine = _Engine(self)  # type: ignore[arg-type]  # the same two names as a paper
+        self.widget: Any = None
+        _Kept.made.append(self)
+
+    def add(self, mark: Mark) -> None:
+        self.marks.append(mark)
+
+    def paintEngine(self) -> QPaintEngine:
+        return self._engine
+
+
+class _SeenPixmap(QPixmap):
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.kept = _Kept(self)
+
+    def paintEngine(self) -> QPaintEngine:
+        return self.kept.paintEngine()
+
+
+class _SeenImage(QImage):
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.kept = _Kept(self)
+
+    def paintEngine(self) -> QPaintEngine:
+        return self.kept.paintEngine()
+
+
+@contextmanager
+def seeing_through() -> Iterator[None]:
+    """Pictures that widgets make of themselves meanwhile hold a list of what is painted, and no pixels.
+
+    Widgets must draw anew at its beginning and at its end: see `refresh`.
+    """
+    before = []
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in ("widgets", "console") and name not in _SMALL_PICTURES:
+            for kind, ours in (("QPixmap", _SeenPixmap), ("QImage", _SeenImage)):
+                if getattr(module, kind, None) in (QPixmap, QImage):
+                    before.append((module, kind, getattr(module, kind)))
+                    setattr(module, kind, ours)
+    try:
+        yield
+    finally:
+        for module, kind, held in before:
+            setattr(module, kind, held)
+        _Kept.made.clear()
+
+
+def refresh(widgets: Iterable[QWidget]) -> None:
+    """Have widgets forget the pictures that they keep of themselves."""
+    for widget in widgets:
+        QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
+
+
+def painted(widgets: Iterable[QWidget]) -> list[Mark]:
+    """What each of these widgets paints by itself, its children left out."""
+    found: list[Mark] = []
+    for widget in widgets:
+        paper = _Paper(widget)
+        painter = QPainter(paper)
+        widget.render(painter, QPoint(), QRegion(), QWidget.RenderFlag(0))
+        painter.end()
+        found += paper.marks
+    return found
+
+
+def colours(image: QImage) -> np.ndarray:
+    """The colours (0xrrggbb, each once) of a picture's pixels; of those that barely cover, the colour is not exact."""
+    plain = image.convertToFormat(QImage.Format.Format_ARGB32)
+    pixels = np.frombuffer(plain.constBits(), np.uint32).reshape(plain.height(), -1)[:, : plain.width()]
+    return np.unique(pixels[(pixels >> 24) > 100] & 0xFFFFFF)

@@ -1,0 +1,223 @@
+"""Where a walk goes: the pages of each condition, and everything that opens over a page."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
+
+from console.fleet.model.exchange import ImportPreview, Offers, preview
+from console.fleet.page.faults import ActiveFault, FaultsSheet
+from console.fleet.page.host_key import ChangedKeySheet, UnknownKeySheet
+from console.fleet.page.secret_prompt import SecretSheet
+from console.fleet.page.time_card import TimeCard
+from tests.support.still_site import NOW, StillSite
+from tests.support.still_window import StillWindow, pause
+from tests.support.walk import Sight
+from widgets.segmented import SegmentedControl
+from widgets.states import ErrorCard
+from widgets.timestack import TimeStack
+
+_GPUS = "compare:gpu:trollhattan/g07/0,gpu:trollhattan/g07/2,gpu:trollhattan/g08/0"
+_NODES = "compare:node:trollhattan/g07,node:trollhattan/g01"
+_PAGES = ("overview", "node:trollhattan/g07", "gpu:trollhattan/g07/0", "fleet/table", _GPUS, _NODES, "settings")
+#: The host key has changed; the driver hangs; a GPU is lost; samples come late; the connection is lost.
+_BAD_NODES = tuple(f"node:{key}" for key in ("trollhattan/g03", "trollhattan/g05", "trollhattan/g11"))
+_BAD_NODES += ("node:trollhattan/g12", "node:uppsala/u04", "gpu:trollhattan/g03/5")
+PLACES = {
+    "normal": _PAGES,
+    "storm": (*_PAGES, *_BAD_NODES),
+    "lost": _PAGES,
+    "empty": ("overview", "fleet", "fleet/table", "compare", "settings"),
+}
+_FINGERPRINT = "SHA256:" + "r0a9weU3/8IDMI0qFpXRH1G0v+3LDIvH/qwY5fvL3yI"
+_KEY = {
+    "host": "g05.example.org",
+    "port": "22",
+    "key_type": "ssh-ed25519",
+    "fingerprint": _FINGERPRINT,
+    "randomart": "+--[ED25519 256]--+\n|       .oBB.     |\n|      . o=*.     |\n+----[SHA256]-----+",
+    "known_type": "ssh-ed25519",
+    "known_fingerprint": "SHA256:" + "B" * 43,
+    "file": "known_hosts",
+    "line": "7",
+}
+_SECRETS = {
+    "ssh.password_needed": {"user": "root", "wrong": "yes"},
+    "ssh.passphrase_needed": {"file": "id_ed25519"},
+    "ssh.answers_needed": {
+        "instructions": "Two factors",
+        "prompt_1": "Password:",
+        "prompt_2": "Code:",
+        "echo_2": "yes",
+    },
+}
+
+
+class WalkSite(StillSite):
+    """A site whose inventory can say what an import would do."""
+
+    def preview(self, offers: Offers, *, site: str = "") -> ImportPreview:
+        return preview(self.inventory, offers, site=site)
+
+
+class _Faults:
+    """A demo site with one fault raised."""
+
+    def active(self) -> Sequence[ActiveFault]:
+        return [ActiveFault("1", "gpu_lost", "g03 GPU 5")]
+
+    def raise_fault(self, kind: str, node: str, site: str) -> None: ...
+
+    def clear(self, fault: str) -> None: ...
+
+
+def overlays(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """Everything that opens over a page of a storm, each while it is open."""
+    yield from _sheets(still)
+    yield from _palettes(still)
+    yield from _menus(still)
+    yield from _states(still)
+
+
+def visit(still: StillWindow, place: str) -> None:
+    """Go to a page that has been read before."""
+    still.window.go(place)
+    _settled(still)
+
+
+def _settled(still: StillWindow) -> None:
+    """What was opened has read what it needs and is drawn."""
+    still._a_while_later()
+    for _ in range(500):
+        pause(0.02)
+        if not still.window.errands._running:
+            return
+    raise TimeoutError("what was opened goes on reading")
+
+
+@contextmanager
+def _open(still: StillWindow, sheet: QDialog) -> Iterator[Sight]:
+    sheet.show()
+    _settled(still)
+    yield Sight(sheet)
+    sheet.close()
+    pause(0)
+
+
+def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    window = still.window
+    visit(still, "node:trollhattan/g05")
+    for command in ("nodes.edit", "nodes.remove", "nodes.host_key", "sites.edit", "sites.add", "nodes.add"):
+        window.acts.run(command)
+        sheet = next(each for each in window.findChildren(QDialog) if each.isVisible())
+        with _open(still, sheet) as sight:
+            yield command, sight
+            if command == "nodes.add":
+                yield from _sources(still, sheet)
+    for place in ("overview", "node:trollhattan/g05", "settings"):
+        visit(still, place)
+        window.acts.run("window.help")
+        with _open(still, window.findChild(QDialog, "help")) as sight:
+            yield f"help of {place}", sight
+    for name, make in _made(still):
+        with _open(still, make()) as sight:
+            yield name, sight
+
+
+def _sources(still: StillWindow, sheet: Any) -> Iterator[tuple[str, Sight]]:
+    """The other ways of adding nodes, with what they would add."""
+    control = sheet.findChild(SegmentedControl)
+    sheet.form.host.setText("h1.example.org")
+    _settled(still)
+    yield "adding a node by hand", Sight(sheet)
+    for source in ("range", "ssh_config"):
+        control.set_current(source)
+        control.changed.emit(source)
+        if source == "range":
+            sheet.range.setText("g[01-03].example.org")
+        _settled(still)
+        yield f"adding nodes by {source}", Sight(sheet)
+
+
+def _made(still: StillWindow) -> Iterator[tuple[str, Callable[[], QDialog]]]:
+    """Sheets that a still site has no reason to open."""
+    window, site = still.window, still.site
+    yield "unknown key", lambda: UnknownKeySheet("trollhattan/g05", "g05", _KEY, window)
+    for revoked in (False, True):
+        yield (
+            f"changed key, revoked: {revoked}",
+            lambda revoked=revoked: ChangedKeySheet("trollhattan/g05", "g05", _KEY, revoked=revoked, parent=window),
+        )
+    for code, facts in _SECRETS.items():
+        yield (
+            code,
+            lambda code=code, facts=facts: SecretSheet(
+                "trollhattan/g05", "g05", code, facts, target="root@g05.example.org:22", keyring="GNOME", parent=window
+            ),
+        )
+    yield "faults", lambda: FaultsSheet(_Faults(), site.inventory, window.desk, window)
+
+
+def _palettes(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    window = still.window
+    visit(still, "gpu:trollhattan/g07/0")
+    window.open_palette()
+    for query in ("", "g07", "zzz"):
+        window.palette_box.field.setText(query)
+        yield f"palette with “{query}”", Sight(window, only=window.palette_box)
+    window.palette_box.dismiss()
+    fleet: Any = window.page("fleet")
+    fleet.compare()
+    yield "compare with", Sight(window, only=fleet.chooser)
+    fleet.chooser.dismiss()
+
+
+def _menus(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    window = still.window
+    for place in ("overview", "node:trollhattan/g07"):
+        visit(still, place)
+        for menu in window.findChildren(QMenu):
+            holder = menu.parentWidget()
+            if holder is not None and holder.isVisible() and menu.actions():
+                menu.popup(QPoint(10, 10))
+                yield f"a menu of {place}", Sight(menu)
+                menu.close()
+
+
+def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """What a page shows at times: the crosshair, raw text, work under way, messages, the demo's band."""
+    window = still.window
+    visit(still, "node:trollhattan/g05")
+    card = next(card for card in window.findChildren(ErrorCard) if card.isVisible())
+    card._toggle()
+    pause(0)
+    yield "raw text", Sight(window)
+    card._toggle()
+    still.show("node:trollhattan/g07")
+    stack = next(card.findChild(TimeStack) for card in window.findChildren(TimeCard) if card.isVisible())
+    stack.set_crosshair(NOW - 300)
+    yield "crosshair", Sight(window)
+    stack.set_crosshair(None)
+    over = threading.Event()
+    jobs = [
+        window.desk.run(title, lambda _report: over.wait(20), lambda _done: None, lambda _error: None)
+        for title in ("Exporting the inventory", "Reading")
+    ]
+    window.desk.say("Changed g07", "Undo", lambda: None)
+    window.desk.say("The history of this node cannot be read at the moment; what is measured now is kept all the same")
+    window.band.show()
+    pause(0.05)
+    yield "the window with its band and jobs", Sight(window)
+    for toast in window.toaster.toasts():
+        yield "a message", Sight(window, only=toast)
+        toast.close()
+    for job in jobs:
+        job.cancel()
+    over.set()
+    window.band.hide()
+    pause(0.05)
