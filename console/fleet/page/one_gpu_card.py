@@ -48,6 +48,8 @@ class OneGpuCard(GpuTime):
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings) -> None:
         super().__init__(telemetry, surroundings)
         self._node = ""
+        self._ranges_of: tuple[Mapping[Hashable, Track], list[str]] = ({}, [])
+        self._ranges: dict[str, tuple[list[Area], list[Curve]]] = {}
         # As high as the page has room for: a wrapped text beside it would else ask for its whole wish.
         self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
@@ -98,7 +100,8 @@ class OneGpuCard(GpuTime):
         hot = hot_stretches(slowed_spans(slowed)) if slowed is not None else ()
         name = self.tr("GPU {index}").format(index=self._part)
         for picture in self._pictures():
-            areas, curves = self._of_others(picture, others)
+            behind, lines = self._range(picture, others)
+            areas, curves = [*behind], [*lines]
             track = tracks.get((picture.signal, self._part))
             if track is not None:
                 if track.low is not None and track.high is not None:
@@ -113,6 +116,14 @@ class OneGpuCard(GpuTime):
         if SLOWED_BY in self.chosen and slowed is not None:
             for reason in REASONS:
                 self.stack.set_spans(SLOWED_BY, reason.value, reason_spans(slowed, reason))
+
+    def _range(self, picture: Picture, others: list[str]) -> tuple[list[Area], list[Curve]]:
+        """What stands behind one plot, worked out once per reading of the others."""
+        if self._ranges_of[0] is not self._beside or self._ranges_of[1] != others:
+            self._ranges_of, self._ranges = (self._beside, others), {}
+        if picture.signal not in self._ranges:
+            self._ranges[picture.signal] = self._of_others(picture, others)
+        return self._ranges[picture.signal]
 
     def _of_others(self, picture: Picture, others: list[str]) -> tuple[list[Area], list[Curve]]:
         """The range of the node's other GPUs, and their median."""
