@@ -140,8 +140,9 @@ class TimeView(QWidget):
 
     def set_events(self, events: Sequence[Event]) -> None:
         """What happened, in any order."""
-        self._scene.events = tuple(events)
-        self._redraw()
+        if tuple(events) != self._scene.events:
+            self._scene.events = tuple(events)
+            self._redraw()
 
     def set_empty_text(self, text: str) -> None:
         """What stands in a plot without a curve: that there is nothing, or that it is still being read."""
@@ -157,8 +158,10 @@ class TimeView(QWidget):
 
     def set_stale(self, since: float | None, text: str = "") -> None:
         """Nothing is known from `since` on: hatched, with `text` in it. None: everything is known."""
-        self._scene.stale = None if since is None else (since, text)
-        self._redraw()
+        stale = None if since is None else (since, text)
+        if stale != self._scene.stale:
+            self._scene.stale = stale
+            self._redraw()
 
     def set_side(self, row: Hashable, widget: QWidget) -> None:
         """A widget beside a row, at the right; needs `set_side_width`."""
@@ -185,14 +188,16 @@ class TimeView(QWidget):
 
     def set_legend(self, entries: Sequence[tuple[str, str]]) -> None:
         """What the inks of the strips mean: (token, text), drawn beside the axis when there is a side, else nowhere."""
-        self._legend = list(entries)
-        self._redraw()
+        if list(entries) != self._legend:
+            self._legend = list(entries)
+            self._redraw()
 
     def set_zone(self, zone: str) -> None:
         """The IANA zone whose clock the axis shows. Raises ZoneInfoNotFoundError."""
         numbers.local(0.0, zone)
-        self._scene.zone = zone
-        self._redraw()
+        if zone != self._scene.zone:
+            self._scene.zone = zone
+            self._redraw()
 
     # The range
 

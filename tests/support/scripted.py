@@ -102,7 +102,9 @@ class Fleet:
     def events(self, node: str, since: float) -> Sequence[NodeEvent]:
         return [event for event in self.told.get(node, []) if event.time >= since]
 
-    def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
+    def track(
+        self, address: Address, signal: str, start: float, end: float, points: int, _before: Track | None = None
+    ) -> Track:
         self.asked.append((address, signal, start, end))
         step = max(1.0, (end - start) / points)
         times = np.arange(np.ceil(start), end, step) if not self.empty else np.empty(0)

@@ -110,7 +110,9 @@ class StillSite:
     def events(self, node: str, since: float) -> Sequence[NodeEvent]:
         return [event for event in events(self.condition) if event.node == node and event.time >= since]
 
-    def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
+    def track(
+        self, address: Address, signal: str, start: float, end: float, points: int, _before: Track | None = None
+    ) -> Track:
         step = max(1.0, (end - start) / points)
         times = np.arange(np.ceil(start), min(end, NOW), step)
         return Track(times, self.values(address, signal, times), step=step)

@@ -142,13 +142,26 @@ class NodeReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """How far a track can be taken over by a later reading of the same length of time: it was read from `start` on,
+    nothing before `until` can change any more. `step` was wished for; it is coarser while `coarse_until` is in sight
+    (unix seconds)."""
+
+    start: float
+    until: float
+    step: float
+    coarse_until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """One signal of one thing over time. `times` are unix seconds of the console's clock, ascending. A NaN value is a
     gap. Where the span is longer than memory or the screen can show, `low` and `high` bound each step and `values` is
-    its mean."""
+    its mean. `settled` is None where the whole of it has to be read again."""
 
     times: Times
     values: Floats
     low: Floats | None = None
     high: Floats | None = None
     step: float = 1.0
+    settled: Settled | None = None

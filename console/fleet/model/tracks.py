@@ -74,6 +74,28 @@ def as_measured(parts: Iterable[Samples]) -> Track:
     )
 
 
+def joined(before: Track, later: Track, at: float, start: float, period: float) -> Track:
+    """`before` from `start` up to `at` and `later` from there on: both in the same steps, or both as measured, `later`
+    with `period` seconds between samples."""
+    first, last = (int(place) for place in np.searchsorted(before.times, (start, at)))
+    reach = GAP_PERIODS * period
+    if before.low is not None:
+        reach = before.step + max(reach, before.step / 2)
+    gone = last > first and len(later.times) > 0 and later.times[0] - before.times[last - 1] > reach
+    hole = [(before.times[last - 1] + later.times[0]) / 2] if gone else []
+
+    def both(one: Floats, other: Floats) -> Floats:
+        return np.concatenate((one[first:last], np.full(len(hole), np.nan, np.float32), other))
+
+    return Track(
+        np.concatenate((before.times[first:last], hole, later.times)),
+        both(before.values, later.values),
+        None if before.low is None or later.low is None else both(before.low, later.low),
+        None if before.high is None or later.high is None else both(before.high, later.high),
+        later.step,
+    )
+
+
 class Bins:
     """Collects one signal's samples and roll-ups into even steps over [start, end)."""
 

@@ -59,6 +59,7 @@ class _Line:
         self.value = Label("", ink="text")
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.line = Hairline()
+        self.shown: tuple[Figure, Spark | None, bool] | None = None
         grid.addWidget(self.name, row * 2, 0)
         grid.addWidget(self.spark, row * 2, 1)
         grid.addWidget(self.bar, row * 2, 2)
@@ -139,12 +140,16 @@ class HostCard(Card):
 
     def _fill(self, line: _Line, figure: Figure, live: bool) -> None:
         spark, band = self._drawn(figure, live)
+        if line.shown == (figure, spark, live):
+            return
+        if line.shown is None or line.shown[1] is not spark:
+            line.spark.set(spark)
+        line.shown = (figure, spark, live)
         abnormal = figure.priority.abnormal
         usual_now = band is None or band[0] <= figure.value <= band[1] or math.isnan(figure.value)
         line.name.setText(figure.name)
         line.name.set_ink("text" if abnormal or not usual_now else "muted")
         line.name.setToolTip(figure.tip)
-        line.spark.set(spark)
         line.spark.setAccessibleName(figure.name)
         line.bar.set(
             Bullet(

@@ -22,8 +22,11 @@ class Telemetry(Protocol):
 
     def events(self, node: str, since: float) -> Sequence[NodeEvent]: ...
 
-    def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
-        """`points` at most; may read telemetry.db, so the window asks from a thread of its own."""
+    def track(  # noqa: PLR0917 -- what, when, and how fine
+        self, address: Address, signal: str, start: float, end: float, points: int, before: Track | None = None
+    ) -> Track:
+        """`points` at most; may read telemetry.db, so the window asks from a thread of its own. `before`, an earlier
+        answer for the same length of time and as many points, spares what has settled in it."""
 
     def retry(self, node: str) -> None: ...
 

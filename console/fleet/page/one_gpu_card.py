@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
+from statistics import median
 
 import numpy as np
 from PySide6.QtWidgets import QSizePolicy
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import Floats, NodeReading, Track
-from console.fleet.model.signals import Kind, throttles
+from console.fleet.model.signals import Kind, Throttle, throttles
 from console.fleet.page.gpu_time import HEATED, GpuTime
 from console.fleet.page.needs import Surroundings, Telemetry
 from console.fleet.page.pictures import (
@@ -29,7 +30,7 @@ from console.fleet.page.time_card import STRIP_ROW
 from console.fleet.page.tracks import Wanted, aligned
 from console.fleet.page.words import THROTTLES, gpu_condition, lost_gpus, translate
 from widgets import numbers
-from widgets.timestack import Area, Curve, Strip
+from widgets.timestack import Area, Curve, Span, Strip
 
 #: Shares of the height, in pixels: the temperature needs room for the names of its limits.
 _HEIGHTS = {"utilization": 80, "power": 84, "temperature": 120, "memory_used": 72}
@@ -48,6 +49,9 @@ class OneGpuCard(GpuTime):
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings) -> None:
         super().__init__(telemetry, surroundings)
         self._node = ""
+        self._ranges_of: tuple[Mapping[Hashable, Track], list[str]] = ({}, [])
+        self._ranges: dict[str, tuple[list[Area], list[Curve]]] = {}
+        self._held: dict[Throttle, list[Span]] = {}  # since when each reason held the clocks down
         # As high as the page has room for: a wrapped text beside it would else ask for its whole wish.
         self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
@@ -98,7 +102,8 @@ class OneGpuCard(GpuTime):
         hot = hot_stretches(slowed_spans(slowed)) if slowed is not None else ()
         name = self.tr("GPU {index}").format(index=self._part)
         for picture in self._pictures():
-            areas, curves = self._of_others(picture, others)
+            behind, lines = self._range(picture, others)
+            areas, curves = [*behind], [*lines]
             track = tracks.get((picture.signal, self._part))
             if track is not None:
                 if track.low is not None and track.high is not None:
@@ -110,9 +115,18 @@ class OneGpuCard(GpuTime):
                 curves.append(Curve(self._part, track.times, values, "data-strong", True, name, inks))
             self.stack.set_areas(picture.signal, areas)
             self.stack.set_curves(picture.signal, curves)
-        if SLOWED_BY in self.chosen and slowed is not None:
-            for reason in REASONS:
-                self.stack.set_spans(SLOWED_BY, reason.value, reason_spans(slowed, reason))
+        self._held = {reason: reason_spans(slowed, reason) for reason in REASONS} if slowed is not None else {}
+        if SLOWED_BY in self.chosen:
+            for reason, spans in self._held.items():
+                self.stack.set_spans(SLOWED_BY, reason.value, spans)
+
+    def _range(self, picture: Picture, others: list[str]) -> tuple[list[Area], list[Curve]]:
+        """What stands behind one plot, worked out once per reading of the others."""
+        if self._ranges_of[0] is not self._beside or self._ranges_of[1] != others:
+            self._ranges_of, self._ranges = (self._beside, others), {}
+        if picture.signal not in self._ranges:
+            self._ranges[picture.signal] = self._of_others(picture, others)
+        return self._ranges[picture.signal]
 
     def _of_others(self, picture: Picture, others: list[str]) -> tuple[list[Area], list[Curve]]:
         """The range of the node's other GPUs, and their median."""
@@ -158,7 +172,7 @@ class OneGpuCard(GpuTime):
             lines = [self._line(self.tr("GPU {index}").format(index=self._part), values.get(self._part), picture, True)]
             known = [value for part in others if not math.isnan(value := values.get(part, math.nan))]
             if others:
-                middle = float(np.median(known)) if known else None
+                middle = median(known) if known else None
                 lines.append(self._line(self.tr("others"), middle, picture, False))
             side.set_values(lines)
         if self._lines is not None:
@@ -194,7 +208,7 @@ class OneGpuCard(GpuTime):
             text = numbers.UNKNOWN
             if track is not None and len(track.times) and not silent:
                 text = self.tr("{share} of the time").format(
-                    share=numbers.percent(100 * share(reason_spans(track, reason), start, end))
+                    share=numbers.percent(100 * share(self._held[reason], start, end))
                 )
             lines.append(SideValue("", text, reason in holding))
         return lines

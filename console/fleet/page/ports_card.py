@@ -108,14 +108,16 @@ class PortsCard(Card):
             self.table.update_rows(rows)
         self._shown = rows
         newest = reading.link.newest_sample
-        if not 0 <= now - self.stack.range()[1] < self._span / 300 or self._span != self._drawn_span:
+        rest = pause(self._span, 300)
+        # The picture moves on together with its curves, where these come soon: it is painted once.
+        if self._span != self._drawn_span or not 0 <= now - self.stack.range()[1] < self._span / 300 + rest:
             self._drawn_span = self._span
             self.stack.set_range(now - self._span, now)
         self.stack.set_stale(
             newest if newest is not None and reading.link.state not in ("live", "starting") else None,
             self.tr("no data"),
         )
-        if ports and now - self._fetched_at >= pause(self._span, 300):
+        if ports and now - self._fetched_at >= rest:
             self._fetched_at = now
             wanted = tuple(
                 Wanted((signal, port.part), Address("port", self._node, port.part), signal)
@@ -167,6 +169,7 @@ class PortsCard(Card):
         wish, tracks = answer
         if wish.of == (self._node, self._span):
             self._tracks = tracks
+            self.stack.set_range(wish.start, wish.end)
             self.stack.set_empty_text(self.tr("No data"))
             self._draw()
 

@@ -77,15 +77,13 @@ class TimeCard(Card, Generic[S]):
         self, telemetry: Telemetry, surroundings: Surroundings, title: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(title, parent=parent)
-        self._telemetry = telemetry
-        self._surroundings = surroundings
+        self._telemetry, self._surroundings = telemetry, surroundings
         self._of = ""
         self.zone = "UTC"
         self._reading: S | None = None
         self._events: Sequence[NodeEvent] = ()
         self._asked_event: Hashable = None
-        self._fetched_at = 0.0
-        self._moved_at = 0.0
+        self._fetched_at = self._moved_at = 0.0
         self._fetched_span: tuple[float, float] | None = None
         self._reading_since: float | None = None  # what is in sight was never read since then
         self._loader = TrackLoader(telemetry, surroundings, self)
@@ -209,11 +207,11 @@ class TimeCard(Card, Generic[S]):
 
     def start_over(self, of: str, reading: S, zone: str, now: float) -> None:
         """Start over with something else, called `of`; keeps the span, the chosen signals and, off live, the range."""
-        self._of = of
-        self._reading = reading
+        self._of, self._reading = of, reading
         self._tracks, self._beside = {}, {}
         self._beside_asked = (-math.inf, None)
         self._events, self._asked_event = (), None
+        self.stack.set_events(())
         self._fetched_span = None
         self.zone = zone
         self.stack.set_zone(zone)
@@ -248,22 +246,29 @@ class TimeCard(Card, Generic[S]):
         if self._reading_since is not None and now - self._reading_since >= _PATIENCE:
             self.stack.set_empty_text(self.tr("Reading"))
         start, end = self.stack.range()
-        # The picture moves on when it moves by a pixel, not at every sample.
-        if now - self._moved_at >= (end - start) / POINTS:
-            self._moved_at = now
-            self.stack.set_now(now)
-            if self._navigator is not None:
-                self._navigator.set_extent(min(self._navigator.extent()[0], now - 60.0), now)
+        rest = pause(end - start)
+        due = self._fetched_span is None or (self.stack.is_live() and now - self._fetched_at >= rest)
+        if due:
+            self._fetch(now)
+        # The picture moves on when it moves by a pixel, not at every sample, and together with its curves where these
+        # come soon: it is painted once.
+        if now - self._moved_at >= (end - start) / POINTS + (rest if due else 0.0):
+            self._move_on(now)
         self.stack.set_stale(self.known_until(reading), self.tr("no data"))
         if self.stack.crosshair() is None:
             self.show_values(reading, None)
-        if self._fetched_span is None or (self.stack.is_live() and now - self._fetched_at >= pause(end - start)):
-            self._fetch(now)
+
+    def _move_on(self, now: float) -> None:
+        self._moved_at = now
+        self.stack.set_now(now)
+        if self._navigator is not None:
+            self._navigator.set_extent(min(self._navigator.extent()[0], now - 60.0), now)
 
     def set_node_events(self, events: Sequence[NodeEvent]) -> None:
         """Mark on the axis what happened and mattered."""
-        self._events = events
-        self.stack.set_events(marks(events, self._asked_event))
+        if events != self._events:
+            self._events = events
+            self.stack.set_events(marks(events, self._asked_event))
 
     def events_since(self, now: float) -> float:
         """From when on events belong to what is shown: the chosen span, and further back while one looks back."""
@@ -437,13 +442,12 @@ class TimeCard(Card, Generic[S]):
         self.stack.set_empty_text("")
 
     def _fetch(self, now: float) -> None:
-        if self._reading is None or not self._of:
-            return
         start, end = self.stack.range()
-        if end <= start:
+        if self._reading is None or not self._of or end <= start:
             return
-        self._fetched_at = now
-        self._fetched_span = (start, end)
+        if self.stack.is_live():
+            start, end = now - (end - start), now
+        self._fetched_at, self._fetched_span = now, (start, end)
         margin = (end - start) * 0.02
         self._loader.ask(Wish(self._of, self.wanted(self._reading), start - margin, min(end, now)))
         others = self.beside(self._reading)
@@ -464,6 +468,8 @@ class TimeCard(Card, Generic[S]):
             self._fetched_span = None  # it could not be read: asked again with the next sample
             return
         self._tracks = tracks
+        if self.stack.is_live() and wish.end > self._moved_at:
+            self._move_on(wish.end)
         self._redraw(self._reading)
 
     @Slot(object)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +47,7 @@ def pause(span: float, points: int = POINTS) -> float:
 
 class TrackLoader(QObject):
     """Reads wishes in a thread. `loaded` carries `(Wish, {key: Track})` on the main thread; no tracks where history
-    cannot be read."""
+    cannot be read. Of a picture that moves on, only what is new is read."""
 
     loaded = Signal(object)
 
@@ -57,6 +57,8 @@ class TrackLoader(QObject):
         self._surroundings = surroundings
         self._busy = False
         self._next: Wish | None = None
+        self._of: Hashable = None
+        self._held: Mapping[Hashable, Track] = {}
 
     def ask(self, wish: Wish) -> None:
         """Read this next; a wish that still waits is forgotten."""
@@ -64,10 +66,13 @@ class TrackLoader(QObject):
             self._next = wish
             return
         self._busy = True
+        held = self._held if wish.of == self._of else {}
 
         def read(_report: TaskReport) -> dict[Hashable, Track]:
             return {
-                wanted.key: self._telemetry.track(wanted.address, wanted.signal, wish.start, wish.end, wish.points)
+                wanted.key: self._telemetry.track(
+                    wanted.address, wanted.signal, wish.start, wish.end, wish.points, held.get(wanted.key)
+                )
                 for wanted in wish.curves
             }
 
@@ -77,6 +82,7 @@ class TrackLoader(QObject):
 
     def _done(self, wish: Wish, tracks: dict[Hashable, Track]) -> None:
         self._busy = False
+        self._of, self._held = wish.of, tracks
         newer, self._next = self._next, None
         if newer is None or newer.of == wish.of:
             self.loaded.emit((wish, tracks))

@@ -300,17 +300,21 @@ class Collector:
                 known = [event for event in older if event.time < known[0].time] + known
         return [event for event in known if event.time >= since]
 
-    def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
+    def track(  # noqa: PLR0917 -- what, when, and how fine
+        self, address: Address, signal: str, start: float, end: float, points: int, before: Track | None = None
+    ) -> Track:
         """One signal of one thing over [start, end) in about `points` points: from memory, then from telemetry.db, so
-        the window asks from a thread of its own. Raises KeyError for a signal that the kind does not have."""
+        the window asks from a thread of its own. `before`, an earlier answer for the same length of time and as many
+        points, spares what has settled in it. Raises KeyError for a signal that the kind does not have."""
         curve = curve_of(address, signal)
         feed = self._pipeline.feeds.get(curve.node)
         series = feed.series if feed else None
         try:
-            return track(series, self._queries, curve, start=start, end=end, points=points)
+            return track(series, self._queries, curve, start=start, end=end, points=points, before=before)
         except sqlite3.Error as error:
             self._suspect(error)
-            return track(series, None, curve, start=start, end=end, points=points)
+            # Without its past it is nothing to go on from.
+            return replace(track(series, None, curve, start=start, end=end, points=points), settled=None)
 
     def sheet(self, kind: Kind, signal: str, start: float, end: float, nodes: list[str] | None = None) -> Sheet | None:
         """One signal of many things over the same steps, from telemetry.db; None without one, or when it cannot be

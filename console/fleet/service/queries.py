@@ -10,15 +10,15 @@ import json
 import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from console.fleet.model.addresses import Address
-from console.fleet.model.readings import Floats, NodeEvent, Times, Track
+from console.fleet.model.readings import Floats, NodeEvent, Settled, Times, Track
 from console.fleet.model.signals import SIGNALS, Kind, column
-from console.fleet.model.tracks import Bins, Samples, Steps, as_measured, is_bits, nice_step
+from console.fleet.model.tracks import Bins, Samples, Steps, as_measured, is_bits, joined, nice_step
 from console.fleet.service.codec import CodecError, decode, decode_series
 from console.fleet.service.recorder import CHUNK, HOUR, MINUTE
 from console.fleet.service.series import Layout, NodeSeries
@@ -242,10 +242,61 @@ class Queries:
 
 
 def track(
-    series: NodeSeries | None, queries: Queries | None, curve: Curve, *, start: float, end: float, points: int
+    series: NodeSeries | None,
+    queries: Queries | None,
+    curve: Curve,
+    *,
+    start: float,
+    end: float,
+    points: int,
+    before: Track | None = None,
 ) -> Track:
     """One signal over [start, end) in about `points` points at most: from memory as far as it reaches, from
-    telemetry.db before that. Raises sqlite3.Error when the file cannot be read."""
+    telemetry.db before that. An answer `before` to the same question, a while ago, spares what has settled in it.
+    Raises sqlite3.Error when the file cannot be read."""
+    newest = series.newest() if series else None  # before the samples: one that comes meanwhile has not settled
+    wished = nice_step(end - start, points)
+    found, coarse_until = None, -math.inf
+    if before is not None and before.settled is not None and before.settled.step == wished:
+        coarse_until = before.settled.coarse_until
+        found = _taken_over(before, before.settled, series, curve, start=start, end=end)
+    if found is None or (found.low is None and len(found.times) > points):
+        found, coarse_until = _read(series, queries, curve, start=start, end=end, points=points)
+    if newest is None:
+        return found
+    until = min(newest, end)
+    if found.low is not None:
+        until = math.floor(until / found.step) * found.step
+    return replace(found, settled=Settled(start, until, wished, coarse_until))
+
+
+def _taken_over(
+    before: Track, settled: Settled, series: NodeSeries | None, curve: Curve, *, start: float, end: float
+) -> Track | None:
+    """What `before` holds of [start, end) and what came since; None where memory does not reach back to its end, or
+    finer data could be shown than it holds."""
+    refined = math.isfinite(settled.coarse_until) and settled.coarse_until <= start
+    if series is None or refined or not settled.start <= start < settled.until < end:
+        return None
+    reach, newest = series.oldest(), series.newest()
+    if reach is None or newest is None or not reach <= settled.until <= newest:
+        return None
+    fresh = series.samples(curve.kind, curve.part, curve.signal, settled.until, end)
+    if fresh is None or not len(fresh.times):
+        return None
+    if before.low is None:
+        later = as_measured([fresh])
+    else:
+        bins = Bins(settled.until, end, before.step, bits=is_bits(curve.kind, curve.signal))
+        bins.add_samples(fresh)
+        later = bins.track()
+    return joined(before, later, settled.until, start, float(fresh.periods[0]))
+
+
+def _read(
+    series: NodeSeries | None, queries: Queries | None, curve: Curve, *, start: float, end: float, points: int
+) -> tuple[Track, float]:
+    """One signal over [start, end), and until when it is coarser than it could be (minus infinity: nowhere)."""
     memory = series.samples(curve.kind, curve.part, curve.signal, start, end) if series else None
     reach = series.oldest() if series and memory is not None else None
     if queries is None or (reach is not None and reach <= start):
@@ -256,13 +307,16 @@ def track(
         picture = _Picture(queries, curve)
         parts, steps, step = picture.collect(memory, reach, start, end, nice_step(end - start, points))
     if not steps and sum(len(part.times) for part in parts) <= points:
-        return as_measured(parts)
+        return as_measured(parts), -math.inf
     bins = Bins(start, end, step, bits=is_bits(curve.kind, curve.signal))
     for some in steps:
         bins.add_steps(some)
     for part in parts:
         bins.add_samples(part)
-    return bins.track()
+    wished = nice_step(end - start, points)
+    fine = max(wished, MINUTE) if wished >= ROLLED_FROM else wished
+    coarse = (float(some.times[-1]) + some.step for some in steps if some.step > fine)
+    return bins.track(), max(coarse, default=-math.inf)
 
 
 class _Picture:

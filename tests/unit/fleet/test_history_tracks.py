@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -93,3 +94,118 @@ class TestTrack:
         recording, series = long
         nobody = replace(POWER, part="7")
         assert len(track(series, recording.queries, nobody, start=START, end=START + 600, points=100).times) == 0
+
+
+class _Live:
+    """A node that is being recorded: rows go to memory and, every five seconds, to the history."""
+
+    def __init__(self, path, period: float = 1.0) -> None:
+        self.recording = Recording(path)
+        self.series = NodeSeries(LAYOUT)
+        self.period = period
+        self.dead = False
+
+    def run(self, seconds: int) -> None:
+        """Samples for a while, a saw's teeth: no two steps are alike. Nothing is known while it is dead."""
+        for _ in range(0, seconds, 5):
+            before, value = self.recording.now, math.nan if self.dead else (self.recording.now - START) % 97
+            self.recording.measure(5, value=value, every=self.period)
+            for time in np.arange(before, self.recording.now, self.period):
+                self.series.append(time, self.period, np.full(LAYOUT.width, value, np.float32))
+
+    def look(self, seconds: float, points: int, before=None, queries=True):
+        now = self.recording.now
+        from_history = self.recording.queries if queries else None
+        return track(self.series, from_history, POWER, start=now - seconds, end=now, points=points, before=before)
+
+
+def _same(one, other) -> None:
+    np.testing.assert_allclose(one.times, other.times)
+    for found, wanted in ((one.values, other.values), (one.low, other.low), (one.high, other.high)):
+        assert (found is None) == (wanted is None)
+        if found is not None:
+            np.testing.assert_array_equal(found, wanted)
+    assert one.step == other.step
+
+
+def _after(got, time):
+    inside = got.times >= time
+    cut = {
+        name: each[inside] for name in ("times", "values", "low", "high") if (each := getattr(got, name)) is not None
+    }
+    return replace(got, **cut)
+
+
+class TestTakenOver:
+    """A picture that moves on is read as far as it is new."""
+
+    @pytest.fixture
+    def live(self, tmp_path):
+        made = _Live(tmp_path / "telemetry.db")
+        made.run(1800)
+        yield made
+        made.recording.history.stop()
+
+    @pytest.mark.parametrize(("seconds", "points"), [(300, 720), (900, 720), (900, 180), (1500, 120)])
+    def test_it_is_what_a_whole_reading_gives(self, live, seconds, points):
+        taken = live.look(seconds, points)
+        for step in (5, 5, 10, 30, 240, 5, 700, 5):
+            live.run(step)
+            taken = live.look(seconds, points, taken)
+            whole = live.look(seconds, points)
+            # The first step may have begun before the picture moved on: it still holds all of its samples.
+            _same(_after(taken, whole.times[1]), _after(whole, whole.times[1]))
+
+    def test_history_is_not_asked_again(self, live):
+        before = live.look(900, 720)
+        live.run(5)
+        taken, alone = live.look(900, 720, before, queries=False), live.look(900, 720, queries=False)
+        assert taken.times[0] < live.recording.now - 890
+        assert alone.times[0] > live.recording.now - 610
+
+    @pytest.mark.parametrize("seconds", [300, 900])
+    def test_a_silence_on_its_way_is_a_gap(self, live, seconds):
+        before = live.look(seconds, 720)
+        live.recording.idle(60)
+        live.run(10)
+        taken = live.look(seconds, 720, before)
+        assert np.isnan(taken.values).sum() == 1
+        _same(taken, live.look(seconds, 720))
+
+    @pytest.mark.parametrize("seconds", [300, 900])
+    def test_a_device_that_does_not_answer_for_a_while_leaves_a_gap(self, live, seconds):
+        before = live.look(seconds, 720)
+        for dead in (True, True, False):
+            live.dead = dead
+            live.run(20)
+            before = live.look(seconds, 720, before)
+        whole = live.look(seconds, 720)
+        assert np.isnan(before.values).any()
+        assert np.isnan(before.values).sum() == np.isnan(whole.values).sum()
+
+    def test_another_length_of_time_is_read_anew(self, live):
+        before = live.look(900, 720)
+        live.run(5)
+        _same(live.look(300, 720, before), live.look(300, 720))
+        _same(live.look(1500, 720, before), live.look(1500, 720))
+
+    def test_what_was_longer_away_than_memory_reaches_is_read_anew(self, live):
+        before = live.look(900, 720)
+        live.run(900)
+        _same(live.look(900, 720, before), live.look(900, 720))
+
+    def test_what_was_coarse_becomes_fine_when_the_coarse_part_has_left(self, tmp_path):
+        recording = Recording(tmp_path / "telemetry.db", limits=Limits(raw_seconds=1200, minute_seconds=7200))
+        recording.measure(4 * 3600)
+        recording.idle(120)
+        live = _Live.__new__(_Live)
+        live.recording, live.series, live.period, live.dead = recording, NodeSeries(LAYOUT), 1.0, False
+        live.run(300)
+        coarse = live.look(1800, 720)
+        assert coarse.step == 60
+        live.run(60)
+        assert live.look(1800, 720, coarse).step == 60
+        live.run(500)
+        fine = live.look(1800, 720, coarse)
+        assert fine.step == live.look(1800, 720).step
+        recording.history.stop()
