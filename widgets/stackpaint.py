@@ -1,7 +1,4 @@
-"""How a stack of time plots is drawn.
-
-Pens are one pixel wide and not antialiased: anything else costs ten times as much and more (measured).
-"""
+"""How a stack of time plots is drawn: smooth curves (widgets.strokes) between sharp lines."""
 
 from __future__ import annotations
 
@@ -12,11 +9,12 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
-from widgets import areas, icons, lines, numbers, paint
+from widgets import areas, icons, numbers, paint, strokes
 from widgets import theme as themes
 from widgets.areas import Area
 from widgets.lines import Floats
 from widgets.priority import Priority, paint_mark
+from widgets.strokes import Stroke
 from widgets.theme import Size, Weight
 from widgets.timeaxis import Tick, nice_range, tick_decimals, time_ticks, value_ticks
 from widgets.tracks import Curve, Event, Plot, Shade, Span, Strip
@@ -66,9 +64,13 @@ class Scene:
 
 def visible(curve: Curve, start: float, end: float) -> tuple[Floats, Floats]:
     """The part of a curve in sight, with one sample beyond each edge so that the line reaches it."""
+    part = _in_sight(curve, start, end)
+    return curve.times[part], curve.values[part]
+
+
+def _in_sight(curve: Curve, start: float, end: float) -> slice:
     first = max(int(np.searchsorted(curve.times, start)) - 1, 0)
-    last = min(int(np.searchsorted(curve.times, end, side="right")) + 1, len(curve.times))
-    return curve.times[first:last], curve.values[first:last]
+    return slice(first, min(int(np.searchsorted(curve.times, end, side="right")) + 1, len(curve.times)))
 
 
 def scale(
@@ -139,9 +141,7 @@ def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
     painter.drawLines([QLineF(scene.left, round(y(t)), scene.right, round(y(t))) for t in ticks])
     painter.setClipRect(QRect(scene.left, top - 1, scene.width, place.height() + 2))
     _limits(painter, scene, plot, [(limit.value, round(y(limit.value))) for limit in plot.limits])
-    drawn = 0
-    for curve in sorted(curves, key=lambda each: each.strong):
-        drawn += _curve(painter, scene, curve, box)
+    drawn = _curves(painter, scene, curves, place, (low, high))
     areas.draw_labels(painter, curves, across, box)
     painter.setClipping(False)
     _value_labels(painter, scene, plot, place, [(tick, round(y(tick))) for tick in ticks])
@@ -211,28 +211,33 @@ def _limits(painter: QPainter, scene: Scene, plot: Plot, places: Sequence[tuple[
             paint.text(painter, room, limit.text, ink, small)
 
 
-def _curve(painter: QPainter, scene: Scene, curve: Curve, box: tuple[int, int, float, float]) -> int:
-    times, values = visible(curve, scene.start, scene.end)
-    if not len(times):
-        return 0
-    top, height, low, high = box
-    x: Floats = scene.left + (np.asarray(times, dtype=np.float64) - scene.start) * (
-        scene.width / (scene.end - scene.start)
-    )
-    y: Floats = top + height * (1.0 - (np.asarray(values, dtype=np.float64) - low) / ((high - low) or 1.0))
-    x, y = lines.decimate(x, y, scene.width)
-    painter.setPen(paint.pen(curve.ink))
-    lines.draw_line(painter, x, y)
-    if curve.inks:
-        clip = painter.clipBoundingRect()
-        for start, end, ink in curve.inks:
-            left, right = scene.x(max(start, scene.start)), scene.x(min(end, scene.end))
-            if right > left:
-                painter.setClipRect(QRectF(left, clip.top(), right - left, clip.height()))
-                painter.setPen(paint.pen(ink))
-                lines.draw_line(painter, x, y)
-        painter.setClipRect(clip)
-    return len(x)
+def _across(scene: Scene, times: Floats, ratio: float) -> Floats:
+    """Where times lie, in pixels from the middle of the first. Curves move on by whole pixels of the screen, or every
+    one of their slopes would shimmer while the axis follows the present."""
+    per_second = scene.width / (scene.end - scene.start)
+    passed = (scene.start % 86400.0) * per_second * ratio  # since a moment that stays; further back floats grow coarse
+    return (np.asarray(times, np.float64) - scene.start) * per_second + (passed - round(passed)) / ratio
+
+
+def _curves(
+    painter: QPainter, scene: Scene, curves: Sequence[Curve], place: QRect, scales: tuple[float, float]
+) -> bool:
+    """Draw the curves of a plot, strong ones last. Whether there were any."""
+    low, high = scales
+    ratio = painter.device().devicePixelRatioF()
+    per_pixel = (place.height() - 1) / ((high - low) or 1.0)
+    known: dict[int, Floats] = {}  # curves often share their times
+    drawn = []
+    for curve in sorted(curves, key=lambda each: each.strong):
+        part = _in_sight(curve, scene.start, scene.end)
+        x = known.get(id(curve.times))
+        if x is None:
+            x = known[id(curve.times)] = _across(scene, curve.times[part], ratio) + 0.5
+        y = (high - np.asarray(curve.values[part], np.float64)) * per_pixel + 1.5
+        inks = tuple((scene.x(start) - scene.left, scene.x(end) - scene.left, ink) for start, end, ink in curve.inks)
+        drawn.append(Stroke(x, y, curve.ink, inks))
+    strokes.draw(painter, QRect(scene.left, place.top() - 1, scene.width, place.height() + 2), drawn)
+    return any(len(stroke.x) for stroke in drawn)
 
 
 def _strip(painter: QPainter, scene: Scene, strip: Strip, place: QRect) -> None:
