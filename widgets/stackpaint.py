@@ -211,14 +211,6 @@ def _limits(painter: QPainter, scene: Scene, plot: Plot, places: Sequence[tuple[
             paint.text(painter, room, limit.text, ink, small)
 
 
-def _across(scene: Scene, times: Floats, ratio: float) -> Floats:
-    """Where times lie, in pixels from the middle of the first. Curves move on by whole pixels of the screen, or every
-    one of their slopes would shimmer while the axis follows the present."""
-    per_second = scene.width / (scene.end - scene.start)
-    passed = (scene.start % 86400.0) * per_second * ratio  # since a moment that stays; further back floats grow coarse
-    return (np.asarray(times, np.float64) - scene.start) * per_second + (passed - round(passed)) / ratio
-
-
 def _curves(
     painter: QPainter, scene: Scene, curves: Sequence[Curve], place: QRect, scales: tuple[float, float]
 ) -> bool:
@@ -232,7 +224,8 @@ def _curves(
         part = _in_sight(curve, scene.start, scene.end)
         x = known.get(id(curve.times))
         if x is None:
-            x = known[id(curve.times)] = _across(scene, curve.times[part], ratio) + 0.5
+            x = strokes.across(curve.times[part], scene.start, scene.end, scene.width, ratio)
+            known[id(curve.times)] = x
         y = (high - np.asarray(curve.values[part], np.float64)) * per_pixel + 1.5
         inks = tuple((scene.x(start) - scene.left, scene.x(end) - scene.left, ink) for start, end, ink in curve.inks)
         drawn.append(Stroke(x, y, curve.ink, inks))

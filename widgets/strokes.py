@@ -26,6 +26,7 @@ from widgets.lines import Floats
 #: How wide a line is, in logical pixels.
 WIDTH = 1.25
 _TALL = 10  # rows in a column from which on only its ends are looked at
+_FEW = 256  # columns that are not worth looking at row by row
 _AT_ONCE = 16  # lines in one go, which bounds the memory
 _FAR = 1e6  # pixels; no screen is higher, and float32 still knows a sixteenth of a pixel there
 
@@ -72,25 +73,43 @@ class Raster:
 def draw(painter: QPainter, box: QRect | QRectF, strokes: Sequence[Stroke]) -> None:
     """Draw lines into `box`: those that come later lie above, and stretches in another ink above all lines."""
     place = QRectF(box)
-    raster = _raster(painter, place)
-    if raster is None:
-        return
-    for ink, sheet in cover(raster, strokes).items():
-        _lay(painter, place, ink, sheet)
+    grid = raster(painter, place)
+    if grid is not None:
+        for ink, sheet in cover(grid, strokes).items():
+            _lay(painter, place, sheet, ink)
 
 
-def draw_area(painter: QPainter, box: QRect | QRectF, x: Floats, upper: Floats, lower: Floats, ink: str) -> None:
-    """Fill what lies between two lines; where one of them is not finite is a gap. All in pixels, as of a `Stroke`."""
+def across(times: Floats, start: float, end: float, width: int, ratio: float) -> Floats:
+    """Where times lie on an axis from `start` to `end`: the middles of their pixels, of `width` in all.
+
+    They move on by whole pixels of a screen of `ratio`, or slopes would shimmer while the axis follows the present.
+    """
+    per_second = width / (end - start)
+    passed = start % 86400.0 * per_second * ratio  # from a moment that stays; floats are too coarse to go further back
+    return (np.asarray(times, np.float64) - start) * per_second + (passed - round(passed)) / ratio + 0.5
+
+
+def draw_area(painter: QPainter, box: QRect | QRectF, x: Floats, edges: tuple[Floats, Floats], ink: str) -> None:
+    """Fill what lies between an upper and a lower line, in pixels as of a `Stroke`; NaN in one of them is a gap."""
     place = QRectF(box)
-    raster = _raster(painter, place)
-    if raster is not None and len(x):
-        edges = _placed(raster, [upper, lower])
-        edges[:, np.isnan(edges).any(axis=0)] = np.nan
-        x = x * raster.ratio
-        top, bottom = _stretches(x, edges[:1], raster)[0], _stretches(x, edges[1:], raster)[1]
-        sheet = np.zeros((raster.high, raster.wide), np.uint8)
-        _add(sheet, raster, _by_slice(top, raster), _by_slice(bottom, raster), np.arange(raster.wide))
-        _lay(painter, place, ink, sheet)
+    grid = raster(painter, place)
+    if grid is None or not len(x):
+        return
+    ys = _placed(grid, edges)
+    ys[:, np.isnan(ys).any(axis=0)] = np.nan
+    top, bottom = _stretches(x * grid.ratio, ys, grid)
+    sheet = np.zeros((grid.high, grid.wide), np.uint8)
+    _add(sheet, grid, _by_slice(top[:1], grid), _by_slice(bottom[1:], grid), np.arange(grid.wide))
+    _lay(painter, place, sheet, ink)
+
+
+def _lay(painter: QPainter, place: QRectF, sheet: Sheet, ink: str) -> None:
+    """Draw what is covered of a sheet."""
+    touched = np.flatnonzero(sheet.any(axis=1))
+    if len(touched):
+        first, last = int(touched[0]), int(touched[-1]) + 1
+        ratio = painter.device().devicePixelRatioF()
+        put(painter, place.topLeft() + QPointF(0.0, first / ratio), inked(sheet[first:last], ink, ratio))
 
 
 def cover(raster: Raster, strokes: Sequence[Stroke]) -> dict[str, Sheet]:
@@ -147,9 +166,8 @@ def _groups(strokes: Sequence[Stroke]) -> Iterator[list[Stroke]]:
 def _placed(raster: Raster, ys: Sequence[Floats]) -> Singles:
     """Rows of y in device pixels; NaN for every gap."""
     made = np.array(ys, np.float64)
-    made *= raster.ratio
     made[~np.isfinite(made)] = np.nan
-    return np.clip(made, -_FAR, _FAR).astype(np.float32)
+    return (np.clip(made, -_FAR, _FAR) * raster.ratio).astype(np.float32)
 
 
 def _sharpen(ys: Singles, raster: Raster) -> None:
@@ -204,9 +222,7 @@ def _between(x: Floats, ys: Singles, at: Floats, into: tuple[Singles, Singles]) 
         np.copyto(edge, y, where=known)
 
 
-def _dots(
-    raster: Raster, place: Floats, known: NDArray[np.bool_], ys: Singles, into: tuple[Singles, Singles]
-) -> None:
+def _dots(raster: Raster, place: Floats, known: NDArray[np.bool_], ys: Singles, into: tuple[Singles, Singles]) -> None:
     """Points without a neighbour are made as wide and as high as a pixel before the pen widens them."""
     alone = known.copy()
     alone[:, 1:] &= ~known[:, :-1]
@@ -240,26 +256,29 @@ def _add(sheet: Sheet, raster: Raster, top: Singles, bottom: Singles, columns: I
     first = np.clip(np.floor(top.min(axis=0)), 0, raster.high).astype(np.int32)
     last = np.clip(np.ceil(bottom.max(axis=0)), 0, raster.high).astype(np.int32)
     rows = last - first
+    limit = _TALL if len(columns) > _FEW else 0
     empty = top >= bottom
     if empty.any():
         top, bottom = np.where(empty, np.float32(0), top), np.where(empty, np.float32(0), bottom)
-    order = np.argsort(-np.clip(rows, 0, _TALL + 1).astype(np.int8), kind="stable")
-    tall, low = (int((rows > limit).sum()) for limit in (_TALL, 0))
+    order = np.argsort(-np.clip(rows, 0, limit + 1).astype(np.int8), kind="stable")
+    tall, low = int((rows > limit).sum()), int((rows > 0).sum())
     if low > tall:
         those = order[tall:low]
-        _add_low(sheet, raster, (np.take(top, those, axis=1), np.take(bottom, those, axis=1)), columns[those], first[those], rows[those])
+        shift = first[those].astype(np.float32)
+        edges = np.take(top, those, axis=1) - shift, np.take(bottom, those, axis=1) - shift
+        _add_low(sheet, edges, first[those] * raster.wide + columns[those], rows[those])
     if tall:
         those = order[:tall]
         _add_tall(sheet, raster, (np.take(top, those, axis=1), np.take(bottom, those, axis=1)), columns[those])
 
 
-def _add_low(
-    sheet: Sheet, raster: Raster, edges: tuple[Singles, Singles], columns: Indices, first: Indices, rows: Indices
-) -> None:
-    """Look at every pixel of columns that are given highest first: at one row of all of them at a time."""
-    top, bottom = (edge - first.astype(np.float32) for edge in edges)
-    at = first * raster.wide + columns
-    share = np.float32(255 / raster.fine)
+def _add_low(sheet: Sheet, edges: tuple[Singles, Singles], begin: Indices, rows: Indices) -> None:
+    """Look at every pixel of columns that are given highest first: at one row of all of them at a time.
+
+    The edges count from the first row of each column, the pixel `begin`.
+    """
+    top, bottom = edges
+    share = np.float32(255 / len(top))
     for row in range(int(rows[0])):
         count = int((rows > row).sum())
         covered = np.minimum(bottom[:, :count], np.float32(row + 1))
@@ -268,7 +287,7 @@ def _add_low(
         shade = covered.sum(axis=0)
         shade *= share
         shade += np.float32(0.5)
-        np.maximum.at(sheet.reshape(-1), at[:count] + row * raster.wide, shade.astype(np.uint8))
+        np.maximum.at(sheet.reshape(-1), begin[:count] + row * sheet.shape[1], shade.astype(np.uint8))
 
 
 def _add_tall(sheet: Sheet, raster: Raster, edges: tuple[Singles, Singles], columns: Indices) -> None:
@@ -291,25 +310,18 @@ def _add_tall(sheet: Sheet, raster: Raster, edges: tuple[Singles, Singles], colu
 # On the screen
 
 
-def _raster(painter: QPainter, place: QRectF) -> Raster | None:
+def raster(painter: QPainter, place: QRectF) -> Raster | None:
     """The grid of a box in the pixels of what is painted on; None where there is nothing to paint."""
     ratio = painter.device().devicePixelRatioF()
     wide, high = math.ceil(place.width() * ratio), math.ceil(place.height() * ratio)
     return Raster(wide, high, ratio) if wide > 0 and high > 0 else None
 
 
-def _lay(painter: QPainter, place: QRectF, ink: str, sheet: Sheet) -> None:
-    """Draw a sheet in an ink, with its corner on the whole pixel next to that of `place`."""
-    touched = np.flatnonzero(sheet.any(axis=1))
-    if not len(touched):
-        return
-    first, last = int(touched[0]), int(touched[-1]) + 1
-    ratio = painter.device().devicePixelRatioF()
-    picture = inked(sheet[first:last], ink, ratio)
+def put(painter: QPainter, corner: QPointF, picture: QImage) -> None:
+    """Draw a picture at a place, moved onto the next whole pixel of the screen so that it stays as sharp as it is."""
     to_device = painter.deviceTransform()
-    corner = to_device.map(place.topLeft())
-    whole = to_device.inverted()[0].map(QPointF(round(corner.x()), round(corner.y()) + first))
-    painter.drawImage(whole, picture)
+    at = to_device.map(corner)
+    painter.drawImage(to_device.inverted()[0].map(QPointF(round(at.x()), round(at.y()))), picture)
 
 
 def inked(sheet: Sheet, ink: str, ratio: float) -> QImage:
@@ -327,7 +339,7 @@ def _shades(colour: int) -> NDArray[np.uint32]:
     """The premultiplied pixel for each coverage."""
     alpha, *parts = ((colour >> shift) & 0xFF for shift in (24, 16, 8, 0))
     covered = np.arange(256) * alpha / 255
-    made = np.round(covered).astype(np.uint32) << 24
+    made = np.round(covered) * (1 << 24)
     for part, shift in zip(parts, (16, 8, 0), strict=True):
-        made |= np.round(covered * part / 255).astype(np.uint32) << shift
-    return made
+        made += np.round(covered * part / 255) * (1 << shift)
+    return made.astype(np.uint32)

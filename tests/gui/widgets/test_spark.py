@@ -35,14 +35,14 @@ def test_what_is_no_longer_shown_is_not_kept(qapp: QApplication) -> None:
 
 def test_a_line_is_made_once_for_its_size(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    pieces = sparks._pieces
-    monkeypatch.setattr(sparks, "_pieces", lambda *given: made.append(given[1:]) or pieces(*given))
+    make = sparks._made
+    monkeypatch.setattr(sparks, "_made", lambda *given: made.append(given[2].wide) or make(*given))
     spark = Spark(np.array([0.0, 50.0, 100.0], np.float32), 0.0, 100.0)
     first = painted(spark)
     assert painted(spark) == first
     assert len(made) == 1
     assert painted(spark, 120) != first
-    assert [wide for wide, _ in made] == [84.0, 120.0]
+    assert made == [84, 120]
 
 
 def test_a_gap_is_not_drawn_over(qapp: QApplication) -> None:
