@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
@@ -23,6 +24,9 @@ AXIS_HEIGHT = 24
 EVENTS_HEIGHT = 24
 ROW_GAP = 14
 _LABEL_GAP = 8
+_LEAST_SHARE = 0.1
+_LOW = 44  # the height under which a plot has room for two values
+_LABEL = 14  # the height of a line of small text
 
 
 @dataclass(slots=True)
@@ -90,6 +94,9 @@ def scale(
         least, most = min(least, shaded[0]), max(most, shaded[1])
     if not np.isfinite(least):
         least, most = 0.0, 1.0
+    # A tenth of what is measured at least, or the last digit of a value that stands still fills its plot.
+    lacking = max(_LEAST_SHARE * max(abs(least), abs(most)) - (most - least), 0.0)
+    least, most = least - lacking / 2, most + lacking / 2
     if plot.low is not None:
         least, most = plot.low, max(most, plot.low + 1e-9)
     if plot.high is not None:
@@ -152,8 +159,21 @@ def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
 
 
 def _ticks(scene: Scene, plot: Plot, place: QRect) -> list[float]:
+    """The values that are written beside a plot; in a low one the lowest and the highest, so that they stay apart."""
     low, high = scene.scales[plot.key]
-    return list(value_ticks(low, high, 2 if place.height() < 64 else 3 if place.height() < 140 else 5))
+    ticks = value_ticks(low, high, 2 if place.height() < 64 else 3 if place.height() < 140 else 5)
+    per_value = (place.height() - 1) / ((high - low) or 1.0)
+    tops = [_label_top(scene, place, place.top() + round((high - tick) * per_value)) for tick in ticks]
+    if len(ticks) > 1 and (place.height() < _LOW or any(lower - upper < _LABEL for lower, upper in pairwise(tops))):
+        ticks = [ticks[0], ticks[-1]] if tops[0] - tops[-1] >= _LABEL else ticks[-1:]
+    return ticks
+
+
+def _label_top(scene: Scene, place: QRect, at: int) -> int:
+    """Where the text of a value begins that lies at `at`: within the plot, or a little beyond its ends."""
+    if scene.compact:
+        return max(at - _LABEL // 2, 0)
+    return min(max(at - _LABEL // 2, place.top() - 4), place.bottom() - 10)
 
 
 def _compact_texts(plot: Plot, ticks: list[float]) -> list[str]:
@@ -184,16 +204,22 @@ def _value_labels(
     if scene.compact:
         texts = _compact_texts(plot, [tick for tick, _ in ticks])
         for text, (_, at) in list(zip(texts, ticks, strict=True))[1 if len(ticks) > 1 else 0 :]:
-            room = QRect(scene.right + 4, max(at - 7, 0), scene.edge - scene.right - 4, 14)
+            room = QRect(scene.right + 4, _label_top(scene, place, at), scene.edge - scene.right - 4, _LABEL)
             paint.text(painter, room, text, "muted", small, align=align)
         return
     decimals = tick_decimals([tick for tick, _ in ticks])
+    wide = 0
     for tick, at in ticks:
-        room = QRect(0, min(max(at - 7, place.top() - 4), place.bottom() - 10), scene.left - _LABEL_GAP, 14)
-        paint.text(painter, room, numbers.number(tick, decimals), "muted", small, align=align)
-    room = QRect(0, place.top() - 3, scene.left - 34, 18)
-    paint.text(painter, room, plot.title, "text", themes.font(Size.BODY, Weight.MEDIUM))
-    paint.text(painter, QRect(0, place.top() + 15, scene.left - 34, 14), plot.unit, "muted", small)
+        room = QRect(0, _label_top(scene, place, at), scene.left - _LABEL_GAP, _LABEL)
+        wide = max(wide, paint.text(painter, room, numbers.number(tick, decimals), "muted", small, align=align))
+    free = scene.left - 2 * _LABEL_GAP - wide
+    name = QRect(0, place.top() - 3, free, 18)
+    taken = paint.text(painter, name, plot.title, "text", themes.font(Size.BODY, Weight.MEDIUM))
+    unit = QRect(0, place.top() + 15, free, _LABEL)
+    if place.height() + ROW_GAP < 18 + _LABEL + 6:  # too close to the next row: beside the title
+        unit = QRect(taken + 6, place.top() - 1, free - taken - 6, _LABEL)
+    if unit.width() > 0:
+        paint.text(painter, unit, plot.unit, "muted", small)
 
 
 def _limits(painter: QPainter, scene: Scene, plot: Plot, places: Sequence[tuple[float, int]]) -> None:

@@ -46,7 +46,7 @@ def by_qt(x: np.ndarray, y: np.ndarray, ratio: float) -> np.ndarray:
 @pytest.mark.parametrize(
     ("x", "y", "weight", "apart"),
     [
-        pytest.param(X, 20 + 15 * np.sin(X / 8), 0.07, 10, id="sine"),
+        pytest.param(X, 20 + 15 * np.sin(X / 8), 0.07, 15, id="sine"),
         pytest.param(np.array([0, 100.0]), np.array([4.0, 36.0]), 0.02, 4, id="slope"),
         pytest.param(np.arange(0, 101, 2.5), 20 + np.cumsum(_RANDOM.normal(0, 1, 41)), 0.02, 5, id="walk"),
         pytest.param(np.linspace(0, 100, 900), 20 + _RANDOM.normal(0, 3, 900), 0.05, 10, id="dense"),
