@@ -35,6 +35,17 @@ class Spark:
     ink: str = "data"
 
 
+def around(values: Floats, least: float) -> tuple[float, float]:
+    """A scale with what `values` did in its middle, so that its form shows; at least `least` high, so that noise stays
+    small. A figure beside the sparkline must say how much it is. (0, `least`) when nothing is known."""
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return 0.0, least
+    low, high = float(known.min()), float(known.max())
+    lacking = max(least - (high - low), 0.0)
+    return low - lacking / 2, high + lacking / 2
+
+
 #: The line of each sparkline in use, and what it was made for: rows are painted far more often than they change.
 _drawn: WeakKeyDictionary[Spark, tuple[Raster, int, QImage]] = WeakKeyDictionary()
 
