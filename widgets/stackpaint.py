@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from widgets import areas, icons, numbers, paint, strokes
@@ -145,7 +145,8 @@ def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
         areas.draw_area(painter, area, across, box)
     ticks = _ticks(scene, plot, place)
     painter.setPen(paint.pen("grid"))
-    painter.drawLines([QLineF(scene.left, round(y(t)), scene.right, round(y(t))) for t in ticks])
+    for tick in ticks:
+        paint.line(painter, scene.left, round(y(tick)), scene.right, round(y(tick)))
     painter.setClipRect(QRect(scene.left, top - 1, scene.width, place.height() + 2))
     _limits(painter, scene, plot, [(limit.value, round(y(limit.value))) for limit in plot.limits])
     drawn = _curves(painter, scene, curves, place, (low, high))
@@ -226,7 +227,7 @@ def _limits(painter: QPainter, scene: Scene, plot: Plot, places: Sequence[tuple[
     small = themes.font(Size.SMALL)
     for limit, (_, at) in zip(plot.limits, places, strict=True):
         painter.setPen(paint.dashed(limit.ink, 5, 3))
-        painter.drawLine(scene.left, at, scene.right, at)
+        paint.line(painter, scene.left, at, scene.right, at)
         if limit.text:
             room = QRect(scene.left + 4, at + 1 if limit.below else at - 15, scene.width - 8, 14)
             wide = min(QFontMetrics(small).horizontalAdvance(limit.text) + 4, room.width())
@@ -365,7 +366,7 @@ def _stale(painter: QPainter, scene: Scene) -> None:
     painter.fillRect(area, themes.current().colour("surface", 0.5))
     paint.paint_hatch(painter, area)
     painter.setPen(paint.dashed("unknown", 2, 2))
-    painter.drawLine(left, top, left, scene.bottom)
+    paint.line(painter, left, top, left, scene.bottom)
     if text:
         small = themes.font(Size.SMALL)
         wide = QFontMetrics(small).horizontalAdvance(text) + 12
@@ -387,7 +388,7 @@ def tick_text(tick: Tick) -> str:
 def _axis(painter: QPainter, scene: Scene) -> None:
     small = themes.font(Size.SMALL)
     painter.setPen(paint.pen("line" if not scene.compact else "grid"))
-    painter.drawLine(scene.left, scene.bottom, scene.right, scene.bottom)
+    paint.line(painter, scene.left, scene.bottom, scene.right, scene.bottom)
     ticks = time_ticks(scene.start, scene.end, scene.zone, max(scene.width // (70 if scene.compact else 100), 2))
     taken = -100.0
     metrics = QFontMetrics(small)
@@ -396,7 +397,7 @@ def _axis(painter: QPainter, scene: Scene) -> None:
         text = tick_text(tick)
         half = metrics.horizontalAdvance(text) / 2 + 1
         painter.setPen(paint.pen("line-strong"))
-        painter.drawLine(at, scene.bottom, at, scene.bottom + 3)
+        paint.line(painter, at, scene.bottom, at, scene.bottom + 3)
         if at - half > max(taken + 8, -1) and at + half <= (scene.edge if scene.compact else scene.right + 24):
             room = QRect(round(at - half), scene.bottom + 5, round(2 * half), 16)
             paint.text(painter, room, text, "muted", small, align=Qt.AlignmentFlag.AlignCenter)
@@ -408,7 +409,7 @@ def draw_crosshair(painter: QPainter, scene: Scene, time: float, text: str, reac
     at = round(scene.x(time))
     top = scene.places[0][1].top() if scene.places else 0
     painter.setPen(paint.dashed("text", 1, 3))
-    painter.drawLine(at, top - 4, at, scene.bottom)
+    paint.line(painter, at, top - 4, at, scene.bottom)
     theme = themes.current()
     for row, place in scene.places:
         if isinstance(row, Plot) and row.key in scene.scales:
