@@ -186,14 +186,16 @@ def _stretches(x: Floats, ys: Singles, raster: Raster) -> tuple[Singles, Singles
     """The least and the greatest y of lines in every slice, each [lines, slices]; inf and -inf where there is none."""
     count = raster.wide * raster.fine
     place = np.floor(x * raster.fine)
-    known = ~np.isnan(ys)
-    low, high = np.where(known, ys, np.float32(np.inf)), np.where(known, ys, np.float32(-np.inf))
     top = np.full((len(ys), count), np.inf, np.float32)
     bottom = np.full((len(ys), count), -np.inf, np.float32)
     first, last = (int(edge) for edge in np.searchsorted(place, (0, count)))
     if len(x) > 1:
         _between(x, ys, (np.arange(count) + 0.5) / raster.fine, (top, bottom))
-    _dots(raster, place, known, ys, (top, bottom))
+    low = high = ys
+    known = ~np.isnan(ys)
+    if len(x) == 1 or not known.all():
+        low, high = np.where(known, ys, np.float32(np.inf)), np.where(known, ys, np.float32(-np.inf))
+        _dots(raster, place, known, ys, (top, bottom))
     if last > first:
         slices = place[first:last].astype(np.intp)
         starts = np.flatnonzero(np.concatenate(([True], slices[1:] != slices[:-1])))
@@ -257,9 +259,6 @@ def _add(sheet: Sheet, raster: Raster, top: Singles, bottom: Singles, columns: I
     last = np.clip(np.ceil(bottom.max(axis=0)), 0, raster.high).astype(np.int32)
     rows = last - first
     limit = _TALL if len(columns) > _FEW else 0
-    empty = top >= bottom
-    if empty.any():
-        top, bottom = np.where(empty, np.float32(0), top), np.where(empty, np.float32(0), bottom)
     order = np.argsort(-np.clip(rows, 0, limit + 1).astype(np.int8), kind="stable")
     tall, low = int((rows > limit).sum()), int((rows > 0).sum())
     if low > tall:
@@ -296,8 +295,9 @@ def _add_tall(sheet: Sheet, raster: Raster, edges: tuple[Singles, Singles], colu
     high = raster.high + 2
     changes = np.zeros(len(here) * high, np.int32)
     weight = 255 * 256 // raster.fine
+    some = edges[0] < edges[1]
     for edge, sign in zip(edges, (1, -1), strict=True):
-        at = np.clip(edge, 0.0, raster.high)
+        at = np.clip(np.where(some, edge, np.float32(0)), 0.0, raster.high)
         row = at.astype(np.int32)
         beyond = ((at - row) * weight).astype(np.int32)
         row += (places * high).astype(np.int32)
