@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
-from widgets import lines, paint
+from widgets import paint, strokes
 from widgets import theme as themes
 from widgets.lines import Floats
 from widgets.theme import Size, Weight
@@ -51,18 +51,12 @@ def draw_area(
     top, height, low, high = box
     first = max(int(np.searchsorted(area.times, start)) - 1, 0)
     last = int(np.searchsorted(area.times, end, side="right")) + 1
-    x = left + (np.asarray(area.times[first:last], np.float64) - start) * (width / (end - start))
-    span = (high - low) or 1.0
-    lower = top + height * (1.0 - (np.asarray(area.low[first:last], np.float64) - low) / span)
+    x = strokes.across(area.times[first:last], start, end, width, painter.device().devicePixelRatioF())
+    per_pixel = height / ((high - low) or 1.0)
+    lower = (high - np.asarray(area.low[first:last], np.float64)) * per_pixel + 0.5
     # An area is at least a pixel high: one that is as thin as a line must still be seen.
-    upper = np.minimum(top + height * (1.0 - (np.asarray(area.high[first:last], np.float64) - low) / span), lower - 1.0)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(themes.current().colour(area.ink))
-    for begin, stop in lines.runs(np.isfinite(lower) & np.isfinite(upper)):
-        if stop - begin > 1:
-            edge = np.concatenate((x[begin:stop], x[begin:stop][::-1]))
-            painter.drawPolygon(lines.polygon(edge, np.concatenate((upper[begin:stop], lower[begin:stop][::-1]))))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    upper = np.minimum((high - np.asarray(area.high[first:last], np.float64)) * per_pixel + 0.5, lower - 1.0)
+    strokes.draw_area(painter, QRect(left, top, width, height + 1), x, (upper, lower), area.ink)
 
 
 def draw_labels(

@@ -113,7 +113,7 @@ class BurnDown(QWidget):
         self._axis(painter, start, end, x, bar)
         at = round(x(self._limit))
         painter.setPen(paint.dashed("high", 4, 3))
-        painter.drawLine(at, bar.top() - 8, at, bar.bottom() + 14)
+        paint.line(painter, at, bar.top() - 8, at, bar.bottom() + 14)
         if self._limit_text:
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             room = QRect(0, bar.top(), at - 6, bar.height())
@@ -163,7 +163,7 @@ class BurnDown(QWidget):
         for tick in time_ticks(start, end, self._zone, max(self.width() // 110, 2)):
             at = round(x(tick.time))
             painter.setPen(paint.pen("line-strong"))
-            painter.drawLine(at, bar.bottom() + 12, at, bar.bottom() + 15)
+            paint.line(painter, at, bar.bottom() + 12, at, bar.bottom() + 15)
             left = min(max(at - 30, 0), self.width() - 60)
             align = Qt.AlignmentFlag.AlignLeft if left == 0 else Qt.AlignmentFlag.AlignCenter
             room = QRect(left, bar.bottom() + 17, 60, 14)

@@ -192,14 +192,14 @@ class HistoryStrip(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no type
         """Take every colour and face from the theme again."""
         theme = themes.current()
         self.setBackground(theme.colour(ground))
-        self._curve.setPen(paint.pen("data"))
+        self._curve.setPen(paint.cosmetic("data"))
         self._band.setBrush(QBrush(theme.colour("data-6")))
         self.window_item.setBrush(QBrush(theme.colour("accent", 0.22)))
         for line in self.window_item.lines:
-            line.setPen(paint.pen("accent"))
+            line.setPen(paint.cosmetic("accent"))
         self._axis.setStyle(tickFont=themes.font(Size.SMALL))
-        self._axis.setPen(paint.pen("line"))
-        self._axis.setTickPen(paint.pen("line-strong"))
+        self._axis.setPen(paint.cosmetic("line"))
+        self._axis.setTickPen(paint.cosmetic("line-strong"))
         self._axis.setTextPen(QColor(theme.hex("muted")))
         self._axis.redraw()
         self.viewport().update()

@@ -9,12 +9,13 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from widgets import lines, paint
+from widgets import paint, strokes
 from widgets import theme as themes
 from widgets.lines import Floats
+from widgets.strokes import Raster, Stroke
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -34,39 +35,41 @@ class Spark:
     ink: str = "data"
 
 
-#: The line of each sparkline in use, and the size it was made for: rows are painted far more often than they change.
-_drawn: WeakKeyDictionary[Spark, tuple[float, float, list[QPolygonF]]] = WeakKeyDictionary()
+def around(values: Floats, least: float) -> tuple[float, float]:
+    """A scale with what `values` did in its middle, so that its form shows; at least `least` high, so that noise stays
+    small. A figure beside the sparkline must say how much it is. (0, `least`) when nothing is known."""
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return 0.0, least
+    low, high = float(known.min()), float(known.max())
+    lacking = max(least - (high - low), 0.0)
+    return low - lacking / 2, high + lacking / 2
 
 
-def _lines(spark: Spark, width: float, height: float) -> list[QPolygonF]:
-    """The line in pixels, one piece between gaps."""
+#: The line of each sparkline in use, and what it was made for: rows are painted far more often than they change.
+_drawn: WeakKeyDictionary[Spark, tuple[Raster, int, QImage]] = WeakKeyDictionary()
+
+
+def _line(spark: Spark, ink: str, raster: Raster) -> QImage:
+    """The line as it is drawn."""
+    colour = themes.current().colour(ink).rgba()
     kept = _drawn.get(spark)
-    if kept is None or kept[:2] != (width, height):
-        kept = (width, height, _pieces(spark, width, height))
+    if kept is None or kept[:2] != (raster, colour):
+        kept = (raster, colour, _made(spark, ink, raster))
         _drawn[spark] = kept
     return kept[2]
 
 
-def _pieces(spark: Spark, width: float, height: float) -> list[QPolygonF]:
-    values = np.asarray(spark.values, dtype=np.float64)
-    y: Floats = (spark.high - values) * (height / (spark.high - spark.low or 1.0))
-    np.clip(y, 0.0, height, out=y)
-    x, y = lines.decimate(_across(len(values), width), y, int(width))
-    known = np.isfinite(y)
-    if known.all():
-        return [lines.polygon(x, y)]
-    pieces = []
-    for start, end in lines.runs(known):
-        if end - start == 1:  # a lone value is a short dash
-            pieces.append(lines.polygon(np.array([x[start], x[start] + 1]), np.array([y[start], y[start]])))
-        else:
-            pieces.append(lines.polygon(x[start:end], y[start:end]))
-    return pieces
+def _made(spark: Spark, ink: str, raster: Raster) -> QImage:
+    wide, high = raster.wide / raster.ratio, raster.high / raster.ratio
+    y = (spark.high - np.asarray(spark.values, np.float64)) * ((high - 2) / (spark.high - spark.low or 1.0)) + 1
+    stroke = Stroke(_across(len(y), wide), np.clip(y, 1.0, high - 1), ink)
+    return strokes.inked(strokes.cover(raster, [stroke])[ink], ink, raster.ratio)
 
 
 @lru_cache(maxsize=64)
 def _across(count: int, width: float) -> Floats:
-    made: Floats = np.linspace(0.0, width - 1, count) if count > 1 else np.array([width - 2])
+    made: Floats = np.linspace(0.5, width - 0.5, count) if count > 1 else np.array([width - 2])
     return made
 
 
@@ -88,12 +91,10 @@ def paint_spark(painter: QPainter, rect: QRect | QRectF, spark: Spark) -> None:
         shade = QRectF(area.left(), round(upper), area.width(), max(round(lower) - round(upper), 1))
         painter.fillRect(shade, theme.colour("band"))
     if len(spark.values):
-        painter.setPen(paint.pen("data-2" if spark.stale_from is not None and spark.ink == "data" else spark.ink))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.translate(area.left(), top)
-        for line in _lines(spark, area.width(), height):
-            painter.drawPolyline(line)
-        painter.translate(-area.left(), -top)
+        ink = "data-2" if spark.stale_from is not None and spark.ink == "data" else spark.ink
+        raster = strokes.raster(painter, area)
+        if raster is not None:
+            strokes.put(painter, area.topLeft(), _line(spark, ink, raster))
     if spark.stale_from is not None:
         left = area.left() + area.width() * min(max(spark.stale_from, 0.0), 1.0)
         lost = QRectF(round(left), area.top(), max(area.right() - round(left), 3), area.height())

@@ -1,22 +1,21 @@
-"""How a stack of time plots is drawn.
-
-Pens are one pixel wide and not antialiased: anything else costs ten times as much and more (measured).
-"""
+"""How a stack of time plots is drawn: smooth curves (widgets.strokes) between sharp lines."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
-from widgets import areas, icons, lines, numbers, paint
+from widgets import areas, icons, numbers, paint, strokes
 from widgets import theme as themes
 from widgets.areas import Area
 from widgets.lines import Floats
 from widgets.priority import Priority, paint_mark
+from widgets.strokes import Stroke
 from widgets.theme import Size, Weight
 from widgets.timeaxis import Tick, nice_range, tick_decimals, time_ticks, value_ticks
 from widgets.tracks import Curve, Event, Plot, Shade, Span, Strip
@@ -25,6 +24,9 @@ AXIS_HEIGHT = 24
 EVENTS_HEIGHT = 24
 ROW_GAP = 14
 _LABEL_GAP = 8
+_LEAST_SHARE = 0.1
+_LOW = 44  # the height under which a plot has room for two values
+_LABEL = 14  # the height of a line of small text
 
 
 @dataclass(slots=True)
@@ -66,9 +68,13 @@ class Scene:
 
 def visible(curve: Curve, start: float, end: float) -> tuple[Floats, Floats]:
     """The part of a curve in sight, with one sample beyond each edge so that the line reaches it."""
+    part = _in_sight(curve, start, end)
+    return curve.times[part], curve.values[part]
+
+
+def _in_sight(curve: Curve, start: float, end: float) -> slice:
     first = max(int(np.searchsorted(curve.times, start)) - 1, 0)
-    last = min(int(np.searchsorted(curve.times, end, side="right")) + 1, len(curve.times))
-    return curve.times[first:last], curve.values[first:last]
+    return slice(first, min(int(np.searchsorted(curve.times, end, side="right")) + 1, len(curve.times)))
 
 
 def scale(
@@ -88,6 +94,9 @@ def scale(
         least, most = min(least, shaded[0]), max(most, shaded[1])
     if not np.isfinite(least):
         least, most = 0.0, 1.0
+    # A tenth of what is measured at least, or the last digit of a value that stands still fills its plot.
+    lacking = max(_LEAST_SHARE * max(abs(least), abs(most)) - (most - least), 0.0)
+    least, most = least - lacking / 2, most + lacking / 2
     if plot.low is not None:
         least, most = plot.low, max(most, plot.low + 1e-9)
     if plot.high is not None:
@@ -136,12 +145,11 @@ def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
         areas.draw_area(painter, area, across, box)
     ticks = _ticks(scene, plot, place)
     painter.setPen(paint.pen("grid"))
-    painter.drawLines([QLineF(scene.left, round(y(t)), scene.right, round(y(t))) for t in ticks])
+    for tick in ticks:
+        paint.line(painter, scene.left, round(y(tick)), scene.right, round(y(tick)))
     painter.setClipRect(QRect(scene.left, top - 1, scene.width, place.height() + 2))
     _limits(painter, scene, plot, [(limit.value, round(y(limit.value))) for limit in plot.limits])
-    drawn = 0
-    for curve in sorted(curves, key=lambda each: each.strong):
-        drawn += _curve(painter, scene, curve, box)
+    drawn = _curves(painter, scene, curves, place, (low, high))
     areas.draw_labels(painter, curves, across, box)
     painter.setClipping(False)
     _value_labels(painter, scene, plot, place, [(tick, round(y(tick))) for tick in ticks])
@@ -152,8 +160,21 @@ def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
 
 
 def _ticks(scene: Scene, plot: Plot, place: QRect) -> list[float]:
+    """The values that are written beside a plot; in a low one the lowest and the highest, so that they stay apart."""
     low, high = scene.scales[plot.key]
-    return list(value_ticks(low, high, 2 if place.height() < 64 else 3 if place.height() < 140 else 5))
+    ticks = value_ticks(low, high, 2 if place.height() < 64 else 3 if place.height() < 140 else 5)
+    per_value = (place.height() - 1) / ((high - low) or 1.0)
+    tops = [_label_top(scene, place, place.top() + round((high - tick) * per_value)) for tick in ticks]
+    if len(ticks) > 1 and (place.height() < _LOW or any(lower - upper < _LABEL for lower, upper in pairwise(tops))):
+        ticks = [ticks[0], ticks[-1]] if tops[0] - tops[-1] >= _LABEL else ticks[-1:]
+    return ticks
+
+
+def _label_top(scene: Scene, place: QRect, at: int) -> int:
+    """Where the text of a value begins that lies at `at`: within the plot, or a little beyond its ends."""
+    if scene.compact:
+        return max(at - _LABEL // 2, 0)
+    return min(max(at - _LABEL // 2, place.top() - 4), place.bottom() - 10)
 
 
 def _compact_texts(plot: Plot, ticks: list[float]) -> list[str]:
@@ -184,23 +205,29 @@ def _value_labels(
     if scene.compact:
         texts = _compact_texts(plot, [tick for tick, _ in ticks])
         for text, (_, at) in list(zip(texts, ticks, strict=True))[1 if len(ticks) > 1 else 0 :]:
-            room = QRect(scene.right + 4, max(at - 7, 0), scene.edge - scene.right - 4, 14)
+            room = QRect(scene.right + 4, _label_top(scene, place, at), scene.edge - scene.right - 4, _LABEL)
             paint.text(painter, room, text, "muted", small, align=align)
         return
     decimals = tick_decimals([tick for tick, _ in ticks])
+    wide = 0
     for tick, at in ticks:
-        room = QRect(0, min(max(at - 7, place.top() - 4), place.bottom() - 10), scene.left - _LABEL_GAP, 14)
-        paint.text(painter, room, numbers.number(tick, decimals), "muted", small, align=align)
-    room = QRect(0, place.top() - 3, scene.left - 34, 18)
-    paint.text(painter, room, plot.title, "text", themes.font(Size.BODY, Weight.MEDIUM))
-    paint.text(painter, QRect(0, place.top() + 15, scene.left - 34, 14), plot.unit, "muted", small)
+        room = QRect(0, _label_top(scene, place, at), scene.left - _LABEL_GAP, _LABEL)
+        wide = max(wide, paint.text(painter, room, numbers.number(tick, decimals), "muted", small, align=align))
+    free = scene.left - 2 * _LABEL_GAP - wide
+    name = QRect(0, place.top() - 3, free, 18)
+    taken = paint.text(painter, name, plot.title, "text", themes.font(Size.BODY, Weight.MEDIUM))
+    unit = QRect(0, place.top() + 15, free, _LABEL)
+    if place.height() + ROW_GAP < 18 + _LABEL + 6:  # too close to the next row: beside the title
+        unit = QRect(taken + 6, place.top() - 1, free - taken - 6, _LABEL)
+    if unit.width() > 0:
+        paint.text(painter, unit, plot.unit, "muted", small)
 
 
 def _limits(painter: QPainter, scene: Scene, plot: Plot, places: Sequence[tuple[float, int]]) -> None:
     small = themes.font(Size.SMALL)
     for limit, (_, at) in zip(plot.limits, places, strict=True):
         painter.setPen(paint.dashed(limit.ink, 5, 3))
-        painter.drawLine(scene.left, at, scene.right, at)
+        paint.line(painter, scene.left, at, scene.right, at)
         if limit.text:
             room = QRect(scene.left + 4, at + 1 if limit.below else at - 15, scene.width - 8, 14)
             wide = min(QFontMetrics(small).horizontalAdvance(limit.text) + 4, room.width())
@@ -211,28 +238,26 @@ def _limits(painter: QPainter, scene: Scene, plot: Plot, places: Sequence[tuple[
             paint.text(painter, room, limit.text, ink, small)
 
 
-def _curve(painter: QPainter, scene: Scene, curve: Curve, box: tuple[int, int, float, float]) -> int:
-    times, values = visible(curve, scene.start, scene.end)
-    if not len(times):
-        return 0
-    top, height, low, high = box
-    x: Floats = scene.left + (np.asarray(times, dtype=np.float64) - scene.start) * (
-        scene.width / (scene.end - scene.start)
-    )
-    y: Floats = top + height * (1.0 - (np.asarray(values, dtype=np.float64) - low) / ((high - low) or 1.0))
-    x, y = lines.decimate(x, y, scene.width)
-    painter.setPen(paint.pen(curve.ink))
-    lines.draw_line(painter, x, y)
-    if curve.inks:
-        clip = painter.clipBoundingRect()
-        for start, end, ink in curve.inks:
-            left, right = scene.x(max(start, scene.start)), scene.x(min(end, scene.end))
-            if right > left:
-                painter.setClipRect(QRectF(left, clip.top(), right - left, clip.height()))
-                painter.setPen(paint.pen(ink))
-                lines.draw_line(painter, x, y)
-        painter.setClipRect(clip)
-    return len(x)
+def _curves(
+    painter: QPainter, scene: Scene, curves: Sequence[Curve], place: QRect, scales: tuple[float, float]
+) -> bool:
+    """Draw the curves of a plot, strong ones last. Whether there were any."""
+    low, high = scales
+    ratio = painter.device().devicePixelRatioF()
+    per_pixel = (place.height() - 1) / ((high - low) or 1.0)
+    known: dict[int, Floats] = {}  # curves often share their times
+    drawn = []
+    for curve in sorted(curves, key=lambda each: each.strong):
+        part = _in_sight(curve, scene.start, scene.end)
+        x = known.get(id(curve.times))
+        if x is None:
+            x = strokes.across(curve.times[part], scene.start, scene.end, scene.width, ratio)
+            known[id(curve.times)] = x
+        y = (high - np.asarray(curve.values[part], np.float64)) * per_pixel + 1.5
+        inks = tuple((scene.x(start) - scene.left, scene.x(end) - scene.left, ink) for start, end, ink in curve.inks)
+        drawn.append(Stroke(x, y, curve.ink, inks))
+    strokes.draw(painter, QRect(scene.left, place.top() - 1, scene.width, place.height() + 2), drawn)
+    return any(len(stroke.x) for stroke in drawn)
 
 
 def _strip(painter: QPainter, scene: Scene, strip: Strip, place: QRect) -> None:
@@ -341,7 +366,7 @@ def _stale(painter: QPainter, scene: Scene) -> None:
     painter.fillRect(area, themes.current().colour("surface", 0.5))
     paint.paint_hatch(painter, area)
     painter.setPen(paint.dashed("unknown", 2, 2))
-    painter.drawLine(left, top, left, scene.bottom)
+    paint.line(painter, left, top, left, scene.bottom)
     if text:
         small = themes.font(Size.SMALL)
         wide = QFontMetrics(small).horizontalAdvance(text) + 12
@@ -363,7 +388,7 @@ def tick_text(tick: Tick) -> str:
 def _axis(painter: QPainter, scene: Scene) -> None:
     small = themes.font(Size.SMALL)
     painter.setPen(paint.pen("line" if not scene.compact else "grid"))
-    painter.drawLine(scene.left, scene.bottom, scene.right, scene.bottom)
+    paint.line(painter, scene.left, scene.bottom, scene.right, scene.bottom)
     ticks = time_ticks(scene.start, scene.end, scene.zone, max(scene.width // (70 if scene.compact else 100), 2))
     taken = -100.0
     metrics = QFontMetrics(small)
@@ -372,7 +397,7 @@ def _axis(painter: QPainter, scene: Scene) -> None:
         text = tick_text(tick)
         half = metrics.horizontalAdvance(text) / 2 + 1
         painter.setPen(paint.pen("line-strong"))
-        painter.drawLine(at, scene.bottom, at, scene.bottom + 3)
+        paint.line(painter, at, scene.bottom, at, scene.bottom + 3)
         if at - half > max(taken + 8, -1) and at + half <= (scene.edge if scene.compact else scene.right + 24):
             room = QRect(round(at - half), scene.bottom + 5, round(2 * half), 16)
             paint.text(painter, room, text, "muted", small, align=Qt.AlignmentFlag.AlignCenter)
@@ -384,7 +409,7 @@ def draw_crosshair(painter: QPainter, scene: Scene, time: float, text: str, reac
     at = round(scene.x(time))
     top = scene.places[0][1].top() if scene.places else 0
     painter.setPen(paint.dashed("text", 1, 3))
-    painter.drawLine(at, top - 4, at, scene.bottom)
+    paint.line(painter, at, top - 4, at, scene.bottom)
     theme = themes.current()
     for row, place in scene.places:
         if isinstance(row, Plot) and row.key in scene.scales:

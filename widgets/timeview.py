@@ -1,7 +1,7 @@
 """Time plots stacked on one axis: what they show, which stretch of time, and their picture.
 
-Everything is drawn by one QPainter: 64 curves of 600 points cost about a third of what a graphics item for each costs
-(tests/bench/screen.py), and the rows, the event strip and what stands beside them share one geometry. What does not
+Everything is drawn by one QPainter, so that the rows, the event strip and what stands beside them share one geometry
+and the curves of a plot are smoothed together (widgets.strokes; tests/bench/screen.py has the costs). What does not
 change under the pointer is kept as a pixmap, so that moving the crosshair draws no curve.
 """
 

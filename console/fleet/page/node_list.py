@@ -14,16 +14,19 @@ from console.fleet.model.comparison import MOST
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.readings import Facts, NodeReading
 from console.fleet.page.needs import Surroundings, Telemetry
+from console.fleet.page.tracks import usual
 from console.fleet.page.trends import Trends, load_of
 from console.fleet.page.words import condition
 from console.fleet.page.zones import zone_of
 from widgets import numbers
 from widgets.button import Button, Kind
 from widgets.master import Item, MasterList
-from widgets.spark import Spark
+from widgets.spark import Spark, around
 
 #: The past is fetched for at most this many nodes at a time; the rest follow as they are looked at.
 _PAST_AT_ONCE = 64
+#: Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.
+_SPARK_SPAN, _USUAL_SPAN = 30.0, 12.0
 
 
 class NodeList(QWidget):
@@ -167,7 +170,8 @@ class NodeList(QWidget):
         values = self._trends.curve(key)
         if values is None or bool(np.isnan(values).all()):
             return None
-        return Spark(values, 0.0, 100.0, stale_from=None if live else 0.985)
+        low, high = around(values, _SPARK_SPAN)
+        return Spark(values, low, high, usual(values, _USUAL_SPAN), stale_from=None if live else 0.985)
 
     @Slot()
     def _fetch_past(self) -> None:

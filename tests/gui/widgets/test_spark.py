@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from widgets import spark as sparks
-from widgets.spark import Spark, paint_spark
+from widgets import theme as themes
+from widgets.spark import Spark, around, paint_spark
 
 
 def painted(spark: Spark, wide: int = 84, high: int = 20) -> QImage:
@@ -35,14 +36,14 @@ def test_what_is_no_longer_shown_is_not_kept(qapp: QApplication) -> None:
 
 def test_a_line_is_made_once_for_its_size(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    pieces = sparks._pieces
-    monkeypatch.setattr(sparks, "_pieces", lambda *given: made.append(given[1:]) or pieces(*given))
+    make = sparks._made
+    monkeypatch.setattr(sparks, "_made", lambda *given: made.append(given[2].wide) or make(*given))
     spark = Spark(np.array([0.0, 50.0, 100.0], np.float32), 0.0, 100.0)
     first = painted(spark)
     assert painted(spark) == first
     assert len(made) == 1
     assert painted(spark, 120) != first
-    assert [wide for wide, _ in made] == [84.0, 120.0]
+    assert made == [84, 120]
 
 
 def test_a_gap_is_not_drawn_over(qapp: QApplication) -> None:
@@ -53,3 +54,43 @@ def test_a_gap_is_not_drawn_over(qapp: QApplication) -> None:
     middle = [torn.pixelColor(40, y).lightness() for y in range(20)]
     assert max(middle) == 0
     assert max(whole.pixelColor(40, y).lightness() for y in range(20)) > 0
+
+
+def rows_of(picture: QImage) -> list[int]:
+    """The rows in which something bright is drawn."""
+    return [
+        y
+        for y in range(picture.height())
+        if max(picture.pixelColor(x, y).lightness() for x in range(picture.width())) > 100
+    ]
+
+
+def test_what_hardly_changes_is_a_calm_line_in_the_middle(qapp: QApplication) -> None:
+    values = 93 + np.random.default_rng(1).normal(0, 0.7, 61).astype(np.float32)
+    low, high = around(values, 30.0)
+    assert high - low == pytest.approx(30)
+    seen = rows_of(painted(Spark(values, low, high)))
+    assert 7 <= min(seen) <= max(seen) <= 12
+
+
+def test_what_changes_much_is_seen_whole(qapp: QApplication) -> None:
+    values = np.concatenate((np.full(50, 93.0), np.full(11, 2.0))).astype(np.float32)
+    assert around(values, 30.0) == (2.0, 93.0)
+    seen = rows_of(painted(Spark(values, *around(values, 30.0))))
+    assert min(seen) <= 1
+    assert max(seen) >= 18
+
+
+def test_of_nothing_there_is_still_a_scale() -> None:
+    assert around(np.full(5, np.nan, np.float32), 30.0) == (0.0, 30.0)
+
+
+def test_another_theme_draws_the_line_anew(qapp: QApplication) -> None:
+    spark = Spark(np.linspace(0, 100, 61, dtype=np.float32), 0.0, 100.0)
+    themes.apply(qapp, themes.load("dark"))
+    dark = painted(spark)
+    themes.apply(qapp, themes.load("light"))
+    light = painted(spark)
+    themes.apply(qapp, themes.load("dark"))
+    assert dark != light
+    assert painted(spark) == dark

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from widgets import theme as themes
-from widgets.lines import decimate, polygon, runs
+from widgets.lines import decimate, runs
 from widgets.priority import Priority
 from widgets.timestack import Curve, Event, Limit, Plot, Shade, Span, Strip, TimeStack, link
 from widgets.tracks import with_gaps
@@ -372,12 +372,6 @@ def test_an_unknown_zone_is_refused(show) -> None:
         made.set_zone("Mars/Olympus")
     made.set_zone("Asia/Kolkata")
     assert "UTC+05:30" in made._help(QPoint(500, made._scene.bottom + 8))
-
-
-def test_points_reach_qt_unchanged() -> None:
-    made = polygon(np.array([1.5, 2.5]), np.array([-3.25, 4.0]))
-    assert [(p.x(), p.y()) for p in made] == [(1.5, -3.25), (2.5, 4.0)]
-    assert polygon(np.array([]), np.array([])).isEmpty()
 
 
 def test_stretches_of_known_values() -> None:

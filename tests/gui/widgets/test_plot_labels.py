@@ -1,0 +1,121 @@
+"""What is written beside plots keeps apart however low they are; scales and hairlines stay honest and sharp."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
+
+from widgets import paint
+from widgets import theme as themes
+from widgets.stackpaint import scale
+from widgets.timestack import Curve, Limit, Plot, TimeStack
+
+TIMES = np.arange(0.0, 900.0)
+Written = list[tuple[str, QRect]]
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> Written:
+    """Every text that is painted, with the room it takes: small letters are nine pixels high, others eleven."""
+    found: Written = []
+    really = paint.text
+
+    def noted(painter: QPainter, rect: QRect, content: str, ink: str, font: QFont, **options: object) -> int:
+        wide = really(painter, rect, content, ink, font, **options)
+        if content and wide:
+            align = options.get("align", Qt.AlignmentFlag.AlignLeft)
+            left = rect.left()
+            if align & Qt.AlignmentFlag.AlignRight:
+                left = rect.right() - wide
+            elif align & Qt.AlignmentFlag.AlignHCenter:
+                left = rect.center().x() - wide // 2
+            high = 9 if QFontMetrics(font).height() < 16 else 11
+            found.append((content, QRect(left, rect.center().y() - high // 2, wide, high)))
+        return wide
+
+    monkeypatch.setattr(paint, "text", noted)
+    return found
+
+
+def stack(show, high: int, **options: object) -> TimeStack:
+    made = TimeStack("UTC", "GPU", **options)
+    made.set_rows(
+        (
+            Plot("use", "Utilisation", "%", 0, 100),
+            Plot("heat", "Memory temperature", "°C"),
+            Plot("sm", "SM clock", "MHz", 0, limits=(Limit(1980, "highest 1,980 MHz"),)),
+            Plot("memory", "Memory clock", "MHz", 0),
+            Plot("rate", "PCIe in", "GB/s", 0),
+        )
+    )
+    for key, value in (("use", 93.0), ("heat", 71.0), ("sm", 1920.0), ("memory", 3201.0), ("rate", 19.0)):
+        made.set_curves(key, [Curve(0, TIMES, np.full(900, value))])
+    made.set_range(0, 900)
+    show(made, 600, 30 + 4 * 14 + 28 + 5 * high)
+    made.grab()
+    return made
+
+
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("high", [16, 20, 24, 28, 36, 43, 44, 56, 63, 64, 84, 140])
+def test_no_text_lies_on_another(show, written: Written, high: int, compact: bool) -> None:
+    stack(show, high, compact=compact)
+    once = {(text, box.getRect()): box for text, box in written}
+    for (one, here), (other, there) in itertools.combinations(once.items(), 2):
+        assert not here.intersects(there), (one[0], other[0])
+
+
+@pytest.mark.parametrize("high", [16, 20, 24, 28])
+def test_a_unit_belongs_to_its_own_row(show, written: Written, high: int) -> None:
+    stack(show, high)
+    places = dict(written)
+    own, unit, following = places["Utilisation"], places["%"], places["Memory temperature"]
+    assert following.top() - unit.bottom() > max(unit.top() - own.bottom(), 5)
+
+
+@pytest.mark.parametrize("high", [28, 43])
+def test_a_low_plot_names_its_lowest_and_its_highest_value(show, written: Written, high: int) -> None:
+    made = stack(show, high)
+    assert {place.height() for _, place in made._scene.places} == {high}
+    texts = [text for text, _ in {(text, box.getRect()) for text, box in written}]
+    assert {"0", "100", "4,000", "%"} <= set(texts)
+    assert "50" not in texts
+    assert texts.count("2,000") == 1  # the upper end of the one, not the middle of the other
+
+
+def test_a_higher_plot_names_more(show, written: Written) -> None:
+    stack(show, 56)
+    assert {"0", "50", "100"} <= {text for text, _ in written}
+
+
+def test_a_value_that_hardly_changes_does_not_fill_its_plot() -> None:
+    nervous = Curve(0, TIMES, 71.0 + (TIMES % 2))
+    low, high = scale(Plot("heat", "Temperature", "°C"), [nervous], 0, 900)
+    assert low <= 71
+    assert high >= 72
+    assert 5 <= high - low <= 15
+
+
+def test_a_change_that_is_large_fills_it() -> None:
+    rising = Curve(0, TIMES, np.linspace(40, 90, 900))
+    assert scale(Plot("heat", "Temperature", "°C"), [rising], 0, 900) == (40, 100)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_a_hairline_is_one_logical_pixel_and_sharp(ratio: float) -> None:
+    image = QImage(round(40 * ratio), round(20 * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(themes.current().colour("surface"))
+    painter = QPainter(image)
+    painter.setPen(paint.pen("line"))
+    paint.line(painter, 4, 8, 30, 8)
+    painter.end()
+    column = [image.pixelColor(round(15 * ratio), y).name() for y in range(image.height())]
+    inked = [y for y, colour in enumerate(column) if colour != themes.current().hex("surface")]
+    assert {column[y] for y in inked} == {themes.current().hex("line")}
+    assert inked[0] == pytest.approx(8 * ratio, abs=0.5)
+    assert len(inked) == pytest.approx(ratio, abs=0.5)

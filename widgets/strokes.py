@@ -1,0 +1,345 @@
+"""Curves as smooth strokes: a small rasteriser for lines and areas whose x only grows.
+
+Qt strokes an antialiased polyline ten times slower than that (tests/bench/screen.py), and a line through thousands of
+points a hundred times. Here every curve of a plot is drawn at once. Each pixel column is cut into `fine` slices; in a
+slice the line covers one stretch [top, bottom] of the column, which the disc of the pen widens up, down and to its
+neighbours; a pixel's coverage is the mean of what its slices cover of it.
+
+Lines of one ink are joined, not painted over each other: sixteen lines on each other are as thin as one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from widgets import theme as themes
+from widgets.lines import Floats
+
+#: How wide a line is, in logical pixels.
+WIDTH = 1.25
+_TALL = 10  # rows in a column from which on only its ends are looked at
+_FEW = 256  # columns that are not worth looking at row by row
+_AT_ONCE = 16  # lines in one go, which bounds the memory
+_FAR = 1e6  # pixels; no screen is higher, and float32 still knows a sixteenth of a pixel there
+
+Singles = NDArray[np.float32]
+Indices = NDArray[np.intp]
+Sheet = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stroke:
+    """A line through points in logical pixels from the corner of the box it is drawn in.
+
+    `x` never falls; `y` that is not finite is a gap, and a lone point a dot. Lines that share one array `x` are the
+    cheapest. `inks` are stretches (left, right, token) of it in another ink.
+    """
+
+    x: Floats
+    y: Floats
+    ink: str
+    inks: tuple[tuple[float, float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A grid of `wide` by `high` device pixels, `ratio` of them to a logical one."""
+
+    wide: int
+    high: int
+    ratio: float = 1.0
+
+    @property
+    def fine(self) -> int:
+        """Slices of a column: enough that the slope of a line is smooth, however small the pixels are."""
+        return 4 if self.ratio < 1.75 else 2
+
+    @property
+    def pen(self) -> Singles:
+        """How far the pen reaches up and down in its own slice, and in those beside it."""
+        radius = WIDTH * self.ratio / 2
+        beside = max(round(radius * self.fine - 0.5), 0)
+        return np.sqrt(np.maximum(radius**2 - (np.arange(beside + 1) / self.fine) ** 2, 0.0)).astype(np.float32)
+
+
+def draw(painter: QPainter, box: QRect | QRectF, strokes: Sequence[Stroke]) -> None:
+    """Draw lines into `box`: those that come later lie above, and stretches in another ink above all lines."""
+    place = QRectF(box)
+    grid = raster(painter, place)
+    if grid is not None:
+        for ink, sheet in cover(grid, strokes).items():
+            _lay(painter, place, sheet, ink)
+
+
+def across(times: Floats, start: float, end: float, width: int, ratio: float) -> Floats:
+    """Where times lie on an axis from `start` to `end`: the middles of their pixels, of `width` in all.
+
+    They move on by whole pixels of a screen of `ratio`, or slopes would shimmer while the axis follows the present.
+    """
+    per_second = width / (end - start)
+    passed = start % 86400.0 * per_second * ratio  # from a moment that stays; floats are too coarse to go further back
+    return (np.asarray(times, np.float64) - start) * per_second + (passed - round(passed)) / ratio + 0.5
+
+
+def draw_area(painter: QPainter, box: QRect | QRectF, x: Floats, edges: tuple[Floats, Floats], ink: str) -> None:
+    """Fill what lies between an upper and a lower line, in pixels as of a `Stroke`; NaN in one of them is a gap."""
+    place = QRectF(box)
+    grid = raster(painter, place)
+    if grid is None or not len(x):
+        return
+    ys = _placed(grid, edges)
+    ys[:, np.isnan(ys).any(axis=0)] = np.nan
+    top, bottom = _stretches(x * grid.ratio, ys, grid)
+    sheet = np.zeros((grid.high, grid.wide), np.uint8)
+    _add(sheet, grid, _by_slice(top[:1], grid), _by_slice(bottom[1:], grid), np.arange(grid.wide))
+    _lay(painter, place, sheet, ink)
+
+
+def _lay(painter: QPainter, place: QRectF, sheet: Sheet, ink: str) -> None:
+    """Draw what is covered of a sheet."""
+    touched = np.flatnonzero(sheet.any(axis=1))
+    if len(touched):
+        first, last = int(touched[0]), int(touched[-1]) + 1
+        ratio = painter.device().devicePixelRatioF()
+        put(painter, place.topLeft() + QPointF(0.0, first / ratio), inked(sheet[first:last], ink, ratio))
+
+
+def cover(raster: Raster, strokes: Sequence[Stroke]) -> dict[str, Sheet]:
+    """How far lines cover each pixel (0 to 255, [high, wide]), for each ink, lowest first."""
+    order = dict.fromkeys(stroke.ink for stroke in reversed(strokes))
+    inks = [*reversed(order), *dict.fromkeys(ink for each in strokes for *_, ink in each.inks if ink not in order)]
+    sheets = {ink: np.zeros((raster.high, raster.wide), np.uint8) for ink in inks}
+    for together in _groups(strokes):
+        ys = _placed(raster, [stroke.y for stroke in together])
+        _sharpen(ys, raster)
+        stretches = _stretches(together[0].x * raster.ratio, ys, raster)
+        top, bottom = (_by_slice(edge, raster) for edge in _widen(*stretches, raster.pen))
+        columns = np.tile(np.arange(raster.wide), len(together))
+        worn = np.concatenate([_worn(raster, stroke, inks) for stroke in together])
+        for number, ink in enumerate(inks):
+            at = np.flatnonzero(worn == number)
+            if len(at) == len(worn):
+                _add(sheets[ink], raster, top, bottom, columns)
+            elif len(at):
+                _add(sheets[ink], raster, np.take(top, at, axis=1), np.take(bottom, at, axis=1), columns[at])
+    return sheets
+
+
+def _by_slice(edge: Singles, raster: Raster) -> Singles:
+    """[lines, slices of all columns] as [slices of a column, columns of all lines], which is the faster way round."""
+    return np.ascontiguousarray(edge.reshape(-1, raster.fine).T)
+
+
+def _worn(raster: Raster, stroke: Stroke, inks: list[str]) -> NDArray[np.int8]:
+    """The number of the ink of a line in every column."""
+    worn = np.full(raster.wide, inks.index(stroke.ink), np.int8)
+    for left, right, ink in stroke.inks:
+        first, last = (round(min(max(edge * raster.ratio, 0.0), raster.wide)) for edge in (left, right))
+        worn[first:last] = inks.index(ink)
+    return worn
+
+
+def _groups(strokes: Sequence[Stroke]) -> Iterator[list[Stroke]]:
+    """Lines that share their x, a bounded number at a time."""
+    found: list[list[Stroke]] = []
+    for stroke in strokes:
+        if not len(stroke.x):
+            continue
+        same = next((g for g in found if g[0].x is stroke.x or np.array_equal(g[0].x, stroke.x)), None)
+        if same is None:
+            found.append([stroke])
+        else:
+            same.append(stroke)
+    for group in found:
+        for first in range(0, len(group), _AT_ONCE):
+            yield group[first : first + _AT_ONCE]
+
+
+def _placed(raster: Raster, ys: Sequence[Floats]) -> Singles:
+    """Rows of y in device pixels; NaN for every gap."""
+    made = np.array(ys, np.float64)
+    made[~np.isfinite(made)] = np.nan
+    return (np.clip(made, -_FAR, _FAR) * raster.ratio).astype(np.float32)
+
+
+def _sharpen(ys: Singles, raster: Raster) -> None:
+    """Put lines that stand still or go in steps onto whole rows: their flat parts are sharp then.
+
+    All steps of a line must be a pixel high, or rounding would make something of its small changes.
+    """
+    steps = np.abs(np.diff(ys, axis=1))
+    flat = steps < 1e-3
+    level = (2 * flat.sum(axis=1) >= steps.shape[1]) & ~((steps < 1.0) & ~flat).any(axis=1)
+    middle = 0.5 if round(WIDTH * raster.ratio) % 2 else 0.0
+    ys[level] = np.round(ys[level] - middle) + np.float32(middle)
+
+
+def _stretches(x: Floats, ys: Singles, raster: Raster) -> tuple[Singles, Singles]:
+    """The least and the greatest y of lines in every slice, each [lines, slices]; inf and -inf where there is none."""
+    count = raster.wide * raster.fine
+    place = np.floor(x * raster.fine)
+    top = np.full((len(ys), count), np.inf, np.float32)
+    bottom = np.full((len(ys), count), -np.inf, np.float32)
+    first, last = (int(edge) for edge in np.searchsorted(place, (0, count)))
+    if len(x) > 1:
+        _between(x, ys, (np.arange(count) + 0.5) / raster.fine, (top, bottom))
+    low = high = ys
+    known = ~np.isnan(ys)
+    if len(x) == 1 or not known.all():
+        low, high = np.where(known, ys, np.float32(np.inf)), np.where(known, ys, np.float32(-np.inf))
+        _dots(raster, place, known, ys, (top, bottom))
+    if last > first:
+        slices = place[first:last].astype(np.intp)
+        starts = np.flatnonzero(np.concatenate(([True], slices[1:] != slices[:-1])))
+        low, high = low[:, first:last], high[:, first:last]
+        if len(starts) < len(slices):
+            low, high = np.minimum.reduceat(low, starts, axis=1), np.maximum.reduceat(high, starts, axis=1)
+        slices = slices[starts]
+        top[:, slices] = np.minimum(top[:, slices], low)
+        bottom[:, slices] = np.maximum(bottom[:, slices], high)
+    return top, bottom
+
+
+def _between(x: Floats, ys: Singles, at: Floats, into: tuple[Singles, Singles]) -> None:
+    """The lines themselves at `at`, written into (top, bottom); what lies in a gap or beside a line is left."""
+    left = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        share = (at - x[left]) / (x[left + 1] - x[left])
+    share[~((share >= 0.0) & (share <= 1.0))] = np.nan
+    begin = np.take(ys, left, axis=1)
+    y = np.take(ys, left + 1, axis=1)
+    y -= begin
+    y *= share.astype(np.float32)
+    y += begin
+    known = ~np.isnan(y)
+    for edge in into:
+        np.copyto(edge, y, where=known)
+
+
+def _dots(raster: Raster, place: Floats, known: NDArray[np.bool_], ys: Singles, into: tuple[Singles, Singles]) -> None:
+    """Points without a neighbour are made as wide and as high as a pixel before the pen widens them."""
+    alone = known.copy()
+    alone[:, 1:] &= ~known[:, :-1]
+    alone[:, :-1] &= ~known[:, 1:]
+    line, point = np.nonzero(alone)
+    if not len(line):
+        return
+    reach, half = round(raster.fine * raster.ratio / 2), np.float32(raster.ratio / 2)
+    top, bottom = into
+    for beside in range(-reach, reach + 1):
+        there = place[point] + beside
+        inside = (there >= 0) & (there < top.shape[1])
+        at = line[inside], there[inside].astype(np.intp)
+        y = ys[line[inside], point[inside]]
+        np.minimum.at(top, at, y - half)
+        np.maximum.at(bottom, at, y + half)
+
+
+def _widen(top: Singles, bottom: Singles, pen: Singles) -> tuple[Singles, Singles]:
+    """The stretches that a round pen covers which is led along them."""
+    upper, lower = top - pen[0], bottom + pen[0]
+    for beside, reach in enumerate(pen[1:], 1):
+        for to, of in ((slice(beside, None), slice(-beside)), (slice(-beside), slice(beside, None))):
+            np.minimum(upper[:, to], top[:, of] - reach, out=upper[:, to])
+            np.maximum(lower[:, to], bottom[:, of] + reach, out=lower[:, to])
+    return upper, lower
+
+
+def _add(sheet: Sheet, raster: Raster, top: Singles, bottom: Singles, columns: Indices) -> None:
+    """Join stretches to a sheet: for each column in `columns` those of its slices, [slices, columns]."""
+    first = np.clip(np.floor(top.min(axis=0)), 0, raster.high).astype(np.int32)
+    last = np.clip(np.ceil(bottom.max(axis=0)), 0, raster.high).astype(np.int32)
+    rows = last - first
+    limit = _TALL if len(columns) > _FEW else 0
+    order = np.argsort(-np.clip(rows, 0, limit + 1).astype(np.int8), kind="stable")
+    tall, low = int((rows > limit).sum()), int((rows > 0).sum())
+    if low > tall:
+        those = order[tall:low]
+        shift = first[those].astype(np.float32)
+        edges = np.take(top, those, axis=1) - shift, np.take(bottom, those, axis=1) - shift
+        _add_low(sheet, edges, first[those] * raster.wide + columns[those], rows[those])
+    if tall:
+        those = order[:tall]
+        _add_tall(sheet, raster, (np.take(top, those, axis=1), np.take(bottom, those, axis=1)), columns[those])
+
+
+def _add_low(sheet: Sheet, edges: tuple[Singles, Singles], begin: Indices, rows: Indices) -> None:
+    """Look at every pixel of columns that are given highest first: at one row of all of them at a time.
+
+    The edges count from the first row of each column, the pixel `begin`.
+    """
+    top, bottom = edges
+    share = np.float32(255 / len(top))
+    for row in range(int(rows[0])):
+        count = int((rows > row).sum())
+        covered = np.minimum(bottom[:, :count], np.float32(row + 1))
+        covered -= np.maximum(top[:, :count], np.float32(row))
+        np.maximum(covered, 0.0, out=covered)
+        shade = covered.sum(axis=0)
+        shade *= share
+        shade += np.float32(0.5)
+        np.maximum.at(sheet.reshape(-1), begin[:count] + row * sheet.shape[1], shade.astype(np.uint8))
+
+
+def _add_tall(sheet: Sheet, raster: Raster, edges: tuple[Singles, Singles], columns: Indices) -> None:
+    """Note where coverage begins and ends, and add up down the columns: the cost does not grow with their height."""
+    here, places = np.unique(columns, return_inverse=True)
+    high = raster.high + 2
+    changes = np.zeros(len(here) * high, np.int32)
+    weight = 255 * 256 // raster.fine
+    some = edges[0] < edges[1]
+    for edge, sign in zip(edges, (1, -1), strict=True):
+        at = np.clip(np.where(some, edge, np.float32(0)), 0.0, raster.high)
+        row = at.astype(np.int32)
+        beyond = ((at - row) * weight).astype(np.int32)
+        row += (places * high).astype(np.int32)
+        np.add.at(changes, row.reshape(-1), sign * (weight - beyond).reshape(-1))
+        np.add.at(changes, row.reshape(-1) + 1, sign * beyond.reshape(-1))
+    covered = changes.reshape(len(here), high).cumsum(axis=1)[:, : raster.high] >> 8
+    sheet[:, here] = np.maximum(sheet[:, here], np.minimum(covered, 255).T.astype(np.uint8))
+
+
+# On the screen
+
+
+def raster(painter: QPainter, place: QRectF) -> Raster | None:
+    """The grid of a box in the pixels of what is painted on; None where there is nothing to paint."""
+    ratio = painter.device().devicePixelRatioF()
+    wide, high = math.ceil(place.width() * ratio), math.ceil(place.height() * ratio)
+    return Raster(wide, high, ratio) if wide > 0 and high > 0 else None
+
+
+def put(painter: QPainter, corner: QPointF, picture: QImage) -> None:
+    """Draw a picture at a place, moved onto the next whole pixel of the screen so that it stays as sharp as it is."""
+    to_device = painter.deviceTransform()
+    at = to_device.map(corner)
+    painter.drawImage(to_device.inverted()[0].map(QPointF(round(at.x()), round(at.y()))), picture)
+
+
+def inked(sheet: Sheet, ink: str, ratio: float) -> QImage:
+    """A picture of a sheet in the colour of a token, for a screen of `ratio`."""
+    high, wide = sheet.shape
+    made = QImage(wide, high, QImage.Format.Format_ARGB32_Premultiplied)
+    pixels = np.frombuffer(made.bits(), np.uint32).reshape(high, -1)
+    np.take(_shades(themes.current().colour(ink).rgba()), sheet, out=pixels[:, :wide], mode="clip")
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+@lru_cache(maxsize=64)
+def _shades(colour: int) -> NDArray[np.uint32]:
+    """The premultiplied pixel for each coverage."""
+    alpha, *parts = ((colour >> shift) & 0xFF for shift in (24, 16, 8, 0))
+    covered = np.arange(256) * alpha / 255
+    made = np.round(covered) * (1 << 24)
+    for part, shift in zip(parts, (16, 8, 0), strict=True):
+        made += np.round(covered * part / 255) * (1 << shift)
+    return made.astype(np.uint32)
