@@ -25,6 +25,7 @@ class SearchField(QLineEdit):
         self._hint = hint
         self.setPlaceholderText(placeholder or self.tr("Filter"))
         self.setAccessibleName(self.placeholderText())
+        self.setAccessibleDescription(hint or " ")  # Qt would say the placeholder again
         self.textChanged.connect(self.changed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -58,6 +59,7 @@ class Choice(QComboBox):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(name)  # under Linux Qt gives what is chosen as the name
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         for key, text in entries:
             self.addItem(text, key)

@@ -91,7 +91,7 @@ class _Model(RowModel[Item | _Group]):
                 return row.tip or None
             if role == Qt.ItemDataRole.AccessibleTextRole:
                 said = (row.title, word(row.priority), row.detail, row.value)
-                return ", ".join(part for part in said if part)
+                return ", ".join(part for part in dict.fromkeys(said) if part)
         return None
 
 

@@ -15,6 +15,8 @@ from widgets.theme import Size, Weight
 class RailItem(QAbstractButton):
     """One page: icon, name, and a badge of the worst priority with a count."""
 
+    reader_role = "PageTab"
+
     def __init__(self, key: str, text: str, icon: str, tip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.key = key
@@ -28,6 +30,9 @@ class RailItem(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
+
+    def reader_act(self) -> None:
+        self.click()
 
     def set_badge(self, priority: Priority | None, count: int | None = None) -> None:
         """Show the worst priority of the page and how many; None takes it away."""
@@ -59,7 +64,7 @@ class RailItem(QAbstractButton):
             paint.frame(painter, self.rect(), "raised" if on else "hover", None)
         if on:
             self._paint_current(painter)
-        if self.hasFocus() and not on:
+        if self.hasFocus():
             paint.frame(painter, self.rect(), None, "focus")
         ink = "text" if on else "muted"
         image = icons.pixmap(self._icon, ink, 16, self.devicePixelRatioF())
@@ -92,6 +97,8 @@ class RailItem(QAbstractButton):
 
 class NavigationRail(QWidget):
     """Pages from top to bottom, settings at the foot. Up and Down move, Enter and Space open."""
+
+    reader_role = "PageTabList"
 
     activated = Signal(object)
 

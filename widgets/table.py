@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from widgets import theme as themes
-from widgets.cells import Actions, Cell, CellDelegate, Column, Header, Rich, Row, cell_text, sort_value
+from widgets.cells import Actions, Cell, CellDelegate, Column, Header, Rich, Row, cell_text, heading, heard, sort_value
 from widgets.motion import blinker
 from widgets.priority import word
 from widgets.rows import ROW_ROLE, RowModel
@@ -50,14 +50,17 @@ class TableModel(RowModel[Row]):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.tip or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = cell_text(cell)
-            return f"{word(row.priority)}: {said}" if row.priority is not None and index.column() == 0 else said
+            said, marked = heard(cell), word(row.priority) if row.priority is not None and index.column() == 0 else ""
+            return said if said.startswith(marked) else f"{marked}: {said}"
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self.columns[section].title
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                cell = self.shown[0].cells[section] if self.shown else None
+                return heading(self.columns[section], cell)
             if role == Qt.ItemDataRole.ToolTipRole:
                 return self.columns[section].tip or None
         return None

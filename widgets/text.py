@@ -142,6 +142,8 @@ class Caption(Label):
 class _Crumb(QWidget):
     """One step of a path."""
 
+    reader_role = "Link"
+
     pressed = Signal(object)
 
     def __init__(self, key: Hashable, text: str, last: bool) -> None:
@@ -165,6 +167,10 @@ class _Crumb(QWidget):
         ink = "text" if self._last or self.underMouse() else "muted"
         paint.text(painter, self.rect().adjusted(2, 0, 0, 0), self._text, ink, themes.font(Size.SMALL))
 
+    def reader_act(self) -> None:
+        if not self._last:
+            self.pressed.emit(self.key)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if not self._last and self.rect().contains(event.position().toPoint()):
             self.pressed.emit(self.key)
@@ -178,6 +184,8 @@ class _Crumb(QWidget):
 
 class Breadcrumbs(QWidget):
     """Where one is, outermost first; every step but the last leads there."""
+
+    reader_role = "Grouping"
 
     chosen = Signal(object)
 
@@ -207,6 +215,8 @@ class Breadcrumbs(QWidget):
 
 class Tag(QWidget):
     """A small framed word: LIVE, new, DRILL. `tone` is "plain", or a token that fills it ("drill", "demo")."""
+
+    reader_role = "StaticText"
 
     def __init__(self, text: str, tone: str = "plain", parent: QWidget | None = None) -> None:
         super().__init__(parent)

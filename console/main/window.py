@@ -24,7 +24,7 @@ from console.frame.memory import Memory
 from console.frame.single import SingleInstance
 from console.frame.window import Window
 from console.main.places import data_directory, log_directory, log_to, make_private, operator
-from widgets import theme, translation
+from widgets import reader, theme, translation
 
 if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
@@ -68,6 +68,7 @@ class Program(QObject):
         name = self.memory.text("theme", "dark")
         theme.apply(app, theme.load(name if name in theme.names() else "dark"))
         theme.set_reduced_motion(self.memory.flag("reduced_motion"))
+        reader.install()
         self.window = Window(self.memory, operator(), demo=options.demo, clock=clock)
         if options.size is not None:
             self.window.resize(*options.size)
