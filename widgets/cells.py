@@ -131,7 +131,7 @@ def heading(column: Column, cell: Cell) -> str:
     if isinstance(cell, Actions):
         return QCoreApplication.translate("Cells", "Actions")
     if isinstance(cell, Priority):
-        return QCoreApplication.translate("Cells", "State")
+        return QCoreApplication.translate("Cells", "Priority")
     return QCoreApplication.translate("Cells", "Number")
 
 

@@ -59,13 +59,16 @@ class Choice(QComboBox):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setAccessibleDescription(name)  # under Linux Qt gives what is chosen as the name
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         for key, text in entries:
             self.addItem(text, key)
         if current is not None:
             self.set_current(current)
         self.activated.connect(self._tell)
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.setAccessibleDescription(name)  # under Linux Qt gives what is chosen as the name
 
     def current(self) -> Hashable:
         """The key that is chosen."""

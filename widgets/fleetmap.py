@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -169,6 +169,11 @@ class FleetMap(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if self._current in self._place:
+            QTimer.singleShot(0, self, self._tell_current)  # after Qt has told of the map itself
+
+    @Slot()
+    def _tell_current(self) -> None:
         reader.moved(self, self.reader_current())
 
     # Geometry

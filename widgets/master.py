@@ -166,6 +166,13 @@ class _View(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._with(event, super().keyPressEvent)
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, keys: Qt.KeyboardModifier) -> QModelIndex:
+        """Home goes to the first item; Qt would stay, for the first row is a heading."""
+        if action != QAbstractItemView.CursorAction.MoveHome:
+            return super().moveCursor(action, keys)
+        rows = (self.model().index(row, 0) for row in range(self.model().rowCount()))
+        return next((index for index in rows if index.flags() & Qt.ItemFlag.ItemIsEnabled), QModelIndex())
+
     def _with(self, event: E, handle: Callable[[E], None]) -> None:
         several = self.selectionMode() == QAbstractItemView.SelectionMode.ExtendedSelection
         self.gathering = several and bool(event.modifiers() & _GATHERING)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from widgets import icons, paint
+from widgets import icons, paint, reader
 from widgets import theme as themes
 from widgets.priority import Priority, paint_mark, word
 from widgets.theme import Size, Weight
@@ -151,9 +151,12 @@ class NavigationRail(QWidget):
         """Mark a page as the open one, without a signal. Raises KeyError for an unknown key."""
         if key is not None:
             _ = self._items[key]
+        news = key if key != self._current else None
         self._current = key
         for each in self._items.values():
             each.setChecked(each.key == key)
+        if news is not None:
+            reader.say(self, self._items[news].text())
 
     def set_badge(self, key: str, priority: Priority | None, count: int | None = None) -> None:
         """Show what is wrong on a page."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTa
 from widgets import theme as themes
 from widgets.cells import Actions, Cell, CellDelegate, Column, Header, Rich, Row, cell_text, heading, heard, sort_value
 from widgets.motion import blinker
-from widgets.priority import word
+from widgets.priority import Priority, word
 from widgets.rows import ROW_ROLE, RowModel
 
 __all__ = ["Actions", "Cell", "Column", "DenseTable", "Rich", "Row"]
@@ -50,8 +50,9 @@ class TableModel(RowModel[Row]):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.tip or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said, marked = heard(cell), word(row.priority) if row.priority is not None and index.column() == 0 else ""
-            return said if said.startswith(marked) else f"{marked}: {said}"
+            marked = row.priority is not None and index.column() == 0 and not isinstance(cell, Priority)
+            mark, said = word(row.priority) if marked and row.priority is not None else "", heard(cell)
+            return said if said.startswith(mark) else f"{mark}: {said}"
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

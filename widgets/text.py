@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from widgets import paint
+from widgets import paint, reader
 from widgets import theme as themes
 from widgets.theme import Size, Weight
 
@@ -199,6 +208,7 @@ class Breadcrumbs(QWidget):
 
     def set_path(self, path: Sequence[tuple[Hashable, str]]) -> None:
         """Show another path of (key, text)."""
+        before = self.accessibleName()
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -211,6 +221,18 @@ class Breadcrumbs(QWidget):
             self._row.addWidget(crumb)
         self._row.addStretch(1)
         self.setAccessibleName(" › ".join(text for _, text in path))
+        # Who moves through a list hears its lines, and needs no second word for each.
+        if self.isVisible() and before != self.accessibleName() and not _in_list():
+            reader.say(self, self.accessibleName())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            reader.say(self, self.accessibleName())
+
+
+def _in_list() -> bool:
+    return isinstance(QApplication.focusWidget(), QAbstractItemView)
 
 
 class Tag(QWidget):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.work.service import Job
 
 
-#: A storm of nodes is told in one sentence, not one each.
+# A storm of nodes is told in one sentence, not one each.
 _TELL_MS = 3000
 
 

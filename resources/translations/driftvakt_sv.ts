@@ -524,6 +524,25 @@
     </message>
 </context>
 <context>
+    <name>Cells</name>
+    <message>
+        <source>Actions</source>
+        <translation>Åtgärder</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritet</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>%1 to %2, last %3</source>
+        <translation>%1 till %2, senast %3</translation>
+    </message>
+</context>
+<context>
     <name>ChangedKeySheet</name>
     <message>
         <source>The host key of {node} is revoked</source>
@@ -2655,6 +2674,10 @@
     <message>
         <source>GPUs</source>
         <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>GPUs over time</source>
+        <translation>GPU:er över tid</translation>
     </message>
     <message>
         <source>GPU {index}</source>
