@@ -1038,6 +1038,22 @@
         <source>en or sv</source>
         <translation>en eller sv</translation>
     </message>
+    <message>
+        <source>Put Driftvakt into the desktop&apos;s menus</source>
+        <translation>Lägg Driftvakt i skrivbordets menyer</translation>
+    </message>
+    <message>
+        <source>Put the console into the menus of this user&apos;s desktop, with its icon</source>
+        <translation>Lägg konsolen i menyerna på den här användarens skrivbord, med sin ikon</translation>
+    </message>
+    <message>
+        <source>Take Driftvakt out of the desktop&apos;s menus</source>
+        <translation>Ta bort Driftvakt ur skrivbordets menyer</translation>
+    </message>
+    <message>
+        <source>Take the console out of the menus of this user&apos;s desktop</source>
+        <translation>Ta bort konsolen ur menyerna på den här användarens skrivbord</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>

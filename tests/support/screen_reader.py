@@ -3,11 +3,9 @@ and what a reader such as Orca asks there of a program and is told by it."""
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,8 @@ from typing import Any
 from jeepney import DBusAddress, MatchRule, Message, MessageType, Properties, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.display import Display
+
 #: Names of the states that matter here, by their bit in AT-SPI.
 _STATES = {4: "checked", 7: "editable", 8: "enabled", 11: "focusable", 12: "focused", 16: "modal", 23: "selected"} | {
     24: "sensitive", 25: "showing", 30: "visible"
@@ -54,26 +53,12 @@ class Event:
     source: Ref
 
 
-class Desktop:
-    """A display and the two buses, with a screen reader switched on. Close it by `close`."""
+class Desktop(Display):
+    """A display and the two buses, with a screen reader switched on."""
 
-    def __init__(self, folder: Path, size: str = "1700x1100") -> None:
-        self._running: list[subprocess.Popen[Any]] = []
-        seen, told = os.pipe()
-        self._start("Xvfb", "-displayfd", str(told), "-screen", "0", f"{size}x24", "-nolisten", "tcp", fds=(told,))
-        os.close(told)
-        with os.fdopen(seen) as stream:
-            display = f":{stream.readline().strip()}"
-        left_out = ("DBUS_", "QT_", "WAYLAND", "AT_SPI", "NO_AT_BRIDGE", "XDG_", "LANG", "LC_")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
-        self.environment = kept | {
-            "DISPLAY": display,
-            "HOME": str(folder),
-            "XDG_RUNTIME_DIR": str(folder),
-            "QT_QPA_PLATFORM": "xcb",
-            "LC_ALL": "C.UTF-8",
-        }
-        bus = self._start("dbus-daemon", "--session", "--nofork", "--print-address=1", stdout=subprocess.PIPE)
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        bus = self.start("dbus-daemon", "--session", "--nofork", "--print-address=1", stdout=subprocess.PIPE)
         assert bus.stdout is not None
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = address = bus.stdout.readline().decode().strip()
         self._session = open_dbus_connection(address)
@@ -84,48 +69,10 @@ class Desktop:
             self._session.send_and_get_reply(status.set(name, "b", True), timeout=20)
         self.reader = Reader(found.body[0])
 
-    def _start(self, *words: str, fds: Sequence[int] = (), stdout: int | None = None) -> subprocess.Popen[Any]:
-        started = subprocess.Popen(
-            words,
-            stdin=subprocess.DEVNULL,
-            stdout=stdout if stdout is not None else subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=getattr(self, "environment", None),
-            pass_fds=fds,
-        )
-        self._running.append(started)
-        return started
-
-    def start_program(self, *arguments: str, **environment: str) -> subprocess.Popen[Any]:
-        """Start the console with these arguments."""
-        self.environment |= environment
-        return self._start(sys.executable, "-m", "console.main", *arguments)
-
-    def keys(self, *keys: str) -> None:
-        """Press keys as xdotool names them, in the window that has the keyboard."""
-        subprocess.run(["xdotool", "key", "--delay", "20", *keys], env=self.environment, check=True)
-
-    def type(self, text: str) -> None:
-        subprocess.run(["xdotool", "type", "--delay", "10", text], env=self.environment, check=True)
-
-    def focus(self, title: str) -> bool:
-        """Give the keyboard to the window of this title, as a window manager would; whether it is there."""
-        asked = ["xdotool", "search", "--onlyvisible", "--name", title]
-        found = subprocess.run(asked, env=self.environment, check=False, capture_output=True, text=True)
-        if not found.stdout.split():
-            return False
-        window = found.stdout.split()[-1]
-        subprocess.run(["xdotool", "windowfocus", "--sync", window], env=self.environment, check=True)
-        return True
-
     def close(self) -> None:
         self.reader.close()
         self._session.close()
-        for process in reversed(self._running):
-            process.terminate()
-            process.wait(30)
-            if process.stdout is not None:
-                process.stdout.close()
+        super().close()
 
 
 class Reader:
@@ -169,7 +116,7 @@ class Reader:
         labels = [
             target for kind, targets in self._call(ref, "GetRelationSet") if kind == _LABELLED_BY for target in targets
         ]
-        name = ": ".join([*(self._get(label, "Name") for label in labels), self._get(ref, "Name")])
+        name = ": ".join(dict.fromkeys([*(self._get(label, "Name") for label in labels), self._get(ref, "Name")]))
         actions: tuple[str, ...] = ()
         if "org.a11y.atspi.Action" in self._call(ref, "GetInterfaces"):
             actions = tuple(each[0] for each in self._call(ref, "GetActions", "org.a11y.atspi.Action"))
