@@ -27,6 +27,7 @@ usage: ./driftvakt.sh [set-up options] COMMAND [its options]
   demo [options]    start the console on the embedded demo site (without a display:
                     demo --offscreen --seconds 30 --screenshots DIR)
   run [arguments]   run the console itself, or any of its commands: run nodes list
+  desktop [remove]  put the console into the menus of this desktop, or take it out
   test [options]    run the checks and tests; test --help lists the stages
   setup [demo|test] only set up, run nothing
 
@@ -342,6 +343,14 @@ case $command in
     run)
         set_up_demo
         exec "$venv/bin/driftvakt" "$@"
+        ;;
+    desktop)
+        case ${1:-install} in
+            install | remove) ;;
+            *) fail 2 "desktop takes remove or nothing, not $1" ;;
+        esac
+        set_up_demo
+        exec "$venv/bin/driftvakt" desktop "${1:-install}"
         ;;
     test)
         set_up_tests

@@ -75,6 +75,8 @@ def paint_bullet(painter: QPainter, rect: QRect | QRectF, bullet: Bullet) -> Non
 class BulletBar(QWidget):
     """A bullet bar on its own."""
 
+    reader_role = "Chart"
+
     def __init__(
         self, bullet: Bullet | None = None, *, width: int = 72, height: int = 10, parent: QWidget | None = None
     ) -> None:
@@ -127,6 +129,8 @@ class Share:
 
 class ShareBar(QWidget):
     """How a whole divides: one bar, each part named below it where there is room."""
+
+    reader_role = "Chart"
 
     def __init__(self, shares: Sequence[Share] = (), *, height: int = 12, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -42,6 +42,8 @@ _FILL = {PhaseState.DONE: "data-4", PhaseState.RUNNING: "data-3", PhaseState.PLA
 class BurnDown(QWidget):
     """A bar from the loss to the limit. Everything is a moment on one axis; nothing is a percentage."""
 
+    reader_role = "Chart"
+
     def __init__(self, zone: str = "UTC", name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name or self.tr("Time against the limit"))

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
@@ -109,13 +120,55 @@ def cell_text(cell: Cell) -> str:
 
 
 def spoken(row: Row, column: int) -> str:
-    """A cell as a screen reader says it: the first with the row's priority, small buttons with what they are about."""
+    """A cell of a row as a screen reader says it: the first with the row's priority, buttons with what they act on."""
     cell = row.cells[column]
+    said = heard(cell)
     if isinstance(cell, Actions):
         about = [text for each in row.cells if (text := cell_text(each))][:2]
-        return ", ".join((*(text for _, text in cell.buttons), *about)) if cell.buttons else ""
-    said = cell_text(cell)
-    return f"{word(row.priority)}: {said}" if row.priority is not None and column == 0 else said
+        return ", ".join((said, *about)) if said else ""
+    mark = "" if row.priority is None or column or isinstance(cell, Priority) else word(row.priority)
+    return said if said.startswith(mark) else f"{mark}: {said}"
+
+
+def heard(cell: Cell) -> str:
+    """A cell as a screen reader says it: also what is seen as a picture or a button."""
+    if isinstance(cell, Rich):
+        marked = "" if cell.priority in (None, Priority.NORMAL) else word(cell.priority or Priority.NORMAL)
+        return ", ".join(part for part in (marked, cell.text, cell.detail) if part)
+    if isinstance(cell, Actions):
+        return ", ".join(text for _, text in cell.buttons)
+    if isinstance(cell, Bullet):
+        return numbers.percent(_share(cell))
+    if isinstance(cell, Spark):
+        return _trend(cell)
+    return cell_text(cell)
+
+
+def heading(column: Column, cell: Cell) -> str:
+    """A column's heading as a screen reader says it; `cell` is one of it."""
+    if column.title or column.tip:
+        return column.title or column.tip
+    if isinstance(cell, Actions):
+        return QCoreApplication.translate("Cells", "Actions")
+    if isinstance(cell, Priority):
+        return QCoreApplication.translate("Cells", "Priority")
+    return QCoreApplication.translate("Cells", "Number")
+
+
+def _share(bullet: Bullet) -> float | None:
+    """How far along its scale a value stands, 0 to 100."""
+    if bullet.value is None or not numbers.known(bullet.value):
+        return None
+    return (bullet.value - bullet.low) / (bullet.high - bullet.low or 1.0) * 100
+
+
+def _trend(spark: Spark) -> str:
+    known = [float(value) for value in spark.values if math.isfinite(value)]
+    if not known:
+        return numbers.UNKNOWN
+    low, high, last = (numbers.number(value, 0) for value in (min(known), max(known), known[-1]))
+    said = QCoreApplication.translate("Cells", "%1 to %2, last %3")
+    return said.replace("%1", low).replace("%2", high).replace("%3", last)
 
 
 def sort_value(row: Row, column: int) -> SortValue | None:

@@ -84,6 +84,8 @@ class Comparison(QWidget):
     Up and Down move, Enter opens.
     """
 
+    reader_role = "Chart"
+
     activated = Signal(object)
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:

@@ -25,6 +25,7 @@ class SearchField(QLineEdit):
         self._hint = hint
         self.setPlaceholderText(placeholder or self.tr("Filter"))
         self.setAccessibleName(self.placeholderText())
+        self.setAccessibleDescription(hint or " ")  # Qt would say the placeholder again
         self.textChanged.connect(self.changed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -64,6 +65,10 @@ class Choice(QComboBox):
         if current is not None:
             self.set_current(current)
         self.activated.connect(self._tell)
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.setAccessibleDescription(name)  # under Linux Qt gives what is chosen as the name
 
     def current(self) -> Hashable:
         """The key that is chosen."""

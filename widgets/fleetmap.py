@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
+    QFocusEvent,
     QFontMetrics,
     QHelpEvent,
     QImage,
@@ -21,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from widgets import fleetlayout, paint
+from widgets import fleetlayout, paint, reader
 from widgets import theme as themes
 from widgets.fleetlayout import HEADING, LABEL_GAP, FleetNode, FleetRack, FleetSite
 from widgets.lines import Floats
@@ -41,38 +42,14 @@ _NODE_MARK = 10
 _NAMED = tuple(grain for grain in fleetlayout.GRAINS if grain.nodes)
 
 
-def _cell_shape(size: int, *, rounded: bool) -> NDArray[np.intp]:
-    """The parts of one cell: 1 inside, 2 rim, 3 and 4 the pixels of a round corner, 0 outside it."""
-    made = np.ones((size, size), np.intp)
-    if size >= 3:
-        made[0, :] = made[-1, :] = made[:, 0] = made[:, -1] = 2
-    if rounded:
-        scale = max(size // 12, 1)
-        for row in (slice(0, scale), slice(size - scale, size)):
-            for column in (slice(0, scale), slice(size - scale, size)):
-                made[row, column] = 4
-        for near in (scale, size - scale - 1):
-            for edge in (0, size - 1):
-                made[near, edge] = made[edge, near] = 3
-    return made
-
-
-def _blend(colours: NDArray[np.uint32], ground: np.uint32, cover: float) -> NDArray[np.uint32]:
-    """Colours (0xAARRGGBB) laid over a ground with a share of coverage."""
-    made = np.full(len(colours), 0xFF000000, np.uint32)
-    for shift in (0, 8, 16):
-        over = ((colours >> np.uint32(shift)) & np.uint32(255)).astype(np.float64)
-        under = float((ground >> np.uint32(shift)) & np.uint32(255))
-        made |= np.rint(under + (over - under) * cover).astype(np.uint32) << np.uint32(shift)
-    return made
-
-
 class FleetMap(QWidget):
     """Cells grouped by node, rack and site. Arrows move, Enter opens a cell, Shift+Enter its
     node; labels can be clicked.
 
     Cells are painted through a table of colours into one image, whatever their number.
     """
+
+    reader_role = "List"
 
     cell_clicked = Signal(object)
     node_clicked = Signal(object)
@@ -156,7 +133,9 @@ class FleetMap(QWidget):
 
     def set_current(self, key: Hashable | None) -> None:
         """Put the keyboard on a cell, without a signal."""
-        self._current = key
+        if key != self._current:
+            self._current = key
+            reader.moved(self, self.reader_current())
         self.update()
 
     def cell_rect(self, key: Hashable) -> QRect:
@@ -170,6 +149,32 @@ class FleetMap(QWidget):
         said = [self.tr("%n cell(s)", "", len(self._placed.keys))]
         said += [f"{word(each)}: {count}" for each, count in counts.items() if count]
         self.setAccessibleDescription(", ".join(said))
+
+    # What a screen reader is told
+
+    def reader_count(self) -> int:
+        return len(self._placed.keys)
+
+    def reader_text(self, index: int) -> str:
+        key = self._placed.keys[index]
+        said = self._tip(key).splitlines() if self._tip is not None else [str(key)]
+        marked = self._marks.get(key, Priority.NORMAL)
+        return ", ".join((*said[:1], word(marked), *said[1:]) if marked is not Priority.NORMAL else said)
+
+    def reader_rect(self, index: int) -> QRect:
+        return self._rect(index)
+
+    def reader_current(self) -> int | None:
+        return self._place.get(self._current) if self._current is not None else None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._current in self._place:
+            QTimer.singleShot(0, self, self._tell_current)  # after Qt has told of the map itself
+
+    @Slot()
+    def _tell_current(self) -> None:
+        reader.moved(self, self.reader_current())
 
     # Geometry
 
@@ -269,7 +274,7 @@ class FleetMap(QWidget):
             # The kind of index and a place for the result that numpy needs: it would make both anew for every frame.
             made = np.zeros(extent, np.intp)
             numbers = 4 * np.arange(len(placed.keys), dtype=np.intp)
-            shape = _cell_shape(size, rounded=placed.grain.cell >= _ROUNDED_FROM)
+            shape = fleetlayout.cell_shape(size, rounded=placed.grain.cell >= _ROUNDED_FROM)
             for row, column in np.argwhere(shape).tolist():
                 y, x = top + row, left + column
                 inside = (y < extent[0]) & (x < extent[1])
@@ -297,7 +302,7 @@ class FleetMap(QWidget):
         table = np.empty((len(body), 4), np.uint32)
         table[:, 0] = table[:, 1] = body
         for part, cover in ((2, _CORNER_NEAR), (3, _CORNER_FAR)):
-            table[:, part] = _blend(body, np.uint32(ground.rgba()), cover)
+            table[:, part] = fleetlayout.blend(body, np.uint32(ground.rgba()), cover)
         lost = np.array(self._unknown(), dtype=np.intp)
         table[lost] = ground.rgba()
         if not large or len(lost) > _DASHED_MOST:

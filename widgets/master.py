@@ -91,7 +91,7 @@ class _Model(RowModel[Item | _Group]):
                 return row.tip or None
             if role == Qt.ItemDataRole.AccessibleTextRole:
                 said = (row.title, word(row.priority), row.detail, row.value)
-                return ", ".join(part for part in said if part)
+                return ", ".join(part for part in dict.fromkeys(said) if part)
         return None
 
 
@@ -165,6 +165,13 @@ class _View(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._with(event, super().keyPressEvent)
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, keys: Qt.KeyboardModifier) -> QModelIndex:
+        """Home goes to the first item; Qt would stay, for the first row is a heading."""
+        if action != QAbstractItemView.CursorAction.MoveHome:
+            return super().moveCursor(action, keys)
+        rows = (self.model().index(row, 0) for row in range(self.model().rowCount()))
+        return next((index for index in rows if index.flags() & Qt.ItemFlag.ItemIsEnabled), QModelIndex())
 
     def _with(self, event: E, handle: Callable[[E], None]) -> None:
         several = self.selectionMode() == QAbstractItemView.SelectionMode.ExtendedSelection

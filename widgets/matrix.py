@@ -26,6 +26,8 @@ class MatrixHeatMap(QWidget):
     `short` names stand over the columns, whole names beside the rows.
     """
 
+    reader_role = "Chart"
+
     pair_clicked = Signal(object, object)
     pair_hovered = Signal(object)
 

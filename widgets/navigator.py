@@ -35,6 +35,8 @@ class TimeNavigator(QWidget):
     code send no signal, and none is taken over while the hand drags.
     """
 
+    reader_role = "Chart"
+
     range_changed = Signal(float, float)
     """Start and end in Unix seconds, by the user's hand: at most 20 times a second, and always the last one."""
 

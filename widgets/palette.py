@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets import fuzzy, icons, paint
+from widgets import fuzzy, icons, paint, reader
 from widgets import theme as themes
 from widgets.field import SearchField
 from widgets.priority import Priority, paint_mark
@@ -274,8 +274,13 @@ class CommandPalette(QFrame):
         for step in range(count):
             at = (row + direction * step) % count
             if isinstance(self._model.shown[at], _Found):
-                self._view.setCurrentIndex(self._model.index(at, 0))
+                index = self._model.index(at, 0)
+                self._view.setCurrentIndex(index)
+                if self.isVisible():  # the keyboard stays in the field, so that nobody would be told
+                    reader.say(self.field, str(index.data(Qt.ItemDataRole.AccessibleTextRole)), urgent=True)
                 return
+        if self.isVisible():
+            reader.say(self.field, self._nothing.text(), urgent=True)
 
     def _take(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE) if index.isValid() else None

@@ -157,6 +157,8 @@ def paint_mark(painter: QPainter, rect: QRect | QRectF, priority: Priority, dim:
 class PriorityMark(QWidget):
     """A mark with an optional text beside it. Unacknowledged alarms blink at 1 Hz."""
 
+    reader_role = "Graphic"
+
     def __init__(
         self,
         priority: Priority = Priority.NORMAL,
@@ -221,6 +223,8 @@ class PriorityMark(QWidget):
 
 class PriorityCount(QWidget):
     """A mark and how many there are, in the top strip; a click or Enter opens the list. Nought is quiet, not absent."""
+
+    reader_role = "StaticText"
 
     clicked = Signal()
 
@@ -295,6 +299,8 @@ class PriorityCount(QWidget):
 
 class Legend(QWidget):
     """Marks with their words in a row."""
+
+    reader_role = "StaticText"
 
     def __init__(
         self, entries: Iterable[tuple[Priority, str]] | None = None, *, parent: QWidget | None = None, size: int = 10

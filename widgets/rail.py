@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from widgets import icons, paint
+from widgets import icons, paint, reader
 from widgets import theme as themes
 from widgets.priority import Priority, paint_mark, word
 from widgets.theme import Size, Weight
@@ -14,6 +14,8 @@ from widgets.theme import Size, Weight
 
 class RailItem(QAbstractButton):
     """One page: icon, name, and a badge of the worst priority with a count."""
+
+    reader_role = "PageTab"
 
     def __init__(self, key: str, text: str, icon: str, tip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +30,9 @@ class RailItem(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
+
+    def reader_act(self) -> None:
+        self.click()
 
     def set_badge(self, priority: Priority | None, count: int | None = None) -> None:
         """Show the worst priority of the page and how many; None takes it away."""
@@ -59,7 +64,7 @@ class RailItem(QAbstractButton):
             paint.frame(painter, self.rect(), "raised" if on else "hover", None)
         if on:
             self._paint_current(painter)
-        if self.hasFocus() and not on:
+        if self.hasFocus():
             paint.frame(painter, self.rect(), None, "focus")
         ink = "text" if on else "muted"
         image = icons.pixmap(self._icon, ink, 16, self.devicePixelRatioF())
@@ -92,6 +97,8 @@ class RailItem(QAbstractButton):
 
 class NavigationRail(QWidget):
     """Pages from top to bottom, settings at the foot. Up and Down move, Enter and Space open."""
+
+    reader_role = "PageTabList"
 
     activated = Signal(object)
 
@@ -144,9 +151,12 @@ class NavigationRail(QWidget):
         """Mark a page as the open one, without a signal. Raises KeyError for an unknown key."""
         if key is not None:
             _ = self._items[key]
+        news = key if key != self._current else None
         self._current = key
         for each in self._items.values():
             each.setChecked(each.key == key)
+        if news is not None:
+            reader.say(self, self._items[news].text())
 
     def set_badge(self, key: str, priority: Priority | None, count: int | None = None) -> None:
         """Show what is wrong on a page."""

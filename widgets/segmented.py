@@ -24,6 +24,7 @@ class _Segment(QAbstractButton):
         self.setText(text)
         self.setToolTip(tip)
         self.setCheckable(True)
+        self.setAutoExclusive(True)
         self.setAccessibleName(text)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -57,6 +58,8 @@ class _Segment(QAbstractButton):
 
 class SegmentedControl(QWidget):
     """Shows all choices at once; exactly one is on. Left and Right choose."""
+
+    reader_role = "Grouping"
 
     changed = Signal(object)
 

@@ -112,6 +112,8 @@ def paint_spark(painter: QPainter, rect: QRect | QRectF, spark: Spark) -> None:
 class Sparkline(QWidget):
     """A sparkline on its own. The figure it stands for is said beside it; give it a name where nothing is."""
 
+    reader_role = "Chart"
+
     def __init__(
         self, spark: Spark | None = None, *, width: int = 84, height: int = 20, parent: QWidget | None = None
     ) -> None:

@@ -6,15 +6,15 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from widgets import numbers, paint
+from widgets import numbers, paint, reader
 from widgets import theme as themes
 from widgets.button import Button, Kind
 from widgets.card import Card
 from widgets.icons import IconLabel
-from widgets.priority import Priority, PriorityMark
+from widgets.priority import Priority, PriorityMark, word
 from widgets.text import Caption, Label
 from widgets.theme import Size, Weight
 
@@ -29,6 +29,8 @@ _TONES = {
 
 class Banner(QWidget):
     """A striped band across the window that says in which mode it is: DRILL, DEMO, or that what is seen is old."""
+
+    reader_role = "StaticText"
 
     action = Signal()
 
@@ -47,6 +49,7 @@ class Banner(QWidget):
         self._below = False
         self._button = Button(action, small=True, parent=self)
         self._button.clicked.connect(self.action)
+        self._tag = self._tone = ""
         self.setFixedHeight(_BAND)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
@@ -60,12 +63,23 @@ class Banner(QWidget):
     ) -> None:
         """Say something else. Raises KeyError for an unknown tone."""
         _ = _TONES[tone]
-        self._tag, self._title, self._text, self._trailing, self._tone = tag, title, text, trailing, tone
         self._button.setText(action)
         self._button.setVisible(bool(action))
-        self.setAccessibleName(". ".join(part for part in (tag, title, text, trailing) if part))
+        news = (tag, tone) != (self._tag, self._tone)  # the rest may count seconds
+        self._tag, self._title, self._text, self._trailing, self._tone = tag, title, text, trailing, tone
+        self.setAccessibleName(". ".join(part.rstrip(".") for part in (tag, title, text, trailing) if part))
         self._arrange()
+        if news and self.isVisible():
+            self._tell()
         self.update()
+
+    def _tell(self) -> None:
+        reader.say(self, self.accessibleName(), urgent=self._tone in ("critical", "drill"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._tell()
 
     def sizeHint(self) -> QSize:
         return QSize(480, _BAND)
@@ -132,6 +146,8 @@ class Banner(QWidget):
 
 class EmptyState(QWidget):
     """A page with nothing on it yet: what belongs here, and the one action that fills it."""
+
+    reader_role = "Grouping"
 
     action = Signal()
 
@@ -244,6 +260,7 @@ class ErrorCard(Card):
 
     def set_problem(self, problem: Problem) -> None:
         """Show another problem."""
+        news = problem.what != self._problem.what
         self._problem = problem
         self._mark.set(problem.priority)
         self._what.setText(problem.what)
@@ -252,10 +269,22 @@ class ErrorCard(Card):
             text.setText(content)
             name.setVisible(bool(content))
             text.setVisible(bool(content))
+        if news and self.isVisible():
+            self._tell()
         self._raw.setPlainText(problem.raw)
         self._fold.setVisible(bool(problem.raw))
         if not problem.raw:
             self._raw.hide()
+
+    def _tell(self) -> None:
+        problem = self._problem
+        said = ". ".join(part.rstrip(".") for part in (word(problem.priority), problem.what, problem.do) if part)
+        reader.say(self, said, urgent=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._tell()
 
     @property
     def unfolded(self) -> bool:
@@ -278,6 +307,8 @@ class ErrorCard(Card):
 
 class ProgressBar(QWidget):
     """A thin bar, 0 to 1. How far is not known (None): hatched, and still."""
+
+    reader_role = "ProgressBar"
 
     def __init__(self, fraction: float | None = 0.0, *, height: int = 6, parent: QWidget | None = None) -> None:
         super().__init__(parent)

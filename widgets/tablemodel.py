@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from widgets.cells import Column, Row, cell_text, spoken
+from widgets.cells import Column, Row, cell_text, heading, spoken
 from widgets.rows import ROW_ROLE, RowModel
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -43,6 +43,8 @@ class TableModel(RowModel[Row]):
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self.columns[section].title
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                return heading(self.columns[section], self.shown[0].cells[section] if self.shown else None)
             if role == Qt.ItemDataRole.ToolTipRole:
                 return self.columns[section].tip or None
         return None

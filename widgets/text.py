@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from widgets import paint
+from widgets import paint, reader
 from widgets import theme as themes
 from widgets.theme import Size, Weight
 
@@ -145,6 +154,8 @@ class Caption(Label):
 class _Crumb(QWidget):
     """One step of a path."""
 
+    reader_role = "Link"
+
     pressed = Signal(object)
 
     def __init__(self, key: Hashable, text: str, last: bool) -> None:
@@ -168,6 +179,10 @@ class _Crumb(QWidget):
         ink = "text" if self._last or self.underMouse() else "muted"
         paint.text(painter, self.rect().adjusted(2, 0, 0, 0), self._text, ink, themes.font(Size.SMALL))
 
+    def reader_act(self) -> None:
+        if not self._last:
+            self.pressed.emit(self.key)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if not self._last and self.rect().contains(event.position().toPoint()):
             self.pressed.emit(self.key)
@@ -182,6 +197,8 @@ class _Crumb(QWidget):
 class Breadcrumbs(QWidget):
     """Where one is, outermost first; every step but the last leads there."""
 
+    reader_role = "Grouping"
+
     chosen = Signal(object)
 
     def __init__(self, path: Sequence[tuple[Hashable, str]] = (), parent: QWidget | None = None) -> None:
@@ -194,6 +211,7 @@ class Breadcrumbs(QWidget):
 
     def set_path(self, path: Sequence[tuple[Hashable, str]]) -> None:
         """Show another path of (key, text)."""
+        before = self.accessibleName()
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -206,10 +224,24 @@ class Breadcrumbs(QWidget):
             self._row.addWidget(crumb)
         self._row.addStretch(1)
         self.setAccessibleName(" › ".join(text for _, text in path))
+        # Who moves through a list hears its lines, and needs no second word for each.
+        if self.isVisible() and before != self.accessibleName() and not _in_list():
+            reader.say(self, self.accessibleName())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            reader.say(self, self.accessibleName())
+
+
+def _in_list() -> bool:
+    return isinstance(QApplication.focusWidget(), QAbstractItemView)
 
 
 class Tag(QWidget):
     """A small framed word: LIVE, new, DRILL. `tone` is "plain", or a token that fills it ("drill", "demo")."""
+
+    reader_role = "StaticText"
 
     def __init__(self, text: str, tone: str = "plain", parent: QWidget | None = None) -> None:
         super().__init__(parent)

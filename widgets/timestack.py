@@ -153,6 +153,19 @@ class TimeStack(TimeView):
         at = self._crosshair if self._crosshair is not None else (end if step < 0 else start)
         self._pinned = True
         self._point(min(max(at + step * (end - start) / 200, start), end))
+        self.setAccessibleDescription(self._values_said())
+
+    def _values_said(self) -> str:
+        """What every plot in sight shows at the crosshair, for a screen reader."""
+        if self._crosshair is None:
+            return ""
+        said, reach = [self._time_text(self._crosshair)], self._reach()
+        for row in self._rows:
+            if isinstance(row, Plot) and row.key not in self._hidden:
+                found = [(curve.text, curve.value_at(self._crosshair, reach)) for curve in self._raw.get(row.key, ())]
+                values = (f"{name} {numbers.quantity(value, row.unit, row.decimals)}".strip() for name, value in found)
+                said.append(f"{row.title}: {', '.join(values)}" if row.title else ", ".join(values))
+        return ". ".join(part for part in said if part)
 
     def _step_event(self, step: int) -> None:
         """To the next event after the crosshair, or before it; from now when there is no crosshair."""

@@ -41,6 +41,8 @@ _SIDE_GAP = 24
 class TimeView(QWidget):
     """Plots and state strips on one time axis, without hands: what is shown, its range, its geometry, its picture."""
 
+    reader_role = "Chart"
+
     range_changed = Signal(object)
     live_changed = Signal(bool)
     crosshair_moved = Signal(object)

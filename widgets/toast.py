@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from widgets import paint
+from widgets import paint, reader
 from widgets.button import Button, IconButton, Kind
 from widgets.priority import Priority, PriorityMark
 from widgets.text import Label
@@ -20,6 +20,8 @@ _MOST = 4
 
 class Toast(QWidget):
     """One message with its mark, an action and a way to close it."""
+
+    reader_role = "AlertMessage"
 
     closed = Signal()
     acted = Signal()
@@ -103,6 +105,7 @@ class Toaster(QObject):
         toast.show()
         toast.raise_()
         toast.start(seconds)
+        reader.say(toast, text, urgent=priority.abnormal)
         self._arrange()
         return toast
 

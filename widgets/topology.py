@@ -49,6 +49,8 @@ class Link:
 class TopologyCanvas(QWidget):
     """Boxes and links, laid out by layers in the order given. Arrows move between boxes, Enter opens one."""
 
+    reader_role = "Canvas"
+
     box_clicked = Signal(object)
     link_clicked = Signal(object)
 

@@ -18,6 +18,8 @@ class ValueLabel(QWidget):
     Old values turn muted on a hatched ground and say their age; a value that is not known is an en dash.
     """
 
+    reader_role = "StaticText"
+
     def __init__(
         self,
         value: str = numbers.UNKNOWN,
@@ -75,8 +77,9 @@ class ValueLabel(QWidget):
         return " ".join(part for part in (*beside, self._age) if part)
 
     def _refresh(self) -> None:
-        parts = (self._caption, f"{self._value} {self._unit}".strip(), self._age)
-        said = ": ".join(part for part in parts[:2] if part) + (f", {self._age}" if self._age else "")
+        # In the order in which it is seen: a caption may go on from the unit.
+        said = " ".join(part for part in (self._value, self._unit, self._caption) if part)
+        said += f", {self._age}" if self._age else ""
         if self._priority.abnormal:
             said = f"{word(self._priority)}: {said}"
         self.setAccessibleName(said)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.fleet.page.zones import zone_of
-from widgets import numbers, theme
+from widgets import numbers, reader, theme
 from widgets.button import Button, Kind
 from widgets.states import ProgressLine
 from widgets.text import Label, Tag
@@ -22,8 +22,14 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.work.service import Job
 
 
+# A storm of nodes is told in one sentence, not one each.
+_TELL_MS = 3000
+
+
 class _Strip(QWidget):
     """A surface with a hairline at one edge."""
+
+    reader_role = "Grouping"
 
     def __init__(self, height: int, line_below: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +50,8 @@ class _Strip(QWidget):
 class _Figure(QWidget):
     """A strong value with a quiet caption beside it, on one baseline."""
 
+    reader_role = "StaticText"
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
@@ -60,7 +68,7 @@ class _Figure(QWidget):
     def set(self, value: str, caption: str) -> None:
         self.value.setText(value)
         self.caption.setText(caption)
-        self.setAccessibleDescription(f"{value} {caption}")
+        self.setAccessibleDescription(f"{value} {caption}".rstrip())
 
 
 class TopStrip(_Strip):
@@ -78,9 +86,9 @@ class TopStrip(_Strip):
         self.power = _Figure(self.tr("GPU power"))
         self.mode = Tag(mode, "demo" if demo else "plain")
         self.operator = Label(operator, "muted", Size.SMALL)
-        self.operator.setAccessibleName(self.tr("Operator"))
+        self.operator.setAccessibleDescription(self.tr("Operator"))
         self.clock = Label("", "text", Size.TITLE, Weight.SEMIBOLD)
-        self.clock.setAccessibleName(self.tr("Clock of the site"))
+        self.clock.setAccessibleDescription(self.tr("Clock of the site"))
         self.row.addWidget(product)
         for figure in (self.site, self.nodes, self.power):
             self.row.addWidget(figure)
@@ -91,6 +99,19 @@ class TopStrip(_Strip):
             self.row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self.zone = "UTC"
         self.power.hide()
+        self._heard: str | None = None
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(_TELL_MS)
+        self._telling.timeout.connect(self._tell)
+
+    @Slot()
+    def _tell(self) -> None:
+        """Have a screen reader say how many nodes report, when that has changed."""
+        nodes = self.nodes.value.whole_text()
+        if nodes != self._heard:
+            self._heard = nodes
+            reader.say(self.nodes, f"{self.nodes.accessibleName()}: {nodes}")
 
     def set_site(self, site: Site | None, count: int) -> None:
         """The site whose clock is shown, and how many sites there are in all."""
@@ -109,6 +130,10 @@ class TopStrip(_Strip):
             caption = self.tr("nodes report")
         self.nodes.set(nodes, caption)
         self.nodes.setVisible(summary.nodes > 0)
+        if self._heard is None or not summary.nodes:
+            self._heard = nodes  # how it begins is no news
+        elif nodes != self._heard and not self._telling.isActive():
+            self._telling.start()
         self.power.setVisible(summary.power_watts is not None)
         if summary.power_watts is not None:
             value, unit = numbers.split_si(summary.power_watts, "W")
@@ -138,7 +163,7 @@ class BottomStrip(_Strip):
         self._place = QHBoxLayout()
         self.more = Label("", "muted", Size.SMALL)
         self.message = Label("", "muted", Size.SMALL, elide=True)
-        self.message.setAccessibleName(self.tr("Last message"))
+        self.message.setAccessibleDescription(self.tr("Last message"))
         palette = Button(self.tr("Ctrl+K commands"), kind=Kind.QUIET)
         palette.clicked.connect(self.palette_wanted)
         help_button = Button(self.tr("F1 help"), kind=Kind.QUIET)

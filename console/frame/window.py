@@ -47,7 +47,7 @@ class Window(QMainWindow):
     def __init__(self, memory: Memory, operator: str, *, demo: bool, clock: Callable[[], float]) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.setWindowTitle("Driftvakt" + (" – DEMO" if demo else ""))
+        self.setWindowTitle("DEMO – Driftvakt" if demo else "Driftvakt")  # Qt adds the name where it is not the end
         self.setMinimumSize(1040, 640)
         self.memory = memory
         self.wants_restart = False

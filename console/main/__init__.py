@@ -20,6 +20,8 @@ from console.main.exits import Exit
 _HANDLERS = {
     "open_window": "console.main.window:open_window",
     "open_demo": "console.main.demo:open_demo",
+    "install_desktop": "console.main.desktop_entry:install_desktop",
+    "remove_desktop": "console.main.desktop_entry:remove_desktop",
     "add_site": "console.main.inventory_commands:add_site_here",
     "list_sites": "console.main.inventory_commands:list_sites",
     "edit_site": "console.main.inventory_commands:edit_site_here",

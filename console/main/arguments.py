@@ -47,9 +47,26 @@ DEMO = Command(
     words=("demo",),
     json=False,
 )  # fmt: skip
-ALL: tuple[Command, ...] = (WINDOW, DEMO, *COMMANDS)
+DESKTOP = (
+    Command(
+        "desktop.install",
+        QT_TRANSLATE_NOOP("Commands", "Put Driftvakt into the desktop's menus"),
+        QT_TRANSLATE_NOOP("Commands", "Put the console into the menus of this user's desktop, with its icon"),
+        "install_desktop",
+        words=("desktop", "install"),
+    ),
+    Command(
+        "desktop.remove",
+        QT_TRANSLATE_NOOP("Commands", "Take Driftvakt out of the desktop's menus"),
+        QT_TRANSLATE_NOOP("Commands", "Take the console out of the menus of this user's desktop"),
+        "remove_desktop",
+        words=("desktop", "remove"),
+    ),
+)
+ALL: tuple[Command, ...] = (WINDOW, DEMO, *DESKTOP, *COMMANDS)
 #: What the first words stand for, in the help.
 GROUPS = {
+    "desktop": "the menus of this desktop",
     "sites": "sites: places with their own ground",
     "nodes": "nodes: add, import, edit, test",
     "hostkeys": "host keys that were accepted here",

@@ -172,11 +172,11 @@ class _Live:
         if reading.link.failure is not None:
             self._failures[key] = reading.link.failure.code
         if self._terminal.json:
-            self._terminal.record(link_json(self._names[key], reading.link))
+            self._terminal.record(link_json(self._names[key], reading.link, goes_on=not self._give_up))
         elif reading.link.failure is not None and reading.link.state in _WAITING | {LinkState.LOST}:
             self._leave_table()
             self._terminal.tell(f"{sanitise(self._names[key])}: {reading.link.state}")
-            self._terminal.failure(reading.link.failure)
+            self._terminal.failure(reading.link.failure, goes_on=not self._give_up)
 
     def _sample(self, key: str, reading: NodeReading) -> None:
         if self._terminal.json:

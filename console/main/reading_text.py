@@ -71,9 +71,9 @@ def facts_json(name: str, facts: Facts) -> dict[str, Any]:
     }
 
 
-def link_json(name: str, link: Link) -> dict[str, Any]:
-    """A change of the road to a node."""
-    failure = None if link.failure is None else failure_record(link.failure)
+def link_json(name: str, link: Link, *, goes_on: bool = True) -> dict[str, Any]:
+    """A change of the road to a node; `goes_on` when it will be tried again."""
+    failure = None if link.failure is None else failure_record(link.failure, goes_on=goes_on)
     return {
         "type": "link",
         "node": name,

@@ -17,6 +17,7 @@ from typing import Any, TextIO
 from connectors.text import sanitise
 from console.fleet.model.failures import explain
 from console.fleet.model.links import Failure
+from resources.text import Sentence
 
 #: Characters that JSON may hold as they are and a terminal may act on.
 _ACTING = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -72,9 +73,9 @@ class Terminal:
         for line in layout(header, rows, right=right):
             self.line(line)
 
-    def failure(self, failure: Failure) -> None:
+    def failure(self, failure: Failure, *, goes_on: bool = False) -> None:
         """What happened, why it matters, what to do, and the outside's own words."""
-        for line in failure_lines(failure):
+        for line in failure_lines(failure, goes_on=goes_on):
             self.tell(line)
 
     def ask(self, question: str) -> bool:
@@ -114,27 +115,44 @@ def width(text: str) -> int:
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
 
 
-def failure_lines(failure: Failure) -> list[str]:
-    """A failure in words, one sentence a line, the raw text last and indented."""
+#: What is said of trying again, by one who goes on and by a command that ends now.
+_ONCE = (
+    ("The console tries again by itself. Retry to try now.", "Try again."),
+    ("Retry to try now.", "Try again."),
+    (": the console tries again by itself.", "."),
+    (" The console tries again by itself.", ""),
+)
+
+
+def _advice(said: Sentence, *, goes_on: bool) -> str:
+    """What to do next. Only what `goes_on` tries again by itself."""
+    text = str(said)
+    for by_itself, once in () if goes_on else _ONCE:
+        text = text.replace(by_itself, once)
+    return text
+
+
+def failure_lines(failure: Failure, *, goes_on: bool = False) -> list[str]:
+    """A failure in words, one sentence a line, the raw text last and indented; `goes_on` for who will try again."""
     said = explain(failure)
     lines = [_clean(str(said.happened))]
     if said.at_hop is not None:
         lines.append(_clean(str(said.at_hop)))
-    lines += [_clean(str(said.matters)), _clean(str(said.next))]
+    lines += [_clean(str(said.matters)), _clean(_advice(said.next, goes_on=goes_on))]
     if failure.raw:
         lines += ["    " + line for line in sanitise(failure.raw, 2000, lines=True).split("\n")]
     return lines
 
 
-def failure_record(failure: Failure) -> dict[str, Any]:
-    """A failure as JSON: stable `code`, the sentences, the facts."""
+def failure_record(failure: Failure, *, goes_on: bool = False) -> dict[str, Any]:
+    """A failure as JSON: stable `code`, the sentences, the facts; `goes_on` as in `failure_lines`."""
     said = explain(failure)
     return {
         "code": failure.code,
         "target": failure.target,
         "what": str(said.happened),
         "why": str(said.matters),
-        "do": str(said.next),
+        "do": _advice(said.next, goes_on=goes_on),
         "facts": {
             name: value for name, value in failure.facts.items() if name not in ("key", "known_elsewhere", "secret")
         },

@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
+import resources
 from console.frame.crash import CrashReports
 from console.frame.memory import Memory
 from console.frame.single import SingleInstance
 from console.frame.window import Window
 from console.main.places import data_directory, log_directory, log_to, make_private, operator
-from widgets import theme, translation
+from widgets import reader, theme, translation
 
 if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
@@ -68,6 +69,7 @@ class Program(QObject):
         name = self.memory.text("theme", "dark")
         theme.apply(app, theme.load(name if name in theme.names() else "dark"))
         theme.set_reduced_motion(self.memory.flag("reduced_motion"))
+        reader.install()
         self.window = Window(self.memory, operator(), demo=options.demo, clock=clock)
         if options.size is not None:
             self.window.resize(*options.size)
@@ -176,6 +178,7 @@ class Program(QObject):
         """All pages are made: what nobody waits for may take its time."""
         # PySide reads the source of every module that is imported after it, and all of it would be kept (16 MB).
         linecache.clearcache()
+        self.app.setWindowIcon(QIcon(str(resources.path("app/driftvakt.png"))))
         # Opened before anybody is asked for a secret; it takes 60 ms.
         keyring = self.parts.doors.late if self.parts is not None else None
         if keyring is not None:
@@ -286,7 +289,8 @@ def application(*, offscreen: bool = False) -> QApplication:
             " `driftvakt demo --offscreen` runs without a display."
         )
     if not isinstance(app, QApplication):
-        app = QApplication([*sys.argv[:1], *theme.ARGUMENTS])
+        # The same name however it was started: by it a desktop joins windows with the entry in its menus.
+        app = QApplication(["driftvakt", *theme.ARGUMENTS])
     app.setApplicationName("driftvakt")
     app.setApplicationDisplayName("Driftvakt")
     QGuiApplication.setDesktopFileName("driftvakt")

@@ -529,6 +529,26 @@
     </message>
 </context>
 <context>
+    <name>Cells</name>
+    <message>
+        <source>Actions</source>
+        <extracomment>Between two columns, and for a mark before a text, in pixels. How much higher a row is with each further line of a text that wraps, and how many lines it may take.</extracomment>
+        <translation>Åtgärder</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritet</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>%1 to %2, last %3</source>
+        <translation>%1 till %2, senast %3</translation>
+    </message>
+</context>
+<context>
     <name>ChangedKeySheet</name>
     <message>
         <source>The host key of {node} is revoked</source>
@@ -1023,6 +1043,22 @@
     <message>
         <source>en or sv</source>
         <translation>en eller sv</translation>
+    </message>
+    <message>
+        <source>Put Driftvakt into the desktop&apos;s menus</source>
+        <translation>Lägg Driftvakt i skrivbordets menyer</translation>
+    </message>
+    <message>
+        <source>Put the console into the menus of this user&apos;s desktop, with its icon</source>
+        <translation>Lägg konsolen i menyerna på den här användarens skrivbord, med sin ikon</translation>
+    </message>
+    <message>
+        <source>Take Driftvakt out of the desktop&apos;s menus</source>
+        <translation>Ta bort Driftvakt ur skrivbordets menyer</translation>
+    </message>
+    <message>
+        <source>Take the console out of the menus of this user&apos;s desktop</source>
+        <translation>Ta bort konsolen ur menyerna på den här användarens skrivbord</translation>
     </message>
 </context>
 <context>
@@ -2675,6 +2711,10 @@
         <translation>GPU:er</translation>
     </message>
     <message>
+        <source>GPUs over time</source>
+        <translation>GPU:er över tid</translation>
+    </message>
+    <message>
         <source>GPU {index}</source>
         <translation>GPU {index}</translation>
     </message>
@@ -3702,7 +3742,7 @@
     <name>NodeList</name>
     <message>
         <source>Nodes</source>
-        <extracomment>The past is fetched for at most this many nodes at a time; the rest follow as they are looked at.</extracomment>
+        <extracomment>The past is fetched for at most this many nodes at a time; the rest follow as they are looked at. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
         <translation>Noder</translation>
     </message>
     <message>
@@ -4877,7 +4917,7 @@
     <name>Sparkline</name>
     <message>
         <source>Trend</source>
-        <extracomment>The line of each sparkline in use, and the size it was made for: rows are painted far more often than they change.</extracomment>
+        <extracomment>The line of each sparkline in use, and what it was made for: rows are painted far more often than they change.</extracomment>
         <translation>Trend</translation>
     </message>
 </context>

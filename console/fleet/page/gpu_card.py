@@ -46,7 +46,7 @@ class GpuCard(GpuTime):
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings) -> None:
         super().__init__(telemetry, surroundings)
         self.set_title(self.tr("GPUs"))
-        self.setAccessibleName(self.tr("GPUs"))
+        self.stack.setAccessibleName(self.tr("GPUs over time"))
         self._hot: frozenset[str] = frozenset()
         self._all_lost = False
 
@@ -168,6 +168,7 @@ class HostOverTime(NodeTimeCard):
         super().__init__(telemetry, surroundings, "", parent)
         self.set_title(self.tr("Host over time"))
         self.setAccessibleName(self.tr("Host over time"))
+        self.stack.setAccessibleName(self.tr("Host over time"))
 
     def signals_now(self, reading: NodeReading, /) -> Sequence[tuple[str, str]]:
         return [

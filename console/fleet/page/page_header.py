@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from console.fleet.model.inventory import Node, Site
 from console.fleet.page.words import Condition
+from widgets import reader
 from widgets.button import Button
 from widgets.priority import Priority, PriorityMark
 from widgets.text import Breadcrumbs, Label, Title
@@ -57,6 +58,7 @@ class PageHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._told = ("", "")  # the name and the condition that were shown last
         self.crumbs = Breadcrumbs()
         self.crumbs.chosen.connect(self.place_chosen)
         self.name = Title("")
@@ -93,6 +95,11 @@ class PageHeader(QWidget):
         self.mark.setAccessibleName(found.word)
         self.headline.setText(found.headline or found.word)
         self.headline.setVisible(not normal)
+        name, (of, before) = self.name.whole_text(), self._told
+        self._told = (name, found.word)
+        if self.isVisible() and of == name and before != found.word:
+            said = ", ".join(dict.fromkeys((found.word, self.headline.whole_text())))
+            reader.say(self, f"{name}: {said}", urgent=not normal)
 
     def show_facts(self, parts: Sequence[str]) -> None:
         self.facts.show_parts([part for part in parts if part])

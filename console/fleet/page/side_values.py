@@ -32,6 +32,8 @@ class SideValue:
 class SideValues(QWidget):
     """A grid of names and right-aligned values, filled column by column, centred on the plot beside it."""
 
+    reader_role = "StaticText"
+
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = title
@@ -94,6 +96,8 @@ class SideValues(QWidget):
 class SideLines(QWidget):
     """One line of text per row of a state strip, in the strip's own row height. `chosen` carries the name of the line
     that was clicked; with `tip` lines look as if they could be."""
+
+    reader_role = "StaticText"
 
     chosen = Signal(str)
 

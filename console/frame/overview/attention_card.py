@@ -12,14 +12,16 @@ from console.fleet.model.inventory import Inventory
 from console.fleet.page.needs import Surroundings
 from console.fleet.page.words import sentence
 from console.fleet.page.zones import zone_of
-from widgets import numbers
+from widgets import numbers, reader
 from widgets.card import Card
+from widgets.cells import heard
 from widgets.priority import Priority
 from widgets.table import Actions, Column, DenseTable, Rich, Row
 from widgets.text import Label
 
 _MOST_ROWS = 7
 _MOST_NAMES = 4
+_MOST_TOLD = 3
 _DAY = 20 * 3600.0
 
 
@@ -60,7 +62,7 @@ class AttentionCard(Card):
         """Show these findings, worst first."""
         if list(found) == self._shown:
             return
-        self._shown = list(found)
+        before, self._shown = self._shown, list(found)
         self._places = {finding.key: finding.address for finding in found}
         self.table.setVisible(bool(found))
         self.calm.setVisible(not found)
@@ -70,7 +72,17 @@ class AttentionCard(Card):
         if found:
             self.table.set_rows([self._row(finding, inventory, now) for finding in found])
             self.table.fit_height(_MOST_ROWS)
+        if before is not None:
+            self._tell({finding.key for finding in found} - {finding.key for finding in before})
         self.setAccessibleDescription(self.tr("%n thing(s)", "", len(found)) if found else self.calm.text())
+
+    def _tell(self, fresh: set[tuple[str, str]]) -> None:
+        """Have a screen reader say what is new, the worst of it."""
+        rows = [row for row in self.table.rows() if row.key in fresh]
+        said = [", ".join(heard(cell) for cell in row.cells[:2]) for row in rows[:_MOST_TOLD]]
+        if len(rows) > _MOST_TOLD:
+            said.append(self.tr("and %n more", "", len(rows) - _MOST_TOLD))
+        reader.say(self, ". ".join(said), urgent=True)
 
     def _counted(self, count: int, gpus: int) -> str:
         if not count:

@@ -183,7 +183,7 @@ def test_one_segment_is_always_on(qtbot, show) -> None:
 def test_a_value_says_its_unit_its_age_and_its_mark(show) -> None:
     value = ValueLabel("61.4", "kW", "of 84 contracted", size=Size.HEADING)
     show(value)
-    assert value.accessibleName() == "of 84 contracted: 61.4 kW"
+    assert value.accessibleName() == "61.4 kW of 84 contracted"
     fresh = value.grab().toImage()
     value.set_age(42)
     assert value.is_stale()

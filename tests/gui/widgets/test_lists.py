@@ -142,7 +142,7 @@ def test_items_stand_under_their_groups_and_groups_cannot_be_chosen(show) -> Non
     ]
     assert model.flags(model.index(0, 0)) == Qt.ItemFlag.NoItemFlags
     said = model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "g00, Normal, Normal, 90 %"
+    assert said == "g00, Normal, 90 %"
 
 
 def test_a_click_and_the_arrows_choose(qtbot, show) -> None:
@@ -449,3 +449,23 @@ def test_the_small_buttons_of_rows_have_a_key_and_a_menu(qtbot, show) -> None:
     (entry,) = menu.actions()
     entry.trigger()
     assert (entry.text(), acted[-1]) == ("Forget", ("a", "forget"))
+
+
+def test_home_goes_to_the_first_item_and_not_to_its_heading(show) -> None:
+    made = nodes(show)
+    made.set_current(4)
+    QTest.keyClick(made.view, Qt.Key.Key_Home)
+    assert made.current() == 0
+    QTest.keyClick(made.view, Qt.Key.Key_End)
+    assert made.current() == 5
+
+
+def test_what_a_screen_reader_says_of_cells_that_are_pictures_or_buttons(show) -> None:
+    made = table(show)
+    said = [made.model().index(1, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(6)]
+    assert said[:1] + said[2:4] + said[5:] == ["High", "1 to 2, last 2", "9\N{NO-BREAK SPACE}%", "Open"]
+    headings = [
+        made.model().headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
+        for column in range(6)
+    ]
+    assert headings == ["Priority", "Name", "1 h", "Now", "Use", "Actions"]

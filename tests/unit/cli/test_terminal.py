@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.secrets import Secret, SecretError, SecretProblem
-from console.fleet.model.failures import WORDS
+from console.fleet.model.failures import WORDS, explain
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Device, Facts, NodeReading, PartTrouble
 from console.fleet.model.signals import SIGNALS, Kind
@@ -59,6 +59,9 @@ def test_every_failure_has_words_and_a_record(code: str) -> None:
     assert len(lines) >= 4 and lines[-1] == "    raw words"
     record = json.loads(to_json(failure_record(failure)))
     assert record["code"] == code and record["what"] and record["do"]
+    assert "tries again by itself" not in "\n".join((*lines, record["do"])), "a command that ends does not"
+    for_watch = "\n".join(failure_lines(failure, goes_on=True))
+    assert str(explain(failure).next) in for_watch
     assert "key" not in record["facts"] and "secret" not in record["facts"]
 
 

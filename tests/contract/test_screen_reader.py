@@ -1,0 +1,254 @@
+"""The program as a screen reader gets it: the real window on the real demo site, over the accessibility bus on which
+Orca listens, with keys pressed in a real X11 server. What is asserted is what arrives there."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.screen_reader import Desktop, Reader, Thing, desktop
+
+pytestmark = pytest.mark.timeout(240)
+
+MAIN = "DEMO – Driftvakt"
+#: What Qt makes of its own parts: a table's empty row headings, a scroll bar, the list of a box that is closed.
+NO_CONTROLS = {"scroll bar", "row header"}
+#: Many of these may be called alike: they are lines of data, not acts.
+LINES = {"cell", "list item", "column header", "label"}
+
+
+def wait_until(condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited {seconds:.0f} s for {what}"
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[Desktop]:
+    folder = Path(tempfile.mkdtemp(prefix="reader-"))  # short: sockets lie in it
+    try:
+        with desktop(folder) as made:
+            program = made.start_program("demo", "--size", "1600x1000", "--language", "en")
+            wait_until(lambda: made.focus(MAIN), "the window")
+            wait_until(lambda: named(made.reader, "Sites", most=8), "the Overview")
+            yield made
+            assert program.poll() is None, "the program ended under the screen reader"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def reader(screen: Desktop) -> Reader:
+    """The Overview in sight, nothing told yet."""
+    screen.focus(MAIN)
+    screen.keys("Escape", "ctrl+2", "ctrl+1")
+    screen.reader.hear(0.6)
+    return screen.reader
+
+
+def named(reader: Reader, name: str, *, most: int = 60) -> list[Thing]:
+    return [thing for thing in reader.all(most) if thing.name == name]
+
+
+def faults(things: list[Thing]) -> list[str]:
+    """Everything that a person could reach and would not know what it is."""
+    found = []
+    controls = [each for each in things if each.role not in NO_CONTROLS]
+    for thing in controls:
+        usable = thing.reachable or bool(set(thing.actions) - {"SetFocus", "Toggle"})
+        words = thing.name.strip()
+        if usable and thing.role != "cell" and not words:
+            found.append(f"without a name: {thing.role} in {thing.path[-2:]}")
+        if usable and (thing.role == "unknown" or (thing.role == "filler" and thing.actions != ("SetFocus",))):
+            found.append(f"without a role: {words} in {thing.path[-2:]} {thing.actions}")
+        if usable and thing.role not in LINES and (words[:1] + words[1:2].upper() == words[:2] and words[:1] == "Q"):
+            found.append(f"a name of the program's own: {words}")
+        if thing.role == "combo box" and not (thing.description or ": " in thing.name):
+            found.append(f"a choice that does not say of what: {words} in {thing.path[-2:]}")
+    acts = Counter((each.path, each.role, each.name) for each in controls if each.reachable and each.role not in LINES)
+    return found + [f"{count} times the same: {role} {name}" for (_, role, name), count in acts.items() if count > 1]
+
+
+def palette(screen: Desktop, words: str) -> None:
+    """Go somewhere by a few letters, as one does who sees nothing."""
+    screen.keys("ctrl+k")
+    screen.reader.wait_for(lambda event: event.kind == "StateChanged" and event.detail == "focused" and event.on)
+    screen.type(words)
+    screen.reader.hear(0.4)
+    screen.keys("Return")
+
+
+# ---- every page ----
+
+
+@pytest.mark.parametrize(
+    ("words", "there"),
+    [
+        ("overview", "Map of all GPUs"),
+        ("g07", "What is known of the node"),
+        ("g07 gpu 3", "What is known of the GPU"),
+        ("all nodes table", "All nodes"),
+        ("compare…/g01/compare…/g02", "Comparison"),
+        ("settings", "Host keys"),
+    ],
+)
+def test_every_control_of_a_page_has_a_role_and_a_name_of_its_own(
+    screen: Desktop, reader: Reader, words: str, there: str
+) -> None:
+    """`words` are found in the palette, one after the other; `there` is what only that page has."""
+    for each in words.split("/"):
+        if each.startswith("g0") and len(each) == 3 and "/" in words:
+            screen.type(each)
+            screen.reader.hear(0.4)
+            screen.keys("Return")
+        else:
+            palette(screen, each)
+    wait_until(lambda: named(reader, there, most=4), there, 20)
+    reader.hear(1.0)
+    assert faults(reader.all(60)) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "title"), [("ctrl+n", "Add nodes"), ("F1", "Overview"), ("ctrl+shift+f", "Faults of the demo site")]
+)
+def test_every_control_of_a_sheet_has_a_role_and_a_name_of_its_own(
+    screen: Desktop, reader: Reader, key: str, title: str
+) -> None:
+    screen.keys(key)
+    wait_until(lambda: screen.focus(f"^{title}"), title, 10)
+    inside = [each for each in reader.all(60) if f"dialog {title}" in each.path]
+    assert any(each.name in {"Cancel", "Close"} for each in inside)
+    assert faults(inside) == []
+    screen.keys("Escape")
+    wait_until(lambda: not named(reader, title, most=4) or title == "Overview", "the sheet to close", 10)
+
+
+# ---- moving by keys ----
+
+
+def to(screen: Desktop, name: str, most: int = 30) -> list[Thing]:
+    """Press Tab until something of this name has the keyboard; all that was passed, and it."""
+    passed = []
+    for _ in range(most):
+        screen.keys("Tab")
+        heard = screen.reader.focused()
+        passed.append(heard if heard.role != "list item" else screen.reader.focused())  # where one was on the map
+        if passed[-1].name == name:
+            return passed
+    raise AssertionError(f"Tab does not lead to {name}, only to {[each.name for each in passed]}")
+
+
+def test_arrows_on_the_map_are_heard_gpu_by_gpu(screen: Desktop, reader: Reader) -> None:
+    to(screen, "Map of all GPUs")
+    screen.keys("Right")
+    first = reader.focused()
+    screen.keys("Right")
+    second = reader.focused()
+    assert (first.role, second.role) == ("list item", "list item")
+    assert re.fullmatch(r"g01 GPU 0, Trollhättan · Hall 1, rack A, H200 · \d+ % · \d+ W · \d+ °C · .*GiB", first.name)
+    assert second.name.startswith("g01 GPU 1, ")
+    assert "focused" in second.states and second.path == ()
+    screen.keys("Tab", "shift+Tab")
+    reader.wait_for(lambda event: event.source == second.ref and event.detail == "focused" and event.on)
+
+
+def test_arrows_in_the_list_of_nodes_are_heard_line_by_line(screen: Desktop, reader: Reader) -> None:
+    screen.keys("ctrl+2", "ctrl+f", "Down")
+    reader.hear(0.8)
+    screen.keys("Home", "Down")
+    line = reader.focused()
+    line = reader.focused() if line.name.startswith("g01") else line
+    assert line.role == "list item" and re.fullmatch(r"g02, Normal, \d+ %", line.name), line
+
+
+def test_a_row_of_a_table_is_heard_with_its_headings(screen: Desktop, reader: Reader) -> None:
+    palette(screen, "all nodes table")
+    wait_until(lambda: named(reader, "All nodes", most=4), "the table", 20)
+    table = next(each for each in reader.all(120) if each.role == "table")
+    inside = [each for each in reader.all(120) if each.path[-1:] == (f"table {table.name}",)]
+    headings = [each.name for each in inside if each.role == "column header"]
+    cells = [each.name for each in inside if each.role == "cell"][: len(headings)]
+    assert all(headings)
+    row = dict(zip(headings, cells, strict=True))
+    assert row["Priority"] == "Normal" and row["Node"] == "g01" and row["Use"].endswith("%"), row
+    assert re.fullmatch(r"\d+ to \d+, last \d+", row["Last hour"]), row
+
+
+def test_tab_goes_through_the_overview_as_the_eye_does_and_round(screen: Desktop, reader: Reader) -> None:
+    to(screen, "Sites")
+    round_trip = [(each.role, each.name) for each in to(screen, "Sites")]
+    assert round_trip == [
+        ("page tab", "Overview"),
+        ("page tab", "Fleet"),
+        ("page tab", "Settings"),
+        ("push button", "Ctrl+K commands"),
+        ("push button", "F1 help"),
+        ("list", "Map of all GPUs"),
+        ("table", "GPU time today"),
+        ("radio button", "1 h"),
+        ("check box", "Live"),
+        ("button menu", "Save"),
+        ("chart", "GPU utilisation"),
+        ("chart", "GPU power"),
+        ("chart", "Network"),
+        ("table", "Sites"),
+    ]
+
+
+def test_the_crosshair_is_heard_with_its_values(screen: Desktop, reader: Reader) -> None:
+    to(screen, "GPU utilisation")
+    screen.keys("shift+Left")
+    told = reader.wait_for(lambda event: event.detail == "accessible-description" and ":" in event.text)
+    assert re.search(r"\d\d:\d\d:\d\d\. .*\d %", told.text), told.text
+    screen.keys("Escape")
+
+
+def test_a_screen_reader_can_press_what_it_found(screen: Desktop, reader: Reader) -> None:
+    rail = next(each for each in named(reader, "Fleet") if each.role == "page tab")
+    assert "selected" not in rail.states
+    reader.act(rail, rail.actions.index("Press"))
+    assert reader.announced("Fleet") == "Fleet"
+    assert "selected" in reader.thing(rail.ref).states
+
+
+# ---- what is said unasked ----
+
+
+def press(reader: Reader, name: str) -> None:
+    found = named(reader, name, most=20)[0]
+    reader.act(found, found.actions.index("Press"))
+
+
+def test_what_the_palette_finds_is_said_though_the_keyboard_stays_in_its_field(screen: Desktop, reader: Reader) -> None:
+    screen.keys("ctrl+k")
+    assert reader.focused().name == "Command, node, GPU, setting"
+    screen.type("g07 gpu")
+    assert reader.announced("g07 GPU 0")
+    screen.keys("Down")
+    assert reader.announced("g07 GPU 1")
+    screen.type("zzzz")
+    assert reader.announced("Nothing has this name.")
+    screen.keys("Escape")
+
+
+def test_faults_and_lost_nodes_are_said_as_they_happen(screen: Desktop, reader: Reader) -> None:
+    screen.keys("ctrl+shift+f")
+    wait_until(lambda: screen.focus("Faults of the demo site"), "the sheet of faults", 10)
+    press(reader, "Raise on g01")
+    told = reader.announced("g01")
+    assert re.match(r"Critical, .*, g01", told), told
+    kind = next(each for each in reader.all(20) if each.description == "Fault")
+    while not kind.name.startswith("Node gone"):
+        screen.keys("Down")
+        kind = reader.thing(kind.ref)
+    press(reader, "Raise on g01")
+    assert reader.announced("Nodes that report", 60) == "Nodes that report: 15 / 16"
+    screen.keys("Escape")

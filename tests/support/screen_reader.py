@@ -1,0 +1,206 @@
+"""The real road of a screen reader under Linux: an X11 display, a session bus and the accessibility bus of one's own,
+and what a reader such as Orca asks there of a program and is told by it."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jeepney import DBusAddress, MatchRule, Message, MessageType, Properties, message_bus, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+from tests.support.display import Display
+
+#: Names of the states that matter here, by their bit in AT-SPI.
+_STATES = {4: "checked", 7: "editable", 8: "enabled", 11: "focusable", 12: "focused", 16: "modal", 23: "selected"} | {
+    24: "sensitive", 25: "showing", 30: "visible"
+}  # fmt: skip
+_ACCESSIBLE = "org.a11y.atspi.Accessible"
+_LABELLED_BY = 2
+Ref = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One object as a screen reader sees it. `name` is what is spoken of it, with the label it stands beside."""
+
+    ref: Ref
+    role: str
+    name: str
+    description: str
+    states: frozenset[str]
+    actions: tuple[str, ...]
+    path: tuple[str, ...]
+
+    @property
+    def reachable(self) -> bool:
+        return {"focusable", "showing", "sensitive"} <= self.states
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a program told by itself: `kind` as in StateChanged, `detail` as in focused, `text` where one came along."""
+
+    kind: str
+    detail: str
+    on: bool
+    text: str
+    source: Ref
+
+
+class Desktop(Display):
+    """A display and the two buses, with a screen reader switched on."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        bus = self.start("dbus-daemon", "--session", "--nofork", "--print-address=1", stdout=subprocess.PIPE)
+        assert bus.stdout is not None
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = address = bus.stdout.readline().decode().strip()
+        self._session = open_dbus_connection(address)
+        place = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
+        found = self._session.send_and_get_reply(new_method_call(place, "GetAddress"), timeout=20)
+        status = Properties(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Status"))
+        for name in ("IsEnabled", "ScreenReaderEnabled"):  # what Orca sets when it starts
+            self._session.send_and_get_reply(status.set(name, "b", True), timeout=20)
+        self.reader = Reader(found.body[0])
+
+    def close(self) -> None:
+        self.reader.close()
+        self._session.close()
+        super().close()
+
+
+class Reader:
+    """A client of the accessibility bus."""
+
+    def __init__(self, address: str) -> None:
+        self._bus: DBusConnection = open_dbus_connection(address)
+        self._events: DBusConnection = open_dbus_connection(address)
+        for kind in ("Object", "Window"):
+            rule = MatchRule(type="signal", interface=f"org.a11y.atspi.Event.{kind}")
+            self._events.send_and_get_reply(message_bus.AddMatch(rule), timeout=10)
+        registry = DBusAddress("/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry")
+        for kind in ("object:", "window:"):  # programs are silent until somebody listens
+            asked = new_method_call(registry, "RegisterEvent", "sass", (kind, [], ""))
+            self._events.send_and_get_reply(asked, timeout=10)
+
+    def close(self) -> None:
+        self._bus.close()
+        self._events.close()
+
+    # ---- what there is ----
+
+    def _ask(self, message: Message) -> Any:
+        reply = self._bus.send_and_get_reply(message, timeout=20)
+        if reply.header.message_type is MessageType.error:
+            raise LookupError(reply.body)  # it was there a moment ago
+        return reply.body
+
+    def _call(self, ref: Ref, method: str, interface: str = _ACCESSIBLE, *words: Any) -> Any:
+        place = DBusAddress(ref[1], ref[0], interface)
+        return self._ask(new_method_call(place, method, "i" * len(words) or None, words))[0]
+
+    def _get(self, ref: Ref, name: str) -> str:
+        return str(self._ask(Properties(DBusAddress(ref[1], ref[0], _ACCESSIBLE)).get(name))[0][1])
+
+    def thing(self, ref: Ref, path: tuple[str, ...] = ()) -> Thing:
+        """One object. Raises LookupError when it is gone."""
+        low, high = self._call(ref, "GetState")
+        bits = low | high << 32
+        states = frozenset(name for bit, name in _STATES.items() if bits >> bit & 1)
+        labels = [
+            target for kind, targets in self._call(ref, "GetRelationSet") if kind == _LABELLED_BY for target in targets
+        ]
+        name = ": ".join(dict.fromkeys([*(self._get(label, "Name") for label in labels), self._get(ref, "Name")]))
+        actions: tuple[str, ...] = ()
+        if "org.a11y.atspi.Action" in self._call(ref, "GetInterfaces"):
+            actions = tuple(each[0] for each in self._call(ref, "GetActions", "org.a11y.atspi.Action"))
+        role = self._call(ref, "GetRoleName")
+        return Thing(ref, role, plain(name), plain(self._get(ref, "Description")), states, actions, path)
+
+    def all(self, most: int = 400) -> list[Thing]:
+        """Everything in sight of the program that is running, in the order in which it is read. Of things with more
+        than `most` inside them (a map of thousands) the first of them."""
+        found: list[Thing] = []
+        for program in self._call(("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root"), "GetChildren"):
+            self._walk(tuple(program), (), found, most)
+        return found
+
+    def _walk(self, ref: Ref, path: tuple[str, ...], found: list[Thing], most: int) -> None:
+        try:
+            thing = self.thing(ref, path)
+            if "showing" not in thing.states and path:
+                return
+            found.append(thing)
+            for child in self._call(ref, "GetChildren")[:most]:
+                self._walk(tuple(child), (*path, f"{thing.role} {thing.name}".strip()), found, most)
+        except LookupError:  # it went away meanwhile
+            return
+
+    def act(self, thing: Thing, index: int = 0) -> None:
+        """Do what a screen reader does when it is told to press something."""
+        self._call(thing.ref, "DoAction", "org.a11y.atspi.Action", index)
+
+    # ---- what is told ----
+
+    def hear(self, seconds: float) -> list[Event]:
+        """Everything that is told within a time."""
+        found, end = [], time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            event = self._next(left)
+            if event is not None:
+                found.append(event)
+        return found
+
+    def _next(self, seconds: float) -> Event | None:
+        try:
+            message = self._events.receive(timeout=seconds)
+        except TimeoutError:
+            return None
+        if message.header.message_type is not MessageType.signal:
+            return None
+        fields = {field.name: value for field, value in message.header.fields.items()}
+        if not str(fields.get("interface", "")).startswith("org.a11y.atspi.Event"):
+            return None
+        detail, on, _, (_, value), *_ = message.body
+        said = plain(value) if isinstance(value, str) else ""
+        return Event(fields["member"], detail, bool(on), said, (fields["sender"], fields["path"]))
+
+    def wait_for(self, wanted: Callable[[Event], bool], seconds: float = 20.0) -> Event:
+        """The first event that is as wanted; fails when none comes."""
+        end, heard = time.monotonic() + seconds, []
+        while (left := end - time.monotonic()) > 0:
+            event = self._next(left)
+            if event is not None and wanted(event):
+                return event
+            heard += [event] if event is not None else []
+        raise AssertionError(f"not told within {seconds:.0f} s; the last that was: {heard[-8:]}")
+
+    def focused(self, seconds: float = 5.0) -> Thing:
+        """What gets the keyboard next."""
+        event = self.wait_for(lambda e: e.kind == "StateChanged" and e.detail == "focused" and e.on, seconds)
+        return self.thing(event.source)
+
+    def announced(self, words: str, seconds: float = 20.0) -> str:
+        """What is said unasked and has these words."""
+        return self.wait_for(lambda e: e.kind == "Announcement" and words in e.text, seconds).text
+
+
+def plain(text: str) -> str:
+    """Without the spaces that keep figures and units on one line."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+@contextmanager
+def desktop(folder: Path) -> Iterator[Desktop]:
+    """A desktop of one's own below `folder`, which must have a short name: sockets lie in it."""
+    made = Desktop(folder)
+    try:
+        yield made
+    finally:
+        made.close()

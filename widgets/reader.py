@@ -1,0 +1,203 @@
+"""What a screen reader is told of controls that are painted here; of its own controls Qt tells everything itself.
+
+A widget says by `reader_role`, the name of a `QAccessible.Role`, what it is. One with things inside it (the cells of a
+map) is `Items` besides. PySide makes the enumerations of QAccessible when it is named, so only this module names it.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, cast, runtime_checkable
+
+import shiboken6
+from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QWindow,
+)
+from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
+
+
+@runtime_checkable
+class Items(Protocol):
+    """A widget with things in it that are no widgets. Numbers count from 0, in the order in which they are read."""
+
+    def reader_count(self) -> int:
+        """How many there are."""
+
+    def reader_text(self, index: int) -> str:
+        """What one says."""
+
+    def reader_rect(self, index: int) -> QRect:
+        """Where one stands, in the widget's coordinates."""
+
+    def reader_current(self) -> int | None:
+        """The one the keyboard is on."""
+
+
+@runtime_checkable
+class Pressable(Protocol):
+    """A widget that does something when it is pressed. A button that can be on says so by Qt's own means."""
+
+    def reader_act(self) -> None:
+        """Press it."""
+
+
+def install() -> None:
+    """Tell Qt about our controls. Interfaces that were asked for before stay as they were."""
+    if not _installed:
+        _installed.append(True)
+        QAccessible.installFactory(_face)
+
+
+def say(widget: QWidget, text: str, *, urgent: bool = False) -> None:
+    """Have a screen reader say something that nobody asked for; `urgent` interrupts what it is saying."""
+    if text and QAccessible.isActive():
+        event = QAccessibleAnnouncementEvent(widget, text)
+        polite = QAccessible.AnnouncementPoliteness
+        event.setPoliteness(polite.Assertive if urgent else polite.Polite)
+        QAccessible.updateAccessibility(event)
+
+
+def moved(widget: QWidget, index: int | None) -> None:
+    """The keyboard went to one of a widget's `Items`, or back to the widget as a whole."""
+    if QAccessible.isActive() and widget.hasFocus():
+        event = QAccessibleEvent(widget, QAccessible.Event.Focus)
+        if index is not None:
+            event.setChild(index)
+        QAccessible.updateAccessibility(event)
+
+
+_installed: list[bool] = []
+
+
+def _face(_kind: str, thing: QObject) -> QAccessibleInterface | None:
+    """Called by Qt for every object that a screen reader comes across and nobody knows yet."""
+    role = getattr(thing, "reader_role", "")
+    if not role or not isinstance(thing, QWidget):
+        return None
+    known = QAccessible.Role[role]
+    if isinstance(thing, Items):
+        return _Container(thing, known)
+    return _Pressed(thing, known) if isinstance(thing, Pressable) else QAccessibleWidget(thing, known)
+
+
+class _Pressed(QAccessibleWidget):
+    """A widget that can be pressed, and may be on."""
+
+    def actionNames(self) -> list[str]:
+        return [self.pressAction(), *super().actionNames()]
+
+    def doAction(self, action: str) -> None:
+        if action == self.pressAction():
+            cast("Pressable", self.object()).reader_act()
+        else:
+            super().doAction(action)
+
+    def state(self) -> QAccessible.State:
+        state = super().state()
+        button = self.object()
+        if isinstance(button, QAbstractButton) and button.isCheckable():
+            state.selectable, state.selected = True, button.isChecked()
+        return state
+
+
+class _Container(QAccessibleWidget):
+    """A widget with items. They are made when they are asked for and kept, for Qt holds on to them."""
+
+    def __init__(self, widget: QWidget, role: QAccessible.Role) -> None:
+        super().__init__(widget, role)
+        self._made: dict[int, _Item] = {}
+
+    @property
+    def items(self) -> Items:
+        return cast("Items", self.object())
+
+    def childCount(self) -> int:
+        return self.items.reader_count()
+
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt allows none
+        if not 0 <= index < self.childCount():
+            return None
+        if index not in self._made:
+            self._made[index] = _Item(self, index)
+        return self._made[index]
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        return child.index if isinstance(child, _Item) else -1
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt allows none
+        widget = cast("QWidget", self.object())
+        place = widget.mapFromGlobal(QPoint(x, y))
+        found = (i for i in range(self.childCount()) if self.items.reader_rect(i).contains(place))
+        return self.child(next(found, -1))
+
+    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt allows none
+        current = self.items.reader_current()
+        widget = cast("QWidget", self.object())
+        return self.child(current) if current is not None and widget.hasFocus() else None
+
+
+class _Item(QAccessibleInterface):
+    """One thing within a widget."""
+
+    def __init__(self, container: _Container, index: int) -> None:
+        super().__init__()
+        self._container, self.index = container, index
+
+    def isValid(self) -> bool:
+        container = self._container
+        return shiboken6.isValid(container) and container.isValid() and self.index < container.childCount()
+
+    def object(self) -> QObject | None:  # type: ignore[override]  # as above
+        return None
+
+    def window(self) -> QWindow:
+        return self._container.window()
+
+    def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]  # as above
+        return self._container if self.isValid() else None
+
+    def childCount(self) -> int:
+        return 0
+
+    def child(self, _index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # as above
+        return None
+
+    def childAt(self, _x: int, _y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # as above
+        return None
+
+    def indexOfChild(self, _child: QAccessibleInterface) -> int:
+        return -1
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.ListItem
+
+    def text(self, kind: QAccessible.Text) -> str:
+        if kind != QAccessible.Text.Name or not self.isValid():
+            return ""
+        return self._container.items.reader_text(self.index)
+
+    def setText(self, _kind: QAccessible.Text, _text: str) -> None:
+        """What stands there is painted and cannot be changed from outside."""
+
+    def rect(self) -> QRect:
+        if not self.isValid():
+            return QRect()
+        widget = cast("QWidget", self._container.object())
+        inside = self._container.items.reader_rect(self.index)
+        return QRect(widget.mapToGlobal(inside.topLeft()), inside.size())
+
+    def state(self) -> QAccessible.State:
+        state = QAccessible.State()
+        if not self.isValid():
+            state.invalid = True
+            return state
+        widget = cast("QWidget", self._container.object())
+        state.focusable = state.selectable = True
+        state.invisible = not widget.isVisible()
+        state.selected = self._container.items.reader_current() == self.index
+        state.focused = bool(state.selected) and widget.hasFocus()
+        return state
