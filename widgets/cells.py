@@ -23,14 +23,15 @@ _Index = QModelIndex | QPersistentModelIndex
 #: Between two columns, and for a mark before a text, in pixels.
 SIDE = 8
 MARK = 18
-#: How much higher a row with a second line of text is.
+#: How much higher a row is with each further line of a text that wraps, and how many lines it may take.
 LINE = 16
+MOST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its `key` names it in settings, `width` is its least in pixels. One that `fit`s is as wide as what it
-    holds where there is room; `stretch` takes a share of the room left over; a long text may `wrap` to a second line.
+    holds where there is room; `stretch` takes a share of the room left over; a long text may `wrap` to further lines.
     """
 
     key: str
@@ -148,10 +149,17 @@ def tsv(columns: Sequence[Column], order: Sequence[int], rows: Sequence[Row]) ->
     return "".join("\t".join(line) + "\n" for line in clean)
 
 
-def breaks(cell: Cell, width: int) -> bool:
-    """Whether a text needs a second line in a column of this width that wraps."""
-    mark = MARK if isinstance(cell, Rich) and cell.priority is not None else 0
-    return bool(paint.two_lines(cell_text(cell), themes.font(), width - SIDE - mark)[1])
+def least_width(column: Column) -> int:
+    """What a column takes at least: its own width, or what its heading needs in the language of the program."""
+    heading = QFontMetrics(themes.font(Size.SMALL)).horizontalAdvance(column.title) + SIDE if column.title else 0
+    return max(column.width, heading + 1)
+
+
+def lines_of(cell: Cell, width: int) -> list[str]:
+    """The text of a cell that wraps, in a column of this width."""
+    mark = MARK if isinstance(cell, Rich) and cell.priority not in (None, Priority.NORMAL) else 0
+    text = cell.text if isinstance(cell, Rich) else cell_text(cell)
+    return paint.wrapped(text, themes.font(), width - SIDE - mark, MOST_LINES)
 
 
 class Header(QHeaderView):
@@ -243,8 +251,8 @@ class CellDelegate(QStyledItemDelegate):
             font = themes.font(Size.BODY, column.weight, mono=column.mono)
             if column.mono:
                 font = themes.font(Size.SMALL, mono=True)
-            if column.wrap and inner.height() >= 2 * LINE:
-                _two_lines(painter, inner, cell, row.ink or column.ink, font)
+            if column.wrap:
+                _lines(painter, inner, lines_of(cell, rect.width()), row.ink or column.ink, font)
             else:
                 paint.text(painter, inner, cell, row.ink or column.ink, font, align=_align(right))
         elif isinstance(cell, Rich):
@@ -276,8 +284,8 @@ class CellDelegate(QStyledItemDelegate):
             paint_mark(painter, QRect(left, inner.center().y() - 5, 11, 11), cell.priority)
             left += mark
         room = QRect(left, inner.top(), inner.right() + 1 - left, inner.height())
-        if column.wrap and inner.height() >= 2 * LINE:
-            _two_lines(painter, room, cell_text(cell), ink, font)
+        if column.wrap and len(lines := lines_of(cell, inner.width() + SIDE)) > 1:
+            _lines(painter, room, lines, ink, font)
             return
         wide = paint.text(painter, room, cell.text, ink, font)
         if cell.detail and room.width() - wide > 12:
@@ -295,13 +303,9 @@ class CellDelegate(QStyledItemDelegate):
         return next((key for key, _, box in _buttons(cell, inner) if box.contains(place)), None)
 
 
-def _two_lines(painter: QPainter, inner: QRect, text: str, ink: str, font: QFont) -> None:
-    first, rest = paint.two_lines(text, font, inner.width())
-    if not rest:
-        paint.text(painter, inner, first, ink, font)
-        return
-    top = inner.center().y() - LINE + 1
-    for line in (first, rest):
+def _lines(painter: QPainter, inner: QRect, lines: Sequence[str], ink: str, font: QFont) -> None:
+    top = inner.center().y() - LINE * len(lines) // 2 + 1
+    for line in lines:
         paint.text(painter, QRect(inner.left(), top, inner.width(), LINE), line, ink, font)
         top += LINE
 

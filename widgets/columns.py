@@ -15,9 +15,8 @@ _GAP = 2 * SIDE
 
 
 def needed(columns: Sequence[Column], rows: Iterable[Row]) -> list[int]:
-    """The pixels in which each heading, and the contents of each column that fits them, stand whole."""
-    heading = QFontMetrics(themes.font(Size.SMALL))
-    wide = [heading.horizontalAdvance(column.title) + SIDE if column.title else 0 for column in columns]
+    """The pixels in which the contents of each column that fits them stand whole; 0 for the others."""
+    wide = [0] * len(columns)
     fitting = [index for index, column in enumerate(columns) if column.fit]
     metrics = {weight: QFontMetrics(themes.font(Size.BODY, weight)) for weight in Weight}
     mono = QFontMetrics(themes.font(Size.SMALL, mono=True))

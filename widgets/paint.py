@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -125,21 +125,22 @@ def text(
     return wide
 
 
-def two_lines(text: str, font: QFont, width: int) -> tuple[str, str]:
-    """A text as at most two lines of `width` pixels; the second is empty where one is enough, and may be too long."""
-    if QFontMetrics(font).horizontalAdvance(text) <= width:
-        return text, ""
-    layout = QTextLayout(text, font)
+def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """A text as at most so many lines of `width` pixels; the last one may be too long."""
+    metrics = QFontMetrics(font)
+    lines: list[str] = []
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(width)
-    line.setPosition(QPointF(0, 0))
-    layout.endLayout()
-    end = line.textLength()
-    return text[:end].rstrip(), text[end:].lstrip()
+    while len(lines) < most - 1 and metrics.horizontalAdvance(text) > width:
+        layout = QTextLayout(text, font)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(width)
+        layout.endLayout()
+        lines.append(text[: line.textLength()].rstrip())
+        text = text[line.textLength() :].lstrip()
+    return [*lines, text]
 
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:

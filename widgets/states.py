@@ -121,7 +121,7 @@ class Banner(QWidget):
             painter.fillRect(title[2] - 14, 8, 1, self.height() - 16, theme.colour(ink, 0.4))
         if self._below:
             below = QRect(title[2], _BAND - 7, right + 2 - title[2], _LINE)
-            for line in paint.two_lines(self._text, text[1], right - title[2]):
+            for line in paint.wrapped(self._text, text[1], right - title[2], 2):
                 paint.text(painter, below, line, ink, text[1])
                 below.translate(0, _LINE)
         if self._trailing and right - end > 60:

@@ -18,7 +18,20 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from widgets import theme as themes
-from widgets.cells import LINE, Actions, Cell, CellDelegate, Column, Header, Rich, Row, breaks, ordered, tsv
+from widgets.cells import (
+    LINE,
+    Actions,
+    Cell,
+    CellDelegate,
+    Column,
+    Header,
+    Rich,
+    Row,
+    least_width,
+    lines_of,
+    ordered,
+    tsv,
+)
 from widgets.columns import needed, shared
 from widgets.motion import blinker
 from widgets.tablemodel import TableModel
@@ -101,7 +114,7 @@ class DenseTable(QTableView):
         header.setStretchLastSection(False)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         for index, column in enumerate(self._model.columns):
-            header.resizeSection(index, column.width)
+            header.resizeSection(index, least_width(column))
             header.setSectionHidden(index, column.hidden)
         header.sectionClicked.connect(self._heading_clicked)
         header.sectionResized.connect(self._resized)
@@ -161,6 +174,7 @@ class DenseTable(QTableView):
         self._quiet = True
         self._model.replace(rows)
         self._quiet = False
+        self._heighten()
         self._restore()
         if self._fitted is not None:
             self.fit_height(self._fitted or None)
@@ -349,7 +363,7 @@ class DenseTable(QTableView):
         header = self.horizontalHeader()
         columns = self._model.columns
         shown = [index for index in range(header.count()) if not header.isSectionHidden(index)]
-        least = {index: self._chosen_widths.get(index, columns[index].width) for index in shown}
+        least = {index: self._chosen_widths.get(index, least_width(columns[index])) for index in shown}
         free = [index for index in shown if index not in self._chosen_widths]
         elastic = [index for index in free if columns[index].stretch]
         room = self.viewport().width()
@@ -358,16 +372,16 @@ class DenseTable(QTableView):
             if header.sectionSize(index) != width:
                 header.resizeSection(index, width)
         self._quiet = False
-        self._set_heights()
+        self._heighten()
         if self._fitted is not None and (sum(least.values()) > room) != self._overflows:
             self.fit_height(self._fitted or None)
 
-    def _set_heights(self) -> None:
-        """Two lines for the rows with a text that does not fit into one."""
+    def _heighten(self) -> None:
+        """More lines for the rows with a text that does not fit into one."""
         wraps = [index for index, column in enumerate(self._model.columns) if column.wrap]
         for place, row in enumerate(self._model.shown if wraps else ()):
-            more = any(breaks(row.cells[index], self.columnWidth(index)) for index in wraps)
-            self.setRowHeight(place, self._row_height + (LINE if more else 0))
+            more = max(len(lines_of(row.cells[index], self.columnWidth(index))) for index in wraps) - 1
+            self.setRowHeight(place, self._row_height + more * LINE)
 
     def _header_menu(self, place: QPoint) -> None:
         menu = self.column_menu()
@@ -446,7 +460,7 @@ class DenseTable(QTableView):
         )
         self._overflows = wide > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if self._overflows else 0
-        self.setFixedHeight(self._heading + count * self._row_height + bar)
+        self.setFixedHeight(self._heading + sum(self.rowHeight(number) for number in range(count)) + bar)
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff
             if count == len(self._model.shown)

@@ -1,4 +1,4 @@
-"""The model behind a dense table: its rows as they are shown, and as a screen reader says them."""
+"""The model behind a dense table: its rows as they are shown."""
 
 from __future__ import annotations
 

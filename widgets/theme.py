@@ -248,6 +248,9 @@ def _font(size: int, weight: int, mono: bool) -> QFont:
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 101.5)
     if mono:
         font.setStyleHint(QFont.StyleHint.Monospace)
+        # A key's picture, a log's line: what was said, letter by letter, without the face's ligatures.
+        for feature in ("liga", "calt"):
+            font.setFeature(QFont.Tag(feature), 0)
     else:
         # Figures of one width, so that a value that changes does not shift its unit.
         font.setFeature(QFont.Tag("tnum"), 1)

@@ -4223,6 +4223,10 @@
         <translation>Användning</translation>
     </message>
     <message>
+        <source>Use</source>
+        <translation>Använt</translation>
+    </message>
+    <message>
         <source>No process uses a GPU</source>
         <translation>Ingen process använder en GPU</translation>
     </message>

@@ -49,7 +49,7 @@ class AddNodesSheet(Sheet):
         source: str = "hand",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", parent=parent, width=720)
+        super().__init__("", parent=parent, width=800)
         title = self.tr("Add nodes")
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -129,10 +129,10 @@ class AddNodesSheet(Sheet):
         self._site_form.add(self.tr("Site"), self.site, self.tr("For nodes whose source names none"))
         self.table = DenseTable(
             [
-                Column("what", self.tr("What happens"), 130),
-                Column("node", self.tr("Node"), 150),
-                Column("reach", self.tr("Reached at"), 160, stretch=True, ink="muted"),
-                Column("why", self.tr("Remarks"), 200, stretch=True, ink="muted"),
+                Column("what", self.tr("What happens"), 100, fit=True),
+                Column("node", self.tr("Node"), 100, fit=True),
+                Column("reach", self.tr("Reached at"), 140, ink="muted", fit=True),
+                Column("why", self.tr("Remarks"), 180, stretch=True, ink="muted", wrap=True),
             ],
             row_height=26,
             name=self.tr("What would be added"),

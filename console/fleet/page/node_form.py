@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.validation import node_faults
 from console.fleet.page.words import sentence
 from resources.text import Sentence
 from widgets.button import Button, Kind
-from widgets.field import Choice, Form
+from widgets.field import CheckBox, Choice, Form
 
 _FIELDS = ("site", "name", "host", "user", "rack", "owner", "identity_file", "jump")
 _FIRST = ("host", "name", "site")
@@ -87,7 +87,7 @@ class NodeForm(QWidget):
         self.labels = _line(self.tr("separated by commas"))
         self.identity_file = _line(as_configured)
         self.jump = _line("user@bastion")
-        self.watched = QCheckBox(self.tr("Watch this node"))
+        self.watched = CheckBox(self.tr("Watch this node"))
         self.watched.setChecked(True)
         self._build()
 

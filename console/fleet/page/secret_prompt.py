@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from console.fleet.page.sheet import Sheet
 from widgets.button import Kind
+from widgets.field import CheckBox
 from widgets.text import Caption, Label
 
 _MOST_PROMPTS = 16
@@ -53,7 +54,7 @@ class SecretSheet(Sheet):
         self.fields: list[QLineEdit] = []
         for prompt, echo in self._prompts(facts, passphrase):
             self._add_field(prompt, echo)
-        self.keep = QCheckBox(self.tr("Keep it in the keyring ({keyring})").format(keyring=keyring))
+        self.keep = CheckBox(self.tr("Keep it in the keyring ({keyring})").format(keyring=keyring))
         keepable = bool(keyring) and len(self.fields) == 1
         self.keep.setVisible(keepable)
         self.content.addWidget(self.keep)

@@ -364,19 +364,20 @@ def test_a_chosen_width_holds_whatever_the_column_would_need(show) -> None:
     assert widths(made)[0] == 70
 
 
-def test_words_that_do_not_fit_into_one_line_take_two(show) -> None:
+def test_words_that_do_not_fit_into_one_line_take_more(show) -> None:
     words = "mlx5_core 0000:5e:00.0: Port module event[error]: module 0, Cable error, Bus stuck"
     made = fitting(show, "g1", 400, words)
-    assert [made.rowHeight(n) for n in (0, 1)] == [28 + LINE, 28]
+    assert [made.rowHeight(n) for n in (0, 1)] == [28 + 2 * LINE, 28]
     made.resize(1200, 200)
     assert [made.rowHeight(n) for n in (0, 1)] == [28, 28]
 
 
-@given(some.text(max_size=300), some.integers(20, 400))
+@given(some.text(max_size=300), some.integers(20, 400), some.integers(1, 4))
 @settings(max_examples=60, deadline=None)
-def test_two_lines_hold_every_word(qapp, text: str, width: int) -> None:
-    first, rest = paint.two_lines(text, themes.font(), width)
-    assert "".join((first + rest).split()) == "".join(text.split())
+def test_lines_hold_every_word_and_only_the_last_is_too_long(qapp, text: str, width: int, most: int) -> None:
+    lines = paint.wrapped(text, themes.font(), width, most)
+    assert len(lines) <= most
+    assert "".join("".join(lines).split()) == "".join(text.split())
 
 
 @given(
