@@ -36,7 +36,7 @@ class EventsCard(Card):
         self.table = DenseTable(
             [
                 Column("time", self.tr("Time"), 76, ink="muted"),
-                Column("what", self.tr("What"), 150, stretch=narrow, fit=True, wrap=True),
+                Column("what", self.tr("What"), 110, stretch=narrow, fit=True, wrap=True),
                 Column(
                     "text", self.tr("In the node's words"), 150, stretch=True, ink="muted", hidden=narrow, wrap=True
                 ),
