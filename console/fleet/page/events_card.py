@@ -36,9 +36,9 @@ class EventsCard(Card):
         self.table = DenseTable(
             [
                 Column("time", self.tr("Time"), 76, ink="muted"),
-                Column("what", self.tr("What"), 110, stretch=narrow, fit=True),
+                Column("what", self.tr("What"), 110, stretch=narrow, fit=True, wrap=True),
                 Column(
-                    "text", self.tr("In the node's words"), 150, stretch=True, ink="muted", hidden=narrow, wrap=True
+                    "text", self.tr("In the node's words"), 230, stretch=True, ink="muted", hidden=narrow, wrap=True
                 ),
             ],
             row_height=23,
