@@ -36,7 +36,7 @@ SIDE = 8
 MARK = 18
 #: How much higher a row is with each further line of a text that wraps, and how many lines it may take.
 LINE = 16
-MOST_LINES = 3
+MOST_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,7 @@ class SitesCard(Card):
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
+        self.buttons["nodes.add"].setVisible(bool(rows))  # else the empty state offers it
         self.set_trailing(
             self.tr("%n site(s)", "", len(inventory.sites)) + ", " + self.tr("%n node(s)", "", len(inventory.nodes))
         )

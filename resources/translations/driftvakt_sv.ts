@@ -1477,8 +1477,8 @@
         <translation>{target} svarade inte inom {seconds} s ({phase}).</translation>
     </message>
     <message>
-        <source>Check that the node is up and no firewall drops port 22. The console tries again by itself.</source>
-        <translation>Kontrollera att noden är igång och att ingen brandvägg släpper port 22. Konsolen försöker igen av sig själv.</translation>
+        <source>Check that the node is up and no firewall drops its SSH port. The console tries again by itself.</source>
+        <translation>Kontrollera att noden är uppe och att ingen brandvägg stoppar dess SSH-port. Konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
         <source>{target} took the connection but said nothing for {seconds} s.</source>
@@ -2775,7 +2775,7 @@
     </message>
     <message>
         <source>last sample {time} ago</source>
-        <translation>senaste mätvärde för {time} sedan</translation>
+        <translation>mätt för {time} sedan</translation>
     </message>
     <message>
         <source>driver {version}</source>
@@ -3735,7 +3735,7 @@
     </message>
     <message>
         <source>last sample {time} ago</source>
-        <translation>senaste mätvärde för {time} sedan</translation>
+        <translation>mätt för {time} sedan</translation>
     </message>
 </context>
 <context>

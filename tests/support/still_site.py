@@ -53,6 +53,7 @@ _LOADS = {
 }
 _HOT_SINCE = NOW - 14 * 60
 _LOST_SINCE = NOW - 10 * 60
+_HUNG_SINCE = NOW - 75
 
 
 def _noise(times: np.ndarray, seed: int, grain: float) -> np.ndarray:
@@ -161,11 +162,19 @@ class StillSite:
         assert node is not None
         made = getattr(self, f"_{address.kind}")(node, address.part, signal, times)
         values = np.where(times > self._last_seen(node.name), np.nan, made)
-        if self.condition == "storm" and node.name == "g03" and address.kind == "gpu" and address.part == "5":
-            values = np.where(times > _LOST_SINCE, np.nan, values)
+        silent = self._silent_since(node.name, address)
+        values = np.where(times > silent, np.nan, values)
         return values.astype(np.float32)
 
+    def _silent_since(self, name: str, address: Address) -> float:
+        """When a GPU fell off the bus, or the driver of all of them hung."""
+        if self.condition != "storm" or address.kind != "gpu":
+            return NOW
+        return _HUNG_SINCE if name == "g11" else _LOST_SINCE if (name, address.part) == ("g03", "5") else NOW
+
     def _last_seen(self, name: str) -> float:
+        if name == "u05":  # nobody watches it
+            return NOW - 41 * 3600
         if self.condition == "lost":
             return NOW - 300
         return (
@@ -285,7 +294,7 @@ class StillSite:
             return replace(reading, troubles=(PartTrouble("gpu:5", "failed", _LOST_SINCE, "GPU is lost"),))
         if node.name == "g11":
             reading.rows[Kind.GPU][:] = np.nan
-            return replace(reading, troubles=(PartTrouble("nvml", "overdue", NOW - 75, "no answer for 75 s"),))
+            return replace(reading, troubles=(PartTrouble("nvml", "overdue", _HUNG_SINCE, "no answer for 75 s"),))
         if node.name == "g10":
             return replace(reading, link=replace(link, clock_offset=-8.2))
         if node.name == "g12":

@@ -24,10 +24,13 @@ from widgets import translation
 
 
 class Keys:
-    """Host keys as the settings list them."""
+    """Host keys as the settings list them; none on a site that has not begun."""
+
+    def __init__(self, site: StillSite) -> None:
+        self._keys = host_keys() if site.inventory.nodes else []
 
     def listed(self) -> Sequence[tuple[str, str, str]]:
-        return host_keys()
+        return self._keys
 
     def forget(self, host: str, fingerprint: str) -> None: ...
 
@@ -70,7 +73,7 @@ class StillWindow:
         _stored(folder / "data")
         given = {
             "storage": lambda: self._storage(folder / "data"),
-            "host_keys": Keys(),
+            "host_keys": Keys(site),
             "doors": None,
             "keep": lambda *_: "",
             **parts,

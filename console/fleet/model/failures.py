@@ -199,7 +199,8 @@ _SSH: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Failures", "{target} did not answer within {seconds} s ({phase})."),
         _NO_DATA,
         QT_TRANSLATE_NOOP(
-            "Failures", "Check that the node is up and no firewall drops port 22. The console tries again by itself."
+            "Failures",
+            "Check that the node is up and no firewall drops its SSH port. The console tries again by itself.",
         ),
     ),
     "ssh.banner_timeout": Words(
