@@ -1,7 +1,7 @@
 """Curves as smooth strokes: a small rasteriser for lines and areas whose x only grows.
 
-Qt strokes an antialiased polyline ten times slower than that (tests/bench/screen.py), and a line through thousands of
-points a hundred times. Here every curve of a plot is drawn at once. Each pixel column is cut into `fine` slices; in a
+Qt's own antialiased polylines take six times as long with 600 points each, and twenty times with 3,600
+(docs/benchmarks.md). Here every curve of a plot is drawn at once. Each pixel column is cut into `fine` slices; in a
 slice the line covers one stretch [top, bottom] of the column, which the disc of the pen widens up, down and to its
 neighbours; a pixel's coverage is the mean of what its slices cover of it.
 
