@@ -85,9 +85,11 @@ def across(times: Floats, start: float, end: float, width: int, ratio: float) ->
 
     They move on by whole pixels of a screen of `ratio`, or slopes would shimmer while the axis follows the present.
     """
-    per_second = width / (end - start)
-    passed = start % 86400.0 * per_second * ratio  # from a moment that stays; floats are too coarse to go further back
-    return (np.asarray(times, np.float64) - start) * per_second + (passed - round(passed)) / ratio + 0.5
+    per_second = width / (end - start) * ratio
+    passed = start % 86400.0 * per_second  # from a moment that stays; floats are too coarse to go further back
+    x = (np.asarray(times, np.float64) - start) * per_second + (passed - round(passed))
+    # On a grid that lies beside the edges of pixels and slices, or points there would fall to this side and to that.
+    return (np.round(x * 1024) + 0.5) / (1024 * ratio) + 0.5
 
 
 def draw_area(painter: QPainter, box: QRect | QRectF, x: Floats, edges: tuple[Floats, Floats], ink: str) -> None:

@@ -235,4 +235,5 @@ def test_a_picture_that_follows_the_present_moves_without_shimmering(show) -> No
     for late in np.arange(0.25, 6, 0.25):
         after = seen(2000.0 + late)
         wide = before.shape[1]
-        assert any((after[:, 2 : wide - 8] == before[:, 2 + step : wide - 8 + step]).all() for step in range(6)), late
+        apart = [np.abs(after[:, 2 : wide - 8] - before[:, 2 + step : wide - 8 + step]).max() for step in range(6)]
+        assert min(apart) <= 2, late
