@@ -15,10 +15,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from widgets import paint
+from widgets import paint, strokes
 from widgets import theme as themes
 from widgets.historytrack import Float64s, Holes, Part, part_at
 from widgets.stackpaint import tick_text
+from widgets.strokes import Stroke
 from widgets.theme import Size
 from widgets.timeaxis import time_ticks
 
@@ -98,6 +99,31 @@ class _Unknown(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         painter.restore()
 
 
+class _Curve(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
+    """The curve, as smooth as those above it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: Float64s = np.empty(0)
+        self.values: Float64s = np.empty(0)
+
+    def viewTransformChanged(self) -> None:
+        self.prepareGeometryChange()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self.viewRect())
+
+    def paint(self, painter: QPainter, *_rest: object) -> None:
+        to_pixels = painter.transform()
+        box = to_pixels.mapRect(QRectF(self.viewRect()))
+        x = self.times * to_pixels.m11() + (to_pixels.dx() - box.left())
+        y = self.values * to_pixels.m22() + (to_pixels.dy() - box.top())
+        painter.save()
+        painter.resetTransform()
+        strokes.draw(painter, box, [Stroke(x, y, "data")])
+        painter.restore()
+
+
 class _Window(pg.LinearRegionItem):  # type: ignore[misc] # pyqtgraph has no types
     """The window. It takes every drag on the strip and says what was grabbed; it does not move itself.
 
@@ -174,7 +200,7 @@ class HistoryStrip(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no type
         self._box.setMouseEnabled(False, False)
         self._box.disableAutoRange()
         self.show_scale(0.0, 1.0)
-        self._curve = self._line()
+        self._curve = _Curve()
         self._low, self._high = self._line(), self._line()
         self._band = pg.FillBetweenItem(self._low, self._high)
         self._unknown = _Unknown()
@@ -192,7 +218,7 @@ class HistoryStrip(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no type
         """Take every colour and face from the theme again."""
         theme = themes.current()
         self.setBackground(theme.colour(ground))
-        self._curve.setPen(paint.cosmetic("data"))
+        self._curve.update()
         self._band.setBrush(QBrush(theme.colour("data-6")))
         self.window_item.setBrush(QBrush(theme.colour("accent", 0.22)))
         for line in self.window_item.lines:
@@ -222,7 +248,8 @@ class HistoryStrip(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no type
         """The curve, and the least and the greatest around it (times, low, high)."""
         empty = np.empty(0)
         times, low, high = band or (empty, empty, empty)
-        self._curve.setData(*line)
+        self._curve.times, self._curve.values = line
+        self._curve.update()
         self._low.setData(times, low)
         self._high.setData(times, high)
 

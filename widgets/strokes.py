@@ -1,7 +1,7 @@
 """Curves as smooth strokes: a small rasteriser for lines and areas whose x only grows.
 
-Qt strokes an antialiased polyline ten times slower than that (tests/bench/screen.py), and a line through thousands of
-points a hundred times. Here every curve of a plot is drawn at once. Each pixel column is cut into `fine` slices; in a
+Qt's own antialiased polylines take six times as long with 600 points each, and twenty times with 3,600
+(docs/benchmarks.md). Here every curve of a plot is drawn at once. Each pixel column is cut into `fine` slices; in a
 slice the line covers one stretch [top, bottom] of the column, which the disc of the pen widens up, down and to its
 neighbours; a pixel's coverage is the mean of what its slices cover of it.
 
@@ -62,12 +62,13 @@ class Raster:
         """Slices of a column: enough that the slope of a line is smooth, however small the pixels are."""
         return 4 if self.ratio < 1.75 else 2
 
-    @property
-    def pen(self) -> Singles:
-        """How far the pen reaches up and down in its own slice, and in those beside it."""
-        radius = WIDTH * self.ratio / 2
-        beside = max(round(radius * self.fine - 0.5), 0)
-        return np.sqrt(np.maximum(radius**2 - (np.arange(beside + 1) / self.fine) ** 2, 0.0)).astype(np.float32)
+
+@lru_cache(maxsize=8)
+def _pen(ratio: float, fine: int) -> tuple[np.float32, ...]:
+    """How far the pen reaches up and down in its own slice, and in those beside it."""
+    radius = WIDTH * ratio / 2
+    beside = max(round(radius * fine - 0.5), 0)
+    return tuple(np.float32(math.sqrt(max(radius**2 - (slices / fine) ** 2, 0.0))) for slices in range(beside + 1))
 
 
 def draw(painter: QPainter, box: QRect | QRectF, strokes: Sequence[Stroke]) -> None:
@@ -84,9 +85,11 @@ def across(times: Floats, start: float, end: float, width: int, ratio: float) ->
 
     They move on by whole pixels of a screen of `ratio`, or slopes would shimmer while the axis follows the present.
     """
-    per_second = width / (end - start)
-    passed = start % 86400.0 * per_second * ratio  # from a moment that stays; floats are too coarse to go further back
-    return (np.asarray(times, np.float64) - start) * per_second + (passed - round(passed)) / ratio + 0.5
+    per_second = width / (end - start) * ratio
+    passed = start % 86400.0 * per_second  # from a moment that stays; floats are too coarse to go further back
+    x = (np.asarray(times, np.float64) - start) * per_second + (passed - round(passed))
+    # On a grid that lies beside the edges of pixels and slices, or points there would fall to this side and to that.
+    return (np.round(x * 1024) + 0.5) / (1024 * ratio) + 0.5
 
 
 def draw_area(painter: QPainter, box: QRect | QRectF, x: Floats, edges: tuple[Floats, Floats], ink: str) -> None:
@@ -121,7 +124,7 @@ def cover(raster: Raster, strokes: Sequence[Stroke]) -> dict[str, Sheet]:
         ys = _placed(raster, [stroke.y for stroke in together])
         _sharpen(ys, raster)
         stretches = _stretches(together[0].x * raster.ratio, ys, raster)
-        top, bottom = (_by_slice(edge, raster) for edge in _widen(*stretches, raster.pen))
+        top, bottom = (_by_slice(edge, raster) for edge in _widen(*stretches, _pen(raster.ratio, raster.fine)))
         columns = np.tile(np.arange(raster.wide), len(together))
         worn = np.concatenate([_worn(raster, stroke, inks) for stroke in together])
         for number, ink in enumerate(inks):
@@ -243,7 +246,7 @@ def _dots(raster: Raster, place: Floats, known: NDArray[np.bool_], ys: Singles, 
         np.maximum.at(bottom, at, y + half)
 
 
-def _widen(top: Singles, bottom: Singles, pen: Singles) -> tuple[Singles, Singles]:
+def _widen(top: Singles, bottom: Singles, pen: tuple[np.float32, ...]) -> tuple[Singles, Singles]:
     """The stretches that a round pen covers which is led along them."""
     upper, lower = top - pen[0], bottom + pen[0]
     for beside, reach in enumerate(pen[1:], 1):
@@ -255,12 +258,14 @@ def _widen(top: Singles, bottom: Singles, pen: Singles) -> tuple[Singles, Single
 
 def _add(sheet: Sheet, raster: Raster, top: Singles, bottom: Singles, columns: Indices) -> None:
     """Join stretches to a sheet: for each column in `columns` those of its slices, [slices, columns]."""
+    if len(columns) <= _FEW:
+        _add_tall(sheet, raster, (top, bottom), columns)
+        return
     first = np.clip(np.floor(top.min(axis=0)), 0, raster.high).astype(np.int32)
     last = np.clip(np.ceil(bottom.max(axis=0)), 0, raster.high).astype(np.int32)
     rows = last - first
-    limit = _TALL if len(columns) > _FEW else 0
-    order = np.argsort(-np.clip(rows, 0, limit + 1).astype(np.int8), kind="stable")
-    tall, low = int((rows > limit).sum()), int((rows > 0).sum())
+    order = np.argsort(-np.clip(rows, 0, _TALL + 1).astype(np.int8), kind="stable")
+    tall, low = int((rows > _TALL).sum()), int((rows > 0).sum())
     if low > tall:
         those = order[tall:low]
         shift = first[those].astype(np.float32)

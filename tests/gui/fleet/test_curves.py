@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from console.fleet.model.readings import Track
 from console.fleet.page.gpu_card import GpuCard
+from console.fleet.page.node_list import NodeList
 from console.fleet.page.pictures import gpu_limits, hot_stretches, slowed_spans
 from console.fleet.page.ports_card import rate
 from console.fleet.page.tracks import TrackLoader, Wanted, Wish, mean_of, pause, sum_of, usual, value_at
@@ -231,3 +232,19 @@ def test_data_is_called_missing_only_after_it_was_looked_for(qtbot: QtBot) -> No
     assert said.empty_text == "No data"
     card.set_span("24h")
     assert said.empty_text == ""
+
+
+def test_the_small_curve_of_a_node_shows_the_form_of_its_hour_not_its_level(qtbot: QtBot) -> None:
+    fleet, desk = Fleet(), Desk()
+    fleet.now["hall/g1"] = scripted.live()
+    made = NodeList(fleet, desk)
+    qtbot.addWidget(made)
+    made.set_inventory(fleet.inventory, fleet.now, NOW)
+    made.refresh(fleet.now, NOW)
+    made._fetch_past()
+    made.refresh(fleet.now, NOW + 1)
+    spark = made.spark("hall/g1")
+    assert spark is not None
+    assert (spark.low, spark.high) == (35, 65)  # fifty per cent all the time
+    assert spark.band == (44, 56)
+    assert made.spark("hall/g2") is None

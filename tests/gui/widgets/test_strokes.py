@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from widgets import strokes
 from widgets import theme as themes
 from widgets.strokes import Raster, Stroke, across, cover
+from widgets.timestack import Curve, Plot, TimeStack
 
 WIDE, HIGH = 100, 40
 _OVER = 8
@@ -213,3 +214,26 @@ def test_whatever_comes_nothing_is_written_outside_and_nothing_raised(data: st.D
     if len(touched):
         assert touched[0] >= known.min() * ratio - reach
         assert touched[-1] <= known.max() * ratio + reach
+
+
+def test_a_picture_that_follows_the_present_moves_without_shimmering(show) -> None:
+    """Every frame holds the columns of the one before, some whole pixels further left."""
+    times = np.arange(0.0, 4000.0)
+    stack = TimeStack("UTC", "GPUs", gutter=0)
+    stack.set_rows([Plot("p", low=0, high=100)])
+    stack.set_curves("p", [Curve(0, times, 50 + 30 * np.sin(times / 40) + _RANDOM.normal(0, 2, 4000), "high")])
+    show(stack, 500, 160)
+
+    def seen(now: float) -> np.ndarray:
+        stack.set_range(now - 900, now)
+        image = stack.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        box = stack._scene.places[0][1]
+        pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+        return pixels[box.top() : box.bottom(), box.left() : box.right(), 2].astype(int)
+
+    before = seen(2000.0)
+    for late in np.arange(0.25, 6, 0.25):
+        after = seen(2000.0 + late)
+        wide = before.shape[1]
+        apart = [np.abs(after[:, 2 : wide - 8] - before[:, 2 + step : wide - 8 + step]).max() for step in range(6)]
+        assert min(apart) <= 2, late
