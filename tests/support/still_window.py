@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ class StillWindow:
         theme: str = "dark",
         size: tuple[int, int] = (1600, 1000),
         language: str = "en",
+        clock: Callable[[], float] = lambda: NOW,
         **parts: Any,
     ) -> None:
         translation.install(app, language)
@@ -47,7 +48,7 @@ class StillWindow:
         memory = Memory(folder / "window.json")
         memory.put("theme", theme)
         self.site = site
-        self.window = Window(memory, "astrid@desk", demo=False, clock=lambda: NOW)
+        self.window = Window(memory, "astrid@desk", demo=False, clock=clock)
         self.window.resize(*size)
         self._ready = False
         self.window.ready.connect(self._on_ready)
