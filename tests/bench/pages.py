@@ -268,7 +268,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true")
-    turns = 12 if parser.parse_args().quick else 60
+    turns = 8 if parser.parse_args().quick else 32
     app = QApplication(sys.argv[:1])
 
     def few(bench: Bench) -> Iterator[Row]:
