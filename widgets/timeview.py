@@ -36,7 +36,7 @@ from widgets.tracks import Curve, Event, Plot, Shade, Span, Strip, with_gaps
 _SHORTEST = 5.0
 _LONGEST = 10 * 365.25 * 86400.0
 _SIDE_GAP = 24
-#: While a hand moves the range, it is told this often: whoever reads curves for it need not do so for every pixel.
+# While a hand moves the range, it is told this often: whoever reads curves for it need not do so for every pixel.
 _TELL_MS = 40
 
 

@@ -9,6 +9,7 @@ anew. Nothing is asserted.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -171,6 +172,7 @@ def places(bench: Bench, wanted: dict[str, str], turns: int, bound: float) -> It
     """Some seconds with each page in sight, both ways in turns, and a bare repaint."""
     for name, place in wanted.items():
         bench.still.show(place)
+        gc.collect()
         ours: list[float] = []
         theirs: list[float] = []
         for turn in range(turns // SECONDS):  # by turns of some seconds: not everything moves in each of them
@@ -270,6 +272,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     turns = 8 if parser.parse_args().quick else 32
     app = QApplication(sys.argv[:1])
+    gc.disable()  # as the program does, which collects at times of its own
 
     def few(bench: Bench) -> Iterator[Row]:
         yield from places(bench, PLACES, turns, FRAME)
