@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 #: Some fifty microseconds each: what a look at the fleet may spend on figures without being felt.
-_AT_ONCE = 256
+_AT_ONCE = 128
 
 
 class Rounds:
