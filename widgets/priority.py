@@ -43,7 +43,7 @@ class Priority(StrEnum):
     @property
     def rank(self) -> int:
         """0 for critical, growing towards normal."""
-        return list(Priority).index(self)
+        return _RANKS[self]
 
     @property
     def abnormal(self) -> bool:
@@ -56,6 +56,9 @@ class Priority(StrEnum):
         if self is Priority.NORMAL:
             return "text"
         return "muted" if self is Priority.UNKNOWN else f"{self.value}-text"
+
+
+_RANKS = {priority: rank for rank, priority in enumerate(Priority)}
 
 
 def word(priority: Priority) -> str:

@@ -36,6 +36,8 @@ from widgets.tracks import Curve, Event, Plot, Shade, Span, Strip, with_gaps
 _SHORTEST = 5.0
 _LONGEST = 10 * 365.25 * 86400.0
 _SIDE_GAP = 24
+# While a hand moves the range, it is told this often: whoever reads curves for it need not do so for every pixel.
+_TELL_MS = 40
 
 
 class TimeView(QWidget):
@@ -87,7 +89,7 @@ class TimeView(QWidget):
         self._pending_range = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(0)
+        self._later.setInterval(_TELL_MS)
         self._later.timeout.connect(self._tell)
 
     # Rows and what is in them
@@ -255,7 +257,8 @@ class TimeView(QWidget):
             self._live = live
             self.live_changed.emit(live)
         self._pending_range = True
-        self._later.start()
+        if not self._later.isActive():
+            self._later.start()
 
     def zoom(self, factor: float, at: float | None = None) -> None:
         """Show `factor` times as long a time; `at` stays where it is (the right edge while live, else the middle)."""

@@ -23,26 +23,40 @@ HEAD = """# Benchmarks
 Made by `python -m tests.bench` on {machine}, {date}. Both sides of a row ran in one run, taking turns; figures are
 medians. Milliseconds are of that machine, the ratios are what counts.
 """
-SCREEN = """Frame costs of what is drawn often, against the obvious way to draw it (in brackets). PlotCurveItems are a
+
+
+#: What other scripts print: in the window's process there is no place for anything else.
+SCRIPTS = {
+    "screen.py": (
+        "Screen: frame costs",
+        """Frame costs of what is drawn often, against the obvious way to draw it (in brackets). PlotCurveItems are a
 pixel wide and not smoothed, ours are; antialiased polylines are Qt's own way to the same picture, without anything
-around them. A sparkline is drawn anew only when its values, its size or the theme change."""
+around them. A sparkline is drawn anew only when its values, its size or the theme change.""",
+    ),
+    "pages.py": (
+        "Pages: what they cost the window's thread",
+        "The real window at 1600x1000 on a site whose values move, four looks a second. Milliseconds of CPU of the"
+        " window's thread, the curves that jobs bring included: each figure is the longer of the look with the repaint"
+        " that follows, and of taking in what was read for it. The other side draws everything anew at every look.",
+    ),
+}
 
 
-def screen() -> str:
-    """The frame costs, which another script prints."""
+def printed(script: str, *arguments: str) -> str:
+    """The tables that a script prints, with the lines between them."""
+    title, text = SCRIPTS[script]
     if importlib.util.find_spec("PySide6") is None:
         return ""
     done = subprocess.run(
-        [sys.executable, str(ROOT / "tests" / "bench" / "screen.py")],
+        [sys.executable, str(ROOT / "tests" / "bench" / script), *arguments],
         capture_output=True,
         text=True,
         cwd=ROOT,
         check=False,
     )
-    table = [line for line in done.stdout.splitlines() if line.startswith("|")]
-    if done.returncode or not table:
-        return f"## Screen: frame costs\n\nThe benchmark failed: {done.stderr.strip()[-300:]}\n"
-    return "\n".join(["## Screen: frame costs", "", SCREEN, "", *table]) + "\n"
+    if done.returncode or "|" not in done.stdout:
+        return f"## {title}\n\nThe benchmark failed: {done.stderr.strip()[-300:]}\n"
+    return "\n".join([f"## {title}", "", text, "", done.stdout.strip()]) + "\n"
 
 
 def main() -> None:
@@ -62,8 +76,9 @@ def main() -> None:
     for run in runs:
         sections.append(run().markdown())
         print(sections[-1], flush=True)
-    sections.append(screen())
-    print(sections[-1])
+    for script, arguments in (("screen.py", ()), ("pages.py", ("--quick",) if quick else ())):
+        sections.append(printed(script, *arguments))
+        print(sections[-1], flush=True)
     if not quick:
         DOCUMENT.write_text("\n".join(section for section in sections if section))
         print(f"written: {DOCUMENT.relative_to(ROOT)}")

@@ -56,6 +56,7 @@ class StillWindow:
         theme: str = "dark",
         size: tuple[int, int] = (1600, 1000),
         language: str = "en",
+        clock: Callable[[], float] = lambda: NOW,
         **parts: Any,
     ) -> None:
         translation.install(app, language)
@@ -65,7 +66,7 @@ class StillWindow:
         memory.put("theme", theme)
         self.site = site
         self.language = language
-        self.window = Window(memory, "astrid@desk", demo=False, clock=lambda: NOW)
+        self.window = Window(memory, "astrid@desk", demo=False, clock=clock)
         self.window.resize(*size)
         self._ready = False
         self.window.ready.connect(self._on_ready)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -83,6 +84,7 @@ SIGNALS: dict[Kind, tuple[Signal, ...]] = {
 }
 
 
+@lru_cache(maxsize=256)
 def column(kind: Kind, name: str) -> int:
     """The column of a signal; raises KeyError with the names that exist."""
     for index, signal in enumerate(SIGNALS[kind]):
@@ -114,6 +116,7 @@ _THROTTLE_BITS: tuple[tuple[int, Throttle], ...] = (
 )
 
 
+@lru_cache(maxsize=1024)
 def throttle(bits: int) -> Throttle:
     """The worst reason among the bits. A plain power cap is an event, never an alarm."""
     for mask, reason in _THROTTLE_BITS:
@@ -122,6 +125,7 @@ def throttle(bits: int) -> Throttle:
     return Throttle.NOTHING
 
 
+@lru_cache(maxsize=1024)
 def throttles(bits: int) -> frozenset[Throttle]:
     """Every reason among the bits; empty when clocks are free."""
     return frozenset(reason for mask, reason in _THROTTLE_BITS if bits & mask)

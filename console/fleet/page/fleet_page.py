@@ -23,6 +23,7 @@ from console.fleet.page.needs import Directory, Surroundings, Telemetry
 from console.fleet.page.node_list import NodeList
 from console.fleet.page.node_page import NodePage
 from console.fleet.page.road_card import EDIT, GIVE_SECRET, LOOK_AT_KEY, SETTINGS, TRY_NOW, WATCH
+from console.fleet.page.rounds import Rounds
 from widgets import theme
 from widgets.palette import CommandPalette
 from widgets.timestack import TimeStack
@@ -65,7 +66,7 @@ class FleetPage(QWidget):
         self._surroundings = surroundings
         self._inventory = Inventory()
         self._node = ""
-        self._listed_at = 0.0
+        self._list_rounds, self._table_rounds = Rounds(_LIST_PAUSE), Rounds(_LIST_PAUSE)
         self._looked_at = 0.0
         self.list = NodeList(telemetry, surroundings)
         self.page = NodePage(telemetry, surroundings)
@@ -259,6 +260,8 @@ class FleetPage(QWidget):
         """Show an address. A bare `fleet` shows the node that was last looked at, or the first; a site its nodes in the
         table."""
         tabled = place == TABLE or place.startswith(_SITE)
+        if self._tabled and not tabled:
+            self._refresh_list(self._surroundings.now())
         self._whole.setCurrentWidget(self.table if tabled and self._inventory.nodes else self._splitter)
         if tabled:
             self._open_table(place.removeprefix(_SITE) if place != TABLE else "")
@@ -304,22 +307,28 @@ class FleetPage(QWidget):
 
     def refresh(self, changed: Changed) -> None:
         now = self._surroundings.now()
-        # The list's figures move every other second; its states the moment they change.
-        if changed.links or changed.facts or now - self._listed_at >= _LIST_PAUSE:
-            self._listed_at = now
-            self.list.refresh(self._telemetry.readings(), now)
-            if self._tabled:
-                self._refresh_table(now)
-        # Without news the page still looks once a second: what is shown grows older.
+        # Figures of many nodes move every other second; their states the moment they change.
+        urgent = changed.links | changed.facts
+        keys = (node.key for node in self._inventory.nodes)
+        if self._tabled and (nodes := self._table_rounds.next(keys, urgent, now)):
+            self.table.refresh(self._inventory, self._telemetry.readings(), self.list.spark, now, nodes)
+        elif nodes := self._list_rounds.next(keys, frozenset() if self._tabled else urgent, now):
+            self.list.refresh(self._telemetry.readings(), now, nodes)
         if self._tabled:
             return
+        # Without news the page still looks once a second: what is shown grows older.
         in_sight = self._right.currentWidget()
-        nodes = {a.node for a in self.comparison.addresses} if in_sight is self.comparison else {self._node}
-        if any(nodes) and (nodes & changed.nodes or now - self._looked_at >= 1.0):
+        shown = {a.node for a in self.comparison.addresses} if in_sight is self.comparison else {self._node}
+        if any(shown) and (shown & changed.nodes or now - self._looked_at >= 1.0):
             self._looked_at = now
             self._refresh_right()
 
+    def _refresh_list(self, now: float) -> None:
+        self._list_rounds.all_done(now)
+        self.list.refresh(self._telemetry.readings(), now)
+
     def _refresh_table(self, now: float) -> None:
+        self._table_rounds.all_done(now)
         self.table.refresh(self._inventory, self._telemetry.readings(), self.list.spark, now)
 
     def _refresh_right(self) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from itertools import repeat
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.fleet.model.comparison import MOST
 from console.fleet.model.inventory import Inventory, Node, Site
-from console.fleet.model.readings import Floats, NodeReading
+from console.fleet.model.readings import Device, NodeReading
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.totals import counted_ports
 from console.fleet.page.hints import Hint
@@ -48,6 +48,8 @@ class FleetTable(QWidget):
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._surroundings = surroundings
+        self._made: dict[str, Row] = {}
+        self._names: dict[Hashable, str] = {}
         self._states: tuple[tuple[Hashable, Priority], ...] = ()
         self.site = ""
         self._typed: dict[str, str] = {}
@@ -138,17 +140,28 @@ class FleetTable(QWidget):
         readings: Mapping[str, NodeReading],
         spark: Callable[[str], Spark | None],
         now: float,
+        nodes: Collection[str] | None = None,
     ) -> None:
-        """Bring the lines up to date; they are sorted anew when a state changed, and keep their places else."""
-        nodes = [node for node in inventory.nodes if self.site in ("", node.site)]
-        rows = [self._row(node, inventory, readings.get(node.key), spark(node.key), now) for node in nodes]
+        """Bring the lines of all nodes, or of some, up to date; they are sorted anew when a state changed, and keep
+        their places else."""
+        if nodes is None:
+            self._made = {}
+        asked = frozenset(nodes or ())
+        here = [node for node in inventory.nodes if self.site in ("", node.site)]
+        fresh = [
+            self._row(node, inventory, readings.get(node.key), spark(node.key), now)
+            for node in here
+            if node.key not in self._made or node.key in asked
+        ]
+        self._made.update((str(row.key), row) for row in fresh)
+        rows = [self._made[node.key] for node in here]
         states = tuple((row.key, row.priority or Priority.NORMAL) for row in rows)
         if states != self._states:
             self._states = states
             self.table.set_rows(rows)
         else:
-            self.table.update_rows(rows)
-        watched = {node.key for node in nodes if node.watched}
+            self.table.update_rows(fresh)
+        watched = {node.key for node in here if node.watched}
         wrong = sum(priority is not Priority.NORMAL and key in watched for key, priority in states)
         parts = [self.tr("%n node(s)", "", len(rows)), self.tr("%n not normal", "", wrong) if wrong else ""]
         self.header.show_facts(parts)
@@ -161,6 +174,7 @@ class FleetTable(QWidget):
         found = condition(reading, zone_of(site), now)
         facts = reading.facts if reading is not None else None
         gpus = facts.of(Kind.GPU) if facts is not None else ()
+        named = self._named(gpus)
         newest = reading.link.newest_sample if reading is not None else None
         age = max(0.0, now - newest) if newest is not None else None
         cells: list[Cell] = [
@@ -169,7 +183,7 @@ class FleetTable(QWidget):
             Rich(node.name, strong=True),
             site.name if site is not None else node.site,
             node.rack,
-            named_gpus(gpus),
+            named,
             spark,
         ]
         order: list[float | str | None] = [
@@ -193,9 +207,16 @@ class FleetTable(QWidget):
             order.append(text or None)
         words = " ".join((node.key, node.host, node.owner, *node.labels))
         return Row(
-            node.key, tuple(cells), tuple(order), priority=found.priority, tip=found.headline or named_gpus(gpus),
+            node.key, tuple(cells), tuple(order), priority=found.priority, tip=found.headline or named,
             words=words,
         )  # fmt: skip
+
+    def _named(self, gpus: tuple[Device, ...]) -> str:
+        """What a node's GPUs are called, worked out once for each kind of node."""
+        key = tuple((gpu.name, (gpu.limits or {}).get("memory_bytes")) for gpu in gpus)
+        if key not in self._names:
+            self._names[key] = named_gpus(gpus)
+        return self._names[key]
 
     def _show_found(self) -> None:
         found = bool(self.table.rows())
@@ -257,11 +278,11 @@ def _figures(reading: NodeReading | None) -> list[tuple[float, str]]:
     """A node's values now with their texts, in the order of the columns; NaN and a dash where nothing is known."""
     live = reading if reading is not None and reading.link.state in ("live", "late") else None
     load = load_of(live) if live is not None else math.nan
-    power = _over(live, Kind.GPU, "power", np.nansum)
-    hottest = _over(live, Kind.GPU, "temperature", np.nanmax)
-    vram = _over(live, Kind.GPU, "memory_used", np.nansum)
-    cpu = _over(live, Kind.HOST, "cpu", np.nanmax)
-    memory = _over(live, Kind.HOST, "memory_used", np.nanmax)
+    power = _over(live, Kind.GPU, "power", sum)
+    hottest = _over(live, Kind.GPU, "temperature", max)
+    vram = _over(live, Kind.GPU, "memory_used", sum)
+    cpu = _over(live, Kind.HOST, "cpu", max)
+    memory = _over(live, Kind.HOST, "memory_used", max)
     flows = [_flow(live, signal) * _BITS for signal in ("receive", "send")]
     return [
         (load, numbers.percent(load)),
@@ -276,19 +297,24 @@ def _figures(reading: NodeReading | None) -> list[tuple[float, str]]:
 
 def _flow(reading: NodeReading | None, signal: str) -> float:
     """Bytes a second of the ports that count, each byte once; NaN where nothing is known."""
-    rows = reading.rows.get(Kind.PORT) if reading is not None else None
-    if reading is None or rows is None or not len(rows):
+    if reading is None:
         return math.nan
     counted = counted_ports(reading.facts)
-    places = [i for i, port in enumerate(reading.facts.of(Kind.PORT)) if port.part in counted and i < len(rows)]
-    values = rows[places, column(Kind.PORT, signal)]
-    return math.nan if bool(np.isnan(values).all()) else float(np.nansum(values))
+    return _over(reading, Kind.PORT, signal, sum, [port.part in counted for port in reading.facts.of(Kind.PORT)])
 
 
-def _over(reading: NodeReading | None, kind: Kind, signal: str, join: Callable[[Floats], Any]) -> float:
-    """A signal of all devices that answer, joined; NaN when none does."""
+def _over(
+    reading: NodeReading | None,
+    kind: Kind,
+    signal: str,
+    join: Callable[[list[float]], float],
+    counted: Iterable[bool] = repeat(True),
+) -> float:
+    """A signal of all devices that answer, or of those that count, joined; NaN when none does."""
     rows = reading.rows.get(kind) if reading is not None else None
-    if rows is None or not len(rows):
+    if rows is None:
         return math.nan
-    values = rows[:, column(kind, signal)]
-    return math.nan if bool(np.isnan(values).all()) else float(join(values))
+    # A handful of numbers, for every node again and again: numpy's sums would take ten times as long.
+    told = zip(rows[:, column(kind, signal)].tolist(), counted, strict=False)
+    values = [value for value, counts in told if counts and not math.isnan(value)]
+    return float(join(values)) if values else math.nan

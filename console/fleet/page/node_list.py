@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from PySide6.QtCore import QPoint, QTimer, Signal, Slot
@@ -86,7 +86,8 @@ class NodeList(QWidget):
         self._last = {}
         items = []
         for node in inventory.nodes:
-            item = self._item(node, readings.get(node.key), now, many)
+            reading = readings.get(node.key)
+            item = self._item(node, reading, _load(reading), now, many)
             self._last[node.key] = item
             items.append(item)
         self.list.set_items(items)
@@ -95,19 +96,19 @@ class NodeList(QWidget):
         self._quiet = False
         self._settled.start()
 
-    def refresh(self, readings: Mapping[str, NodeReading], now: float) -> None:
-        """Bring the lines up to date; only those that look different are drawn anew."""
+    def refresh(self, readings: Mapping[str, NodeReading], now: float, nodes: Collection[str] | None = None) -> None:
+        """Bring the lines of all nodes, or of some, up to date; only those that look different are drawn anew."""
         self._readings = readings
         many = len(self._inventory.sites) > 1
         changed = []
-        for node in self._inventory.nodes:
+        for node in self._inventory.nodes if nodes is None else map(self._inventory.node, nodes):
+            if node is None:
+                continue
             reading = readings.get(node.key)
-            moved = False
-            if reading is not None:
-                load = load_of(reading) if reading.link.state == "live" else math.nan
-                moved = self._trends.note(node.key, load, now)
-            item = self._item(node, reading, now, many, None if moved else self._last.get(node.key))
+            load = _load(reading)
             last = self._last.get(node.key)
+            moved = reading is not None and self._trends.note(node.key, load, now)
+            item = self._item(node, reading, load, now, many, None if moved else last)
             if last is None or item != last:
                 self._last[node.key] = item
                 changed.append(item)
@@ -145,13 +146,14 @@ class NodeList(QWidget):
         self.compare.set_tip("" if count <= MOST else self.tr("Eight at most"))
         self.compare.setVisible(count > 1)
 
-    def _item(self, node: Node, reading: NodeReading | None, now: float, many: bool, last: Item | None = None) -> Item:
+    def _item(  # noqa: PLR0917 - one line of the list, of all that it shows
+        self, node: Node, reading: NodeReading | None, load: float, now: float, many: bool, last: Item | None = None
+    ) -> Item:
         site = self._inventory.site(node.site)
         zone = zone_of(site)
         name = site.name if site is not None else node.site
         found = condition(reading, zone, now)
         live = reading is not None and reading.link.state == "live"
-        load = load_of(reading) if reading is not None and live else math.nan
         spark = last.spark if last is not None and last.spark is not None else self._spark(node.key, live)
         group = _group(name if many or not node.rack else "", node.rack)
         return Item(
@@ -189,6 +191,11 @@ class NodeList(QWidget):
     def _on_context(self, key: object, at: QPoint) -> None:
         if isinstance(key, str):
             self.menu_wanted.emit(key, at)
+
+
+def _load(reading: NodeReading | None) -> float:
+    """A node's load now; NaN unless it reports."""
+    return load_of(reading) if reading is not None and reading.link.state == "live" else math.nan
 
 
 def _group(site: str, rack: str) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication
 
 from console.fleet.model.readings import Device, NodeReading, Track
@@ -131,35 +130,37 @@ REASONS = (Throttle.POWER_CAP, Throttle.EASED_OFF, Throttle.HEAT, Throttle.POWER
 
 def slowed_spans(track: Track) -> list[Span]:
     """A GPU's held-down clocks as spans, one per run of the same worst reason."""
-    return _spans(track, [None if math.isnan(value) else throttle(int(value)) for value in track.values.tolist()])
+    return _spans(track, throttle)
 
 
 def reason_spans(track: Track, reason: Throttle) -> list[Span]:
     """When this reason held a GPU's clocks down, alone or beside others."""
-    states = [
-        None if math.isnan(value) else reason if reason in throttles(int(value)) else Throttle.NOTHING
-        for value in track.values.tolist()
-    ]
-    return _spans(track, states)
+    return _spans(track, lambda bits: reason if reason in throttles(bits) else Throttle.NOTHING)
 
 
-def _spans(track: Track, reasons: Sequence[Throttle | None]) -> list[Span]:
+def _spans(track: Track, reason_of: Callable[[int], Throttle]) -> list[Span]:
     """One span per run of the same reason. A gap, which a track marks by NaN wherever its own period was missed, ends a
     run."""
+    values, times = track.values, track.times
+    if not len(values):
+        return []
+    # Bits stay as they are for long: only where they change is there anything to think about.
+    changes = (values[1:] != values[:-1]) & ~(np.isnan(values[1:]) & np.isnan(values[:-1]))
+    firsts = [0, *(np.flatnonzero(changes) + 1).tolist()]
+    reasons = [None if math.isnan(value) else reason_of(int(value)) for value in values[firsts].tolist()]
     spans: list[Span] = []
-    times: npt.NDArray[np.float64] = track.times
     start = 0
-    for i in range(1, len(reasons) + 1):
-        if i < len(reasons) and reasons[i] == reasons[start]:
+    for i in range(1, len(firsts) + 1):
+        if i < len(firsts) and reasons[i] == reasons[start]:
             continue
         reason = reasons[start]
         if reason is not None and reason is not Throttle.NOTHING:
-            last = float(times[i - 1]) + track.step
-            if i < len(reasons):
-                end = float(times[i]) if reasons[i] is not None else min(last, float(times[i]))
-            else:
-                end = last
-            spans.append(Span(float(times[start]), end, THROTTLE_INKS[reason], translate(THROTTLES[reason])))
+            end = float(times[(firsts[i] if i < len(firsts) else len(times)) - 1]) + track.step
+            if i < len(firsts):
+                following = float(times[firsts[i]])
+                end = following if reasons[i] is not None else min(end, following)
+            begin = float(times[firsts[start]])
+            spans.append(Span(begin, end, THROTTLE_INKS[reason], translate(THROTTLES[reason])))
         start = i
     return spans
 

@@ -29,9 +29,9 @@ def load_of(reading: NodeReading) -> float:
     none. NaN = no reading."""
     gpus = reading.rows.get(Kind.GPU)
     if gpus is not None and len(gpus):
-        values = gpus[:, _UTILISATION]
-        good = values[~np.isnan(values)]
-        return float(good.mean()) if len(good) else math.nan
+        # A handful of numbers, for every node again and again: numpy's sums would take ten times as long.
+        good = [value for value in gpus[:, _UTILISATION].tolist() if not math.isnan(value)]
+        return float(sum(good) / len(good)) if good else math.nan
     if reading.facts.of(Kind.GPU):
         return math.nan
     host = reading.rows.get(Kind.HOST)

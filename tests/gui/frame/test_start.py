@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -124,3 +125,18 @@ def test_the_keyring_is_opened_when_the_pages_stand_and_before_anybody_needs_it(
         assert opened == [set(made)]
     finally:
         finish(program)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries give memory back as they like")
+def test_what_the_start_has_freed_goes_back_to_the_system() -> None:
+    blocks = [bytes(2000) for _ in range(20_000)]
+    full, last = _resident_megabytes(), blocks[-1]
+    del blocks
+    window.give_back_memory()
+    assert _resident_megabytes() < full - 20
+    assert len(last) == 2000  # above the freed ones: without it they would go back by themselves
+
+
+def _resident_megabytes() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -1,0 +1,29 @@
+"""Whose figures are brought up to date next, where there are more nodes than one look should take in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+#: Some fifty microseconds each: what a look at the fleet may spend on figures without being felt.
+_AT_ONCE = 128
+
+
+class Rounds:
+    """Every node once in a `pause` (seconds), a part of them at a time; those that are urgent at once."""
+
+    def __init__(self, pause: float) -> None:
+        self._pause = pause
+        self._begun = 0.0
+        self._waiting: list[str] = []
+
+    def next(self, nodes: Iterable[str], urgent: Collection[str], now: float) -> list[str]:
+        """The nodes whose turn it is, in no order; mostly none."""
+        if not self._waiting and now - self._begun >= self._pause:
+            self._begun = now
+            self._waiting = list(nodes)
+        taken, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+        return [*taken, *(node for node in urgent if node not in taken)]
+
+    def all_done(self, now: float) -> None:
+        """Every node has just been brought up to date."""
+        self._begun, self._waiting = now, []
