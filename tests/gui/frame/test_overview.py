@@ -306,14 +306,12 @@ class TestOverTime:
         assert page.trends.power.value.value() == "800"
         assert page.trends.network.stack.crosshair() == NOW - 100
 
-    def test_all_three_move_together_and_live_brings_them_back(self, show):
+    def test_all_three_move_together_and_live_brings_them_back(self, show, qtbot):
         page = show(self.fleet(), Desk())
         page.trends.power.stack.setFocus()
         QTest.keyClick(page.trends.power.stack, Qt.Key.Key_Left)
-        QTest.qWait(20)
-        ranges = {stack.range() for stack in page.trends.stacks}
-        assert len(ranges) == 1
-        assert ranges.pop()[1] < NOW
+        qtbot.waitUntil(lambda: len({stack.range() for stack in page.trends.stacks}) == 1)
+        assert page.trends.power.stack.range()[1] < NOW
         assert not page.trends.live.isChecked()
         assert not any(stack.is_live() for stack in page.trends.stacks)
         QTest.mouseClick(page.trends.live, LEFT)
