@@ -148,8 +148,7 @@ def least_width(column: Column) -> int:
 def lines_of(cell: Cell, width: int) -> list[str]:
     """The text of a cell that wraps, in a column of this width."""
     mark = MARK if isinstance(cell, Rich) and cell.priority not in (None, Priority.NORMAL) else 0
-    text = cell.text if isinstance(cell, Rich) else cell_text(cell)
-    return paint.wrapped(text, themes.font(), width - SIDE - mark, MOST_LINES)
+    return paint.wrapped(cell_text(cell), themes.font(), width - SIDE - mark, MOST_LINES)
 
 
 class Header(QHeaderView):

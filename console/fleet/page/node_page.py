@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Facts, NodeReading
@@ -29,7 +29,7 @@ from widgets.timestack import TimeStack
 
 #: From this width on, what else is known stands beside the curves; below it, under them.
 WIDE = 1000
-SIDE = 380
+SIDE = 388
 _BOTTOM = 264
 _LEAST_BOTTOM = 190
 
@@ -115,6 +115,8 @@ class NodePage(QWidget):
             self._middle.addWidget(self.host, 1)
             self._middle.addWidget(self.ports, 1)
         self._side.setVisible(wide)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._bottom.setDirection(across if wide else down)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -30,7 +30,7 @@ class SitesCard(Card):
         self.table = DenseTable(
             [
                 Column("site", self.tr("Site"), 94, stretch=True, fit=True),
-                Column("worst", self.tr("Worst"), 140, stretch=True, ink="muted", fit=True),
+                Column("worst", self.tr("Worst"), 140, stretch=True, ink="muted", fit=True, wrap=True),
                 Column("nodes", self.tr("Nodes"), 80, align="right", tip=self.tr("Nodes that report, of all watched")),
                 Column("gpus", self.tr("GPUs working"), 98, align="right", tip=self.tr("GPUs that work, of all known")),
                 Column("use", self.tr("Utilisation"), 80, align="right", tip=self.tr("Mean of the GPUs that report")),
