@@ -129,7 +129,8 @@ class NodePage(QWidget):
         above = self._top.minimumSize().height() + theme.GAP
         if not self._wide:
             above += self._middle.minimumSize().height() + theme.GAP
-        height = min(_BOTTOM, max(_LEAST_BOTTOM, room - above))
+        # Under each other they make the page scroll in any case.
+        height = min(_BOTTOM, max(_LEAST_BOTTOM, room - above)) if self._wide else _BOTTOM
         for card in (self.processes, self.events):
             card.setMinimumHeight(height)
 
