@@ -23,16 +23,16 @@ def QT_TRANSLATE_NOOP(context: str, source: str) -> Text:
 class Sentence(NamedTuple):
     """A marked text with named places (`{name}`) and what goes into them: `say(NODE_TAKEN, name="g01")`.
 
-    A page formats after translating: `QCoreApplication.translate(*sentence.text).format(**sentence.values)`.
+    A page formats after translating, the text and those values that are marked themselves.
     """
 
     text: Text
-    values: dict[str, str | int]
+    values: dict[str, str | int | Text]
 
     def __str__(self) -> str:
         return self.text.source.format(**self.values)
 
 
-def say(text: Text, /, **values: str | int) -> Sentence:
+def say(text: Text, /, **values: str | int | Text) -> Sentence:
     """Fill a marked text's named places."""
     return Sentence(text, values)

@@ -3500,6 +3500,55 @@
         <translation>etiketten ”{value}” finns två gånger</translation>
     </message>
     <message>
+        <source>a space</source>
+        <translation>ett mellanslag</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <extracomment>What is wrong is said of a field by the name that files and the command line have for it.</extracomment>
+        <translation>kortnamn</translation>
+    </message>
+    <message>
+        <source>zone</source>
+        <translation>tidszon</translation>
+    </message>
+    <message>
+        <source>site</source>
+        <translation>anläggning</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>namn</translation>
+    </message>
+    <message>
+        <source>host</source>
+        <translation>värd</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>användare</translation>
+    </message>
+    <message>
+        <source>rack</source>
+        <translation>rack</translation>
+    </message>
+    <message>
+        <source>owner</source>
+        <translation>ansvarig</translation>
+    </message>
+    <message>
+        <source>identity_file</source>
+        <translation>nyckelfil</translation>
+    </message>
+    <message>
+        <source>jump</source>
+        <translation>hoppvärd</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>etikett</translation>
+    </message>
+    <message>
         <source>{count} labels; {limit} are the most</source>
         <translation>{count} etiketter; högst {limit} får plats</translation>
     </message>

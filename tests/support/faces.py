@@ -33,6 +33,10 @@ BLOCK_TOLERANCE = 6.0
 FACE_TOLERANCE = 0.001
 
 
+#: The windows that pages are made for.
+SIZES = ((1280, 800), (1600, 1000), (1920, 1080))
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """A page in one condition of the site."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +60,8 @@ class StillWindow:
         clock: Callable[[], float] = lambda: NOW,
         **parts: Any,
     ) -> None:
+        # As in the program: what is collected holds widgets, and no job's thread may take those apart.
+        gc.disable()
         translation.install(app, language)
         QLocale.setDefault(QLocale("sv_SE" if language == "sv" else "en_GB"))
         themes.apply(app, themes.load(theme))
@@ -136,6 +139,8 @@ class StillWindow:
         self.window.errands.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        gc.enable()
 
 
 def pause(seconds: float) -> None:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 
 from console.fleet.model.inventory import Node, Site
-from resources.text import QT_TRANSLATE_NOOP, Sentence, say
+from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 NAME_LENGTH = 100
 TEXT_LENGTH = 255
@@ -31,6 +31,24 @@ _LOOKS_LIKE_OPTION = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” start
 _PORT = QT_TRANSLATE_NOOP("Inventory", "port {value} does not exist; ports go from 1 to 65535")
 _COMMA = QT_TRANSLATE_NOOP("Inventory", "label “{value}” has a comma in it; commas separate labels")
 _LABEL_TWICE = QT_TRANSLATE_NOOP("Inventory", "label “{value}” is there twice")
+_A_SPACE = QT_TRANSLATE_NOOP("Inventory", "a space")
+#: What is wrong is said of a field by the name that files and the command line have for it.
+_FIELDS = {
+    text.source: text
+    for text in (
+        QT_TRANSLATE_NOOP("Inventory", "key"),
+        QT_TRANSLATE_NOOP("Inventory", "zone"),
+        QT_TRANSLATE_NOOP("Inventory", "site"),
+        QT_TRANSLATE_NOOP("Inventory", "name"),
+        QT_TRANSLATE_NOOP("Inventory", "host"),
+        QT_TRANSLATE_NOOP("Inventory", "user"),
+        QT_TRANSLATE_NOOP("Inventory", "rack"),
+        QT_TRANSLATE_NOOP("Inventory", "owner"),
+        QT_TRANSLATE_NOOP("Inventory", "identity_file"),
+        QT_TRANSLATE_NOOP("Inventory", "jump"),
+        QT_TRANSLATE_NOOP("Inventory", "label"),
+    )
+}
 _MANY_LABELS = QT_TRANSLATE_NOOP("Inventory", "{count} labels; {limit} are the most")
 
 
@@ -56,23 +74,23 @@ def _printable(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
-def _described(character: str) -> str:
+def _described(character: str) -> str | Text:
     if character == " ":
-        return "a space"
+        return _A_SPACE
     return f"“{character}”" if _printable(character) and not character.isspace() else f"U+{ord(character):04X}"
 
 
 def name_fault(field: str, value: str) -> Sentence | None:
     """What is wrong with a name that becomes part of an address, or None."""
     if not value:
-        return say(_EMPTY, field=field)
+        return say(_EMPTY, field=_FIELDS[field])
     if len(value) > NAME_LENGTH:
-        return say(_TOO_LONG, field=field, length=len(value), limit=NAME_LENGTH)
+        return say(_TOO_LONG, field=_FIELDS[field], length=len(value), limit=NAME_LENGTH)
     for character in value:
         if not (_letter(character) or character in "._-"):
-            return say(_BAD_IN_NAME, field=field, value=shown(value), character=_described(character))
+            return say(_BAD_IN_NAME, field=_FIELDS[field], value=shown(value), character=_described(character))
     if value[0] in "._-":
-        return say(_BAD_START, field=field, value=value, character=value[0])
+        return say(_BAD_START, field=_FIELDS[field], value=value, character=value[0])
     return None
 
 
@@ -85,12 +103,12 @@ def _letter(character: str) -> bool:
 def text_fault(field: str, value: str) -> Sentence | None:
     """What is wrong with a free text of one line (empty is fine), or None."""
     if len(value) > TEXT_LENGTH:
-        return say(_TOO_LONG, field=field, length=len(value), limit=TEXT_LENGTH)
+        return say(_TOO_LONG, field=_FIELDS[field], length=len(value), limit=TEXT_LENGTH)
     for character in value:
         if not _printable(character):
-            return say(_BAD_IN_TEXT, field=field, value=shown(value), character=_described(character))
+            return say(_BAD_IN_TEXT, field=_FIELDS[field], value=shown(value), character=_described(character))
     if value != value.strip():
-        return say(_EDGES, field=field, value=value)
+        return say(_EDGES, field=_FIELDS[field], value=value)
     return None
 
 
@@ -99,9 +117,9 @@ def word_fault(field: str, value: str) -> Sentence | None:
     if fault := text_fault(field, value):
         return fault
     if any(character.isspace() for character in value):
-        return say(_SPACE, field=field, value=value)
+        return say(_SPACE, field=_FIELDS[field], value=value)
     if value.startswith("-"):
-        return say(_LOOKS_LIKE_OPTION, field=field, value=value)
+        return say(_LOOKS_LIKE_OPTION, field=_FIELDS[field], value=value)
     return None
 
 
@@ -112,7 +130,7 @@ def _label_faults(labels: tuple[str, ...]) -> list[Sentence]:
     seen: set[str] = set()
     for label in labels:
         if not label:
-            faults.append(say(_EMPTY, field="label"))
+            faults.append(say(_EMPTY, field=_FIELDS["label"]))
         elif fault := text_fault("label", label):
             faults.append(fault)
         elif "," in label:
@@ -140,7 +158,7 @@ def node_faults(node: Node) -> list[Sentence]:
     found = [check(field, getattr(node, field)) for field, check in _NODE_CHECKS]
     faults = [fault for fault in found if fault is not None]
     if not node.host and not node.local:
-        faults.append(say(_EMPTY, field="host"))
+        faults.append(say(_EMPTY, field=_FIELDS["host"]))
     if not 0 <= node.port <= 65535:
         faults.append(say(_PORT, value=node.port))
     return faults + _label_faults(node.labels)
@@ -152,7 +170,7 @@ def site_faults(site: Site) -> list[Sentence]:
     found = [name_fault("key", site.key), text_fault("name", site.name), text_fault("zone", site.zone)]
     faults = [fault for fault in found if fault is not None]
     if not site.name:
-        faults.append(say(_EMPTY, field="name"))
+        faults.append(say(_EMPTY, field=_FIELDS["name"]))
     if not site.zone:
-        faults.append(say(_EMPTY, field="zone"))
+        faults.append(say(_EMPTY, field=_FIELDS["zone"]))
     return faults

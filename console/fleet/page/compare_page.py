@@ -32,7 +32,6 @@ from widgets.timestack import TimeStack
 
 _SPREAD = "spread"
 _ROW = 28
-_HEADING = 28
 _LEAST_CURVES = 380
 
 
@@ -202,13 +201,7 @@ class ComparePage(QWidget):
             self.table.update_rows(rows)
         else:
             self.table.set_rows(rows)
-            self.table.setFixedHeight(_HEADING + _ROW * len(rows) + 2 + self._bar())
-
-    def _bar(self) -> int:
-        """The scroll bar's height where the columns are wider than the page."""
-        header = self.table.horizontalHeader()
-        wide = sum(header.sectionSize(index) for index in range(header.count()))
-        return self.table.horizontalScrollBar().sizeHint().height() if wide > self.table.viewport().width() else 0
+            self.table.fit_height()
 
     def _spread(self, found: Mapping[str, Mapping[int, float]]) -> Row:
         """How far the highest lies above the lowest."""
@@ -237,7 +230,7 @@ class ComparePage(QWidget):
         self.table = DenseTable(
             [
                 Column("number", "", 26, ink="muted"),
-                Column("name", self.tr("Name"), 128, stretch=True, fit=True),
+                Column("name", self.tr("Name"), 128, stretch=True, fit=True, wrap=True),
                 Column("mark", "", 22),
                 Column("state", self.tr("State"), 64, ink="muted", fit=True),
                 *(column for picture in self.curves.pictures for column in self._columns_of(picture)),

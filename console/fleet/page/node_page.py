@@ -29,7 +29,7 @@ from widgets.timestack import TimeStack
 
 #: From this width on, what else is known stands beside the curves; below it, under them.
 WIDE = 1000
-SIDE = 380
+SIDE = 388
 _BOTTOM = 264
 _LEAST_BOTTOM = 190
 
@@ -134,7 +134,8 @@ class NodePage(QWidget):
         above = self._top.minimumSize().height() + theme.GAP
         if not self._wide:
             above += self._middle.minimumSize().height() + theme.GAP
-        height = min(_BOTTOM, max(_LEAST_BOTTOM, room - above))
+        # Under each other they make the page scroll in any case.
+        height = min(_BOTTOM, max(_LEAST_BOTTOM, room - above)) if self._wide else _BOTTOM
         for card in (self.processes, self.events):
             card.setMinimumHeight(height)
 

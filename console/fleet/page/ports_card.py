@@ -48,12 +48,12 @@ class PortsCard(Card):
             [
                 Column("port", self.tr("Port"), 64, stretch=True, fit=True),
                 Column("speed", self.tr("Speed"), 50, align="right", ink="muted"),
-                Column("in", self.tr("In"), 44, align="right"),
-                Column("out", self.tr("Out"), 44, align="right"),
+                Column("in", self.tr("In"), 42, align="right"),
+                Column("out", self.tr("Out"), 42, align="right"),
                 Column(
                     "errors",
                     self.tr("Errors/s"),
-                    46,
+                    42,
                     align="right",
                     tip=self.tr("Errors and drops per second, in and out"),
                 ),

@@ -17,9 +17,10 @@ from widgets.priority import Priority
 
 
 def translate(text: Text, **values: object) -> str:
-    """Translate a marked text, then fill its named places."""
+    """Translate a marked text, then fill its named places; values that are marked are translated, too."""
     found = QCoreApplication.translate(text.context, text.source)
-    return found.format(**values) if values else found
+    spoken = {name: translate(value) if isinstance(value, Text) else value for name, value in values.items()}
+    return found.format(**spoken) if spoken else found
 
 
 def sentence(spoken: Sentence) -> str:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontInfo, QFontMetrics, QPalette
+from PySide6.QtGui import QFontInfo, QFontMetrics, QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 import widgets
@@ -19,6 +19,20 @@ from widgets.vision import Vision, contrast_ratio, luminance, simulate
 SOURCES = Path(widgets.__file__).parent
 INKS = ("text", "muted", "faint", "critical-text", "high-text", "medium-text", "low-text", "overridden-text")
 MARKS = ("critical", "high", "medium", "low", "normal", "unknown", "overridden")
+
+
+def glyphs(text: str) -> list[int]:
+    layout = QTextLayout(text, themes.font(mono=True))
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    return [index for run in layout.glyphRuns() for index in run.glyphIndexes()]
+
+
+@pytest.mark.parametrize("text", ["|=", "!=", "->", "==", "<="])
+def test_monospace_says_each_letter_as_it_is(qapp: QApplication, text: str) -> None:
+    """A ligature in the picture of a key would be another picture than the one ssh-keygen prints."""
+    assert glyphs(text) == glyphs(text[0]) + glyphs(text[1])
 
 
 def test_the_default_theme_comes_first_and_all_load() -> None:
