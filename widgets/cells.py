@@ -25,7 +25,7 @@ SIDE = 8
 MARK = 18
 #: How much higher a row is with each further line of a text that wraps, and how many lines it may take.
 LINE = 16
-MOST_LINES = 3
+MOST_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,7 @@ class CellDelegate(QStyledItemDelegate):
             _lines(painter, room, lines, ink, font)
             return
         wide = paint.text(painter, room, cell.text, ink, font)
-        if cell.detail and room.width() - wide > 12:
+        if cell.detail and room.width() - wide >= behind:
             paint.text(painter, room.adjusted(wide + 6, 0, 0, 0), cell.detail, "muted", detail_font)
 
     def action_at(self, index: QModelIndex, place: QPoint) -> str | None:

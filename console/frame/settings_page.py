@@ -262,6 +262,7 @@ class SettingsPage(QWidget):
         self.sites.setMinimumHeight(320)
         self.keys.setMinimumHeight(190)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.tr("Settings"))
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -41,8 +41,15 @@ _GROUND_SHARE = 0.1
 _EDGE_SHARE = 0.25
 #: What rasterisers may differ by, in pixels.
 _SLACK = 1.0
-#: Cards and columns that hold what a node says itself: the kernel's lines, the names of programs.
-NODES_WORDS = {("EventsCard", "text"), ("ProcessesCard", "name")}
+#: Cards and columns that hold what a node says itself, of any length: the kernel's lines, names of programs, users,
+#: ports, and in the host's card the places where file systems hang.
+NODES_WORDS = {
+    ("EventsCard", "text"),
+    ("ProcessesCard", "name"),
+    ("ProcessesCard", "user"),
+    ("PortsCard", "port"),
+    ("HostCard", ""),
+}
 
 
 # -- fonts -------------------------------------------------------------------------------------------------------------
@@ -226,13 +233,13 @@ def shortened(sight: Sight) -> list[str]:
 
 
 def _of_the_node(sight: Sight, text: Text) -> bool:
-    table = viewport_of(text.widget)
-    if not isinstance(table, DenseTable):
-        return False
-    index = table.indexAt(text.rect.center().toPoint())
-    column = table.model().columns[index.column()].key if index.isValid() else ""
-    card = next((type(each).__name__ for each in sight.ancestors(table) if isinstance(each, Card)), "")
-    return (card, column) in NODES_WORDS and bool(index.data(Qt.ItemDataRole.ToolTipRole))
+    table, column, tip = viewport_of(text.widget), "", text.widget.toolTip()
+    if isinstance(table, DenseTable):
+        index = table.indexAt(text.rect.center().toPoint())
+        column = table.model().columns[index.column()].key if index.isValid() else ""
+        tip = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+    card = next((type(each).__name__ for each in sight.ancestors(text.widget) if isinstance(each, Card)), "")
+    return (card, column) in NODES_WORDS and text.text.partition("…")[0] in tip
 
 
 def cut(sight: Sight) -> list[str]:
@@ -280,7 +287,7 @@ def room(sight: Sight) -> list[str]:
 
 
 def overlapping(sight: Sight) -> list[str]:
-    """No two texts lie on each other, and no two widgets of one holder."""
+    """No two texts lie on each other, and no two widgets of one holder in which something is painted."""
     shown = [(text, rect) for text in sight.texts if not (rect := sight.seen(text)).isEmpty()]
     edges = np.array([(r.left(), r.top(), r.right() + 1, r.bottom() + 1) for _, r in shown], float).reshape(-1, 4)
     low, high = np.maximum(edges[:, None, :2], edges[None, :, :2]), np.minimum(edges[:, None, 2:], edges[None, :, 2:])
@@ -291,9 +298,11 @@ def overlapping(sight: Sight) -> list[str]:
         f"“{shown[one][0].text}” and “{shown[other][0].text}” of {sight.named(shown[one][0].widget)} overlap"
         for one, other in np.argwhere(np.triu(on, 1))
     ]
+    filled = {mark.widget for mark in sight.marks}
+    filled |= {holder for widget in filled for holder in sight.ancestors(widget)}
     family: dict[QWidget, list[QWidget]] = defaultdict(list)
     for widget in sight.widgets:
-        if widget is not sight.root and widget.parentWidget() is not None:
+        if widget in filled and widget is not sight.root and widget.parentWidget() is not None:
             family[widget.parentWidget()].append(widget)
     for children in family.values():
         for one, other in combinations(children, 2):

@@ -38,7 +38,7 @@ class EventsCard(Card):
                 Column("time", self.tr("Time"), 76, ink="muted"),
                 Column("what", self.tr("What"), 110, stretch=narrow, fit=True, wrap=True),
                 Column(
-                    "text", self.tr("In the node's words"), 150, stretch=True, ink="muted", hidden=narrow, wrap=True
+                    "text", self.tr("In the node's words"), 230, stretch=True, ink="muted", hidden=narrow, wrap=True
                 ),
             ],
             row_height=23,

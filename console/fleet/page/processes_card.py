@@ -93,4 +93,4 @@ class ProcessesCard(Card):
             numbers.percent(process.sm),
         )
         order = (process.gpu, process.pid, process.user, process.name, memory or 0, memory or 0, process.sm or 0.0)
-        return Row((process.gpu, process.pid), cells, order, tip=process.name)
+        return Row((process.gpu, process.pid), cells, order, tip=f"{process.user}: {process.name}")
