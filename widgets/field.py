@@ -58,7 +58,7 @@ class SearchField(QLineEdit):
 class _EntryDelegate(QStyledItemDelegate):
     """A line of a list that drops down."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         wide = QFontMetrics(themes.font()).horizontalAdvance(str(index.data()))
         return QSize(wide + 20, themes.CONTROL_HEIGHT)
 

@@ -23,6 +23,7 @@ from widgets import theme as themes
 from widgets.priority import Priority
 from widgets.vision import Vision
 
+
 @dataclass(frozen=True, slots=True)
 class Walk:
     """A window, and the themes in which all of it is looked at; overlays are opened where it says so."""
@@ -36,6 +37,8 @@ class Walk:
     def __str__(self) -> str:
         return f"{self.condition}-{self.size[0]}x{self.size[1]}-{self.language}"
 
+
+pytestmark = pytest.mark.timeout(400)  # a walk is the set-up of its first test
 
 ALL = tuple(themes.names())
 SMALL, LARGE = (1280, 800), (1600, 1000)

@@ -51,7 +51,12 @@ _KEY = {
 _SECRETS = {
     "ssh.password_needed": {"user": "root", "wrong": "yes"},
     "ssh.passphrase_needed": {"file": "id_ed25519"},
-    "ssh.answers_needed": {"instructions": "Two factors", "prompt_1": "Password:", "prompt_2": "Code:", "echo_2": "yes"},
+    "ssh.answers_needed": {
+        "instructions": "Two factors",
+        "prompt_1": "Password:",
+        "prompt_2": "Code:",
+        "echo_2": "yes",
+    },
 }
 
 
@@ -240,5 +245,3 @@ def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window.cannot_start("The journal was written by a newer version of Driftvakt (schema 9; this one knows 3).")
     pause(0.05)
     yield "data that cannot be opened", Sight(window)
-
-

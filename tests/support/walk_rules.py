@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import combinations
+from xml.etree import ElementTree
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QRawFont
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QAccessible, QColor, QFont, QRawFont
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -26,11 +25,11 @@ import resources
 from tests.support import ink
 from tests.support.ink import Text
 from tests.support.walk import Sight, viewport_of
-from widgets import paint
+from widgets import fleetmap, paint
 from widgets.card import Card
 from widgets.table import Actions, DenseTable
-from widgets.timeview import TimeView
 from widgets.theme import GAP, GRID, GUTTER, Size, Theme, Weight
+from widgets.timeview import TimeView
 from widgets.vision import contrast_ratio
 
 Rule = Callable[[Sight], list[str]]
@@ -68,7 +67,7 @@ def fonts(sight: Sight) -> list[str]:
     return found
 
 
-def _font_faults(font: object) -> list[str]:
+def _font_faults(font: QFont) -> list[str]:
     faults = []
     if font.family() not in _FACES:
         faults.append(f"is in {font.family()}")
@@ -81,7 +80,6 @@ def _font_faults(font: object) -> list[str]:
 
 @cache
 def _has(family: str, sign: str) -> bool:
-    from PySide6.QtGui import QFont
 
     return QRawFont.fromFont(QFont(family)).supportsCharacter(ord(sign))
 
@@ -144,7 +142,6 @@ def _distance(numbers: np.ndarray, allowed: np.ndarray) -> np.ndarray:
 
 
 def _corners(theme: Theme, bodies: np.ndarray) -> np.ndarray:
-    from widgets import fleetmap
 
     mixed = [
         fleetmap._blend(bodies | np.uint32(0xFF000000), np.uint32(theme.colour(ground).rgba()), cover)
@@ -167,7 +164,9 @@ def contrast(sight: Sight) -> list[str]:
         for ground in grounds(around, text.colour):
             ratio = contrast_ratio(_over(text.colour, ground), ground)
             if ratio < sight.theme.contrast:
-                found.append(f"“{text.text}” of {sight.named(text.widget)}: {text.colour.name()} on {ground} is {ratio:.2f}")
+                found.append(
+                    f"“{text.text}” of {sight.named(text.widget)}: {text.colour.name()} on {ground} is {ratio:.2f}"
+                )
     return found
 
 
@@ -216,7 +215,7 @@ def _whole_with_dots() -> frozenset[str]:
     """The texts of the program that have an ellipsis of their own."""
     found = {"SHA256:…"}
     for file in resources.path("translations").glob("*.ts"):
-        for entry in ElementTree.parse(file).iter("message"):  # noqa: S314 - our own file
+        for entry in ElementTree.parse(file).iter("message"):
             found |= {part.text for part in entry if part.text and "…" in part.text}
     return frozenset(found)
 
@@ -263,7 +262,7 @@ def _scrolled_out(text: Text) -> bool:
     return beyond and area.verticalScrollBar().maximum() > 0
 
 
-def _at(rect: object) -> str:
+def _at(rect: QRect | QRectF) -> str:
     return f"({rect.left():.0f}, {rect.top():.0f}, {rect.right():.0f}, {rect.bottom():.0f})"
 
 

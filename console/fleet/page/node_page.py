@@ -76,7 +76,11 @@ class NodePage(QWidget):
         rows = QVBoxLayout(self._body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.GAP)
-        self._top, self._middle, self._bottom = QHBoxLayout(), QHBoxLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top, self._middle, self._bottom = (
+            QHBoxLayout(),
+            QHBoxLayout(),
+            QBoxLayout(QBoxLayout.Direction.LeftToRight),
+        )
         for row, stretch in ((self._top, 5), (self._middle, 0), (self._bottom, 2)):
             row.setSpacing(theme.GAP)
             rows.addLayout(row, stretch)
