@@ -238,7 +238,8 @@ def _of_the_node(sight: Sight, text: Text) -> bool:
         column = table.model().columns[index.column()].key if index.isValid() else ""
         tip = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
     card = next((type(each).__name__ for each in sight.ancestors(text.widget) if isinstance(each, Card)), "")
-    return (card, column) in NODES_WORDS and text.text.partition("…")[0] in tip
+    begun = text.text.partition("…")[0]
+    return (card, column) in NODES_WORDS and (begun in tip or (len(name := begun.split(" ")[-1]) > 3 and name in tip))
 
 
 def cut(sight: Sight) -> list[str]:

@@ -29,7 +29,7 @@ from widgets.timestack import TimeStack
 
 #: From this width on, what else is known stands beside the curves; below it, under them.
 WIDE = 1000
-SIDE = 380
+SIDE = 388
 _BOTTOM = 264
 _LEAST_BOTTOM = 190
 
@@ -76,11 +76,7 @@ class NodePage(QWidget):
         rows = QVBoxLayout(self._body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.GAP)
-        self._top, self._middle, self._bottom = (
-            QHBoxLayout(),
-            QHBoxLayout(),
-            QBoxLayout(QBoxLayout.Direction.LeftToRight),
-        )
+        self._top, self._middle, self._bottom = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for row, stretch in ((self._top, 5), (self._middle, 0), (self._bottom, 2)):
             row.setSpacing(theme.GAP)
             rows.addLayout(row, stretch)
@@ -91,8 +87,8 @@ class NodePage(QWidget):
         self._top.addWidget(self.gpus, 1)
         self._top.addWidget(self.over_time, 1)
         self._top.addWidget(self._side)
-        self._bottom.addWidget(self.processes, 13)
-        self._bottom.addWidget(self.events, 14)
+        self._bottom.addWidget(self.processes, 15)
+        self._bottom.addWidget(self.events, 13)
         self.gpus.setMinimumHeight(430)
         self.over_time.setMinimumHeight(380)
         self._scroll = scrolled(self._body, self.tr("What is known of the node"))
@@ -113,15 +109,14 @@ class NodePage(QWidget):
             self._side_column.removeWidget(card)
         if wide:
             self._side.setFixedWidth(SIDE)
-            self._side_column.addWidget(self.host, 3)
-            self._side_column.addWidget(self.ports, 2)
+            self._side_column.addWidget(self.host)
+            self._side_column.addWidget(self.ports, 1)
         else:
             self._middle.addWidget(self.host, 1)
             self._middle.addWidget(self.ports, 1)
         self._side.setVisible(wide)
-        # Side by side, neither would have room for its columns.
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self._bottom.setDirection(direction)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._bottom.setDirection(across if wide else down)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -134,7 +129,8 @@ class NodePage(QWidget):
         above = self._top.minimumSize().height() + theme.GAP
         if not self._wide:
             above += self._middle.minimumSize().height() + theme.GAP
-        height = min(_BOTTOM, max(_LEAST_BOTTOM, room - above))
+        # Under each other they make the page scroll in any case.
+        height = min(_BOTTOM, max(_LEAST_BOTTOM, room - above)) if self._wide else _BOTTOM
         for card in (self.processes, self.events):
             card.setMinimumHeight(height)
 

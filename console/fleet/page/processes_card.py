@@ -27,11 +27,11 @@ class ProcessesCard(Card):
         self.setAccessibleName(self.tr("Processes"))
         self.table = DenseTable(
             [
-                Column("gpu", self.tr("GPU"), 36, hidden=narrow),
-                Column("pid", self.tr("PID"), 60, ink="muted", fit=True),
-                Column("user", self.tr("User"), 56 if narrow else 70, ink="muted", fit=True),
-                Column("name", self.tr("Program"), 66 if narrow else 100, stretch=True, fit=True, wrap=True),
-                Column("bar", "", 48, tip=self.tr("Share of the GPU's memory"), hidden=narrow),
+                Column("gpu", self.tr("GPU"), 34, hidden=narrow),
+                Column("pid", self.tr("PID"), 70, ink="muted", fit=True),
+                Column("user", self.tr("User"), 56 if narrow else 64, ink="muted", fit=True),
+                Column("name", self.tr("Program"), 66 if narrow else 84, stretch=True, fit=True),
+                Column("bar", "", 40, tip=self.tr("Share of the GPU's memory"), hidden=narrow),
                 Column("memory", self.tr("Memory"), 62, align="right"),
                 Column("sm", self.tr("Use") if narrow else self.tr("Utilisation"), 44 if narrow else 68, align="right"),
             ],
