@@ -338,7 +338,7 @@ class CellDelegate(QStyledItemDelegate):
             _lines(painter, room, lines, ink, font)
             return
         wide = paint.text(painter, room, cell.text, ink, font)
-        if cell.detail and room.width() - wide > 12:
+        if cell.detail and room.width() - wide >= behind:
             paint.text(painter, room.adjusted(wide + 6, 0, 0, 0), cell.detail, "muted", detail_font)
 
     def action_at(self, index: QModelIndex, place: QPoint) -> str | None:

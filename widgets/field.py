@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from widgets import paint
 from widgets import theme as themes
@@ -45,6 +56,25 @@ class SearchField(QLineEdit):
             paint.text(painter, room, self._hint, "muted", themes.font(Size.SMALL), align=align)
 
 
+class _EntryDelegate(QStyledItemDelegate):
+    """A line of a list that drops down."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        wide = QFontMetrics(themes.font()).horizontalAdvance(str(index.data()))
+        return QSize(wide + 20, themes.CONTROL_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            paint.frame(painter, rect, "selected", None, radius=4)
+        ink = "on-selected" if chosen else "text"
+        paint.text(painter, rect.adjusted(10, 0, -8, 0), str(index.data()), ink, themes.font())
+
+
 class Choice(QComboBox):
     """One of many, in a list that drops down."""
 
@@ -58,6 +88,12 @@ class Choice(QComboBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        listed = QListView()
+        listed.setItemDelegate(_EntryDelegate(listed))
+        self.setView(listed)
+        holder = listed.parentWidget()
+        if isinstance(holder, QFrame):  # its frame would be the style's own, around the list's
+            holder.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         for key, text in entries:
@@ -83,6 +119,10 @@ class Choice(QComboBox):
 
     def _tell(self) -> None:
         self.chosen.emit(self.currentData())
+
+    def showPopup(self) -> None:
+        self.view().setAccessibleName(self.accessibleName())  # a form may name it late
+        super().showPopup()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width() + 8, themes.CONTROL_HEIGHT)

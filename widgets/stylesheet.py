@@ -17,6 +17,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus {
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBox:disabled {
     color: $faint; border-color: $line; }
 QPlainTextEdit[frameless="true"], QPlainTextEdit[frameless="true"]:focus { border: none; border-radius: 0; padding: 0; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; padding: 4px; outline: none; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px; background: $raised; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:focus { border-color: $focus; }

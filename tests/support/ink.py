@@ -67,9 +67,12 @@ Mark = Text | Colour | Picture
 
 
 class _Engine(QPaintEngine):
-    def __init__(self, device: _Paper) -> None:
+    """Writes down what is painted; for a picture that a widget keeps, `widget` is not known yet."""
+
+    def __init__(self, widget: QWidget | None) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
-        self._device = device
+        self._widget: Any = widget
+        self.marks: list[Mark] = []
 
     def begin(self, _device: QPaintDevice) -> bool:
         return True
@@ -94,9 +97,9 @@ class _Engine(QPaintEngine):
         ink = _ink(item.font(), text).translated(at)
         far = QRectF(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
         clip = transform.mapRect(painter.clipBoundingRect()) if painter.hasClipping() else far
-        self._device.add(
+        self.marks.append(
             Text(
-                self._device.widget,
+                self._widget,
                 text,
                 QFont(item.font()),
                 _with_opacity(painter.pen().color(), painter),
@@ -119,12 +122,12 @@ class _Engine(QPaintEngine):
         if style == Qt.BrushStyle.NoBrush:
             return
         if style == Qt.BrushStyle.TexturePattern:
-            self._device.add(Picture(self._device.widget, brush.textureImage()))
+            self.marks.append(Picture(self._widget, brush.textureImage()))
         elif brush.gradient() is not None:
             for _, colour in brush.gradient().stops():
-                self._device.add(Colour(self._device.widget, f"{what}, gradient", colour))
+                self.marks.append(Colour(self._widget, f"{what}, gradient", colour))
         elif brush.color().alpha():
-            self._device.add(Colour(self._device.widget, what, brush.color()))
+            self.marks.append(Colour(self._widget, what, brush.color()))
 
     def drawRects(self, *_given: object) -> None:
         self._both("rectangle")
@@ -151,23 +154,23 @@ class _Engine(QPaintEngine):
         self._copied(rect, pixmap, pixmap.toImage())
 
     def drawTiledPixmap(self, _rect: QRectF, pixmap: QPixmap, _at: QPointF) -> None:
-        self._device.add(Picture(self._device.widget, pixmap.toImage()))
+        self.marks.append(Picture(self._widget, pixmap.toImage()))
 
     def drawImage(self, rect: QRectF, image: QImage, _source: QRectF, _flags: object = None) -> None:
         self._copied(rect, image, image)
 
     def _copied(self, rect: QRectF, source: QPixmap | QImage, image: QImage) -> None:
-        seen = next((kept for kept in _Kept.made if kept.picture.cacheKey() == source.cacheKey()), None)
+        seen = next((kept.engine for kept in _KEPT if kept.cacheKey() == source.cacheKey()), None)
         if seen is None or not seen.marks:  # made of numbers, not painted
-            self._device.add(Picture(self._device.widget, image))
+            self.marks.append(Picture(self._widget, image))
             return
         at = self.painter().combinedTransform().map(rect.topLeft())
         for mark in seen.marks:
             if isinstance(mark, Text):
                 moved = mark.rect.translated(at), mark.clip.translated(at)
-                self._device.add(replace(mark, widget=self._device.widget, rect=moved[0], clip=moved[1]))
+                self.marks.append(replace(mark, widget=self._widget, rect=moved[0], clip=moved[1]))
             else:
-                self._device.add(replace(mark, widget=self._device.widget))
+                self.marks.append(replace(mark, widget=self._widget))
 
 
 def _ink(font: QFont, text: str) -> QRectF:
@@ -198,60 +201,46 @@ class _Paper(QPaintDevice):
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__()
-        self.widget = widget
-        self.marks: list[Mark] = []
-        self._engine = _Engine(self)
-
-    def add(self, mark: Mark) -> None:
-        self.marks.append(mark)
+        self._widget = widget
+        self.engine = _Engine(widget)
 
     def paintEngine(self) -> QPaintEngine:
-        return self._engine
+        return self.engine
 
     def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
         name = metric.name
         if name == "PdmDevicePixelRatioScaled":
             return int(QPaintDevice.devicePixelRatioFScale())
         if "Height" in name:
-            return self.widget.height()
-        return _METRICS.get(name, self.widget.width())
-
-
-class _Kept:
-    """A picture that a widget made of itself, and what was painted into it."""
-
-    made: list[_Kept] = []
-
-    def __init__(self, picture: QPixmap | QImage) -> None:
-        self.picture = picture
-        self.marks: list[Mark] = []
-        self._engine = _Engine(self)  # type: ignore[arg-type]  # the same two names as a paper
-        self.widget: Any = None
-        _Kept.made.append(self)
-
-    def add(self, mark: Mark) -> None:
-        self.marks.append(mark)
-
-    def paintEngine(self) -> QPaintEngine:
-        return self._engine
+            return self._widget.height()
+        return _METRICS.get(name, self._widget.width())
 
 
 class _SeenPixmap(QPixmap):
+    """A picture that a widget makes of itself."""
+
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self.kept = _Kept(self)
+        self.engine = _Engine(None)
+        _KEPT.append(self)
 
     def paintEngine(self) -> QPaintEngine:
-        return self.kept.paintEngine()
+        return self.engine
 
 
 class _SeenImage(QImage):
+    """The same as an image."""
+
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self.kept = _Kept(self)
+        self.engine = _Engine(None)
+        _KEPT.append(self)
 
     def paintEngine(self) -> QPaintEngine:
-        return self.kept.paintEngine()
+        return self.engine
+
+
+_KEPT: list[_SeenPixmap | _SeenImage] = []
 
 
 @contextmanager
@@ -272,7 +261,7 @@ def seeing_through() -> Iterator[None]:
     finally:
         for module, kind, held in before:
             setattr(module, kind, held)
-        _Kept.made.clear()
+        _KEPT.clear()
 
 
 def refresh(widgets: Iterable[QWidget]) -> None:
@@ -289,7 +278,7 @@ def painted(widgets: Iterable[QWidget]) -> list[Mark]:
         painter = QPainter(paper)
         widget.render(painter, QPoint(), QRegion(), QWidget.RenderFlag(0))
         painter.end()
-        found += paper.marks
+        found += paper.engine.marks
     return found
 
 

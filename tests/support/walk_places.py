@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip
 
 from console.fleet.model.exchange import ImportPreview, Offers, preview
 from console.fleet.page.faults import ActiveFault, FaultsSheet
@@ -18,8 +18,10 @@ from console.fleet.page.time_card import TimeCard
 from tests.support.still_site import NOW, StillSite
 from tests.support.still_window import StillWindow, pause
 from tests.support.walk import Sight
+from widgets.field import Choice
 from widgets.segmented import SegmentedControl
 from widgets.states import ErrorCard
+from widgets.table import DenseTable
 from widgets.timestack import TimeStack
 
 _GPUS = "compare:gpu:trollhattan/g07/0,gpu:trollhattan/g07/2,gpu:trollhattan/g08/0"
@@ -117,6 +119,7 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
         sheet = next(each for each in window.findChildren(QDialog) if each.isVisible())
         with _open(still, sheet) as sight:
             yield command, sight
+            yield from _choices(sheet, command)
             if command == "nodes.add":
                 yield from _sources(still, sheet)
     for place in ("overview", "node:trollhattan/g05", "settings"):
@@ -142,6 +145,15 @@ def _sources(still: StillWindow, sheet: Any) -> Iterator[tuple[str, Sight]]:
             sheet.range.setText("g[01-03].example.org")
         _settled(still)
         yield f"adding nodes by {source}", Sight(sheet)
+
+
+def _choices(sheet: QDialog, name: str) -> Iterator[tuple[str, Sight]]:
+    """The first list in a sheet that drops down."""
+    for choice in (each for each in sheet.findChildren(Choice) if each.isVisible()):
+        choice.showPopup()
+        yield f"a choice of {name}", Sight(choice.view().window())
+        choice.hidePopup()
+        return
 
 
 def _made(still: StillWindow) -> Iterator[tuple[str, Callable[[], QDialog]]]:
@@ -187,6 +199,12 @@ def _menus(still: StillWindow) -> Iterator[tuple[str, Sight]]:
                 menu.popup(QPoint(10, 10))
                 yield f"a menu of {place}", Sight(menu)
                 menu.close()
+    still.show("fleet/table")
+    table = next(each for each in window.findChildren(DenseTable) if each.isVisible())
+    menu = table.column_menu()
+    menu.popup(QPoint(10, 10))
+    yield "the columns of a table", Sight(menu)
+    menu.close()
 
 
 def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
@@ -216,8 +234,14 @@ def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     for toast in window.toaster.toasts():
         yield "a message", Sight(window, only=toast)
         toast.close()
+    QToolTip.showText(QPoint(20, 20), "Mean use of the GPUs, else of the CPU", window)
+    tips = [each for each in QApplication.topLevelWidgets() if each.objectName() == "qtooltip_label"]
+    yield from (("a tip", Sight(tip)) for tip in tips if tip.isVisible())
+    QToolTip.hideText()
     for job in jobs:
         job.cancel()
     over.set()
     window.band.hide()
+    window.cannot_start("The journal was written by a newer version of Driftvakt (schema 9; this one knows 3).")
     pause(0.05)
+    yield "data that cannot be opened", Sight(window)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import combinations
+from xml.etree import ElementTree
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QRawFont
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QAccessible, QColor, QFont, QRawFont
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -26,11 +25,11 @@ import resources
 from tests.support import ink
 from tests.support.ink import Text
 from tests.support.walk import Sight, viewport_of
-from widgets import paint
+from widgets import fleetmap, paint
 from widgets.card import Card
 from widgets.table import Actions, DenseTable
-from widgets.timeview import TimeView
 from widgets.theme import GAP, GRID, GUTTER, Size, Theme, Weight
+from widgets.timeview import TimeView
 from widgets.vision import contrast_ratio
 
 Rule = Callable[[Sight], list[str]]
@@ -41,8 +40,15 @@ _GROUND_SHARE = 0.1
 _EDGE_SHARE = 0.25
 #: What rasterisers may differ by, in pixels.
 _SLACK = 1.0
-#: Cards and columns that hold what a node says itself: the kernel's lines, the names of programs.
-NODES_WORDS = {("EventsCard", "text"), ("ProcessesCard", "name")}
+#: Cards and columns that hold what a node says itself, of any length: the kernel's lines, names of programs, users,
+#: ports, and in the host's card the places where file systems hang.
+NODES_WORDS = {
+    ("EventsCard", "text"),
+    ("ProcessesCard", "name"),
+    ("ProcessesCard", "user"),
+    ("PortsCard", "port"),
+    ("HostCard", ""),
+}
 
 
 # -- fonts -------------------------------------------------------------------------------------------------------------
@@ -61,7 +67,7 @@ def fonts(sight: Sight) -> list[str]:
     return found
 
 
-def _font_faults(font: object) -> list[str]:
+def _font_faults(font: QFont) -> list[str]:
     faults = []
     if font.family() not in _FACES:
         faults.append(f"is in {font.family()}")
@@ -74,7 +80,6 @@ def _font_faults(font: object) -> list[str]:
 
 @cache
 def _has(family: str, sign: str) -> bool:
-    from PySide6.QtGui import QFont
 
     return QRawFont.fromFont(QFont(family)).supportsCharacter(ord(sign))
 
@@ -137,7 +142,6 @@ def _distance(numbers: np.ndarray, allowed: np.ndarray) -> np.ndarray:
 
 
 def _corners(theme: Theme, bodies: np.ndarray) -> np.ndarray:
-    from widgets import fleetmap
 
     mixed = [
         fleetmap._blend(bodies | np.uint32(0xFF000000), np.uint32(theme.colour(ground).rgba()), cover)
@@ -211,7 +215,7 @@ def _whole_with_dots() -> frozenset[str]:
     """The texts of the program that have an ellipsis of their own."""
     found = {"SHA256:…"}
     for file in resources.path("translations").glob("*.ts"):
-        for entry in ElementTree.parse(file).iter("message"):  # noqa: S314 - our own file
+        for entry in ElementTree.parse(file).iter("message"):
             found |= {part.text for part in entry if part.text and "…" in part.text}
     return frozenset(found)
 
@@ -228,13 +232,14 @@ def shortened(sight: Sight) -> list[str]:
 
 
 def _of_the_node(sight: Sight, text: Text) -> bool:
-    table = viewport_of(text.widget)
-    if not isinstance(table, DenseTable):
-        return False
-    index = table.indexAt(text.rect.center().toPoint())
-    column = table.model().columns[index.column()].key if index.isValid() else ""
-    card = next((type(each).__name__ for each in sight.ancestors(table) if isinstance(each, Card)), "")
-    return (card, column) in NODES_WORDS and bool(index.data(Qt.ItemDataRole.ToolTipRole))
+    table, column, tip = viewport_of(text.widget), "", text.widget.toolTip()
+    if isinstance(table, DenseTable):
+        index = table.indexAt(text.rect.center().toPoint())
+        column = table.model().columns[index.column()].key if index.isValid() else ""
+        tip = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+    card = next((type(each).__name__ for each in sight.ancestors(text.widget) if isinstance(each, Card)), "")
+    begun = text.text.partition("…")[0]
+    return (card, column) in NODES_WORDS and (begun in tip or (len(name := begun.split(" ")[-1]) > 3 and name in tip))
 
 
 def cut(sight: Sight) -> list[str]:
@@ -258,7 +263,7 @@ def _scrolled_out(text: Text) -> bool:
     return beyond and area.verticalScrollBar().maximum() > 0
 
 
-def _at(rect: object) -> str:
+def _at(rect: QRect | QRectF) -> str:
     return f"({rect.left():.0f}, {rect.top():.0f}, {rect.right():.0f}, {rect.bottom():.0f})"
 
 
@@ -282,7 +287,7 @@ def room(sight: Sight) -> list[str]:
 
 
 def overlapping(sight: Sight) -> list[str]:
-    """No two texts lie on each other, and no two widgets of one holder."""
+    """No two texts lie on each other, and no two widgets of one holder in which something is painted."""
     shown = [(text, rect) for text in sight.texts if not (rect := sight.seen(text)).isEmpty()]
     edges = np.array([(r.left(), r.top(), r.right() + 1, r.bottom() + 1) for _, r in shown], float).reshape(-1, 4)
     low, high = np.maximum(edges[:, None, :2], edges[None, :, :2]), np.minimum(edges[:, None, 2:], edges[None, :, 2:])
@@ -293,9 +298,11 @@ def overlapping(sight: Sight) -> list[str]:
         f"“{shown[one][0].text}” and “{shown[other][0].text}” of {sight.named(shown[one][0].widget)} overlap"
         for one, other in np.argwhere(np.triu(on, 1))
     ]
+    filled = {mark.widget for mark in sight.marks}
+    filled |= {holder for widget in filled for holder in sight.ancestors(widget)}
     family: dict[QWidget, list[QWidget]] = defaultdict(list)
     for widget in sight.widgets:
-        if widget is not sight.root and widget.parentWidget() is not None:
+        if widget in filled and widget is not sight.root and widget.parentWidget() is not None:
             family[widget.parentWidget()].append(widget)
     for children in family.values():
         for one, other in combinations(children, 2):

@@ -76,11 +76,7 @@ class NodePage(QWidget):
         rows = QVBoxLayout(self._body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.GAP)
-        self._top, self._middle, self._bottom = (
-            QHBoxLayout(),
-            QHBoxLayout(),
-            QBoxLayout(QBoxLayout.Direction.LeftToRight),
-        )
+        self._top, self._middle, self._bottom = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for row, stretch in ((self._top, 5), (self._middle, 0), (self._bottom, 2)):
             row.setSpacing(theme.GAP)
             rows.addLayout(row, stretch)
@@ -119,9 +115,8 @@ class NodePage(QWidget):
             self._middle.addWidget(self.host, 1)
             self._middle.addWidget(self.ports, 1)
         self._side.setVisible(wide)
-        # Side by side, neither would have room for its columns.
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self._bottom.setDirection(direction)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._bottom.setDirection(across if wide else down)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -158,7 +158,9 @@ class PortsCard(Card):
             word,
         )
         order = f"{'1' if down else '0'}{port}"
-        return Row(port, cells, (port, speed, receive, send, errors, order), ink="muted" if down else "", tip=detail)
+        ranks = (port, speed, receive, send, errors, order)
+        tip = ": ".join(filter(None, (port, detail)))
+        return Row(port, cells, ranks, ink="muted" if down else "", tip=tip)
 
     @Slot(object)
     def _on_current(self, _port: object) -> None:

@@ -30,7 +30,7 @@ class ProcessesCard(Card):
                 Column("gpu", self.tr("GPU"), 34, hidden=narrow),
                 Column("pid", self.tr("PID"), 70, ink="muted", fit=True),
                 Column("user", self.tr("User"), 56 if narrow else 64, ink="muted", fit=True),
-                Column("name", self.tr("Program"), 66 if narrow else 84, stretch=True, fit=True, wrap=True),
+                Column("name", self.tr("Program"), 66 if narrow else 84, stretch=True, fit=True),
                 Column("bar", "", 40, tip=self.tr("Share of the GPU's memory"), hidden=narrow),
                 Column("memory", self.tr("Memory"), 62, align="right"),
                 Column("sm", self.tr("Use") if narrow else self.tr("Utilisation"), 44 if narrow else 68, align="right"),
@@ -93,4 +93,4 @@ class ProcessesCard(Card):
             numbers.percent(process.sm),
         )
         order = (process.gpu, process.pid, process.user, process.name, memory or 0, memory or 0, process.sm or 0.0)
-        return Row((process.gpu, process.pid), cells, order, tip=process.name)
+        return Row((process.gpu, process.pid), cells, order, tip=f"{process.user}: {process.name}")
