@@ -52,6 +52,8 @@ class TableModel(RowModel[Row]):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             marked = row.priority is not None and index.column() == 0 and not isinstance(cell, Priority)
             mark, said = word(row.priority) if marked and row.priority is not None else "", heard(cell)
+            if isinstance(cell, Actions) and not any(sign.isalnum() for sign in said):
+                said = self.columns[index.column()].tip or said  # a button with a sign alone
             return said if said.startswith(mark) else f"{mark}: {said}"
         return None
 

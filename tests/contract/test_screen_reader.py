@@ -203,6 +203,28 @@ def test_tab_goes_through_the_overview_as_the_eye_does_and_round(screen: Desktop
     ]
 
 
+def test_tab_goes_through_a_node_as_the_eye_does(screen: Desktop, reader: Reader) -> None:
+    screen.keys("ctrl+2")
+    to(screen, "All in a table")
+    passed = [(each.role, each.name) for each in to(screen, "Overview")]
+    begin = passed.index(("link", "Fleet"))
+    assert [name for _, name in passed[begin : begin + 3]] == ["Fleet", "Trollhättan", "Hall 1, rack A"]
+    assert [name for _, name in passed[begin + 3 :]] == [
+        "More",
+        passed[begin + 4][1],
+        "15 min",
+        "Live",
+        "GPUs over time",
+        "Network ports",
+        "Network ports over time",
+        "Processes",
+        "Filter events",
+        "Kernel and driver events",
+        "Overview",
+    ]
+    assert passed[begin + 4][1].startswith("Signals ")
+
+
 def test_the_crosshair_is_heard_with_its_values(screen: Desktop, reader: Reader) -> None:
     to(screen, "GPU utilisation")
     screen.keys("shift+Left")
