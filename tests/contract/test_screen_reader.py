@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.screen_reader import Desktop, Reader, Thing, desktop
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 
 MAIN = "DEMO – Driftvakt"
 #: What Qt makes of its own parts: a table's empty row headings, a scroll bar, the list of a box that is closed.
@@ -38,7 +38,7 @@ def screen() -> Iterator[Desktop]:
         with desktop(folder) as made:
             program = made.start_program("demo", "--size", "1600x1000", "--language", "en")
             wait_until(lambda: made.focus(MAIN), "the window")
-            wait_until(lambda: named(made.reader, "Sites", most=8), "the Overview")
+            wait_until(lambda: named(made.reader, "Sites", most=8), "the Overview", 120)
             yield made
             assert program.poll() is None, "the program ended under the screen reader"
     finally:
