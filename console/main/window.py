@@ -71,7 +71,6 @@ class Program(QObject):
         name = self.memory.text("theme", "dark")
         theme.apply(app, theme.load(name if name in theme.names() else "dark"))
         theme.set_reduced_motion(self.memory.flag("reduced_motion"))
-        reader.install()
         self.window = Window(self.memory, operator(), demo=options.demo, clock=clock)
         if options.size is not None:
             self.window.resize(*options.size)
@@ -182,6 +181,7 @@ class Program(QObject):
     def _settle(self) -> None:
         """All pages are made: what nobody waits for may take its time."""
         self._saving.start()
+        reader.install()
         # PySide reads the source of every module that is imported after it, and all of it would be kept (16 MB).
         linecache.clearcache()
         self.app.setWindowIcon(QIcon(str(resources.path("app/driftvakt.png"))))

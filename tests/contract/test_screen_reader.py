@@ -39,6 +39,7 @@ def screen() -> Iterator[Desktop]:
             program = made.start_program("demo", "--size", "1600x1000", "--language", "en")
             wait_until(lambda: made.focus(MAIN), "the window")
             wait_until(lambda: named(made.reader, "Sites", most=8), "the Overview", 120)
+            wait_until(lambda: [each for each in made.reader.all(8) if each.role == "page tab"], "all pages", 60)
             yield made
             assert program.poll() is None, "the program ended under the screen reader"
     finally:
