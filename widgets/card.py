@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
@@ -151,6 +152,19 @@ def scrolled(body: QWidget, name: str) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     body.setAutoFillBackground(False)
     return area
+
+
+def in_order(*parts: QWidget) -> None:
+    """Have the Tab key go through the parts one after the other, within each in the order of its making."""
+    stops = [stop for part in parts for stop in _stops(part)]
+    for before, after in itertools.pairwise(stops):
+        QWidget.setTabOrder(before, after)
+
+
+def _stops(part: QWidget) -> list[QWidget]:
+    # Not by Qt's chain itself: PySide takes what it gives next for a parent, and lets go of widgets with it.
+    tab = Qt.FocusPolicy.TabFocus
+    return [each for each in part.findChildren(QWidget) if each.focusPolicy() & tab == tab]
 
 
 def columns(*items: QWidget | QLayout, stretch: Sequence[int] = (), spacing: int = themes.GAP) -> QWidget:

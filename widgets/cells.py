@@ -117,11 +117,13 @@ def cell_text(cell: Cell) -> str:
     return ""
 
 
-def spoken(row: Row, column: int) -> str:
-    """A cell of a row as a screen reader says it: the first with the row's priority, buttons with what they act on."""
+def spoken(row: Row, column: int, tip: str = "") -> str:
+    """A cell of a row as a screen reader says it: the first with the row's priority, buttons with what they act on;
+    a button with a sign alone as its column's tip."""
     cell = row.cells[column]
     said = heard(cell)
     if isinstance(cell, Actions):
+        said = said if any(sign.isalnum() for sign in said) else tip or said
         about = [text for each in row.cells if (text := cell_text(each))][:2]
         return ", ".join((said, *about)) if said else ""
     mark = "" if row.priority is None or column or isinstance(cell, Priority) else word(row.priority)

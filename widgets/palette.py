@@ -187,6 +187,7 @@ class CommandPalette(QFrame):
     def __init__(self, window: QWidget, placeholder: str = "") -> None:
         super().__init__(window)
         self._window = window
+        self._told = ""
         self._items: list[PaletteItem] = []
         self._provider: Callable[[str], Sequence[PaletteItem]] | None = None
         self.setAccessibleName(self.tr("Commands"))
@@ -230,6 +231,7 @@ class CommandPalette(QFrame):
         self.field.installEventFilter(self)
         self._window.installEventFilter(self)
         self.field.setText(text)
+        self._told = ""
         self._search()
         self.show()
         self.raise_()
@@ -276,11 +278,15 @@ class CommandPalette(QFrame):
             if isinstance(self._model.shown[at], _Found):
                 index = self._model.index(at, 0)
                 self._view.setCurrentIndex(index)
-                if self.isVisible():  # the keyboard stays in the field, so that nobody would be told
-                    reader.say(self.field, str(index.data(Qt.ItemDataRole.AccessibleTextRole)), urgent=True)
+                self._tell(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
                 return
-        if self.isVisible():
-            reader.say(self.field, self._nothing.text(), urgent=True)
+        self._tell(self._nothing.text())
+
+    def _tell(self, text: str) -> None:
+        """Have a screen reader say what is chosen: the keyboard stays in the field. Once, while one types on."""
+        if self.isVisible() and text != self._told:
+            self._told = text
+            reader.say(self.field, text, urgent=True)
 
     def _take(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE) if index.isValid() else None

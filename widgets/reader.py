@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QAccessibleInterface,
     QWindow,
 )
-from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QApplication, QWidget
 
 
 @runtime_checkable
@@ -46,10 +46,19 @@ class Pressable(Protocol):
 
 
 def install() -> None:
-    """Tell Qt about our controls. Interfaces that were asked for before stay as they were."""
-    if not _installed:
-        _installed.append(True)
-        QAccessible.installFactory(_face)
+    """Tell Qt about our controls, also about those that a screen reader came across already.
+
+    Not while another thread makes classes of Qt, as an import does: each would wait for the other, for ever.
+    """
+    if _installed:
+        return
+    _installed.append(True)
+    QAccessible.installFactory(_face)
+    for widget in QApplication.allWidgets() if QAccessible.isActive() else ():
+        role = getattr(widget, "reader_role", "")
+        known = QAccessible.queryAccessibleInterface(widget) if role else None
+        if known is not None and known.role() != QAccessible.Role[role]:
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
 
 
 def say(widget: QWidget, text: str, *, urgent: bool = False) -> None:

@@ -36,7 +36,7 @@ class TableModel(RowModel[Row]):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.tip or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(row, index.column())
+            return spoken(row, index.column(), self.columns[index.column()].tip)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -195,11 +195,12 @@ class _Crumb(QWidget):
 
 
 class Breadcrumbs(QWidget):
-    """Where one is, outermost first; every step but the last leads there."""
+    """Where one is, outermost first; every step but the last leads there. What is `made` anew comes last for Tab."""
 
     reader_role = "Grouping"
 
     chosen = Signal(object)
+    made = Signal()
 
     def __init__(self, path: Sequence[tuple[Hashable, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -207,10 +208,14 @@ class Breadcrumbs(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
+        self._path: tuple[tuple[Hashable, str], ...] = ()
         self.set_path(path)
 
     def set_path(self, path: Sequence[tuple[Hashable, str]]) -> None:
         """Show another path of (key, text)."""
+        if tuple(path) == self._path:
+            return  # the keyboard may be on it
+        self._path = tuple(path)
         before = self.accessibleName()
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -227,6 +232,7 @@ class Breadcrumbs(QWidget):
         # Who moves through a list hears its lines, and needs no second word for each.
         if self.isVisible() and before != self.accessibleName() and not _in_list():
             reader.say(self, self.accessibleName())
+        self.made.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -6,6 +6,7 @@ import base64
 import binascii
 import importlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -345,8 +346,9 @@ class Window(QMainWindow):
 
         def tell() -> None:
             if report is not None:
+                copy = partial(QApplication.clipboard().setText, str(report))
                 text = self.tr("An error of the program itself ({kind}). A report without secrets lies in {path}")
-                self.desk.say(text.format(kind=kind, path=report), self.tr("Copy path"), lambda: _copy(str(report)))
+                self.desk.say(text.format(kind=kind, path=report), self.tr("Copy path"), copy)
             else:
                 self.desk.say(self.tr("An error of the program itself ({kind}); see the log").format(kind=kind))
 
@@ -488,12 +490,11 @@ class Window(QMainWindow):
         if not restored:
             self.resize(1600, 1000)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def remember_shape(self) -> None:
         self.memory.put("geometry", base64.b64encode(self.saveGeometry().data()).decode())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember_shape()
         self._second.stop()
         self.errands.close()
         super().closeEvent(event)
-
-
-def _copy(text: str) -> None:
-    QApplication.clipboard().setText(text)

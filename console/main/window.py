@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("console.window")
 _GARBAGE_MS = 1000
+#: What the window remembers is written this often if it has changed: a machine may go down, a process be killed.
+_SAVING_MS = 5000
 #: A window that nobody can see, as one started minimised, is never painted; its data is opened all the same.
 _UNSEEN_MS = 1000
 
@@ -69,7 +71,6 @@ class Program(QObject):
         name = self.memory.text("theme", "dark")
         theme.apply(app, theme.load(name if name in theme.names() else "dark"))
         theme.set_reduced_motion(self.memory.flag("reduced_motion"))
-        reader.install()
         self.window = Window(self.memory, operator(), demo=options.demo, clock=clock)
         if options.size is not None:
             self.window.resize(*options.size)
@@ -84,6 +85,9 @@ class Program(QObject):
         self.window.ready.connect(self._settle)
         self._garbage = QTimer(self)
         self._garbage.setInterval(_GARBAGE_MS)
+        self._saving = QTimer(self)
+        self._saving.setInterval(_SAVING_MS)
+        self._saving.timeout.connect(self._save_in_passing)
 
     # -- starting --------------------------------------------------------------------------------------------------
 
@@ -176,6 +180,8 @@ class Program(QObject):
     @Slot()
     def _settle(self) -> None:
         """All pages are made: what nobody waits for may take its time."""
+        self._saving.start()
+        reader.install()
         # PySide reads the source of every module that is imported after it, and all of it would be kept (16 MB).
         linecache.clearcache()
         self.app.setWindowIcon(QIcon(str(resources.path("app/driftvakt.png"))))
@@ -253,6 +259,7 @@ class Program(QObject):
         finally:
             if self.parts is not None:
                 self.parts.close()
+            self._saving.stop()
             self.save()
             self._garbage.stop()
             # By Qt, children first: Python's collector would take the window apart in any order.
@@ -261,6 +268,14 @@ class Program(QObject):
             if self._log is not None:
                 logging.getLogger().removeHandler(self._log)
                 self._log.close()
+
+    @Slot()
+    def _save_in_passing(self) -> None:
+        self.window.remember_shape()
+        try:
+            self.memory.save()
+        except OSError:
+            self._saving.stop()  # it is tried once more at the end, and told then
 
     def save(self) -> None:
         """Write down how the window was left; a full disk is no reason to complain at the door."""

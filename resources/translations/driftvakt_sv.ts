@@ -4365,7 +4365,7 @@
     <name>Program</name>
     <message>
         <source>Opening the data</source>
-        <extracomment>A window that nobody can see, as one started minimised, is never painted; its data is opened all the same.</extracomment>
+        <extracomment>What the window remembers is written this often if it has changed: a machine may go down, a process be killed. A window that nobody can see, as one started minimised, is never painted; its data is opened all the same.</extracomment>
         <translation>Öppnar data</translation>
     </message>
 </context>

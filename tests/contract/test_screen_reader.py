@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.screen_reader import Desktop, Reader, Thing, desktop
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 
 MAIN = "DEMO – Driftvakt"
 #: What Qt makes of its own parts: a table's empty row headings, a scroll bar, the list of a box that is closed.
@@ -38,7 +38,8 @@ def screen() -> Iterator[Desktop]:
         with desktop(folder) as made:
             program = made.start_program("demo", "--size", "1600x1000", "--language", "en")
             wait_until(lambda: made.focus(MAIN), "the window")
-            wait_until(lambda: named(made.reader, "Sites", most=8), "the Overview")
+            wait_until(lambda: named(made.reader, "Sites", most=8), "the Overview", 120)
+            wait_until(lambda: [each for each in made.reader.all(8) if each.role == "page tab"], "all pages", 60)
             yield made
             assert program.poll() is None, "the program ended under the screen reader"
     finally:
@@ -201,6 +202,28 @@ def test_tab_goes_through_the_overview_as_the_eye_does_and_round(screen: Desktop
         ("chart", "Network"),
         ("table", "Sites"),
     ]
+
+
+def test_tab_goes_through_a_node_as_the_eye_does(screen: Desktop, reader: Reader) -> None:
+    screen.keys("ctrl+2")
+    to(screen, "All in a table")
+    passed = [(each.role, each.name) for each in to(screen, "Overview")]
+    begin = passed.index(("link", "Fleet"))
+    assert [name for _, name in passed[begin : begin + 3]] == ["Fleet", "Trollhättan", "Hall 1, rack A"]
+    assert [name for _, name in passed[begin + 3 :]] == [
+        "More",
+        passed[begin + 4][1],
+        "15 min",
+        "Live",
+        "GPUs over time",
+        "Network ports",
+        "Network ports over time",
+        "Processes",
+        "Filter events",
+        "Kernel and driver events",
+        "Overview",
+    ]
+    assert passed[begin + 4][1].startswith("Signals ")
 
 
 def test_the_crosshair_is_heard_with_its_values(screen: Desktop, reader: Reader) -> None:

@@ -171,7 +171,7 @@ class Reader:
         said = plain(value) if isinstance(value, str) else ""
         return Event(fields["member"], detail, bool(on), said, (fields["sender"], fields["path"]))
 
-    def wait_for(self, wanted: Callable[[Event], bool], seconds: float = 20.0) -> Event:
+    def wait_for(self, wanted: Callable[[Event], bool], seconds: float = 60.0) -> Event:
         """The first event that is as wanted; fails when none comes."""
         end, heard = time.monotonic() + seconds, []
         while (left := end - time.monotonic()) > 0:
@@ -181,12 +181,12 @@ class Reader:
             heard += [event] if event is not None else []
         raise AssertionError(f"not told within {seconds:.0f} s; the last that was: {heard[-8:]}")
 
-    def focused(self, seconds: float = 5.0) -> Thing:
+    def focused(self, seconds: float = 30.0) -> Thing:
         """What gets the keyboard next."""
         event = self.wait_for(lambda e: e.kind == "StateChanged" and e.detail == "focused" and e.on, seconds)
         return self.thing(event.source)
 
-    def announced(self, words: str, seconds: float = 20.0) -> str:
+    def announced(self, words: str, seconds: float = 60.0) -> str:
         """What is said unasked and has these words."""
         return self.wait_for(lambda e: e.kind == "Announcement" and words in e.text, seconds).text
 

@@ -38,7 +38,7 @@ def parse_range(text: str, *, sites: Collection[str] = (), site: str = "") -> Of
     if not text:
         raise problem(_NOTHING)
     user, at, rest = text.rpartition("@")
-    pattern, port = _split_port(rest)
+    pattern, port = split_port(rest)
     if not pattern or (at and not user):
         raise problem(_NO_HOST, text=text)
     hosts = [pattern[1:-1]] if _is_literal(pattern) else expand(pattern)
@@ -60,7 +60,8 @@ def parse_range(text: str, *, sites: Collection[str] = (), site: str = "") -> Of
     return Offers(tuple(offers))
 
 
-def _split_port(text: str) -> tuple[str, int]:
+def split_port(text: str) -> tuple[str, int]:
+    """HOST[:PORT] taken apart; no port is 0. An IPv6 address with a port stands in brackets. Raises ImportProblem."""
     if _is_address(text):
         return text, 0
     host, colon, port = text.rpartition(":")
@@ -73,6 +74,11 @@ def _split_port(text: str) -> tuple[str, int]:
 
 def _is_literal(pattern: str) -> bool:
     return pattern.startswith("[") and pattern.endswith("]") and _is_address(pattern[1:-1])
+
+
+def name_of(host: str) -> str:
+    """What a node is called when nobody says: its host's first label, all of an address."""
+    return _named(host) if _is_address(host) else host.partition(".")[0]
 
 
 def _named(host: str) -> str:

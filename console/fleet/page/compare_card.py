@@ -49,6 +49,7 @@ class CompareCard(TimeCard[tuple[Member, ...]]):
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings) -> None:
         super().__init__(telemetry, surroundings, "")
         self.set_title(self.tr("Over time"))
+        self.stack.setAccessibleName(self.tr("Over time"))
         self._kind = "gpu"
         self._gpus = True
         self._bright = 0

@@ -23,7 +23,7 @@ from console.fleet.page.road_card import RoadCard
 from console.fleet.page.time_card import span_text
 from console.fleet.page.zones import zone_of
 from widgets import theme
-from widgets.card import scrolled
+from widgets.card import in_order, scrolled
 from widgets.timestack import TimeStack
 
 #: From this width on, health, processes and events stand beside the curves; below it, under them.
@@ -52,6 +52,7 @@ class GpuPage(QWidget):
         self._shown: tuple[str, str] = ("", "")
         self._wide: bool | None = None
         self.header = GpuHeader()
+        self.header.crumbs.made.connect(self._order)
         self.header.place_chosen.connect(self.place_chosen)
         self.header.turned.connect(self.turn)
         self.header.acted.connect(self.commanded)
@@ -95,6 +96,11 @@ class GpuPage(QWidget):
         page.addStretch(0)
         self.state.hide()
 
+    @Slot()
+    def _order(self) -> None:
+        """What is made anew, or gets another parent, would come last for the Tab key."""
+        in_order(self.header, self.road, self.state, self.curves, self.health, self.processes, self.events)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= _WIDE
@@ -103,6 +109,7 @@ class GpuPage(QWidget):
             (self._row if wide else self._left).addWidget(self._side)
             self._side.setMinimumWidth(_SIDE if wide else 0)
             self._side.setMaximumWidth(_SIDE if wide else _UNBOUND)
+            self._order()
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ class _Quote(QWidget):
         row.addWidget(self.label, 1)
         button = Button(copy, Kind.QUIET)
         button.setAutoDefault(False)
-        button.setAccessibleName(f"{copy}: {name}")
+        button.setAccessibleName(f"{copy}: {name}")  # there are several
         button.clicked.connect(self._copy)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -253,8 +253,6 @@ class ChangedKeySheet(Sheet):
         if old:
             self.content.addWidget(Caption(self.tr("Known until now")))
             self.content.addWidget(_Quote(old, self.tr("Known fingerprint"), copy, Size.BODY))
-        self.content.addWidget(Caption(self.tr("Shown now")))
-        self.content.addWidget(_Quote(new, self.tr("New fingerprint"), copy, Size.BODY))
         where = facts.get("file", "")
         if where and facts.get("line"):
             where = self.tr("{file}, line {line}").format(file=where, line=facts["line"])
@@ -266,6 +264,9 @@ class ChangedKeySheet(Sheet):
                 "so that it is not believed here any more."
             )
             self.content.addWidget(Caption(plan, wrap=True))
+        self.content.addSpacing(8)
+        self.content.addWidget(Caption(self.tr("Shown now")))
+        self.content.addWidget(_Quote(new, self.tr("New fingerprint"), copy, Size.BODY))
         self.compare = _Compare(new, self.tr("Fingerprint read on the node itself"))
         self.replace = self.add_button(self.tr("Replace the key of {node}").format(node=name), Kind.DANGER)
         if not revoked:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from console.fleet.model.exchange import ImportProblem
+from console.fleet.model.exchange_range import name_of, split_port
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.validation import node_faults
 from console.fleet.page.words import sentence
@@ -150,17 +153,21 @@ class NodeForm(QWidget):
         """The node as the fields say it; may hold faults."""
         host = self.host.text().strip()
         user = self.user.text().strip()
+        port = int(self.port.text()) if self.port.text().isdigit() else 0
         if "@" in host:
             given, _, host = host.rpartition("@")
             user = user or given
-        port = self.port.text().strip()
+        with contextlib.suppress(ImportProblem):  # then it stays as it is, and is told to be no host
+            host, given_port = split_port(host)
+            port = port or given_port
+            host = host[1:-1] if host.startswith("[") and host.endswith("]") else host
         before = self._before
         node = Node(
             site=self.site.site(),
-            name=self.name.text().strip() or host.partition(".")[0],
+            name=self.name.text().strip() or name_of(host),
             host=host,
             user=user,
-            port=int(port) if port.isdigit() else 0,
+            port=port,
             rack=self.rack.text().strip(),
             owner=self.owner.text().strip(),
             labels=tuple(dict.fromkeys(part.strip() for part in self.labels.text().split(",") if part.strip())),

@@ -24,7 +24,7 @@ from console.fleet.page.time_card import SPANS, NodeTimeCard, span_text
 from console.fleet.page.words import KERNEL_LOG
 from console.fleet.page.zones import zone_of
 from widgets import theme
-from widgets.card import scrolled
+from widgets.card import in_order, scrolled
 from widgets.timestack import TimeStack
 
 #: From this width on, what else is known stands beside the curves; below it, under them.
@@ -49,6 +49,7 @@ class NodePage(QWidget):
         self._wide: bool | None = None
         self._shown = ""
         self.header = NodeHeader()
+        self.header.crumbs.made.connect(self._order)
         self.header.place_chosen.connect(self.place_chosen)
         self.road = RoadCard()
         self.road.acted.connect(self._on_road)
@@ -100,6 +101,11 @@ class NodePage(QWidget):
         page.addWidget(self._scroll, 1)
         page.addStretch(0)
 
+    @Slot()
+    def _order(self) -> None:
+        """What is made anew, or gets another parent, would come last for the Tab key."""
+        in_order(self.header, self.road, self.gpus, self.over_time, self.ports, self.processes, self.events)
+
     def _arrange(self, wide: bool) -> None:
         if wide == self._wide:
             return
@@ -117,6 +123,7 @@ class NodePage(QWidget):
         self._side.setVisible(wide)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._bottom.setDirection(across if wide else down)
+        self._order()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

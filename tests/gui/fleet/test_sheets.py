@@ -243,6 +243,26 @@ def test_a_node_by_hand_takes_its_name_from_the_host(qtbot: QtBot, service: Inve
     assert (node.name, node.host, node.user, node.site) == ("g07", "g07.example.org", "root", "home")
 
 
+@pytest.mark.parametrize(
+    ("typed", "name", "host", "user", "port"),
+    [
+        ("astrid@g07.hall:2222", "g07", "g07.hall", "astrid", 2222),
+        ("10.0.0.7", "10.0.0.7", "10.0.0.7", "", 0),
+        ("10.0.0.7:22", "10.0.0.7", "10.0.0.7", "", 22),
+        ("[2001:db8::7]:2222", "ip-2001-db8--7", "2001:db8::7", "", 2222),
+        ("2001:db8::7", "ip-2001-db8--7", "2001:db8::7", "", 0),
+    ],
+)
+def test_a_host_is_taken_apart_as_it_is_given_to_other_commands(
+    qtbot: QtBot, service: InventoryService, typed: str, name: str, host: str, user: str, port: int
+) -> None:
+    sheet = add_sheet(qtbot, service, "hand")
+    sheet.form.host.setText(typed)
+    node = sheet.form.node()
+    assert (node.name, node.host, node.user, node.port) == (name, host, user, port)
+    assert sheet.form.faults() == []
+
+
 def test_a_bad_name_is_said_below_its_field(qtbot: QtBot, service: InventoryService) -> None:
     sheet = add_sheet(qtbot, service, "hand")
     QTest.keyClicks(sheet.form.host, "g07")

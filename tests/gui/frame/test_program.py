@@ -166,3 +166,20 @@ def test_the_command_line_says_that_there_is_no_display(tmp_path: Path) -> None:
     for help_given in ("DISPLAY", "ssh -X", "driftvakt watch --all", "--offscreen"):
         assert help_given in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+def test_a_killed_window_comes_back_as_it_was(qapp: QApplication, tmp_path: Path) -> None:
+    process = start(tmp_path, "--data-dir", str(tmp_path / "data"))
+    kept = tmp_path / "data/window.json"
+    try:
+        wait_until(lambda: kept.exists() and '"place": "fleet"' in kept.read_text(encoding="utf-8"), 60)
+    finally:
+        process.kill()
+        process.communicate(timeout=20)
+    program = Program(qapp, Options(tmp_path / "data", tmp_path / "logs", language="en"))
+    try:
+        assert program.memory.text("place") == "fleet"
+        assert program.memory.text("geometry")
+    finally:
+        finish(program)
