@@ -18,7 +18,7 @@ from widgets.priority import Priority, paint_mark
 from widgets.strokes import Stroke
 from widgets.theme import Size, Weight
 from widgets.timeaxis import Tick, nice_range, tick_decimals, time_ticks, value_ticks
-from widgets.tracks import Curve, Event, Plot, Shade, Span, Strip
+from widgets.tracks import Curve, Event, Limit, Plot, Shade, Span, Strip
 
 AXIS_HEIGHT = 24
 EVENTS_HEIGHT = 24
@@ -121,6 +121,7 @@ def draw(painter: QPainter, scene: Scene) -> None:
         else:
             _strip(painter, scene, row, place)
     _stale(painter, scene)
+    _limit_texts(painter, scene)
     _events(painter, scene)
     _axis(painter, scene)
 
@@ -224,18 +225,37 @@ def _value_labels(
 
 
 def _limits(painter: QPainter, scene: Scene, plot: Plot, places: Sequence[tuple[float, int]]) -> None:
-    small = themes.font(Size.SMALL)
     for limit, (_, at) in zip(plot.limits, places, strict=True):
         painter.setPen(paint.dashed(limit.ink, 5, 3))
         paint.line(painter, scene.left, at, scene.right, at)
         if limit.text:
-            room = QRect(scene.left + 4, at + 1 if limit.below else at - 15, scene.width - 8, 14)
-            wide = min(QFontMetrics(small).horizontalAdvance(limit.text) + 4, room.width())
-            ground = QRect(room.left() - 2, room.top(), wide, room.height())
-            painter.fillRect(ground, themes.current().colour("surface", 0.7))
             painter.setClipping(False)
-            ink = limit.ink if limit.ink in ("muted", "text", "faint") else f"{limit.ink}-text"
-            paint.text(painter, room, limit.text, ink, small)
+            _limit_text(painter, scene, limit, at)
+
+
+def _limit_text(painter: QPainter, scene: Scene, limit: Limit, at: int) -> None:
+    small = themes.font(Size.SMALL)
+    room = QRect(scene.left + 4, at + 1 if limit.below else at - 15, scene.width - 8, 14)
+    wide = min(QFontMetrics(small).horizontalAdvance(limit.text) + 4, room.width())
+    ground = QRect(room.left() - 2, room.top(), wide, room.height())
+    painter.fillRect(ground, themes.current().colour("surface", 0.7))
+    ink = limit.ink if limit.ink in ("muted", "text", "faint") else f"{limit.ink}-text"
+    paint.text(painter, room, limit.text, ink, small)
+
+
+def _limit_texts(painter: QPainter, scene: Scene) -> None:
+    """The limits' names once more where the hatching of stale data lies on them: it would dim them."""
+    if scene.stale is None or scene.compact:
+        return
+    metrics, covered = QFontMetrics(themes.font(Size.SMALL)), scene.x(scene.stale[0]) - scene.left - 4
+    for row, place in scene.places:
+        if isinstance(row, Plot):
+            low, high = scene.scales[row.key]
+            per_value = (place.height() - 1) / ((high - low) or 1.0)
+            for limit in row.limits:
+                if not limit.text or metrics.horizontalAdvance(limit.text) <= covered:
+                    continue
+                _limit_text(painter, scene, limit, round(place.top() + (high - limit.value) * per_value))
 
 
 def _curves(

@@ -155,12 +155,14 @@ def _corners(theme: Theme, bodies: np.ndarray) -> np.ndarray:
 
 
 def contrast(sight: Sight) -> list[str]:
-    """Every text reaches the theme's contrast on every colour that is really behind it."""
+    """Every text reaches the theme's contrast on every colour that is really behind it, and nothing dims it after."""
     found = []
     for text in sight.texts:
         around = sight.ground(text)
         if not around.size:
             continue
+        if not sight.seen(text).isEmpty() and _dimmed(around, text.colour):
+            found.append(f"“{text.text}” of {sight.named(text.widget)} is painted over: its colour is nowhere seen")
         for ground in grounds(around, text.colour):
             ratio = contrast_ratio(_over(text.colour, ground), ground)
             if ratio < sight.theme.contrast:
@@ -181,6 +183,16 @@ def grounds(around: np.ndarray, colour: QColor) -> list[str]:
     needed = np.where(_between(numbers, own, most), _EDGE_SHARE, _GROUND_SHARE)
     behind = (numbers != own) & ((counts / around.size > needed) | (numbers == most))
     return [f"#{int(number):06x}" for number in numbers[behind]]
+
+
+def _dimmed(around: np.ndarray, colour: QColor) -> bool:
+    """Whether no pixel comes nearer to a text's colour than half the way from what is behind it."""
+    numbers, counts = np.unique(around, return_counts=True)
+    most = _parts(numbers[counts.argmax()][None]).astype(float)
+    own = _parts(np.array([QColor(_over(colour, f"#{int(numbers[counts.argmax()]):06x}")).rgb() & 0xFFFFFF]))
+    way = own - most
+    along = ((_parts(numbers) - most) * way).sum(axis=1) / max(float((way * way).sum()), 1.0)
+    return bool(counts.max() < around.size and along.max() < 0.7)
 
 
 def _between(numbers: np.ndarray, one: int, other: int) -> np.ndarray:
