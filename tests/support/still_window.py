@@ -38,8 +38,8 @@ class Keys:
 
 def _stored(folder: Path) -> None:
     """Files of a console that has run for a while; they take no room."""
-    folder.mkdir()
-    (folder / "logs").mkdir()
+    folder.mkdir(exist_ok=True)
+    (folder / "logs").mkdir(exist_ok=True)
     for name, size in ((JOURNAL, 3_411_968), (TELEMETRY, 1_743_818_752), ("logs/driftvakt.log", 812_000)):
         with (folder / name).open("wb") as file:
             file.truncate(size)
