@@ -156,7 +156,8 @@ def scrolled(body: QWidget, name: str) -> QScrollArea:
 
 def in_order(*parts: QWidget) -> None:
     """Have the Tab key go through the parts one after the other, within each in the order of its making."""
-    stops = [stop for part in parts for stop in _stops(part)]
+    window = parts[0].window()
+    stops = [stop for part in parts for stop in _stops(part) if stop.window() is window]  # menus are windows
     for before, after in itertools.pairwise(stops):
         QWidget.setTabOrder(before, after)
 

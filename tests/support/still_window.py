@@ -65,6 +65,7 @@ class StillWindow:
         translation.install(app, language)
         QLocale.setDefault(QLocale("sv_SE" if language == "sv" else "en_GB"))
         themes.apply(app, themes.load(theme))
+        self._app = app
         memory = Memory(folder / "window.json")
         memory.put("theme", theme)
         self.site = site
@@ -141,6 +142,8 @@ class StillWindow:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
         gc.enable()
+        translation.install(self._app, "en")  # no other test shall speak Swedish
+        QLocale.setDefault(QLocale("en_GB"))
 
 
 def pause(seconds: float) -> None:

@@ -463,7 +463,7 @@ def test_home_goes_to_the_first_item_and_not_to_its_heading(show) -> None:
 def test_what_a_screen_reader_says_of_cells_that_are_pictures_or_buttons(show) -> None:
     made = table(show)
     said = [made.model().index(1, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(6)]
-    assert said[:1] + said[2:4] + said[5:] == ["High", "1 to 2, last 2", "9\N{NO-BREAK SPACE}%", "Open"]
+    assert said[:1] + said[2:4] + said[5:] == ["High", "1 to 2, last 2", "9\N{NO-BREAK SPACE}%", "Open, g01 rank, 9 %"]
     headings = [
         made.model().headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
         for column in range(6)
