@@ -124,7 +124,8 @@ def spoken(row: Row, column: int, tip: str = "") -> str:
     said = heard(cell)
     if isinstance(cell, Actions):
         said = said if any(sign.isalnum() for sign in said) else tip or said
-        about = [text for each in row.cells if isinstance(each, str | Rich) and (text := cell_text(each))][:2]
+        things = (each for each in row.cells if not isinstance(each, Priority | Bullet))
+        about = [text for each in things if (text := cell_text(each))][:2]
         return ", ".join((said, *about)) if said else ""
     mark = "" if row.priority is None or column or isinstance(cell, Priority) else word(row.priority)
     return said if said.startswith(mark) else f"{mark}: {said}"
