@@ -308,7 +308,10 @@ class FleetPage(QWidget):
     def refresh(self, changed: Changed) -> None:
         now = self._surroundings.now()
         # Figures of many nodes move every other second; their states the moment they change.
-        urgent = changed.links | changed.facts
+        arrived = self.list.arrived()
+        if arrived:
+            self.list.refresh(self._telemetry.readings(), now, arrived)
+        urgent = changed.links | changed.facts | arrived
         keys = (node.key for node in self._inventory.nodes)
         if self._tabled and (nodes := self._table_rounds.next(keys, urgent, now)):
             self.table.refresh(self._inventory, self._telemetry.readings(), self.list.spark, now, nodes)

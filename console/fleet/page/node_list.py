@@ -128,6 +128,10 @@ class NodeList(QWidget):
     def focus_filter(self) -> None:
         self.list.focus_filter()
 
+    def arrived(self) -> frozenset[str]:
+        """The nodes whose small curve has got its past since this was asked last."""
+        return self._trends.arrived()
+
     def spark(self, node: str) -> Spark | None:
         """The small curve of a node."""
         item = self._last.get(node)

@@ -55,6 +55,7 @@ class Trends:
         self._trends: dict[str, _Trend] = {}
         self._queue: list[tuple[str, tuple[Wanted, ...]]] = []
         self._reading = ""
+        self._arrived: set[str] = set()
         self._loader = TrackLoader(telemetry, surroundings)
         self._loader.loaded.connect(self._on_loaded)
 
@@ -88,6 +89,12 @@ class Trends:
             return None
         open_minute = trend.total / trend.count if trend.count else math.nan
         return np.append(trend.past, np.float32(open_minute)).astype(np.float32)
+
+    def arrived(self) -> frozenset[str]:
+        """The nodes whose past has come since this was asked last."""
+        found = frozenset(self._arrived)
+        self._arrived.clear()
+        return found
 
     def want_past(self, readings: Iterable[tuple[str, NodeReading]], now: float) -> None:
         """Fetch the past of these nodes (those in sight), each once."""
@@ -125,4 +132,5 @@ class Trends:
                 past = np.append(past[late:], np.full(late, np.nan, dtype=np.float32))
             trend.past = np.where(np.isnan(trend.past), past, trend.past)
             trend.fresh = True
+            self._arrived.add(str(wish.of))
         self._next(wish.end)

@@ -22,6 +22,7 @@ from tests.support import scripted
 from tests.support.scripted import NOW, SITE, Desk, Fleet
 from tests.support.window import click, wait_until
 from widgets.cells import cell_text
+from widgets.spark import Spark
 
 LEFT = Qt.MouseButton.LeftButton
 NODES = ("a1", "b1", "b2")
@@ -244,3 +245,13 @@ def test_a_fleet_without_nodes_has_no_table(shown: Shown) -> None:
     page = shown(inventory=Inventory())
     assert page.empty.isVisible()
     assert not page.table.isVisible()
+
+
+def test_the_past_of_a_node_is_drawn_as_soon_as_it_is_read(shown: Shown) -> None:
+    page = shown()
+
+    def drawn() -> bool:
+        page.refresh(Changed())
+        return all(isinstance(row.cells[6], Spark) for row in page.table.table.rows())
+
+    wait_until(drawn, 5)
