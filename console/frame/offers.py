@@ -10,16 +10,20 @@ from PySide6.QtGui import QKeySequence
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.readings import NodeReading
 from console.fleet.model.signals import Kind
+from console.fleet.page.words import condition
+from console.fleet.page.zones import zone_of
 from console.frame.acts import spoken
 from console.frame.catalogue import PAGES
 from console.work.model import Command
 from widgets.palette import PaletteItem
+from widgets.priority import Priority
 
 
 def everything(
-    commands: Sequence[Command], inventory: Inventory, readings: Mapping[str, NodeReading]
+    commands: Sequence[Command], inventory: Inventory, readings: Mapping[str, NodeReading], now: float
 ) -> list[PaletteItem]:
-    """In the order in which an empty query shows them. Keys are ("command", id) or ("place", address)."""
+    """In the order in which an empty query shows them, nodes with their condition `now` (seconds since 1970). Keys are
+    ("command", id) or ("place", address)."""
     native = QKeySequence.SequenceFormat.NativeText
     commands_word = QCoreApplication.translate("Offers", "Commands")
     pages_word = QCoreApplication.translate("Offers", "Pages")
@@ -46,7 +50,10 @@ def everything(
         site = inventory.site(node.site)
         where = " · ".join(part for part in (site.name if site is not None else node.site, node.rack) if part)
         words = " ".join((node.key, node.host, node.owner, *node.labels))
-        found.append(PaletteItem(("place", f"node:{node.key}"), node.name, nodes_word, where, keywords=words))
+        state = condition(readings.get(node.key), zone_of(site), now)
+        said = " · ".join(part for part in (where, state.word if state.priority is not Priority.NORMAL else "") if part)
+        key = ("place", f"node:{node.key}")
+        found.append(PaletteItem(key, node.name, nodes_word, said, keywords=words, priority=state.priority))
     for node in inventory.nodes:
         reading = readings.get(node.key)
         if reading is not None:

@@ -364,7 +364,7 @@ class Window(QMainWindow):
             self.palette_box.chosen.connect(self._on_found)
         offers = importlib.import_module("console.frame.offers")
         readings = self._parts.telemetry.readings() if self._parts is not None else {}
-        self.palette_box.set_items(offers.everything(self.acts.commands(), self._inventory, readings))
+        self.palette_box.set_items(offers.everything(self.acts.commands(), self._inventory, readings, self._clock()))
         self.palette_box.open()
 
     @Slot(object)

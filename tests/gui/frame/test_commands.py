@@ -11,12 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from console.fleet import commands as fleet
 from console.fleet.model.inventory import Inventory, Node, Site
+from console.fleet.model.links import LinkState
 from console.fleet.page import commands as page
 from console.frame.acts import Acts
 from console.frame.catalogue import PAGES, page_of
 from console.frame.commands import COMMANDS
 from console.frame.offers import everything
 from resources.text import Text
+from tests.support import scripted
+from widgets.priority import Priority
 
 ALL = (*COMMANDS, *page.COMMANDS, *fleet.COMMANDS)
 
@@ -101,8 +104,20 @@ def test_the_keys_of_the_rail_are_those_of_commands() -> None:
 
 def test_the_palette_offers_pages_commands_and_nodes() -> None:
     inventory = Inventory((Site("hall", "Trollhättan"),), (Node("hall", "g1", "g1.example.org", rack="A"),))
-    keys = [item.key for item in everything(COMMANDS, inventory, {})]
+    keys = [item.key for item in everything(COMMANDS, inventory, {}, 0.0)]
     assert ("place", "node:hall/g1") in keys
     assert ("command", "window.help") in keys
     assert ("command", "window.palette") not in keys
     assert all(("place", entry.kinds[0]) in keys for entry in PAGES)
+
+
+def test_the_palette_marks_what_is_not_normal() -> None:
+    inventory = Inventory((Site("hall", "Trollhättan"),), (Node("hall", "a1", "a1.example.org", rack="A"),))
+    lost = scripted.live(node="hall/a1", link=scripted.link(LinkState.LOST, newest=scripted.NOW - 90))
+    item = next(
+        item
+        for item in everything((), inventory, {"hall/a1": lost}, scripted.NOW)
+        if item.key == ("place", "node:hall/a1")
+    )
+    assert item.priority is Priority.UNKNOWN
+    assert item.detail.startswith("Trollhättan · A · Lost")
