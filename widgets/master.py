@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
@@ -25,7 +25,7 @@ from widgets import theme as themes
 from widgets.field import SearchField
 from widgets.motion import blinker
 from widgets.priority import Priority, paint_mark, word
-from widgets.rows import ROW_ROLE, RowModel
+from widgets.rows import ROW_ROLE, Heading, ListModel
 from widgets.spark import Spark, paint_spark
 from widgets.text import Label
 from widgets.theme import Size, Weight
@@ -53,46 +53,15 @@ class Item:
     acknowledged: bool = True
     tip: str = ""
 
+    def heard(self) -> str:
+        """What a screen reader says of it."""
+        said = (self.title, word(self.priority), self.detail, self.value)
+        return ", ".join(part for part in dict.fromkeys(said) if part)
+
     def found_by(self, words: Sequence[str]) -> bool:
         """Whether every word occurs somewhere in it."""
         text = f"{self.title} {self.detail} {self.group} {self.search} {word(self.priority)}".casefold()
         return all(part in text for part in words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The heading over a group."""
-
-    key: Hashable
-    title: str
-
-
-class _Model(RowModel[Item | _Group]):
-    """Headings and items in one list; headings cannot be selected."""
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else 1
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        if not index.isValid() or isinstance(self.shown[index.row()], _Group):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.shown):
-            return None
-        row = self.shown[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
-        if isinstance(row, Item):
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return row.tip or None
-            if role == Qt.ItemDataRole.AccessibleTextRole:
-                said = (row.title, word(row.priority), row.detail, row.value)
-                return ", ".join(part for part in dict.fromkeys(said) if part)
-        return None
 
 
 class _Delegate(QStyledItemDelegate):
@@ -104,13 +73,13 @@ class _Delegate(QStyledItemDelegate):
         self.sparks = True
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
-        grouped = isinstance(index.data(ROW_ROLE), _Group)
+        grouped = isinstance(index.data(ROW_ROLE), Heading)
         return QSize(120, _GROUP_HEIGHT if grouped else _ITEM_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(ROW_ROLE)
         rect: QRect = option.rect
-        if isinstance(row, _Group):
+        if isinstance(row, Heading):
             room = rect.adjusted(_LEFT, 10, -_LEFT, 0)
             paint.text(painter, room, row.title, "muted", themes.font(Size.SMALL))
             return
@@ -222,7 +191,7 @@ class MasterList(QFrame):
         field = QHBoxLayout()
         field.setContentsMargins(_LEFT - 4, 0, _LEFT - 4, 0)
         field.addWidget(self.field)
-        self._model = _Model(self)
+        self._model = ListModel[Item](Item.heard, lambda item: item.tip, self)
         self._delegate = _Delegate(self)
         self._view = _View()
         self._prepare_view(title)
@@ -328,16 +297,16 @@ class MasterList(QFrame):
         for item in self._all:
             if not self._words or item.found_by(self._words):
                 groups.setdefault(item.group, []).append(item)
-        rows: list[Item | _Group] = []
+        rows: list[Item | Heading] = []
         for group, members in groups.items():
             if group:
-                rows.append(_Group(("group", group), group))
+                rows.append(Heading(("group", group), group))
             rows += members
         self._quiet = True
         self._model.replace(rows)
         self._quiet = False
         figure = self.locale().toString(len(self._all))
-        found = len(rows) - sum(isinstance(row, _Group) for row in rows)
+        found = len(rows) - sum(isinstance(row, Heading) for row in rows)
         self._count.setText(f"{self.locale().toString(found)} / {figure}" if self._words else figure)
         self._measure()
         self._restore(scroll=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -23,7 +22,7 @@ from widgets import fuzzy, icons, paint, reader
 from widgets import theme as themes
 from widgets.field import SearchField
 from widgets.priority import Priority, paint_mark
-from widgets.rows import ROW_ROLE, RowModel
+from widgets.rows import ROW_ROLE, Heading, ListModel
 from widgets.text import Label
 from widgets.theme import Size, Weight
 
@@ -62,13 +61,14 @@ class _Found:
         """The item's key."""
         return self.item.key
 
+    @property
+    def title(self) -> str:
+        """The item's title."""
+        return self.item.title
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """The name of a group."""
-
-    key: Hashable
-    text: str
+    def heard(self) -> str:
+        """What a screen reader says of it."""
+        return ", ".join(part for part in (self.item.title, self.item.detail, self.item.shortcut) if part)
 
 
 def find(query: str, items: Sequence[PaletteItem], most: int = _MOST) -> list[tuple[PaletteItem, tuple[int, ...]]]:
@@ -87,42 +87,18 @@ def find(query: str, items: Sequence[PaletteItem], most: int = _MOST) -> list[tu
     return [each for members in groups.values() for each in members]
 
 
-class _Model(RowModel[_Found | _Heading]):
-    """Headings and finds."""
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else 1
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        if not index.isValid() or isinstance(self.shown[index.row()], _Heading):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.shown):
-            return None
-        row = self.shown[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.text if isinstance(row, _Heading) else row.item.title
-        if role == Qt.ItemDataRole.AccessibleTextRole and isinstance(row, _Found):
-            return ", ".join(part for part in (row.item.title, row.item.detail, row.item.shortcut) if part)
-        return None
-
-
 class _Delegate(QStyledItemDelegate):
     """Title with the letters found, detail, shortcut."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(200, _HEADING if isinstance(index.data(ROW_ROLE), _Heading) else _ROW)
+        return QSize(200, _HEADING if isinstance(index.data(ROW_ROLE), Heading) else _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(ROW_ROLE)
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        if isinstance(row, _Heading):
-            paint.text(painter, rect.adjusted(12, 6, -12, 0), row.text, "muted", themes.font(Size.SMALL))
+        if isinstance(row, Heading):
+            paint.text(painter, rect.adjusted(12, 6, -12, 0), row.title, "muted", themes.font(Size.SMALL))
             return
         if state & QStyle.StateFlag.State_Selected:
             paint.frame(painter, rect, "selected", None)
@@ -192,7 +168,7 @@ class CommandPalette(QFrame):
         self._provider: Callable[[str], Sequence[PaletteItem]] | None = None
         self.setAccessibleName(self.tr("Commands"))
         self.field = SearchField(placeholder or self.tr("Command, node, model, setting"))
-        self._model = _Model(self)
+        self._model = ListModel[_Found](_Found.heard, parent=self)
         self._view = QListView()
         self._view.setModel(self._model)
         self._view.setItemDelegate(_Delegate(self))
@@ -255,11 +231,11 @@ class CommandPalette(QFrame):
     def _search(self) -> None:
         query = self.field.text()
         items = [*self._items, *(self._provider(query) if self._provider is not None else ())]
-        rows: list[_Found | _Heading] = []
+        rows: list[_Found | Heading] = []
         group = None
         for item, places in find(query, items):
             if item.group and item.group != group:
-                rows.append(_Heading(("group", item.group), item.group))
+                rows.append(Heading(("group", item.group), item.group))
             group = item.group
             rows.append(_Found(item, places))
         self._model.replace(rows)
@@ -295,7 +271,7 @@ class CommandPalette(QFrame):
             self.chosen.emit(row.item.key)
 
     def _arrange(self) -> None:
-        high = sum(_HEADING if isinstance(row, _Heading) else _ROW for row in self._model.shown)
+        high = sum(_HEADING if isinstance(row, Heading) else _ROW for row in self._model.shown)
         chrome = 16 + self.field.sizeHint().height() + 6 + (0 if high else 34)
         wide = min(_WIDTH, self._window.width() - 32)
         tall = min(high + chrome, _TALLEST, max(self._window.height() - _TOP - 48, 120))

@@ -54,16 +54,21 @@ def install() -> None:
         return
     _installed.append(True)
     QAccessible.installFactory(_face)
-    for widget in QApplication.allWidgets() if QAccessible.isActive() else ():
+    for widget in QApplication.allWidgets() if listening() else ():
         role = getattr(widget, "reader_role", "")
         known = QAccessible.queryAccessibleInterface(widget) if role else None
         if known is not None and known.role() != QAccessible.Role[role]:
             QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
 
 
+def listening() -> bool:
+    """Whether a screen reader is there."""
+    return bool(QAccessible.isActive())
+
+
 def say(widget: QWidget, text: str, *, urgent: bool = False) -> None:
     """Have a screen reader say something that nobody asked for; `urgent` interrupts what it is saying."""
-    if text and QAccessible.isActive():
+    if text and listening():
         event = QAccessibleAnnouncementEvent(widget, text)
         polite = QAccessible.AnnouncementPoliteness
         event.setPoliteness(polite.Assertive if urgent else polite.Polite)
@@ -72,7 +77,7 @@ def say(widget: QWidget, text: str, *, urgent: bool = False) -> None:
 
 def moved(widget: QWidget, index: int | None) -> None:
     """The keyboard went to one of a widget's `Items`, or back to the widget as a whole."""
-    if QAccessible.isActive() and widget.hasFocus():
+    if listening() and widget.hasFocus():
         event = QAccessibleEvent(widget, QAccessible.Event.Focus)
         if index is not None:
             event.setChild(index)

@@ -5,7 +5,8 @@ Selection, scroll position and the keyboard's place survive every refresh becaus
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -116,3 +117,55 @@ class RowModel(QAbstractTableModel, Generic[R]):
 
     def data(self, index: _ANY_INDEX, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading over a group of a list, and what stands at its other end."""
+
+    key: Hashable
+    title: str
+    trailing: str = ""
+
+
+class Titled(Keyed, Protocol):
+    """A line of a list."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+
+L = TypeVar("L", bound=Titled)
+
+
+class ListModel(RowModel[L | Heading]):
+    """Headings and lines in one column; headings can be neither chosen nor reached. `heard` is what a screen reader
+    says of a line, `tip` what it shows on hover."""
+
+    def __init__(self, heard: Callable[[L], str], tip: Callable[[L], str] | None = None, parent: QObject | None = None):
+        super().__init__(parent)
+        self._heard, self._tip = heard, tip
+
+    def columnCount(self, parent: _ANY_INDEX = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else 1
+
+    def flags(self, index: _ANY_INDEX) -> Qt.ItemFlag:
+        if not index.isValid() or isinstance(self.shown[index.row()], Heading):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: _ANY_INDEX, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.shown):
+            return None
+        row = self.shown[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        return None if isinstance(row, Heading) else self._said(row, role)
+
+    def _said(self, row: L, role: int) -> str | None:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._heard(row)
+        return self._tip(row) or None if role == Qt.ItemDataRole.ToolTipRole and self._tip is not None else None

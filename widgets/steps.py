@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from widgets import icons, paint
 from widgets import theme as themes
 from widgets.priority import Priority, paint_mark
-from widgets.rows import ROW_ROLE, RowModel
+from widgets.rows import ROW_ROLE, Heading, ListModel
 from widgets.theme import Size, Weight
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -63,38 +62,10 @@ class Step:
     kind: StepKind = StepKind.SENSED
     group: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The heading of a phase with what it took."""
-
-    key: Hashable
-    title: str
-    trailing: str = ""
-
-
-class _Model(RowModel[Step | _Group]):
-    """Headings and steps."""
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else 1
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        if not index.isValid() or isinstance(self.shown[index.row()], _Group):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.shown):
-            return None
-        row = self.shown[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
-        if role == Qt.ItemDataRole.AccessibleTextRole and isinstance(row, Step):
-            return ", ".join(part for part in (row.title, state_word(row.state), row.detail, row.trailing) if part)
-        return None
+    def heard(self) -> str:
+        """What a screen reader says of it."""
+        said = (self.title, state_word(self.state), self.detail, self.trailing)
+        return ", ".join(part for part in said if part)
 
 
 class _Words(QObject):
@@ -159,19 +130,19 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         row = index.data(ROW_ROLE)
-        return QSize(160, _GROUP if isinstance(row, _Group) else _TALL if row.detail else _ROW)
+        return QSize(160, _GROUP if isinstance(row, Heading) else _TALL if row.detail else _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(ROW_ROLE)
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        if isinstance(row, _Group):
+        if isinstance(row, Heading):
             self._group(painter, rect, row)
         else:
             self._step(painter, rect, state, row)
 
     @staticmethod
-    def _group(painter: QPainter, rect: QRect, row: _Group) -> None:
+    def _group(painter: QPainter, rect: QRect, row: Heading) -> None:
         small = themes.font(Size.SMALL)
         room = rect.adjusted(_LEFT, 8, -_LEFT, -2)
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -223,7 +194,7 @@ class StepList(QListView):
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = _Model(self)
+        self._model = ListModel[Step](Step.heard, parent=self)
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(self))
         self.setAccessibleName(name or self.tr("Steps"))
@@ -237,11 +208,11 @@ class StepList(QListView):
     def set_steps(self, steps: Sequence[Step], groups: Sequence[tuple[str, str]] = ()) -> None:
         """Show `steps`; `groups` gives (name, trailing text) for headings."""
         said = dict(groups)
-        rows: list[Step | _Group] = []
+        rows: list[Step | Heading] = []
         group = ""
         for step in steps:
             if step.group and step.group != group:
-                rows.append(_Group(("group", step.group), step.group, said.get(step.group, "")))
+                rows.append(Heading(("group", step.group), step.group, said.get(step.group, "")))
             group = step.group
             rows.append(step)
         self._model.replace(rows)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import math
 from collections.abc import Hashable, Mapping, Sequence
@@ -17,6 +16,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
+from console.fleet.page import late
 from console.fleet.page.event_marks import keyed, marks
 from console.fleet.page.needs import Surroundings, Telemetry
 from console.fleet.page.pictures import SLOWED_BY, title_of
@@ -383,14 +383,8 @@ class TimeCard(Card, Generic[S]):
                 self._ask_past(self._surroundings.now() - _LONGEST)
         elif wanted and not self._navigator_asked:
             self._navigator_asked = True
-            # It brings pyqtgraph, a quarter of a second: loaded in a thread, so that the window does not wait for it.
-            self._surroundings.run(
-                "",
-                lambda _report: importlib.import_module("widgets.navigator"),
-                self._make_navigator,
-                self._no_navigator,
-                shown=False,
-            )
+            # It brings pyqtgraph, a quarter of a second.
+            late.load(self._surroundings, "widgets.navigator", self._make_navigator, self._no_navigator)
 
     def _no_navigator(self, error: Exception) -> None:
         # An installation without pyqtgraph: everything else works, and the log says what is missing.
