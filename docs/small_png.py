@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-COLOURS = 256
+COLOURS = 96
 
 
 def few_colours(picture: Any) -> Any:
-    """The picture with at most 256 colours, each pixel in the nearest of the commonest: drawn surfaces have few."""
+    """The picture with at most 96 colours, each pixel in the nearest of the commonest: drawn surfaces have few."""
     from PySide6.QtGui import QImage  # noqa: PLC0415
 
     image = picture.convertToFormat(QImage.Format.Format_RGB32)
