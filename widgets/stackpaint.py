@@ -123,6 +123,7 @@ def draw(painter: QPainter, scene: Scene) -> None:
     _stale(painter, scene)
     _limit_texts(painter, scene)
     _events(painter, scene)
+    _shade_texts(painter, scene)
     _axis(painter, scene)
 
 
@@ -309,21 +310,30 @@ def _shade_events(painter: QPainter, scene: Scene) -> None:
 
 
 def _shades(painter: QPainter, scene: Scene) -> None:
-    if not scene.places:
-        return
-    top = scene.places[0][1].top()
+    for _shade, place in _shaded(scene):
+        paint.paint_hatch(painter, place)
+
+
+def _shade_texts(painter: QPainter, scene: Scene) -> None:
+    """Over the curves and the lines of events, which would make them unreadable."""
     small = themes.font(Size.SMALL)
-    for shade in scene.shades:
-        left = max(round(scene.x(shade.start)), scene.left)
-        right = min(round(scene.x(shade.end)), scene.right)
-        if right < scene.left or left > scene.right:
-            continue
-        paint.paint_hatch(painter, QRect(left, top, max(right - left, 2), scene.bottom - top))
+    for shade, place in _shaded(scene):
         wide = QFontMetrics(small).horizontalAdvance(shade.text) + 8
-        if shade.text and right - left > wide:
-            room = QRect(left + 2, scene.bottom - 16, wide, 14)
+        if shade.text and place.width() > wide:
+            room = QRect(place.left() + 2, scene.bottom - 16, wide, 14)
             painter.fillRect(room, themes.current().colour("surface"))
             paint.text(painter, room.adjusted(4, 0, 0, 0), shade.text, "muted", small)
+
+
+def _shaded(scene: Scene) -> list[tuple[Shade, QRect]]:
+    """The shades in sight with their places."""
+    found = []
+    for shade in scene.shades if scene.places else ():
+        left, right = max(round(scene.x(shade.start)), scene.left), min(round(scene.x(shade.end)), scene.right)
+        if left <= scene.right and right >= scene.left:
+            top = scene.places[0][1].top()
+            found.append((shade, QRect(left, top, max(right - left, 2), scene.bottom - top)))
+    return found
 
 
 def event_ink(event: Event) -> str:
