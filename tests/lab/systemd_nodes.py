@@ -104,7 +104,11 @@ class SystemdNode(KernelNode):
         super().kill_sshd()
 
     def _launch_sshd(self) -> None:
-        self.inside("systemctl", "start", "ssh.service")
+        try:
+            self.inside("systemctl", "start", "ssh.service")
+        except LabError as error:
+            said = self.inside("journalctl", "--no-pager", "--lines", "20", "--unit", "ssh.service")
+            raise LabError(f"{error}\n{said}") from error
 
     def reload_sshd(self) -> None:
         self.write_options()

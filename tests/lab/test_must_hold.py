@@ -113,7 +113,7 @@ def test_a_full_tmp_harms_nothing_and_is_told(bed: Bed) -> None:
         bed.window.wait_live(key)
         host = bed.window.page.host
         bed.window.wait(
-            lambda: {"Used on /tmp", "0\xa0B free of 16.0\xa0MiB"} <= set(texts(host)),
+            lambda: {"Used on /tmp", "/tmp: 0\xa0B free of 16.0\xa0MiB"} <= set(texts(host)),
             30,
             lambda: f"the full /tmp on the page: {texts(host)}",
         )

@@ -98,7 +98,7 @@ def test_a_killed_program_comes_back_with_all_it_knew(
             second.meanwhile(node.start_sshd)
         second.window.acts.run("nodes.retry")
         second.wait_live(*names)
-        assert not [text for text in texts(second.page.road) if "OLD" in text]
+        second.wait(lambda: not [text for text in texts(second.page.road) if "OLD" in text], 5, "the page to follow")
         assert f"node:{SITE}" in second.window.place
     finally:
         second.close()
