@@ -67,7 +67,7 @@ def test_a_killed_program_comes_back_with_all_it_knew(
         told = json.loads(line)
         if begun == 0.0 and len(told) == 3 and all(state == "live" and newest for state, newest in told.values()):
             begun = time.monotonic()
-        if begun and time.monotonic() - begun > 8.0:
+        if begun and time.monotonic() - begun > 14.0:
             break
     os.killpg(child.pid, signal.SIGKILL)
     child.wait()
@@ -92,7 +92,7 @@ def test_a_killed_program_comes_back_with_all_it_knew(
         print(f"kill -9: the newest sample of every node is back to within {lost:.1f} s")
         assert lost < 15.0
         assert second.program.collector is not None
-        track = second.program.collector.track(Address("gpu", names[0], "0"), "power", killed - 8.0, killed, 8)
+        track = second.program.collector.track(Address("gpu", names[0], "0"), "power", killed - 14.0, killed, 14)
         assert len(track.times) >= 4 and track.times[-1] <= killed
         for node in nodes:
             second.meanwhile(node.start_sshd)
