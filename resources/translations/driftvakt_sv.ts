@@ -3668,8 +3668,16 @@
         </translation>
     </message>
     <message>
+        <source>No GPUs</source>
+        <translation>Inga GPU:er</translation>
+    </message>
+    <message>
         <source>shade = utilisation</source>
         <translation>nyans = användning</translation>
+    </message>
+    <message>
+        <source>no node has told of one</source>
+        <translation>ingen nod har berättat om någon</translation>
     </message>
     <message>
         <source>{node} GPU {gpu}</source>

@@ -42,7 +42,8 @@ class MapCard(Card):
         self.map.set_tip(self._tip)
         self.map.cell_clicked.connect(self._on_cell)
         self.map.node_clicked.connect(self._on_node)
-        self.set_trailing(Legend())
+        self._legend = Legend()
+        self.set_trailing(self._legend)
         self.add(self.map, 1)
 
     def rebuild(self, now: float) -> None:
@@ -81,11 +82,18 @@ class MapCard(Card):
         if self._levels_wait and (news.findings or now - self._drawn_at >= pause or now < self._drawn_at):
             self._draw(now)
 
+    @property
+    def has_gpus(self) -> bool:
+        """Whether any node has told of a GPU."""
+        return self._count > 0
+
     def _say(self, count: int) -> None:
         if count != self._count:
             self._count = count
-            self.set_title(self.tr("%n GPU(s)", "", count))
-            self.set_subtitle(self.tr("shade = utilisation"))
+            self.set_title(self.tr("%n GPU(s)", "", count) if count else self.tr("No GPUs"))
+            self.set_subtitle(self.tr("shade = utilisation") if count else self.tr("no node has told of one"))
+            for part in (self.map, self._legend):
+                part.setVisible(count > 0)
 
     def _draw(self, now: float) -> None:
         self._drawn_at = now

@@ -135,6 +135,9 @@ class OverviewPage(QWidget):
         self._size_map()
 
     def _size_map(self) -> None:
+        if not self.map.has_gpus:
+            self.map.setFixedHeight(self.map.minimumSizeHint().height())
+            return
         width = self._scroll.viewport().width() - 2 * theme.PADDING - 2
         if self._wide:
             width -= _SIDE + theme.GAP
@@ -253,6 +256,8 @@ class OverviewPage(QWidget):
     def _show(self, news: News, now: float) -> None:
         if news.devices:
             self.map.rebuild(now)
+            self.gpu_time.setVisible(self.map.has_gpus)
+            self.trends.show_gpus(self.map.has_gpus)
             self._size_map()
             self.trends.set_nodes(tuple(self.board.nodes), self._zone(), now)
         else:

@@ -145,6 +145,11 @@ class Trends(QWidget):
 
     # -- what the page calls -----------------------------------------------------------------------------------------
 
+    def show_gpus(self, known: bool) -> None:
+        """Leave out what is said of GPUs where there are none."""
+        for card in (self.utilization, self.power):
+            card.setVisible(known)
+
     def set_nodes(self, nodes: tuple[str, ...], zone: str, now: float) -> None:
         """Sum over these nodes from now on."""
         if nodes != self._nodes:

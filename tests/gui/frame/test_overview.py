@@ -117,6 +117,20 @@ class TestMap:
         one.now["hall/g1"] = live(facts(1))
         assert show(one, Desk()).map.accessibleName() == "1 GPU"
 
+    def test_where_there_is_no_gpu_nothing_is_said_of_any_until_one_comes(self, show):
+        fleet = Script(Inventory(SITES, NODES[:1]))
+        fleet.now["hall/g1"] = live(facts(0), node="hall/g1")
+        page = show(fleet, Desk())
+        of_gpus = (page.map.map, page.gpu_time, page.trends.utilization, page.trends.power)
+        assert not any(part.isVisible() for part in of_gpus)
+        assert page.map.accessibleName() == "No GPUs"
+        assert page.trends.network.isVisible()
+        low = page.map.height()
+        fleet.now["hall/g1"] = live(facts(4), node="hall/g1")
+        page.refresh(changed("hall/g1", facts=frozenset({"hall/g1"})))
+        assert all(part.isVisible() for part in of_gpus)
+        assert page.map.height() > low
+
     def test_a_click_goes_to_the_gpu_and_on_a_name_to_the_node(self, show):
         desk = Desk()
         page = show(script(), desk)
