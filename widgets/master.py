@@ -6,7 +6,18 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -331,7 +342,8 @@ class MasterList(QFrame):
             index = self._model.index(row, 0)
             several = len(selection.selectedIndexes()) > 1
             if not several and (selection.currentIndex() != index or not selection.isSelected(index)):
-                self._view.setCurrentIndex(index)
+                # By the view a key that happens to be held would gather it to what was chosen before.
+                selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             if scroll:
                 self._view.scrollTo(index)
         self._quiet = False

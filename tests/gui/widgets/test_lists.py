@@ -185,6 +185,18 @@ def test_the_filter_finds_names_states_and_hidden_words(qtbot, show) -> None:
     assert made.view.currentIndex().data() == "g00"
 
 
+def test_a_key_that_is_held_gathers_nothing_when_the_program_chooses(show) -> None:
+    made = nodes(show)
+    made.set_several()
+    made.set_current(1)
+    QTest.keyPress(made, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    try:
+        made.set_current(2)
+        assert made.selected() == [2]
+    finally:
+        QTest.keyRelease(made, Qt.Key.Key_Control)
+
+
 def test_an_item_chosen_before_it_exists_is_chosen_when_it_comes(show) -> None:
     made = nodes(show)
     made.set_current(42)
