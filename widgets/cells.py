@@ -43,6 +43,7 @@ MOST_LINES = 4
 class Column:
     """A column: its `key` names it in settings, `width` is its least in pixels. One that `fit`s is as wide as what it
     holds where there is room; `stretch` takes a share of the room left over; a long text may `wrap` to further lines.
+    One of figures says by `widest` the longest of them, and never cuts it.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Column:
     hidden: bool = False
     fit: bool = False
     wrap: bool = False
+    widest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +206,11 @@ def tsv(columns: Sequence[Column], order: Sequence[int], rows: Sequence[Row]) ->
 
 
 def least_width(column: Column) -> int:
-    """What a column takes at least: its own width, or what its heading needs in the language of the program."""
-    heading = QFontMetrics(themes.font(Size.SMALL)).horizontalAdvance(column.title) + SIDE if column.title else 0
-    return max(column.width, heading + 1)
+    """What a column takes at least: its own width, or what its heading and its widest figure need in the language of
+    the program."""
+    heading = QFontMetrics(themes.font(Size.SMALL)).horizontalAdvance(column.title) if column.title else 0
+    figure = QFontMetrics(themes.font(Size.BODY, column.weight)).horizontalAdvance(column.widest)
+    return max(column.width, max(heading, figure) + SIDE + 1)
 
 
 def lines_of(cell: Cell, width: int) -> list[str]:

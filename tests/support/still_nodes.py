@@ -21,7 +21,7 @@ MEMORY_BYTES = 141.0 * GIB
 DIRECTORY = PurePosixPath("/home/astrid.bergstrom/.local/share/driftvakt")
 #: Ports and their bits per second. The bond lies on the Ethernet port, so its bytes are counted there.
 PORTS = (("mlx5_0", 400e9), ("mlx5_1", 400e9), ("enp154s0f0np0", 25e9), ("bond0", 25e9))
-_PORT_DETAILS = {
+DETAILS = {
     "mlx5_0": "infiniband mlx5_core ibp24s0",
     "mlx5_1": "infiniband mlx5_core ibp41s0",
     "enp154s0f0np0": "ethernet mlx5_core",
@@ -108,7 +108,7 @@ def facts_of(node: Node) -> Facts:
         "sm_clock_max": 1_980.0,
     }
     devices = [Device(Kind.GPU, str(i), "NVIDIA H200", _named(node, i), dict(limits)) for i in range(8)]
-    devices += [Device(Kind.PORT, name, name, _PORT_DETAILS[name]) for name, _ in PORTS]
+    devices += [Device(Kind.PORT, name, name, DETAILS[name]) for name, _ in PORTS]
     devices.append(Device(Kind.DISK, "nvme0n1", "SAMSUNG MZQL23T8HCLS"))
     boot = NOW - 41 * 86_400
     return Facts(
@@ -157,12 +157,17 @@ def processes_of(node: Node) -> tuple[GpuProcess, ...]:
     if node.local:
         return ()
     first = seed(node.name) % len(_PROGRAMS)
-    used = int(MEMORY_BYTES * 0.9)
+    used = (int(MEMORY_BYTES * 0.9), int(MEMORY_BYTES * 0.29))
     return tuple(
-        GpuProcess(gpu, 1_218_840 + 7 * gpu, *_PROGRAMS[(first + gpu) % len(_PROGRAMS)], used - gpu * 30_000_000,
-                   88.0 - gpu)
+        GpuProcess(
+            gpu,
+            1_218_840 + 7 * gpu,
+            *_PROGRAMS[(first + gpu) % len(_PROGRAMS)],
+            used[gpu % 2] - gpu * 30_000_000,
+            100.0 - gpu,
+        )
         for gpu in range(8)
-    )  # fmt: skip
+    )
 
 
 def filesystems_of(node: Node) -> tuple[Filesystem, ...]:

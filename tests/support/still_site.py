@@ -25,6 +25,7 @@ from console.fleet.model.totals import Grid, Sums, Totals, counted_ports, put_gp
 from console.fleet.service.history import HistoryState
 from console.fleet.service.retention import Limits
 from tests.support.still_nodes import (
+    DETAILS,
     DIRECTORY,
     FIRST_KEY,
     GIB,
@@ -241,7 +242,7 @@ class StillSite:
         busy = _LOADS[node.rack][0] / 100 * (1 + 0.3 * _wave(times, seed(node.name, part, signal)))
         return {
             "receive": speed / 8 * 0.11 * busy,
-            "send": speed / 8 * 0.1 * busy,
+            "send": speed / 8 * 0.1 * busy * (1e-5 if "ethernet" in DETAILS.get(part, "") else 1.0),
             "state": np.ones(len(times)),
             "speed": np.full(len(times), speed),
         }.get(signal, np.zeros(len(times)))

@@ -96,6 +96,7 @@ class FleetTable(QWidget):
 
     def _columns(self) -> list[Column]:
         flow = self.tr("All network ports, each byte counted once, Gbit/s")
+        full, long = numbers.percent(100), numbers.duration(59 * 60, 1)
         return [
             Column("mark", "", 24),
             Column("state", self.tr("State"), 128, fit=True),
@@ -104,15 +105,41 @@ class FleetTable(QWidget):
             Column("rack", self.tr("Rack"), 92, ink="muted", fit=True),
             Column("gpus", self.tr("GPUs"), 118, ink="muted", fit=True),
             Column("hour", self.tr("Last hour"), 60, stretch=True, tip=self.tr("Use of the GPUs over the last hour")),
-            Column("use", self.tr("Use"), 52, align="right", tip=self.tr("Mean use of the GPUs, else of the CPU")),
-            Column("power", self.tr("Power"), 66, align="right", tip=self.tr("All GPUs together")),
-            Column("hottest", self.tr("Hottest"), 64, align="right", tip=self.tr("The hottest GPU")),
-            Column("vram", self.tr("GPU memory"), 80, align="right", tip=self.tr("In use, of all GPUs together")),
-            Column("cpu", self.tr("CPU"), 50, align="right"),
-            Column("memory", self.tr("Memory"), 70, align="right"),
+            Column(
+                "use",
+                self.tr("Use"),
+                52,
+                align="right",
+                widest=full,
+                tip=self.tr("Mean use of the GPUs, else of the CPU"),
+            ),
+            Column(
+                "power", self.tr("Power"), 66, align="right", widest=_kilowatts(99.99), tip=self.tr("All GPUs together")
+            ),
+            Column(
+                "hottest", self.tr("Hottest"), 64, align="right", widest=_degrees(100), tip=self.tr("The hottest GPU")
+            ),
+            Column(
+                "vram",
+                self.tr("GPU memory"),
+                80,
+                align="right",
+                widest=_gibibytes(9999 * GIB),
+                tip=self.tr("In use, of all GPUs together"),
+            ),
+            Column("cpu", self.tr("CPU"), 50, align="right", widest=full),
+            Column("memory", self.tr("Memory"), 70, align="right", widest=_gibibytes(9999 * GIB)),
             Column("in", self.tr("In"), 76, align="right", tip=flow, hidden=True),
             Column("out", self.tr("Out"), 76, align="right", tip=flow, hidden=True),
-            Column("age", self.tr("Sample"), 54, align="right", ink="muted", tip=self.tr("Age of the newest sample")),
+            Column(
+                "age",
+                self.tr("Sample"),
+                54,
+                align="right",
+                ink="muted",
+                widest=long,
+                tip=self.tr("Age of the newest sample"),
+            ),
             Column("owner", self.tr("Owner"), 80, ink="muted", hidden=True, fit=True),
             Column("labels", self.tr("Labels"), 110, ink="muted", hidden=True, fit=True),
             Column("host", self.tr("Host"), 150, ink="muted", hidden=True, fit=True),
@@ -286,13 +313,25 @@ def _figures(reading: NodeReading | None) -> list[tuple[float, str]]:
     flows = [_flow(live, signal) * _BITS for signal in ("receive", "send")]
     return [
         (load, numbers.percent(load)),
-        (power, numbers.quantity(power / 1000, "kW", 2)),
-        (hottest, numbers.quantity(hottest, "°C")),
-        (vram, numbers.quantity(vram / GIB, "GiB")),
+        (power, _kilowatts(power / 1000)),
+        (hottest, _degrees(hottest)),
+        (vram, _gibibytes(vram)),
         (cpu, numbers.percent(cpu)),
-        (memory, numbers.quantity(memory / GIB, "GiB")),
+        (memory, _gibibytes(memory)),
         *((flow, numbers.number(flow, 2)) for flow in flows),
     ]
+
+
+def _kilowatts(value: float) -> str:
+    return numbers.quantity(value, "kW", 2)
+
+
+def _degrees(value: float) -> str:
+    return numbers.quantity(value, "°C")
+
+
+def _gibibytes(value: float) -> str:
+    return numbers.quantity(value / GIB, "GiB")
 
 
 def _flow(reading: NodeReading | None, signal: str) -> float:

@@ -47,15 +47,16 @@ class PortsCard(Card):
         self.table = DenseTable(
             [
                 Column("port", self.tr("Port"), 64, stretch=True, fit=True),
-                Column("speed", self.tr("Speed"), 50, align="right", ink="muted"),
-                Column("in", self.tr("In"), 42, align="right"),
-                Column("out", self.tr("Out"), 42, align="right"),
+                Column("speed", self.tr("Speed"), 50, align="right", ink="muted", widest=_speed(800e9)),
+                Column("in", self.tr("In"), 42, align="right", widest=rate(1.0)),
+                Column("out", self.tr("Out"), 42, align="right", widest=rate(1.0)),
                 Column(
                     "errors",
                     self.tr("Errors/s"),
                     42,
                     align="right",
                     tip=self.tr("Errors and drops per second, in and out"),
+                    fit=True,
                 ),
                 Column("state", self.tr("State"), 40, align="right", ink="muted", fit=True),
             ],
@@ -149,7 +150,7 @@ class PortsCard(Card):
         wrong = not math.isnan(errors) and errors > 0
         cells = (
             Rich(port),
-            numbers.UNKNOWN if math.isnan(speed) or speed <= 0 else numbers.number(speed * 1e-9) + numbers.SPACE + "G",
+            _speed(speed),
             numbers.UNKNOWN if down else rate(receive),
             numbers.UNKNOWN if down else rate(send),
             Rich(numbers.number(errors, 0 if errors >= 10 or errors == 0 else 1), priority=Priority.MEDIUM)
@@ -205,6 +206,12 @@ class PortsCard(Card):
 
 
 _SIGNALS = ("speed", "receive", "send", "receive_errors", "send_errors", "receive_drops", "send_drops")
+
+
+def _speed(bits_per_second: float) -> str:
+    if math.isnan(bits_per_second) or bits_per_second <= 0:
+        return numbers.UNKNOWN
+    return numbers.quantity(bits_per_second * 1e-9, "G")
 
 
 def rate(bytes_per_second: float) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from console.fleet.model.readings import GpuProcess, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.page.hints import Hint
+from console.fleet.page.pictures import GIB
 from console.fleet.page.words import lost_gpus
 from widgets import numbers
 from widgets.bullet import Bullet
@@ -25,15 +26,16 @@ class ProcessesCard(Card):
         super().__init__(parent=parent)
         self.set_title(self.tr("Processes"))
         self.setAccessibleName(self.tr("Processes"))
+        use = self.tr("Use") if narrow else self.tr("Utilisation")
         self.table = DenseTable(
             [
                 Column("gpu", self.tr("GPU"), 34, hidden=narrow),
                 Column("pid", self.tr("PID"), 70, ink="muted", fit=True),
                 Column("user", self.tr("User"), 56 if narrow else 64, ink="muted", fit=True),
-                Column("name", self.tr("Program"), 66 if narrow else 84, stretch=True, fit=True),
+                Column("name", self.tr("Program"), 66 if narrow else 84, stretch=True, fit=True, wrap=narrow),
                 Column("bar", "", 40, tip=self.tr("Share of the GPU's memory"), hidden=narrow),
-                Column("memory", self.tr("Memory"), 62, align="right"),
-                Column("sm", self.tr("Use") if narrow else self.tr("Utilisation"), 44 if narrow else 68, align="right"),
+                Column("memory", self.tr("Memory"), 62, align="right", widest=numbers.iec(99.9 * GIB)),
+                Column("sm", use, 44 if narrow else 68, align="right", widest=numbers.percent(100)),
             ],
             row_height=23,
             name=self.tr("Processes"),

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.attention import Finding, tell
 from console.fleet.model.figures import Figures
+from console.fleet.page.ports_card import rate
 from console.fleet.page.words import sentence
 from console.frame.overview.board import Board
-from console.frame.overview.trends import gigabits
 from widgets import numbers
 from widgets.card import Card
 from widgets.priority import Priority
@@ -78,7 +78,7 @@ class SitesCard(Card):
                 _part(working, figures.gpus),
                 numbers.percent(figures.mean_utilization),
                 f"{value}{numbers.SPACE}{unit}" if unit else value,
-                f"{gigabits(figures.receive)} / {gigabits(figures.send)}" if known else numbers.UNKNOWN,
+                f"{rate(figures.receive)} / {rate(figures.send)}" if known else numbers.UNKNOWN,
                 Actions((("open", self.tr("Open")),)),
             ),
             (

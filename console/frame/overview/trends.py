@@ -15,6 +15,7 @@ from console.fleet.model.figures import Figures
 from console.fleet.model.readings import Times
 from console.fleet.model.totals import Totals, coarser, missing
 from console.fleet.page.needs import Surroundings
+from console.fleet.page.ports_card import GIGABIT, rate
 from console.frame.overview.loading import Answer, Grave, TotalsLoader, Wish
 from console.frame.overview.needs import Telemetry
 from widgets import numbers, theme
@@ -31,7 +32,6 @@ SPANS: dict[str, float] = {"15min": 900.0, "1h": 3600.0, "6h": 21600.0, "24h": 8
 LONGEST = 2 * 86400.0
 #: The newest samples may still be on their way.
 SETTLED = 3.0
-GIGABIT = 8e-9
 _FEW_NODES = 64
 _POINTS = 360
 _MOST_EVENTS = 24
@@ -364,8 +364,8 @@ class Trends(QWidget):
         value, unit = numbers.split_si(power[0], "W")
         self.power.show_figure(value, unit, self._gpus(power[1], whole.gpus))
         receive, send, nodes = network
-        figure = numbers.UNKNOWN if receive is None else gigabits(receive)
-        out = numbers.UNKNOWN if send is None else gigabits(send)
+        figure = numbers.UNKNOWN if receive is None else rate(receive)
+        out = numbers.UNKNOWN if send is None else rate(send)
         caption = self.tr("in, {out} out · {nodes}").format(out=out, nodes=self._of_nodes(nodes, whole.nodes))
         self.network.show_figure(figure, "Gbit/s" if receive is not None else "", caption)
 
@@ -410,12 +410,6 @@ _CSV = (
     "send_bytes_per_second",
     "nodes_in_network",
 )
-
-
-def gigabits(bytes_per_second: float) -> str:
-    """Gbit/s with the places that mean something."""
-    value = bytes_per_second * GIGABIT
-    return numbers.number(value, 0 if value >= 100 else 1 if value >= 1 else 2)
 
 
 def _curve(key: str, times: Times, values: Times) -> Curve:
