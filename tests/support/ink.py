@@ -216,7 +216,7 @@ class _Paper(QPaintDevice):
         return _METRICS.get(name, self._widget.width())
 
 
-class _SeenPixmap(QPixmap):
+class _Seen:
     """A picture that a widget makes of itself."""
 
     def __init__(self, *given: Any) -> None:
@@ -228,16 +228,12 @@ class _SeenPixmap(QPixmap):
         return self.engine
 
 
-class _SeenImage(QImage):
-    """The same as an image."""
+class _SeenPixmap(_Seen, QPixmap):
+    pass
 
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
-        self.engine = _Engine(None)
-        _KEPT.append(self)
 
-    def paintEngine(self) -> QPaintEngine:
-        return self.engine
+class _SeenImage(_Seen, QImage):
+    pass
 
 
 _KEPT: list[_SeenPixmap | _SeenImage] = []

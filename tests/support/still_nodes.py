@@ -153,11 +153,12 @@ def health_of(node: Node) -> tuple[GpuHealth, ...]:
     )
 
 
-def processes_of(node: Node) -> tuple[GpuProcess, ...]:
+def processes_of(node: Node, memory_used: float) -> tuple[GpuProcess, ...]:
+    """One for each GPU, whose `memory_used` bytes it holds nearly all or a part of."""
     if node.local:
         return ()
     first = seed(node.name) % len(_PROGRAMS)
-    used = (int(MEMORY_BYTES * 0.9), int(MEMORY_BYTES * 0.29))
+    used = (int(memory_used * 0.97), int(memory_used * 0.355))
     return tuple(
         GpuProcess(
             gpu,

@@ -207,7 +207,7 @@ class StillSite:
             return np.where(hot >= 1, 0x40, np.where(_noise(times, seed(node.name, part, "cap"), 90.0) > 0.8, 4, 0))
         return {
             "utilization": load,
-            "memory_used": even * MEMORY_BYTES * (0.2 + 0.7 * (_LOADS[node.rack][0] / 100)),
+            "memory_used": even * _memory_used(node),
             "memory_activity": load * 0.55,
             "power_cap": even * 700,
             "memory_temperature": np.round(40 + load * 0.35 + hot * 20),
@@ -269,7 +269,7 @@ class StillSite:
             1.0,
             rows,
             alive,
-            processes=processes_of(node),
+            processes=processes_of(node, _memory_used(node)),
             filesystems=filesystems_of(node),
             health=health_of(node),
         )
@@ -318,6 +318,11 @@ class StillSite:
     def facts(self, node: str) -> Facts | None:
         reading = self._readings.get(node)
         return reading.facts if reading is not None else None
+
+
+def _memory_used(node: Node) -> float:
+    """Bytes in use on each GPU of a node."""
+    return MEMORY_BYTES * (0.2 + 0.7 * _LOADS[node.rack][0] / 100)
 
 
 def _target(node: Node) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from console.fleet.model.readings import GpuProcess, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.page.hints import Hint
-from console.fleet.page.pictures import GIB
+from console.fleet.page.pictures import MIB
 from console.fleet.page.words import lost_gpus
 from widgets import numbers
 from widgets.bullet import Bullet
@@ -34,7 +34,7 @@ class ProcessesCard(Card):
                 Column("user", self.tr("User"), 56 if narrow else 64, ink="muted", fit=True),
                 Column("name", self.tr("Program"), 66 if narrow else 84, stretch=True, fit=True, wrap=narrow),
                 Column("bar", "", 40, tip=self.tr("Share of the GPU's memory"), hidden=narrow),
-                Column("memory", self.tr("Memory"), 62, align="right", widest=numbers.iec(99.9 * GIB)),
+                Column("memory", self.tr("Memory"), 62, align="right", widest=numbers.iec(1023 * MIB)),
                 Column("sm", use, 44 if narrow else 68, align="right", widest=numbers.percent(100)),
             ],
             row_height=23,
