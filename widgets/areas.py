@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from widgets import paint, strokes
 from widgets import theme as themes
 from widgets.lines import Floats
+from widgets.strokes import Fill
 from widgets.theme import Size, Weight
 from widgets.tracks import Curve
 
@@ -43,20 +44,21 @@ def bounds(areas: Sequence[Area], start: float, end: float) -> tuple[float, floa
     return (least, most) if np.isfinite(least) else None
 
 
-def draw_area(
-    painter: QPainter, area: Area, across: tuple[float, float, int, int], box: tuple[int, int, float, float]
-) -> None:
-    """Fill one area. `across` is (start, end, left, width) of the time axis, `box` (top, height, low, high)."""
+def placed(
+    area: Area, across: tuple[float, float, int, int], box: tuple[int, int, float, float], ratio: float
+) -> tuple[QRect, Fill]:
+    """What to fill where. `across` is (start, end, left, width) of the time axis, `box` (top, height, low, high),
+    `ratio` that of the screen."""
     start, end, left, width = across
     top, height, low, high = box
     first = max(int(np.searchsorted(area.times, start)) - 1, 0)
     last = int(np.searchsorted(area.times, end, side="right")) + 1
-    x = strokes.across(area.times[first:last], start, end, width, painter.device().devicePixelRatioF())
+    x = strokes.across(area.times[first:last], start, end, width, ratio)
     per_pixel = height / ((high - low) or 1.0)
     lower = (high - np.asarray(area.low[first:last], np.float64)) * per_pixel + 0.5
     # An area is at least a pixel high: one that is as thin as a line must still be seen.
     upper = np.minimum((high - np.asarray(area.high[first:last], np.float64)) * per_pixel + 0.5, lower - 1.0)
-    strokes.draw_area(painter, QRect(left, top, width, height + 1), x, (upper, lower), area.ink)
+    return QRect(left, top, width, height + 1), Fill(x, upper, lower, area.ink)
 
 
 def draw_labels(

@@ -120,7 +120,7 @@ class _Curve(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
         y = self.values * to_pixels.m22() + (to_pixels.dy() - box.top())
         painter.save()
         painter.resetTransform()
-        strokes.draw(painter, box, [Stroke(x, y, "data")])
+        strokes.draw(painter, [(box, [Stroke(x, y, "data")])])
         painter.restore()
 
 

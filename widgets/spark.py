@@ -92,7 +92,7 @@ def paint_spark(painter: QPainter, rect: QRect | QRectF, spark: Spark) -> None:
         painter.fillRect(shade, theme.colour("band"))
     if len(spark.values):
         ink = "data-2" if spark.stale_from is not None and spark.ink == "data" else spark.ink
-        raster = strokes.raster(painter, area)
+        raster = strokes.raster(painter, [area])
         if raster is not None:
             strokes.put(painter, area.topLeft(), _line(spark, ink, raster))
     if spark.stale_from is not None:

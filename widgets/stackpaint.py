@@ -61,6 +61,11 @@ class Scene:
         """The pixel of a time."""
         return self.left + (time - self.start) / (self.end - self.start) * self.width
 
+    def y(self, plot: Plot, place: QRect, value: float) -> float:
+        """The pixel of a value of a plot."""
+        low, high = self.scales[plot.key]
+        return place.top() + (place.height() - 1) * (high - value) / ((high - low) or 1.0)
+
     def time(self, x: float) -> float:
         """The time of a pixel."""
         return self.start + (x - self.left) / self.width * (self.end - self.start)
@@ -107,17 +112,23 @@ def scale(
 
 def draw(painter: QPainter, scene: Scene) -> None:
     """Everything but the crosshair."""
-    for row, _ in scene.places:
-        if isinstance(row, Plot):
-            behind = scene.areas.get(row.key, ())
-            scene.scales[row.key] = scale(row, scene.curves.get(row.key, ()), scene.start, scene.end, behind)
+    plots = [(row, place) for row, place in scene.places if isinstance(row, Plot)]
+    for plot, _ in plots:
+        behind = scene.areas.get(plot.key, ())
+        scene.scales[plot.key] = scale(plot, scene.curves.get(plot.key, ()), scene.start, scene.end, behind)
     if scene.compact:
         scene.right = max(scene.edge - _label_room(scene), scene.left + 1)
     _shade_events(painter, scene)
     _shades(painter, scene)
+    for plot, place in plots:
+        _bands(painter, scene, plot, place)
+    _areas(painter, scene, plots)
+    for plot, place in plots:
+        _grid(painter, scene, plot, place)
+    drawn = _curves(painter, scene, plots)
     for row, place in scene.places:
         if isinstance(row, Plot):
-            _plot(painter, scene, row, place)
+            _texts(painter, scene, row, place, row.key in drawn)
         else:
             _strip(painter, scene, row, place)
     _stale(painter, scene)
@@ -127,46 +138,68 @@ def draw(painter: QPainter, scene: Scene) -> None:
     _axis(painter, scene)
 
 
-def _plot(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
-    theme = themes.current()
-    curves = scene.curves.get(plot.key, ())
-    behind = scene.areas.get(plot.key, ())
-    low, high = scene.scales[plot.key]
-    top, height = place.top(), place.height() - 1
-
-    def y(value: float) -> float:
-        return top + height * (1.0 - (value - low) / ((high - low) or 1.0))
-
-    painter.setClipRect(QRect(scene.left, top, scene.width, place.height()))
-    for band in plot.bands:
-        upper, lower = max(round(y(band[1])), top), min(round(y(band[0])), top + height)
+def _bands(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
+    for low, high in plot.bands:
+        upper = max(round(scene.y(plot, place, high)), place.top())
+        lower = min(round(scene.y(plot, place, low)), place.bottom())
         ink = "band" if scene.compact else "band-soft"
-        painter.fillRect(QRect(scene.left, upper, scene.width, max(lower - upper, 1)), theme.colour(ink))
-    across, box = (scene.start, scene.end, scene.left, scene.width), (top, height, low, high)
-    for area in behind:
-        areas.draw_area(painter, area, across, box)
-    ticks = _ticks(scene, plot, place)
+        band = QRect(scene.left, upper, scene.width, max(lower - upper, 1))
+        painter.fillRect(band & _box(scene, place), themes.current().colour(ink))
+
+
+def _box(scene: Scene, place: QRect, beyond: int = 0) -> QRect:
+    """Where the curves of a plot are, and so many pixels above and below."""
+    return QRect(scene.left, place.top() - beyond, scene.width, place.height() + 2 * beyond)
+
+
+def _areas(painter: QPainter, scene: Scene, plots: Sequence[tuple[Plot, QRect]]) -> None:
+    across, ratio = (scene.start, scene.end, scene.left, scene.width), painter.device().devicePixelRatioF()
+    strokes.fill(
+        painter,
+        [
+            areas.placed(area, across, (place.top(), place.height() - 1, *scene.scales[plot.key]), ratio)
+            for plot, place in plots
+            for area in scene.areas.get(plot.key, ())
+        ],
+    )
+
+
+def _grid(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
+    """A line at each value that is written beside a plot, and its limits."""
     painter.setPen(paint.pen("grid"))
-    for tick in ticks:
-        paint.line(painter, scene.left, round(y(tick)), scene.right, round(y(tick)))
-    painter.setClipRect(QRect(scene.left, top - 1, scene.width, place.height() + 2))
-    _limits(painter, scene, plot, [(limit.value, round(y(limit.value))) for limit in plot.limits])
-    drawn = _curves(painter, scene, curves, place, (low, high))
-    areas.draw_labels(painter, curves, across, box)
+    for tick in _ticks(scene, plot, place):
+        at = round(scene.y(plot, place, tick))
+        paint.line(painter, scene.left, at, scene.right, at)
+    for limit, at in _limits(scene, plot, place):
+        painter.setPen(paint.dashed(limit.ink, 5, 3))
+        paint.line(painter, scene.left, at, scene.right, at)
+        if limit.text:
+            _limit_text(painter, scene, limit, at)
+
+
+def _limits(scene: Scene, plot: Plot, place: QRect) -> list[tuple[Limit, int]]:
+    """The limits that lie within the scale of a plot, and their pixels."""
+    places = [(limit, round(scene.y(plot, place, limit.value))) for limit in plot.limits]
+    return [(limit, at) for limit, at in places if place.top() <= at <= place.bottom()]
+
+
+def _texts(painter: QPainter, scene: Scene, plot: Plot, place: QRect, drawn: bool) -> None:
+    across = (scene.start, scene.end, scene.left, scene.width)
+    box = (place.top(), place.height() - 1, *scene.scales[plot.key])
+    painter.setClipRect(_box(scene, place, 1))
+    areas.draw_labels(painter, scene.curves.get(plot.key, ()), across, box)
     painter.setClipping(False)
-    _value_labels(painter, scene, plot, place, [(tick, round(y(tick))) for tick in ticks])
+    _value_labels(painter, scene, plot, place)
     if not drawn and scene.empty_text:
-        room = QRect(scene.left, top, scene.width, place.height())
         centre = Qt.AlignmentFlag.AlignCenter
-        paint.text(painter, room, scene.empty_text, "muted", themes.font(Size.SMALL), align=centre)
+        paint.text(painter, _box(scene, place), scene.empty_text, "muted", themes.font(Size.SMALL), align=centre)
 
 
 def _ticks(scene: Scene, plot: Plot, place: QRect) -> list[float]:
     """The values that are written beside a plot; in a low one the lowest and the highest, so that they stay apart."""
     low, high = scene.scales[plot.key]
     ticks = value_ticks(low, high, 2 if place.height() < 64 else 3 if place.height() < 140 else 5)
-    per_value = (place.height() - 1) / ((high - low) or 1.0)
-    tops = [_label_top(scene, place, place.top() + round((high - tick) * per_value)) for tick in ticks]
+    tops = [_label_top(scene, place, round(scene.y(plot, place, tick))) for tick in ticks]
     if len(ticks) > 1 and (place.height() < _LOW or any(lower - upper < _LABEL for lower, upper in pairwise(tops))):
         ticks = [ticks[0], ticks[-1]] if tops[0] - tops[-1] >= _LABEL else ticks[-1:]
     return ticks
@@ -199,10 +232,9 @@ def _label_room(scene: Scene) -> int:
     return -(-(wide + 8) // 12) * 12
 
 
-def _value_labels(
-    painter: QPainter, scene: Scene, plot: Plot, place: QRect, ticks: Sequence[tuple[float, int]]
-) -> None:
+def _value_labels(painter: QPainter, scene: Scene, plot: Plot, place: QRect) -> None:
     small = themes.font(Size.SMALL)
+    ticks = [(tick, round(scene.y(plot, place, tick))) for tick in _ticks(scene, plot, place)]
     align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     if scene.compact:
         texts = _compact_texts(plot, [tick for tick, _ in ticks])
@@ -225,15 +257,6 @@ def _value_labels(
         paint.text(painter, unit, plot.unit, "muted", small)
 
 
-def _limits(painter: QPainter, scene: Scene, plot: Plot, places: Sequence[tuple[float, int]]) -> None:
-    for limit, (_, at) in zip(plot.limits, places, strict=True):
-        painter.setPen(paint.dashed(limit.ink, 5, 3))
-        paint.line(painter, scene.left, at, scene.right, at)
-        if limit.text:
-            painter.setClipping(False)
-            _limit_text(painter, scene, limit, at)
-
-
 def _limit_text(painter: QPainter, scene: Scene, limit: Limit, at: int) -> None:
     small = themes.font(Size.SMALL)
     room = QRect(scene.left + 4, at + 1 if limit.below else at - 15, scene.width - 8, 14)
@@ -251,34 +274,36 @@ def _limit_texts(painter: QPainter, scene: Scene) -> None:
     metrics, covered = QFontMetrics(themes.font(Size.SMALL)), scene.x(scene.stale[0]) - scene.left - 4
     for row, place in scene.places:
         if isinstance(row, Plot):
-            low, high = scene.scales[row.key]
-            per_value = (place.height() - 1) / ((high - low) or 1.0)
-            for limit in row.limits:
-                if not limit.text or metrics.horizontalAdvance(limit.text) <= covered:
-                    continue
-                _limit_text(painter, scene, limit, round(place.top() + (high - limit.value) * per_value))
+            for limit, at in _limits(scene, row, place):
+                if limit.text and metrics.horizontalAdvance(limit.text) > covered:
+                    _limit_text(painter, scene, limit, at)
 
 
-def _curves(
-    painter: QPainter, scene: Scene, curves: Sequence[Curve], place: QRect, scales: tuple[float, float]
-) -> bool:
-    """Draw the curves of a plot, strong ones last. Whether there were any."""
-    low, high = scales
+def _curves(painter: QPainter, scene: Scene, plots: Sequence[tuple[Plot, QRect]]) -> set[Hashable]:
+    """Draw the curves of all plots, strong ones last. Gives the plots that have any."""
     ratio = painter.device().devicePixelRatioF()
-    per_pixel = (place.height() - 1) / ((high - low) or 1.0)
     known: dict[int, Floats] = {}  # curves often share their times
-    drawn = []
-    for curve in sorted(curves, key=lambda each: each.strong):
-        part = _in_sight(curve, scene.start, scene.end)
-        x = known.get(id(curve.times))
-        if x is None:
-            x = strokes.across(curve.times[part], scene.start, scene.end, scene.width, ratio)
-            known[id(curve.times)] = x
-        y = (high - np.asarray(curve.values[part], np.float64)) * per_pixel + 1.5
-        inks = tuple((scene.x(start) - scene.left, scene.x(end) - scene.left, ink) for start, end, ink in curve.inks)
-        drawn.append(Stroke(x, y, curve.ink, inks))
-    strokes.draw(painter, QRect(scene.left, place.top() - 1, scene.width, place.height() + 2), drawn)
-    return any(len(stroke.x) for stroke in drawn)
+    parts, drawn = [], set()
+    for plot, place in plots:
+        low, high = scene.scales[plot.key]
+        per_pixel = (place.height() - 1) / ((high - low) or 1.0)
+        lines = []
+        for curve in sorted(scene.curves.get(plot.key, ()), key=lambda each: each.strong):
+            part = _in_sight(curve, scene.start, scene.end)
+            x = known.get(id(curve.times))
+            if x is None:
+                x = strokes.across(curve.times[part], scene.start, scene.end, scene.width, ratio)
+                known[id(curve.times)] = x
+            y = (high - np.asarray(curve.values[part], np.float64)) * per_pixel + 1.5
+            inks = tuple(
+                (scene.x(start) - scene.left, scene.x(end) - scene.left, ink) for start, end, ink in curve.inks
+            )
+            lines.append(Stroke(x, y, curve.ink, inks))
+        if any(len(line.x) for line in lines):
+            drawn.add(plot.key)
+        parts.append((_box(scene, place, 1), lines))
+    strokes.draw(painter, parts)
+    return drawn
 
 
 def _strip(painter: QPainter, scene: Scene, strip: Strip, place: QRect) -> None:
@@ -447,9 +472,8 @@ def draw_crosshair(painter: QPainter, scene: Scene, time: float, text: str, reac
             for curve in scene.curves.get(row.key, ()):
                 value = curve.value_at(time, reach)
                 if value is not None and low <= value <= high:
-                    y = place.top() + (place.height() - 1) * (1 - (value - low) / ((high - low) or 1.0))
                     ink = next((ink for start, end, ink in curve.inks if start <= time <= end), None)
-                    dot = QRect(at - 1, round(y) - 1, 3, 3)
+                    dot = QRect(at - 1, round(scene.y(row, place, value)) - 1, 3, 3)
                     painter.fillRect(dot, theme.colour(ink or ("data-strong" if curve.strong else curve.ink)))
     small = themes.font(Size.SMALL, Weight.MEDIUM)
     wide = QFontMetrics(small).horizontalAdvance(text) + 12

@@ -1,9 +1,10 @@
 """Curves as smooth strokes: a small rasteriser for lines and areas whose x only grows.
 
 Qt's own antialiased polylines take six times as long with 600 points each, and twenty times with 3,600
-(docs/benchmarks.md). Here every curve of a plot is drawn at once. Each pixel column is cut into `fine` slices; in a
-slice the line covers one stretch [top, bottom] of the column, which the disc of the pen widens up, down and to its
-neighbours; a pixel's coverage is the mean of what its slices cover of it.
+(docs/benchmarks.md). Here all curves of all plots of a picture are drawn at once: with few points each, what numpy
+costs is its calls. Each pixel column is cut into `fine` slices; in a slice the line covers one stretch [top, bottom] of
+the column, which the disc of the pen widens up, down and to its neighbours; a pixel's coverage is the mean of what its
+slices cover of it.
 
 Lines of one ink are joined, not painted over each other: sixteen lines on each other are as thin as one.
 """
@@ -14,6 +15,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +35,7 @@ _FAR = 1e6  # pixels; no screen is higher, and float32 still knows a sixteenth o
 Singles = NDArray[np.float32]
 Indices = NDArray[np.intp]
 Sheet = NDArray[np.uint8]
+Box = QRect | QRectF
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +50,19 @@ class Stroke:
     y: Floats
     ink: str
     inks: tuple[tuple[float, float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fill:
+    """What lies between an upper and a lower line, in pixels as of a `Stroke`; NaN in one of them is a gap."""
+
+    x: Floats
+    upper: Floats
+    lower: Floats
+    ink: str
+
+
+Shape = TypeVar("Shape", Stroke, Fill)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +87,32 @@ def _pen(ratio: float, fine: int) -> tuple[np.float32, ...]:
     return tuple(np.float32(math.sqrt(max(radius**2 - (slices / fine) ** 2, 0.0))) for slices in range(beside + 1))
 
 
-def draw(painter: QPainter, box: QRect | QRectF, strokes: Sequence[Stroke]) -> None:
-    """Draw lines into `box`: those that come later lie above, and stretches in another ink above all lines."""
-    place = QRectF(box)
-    grid = raster(painter, place)
+def draw(painter: QPainter, parts: Sequence[tuple[Box, Sequence[Stroke]]]) -> None:
+    """Draw lines into their boxes: those that come later lie above, and stretches in another ink above all lines."""
+    places = [QRectF(box) for box, _ in parts]
+    grid = raster(painter, places)
     if grid is not None:
-        for ink, sheet in cover(grid, strokes).items():
-            _lay(painter, place, sheet, ink)
+        for place, sheets in zip(places, covers(grid, [lines for _, lines in parts]), strict=True):
+            for ink, sheet in sheets.items():
+                _lay(painter, place, sheet, ink)
+
+
+def fill(painter: QPainter, parts: Sequence[tuple[Box, Fill]]) -> None:
+    """Fill areas in their boxes, in order."""
+    places = [QRectF(box) for box, _ in parts]
+    grid = raster(painter, places)
+    if grid is None:
+        return
+    sheets = np.zeros((len(parts), grid.high, grid.wide), np.uint8)
+    for x, together in _groups([(number, area) for number, (_, area) in enumerate(parts)]):
+        ys = _placed(grid, [edge for _, area in together for edge in (area.upper, area.lower)])
+        pairs = ys.reshape(len(together), 2, -1)
+        np.copyto(pairs, np.float32(np.nan), where=np.isnan(pairs).any(axis=1, keepdims=True))
+        top, bottom = _stretches(x * grid.ratio, ys, grid)
+        begin = _begin(grid, [number for number, _ in together])
+        _add(sheets, _by_slice(top[::2], grid), _by_slice(bottom[1::2], grid), begin)
+    for place, sheet, (_, area) in zip(places, sheets, parts, strict=True):
+        _lay(painter, place, sheet, area.ink)
 
 
 def across(times: Floats, start: float, end: float, width: int, ratio: float) -> Floats:
@@ -92,48 +127,52 @@ def across(times: Floats, start: float, end: float, width: int, ratio: float) ->
     return (np.round(x * 1024) + 0.5) / (1024 * ratio) + 0.5
 
 
-def draw_area(painter: QPainter, box: QRect | QRectF, x: Floats, edges: tuple[Floats, Floats], ink: str) -> None:
-    """Fill what lies between an upper and a lower line, in pixels as of a `Stroke`; NaN in one of them is a gap."""
-    place = QRectF(box)
-    grid = raster(painter, place)
-    if grid is None or not len(x):
-        return
-    ys = _placed(grid, edges)
-    ys[:, np.isnan(ys).any(axis=0)] = np.nan
-    top, bottom = _stretches(x * grid.ratio, ys, grid)
-    sheet = np.zeros((grid.high, grid.wide), np.uint8)
-    _add(sheet, grid, _by_slice(top[:1], grid), _by_slice(bottom[1:], grid), np.arange(grid.wide))
-    _lay(painter, place, sheet, ink)
-
-
 def _lay(painter: QPainter, place: QRectF, sheet: Sheet, ink: str) -> None:
-    """Draw what is covered of a sheet."""
+    """Draw what is covered of a sheet, which may be larger than its place."""
+    ratio = painter.device().devicePixelRatioF()
+    sheet = sheet[: math.ceil(place.height() * ratio), : math.ceil(place.width() * ratio)]
     touched = np.flatnonzero(sheet.any(axis=1))
     if len(touched):
         first, last = int(touched[0]), int(touched[-1]) + 1
-        ratio = painter.device().devicePixelRatioF()
         put(painter, place.topLeft() + QPointF(0.0, first / ratio), inked(sheet[first:last], ink, ratio))
 
 
 def cover(raster: Raster, strokes: Sequence[Stroke]) -> dict[str, Sheet]:
     """How far lines cover each pixel (0 to 255, [high, wide]), for each ink, lowest first."""
-    order = dict.fromkeys(stroke.ink for stroke in reversed(strokes))
-    inks = [*reversed(order), *dict.fromkeys(ink for each in strokes for *_, ink in each.inks if ink not in order)]
-    sheets = {ink: np.zeros((raster.high, raster.wide), np.uint8) for ink in inks}
-    for together in _groups(strokes):
-        ys = _placed(raster, [stroke.y for stroke in together])
+    return covers(raster, [strokes])[0]
+
+
+def covers(raster: Raster, parts: Sequence[Sequence[Stroke]]) -> list[dict[str, Sheet]]:
+    """The same for the lines of several boxes, each on sheets of its own."""
+    orders = [_inks(strokes) for strokes in parts]
+    inks = list(dict.fromkeys(ink for order in orders for ink in order))
+    sheets = np.zeros((len(inks), len(parts), raster.high, raster.wide), np.uint8)
+    for x, together in _groups([(part, stroke) for part, strokes in enumerate(parts) for stroke in strokes]):
+        ys = _placed(raster, [stroke.y for _, stroke in together])
         _sharpen(ys, raster)
-        stretches = _stretches(together[0].x * raster.ratio, ys, raster)
+        stretches = _stretches(x * raster.ratio, ys, raster)
         top, bottom = (_by_slice(edge, raster) for edge in _widen(*stretches, _pen(raster.ratio, raster.fine)))
-        columns = np.tile(np.arange(raster.wide), len(together))
-        worn = np.concatenate([_worn(raster, stroke, inks) for stroke in together])
-        for number, ink in enumerate(inks):
+        begin = _begin(raster, [part for part, _ in together])
+        worn = np.concatenate([_worn(raster, stroke, inks) for _, stroke in together])
+        for number, sheet in enumerate(sheets):
             at = np.flatnonzero(worn == number)
             if len(at) == len(worn):
-                _add(sheets[ink], raster, top, bottom, columns)
+                _add(sheet, top, bottom, begin)
             elif len(at):
-                _add(sheets[ink], raster, np.take(top, at, axis=1), np.take(bottom, at, axis=1), columns[at])
-    return sheets
+                _add(sheet, top.take(at, axis=1), bottom.take(at, axis=1), begin[at])
+    return [{ink: sheets[inks.index(ink), part] for ink in order} for part, order in enumerate(orders)]
+
+
+def _inks(strokes: Sequence[Stroke]) -> list[str]:
+    """The inks of lines, lowest first."""
+    order = dict.fromkeys(stroke.ink for stroke in reversed(strokes))
+    return [*reversed(order), *dict.fromkeys(ink for each in strokes for *_, ink in each.inks if ink not in order)]
+
+
+def _begin(raster: Raster, parts: Sequence[int]) -> Indices:
+    """For every column of lines of these parts, its first pixel in [parts, high, wide]."""
+    made: Indices = np.add.outer(np.array(parts) * (raster.high * raster.wide), np.arange(raster.wide)).reshape(-1)
+    return made
 
 
 def _by_slice(edge: Singles, raster: Raster) -> Singles:
@@ -150,20 +189,20 @@ def _worn(raster: Raster, stroke: Stroke, inks: list[str]) -> NDArray[np.int8]:
     return worn
 
 
-def _groups(strokes: Sequence[Stroke]) -> Iterator[list[Stroke]]:
-    """Lines that share their x, a bounded number at a time."""
-    found: list[list[Stroke]] = []
-    for stroke in strokes:
-        if not len(stroke.x):
+def _groups(shapes: Sequence[tuple[int, Shape]]) -> Iterator[tuple[Floats, list[tuple[int, Shape]]]]:
+    """Those that share their x, a bounded number at a time."""
+    found: list[list[tuple[int, Shape]]] = []
+    for part, shape in shapes:
+        if not len(shape.x):
             continue
-        same = next((g for g in found if g[0].x is stroke.x or np.array_equal(g[0].x, stroke.x)), None)
+        same = next((g for g in found if g[0][1].x is shape.x or np.array_equal(g[0][1].x, shape.x)), None)
         if same is None:
-            found.append([stroke])
+            found.append([(part, shape)])
         else:
-            same.append(stroke)
+            same.append((part, shape))
     for group in found:
         for first in range(0, len(group), _AT_ONCE):
-            yield group[first : first + _AT_ONCE]
+            yield group[0][1].x, group[first : first + _AT_ONCE]
 
 
 def _placed(raster: Raster, ys: Sequence[Floats]) -> Singles:
@@ -213,12 +252,12 @@ def _stretches(x: Floats, ys: Singles, raster: Raster) -> tuple[Singles, Singles
 
 def _between(x: Floats, ys: Singles, at: Floats, into: tuple[Singles, Singles]) -> None:
     """The lines themselves at `at`, written into (top, bottom); what lies in a gap or beside a line is left."""
-    left = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
+    left = (x.searchsorted(at, side="right") - 1).clip(0, len(x) - 2)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         share = (at - x[left]) / (x[left + 1] - x[left])
     share[~((share >= 0.0) & (share <= 1.0))] = np.nan
-    begin = np.take(ys, left, axis=1)
-    y = np.take(ys, left + 1, axis=1)
+    begin = ys.take(left, axis=1)
+    y = ys.take(left + 1, axis=1)
     y -= begin
     y *= share.astype(np.float32)
     y += begin
@@ -256,27 +295,29 @@ def _widen(top: Singles, bottom: Singles, pen: tuple[np.float32, ...]) -> tuple[
     return upper, lower
 
 
-def _add(sheet: Sheet, raster: Raster, top: Singles, bottom: Singles, columns: Indices) -> None:
-    """Join stretches to a sheet: for each column in `columns` those of its slices, [slices, columns]."""
-    if len(columns) <= _FEW:
-        _add_tall(sheet, raster, (top, bottom), columns)
+def _add(sheet: Sheet, top: Singles, bottom: Singles, begin: Indices) -> None:
+    """Join stretches to a sheet [parts, high, wide]: for each column whose first pixel is in `begin` those of its
+    slices, [slices, columns]."""
+    _parts, high, wide = sheet.shape
+    if len(begin) <= _FEW:
+        _add_tall(sheet, (top, bottom), begin)
         return
-    first = np.clip(np.floor(top.min(axis=0)), 0, raster.high).astype(np.int32)
-    last = np.clip(np.ceil(bottom.max(axis=0)), 0, raster.high).astype(np.int32)
+    first = np.floor(top.min(axis=0)).clip(0, high).astype(np.int32)
+    last = np.ceil(bottom.max(axis=0)).clip(0, high).astype(np.int32)
     rows = last - first
-    order = np.argsort(-np.clip(rows, 0, _TALL + 1).astype(np.int8), kind="stable")
+    order = np.argsort(-rows.clip(0, _TALL + 1).astype(np.int8), kind="stable")
     tall, low = int((rows > _TALL).sum()), int((rows > 0).sum())
     if low > tall:
         those = order[tall:low]
         shift = first[those].astype(np.float32)
-        edges = np.take(top, those, axis=1) - shift, np.take(bottom, those, axis=1) - shift
-        _add_low(sheet, edges, first[those] * raster.wide + columns[those], rows[those])
+        edges = top.take(those, axis=1) - shift, bottom.take(those, axis=1) - shift
+        _add_low(sheet.reshape(-1), edges, first[those] * wide + begin[those], rows[those], wide)
     if tall:
         those = order[:tall]
-        _add_tall(sheet, raster, (np.take(top, those, axis=1), np.take(bottom, those, axis=1)), columns[those])
+        _add_tall(sheet, (top.take(those, axis=1), bottom.take(those, axis=1)), begin[those])
 
 
-def _add_low(sheet: Sheet, edges: tuple[Singles, Singles], begin: Indices, rows: Indices) -> None:
+def _add_low(pixels: Sheet, edges: tuple[Singles, Singles], begin: Indices, rows: Indices, wide: int) -> None:
     """Look at every pixel of columns that are given highest first: at one row of all of them at a time.
 
     The edges count from the first row of each column, the pixel `begin`.
@@ -291,34 +332,36 @@ def _add_low(sheet: Sheet, edges: tuple[Singles, Singles], begin: Indices, rows:
         shade = covered.sum(axis=0)
         shade *= share
         shade += np.float32(0.5)
-        np.maximum.at(sheet.reshape(-1), begin[:count] + row * sheet.shape[1], shade.astype(np.uint8))
+        np.maximum.at(pixels, begin[:count] + row * wide, shade.astype(np.uint8))
 
 
-def _add_tall(sheet: Sheet, raster: Raster, edges: tuple[Singles, Singles], columns: Indices) -> None:
+def _add_tall(sheet: Sheet, edges: tuple[Singles, Singles], begin: Indices) -> None:
     """Note where coverage begins and ends, and add up down the columns: the cost does not grow with their height."""
-    here, places = np.unique(columns, return_inverse=True)
-    high = raster.high + 2
-    changes = np.zeros(len(here) * high, np.int32)
-    weight = 255 * 256 // raster.fine
+    _parts, high, wide = sheet.shape
+    here, places = np.unique(begin, return_inverse=True)
+    changes = np.zeros(len(here) * (high + 2), np.int32)
+    weight = 255 * 256 // len(edges[0])
     some = edges[0] < edges[1]
     for edge, sign in zip(edges, (1, -1), strict=True):
-        at = np.clip(np.where(some, edge, np.float32(0)), 0.0, raster.high)
+        at = np.where(some, edge, np.float32(0)).clip(0.0, high)
         row = at.astype(np.int32)
         beyond = ((at - row) * weight).astype(np.int32)
-        row += (places * high).astype(np.int32)
+        row += (places * (high + 2)).astype(np.int32)
         np.add.at(changes, row.reshape(-1), sign * (weight - beyond).reshape(-1))
         np.add.at(changes, row.reshape(-1) + 1, sign * beyond.reshape(-1))
-    covered = changes.reshape(len(here), high).cumsum(axis=1)[:, : raster.high] >> 8
-    sheet[:, here] = np.maximum(sheet[:, here], np.minimum(covered, 255).T.astype(np.uint8))
+    covered = changes.reshape(len(here), high + 2).cumsum(axis=1)[:, :high] >> 8
+    pixels, there = sheet.reshape(-1), np.add.outer(here, np.arange(high) * wide)
+    pixels[there] = np.maximum(pixels[there], np.minimum(covered, 255).astype(np.uint8))
 
 
 # On the screen
 
 
-def raster(painter: QPainter, place: QRectF) -> Raster | None:
-    """The grid of a box in the pixels of what is painted on; None where there is nothing to paint."""
+def raster(painter: QPainter, places: Sequence[QRectF]) -> Raster | None:
+    """A grid that boxes fit into, in the pixels of what is painted on; None where there is nothing to paint."""
     ratio = painter.device().devicePixelRatioF()
-    wide, high = math.ceil(place.width() * ratio), math.ceil(place.height() * ratio)
+    wide = max((math.ceil(place.width() * ratio) for place in places), default=0)
+    high = max((math.ceil(place.height() * ratio) for place in places), default=0)
     return Raster(wide, high, ratio) if wide > 0 and high > 0 else None
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from widgets import strokes
 from widgets import theme as themes
-from widgets.strokes import Raster, Stroke, across, cover
+from widgets.strokes import Fill, Raster, Stroke, across, cover
 from widgets.timestack import Curve, Plot, TimeStack
 
 WIDE, HIGH = 100, 40
@@ -147,7 +147,7 @@ def test_an_area_is_filled_between_its_edges(qapp: QApplication) -> None:
     upper, lower = np.full(len(X), 10.0), 20.0 + X / 10
     upper[200:240] = np.nan  # from 50 to 60
     painter = QPainter(image)
-    strokes.draw_area(painter, QRect(0, 0, WIDE, HIGH), X, (upper, lower), "data")
+    strokes.fill(painter, [(QRect(0, 0, WIDE, HIGH), Fill(X, upper, lower, "data"))])
     painter.end()
     ink = themes.current().colour("data").name()
     assert image.pixelColor(20, 15).name() == image.pixelColor(20, 10).name() == ink
@@ -166,7 +166,7 @@ def test_what_is_drawn_is_what_was_covered(qapp: QApplication, ratio: float) -> 
     stroke = Stroke(X, 20 + 15 * np.sin(X / 8), "data")
     painter = QPainter(image)
     painter.translate(3, 5)
-    strokes.draw(painter, QRectF(8, 8, WIDE, HIGH), [stroke])
+    strokes.draw(painter, [(QRectF(8, 8, WIDE, HIGH), [stroke])])
     painter.end()
     alpha = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)[..., 3]
     left, top = round(11 * ratio), round(13 * ratio)
