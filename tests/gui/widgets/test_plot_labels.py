@@ -69,6 +69,16 @@ def test_no_text_lies_on_another(show, written: Written, high: int, compact: boo
         assert not here.intersects(there), (one[0], other[0])
 
 
+def test_a_limit_beyond_the_scale_is_not_written_over_another_row(show, written: Written) -> None:
+    made = TimeStack("UTC", "GPU")
+    near, far = Limit(80, "near"), Limit(300, "far")
+    made.set_rows((Plot("use", "Utilisation", "%", 0, 100), Plot("heat", "Heat", "°C", 0, 100, limits=(near, far))))
+    made.set_range(0, 900)
+    show(made, 600, 300)
+    made.grab()
+    assert {"near", "far"} & {text for text, _ in written} == {"near"}
+
+
 @pytest.mark.parametrize("high", [16, 20, 24, 28])
 def test_a_unit_belongs_to_its_own_row(show, written: Written, high: int) -> None:
     stack(show, high)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +22,7 @@ from widgets.timestack import Curve, Plot, TimeStack
 WIDE, HIGH = 100, 40
 _OVER = 8
 X = np.linspace(0.0, WIDE, 401)
+WIDER = 4 * X
 _RANDOM = np.random.default_rng(3)
 
 
@@ -138,6 +142,69 @@ def test_lines_with_times_of_their_own_are_drawn_like_others() -> None:
     other = np.concatenate((X, [WIDE + 1.0]))
     apart = cover(grid, [Stroke(X, y, "data"), Stroke(other, np.append(y + 8, np.nan), "data")])["data"]
     assert np.abs(shared.astype(int) - apart).max() <= 1
+
+
+# As wide as it takes for all of them to be looked at row by row.
+_BOXES = (QRect(4, 6, 260, 18), QRect(4, 30, 392, 30), QRect(10, 70, 380, 9))
+
+
+def drawn(what: Callable[[QPainter], None], ratio: float) -> np.ndarray:
+    """The pixels of what is painted on 400 by 90 logical ones."""
+    image = QImage(round(400 * ratio), round(90 * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    image.setDevicePixelRatio(ratio)
+    painter = QPainter(image)
+    what(painter)
+    painter.end()
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4).astype(int)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_boxes_of_any_size_are_drawn_together_as_each_alone(qapp: QApplication, ratio: float) -> None:
+    themes.apply(qapp, themes.load())
+    slow, steep = 9 + 7 * np.sin(X / 9), 15 + 40 * np.sin(X / 3)  # the steep one goes beyond its box
+    other = np.linspace(0.0, 400.0, 37)
+    weak, strong = Stroke(WIDER, slow, "data-2", ((20.0, 30.0, "high"),)), Stroke(WIDER, slow + 3, "data-strong")
+    parts = [
+        (_BOXES[0], [weak, strong]),
+        (_BOXES[1], [strong, Stroke(WIDER, steep, "data-2"), Stroke(other, np.full(37, 3.3), "data")]),
+        (_BOXES[2], [Stroke(other, np.linspace(0, 9, 37), "high")]),
+    ]
+    together = drawn(lambda painter: strokes.draw(painter, parts), ratio)
+
+    def one_by_one(painter: QPainter) -> None:
+        for part in parts:
+            strokes.draw(painter, [part])
+
+    assert np.abs(together - drawn(one_by_one, ratio)).max() <= 1
+    outside = np.ones(together.shape[:2], bool)
+    for box in _BOXES:
+        top, left = round(box.top() * ratio), round(box.left() * ratio)
+        inside = slice(top, top + math.ceil(box.height() * ratio)), slice(left, left + math.ceil(box.width() * ratio))
+        outside[inside] = False
+        assert together[inside].any()
+    assert not together[outside].any()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_areas_of_several_boxes_are_filled_together_as_each_alone(qapp: QApplication, ratio: float) -> None:
+    themes.apply(qapp, themes.load())
+    wave, other = 9 + 7 * np.sin(X / 9), np.linspace(0.0, 400.0, 37)
+    gap = np.where((X > 30) & (X < 40), np.nan, wave)
+    parts = [
+        (_BOXES[0], Fill(WIDER, gap - 4, gap, "band")),
+        (_BOXES[0], Fill(WIDER, wave - 2, wave + 90, "data")),
+        (_BOXES[1], Fill(other, np.full(37, 4.5), np.linspace(5, 40, 37), "data-2")),
+        (_BOXES[2], Fill(WIDER, np.full(len(WIDER), -50.0), np.full(len(WIDER), 3.0), "band")),
+    ]
+    together = drawn(lambda painter: strokes.fill(painter, parts), ratio)
+
+    def one_by_one(painter: QPainter) -> None:
+        for part in parts:
+            strokes.fill(painter, [part])
+
+    assert together.any()
+    assert np.abs(together - drawn(one_by_one, ratio)).max() <= 1
 
 
 def test_an_area_is_filled_between_its_edges(qapp: QApplication) -> None:
