@@ -349,6 +349,7 @@ case $command in
             install | remove) ;;
             *) fail 2 "desktop takes remove or nothing, not $1" ;;
         esac
+        [ $# -le 1 ] || fail 2 "desktop takes one word at most, not $2"
         set_up_demo
         exec "$venv/bin/driftvakt" desktop "${1:-install}"
         ;;

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
@@ -55,18 +56,39 @@ class Memory:
 
     def save(self) -> None:
         """Write what changed. Raises OSError when the folder cannot be written."""
+        write = self.writing()
+        if write is not None:
+            try:
+                write()
+            except OSError:
+                self.not_written()
+                raise
+
+    def writing(self) -> Callable[[], None] | None:
+        """What writes down what has changed until now, in any thread, and raises OSError; None when nothing has."""
         if not self._changed:
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".window-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"version": _VERSION, "values": self._values}, file, indent=1, ensure_ascii=False)
-            Path(name).replace(self._path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+            return None
         self._changed = False
+        text = json.dumps({"version": _VERSION, "values": self._values}, indent=1, ensure_ascii=False)
+        return lambda: _write(self._path, text)
+
+    def not_written(self) -> None:
+        """What `writing` gave was not done: it is still to be written."""
+        self._changed = True
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".window-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())  # or a machine that goes down now may leave an empty file under the name
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _read(path: Path) -> dict[str, Value]:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from console.main.compose import Parts
 
 
+#: What the demo site keeps, below the data directory.
+SITE = "site"
+
+
 class DemoFaults:
     """The demo site's faults as the fault panel sees them. Methods block and raise ConnectorError."""
 
@@ -88,7 +92,7 @@ class DemoProgram(Program):
         report.report(0.1, "")
         directory = self.options.directory
         self.site = Site.start(
-            self._seed, directory / "site", specification=self._specification, storyline=self._storyline
+            self._seed, directory / SITE, specification=self._specification, storyline=self._storyline
         )
         # Nothing of this machine's own SSH configuration takes part.
         surroundings = Surroundings(home=directory, environment={})
@@ -140,6 +144,32 @@ def fill_inventory(parts: Parts, site: Site) -> None:
     own.chmod(0o600)
 
 
+def _spare(directory: Path) -> None:
+    """The demo site takes the place of the whole inventory of its directory. Raises ValueError where that is real."""
+    from connectors.text import sanitise  # noqa: PLC0415 - only where a directory was chosen
+    from console.journal.model import JournalError  # noqa: PLC0415 - as above
+    from console.main.compose import JOURNAL, compose  # noqa: PLC0415 - as above
+
+    if not (directory / JOURNAL).exists():
+        return
+    try:
+        parts = compose(directory, source="demo", demo=True)
+    except JournalError:  # the window tells of it
+        return
+    try:
+        known, made = parts.inventory.current(), directory / SITE
+    finally:
+        parts.close()
+    own = [node.name for node in known.nodes if not Path(node.identity_file).is_relative_to(made)]
+    own += [site.name for site in known.sites] if not made.exists() else []
+    if own:
+        raise ValueError(
+            f"the demo site would take the place of the inventory in {sanitise(str(directory), 300)} "
+            f"({sanitise(own[0], 100)}{f' and {len(own) - 1} more' if len(own) > 1 else ''}); "
+            "start it without --data-dir, or with another directory"
+        )
+
+
 def open_demo(
     data_dir: str = "",
     *,
@@ -153,11 +183,14 @@ def open_demo(
 ) -> int:
     """Open the console on the demo site. Without a data directory it works in one that goes when it ends.
 
-    `size` is WIDTHxHEIGHT; `screenshots` a folder that gets a PNG of every page. Raises OSError and ValueError.
+    `size` is WIDTHxHEIGHT; `screenshots` a folder that gets a PNG of every page. Raises OSError, and ValueError
+    also for a directory with an inventory that no demo site made.
     """
     kept = bool(data_dir)
     directory = data_directory(data_dir) if kept else Path(tempfile.mkdtemp(prefix="driftvakt-demo-"))
     make_private(directory)
+    if kept:
+        _spare(directory)
     try:
         options = Options(directory, directory / "logs", demo=True, theme=theme, language=language, size=_size(size))
         program = DemoProgram(application(offscreen=offscreen), options, seed=seed)

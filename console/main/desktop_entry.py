@@ -15,7 +15,7 @@ from pathlib import Path
 import resources
 from connectors.text import sanitise
 from console.main.exits import Exit
-from console.main.places import APPLICATION
+from console.main.places import APPLICATION, VARIABLE
 from console.main.run import Refused, Run
 
 #: Each shipped picture and where an icon theme wants it.
@@ -30,10 +30,12 @@ _QUOTED = frozenset('"`$\\')
 def install_desktop(run: Run) -> int:
     """Write the entry and the icons, or what of them is not as it should be."""
     base = _base()
-    chosen = ("--data-dir", str(run.directory)) if run.get("data_dir") else ()
-    text = entry([*program(), *chosen])
-    wanted = {base / "applications" / f"{APPLICATION}.desktop": text.encode()}
-    wanted |= {base / "icons/hicolor" / place: resources.path(name).read_bytes() for name, place in _ICONS.items()}
+    # A desktop does not know what is set in the shell that this is said in.
+    chosen = run.get("data_dir") or os.environ.get(VARIABLE)
+    text = entry(program(), ("--data-dir", str(run.directory)) if chosen else ())
+    wanted = {base / "icons/hicolor" / place: resources.path(name).read_bytes() for name, place in _ICONS.items()}
+    # Last: what cannot be written whole does not stand in the menus.
+    wanted[base / "applications" / f"{APPLICATION}.desktop"] = text.encode()
     written = [path for path, content in wanted.items() if _write(path, content)]
     _refresh(base, written)
     if run.terminal.json:
@@ -54,7 +56,7 @@ def remove_desktop(run: Run) -> int:
     for path in there:
         try:
             path.unlink()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         removed.append(path)
     _refresh(base, removed)
@@ -72,9 +74,10 @@ def program() -> list[str]:
     return [str(script)] if os.access(script, os.X_OK) else [sys.executable, "-m", "console.main"]
 
 
-def entry(command: Sequence[str]) -> str:
-    """The desktop entry that starts `command`. Raises Refused for a path that no entry can hold."""
-    if not all(part.isprintable() for part in command):
+def entry(command: Sequence[str], chosen: Sequence[str] = ()) -> str:
+    """The desktop entry that starts `command`, with the options `chosen` where it opens the operator's own data; the
+    demo site has a directory of its own. Raises Refused for a path that no entry can hold."""
+    if not all(part.isprintable() for part in (*command, *chosen)):
         raise Refused("The path of this installation has signs that no desktop entry can hold.")
     if "=" in command[0]:
         raise Refused("A desktop entry cannot start a program whose path has an equals sign.")
@@ -89,7 +92,7 @@ GenericName=Cluster console
 GenericName[sv]=Klusterkonsol
 Comment=Watch GPU nodes live, over SSH
 Comment[sv]=Se GPU-noder i realtid, över SSH
-Exec={_exec(started)}
+Exec={_exec([*started, *chosen])}
 TryExec={first}
 Icon={APPLICATION}
 Terminal=false

@@ -119,8 +119,10 @@ def width(text: str) -> int:
 _ONCE = (
     ("The console tries again by itself. Retry to try now.", "Try again."),
     ("Retry to try now.", "Try again."),
+    ("Retry to try again.", "Try again."),
     (": the console tries again by itself.", "."),
     (" The console tries again by itself.", ""),
+    (" The console starts it again by itself.", ""),
 )
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.frame.needs import Parts as WindowParts
     from console.main.compose import Parts
+    from console.work.service import Job
 
 _LOG = logging.getLogger("console.window")
 _GARBAGE_MS = 1000
@@ -80,6 +81,8 @@ class Program(QObject):
         self.collector: Collector | None = None
         self.parts: Parts | None = None
         self._told_journal = False
+        self._told_memory = False
+        self._writing: Job | None = None
         self._began = False
         self._log: logging.Handler | None = None
         self.window.ready.connect(self._settle)
@@ -271,14 +274,29 @@ class Program(QObject):
 
     @Slot()
     def _save_in_passing(self) -> None:
+        """What a crash or a machine that goes down would forget; in a job, since the disk may be slow."""
         self.window.remember_shape()
-        try:
-            self.memory.save()
-        except OSError:
-            self._saving.stop()  # it is tried once more at the end, and told then
+        write = self.memory.writing() if self._writing is None else None
+        if write is not None:
+            self._writing = self.window.errands.run(
+                "", lambda _: write(), self._written, self._not_written, target="remember", shown=False
+            )
+
+    def _written(self, _nothing: None) -> None:
+        self._writing = None
+
+    def _not_written(self, error: Exception) -> None:
+        """It is tried again in a while, and told once."""
+        self._writing = None
+        self.memory.not_written()
+        if not self._told_memory:
+            self._told_memory = True
+            _LOG.warning("what the window remembers could not be saved: %s", error)
 
     def save(self) -> None:
         """Write down how the window was left; a full disk is no reason to complain at the door."""
+        if self._writing is not None:  # cancelled, perhaps before it began
+            self.memory.not_written()
         try:
             self.memory.save()
         except OSError as error:

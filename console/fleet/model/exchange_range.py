@@ -6,13 +6,13 @@ commas.
 
 from __future__ import annotations
 
-import ipaddress
 import itertools
 import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from console.fleet.model.exchange import MOST_NODES, Offer, Offers, problem
+from console.fleet.model.validation import is_address
 from resources.text import QT_TRANSLATE_NOOP
 
 _BACKWARDS = QT_TRANSLATE_NOOP("Import", "the range [{range}] goes backwards; write [{turned}]")
@@ -43,7 +43,7 @@ def parse_range(text: str, *, sites: Collection[str] = (), site: str = "") -> Of
         raise problem(_NO_HOST, text=text)
     hosts = [pattern[1:-1]] if _is_literal(pattern) else expand(pattern)
     labels = [host.partition(".")[0] for host in hosts]
-    short = len(set(labels)) == len(labels) and not any(_is_address(host) for host in hosts)
+    short = len(set(labels)) == len(labels) and not any(is_address(host) for host in hosts)
     offers = []
     for host, label in zip(hosts, labels, strict=True):
         values: dict[str, Any] = {"name": label if short else _named(host), "host": host}
@@ -62,7 +62,7 @@ def parse_range(text: str, *, sites: Collection[str] = (), site: str = "") -> Of
 
 def split_port(text: str) -> tuple[str, int]:
     """HOST[:PORT] taken apart; no port is 0. An IPv6 address with a port stands in brackets. Raises ImportProblem."""
-    if _is_address(text):
+    if is_address(text):
         return text, 0
     host, colon, port = text.rpartition(":")
     if not colon or "]" in port:
@@ -73,24 +73,16 @@ def split_port(text: str) -> tuple[str, int]:
 
 
 def _is_literal(pattern: str) -> bool:
-    return pattern.startswith("[") and pattern.endswith("]") and _is_address(pattern[1:-1])
+    return pattern.startswith("[") and pattern.endswith("]") and is_address(pattern[1:-1])
 
 
 def name_of(host: str) -> str:
     """What a node is called when nobody says: its host's first label, all of an address."""
-    return _named(host) if _is_address(host) else host.partition(".")[0]
+    return _named(host) if is_address(host) else host.partition(".")[0]
 
 
 def _named(host: str) -> str:
     return "ip-" + host.replace(":", "-").replace("%", "-") if ":" in host else host
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def expand(pattern: str) -> list[str]:

@@ -6,6 +6,7 @@ digits of any script, dots, dashes and underscores. Everything else is free text
 
 from __future__ import annotations
 
+import ipaddress
 import unicodedata
 from collections.abc import Callable
 
@@ -28,7 +29,12 @@ _BAD_IN_TEXT = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” has {charac
 _SPACE = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” has a space in it")
 _EDGES = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” starts or ends with a space")
 _LOOKS_LIKE_OPTION = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” starts with a dash, like an option")
+_NO_HOST = QT_TRANSLATE_NOOP(
+    "Inventory",
+    "{field} “{value}” is no host: behind a colon there is a port from 1 to 65535, or it is an IPv6 address",
+)
 _PORT = QT_TRANSLATE_NOOP("Inventory", "port {value} does not exist; ports go from 1 to 65535")
+_TWICE = QT_TRANSLATE_NOOP("Inventory", "{field} is {value} here and {other} in the host; keep one of them")
 _COMMA = QT_TRANSLATE_NOOP("Inventory", "label “{value}” has a comma in it; commas separate labels")
 _LABEL_TWICE = QT_TRANSLATE_NOOP("Inventory", "label “{value}” is there twice")
 _A_SPACE = QT_TRANSLATE_NOOP("Inventory", "a space")
@@ -42,6 +48,7 @@ _FIELDS = {
         QT_TRANSLATE_NOOP("Inventory", "name"),
         QT_TRANSLATE_NOOP("Inventory", "host"),
         QT_TRANSLATE_NOOP("Inventory", "user"),
+        QT_TRANSLATE_NOOP("Inventory", "port"),
         QT_TRANSLATE_NOOP("Inventory", "rack"),
         QT_TRANSLATE_NOOP("Inventory", "owner"),
         QT_TRANSLATE_NOOP("Inventory", "identity_file"),
@@ -123,6 +130,31 @@ def word_fault(field: str, value: str) -> Sentence | None:
     return None
 
 
+def host_fault(field: str, value: str) -> Sentence | None:
+    """What is wrong with a host without its port (empty is fine), or None."""
+    if fault := word_fault(field, value):
+        return fault
+    if ":" in value and not is_address(value):
+        return say(_NO_HOST, field=_FIELDS[field], value=value)
+    return None
+
+
+def twice_fault(field: str, value: str, other: str) -> Sentence | None:
+    """What is wrong with a field that the host says, too, and says otherwise; None where one of them is empty."""
+    if not value or not other or value == other:
+        return None
+    return say(_TWICE, field=_FIELDS[field], value=shown(value), other=shown(other))
+
+
+def is_address(text: str) -> bool:
+    """Whether this is an IP address as such, not a name."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _label_faults(labels: tuple[str, ...]) -> list[Sentence]:
     faults: list[Sentence] = []
     if len(labels) > LABELS_PER_NODE:
@@ -144,7 +176,7 @@ def _label_faults(labels: tuple[str, ...]) -> list[Sentence]:
 _NODE_CHECKS: tuple[tuple[str, Callable[[str, str], Sentence | None]], ...] = (
     ("site", name_fault),
     ("name", name_fault),
-    ("host", word_fault),
+    ("host", host_fault),
     ("user", word_fault),
     ("rack", text_fault),
     ("owner", text_fault),

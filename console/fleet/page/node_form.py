@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
@@ -12,13 +11,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from console.fleet.model.exchange import ImportProblem
 from console.fleet.model.exchange_range import name_of, split_port
 from console.fleet.model.inventory import Inventory, Node
-from console.fleet.model.validation import node_faults
+from console.fleet.model.validation import node_faults, twice_fault
 from console.fleet.page.words import sentence
 from resources.text import Sentence
 from widgets.button import Button, Kind
 from widgets.field import CheckBox, Choice, Form
 
-_FIELDS = ("site", "name", "host", "user", "rack", "owner", "identity_file", "jump")
+_FIELDS = ("site", "name", "host", "user", "port", "rack", "owner", "identity_file", "jump")
 _FIRST = ("host", "name", "site")
 _LABELS = 96
 _NEW = "\0new"
@@ -151,23 +150,14 @@ class NodeForm(QWidget):
 
     def node(self) -> Node:
         """The node as the fields say it; may hold faults."""
-        host = self.host.text().strip()
-        user = self.user.text().strip()
-        port = int(self.port.text()) if self.port.text().isdigit() else 0
-        if "@" in host:
-            given, _, host = host.rpartition("@")
-            user = user or given
-        with contextlib.suppress(ImportProblem):  # then it stays as it is, and is told to be no host
-            host, given_port = split_port(host)
-            port = port or given_port
-            host = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+        user, host, port = self._in_host()
         before = self._before
         node = Node(
             site=self.site.site(),
             name=self.name.text().strip() or name_of(host),
             host=host,
-            user=user,
-            port=port,
+            user=self.user.text().strip() or user,
+            port=int(self.port.text()) if self.port.text().isdigit() else port,
             rack=self.rack.text().strip(),
             owner=self.owner.text().strip(),
             labels=tuple(dict.fromkeys(part.strip() for part in self.labels.text().split(",") if part.strip())),
@@ -177,9 +167,23 @@ class NodeForm(QWidget):
         )
         return node if before is None else replace(node, local=before.local)
 
+    def _in_host(self) -> tuple[str, str, int]:
+        """USER@HOST:PORT as it stands in the field of the host: empty and 0 for what does not."""
+        user, _, host = self.host.text().strip().rpartition("@")
+        try:
+            host, port = split_port(host)
+        except ImportProblem:  # a host with that colon is refused
+            return user, host, 0
+        return user, host[1:-1] if host.startswith("[") and host.endswith("]") else host, port
+
     def faults(self) -> list[str]:
         """What is wrong, as sentences; each also stands below its field. An untouched form is not scolded there."""
-        faults = node_faults(self.node())
+        user, _, port = self._in_host()
+        twice = (
+            twice_fault("user", self.user.text().strip(), user),
+            twice_fault("port", self.port.text(), str(port or "")),
+        )
+        faults = node_faults(self.node()) + [fault for fault in twice if fault is not None]
         for fault in faults:
             self._place(fault)
         return [sentence(fault) for fault in faults]
@@ -195,7 +199,7 @@ class NodeForm(QWidget):
     def _on_edit(self) -> None:
         for field in (self.host, self.name, self.site):
             self.first.set_fault(field, "")
-        for field in (self.user, self.jump, self.identity_file, self.rack, self.owner, self.labels):
+        for field in (self.user, self.port, self.jump, self.identity_file, self.rack, self.owner, self.labels):
             self.second.set_fault(field, "")
         self.faults()
         self.changed.emit()

@@ -70,3 +70,15 @@ def test_what_is_wrong_with_a_node_is_told_and_the_rest_go_on(filled: Driftvakt,
 def test_the_log_of_all_that_holds(filled: Driftvakt, tmp_path: Path) -> None:
     told = filled("log", "verify", "--json").document
     assert told["sound"] and not told["disagreements"]
+
+
+def test_the_demo_takes_the_place_of_no_other_inventory_and_of_its_own_again(driftvakt: Driftvakt) -> None:
+    real, own = str(driftvakt.folder / "real"), str(driftvakt.folder / "own")
+    shortly = ("demo", "--offscreen", "--seconds", "1")
+    assert driftvakt("--data-dir", real, "nodes", "add", "--local").status == 0
+    before = driftvakt("--data-dir", real, "nodes", "list").out
+    refused = driftvakt("--data-dir", real, *shortly)
+    assert refused.status == 2 and "another directory" in refused.err
+    assert driftvakt("--data-dir", real, "nodes", "list").out == before
+    assert [driftvakt("--data-dir", own, *shortly).status for _ in range(2)] == [0, 0]
+    assert "trollhattan/g01" in driftvakt("--data-dir", own, "nodes", "list").out

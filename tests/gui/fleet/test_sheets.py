@@ -263,6 +263,32 @@ def test_a_host_is_taken_apart_as_it_is_given_to_other_commands(
     assert sheet.form.faults() == []
 
 
+@pytest.mark.parametrize("typed", ["g07:99999", "g07:", "g07:ssh", "root@g07:0"])
+def test_a_host_whose_port_is_none_is_refused_also_when_the_node_has_a_name(
+    qtbot: QtBot, service: InventoryService, typed: str
+) -> None:
+    sheet = add_sheet(qtbot, service, "hand")
+    sheet.form.name.setText("g07")
+    sheet.form.host.setText(typed)
+    assert len(sheet.form.faults()) == 1
+    assert "no host" in sheet.form.first.faults()[0]
+
+
+@pytest.mark.parametrize(
+    ("user", "port", "faults"), [("", "", 0), ("astrid", "2222", 0), ("root", "", 1), ("", "22", 1), ("root", "22", 2)]
+)
+def test_what_the_host_says_and_its_field_says_otherwise_is_not_dropped(
+    qtbot: QtBot, service: InventoryService, user: str, port: str, faults: int
+) -> None:
+    sheet = add_sheet(qtbot, service, "hand")
+    sheet.form.host.setText("astrid@g07:2222")
+    sheet.form.user.setText(user)
+    sheet.form.port.setText(port)
+    assert len(sheet.form.second.faults()) == len(sheet.form.faults()) == faults
+    sheet.form.host.setText("g07")
+    assert sheet.form.faults() == sheet.form.second.faults() == []
+
+
 def test_a_bad_name_is_said_below_its_field(qtbot: QtBot, service: InventoryService) -> None:
     sheet = add_sheet(qtbot, service, "hand")
     QTest.keyClicks(sheet.form.host, "g07")

@@ -66,6 +66,29 @@ def test_nothing_is_written_when_nothing_changed(tmp_path: Path) -> None:
     assert not (tmp_path / "window.json").exists()
 
 
+def test_what_another_thread_writes_is_what_was_there_when_it_was_asked(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "window.json")
+    memory.put("theme", "light")
+    write = memory.writing()
+    assert write is not None and memory.writing() is None
+    memory.put("theme", "dark")
+    write()
+    assert Memory(tmp_path / "window.json").text("theme") == "light"
+    memory.save()
+    assert Memory(tmp_path / "window.json").text("theme") == "dark"
+
+
+def test_what_could_not_be_written_is_written_the_next_time(tmp_path: Path) -> None:
+    (tmp_path / "folder").write_text("in the way")
+    memory = Memory(tmp_path / "folder" / "window.json")
+    memory.put("theme", "light")
+    with pytest.raises(OSError):
+        memory.save()
+    (tmp_path / "folder").unlink()
+    memory.save()
+    assert Memory(tmp_path / "folder" / "window.json").text("theme") == "light"
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_written_raises_and_leaves_nothing(tmp_path: Path) -> None:
     memory = Memory(tmp_path / "window.json")
