@@ -99,13 +99,16 @@ def scale(
         least, most = min(least, shaded[0]), max(most, shaded[1])
     if not np.isfinite(least):
         least, most = 0.0, 1.0
+    if plot.low is not None:
+        least, most = plot.low, most if most > plot.low else plot.low + 1.0
+    if plot.high is not None:
+        most, least = plot.high, least if least < plot.high else plot.high - 1.0
     # A tenth of what is measured at least, or the last digit of a value that stands still fills its plot.
     lacking = max(_LEAST_SHARE * max(abs(least), abs(most)) - (most - least), 0.0)
-    least, most = least - lacking / 2, most + lacking / 2
-    if plot.low is not None:
-        least, most = plot.low, max(most, plot.low + 1e-9)
-    if plot.high is not None:
-        most, least = plot.high, min(least, plot.high - 1e-9)
+    if plot.low is None:
+        least -= lacking if plot.high is not None else lacking / 2
+    if plot.high is None:
+        most += lacking if plot.low is not None else lacking / 2
     low, high = nice_range(least, most)
     return (plot.low if plot.low is not None else low), (plot.high if plot.high is not None else high)
 

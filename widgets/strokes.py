@@ -134,7 +134,7 @@ def _lay(painter: QPainter, place: QRectF, sheet: Sheet, ink: str) -> None:
     touched = np.flatnonzero(sheet.any(axis=1))
     if len(touched):
         first, last = int(touched[0]), int(touched[-1]) + 1
-        put(painter, place.topLeft() + QPointF(0.0, first / ratio), inked(sheet[first:last], ink, ratio))
+        put(painter, place.topLeft(), inked(sheet[first:last], ink, ratio), first)
 
 
 def cover(raster: Raster, strokes: Sequence[Stroke]) -> dict[str, Sheet]:
@@ -336,22 +336,38 @@ def _add_low(pixels: Sheet, edges: tuple[Singles, Singles], begin: Indices, rows
 
 
 def _add_tall(sheet: Sheet, edges: tuple[Singles, Singles], begin: Indices) -> None:
-    """Note where coverage begins and ends, and add up down the columns: the cost does not grow with their height."""
+    """Note where coverage begins and ends, and add up down the columns: the cost does not grow with their height.
+
+    Columns come line by line, from left to right. What several lines cover of a slice counts once.
+    """
     _parts, high, wide = sheet.shape
     here, places = np.unique(begin, return_inverse=True)
+    line = np.concatenate(([0], (begin[1:] <= begin[:-1]).cumsum()))
+    top, bottom = _apart(edges, (line, places), (int(line[-1]) + 1, len(here)), high)
+    _slice, column, _line = at = np.nonzero(top < bottom)
     changes = np.zeros(len(here) * (high + 2), np.int32)
-    weight = 255 * 256 // len(edges[0])
-    some = edges[0] < edges[1]
-    for edge, sign in zip(edges, (1, -1), strict=True):
-        at = np.where(some, edge, np.float32(0)).clip(0.0, high)
-        row = at.astype(np.int32)
-        beyond = ((at - row) * weight).astype(np.int32)
-        row += (places * (high + 2)).astype(np.int32)
-        np.add.at(changes, row.reshape(-1), sign * (weight - beyond).reshape(-1))
-        np.add.at(changes, row.reshape(-1) + 1, sign * beyond.reshape(-1))
-    covered = changes.reshape(len(here), high + 2).cumsum(axis=1)[:, :high] >> 8
+    for edge, sign in ((top[at], 1), (bottom[at], -1)):
+        row, beyond = column * (high + 2) + (edge >> 8), sign * (edge & 255).astype(np.int32)
+        np.add.at(changes, row, sign * 256 - beyond)
+        np.add.at(changes, row + 1, beyond)
+    share = 255 / (256 * len(edges[0]))
+    covered = changes.reshape(len(here), high + 2)[:, :high].cumsum(axis=1, dtype=np.int32) * np.float32(share)
     pixels, there = sheet.reshape(-1), np.add.outer(here, np.arange(high) * wide)
-    pixels[there] = np.maximum(pixels[there], np.minimum(covered, 255).astype(np.uint8))
+    pixels[there] = np.maximum(pixels[there], (covered + np.float32(0.5)).astype(np.uint8))
+
+
+def _apart(
+    edges: tuple[Singles, Singles], of: tuple[Indices, Indices], count: tuple[int, int], high: int
+) -> tuple[Indices, Indices]:
+    """Stretches of slices [slices, entries] without what an earlier one covers, in 1/256 pixels: [slices, columns,
+    lines]. Empty ones end before they begin. `of` are the line and the column of each entry, `count` how many."""
+    top, bottom = ((edge.clip(0, high) * np.float32(256)).astype(np.int64) for edge in edges)
+    packed = np.full((len(top), count[1], count[0]), high << 32, np.int64)
+    packed[:, of[1], of[0]] = (top << 24) + bottom
+    packed.sort(axis=-1)
+    top, bottom = packed >> 24, packed & 0xFFFFFF
+    top[..., 1:] = np.maximum(top[..., 1:], np.maximum.accumulate(bottom, axis=-1)[..., :-1])
+    return top, bottom
 
 
 # On the screen
@@ -365,11 +381,14 @@ def raster(painter: QPainter, places: Sequence[QRectF]) -> Raster | None:
     return Raster(wide, high, ratio) if wide > 0 and high > 0 else None
 
 
-def put(painter: QPainter, corner: QPointF, picture: QImage) -> None:
-    """Draw a picture at a place, moved onto the next whole pixel of the screen so that it stays as sharp as it is."""
+def put(painter: QPainter, corner: QPointF, picture: QImage, below: int = 0) -> None:
+    """Draw a picture at a place, moved onto whole pixels of the screen so that it stays as sharp as it is, and so many
+    of them further down."""
     to_device = painter.deviceTransform()
     at = to_device.map(corner)
-    painter.drawImage(to_device.inverted()[0].map(QPointF(round(at.x()), round(at.y()))), picture)
+    # Not `round`, which takes halves up here and down there: at 150 % a curve would jump as its highest row changes.
+    whole = QPointF(math.floor(at.x() + 0.5), math.floor(at.y() + 0.5) + below)
+    painter.drawImage(to_device.inverted()[0].map(whole), picture)
 
 
 def inked(sheet: Sheet, ink: str, ratio: float) -> QImage:

@@ -129,3 +129,16 @@ def test_a_hairline_is_one_logical_pixel_and_sharp(ratio: float) -> None:
     assert {column[y] for y in inked} == {themes.current().hex("line")}
     assert inked[0] == pytest.approx(8 * ratio, abs=0.5)
     assert len(inked) == pytest.approx(ratio, abs=0.5)
+
+
+@pytest.mark.parametrize("values", [(100, 100), (90, 100), (95, 100)])
+def test_a_scale_that_begins_at_nothing_is_no_higher_for_values_that_stand_still(values: tuple[float, float]) -> None:
+    curve = Curve(0, TIMES, np.linspace(*values, 900))
+    assert scale(Plot("use", "Power", "W", 0), [curve], 0, 900) == (0, 100)
+    assert scale(Plot("use", "Power", "W", high=100), [curve], 0, 900)[0] == 90
+
+
+def test_a_scale_of_zeros_has_values_that_can_be_told_apart() -> None:
+    zeros = Curve(0, TIMES, np.zeros(900))
+    assert scale(Plot("in", "PCIe in", "GB/s", 0), [zeros], 0, 900) == (0, 1)
+    assert scale(Plot("spare", "Spare", "", high=0), [zeros], 0, 900) == (-1, 0)

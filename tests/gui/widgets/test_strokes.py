@@ -102,10 +102,23 @@ def test_small_changes_are_not_made_larger_by_sharpness() -> None:
     assert np.ptp(middle) == pytest.approx(0.1, abs=0.08)
 
 
-def test_lines_on_each_other_are_as_thin_as_one() -> None:
-    grid, y = Raster(WIDE, HIGH), 20 + 5 * np.sin(X / 9)
-    one, many = (cover(grid, [Stroke(X, y, "data")] * count)["data"] for count in (1, 40))
+@pytest.mark.parametrize("wide", [WIDE, 400], ids=["narrow", "wide"])
+@pytest.mark.parametrize("swing", [5, 19, 60], ids=["low", "steep", "beyond the box"])
+def test_lines_on_each_other_are_as_thin_as_one(wide: int, swing: int) -> None:
+    grid, x = Raster(wide, HIGH), X * wide / WIDE
+    y = 20 + swing * np.sin(X * (1 if swing > 5 else 1 / 9))
+    one, many = (cover(grid, [Stroke(x, y, "data")] * count)["data"] for count in (1, 40))
     assert np.abs(one.astype(int) - many).max() <= 1
+
+
+def test_what_two_steep_lines_cover_together_is_no_less_than_what_each_does() -> None:
+    grid, x = Raster(400, HIGH), np.linspace(0.0, 400.0, 300)
+    lines = [Stroke(x, _RANDOM.uniform(2, 38, 300), "data") for _ in range(2)]
+    one, other = (cover(grid, [line])["data"].astype(int) for line in lines)
+    both = cover(grid, lines)["data"].astype(int)
+    assert (both >= np.maximum(one, other) - 1).all()
+    assert (both <= one + other + 1).all()
+    assert (both < one + other - 1).any()
 
 
 def test_a_gap_is_empty_and_a_lone_point_is_a_dot() -> None:
@@ -236,10 +249,25 @@ def test_what_is_drawn_is_what_was_covered(qapp: QApplication, ratio: float) -> 
     strokes.draw(painter, [(QRectF(8, 8, WIDE, HIGH), [stroke])])
     painter.end()
     alpha = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)[..., 3]
-    left, top = round(11 * ratio), round(13 * ratio)
+    left, top = math.floor(11 * ratio + 0.5), math.floor(13 * ratio + 0.5)
     sheet = cover(Raster(round(WIDE * ratio), round(HIGH * ratio), ratio), [stroke])["data"]
     assert (alpha[top : top + sheet.shape[0], left : left + sheet.shape[1]] == sheet).all()
     assert alpha.astype(int).sum() == sheet.astype(int).sum()
+
+
+@pytest.mark.parametrize("ratio", [1.25, 1.5, 1.75, 2.0])
+@pytest.mark.parametrize("top", [5, 6, 7])
+def test_a_line_stays_where_it_is_when_another_part_of_it_rises(qapp: QApplication, ratio: float, top: int) -> None:
+    """Also in a box that begins between two pixels of the screen."""
+    themes.apply(qapp, themes.load())
+
+    def flat(spike: float) -> np.ndarray:
+        y = np.where(X < 60, 12.5, spike)
+        return drawn(lambda painter: strokes.draw(painter, [(QRect(0, top, WIDE, 20), [Stroke(X, y, "data")])]), ratio)
+
+    highest = [flat(spike)[:, : round(40 * ratio), 3] for spike in np.arange(3.0, 8.0, 0.4)]
+    assert highest[0].any()
+    assert all((here == highest[0]).all() for here in highest)
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
