@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 
 from widgets import paint, strokes
 from widgets import theme as themes
-from widgets.lines import Floats
+from widgets.lines import Floats, in_sight
 from widgets.strokes import Fill
 from widgets.theme import Size, Weight
 from widgets.tracks import Curve
@@ -51,13 +51,12 @@ def placed(
     `ratio` that of the screen."""
     start, end, left, width = across
     top, height, low, high = box
-    first = max(int(np.searchsorted(area.times, start)) - 1, 0)
-    last = int(np.searchsorted(area.times, end, side="right")) + 1
-    x = strokes.across(area.times[first:last], start, end, width, ratio)
+    part = in_sight(area.times, start, end)
+    x = strokes.across(area.times[part], start, end, width, ratio)
     per_pixel = height / ((high - low) or 1.0)
-    lower = (high - np.asarray(area.low[first:last], np.float64)) * per_pixel + 0.5
+    lower = (high - np.asarray(area.low[part], np.float64)) * per_pixel + 0.5
     # An area is at least a pixel high: one that is as thin as a line must still be seen.
-    upper = np.minimum((high - np.asarray(area.high[first:last], np.float64)) * per_pixel + 0.5, lower - 1.0)
+    upper = np.minimum((high - np.asarray(area.high[part], np.float64)) * per_pixel + 0.5, lower - 1.0)
     return QRect(left, top, width, height + 1), Fill(x, upper, lower, area.ink)
 
 

@@ -17,6 +17,12 @@ def runs(known: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def in_sight(times: Floats, start: float, end: float) -> slice:
+    """What lies from `start` to `end`, with one sample beyond each edge so that a line reaches it."""
+    first = max(int(np.searchsorted(times, start)) - 1, 0)
+    return slice(first, min(int(np.searchsorted(times, end, side="right")) + 1, len(times)))
+
+
 def decimate(x: Floats, y: Floats, width: int) -> tuple[Floats, Floats]:
     """At most four points per pixel column, with the same picture: first, least, greatest and last of each column.
 

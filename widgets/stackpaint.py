@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from widgets import areas, icons, numbers, paint, strokes
 from widgets import theme as themes
 from widgets.areas import Area
-from widgets.lines import Floats
+from widgets.lines import Floats, in_sight
 from widgets.priority import Priority, paint_mark
 from widgets.strokes import Stroke
 from widgets.theme import Size, Weight
@@ -71,17 +71,6 @@ class Scene:
         return self.start + (x - self.left) / self.width * (self.end - self.start)
 
 
-def visible(curve: Curve, start: float, end: float) -> tuple[Floats, Floats]:
-    """The part of a curve in sight, with one sample beyond each edge so that the line reaches it."""
-    part = _in_sight(curve, start, end)
-    return curve.times[part], curve.values[part]
-
-
-def _in_sight(curve: Curve, start: float, end: float) -> slice:
-    first = max(int(np.searchsorted(curve.times, start)) - 1, 0)
-    return slice(first, min(int(np.searchsorted(curve.times, end, side="right")) + 1, len(curve.times)))
-
-
 def scale(
     plot: Plot, curves: Sequence[Curve], start: float, end: float, behind: Sequence[Area] = ()
 ) -> tuple[float, float]:
@@ -90,7 +79,7 @@ def scale(
         return plot.low, plot.high
     least, most = np.inf, -np.inf
     for curve in curves:
-        values = visible(curve, start, end)[1]
+        values = curve.values[in_sight(curve.times, start, end)]
         known = values[np.isfinite(values)]
         if len(known):
             least, most = min(least, float(known.min())), max(most, float(known.max()))
@@ -292,7 +281,7 @@ def _curves(painter: QPainter, scene: Scene, plots: Sequence[tuple[Plot, QRect]]
         per_pixel = (place.height() - 1) / ((high - low) or 1.0)
         lines = []
         for curve in sorted(scene.curves.get(plot.key, ()), key=lambda each: each.strong):
-            part = _in_sight(curve, scene.start, scene.end)
+            part = in_sight(curve.times, scene.start, scene.end)
             x = known.get(id(curve.times))
             if x is None:
                 x = strokes.across(curve.times[part], scene.start, scene.end, scene.width, ratio)
