@@ -1207,6 +1207,7 @@
     <name>Demo</name>
     <message>
         <source>Starting the demo site</source>
+        <extracomment>What the demo site keeps, below the data directory.</extracomment>
         <translation>Startar demoanläggningen</translation>
     </message>
     <message>
@@ -3488,8 +3489,16 @@
         <translation>{field} ”{value}” börjar med ett bindestreck, som en flagga</translation>
     </message>
     <message>
+        <source>{field} “{value}” is no host; after a colon stands a port from 1 to 65535, as in g07:2222</source>
+        <translation>{field} ”{value}” är ingen värd; efter ett kolon står en port från 1 till 65535, som i g07:2222</translation>
+    </message>
+    <message>
         <source>port {value} does not exist; ports go from 1 to 65535</source>
         <translation>port {value} finns inte; portar går från 1 till 65535</translation>
+    </message>
+    <message>
+        <source>{field} is {value} here and {other} in the host; keep one of them</source>
+        <translation>{field} är {value} här och {other} i värden; behåll en av dem</translation>
     </message>
     <message>
         <source>label “{value}” has a comma in it; commas separate labels</source>
@@ -3527,6 +3536,10 @@
     <message>
         <source>user</source>
         <translation>användare</translation>
+    </message>
+    <message>
+        <source>port</source>
+        <translation>port</translation>
     </message>
     <message>
         <source>rack</source>

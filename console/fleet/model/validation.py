@@ -30,8 +30,7 @@ _SPACE = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” has a space in it
 _EDGES = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” starts or ends with a space")
 _LOOKS_LIKE_OPTION = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” starts with a dash, like an option")
 _NO_HOST = QT_TRANSLATE_NOOP(
-    "Inventory",
-    "{field} “{value}” is no host: behind a colon there is a port from 1 to 65535, or it is an IPv6 address",
+    "Inventory", "{field} “{value}” is no host; after a colon stands a port from 1 to 65535, as in g07:2222"
 )
 _PORT = QT_TRANSLATE_NOOP("Inventory", "port {value} does not exist; ports go from 1 to 65535")
 _TWICE = QT_TRANSLATE_NOOP("Inventory", "{field} is {value} here and {other} in the host; keep one of them")
