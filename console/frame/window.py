@@ -308,7 +308,7 @@ class Window(QMainWindow):
             self._show_site()
 
     def _show_site(self) -> None:
-        key = self._trail.here.rpartition(":")[2].partition("/")[0]
+        key = self._trail.here.partition(",")[0].rpartition(":")[2].partition("/")[0]  # the first of what is compared
         site = self._inventory.site(key) or next(iter(self._inventory.sites), None)
         self.top.set_site(site, len(self._inventory.sites))
         self.top.set_time(self._clock())

@@ -56,3 +56,10 @@ def test_open_shows_the_sites_nodes_and_the_way_back_and_forth_keeps_them(demo: 
     demo.press(Qt.Key.Key_Escape)
     assert sorted(map(str, shown(fleet))) == ["hall/g1", "hall/g2", "hall/g3"]
     assert demo.window.memory.text("place") == "site:hall", "the next start begins here"
+
+
+def test_the_site_and_clock_beside_a_comparison_are_those_of_its_first(demo: DemoWindow) -> None:
+    """Its times are that site's, too."""
+    for first, other, name in (("edge/u1", "hall/g1", "Uppsala"), ("hall/g1", "edge/u1", "Trollhättan")):
+        demo.window.go(f"compare:node:{first},node:{other}")
+        wait_until(lambda name=name: demo.window.top.site.value.text() == name, 10, name)
