@@ -4211,7 +4211,7 @@
     </message>
     <message>
         <source>State</source>
-        <translation>Tillstånd</translation>
+        <translation>Läge</translation>
     </message>
     <message>
         <source>Network ports over time</source>
