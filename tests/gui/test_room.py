@@ -70,11 +70,13 @@ def test_names_stand_whole(still: StillWindow, place: str, found: Callable, colu
     shown = table._model.columns
     wide = needed(shown, table.rows())
     assert table.rows()
+    assert set(columns) <= {column.key for column in shown}
     for index, column in enumerate(shown):
         if column.key in columns and column.wrap:
             ends = [lines_of(row.cells[index], table.columnWidth(index))[-1] for row in table.rows()]
             assert max(map(QFontMetrics(themes.font()).horizontalAdvance, ends)) < table.columnWidth(index) - SIDE
         elif column.key in columns:
+            assert wide[index] > 0, f"{column.title} does not fit itself to what it shows"
             assert table.columnWidth(index) >= wide[index] - SIDE, f"{column.title} is cut"
     widths = sum(table.columnWidth(index) for index in range(len(shown)))
     assert widths <= table.viewport().width(), "the table is wider than its card"

@@ -26,9 +26,9 @@ WIDER = 4 * X
 _RANDOM = np.random.default_rng(3)
 
 
-def covered(x: np.ndarray, y: np.ndarray, ratio: float = 1.0) -> np.ndarray:
-    """What a line covers of a box of 100 by 40 logical pixels."""
-    grid = Raster(round(WIDE * ratio), round(HIGH * ratio), ratio)
+def covered(x: np.ndarray, y: np.ndarray, ratio: float = 1.0, wide: int = WIDE) -> np.ndarray:
+    """What a line covers of a box of 100 (or so many) by 40 logical pixels."""
+    grid = Raster(round(wide * ratio), round(HIGH * ratio), ratio)
     return cover(grid, [Stroke(np.asarray(x, float), np.asarray(y, float), "data")])["data"].astype(int)
 
 
@@ -47,6 +47,7 @@ def by_qt(x: np.ndarray, y: np.ndarray, ratio: float) -> np.ndarray:
     return pixels.reshape(round(HIGH * ratio), _OVER, round(WIDE * ratio), _OVER).mean(axis=(1, 3))
 
 
+@pytest.mark.parametrize("wide", [WIDE, 3 * WIDE], ids=["narrow", "wide"])
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize(
     ("x", "y", "weight", "apart"),
@@ -60,9 +61,10 @@ def by_qt(x: np.ndarray, y: np.ndarray, ratio: float) -> np.ndarray:
     ],
 )
 def test_a_line_looks_as_qt_would_smooth_it(
-    qapp: QApplication, x: np.ndarray, y: np.ndarray, weight: float, apart: int, ratio: float
+    qapp: QApplication, x: np.ndarray, y: np.ndarray, weight: float, apart: int, ratio: float, wide: int
 ) -> None:
-    ours, theirs = covered(x, y, ratio), by_qt(x, y, ratio)
+    """Both ways: up and down the columns, and row by row, which wide plots take."""
+    ours, theirs = covered(x, y, ratio, wide)[:, : round(WIDE * ratio)], by_qt(x, y, ratio)
     assert ours.sum() == pytest.approx(theirs.sum(), rel=weight)
     assert np.abs(ours - theirs)[theirs > 0].mean() < apart
     assert not ours[~(np.pad(theirs, 2) > 0)[2:-2, 2:-2] & (theirs == 0)].max(initial=0) > 90
@@ -77,6 +79,15 @@ def test_a_slanted_line_weighs_as_much_as_a_flat_one() -> None:
 def test_a_line_is_as_wide_at_any_scale(ratio: float) -> None:
     y = 20 + 3 * np.sin(X / 30)
     assert covered(X, y, ratio).sum() / ratio**2 == pytest.approx(covered(X, y).sum(), rel=0.02)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0, 3.0])
+def test_a_line_that_stands_still_is_sharp_at_any_scale(ratio: float) -> None:
+    """As many whole rows as it is wide, and next to nothing beside them."""
+    column = covered(X, np.full(len(X), 20.37), ratio)[:, round(50 * ratio)]
+    rows = max(round(strokes.WIDTH * ratio), 1)
+    assert (column > 200).sum() == rows
+    assert np.sort(column)[:-rows].max() < 70
 
 
 def test_a_line_that_stands_still_is_sharp_and_stays_when_time_goes_on() -> None:
@@ -155,6 +166,19 @@ def test_lines_with_times_of_their_own_are_drawn_like_others() -> None:
     other = np.concatenate((X, [WIDE + 1.0]))
     apart = cover(grid, [Stroke(X, y, "data"), Stroke(other, np.append(y + 8, np.nan), "data")])["data"]
     assert np.abs(shared.astype(int) - apart).max() <= 1
+    # As many times, but others.
+    late = [Stroke(X, np.full(len(X), 10.0), "data"), Stroke(X / 2, np.full(len(X), 30.0), "data")]
+    found = cover(grid, late)["data"]
+    assert found[8:13, 90].any() and not found[28:33, 90].any()
+
+
+@pytest.mark.parametrize("wide", [WIDE, 400], ids=["narrow", "wide"])
+def test_all_lines_of_a_plot_are_there_however_many(wide: int) -> None:
+    """And where one crosses others it takes nothing from them."""
+    x = X * wide / WIDE
+    level = [Stroke(x, np.full(len(x), 2.5 + 2 * number), "data") for number in range(18)]
+    found = cover(Raster(wide, HIGH), [*level, Stroke(x, np.linspace(39, 1, len(x)), "data")])["data"]
+    assert all((found[2 + 2 * number, 1:-1] == 255).all() for number in range(18))
 
 
 # As wide as it takes for all of them to be looked at row by row.
@@ -293,7 +317,8 @@ _FIGURES = st.one_of(
 @given(st.data())
 def test_whatever_comes_nothing_is_written_outside_and_nothing_raised(data: st.DataObject) -> None:
     ratio = data.draw(st.sampled_from((1.0, 1.25, 1.5, 2.0, 3.0)))
-    grid = Raster(data.draw(st.integers(1, 60)), data.draw(st.integers(1, 40)), ratio)
+    # From 256 columns on it is looked at row by row.
+    grid = Raster(data.draw(st.integers(1, 60) | st.integers(257, 300)), data.draw(st.integers(1, 40)), ratio)
     made = []
     for number in range(data.draw(st.integers(1, 4))):
         count = data.draw(st.integers(0, 30))
