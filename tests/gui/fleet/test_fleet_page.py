@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import LinkState
 from console.fleet.page.fleet_page import TABLE, FleetPage
+from console.fleet.page.processes_card import ProcessesCard
 from tests.support import scripted
 from tests.support.scripted import SITE, Desk, Fleet
-from widgets import numbers
+from widgets import numbers, translation
 from widgets.cells import cell_text
 from widgets.master import Item
 
@@ -228,7 +230,27 @@ def test_in_sight_it_says_where_it_has_gone(shown: Shown) -> None:
 
 def test_the_small_curves_say_that_they_show_the_form_of_the_hour_and_not_its_level(shown: Shown) -> None:
     page = shown(2)
-    columns = {column.key: column for column in page.table._columns()}
+    columns = {column.key: column for column in page.table.table._model.columns}
     assert "rose and fell" in columns["hour"].tip
     assert f"“{columns['use'].title}”" in columns["hour"].tip
     assert "rose and fell" in page.list.list._trailing.toolTip()
+
+
+@pytest.fixture
+def swedish(qapp: QApplication) -> Iterator[None]:
+    translation.install(qapp, "sv")
+    yield
+    translation.install(qapp, "en")
+
+
+def test_in_swedish_what_a_gpu_does_does_not_read_as_what_is_taken_of_its_memory(
+    swedish: None, shown: Shown, qtbot: QtBot
+) -> None:
+    processes = ProcessesCard(narrow=True)
+    qtbot.addWidget(processes)
+    tables = {"use": shown(1).table.table, "sm": processes.table}
+    titles = {key: {column.key: column.title for column in table._model.columns} for key, table in tables.items()}
+    for key, found in titles.items():
+        assert found[key] == "Last"
+        assert found["memory"] == "Minne"
+    assert titles["use"]["hour"] == "Senaste timmen"
