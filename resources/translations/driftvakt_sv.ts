@@ -3799,7 +3799,7 @@
     <name>NodeList</name>
     <message>
         <source>Nodes</source>
-        <extracomment>The past is fetched for at most this many nodes at a time; the rest follow as they are looked at. Milliseconds from one reading of every node&apos;s load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
+        <extracomment>The past is read for the first so many nodes; the curves of the others begin with the window. Milliseconds from one reading of every node&apos;s load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
         <translation>Noder</translation>
     </message>
     <message>

@@ -23,8 +23,8 @@ from widgets.button import Button, Kind
 from widgets.master import Item, MasterList
 from widgets.spark import Spark, around
 
-#: The past is fetched for at most this many nodes at a time; the rest follow as they are looked at.
-_PAST_AT_ONCE = 64
+#: The past is read for the first so many nodes; the curves of the others begin with the window.
+_WITH_PAST = 64
 #: Milliseconds from one reading of every node's load to the next.
 _NOTE_PAUSE = 3000
 #: Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.
@@ -178,12 +178,12 @@ class NodeList(QWidget):
 
     @Slot()
     def _note(self) -> None:
-        """Take in what every node does now, and have the past read of those that have none yet."""
+        """Take in what every node does now, and have the past of the first nodes read, once."""
         readings, now = self._telemetry.readings(), self._surroundings.now()
         for node in self._inventory.nodes:
             if node.key in readings:
                 self._trends.note(node.key, _load(readings[node.key]), now)
-        near = [node.key for node in self._inventory.nodes][:_PAST_AT_ONCE]
+        near = [node.key for node in self._inventory.nodes][:_WITH_PAST]
         self._trends.want_past([(key, readings[key]) for key in near if key in readings], now)
 
     @Slot(object)

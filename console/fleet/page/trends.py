@@ -1,7 +1,6 @@
 """The small curves of the node list: one hour of each node, one point a minute, kept while the window is open.
 
-The past comes once from history, a node at a time and only for nodes in sight; after that readings are averaged by the
-minute.
+The past comes once from history, a node at a time; after that readings are averaged by the minute.
 """
 
 from __future__ import annotations
@@ -100,7 +99,7 @@ class Trends:
         return found
 
     def want_past(self, readings: Iterable[tuple[str, NodeReading]], now: float) -> None:
-        """Fetch the past of these nodes (those in sight), each once."""
+        """Fetch the past of these nodes, each once."""
         for node, reading in readings:
             trend = self._trends.setdefault(node, _Trend(minute=int(now // _STEP)))
             if trend.asked:
