@@ -180,6 +180,7 @@ class MasterList(QFrame):
         placeholder: str = "",
         *,
         hint: str = "Ctrl+F",
+        tip: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -191,6 +192,7 @@ class MasterList(QFrame):
         self._title = Label(title, "muted", Size.BODY, Weight.SEMIBOLD)
         self._count = Label("", "muted")
         self._trailing = Label(trailing, "muted", Size.SMALL)
+        self._trailing.setToolTip(tip)
         header = QHBoxLayout()
         header.setContentsMargins(_LEFT, 0, _LEFT, 0)
         header.setSpacing(8)

@@ -247,6 +247,7 @@ class Window(QMainWindow):
             return
         if self._parts.inventory.current() is not self._inventory:
             self.inventory_changed()  # who adds a node and goes to it may be here before the news
+            self._trail.replace(place)  # the page that is left may have moved with it
         entry = next(entry for entry in PAGES if entry.key == page_of(place))
         page = self._page(entry)
         self.rail.set_current(entry.key)
@@ -265,8 +266,7 @@ class Window(QMainWindow):
 
     @Slot(object)
     def _on_rail(self, key: object) -> None:
-        entry = next(entry for entry in PAGES if entry.key == key)
-        self.go(entry.kinds[0])
+        self.go(next(entry.kinds[0] for entry in PAGES if entry.key == key))
 
     @Slot()
     def _on_nodes_clicked(self) -> None:

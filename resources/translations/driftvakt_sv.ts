@@ -2321,7 +2321,7 @@
     <name>FleetPage</name>
     <message>
         <source>Compare with</source>
-        <extracomment>The address of all nodes in a table. What the road card&apos;s and the header&apos;s acts are called as commands.</extracomment>
+        <extracomment>Figures of many nodes move every other second; their states the moment they change. Seconds after which what is shown of a node has grown older, without news. The address of all nodes in a table. What the road card&apos;s and the header&apos;s acts are called as commands.</extracomment>
         <translation>Jämför med</translation>
     </message>
     <message>
@@ -2349,8 +2349,8 @@
         <translation>Vad du ser</translation>
     </message>
     <message>
-        <source>Every node at the left, with its state in a word and its load over the last hour. The chosen node at the right: its GPUs on one time axis, its host, ports, processes and events.</source>
-        <translation>Alla noder till vänster, med sitt tillstånd i ett ord och den senaste timmens last. Den valda noden till höger: dess GPU:er på en tidsaxel, dess värd, portar, processer och händelser.</translation>
+        <source>Every node at the left, with its state in a word and its load: the small curve says how it rose and fell over the last hour, the figure beside it how high it is now. The chosen node at the right: its GPUs on one time axis, its host, ports, processes and events.</source>
+        <translation>Alla noder till vänster, med sitt tillstånd i ett ord och sin last: den lilla kurvan säger hur den steg och sjönk den senaste timmen, siffran bredvid hur hög den är nu. Den valda noden till höger: dess GPU:er på en tidsaxel, dess värd, portar, processer och händelser.</translation>
     </message>
     <message>
         <source>Looking back</source>
@@ -2469,6 +2469,10 @@
         <translation>Alla nätportar, varje byte räknad en gång, Gbit/s</translation>
     </message>
     <message>
+        <source>How use rose and fell over the last hour. How high it is now stands under “Use”.</source>
+        <translation>Hur lasten steg och sjönk den senaste timmen. Hur hög den är nu står under ”Last”.</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>Tillstånd</translation>
     </message>
@@ -2490,15 +2494,11 @@
     </message>
     <message>
         <source>Last hour</source>
-        <translation>En timme</translation>
-    </message>
-    <message>
-        <source>Use of the GPUs over the last hour</source>
-        <translation>GPU:ernas användning den senaste timmen</translation>
+        <translation>Senaste timmen</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation>Använt</translation>
+        <translation>Last</translation>
     </message>
     <message>
         <source>Mean use of the GPUs, else of the CPU</source>
@@ -3812,7 +3812,7 @@
     <name>NodeList</name>
     <message>
         <source>Nodes</source>
-        <extracomment>The past is fetched for at most this many nodes at a time; the rest follow as they are looked at. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
+        <extracomment>The past is read for the first so many nodes; the curves of the others begin with the window. Milliseconds from one reading of every node&apos;s load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
         <translation>Noder</translation>
     </message>
     <message>
@@ -3822,6 +3822,10 @@
     <message>
         <source>Filter nodes</source>
         <translation>Filtrera noder</translation>
+    </message>
+    <message>
+        <source>How use rose and fell over the last hour. How high it is now, the figure beside it says.</source>
+        <translation>Hur lasten steg och sjönk den senaste timmen. Hur hög den är nu säger siffran bredvid.</translation>
     </message>
     <message>
         <source>All in a table</source>
@@ -4352,7 +4356,7 @@
     </message>
     <message>
         <source>Use</source>
-        <translation>Använt</translation>
+        <translation>Last</translation>
     </message>
     <message>
         <source>No process uses a GPU</source>

@@ -23,6 +23,12 @@ MAX_MONOTONIC = 1e10
 MAX_UNIX = 1e11
 
 
+def passed(since: float, now: float, pause: float) -> bool:
+    """Whether `pause` seconds of the console's time are over since `since`; also when its clock was set back behind
+    `since`, for nobody shall wait until it is there again."""
+    return not 0.0 <= now - since < pause
+
+
 class Timeline:
     """The console's own mapping of a monotonic clock to unix seconds.
 

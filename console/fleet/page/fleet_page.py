@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QWidget
 
 from console.fleet.model.addresses import Address, parse_address
 from console.fleet.model.changed import Changed
+from console.fleet.model.clock import passed
 from console.fleet.model.comparison import MOST, PREFIX, comparison, parse_comparison
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.signals import Kind
@@ -31,7 +32,10 @@ from widgets.timestack import TimeStack
 _LIST_WIDTH = 212
 _LEAST_LIST = 176
 _MOST_LIST = 360
-_LIST_PAUSE = 2.0
+#: Figures of many nodes move every other second; their states the moment they change.
+_ROUND_PAUSE = 2.0
+#: Seconds after which what is shown of a node has grown older, without news.
+_LOOK_PAUSE = 1.0
 #: The address of all nodes in a table.
 TABLE = "fleet/table"
 _SITE = "site:"
@@ -66,8 +70,9 @@ class FleetPage(QWidget):
         self._surroundings = surroundings
         self._inventory = Inventory()
         self._node = ""
-        self._list_rounds, self._table_rounds = Rounds(_LIST_PAUSE), Rounds(_LIST_PAUSE)
+        self._rounds = Rounds(_ROUND_PAUSE)
         self._looked_at = 0.0
+        self._missed = True  # what changed since the list was brought up to date was told to another page
         self.list = NodeList(telemetry, surroundings)
         self.page = NodePage(telemetry, surroundings)
         self.gpu = GpuPage(telemetry, surroundings)
@@ -260,8 +265,9 @@ class FleetPage(QWidget):
         """Show an address. A bare `fleet` shows the node that was last looked at, or the first; a site its nodes in the
         table."""
         tabled = place == TABLE or place.startswith(_SITE)
-        if self._tabled and not tabled:
+        if not tabled and (self._tabled or self._missed):
             self._refresh_list(self._surroundings.now())
+        self._missed = False
         self._whole.setCurrentWidget(self.table if tabled and self._inventory.nodes else self._splitter)
         if tabled:
             self._open_table(place.removeprefix(_SITE) if place != TABLE else "")
@@ -305,33 +311,33 @@ class FleetPage(QWidget):
         self._right.setCurrentWidget(self.comparison)
         self.comparison.show_comparison(addresses, self._inventory)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._missed = True
+
     def refresh(self, changed: Changed) -> None:
         now = self._surroundings.now()
-        # Figures of many nodes move every other second; their states the moment they change.
-        arrived = self.list.arrived()
-        if arrived:
-            self.list.refresh(self._telemetry.readings(), now, arrived)
-        urgent = changed.links | changed.facts | arrived
-        keys = (node.key for node in self._inventory.nodes)
-        if self._tabled and (nodes := self._table_rounds.next(keys, urgent, now)):
-            self.table.refresh(self._inventory, self._telemetry.readings(), self.list.spark, now, nodes)
-        elif nodes := self._list_rounds.next(keys, frozenset() if self._tabled else urgent, now):
-            self.list.refresh(self._telemetry.readings(), now, nodes)
+        urgent = changed.links | changed.facts | self.list.arrived()
+        if nodes := self._rounds.next((node.key for node in self._inventory.nodes), urgent, now):
+            readings = self._telemetry.readings()
+            if self._tabled:
+                self.table.refresh(self._inventory, readings, self.list.spark, now, nodes)
+            else:
+                self.list.refresh(readings, now, nodes)
         if self._tabled:
             return
-        # Without news the page still looks once a second: what is shown grows older.
         in_sight = self._right.currentWidget()
         shown = {a.node for a in self.comparison.addresses} if in_sight is self.comparison else {self._node}
-        if any(shown) and (shown & changed.nodes or now - self._looked_at >= 1.0):
+        if any(shown) and (shown & changed.nodes or passed(self._looked_at, now, _LOOK_PAUSE)):
             self._looked_at = now
             self._refresh_right()
 
     def _refresh_list(self, now: float) -> None:
-        self._list_rounds.all_done(now)
+        self._rounds.all_done(now)
         self.list.refresh(self._telemetry.readings(), now)
 
     def _refresh_table(self, now: float) -> None:
-        self._table_rounds.all_done(now)
+        self._rounds.all_done(now)
         self.table.refresh(self._inventory, self._telemetry.readings(), self.list.spark, now)
 
     def _refresh_right(self) -> None:
@@ -349,7 +355,7 @@ class FleetPage(QWidget):
         if self._node and self._inventory.node(self._node) is None:
             self._node = ""
             self._show(self._first(), "")
-            if self._node and not self._tabled:
+            if self._node and not self._tabled and self.isVisible():
                 self._surroundings.moved(f"node:{self._node}")
         elif self._right.currentWidget() is self.comparison:
             self.comparison.show_comparison(self.comparison.addresses, self._inventory)
@@ -362,7 +368,9 @@ class FleetPage(QWidget):
         if not self._inventory.nodes:
             self._whole.setCurrentWidget(self._splitter)
         elif self._tabled:
-            self._open_table(self.table.site)
+            # While another page is in sight, where the window is is not for this one to say.
+            there = self._inventory.site(self.table.site) is not None
+            self._open_table(self.table.site if there or self.isVisible() else "")
 
     def focus_filter(self) -> None:
         (self.table if self._tabled else self.list).focus_filter()
@@ -372,8 +380,9 @@ class FleetPage(QWidget):
             (
                 self.tr("What you see"),
                 self.tr(
-                    "Every node at the left, with its state in a word and its load over the last hour. The chosen node "
-                    "at the right: its GPUs on one time axis, its host, ports, processes and events."
+                    "Every node at the left, with its state in a word and its load: the small curve says how it rose "
+                    "and fell over the last hour, the figure beside it how high it is now. The chosen node at the "
+                    "right: its GPUs on one time axis, its host, ports, processes and events."
                 ),
             ),
             (

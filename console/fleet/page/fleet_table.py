@@ -96,6 +96,7 @@ class FleetTable(QWidget):
 
     def _columns(self) -> list[Column]:
         flow = self.tr("All network ports, each byte counted once, Gbit/s")
+        hour = self.tr("How use rose and fell over the last hour. How high it is now stands under “Use”.")
         full, long = numbers.percent(100), numbers.duration(59 * 60, 1)
         return [
             Column("mark", "", 24),
@@ -104,7 +105,7 @@ class FleetTable(QWidget):
             Column("site", self.tr("Site"), 80, ink="muted", fit=True),
             Column("rack", self.tr("Rack"), 92, ink="muted", fit=True),
             Column("gpus", self.tr("GPUs"), 118, ink="muted", fit=True),
-            Column("hour", self.tr("Last hour"), 60, stretch=True, tip=self.tr("Use of the GPUs over the last hour")),
+            Column("hour", self.tr("Last hour"), 60, stretch=True, tip=hour),
             Column(
                 "use",
                 self.tr("Use"),
@@ -165,7 +166,7 @@ class FleetTable(QWidget):
         self,
         inventory: Inventory,
         readings: Mapping[str, NodeReading],
-        spark: Callable[[str], Spark | None],
+        spark: Callable[[str, NodeReading | None], Spark | None],
         now: float,
         nodes: Collection[str] | None = None,
     ) -> None:
@@ -176,9 +177,10 @@ class FleetTable(QWidget):
         asked = frozenset(nodes or ())
         here = [node for node in inventory.nodes if self.site in ("", node.site)]
         fresh = [
-            self._row(node, inventory, readings.get(node.key), spark(node.key), now)
+            self._row(node, inventory, reading, spark(node.key, reading), now)
             for node in here
             if node.key not in self._made or node.key in asked
+            for reading in (readings.get(node.key),)
         ]
         self._made.update((str(row.key), row) for row in fresh)
         rows = [self._made[node.key] for node in here]

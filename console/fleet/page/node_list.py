@@ -23,8 +23,10 @@ from widgets.button import Button, Kind
 from widgets.master import Item, MasterList
 from widgets.spark import Spark, around
 
-#: The past is fetched for at most this many nodes at a time; the rest follow as they are looked at.
-_PAST_AT_ONCE = 64
+#: The past is read for the first so many nodes; the curves of the others begin with the window.
+_WITH_PAST = 64
+#: Milliseconds from one reading of every node's load to the next.
+_NOTE_PAUSE = 3000
 #: Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.
 _SPARK_SPAN, _USUAL_SPAN = 30.0, 12.0
 
@@ -40,15 +42,16 @@ class NodeList(QWidget):
 
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._surroundings = surroundings
+        self._telemetry, self._surroundings = telemetry, surroundings
         self._trends = Trends(telemetry, surroundings)
         self._inventory = Inventory()
         self._last: dict[str, Item] = {}
-        self._readings: Mapping[str, NodeReading] = {}
+        self._sparks: dict[str, tuple[tuple[int, bool], Spark]] = {}
         self.list = MasterList(
             self.tr("Nodes"),
             self.tr("utilisation, 1 h"),
             self.tr("Filter nodes"),
+            tip=self.tr("How use rose and fell over the last hour. How high it is now, the figure beside it says."),
         )
         self.list.setAccessibleName(self.tr("Nodes"))
         self.list.current_changed.connect(self._on_current)
@@ -71,15 +74,15 @@ class NodeList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list)
-        self._settled = QTimer(self)
-        self._settled.setInterval(3000)
-        self._settled.timeout.connect(self._fetch_past)
+        # Whatever is in sight, or an hour on another page would be a gap in every small curve.
+        self._noting = QTimer(self)
+        self._noting.setInterval(_NOTE_PAUSE)
+        self._noting.timeout.connect(self._note)
         self._quiet = False
 
     def set_inventory(self, inventory: Inventory, readings: Mapping[str, NodeReading], now: float) -> None:
         """Show these nodes, keeping the choice where it still exists."""
         self._inventory = inventory
-        self._readings = readings
         many = len(inventory.sites) > 1
         self._quiet = True
         current = self.list.current()
@@ -87,29 +90,25 @@ class NodeList(QWidget):
         items = []
         for node in inventory.nodes:
             reading = readings.get(node.key)
-            item = self._item(node, reading, _load(reading), now, many)
+            item = self._item(node, reading, now, many)
             self._last[node.key] = item
             items.append(item)
+        self._sparks = {key: kept for key, kept in self._sparks.items() if key in self._last}
         self.list.set_items(items)
         if current in self._last:
             self.list.set_current(current)
         self._quiet = False
-        self._settled.start()
+        self._noting.start()
 
     def refresh(self, readings: Mapping[str, NodeReading], now: float, nodes: Collection[str] | None = None) -> None:
         """Bring the lines of all nodes, or of some, up to date; only those that look different are drawn anew."""
-        self._readings = readings
         many = len(self._inventory.sites) > 1
         changed = []
         for node in self._inventory.nodes if nodes is None else map(self._inventory.node, nodes):
             if node is None:
                 continue
-            reading = readings.get(node.key)
-            load = _load(reading)
-            last = self._last.get(node.key)
-            moved = reading is not None and self._trends.note(node.key, load, now)
-            item = self._item(node, reading, load, now, many, None if moved else last)
-            if last is None or item != last:
+            item = self._item(node, readings.get(node.key), now, many)
+            if item != self._last.get(node.key):
                 self._last[node.key] = item
                 changed.append(item)
         if changed:
@@ -132,10 +131,19 @@ class NodeList(QWidget):
         """The nodes whose small curve has got its past since this was asked last."""
         return self._trends.arrived()
 
-    def spark(self, node: str) -> Spark | None:
-        """The small curve of a node."""
-        item = self._last.get(node)
-        return item.spark if item is not None else None
+    def spark(self, node: str, reading: NodeReading | None) -> Spark | None:
+        """The small curve of a node with this newest reading; the same one until there is something new to draw."""
+        made_for = (self._trends.turn(node), _is_live(reading))
+        kept = self._sparks.get(node)
+        if kept is not None and kept[0] == made_for:
+            return kept[1]
+        values = self._trends.curve(node)
+        if values is None or bool(np.isnan(values).all()):
+            return None
+        low, high = around(values, _SPARK_SPAN)
+        made = Spark(values, low, high, usual(values, _USUAL_SPAN), stale_from=None if made_for[1] else 0.985)
+        self._sparks[node] = (made_for, made)
+        return made
 
     def gathered(self) -> list[str]:
         """The keys of the nodes that are selected together; empty for fewer than two."""
@@ -150,15 +158,11 @@ class NodeList(QWidget):
         self.compare.set_tip("" if count <= MOST else self.tr("Eight at most"))
         self.compare.setVisible(count > 1)
 
-    def _item(  # noqa: PLR0917 - one line of the list, of all that it shows
-        self, node: Node, reading: NodeReading | None, load: float, now: float, many: bool, last: Item | None = None
-    ) -> Item:
+    def _item(self, node: Node, reading: NodeReading | None, now: float, many: bool) -> Item:
         site = self._inventory.site(node.site)
         zone = zone_of(site)
         name = site.name if site is not None else node.site
         found = condition(reading, zone, now)
-        live = reading is not None and reading.link.state == "live"
-        spark = last.spark if last is not None and last.spark is not None else self._spark(node.key, live)
         group = _group(name if many or not node.rack else "", node.rack)
         return Item(
             node.key,
@@ -166,25 +170,21 @@ class NodeList(QWidget):
             node.name,
             found.word,
             found.priority,
-            spark,
-            numbers.percent(load),
+            self.spark(node.key, reading),
+            numbers.percent(_load(reading)),
             search=" ".join((name, node.site, node.rack, node.host, node.owner, *node.labels, found.word)),
             tip=found.headline or _described(node, reading.facts if reading is not None else None),
         )
 
-    def _spark(self, key: str, live: bool) -> Spark | None:
-        values = self._trends.curve(key)
-        if values is None or bool(np.isnan(values).all()):
-            return None
-        low, high = around(values, _SPARK_SPAN)
-        return Spark(values, low, high, usual(values, _USUAL_SPAN), stale_from=None if live else 0.985)
-
     @Slot()
-    def _fetch_past(self) -> None:
-        near = [node.key for node in self._inventory.nodes][:_PAST_AT_ONCE]
-        self._trends.want_past(
-            [(key, self._readings[key]) for key in near if key in self._readings], self._surroundings.now()
-        )
+    def _note(self) -> None:
+        """Take in what every node does now, and have the past of the first nodes read, once."""
+        readings, now = self._telemetry.readings(), self._surroundings.now()
+        for node in self._inventory.nodes:
+            if node.key in readings:
+                self._trends.note(node.key, _load(readings[node.key]), now)
+        near = [node.key for node in self._inventory.nodes][:_WITH_PAST]
+        self._trends.want_past([(key, readings[key]) for key in near if key in readings], now)
 
     @Slot(object)
     def _on_current(self, key: object) -> None:
@@ -199,7 +199,11 @@ class NodeList(QWidget):
 
 def _load(reading: NodeReading | None) -> float:
     """A node's load now; NaN unless it reports."""
-    return load_of(reading) if reading is not None and reading.link.state == "live" else math.nan
+    return load_of(reading) if reading is not None and _is_live(reading) else math.nan
+
+
+def _is_live(reading: NodeReading | None) -> bool:
+    return reading is not None and reading.link.state == "live"
 
 
 def _group(site: str, rack: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.addresses import Address
+from console.fleet.model.clock import passed
 from console.fleet.model.readings import Floats, NodeReading, Times, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.totals import counted_ports
@@ -111,14 +112,14 @@ class PortsCard(Card):
         newest = reading.link.newest_sample
         rest = pause(self._span, 300)
         # The picture moves on together with its curves, where these come soon: it is painted once.
-        if self._span != self._drawn_span or not 0 <= now - self.stack.range()[1] < self._span / 300 + rest:
+        if self._span != self._drawn_span or passed(self.stack.range()[1], now, self._span / 300 + rest):
             self._drawn_span = self._span
             self.stack.set_range(now - self._span, now)
         self.stack.set_stale(
             newest if newest is not None and reading.link.state not in ("live", "starting") else None,
             self.tr("no data"),
         )
-        if ports and now - self._fetched_at >= rest:
+        if ports and passed(self._fetched_at, now, rest):
             self._fetched_at = now
             wanted = tuple(
                 Wanted((signal, port.part), Address("port", self._node, port.part), signal)

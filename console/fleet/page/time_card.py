@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from console.fleet.model.clock import passed
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
 from console.fleet.page import late
 from console.fleet.page.event_marks import keyed, marks
@@ -243,16 +244,16 @@ class TimeCard(Card, Generic[S]):
         if shape != self._shape:
             self._shape = shape
             self.lay_out(reading)
-        if self._reading_since is not None and now - self._reading_since >= _PATIENCE:
+        if self._reading_since is not None and passed(self._reading_since, now, _PATIENCE):
             self.stack.set_empty_text(self.tr("Reading"))
         start, end = self.stack.range()
         rest = pause(end - start)
-        due = self._fetched_span is None or (self.stack.is_live() and now - self._fetched_at >= rest)
+        due = self._fetched_span is None or (self.stack.is_live() and passed(self._fetched_at, now, rest))
         if due:
             self._fetch(now)
         # The picture moves on when it moves by a pixel, not at every sample, and together with its curves where these
         # come soon: it is painted once.
-        if now - self._moved_at >= (end - start) / POINTS + (rest if due else 0.0):
+        if passed(self._moved_at, now, (end - start) / POINTS + (rest if due else 0.0)):
             self._move_on(now)
         self.stack.set_stale(self.known_until(reading), self.tr("no data"))
         if self.stack.crosshair() is None:
@@ -446,7 +447,7 @@ class TimeCard(Card, Generic[S]):
         self._loader.ask(Wish(self._of, self.wanted(self._reading), start - margin, min(end, now)))
         others = self.beside(self._reading)
         asked = (start, end) if not self.stack.is_live() else end - start
-        late = now - self._beside_asked[0] >= pause(end - start, _BESIDE_POINTS)
+        late = passed(self._beside_asked[0], now, pause(end - start, _BESIDE_POINTS))
         if others and (late or self._beside_asked[1] != (asked, others)):
             self._beside_asked = (now, (asked, others))
             self._besides.ask(Wish(self._of, others, start - margin, min(end, now), _BESIDE_POINTS))

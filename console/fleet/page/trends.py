@@ -1,7 +1,6 @@
 """The small curves of the node list: one hour of each node, one point a minute, kept while the window is open.
 
-The past comes once from history, a node at a time and only for nodes in sight; after that the readings that arrive
-anyway are averaged by the minute.
+The past comes once from history, a node at a time; after that readings are averaged by the minute.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ class _Trend:
     total: float = 0.0
     count: int = 0
     asked: bool = False
-    fresh: bool = False  # has points that nobody has drawn
+    turn: int = 0  # counts the changes that are worth drawing
 
 
 class Trends:
@@ -59,18 +58,21 @@ class Trends:
         self._loader = TrackLoader(telemetry, surroundings)
         self._loader.loaded.connect(self._on_loaded)
 
-    def note(self, node: str, load: float, now: float) -> bool:
-        """Take a reading in; True when the curve has a new point to draw."""
-        trend = self._trends.setdefault(node, _Trend(minute=int(now // _STEP)))
+    def note(self, node: str, load: float, now: float) -> None:
+        """Take a reading in."""
         minute = int(now // _STEP)
-        moved = minute != trend.minute or trend.fresh
-        trend.fresh = False
+        trend = self._trends.setdefault(node, _Trend(minute=minute))
         if minute != trend.minute:
             self._roll(trend, minute)
+            trend.turn += 1
         if not math.isnan(load):
             trend.total += load
             trend.count += 1
-        return moved
+
+    def turn(self, node: str) -> int:
+        """Another number whenever the curve has something new to draw: once a minute, and when its past has come."""
+        trend = self._trends.get(node)
+        return trend.turn if trend is not None else 0
 
     @staticmethod
     def _roll(trend: _Trend, minute: int) -> None:
@@ -97,7 +99,7 @@ class Trends:
         return found
 
     def want_past(self, readings: Iterable[tuple[str, NodeReading]], now: float) -> None:
-        """Fetch the past of these nodes (those in sight), each once."""
+        """Fetch the past of these nodes, each once."""
         for node, reading in readings:
             trend = self._trends.setdefault(node, _Trend(minute=int(now // _STEP)))
             if trend.asked:
@@ -131,6 +133,6 @@ class Trends:
             if 0 < late < MINUTES:
                 past = np.append(past[late:], np.full(late, np.nan, dtype=np.float32))
             trend.past = np.where(np.isnan(trend.past), past, trend.past)
-            trend.fresh = True
+            trend.turn += 1
             self._arrived.add(str(wish.of))
         self._next(wish.end)

@@ -7,6 +7,7 @@ then wait in memory up to a bound, the oldest go first, and the state says so un
 from __future__ import annotations
 
 import contextlib
+import math
 import sqlite3
 import threading
 from collections import deque
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from console.fleet.model.clock import passed
 from console.fleet.model.links import Failure
 from console.fleet.model.readings import NodeEvent
 from console.fleet.service.hot_log import Batch, HotLog, Segment, replay, segments
@@ -79,7 +81,7 @@ class History:
         self._queued_bytes = 0
         self._events: deque[NodeEvent] = deque()
         self._dropped = self._dropped_events = 0
-        self._retry_at = self._tidy_at = -1e18
+        self._failed_at = self._tidied_at = -math.inf
         self._flush_all = False
         self._owing = False
         self._log_failure: Failure | None = None
@@ -109,7 +111,7 @@ class History:
     def set_limits(self, limits: Limits) -> None:
         """Bound the history anew, from now on; what is too old or too much then goes, slice by slice."""
         self.limits = self._retention.limits = limits
-        self._tidy_at = -1e18
+        self._tidied_at = -math.inf
 
     def append(self, batch: Batch) -> None:
         """Keep rows. The batch's arrays must not be changed afterwards."""
@@ -154,14 +156,14 @@ class History:
     def step(self, now: float) -> None:
         """One round of the writer's work. The environment's errors end up in `state`, never raised."""
         batches = self._take()
-        if self._store is None and now >= self._retry_at:
+        if self._store is None and passed(self._failed_at, now, RETRY_SECONDS):
             self._open(now)
         if self._state.failure is not None and self._state.failure.code == HistoryProblem.IN_USE:
             batches = []  # the other process keeps them; ours would be there twice
         segment = self._log_batches(batches, now)
         for batch in batches:
             self._recorder.add(batch, segment)
-        if self._store is not None and now >= self._retry_at:
+        if self._store is not None and passed(self._failed_at, now, RETRY_SECONDS):
             self._write(self._store, now)
         self._dropped += self._recorder.drop_oldest(self.limits.open_bytes, self._log)
         self._publish()
@@ -217,10 +219,11 @@ class History:
             if suspicion is not None:
                 raise suspicion
             # First, so that what goes makes room for what comes.
-            if now >= self._tidy_at or now < self._tidy_at - 2 * TIDY_SECONDS:
+            if passed(self._tidied_at, now, TIDY_SECONDS):
                 self._tidy(store, now)
             self._recorder.write_due(store.connection, now, self._log, everything=everything)
-            self._owing = self._recorder.work_off(store.connection) or self._tidy_at <= now
+            left = self._recorder.work_off(store.connection)
+            self._owing = left or passed(self._tidied_at, now, TIDY_SECONDS)
             self._write_events(store)
         except sqlite3.Error as error:
             self._flush_all = self._flush_all or everything
@@ -233,12 +236,12 @@ class History:
             self._set(failure=failure, recording=True)
 
     def _tidy(self, store: Store, now: float) -> None:
-        self._tidy_at = now + TIDY_SECONDS
+        self._tidied_at = now
         if self._retention.tidy(store.connection, now):
             self._recorder.forget_shapes()
         self._set(size_bytes=self._retention.size_bytes)
         if self._retention.behind:
-            self._tidy_at = now
+            self._tidied_at = -math.inf
 
     def _write_events(self, store: Store) -> None:
         with self._lock:
@@ -258,7 +261,7 @@ class History:
         if is_broken(error):
             store.close()
             self._store = None
-            self._retry_at = now
+            self._failed_at = -math.inf
             self.readers.close()
             try:
                 aside = move_aside(store.path)
@@ -273,11 +276,11 @@ class History:
         self._fail(store_error(error, store.path).failure, now)
 
     def _fail(self, failure: Failure, now: float) -> None:
-        self._retry_at = now + RETRY_SECONDS
+        self._failed_at = now
         self._set(failure=failure, recording=False)
 
     def _close(self) -> None:
-        self._retry_at = -1e18
+        self._failed_at = -math.inf
         self._flush_all = True
         self.step(self._now())
         self._log.close()

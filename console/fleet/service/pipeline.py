@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from console.fleet.model.changed import Changed, Gathering
-from console.fleet.model.clock import Timeline
+from console.fleet.model.clock import Timeline, passed
 from console.fleet.model.failures import Local
 from console.fleet.model.links import Failure
 from console.fleet.model.readings import Facts, NodeEvent
@@ -121,7 +121,7 @@ class Pipeline:
                 lane.close()
                 self.on_bug(error)
         monotonic = self.clock.monotonic()
-        if not 0 <= monotonic - self._kept_house < HOUSEKEEPING_SECONDS:
+        if passed(self._kept_house, monotonic, HOUSEKEEPING_SECONDS):
             self._kept_house = monotonic
             self._guarded(self._keep_house)
         self._guarded(self.announcer.announce)

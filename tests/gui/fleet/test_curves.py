@@ -240,11 +240,10 @@ def test_the_small_curve_of_a_node_shows_the_form_of_its_hour_not_its_level(qtbo
     made = NodeList(fleet, desk)
     qtbot.addWidget(made)
     made.set_inventory(fleet.inventory, fleet.now, NOW)
-    made.refresh(fleet.now, NOW)
-    made._fetch_past()
+    made._noting.timeout.emit()
     made.refresh(fleet.now, NOW + 1)
-    spark = made.spark("hall/g1")
+    spark = made.spark("hall/g1", fleet.now["hall/g1"])
     assert spark is not None
     assert (spark.low, spark.high) == (35, 65)  # fifty per cent all the time
     assert spark.band == (44, 56)
-    assert made.spark("hall/g2") is None
+    assert made.spark("hall/g2", None) is None

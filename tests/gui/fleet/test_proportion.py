@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import NodeEvent, Track
 from console.fleet.page.gpu_card import GpuCard
+from console.fleet.page.ports_card import PortsCard
 from console.fleet.page.rounds import Rounds
 from console.fleet.page.tracks import TrackLoader, Wanted, Wish
 from tests.support import scripted
@@ -146,3 +147,44 @@ def test_a_node_whose_state_changed_does_not_wait_for_its_turn() -> None:
     assert rounds.next(["g1", "g2"], {"g2"}, 10.25) == ["g2"]
     assert rounds.next(["g1", "g2"], (), 10.5) == []
     assert rounds.next(["g1", "g2"], {"g2"}, 12.0) == ["g1", "g2"]
+
+
+def test_of_thousands_of_nodes_a_look_takes_no_more_and_a_round_no_node_twice() -> None:
+    rounds, nodes = Rounds(2.0), [f"n{n}" for n in range(3000)]
+    looks = [rounds.next(nodes, (), 10.0 + look / 4) for look in range(24)]
+    assert max(map(len, looks)) < 300
+    assert sorted(node for some in looks for node in some) == sorted(nodes)
+
+
+def test_a_clock_set_back_holds_no_round_up() -> None:
+    rounds, nodes = Rounds(2.0), ["g1", "g2"]
+    assert rounds.next(nodes, (), 5000.0) == nodes
+    assert rounds.next(nodes, (), 1400.0) == nodes
+    assert rounds.next(nodes, (), 1401.0) == []
+    assert rounds.next(nodes, (), 1402.0) == nodes
+
+
+def test_a_picture_follows_a_clock_that_was_set_back(card: tuple[GpuCard, Fleet, Desk]) -> None:
+    later(card, 3)
+    made, fleet, _desk = card
+    fleet.asked.clear()
+    later(card, -3600)
+    assert made.stack.range()[1] == NOW - 3600
+    assert fleet.asked
+    assert {end for _address, _signal, _start, end in fleet.asked} == {NOW - 3600}
+    fleet.asked.clear()
+    later(card, -3599)
+    assert not fleet.asked
+    later(card, -3596)
+    assert made.stack.range()[1] == NOW - 3596
+
+
+def test_the_ports_follow_a_clock_that_was_set_back(qtbot: QtBot) -> None:
+    fleet = Fleet()
+    card = PortsCard(fleet, Desk())
+    qtbot.addWidget(card)
+    card.show_node(NODE, scripted.live(), "UTC", NOW)
+    fleet.asked.clear()
+    card.refresh(scripted.live(), NOW - 3600)
+    assert {end for _address, _signal, _start, end in fleet.asked} == {NOW - 3600}
+    assert card.stack.range()[1] == NOW - 3600

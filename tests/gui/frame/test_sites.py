@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from console.fleet.model.changes import remove_site
 from console.fleet.page.fleet_page import FleetPage
 from console.frame.overview.page import OverviewPage
 from tests.support.window import DemoWindow, demo, wait_until
@@ -63,3 +67,34 @@ def test_the_site_and_clock_beside_a_comparison_are_those_of_its_first(demo: Dem
     for first, other, name in (("edge/u1", "hall/g1", "Uppsala"), ("hall/g1", "edge/u1", "Trollhättan")):
         demo.window.go(f"compare:node:{first},node:{other}")
         wait_until(lambda name=name: demo.window.top.site.value.text() == name, 10, name)
+
+
+@contextmanager
+def without_site(window: DemoWindow, key: str) -> Iterator[None]:
+    """Somebody removes a site with its nodes, and puts it back afterwards; the window has not heard of it yet."""
+    inventory = window.window._parts.inventory
+    inventory.apply(remove_site(inventory.current(), key))
+    try:
+        yield
+    finally:
+        inventory.undo()
+        window.window.inventory_changed()
+
+
+def test_a_site_that_goes_while_settings_are_in_sight_leaves_the_window_there(demo: DemoWindow) -> None:
+    window = demo.window
+    window.go("site:edge")
+    window.go("settings")
+    with without_site(demo, "edge"):
+        window.inventory_changed()
+        assert window.place == "settings"
+        assert window.memory.text("place") == "settings", "the next start begins here"
+
+
+def test_who_leaves_a_site_that_has_just_gone_arrives_where_he_goes(demo: DemoWindow) -> None:
+    window = demo.window
+    window.go("site:edge")
+    with without_site(demo, "edge"):
+        window.go("settings")
+        assert window.place == "settings"
+        assert window.memory.text("place") == "settings"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.fleet.model.clock import NodeClock, Timeline
+from console.fleet.model.clock import NodeClock, Timeline, passed
 
 YEAR = 365 * 86400.0
 NOW = 1_800_000_000.0
@@ -36,9 +36,9 @@ def test_a_suspended_console_jumps_forward():
 def test_small_steps_are_slewed_and_time_never_runs_back(steps):
     line = Timeline(0.0, NOW)
     mono, wall, last = 0.0, NOW, NOW
-    for passed, step in steps:
-        mono += passed
-        wall += passed
+    for seconds, step in steps:
+        mono += seconds
+        wall += seconds
         if wall + step - line.unix(mono) > -2:
             wall += step
         line.observe(mono, wall)
@@ -157,10 +157,18 @@ def test_readings_that_no_clock_gives_are_refused(m, t):
 def test_whatever_a_node_says_times_ascend_and_never_lie_ahead(lines):
     clock = NodeClock()
     arrival, last = NOW, -math.inf
-    for m, t, passed, boot in lines:
-        arrival += passed
+    for m, t, seconds, boot in lines:
+        arrival += seconds
         assert clock.observe(boot, m, t, arrival)
         placed = clock.place(m, arrival)
         if placed is not None:
             assert last < placed <= arrival + 0.0011
             last = placed
+
+
+def test_a_pause_is_over_when_its_seconds_are_or_when_the_clock_was_set_back():
+    assert not passed(NOW, NOW, 2.0)
+    assert not passed(NOW, NOW + 1.9, 2.0)
+    assert passed(NOW, NOW + 2.0, 2.0)
+    assert passed(NOW, NOW - 0.1, 2.0)
+    assert passed(-math.inf, NOW, 2.0)

@@ -166,6 +166,20 @@ def test_a_full_disk_is_a_state_and_ends_when_there_is_room(recording):
     assert list(recording.power().times) == [START + n for n in range(360)]
 
 
+def test_a_clock_set_back_while_the_disk_is_full_puts_off_no_attempt(recording):
+    recording.measure(60)
+    connection = recording.history._store.connection
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    recording.measure(300, noise=True)
+    assert recording.history.state.failure.code == HistoryProblem.FULL
+    connection.execute("PRAGMA max_page_count = 1000000")
+    recording.now -= 3600
+    recording.idle(20)
+    assert recording.history.state.failure is None
+    assert recording.history.state.recording
+
+
 def test_what_waits_while_the_disk_is_full_is_bounded_and_counted(tmp_path):
     recording = Recording(tmp_path / "telemetry.db", limits=Limits(open_bytes=50_000))
     recording.step()
