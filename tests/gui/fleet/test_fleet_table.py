@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.changed import Changed
@@ -87,6 +87,24 @@ def test_a_line_has_the_nodes_figures(shown: Shown) -> None:
     assert found["hottest"] == "74 °C"
     assert found["use"] == "50 %"
     assert found["gpus"] == "2 × H200 140 GiB"
+
+
+def test_a_rack_that_is_named_anew_stands_in_its_line_at_once(shown: Shown) -> None:
+    page = shown()
+    nodes = tuple(replace(node, rack="cellar") if node.name == "a1" else node for node in INVENTORY.nodes)
+    page.fleet.inventory = replace(INVENTORY, nodes=nodes)
+    page.inventory_changed()
+    assert cells(page, "a1")["rack"] == "cellar"
+    assert cells(page, "b1")["rack"] == "b"
+
+
+def test_a_site_without_nodes_says_so(shown: Shown) -> None:
+    empty = Site("edge", "Edge", zone="UTC")
+    page = shown(inventory=replace(INVENTORY, sites=(SITE, empty)))
+    page.open("site:edge")
+    assert names(page) == []
+    labels = [label.text() for label in page.table.findChildren(QLabel) if label.isVisible()]
+    assert any("No nodes on this site" in text for text in labels)
 
 
 def test_a_lost_node_has_dashes_and_the_age_of_its_last_sample(shown: Shown) -> None:

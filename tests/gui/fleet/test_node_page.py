@@ -215,6 +215,17 @@ def test_a_full_tmp_in_memory_is_told_and_one_with_room_is_not(shown: Shown) -> 
     assert any("/tmp" in line.name.whole_text() for line in page.host._lines if line.name.isVisible())
 
 
+def test_the_hosts_figures_follow_what_the_node_says(shown: Shown) -> None:
+    shape = scripted.facts()
+    page = shown(scripted.live(shape))
+    made = scripted.rows(shape)
+    made[Kind.HOST][0, column(Kind.HOST, "cpu")] = 93
+    page.fleet.now["hall/g1"] = scripted.live(shape, rows=made)
+    page.refresh()
+    assert page.host._lines[0].name.whole_text() == "CPU"
+    assert page.host._lines[0].value.text() == "93\N{NO-BREAK SPACE}%"
+
+
 def test_a_node_without_gpus_shows_its_host_over_time(shown: Shown) -> None:
     page = shown(scripted.live(scripted.facts(gpus=0)))
     assert page.over_time.isVisible()

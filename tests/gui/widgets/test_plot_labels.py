@@ -97,6 +97,28 @@ def test_a_low_plot_names_its_lowest_and_its_highest_value(show, written: Writte
     assert texts.count("2,000") == 1  # the upper end of the one, not the middle of the other
 
 
+@pytest.mark.parametrize("high", [28, 44, 84, 140])
+def test_the_highest_and_the_lowest_value_stay_beside_their_own_plot(show, written: Written, high: int) -> None:
+    made = stack(show, high)
+    for row, place in made._scene.places:
+        beside = [box for _, box in written if box.right() < made._scene.left and box.bottom() > place.top() - 4]
+        assert beside, row.key
+        within = [box for box in beside if box.top() < place.bottom()]
+        assert min(box.top() for box in within) >= place.top() - 3
+        assert max(box.bottom() for box in within if box.top() < place.bottom() - 4) <= place.bottom() + 5
+
+
+def test_a_small_picture_leaves_its_lowest_value_out(show, written: Written) -> None:
+    """It lies on the axis, which says as much."""
+    made = TimeStack("UTC", "GPU", compact=True)
+    made.set_rows((Plot("use", "Utilisation", "%", 0, 100),))
+    made.set_range(0, 900)
+    show(made, 300, 140)
+    made.grab()
+    values = {text.replace("\N{NO-BREAK SPACE}", " ") for text, _ in written if "%" in text}
+    assert values >= {"50 %", "100 %"} and "0 %" not in values
+
+
 def test_a_higher_plot_names_more(show, written: Written) -> None:
     stack(show, 56)
     assert {"0", "50", "100"} <= {text for text, _ in written}

@@ -94,3 +94,9 @@ def test_another_theme_draws_the_line_anew(qapp: QApplication) -> None:
     themes.apply(qapp, themes.load("dark"))
     assert dark != light
     assert painted(spark) == dark
+
+
+def test_what_lies_beyond_the_scale_is_drawn_at_its_edge(qapp: QApplication) -> None:
+    over, under = (painted(Spark(np.full(84, value, np.float32), 0.0, 100.0)) for value in (400.0, -300.0))
+    assert rows_of(over) and max(rows_of(over)) < 4
+    assert rows_of(under) and min(rows_of(under)) > 15
