@@ -68,12 +68,13 @@ class _Line:
         grid.setRowMinimumHeight(row * 2, 22)
 
     def show(self, figure: Figure | None) -> None:
-        for widget in (self.name, self.spark, self.bar, self.value, self.line):
+        with_curve = figure is not None and figure.curve is not None
+        for widget in (self.name, self.bar, self.value, self.line):
             widget.setVisible(figure is not None)
-        if figure is None or (figure.curve is not None) == self._with_curve:
+        self.spark.setVisible(with_curve)
+        if figure is None or with_curve == self._with_curve:
             return
-        self._with_curve = not self._with_curve
-        self.spark.setVisible(self._with_curve)
+        self._with_curve = with_curve
         # Where there is no curve the name has its room.
         self._grid.addWidget(self.name, self._row * 2, 0, 1, 1 if self._with_curve else 2)
 

@@ -24,8 +24,10 @@ _SIGNS_SPAN = 6 * 3600.0
 #: How far back beginnings are looked for, and in how many points: as far as it needs, the near in the greatest detail;
 #: further back by the minute, which is what is shown, for roll-ups are read twenty times as fast as samples.
 _BACK = ((900.0, 900), (6 * 3600.0, 360), (7 * 86_400.0, 10_080))
-#: Beginnings of about so many GPUs are read in one go: when a whole hall is held down, the first are shown soon.
-_AT_ONCE = 256
+#: When a whole hall is held down, beginnings of about so many GPUs are read first, which are the lines in sight; then of
+#: more at a time, for a list of a thousand lines is not made anew for every few of them.
+_FIRST = 64
+_MORE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class BeginningsLoader(_Loader):
         super().__init__(surroundings, parent)
         self._telemetry = telemetry
         self._wanted: dict[tuple[str, str], Finding] = {}
+        self._share = _FIRST
 
     def ask(self, found: Sequence[Finding]) -> None:
         """Look for the beginnings of these soon."""
@@ -181,8 +184,9 @@ class BeginningsLoader(_Loader):
 
     def _begin(self) -> None:
         wanted: list[Finding] = []
-        while self._wanted and sum(len(finding.parts) for finding in wanted) < _AT_ONCE:
+        while self._wanted and sum(len(finding.parts) for finding in wanted) < self._share:
             wanted.append(self._wanted.pop(next(iter(self._wanted))))
+        self._share = _MORE * self._share if self._wanted else _FIRST
         now = self._surroundings.now()
 
         def work() -> dict[tuple[str, str], Began]:
