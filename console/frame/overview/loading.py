@@ -24,7 +24,7 @@ _SIGNS_SPAN = 6 * 3600.0
 #: How far back beginnings are looked for, and in how many points: as far as it needs, the near in the greatest detail;
 #: further back by the minute, which is what is shown, for roll-ups are read twenty times as fast as samples.
 _BACK = ((900.0, 900), (6 * 3600.0, 360), (7 * 86_400.0, 10_080))
-#: When a whole hall is held down, beginnings of about so many GPUs are read first, which are the lines in sight; then of
+#: When a whole hall is held down, the beginnings of so many GPUs are read first, which are the lines in sight; then of
 #: more at a time, for a list of a thousand lines is not made anew for every few of them.
 _FIRST = 64
 _MORE = 4
