@@ -10,11 +10,13 @@ import pytest
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.attention import Began, Finding, Matter
+from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.readings import Track
 from console.fleet.service.queries import curve_of, track
+from console.frame.overview.board import Board
 from console.frame.overview.loading import BeginningsLoader
 from tests.support.recording import Recording
-from tests.support.scripted import NOW, Desk, Fleet, Task
+from tests.support.scripted import NOW, SITE, Desk, Fleet, Task, facts, live, rows
 
 PARTS = tuple(str(part) for part in range(8))
 HALL = [Finding(Matter.POWER_BRAKE, (f"hall/g{node:03d}",), PARTS) for node in range(100)]
@@ -67,6 +69,16 @@ def test_a_whole_hall_is_told_bit_by_bit_and_all_of_it(loading):
     assert {key: began for some in told for key, began in some.items()} == {
         finding.key: Began(NOW - 300) for finding in HALL
     }
+
+
+def test_they_are_looked_for_in_the_order_in_which_they_stand_in_the_list():
+    board, nodes = Board(), [Node("hall", name, name) for name in ("g4", "g3", "g2", "g1")]
+    slowed = {"g4": 0x80, "g3": 0x40, "g2": 0x80, "g1": 0x40}
+    held = {name: rows(facts(1), throttle_reasons=float(bits)) for name, bits in slowed.items()}
+    readings = {node.key: live(facts(1), node=node.key, rows=held[node.name]) for node in nodes}
+    board.set_inventory(Inventory((SITE,), tuple(nodes)), readings, NOW)
+    assert [finding.key for finding in board.undated()] == [finding.key for finding in board.attention()]
+    assert board.undated() == []
 
 
 def test_what_is_asked_meanwhile_is_read_as_well(loading):
