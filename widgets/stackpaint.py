@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -191,9 +190,11 @@ def _ticks(scene: Scene, plot: Plot, place: QRect) -> list[float]:
     """The values that are written beside a plot; in a low one the lowest and the highest, so that they stay apart."""
     low, high = scene.scales[plot.key]
     ticks = value_ticks(low, high, 2 if place.height() < 64 else 3 if place.height() < 140 else 5)
-    tops = [_label_top(scene, place, round(scene.y(plot, place, tick))) for tick in ticks]
-    if len(ticks) > 1 and (place.height() < _LOW or any(lower - upper < _LABEL for lower, upper in pairwise(tops))):
-        ticks = [ticks[0], ticks[-1]] if tops[0] - tops[-1] >= _LABEL else ticks[-1:]
+    if len(ticks) > 1 and place.height() < _LOW:
+        lowest, highest = (
+            _label_top(scene, place, round(scene.y(plot, place, tick))) for tick in (ticks[0], ticks[-1])
+        )
+        ticks = [ticks[0], ticks[-1]] if lowest - highest >= _LABEL else ticks[-1:]
     return ticks
 
 

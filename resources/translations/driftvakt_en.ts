@@ -205,6 +205,13 @@
             <numerusform>%n GPUs</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>no answer yet from %n node(s)</source>
+        <translation>
+            <numerusform>no answer yet from %n node</numerusform>
+            <numerusform>no answer yet from %n nodes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>NodeList</name>

@@ -3689,6 +3689,17 @@
         <translation>nyans = användning</translation>
     </message>
     <message>
+        <source>GPUs not known yet</source>
+        <translation>GPU:er ännu okända</translation>
+    </message>
+    <message numerus="yes">
+        <source>no answer yet from %n node(s)</source>
+        <translation>
+            <numerusform>inget svar än från %n nod</numerusform>
+            <numerusform>inget svar än från %n noder</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>no node has told of one</source>
         <translation>ingen nod har berättat om någon</translation>
     </message>

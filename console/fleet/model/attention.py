@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import numpy as np
+
 from console.fleet.model.failures import explain
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
@@ -237,16 +239,18 @@ def _ports(reading: NodeReading, signs: Signs) -> Iterable[Finding]:
 def began(track: Track, matter: Matter) -> Began | None:
     """Since when a GPU's throttle reasons (`track`) have been what `matter` says, up to the newest sample; None where
     that one says otherwise."""
-    since: float | None = None
-    for time, value in zip(reversed(track.times.tolist()), reversed(track.values.tolist()), strict=True):
-        if math.isnan(value):
-            if since is None:
-                continue  # not measured yet
-            return Began(since, True)
-        if throttle(int(value)) is not THROTTLED[matter]:
-            return Began(since) if since is not None else None
-        since = time
-    return Began(since, True) if since is not None else None
+    measured = np.flatnonzero(~np.isnan(track.values))
+    if not len(measured):
+        return None
+    # A week has ten thousand points and few values: each value is looked at once.
+    words, places = np.unique(track.values[: measured[-1] + 1], return_inverse=True)
+    is_so = np.array([not math.isnan(word) and throttle(int(word)) is THROTTLED[matter] for word in words])[places]
+    if not is_so[-1]:
+        return None
+    others = np.flatnonzero(~is_so)
+    if not len(others):
+        return Began(float(track.times[0]), True)
+    return Began(float(track.times[others[-1] + 1]), bool(np.isnan(track.values[others[-1]])))
 
 
 def folded(found: Iterable[Finding], times: Mapping[tuple[str, str], Began] | None = None) -> list[Finding]:
@@ -268,8 +272,11 @@ def folded(found: Iterable[Finding], times: Mapping[tuple[str, str], Began] | No
             made += group
             continue
         since = min((finding.since for finding in group if finding.since is not None), default=None)
+        # Of which one of them nobody knows when it began, that one may have been the first.
+        earlier = since is not None and any(finding.or_earlier or finding.since is None for finding in group)
         nodes = tuple(node for finding in group for node in finding.nodes)
-        made.append(replace(group[0], nodes=nodes, since=since, gpus=sum(finding.gpus for finding in group)))
+        gpus = sum(finding.gpus for finding in group)
+        made.append(replace(group[0], nodes=nodes, since=since, or_earlier=earlier, gpus=gpus))
     return sorted(made, key=lambda each: (_ORDER[each.matter], each.since or math.inf, each.nodes))
 
 

@@ -144,13 +144,15 @@ class NodeReading:
 @dataclass(frozen=True, slots=True)
 class Settled:
     """How far a track can be taken over by a later reading of the same length of time: it was read from `start` on,
-    nothing before `until` can change any more. `step` was wished for; it is coarser while `coarse_until` is in sight
-    (unix seconds)."""
+    nothing before `until` can change any more. `step` was wished for; it is coarser, or in steps at all, while
+    `coarse_until` is in sight (unix seconds; minus infinity where it is as fine as can be). `shifts` says how often the
+    times in memory had been moved by then."""
 
     start: float
     until: float
     step: float
     coarse_until: float
+    shifts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from console.fleet.model.signals import Kind
 from console.fleet.model.tracks import GAP_PERIODS
 
 Places = npt.NDArray[np.integer]
+#: Nodes, which of their ports count, and how often the times in their memory had been moved.
+Whose = frozenset[tuple[str, frozenset[str], int]]
 #: A GPU works in a step in which at least this share of the time (in per cent) some kernel ran on it.
 WORKING_FROM = 5.0
 
@@ -151,11 +153,11 @@ def hold(sums: Sums, step: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The fleet over `grid`. `whose` says whose sums these are: nodes, and which of their ports count."""
+    """The fleet over `grid`. `whose` says whose sums these are; sums of others are not taken over."""
 
     grid: Grid
     sums: Sums
-    whose: frozenset[tuple[str, frozenset[str]]] = frozenset()
+    whose: Whose = frozenset()
 
     @property
     def times(self) -> Times:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from console.fleet.model.addresses import Address
+from console.fleet.model.clock import passed
 from console.fleet.model.readings import Floats, NodeReading, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.page.needs import Surroundings, Telemetry
@@ -68,12 +69,13 @@ class _Line:
         grid.setRowMinimumHeight(row * 2, 22)
 
     def show(self, figure: Figure | None) -> None:
-        for widget in (self.name, self.spark, self.bar, self.value, self.line):
+        with_curve = figure is not None and figure.curve is not None
+        for widget in (self.name, self.bar, self.value, self.line):
             widget.setVisible(figure is not None)
-        if figure is None or (figure.curve is not None) == self._with_curve:
+        self.spark.setVisible(with_curve)
+        if figure is None or with_curve == self._with_curve:
             return
-        self._with_curve = not self._with_curve
-        self.spark.setVisible(self._with_curve)
+        self._with_curve = with_curve
         # Where there is no curve the name has its room.
         self._grid.addWidget(self.name, self._row * 2, 0, 1, 1 if self._with_curve else 2)
 
@@ -133,7 +135,7 @@ class HostCard(Card):
             self._fill(line, figure, live)
             line.line.setVisible(i < len(figures) - 1)
         curves = tuple(figure.curve for figure in figures if figure.curve is not None)
-        if curves != self._asked or now - self._fetched_at >= max(5.0, pause(self._span, _POINTS)):
+        if curves != self._asked or passed(self._fetched_at, now, max(5.0, pause(self._span, _POINTS))):
             self._fetched_at = now
             self._asked = curves
             self._loader.ask(Wish(node_span(self._node, self._span), curves, now - self._span, now, _POINTS))

@@ -26,6 +26,8 @@ from console.fleet.service.store import Readers
 
 #: Steps from here on are read from roll-ups: a step of 30 s would decode every block to show two points of each.
 ROLLED_FROM = 30.0
+#: A span of whole periods holds one sample more now and then: that alone must not make steps of what was measured.
+SPARE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,20 +256,22 @@ def track(
     """One signal over [start, end) in about `points` points at most: from memory as far as it reaches, from
     telemetry.db before that. An answer `before` to the same question, a while ago, spares what has settled in it.
     Raises sqlite3.Error when the file cannot be read."""
-    newest = series.newest() if series else None  # before the samples: one that comes meanwhile has not settled
+    # Before the samples: one that comes meanwhile has not settled, and a move of times meanwhile spoils the answer.
+    shifts, newest = (series.shifts, series.newest()) if series else (0, None)
     wished = nice_step(end - start, points)
     found, coarse_until = None, -math.inf
-    if before is not None and before.settled is not None and before.settled.step == wished:
-        coarse_until = before.settled.coarse_until
-        found = _taken_over(before, before.settled, series, curve, start=start, end=end)
-    if found is None or (found.low is None and len(found.times) > points):
+    held = before.settled if before is not None else None
+    if before is not None and held is not None and (held.step, held.shifts) == (wished, shifts):
+        coarse_until = held.coarse_until
+        found = _taken_over(before, held, series, curve, start=start, end=end)
+    if found is None or (found.low is None and len(found.times) > points + SPARE):
         found, coarse_until = _read(series, queries, curve, start=start, end=end, points=points)
     if newest is None:
         return found
     until = min(newest, end)
     if found.low is not None:
         until = math.floor(until / found.step) * found.step
-    return replace(found, settled=Settled(start, until, wished, coarse_until))
+    return replace(found, settled=Settled(start, until, wished, coarse_until, shifts))
 
 
 def _taken_over(
@@ -296,7 +300,8 @@ def _taken_over(
 def _read(
     series: NodeSeries | None, queries: Queries | None, curve: Curve, *, start: float, end: float, points: int
 ) -> tuple[Track, float]:
-    """One signal over [start, end), and until when it is coarser than it could be (minus infinity: nowhere)."""
+    """One signal over [start, end), and until when it is coarser than it could be (minus infinity: nowhere): as long as
+    coarse roll-ups, or more samples than points, are in sight."""
     memory = series.samples(curve.kind, curve.part, curve.signal, start, end) if series else None
     reach = series.oldest() if series and memory is not None else None
     if queries is None or (reach is not None and reach <= start):
@@ -306,7 +311,7 @@ def _read(
     else:
         picture = _Picture(queries, curve)
         parts, steps, step = picture.collect(memory, reach, start, end, nice_step(end - start, points))
-    if not steps and sum(len(part.times) for part in parts) <= points:
+    if not steps and sum(len(part.times) for part in parts) <= points + SPARE:
         return as_measured(parts), -math.inf
     bins = Bins(start, end, step, bits=is_bits(curve.kind, curve.signal))
     for some in steps:
@@ -315,7 +320,10 @@ def _read(
         bins.add_samples(part)
     wished = nice_step(end - start, points)
     fine = max(wished, MINUTE) if wished >= ROLLED_FROM else wished
-    coarse = (float(some.times[-1]) + some.step for some in steps if some.step > fine)
+    coarse = [float(some.times[-1]) + some.step for some in steps if some.step > fine]
+    if not steps:
+        times = np.sort(np.concatenate([part.times for part in parts]))
+        coarse.append(float(times[-(points + SPARE) - 1]))
     return bins.track(), max(coarse, default=-math.inf)
 
 
@@ -342,7 +350,8 @@ class _Picture:
                     steps.append(found)
                     begin = float(found.times[-1]) + level
             raw = self._queries.samples(self._curve, begin, limit)
-            covered = float(raw.times[-1]) if len(raw.times) else begin
+            # A sample at the very border belongs to what begins there.
+            covered = float(raw.times[-1]) if len(raw.times) else begin - 1e-6
         else:
             limit = end if reach is None else min(end, reach - 1e-6)
             raw = self._queries.samples(self._curve, start, limit)

@@ -95,11 +95,13 @@ def transfer(rows: Floats, old: Layout, new: Layout) -> Floats:
 
 
 class NodeSeries:
-    """A ring of rows. One thread appends; any may read. Memory grows with what came, up to `rows` rows."""
+    """A ring of rows. One thread appends; any may read. Memory grows with what came, up to `rows` rows. `shifts` counts
+    how often the times of all that is kept were moved: what was read before a move has other times than this."""
 
     def __init__(self, layout: Layout = HOST_ONLY, rows: int = ROWS) -> None:
         self._lock = threading.Lock()
         self._limit = rows
+        self.shifts = 0
         self._allocate(layout, min(FIRST_ROWS, rows))
 
     def _allocate(self, layout: Layout, capacity: int) -> None:
@@ -149,6 +151,7 @@ class NodeSeries:
         """Move all times, after the console's clock was set back."""
         with self._lock:
             self._times += seconds
+            self.shifts += 1
 
     def newest(self) -> float | None:
         with self._lock:

@@ -14,7 +14,7 @@ import numpy as np
 
 from console.fleet.model.readings import Floats, Times
 from console.fleet.model.signals import Kind, column
-from console.fleet.model.totals import Grid, Places, Sums, Totals, hold, joined, means, put_gpus, put_ports
+from console.fleet.model.totals import Grid, Places, Sums, Totals, Whose, hold, joined, means, put_gpus, put_ports
 from console.fleet.service.queries import Queries, Rolled
 from console.fleet.service.recorder import CHUNK, MINUTE
 from console.fleet.service.series import NodeSeries
@@ -35,6 +35,10 @@ class Source:
     series: NodeSeries | None
     ports: frozenset[str]
 
+    @property
+    def shifts(self) -> int:
+        return self.series.shifts if self.series is not None else 0
+
 
 def total(
     sources: Iterable[Source],
@@ -47,7 +51,7 @@ def total(
     that overlap: what has settled in them is taken over. `suspect` hears of a file that cannot be read; what memory
     holds is summed all the same, and nothing of that answer is taken over later."""
     chosen = list(sources)
-    whose = frozenset((source.node, source.ports) for source in chosen)
+    whose = frozenset((source.node, source.ports, source.shifts) for source in chosen)
     kept = _settled(before, grid, whose)
     rest = Grid(grid.first + kept, grid.count - kept, grid.step)
     wide = Grid.over(rest.start - LOOKBACK, rest.end, grid.step)
@@ -72,7 +76,7 @@ def total(
     return Totals(grid, whole, whose if complete else frozenset())
 
 
-def _settled(before: Totals | None, grid: Grid, whose: frozenset[tuple[str, frozenset[str]]]) -> int:
+def _settled(before: Totals | None, grid: Grid, whose: Whose) -> int:
     """How many steps of the grid `before` has for good."""
     if before is None or before.whose != whose or before.grid.step != grid.step or before.grid.first > grid.first:
         return 0

@@ -23,6 +23,8 @@ from console.fleet.model.readings import Facts, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.model.totals import counted_ports
 
+_HELD_DOWN = tuple(THROTTLED)  # worst first
+
 
 @dataclass(slots=True)
 class Standing:
@@ -111,7 +113,8 @@ class Board:
             self._asked.discard(gone)
 
     def undated(self) -> list[Finding]:
-        """What was wrong already when it was first looked at and whose beginning history may know: each once."""
+        """What was wrong already when it was first looked at and whose beginning history may know: each once, in the
+        order in which it stands in the list."""
         found = [
             finding
             for standing in self.nodes.values()
@@ -119,7 +122,7 @@ class Board:
             if finding.matter in THROTTLED and self._seen[finding.key].or_earlier and finding.key not in self._asked
         ]
         self._asked |= {finding.key for finding in found}
-        return found
+        return sorted(found, key=lambda finding: (_HELD_DOWN.index(finding.matter), finding.nodes))
 
     def learn(self, found: Mapping[tuple[str, str], Began]) -> None:
         """What history knows of beginnings, of what is still wrong."""

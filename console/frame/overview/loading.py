@@ -21,8 +21,13 @@ from widgets.priority import Priority
 _LOG = logging.getLogger("console.overview")
 #: Links that went down longer ago than this are found by their node's readings alone.
 _SIGNS_SPAN = 6 * 3600.0
-#: How far back beginnings are looked for, and in how many points: as far as it needs, the near in the greatest detail.
-_BACK = ((900.0, 900), (6 * 3600.0, 2_160), (7 * 86_400.0, 10_080))
+#: How far back beginnings are looked for, and in how many points: as far as it needs, the near in the greatest detail;
+#: further back by the minute, which is what is shown, for roll-ups are read twenty times as fast as samples.
+_BACK = ((900.0, 900), (6 * 3600.0, 360), (7 * 86_400.0, 10_080))
+#: When a whole hall is held down, the beginnings of so many GPUs are read first, which are the lines in sight; then of
+#: more at a time, for a list of a thousand lines is not made anew for every few of them.
+_FIRST = 64
+_MORE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,25 +164,33 @@ class SignsLoader(_Loader):
 
 
 class BeginningsLoader(_Loader):
-    """Reads since when GPUs are held down. `loaded` carries {key of a finding: Began}, of those that history knows."""
+    """Reads since when GPUs are held down. `loaded` carries {key of a finding: Began}, of those that history knows,
+    as often as some are read."""
 
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
         super().__init__(surroundings, parent)
         self._telemetry = telemetry
         self._wanted: dict[tuple[str, str], Finding] = {}
+        self._share = _FIRST
 
     def ask(self, found: Sequence[Finding]) -> None:
         """Look for the beginnings of these soon."""
         self._wanted |= {finding.key: finding for finding in found}
+        self._go_on()
+
+    def _go_on(self) -> None:
         if self._wanted and not self._busy:
             self._begin()
 
     def _begin(self) -> None:
-        wanted, self._wanted = self._wanted, {}
+        wanted: list[Finding] = []
+        while self._wanted and sum(len(finding.parts) for finding in wanted) < self._share:
+            wanted.append(self._wanted.pop(next(iter(self._wanted))))
+        self._share = _MORE * self._share if self._wanted else _FIRST
         now = self._surroundings.now()
 
         def work() -> dict[tuple[str, str], Began]:
-            found = {key: self._beginning(finding, now) for key, finding in wanted.items()}
+            found = {finding.key: self._beginning(finding, now) for finding in wanted}
             return {key: known for key, known in found.items() if known is not None}
 
         self._read(work)
@@ -194,12 +207,18 @@ class BeginningsLoader(_Loader):
         found: Began | None = None
         for span, points in _BACK:
             track = self._telemetry.track(Address("gpu", node, part), "throttle_reasons", now - span, now, points)
-            found = began(track, finding.matter)
-            if found is None or not found.or_earlier or found.time > track.times[0]:
+            seen = began(track, finding.matter)
+            if seen is None:
+                break  # a minute that was something worse as well: what the nearer picture knew holds
+            found = seen
+            if not found.or_earlier or found.time > track.times[0]:
                 break
         return found
 
     def _take(self, found: Any) -> None:
         self.loaded.emit(found)
-        if self._wanted and not self._busy:
-            self._begin()
+        self._go_on()
+
+    def _failed(self, error: Exception) -> None:
+        super()._failed(error)
+        self._go_on()

@@ -38,6 +38,7 @@ class MapCard(Card):
         self._levels_wait = False
         self._slices: list[str] = []
         self._count = -1
+        self._silent = 0
         self.map = FleetMap(self.tr("Map of all GPUs"))
         self.map.set_tip(self._tip)
         self.map.cell_clicked.connect(self._on_cell)
@@ -75,6 +76,8 @@ class MapCard(Card):
     def refresh(self, news: News, now: float) -> None:
         """Nodes were looked at."""
         self._now = now
+        if not self.has_gpus:
+            self._say(0)
         if news.findings:
             self._mark()
         self._levels_wait |= news.levels
@@ -88,12 +91,26 @@ class MapCard(Card):
         return self._count > 0
 
     def _say(self, count: int) -> None:
-        if count != self._count:
-            self._count = count
-            self.set_title(self.tr("%n GPU(s)", "", count) if count else self.tr("No GPUs"))
-            self.set_subtitle(self.tr("shade = utilisation") if count else self.tr("no node has told of one"))
-            for part in (self.map, self._legend):
-                part.setVisible(count > 0)
+        silent = 0 if count else self._silent_nodes()
+        if (count, silent) == (self._count, self._silent):
+            return
+        self._count, self._silent = count, silent
+        if count:
+            self.set_title(self.tr("%n GPU(s)", "", count))
+            self.set_subtitle(self.tr("shade = utilisation"))
+        elif silent:
+            self.set_title(self.tr("GPUs not known yet"))
+            self.set_subtitle(self.tr("no answer yet from %n node(s)", "", silent))
+        else:
+            self.set_title(self.tr("No GPUs"))
+            self.set_subtitle(self.tr("no node has told of one"))
+        for part in (self.map, self._legend):
+            part.setVisible(count > 0)
+
+    def _silent_nodes(self) -> int:
+        """How many watched nodes have never said what they have."""
+        readings = (standing.reading for standing in self._board.nodes.values())
+        return sum(not (reading.rows or reading.facts.devices) for reading in readings)
 
     def _draw(self, now: float) -> None:
         self._drawn_at = now

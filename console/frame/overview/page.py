@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from console.fleet.model.attention import Began, Signs
 from console.fleet.model.changed import Changed
+from console.fleet.model.clock import passed
 from console.fleet.model.inventory import Inventory
 from console.fleet.page.first_start import FirstStart
 from console.fleet.page.needs import Directory, Surroundings
@@ -268,10 +269,10 @@ class OverviewPage(QWidget):
         if news.findings:
             self._beginnings.ask(self.board.undated())
             self.attention.refresh(self.board.attention(), self.board.inventory, now)
-        if not news.findings and 0 <= now - self._figured_at < _FIGURES_PAUSE:
+        if not news.findings and not passed(self._figured_at, now, _FIGURES_PAUSE):
             return
         self._figured_at = now
-        if not 0 <= now - self._signed_at < _SIGNS_PAUSE:
+        if passed(self._signed_at, now, _SIGNS_PAUSE):
             # A link that stopped flapping has no news: its events only grow old.
             self._signed_at = now
             self._signs.ask([key for key, signs in self.board.signs.items() if signs != Signs()])

@@ -226,6 +226,16 @@ def test_the_hosts_figures_follow_what_the_node_says(shown: Shown) -> None:
     assert page.host._lines[0].value.text() == "93\N{NO-BREAK SPACE}%"
 
 
+def test_a_filesystems_name_keeps_the_room_of_the_curve_it_has_not(shown: Shown) -> None:
+    reading = scripted.live(filesystems=(Filesystem("/var/lib/models", "ext4", 100 << 30, 50 << 30),))
+    page = shown(reading)
+    for second in range(3):
+        page.host.refresh(reading, NOW + second)
+        lines = {line.name.whole_text(): line for line in page.host._lines if line.name.isVisible()}
+        assert lines["CPU"].spark.isVisible()
+        assert not lines["Used on /var/lib/models"].spark.isVisible()
+
+
 def test_a_node_without_gpus_shows_its_host_over_time(shown: Shown) -> None:
     page = shown(scripted.live(scripted.facts(gpus=0)))
     assert page.over_time.isVisible()

@@ -254,7 +254,7 @@ class TestAttention:
         """A GPU that is hot when the page first looks, and was it for so many seconds before."""
         fleet, desk = script(), Desk()
         fleet.now["hall/g2"] = live(facts(4), node="hall/g2", rows=rows(facts(4), throttle_reasons=float(0x40)))
-        fleet.reasons = lambda times: np.where(times > NOW - before, 0x40, 0)
+        fleet.reasons = lambda times: np.where(times >= NOW - before, 0x40, 0)
         return show(fleet, desk), fleet, desk
 
     def test_history_says_since_when_a_gpu_was_hot_that_was_so_at_the_first_look(self, show):

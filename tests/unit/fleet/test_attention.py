@@ -194,6 +194,20 @@ class TestFolding:
         (made,) = folded([*some])
         assert (len(made.nodes), made.gpus, made.since, made.address) == (6, 48, 45.0, "site:a")
 
+    @pytest.mark.parametrize("unsure", range(FOLD_FROM))
+    def test_many_that_fail_alike_began_perhaps_earlier_where_one_of_them_did(self, unsure: int):
+        some = [Finding(Matter.NEVER, (f"a/n{i}",)) for i in range(FOLD_FROM)]
+        times = {each.key: Began(50.0 + i, or_earlier=i == unsure) for i, each in enumerate(some)}
+        (made,) = folded(some, times)
+        assert (made.since, made.or_earlier) == (50.0, True)
+        known = {key: Began(began.time) for key, began in times.items()}
+        (made,) = folded(some, known)
+        assert (made.since, made.or_earlier) == (50.0, False)
+        (made,) = folded(some, dict(list(known.items())[unsure:][:1]))
+        assert (made.since, made.or_earlier) == (50.0 + unsure, True)
+        (made,) = folded(some)
+        assert (made.since, made.or_earlier) == (None, False)
+
     def test_what_does_not_know_since_when_is_given_the_time_it_was_first_seen(self):
         heat = Finding(Matter.HEAT, ("a/n1",), ("0",))
         (told,) = folded([heat], {heat.key: Began(7.0, or_earlier=True)})
@@ -216,6 +230,18 @@ class TestBeginnings:
 
     def test_what_is_not_measured_yet_is_passed_over(self):
         assert began(reasons(0, 0x40, math.nan), Matter.HEAT) == Began(1.0)
+
+    @given(st.lists(st.sampled_from((0.0, 4.0, 0x40, 0x44, 0x80, math.nan)), max_size=12))
+    def test_it_is_found_as_by_going_back_from_sample_to_sample(self, values: list[float]):
+        known = [at for at, value in enumerate(values) if not math.isnan(value)]
+        at = known[-1] if known else -1
+        while at >= 0 and values[at] in {0x40, 0x44}:
+            at -= 1
+        found = began(reasons(*values), Matter.HEAT)
+        if not known or at == known[-1]:
+            assert found is None
+        else:
+            assert found == Began(at + 1.0, or_earlier=at < 0 or math.isnan(values[at]))
 
     def test_what_is_over_or_something_else_has_no_beginning(self):
         assert began(reasons(0x40, 0), Matter.HEAT) is None

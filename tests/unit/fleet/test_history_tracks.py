@@ -61,6 +61,15 @@ class TestTrack:
         got = track(series, recording.queries, POWER, start=START + 7200, end=START + 10_800, points=60)
         np.testing.assert_allclose(got.values, np.arange(7200, 10_800, 60) + 29.5, atol=0.01)
 
+    def test_every_sample_counts_where_memory_begins_at_the_very_border_of_a_minute(self, tmp_path):
+        live = _Live(tmp_path / "telemetry.db")
+        live.run(1320)
+        assert live.series.oldest() == START + 720
+        got = live.look(900, 15)
+        teeth = (np.arange(420, 1320) // 5 * 5 % 97).reshape(15, 60)
+        np.testing.assert_allclose(got.values, teeth.mean(axis=1), rtol=1e-5)
+        live.recording.history.stop()
+
     def test_a_gap_in_history_is_a_gap_on_screen(self, tmp_path):
         recording = Recording(tmp_path / "telemetry.db")
         recording.measure(1200)
@@ -146,7 +155,7 @@ class TestTakenOver:
         yield made
         made.recording.history.stop()
 
-    @pytest.mark.parametrize(("seconds", "points"), [(300, 720), (900, 720), (900, 180), (1500, 120)])
+    @pytest.mark.parametrize(("seconds", "points"), [(300, 720), (900, 720), (900, 180), (1500, 120), (1800, 30)])
     def test_it_is_what_a_whole_reading_gives(self, live, seconds, points):
         taken = live.look(seconds, points)
         for step in (5, 5, 10, 30, 240, 5, 700, 5):
@@ -182,6 +191,34 @@ class TestTakenOver:
         whole = live.look(seconds, 720)
         assert np.isnan(before.values).any()
         assert np.isnan(before.values).sum() == np.isnan(whole.values).sum()
+
+    def test_few_enough_samples_are_shown_as_measured_again(self, live):
+        before, forms = live.look(300, 130), []
+        live.period = 2.5
+        for _ in range(35):
+            live.run(10)
+            before = live.look(300, 130, before)
+            assert (before.low is None) == (live.look(300, 130).low is None)
+            forms.append(before.low is None)
+        assert forms == sorted(forms)
+        assert set(forms) == {False, True}
+
+    def test_a_sample_more_than_points_on_an_uneven_road_makes_no_steps(self):
+        series = NodeSeries(LAYOUT)
+        for number, late in enumerate([0.1] + [0.0] * 99 + [-0.1]):
+            series.append(START + 2.5 * number + late, 2.5, np.zeros(LAYOUT.width, np.float32))
+        got = track(series, None, POWER, start=START + 0.05, end=START + 250.05, points=100)
+        assert (len(got.times), got.low) == (101, None)
+
+    @pytest.mark.parametrize("points", [720, 60])
+    def test_after_the_clock_was_set_back_a_little_everything_has_its_new_time(self, live, points):
+        before = live.look(300, points, queries=False)
+        live.series.shift(-5.0)
+        for second in range(20):
+            live.series.append(live.recording.now - 5 + second, 1.0, np.zeros(LAYOUT.width, np.float32))
+        asked = {"start": live.recording.now - 285, "end": live.recording.now + 15, "points": points}
+        taken = track(live.series, None, POWER, **asked, before=before)
+        _same(taken, track(live.series, None, POWER, **asked))
 
     def test_another_length_of_time_is_read_anew(self, live):
         before = live.look(900, 720)

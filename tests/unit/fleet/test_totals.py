@@ -134,6 +134,15 @@ class TestManyNodes:
         other = Source(one.node, one.series, frozenset())
         assert np.isnan(over([other], 0, 100, 10, before=before).receive()).all()
 
+    def test_an_answer_of_before_the_clock_was_set_back_is_not_taken_over(self):
+        source = node("g1", memory({second: 100.0 * (second in {50, 51}) for second in range(100)}))
+        before = over([source], 0, 100, 10)
+        source.series.shift(-5.0)
+        for second in range(95, 120):
+            source.series.append(START + second, 1.0, np.zeros(LAYOUT.width, np.float32))
+        onward, anew = over([source], 10, 120, 10, before=before), over([source], 10, 120, 10)
+        np.testing.assert_array_equal(onward.sums.power, anew.sums.power)
+
 
 class TestHistory:
     """Memory and telemetry.db together."""
