@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -41,6 +41,10 @@ class TimeStack(TimeView):
         self._pinned = False
         self._dragged = False
         self._drag: tuple[QPoint, float, float] | None = None
+        self._news = QTimer(self)  # one description for the new curves of all plots
+        self._news.setSingleShot(True)
+        self._news.setInterval(0)
+        self._news.timeout.connect(self._describe)
 
     def _inside(self, x: float) -> bool:
         return self._scene.left <= x <= self._scene.right
@@ -162,7 +166,8 @@ class TimeStack(TimeView):
 
     def _redraw(self) -> None:
         super()._redraw()
-        self._describe()
+        if self._pinned:
+            self._news.start()
 
     def _describe(self) -> None:
         """Tell a screen reader what is at the crosshair, while that stays there: an event, else the values."""
