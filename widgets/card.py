@@ -163,9 +163,9 @@ def in_order(*parts: QWidget) -> None:
 
 
 def _stops(part: QWidget) -> list[QWidget]:
-    # Not by Qt's chain itself: PySide takes what it gives next for a parent, and lets go of widgets with it.
-    tab = Qt.FocusPolicy.TabFocus
-    return [each for each in part.findChildren(QWidget) if each.focusPolicy() & tab == tab]
+    # Not by Qt's chain itself: PySide takes what it gives next for a parent, and lets go of widgets with it. With those
+    # that only a click reaches: of a group of choices the Tab key stops at another one once that is chosen.
+    return [each for each in part.findChildren(QWidget) if each.focusPolicy() != Qt.FocusPolicy.NoFocus]
 
 
 def columns(*items: QWidget | QLayout, stretch: Sequence[int] = (), spacing: int = themes.GAP) -> QWidget:

@@ -104,7 +104,11 @@ class Choice(QComboBox):
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
-        self.setAccessibleDescription(name)  # under Linux Qt gives what is chosen as the name
+        self.setAccessibleDescription("")
+
+    def setAccessibleDescription(self, text: str) -> None:
+        """Behind the name, for under Linux Qt gives what is chosen as the name."""
+        super().setAccessibleDescription(". ".join(part for part in (self.accessibleName(), text) if part))
 
     def current(self) -> Hashable:
         """The key that is chosen."""

@@ -182,29 +182,3 @@ def flow(sites: Sequence[FleetSite], grain: Grain, width: int, measure: Callable
 
 def _heading(site: str, rack: str) -> str:
     return " · ".join(part for part in (site, rack) if part)
-
-
-def cell_shape(size: int, *, rounded: bool) -> NDArray[np.intp]:
-    """The parts of one cell: 1 inside, 2 rim, 3 and 4 the pixels of a round corner, 0 outside it."""
-    made = np.ones((size, size), np.intp)
-    if size >= 3:
-        made[0, :] = made[-1, :] = made[:, 0] = made[:, -1] = 2
-    if rounded:
-        scale = max(size // 12, 1)
-        for row in (slice(0, scale), slice(size - scale, size)):
-            for column in (slice(0, scale), slice(size - scale, size)):
-                made[row, column] = 4
-        for near in (scale, size - scale - 1):
-            for edge in (0, size - 1):
-                made[near, edge] = made[edge, near] = 3
-    return made
-
-
-def blend(colours: NDArray[np.uint32], ground: np.uint32, cover: float) -> NDArray[np.uint32]:
-    """Colours (0xAARRGGBB) laid over a ground with a share of coverage."""
-    made = np.full(len(colours), 0xFF000000, np.uint32)
-    for shift in (0, 8, 16):
-        over = ((colours >> np.uint32(shift)) & np.uint32(255)).astype(np.float64)
-        under = float((ground >> np.uint32(shift)) & np.uint32(255))
-        made |= np.rint(under + (over - under) * cover).astype(np.uint32) << np.uint32(shift)
-    return made

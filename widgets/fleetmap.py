@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from widgets import fleetlayout, paint, reader
+from widgets import fleetcells, fleetlayout, paint, reader
 from widgets import theme as themes
 from widgets.fleetlayout import HEADING, LABEL_GAP, FleetNode, FleetRack, FleetSite
 from widgets.lines import Floats
@@ -33,9 +33,7 @@ from widgets.theme import Size
 __all__ = ["FleetMap", "FleetNode", "FleetRack", "FleetSite"]
 
 _SHADES = 32
-_ROUNDED_FROM = 10
 _DASHED_MOST = 512
-_CORNER_NEAR, _CORNER_FAR = 0.85, 0.25  # how much of a corner's pixels a radius of two covers
 _MARKS_MOST = 400
 _SMALLEST_MARK = 9
 _NODE_MARK = 10
@@ -155,6 +153,12 @@ class FleetMap(QWidget):
     def reader_count(self) -> int:
         return len(self._placed.keys)
 
+    def reader_key(self, index: int) -> Hashable:
+        return self._placed.keys[index]
+
+    def reader_index(self, key: Hashable) -> int | None:
+        return self._place.get(key)
+
     def reader_text(self, index: int) -> str:
         key = self._placed.keys[index]
         said = self._tip(key).splitlines() if self._tip is not None else [str(key)]
@@ -263,24 +267,10 @@ class FleetMap(QWidget):
         return sorted({*lost, *marked})
 
     def _cell_image(self, ratio: float) -> NDArray[np.intp]:
-        """For every pixel of the screen 4n + 1 to 4n + 4 where cell n is: its inside, its rim, and the two kinds of
-        pixels that its round corners cover in part; 0 elsewhere."""
+        """Which part of which cell every pixel of the screen shows."""
         if self._cells is None or self._cells[0] != ratio:
-            placed = self._placed
-            size = max(round(placed.grain.cell * ratio), 1)
-            left = np.rint(placed.left * ratio).astype(np.int64)
-            top = np.rint(placed.top * ratio).astype(np.int64)
             extent = max(round(self.height() * ratio), 1), max(round(self.width() * ratio), 1)
-            # The kind of index and a place for the result that numpy needs: it would make both anew for every frame.
-            made = np.zeros(extent, np.intp)
-            numbers = 4 * np.arange(len(placed.keys), dtype=np.intp)
-            shape = fleetlayout.cell_shape(size, rounded=placed.grain.cell >= _ROUNDED_FROM)
-            for row, column in np.argwhere(shape).tolist():
-                y, x = top + row, left + column
-                inside = (y < extent[0]) & (x < extent[1])
-                made[y[inside], x[inside]] = numbers[inside] + shape[row, column]
-            used = int(top.max(initial=0)) + size
-            self._cells = ratio, np.ascontiguousarray(made[: min(used, extent[0])])
+            self._cells = ratio, fleetcells.numbered(self._placed, ratio, extent)
             self._pixels = np.empty(self._cells[1].shape, np.uint32)
         return self._cells[1]
 
@@ -291,23 +281,20 @@ class FleetMap(QWidget):
         greys = np.array(
             [paint.mix(low, high, step / (_SHADES - 1)).rgba() for step in range(_SHADES)], dtype=np.uint32
         )
-        ground = theme.colour(self._ground)
-        large = self._placed.grain.cell >= _ROUNDED_FROM
+        ground = np.uint32(theme.colour(self._ground).rgba())
+        large = self._placed.grain.cell >= fleetcells.ROUNDED_FROM
         shades, _ = self._shades()
         body = greys[shades]
         for key, priority in self._marks.items():
             index = self._place.get(key)
             if index is not None and priority is not Priority.UNKNOWN:
                 body[index] = theme.colour("track" if large else priority.value).rgba()
-        table = np.empty((len(body), 4), np.uint32)
-        table[:, 0] = table[:, 1] = body
-        for part, cover in ((2, _CORNER_NEAR), (3, _CORNER_FAR)):
-            table[:, part] = fleetlayout.blend(body, np.uint32(ground.rgba()), cover)
+        table = fleetcells.parts(body, ground)
         lost = np.array(self._unknown(), dtype=np.intp)
-        table[lost] = ground.rgba()
+        table[lost] = ground
         if not large or len(lost) > _DASHED_MOST:
             table[lost, 1] = theme.colour("unknown").rgba()
-        return np.concatenate(([np.uint32(ground.rgba())], table.reshape(-1)))
+        return np.concatenate(([ground], table.reshape(-1)))
 
     def _paint_cells(self, painter: QPainter, ratio: float) -> None:
         cells = self._cell_image(ratio)
@@ -317,7 +304,7 @@ class FleetMap(QWidget):
         image.setDevicePixelRatio(ratio)
         painter.drawImage(0, 0, image)
         lost = self._unknown()
-        if self._placed.grain.cell >= _ROUNDED_FROM and len(lost) <= _DASHED_MOST:
+        if self._placed.grain.cell >= fleetcells.ROUNDED_FROM and len(lost) <= _DASHED_MOST:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(paint.dashed("unknown", 2, 2))

@@ -147,11 +147,22 @@ class _View(QListView):
         self._with(event, super().keyPressEvent)
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, keys: Qt.KeyboardModifier) -> QModelIndex:
-        """Home goes to the first item; Qt would stay, for the first row is a heading."""
-        if action != QAbstractItemView.CursorAction.MoveHome:
-            return super().moveCursor(action, keys)
-        rows = (self.model().index(row, 0) for row in range(self.model().rowCount()))
+        """Home goes to the first item, and a page that ends at a heading to the item below it; Qt would stay."""
+        moves = QAbstractItemView.CursorAction
+        there = self.model().index(0, 0) if action == moves.MoveHome else super().moveCursor(action, keys)
+        if action not in (moves.MoveHome, moves.MovePageUp, moves.MovePageDown) or not there.isValid():
+            return there
+        rows = (self.model().index(row, 0) for row in range(there.row(), self.model().rowCount()))
         return next((index for index in rows if index.flags() & Qt.ItemFlag.ItemIsEnabled), QModelIndex())
+
+    def scrollTo(
+        self, index: _Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """With its heading, where that stands right above."""
+        above = self.model().index(index.row() - 1, 0)
+        if isinstance(above.data(ROW_ROLE), Heading):
+            super().scrollTo(above, hint)
+        super().scrollTo(index, hint)
 
     def _with(self, event: E, handle: Callable[[E], None]) -> None:
         several = self.selectionMode() == QAbstractItemView.SelectionMode.ExtendedSelection

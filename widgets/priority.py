@@ -227,7 +227,7 @@ class PriorityMark(QWidget):
 class PriorityCount(QWidget):
     """A mark and how many there are, in the top strip; a click or Enter opens the list. Nought is quiet, not absent."""
 
-    reader_role = "StaticText"
+    reader_role = "Button"
 
     clicked = Signal()
 
@@ -276,6 +276,9 @@ class PriorityCount(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         blinker().need(self, self._blinks)
+
+    def reader_act(self) -> None:
+        self.clicked.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):

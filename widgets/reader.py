@@ -6,6 +6,7 @@ map) is `Items` besides. PySide makes the enumerations of QAccessible when it is
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Protocol, cast, runtime_checkable
 
 import shiboken6
@@ -22,10 +23,17 @@ from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QApplication, 
 
 @runtime_checkable
 class Items(Protocol):
-    """A widget with things in it that are no widgets. Numbers count from 0, in the order in which they are read."""
+    """A widget with things in it that are no widgets. Numbers count from 0, in the order in which they are read; keys
+    stay when that changes."""
 
     def reader_count(self) -> int:
         """How many there are."""
+
+    def reader_key(self, index: int) -> Hashable:
+        """By what one is known."""
+
+    def reader_index(self, key: Hashable) -> int | None:
+        """Which one is known by this; None when it is gone."""
 
     def reader_text(self, index: int) -> str:
         """What one says."""
@@ -39,7 +47,8 @@ class Items(Protocol):
 
 @runtime_checkable
 class Pressable(Protocol):
-    """A widget that does something when it is pressed. A button that can be on says so by Qt's own means."""
+    """A widget that does something when it is pressed, while it is enabled. A button that can be on says so by Qt's own
+    means."""
 
     def reader_act(self) -> None:
         """Press it."""
@@ -102,13 +111,18 @@ class _Pressed(QAccessibleWidget):
     """A widget that can be pressed, and may be on."""
 
     def actionNames(self) -> list[str]:
-        return [self.pressAction(), *super().actionNames()]
+        press = [self.pressAction()] if self._enabled() else []
+        return [*press, *super().actionNames()]
 
     def doAction(self, action: str) -> None:
         if action == self.pressAction():
-            cast("Pressable", self.object()).reader_act()
+            if self._enabled():
+                cast("Pressable", self.object()).reader_act()
         else:
             super().doAction(action)
+
+    def _enabled(self) -> bool:
+        return cast("QWidget", self.object()).isEnabled()
 
     def state(self) -> QAccessible.State:
         state = super().state()
@@ -119,11 +133,20 @@ class _Pressed(QAccessibleWidget):
 
 
 class _Container(QAccessibleWidget):
-    """A widget with items. They are made when they are asked for and kept, for Qt holds on to them."""
+    """A widget with items. They are made when they are asked for and kept as long as the widget, for Qt holds on to
+    them."""
 
     def __init__(self, widget: QWidget, role: QAccessible.Role) -> None:
         super().__init__(widget, role)
-        self._made: dict[int, _Item] = {}
+        self._made: dict[Hashable, _Item] = {}
+        widget.destroyed.connect(self._let_go)
+
+    def _let_go(self) -> None:
+        """Qt lets go of what stands for a widget when that is gone, but does not know that these go with it."""
+        for item in self._made.values():
+            if shiboken6.isValid(item):
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(item))
+        self._made.clear()
 
     @property
     def items(self) -> Items:
@@ -135,12 +158,14 @@ class _Container(QAccessibleWidget):
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt allows none
         if not 0 <= index < self.childCount():
             return None
-        if index not in self._made:
-            self._made[index] = _Item(self, index)
-        return self._made[index]
+        key = self.items.reader_key(index)
+        if key not in self._made:
+            self._made[key] = _Item(self, key)
+        return self._made[key]
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return child.index if isinstance(child, _Item) else -1
+        index = self.items.reader_index(child.key) if isinstance(child, _Item) else None
+        return -1 if index is None else index
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt allows none
         widget = cast("QWidget", self.object())
@@ -157,19 +182,23 @@ class _Container(QAccessibleWidget):
 class _Item(QAccessibleInterface):
     """One thing within a widget."""
 
-    def __init__(self, container: _Container, index: int) -> None:
+    def __init__(self, container: _Container, key: Hashable) -> None:
         super().__init__()
-        self._container, self.index = container, index
+        self._container, self.key = container, key
+
+    def _index(self) -> int | None:
+        """Which of the items it is; None when it or the whole widget is gone."""
+        there = shiboken6.isValid(self._container) and self._container.isValid()
+        return self._container.items.reader_index(self.key) if there else None
 
     def isValid(self) -> bool:
-        container = self._container
-        return shiboken6.isValid(container) and container.isValid() and self.index < container.childCount()
+        return self._index() is not None
 
     def object(self) -> QObject | None:  # type: ignore[override]  # as above
         return None
 
-    def window(self) -> QWindow:
-        return self._container.window()
+    def window(self) -> QWindow | None:  # type: ignore[override]  # as above
+        return self._container.window() if self.isValid() else None
 
     def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]  # as above
         return self._container if self.isValid() else None
@@ -190,28 +219,29 @@ class _Item(QAccessibleInterface):
         return QAccessible.Role.ListItem
 
     def text(self, kind: QAccessible.Text) -> str:
-        if kind != QAccessible.Text.Name or not self.isValid():
-            return ""
-        return self._container.items.reader_text(self.index)
+        index = self._index()
+        return self._container.items.reader_text(index) if kind == QAccessible.Text.Name and index is not None else ""
 
     def setText(self, _kind: QAccessible.Text, _text: str) -> None:
         """What stands there is painted and cannot be changed from outside."""
 
     def rect(self) -> QRect:
-        if not self.isValid():
+        index = self._index()
+        if index is None:
             return QRect()
         widget = cast("QWidget", self._container.object())
-        inside = self._container.items.reader_rect(self.index)
+        inside = self._container.items.reader_rect(index)
         return QRect(widget.mapToGlobal(inside.topLeft()), inside.size())
 
     def state(self) -> QAccessible.State:
         state = QAccessible.State()
-        if not self.isValid():
+        index = self._index()
+        if index is None:
             state.invalid = True
             return state
         widget = cast("QWidget", self._container.object())
         state.focusable = state.selectable = True
         state.invisible = not widget.isVisible()
-        state.selected = self._container.items.reader_current() == self.index
+        state.selected = self._container.items.reader_current() == index
         state.focused = bool(state.selected) and widget.hasFocus()
         return state

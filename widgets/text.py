@@ -6,8 +6,10 @@ from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFontMetrics,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -15,16 +17,18 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from widgets import paint, reader
 from widgets import theme as themes
 from widgets.theme import Size, Weight
 
+_GAP = "…"  # what stands for what is left out
+
 
 class Label(QLabel):
     """Plain text in one token's ink. `elide` shortens it to the room there is, at its end or where `elided` says, and
-    shows all of it on hover."""
+    shows all of it on hover; who copies across the gap gets what was left out."""
 
     def __init__(
         self,
@@ -87,6 +91,25 @@ class Label(QLabel):
         if self._elide:
             self.updateGeometry()
             self._shorten()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy_whole()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        super().contextMenuEvent(event)
+        for menu in self.findChildren(QMenu):
+            for act in menu.actions():
+                if act.objectName() == "edit-copy":
+                    act.triggered.connect(self._copy_whole)
+
+    def _copy_whole(self) -> None:
+        """After Qt, which knows the shortened text alone."""
+        selected = self.selectedText()
+        if self._shortened and _GAP in selected:
+            before, _, after = self.text().partition(selected)
+            QApplication.clipboard().setText(self._whole[len(before) : len(self._whole) - len(after)])
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -151,22 +174,16 @@ class Caption(Label):
         super().__init__(text, "muted", Size.SMALL, wrap=wrap, elide=elide, parent=parent)
 
 
-class _Crumb(QWidget):
-    """One step of a path."""
+class _Here(QWidget):
+    """The last step of a path: where one is."""
 
-    reader_role = "Link"
+    reader_role = "StaticText"
 
-    pressed = Signal(object)
-
-    def __init__(self, key: Hashable, text: str, last: bool) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
-        self.key, self._text, self._last = key, text, last
+        self._text = text
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        if not last:
-            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(themes.font(Size.SMALL))
@@ -176,19 +193,39 @@ class _Crumb(QWidget):
         painter = QPainter(self)
         if self.hasFocus():
             paint.frame(painter, self.rect(), None, "focus", radius=3)
-        ink = "text" if self._last or self.underMouse() else "muted"
-        paint.text(painter, self.rect().adjusted(2, 0, 0, 0), self._text, ink, themes.font(Size.SMALL))
+        room = self.rect().adjusted(2, 0, 0, 0)
+        paint.text(painter, room, self._text, self._ink(), themes.font(Size.SMALL))
+
+    def _ink(self) -> str:
+        return "text"
+
+
+class _Crumb(_Here):
+    """A step of a path that leads there."""
+
+    reader_role = "Link"
+
+    pressed = Signal(object)
+
+    def __init__(self, key: Hashable, text: str) -> None:
+        super().__init__(text)
+        self.key = key
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def _ink(self) -> str:
+        return "text" if self.underMouse() else "muted"
 
     def reader_act(self) -> None:
-        if not self._last:
-            self.pressed.emit(self.key)
+        self.pressed.emit(self.key)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if not self._last and self.rect().contains(event.position().toPoint()):
+        if self.rect().contains(event.position().toPoint()):
             self.pressed.emit(self.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not self._last:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.pressed.emit(self.key)
         else:
             super().keyPressEvent(event)
@@ -224,7 +261,10 @@ class Breadcrumbs(QWidget):
         for index, (key, text) in enumerate(path):
             if index:
                 self._row.addWidget(Caption("›"))
-            crumb = _Crumb(key, text, index == len(path) - 1)
+            if index == len(path) - 1:
+                self._row.addWidget(_Here(text))
+                continue
+            crumb = _Crumb(key, text)
             crumb.pressed.connect(self.chosen)
             self._row.addWidget(crumb)
         self._row.addStretch(1)

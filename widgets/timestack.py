@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -41,6 +41,10 @@ class TimeStack(TimeView):
         self._pinned = False
         self._dragged = False
         self._drag: tuple[QPoint, float, float] | None = None
+        self._news = QTimer(self)  # one description for the new curves of all plots
+        self._news.setSingleShot(True)
+        self._news.setInterval(0)
+        self._news.timeout.connect(self._describe)
 
     def _inside(self, x: float) -> bool:
         return self._scene.left <= x <= self._scene.right
@@ -93,11 +97,10 @@ class TimeStack(TimeView):
         if over is not None:
             self.event_clicked.emit(over.key)
         elif pressed is not None and self._inside(event.position().x()):
-            self._pinned = not self._pinned
-            self._point(self._scene.time(event.position().x()))
+            self._pin(not self._pinned, self._scene.time(event.position().x()))
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        self._pinned = False
+        self._pin(False, self._crosshair)
         span = self._scene.end - self._scene.start
         self._go(self._now - span, self._now)
 
@@ -143,26 +146,44 @@ class TimeStack(TimeView):
         elif key == Qt.Key.Key_Home and math.isfinite(self._limits[0]):
             self._go(self._limits[0], self._limits[0] + self._scene.end - self._scene.start)
         elif key == Qt.Key.Key_Escape and self._crosshair is not None:
-            self._pinned = False
-            self._point(None)
+            self._pin(False, None)
         else:
             super().keyPressEvent(event)
 
     def _step_crosshair(self, step: int) -> None:
         start, end = self.range()
         at = self._crosshair if self._crosshair is not None else (end if step < 0 else start)
-        self._pinned = True
-        self._point(min(max(at + step * (end - start) / 200, start), end))
-        self.setAccessibleDescription(self._values_said())
+        self._pin(True, min(max(at + step * (end - start) / 200, start), end))
 
-    def _values_said(self) -> str:
-        """What every plot in sight shows at the crosshair, for a screen reader."""
-        if self._crosshair is None:
-            return ""
-        said, reach = [self._time_text(self._crosshair)], self._reach()
+    def _pin(self, pinned: bool, time: float | None) -> None:
+        self._pinned = pinned
+        self._point(time)
+        self._describe()
+
+    def _crossed(self) -> None:
+        super()._crossed()
+        self._describe()
+
+    def _redraw(self) -> None:
+        super()._redraw()
+        if self._pinned:
+            self._news.start()
+
+    def _describe(self) -> None:
+        """Tell a screen reader what is at the crosshair, while that stays there: an event, else the values."""
+        text = ""
+        if self._pinned and self._crosshair is not None:
+            text = ". ".join(self._said(each) for each in self._scene.events if each.time == self._crosshair)
+            text = text or self._values_said(self._crosshair)
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+
+    def _values_said(self, at: float) -> str:
+        """What every plot in sight shows at a time."""
+        said, reach = [self._time_text(at)], self._reach()
         for row in self._rows:
             if isinstance(row, Plot) and row.key not in self._hidden:
-                found = [(curve.text, curve.value_at(self._crosshair, reach)) for curve in self._raw.get(row.key, ())]
+                found = [(curve.text, curve.value_at(at, reach)) for curve in self._raw.get(row.key, ())]
                 values = (f"{name} {numbers.quantity(value, row.unit, row.decimals)}".strip() for name, value in found)
                 said.append(f"{row.title}: {', '.join(values)}" if row.title else ", ".join(values))
         return ". ".join(part for part in said if part)
@@ -176,7 +197,6 @@ class TimeStack(TimeView):
             return
         found = near[0]
         self.look_at(found.time)
-        self.setAccessibleDescription(self._said(found))
         self.event_clicked.emit(found.key)
 
     def look_at(self, time: float) -> None:
@@ -184,8 +204,7 @@ class TimeStack(TimeView):
         start, end = self.range()
         if not start <= time <= end:
             self._go(time - (end - start) / 2, time + (end - start) / 2)
-        self._pinned = True
-        self._point(time)
+        self._pin(True, time)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

@@ -288,13 +288,17 @@ class TimeView(QWidget):
         """Put it somewhere, or take it away; without a signal (for linking stacks)."""
         if time != self._crosshair:
             self._crosshair = time
-            self.update()
+            self._crossed()
 
     def _point(self, time: float | None) -> None:
         if time != self._crosshair:
             self._crosshair = time
-            self.update()
+            self._crossed()
             self.crosshair_moved.emit(time)
+
+    def _crossed(self) -> None:
+        """The crosshair stands somewhere else."""
+        self.update()
 
     def _reach(self) -> float:
         """How old a sample may be and still count at a moment: a gap, two samples and a half, or two pixels."""

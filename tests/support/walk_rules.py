@@ -25,7 +25,7 @@ import resources
 from tests.support import ink
 from tests.support.ink import Text
 from tests.support.walk import Sight, viewport_of
-from widgets import fleetlayout, fleetmap, paint
+from widgets import fleetcells, paint
 from widgets.card import Card
 from widgets.table import Actions, DenseTable
 from widgets.theme import GAP, GRID, GUTTER, Size, Theme, Weight
@@ -144,9 +144,9 @@ def _distance(numbers: np.ndarray, allowed: np.ndarray) -> np.ndarray:
 def _corners(theme: Theme, bodies: np.ndarray) -> np.ndarray:
 
     mixed = [
-        fleetlayout.blend(bodies | np.uint32(0xFF000000), np.uint32(theme.colour(ground).rgba()), cover)
+        fleetcells.blend(bodies | np.uint32(0xFF000000), np.uint32(theme.colour(ground).rgba()), cover)
         for ground in ("bg", "surface")
-        for cover in (fleetmap._CORNER_NEAR, fleetmap._CORNER_FAR)
+        for cover in fleetcells.CORNERS
     ]
     return np.concatenate(mixed) & np.uint32(0xFFFFFF)
 

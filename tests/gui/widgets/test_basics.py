@@ -6,13 +6,14 @@ import math
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from widgets import icons
 from widgets import theme as themes
 from widgets.bullet import Bullet, BulletBar, Share, ShareBar
 from widgets.button import Button, IconButton, Kind
-from widgets.card import Card, FactList
+from widgets.card import Card, FactList, in_order, rows
 from widgets.field import CheckBox, Choice, Form, SearchField
 from widgets.priority import Priority
 from widgets.rail import NavigationRail
@@ -38,7 +39,7 @@ def test_a_label_that_is_too_narrow_shortens_and_tells_all_on_hover(show) -> Non
 def test_breadcrumbs_lead_back_but_not_to_where_one_is(qtbot, show) -> None:
     crumbs = Breadcrumbs([("fleet", "Fleet"), ("site", "Trollhättan"), ("g07", "g07")])
     show(crumbs, 400, 30)
-    parts = [child for child in crumbs.children() if hasattr(child, "pressed")]
+    parts = [child for child in crumbs.findChildren(QWidget) if child.accessibleName()]
     with qtbot.waitSignal(crumbs.chosen) as chosen:
         qtbot.mouseClick(parts[1], LEFT)
     assert chosen.args == ["site"]
@@ -104,6 +105,50 @@ def test_a_card_hides_an_empty_header_and_replaces_its_trailing_text(show) -> No
     card.set_title("Host")
     assert card._header.isVisible()
     assert card.accessibleName() == "Host"
+
+
+PATH = "/srv/models/hub/snapshots/0f2c8d1b7a/consolidated.00.safetensors"
+
+
+@pytest.fixture
+def facts(show) -> FactList:
+    """One that has no room for all of itself."""
+    made = FactList([("Path", PATH)])
+    show(made, 220, 60)
+    return made
+
+
+def value(facts: FactList) -> Label:
+    label = next(each for each in facts.findChildren(Label) if each.whole_text() == PATH)
+    assert "…" in label.text()
+    return label
+
+
+def test_copying_a_shortened_fact_gives_all_of_it(qtbot, facts: FactList) -> None:
+    label = value(facts)
+    label.setFocus()
+    label.setSelection(0, len(label.text()))
+    qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == PATH
+    label.setSelection(5, len(label.text()) - 5 - len("tensors"))
+    qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == PATH.removeprefix("/srv/").removesuffix("tensors")
+    label.setSelection(1, 3)
+    qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "srv"
+
+
+def test_the_menu_of_a_shortened_fact_copies_all_of_it_too(qtbot, facts: FactList) -> None:
+    label = value(facts)
+    label.setSelection(0, len(label.text()))
+    at = label.rect().center()
+    QApplication.sendEvent(label, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, label.mapToGlobal(at)))
+    menu = label.findChild(QMenu)
+    qtbot.waitUntil(menu.isVisible)
+    copy = next(act for act in menu.actions() if act.objectName() == "edit-copy")
+    menu.setActiveAction(copy)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == PATH
 
 
 def test_facts_are_updated_in_place(show) -> None:
@@ -178,6 +223,30 @@ def test_one_segment_is_always_on(qtbot, show) -> None:
         made.set_current(5)
     made.set_segments([("a", "A"), ("b", "B")])
     assert made.current() == "a"
+
+
+def test_tab_goes_on_from_another_choice_as_from_the_first(qtbot, show) -> None:
+    before, after, last = Button("before"), Button("after"), Button("last")
+    choice = SegmentedControl([(1, "15 min"), (2, "1 h"), (3, "6 h")])
+    head, middle, foot = rows(before), rows(choice, after), rows(last)
+    whole = rows(foot, middle, head)  # not in the order in which it is gone through
+    show(whole, 300, 300)
+    in_order(head, middle, foot)
+
+    def passed() -> list[str]:
+        before.setFocus()
+        found = []
+        for _ in range(4):
+            held = QApplication.focusWidget()
+            found.append(held.text())
+            qtbot.keyClick(held, Qt.Key.Key_Tab)
+        return found
+
+    assert passed() == ["before", "15 min", "after", "last"]
+    choice.set_current(2)
+    assert passed() == ["before", "1 h", "after", "last"]
+    qtbot.keyClick(choice, Qt.Key.Key_Right)
+    assert passed() == ["before", "6 h", "after", "last"]
 
 
 def test_a_value_says_its_unit_its_age_and_its_mark(show) -> None:
@@ -258,6 +327,17 @@ def test_a_form_says_what_is_wrong_with_a_field(show) -> None:
     assert field.accessibleDescription() == "There is already a node with this address."
     form.set_fault(field, "")
     assert form.faults() == []
+
+
+def test_a_choice_keeps_its_name_for_a_reader_whatever_was_wrong_with_it(show) -> None:
+    form, choice = Form(), Choice([(1, "A"), (2, "B")])
+    form.add("Colour", choice)
+    show(form, 400, 120)
+    assert choice.accessibleDescription() == "Colour"
+    form.set_fault(choice, "There is no such colour.")
+    assert choice.accessibleDescription() == "Colour. There is no such colour."
+    form.set_fault(choice, "")
+    assert choice.accessibleDescription() == "Colour"
 
 
 def test_a_tag_says_its_word() -> None:

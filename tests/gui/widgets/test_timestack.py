@@ -184,6 +184,44 @@ def test_the_keyboard_moves_the_crosshair(qtbot, show) -> None:
     assert made.crosshair() == pytest.approx(NOW - 3600 / 200)
 
 
+def heard(made: TimeStack) -> str:
+    return made.accessibleDescription().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_what_a_reader_is_told_goes_with_the_crosshair(qtbot, show) -> None:
+    made = stack(show)
+    shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(made, Qt.Key.Key_Left, shift)
+    assert heard(made) == "03:12:26. Utilisation: GPU 0 50 %. Temperature: GPU 0 80 °C"
+    times = made._raw["use"][0].times
+    made.set_curves("use", [Curve(0, times, np.full(len(times), 70.0), text="GPU 0")])
+    qtbot.waitUntil(lambda: "GPU 0 70 %" in heard(made))
+    made.set_zone("UTC")
+    qtbot.waitUntil(lambda: heard(made).startswith("02:12:26. "))
+    qtbot.keyClick(made, Qt.Key.Key_Escape)
+    assert heard(made) == ""
+    qtbot.keyClick(made, Qt.Key.Key_Left, control)
+    assert heard(made).endswith("Rollout")
+    with qtbot.waitSignal(made._news.timeout):
+        made.set_range(NOW - 3000, NOW)
+    assert heard(made).endswith("Rollout")
+    made.set_crosshair(NOW - 1200)
+    assert "Rollout" not in heard(made)
+    made.set_crosshair(None)
+    assert heard(made) == ""
+
+
+def test_a_reader_is_told_of_a_pinned_crosshair_alone(qtbot, show) -> None:
+    made = stack(show)
+    at = QPoint(460, 120)
+    qtbot.mouseMove(made, at)
+    assert heard(made) == ""
+    qtbot.mouseClick(made, LEFT, pos=at)
+    assert "Utilisation: GPU 0 50 %" in heard(made)
+    qtbot.mouseDClick(made, LEFT, pos=at)
+    assert heard(made) == ""
+
+
 def test_linked_stacks_show_one_crosshair(qtbot, show) -> None:
     one, other = stack(show), stack(show)
     link(one, other)

@@ -1,0 +1,54 @@
+"""The keys of the list at the left: every item is reached, and seen with its heading."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from widgets.master import Item, MasterList
+
+UP, DOWN, END, HOME = Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Home
+
+
+@pytest.fixture
+def listed(show) -> MasterList:
+    """Six racks of ten, of which a page shows about eight lines."""
+    made = MasterList("Nodes")
+    made.set_items([Item(n, f"rack {n // 10}", f"g{n:02d}") for n in range(60)])
+    show(made, 220, 400)
+    made.set_current(59)
+    made.view.setFocus()
+    return made
+
+
+def heading_is_seen(made: MasterList) -> bool:
+    """Whether the line above the current one is whole within the list."""
+    above = made.view.model().index(made.view.currentIndex().row() - 1, 0)
+    return made.view.viewport().rect().contains(made.view.visualRect(above))
+
+
+def test_page_up_goes_to_the_first_item_and_page_down_to_the_last(qtbot, listed: MasterList) -> None:
+    for key, end in ((UP, 0), (DOWN, 59)):
+        found = [listed.current()]
+        while listed.current() != end:
+            qtbot.keyClick(listed.view, key)
+            assert listed.current() not in found, "no line is a place where one is stuck"
+            found.append(listed.current())
+        assert len(found) <= 12
+
+
+@pytest.mark.parametrize("keys", [[HOME], [UP] * 12, [HOME, DOWN, *[Qt.Key.Key_Up] * 12]])
+def test_the_first_item_is_seen_with_its_heading(qtbot, listed: MasterList, keys: list[Qt.Key]) -> None:
+    for key in keys:
+        qtbot.keyClick(listed.view, key)
+    assert listed.current() == 0
+    assert heading_is_seen(listed)
+    assert listed.view.verticalScrollBar().value() == 0
+
+
+def test_the_first_of_a_later_group_is_seen_with_its_heading(qtbot, listed: MasterList) -> None:
+    while listed.current() != 30:
+        qtbot.keyClick(listed.view, Qt.Key.Key_Up)
+    assert heading_is_seen(listed)
+    listed.set_current(50)
+    assert heading_is_seen(listed)
