@@ -20,9 +20,8 @@ from widgets.spark import Spark, around, paint_spark
 def painted(spark: Spark, wide: int = 84, high: int = 20) -> QImage:
     picture = QImage(wide, high, QImage.Format.Format_RGB32)
     picture.fill(QColor("black"))
-    painter = QPainter(picture)
-    paint_spark(painter, QRectF(0, 0, wide, high), spark)
-    painter.end()
+    with QPainter(picture) as painter:
+        paint_spark(painter, QRectF(0, 0, wide, high), spark)
     return picture
 
 
@@ -80,9 +79,8 @@ def test_a_line_stays_in_a_place_that_is_hardly_a_pixel_wide(qapp: QApplication,
     picture = QImage(20, 40, QImage.Format.Format_RGB32)
     picture.setDevicePixelRatio(2.0)
     picture.fill(QColor("black"))
-    painter = QPainter(picture)
-    paint_spark(painter, QRectF(5, 0, wide, 20), Spark(np.full(count, 50.0), 0.0, 100.0))
-    painter.end()
+    with QPainter(picture) as painter:  # it must not outlive the picture, also where painting fails
+        paint_spark(painter, QRectF(5, 0, wide, 20), Spark(np.full(count, 50.0), 0.0, 100.0))
     inked = [x for x in range(20) if any(picture.pixelColor(x, y).lightness() for y in range(40))]
     assert inked
     assert set(inked) <= set(range(10, 10 + math.ceil(2 * wide)))
