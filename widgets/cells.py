@@ -31,9 +31,10 @@ from widgets.spark import Spark, paint_spark
 from widgets.theme import Size, Weight
 
 _Index = QModelIndex | QPersistentModelIndex
-#: Between two columns, and for a mark before a text, in pixels.
+#: Between two columns, for a mark before a text, and between a text and what stands muted behind it, in pixels.
 SIDE = 8
 MARK = 18
+BEHIND = 6
 #: How much higher a row is with each further line of a text that wraps, and how many lines it may take.
 LINE = 16
 MOST_LINES = 4
@@ -119,6 +120,11 @@ def cell_text(cell: Cell) -> str:
     return ""
 
 
+def mark_of(cell: Cell) -> Priority | None:
+    """The mark before a text; what is normal has none."""
+    return cell.priority if isinstance(cell, Rich) and cell.priority is not Priority.NORMAL else None
+
+
 def spoken(row: Row, column: int, tip: str = "") -> str:
     """A cell of a row as a screen reader says it: the first with the row's priority, buttons with what they act on;
     a button with a sign alone as its column's tip."""
@@ -129,15 +135,16 @@ def spoken(row: Row, column: int, tip: str = "") -> str:
         things = (each for each in row.cells if not isinstance(each, Priority | Bullet))
         about = [text for each in things if (text := cell_text(each))][:2]
         return ", ".join((said, *about)) if said else ""
-    mark = "" if row.priority is None or column or isinstance(cell, Priority) else word(row.priority)
-    return said if said.startswith(mark) else f"{mark}: {said}"
+    if row.priority is None or column or isinstance(cell, Priority) or mark_of(cell) is row.priority:
+        return said
+    return f"{word(row.priority)}: {said}" if said else word(row.priority)
 
 
 def heard(cell: Cell) -> str:
     """A cell as a screen reader says it: also what is seen as a picture or a button."""
     if isinstance(cell, Rich):
-        marked = "" if cell.priority in (None, Priority.NORMAL) else word(cell.priority or Priority.NORMAL)
-        return ", ".join(part for part in (marked, cell.text, cell.detail) if part)
+        mark = mark_of(cell)
+        return ", ".join(part for part in (word(mark) if mark else "", cell.text, cell.detail) if part)
     if isinstance(cell, Actions):
         return ", ".join(text for _, text in cell.buttons)
     if isinstance(cell, Bullet):
@@ -169,7 +176,10 @@ def _trend(spark: Spark) -> str:
     known = [float(value) for value in spark.values if math.isfinite(value)]
     if not known:
         return numbers.UNKNOWN
-    low, high, last = (numbers.number(value, 0) for value in (min(known), max(known), known[-1]))
+    values = min(known), max(known), known[-1]
+    near = max(map(abs, values)) / 40
+    places = next((n for n in range(3) if all(abs(round(value, n) - value) <= near for value in values)), 3)
+    low, high, last = (numbers.number(value, places) for value in values)
     said = QCoreApplication.translate("Cells", "%1 to %2, last %3")
     return said.replace("%1", low).replace("%2", high).replace("%3", last)
 
@@ -208,15 +218,34 @@ def tsv(columns: Sequence[Column], order: Sequence[int], rows: Sequence[Row]) ->
 def least_width(column: Column) -> int:
     """What a column takes at least: its own width, or what its heading and its widest figure need in the language of
     the program."""
-    heading = QFontMetrics(themes.font(Size.SMALL)).horizontalAdvance(column.title) if column.title else 0
-    figure = QFontMetrics(themes.font(Size.BODY, column.weight)).horizontalAdvance(column.widest)
+    heading = paint.advance(column.title, themes.font(Size.SMALL))
+    figure = paint.advance(column.widest, themes.font(Size.BODY, column.weight))
     return max(column.width, max(heading, figure) + SIDE + 1)
 
 
-def lines_of(cell: Cell, width: int) -> list[str]:
-    """The text of a cell that wraps, in a column of this width."""
-    mark = MARK if isinstance(cell, Rich) and cell.priority not in (None, Priority.NORMAL) else 0
-    return paint.wrapped(cell_text(cell), themes.font(), width - SIDE - mark, MOST_LINES)
+def face(cell: Cell, column: Column) -> QFont:
+    """In what a cell's text is written; what stands muted behind it is in the plain face."""
+    if isinstance(cell, Rich):
+        return themes.font(Size.BODY, Weight.MEDIUM if cell.strong else column.weight, mono=column.mono)
+    return themes.font(Size.SMALL, mono=True) if column.mono else themes.font(Size.BODY, column.weight)
+
+
+def taken(cell: Cell, column: Column) -> int:
+    """The pixels in which a cell's text stands on one line, with its mark and what is behind it."""
+    if isinstance(cell, Rich):
+        behind = BEHIND + paint.advance(cell.detail, themes.font()) if cell.detail else 0
+        return (MARK if mark_of(cell) else 0) + paint.advance(cell.text, face(cell, column)) + behind
+    return paint.advance(cell, face(cell, column)) if type(cell) is str else 0
+
+
+def lines_of(cell: Cell, column: Column, width: int) -> Sequence[str]:
+    """The text of a cell of a column that wraps, when the column is so wide."""
+    room = width - SIDE
+    if isinstance(cell, Rich):
+        if taken(cell, column) <= room:
+            return (cell_text(cell),)
+        room -= MARK if mark_of(cell) else 0
+    return paint.wrapped(cell_text(cell), face(cell, column), room, MOST_LINES)
 
 
 class Header(QHeaderView):
@@ -305,13 +334,11 @@ class CellDelegate(QStyledItemDelegate):
             side = QRect(inner.right() - 12 if right else inner.left() + 2, inner.center().y() - 5, 12, 12)
             paint_mark(painter, side, cell, dim)
         elif isinstance(cell, str):
-            font = themes.font(Size.BODY, column.weight, mono=column.mono)
-            if column.mono:
-                font = themes.font(Size.SMALL, mono=True)
+            font, ink = face(cell, column), row.ink or column.ink
             if column.wrap:
-                _lines(painter, inner, lines_of(cell, rect.width()), row.ink or column.ink, font)
+                _lines(painter, inner, lines_of(cell, column, rect.width()), ink, font)
             else:
-                paint.text(painter, inner, cell, row.ink or column.ink, font, align=_align(right))
+                paint.text(painter, inner, cell, ink, font, align=_align(right))
         elif isinstance(cell, Rich):
             self._rich(painter, inner, cell, column, row)
         elif isinstance(cell, Spark):
@@ -327,26 +354,21 @@ class CellDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _rich(painter: QPainter, inner: QRect, cell: Rich, column: Column, row: Row) -> None:
-        weight = Weight.MEDIUM if cell.strong else column.weight
-        font = themes.font(Size.BODY, weight, mono=column.mono)
-        ink = cell.ink or row.ink or column.ink
-        detail_font = themes.font()
-        taken = QFontMetrics(font).horizontalAdvance(cell.text)
-        behind = 6 + QFontMetrics(detail_font).horizontalAdvance(cell.detail) if cell.detail else 0
-        mark = MARK if cell.priority is not None and cell.priority is not Priority.NORMAL else 0
+        font, ink = face(cell, column), cell.ink or row.ink or column.ink
+        wide = taken(cell, column)
         left = inner.left()
         if column.align == "right":
-            left = max(inner.right() + 1 - taken - behind - mark, inner.left())
-        if mark and cell.priority is not None:
-            paint_mark(painter, QRect(left, inner.center().y() - 5, 11, 11), cell.priority)
-            left += mark
+            left = max(inner.right() + 1 - wide, left)
+        if (mark := mark_of(cell)) is not None:
+            paint_mark(painter, QRect(left, inner.center().y() - 5, 11, 11), mark)
+            left += MARK
         room = QRect(left, inner.top(), inner.right() + 1 - left, inner.height())
-        if column.wrap and len(lines := lines_of(cell, inner.width() + SIDE)) > 1:
-            _lines(painter, room, lines, ink, font)
+        if column.wrap and wide > inner.width():
+            _lines(painter, room, lines_of(cell, column, inner.width() + SIDE), ink, font)
             return
-        wide = paint.text(painter, room, cell.text, ink, font)
-        if cell.detail and room.width() - wide >= behind:
-            paint.text(painter, room.adjusted(wide + 6, 0, 0, 0), cell.detail, "muted", detail_font)
+        end = paint.text(painter, room, cell.text, ink, font)
+        if wide <= inner.width():
+            paint.text(painter, room.adjusted(end + BEHIND, 0, 0, 0), cell.detail, "muted", themes.font())
 
     def action_at(self, index: QModelIndex, place: QPoint) -> str | None:
         """The action under a point of the viewport."""

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtGui import QFontMetrics
-
-from widgets import theme as themes
-from widgets.cells import MARK, SIDE, Cell, Column, Rich, Row
-from widgets.theme import Size, Weight
+from widgets.cells import SIDE, Column, Row, taken
 
 #: Between the contents of two columns that fit them, in pixels.
 _GAP = 2 * SIDE
@@ -16,23 +12,12 @@ _GAP = 2 * SIDE
 
 def needed(columns: Sequence[Column], rows: Iterable[Row]) -> list[int]:
     """The pixels in which the contents of each column that fits them stand whole; 0 for the others."""
+    rows = tuple(rows)
     wide = [0] * len(columns)
-    fitting = [index for index, column in enumerate(columns) if column.fit]
-    metrics = {weight: QFontMetrics(themes.font(Size.BODY, weight)) for weight in Weight}
-    mono = QFontMetrics(themes.font(Size.SMALL, mono=True))
-    texts: dict[int, set[Cell]] = {index: {row.cells[index] for row in rows} for index in fitting} if fitting else {}
-    for index, found in texts.items():
-        column = columns[index]
-        plain = mono if column.mono else metrics[column.weight]
-        for cell in found:
-            if isinstance(cell, str):
-                wide[index] = max(wide[index], plain.horizontalAdvance(cell) + _GAP)
-            elif isinstance(cell, Rich):
-                text = metrics[Weight.MEDIUM] if cell.strong else plain
-                taken = text.horizontalAdvance(cell.text) + (MARK if cell.priority is not None else 0)
-                if cell.detail:
-                    taken += 6 + metrics[Weight.REGULAR].horizontalAdvance(cell.detail)
-                wide[index] = max(wide[index], taken + _GAP)
+    for index, column in enumerate(columns):
+        if column.fit:
+            most = max((taken(cell, column) for cell in {row.cells[index] for row in rows}), default=0)
+            wide[index] = most + _GAP if most else 0
     return wide
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import (
@@ -136,22 +137,31 @@ def text(
     return wide
 
 
-def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
-    """A text as at most so many lines of `width` pixels; the last one may be too long."""
-    metrics = QFontMetrics(font)
-    lines: list[str] = []
+@lru_cache(maxsize=4096)
+def advance(text: str, font: QFont) -> int:
+    """How wide a text is, in pixels; remembered, for tables ask it of all their rows again and again."""
+    return QFontMetrics(font).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=4096)
+def wrapped(text: str, font: QFont, width: int, most: int) -> tuple[str, ...]:
+    """A text as at most so many lines of `width` pixels; the last one may be too long. Remembered, like `advance`."""
+    if most < 2 or advance(text, font) <= width:
+        return (text,)
+    text = text.strip()
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    while len(lines) < most - 1 and metrics.horizontalAdvance(text) > width:
-        layout = QTextLayout(text, font)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        line = layout.createLine()
+    layout = QTextLayout(text, font)
+    layout.setTextOption(option)
+    units = text.encode("utf-16-le", "surrogatepass")  # what Qt counts in, two bytes each
+    ends = [0]
+    layout.beginLayout()
+    while len(ends) < most and (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        layout.endLayout()
-        lines.append(text[: line.textLength()].rstrip())
-        text = text[line.textLength() :].lstrip()
-    return [*lines, text]
+        ends.append(2 * (line.textStart() + line.textLength()))
+    layout.endLayout()
+    parts = (units[begin:end] for begin, end in pairwise([*ends, len(units)]) if begin < end)
+    return tuple(part.decode("utf-16-le", "surrogatepass").strip() for part in parts)
 
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:

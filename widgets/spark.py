@@ -62,14 +62,17 @@ def _line(spark: Spark, ink: str, raster: Raster) -> QImage:
 
 def _made(spark: Spark, ink: str, raster: Raster) -> QImage:
     wide, high = raster.wide / raster.ratio, raster.high / raster.ratio
-    y = (spark.high - np.asarray(spark.values, np.float64)) * ((high - 2) / (spark.high - spark.low or 1.0)) + 1
+    values = np.where(np.isfinite(spark.values), spark.values, np.nan).astype(np.float64)
+    y = (spark.high - values) * ((high - 2) / (spark.high - spark.low or 1.0)) + 1
     stroke = Stroke(_across(len(y), wide), np.clip(y, 1.0, high - 1), ink)
     return strokes.inked(strokes.cover(raster, [stroke])[ink], ink, raster.ratio)
 
 
 @lru_cache(maxsize=64)
 def _across(count: int, width: float) -> Floats:
-    made: Floats = np.linspace(0.5, width - 0.5, count) if count > 1 else np.array([width - 2])
+    """Where values lie in so many logical pixels; in less than one, in its middle."""
+    edge = min(0.5, width / 2)
+    made: Floats = np.linspace(edge, width - edge, count) if count > 1 else np.array([max(width - 2, edge)])
     return made
 
 

@@ -128,8 +128,8 @@ class Banner(QWidget):
         tag, title, text = self._parts()
         right = self._room()
         end = 16
-        for content, font, left in (tag, title, text):
-            if content and not (self._below and content is self._text):
+        for content, font, left in (tag, title) if self._below else (tag, title, text):
+            if content:
                 end = left + paint.text(painter, QRect(left, 0, right + 2 - left, _BAND), content, ink, font) + 12
         if tag[0] and (self._title or self._text):
             painter.fillRect(title[2] - 14, 8, 1, self.height() - 16, theme.colour(ink, 0.4))

@@ -132,17 +132,15 @@ class DenseTable(QTableView):
         self._rows = list(rows)
         self._needed = needed(self._model.columns, self._rows)
         self._refresh()
-        self._stretch()
 
     def update_rows(self, rows: Iterable[Row]) -> None:
         """Replace rows that are there, by key; without sorting again, so that nothing jumps under the pointer."""
         fresh = {row.key: row for row in rows}
         self._rows = [fresh.get(row.key, row) for row in self._rows]
         self._model.amend(fresh.values())
-        wider = [max(pair) for pair in zip(self._needed, needed(self._model.columns, fresh.values()), strict=True)]
-        if wider != self._needed:
-            self._needed = wider
-            self._stretch()
+        wanted = needed(self._model.columns, fresh.values())
+        self._needed = [max(pair) for pair in zip(self._needed, wanted, strict=True)]
+        self._stretch()
 
     def rows(self) -> list[Row]:
         """The rows as shown: filtered and sorted."""
@@ -174,10 +172,8 @@ class DenseTable(QTableView):
         self._quiet = True
         self._model.replace(rows)
         self._quiet = False
-        self._heighten()
+        self._stretch()
         self._restore()
-        if self._fitted is not None:
-            self.fit_height(self._fitted or None)
 
     def _restore(self) -> None:
         row = self._model.row_of(self._current) if self._current is not None else None
@@ -348,8 +344,14 @@ class DenseTable(QTableView):
         if isinstance(header, Header):
             header.set_sorting(self._sort)
 
+    def _hide(self, section: int, hidden: bool) -> None:
+        """To the header this is a change of width, too, but one that nobody chose."""
+        self._quiet = True
+        self.horizontalHeader().setSectionHidden(section, hidden)
+        self._quiet = False
+
     def _resized(self, section: int, _old: int, new: int) -> None:
-        if not self._quiet and new > 0:  # a hidden column shrinks to nothing, which nobody chose
+        if not self._quiet:
             self._chosen_widths[section] = new
             self._stretch()
             self.state_changed.emit()
@@ -359,7 +361,8 @@ class DenseTable(QTableView):
         self._stretch()
 
     def _stretch(self) -> None:
-        """Share the room there is among the columns; never less than their own width."""
+        """Share the room there is among the columns, never less than their own width; the rows are as high as their
+        texts need then."""
         header = self.horizontalHeader()
         columns = self._model.columns
         shown = [index for index in range(header.count()) if not header.isSectionHidden(index)]
@@ -373,15 +376,16 @@ class DenseTable(QTableView):
                 header.resizeSection(index, width)
         self._quiet = False
         self._heighten()
-        if self._fitted is not None and (sum(least.values()) > room) != self._overflows:
+        if self._fitted is not None:
             self.fit_height(self._fitted or None)
 
     def _heighten(self) -> None:
         """More lines for the rows with a text that does not fit into one."""
-        wraps = [index for index, column in enumerate(self._model.columns) if column.wrap]
+        wraps = [(index, column) for index, column in enumerate(self._model.columns) if column.wrap]
+        seen = [(index, column, self.columnWidth(index)) for index, column in wraps if not self.isColumnHidden(index)]
         for place, row in enumerate(self._model.shown if wraps else ()):
-            more = max(len(lines_of(row.cells[index], self.columnWidth(index))) for index in wraps) - 1
-            self.setRowHeight(place, self._row_height + more * LINE)
+            lines = max((len(lines_of(row.cells[index], column, width)) for index, column, width in seen), default=1)
+            self.setRowHeight(place, self._row_height + (lines - 1) * LINE)
 
     def _header_menu(self, place: QPoint) -> None:
         menu = self.column_menu()
@@ -412,7 +416,7 @@ class DenseTable(QTableView):
         visible = sum(not header.isSectionHidden(each) for each in range(header.count()))
         if not shown and visible <= 1:
             return
-        header.setSectionHidden(index, not shown)
+        self._hide(index, not shown)
         self._stretch()
         self.state_changed.emit()
 
@@ -439,14 +443,13 @@ class DenseTable(QTableView):
         hidden = {key for key in state.get("hidden", ()) if key in keys}
         if "order" in state and len(hidden) < len(keys):
             for index, key in enumerate(keys):
-                header.setSectionHidden(index, key in hidden if key in order else self._model.columns[index].hidden)
+                self._hide(index, key in hidden if key in order else self._model.columns[index].hidden)
         if "widths" in state:
             self._chosen_widths = {keys.index(key): int(width) for key, width in state["widths"].items() if key in keys}
         sort = state.get("sort")
         if sort and sort[0] in keys:
             self._sort = (keys.index(sort[0]), bool(sort[1]))
             self._show_sorting()
-        self._stretch()
         self._refresh()
 
     def fit_height(self, max_rows: int | None = None) -> None:
@@ -471,6 +474,7 @@ class DenseTable(QTableView):
         return QSize(120, self._heading + self._row_height)
 
     def sizeHint(self) -> QSize:
-        wide = sum(column.width for column in self._model.columns if not column.hidden)
+        shown = (column for index, column in enumerate(self._model.columns) if not self.isColumnHidden(index))
+        wide = sum(map(least_width, shown))
         high = self._heading + self._row_height * max(len(self._model.shown), 3)
         return QSize(wide, min(high, themes.GRID * 120))

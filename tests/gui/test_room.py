@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from console.fleet.page.fleet_page import FleetPage
@@ -15,9 +14,9 @@ from console.frame.settings_page import SettingsPage
 from tests.support.faces import SIZES
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow
-from widgets import theme as themes
-from widgets.cells import SIDE, lines_of
+from widgets.cells import SIDE, face, lines_of
 from widgets.columns import needed
+from widgets.paint import advance
 from widgets.table import DenseTable
 from widgets.text import Label
 
@@ -73,8 +72,9 @@ def test_names_stand_whole(still: StillWindow, place: str, found: Callable, colu
     assert set(columns) <= {column.key for column in shown}
     for index, column in enumerate(shown):
         if column.key in columns and column.wrap:
-            ends = [lines_of(row.cells[index], table.columnWidth(index))[-1] for row in table.rows()]
-            assert max(map(QFontMetrics(themes.font()).horizontalAdvance, ends)) < table.columnWidth(index) - SIDE
+            for cell in (row.cells[index] for row in table.rows()):
+                end = lines_of(cell, column, table.columnWidth(index))[-1]
+                assert advance(end, face(cell, column)) < table.columnWidth(index) - SIDE
         elif column.key in columns:
             assert wide[index] > 0, f"{column.title} does not fit itself to what it shows"
             assert table.columnWidth(index) >= wide[index] - SIDE, f"{column.title} is cut"

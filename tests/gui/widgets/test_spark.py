@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import weakref
 
 import numpy as np
@@ -19,9 +20,8 @@ from widgets.spark import Spark, around, paint_spark
 def painted(spark: Spark, wide: int = 84, high: int = 20) -> QImage:
     picture = QImage(wide, high, QImage.Format.Format_RGB32)
     picture.fill(QColor("black"))
-    painter = QPainter(picture)
-    paint_spark(painter, QRectF(0, 0, wide, high), spark)
-    painter.end()
+    with QPainter(picture) as painter:
+        paint_spark(painter, QRectF(0, 0, wide, high), spark)
     return picture
 
 
@@ -63,6 +63,27 @@ def rows_of(picture: QImage) -> list[int]:
         for y in range(picture.height())
         if max(picture.pixelColor(x, y).lightness() for x in range(picture.width())) > 100
     ]
+
+
+def test_a_value_without_end_is_a_gap_however_low_the_line(qapp: QApplication) -> None:
+    values = np.full(84, 50.0, np.float32)
+    values[30:50] = np.inf
+    gap = np.where(np.isfinite(values), values, np.float32(np.nan))
+    for high in (2, 20):
+        assert painted(Spark(values, 0.0, 100.0), high=high) == painted(Spark(gap, 0.0, 100.0), high=high)
+
+
+@pytest.mark.parametrize("wide", [0.5, 0.8, 1.0, 1.5])
+@pytest.mark.parametrize("count", [1, 2, 60])
+def test_a_line_stays_in_a_place_that_is_hardly_a_pixel_wide(qapp: QApplication, wide: float, count: int) -> None:
+    picture = QImage(20, 40, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(2.0)
+    picture.fill(QColor("black"))
+    with QPainter(picture) as painter:  # it must not outlive the picture, also where painting fails
+        paint_spark(painter, QRectF(5, 0, wide, 20), Spark(np.full(count, 50.0), 0.0, 100.0))
+    inked = [x for x in range(20) if any(picture.pixelColor(x, y).lightness() for y in range(40))]
+    assert inked
+    assert set(inked) <= set(range(10, 10 + math.ceil(2 * wide)))
 
 
 def test_what_hardly_changes_is_a_calm_line_in_the_middle(qapp: QApplication) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from widgets import numbers
+from widgets import numbers, paint
 from widgets.button import Button, Kind
 from widgets.palette import CommandPalette, PaletteItem, find
 from widgets.priority import Priority
@@ -42,6 +42,16 @@ def test_a_band_says_its_mode_and_offers_its_action(qtbot, show) -> None:
     assert band.grab().toImage() != demo
     with pytest.raises(KeyError):
         band.set("X", tone="pink")
+
+
+def test_a_band_says_its_title_also_where_its_text_has_the_same_words(show, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = "Figures are from a simulated site, and nothing that is done here reaches a machine"
+    band = show(Banner("DEMO", words, words), 700, 60)
+    said: list[str] = []
+    real = paint.text
+    monkeypatch.setattr(paint, "text", lambda *what, **how: said.append(what[2]) or real(*what, **how))
+    band.grab()
+    assert said == ["DEMO", words, words]
 
 
 def test_an_empty_page_offers_the_one_action_that_fills_it(qtbot, show) -> None:
