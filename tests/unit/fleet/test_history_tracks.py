@@ -108,10 +108,10 @@ class TestTrack:
 class _Live:
     """A node that is being recorded: rows go to memory and, every five seconds, to the history."""
 
-    def __init__(self, path, period: float = 1.0) -> None:
-        self.recording = Recording(path)
+    def __init__(self, path, **options) -> None:
+        self.recording = Recording(path, **options)
         self.series = NodeSeries(LAYOUT)
-        self.period = period
+        self.period = 1.0
         self.dead = False
 
     def run(self, seconds: int) -> None:
@@ -232,17 +232,50 @@ class TestTakenOver:
         _same(live.look(900, 720, before), live.look(900, 720))
 
     def test_what_was_coarse_becomes_fine_when_the_coarse_part_has_left(self, tmp_path):
-        recording = Recording(tmp_path / "telemetry.db", limits=Limits(raw_seconds=1200, minute_seconds=7200))
+        path = tmp_path / "telemetry.db"
+        recording = Recording(path, limits=Limits(raw_seconds=600, minute_seconds=7200))
         recording.measure(4 * 3600)
         recording.idle(120)
-        live = _Live.__new__(_Live)
-        live.recording, live.series, live.period, live.dead = recording, NodeSeries(LAYOUT), 1.0, False
-        live.run(300)
-        coarse = live.look(1800, 720)
-        assert coarse.step == 60
-        live.run(60)
-        assert live.look(1800, 720, coarse).step == 60
-        live.run(500)
-        fine = live.look(1800, 720, coarse)
-        assert fine.step == live.look(1800, 720).step
         recording.history.stop()
+        # From here on samples are kept for longer than the picture reaches back.
+        live = _Live(path, now=recording.now, limits=Limits(raw_seconds=7200, minute_seconds=14_400))
+        taken, steps = None, []
+        for _ in range(30):
+            live.run(60)
+            taken = live.look(1800, 720, taken)
+            assert taken.step == live.look(1800, 720).step
+            steps.append(taken.step)
+        assert steps[0] == 60
+        assert steps[-1] < 60
+        assert steps == sorted(steps, reverse=True)
+        live.recording.history.stop()
+
+    def test_a_sample_that_was_on_its_way_when_the_picture_was_read_is_in_the_next(self, live):
+        now = live.recording.now
+        asked = {"points": 720, "before": None}
+        before = track(live.series, live.recording.queries, POWER, start=now - 296, end=now + 4, **asked)
+        live.run(10)
+        asked["before"] = before
+        taken = track(live.series, live.recording.queries, POWER, start=now - 290, end=now + 10, **asked)
+        assert np.array_equal(taken.times[-10:], now + np.arange(10))
+
+    def test_a_picture_that_grows_at_both_ends_holds_its_beginning(self, live):
+        before = live.look(300, 720)
+        now = live.recording.now
+        live.run(5)
+        asked = {"start": now - 305, "end": now + 5, "points": 720}
+        taken = track(live.series, live.recording.queries, POWER, before=before, **asked)
+        _same(taken, track(live.series, live.recording.queries, POWER, **asked))
+
+    def test_more_samples_than_points_become_steps(self, live):
+        live.period = 2.5
+        live.run(400)
+        before, forms = live.look(300, 200), []
+        live.period = 1.0
+        for _ in range(40):
+            live.run(10)
+            before = live.look(300, 200, before)
+            assert (before.low is None) == (live.look(300, 200).low is None)
+            forms.append(before.low is None)
+        assert forms == sorted(forms, reverse=True)
+        assert set(forms) == {False, True}
