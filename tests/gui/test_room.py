@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from console.fleet.page.fleet_page import FleetPage
@@ -14,7 +15,8 @@ from console.frame.settings_page import SettingsPage
 from tests.support.faces import SIZES
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow
-from widgets.cells import SIDE, face, lines_of
+from widgets import theme as themes
+from widgets.cells import SIDE, cell_text, face, lines_of
 from widgets.columns import needed
 from widgets.paint import advance
 from widgets.table import DenseTable
@@ -49,6 +51,7 @@ WHOLE: list[tuple[str, Callable[[StillWindow], DenseTable], tuple[str, ...]]] = 
     ("fleet/table", lambda still: fleet(still).table.table, ("state", "node", "site", "rack", "gpus")),
     ("node:trollhattan/g07", lambda still: fleet(still).page.ports.table, ("port", "state")),
     ("node:trollhattan/g07", lambda still: fleet(still).page.processes.table, ("pid",)),
+    ("gpu:trollhattan/g07/0", lambda still: fleet(still).gpu.processes.table, ("pid", "user")),
     ("overview", lambda still: overview(still).attention.table, ("what", "where", "since", "next")),
     ("overview", lambda still: overview(still).sites.table, ("site", "worst")),
 ]
@@ -80,6 +83,15 @@ def test_names_stand_whole(still: StillWindow, place: str, found: Callable, colu
             assert table.columnWidth(index) >= wide[index] - SIDE, f"{column.title} is cut"
     widths = sum(table.columnWidth(index) for index in range(len(shown)))
     assert widths <= table.viewport().width(), "the table is wider than its card"
+
+
+def test_no_word_of_a_program_is_broken_beside_a_gpu(still: StillWindow) -> None:
+    still.show("gpu:trollhattan/g07/0")
+    table = fleet(still).gpu.processes.table
+    at = [column.key for column in table._model.columns].index("name")
+    words = [word for row in table.rows() for word in cell_text(row.cells[at]).split()]
+    face = QFontMetrics(themes.font(weight=themes.Weight.MEDIUM))
+    assert max(map(face.horizontalAdvance, words)) <= table.columnWidth(at) - SIDE
 
 
 def test_what_is_stored_is_named(still: StillWindow) -> None:

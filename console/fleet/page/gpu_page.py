@@ -28,7 +28,7 @@ from widgets.timestack import TimeStack
 
 #: From this width on, health, processes and events stand beside the curves; below it, under them.
 _WIDE = 1000
-_SIDE = 380
+_SIDE = 420
 #: Qt's own word for "as wide as you like" (QWIDGETSIZE_MAX).
 _UNBOUND = (1 << 24) - 1
 #: Twelve plots that can still be read.
