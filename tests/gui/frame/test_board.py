@@ -72,7 +72,9 @@ def test_an_answer_of_history_to_what_is_over_dates_nothing_that_comes_later(boa
 
 
 def test_a_node_that_leaves_and_comes_back_is_dated_anew(board: Board) -> None:
-    board.take([(KEY, reading(slowed=True))], NOW + 60)
+    board.set_inventory(Inventory((SITE,), ()), {}, NOW + 20)
+    board.set_inventory(Inventory((SITE,), (NODE,)), {KEY: reading(slowed=True)}, NOW + 60)
+    assert len(board.undated()) == 1
     board.set_inventory(Inventory((SITE,), ()), {}, NOW + 120)
     other = Node(NODE.site, NODE.name, NODE.host)
     board.set_inventory(Inventory((SITE,), (other,)), {KEY: reading(slowed=True)}, NOW + 180)

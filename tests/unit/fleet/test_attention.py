@@ -208,6 +208,11 @@ class TestFolding:
         (made,) = folded(some)
         assert (made.since, made.or_earlier) == (None, False)
 
+    def test_what_says_itself_since_when_keeps_its_time(self):
+        late = Finding(Matter.LATE, ("hall/g1",), since=NOW - 40)
+        (made,) = folded([late], {late.key: Began(NOW, or_earlier=True)})
+        assert (made.since, made.or_earlier) == (NOW - 40, False)
+
     def test_what_does_not_know_since_when_is_given_the_time_it_was_first_seen(self):
         heat = Finding(Matter.HEAT, ("a/n1",), ("0",))
         (told,) = folded([heat], {heat.key: Began(7.0, or_earlier=True)})
