@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from console.fleet import commands as fleet
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import LinkState
+from console.fleet.model.readings import NodeReading
 from console.fleet.page import commands as page
 from console.frame.acts import Acts
 from console.frame.catalogue import PAGES, page_of
@@ -19,6 +20,7 @@ from console.frame.commands import COMMANDS
 from console.frame.offers import everything
 from resources.text import Text
 from tests.support import scripted
+from widgets.palette import PaletteItem
 from widgets.priority import Priority
 
 ALL = (*COMMANDS, *page.COMMANDS, *fleet.COMMANDS)
@@ -111,13 +113,15 @@ def test_the_palette_offers_pages_commands_and_nodes() -> None:
     assert all(("place", entry.kinds[0]) in keys for entry in PAGES)
 
 
-def test_the_palette_marks_what_is_not_normal() -> None:
+def test_the_palette_marks_what_is_not_normal_and_says_nothing_of_what_is() -> None:
     inventory = Inventory((Site("hall", "Trollhättan"),), (Node("hall", "a1", "a1.example.org", rack="A"),))
-    lost = scripted.live(node="hall/a1", link=scripted.link(LinkState.LOST, newest=scripted.NOW - 90))
-    item = next(
-        item
-        for item in everything((), inventory, {"hall/a1": lost}, scripted.NOW)
-        if item.key == ("place", "node:hall/a1")
-    )
-    assert item.priority is Priority.UNKNOWN
-    assert item.detail.startswith("Trollhättan · A · Lost")
+
+    def item(reading: NodeReading) -> PaletteItem:
+        found = everything((), inventory, {"hall/a1": reading}, scripted.NOW)
+        return next(each for each in found if each.key == ("place", "node:hall/a1"))
+
+    lost = item(scripted.live(node="hall/a1", link=scripted.link(LinkState.LOST, newest=scripted.NOW - 90)))
+    assert lost.priority is Priority.UNKNOWN
+    assert lost.detail.startswith("Trollhättan · A · Lost")
+    well = item(scripted.live(node="hall/a1"))
+    assert (well.priority, well.detail) == (Priority.NORMAL, "Trollhättan · A")

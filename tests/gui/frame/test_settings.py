@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
+from console.fleet.model.inventory import Inventory
 from console.frame.settings_page import SettingsPage
 from tests.support.window import DemoWindow, click, demo, wait_until
 
@@ -49,3 +50,12 @@ def test_another_language_offers_to_restart_now(demo: DemoWindow) -> None:
     click(card.restart)
     assert demo.window.wants_restart
     assert not demo.window.isVisible()
+
+
+def test_adding_nodes_is_offered_once_also_where_there_are_none(demo: DemoWindow) -> None:
+    card = settings(demo).sites
+    inventory = demo.program.parts.inventory.current()
+    for shown in (inventory, Inventory(inventory.sites)):
+        card.show_inventory(shown)
+        buttons = [each for each in card.findChildren(QAbstractButton) if each.isVisibleTo(card)]
+        assert sum("nodes" in each.text() and "Add" in each.text() for each in buttons) == 1
