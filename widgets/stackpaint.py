@@ -437,7 +437,7 @@ def _axis(painter: QPainter, scene: Scene) -> None:
     small = themes.font(Size.SMALL)
     painter.setPen(paint.pen("line" if not scene.compact else "grid"))
     paint.line(painter, scene.left, scene.bottom, scene.right, scene.bottom)
-    ticks = time_ticks(scene.start, scene.end, scene.zone, max(scene.width // (70 if scene.compact else 100), 2))
+    ticks = time_ticks(scene.start, scene.end, scene.zone, max(scene.width // (70 if scene.compact else 100), 3))
     taken = -100.0
     metrics = QFontMetrics(small)
     for tick in ticks:

@@ -164,3 +164,15 @@ def test_a_scale_of_zeros_has_values_that_can_be_told_apart() -> None:
     zeros = Curve(0, TIMES, np.zeros(900))
     assert scale(Plot("in", "PCIe in", "GB/s", 0), [zeros], 0, 900) == (0, 1)
     assert scale(Plot("spare", "Spare", "", high=0), [zeros], 0, 900) == (-1, 0)
+
+
+@pytest.mark.parametrize("wide", [270, 320, 400, 700])
+def test_a_quarter_of_an_hour_has_at_least_two_times_on_its_axis(show, written: Written, wide: int) -> None:
+    made = TimeStack("UTC", "GPU")
+    made.set_rows((Plot("use", "Utilisation", "%", 0, 100),))
+    show(made, made._scene.left + wide + 20, 140)
+    for start in range(0, 900, 75):
+        written.clear()
+        made.set_range(start, start + 900)
+        made.grab()
+        assert sum(":" in text for text, _ in written) >= 2
