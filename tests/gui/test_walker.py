@@ -138,9 +138,11 @@ def test_a_picture_that_a_widget_keeps_of_itself_is_seen_through(show: Show) -> 
 
 def gpu_map(kind: type[fleetmap.FleetMap] = fleetmap.FleetMap) -> fleetmap.FleetMap:
     made = kind("Map")
-    nodes = tuple(FleetNode(name, name, tuple((name, gpu) for gpu in range(8))) for name in ("g01", "g02"))
+    nodes = tuple(
+        FleetNode(name, name, tuple((name, gpu) for gpu in range(8))) for name in ("g01", "g02", "g03", "g04")
+    )
     made.set_sites([FleetSite("site", "Site", (FleetRack("rack", "Rack", nodes),))])
-    made.setFixedSize(400, 120)
+    made.setFixedSize(400, 160)
     return made
 
 
@@ -148,7 +150,7 @@ def gpu_map(kind: type[fleetmap.FleetMap] = fleetmap.FleetMap) -> fleetmap.Fleet
 def test_cells_of_the_map_may_be_grey_with_round_corners(qapp: QApplication, show: Show, theme: str) -> None:
     themes.apply(qapp, themes.load(theme))
     made = gpu_map()
-    made.set_levels(np.linspace(0, 1, 16, dtype=np.float32))
+    made.set_levels(np.linspace(0, 1, 32, dtype=np.float32))
     made.set_marks({("g02", 3): Priority.HIGH})
     sight = show(made)
     assert made.cell_rect(("g01", 0)).width() >= fleetmap._ROUNDED_FROM
@@ -167,14 +169,14 @@ def test_a_cell_of_the_map_in_another_colour_is_found(show: Show) -> None:
     assert [each.rpartition(" ")[2] for each in found] == ["#00ff00"]
 
 
-@pytest.mark.parametrize(("low", "high"), [(0.5, 0.5), (1, 1)], ids=("greys", "corners"))
-def test_greys_and_corners_are_for_the_map_alone(qapp: QApplication, show: Show, low: float, high: float) -> None:
+@pytest.mark.parametrize(("theme", "level"), [("dark", 0.5), ("high-contrast", 1.0)], ids=("greys", "corners"))
+def test_greys_and_corners_are_for_the_map_alone(qapp: QApplication, show: Show, theme: str, level: float) -> None:
     class Tiles(fleetmap.FleetMap):
         """Painted as the map is."""
 
-    themes.apply(qapp, themes.load("high-contrast"))
+    themes.apply(qapp, themes.load(theme))
     made = gpu_map(Tiles)
-    made.set_levels(np.linspace(low, high, 16, dtype=np.float32))
+    made.set_levels(np.full(32, level, np.float32))
     assert broken(show(made)) == {"colours"}
 
 
