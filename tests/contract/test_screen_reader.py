@@ -111,7 +111,7 @@ def palette(screen: Desktop, words: str) -> None:
         ("g07", "What is known of the node"),
         ("g07 gpu 3", "What is known of the GPU"),
         ("all nodes table", "All nodes"),
-        ("compare…/g01/compare…/g02", "Comparison"),
+        ("compare/g01/compare/g02", "Comparison"),
         ("settings", "Host keys"),
     ],
 )
@@ -125,7 +125,7 @@ def test_every_control_of_a_page_has_a_role_and_a_name_of_its_own(
             screen.keys("Return")
         else:
             palette(screen, each)
-    wait_until(lambda: named(reader, there, most=4), there, 20)
+    wait_until(lambda: named(reader, there, most=4), there)
     reader.hear(1.0)
     assert faults(reader.all(60)) == []
 
@@ -186,7 +186,7 @@ def test_arrows_in_the_list_of_nodes_are_heard_line_by_line(screen: Desktop, rea
 
 def test_a_row_of_a_table_is_heard_with_its_headings(screen: Desktop, reader: Reader) -> None:
     palette(screen, "all nodes table")
-    wait_until(lambda: named(reader, "All nodes", most=4), "the table", 20)
+    wait_until(lambda: named(reader, "All nodes", most=4), "the table")
     rows: list[dict[str, str]] = []
 
     def read() -> bool:
