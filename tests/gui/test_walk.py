@@ -1,7 +1,7 @@
 """A walk through every page, sheet, menu and message of the window, in every condition of a site.
 
 Each window is built once for its condition, size and language; colours are looked at in all themes where it says so.
-What a rule demands is said in tests/support/walk_rules.py, and tests/gui/test_walker.py breaks each of them.
+What a rule demands is said in tests/support/walk_rules.py, and tests/gui/test_walker*.py break each of them.
 """
 
 from __future__ import annotations

@@ -1,75 +1,36 @@
-"""A walker that finds nothing wrong must be able to: each property of a page is broken once, and it is noticed."""
+"""A walker that finds nothing wrong must be able to: each property of a page is broken once, and it is noticed.
+
+Here what things look like; where they lie and what they are called in test_walker_room.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from typing import Any
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QLocale, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
-from tests.support.walk import Sight
-from tests.support.walk_rules import RULES
+from tests.support.walk_bench import Painted, Show, bench, broken, text
+from tests.support.walk_rules import OF_COLOUR, RULES
 from widgets import fleetmap, icons, paint
 from widgets import theme as themes
-from widgets.button import Button, IconButton
-from widgets.card import Card, Ground, scrolled
+from widgets.button import Button
+from widgets.card import Card, scrolled
 from widgets.field import SearchField
+from widgets.fleetlayout import FleetNode, FleetRack, FleetSite
+from widgets.priority import Priority
 from widgets.table import Actions, Column, DenseTable, Row
 from widgets.text import Label
 from widgets.vision import contrast_ratio
 
-Show = Callable[[QWidget], Sight]
-
-
-@pytest.fixture(autouse=True)
-def themed(qapp: QApplication) -> None:
-    QLocale.setDefault(QLocale("en_GB"))
-    themes.apply(qapp, themes.load("dark"))
-
 
 @pytest.fixture
-def show(qtbot) -> Iterator[Show]:
-    def shown(*parts: QWidget, size: tuple[int, int] = (500, 300)) -> Sight:
-        page = Ground("surface")
-        qtbot.addWidget(page)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(themes.GUTTER, themes.GUTTER, themes.GUTTER, themes.GUTTER)
-        for part in parts:
-            column.addWidget(part)
-        column.addStretch(1)
-        page.resize(*size)
-        with qtbot.waitExposed(page):
-            page.show()
-        return Sight(page)
-
-    yield shown
-
-
-class Painted(QWidget):
-    """Paints by hand what it is given to."""
-
-    def __init__(self, act: Callable[[QPainter, QRect], None]) -> None:
-        super().__init__()
-        self._act = act
-        self.setFixedSize(300, 40)
-
-    def paintEvent(self, _event: object) -> None:
-        painter = QPainter(self)
-        self._act(painter, self.rect())
-        painter.end()
-
-
-def text(ink: str, content: str = "word") -> Callable[[QPainter, QRect], None]:
-    def act(painter: QPainter, rect: QRect) -> None:
-        paint.text(painter, rect, content, ink, themes.font())
-
-    return act
-
-
-def broken(sight: Sight) -> set[str]:
-    return {name for name, rule in RULES.items() if rule(sight)}
+def show(qapp: QApplication, qtbot: QtBot) -> Show:
+    return bench(qapp, qtbot)
 
 
 def test_a_page_that_is_well_has_no_findings(show: Show) -> None:
@@ -104,6 +65,14 @@ def test_a_weight_and_a_face_beside_the_shipped_ones_are_found(show: Show) -> No
 
 def test_a_sign_that_the_face_lacks_is_found(show: Show) -> None:
     assert "fonts" in broken(show(Label("snow ☃")))
+
+
+def test_a_font_beside_the_scale_is_found_also_where_nothing_is_written_yet(show: Show) -> None:
+    label = QLabel()
+    font = themes.font()
+    font.setPixelSize(12)
+    label.setFont(font)
+    assert broken(show(label)) == {"fonts"}
 
 
 # -- colours
@@ -167,6 +136,50 @@ def test_a_picture_that_a_widget_keeps_of_itself_is_seen_through(show: Show) -> 
     assert broken(sight) == {"contrast"}
 
 
+def gpu_map(kind: type[fleetmap.FleetMap] = fleetmap.FleetMap) -> fleetmap.FleetMap:
+    made = kind("Map")
+    nodes = tuple(
+        FleetNode(name, name, tuple((name, gpu) for gpu in range(8))) for name in ("g01", "g02", "g03", "g04")
+    )
+    made.set_sites([FleetSite("site", "Site", (FleetRack("rack", "Rack", nodes),))])
+    made.setFixedSize(400, 160)
+    return made
+
+
+@pytest.mark.parametrize("theme", themes.names())
+def test_cells_of_the_map_may_be_grey_with_round_corners(qapp: QApplication, show: Show, theme: str) -> None:
+    themes.apply(qapp, themes.load(theme))
+    made = gpu_map()
+    made.set_levels(np.linspace(0, 1, 32, dtype=np.float32))
+    made.set_marks({("g02", 3): Priority.HIGH})
+    sight = show(made)
+    assert made.cell_rect(("g01", 0)).width() >= fleetmap._ROUNDED_FROM
+    assert sight.pictures
+    assert broken(sight) == set()
+
+
+def test_a_cell_of_the_map_in_another_colour_is_found(show: Show) -> None:
+    class FleetMap(fleetmap.FleetMap):
+        def _colours(self) -> Any:
+            made = super()._colours()
+            made[1] = 0xFF00FF00
+            return made
+
+    found = RULES["colours"](show(gpu_map(FleetMap)))
+    assert [each.rpartition(" ")[2] for each in found] == ["#00ff00"]
+
+
+@pytest.mark.parametrize(("theme", "level"), [("dark", 0.5), ("high-contrast", 1.0)], ids=("greys", "corners"))
+def test_greys_and_corners_are_for_the_map_alone(qapp: QApplication, show: Show, theme: str, level: float) -> None:
+    class Tiles(fleetmap.FleetMap):
+        """Painted as the map is."""
+
+    themes.apply(qapp, themes.load(theme))
+    made = gpu_map(Tiles)
+    made.set_levels(np.full(32, level, np.float32))
+    assert broken(show(made)) == {"colours"}
+
+
 # -- contrast
 
 
@@ -217,114 +230,46 @@ def test_faint_is_for_what_may_be_missed(show: Show) -> None:
     assert broken(show(Painted(text("faint")))) == {"faint"}
 
 
-# -- room
+def test_what_changes_with_the_theme_is_looked_at_in_every_theme(qapp: QApplication, show: Show) -> None:
+    kept = themes.current().colour("faint")
 
-
-def test_a_shortened_text_is_found(show: Show) -> None:
-    label = Label("a long text for little room", elide=True)
-    label.setFixedWidth(60)
-    assert broken(show(label)) == {"shortened"}
-
-
-def test_a_button_whose_text_ends_in_dots_of_its_own_is_whole(show: Show) -> None:
-    assert broken(show(Button("Compare with…"))) == set()
-
-
-def test_a_cut_text_is_found(show: Show) -> None:
-    label = QLabel("a long text for little room")
-    label.setFixedWidth(60)
-    assert broken(show(label)) == {"cut", "room"}
-
-
-def test_a_text_painted_over_the_edge_is_found(show: Show) -> None:
     def act(painter: QPainter, rect: QRect) -> None:
-        painter.setPen(themes.current().colour("text"))
+        painter.setPen(kept)
         painter.setFont(themes.font())
-        painter.drawText(rect.right() - 10, 20, "word")
+        painter.drawText(rect.translated(rect.width() - 10, 20), "word")
 
-    assert broken(show(Painted(act))) == {"cut"}
-
-
-def test_wrapped_text_without_the_height_for_it_is_found(show: Show) -> None:
-    label = Label("words " * 30, wrap=True)
-    label.setFixedSize(100, 20)
-    assert "room" in broken(show(label))
-
-
-def test_a_button_too_narrow_for_its_word_is_found(show: Show) -> None:
-    button = Button("A longer act")
-    button.setFixedWidth(40)
-    assert "room" in broken(show(button))
+    found: dict[str, set[tuple[str, ...]]] = {name: set() for name in RULES}
+    for name in themes.names():
+        themes.apply(qapp, themes.load(name))
+        sight = show(Painted(act), Button(""))
+        for rule, findings in found.items():
+            findings.add(tuple(RULES[rule](sight)))
+    assert all(found[rule] != {()} for rule in (*OF_COLOUR, "cut", "names"))
+    assert {rule for rule, findings in found.items() if len(findings) > 1} == set(OF_COLOUR)
 
 
-def test_a_widget_that_reaches_out_of_its_holder_is_found(show: Show) -> None:
-    holder = QWidget()
-    holder.setFixedSize(100, 40)
-    child = Ground("raised", holder)
-    child.setGeometry(80, 0, 40, 40)
-    assert broken(show(holder)) == {"room"}
+def test_selected_text_is_seen_as_it_is_painted_for_the_selection(show: Show) -> None:
+    field = SearchField("Filter things", "Ctrl+F")
+    field.setText("word")
+    field.selectAll()
+    sight = show(field)
+    written = [each.colour.name() for each in sight.texts if each.text == "word"]
+    assert written == [field.palette().color(QPalette.ColorRole.HighlightedText).name()]
+    assert broken(sight) == set()
 
 
-def test_texts_and_widgets_on_each_other_are_found(show: Show) -> None:
+@pytest.mark.parametrize("inks", [("text", "muted"), ("muted", "text")])
+def test_a_text_painted_again_in_a_part_is_seen_as_it_is_there(show: Show, inks: tuple[str, str]) -> None:
+    """Whichever comes first: stock fields begin with the selection."""
+
     def act(painter: QPainter, rect: QRect) -> None:
-        text("text", "one")(painter, rect)
-        text("text", "other")(painter, rect)
+        for ink in inks:
+            painter.save()
+            if ink == "muted":
+                painter.setClipRect(rect.adjusted(0, 0, -10, 0))
+            text(ink)(painter, rect)
+            painter.restore()
 
-    assert broken(show(Painted(act))) == {"overlapping"}
-    holder = QWidget()
-    holder.setFixedSize(200, 40)
-    for left in (0, 30):
-        Ground("raised", holder).setGeometry(left, 0, 40, 40)
-    assert broken(show(holder)) == {"overlapping"}
-
-
-def test_a_column_out_of_sight_is_found(show: Show) -> None:
-    table = DenseTable([Column(key, key, 300) for key in ("one", "other")], name="Table")
-    assert "headings" in broken(show(table))
-
-
-# -- names
-
-
-def test_a_control_without_a_name_is_found(show: Show) -> None:
-    assert broken(show(IconButton("x", ""))) == {"names"}
-
-
-def test_two_controls_of_one_name_are_found(show: Show) -> None:
-    assert broken(show(Button("Open"), Button("Open"))) == {"names"}
-
-
-def test_two_acts_of_a_table_that_are_said_alike_are_found(show: Show) -> None:
-    table = DenseTable([Column("a", "", 80)], name="Table")
-    table.set_rows([Row(n, (Actions((("open", "Open"),)),)) for n in (1, 2)])
-    assert broken(show(table)) == {"names"}
-
-
-def test_what_only_the_pointer_reaches_is_found(show: Show) -> None:
-    button = Button("Press")
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    assert broken(show(button)) == {"reachable"}
-
-
-# -- order
-
-
-@pytest.mark.parametrize(
-    ("places", "fault"),
-    [
-        ([(17, 0, 100, 50)], "off the grid"),
-        ([(16, 0, 100, 50), (126, 0, 100, 50)], "10 px apart"),
-        ([(16, 0, 100, 50), (16, 58, 100, 50)], "8 px above"),
-        ([(16, 0, 100, 50), (18, 62, 100, 50)], "2 px out of line"),
-    ],
-    ids=("grid", "gap", "gap above", "edge"),
-)
-def test_cards_out_of_order_are_found(show: Show, places: list[tuple[int, int, int, int]], fault: str) -> None:
-    holder = QWidget()
-    holder.setFixedSize(400, 200)
-    for number, place in enumerate(places):
-        card = Card(f"Card {number}", parent=holder)
-        card.setGeometry(*place)
-    sight = show(holder)
-    sight.root = holder  # cards are placed on it, not on the page around it
-    assert any(fault in each for each in RULES["aligned"](sight))
+    sight = show(Painted(act))
+    assert [each.colour.name() for each in sight.texts] == [themes.current().hex("muted")]
+    assert broken(sight) == set()

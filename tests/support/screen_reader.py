@@ -6,7 +6,7 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -127,9 +127,22 @@ class Reader:
         """Everything in sight of the program that is running, in the order in which it is read. Of things with more
         than `most` inside them (a map of thousands) the first of them."""
         found: list[Thing] = []
-        for program in self._call(("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root"), "GetChildren"):
-            self._walk(tuple(program), (), found, most)
+        for program in self._programs():
+            self._walk(program, (), found, most)
         return found
+
+    def windows(self) -> list[str]:
+        """The names of the program's windows in sight, sheets among them."""
+        found = []
+        for window in (tuple(each) for program in self._programs() for each in self._call(program, "GetChildren")):
+            with suppress(LookupError):  # it went away meanwhile
+                thing = self.thing(window)
+                found += [thing.name] if "showing" in thing.states else []
+        return found
+
+    def _programs(self) -> list[Ref]:
+        root = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+        return [tuple(each) for each in self._call(root, "GetChildren")]
 
     def _walk(self, ref: Ref, path: tuple[str, ...], found: list[Thing], most: int) -> None:
         try:
@@ -147,6 +160,16 @@ class Reader:
         self._call(thing.ref, "DoAction", "org.a11y.atspi.Action", index)
 
     # ---- what is told ----
+
+    def forget(self) -> None:
+        """Leave out what the program has told of everything it did so far.
+
+        It answers in the order in which it tells; twice, as some is told only when it has come to rest.
+        """
+        for name, path in [program for program in self._programs() for _ in range(2)]:
+            self._events.send_and_get_reply(
+                new_method_call(DBusAddress(path, name, _ACCESSIBLE), "GetState"), timeout=60
+            )
 
     def hear(self, seconds: float) -> list[Event]:
         """Everything that is told within a time."""
@@ -181,10 +204,20 @@ class Reader:
             heard += [event] if event is not None else []
         raise AssertionError(f"not told within {seconds:.0f} s; the last that was: {heard[-8:]}")
 
-    def focused(self, seconds: float = 30.0) -> Thing:
-        """What gets the keyboard next."""
-        event = self.wait_for(lambda e: e.kind == "StateChanged" and e.detail == "focused" and e.on, seconds)
-        return self.thing(event.source)
+    def focused(self, wanted: Callable[[Thing], bool] = lambda _: True, seconds: float = 60.0) -> Thing:
+        """What gets the keyboard next and is as wanted."""
+        passed: list[Thing] = []
+
+        def fits(event: Event) -> bool:
+            if event.kind != "StateChanged" or event.detail != "focused" or not event.on:
+                return False
+            with suppress(LookupError):  # it went away meanwhile
+                passed.append(self.thing(event.source))
+                return wanted(passed[-1])
+            return False
+
+        self.wait_for(fits, seconds)
+        return passed[-1]
 
     def announced(self, words: str, seconds: float = 60.0) -> str:
         """What is said unasked and has these words."""

@@ -18,6 +18,7 @@ from console.fleet.page.time_card import TimeCard
 from tests.support.still_site import NOW, StillSite
 from tests.support.still_window import StillWindow, pause
 from tests.support.walk import Sight
+from tests.support.window import wait_until
 from widgets.field import Choice
 from widgets.segmented import SegmentedControl
 from widgets.states import ErrorCard
@@ -95,11 +96,8 @@ def visit(still: StillWindow, place: str) -> None:
 def _settled(still: StillWindow) -> None:
     """What was opened has read what it needs and is drawn."""
     still._a_while_later()
-    for _ in range(500):
-        pause(0.02)
-        if not still.window.errands._running:
-            return
-    raise TimeoutError("what was opened goes on reading")
+    pause(0.02)
+    wait_until(lambda: not still.window.errands._running, what="what was opened to be read")
 
 
 @contextmanager

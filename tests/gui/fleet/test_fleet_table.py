@@ -272,4 +272,4 @@ def test_the_past_of_a_node_is_drawn_as_soon_as_it_is_read(shown: Shown) -> None
         page.refresh(Changed())
         return all(isinstance(row.cells[6], Spark) for row in page.table.table.rows())
 
-    wait_until(drawn, 5)
+    wait_until(drawn, 30)

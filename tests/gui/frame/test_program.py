@@ -168,12 +168,13 @@ def test_the_command_line_says_that_there_is_no_display(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 def test_a_killed_window_comes_back_as_it_was(qapp: QApplication, tmp_path: Path) -> None:
     process = start(tmp_path, "--data-dir", str(tmp_path / "data"))
     kept = tmp_path / "data/window.json"
     try:
-        wait_until(lambda: kept.exists() and '"place": "fleet"' in kept.read_text(encoding="utf-8"), 60)
+        wait_until(lambda: kept.exists() and '"place": "fleet"' in kept.read_text(encoding="utf-8"), 180)
     finally:
         process.kill()
         process.communicate(timeout=20)

@@ -396,6 +396,7 @@ def test_lines_hold_every_word_and_only_the_last_is_too_long(qapp, text: str, wi
     some.integers(0, 2000),
     some.lists(some.tuples(some.integers(20, 300), some.integers(0, 600), some.booleans()), min_size=1, max_size=9),
 )
+@settings(deadline=None)
 def test_room_is_shared_without_loss_and_never_below_the_least(room: int, each: list) -> None:
     least = {index: value for index, (value, _, _) in enumerate(each)}
     wanted = {index: value for index, (_, value, _) in enumerate(each)}
