@@ -295,6 +295,16 @@ def test_what_the_palette_finds_is_said_though_the_keyboard_stays_in_its_field(s
     screen.keys("Escape")
 
 
+def test_the_palette_opens_from_within_a_field(screen: Desktop, reader: Reader) -> None:
+    """Under X11 fields use that key to delete to the end of their line."""
+    palette(screen, "g07")
+    screen.keys("ctrl+f")
+    reader.focused(lambda thing: thing.name == "Filter nodes")
+    screen.keys("ctrl+k")
+    reader.focused(lambda thing: thing.name == "Command, node, GPU, setting")
+    screen.keys("Escape")
+
+
 def test_faults_and_lost_nodes_are_said_as_they_happen(screen: Desktop, reader: Reader) -> None:
     screen.keys("ctrl+shift+f")
     wait_until(lambda: screen.focus("Faults of the demo site"), "the sheet of faults")
