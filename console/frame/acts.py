@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from console.work.model import Command
 from resources.text import Text
@@ -27,9 +27,6 @@ class Acts(QObject):
         self._commands: dict[str, Command] = {}
         self._handlers: dict[str, Callable[..., Any]] = {}
         self._actions: dict[str, QAction] = {}
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._on_focus)
 
     def add(self, commands: Iterable[Command], handlers: Mapping[str, Callable[..., Any]]) -> None:
         """Offer these commands; those whose handler nobody gives are not offered. Handlers must be methods of objects
@@ -71,28 +68,6 @@ class Acts(QObject):
     def everything(self) -> list[Command]:
         """All that this window can do, now or at other times."""
         return list(self._commands.values())
-
-    @Slot(QWidget, QWidget)
-    def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
-        """Fields keep keys for themselves: under X11, Ctrl+K deletes to the end of their line."""
-        for widget in (old, now):
-            if isinstance(widget, QLineEdit | QPlainTextEdit) and widget.window() is self._window:
-                widget.removeEventFilter(self)
-                if widget is now:
-                    widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A command's key is the command's also in a field, but what the field undoes itself."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
-    def _takes(self, event: QKeyEvent) -> bool:
-        if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
-            return False
-        pressed = QKeySequence(event.keyCombination())
-        return any(action.isEnabled() and action.shortcut() == pressed for action in self._actions.values())
 
     @Slot()
     def _on_triggered(self) -> None:

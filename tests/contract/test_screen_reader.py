@@ -296,7 +296,6 @@ def test_what_the_palette_finds_is_said_though_the_keyboard_stays_in_its_field(s
 
 
 def test_the_palette_opens_from_within_a_field(screen: Desktop, reader: Reader) -> None:
-    """Under X11 fields use that key to delete to the end of their line."""
     palette(screen, "g07")
     screen.keys("ctrl+f")
     reader.focused(lambda thing: thing.name == "Filter nodes")

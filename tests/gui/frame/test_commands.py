@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from console.fleet import commands as fleet
@@ -80,37 +79,6 @@ def test_a_command_that_is_not_possible_now_does_nothing(qtbot: QtBot) -> None:
     assert not done
     assert acts.commands() == []
     assert [command.id for command in acts.everything()] == ["window.back"]
-
-
-class Greedy(QLineEdit):
-    """A field that keeps every key for itself, as fields under X11 keep Ctrl+K."""
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
-
-
-def test_a_commands_key_is_the_commands_also_in_a_field_but_undo(qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    field, done = Greedy(window), []
-    acts = Acts(window)
-    acts.add(COMMANDS, {"open_palette": lambda: done.append("palette")})
-    acts.add(fleet.COMMANDS, {"undo": lambda: done.append("undo")})
-    assert acts.offers("nodes.undo")
-    window.show()
-    field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
-    qtbot.keyClick(field, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(field, "g07")
-    assert done == ["palette"]
-    assert field.text() == "g07"
-    acts.action("window.palette").setEnabled(False)
-    qtbot.keyClick(field, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    assert done == ["palette"]
 
 
 @pytest.mark.parametrize(
