@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.walk_bench import Painted, Show, bench, broken, text
 from tests.support.walk_rules import OF_COLOUR, RULES
-from widgets import fleetmap, icons, paint
+from widgets import fleetcells, fleetmap, icons, paint
 from widgets import theme as themes
 from widgets.button import Button
 from widgets.card import Card, scrolled
@@ -153,7 +153,7 @@ def test_cells_of_the_map_may_be_grey_with_round_corners(qapp: QApplication, sho
     made.set_levels(np.linspace(0, 1, 32, dtype=np.float32))
     made.set_marks({("g02", 3): Priority.HIGH})
     sight = show(made)
-    assert made.cell_rect(("g01", 0)).width() >= fleetmap._ROUNDED_FROM
+    assert made.cell_rect(("g01", 0)).width() >= fleetcells.ROUNDED_FROM
     assert sight.pictures
     assert broken(sight) == set()
 

@@ -64,24 +64,21 @@ def end(display: Display, title: str) -> None:
 
 def test_the_installed_entry_is_valid_and_opens_the_window_that_the_desktop_joins_with_it(display: Display) -> None:
     base = Path(display.environment["XDG_DATA_HOME"])
-    files = [
-        base / "applications/driftvakt.desktop",
-        base / "icons/hicolor/scalable/apps/driftvakt.svg",
-        base / "icons/hicolor/256x256/apps/driftvakt.png",
-    ]
-    names = [str(path) for path in files]
+    menu = base / "applications/driftvakt.desktop"
+    icons = [base / "icons/hicolor" / place / "driftvakt" for place in ("scalable/apps", "256x256/apps")]
+    names = [f"{icons[0]}.svg", f"{icons[1]}.png", str(menu)]  # it stands in the menus when all is there
     assert driftvakt(display, "install") == {"files": names, "written": names}
-    validate(files[0])
-    subprocess.run(["gio", "launch", names[0]], env=display.environment, check=True, timeout=60)
+    validate(menu)
+    subprocess.run(["gio", "launch", str(menu)], env=display.environment, check=True, timeout=60)
     window = window_of(display, "^Driftvakt$")
     assert (Path(display.environment["DRIFTVAKT_DATA_DIR"]) / "window.lock").exists()
-    named = re.search(r"^StartupWMClass=(.+)$", files[0].read_text(), re.MULTILINE)
+    named = re.search(r"^StartupWMClass=(.+)$", menu.read_text(), re.MULTILINE)
     assert named is not None and window in display.of_class(named[1])
     end(display, "^Driftvakt$")
     assert driftvakt(display, "install") == {"files": names, "written": []}
-    files[0].write_text("broken")
-    assert driftvakt(display, "install") == {"files": names, "written": names[:1]}
-    assert driftvakt(display, "remove") == {"removed": names}
+    menu.write_text("broken")
+    assert driftvakt(display, "install") == {"files": names, "written": names[2:]}
+    assert driftvakt(display, "remove") == {"removed": [names[2], *names[:2]]}
     assert driftvakt(display, "remove") == {"removed": []}
     assert [path for path in base.rglob("*") if path.is_file()] == []
 
