@@ -155,6 +155,7 @@ def test_bytes_that_are_no_ssh_harm_nobody(site, read):
 
 @linux_only
 def test_a_probe_ends_with_its_connection(site):
+    assert eventually(lambda: not children(site.pid)), "those of connections before it end, too"
     reader = NodeReader(site, "u03")
     probes = children(site.pid)
     assert len(probes) == 1
