@@ -141,6 +141,7 @@ class TimeCard(Card, Generic[S]):
         return head
 
     # -- for subclasses ------------------------------------------------------------------------------------------------
+    # What raises is abstract: each card gives its own. Python's abc cannot be used beside Qt's metaclass.
 
     def made_of(self, reading: S, /) -> Hashable:
         """What the offer of signals depends on: the devices."""

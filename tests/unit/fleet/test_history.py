@@ -152,7 +152,9 @@ def test_the_hot_log_holds_no_more_than_the_open_minutes(recording):
     assert len(segments(recording.path)) <= 1
 
 
-def test_a_full_disk_is_a_state_and_ends_when_there_is_room(recording):
+@pytest.fixture
+def full(recording):
+    """A disk that became full after a minute, five minutes ago; gives its connection, which can make room."""
     recording.measure(60)
     connection = recording.history._store.connection
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -160,20 +162,18 @@ def test_a_full_disk_is_a_state_and_ends_when_there_is_room(recording):
     recording.measure(300, noise=True)
     assert recording.history.state.failure.code == HistoryProblem.FULL
     assert not recording.history.state.recording
-    connection.execute("PRAGMA max_page_count = 1000000")
+    return connection
+
+
+def test_a_full_disk_is_a_state_and_ends_when_there_is_room(recording, full):
+    full.execute("PRAGMA max_page_count = 1000000")
     recording.idle(90)
     assert recording.history.state.failure is None
     assert list(recording.power().times) == [START + n for n in range(360)]
 
 
-def test_a_clock_set_back_while_the_disk_is_full_puts_off_no_attempt(recording):
-    recording.measure(60)
-    connection = recording.history._store.connection
-    pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    connection.execute(f"PRAGMA max_page_count = {pages}")
-    recording.measure(300, noise=True)
-    assert recording.history.state.failure.code == HistoryProblem.FULL
-    connection.execute("PRAGMA max_page_count = 1000000")
+def test_a_clock_set_back_while_the_disk_is_full_puts_off_no_attempt(recording, full):
+    full.execute("PRAGMA max_page_count = 1000000")
     recording.now -= 3600
     recording.idle(20)
     assert recording.history.state.failure is None

@@ -192,15 +192,18 @@ class TestTakenOver:
         assert np.isnan(before.values).any()
         assert np.isnan(before.values).sum() == np.isnan(whole.values).sum()
 
-    def test_few_enough_samples_are_shown_as_measured_again(self, live):
-        before, forms = live.look(300, 130), []
-        live.period = 2.5
-        for _ in range(35):
+    @pytest.mark.parametrize(("before", "after"), [(1.0, 2.5), (2.5, 1.0)], ids=["fewer", "more"])
+    def test_as_many_samples_as_points_are_shown_as_measured_and_more_as_steps(self, live, before, after):
+        live.period = before
+        live.run(400)
+        taken, forms = live.look(300, 180), []
+        live.period = after
+        for _ in range(40):
             live.run(10)
-            before = live.look(300, 130, before)
-            assert (before.low is None) == (live.look(300, 130).low is None)
-            forms.append(before.low is None)
-        assert forms == sorted(forms)
+            taken = live.look(300, 180, taken)
+            assert (taken.low is None) == (live.look(300, 180).low is None)
+            forms.append(taken.low is None)
+        assert forms == sorted(forms, reverse=after < before)
         assert set(forms) == {False, True}
 
     def test_a_sample_more_than_points_on_an_uneven_road_makes_no_steps(self):
@@ -266,16 +269,3 @@ class TestTakenOver:
         asked = {"start": now - 305, "end": now + 5, "points": 720}
         taken = track(live.series, live.recording.queries, POWER, before=before, **asked)
         _same(taken, track(live.series, live.recording.queries, POWER, **asked))
-
-    def test_more_samples_than_points_become_steps(self, live):
-        live.period = 2.5
-        live.run(400)
-        before, forms = live.look(300, 200), []
-        live.period = 1.0
-        for _ in range(40):
-            live.run(10)
-            before = live.look(300, 200, before)
-            assert (before.low is None) == (live.look(300, 200).low is None)
-            forms.append(before.low is None)
-        assert forms == sorted(forms, reverse=True)
-        assert set(forms) == {False, True}
