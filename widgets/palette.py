@@ -22,7 +22,7 @@ from widgets import fuzzy, icons, paint, reader
 from widgets import theme as themes
 from widgets.field import SearchField
 from widgets.priority import Priority, paint_mark
-from widgets.rows import ROW_ROLE, Heading, ListModel
+from widgets.tables.rows import ROW_ROLE, Heading, ListModel
 from widgets.text import Label
 from widgets.theme import Size, Weight
 

@@ -12,10 +12,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from widgets import paint, strokes
+from widgets import paint
 from widgets import theme as themes
-from widgets.lines import Floats
-from widgets.strokes import Raster, Stroke
+from widgets.time import strokes
+from widgets.time.lines import Floats
+from widgets.time.strokes import Raster, Stroke
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

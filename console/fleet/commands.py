@@ -5,7 +5,7 @@ The command line is built from this list alone; menus, the palette and the docs 
 
 from __future__ import annotations
 
-from console.fleet.model.exchange_kinds import Source
+from console.fleet.model.exchange.kinds import Source
 from console.fleet.model.inventory import SiteKind
 from console.work.model import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP

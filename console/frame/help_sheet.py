@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.fleet.page.sheet import Sheet
 from console.frame.acts import spoken
+from console.pagekit.sheet import Sheet
 from console.work.model import Command
 from widgets.button import Kind
 from widgets.card import FactList, scrolled

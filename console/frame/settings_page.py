@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
-from console.fleet.page.hints import Hint
-from console.fleet.page.needs import Surroundings
 from console.frame.needs import Directory, HostKeys, Storage, StoredFile
 from console.frame.storage_card import StorageCard
+from console.pagekit.hints import Hint
+from console.pagekit.surroundings import Surroundings
 from widgets import theme
 from widgets.button import Button, Kind
 from widgets.card import Card
 from widgets.field import CheckBox, Choice, Form
 from widgets.segmented import SegmentedControl
 from widgets.states import EmptyState
-from widgets.table import Actions, Column, DenseTable, Row
+from widgets.tables.table import Actions, Column, DenseTable, Row
 from widgets.text import Title
 
 #: From this width on two columns of cards have room side by side.

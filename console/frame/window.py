@@ -410,7 +410,7 @@ class Window(QMainWindow):
         """The demo site's faults, beside the window."""
         if self._parts is None or self._parts.faults is None:
             return
-        module = importlib.import_module("console.fleet.page.faults")
+        module = importlib.import_module("console.fleet.page.sheets.faults")
         if self._faults is None:
             self._faults = module.FaultsSheet(self._parts.faults, self._inventory, self.desk, self)
             self._faults.setObjectName("faults")

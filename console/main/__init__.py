@@ -12,8 +12,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from console.main.arguments import UsageError, parse_arguments
-from console.main.exits import Exit
+from console.main.command_line.arguments import UsageError, parse_arguments
+from console.main.command_line.exits import Exit
 
 #: Each handler's module. They are loaded by name, so that `nodes list` never waits for what `watch` needs, and the
 #: command line never loads Qt.
@@ -22,27 +22,27 @@ _HANDLERS = {
     "open_demo": "console.main.demo:open_demo",
     "install_desktop": "console.main.desktop_entry:install_desktop",
     "remove_desktop": "console.main.desktop_entry:remove_desktop",
-    "add_site": "console.main.inventory_commands:add_site_here",
-    "list_sites": "console.main.inventory_commands:list_sites",
-    "edit_site": "console.main.inventory_commands:edit_site_here",
-    "remove_site": "console.main.inventory_commands:remove_site_here",
-    "add_nodes": "console.main.inventory_commands:add_nodes_here",
-    "list_nodes": "console.main.inventory_commands:list_nodes",
-    "edit_nodes": "console.main.inventory_commands:edit_nodes_here",
-    "remove_nodes": "console.main.inventory_commands:remove_nodes_here",
-    "import_nodes": "console.main.inventory_commands:import_nodes",
-    "export_nodes": "console.main.inventory_commands:export_nodes",
-    "undo": "console.main.inventory_commands:undo",
-    "redo": "console.main.inventory_commands:redo",
-    "test_nodes": "console.main.reach_commands:test_nodes",
-    "list_host_keys": "console.main.reach_commands:list_host_keys",
-    "accept_host_key": "console.main.reach_commands:accept_host_key",
-    "forget_host_key": "console.main.reach_commands:forget_host_key",
-    "watch": "console.main.live_commands:watch",
-    "probe": "console.main.live_commands:probe",
-    "list_log": "console.main.log_commands:list_log",
-    "verify_log": "console.main.log_commands:verify_log",
-    "recover_log": "console.main.log_commands:recover_log",
+    "add_site": "console.main.command_line.inventory_commands:add_site_here",
+    "list_sites": "console.main.command_line.inventory_commands:list_sites",
+    "edit_site": "console.main.command_line.inventory_commands:edit_site_here",
+    "remove_site": "console.main.command_line.inventory_commands:remove_site_here",
+    "add_nodes": "console.main.command_line.inventory_commands:add_nodes_here",
+    "list_nodes": "console.main.command_line.inventory_commands:list_nodes",
+    "edit_nodes": "console.main.command_line.inventory_commands:edit_nodes_here",
+    "remove_nodes": "console.main.command_line.inventory_commands:remove_nodes_here",
+    "import_nodes": "console.main.command_line.inventory_commands:import_nodes",
+    "export_nodes": "console.main.command_line.inventory_commands:export_nodes",
+    "undo": "console.main.command_line.inventory_commands:undo",
+    "redo": "console.main.command_line.inventory_commands:redo",
+    "test_nodes": "console.main.command_line.reach_commands:test_nodes",
+    "list_host_keys": "console.main.command_line.reach_commands:list_host_keys",
+    "accept_host_key": "console.main.command_line.reach_commands:accept_host_key",
+    "forget_host_key": "console.main.command_line.reach_commands:forget_host_key",
+    "watch": "console.main.command_line.live_commands:watch",
+    "probe": "console.main.command_line.live_commands:probe",
+    "list_log": "console.main.command_line.log_commands:list_log",
+    "verify_log": "console.main.command_line.log_commands:verify_log",
+    "recover_log": "console.main.command_line.log_commands:recover_log",
 }
 
 
@@ -56,9 +56,9 @@ def main(words: Sequence[str] | None = None) -> int:
     if arguments.command.id.startswith("window."):
         return _show(arguments)
     # Neither help nor the window needs these.
-    from console.main.endings import carry_out  # noqa: PLC0415
-    from console.main.run import Run  # noqa: PLC0415
-    from console.main.terminal import Terminal  # noqa: PLC0415
+    from console.main.command_line.endings import carry_out  # noqa: PLC0415
+    from console.main.command_line.run import Run  # noqa: PLC0415
+    from console.main.command_line.terminal import Terminal  # noqa: PLC0415
 
     _quieten()
     try:

@@ -16,8 +16,8 @@ from connectors.site_simulator.client import Site
 from connectors.site_simulator.history import PastSample
 from console.fleet.model.readings import Floats
 from console.fleet.model.signals import SIGNALS, Kind
-from console.fleet.service.history import History
-from console.fleet.service.hot_log import Batch
+from console.fleet.service.history.hot_log import Batch
+from console.fleet.service.history.writer import History
 from console.fleet.service.series import Layout
 
 _LOG = logging.getLogger(__name__)

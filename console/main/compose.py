@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from connectors.local import LocalHost, check_supported
 from connectors.probe import launch
 from connectors.probe.decoder import Decoder
-from connectors.secrets import Secrets, SessionSecrets
+from connectors.secrets import LateKeyring, Secrets, SessionSecrets
 from connectors.ssh.backoff import delay
 from connectors.ssh.configuration import Surroundings, resolve
 from connectors.ssh.known_hosts import KnownHosts
@@ -26,16 +26,15 @@ from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts
 from console.fleet.service.inventory import InventoryService
 from console.fleet.service.seams import Connect, Tiers
+from console.fleet.service.trust import SshDoors
 from console.journal.model import JournalError
 from console.journal.service import Journal
-from console.main.doors import SshDoors
-from console.main.keyring import LateKeyring
 from console.main.places import make_private, operator
 
 if TYPE_CHECKING:
     from connectors.ssh.sharing import Shared
     from console.fleet.service.collector import Collector
-    from console.fleet.service.retention import Limits
+    from console.fleet.service.history.retention import Limits
 
 _log = logging.getLogger(__name__)
 

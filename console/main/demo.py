@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from connectors.site_simulator.client import Site
-    from console.fleet.page.faults import ActiveFault
+    from console.fleet.page.sheets.faults import ActiveFault
     from console.fleet.service.collector import Collector
     from console.frame.needs import Parts as WindowParts
     from console.main.compose import Parts
@@ -42,7 +42,7 @@ class DemoFaults:
         self._site.clear(fault)
 
     def active(self) -> Sequence[ActiveFault]:
-        from console.fleet.page.faults import ActiveFault  # noqa: PLC0415 - imported after the first paint
+        from console.fleet.page.sheets.faults import ActiveFault  # noqa: PLC0415 - imported after the first paint
 
         return [
             ActiveFault(fault.id, fault.kind, str(fault.parameters.get("node") or fault.parameters.get("site") or ""))

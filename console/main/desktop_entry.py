@@ -14,9 +14,9 @@ from pathlib import Path
 
 import resources
 from connectors.text import sanitise
-from console.main.exits import Exit
+from console.main.command_line.exits import Exit
+from console.main.command_line.run import Refused, Run
 from console.main.places import APPLICATION, VARIABLE
-from console.main.run import Refused, Run
 
 #: Each shipped picture and where an icon theme wants it.
 _ICONS = {

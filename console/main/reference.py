@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from console.main.arguments import ALL, metavar
+from console.main.command_line.arguments import ALL, metavar
 from console.work.model import Argument, ArgumentKind, Command, Danger
 
 _HEAD = """\

@@ -141,8 +141,8 @@ class Program(QObject):
 
     def prepare(self, _report: Any) -> tuple[Parts, Collector, WindowParts]:
         """Open the data and join the parts, in a thread. Raises JournalError and OSError."""
+        from connectors.secrets import LateKeyring  # noqa: PLC0415 - as above
         from console.main.compose import compose  # noqa: PLC0415 - imported after the first paint
-        from console.main.keyring import LateKeyring  # noqa: PLC0415 - as above
 
         parts = compose(self.options.directory, source="window", demo=False, keyring=LateKeyring())
         return self.join(parts, None)

@@ -532,7 +532,7 @@
     <name>Cells</name>
     <message>
         <source>Actions</source>
-        <extracomment>Between two columns, and for a mark before a text, in pixels. How much higher a row is with each further line of a text that wraps, and how many lines it may take.</extracomment>
+        <extracomment>Between two columns, for a mark before a text, and between a text and what stands muted behind it, in pixels. How much higher a row is with each further line of a text that wraps, and how many lines it may take.</extracomment>
         <translation>Åtgärder</translation>
     </message>
     <message>

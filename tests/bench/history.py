@@ -14,10 +14,10 @@ import numpy as np
 
 from console.fleet.model.readings import Device, Floats
 from console.fleet.model.signals import SIGNALS, Kind
-from console.fleet.service.history import History
-from console.fleet.service.hot_log import Batch
-from console.fleet.service.queries import Curve, Queries, track
-from console.fleet.service.retention import Limits
+from console.fleet.service.history.hot_log import Batch
+from console.fleet.service.history.queries import Curve, Queries, track
+from console.fleet.service.history.retention import Limits
+from console.fleet.service.history.writer import History
 from console.fleet.service.series import layout_of
 from tests.bench.report import Report, cpu_seconds, machine, medians, wall_seconds
 

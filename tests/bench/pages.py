@@ -35,7 +35,7 @@ from console.fleet.model.readings import Floats, NodeReading, Track
 from tests.support import still_site
 from tests.support.still_site import NOW, StillSite
 from tests.support.still_window import StillWindow, pause
-from widgets.timeview import TimeView
+from widgets.time.timeview import TimeView
 
 PLACES = {
     "Overview": "overview",

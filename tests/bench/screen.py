@@ -22,13 +22,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QApplication, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QWidget
 
 from widgets import theme as themes
-from widgets.fleetmap import FleetMap
 from widgets.gallery.maps import fleet
-from widgets.lines import Floats
+from widgets.maps.fleetmap import FleetMap
 from widgets.priority import Priority
 from widgets.spark import Spark, paint_spark
-from widgets.strokes import WIDTH
-from widgets.timestack import Curve, Plot, TimeStack
+from widgets.time.lines import Floats
+from widgets.time.strokes import WIDTH
+from widgets.time.timestack import Curve, Plot, TimeStack
 
 TURNS = 30
 Frame = Callable[[], None]

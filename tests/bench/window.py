@@ -33,8 +33,8 @@ def side(plan: dict[str, object]) -> dict[str, float]:
     from PySide6.QtWidgets import QApplication
 
     from widgets import theme as themes
-    from widgets.fleetmap import FleetMap
     from widgets.gallery.maps import fleet
+    from widgets.maps.fleetmap import FleetMap
 
     app = QApplication(sys.argv[:1])
     themes.apply(app, themes.load())

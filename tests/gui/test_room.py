@@ -16,10 +16,10 @@ from tests.support.faces import SIZES
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow
 from widgets import theme as themes
-from widgets.cells import SIDE, cell_text, face, lines_of
-from widgets.columns import needed
 from widgets.paint import advance
-from widgets.table import DenseTable
+from widgets.tables.cells import SIDE, cell_text, face, lines_of
+from widgets.tables.columns import needed
+from widgets.tables.table import DenseTable
 from widgets.text import Label
 
 COMPARED = "compare:node:trollhattan/g07,node:trollhattan/g03,node:uppsala/u01,node:trollhattan/desk"

@@ -16,14 +16,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.walk_bench import Painted, Show, bench, broken, text
 from tests.support.walk_rules import OF_COLOUR, RULES
-from widgets import fleetcells, fleetmap, icons, paint
+from widgets import icons, paint
 from widgets import theme as themes
 from widgets.button import Button
 from widgets.card import Card, scrolled
 from widgets.field import SearchField
-from widgets.fleetlayout import FleetNode, FleetRack, FleetSite
+from widgets.maps import fleetcells, fleetmap
+from widgets.maps.fleetlayout import FleetNode, FleetRack, FleetSite
 from widgets.priority import Priority
-from widgets.table import Actions, Column, DenseTable, Row
+from widgets.tables.table import Actions, Column, DenseTable, Row
 from widgets.text import Label
 from widgets.vision import contrast_ratio
 

@@ -8,13 +8,13 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.fleet.page.events_card import EventsCard
+from console.fleet.page.cards.events_card import EventsCard
 from tests.support.walk_bench import Painted, Show, bench, broken, text
 from tests.support.walk_rules import RULES
 from widgets import theme as themes
 from widgets.button import Button, IconButton
 from widgets.card import Card, Ground, scrolled
-from widgets.table import Actions, Column, DenseTable, Row
+from widgets.tables.table import Actions, Column, DenseTable, Row
 from widgets.text import Label
 
 

@@ -19,7 +19,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from console.fleet.page.secret_prompt import SecretSheet
+from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.main.places import log_to
 from tests.lab.conftest import _need_full
 from tests.lab.kernel_nodes import OPERATOR

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.fleet.model.links import LinkState
-from console.fleet.page.add_nodes import AddNodesSheet
-from console.fleet.page.host_key import ChangedKeySheet, UnknownKeySheet
+from console.fleet.page.sheets.add_nodes import AddNodesSheet
+from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
 from tests.lab.lab import Lab
 from tests.lab.nodes import Node
 from tests.support.window_driver import SITE, LabWindow, lab_window

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
-from widgets.navigator import TimeNavigator
+from widgets.time.navigator import TimeNavigator
 
 NOW = 1_795_140_764.0  # 2026-11-20 03:12:44 in Stockholm
 DAY = 86400.0

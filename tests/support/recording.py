@@ -10,9 +10,9 @@ import pytest
 
 from console.fleet.model.readings import Device
 from console.fleet.model.signals import Kind, column
-from console.fleet.service.history import History
-from console.fleet.service.hot_log import Batch
-from console.fleet.service.queries import Curve, Queries
+from console.fleet.service.history.hot_log import Batch
+from console.fleet.service.history.queries import Curve, Queries
+from console.fleet.service.history.writer import History
 from console.fleet.service.series import layout_of
 
 START = 1_800_000_000.0  # a whole hour

@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
-from console.fleet.page.add_nodes import AddNodesSheet
 from console.fleet.page.fleet_page import FleetPage
-from console.fleet.page.host_key import ChangedKeySheet, UnknownKeySheet
+from console.fleet.page.sheets.add_nodes import AddNodesSheet
+from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
 from tests.support.still_nodes import FIRST_KEY
 from tests.support.still_window import StillWindow, pause
 

@@ -15,15 +15,15 @@ import numpy as np
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.changed import Changed
-from console.fleet.model.exchange import ImportPreview, Offers, preview
+from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Facts, NodeEvent, NodeReading, PartTrouble, Track
 from console.fleet.model.signals import SIGNALS, Kind
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Sums, Totals, counted_ports, put_gpus, put_ports
-from console.fleet.service.history import HistoryState
-from console.fleet.service.retention import Limits
+from console.fleet.service.history.retention import Limits
+from console.fleet.service.history.writer import HistoryState
 from tests.support.still_nodes import (
     DETAILS,
     DIRECTORY,

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from tests.support.walk import Sight, pixels
-from widgets.cells import Rich
 from widgets.priority import Legend, Priority
-from widgets.table import DenseTable
+from widgets.tables.cells import Rich
+from widgets.tables.table import DenseTable
 from widgets.vision import Vision, simulate
 
 FOUR = (Priority.CRITICAL, Priority.HIGH, Priority.MEDIUM, Priority.LOW)

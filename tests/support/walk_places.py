@@ -10,11 +10,11 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip
 
-from console.fleet.model.exchange import ImportPreview, Offers, preview
-from console.fleet.page.faults import ActiveFault, FaultsSheet
-from console.fleet.page.host_key import ChangedKeySheet, UnknownKeySheet
-from console.fleet.page.secret_prompt import SecretSheet
-from console.fleet.page.time_card import TimeCard
+from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
+from console.fleet.page.sheets.faults import ActiveFault, FaultsSheet
+from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
+from console.fleet.page.sheets.secret_prompt import SecretSheet
+from console.fleet.page.time.card import TimeCard
 from tests.support.still_site import NOW, StillSite
 from tests.support.still_window import StillWindow, pause
 from tests.support.walk import Sight
@@ -22,8 +22,8 @@ from tests.support.window import wait_until
 from widgets.field import Choice
 from widgets.segmented import SegmentedControl
 from widgets.states import ErrorCard
-from widgets.table import DenseTable
-from widgets.timestack import TimeStack
+from widgets.tables.table import DenseTable
+from widgets.time.timestack import TimeStack
 
 _GPUS = "compare:gpu:trollhattan/g07/0,gpu:trollhattan/g07/2,gpu:trollhattan/g08/0"
 _NODES = "compare:node:trollhattan/g07,node:trollhattan/g01"

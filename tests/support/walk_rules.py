@@ -25,11 +25,12 @@ import resources
 from tests.support import ink
 from tests.support.ink import Text
 from tests.support.walk import Sight, viewport_of
-from widgets import fleetcells, paint
+from widgets import paint
 from widgets.card import Card
-from widgets.table import Actions, DenseTable
+from widgets.maps import fleetcells
+from widgets.tables.table import Actions, DenseTable
 from widgets.theme import GAP, GRID, GUTTER, Size, Theme, Weight
-from widgets.timeview import TimeView
+from widgets.time.timeview import TimeView
 from widgets.vision import contrast_ratio
 
 Rule = Callable[[Sight], list[str]]

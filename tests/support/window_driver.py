@@ -34,7 +34,7 @@ from tests.lab.lab import Lab
 from tests.lab.nodes import Node
 from tests.support.window import pause
 from widgets import theme as themes
-from widgets.table import DenseTable
+from widgets.tables.table import DenseTable
 
 SITE = "lab"
 _TICK = 0.01  # seconds between two beats of the window's own clock

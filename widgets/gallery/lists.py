@@ -9,11 +9,11 @@ from widgets.bullet import Bullet, BulletBar, Share, ShareBar
 from widgets.card import Card, Ground, columns
 from widgets.field import CheckBox, Choice, Form, SearchField
 from widgets.gallery.samples import spark
-from widgets.master import Item, MasterList
 from widgets.priority import Priority
 from widgets.segmented import SegmentedControl
 from widgets.spark import Sparkline
-from widgets.table import Actions, Column, DenseTable, Rich, Row
+from widgets.tables.master import Item, MasterList
+from widgets.tables.table import Actions, Column, DenseTable, Rich, Row
 from widgets.text import Label
 from widgets.theme import Size, Weight
 from widgets.value import ValueLabel

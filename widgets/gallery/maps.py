@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets import theme as themes
 from widgets.card import Card, Ground
-from widgets.fleetmap import FleetMap, FleetNode, FleetRack, FleetSite
+from widgets.maps.fleetmap import FleetMap, FleetNode, FleetRack, FleetSite
 from widgets.priority import Legend, Priority
 
 

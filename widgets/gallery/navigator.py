@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from widgets import theme as themes
 from widgets.card import Card, Ground
 from widgets.gallery.samples import NOW, ZONE, wave
-from widgets.lines import Floats
-from widgets.navigator import TimeNavigator, link
-from widgets.timestack import Curve, Plot, TimeStack
+from widgets.time.lines import Floats
+from widgets.time.navigator import TimeNavigator, link
+from widgets.time.timestack import Curve, Plot, TimeStack
 
 _DAYS = 30
 _HOURS = np.arange(NOW - _DAYS * 86400, NOW, 3600.0)

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets import theme as themes
 from widgets.card import Card, Ground
-from widgets.matrix import MatrixHeatMap
+from widgets.network.matrix import MatrixHeatMap
+from widgets.network.topology import Box, Link, TopologyCanvas
 from widgets.priority import Legend, Priority
-from widgets.topology import Box, Link, TopologyCanvas
 
 
 def topology() -> TopologyCanvas:

@@ -10,12 +10,12 @@ from widgets import theme as themes
 from widgets.button import Button, Kind
 from widgets.card import Card, Ground, columns
 from widgets.gallery.samples import NOW, ZONE
-from widgets.lines import Floats
 from widgets.priority import Priority, PriorityMark
 from widgets.segmented import SegmentedControl
 from widgets.text import Label
 from widgets.theme import Size, Weight
-from widgets.timestack import Area, Curve, Event, Limit, Plot, Shade, Span, Strip, TimeStack
+from widgets.time.lines import Floats
+from widgets.time.timestack import Area, Curve, Event, Limit, Plot, Shade, Span, Strip, TimeStack
 from widgets.value import ValueLabel
 
 _START = NOW - 3600

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from widgets.lines import Floats
 from widgets.spark import Spark
+from widgets.time.lines import Floats
 
 NOW = 1_795_140_764.0  # 2026-11-20 02:12:44 UTC
 ZONE = "Europe/Stockholm"

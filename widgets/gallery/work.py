@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets import theme as themes
-from widgets.burndown import BurnDown, Phase, PhaseState
 from widgets.card import Card, Ground, columns
-from widgets.compare import CompareRow, Comparison, Interval, Side
-from widgets.diff import DiffView
 from widgets.gallery.samples import NOW, ZONE, spark
+from widgets.plans.burndown import BurnDown, Phase, PhaseState
+from widgets.plans.compare import CompareRow, Comparison, Interval, Side
+from widgets.plans.diff import DiffView
+from widgets.plans.steps import Step, StepKind, StepList, StepState
 from widgets.priority import Priority
-from widgets.steps import Step, StepKind, StepList, StepState
 from widgets.theme import Size
 from widgets.value import ValueLabel
 

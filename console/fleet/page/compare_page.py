@@ -14,21 +14,22 @@ from console.fleet.model.addresses import Address
 from console.fleet.model.comparison import MOST, comparison
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.readings import NodeReading
-from console.fleet.page.compare_card import CompareCard
-from console.fleet.page.compared import Member, members_of
-from console.fleet.page.event_loader import EventLoader, Found
-from console.fleet.page.hints import PageState
-from console.fleet.page.needs import Surroundings, Telemetry
+from console.fleet.page.needs import Telemetry
 from console.fleet.page.page_header import PageHeader
-from console.fleet.page.pictures import Picture
+from console.fleet.page.time.compare import CompareCard
+from console.fleet.page.time.compared import Member, members_of
+from console.fleet.page.time.event_loader import EventLoader, Found
+from console.fleet.page.time.pictures import Picture
 from console.fleet.page.words import Condition, condition, gpu_condition, translate
 from console.fleet.page.zones import zone_of
+from console.pagekit.hints import PageState
+from console.pagekit.surroundings import Surroundings
 from widgets import numbers, theme
 from widgets.button import Button
 from widgets.card import Card, scrolled
 from widgets.priority import Priority
-from widgets.table import Actions, Cell, Column, DenseTable, Rich, Row
-from widgets.timestack import TimeStack
+from widgets.tables.table import Actions, Cell, Column, DenseTable, Rich, Row
+from widgets.time.timestack import TimeStack
 
 _SPREAD = "spread"
 _ROW = 28

@@ -15,19 +15,20 @@ from console.fleet.model.clock import passed
 from console.fleet.model.comparison import MOST, PREFIX, comparison, parse_comparison
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.signals import Kind
+from console.fleet.page.cards.road_card import EDIT, GIVE_SECRET, LOOK_AT_KEY, SETTINGS, TRY_NOW, WATCH
 from console.fleet.page.compare_offers import offers
 from console.fleet.page.compare_page import ComparePage
 from console.fleet.page.first_start import FirstStart
 from console.fleet.page.fleet_table import FleetTable
 from console.fleet.page.gpu_page import GpuPage
-from console.fleet.page.needs import Directory, Surroundings, Telemetry
+from console.fleet.page.needs import Directory, Telemetry
 from console.fleet.page.node_list import NodeList
 from console.fleet.page.node_page import NodePage
-from console.fleet.page.road_card import EDIT, GIVE_SECRET, LOOK_AT_KEY, SETTINGS, TRY_NOW, WATCH
 from console.fleet.page.rounds import Rounds
+from console.pagekit.surroundings import Surroundings
 from widgets import theme
 from widgets.palette import CommandPalette
-from widgets.timestack import TimeStack
+from widgets.time.timestack import TimeStack
 
 _LIST_WIDTH = 212
 _LEAST_LIST = 176

@@ -15,21 +15,21 @@ from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.readings import Device, NodeReading
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.totals import counted_ports
-from console.fleet.page.hints import Hint
-from console.fleet.page.needs import Surroundings
 from console.fleet.page.node_header import named_gpus
 from console.fleet.page.page_header import PageHeader
-from console.fleet.page.pictures import GIB
+from console.fleet.page.time.pictures import GIB
 from console.fleet.page.trends import load_of
 from console.fleet.page.words import condition
 from console.fleet.page.zones import zone_of
+from console.pagekit.hints import Hint
+from console.pagekit.surroundings import Surroundings
 from widgets import numbers, theme
 from widgets.button import Button
 from widgets.card import Card
 from widgets.field import SearchField
 from widgets.priority import Priority
 from widgets.spark import Spark
-from widgets.table import Cell, Column, DenseTable, Rich, Row
+from widgets.tables.table import Cell, Column, DenseTable, Rich, Row
 
 _MEMORY = "fleet.table"
 #: What nobody watches stands below everything else.

@@ -11,20 +11,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Device, Facts, NodeReading
 from console.fleet.model.signals import Kind
-from console.fleet.page.event_loader import EventLoader, Found
-from console.fleet.page.events_card import EventsCard
+from console.fleet.page.cards.events_card import EventsCard
+from console.fleet.page.cards.gpu_health import GpuHealthCard
+from console.fleet.page.cards.processes_card import ProcessesCard
+from console.fleet.page.cards.road_card import RoadCard
 from console.fleet.page.gpu_header import GpuHeader
-from console.fleet.page.gpu_health import GpuHealthCard
-from console.fleet.page.hints import PageState
-from console.fleet.page.needs import Surroundings, Telemetry
-from console.fleet.page.one_gpu_card import OneGpuCard
-from console.fleet.page.processes_card import ProcessesCard
-from console.fleet.page.road_card import RoadCard
-from console.fleet.page.time_card import span_text
+from console.fleet.page.needs import Telemetry
+from console.fleet.page.time.card import span_text
+from console.fleet.page.time.event_loader import EventLoader, Found
+from console.fleet.page.time.one_gpu import OneGpuCard
 from console.fleet.page.zones import zone_of
+from console.pagekit.hints import PageState
+from console.pagekit.surroundings import Surroundings
 from widgets import theme
 from widgets.card import in_order, scrolled
-from widgets.timestack import TimeStack
+from widgets.time.timestack import TimeStack
 
 #: From this width on, health, processes and events stand beside the curves; below it, under them.
 _WIDE = 1000

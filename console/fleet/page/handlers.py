@@ -13,21 +13,22 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from console.fleet.model.changes import Change, ChangeRefused, add_site, edit_nodes, edit_site, remove_nodes
-from console.fleet.model.exchange import ImportPreview, Offers, local_offer
-from console.fleet.model.exchange_toml import export_toml
+from console.fleet.model.exchange.preview import ImportPreview, Offers, local_offer
+from console.fleet.model.exchange.toml import export_toml
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure
-from console.fleet.page.add_nodes import AddNodesSheet
-from console.fleet.page.edit_node import EditNodeSheet, RemoveNodesSheet
-from console.fleet.page.host_key import ChangedKeySheet, UnknownKeySheet
-from console.fleet.page.needs import Doors, Editor, Surroundings, Telemetry
+from console.fleet.page.needs import Doors, Editor, Telemetry
 from console.fleet.page.problems import said
-from console.fleet.page.secret_prompt import SecretSheet
-from console.fleet.page.sheet import Sheet
-from console.fleet.page.site_sheet import SiteSheet
+from console.fleet.page.sheets.add_nodes import AddNodesSheet
+from console.fleet.page.sheets.edit_node import EditNodeSheet, RemoveNodesSheet
+from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
+from console.fleet.page.sheets.secret_prompt import SecretSheet
+from console.fleet.page.sheets.site_sheet import SiteSheet
 from console.fleet.page.words import sentence
 from console.fleet.page.zones import new_site
-from widgets.timestack import TimeStack
+from console.pagekit.sheet import Sheet
+from console.pagekit.surroundings import Surroundings
+from widgets.time.timestack import TimeStack
 
 
 class FleetHandlers(QObject):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.changes import Change
-from console.fleet.model.exchange import ImportPreview, Offers
+from console.fleet.model.exchange.preview import ImportPreview, Offers
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.links import Failure
 from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
@@ -40,52 +40,6 @@ class Directory(Protocol):
     def current(self) -> Inventory: ...
 
     def facts(self, node: str) -> Facts | None: ...
-
-
-class Task(Protocol):
-    def cancel(self) -> None: ...
-
-
-class TaskReport(Protocol):
-    """What work under way holds: how far it is (0 to 1, None while nobody can tell)."""
-
-    def report(self, progress: float | None, note: str = "") -> None: ...
-
-
-class Surroundings(Protocol):
-    """What every page gets from the frame it stands in."""
-
-    def go(self, place: str) -> None:
-        """Show an address; it enters the history of back and forward."""
-
-    def moved(self, place: str) -> None:
-        """The page itself changed what it shows to `place`."""
-
-    def say(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
-        """A passing message (toast and last message), with at most one act such as Undo."""
-
-    def run(
-        self,
-        title: str,
-        work: Callable[[Any], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None],
-        *,
-        target: str = "",
-        shown: bool = True,
-    ) -> Task:
-        """Run `work` in a thread, after what `target` already has to do; `done` or `failed` come back on the main
-        thread."""
-
-    def recall(self, name: str) -> Any: ...
-
-    def remember(self, name: str, value: Any) -> None: ...
-
-    def act(self, command: str, **arguments: Any) -> None:
-        """Run a command by its id."""
-
-    def now(self) -> float:
-        """Unix seconds of the console's clock."""
 
 
 class Editor(Directory, Protocol):

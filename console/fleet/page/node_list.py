@@ -13,15 +13,16 @@ from console.fleet.model import signals
 from console.fleet.model.comparison import MOST
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.readings import Facts, NodeReading
-from console.fleet.page.needs import Surroundings, Telemetry
-from console.fleet.page.tracks import usual
+from console.fleet.page.needs import Telemetry
+from console.fleet.page.time.tracks import usual
 from console.fleet.page.trends import Trends, load_of
 from console.fleet.page.words import condition
 from console.fleet.page.zones import zone_of
+from console.pagekit.surroundings import Surroundings
 from widgets import numbers
 from widgets.button import Button, Kind
-from widgets.master import Item, MasterList
 from widgets.spark import Spark, around
+from widgets.tables.master import Item, MasterList
 
 #: The past is read for the first so many nodes; the curves of the others begin with the window.
 _WITH_PAST = 64

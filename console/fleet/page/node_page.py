@@ -11,21 +11,22 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Facts, NodeReading
 from console.fleet.model.signals import Kind
-from console.fleet.page.event_loader import EventLoader, Found
-from console.fleet.page.events_card import EventsCard
-from console.fleet.page.gpu_card import GpuCard, HostOverTime
-from console.fleet.page.host_card import HostCard
-from console.fleet.page.needs import Surroundings, Telemetry
+from console.fleet.page.cards.events_card import EventsCard
+from console.fleet.page.cards.host_card import HostCard
+from console.fleet.page.cards.ports_card import PortsCard
+from console.fleet.page.cards.processes_card import ProcessesCard
+from console.fleet.page.cards.road_card import RoadCard
+from console.fleet.page.needs import Telemetry
 from console.fleet.page.node_header import NodeHeader
-from console.fleet.page.ports_card import PortsCard
-from console.fleet.page.processes_card import ProcessesCard
-from console.fleet.page.road_card import RoadCard
-from console.fleet.page.time_card import SPANS, NodeTimeCard, span_text
+from console.fleet.page.time.card import SPANS, NodeTimeCard, span_text
+from console.fleet.page.time.event_loader import EventLoader, Found
+from console.fleet.page.time.gpus import GpuCard, HostOverTime
 from console.fleet.page.words import KERNEL_LOG
 from console.fleet.page.zones import zone_of
+from console.pagekit.surroundings import Surroundings
 from widgets import theme
 from widgets.card import in_order, scrolled
-from widgets.timestack import TimeStack
+from widgets.time.timestack import TimeStack
 
 #: From this width on, what else is known stands beside the curves; below it, under them.
 WIDE = 1000

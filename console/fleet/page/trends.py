@@ -14,8 +14,9 @@ import numpy as np
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import Floats, NodeReading, Track
 from console.fleet.model.signals import Kind, column
-from console.fleet.page.needs import Surroundings, Telemetry
-from console.fleet.page.tracks import TrackLoader, Wanted, Wish, mean_of
+from console.fleet.page.needs import Telemetry
+from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, mean_of
+from console.pagekit.surroundings import Surroundings
 
 MINUTES = 60
 _STEP = 60.0

@@ -24,17 +24,17 @@ from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Totals, counted_ports
-from console.fleet.service.crew import Crew
-from console.fleet.service.dialler import HANGING, PARALLEL, Dialler
-from console.fleet.service.feeds import EVENTS_KEPT, Feed
-from console.fleet.service.history import History, HistoryState
-from console.fleet.service.inbox import Inbox
-from console.fleet.service.pipeline import Announcer, Pipeline
-from console.fleet.service.queries import Queries, Sheet, curve_of, track
-from console.fleet.service.retention import Limits
+from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
+from console.fleet.service.history.retention import Limits
+from console.fleet.service.history.totals import Source, total
+from console.fleet.service.history.writer import History, HistoryState
+from console.fleet.service.live.feeds import EVENTS_KEPT, Feed
+from console.fleet.service.live.pipeline import Announcer, Pipeline
+from console.fleet.service.road.crew import Crew
+from console.fleet.service.road.dialler import HANGING, PARALLEL, Dialler
+from console.fleet.service.road.inbox import Inbox
+from console.fleet.service.road.sessions import Attempt, Patience, Sessions
 from console.fleet.service.seams import Clock, Connect, Probe, SystemClock, Tiers
-from console.fleet.service.sessions import Attempt, Patience, Sessions
-from console.fleet.service.totals import Source, total
 
 TIERS: Tiers = (1.0, 10.0, 60.0)
 CREW = 8

@@ -18,7 +18,7 @@ from console.fleet.model.changes import (
     change_record,
     inverse,
 )
-from console.fleet.model.exchange import ImportPreview, Offers, import_change, preview
+from console.fleet.model.exchange.preview import ImportPreview, Offers, import_change, preview
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.readings import Facts
 from console.fleet.model.records import node_from, node_record, site_from, site_record

@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from console.fleet.model.exchange import Offer, Offers
+from console.fleet.model.exchange.preview import Offer, Offers
 from console.fleet.model.records import NODE_FIELDS, node_from, site_from
 
 #: Where the end of a table cannot be read, an inventory is no larger than this.

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.attention import Finding, Matter, tell
 from console.fleet.model.inventory import Inventory
-from console.fleet.page.needs import Surroundings
 from console.fleet.page.words import sentence
 from console.fleet.page.zones import zone_of
+from console.pagekit.surroundings import Surroundings
 from widgets import numbers, reader
 from widgets.card import Card
-from widgets.cells import heard
 from widgets.priority import Priority
-from widgets.table import Actions, Column, DenseTable, Rich, Row
+from widgets.tables.cells import heard
+from widgets.tables.table import Actions, Column, DenseTable, Rich, Row
 from widgets.text import Label
 
 _MOST_ROWS = 7

@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from console.fleet.page.needs import Surroundings
 from console.fleet.page.problems import said
 from console.frame.overview.page import OverviewPage
+from console.pagekit.surroundings import Surroundings
 
 
 class OverviewHandlers(QObject):

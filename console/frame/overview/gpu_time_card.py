@@ -8,13 +8,13 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.totals import WORKING_FROM, GpuTime, gpu_time
-from console.fleet.page.needs import Surroundings
 from console.frame.overview.loading import Answer, TotalsLoader, Wish
 from console.frame.overview.needs import Telemetry
+from console.pagekit.surroundings import Surroundings
 from widgets import numbers
 from widgets.bullet import Share, ShareBar
 from widgets.card import Card
-from widgets.table import Column, DenseTable, Row
+from widgets.tables.table import Column, DenseTable, Row
 from widgets.text import Label
 
 _STEP = 60.0

@@ -13,9 +13,9 @@ from console.fleet.model.addresses import Address
 from console.fleet.model.attention import Began, Finding, Signs, began, read_signs
 from console.fleet.model.readings import NodeEvent
 from console.fleet.model.totals import Totals
-from console.fleet.page.needs import Surroundings, TaskReport
 from console.fleet.page.words import event_words
 from console.frame.overview.needs import Telemetry
+from console.pagekit.surroundings import Surroundings, TaskReport
 from widgets.priority import Priority
 
 _LOG = logging.getLogger("console.overview")

@@ -15,7 +15,7 @@ from console.fleet.page.zones import zone_of
 from console.frame.overview.board import Board, News
 from widgets import numbers
 from widgets.card import Card
-from widgets.fleetmap import FleetMap, FleetNode, FleetRack, FleetSite
+from widgets.maps.fleetmap import FleetMap, FleetNode, FleetRack, FleetSite
 from widgets.priority import Legend, Priority
 
 _COLUMNS = {name: column(Kind.GPU, name) for name in ("utilization", "power", "temperature", "memory_used")}

@@ -15,7 +15,7 @@ from console.fleet.model.changed import Changed
 from console.fleet.model.clock import passed
 from console.fleet.model.inventory import Inventory
 from console.fleet.page.first_start import FirstStart
-from console.fleet.page.needs import Directory, Surroundings
+from console.fleet.page.needs import Directory
 from console.fleet.page.zones import zone_of
 from console.frame.overview.attention_card import AttentionCard
 from console.frame.overview.board import Board, News
@@ -25,6 +25,7 @@ from console.frame.overview.map_card import MapCard
 from console.frame.overview.needs import Telemetry
 from console.frame.overview.sites_card import SitesCard
 from console.frame.overview.trends import Trends
+from console.pagekit.surroundings import Surroundings
 from widgets import theme
 
 _WIDE = 1180

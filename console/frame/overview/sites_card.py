@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.attention import Finding, tell
 from console.fleet.model.figures import Figures
-from console.fleet.page.ports_card import rate
+from console.fleet.page.cards.ports_card import rate
 from console.fleet.page.words import sentence
 from console.frame.overview.board import Board
 from widgets import numbers
 from widgets.card import Card
 from widgets.priority import Priority
-from widgets.table import Actions, Column, DenseTable, Rich, Row
+from widgets.tables.table import Actions, Column, DenseTable, Rich, Row
 
 _MOST_ROWS = 6
 

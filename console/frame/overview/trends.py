@@ -14,17 +14,17 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from console.fleet.model.figures import Figures
 from console.fleet.model.readings import Times
 from console.fleet.model.totals import Totals, coarser, missing
-from console.fleet.page.needs import Surroundings
-from console.fleet.page.ports_card import GIGABIT, rate
+from console.fleet.page.cards.ports_card import GIGABIT, rate
 from console.frame.overview.loading import Answer, Grave, TotalsLoader, Wish
 from console.frame.overview.needs import Telemetry
+from console.pagekit.surroundings import Surroundings
 from widgets import numbers, theme
 from widgets.button import Button, Kind
 from widgets.card import Card
 from widgets.segmented import SegmentedControl
 from widgets.text import Label
 from widgets.theme import Size, Weight
-from widgets.timestack import Curve, Event, Plot, Shade, TimeStack, link
+from widgets.time.timestack import Curve, Event, Plot, Shade, TimeStack, link
 from widgets.value import ValueLabel
 
 SPANS: dict[str, float] = {"15min": 900.0, "1h": 3600.0, "6h": 21600.0, "24h": 86400.0}

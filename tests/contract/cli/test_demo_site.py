@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from connectors.site_simulator.client import Site as DemoSite
-from console.fleet.model.exchange_toml import export_toml
+from console.fleet.model.exchange.toml import export_toml
 from console.fleet.model.inventory import Inventory, Node, Site
 from tests.contract.cli.conftest import Driftvakt
 

@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 from console.fleet.model.readings import Device
 from console.fleet.model.signals import Kind
-from console.fleet.service.history import History
-from console.fleet.service.hot_log import Batch
-from console.fleet.service.queries import Curve, Queries
+from console.fleet.service.history.writer import History
+from console.fleet.service.history.hot_log import Batch
+from console.fleet.service.history.queries import Curve, Queries
 from console.fleet.service.series import layout_of
 folder = Path(sys.argv[1])
 filler = folder / "filler"

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from console.fleet.model.signals import Kind
-from console.fleet.service.history import History
-from console.fleet.service.queries import Curve, Queries
+from console.fleet.service.history.queries import Curve, Queries
+from console.fleet.service.history.writer import History
 
 ROOT = Path(__file__).resolve().parents[3]
 START = 1_800_000_000.0
@@ -24,8 +24,8 @@ _WRITER = """
 import sys
 from pathlib import Path
 import numpy as np
-from console.fleet.service.history import History
-from console.fleet.service.hot_log import Batch
+from console.fleet.service.history.writer import History
+from console.fleet.service.history.hot_log import Batch
 from console.fleet.service.series import HOST_ONLY
 now = float(sys.argv[2])
 history = History(Path(sys.argv[1]), now=lambda: now)

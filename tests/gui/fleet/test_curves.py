@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.readings import Track
-from console.fleet.page.gpu_card import GpuCard
+from console.fleet.page.cards.ports_card import rate
 from console.fleet.page.node_list import NodeList
-from console.fleet.page.pictures import gpu_limits, hot_stretches, slowed_spans
-from console.fleet.page.ports_card import rate
-from console.fleet.page.tracks import TrackLoader, Wanted, Wish, mean_of, pause, sum_of, usual, value_at
+from console.fleet.page.time.gpus import GpuCard
+from console.fleet.page.time.pictures import gpu_limits, hot_stretches, slowed_spans
+from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, mean_of, pause, sum_of, usual, value_at
 from console.fleet.page.trends import MINUTES, Trends, load_of
 from tests.support import scripted
 from tests.support.scripted import NOW, Desk, Fleet, Task

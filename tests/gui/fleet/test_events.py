@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.readings import NodeEvent
-from console.fleet.page.event_loader import EventLoader
-from console.fleet.page.event_marks import keyed, marks
 from console.fleet.page.node_page import NodePage
+from console.fleet.page.time.event_loader import EventLoader
+from console.fleet.page.time.event_marks import keyed, marks
 from tests.support import scripted
 from tests.support.scripted import NODE, NOW, SITE, Desk, Fleet
 

@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import LinkState
+from console.fleet.page.cards.processes_card import ProcessesCard
 from console.fleet.page.fleet_page import TABLE, FleetPage
-from console.fleet.page.processes_card import ProcessesCard
 from tests.support import scripted
 from tests.support.scripted import SITE, Desk, Fleet
 from widgets import numbers, translation
-from widgets.cells import cell_text
-from widgets.master import Item
+from widgets.tables.cells import cell_text
+from widgets.tables.master import Item
 
 #: The window looks at the fleet so often in a second.
 LOOKS = 4

@@ -21,8 +21,8 @@ from console.fleet.page.fleet_page import TABLE, FleetPage
 from tests.support import scripted
 from tests.support.scripted import NOW, SITE, Desk, Fleet
 from tests.support.window import click, wait_until
-from widgets.cells import cell_text
 from widgets.spark import Spark
+from widgets.tables.cells import cell_text
 
 LEFT = Qt.MouseButton.LeftButton
 NODES = ("a1", "b1", "b2")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from console.fleet.page import late
+from console.pagekit import late
 from widgets import reader
 
 

@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import NodeEvent, Track
-from console.fleet.page.gpu_card import GpuCard
-from console.fleet.page.ports_card import PortsCard
+from console.fleet.page.cards.ports_card import PortsCard
 from console.fleet.page.rounds import Rounds
-from console.fleet.page.tracks import TrackLoader, Wanted, Wish
+from console.fleet.page.time.gpus import GpuCard
+from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish
 from tests.support import scripted
 from tests.support.scripted import NOW, Desk, Fleet
-from widgets.timestack import Event, Plot, TimeStack
+from widgets.time.timestack import Event, Plot, TimeStack
 
 NODE = "hall/g1"
 

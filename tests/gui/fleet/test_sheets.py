@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.inventory import Inventory, Node, Site
-from console.fleet.page.add_nodes import AddNodesSheet
-from console.fleet.page.edit_node import EditNodeSheet, RemoveNodesSheet
-from console.fleet.page.host_key import ChangedKeySheet, UnknownKeySheet, fingerprint_in, key_file
-from console.fleet.page.importing import read_offers
-from console.fleet.page.secret_prompt import SecretSheet
-from console.fleet.page.site_sheet import SiteSheet
+from console.fleet.page.sheets.add_nodes import AddNodesSheet
+from console.fleet.page.sheets.edit_node import EditNodeSheet, RemoveNodesSheet
+from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet, fingerprint_in, key_file
+from console.fleet.page.sheets.importing import read_offers
+from console.fleet.page.sheets.secret_prompt import SecretSheet
+from console.fleet.page.sheets.site_sheet import SiteSheet
 from console.fleet.page.zones import local_zone
 from console.fleet.service.inventory import InventoryService
 from console.journal.service import Journal

@@ -12,7 +12,7 @@ from console.fleet.model.addresses import Address
 from console.fleet.model.attention import Began, Finding, Matter
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.readings import Track
-from console.fleet.service.queries import curve_of, track
+from console.fleet.service.history.queries import curve_of, track
 from console.frame.overview.board import Board
 from console.frame.overview.loading import BeginningsLoader
 from tests.support.recording import Recording

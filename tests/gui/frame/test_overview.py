@@ -21,11 +21,11 @@ from console.fleet.model.links import Failure, LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
 from console.fleet.model.signals import SIGNALS, Kind
 from console.fleet.model.totals import Grid, Totals, counted_ports
+from console.fleet.service.history.totals import Source, total
 from console.fleet.service.series import NodeSeries, layout_of
-from console.fleet.service.totals import Source, total
 from console.frame.overview.page import OverviewPage
 from tests.support.scripted import NOW, Desk, Fleet, alive, facts, link, live, rows
-from widgets.fleetmap import FleetMap
+from widgets.maps.fleetmap import FleetMap
 from widgets.priority import Priority
 
 LEFT = Qt.MouseButton.LeftButton

@@ -12,7 +12,7 @@ from console.fleet.model.changes import remove_site
 from console.fleet.page.fleet_page import FleetPage
 from console.frame.overview.page import OverviewPage
 from tests.support.window import DemoWindow, demo, wait_until
-from widgets.table import DenseTable
+from widgets.tables.table import DenseTable
 
 __all__ = ["demo"]
 

@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from connectors.secrets import LateKeyring
 from console.main import window
-from console.main.keyring import LateKeyring
 from console.main.window import Options, Program
 from tests.support.window import finish, wait_until
 
@@ -57,11 +57,12 @@ LATER = {
     "asyncio", "email", "http", "ssl", "socket", "hashlib", "zoneinfo", "logging.handlers",
     "PySide6.QtNetwork",
     "connectors.ssh", "connectors.probe", "connectors.local", "connectors.secrets",
-    "console.fleet.service", "console.fleet.model.exchange", "console.fleet.model.failures",
+    "console.fleet.service", "console.fleet.model.exchange.preview", "console.fleet.model.failures",
     "console.fleet.model.readings", "console.fleet.model.summaries", "console.fleet.page.fleet_page",
     "console.frame.building", "console.frame.knocking", "console.frame.needs",
     "console.journal.model", "console.journal.service",
-    "console.main.compose", "console.main.demo", "console.main.endings", "console.main.run", "console.main.terminal",
+    "console.main.compose", "console.main.demo", "console.main.command_line.endings", "console.main.command_line.run",
+    "console.main.command_line.terminal",
 }  # fmt: skip
 
 

@@ -26,11 +26,11 @@ from PySide6.QtWidgets import (
 from console.fleet.model.changes import add_nodes
 from console.fleet.model.inventory import Node
 from console.fleet.model.signals import Kind
-from console.fleet.page.add_nodes import AddNodesSheet
-from console.fleet.page.edit_node import EditNodeSheet, RemoveNodesSheet
-from console.fleet.page.faults import FaultsSheet
 from console.fleet.page.fleet_page import FleetPage
-from console.fleet.page.host_key import ChangedKeySheet, UnknownKeySheet
+from console.fleet.page.sheets.add_nodes import AddNodesSheet
+from console.fleet.page.sheets.edit_node import EditNodeSheet, RemoveNodesSheet
+from console.fleet.page.sheets.faults import FaultsSheet
+from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
 from console.fleet.page.words import condition
 from console.frame.overview.page import OverviewPage
 from console.frame.settings_page import SettingsPage

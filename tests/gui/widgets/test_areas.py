@@ -7,8 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from widgets import theme as themes
-from widgets.areas import bounds
-from widgets.timestack import Area, Curve, Plot, TimeStack
+from widgets.time.areas import bounds
+from widgets.time.timestack import Area, Curve, Plot, TimeStack
 
 TIMES = np.arange(0.0, 100.0)
 

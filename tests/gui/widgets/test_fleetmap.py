@@ -9,9 +9,9 @@ from hypothesis import strategies as some
 from PySide6.QtCore import QPoint, Qt
 
 from widgets import theme as themes
-from widgets.fleetlayout import GRAINS, place
-from widgets.fleetmap import FleetMap, FleetNode, FleetRack, FleetSite
 from widgets.gallery.maps import fleet, large, small
+from widgets.maps.fleetlayout import GRAINS, place
+from widgets.maps.fleetmap import FleetMap, FleetNode, FleetRack, FleetSite
 from widgets.priority import Priority
 
 LEFT = Qt.MouseButton.LeftButton

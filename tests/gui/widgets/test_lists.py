@@ -15,14 +15,14 @@ from PySide6.QtTest import QTest
 from widgets import paint
 from widgets import theme as themes
 from widgets.bullet import Bullet
-from widgets.cells import LINE, SIDE
-from widgets.columns import shared
-from widgets.master import Item, MasterList
 from widgets.numbers import UNKNOWN
 from widgets.priority import Priority
-from widgets.rows import stretches
 from widgets.spark import Spark
-from widgets.table import Actions, Column, DenseTable, Rich, Row, TableModel
+from widgets.tables.cells import LINE, SIDE
+from widgets.tables.columns import shared
+from widgets.tables.master import Item, MasterList
+from widgets.tables.rows import stretches
+from widgets.tables.table import Actions, Column, DenseTable, Rich, Row, TableModel
 from widgets.theme import Size
 
 LEFT = Qt.MouseButton.LeftButton

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from widgets.master import Item, MasterList
+from widgets.tables.master import Item, MasterList
 
 UP, DOWN, END, HOME = Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Home
 

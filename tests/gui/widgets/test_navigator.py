@@ -23,8 +23,8 @@ from tests.support.navigator import (
     pixel,
 )
 from widgets import theme as themes
-from widgets.navigator import link
-from widgets.timestack import Curve, Plot, TimeStack
+from widgets.time.navigator import link
+from widgets.time.timestack import Curve, Plot, TimeStack
 
 # The hand
 

@@ -31,8 +31,8 @@ from tests.support.navigator import (
 )
 from widgets import theme as themes
 from widgets import translation
-from widgets.historytrack import Part, drawable, holes, part_at, typical_gap
-from widgets.navigator import TimeNavigator
+from widgets.time.historytrack import Part, drawable, holes, part_at, typical_gap
+from widgets.time.navigator import TimeNavigator
 
 # The picture
 

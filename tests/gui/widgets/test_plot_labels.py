@@ -11,8 +11,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
 
 from widgets import paint
 from widgets import theme as themes
-from widgets.stackpaint import scale
-from widgets.timestack import Curve, Limit, Plot, TimeStack
+from widgets.time.stackpaint import scale
+from widgets.time.timestack import Curve, Limit, Plot, TimeStack
 
 TIMES = np.arange(0.0, 900.0)
 Written = list[tuple[str, QRect]]

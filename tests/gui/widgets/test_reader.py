@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QWidget
 
 from widgets import reader
-from widgets.fleetmap import FleetMap, FleetNode, FleetRack, FleetSite
+from widgets.maps.fleetmap import FleetMap, FleetNode, FleetRack, FleetSite
 from widgets.priority import Priority, PriorityCount
 from widgets.rail import NavigationRail
 from widgets.text import Breadcrumbs

@@ -14,10 +14,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QApplication
 
-from widgets import strokes
 from widgets import theme as themes
-from widgets.strokes import Fill, Raster, Stroke, across, cover
-from widgets.timestack import Curve, Plot, TimeStack
+from widgets.time import strokes
+from widgets.time.strokes import Fill, Raster, Stroke, across, cover
+from widgets.time.timestack import Curve, Plot, TimeStack
 
 WIDE, HIGH = 100, 40
 _OVER = 8

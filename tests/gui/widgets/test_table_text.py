@@ -10,13 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from widgets import cells, paint
+from widgets import paint
 from widgets import theme as themes
-from widgets.cells import LINE, MOST_LINES, heard, spoken
-from widgets.columns import needed
 from widgets.priority import Priority
 from widgets.spark import Spark
-from widgets.table import Cell, Column, DenseTable, Rich, Row
+from widgets.tables import cells
+from widgets.tables.cells import LINE, MOST_LINES, heard, spoken
+from widgets.tables.columns import needed
+from widgets.tables.table import Cell, Column, DenseTable, Rich, Row
 
 LONG = "mlx5_core 0000:5e:00.0: Port module event[error]: module 0, Cable error, Bus stuck"
 NAME, WORDS = Column("name", "Name", 100), Column("words", "Words", 100, stretch=True, wrap=True)

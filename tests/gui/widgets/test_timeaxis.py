@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from widgets.timeaxis import nice_range, nice_step, tick_decimals, time_ticks, value_ticks
+from widgets.time.timeaxis import nice_range, nice_step, tick_decimals, time_ticks, value_ticks
 
 ZONE = "Europe/Stockholm"
 

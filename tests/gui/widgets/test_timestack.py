@@ -14,10 +14,10 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from widgets import theme as themes
-from widgets.lines import decimate, runs
 from widgets.priority import Priority
-from widgets.timestack import Curve, Event, Limit, Plot, Shade, Span, Strip, TimeStack, link
-from widgets.tracks import with_gaps
+from widgets.time.lines import decimate, runs
+from widgets.time.timestack import Curve, Event, Limit, Plot, Shade, Span, Strip, TimeStack, link
+from widgets.time.tracks import with_gaps
 
 NOW = 1_795_140_764.0
 LEFT = Qt.MouseButton.LeftButton

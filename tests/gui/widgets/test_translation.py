@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from widgets import numbers
 from widgets.priority import Priority, word
-from widgets.timestack import TimeStack
+from widgets.time.timestack import TimeStack
 from widgets.translation import choose, install, remove
 
 

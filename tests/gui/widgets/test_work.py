@@ -9,13 +9,13 @@ from hypothesis import strategies as some
 from PySide6.QtCore import QPoint, Qt
 
 from widgets import theme as themes
-from widgets.burndown import BurnDown, Phase, PhaseState
-from widgets.compare import CompareRow, Comparison, Interval, Side
-from widgets.diff import DiffLine, DiffView, lines_of
 from widgets.gallery.network import matrix, topology
+from widgets.network.topology import Box, Link, TopologyCanvas
+from widgets.plans.burndown import BurnDown, Phase, PhaseState
+from widgets.plans.compare import CompareRow, Comparison, Interval, Side
+from widgets.plans.diff import DiffLine, DiffView, lines_of
+from widgets.plans.steps import Step, StepKind, StepList, StepState
 from widgets.priority import Priority
-from widgets.steps import Step, StepKind, StepList, StepState
-from widgets.topology import Box, Link, TopologyCanvas
 
 LEFT = Qt.MouseButton.LeftButton
 START = 1_795_134_600.0

@@ -11,7 +11,7 @@ import pytest
 
 from console.fleet.commands import BY_ID, COMMANDS
 from console.main import _HANDLERS, _load
-from console.main.arguments import ALL, UsageError, build_parser, parse_arguments
+from console.main.command_line.arguments import ALL, UsageError, build_parser, parse_arguments
 from console.main.reference import reference
 
 ROOT = Path(__file__).resolve().parents[3]

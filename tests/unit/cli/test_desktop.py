@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from console.main.command_line.run import Refused
 from console.main.desktop_entry import entry
-from console.main.run import Refused
 
 Run = Callable[..., Any]
 

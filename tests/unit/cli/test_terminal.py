@@ -13,15 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.secrets import Secret, SecretError, SecretProblem
+from connectors.secrets import LateKeyring, Secret, SecretError, SecretProblem
 from console.fleet.model.failures import WORDS, explain
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Device, Facts, NodeReading, PartTrouble
 from console.fleet.model.signals import SIGNALS, Kind
-from console.main.answers import same_fingerprint
-from console.main.keyring import LateKeyring
-from console.main.reading_text import NODE_HEADER, gpu_cells, link_json, node_cells, number, sample_json
-from console.main.terminal import Terminal, failure_lines, failure_record, layout, to_json, width
+from console.main.command_line.answers import same_fingerprint
+from console.main.command_line.reading_text import NODE_HEADER, gpu_cells, link_json, node_cells, number, sample_json
+from console.main.command_line.terminal import Terminal, failure_lines, failure_record, layout, to_json, width
 
 
 @given(st.lists(st.text(max_size=30) | st.integers()) | st.dictionaries(st.text(max_size=30), st.text(max_size=30)))

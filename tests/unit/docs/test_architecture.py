@@ -75,7 +75,7 @@ def test_every_name_exists(name: str) -> None:
 
 
 def test_a_name_that_does_not_exist_is_noticed() -> None:
-    assert not exists("console.fleet.service.pipeline.Nobody")
+    assert not exists("console.fleet.service.live.pipeline.Nobody")
     assert not exists("console.fleet.nowhere.Pipeline")
     assert len(dotted_names()) > 30
 

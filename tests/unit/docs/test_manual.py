@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 from connectors.probe import launch
-from console.fleet.model.exchange import MOST_BYTES, MOST_NODES
-from console.fleet.model.exchange_csv import COLUMNS
+from console.fleet.model.exchange.csv import COLUMNS
+from console.fleet.model.exchange.preview import MOST_BYTES, MOST_NODES
 from console.fleet.model.failures import WORDS
 from console.fleet.model.links import LinkState
 from console.fleet.model.signals import SIGNALS
-from console.fleet.service.dialler import PARALLEL
-from console.fleet.service.retention import Limits
-from console.fleet.service.sessions import Patience
+from console.fleet.service.history.retention import Limits
+from console.fleet.service.road.dialler import PARALLEL
+from console.fleet.service.road.sessions import Patience
 from console.journal.model import JournalProblem
-from console.main.arguments import parse_arguments
+from console.main.command_line.arguments import parse_arguments
 from console.main.manual import errors, keyboard, with_keys
 
 ROOT = Path(__file__).resolve().parents[3]

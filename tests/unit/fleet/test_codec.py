@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from console.fleet.service.codec import CodecError, decode, decode_series, encode
+from console.fleet.service.history.codec import CodecError, decode, decode_series, encode
 
 START = 1_800_000_000.0
 

@@ -377,7 +377,7 @@ class TestWithThreads:
             reached.add(node.name)
             return ScriptedHost()
 
-        from console.fleet.service.sessions import Patience
+        from console.fleet.service.road.sessions import Patience
 
         collector = Collector(
             connect, ScriptedProbe(), backoff=lambda _: 30.0, parallel=4, hanging=40, patience=Patience(hanging=0.05)

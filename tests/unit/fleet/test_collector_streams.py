@@ -8,7 +8,7 @@ import pytest
 from console.fleet.model.addresses import parse_address
 from console.fleet.model.links import LinkState
 from console.fleet.model.signals import Kind
-from console.fleet.service.inbox import Taken
+from console.fleet.service.road.inbox import Taken
 from tests.support.fleet import (
     wait_for,
 )

@@ -10,11 +10,11 @@ import pytest
 
 from console.fleet.model.readings import Device, NodeEvent
 from console.fleet.model.signals import Kind
-from console.fleet.service.hot_log import Batch, segments
-from console.fleet.service.queries import Curve
-from console.fleet.service.retention import Limits
+from console.fleet.service.history.hot_log import Batch, segments
+from console.fleet.service.history.queries import Curve
+from console.fleet.service.history.retention import Limits
+from console.fleet.service.history.store import VERSION, HistoryProblem
 from console.fleet.service.series import layout_of
-from console.fleet.service.store import VERSION, HistoryProblem
 from tests.support.recording import LAYOUT, POWER, START, Recording, blocks
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from console.fleet.service.queries import track
-from console.fleet.service.retention import Limits
+from console.fleet.service.history.queries import track
+from console.fleet.service.history.retention import Limits
 from console.fleet.service.series import NodeSeries
 from tests.support.recording import LAYOUT, POWER, START, Recording
 

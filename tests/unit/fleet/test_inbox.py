@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from connectors.streams import StreamEnd
-from console.fleet.service.inbox import INBOX_BYTES, LANE_BYTES, LANE_LEAST, ROUND_BYTES, Inbox
+from console.fleet.service.road.inbox import INBOX_BYTES, LANE_BYTES, LANE_LEAST, ROUND_BYTES, Inbox
 
 
 def filled(lane, chunks, size=32_768):

@@ -7,9 +7,9 @@ import pytest
 from connectors.streams import ConnectorError
 from console.fleet.model.failures import Local
 from console.fleet.model.links import Failure, LinkState
-from console.fleet.service.dialler import Dialler
-from console.fleet.service.inbox import Inbox
-from console.fleet.service.sessions import Patience, Sessions
+from console.fleet.service.road.dialler import Dialler
+from console.fleet.service.road.inbox import Inbox
+from console.fleet.service.road.sessions import Patience, Sessions
 from tests.support.fleet import ManualClock, Problem, ScriptedHost, ScriptedProbe, node, refused
 
 

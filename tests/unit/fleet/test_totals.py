@@ -25,10 +25,10 @@ from console.fleet.model.totals import (
     put_gpus,
     put_ports,
 )
-from console.fleet.service.queries import Queries
+from console.fleet.service.history.queries import Queries
+from console.fleet.service.history.store import Readers
+from console.fleet.service.history.totals import Source, total
 from console.fleet.service.series import Layout, NodeSeries
-from console.fleet.service.store import Readers
-from console.fleet.service.totals import Source, total
 from tests.support.recording import LAYOUT, START, Recording
 
 PORTS = frozenset({"ib0"})

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.fleet.model.exchange import ImportProblem, Offer, Offers
-from console.fleet.model.exchange_ansible_ini import expand_ansible, parse_ansible_ini
-from console.fleet.model.exchange_ansible_yaml import parse_ansible_yaml
+from console.fleet.model.exchange.ansible_ini import expand_ansible, parse_ansible_ini
+from console.fleet.model.exchange.ansible_yaml import parse_ansible_yaml
+from console.fleet.model.exchange.preview import ImportProblem, Offer, Offers
 
 HERE = Path(__file__).parent / "ansible"
 PARSERS = {"ini": parse_ansible_ini, "yml": parse_ansible_yaml}

@@ -15,7 +15,7 @@ from connectors.probe.messages import Hello, Inventory, Sample, Status
 from connectors.streams import ConnectorError, StreamEnd
 from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure
-from console.fleet.service.checkup import Checkup, Step, check_up, step_of
+from console.fleet.service.road.checkup import Checkup, Step, check_up, step_of
 from tests.support.inventories import node
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.fleet.model.exchange import ImportProblem, Offers
-from console.fleet.model.exchange_csv import COLUMNS, parse_csv
+from console.fleet.model.exchange.csv import COLUMNS, parse_csv
+from console.fleet.model.exchange.preview import ImportProblem, Offers
 
 
 def values(text: str) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from console.fleet.model.changes import ChangeRefused, apply_change
-from console.fleet.model.exchange import (
+from console.fleet.model.exchange.preview import (
     MOST_NODES,
     ImportPreview,
     ImportProblem,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.fleet.model.exchange import MOST_NODES, ImportProblem
-from console.fleet.model.exchange_range import expand, parse_range
+from console.fleet.model.exchange.preview import MOST_NODES, ImportProblem
+from console.fleet.model.exchange.range import expand, parse_range
 
 
 def names(text: str) -> list[str]:

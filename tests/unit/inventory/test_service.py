@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from console.fleet.model.changes import ChangeRefused, add_nodes, add_site, edit_nodes, remove_nodes, remove_site
-from console.fleet.model.exchange_range import parse_range
+from console.fleet.model.exchange.range import parse_range
 from console.fleet.model.inventory import Inventory, Site
 from console.fleet.model.readings import Device, Facts
 from console.fleet.model.signals import Kind

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.fleet.model.exchange import ImportProblem, Offers, preview
-from console.fleet.model.exchange_ssh import parse_ssh_config
+from console.fleet.model.exchange.preview import ImportProblem, Offers, preview
+from console.fleet.model.exchange.ssh import parse_ssh_config
 from tests.support.inventories import hall
 
 CONFIG = """\

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.fleet.model.changes import apply_change
-from console.fleet.model.exchange import ImportProblem, Verdict, decode, import_change, preview
-from console.fleet.model.exchange_kinds import Source
-from console.fleet.model.exchange_sources import guess, parse
-from console.fleet.model.exchange_toml import export_toml, parse_toml
+from console.fleet.model.exchange.kinds import Source
+from console.fleet.model.exchange.preview import ImportProblem, Verdict, decode, import_change, preview
+from console.fleet.model.exchange.sources import guess, parse
+from console.fleet.model.exchange.toml import export_toml, parse_toml
 from console.fleet.model.inventory import Inventory, Node, Site, SiteKind
 from tests.support.inventories import inventories
 

@@ -1,0 +1,96 @@
+"""What a GPU says of its health once a minute: memory errors, repaired rows, its PCIe link, its energy."""
+
+from __future__ import annotations
+
+from console.fleet.model.readings import Device, GpuHealth, NodeReading
+from console.fleet.model.signals import Kind
+from console.pagekit.hints import Hint
+from widgets import numbers
+from widgets.card import Card, FactList
+from widgets.priority import Priority
+
+_Fact = tuple[str, str, Priority | None]
+_KWH = 3.6e6
+
+
+class GpuHealthCard(Card):
+    """Health counters of one GPU. The marks follow the XIDs that tell of the same faults (words.py)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.set_title(self.tr("Health"))
+        self.setAccessibleName(self.tr("Health"))
+        self.facts = FactList(row_height=23)
+        self._empty = Hint(self.tr("Not known yet"), self.tr("The node says it once a minute."))
+        self.add(self.facts)
+        self.add(self._empty)
+        self.add_stretch()
+
+    def refresh(self, reading: NodeReading, device: Device) -> None:
+        """Show the newest counters."""
+        gpus = [gpu.part for gpu in reading.facts.of(Kind.GPU)]
+        place = gpus.index(device.part)
+        health = reading.health[place] if place < len(reading.health) else None
+        fan = reading.fans[place] if place < len(reading.fans) else None
+        facts = self._facts(health, device, fan) if health is not None else []
+        self.facts.setVisible(bool(facts))
+        self._empty.setVisible(not facts)
+        if facts:
+            self.facts.set_facts(facts)
+        old = reading.link.state not in ("live", "late")
+        self.set_trailing(self.tr("last known") if old else self.tr("since the driver was loaded"))
+
+    def _facts(self, health: GpuHealth, device: Device, fan: float | None) -> list[_Fact]:
+        return [
+            self._count(self.tr("Memory errors, corrected"), health.ecc_corrected, None),
+            self._count(self.tr("Memory errors, uncorrected"), health.ecc_uncorrected, Priority.MEDIUM),
+            self._count(self.tr("Rows remapped, corrected"), health.remapped_correctable, None),
+            self._count(self.tr("Rows remapped, uncorrected"), health.remapped_uncorrectable, Priority.LOW),
+            self._flag(self.tr("A row waits for a reset"), health.remap_pending, Priority.LOW),
+            self._flag(self.tr("A row cannot be remapped"), health.remap_failed, Priority.CRITICAL),
+            self._link(health, device),
+            self._count(self.tr("PCIe replays"), health.pcie_replays, None),
+            (self.tr("Fan"), numbers.percent(fan), None),
+            (self.tr("Energy"), _energy(health.energy_joules), None),
+            self._recovery(health.recovery_action),
+        ]
+
+    @staticmethod
+    def _count(name: str, count: int | None, priority: Priority | None) -> _Fact:
+        return (name, numbers.number(count), priority if count else None)
+
+    def _flag(self, name: str, flag: bool | None, priority: Priority) -> _Fact:
+        text = numbers.UNKNOWN if flag is None else self.tr("yes") if flag else self.tr("no")
+        return (name, text, priority if flag else None)
+
+    def _link(self, health: GpuHealth, device: Device) -> _Fact:
+        name = self.tr("PCIe link")
+        if health.pcie_width is None or health.pcie_generation is None:
+            return (name, numbers.UNKNOWN, None)
+        most = (device.limits or {}).get("pcie_width_max")
+        text = self.tr("gen {generation} × {width}").format(generation=health.pcie_generation, width=health.pcie_width)
+        if most is not None and health.pcie_width < most:
+            return (name, self.tr("{link} of {most}").format(link=text, most=numbers.number(most)), Priority.MEDIUM)
+        return (name, text, None)
+
+    def _recovery(self, action: int | None) -> _Fact:
+        # nvmlDeviceGpuRecoveryAction_t (nvml.h)
+        texts = {
+            0: self.tr("none"),
+            1: self.tr("reset the GPU"),
+            2: self.tr("restart the node"),
+            3: self.tr("end its traffic to other GPUs"),
+            4: self.tr("drain, then reset"),
+        }
+        name = self.tr("Recovery asked for")
+        if action is None:
+            return (name, numbers.UNKNOWN, None)
+        return (
+            name,
+            texts.get(action, self.tr("action {number}").format(number=action)),
+            Priority.HIGH if action else None,
+        )
+
+
+def _energy(joules: float | None) -> str:
+    return numbers.UNKNOWN if joules is None else numbers.quantity(joules / _KWH, "kWh", 1)

@@ -1,0 +1,312 @@
+"""The Host card: the node's own figures, each with its last minutes, its usual band and its value now."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from console.fleet.model.addresses import Address
+from console.fleet.model.clock import passed
+from console.fleet.model.readings import Floats, NodeReading, Track
+from console.fleet.model.signals import Kind, column
+from console.fleet.page.needs import Telemetry
+from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, mean_of, pause, usual
+from console.pagekit.surroundings import Surroundings
+from widgets import numbers
+from widgets.bullet import Bullet, BulletBar
+from widgets.card import Card, Hairline
+from widgets.priority import Priority
+from widgets.spark import Spark, Sparkline
+from widgets.text import Label
+
+_POINTS = 120
+#: Filesystems that are memory, not disks; the Memory line counts them.
+_IN_MEMORY = frozenset({"tmpfs", "devtmpfs", "ramfs"})
+#: A filesystem this full or fuller carries a mark (monitoring.md: under 5 % free is medium, under 3 % high).
+_FULL = ((97.0, Priority.HIGH), (95.0, Priority.MEDIUM))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line: `value` is on the axis `low` to `high`; `text` is the finished figure. `curve` names the track."""
+
+    key: str
+    name: str
+    value: float
+    text: str
+    low: float
+    high: float
+    curve: Wanted | None = None
+    scale: float = 1.0
+    priority: Priority = Priority.NORMAL
+    tip: str = ""
+    filled: bool = False
+
+
+class _Line:
+    """The widgets of one line, reused from reading to reading."""
+
+    def __init__(self, grid: QGridLayout, row: int) -> None:
+        self._grid, self._row = grid, row
+        self._with_curve = True
+        middle = Qt.TextElideMode.ElideMiddle  # of a mount both ends tell
+        self.name = Label("", ink="text", elide=True, elided=middle)
+        self.spark = Sparkline(width=66, height=18)
+        self.bar = BulletBar(width=54, height=10)
+        self.value = Label("", ink="text")
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.line = Hairline()
+        self.shown: tuple[Figure, Spark | None, bool] | None = None
+        grid.addWidget(self.name, row * 2, 0)
+        grid.addWidget(self.spark, row * 2, 1)
+        grid.addWidget(self.bar, row * 2, 2)
+        grid.addWidget(self.value, row * 2, 3)
+        grid.addWidget(self.line, row * 2 + 1, 0, 1, 4)
+        grid.setRowMinimumHeight(row * 2, 22)
+
+    def show(self, figure: Figure | None) -> None:
+        with_curve = figure is not None and figure.curve is not None
+        for widget in (self.name, self.bar, self.value, self.line):
+            widget.setVisible(figure is not None)
+        self.spark.setVisible(with_curve)
+        if figure is None or with_curve == self._with_curve:
+            return
+        self._with_curve = with_curve
+        # Where there is no curve the name has its room.
+        self._grid.addWidget(self.name, self._row * 2, 0, 1, 1 if self._with_curve else 2)
+
+
+class HostCard(Card):
+    """CPU, memory, pressure, disks and filesystems of one node."""
+
+    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(self.tr("Host"))
+        self.setAccessibleName(self.tr("Host"))
+        self._surroundings = surroundings
+        self._node = ""
+        self._reading: NodeReading | None = None
+        self._loader = TrackLoader(telemetry, surroundings, self)
+        self._loader.loaded.connect(self._on_loaded)
+        self._curves: dict[Hashable, Floats] = {}
+        self._sparks: dict[Hashable, tuple[Spark, tuple[float, float] | None]] = {}
+        self._span = 900.0
+        self._fetched_at = -math.inf
+        self._asked: tuple[Wanted, ...] = ()
+        body = QWidget(self)
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnMinimumWidth(3, 64)
+        self._lines: list[_Line] = []
+        self.add(body)
+        self.add_stretch()
+
+    def set_span(self, seconds: float, text: str) -> None:
+        """How much time the small curves show, and its name."""
+        self._span = seconds
+        self._fetched_at = -math.inf
+        self.set_trailing(self.tr("{span}, shaded: usual").format(span=text))
+
+    def show_node(self, node: str, reading: NodeReading, now: float) -> None:
+        self._node = node
+        self._curves = {}
+        self._sparks = {}
+        self._fetched_at = -math.inf
+        self.refresh(reading, now)
+
+    def refresh(self, reading: NodeReading, now: float) -> None:
+        self._reading = reading
+        figures = self._figures(reading)
+        while len(self._lines) < len(figures):
+            self._lines.append(_Line(self._grid, len(self._lines)))
+        live = reading.link.state == "live"
+        for i, line in enumerate(self._lines):
+            figure = figures[i] if i < len(figures) else None
+            line.show(figure)
+            if figure is None:
+                continue
+            self._fill(line, figure, live)
+            line.line.setVisible(i < len(figures) - 1)
+        curves = tuple(figure.curve for figure in figures if figure.curve is not None)
+        if curves != self._asked or passed(self._fetched_at, now, max(5.0, pause(self._span, _POINTS))):
+            self._fetched_at = now
+            self._asked = curves
+            self._loader.ask(Wish(node_span(self._node, self._span), curves, now - self._span, now, _POINTS))
+
+    def _fill(self, line: _Line, figure: Figure, live: bool) -> None:
+        spark, band = self._drawn(figure, live)
+        if line.shown == (figure, spark, live):
+            return
+        if line.shown is None or line.shown[1] is not spark:
+            line.spark.set(spark)
+        line.shown = (figure, spark, live)
+        abnormal = figure.priority.abnormal
+        usual_now = band is None or band[0] <= figure.value <= band[1] or math.isnan(figure.value)
+        line.name.setText(figure.name)
+        line.name.set_ink("text" if abnormal or not usual_now else "muted")
+        line.name.setToolTip(figure.tip)
+        line.spark.setAccessibleName(figure.name)
+        line.bar.set(
+            Bullet(
+                None if math.isnan(figure.value) else figure.value,
+                figure.low,
+                figure.high,
+                band=band,
+                priority=figure.priority,
+                filled=figure.filled,
+                stale=not live,
+            )
+        )
+        line.bar.setAccessibleName(figure.name)
+        line.bar.setAccessibleDescription(figure.text)
+        line.value.setText(figure.text)
+        line.value.set_ink(figure.priority.ink if abnormal else "text" if live else "muted")
+
+    def _drawn(self, figure: Figure, live: bool) -> tuple[Spark | None, tuple[float, float] | None]:
+        """A figure's small curve and its usual band, worked out once per reading of the past."""
+        curve = self._curves.get(figure.key)
+        if curve is None:
+            return None, None
+        key = (figure.key, figure.low, figure.high, live)
+        if key not in self._sparks:
+            values = curve * np.float32(figure.scale)
+            band = usual(values, (figure.high - figure.low) * 0.04)
+            stale = None if live else _last_known(values)
+            self._sparks[key] = Spark(values, figure.low, figure.high, band=band, stale_from=stale), band
+        return self._sparks[key]
+
+    def _figures(self, reading: NodeReading) -> list[Figure]:
+        found: list[Figure] = []
+        host = reading.rows.get(Kind.HOST)
+        row = host[0] if host is not None and len(host) else None
+        if row is not None:
+            found += self._host_figures(reading, row)
+        found += self._disks(reading)
+        found += self._filesystems(reading)
+        return found
+
+    def _host_figures(self, reading: NodeReading, row: Floats) -> list[Figure]:
+        def of(signal: str) -> float:
+            return float(row[column(Kind.HOST, signal)])
+
+        def curve(signal: str) -> Wanted:
+            return Wanted(signal, Address("host", self._node), signal)
+
+        memory = of("memory_used")
+        size = float(reading.facts.memory_bytes or 0)
+        found = [
+            Figure("cpu", self.tr("CPU"), of("cpu"), numbers.percent(of("cpu")), 0, 100, curve("cpu")),
+        ]
+        if size:
+            found.append(
+                Figure(
+                    "memory_used",
+                    self.tr("Memory"),
+                    memory,
+                    numbers.iec(memory),
+                    0,
+                    size,
+                    curve("memory_used"),
+                    tip=self.tr("{used} of {all}").format(used=numbers.iec(memory), all=numbers.iec(size)),
+                )
+            )
+        stalled = (
+            ("stalled_on_cpu", self.tr("Stalled on CPU"), self.tr("Share of time in which work waited for a CPU")),
+            (
+                "stalled_on_memory",
+                self.tr("Stalled on memory"),
+                self.tr("Share of time in which work waited for memory"),
+            ),
+            ("stalled_on_files", self.tr("Stalled on files"), self.tr("Share of time in which work waited for files")),
+        )
+        for signal, name, tip in stalled:
+            value = of(signal)
+            if math.isnan(value) and signal not in self._curves:
+                continue  # kernels without pressure figures: nothing to show
+            found.append(Figure(signal, name, value, numbers.percent(value, 1), 0, 100, curve(signal), tip=tip))
+        return found
+
+    def _disks(self, reading: NodeReading) -> list[Figure]:
+        rows = reading.rows.get(Kind.DISK)
+        if rows is None:
+            return []
+        found = []
+        for i, disk in enumerate(reading.facts.of(Kind.DISK)):
+            if i >= len(rows):
+                break
+            busy = float(rows[i, column(Kind.DISK, "busy")])
+            read = float(rows[i, column(Kind.DISK, "read")])
+            write = float(rows[i, column(Kind.DISK, "write")])
+            found.append(
+                Figure(
+                    f"disk:{disk.part}",
+                    self.tr("{disk} busy").format(disk=disk.part),
+                    busy,
+                    numbers.percent(busy),
+                    0,
+                    100,
+                    Wanted(f"disk:{disk.part}", Address("disk", self._node, disk.part), "busy"),
+                    tip=self.tr("reads {read}, writes {write}").format(
+                        read=numbers.si(read, "B/s"), write=numbers.si(write, "B/s")
+                    ),
+                )
+            )
+        return found
+
+    def _filesystems(self, reading: NodeReading) -> list[Figure]:
+        found = []
+        for system in reading.filesystems:
+            if system.size_bytes <= 0:
+                continue
+            used = 100.0 * (1 - system.free_bytes / system.size_bytes)
+            priority = next((p for least, p in _FULL if used >= least), Priority.NORMAL)
+            if system.kind in _IN_MEMORY and priority is Priority.NORMAL:
+                continue  # a /tmp in memory is of interest when it is full
+            found.append(
+                Figure(
+                    f"files:{system.mount}",
+                    self.tr("Used on {mount}").format(mount=system.mount),
+                    used,
+                    numbers.percent(used),
+                    0,
+                    100,
+                    priority=priority,
+                    tip=f"{system.mount}: "
+                    + self.tr("{free} free of {all}").format(
+                        free=numbers.iec(system.free_bytes), all=numbers.iec(system.size_bytes)
+                    ),
+                    filled=True,
+                )
+            )
+        return found
+
+    @Slot(object)
+    def _on_loaded(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
+        wish, tracks = answer
+        if wish.of != node_span(self._node, self._span) or self._reading is None:
+            return
+        self._sparks = {}
+        self._curves = {key: mean_of([track], wish.start, wish.end, wish.points) for key, track in tracks.items()}
+        self.refresh(self._reading, self._fetched_at)
+
+
+def node_span(node: str, span: float) -> tuple[str, float]:
+    """For whom curves were asked."""
+    return node, span
+
+
+def _last_known(values: Floats) -> float | None:
+    """Where in the curve (0 to 1) the readings end; None when they reach its end."""
+    good = np.flatnonzero(~np.isnan(values))
+    if len(good) == 0:
+        return 0.0
+    share = (int(good[-1]) + 1) / len(values)
+    return None if share >= 0.98 else share

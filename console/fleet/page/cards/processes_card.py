@@ -1,0 +1,98 @@
+"""The Processes card: who uses which GPU, with how much of its memory."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from console.fleet.model.readings import GpuProcess, NodeReading
+from console.fleet.model.signals import Kind
+from console.fleet.page.time.pictures import MIB
+from console.fleet.page.words import lost_gpus
+from console.pagekit.hints import Hint
+from widgets import numbers
+from widgets.bullet import Bullet
+from widgets.card import Card
+from widgets.tables.table import Column, DenseTable, Row
+
+
+class ProcessesCard(Card):
+    """GPU processes of one node, as the driver lists them. `narrow` leaves out what lines of one GPU share.
+    `gpu_opened` carries the GPU of a line that was opened."""
+
+    gpu_opened = Signal(str)
+
+    def __init__(self, *, narrow: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(self.tr("Processes"))
+        self.setAccessibleName(self.tr("Processes"))
+        use = self.tr("Use") if narrow else self.tr("Utilisation")
+        self.table = DenseTable(
+            [
+                Column("gpu", self.tr("GPU"), 34, hidden=narrow),
+                Column("pid", self.tr("PID"), 70, ink="muted", fit=True),
+                Column("user", self.tr("User"), 56 if narrow else 64, ink="muted", fit=True),
+                Column("name", self.tr("Program"), 66 if narrow else 84, stretch=True, fit=True, wrap=narrow),
+                Column("bar", "", 40, tip=self.tr("Share of the GPU's memory"), hidden=narrow),
+                Column("memory", self.tr("Memory"), 62, align="right", widest=numbers.iec(1023 * MIB)),
+                Column("sm", use, 44 if narrow else 68, align="right", widest=numbers.percent(100)),
+            ],
+            row_height=23,
+            name=self.tr("Processes"),
+        )
+        self.table.opened.connect(self._on_opened)
+        self._empty = Hint(self.tr("No process uses this GPU") if narrow else self.tr("No process uses a GPU"))
+        silent = self.tr("The driver has not listed the processes of this node.")
+        self._unknown = Hint(
+            self.tr("Not known"), self.tr("The driver does not say who uses this GPU.") if narrow else silent
+        )
+        for part in (self.table, self._empty, self._unknown):
+            self.add(part, 1)
+        self._keys: list[tuple[int, int]] = []
+        self._of = ("", "")
+
+    def refresh(self, node: str, reading: NodeReading, gpu: str = "") -> None:
+        """Show the newest list, of one GPU when `gpu` names it. Rows keep their place while the same processes run."""
+        processes = reading.processes
+        if gpu and processes is not None:
+            mine = tuple(process for process in processes if str(process.gpu) == gpu)
+            # Of a GPU that does not answer the driver lists nothing, whoever still holds it.
+            processes = None if not mine and gpu in lost_gpus(reading) else mine
+        self.table.setVisible(bool(processes))
+        self._empty.setVisible(processes is not None and not processes)
+        self._unknown.setVisible(processes is None)
+        if not processes:
+            self._keys = []
+            self.set_trailing("")
+            return
+        sizes = {gpu.part: (gpu.limits or {}).get("memory_bytes") for gpu in reading.facts.of(Kind.GPU)}
+        ordered = sorted(processes, key=lambda process: (process.gpu, process.pid))
+        rows = [self._row(process, sizes.get(str(process.gpu))) for process in ordered]
+        keys = [(process.gpu, process.pid) for process in processes]
+        if (node, gpu) != self._of or sorted(keys) != sorted(self._keys):
+            self.table.set_rows(rows)
+        else:
+            self.table.update_rows(rows)
+        self._of, self._keys = (node, gpu), keys
+        self.set_trailing(self.tr("%n process(es)", "", len(rows)))
+
+    @Slot(object)
+    def _on_opened(self, key: tuple[int, int]) -> None:
+        self.gpu_opened.emit(str(key[0]))
+
+    def _row(self, process: GpuProcess, size: float | None) -> Row:
+        memory = process.memory_bytes
+        bar = None
+        if size:
+            bar = Bullet(None if memory is None else memory / size, 0.0, 1.0, filled=True)
+        cells = (
+            str(process.gpu),
+            str(process.pid),
+            process.user,
+            process.name,
+            bar,
+            numbers.iec(memory),
+            numbers.percent(process.sm),
+        )
+        order = (process.gpu, process.pid, process.user, process.name, memory or 0, memory or 0, process.sm or 0.0)
+        return Row((process.gpu, process.pid), cells, order, tip=f"{process.user}: {process.name}")

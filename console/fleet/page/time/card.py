@@ -1,0 +1,497 @@
+"""The card that draws something over time: plots on one linked axis, the span and signals chosen at its head.
+
+`GpuCard`, `OneGpuCard`, `HostOverTime` and `CompareCard` fill it; this holds what they share.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from console.fleet.model.clock import passed
+from console.fleet.model.readings import NodeEvent, NodeReading, Track
+from console.fleet.page.needs import Telemetry
+from console.fleet.page.time.event_marks import keyed, marks
+from console.fleet.page.time.pictures import SLOWED_BY, title_of
+from console.fleet.page.time.tracks import POINTS, TrackLoader, Wanted, Wish, mean_of, pause
+from console.fleet.page.words import translate
+from console.pagekit import late
+from console.pagekit.side_values import SideLines, SideValues
+from console.pagekit.surroundings import Surroundings
+from resources.text import QT_TRANSLATE_NOOP
+from widgets.button import Button, Kind
+from widgets.card import Card
+from widgets.segmented import SegmentedControl
+from widgets.time.timestack import TimeStack
+
+if TYPE_CHECKING:
+    from widgets.time.navigator import TimeNavigator
+
+_LOG = logging.getLogger("console.fleet.time")
+
+#: The spans one can choose, in seconds.
+SPANS: dict[str, float] = {"15min": 900.0, "1h": 3600.0, "6h": 21600.0, "24h": 86400.0, "30d": 2592000.0}
+_SPAN_TEXTS = {
+    "15min": QT_TRANSLATE_NOOP("TimeCard", "15 min"),
+    "1h": QT_TRANSLATE_NOOP("TimeCard", "1 h"),
+    "6h": QT_TRANSLATE_NOOP("TimeCard", "6 h"),
+    "24h": QT_TRANSLATE_NOOP("TimeCard", "24 h"),
+    "30d": QT_TRANSLATE_NOOP("TimeCard", "30 d"),
+}
+_LONGEST = SPANS["30d"]
+#: Seconds of reading before it is worth a word.
+_PATIENCE = 0.6
+#: Points of a curve that only stands for comparison: a shaded range needs no more.
+_BESIDE_POINTS = POINTS // 4
+
+#: The height of a line of a strip, in pixels.
+STRIP_ROW = 13
+
+#: What a card shows: the newest reading of a node, or of several things.
+S = TypeVar("S")
+
+
+class TimeCard(Card, Generic[S]):
+    """A card around a TimeStack. Subclasses say which signals there are and how curves become pictures.
+
+    `start_over` gives it something to show and its newest reading; `refresh` a newer one. Hidden cards read nothing.
+    """
+
+    crosshair_moved = Signal(object)
+    span_changed = Signal(str)
+    event_chosen = Signal(object)
+
+    #: Under which name choices are remembered.
+    memory_name = "time"
+    #: Room for the names of the plots, in pixels.
+    gutter = 120
+    #: Room for what stands beside the plots.
+    side_width = 96
+
+    def __init__(
+        self, telemetry: Telemetry, surroundings: Surroundings, title: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, parent=parent)
+        self._telemetry, self._surroundings = telemetry, surroundings
+        self._of = ""
+        self.zone = "UTC"
+        self._reading: S | None = None
+        self._events: Sequence[NodeEvent] = ()
+        self._asked_event: Hashable = None
+        self._fetched_at = self._moved_at = 0.0
+        self._fetched_span: tuple[float, float] | None = None
+        self._reading_since: float | None = None  # what is in sight was never read since then
+        self._loader = TrackLoader(telemetry, surroundings, self)
+        self._loader.loaded.connect(self._on_loaded)
+        self._tracks: Mapping[Hashable, Track] = {}
+        self._besides = TrackLoader(telemetry, surroundings, self)
+        self._besides.loaded.connect(self._on_beside)
+        self._beside: Mapping[Hashable, Track] = {}
+        self._beside_asked: tuple[float, Hashable] = (-math.inf, None)
+        self._past = TrackLoader(telemetry, surroundings, self)
+        self._past.loaded.connect(self._on_past)
+        self._navigator: TimeNavigator | None = None
+        self._navigator_asked = False
+        self._shape: Hashable = None
+        self._sides: dict[str, SideValues] = {}
+        self._lines: SideLines | None = None
+        self._span = str(surroundings.recall("span") or "15min")
+        if self._span not in SPANS:
+            self._span = "15min"
+
+        self.stack = TimeStack(name=title, gutter=self.gutter)
+        self.stack.set_side_width(self.side_width)
+        self.stack.range_changed.connect(self._on_range)
+        self.stack.live_changed.connect(self._on_live)
+        self.stack.crosshair_moved.connect(self._on_crosshair)
+        self.stack.event_clicked.connect(self.look_at)
+        self.stack.event_clicked.connect(self.event_chosen)
+        self._signals = Button("", kind=Kind.NORMAL)
+        self._menu = QMenu(self._signals)
+        self._menu.setToolTipsVisible(True)
+        self._signals.setMenu(self._menu)
+        self._actions: dict[str, QAction] = {}
+        self._spans = SegmentedControl(
+            [(span, span_text(span)) for span in SPANS],
+            self._span,
+            name=self.tr("Time range"),
+        )
+        self._spans.changed.connect(self._on_span)
+        self._live = Button(self.tr("Live"), kind=Kind.LIVE, icon="play", tip=self.tr("Follow the newest samples"))
+        self._live.setCheckable(True)
+        self._live.setChecked(True)
+        self._live.clicked.connect(self._on_live_clicked)
+        self.set_trailing(self._head())
+        self.add(self.stack, 1)
+        self.chosen: tuple[str, ...] = ()
+
+    def _head(self) -> QWidget:
+        head = QWidget(self)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for control in (self._signals, self._spans, self._live):
+            row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        return head
+
+    # -- for subclasses ------------------------------------------------------------------------------------------------
+    # What raises is abstract: each card gives its own. Python's abc cannot be used beside Qt's metaclass.
+
+    def made_of(self, reading: S, /) -> Hashable:
+        """What the offer of signals depends on: the devices."""
+        raise NotImplementedError
+
+    def known_until(self, reading: S, /) -> float | None:
+        """Since when nothing is known any more; None while samples come."""
+        raise NotImplementedError
+
+    def signals_now(self, reading: S, /) -> Sequence[tuple[str, str]]:
+        """The signals this node has, as (name, title), in the order of the picture."""
+        raise NotImplementedError
+
+    def default_signals(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    def wanted(self, reading: S, /) -> tuple[Wanted, ...]:
+        """The curves to read for what is chosen."""
+        raise NotImplementedError
+
+    def beside(self, _reading: S, /) -> tuple[Wanted, ...]:
+        """Curves for comparison, read coarser and less often; `draw` finds them in `self._beside`."""
+        return ()
+
+    def overview(self, reading: S, /) -> tuple[Wanted, ...]:
+        """The curves whose mean stands for the node in the strip of all its history."""
+        raise NotImplementedError
+
+    def shape(self, reading: S, /) -> Hashable:
+        """What the rows depend on besides the choice: devices, limits, axes."""
+        raise NotImplementedError
+
+    def lay_out(self, reading: S, /) -> None:
+        """Set the stack's rows and what stands beside them."""
+        raise NotImplementedError
+
+    def draw(self, reading: S, tracks: Mapping[Hashable, Track], /) -> None:
+        """Put the curves in."""
+        raise NotImplementedError
+
+    def show_values(self, reading: S, at: float | None, /) -> None:
+        """Fill what stands beside the rows: values at a time, None = now."""
+        raise NotImplementedError
+
+    def place_sides(self, rows: Sequence[tuple[str, str]], strip: str = "") -> None:
+        """Put values beside the plots of these (signal, title), and lines beside the strip of this signal; after the
+        stack's rows were set, which drops what stands beside rows that are gone."""
+        shown = {signal for signal, _title in rows}
+        self._sides = {signal: side for signal, side in self._sides.items() if signal in shown}
+        for signal, title in rows:
+            if signal not in self._sides:
+                self._sides[signal] = SideValues(title)
+                self.stack.set_side(signal, self._sides[signal])
+        if not strip:
+            self._lines = None
+        elif self._lines is None:
+            self._lines = self.make_lines()
+            self.stack.set_side(strip, self._lines)
+
+    def make_lines(self) -> SideLines:
+        """What stands beside a strip."""
+        return SideLines(title_of(SLOWED_BY), STRIP_ROW)
+
+    # -- the page calls these ------------------------------------------------------------------------------------------
+
+    def start_over(self, of: str, reading: S, zone: str, now: float) -> None:
+        """Start over with something else, called `of`; keeps the span, the chosen signals and, off live, the range."""
+        self._of, self._reading = of, reading
+        self._tracks, self._beside = {}, {}
+        self._beside_asked = (-math.inf, None)
+        self._events, self._asked_event = (), None
+        self.stack.set_events(())
+        self._fetched_span = None
+        self.zone = zone
+        self.stack.set_zone(zone)
+        self.stack.set_crosshair(None)
+        self._offer_signals(reading)
+        self._shape = self.shape(reading)
+        if self.stack.is_live() or not self.stack.range()[1]:
+            self.stack.set_live(True)
+            self.stack.set_range(now - SPANS[self._span], now)
+        self._begin_reading(now)
+        self.lay_out(reading)
+        self.draw(reading, {})
+        self.show_values(reading, None)
+        self.refresh(reading, now)
+        if self._navigator is not None:
+            self._navigator.set_zone(zone)
+            self._navigator.set_track([], [])
+            self._show_history(not self.stack.is_live())
+
+    def refresh(self, reading: S, now: float) -> None:
+        """Move on to a newer reading, and read curves when a new pixel's worth has come."""
+        devices_changed = self._reading is None or self.made_of(self._reading) != self.made_of(reading)
+        self._reading = reading
+        offer = tuple(name for name, _title in self.signals_now(reading))
+        if devices_changed or offer != tuple(self._actions):
+            self._offer_signals(reading)
+            self._fetched_span = None
+        shape = self.shape(reading)
+        if shape != self._shape:
+            self._shape = shape
+            self.lay_out(reading)
+        if self._reading_since is not None and passed(self._reading_since, now, _PATIENCE):
+            self.stack.set_empty_text(self.tr("Reading"))
+        start, end = self.stack.range()
+        rest = pause(end - start)
+        due = self._fetched_span is None or (self.stack.is_live() and passed(self._fetched_at, now, rest))
+        if due:
+            self._fetch(now)
+        # The picture moves on when it moves by a pixel, not at every sample, and together with its curves where these
+        # come soon: it is painted once.
+        if passed(self._moved_at, now, (end - start) / POINTS + (rest if due else 0.0)):
+            self._move_on(now)
+        self.stack.set_stale(self.known_until(reading), self.tr("no data"))
+        if self.stack.crosshair() is None:
+            self.show_values(reading, None)
+
+    def _move_on(self, now: float) -> None:
+        self._moved_at = now
+        self.stack.set_now(now)
+        if self._navigator is not None:
+            self._navigator.set_extent(min(self._navigator.extent()[0], now - 60.0), now)
+
+    def set_node_events(self, events: Sequence[NodeEvent]) -> None:
+        """Mark on the axis what happened and mattered."""
+        if events != self._events:
+            self._events = events
+            self.stack.set_events(marks(events, self._asked_event))
+
+    def events_since(self, now: float) -> float:
+        """From when on events belong to what is shown: the chosen span, and further back while one looks back."""
+        return min(now - SPANS[self._span], self.stack.range()[0])
+
+    @Slot(object)
+    def look_at(self, key: Hashable) -> None:
+        """Move the axis and the crosshair to an event by its key."""
+        for known, event in keyed(self._events):
+            if known == key:
+                self._asked_event = key
+                self.stack.set_events(marks(self._events, key))
+                self.stack.look_at(event.time)
+
+    # -- choices -------------------------------------------------------------------------------------------------------
+
+    def _offer_signals(self, reading: S) -> None:
+        offered = list(self.signals_now(reading))
+        names = [name for name, _title in offered]
+        remembered = self._surroundings.recall(f"{self.memory_name}.signals")
+        wished = [n for n in remembered if n in names] if isinstance(remembered, list) else []
+        self.chosen = tuple(name for name in names if name in (wished or self.default_signals()))
+        if list(self._actions) != names:
+            self._menu.clear()
+            self._actions = {}
+            for name, title in offered:
+                action = self._menu.addAction(title)
+                action.setCheckable(True)
+                action.setData(name)
+                self._actions[name] = action
+                action.triggered.connect(self._on_signal)
+        for name, action in self._actions.items():
+            action.setChecked(name in self.chosen)
+        self._say_signals()
+
+    def _say_signals(self) -> None:
+        text = self.tr("Signals {count} of {all}").format(count=len(self.chosen), all=len(self._actions))
+        self._signals.setText(text)
+        self._signals.setAccessibleName(text)
+
+    @Slot()
+    def _on_signal(self) -> None:
+        chosen = [name for name, action in self._actions.items() if action.isChecked()]
+        if not chosen:
+            for name, action in self._actions.items():
+                action.setChecked(name in self.chosen)
+            return
+        self.chosen = tuple(chosen)
+        self._surroundings.remember(f"{self.memory_name}.signals", chosen)
+        self._say_signals()
+        if self._reading is not None:
+            self._shape = self.shape(self._reading)
+            self.lay_out(self._reading)
+            self.draw(self._reading, self._tracks)
+            self.show_values(self._reading, self.stack.crosshair())
+            self._fetch(self._surroundings.now())
+
+    @Slot(object)
+    def _on_span(self, key: str) -> None:
+        self.set_span(key)
+        self.span_changed.emit(key)
+
+    @property
+    def span(self) -> str:
+        """The chosen span's key."""
+        return self._span
+
+    def set_span(self, key: str) -> None:
+        """Show this much time: up to now when live, else ending where the picture ends."""
+        self._span = key
+        self._spans.set_current(key)
+        self._surroundings.remember("span", key)
+        now = self._surroundings.now()
+        end = now if self.stack.is_live() else self.stack.range()[1]
+        self.stack.set_range(end - SPANS[key], end)
+        self._begin_reading(now)
+        self._fetch(now)
+
+    @Slot()
+    def _on_live_clicked(self) -> None:
+        now = self._surroundings.now()
+        self.stack.set_live(True)
+        self.stack.set_range(now - SPANS[self._span], now)
+        self._live.setChecked(True)
+        self._show_history(False)
+        self._fetch(now)
+
+    @Slot(bool)
+    def _on_live(self, live: bool) -> None:
+        self._live.setChecked(live)
+        self._show_history(not live)
+
+    @Slot(object)
+    def _on_range(self, _range: object) -> None:
+        now = self._surroundings.now()
+        self._begin_reading(now)
+        self._fetch(now)
+
+    @Slot(object)
+    def _on_crosshair(self, at: float | None) -> None:
+        if self._reading is not None:
+            self.show_values(self._reading, at)
+        self.crosshair_moved.emit(at)
+
+    # -- the strip of all history, there while one looks into the past -------------------------------------------------
+
+    def _show_history(self, wanted: bool) -> None:
+        if self._navigator is not None:
+            self._navigator.setVisible(wanted)
+            if wanted:
+                self._navigator.set_range(*self.stack.range())
+                self._ask_past(self._surroundings.now() - _LONGEST)
+        elif wanted and not self._navigator_asked:
+            self._navigator_asked = True
+            # It brings pyqtgraph, a quarter of a second.
+            late.load(self._surroundings, "widgets.time.navigator", self._make_navigator, self._no_navigator)
+
+    def _no_navigator(self, error: Exception) -> None:
+        # An installation without pyqtgraph: everything else works, and the log says what is missing.
+        _LOG.warning("the strip of all history cannot be shown: %s", error)
+
+    def _make_navigator(self, _module: object) -> None:
+        from widgets.time.navigator import TimeNavigator, link  # noqa: PLC0415 - loaded by now, see above
+
+        now = self._surroundings.now()
+        self._navigator = TimeNavigator(self.zone, self.tr("History"), gutter=self.gutter)
+        self._navigator.set_extent(now - SPANS["24h"], now)
+        self._navigator.set_side_width(self.side_width)
+        link(self._navigator, self.stack)
+        self._navigator.range_changed.connect(self._on_navigated)
+        self.add(self._navigator)
+        self._show_history(not self.stack.is_live())
+
+    @Slot(float, float)
+    def _on_navigated(self, _start: float, _end: float) -> None:
+        self._fetch(self._surroundings.now())
+
+    def _ask_past(self, start: float) -> None:
+        if self._reading is not None and self._of:
+            self._past.ask(Wish(self._of, self.overview(self._reading), start, self._surroundings.now()))
+
+    @Slot(object)
+    def _on_past(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
+        wish, tracks = answer
+        if wish.of != self._of or self._navigator is None or not tracks:
+            return
+        # No finer than what a coarse past has, or the line would fall into dots.
+        bins = min(wish.points // 2, max(int((wish.end - wish.start) // 300), 1))
+        step = (wish.end - wish.start) / bins
+        times = wish.start + step * (np.arange(bins) + 0.5)
+        means = mean_of(list(tracks.values()), wish.start, wish.end, bins)
+        known = np.flatnonzero(np.isfinite(means))
+        oldest = float(times[known[0]]) - step if len(known) else wish.end - SPANS["1h"]
+        if len(known) and wish.end - oldest < (wish.end - wish.start) / 4:
+            self._ask_past(oldest)  # a young history, drawn finer
+            return
+        self._navigator.set_extent(oldest, wish.end)
+        self._navigator.set_track(times, means)
+
+    # -- curves --------------------------------------------------------------------------------------------------------
+
+    def _begin_reading(self, now: float) -> None:
+        """Nothing is said of missing data before it was looked for."""
+        self._reading_since = now
+        self.stack.set_empty_text("")
+
+    def _fetch(self, now: float) -> None:
+        start, end = self.stack.range()
+        if self._reading is None or not self._of or end <= start:
+            return
+        if self.stack.is_live():
+            start, end = now - (end - start), now
+        self._fetched_at, self._fetched_span = now, (start, end)
+        margin = (end - start) * 0.02
+        self._loader.ask(Wish(self._of, self.wanted(self._reading), start - margin, min(end, now)))
+        others = self.beside(self._reading)
+        asked = (start, end) if not self.stack.is_live() else end - start
+        late = passed(self._beside_asked[0], now, pause(end - start, _BESIDE_POINTS))
+        if others and (late or self._beside_asked[1] != (asked, others)):
+            self._beside_asked = (now, (asked, others))
+            self._besides.ask(Wish(self._of, others, start - margin, min(end, now), _BESIDE_POINTS))
+
+    @Slot(object)
+    def _on_loaded(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
+        wish, tracks = answer
+        if wish.of != self._of or self._reading is None:
+            return
+        self._reading_since = None
+        self.stack.set_empty_text(self.tr("No data"))
+        if wish.curves and not tracks:
+            self._fetched_span = None  # it could not be read: asked again with the next sample
+            return
+        self._tracks = tracks
+        if self.stack.is_live() and wish.end > self._moved_at:
+            self._move_on(wish.end)
+        self._redraw(self._reading)
+
+    @Slot(object)
+    def _on_beside(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
+        wish, tracks = answer
+        if wish.of == self._of and self._reading is not None:
+            self._beside = tracks
+            self._redraw(self._reading)
+
+    def _redraw(self, reading: S) -> None:
+        self.draw(reading, self._tracks)
+        if self.stack.crosshair() is not None:
+            self.show_values(reading, self.stack.crosshair())
+
+
+class NodeTimeCard(TimeCard[NodeReading]):
+    """A card that shows one node, or a part of it."""
+
+    def made_of(self, reading: NodeReading, /) -> Hashable:
+        return reading.facts.devices
+
+    def known_until(self, reading: NodeReading, /) -> float | None:
+        return reading.link.newest_sample if reading.link.state not in ("live", "starting") else None
+
+
+def span_text(span: str) -> str:
+    """A span's name on screen."""
+    return translate(_SPAN_TEXTS[span])

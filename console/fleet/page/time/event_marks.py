@@ -1,0 +1,42 @@
+"""Events as marks on a time axis and as lines of a list: both call the same event by the same key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+
+from console.fleet.model.readings import NodeEvent
+from console.fleet.page.words import event_words
+from widgets.priority import Priority
+from widgets.time.timestack import Event
+
+#: More marks than this lie on top of each other; the newest count.
+_MOST_MARKS = 40
+
+
+def keyed(events: Iterable[NodeEvent]) -> list[tuple[Hashable, NodeEvent]]:
+    """Events with keys that stay the same while more events come, in the order given."""
+    seen: Counter[tuple[float, str, str]] = Counter()
+    found: list[tuple[Hashable, NodeEvent]] = []
+    for event in events:
+        same = (event.time, event.code, event.device)
+        found.append(((*same, seen[same]), event))
+        seen[same] += 1
+    return found
+
+
+def marks(events: Sequence[NodeEvent], asked: Hashable = None) -> list[Event]:
+    """What happened and mattered, and the one that was asked for whether it mattered or not."""
+    found = []
+    for key, event in keyed(events):
+        priority, text = event_words(event)
+        if priority is not Priority.NORMAL or key == asked:
+            found.append((key, Event(key, event.time, _short(text), priority, detail=event.text)))
+    kept = found[-_MOST_MARKS:]
+    return [mark for key, mark in found if key == asked and (key, mark) not in kept] + [mark for _, mark in kept]
+
+
+def _short(text: str) -> str:
+    """An event's name where there is room for a few letters: what stands in its brackets, else its start."""
+    inside = text.rpartition("(")[2].rstrip(")") if text.endswith(")") else ""
+    return inside or (text if len(text) <= 18 else text[:17] + "…")

@@ -1,0 +1,458 @@
+"""Reading telemetry.db, and joining it with what is in memory into one track.
+
+Any thread may ask. Everything raises sqlite3.Error when the file cannot be read; damaged blocks are left out, for a gap
+is the truth about them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from console.fleet.model.addresses import Address
+from console.fleet.model.readings import Floats, NodeEvent, Settled, Times, Track
+from console.fleet.model.signals import SIGNALS, Kind, column
+from console.fleet.model.tracks import Bins, Samples, Steps, as_measured, is_bits, joined, nice_step
+from console.fleet.service.history.codec import CodecError, decode, decode_series
+from console.fleet.service.history.recorder import CHUNK, HOUR, MINUTE
+from console.fleet.service.history.store import Readers
+from console.fleet.service.series import Layout, NodeSeries
+
+#: Steps from here on are read from roll-ups: a step of 30 s would decode every block to show two points of each.
+ROLLED_FROM = 30.0
+#: A span of whole periods holds one sample more now and then: that alone must not make steps of what was measured.
+SPARE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One signal of one thing: `part` is empty for the host, `signal` is the column in the kind's catalogue."""
+
+    node: str
+    kind: Kind
+    part: str
+    signal: int
+
+
+def curve_of(address: Address, signal: str) -> Curve:
+    """The curve of an address's signal (a node's own are its host's); raises KeyError for a signal that the kind
+    does not have, ValueError for an address without signals."""
+    kind = Kind.HOST if address.kind == "node" else Kind(address.kind)
+    return Curve(address.node, kind, address.part, column(kind, signal))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One signal of many things over the same steps, for maps and sums: `low`, `mean` and `high` are [things, steps],
+    NaN where nothing was measured; `times` are the starts of the steps of `step` seconds."""
+
+    addresses: tuple[Address, ...]
+    times: Times
+    low: Floats
+    mean: Floats
+    high: Floats
+    step: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """Some signals of all of a node's things of one kind: `values` are [signals, times, things] at `times`, each for
+    `periods` seconds between samples."""
+
+    parts: tuple[str, ...]
+    times: Times
+    periods: Times
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest row of a node in telemetry.db."""
+
+    time: float
+    layout: Layout
+    row: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    id: int
+    parts: tuple[str, ...]
+    signals: int
+
+
+class Queries:
+    """Questions to telemetry.db."""
+
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
+
+    def samples(self, curve: Curve, start: float, end: float) -> Samples:
+        """One signal as measured within [start, end), ascending."""
+        times, values, periods = [np.empty(0)], [np.empty(0, np.float32)], [np.empty(0, np.float32)]
+        query = (
+            "SELECT start, samples, period, payload FROM block WHERE shape = ? AND start >= ? AND start < ?"
+            " ORDER BY start, id"
+        )
+        with self._readers.lend() as connection:
+            for shape in _shapes(connection, curve.node, curve.kind):
+                if curve.part not in shape.parts or curve.signal >= shape.signals:
+                    continue
+                thing, things = shape.parts.index(curve.part), len(shape.parts)
+                span = (shape.id, math.floor(start / MINUTE) * MINUTE, end)
+                for at, count, period, payload in connection.execute(query, span):
+                    try:
+                        block = decode_series(
+                            at, count, things, shape.signals, payload, thing=thing, signal=curve.signal
+                        )
+                    except CodecError:
+                        continue
+                    times.append(block[0])
+                    values.append(block[1])
+                    periods.append(np.full(count, period, np.float32))
+        joined = np.concatenate(times)
+        order = np.argsort(joined, kind="stable")
+        order = order[(joined[order] >= start) & (joined[order] < end)]
+        return Samples(joined[order], np.concatenate(values)[order], np.concatenate(periods)[order])
+
+    def steps(self, curve: Curve, start: float, end: float, step: int) -> Steps:
+        """One signal's roll-ups (`step` 60 or 3600) of the steps that start within [start, end), ascending."""
+        heads, bodies = [np.empty((3, 0))], [np.empty((3, 0), np.float32)]
+        with self._readers.lend() as connection:
+            for shape in _shapes(connection, curve.node, curve.kind):
+                if curve.part in shape.parts and curve.signal < shape.signals:
+                    rows = _roll_ups(connection, shape.id, curve.signal, step, start, end)
+                    for piece in _by_steps(rows, len(shape.parts)):
+                        heads.append(piece.heads(step).transpose(1, 0, 2).reshape(3, -1))
+                        one = piece.body[:, :, shape.parts.index(curve.part)]
+                        bodies.append(one.transpose(1, 0, 2).reshape(3, -1))
+        head, body = np.concatenate(heads, axis=1), np.concatenate(bodies, axis=1)
+        order = np.argsort(head[0], kind="stable")
+        order = order[(head[0][order] >= start) & (head[0][order] < end)]
+        low, mean, high = body[:, order]
+        counts, periods = head[1:, order].astype(np.float32)
+        return Steps(head[0][order], counts, periods, low, mean, high, float(step))
+
+    def rolled(self, node: str, kind: Kind, signals: Sequence[int], start: float, end: float) -> Iterator[Rolled]:
+        """The minute means of some signals of all of a node's things of a kind, within [start, end)."""
+        with self._readers.lend() as connection:
+            for shape in _shapes(connection, node, kind):
+                if max(signals) >= shape.signals or not shape.parts:
+                    continue
+                things = len(shape.parts)
+                asked = [list(_roll_ups(connection, shape.id, signal, MINUTE, start, end)) for signal in signals]
+                for pieces in zip(*(_by_steps(rows, things) for rows in asked), strict=True):
+                    heads = pieces[0].heads(MINUTE).transpose(1, 0, 2).reshape(3, -1)
+                    inside = (heads[0] >= start) & (heads[0] < end)
+                    bodies = [piece.body[:, 1].transpose(0, 2, 1).reshape(-1, things)[inside] for piece in pieces]
+                    yield Rolled(shape.parts, heads[0][inside], heads[2][inside], np.stack(bodies))
+
+    def measured(self, node: str, kind: Kind, signals: Sequence[int], start: float, end: float) -> Iterator[Rolled]:
+        """The readings of some signals of all of a node's things of a kind, within [start, end), a block at a time."""
+        query = (
+            "SELECT start, samples, period, payload FROM block WHERE shape = ? AND start >= ? AND start < ?"
+            " ORDER BY start, id"
+        )
+        with self._readers.lend() as connection:
+            for shape in _shapes(connection, node, kind):
+                if max(signals) >= shape.signals or not shape.parts:
+                    continue
+                span = (shape.id, math.floor(start / MINUTE) * MINUTE, end)
+                for at, count, period, payload in connection.execute(query, span):
+                    try:
+                        times, values = decode(at, count, len(shape.parts), shape.signals, payload)
+                    except CodecError:
+                        continue
+                    inside = (times >= start) & (times < end)
+                    if inside.any():
+                        periods = np.full(int(inside.sum()), period)
+                        chosen = values[inside][:, :, list(signals)].transpose(2, 0, 1)
+                        yield Rolled(shape.parts, times[inside], periods, chosen)
+
+    def sheet(self, kind: Kind, signal: int, start: float, end: float, nodes: Sequence[str] | None = None) -> Sheet:
+        """One signal of every thing of a kind (of all nodes, or of `nodes`), by the minute within [start, end), by the
+        hour for more than two days."""
+        step = MINUTE if end - start <= 48 * HOUR else HOUR
+        first = math.floor(start / step)
+        count = max(0, math.ceil(end / step) - first)
+        places: dict[tuple[str, str], int] = {}
+        with self._readers.lend() as connection:
+            shapes = _all_shapes(connection, kind, nodes, signal)
+            rows: dict[int, list[_RollUp]] = {}  # by number of things
+            for row in _roll_ups(connection, kind, signal, step, start, end):
+                if row[0] in shapes:
+                    rows.setdefault(len(shapes[row[0]][1]), []).append(row)
+        at = {
+            key: [places.setdefault((node, part), len(places)) for part in parts]
+            for key, (node, parts) in shapes.items()
+        }
+        out = np.full((3, len(places), count), np.nan, np.float32)
+        for things, group in rows.items():
+            for piece in _by_steps(group, things):
+                columns = np.rint(piece.heads(step)[:, 0] / step).astype(np.int64) - first  # [rows, steps]
+                lines = np.array([at[key] for key in piece.shapes])  # [rows, things]
+                row_of, step_of = np.nonzero((columns >= 0) & (columns < count))
+                values = piece.body[row_of, :, :, step_of]  # [inside, 3, things]
+                out[:, lines[row_of], columns[row_of, step_of][:, None]] = values.transpose(1, 0, 2)
+        name = kind.value
+        addresses = tuple(Address(name, node, part) for node, part in places)
+        times = (first + np.arange(count)).astype(np.float64) * step
+        return Sheet(addresses, times, out[0], out[1], out[2], float(step))
+
+    def latest(self, node: str) -> Latest | None:
+        """The newest row of a node, by its newest blocks of every kind; None when there is none."""
+        newest: dict[Kind, tuple[float, tuple[str, ...], npt.NDArray[np.float32]]] = {}
+        query = "SELECT start, samples, payload FROM block WHERE shape = ? ORDER BY start DESC, id DESC LIMIT 1"
+        with self._readers.lend() as connection:
+            for kind in Kind:
+                for shape in _shapes(connection, node, kind):
+                    found = connection.execute(query, (shape.id,)).fetchone()
+                    if found is None or shape.signals > len(SIGNALS[kind]):
+                        continue
+                    try:
+                        times, values = decode(found[0], found[1], len(shape.parts), shape.signals, found[2])
+                    except CodecError:
+                        continue
+                    if kind not in newest or times[-1] > newest[kind][0]:
+                        padded = np.full((len(shape.parts), len(SIGNALS[kind])), np.nan, np.float32)
+                        padded[:, : shape.signals] = values[-1]
+                        newest[kind] = (float(times[-1]), shape.parts, padded)
+        if Kind.HOST not in newest:
+            return None
+        time = newest[Kind.HOST][0]
+        newest = {kind: found for kind, found in newest.items() if found[0] > time - 2 * MINUTE}
+        layout = Layout({kind: found[1] for kind, found in newest.items()})
+        row = np.empty(layout.width, np.float32)
+        for kind, found in newest.items():
+            row[layout.block(kind)] = found[2].reshape(-1)
+        return Latest(time, layout, row)
+
+    def events(self, node: str, since: float, limit: int = 500) -> list[NodeEvent]:
+        """The newest `limit` events of a node since a time, oldest first."""
+        query = (
+            "SELECT node, time, source, code, device, text FROM event WHERE node = ? AND time >= ?"
+            " ORDER BY time DESC, id DESC LIMIT ?"
+        )
+        with self._readers.lend() as connection:
+            return [NodeEvent(*row) for row in connection.execute(query, (node, since, limit)).fetchall()[::-1]]
+
+
+def track(
+    series: NodeSeries | None,
+    queries: Queries | None,
+    curve: Curve,
+    *,
+    start: float,
+    end: float,
+    points: int,
+    before: Track | None = None,
+) -> Track:
+    """One signal over [start, end) in about `points` points at most: from memory as far as it reaches, from
+    telemetry.db before that. An answer `before` to the same question, a while ago, spares what has settled in it.
+    Raises sqlite3.Error when the file cannot be read."""
+    # Before the samples: one that comes meanwhile has not settled, and a move of times meanwhile spoils the answer.
+    shifts, newest = (series.shifts, series.newest()) if series else (0, None)
+    wished = nice_step(end - start, points)
+    found, coarse_until = None, -math.inf
+    held = before.settled if before is not None else None
+    if before is not None and held is not None and (held.step, held.shifts) == (wished, shifts):
+        coarse_until = held.coarse_until
+        found = _taken_over(before, held, series, curve, start=start, end=end)
+    if found is None or (found.low is None and len(found.times) > points + SPARE):
+        found, coarse_until = _read(series, queries, curve, start=start, end=end, points=points)
+    if newest is None:
+        return found
+    until = min(newest, end)
+    if found.low is not None:
+        until = math.floor(until / found.step) * found.step
+    return replace(found, settled=Settled(start, until, wished, coarse_until, shifts))
+
+
+def _taken_over(
+    before: Track, settled: Settled, series: NodeSeries | None, curve: Curve, *, start: float, end: float
+) -> Track | None:
+    """What `before` holds of [start, end) and what came since; None where memory does not reach back to its end, or
+    finer data could be shown than it holds."""
+    refined = math.isfinite(settled.coarse_until) and settled.coarse_until <= start
+    if series is None or refined or not settled.start <= start < settled.until < end:
+        return None
+    reach, newest = series.oldest(), series.newest()
+    if reach is None or newest is None or not reach <= settled.until <= newest:
+        return None
+    fresh = series.samples(curve.kind, curve.part, curve.signal, settled.until, end)
+    if fresh is None or not len(fresh.times):
+        return None
+    if before.low is None:
+        later = as_measured([fresh])
+    else:
+        bins = Bins(settled.until, end, before.step, bits=is_bits(curve.kind, curve.signal))
+        bins.add_samples(fresh)
+        later = bins.track()
+    return joined(before, later, settled.until, start, float(fresh.periods[0]))
+
+
+def _read(
+    series: NodeSeries | None, queries: Queries | None, curve: Curve, *, start: float, end: float, points: int
+) -> tuple[Track, float]:
+    """One signal over [start, end), and until when it is coarser than it could be (minus infinity: nowhere): as long as
+    coarse roll-ups, or more samples than points, are in sight."""
+    memory = series.samples(curve.kind, curve.part, curve.signal, start, end) if series else None
+    reach = series.oldest() if series and memory is not None else None
+    if queries is None or (reach is not None and reach <= start):
+        parts: list[Samples] = [memory] if memory else []
+        steps: list[Steps] = []
+        step = nice_step(end - start, points)
+    else:
+        picture = _Picture(queries, curve)
+        parts, steps, step = picture.collect(memory, reach, start, end, nice_step(end - start, points))
+    if not steps and sum(len(part.times) for part in parts) <= points + SPARE:
+        return as_measured(parts), -math.inf
+    bins = Bins(start, end, step, bits=is_bits(curve.kind, curve.signal))
+    for some in steps:
+        bins.add_steps(some)
+    for part in parts:
+        bins.add_samples(part)
+    wished = nice_step(end - start, points)
+    fine = max(wished, MINUTE) if wished >= ROLLED_FROM else wished
+    coarse = [float(some.times[-1]) + some.step for some in steps if some.step > fine]
+    if not steps:
+        times = np.sort(np.concatenate([part.times for part in parts]))
+        coarse.append(float(times[-(points + SPARE) - 1]))
+    return bins.track(), max(coarse, default=-math.inf)
+
+
+class _Picture:
+    """Finds, for each stretch of time, the coarsest data that is fine enough."""
+
+    def __init__(self, queries: Queries, curve: Curve) -> None:
+        self._queries = queries
+        self._curve = curve
+
+    def collect(
+        self, memory: Samples | None, reach: float | None, start: float, end: float, step: float
+    ) -> tuple[list[Samples], list[Steps], float]:
+        """Samples, roll-ups and the step to show them in."""
+        steps: list[Steps] = []
+        rolled = step >= ROLLED_FROM
+        if rolled:
+            step = max(step, MINUTE)
+            limit = end if reach is None else min(end, math.ceil(reach / MINUTE) * MINUTE)
+            begin = start
+            for level in (HOUR, MINUTE) if step >= HOUR else (MINUTE,):
+                found = self._queries.steps(self._curve, begin, limit, level)
+                if len(found.times):
+                    steps.append(found)
+                    begin = float(found.times[-1]) + level
+            raw = self._queries.samples(self._curve, begin, limit)
+            # A sample at the very border belongs to what begins there.
+            covered = float(raw.times[-1]) if len(raw.times) else begin - 1e-6
+        else:
+            limit = end if reach is None else min(end, reach - 1e-6)
+            raw = self._queries.samples(self._curve, start, limit)
+            covered = limit
+        firsts = [float(some.times[0]) for some in steps] + [float(time) for time in raw.times[:1]]
+        earliest = min(firsts, default=limit)
+        coarse = self._before(start, min(earliest, limit), step)
+        if coarse:
+            step = max(step, coarse[0].step)
+        parts = [raw]
+        if memory is not None:
+            later = memory.times > covered if rolled else memory.times >= covered
+            parts.append(Samples(memory.times[later], memory.values[later], memory.periods[later]))
+        return parts, coarse + steps, step
+
+    def _before(self, start: float, end: float, step: float) -> list[Steps]:
+        """What coarser roll-ups still know of a time whose finer data is gone, coarsest first."""
+        found: list[Steps] = []
+        for level in (MINUTE, HOUR):
+            if level <= step and step >= ROLLED_FROM:
+                continue  # looked at already
+            some = self._queries.steps(self._curve, start, math.floor(end / level) * level, level)
+            if len(some.times):
+                found.insert(0, some)
+                end = float(some.times[0])
+        return found
+
+
+def _row_start(start: float, step: int) -> int:
+    """Start of the roll-up row that holds a time."""
+    span = CHUNK if step == MINUTE else step
+    return math.floor(start / span) * span
+
+
+_RollUp = tuple[int, int, int, bytes, bytes]
+
+
+_ROLL_UPS = (
+    "SELECT r.shape, r.start, r.steps, r.heads,"
+    " substr(r.payload, 1 + 12 * r.steps * s.things * :signal, 12 * r.steps * s.things)"
+    " FROM shape s CROSS JOIN roll_up r INDEXED BY roll_up_place"
+    " ON r.shape = s.id AND r.step = :step AND r.start >= :start AND r.start < :end"
+    " WHERE length(r.heads) = 12 * r.steps AND length(r.payload) = 12 * r.steps * s.things * s.signals AND r.steps > 0"
+    " AND "
+)
+_OF_SHAPE = _ROLL_UPS + "s.id = :what"
+_OF_KIND = _ROLL_UPS + "s.kind = :what AND s.signals > :signal"
+
+
+def _roll_ups(  # noqa: PLR0917 -- what, of whom, when
+    connection: sqlite3.Connection, what: int | Kind, signal: int, step: int, start: float, end: float
+) -> Iterator[_RollUp]:
+    """The rows of roll-ups of a shape (or of all of a kind) that may hold steps within [start, end): (shape, start,
+    steps, heads, the one signal of all things). Only that signal's bytes leave SQLite; damaged rows do not."""
+    of_kind = isinstance(what, Kind)
+    values = {"signal": signal, "step": step, "start": _row_start(start, step), "end": end}
+    return connection.execute(_OF_KIND if of_kind else _OF_SHAPE, {**values, "what": str(what) if of_kind else what})
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Rows of roll-ups with the same number of steps: `body` is [rows, low | mean | high, things, steps]."""
+
+    shapes: list[int]
+    starts: list[int]
+    head: bytes
+    body: Floats
+
+    def heads(self, step: int) -> Times:
+        """[rows, (start of the step, count, period), steps]."""
+        words = np.frombuffer(self.head, "<u4").reshape(len(self.shapes), 3, -1)
+        heads = words.view("<f4").astype(np.float64)
+        heads[:, 0] = np.array(self.starts, np.float64)[:, None] + words[:, 0] * float(step)
+        return heads
+
+
+def _by_steps(rows: Iterable[_RollUp], things: int) -> Iterator[_Piece]:
+    """Rows joined by their number of steps, so that numpy is called a few times and not once a row."""
+    groups: dict[int, list[_RollUp]] = {}
+    for row in rows:
+        groups.setdefault(row[2], []).append(row)
+    for steps, group in groups.items():
+        shapes, starts, _, heads, bodies = zip(*group, strict=True)
+        body = np.frombuffer(b"".join(bodies), "<f4").reshape(len(group), 3, things, steps)
+        yield _Piece(list(shapes), list(starts), b"".join(heads), body)
+
+
+def _shapes(connection: sqlite3.Connection, node: str, kind: Kind) -> list[_Shape]:
+    query = "SELECT id, parts, signals FROM shape WHERE node = ? AND kind = ?"
+    rows = connection.execute(query, (node, kind.value)).fetchall()
+    return [_Shape(key, tuple(json.loads(parts)), signals) for key, parts, signals in rows]
+
+
+def _all_shapes(
+    connection: sqlite3.Connection, kind: Kind, nodes: Sequence[str] | None, signal: int
+) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """(node, parts) of every shape of a kind that has the signal."""
+    wanted = None if nodes is None else set(nodes)
+    query = "SELECT id, node, parts FROM shape WHERE kind = ? AND signals > ? ORDER BY node, id"
+    return {
+        key: (node, tuple(json.loads(parts)))
+        for key, node, parts in connection.execute(query, (kind.value, signal))
+        if wanted is None or node in wanted
+    }

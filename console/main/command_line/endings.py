@@ -1,0 +1,84 @@
+"""How a command ends when the environment fails: a message, what to do next, and an exit status. Bugs stay loud."""
+
+from __future__ import annotations
+
+import errno
+
+from connectors.streams import ConnectorError
+from connectors.text import sanitise
+from console.fleet.model.changes import ChangeRefused
+from console.fleet.model.exchange.preview import ImportProblem
+from console.fleet.model.failures import ASKING, STOPPING
+from console.fleet.model.links import Failure
+from console.fleet.model.selecting import NotSelected
+from console.journal.model import JournalError, JournalProblem
+from console.main.command_line.exits import Exit
+from console.main.command_line.run import Handler, Refused, Run
+from console.main.command_line.terminal import failure_record
+
+_OUTPUT = "The output cannot be written"
+
+
+def carry_out(run: Run, handler: Handler) -> int:
+    """Run a command's handler; gives the exit status. KeyboardInterrupt, BrokenPipeError and bugs pass through."""
+    try:
+        status = int(handler(run))
+        run.terminal.out.flush()
+    except BrokenPipeError:
+        raise
+    except (Refused, ChangeRefused, ImportProblem, NotSelected, JournalError, ConnectorError, OSError) as error:
+        try:
+            status = _end(run, error)
+        except BrokenPipeError:
+            raise
+        except OSError as blocked:  # the results go nowhere, and neither would a record of it
+            run.terminal.tell(f"driftvakt: {_OUTPUT}: {blocked.strerror or blocked}")
+            status = Exit.FAILED
+    return status
+
+
+def _end(run: Run, error: Exception) -> Exit:
+    match error:
+        case Refused():
+            return _say(run, str(error), error.status)
+        case ChangeRefused() | ImportProblem():
+            return _say(run, _sentence(str(error)), Exit.FAILED)
+        case NotSelected():
+            return _say(run, _sentence(str(error)), Exit.USAGE)
+        case JournalError():
+            asks = error.code in (JournalProblem.CORRUPT, JournalProblem.NEWER)
+            text = f"{error.happened} {error.remedy}"
+            return _say(run, text, Exit.OPERATOR if asks else Exit.FAILED, code=error.code.value, raw=error.raw)
+        case ConnectorError():
+            return _fail(run, Failure(error.code.value, error.target, dict(error.facts), error.raw))
+        case OSError():
+            return _say(run, _told(error), Exit.FAILED)
+    raise error
+
+
+def _told(error: OSError) -> str:
+    if error.errno == errno.ENOSPC and not error.filename:  # files have a name; what is printed has none
+        return f"{_OUTPUT}: {error.strerror}"
+    return f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+
+
+def _fail(run: Run, failure: Failure) -> Exit:
+    if run.terminal.json:
+        run.terminal.record({"error": failure_record(failure)})
+    else:
+        run.terminal.failure(failure)
+    return Exit.OPERATOR if failure.code in ASKING | STOPPING else Exit.FAILED
+
+
+def _say(run: Run, text: str, status: Exit, *, code: str = "", raw: str = "") -> Exit:
+    if run.terminal.json:
+        run.terminal.record({"error": {"code": code, "what": text, "raw": raw}})
+    else:
+        run.terminal.tell(f"driftvakt: {sanitise(text, 2000)}")
+        if raw:
+            run.terminal.tell(f"    {sanitise(raw, 500)}")
+    return status
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."

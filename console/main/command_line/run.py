@@ -1,0 +1,60 @@
+"""What every command of the command line is given, and its ways to end."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from console.main.command_line.exits import Exit
+from console.main.command_line.terminal import Terminal
+from console.main.places import data_directory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.main.compose import Parts
+
+SOURCE = "command line"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: its arguments by name, and its terminal."""
+
+    arguments: argparse.Namespace
+    terminal: Terminal
+
+    def get(self, name: str) -> Any:
+        """An argument; None where the command has none of that name."""
+        return getattr(self.arguments, name, None)
+
+    @property
+    def directory(self) -> Path:
+        return data_directory(self.arguments.data_dir)
+
+    @contextmanager
+    def parts(self) -> Iterator[Parts]:
+        """The parts over the data directory, closed afterwards. Raises JournalError and OSError."""
+        from connectors.secrets import LateKeyring  # noqa: PLC0415 - as above
+        from console.main.compose import compose  # noqa: PLC0415 - help and usage errors come without it
+
+        parts = compose(self.directory, source=SOURCE, keyring=LateKeyring())
+        try:
+            yield parts
+        finally:
+            parts.close()
+
+
+class Refused(Exception):
+    """Ends a command with a message and a status."""
+
+    def __init__(self, message: str, status: Exit = Exit.FAILED) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+Handler = Callable[[Run], int]
