@@ -167,8 +167,7 @@ class FleetPage(QWidget):
         """What is in sight, as a file could be named after it."""
         if self._right.currentWidget() is self.comparison:
             return "compare"
-        node = self._inventory.node(self._node)
-        name = node.name if node is not None else ""
+        name = self._inventory.name(self._node).rpartition("/")[2]
         return f"{name}-gpu{self.gpu.part}" if self._right.currentWidget() is self.gpu else name
 
     def handlers(self) -> dict[str, Callable[..., Any]]:
@@ -265,8 +264,7 @@ class FleetPage(QWidget):
         self._surroundings.say(self.tr("Copied {uuid}").format(uuid=device.uuid))
 
     def open(self, place: str) -> None:
-        """Show an address. A bare `fleet` shows the node that was last looked at, or the first; a site its nodes in the
-        table."""
+        """Show an address. A bare `fleet` shows the node that was last looked at, or the first; a site, its nodes."""
         tabled = place == TABLE or place.startswith(_SITE)
         if not tabled and (self._tabled or self._missed):
             self._refresh_list(self._surroundings.now())
@@ -289,8 +287,8 @@ class FleetPage(QWidget):
             self._surroundings.say(self.tr("There is no place called {place}").format(place=place))
             return
         if self._inventory.node(address.node) is None:
-            name = self._gone.get(address.node, address.node)
-            self._surroundings.say(self.tr("{node} is no longer in the inventory").format(node=name))
+            gone = self._gone.get(address.node, address.node)
+            self._surroundings.say(self.tr("{node} is no longer in the inventory").format(node=gone))
             self._show(self._first(), "")
             if self._node:
                 self._surroundings.moved(f"node:{self._node}")
@@ -304,9 +302,11 @@ class FleetPage(QWidget):
         """All nodes, or those of a site that there is."""
         site = self._inventory.site(key)
         if key and site is None:
-            name = self._gone.get(key, key)
-            self._surroundings.say(self.tr("The site {site} is no longer in the inventory").format(site=name))
+            gone = self._gone.get(key, key)
+            self._surroundings.say(self.tr("The site {site} is no longer in the inventory").format(site=gone))
             self._surroundings.moved(TABLE)
+        elif site is not None and key != site.identity:
+            self._surroundings.moved(f"{_SITE}{site.identity}")
         self.table.show_site(site)
         self._refresh_table(self._surroundings.now())
 
@@ -319,9 +319,8 @@ class FleetPage(QWidget):
         self._right.setCurrentWidget(self.comparison)
         known = tuple(resolved(address, self._inventory) for address in addresses)
         if known != addresses:
-            addresses = known
             self._surroundings.moved(comparison(known))
-        self.comparison.show_comparison(addresses, self._inventory)
+        self.comparison.show_comparison(known, self._inventory)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -362,8 +361,7 @@ class FleetPage(QWidget):
     def inventory_changed(self) -> None:
         before, self._inventory = self._inventory, self._directory.current()
         # What is removed is still spoken of, by the name that it had.
-        self._gone |= {site.identity: site.key for site in before.sites}
-        self._gone |= {node.key: node.full_name for node in before.nodes}
+        self._gone |= {item.identity: item.full_name for item in (*before.sites, *before.nodes)}
         now = self._surroundings.now()
         self.list.set_inventory(self._inventory, self._telemetry.readings(), now)
         self.list.setVisible(bool(self._inventory.nodes))
@@ -374,10 +372,8 @@ class FleetPage(QWidget):
                 self._surroundings.moved(f"node:{self._node}")
         elif self._right.currentWidget() is self.comparison:
             self.comparison.show_comparison(self.comparison.addresses, self._inventory)
-        elif self._node:
-            self._show(self._node, self.gpu.part if self._right.currentWidget() is self.gpu else "")
-        elif self._inventory.nodes and self.isVisible():
-            self._show(self._first(), "")
+        elif self._node or (self._inventory.nodes and self.isVisible()):
+            self._show(self._node or self._first(), self.gpu.part if self._right.currentWidget() is self.gpu else "")
         if not self._node:
             self._right.setCurrentWidget(self.empty)
         if not self._inventory.nodes:
