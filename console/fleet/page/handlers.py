@@ -17,7 +17,7 @@ from console.fleet.model.exchange.preview import ImportPreview, Offers, local_of
 from console.fleet.model.exchange.toml import export_toml
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure
-from console.fleet.page.needs import Doors, Editor, Telemetry
+from console.fleet.page.needs import Editor, Telemetry, Trust
 from console.fleet.page.problems import said
 from console.fleet.page.sheets.add_nodes import AddNodesSheet
 from console.fleet.page.sheets.edit_node import EditNodeSheet, RemoveNodesSheet
@@ -39,7 +39,7 @@ class FleetHandlers(QObject):
         *,
         telemetry: Telemetry,
         inventory: Editor,
-        doors: Doors,
+        trust: Trust,
         surroundings: Surroundings,
         window: QWidget,
         current: Callable[[], str],
@@ -49,7 +49,7 @@ class FleetHandlers(QObject):
         super().__init__(window)
         self._telemetry = telemetry
         self._inventory = inventory
-        self._doors = doors
+        self._trust = trust
         self._surroundings = surroundings
         self._window = window
         self._current = current
@@ -350,11 +350,11 @@ class FleetHandlers(QObject):
 
     @Slot(str)
     def _on_key_accepted(self, key: str) -> None:
-        self._answer(key, self._doors.accept_host_key, self.tr("Accepted the key of {node}"))
+        self._answer(key, self._trust.accept_host_key, self.tr("Accepted the key of {node}"))
 
     @Slot(str)
     def _on_key_replaced(self, key: str) -> None:
-        self._answer(key, self._doors.replace_host_key, self.tr("Replaced the key of {node}"))
+        self._answer(key, self._trust.replace_host_key, self.tr("Replaced the key of {node}"))
 
     def show_secret(self, nodes: Sequence[str] = ()) -> None:
         node, failure = self._asking(nodes)
@@ -370,7 +370,7 @@ class FleetHandlers(QObject):
                 asked.code,
                 asked.facts,
                 target=asked.target,
-                keyring=self._doors.keyring,
+                keyring=self._trust.keyring,
                 parent=self._window,
             )
             sheet.given.connect(self._on_secret)
@@ -382,7 +382,7 @@ class FleetHandlers(QObject):
     def _on_secret(self, key: str, answers: Sequence[str], keep: bool) -> None:
         self._answer(
             key,
-            lambda node, failure: self._doors.give_secret(node, failure, answers, keep),
+            lambda node, failure: self._trust.give_secret(node, failure, answers, keep),
             self.tr("Logging in to {node}"),
         )
 

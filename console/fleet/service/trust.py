@@ -1,4 +1,5 @@
-"""What the operator answers, handed to the connectors: host keys to the known_hosts file, secrets to the keyring."""
+"""Trust in machines, as the operator gives it: host keys go to the known_hosts file, secrets to memory or the keyring,
+and the journal is told."""
 
 from __future__ import annotations
 
@@ -18,8 +19,8 @@ CATEGORY = "trust"
 
 
 @dataclass(frozen=True, slots=True)
-class SshDoors:
-    """How the operator answers what an SSH link waits for, and the keys that were accepted here. Methods block; they
+class Trust:
+    """The operator's answers to what an SSH link waits for, and the keys that were accepted here. Methods block; they
     raise ConnectorError and JournalError."""
 
     known_hosts: KnownHosts
