@@ -143,8 +143,10 @@ def _decoded(kind: str, encoded: str) -> bytes | None:
 
 
 class KnownHosts:
-    """The resolver. `own` is the file that accepted keys go to (made when needed with mode 0600, replaced atomically,
-    by a symbolic link too; mode and owner stay); `others` are only ever read (~/.ssh/known_hosts, /etc/ssh/ssh_known_hosts). Safe to use from many threads.
+    """The resolver. Safe to use from many threads.
+
+    `own` is the file that accepted keys go to: made when needed with mode 0600, replaced atomically, also behind a
+    symbolic link; mode and owner stay. `others` are only ever read (~/.ssh/known_hosts, /etc/ssh/ssh_known_hosts).
 
     `clock` gives unix seconds, for the dates of certificates.
     """

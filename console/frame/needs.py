@@ -83,10 +83,10 @@ class HostKeys(Protocol):
     def listed(self) -> Sequence[tuple[str, str, str]]:
         """(host, key type, fingerprint) of each."""
 
-    def forget(self, host: str, fingerprint: str) -> Sequence[str]:
-        """Trust a key no longer; what comes back is for `restore`."""
+    def forget(self, host: str, fingerprint: str) -> Sequence[bytes]:
+        """Trust a key no longer; what comes back is for `restore`, nothing when it was gone already."""
 
-    def restore(self, host: str, fingerprint: str, forgotten: Sequence[str]) -> None:
+    def restore(self, host: str, fingerprint: str, forgotten: Sequence[bytes]) -> None:
         """Take back a `forget`."""
 
 

@@ -211,6 +211,37 @@
     </message>
 </context>
 <context>
+    <name>Answering</name>
+    <message>
+        <source>{node} shows no host key to decide on</source>
+        <translation>{node} visar ingen värdnyckel att ta ställning till</translation>
+    </message>
+    <message>
+        <source>{node} does not ask this any more. It cannot be answered.</source>
+        <translation>{node} frågar inte efter detta längre. Det går inte att besvara.</translation>
+    </message>
+    <message>
+        <source>{node} asks something else by now. This cannot be answered any more.</source>
+        <translation>{node} frågar efter något annat nu. Detta går inte längre att besvara.</translation>
+    </message>
+    <message>
+        <source>Accepted the key of {node}</source>
+        <translation>Godtog nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>Replaced the key of {node}</source>
+        <translation>Ersatte nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>Logging in to {node}</source>
+        <translation>Loggar in på {node}</translation>
+    </message>
+    <message>
+        <source>Answering {node}</source>
+        <translation>Svarar {node}</translation>
+    </message>
+</context>
+<context>
     <name>AppearanceCard</name>
     <message>
         <source>Appearance</source>
@@ -2281,26 +2312,6 @@
     <message>
         <source>Copied node:{node}</source>
         <translation>Kopierade node:{node}</translation>
-    </message>
-    <message>
-        <source>{node} shows no host key to decide on</source>
-        <translation>{node} visar ingen värdnyckel att ta ställning till</translation>
-    </message>
-    <message>
-        <source>Accepted the key of {node}</source>
-        <translation>Godtog nyckeln för {node}</translation>
-    </message>
-    <message>
-        <source>Replaced the key of {node}</source>
-        <translation>Ersatte nyckeln för {node}</translation>
-    </message>
-    <message>
-        <source>Logging in to {node}</source>
-        <translation>Loggar in på {node}</translation>
-    </message>
-    <message>
-        <source>Answering {node}</source>
-        <translation>Svarar {node}</translation>
     </message>
 </context>
 <context>
@@ -4731,6 +4742,10 @@
     <message>
         <source>Bounding the history</source>
         <translation>Sätter historikens gränser</translation>
+    </message>
+    <message>
+        <source>The key of {host} was gone already</source>
+        <translation>Nyckeln för {host} var redan borta</translation>
     </message>
     <message>
         <source>Forgot the key of {host}</source>

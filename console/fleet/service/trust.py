@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +13,8 @@ from connectors.secrets import LateKeyring, Secret, SecretStore, SessionSecrets
 from connectors.ssh.fingerprints import fingerprint, key_type, short_name
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.ssh.problems import SshError, SshProblem
-from connectors.streams import ConnectorError
 from console.fleet.model.links import Failure
-from console.journal.service import Journal
+from console.journal.service import Act, Journal
 
 CATEGORY = "trust"
 #: The journal's result of forgetting a key that was gone already.
@@ -47,7 +45,7 @@ class Trust:
     def accept_host_key(self, node: str, failure: Failure) -> None:
         """Trust exactly the key that was shown."""
         host, port, key, alias = _shown(failure)
-        with self._noted("hostkey.accepted", node, _details(failure, key)):
+        with self._begin("hostkey.accepted", node, _details(failure, key)):
             self.known_hosts.accept(host, port, key, alias=alias)
 
     def replace_host_key(self, node: str, failure: Failure) -> None:
@@ -57,7 +55,7 @@ class Trust:
         details = _details(failure, key)
         if retired:
             details["revoked"] = [fingerprint(old) for old in retired]
-        with self._noted("hostkey.replaced", node, details):
+        with self._begin("hostkey.replaced", node, details):
             self.known_hosts.replace(host, port, key, alias=alias, retired=retired)
 
     def give_secret(self, node: str, failure: Failure, answers: Sequence[str], keep: bool) -> None:
@@ -72,7 +70,7 @@ class Trust:
         self.session.put(names[0], secret)
         store = self.store if keep else None
         if store is not None:
-            with self._noted("secret.kept", node, {"kind": failure.code}):
+            with self._begin("secret.kept", node, {"kind": failure.code}):
                 store.put(names[0], secret)
 
     def listed(self) -> Sequence[tuple[str, str, str]]:
@@ -85,45 +83,27 @@ class Trust:
     def forget(self, host: str, fingerprint: str) -> Sequence[bytes]:
         """Trust one accepted key no longer; `host` and `fingerprint` as `listed` spells them. Returns what `restore`
         needs to take it back; nothing when the key was gone already."""
-        with self._noted("hostkey.forgotten", "", {"host": host, "fingerprint": fingerprint}) as note:
+        with self._begin("hostkey.forgotten", "", {"host": host, "fingerprint": fingerprint}) as act:
             forgotten = self.known_hosts.forget_line(host, fingerprint)
             if not forgotten:
-                note.result = NOT_THERE
+                act.ended(NOT_THERE)
         return forgotten
 
     def restore(self, host: str, fingerprint: str, forgotten: Sequence[bytes]) -> None:
         """Take back a `forget`."""
-        with self._noted("hostkey.restored", "", {"host": host, "fingerprint": fingerprint}):
+        with self._begin("hostkey.restored", "", {"host": host, "fingerprint": fingerprint}):
             self.known_hosts.put_back(forgotten)
 
-    @contextlib.contextmanager
-    def _noted(self, type: str, node: str, details: dict[str, Any]) -> Iterator[_Note]:
-        """Do what stands in the block, then write down how it ended: the journal never says "ok" of what did not
-        happen. The one place here that knows how the journal spells an act."""
-        note = _Note()
-        try:
-            yield note
-        except ConnectorError as error:
-            note.result = f"failed: {error.code}"
-            raise
-        finally:
-            self.journal.append(
-                CATEGORY, type, targets=[f"node:{node}"] if node else [], details=details, result=note.result
-            )
-
-
-@dataclass(slots=True)
-class _Note:
-    """How an act ended, as the journal's entry will say it."""
-
-    result: str = "ok"
+    def _begin(self, type: str, node: str, details: dict[str, Any]) -> Act:
+        """The journal knows of an act before it happens, and of its end only by what did happen."""
+        return self.journal.begin(CATEGORY, type, targets=[f"node:{node}"] if node else [], details=details)
 
 
 def _details(failure: Failure, key: bytes) -> dict[str, Any]:
     """What the journal keeps of a decision on a key: where it was shown, and the fingerprint of that very key."""
-    facts = failure.facts
-    kept = {name: facts[name] for name in ("host", "port", "key_type", "known_fingerprint", "hop") if name in facts}
-    return {**kept, "fingerprint": fingerprint(key)}
+    kept = ("host", "port", "key_type", "known_fingerprint", "hop")
+    details: dict[str, Any] = {name: failure.facts[name] for name in kept if name in failure.facts}
+    return details | {"fingerprint": fingerprint(key)}
 
 
 def _shown(failure: Failure) -> tuple[str, int, bytes, str]:
