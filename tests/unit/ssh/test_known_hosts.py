@@ -19,10 +19,9 @@ from connectors.ssh.certificates import CertificateProblem, is_certificate, plai
 from connectors.ssh.fingerprints import fingerprint, key_bits, key_type, randomart, read_string, short_name
 from connectors.ssh.known_hosts import KnownHosts, Marker, VerdictKind, hashed_name, load_revoked, lookup_name, parse
 from connectors.ssh.problems import SshError, SshProblem
+from tests.support.keys import ED25519, OTHER
 
-# Keys and pictures that ssh-keygen 9.2 printed.
-ED25519 = base64.b64decode("AAAAC3NzaC1lZDI1NTE5AAAAIKHxV4ZMlfy5EdaGB/yrOZq4TOKu1h8OAy5UFXFywTrk")
-OTHER = base64.b64decode("AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f")
+# What ssh-keygen 9.2 printed.
 ED25519_PRINT = "SHA256:Y+TRyDmM2S8QRLdFnkQVT//On2WTXcc7PvL4kuAOulw"
 ED25519_ART = """\
 +--[ED25519 256]--+
