@@ -4,7 +4,6 @@ and the journal is told."""
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -117,8 +116,10 @@ def _shown(failure: Failure) -> tuple[str, int, bytes, str]:
 
 def _decoded(key: str, failure: Failure) -> bytes:
     try:
-        return base64.b64decode(key, validate=True)
-    except binascii.Error as error:
+        blob = base64.b64decode(key, validate=True)
+        key_type(blob)
+        return blob
+    except ValueError as error:  # binascii.Error is one, too
         raise SshError(SshProblem.PROTOCOL_BROKEN, failure.target, facts={"reason": "key"}) from error
 
 
