@@ -20,12 +20,13 @@ from connectors.ssh.fingerprints import randomart
 from connectors.ssh.known_hosts import KnownHosts, VerdictKind, host_key_facts
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.page.handlers import FleetHandlers
-from console.fleet.page.sheets.answering import still_asked
+from console.fleet.page.sheets.answering import Answering, still_asked
 from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet, fingerprint_in, key_file
 from console.fleet.page.sheets.question import Asked
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.service.trust import Trust
 from console.journal.service import Journal
+from console.pagekit.sheets import Sheets
 from tests.support.keys import ED25519, OTHER
 from tests.support.scripted import NOW, Desk, Fleet, live, unseen
 from tests.support.window import pause, wait_until
@@ -91,6 +92,9 @@ def test_an_unknown_key_is_compared_by_pasting(qtbot: QtBot) -> None:
     sheet.compare.field.setText(f"256 SHA256:{'C' * 43} root@g1")
     assert sheet.compare.state == "other"
     assert not sheet.accept_button.isEnabled()
+    sheet.compare.field.setText(" ")
+    assert sheet.compare.state == ""
+    assert sheet.accept_button.isEnabled(), "comparing here is offered, not asked for"
     sheet.compare.field.setText(f"256 {FINGERPRINT} root@g1")
     assert sheet.compare.state == "same"
     QTest.mouseClick(sheet.accept_button, Qt.MouseButton.LeftButton)
@@ -187,6 +191,23 @@ def test_without_a_keyring_nothing_is_promised(qtbot: QtBot) -> None:
     sheet.show()
     assert not sheet.keep.isVisible()
     assert sheet.send.text() == "Unlock key"
+
+
+def test_a_secret_that_was_wrong_is_asked_for_again_and_says_so(qtbot: QtBot) -> None:
+    def shown(wrong: str) -> list[str]:
+        sheet = SecretSheet(asked({"user": "root", "wrong": wrong}, "ssh.password_needed"))
+        qtbot.addWidget(sheet)
+        return [label.text() for label in sheet.findChildren(QLabel)]
+
+    assert "The last one was not right." in shown("yes")
+    assert "The last one was not right." not in shown("no")
+
+
+def test_a_server_may_ask_sixteen_things_at_once_and_no_more(qtbot: QtBot) -> None:
+    facts = {f"prompt_{number}": f"Question {number}" for number in range(1, 18)}
+    sheet = SecretSheet(asked(facts, "ssh.answers_needed"))
+    qtbot.addWidget(sheet)
+    assert [field.accessibleName() for field in sheet.fields] == [f"Question {number}" for number in range(1, 17)]
 
 
 def test_a_servers_own_questions_are_all_asked(qtbot: QtBot) -> None:
@@ -499,3 +520,22 @@ def test_a_key_that_cannot_be_written_down_is_not_told_as_accepted(ceremony: Cer
         ("hostkey.accepted", "begun"),
         ("hostkey.accepted", "failed: ssh.known_hosts_unwritable"),
     ]
+
+
+def test_a_sheet_whose_question_stands_can_be_answered_at_any_time(ceremony: Ceremony) -> None:
+    ceremony.asks(key_asked(ED25519))
+    sheet = ceremony.show_key()
+    answering = ceremony.window.findChild(Answering)
+    for state in (LinkState.ASKING, LinkState.CONNECTING, LinkState.ASKING):
+        ceremony.asks(key_asked(ED25519) if state is LinkState.ASKING else None, state)
+        answering.look()
+    assert not sheet.overtaken
+    accept(sheet)
+    assert ceremony.known(ED25519) is VerdictKind.KNOWN
+
+
+def test_closing_a_sheet_that_is_not_open_is_no_act(qtbot: QtBot) -> None:
+    sheets = Sheets()
+    sheets.close("host_key:none")
+    assert sheets.get("host_key:none") is None
+    assert sheets.all() == ()

@@ -62,9 +62,7 @@ class _Quote(QWidget):
 class _Step(QWidget):
     """A numbered line with something below it."""
 
-    def __init__(
-        self, number: int | str, text: str, below: QWidget | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, number: int | str, text: str, below: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -75,8 +73,7 @@ class _Step(QWidget):
         column = QVBoxLayout()
         column.setSpacing(6)
         column.addWidget(Label(text, wrap=True))
-        if below is not None:
-            column.addWidget(below)
+        column.addWidget(below)
         row.addLayout(column, 1)
 
 
