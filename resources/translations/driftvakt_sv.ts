@@ -1633,12 +1633,12 @@
         <translation>Laga filen eller dess behörigheter och försök sedan igen.</translation>
     </message>
     <message>
-        <source>The accepted host key cannot be kept in {file}.</source>
-        <translation>Den godtagna värdnyckeln kan inte sparas i {file}.</translation>
+        <source>The list of accepted host keys, {file}, cannot be written.</source>
+        <translation>Listan över godtagna värdnycklar, {file}, går inte att skriva.</translation>
     </message>
     <message>
-        <source>It would have to be compared again at every connection.</source>
-        <translation>Den skulle behöva jämföras igen vid varje anslutning.</translation>
+        <source>Nothing in it was changed, so what was decided on a key does not hold.</source>
+        <translation>Inget i den ändrades, så det som bestämdes om en nyckel gäller inte.</translation>
     </message>
     <message>
         <source>Make room or repair the permissions of {file}, then retry.</source>

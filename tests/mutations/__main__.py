@@ -1,7 +1,7 @@
 """Breaks behaviours one at a time and looks whether a test notices: `python -m tests.mutations [NAME...]`.
 
-A name is that of a file beside this one (`trust`); without any, all of them. Run by hand: it takes a few seconds for each
-mutation. A mutation that survives says that a behaviour could be broken without any test failing; write the test.
+A name is that of a file beside this one (`trust`); without any, all of them. Run by hand: each mutation takes a few
+seconds. One that survives says that a behaviour could be broken without any test failing; write the test.
 """
 
 from __future__ import annotations

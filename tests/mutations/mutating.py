@@ -49,9 +49,8 @@ class Outcome:
 
     def __str__(self) -> str:
         verdict = "killed" if self.killed else "NOT TRIED" if self.trouble else "SURVIVED"
-        return f"{verdict:9}  {self.mutation.file}: {self.mutation.why}" + (
-            f" ({self.trouble})" if self.trouble else ""
-        )
+        trouble = f" ({self.trouble})" if self.trouble else ""
+        return f"{verdict:9}  {self.mutation.file}: {self.mutation.why}{trouble}"
 
 
 def read(path: Path) -> tuple[Mutation, ...]:
