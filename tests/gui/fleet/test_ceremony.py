@@ -335,6 +335,20 @@ def test_the_key_that_was_shown_is_the_key_that_is_accepted(ceremony: Ceremony) 
     assert ceremony.acts() == [("hostkey.accepted", "begun"), ("hostkey.accepted", "ok")]
 
 
+def test_the_key_the_job_hands_over_is_the_one_of_the_sheet(ceremony: Ceremony) -> None:
+    ceremony.asks(key_asked(ED25519))
+    sheet = ceremony.show_key()
+    run = ceremony.desk.run
+
+    def later(title, work, done, failed, **options):
+        ceremony.asks(key_asked(OTHER))  # shown by the node between the click and the job's turn
+        return run(title, work, done, failed, **options)
+
+    ceremony.desk.run = later  # type: ignore[method-assign]
+    accept(sheet)
+    assert (ceremony.known(ED25519), ceremony.known(OTHER)) == (VerdictKind.KNOWN, VerdictKind.CHANGED)
+
+
 @pytest.mark.parametrize("looked", [True, False], ids=["noticed", "not noticed yet"])
 def test_a_node_that_shows_another_key_by_now_gets_neither_accepted(ceremony: Ceremony, looked: bool) -> None:
     ceremony.asks(key_asked(ED25519))

@@ -181,6 +181,12 @@ def test_a_changed_key_names_every_line_that_knows_another(tmp_path: Path) -> No
     assert verdict.entry is verdict.against[-1]
 
 
+def test_only_plain_lines_make_a_key_known_or_changed(tmp_path: Path) -> None:
+    known = resolver(tmp_path, line("*", ED25519, "@cert-authority") + line("*", OTHER, "@revoked"))
+    assert known.check("a", 22, ED25519).kind is VerdictKind.UNKNOWN
+    assert known.check("a", 22, of_kind("ssh-rsa")).kind is VerdictKind.UNKNOWN
+
+
 def test_a_key_revoked_in_another_list_is_revoked_wherever_it_is_known(tmp_path: Path) -> None:
     known = resolver(tmp_path, line("a"))
     assert known.check("a", 22, ED25519, revoked=[ED25519]).kind is VerdictKind.REVOKED
