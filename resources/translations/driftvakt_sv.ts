@@ -211,6 +211,37 @@
     </message>
 </context>
 <context>
+    <name>Answering</name>
+    <message>
+        <source>{node} shows no host key to decide on</source>
+        <translation>{node} visar ingen värdnyckel att ta ställning till</translation>
+    </message>
+    <message>
+        <source>{node} does not ask this any more. It cannot be answered.</source>
+        <translation>{node} frågar inte efter detta längre. Det går inte att besvara.</translation>
+    </message>
+    <message>
+        <source>{node} asks something else by now. This cannot be answered any more.</source>
+        <translation>{node} frågar efter något annat nu. Detta går inte längre att besvara.</translation>
+    </message>
+    <message>
+        <source>Accepted the key of {node}</source>
+        <translation>Godtog nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>Replaced the key of {node}</source>
+        <translation>Ersatte nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>Logging in to {node}</source>
+        <translation>Loggar in på {node}</translation>
+    </message>
+    <message>
+        <source>Answering {node}</source>
+        <translation>Svarar {node}</translation>
+    </message>
+</context>
+<context>
     <name>AppearanceCard</name>
     <message>
         <source>Appearance</source>
@@ -1602,12 +1633,12 @@
         <translation>Laga filen eller dess behörigheter och försök sedan igen.</translation>
     </message>
     <message>
-        <source>The accepted host key cannot be kept in {file}.</source>
-        <translation>Den godtagna värdnyckeln kan inte sparas i {file}.</translation>
+        <source>The list of accepted host keys, {file}, cannot be written.</source>
+        <translation>Listan över godtagna värdnycklar, {file}, går inte att skriva.</translation>
     </message>
     <message>
-        <source>It would have to be compared again at every connection.</source>
-        <translation>Den skulle behöva jämföras igen vid varje anslutning.</translation>
+        <source>Nothing in it was changed, so what was decided on a key does not hold.</source>
+        <translation>Inget i den ändrades, så det som bestämdes om en nyckel gäller inte.</translation>
     </message>
     <message>
         <source>Make room or repair the permissions of {file}, then retry.</source>
@@ -2281,26 +2312,6 @@
     <message>
         <source>Copied node:{node}</source>
         <translation>Kopierade node:{node}</translation>
-    </message>
-    <message>
-        <source>{node} shows no host key to decide on</source>
-        <translation>{node} visar ingen värdnyckel att ta ställning till</translation>
-    </message>
-    <message>
-        <source>Accepted the key of {node}</source>
-        <translation>Godtog nyckeln för {node}</translation>
-    </message>
-    <message>
-        <source>Replaced the key of {node}</source>
-        <translation>Ersatte nyckeln för {node}</translation>
-    </message>
-    <message>
-        <source>Logging in to {node}</source>
-        <translation>Loggar in på {node}</translation>
-    </message>
-    <message>
-        <source>Answering {node}</source>
-        <translation>Svarar {node}</translation>
     </message>
 </context>
 <context>
@@ -4744,6 +4755,10 @@
     <message>
         <source>Bounding the history</source>
         <translation>Sätter historikens gränser</translation>
+    </message>
+    <message>
+        <source>The key of {host} was gone already</source>
+        <translation>Nyckeln för {host} var redan borta</translation>
     </message>
     <message>
         <source>Forgot the key of {host}</source>

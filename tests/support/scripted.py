@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from connectors.streams import ConnectorError
 from console.fleet.model.addresses import Address
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Device, Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import SIGNALS, Kind, column
+from console.journal.model import JournalError
 
 NOW = 1_795_525_200.0
 NODE = Node("hall", "g1", "g1.example.org", rack="A")
@@ -175,7 +177,7 @@ class Desk:
         task = Task()
         try:
             result = work(task)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, ConnectorError, JournalError) as error:
             failed(error)
         else:
             done(result)

@@ -361,7 +361,8 @@ class FleetPage(QWidget):
     def inventory_changed(self) -> None:
         before, self._inventory = self._inventory, self._directory.current()
         # What is removed is still spoken of, by the name that it had.
-        self._gone |= {item.identity: item.full_name for item in (*before.sites, *before.nodes)}
+        self._gone |= {site.identity: site.key for site in before.sites}
+        self._gone |= {node.key: node.full_name for node in before.nodes}
         now = self._surroundings.now()
         self.list.set_inventory(self._inventory, self._telemetry.readings(), now)
         self.list.setVisible(bool(self._inventory.nodes))

@@ -141,7 +141,7 @@ def checkup_json(checkup: Checkup) -> dict[str, Any]:
 
 def list_host_keys(run: Run) -> int:
     with run.parts() as parts:
-        keys = parts.doors.listed()
+        keys = parts.trust.listed()
     if run.terminal.json:
         run.terminal.document(
             {"host_keys": [{"host": host, "type": kind, "fingerprint": print_} for host, kind, print_ in keys]}
@@ -229,9 +229,9 @@ def forget_host_key(run: Run) -> int:
     """Trust what was accepted for a host no longer."""
     with run.parts() as parts:
         names = _spellings(run, parts)
-        gone = [(host, print_) for host, _, print_ in parts.doors.listed() if host in names]
+        gone = [(host, print_) for host, _, print_ in parts.trust.listed() if host in names]
         for host, fingerprint in gone:
-            parts.doors.forget(host, fingerprint)
+            parts.trust.forget(host, fingerprint)
     if run.terminal.json:
         run.terminal.document({"forgotten": [{"host": host, "fingerprint": print_} for host, print_ in gone]})
     elif gone:
