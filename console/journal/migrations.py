@@ -146,7 +146,7 @@ def second_form(db: Database) -> None:
             value TEXT NOT NULL,
             PRIMARY KEY (journal, sequence, field),
             FOREIGN KEY (journal, sequence) REFERENCES entries (journal, sequence)
-        )
+        ) WITHOUT ROWID
         """
     )
     db.execute(
@@ -157,7 +157,7 @@ def second_form(db: Database) -> None:
             field TEXT NOT NULL,
             entry INTEGER NOT NULL,
             PRIMARY KEY (journal, sequence, field)
-        )
+        ) WITHOUT ROWID
         """
     )
     _guard(db)

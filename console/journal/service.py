@@ -7,6 +7,7 @@ import secrets
 import shutil
 import sqlite3
 import threading
+import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from typing import Any
 from console.journal import marks as on_time_axis
 from console.journal.acts import Act
 from console.journal.chain import GENESIS, LEFT_OUT, Row, Walk, read_entry, value_target, write_entry
-from console.journal.database import applied_steps, migrating, open_database, refuse_newer, told
+from console.journal.database import CHECK_BYTES, applied_steps, migrating, open_database, refuse_newer, told
 from console.journal.features import Feature, disagreements
 from console.journal.model import Entry, JournalError, JournalProblem, Mark, Stage, Target, Verification
 from console.journal.readers import Readers
@@ -25,6 +26,8 @@ Records = list[dict[str, Any]]
 
 #: Entries read at a time where a long log is walked: neither memory nor other programs' writers feel it.
 _PIECE = 1000
+#: Between the pieces of a look that nobody waits for, in seconds.
+_REST = 0.02
 _CHAIN = "SELECT sequence, entry, hash FROM entries WHERE journal = 1"
 _BESIDE = "SELECT sequence, field, salt, value FROM details WHERE journal = 1 AND sequence BETWEEN ? AND ?"
 
@@ -357,6 +360,17 @@ class Journal:
                     raise JournalError(JournalProblem.CORRUPT, self.path, complaint["integrity_check"])
         return found
 
+    def look_through_large(self, between: Callable[[], None] = lambda: None) -> Verification | None:
+        """`look_through` for a file that is too large to be checked when it is opened; None for a smaller one."""
+        if self.path.stat().st_size <= CHECK_BYTES:
+            return None
+
+        def rest() -> None:
+            between()
+            time.sleep(_REST)  # it has all the time in the world, and the window's thread has not
+
+        return self.look_through(rest)
+
     # -- marks -------------------------------------------------------------------------------------------------------
 
     def add_mark(self, mark: Mark) -> Entry:
@@ -412,9 +426,11 @@ def _beside(
 ) -> dict[int, list[tuple[str, bytes, bytes]]]:
     """What lies beside the entries in `rows`, by their number."""
     found: dict[int, list[tuple[str, bytes, bytes]]] = {}
+    names: dict[bytes, str] = {}  # few different ones, each met a thousand times
     if rows:
-        for number, name, salt, value in connection.execute(_BESIDE, (rows[0][0], rows[-1][0])):
-            found.setdefault(number, []).append((name.decode("utf-8", "replace"), salt, value))
+        for number, raw, salt, value in connection.execute(_BESIDE, (rows[0][0], rows[-1][0])):
+            name = names.get(raw) or names.setdefault(raw, raw.decode("utf-8", "replace"))
+            found.setdefault(number, []).append((name, salt, value))
     return found
 
 
