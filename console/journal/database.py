@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -69,9 +70,16 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+class Opened(NamedTuple):
+    """The journal's file, open; `copied` says that a copy was made since its tables were changed."""
+
+    connection: sqlite3.Connection
+    copied: bool
+
+
 def open_database(
     path: Path, *, clock: Callable[[], float] = time.time, version: tuple[int, ...] = sqlite3.sqlite_version_info
-) -> sqlite3.Connection:
+) -> Opened:
     """Open or make the file. `version` is SQLite's own. Raises JournalError; the file is then as it was."""
     connection: sqlite3.Connection | None = None
     # An inventory tells an intruder where to go: for the owner alone. What cannot be made here, SQLite explains below.
@@ -82,13 +90,13 @@ def open_database(
             connection = connect(path)
             _check(connection, path)
             _settle(connection, path, version)
-            _migrate(connection, path, clock)
+            copied = _migrate(connection, path, clock)
             connection.execute("PRAGMA foreign_keys = ON")
     except BaseException:
         if connection is not None:
             connection.close()
         raise
-    return connection
+    return Opened(connection, copied)
 
 
 def applied_steps(connection: sqlite3.Connection) -> dict[str, list[str]]:
@@ -126,27 +134,30 @@ def _settle(connection: sqlite3.Connection, path: Path, version: tuple[int, ...]
     connection.execute("PRAGMA synchronous = FULL")
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, clock: Callable[[], float]) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, clock: Callable[[], float]) -> bool:
     # Plugins of sqlite-utils are third-party code that runs because it is installed: none here.
     database = Database(connection, execute_plugins=False)
     if not MIGRATIONS.pending(database):
-        return
+        return False
     with migrating(connection, path, clock) as before:
         refuse_newer(path, before.get(MIGRATIONS.name, ()), STEPS)
         MIGRATIONS.apply(database)
+    return True
 
 
 @contextlib.contextmanager
-def migrating(connection: sqlite3.Connection, path: Path, clock: Callable[[], float]) -> Iterator[dict[str, list[str]]]:
-    """A transaction that changes tables, after a checked copy of a file that has any. Gives the steps it has gone
-    through: two programs that start at once take turns, and the second finds them taken."""
+def migrating(
+    connection: sqlite3.Connection, path: Path, clock: Callable[[], float], *, copied: bool = False
+) -> Iterator[dict[str, list[str]]]:
+    """A transaction that changes tables, after a checked copy of a file that has entries, if none was `copied` just now.
+    Gives the steps it has gone through: two programs that start at once take turns; the second finds them taken."""
     # Tables are made anew under their old names, so references are checked at the end alone.
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
         before = applied_steps(connection)
         steps = before.get(MIGRATIONS.name, [])
-        if steps and connection.execute("SELECT 1 FROM entries LIMIT 1").fetchone():
+        if steps and not copied and connection.execute("SELECT 1 FROM entries LIMIT 1").fetchone():
             kept_copy(path, steps[-1], datetime.fromtimestamp(clock(), UTC).strftime("%Y%m%d-%H%M%S"))
         yield before
         loose = connection.execute("PRAGMA foreign_key_check").fetchone()

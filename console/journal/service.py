@@ -134,6 +134,7 @@ class Journal:
         self._work = (actor, source, clock, chance)
         self._transaction = Transaction(connection, *self._work)
         self._clock = clock
+        self._copied = False
         self._lock = threading.RLock()
         self._readers = Readers(path)
         self._listeners: list[Callable[[], None]] = []
@@ -151,7 +152,10 @@ class Journal:
     ) -> Journal:
         """Open or make the file at `path`. `actor` is who works here (`user@machine`), `source` with what ("window");
         `clock` gives unix seconds, `chance(n)` n random bytes."""
-        return cls(open_database(path, clock=clock), path, actor, source, clock, chance)
+        opened = open_database(path, clock=clock)
+        journal = cls(opened.connection, path, actor, source, clock, chance)
+        journal._copied = opened.copied
+        return journal
 
     def close(self) -> None:
         with self._lock:
@@ -165,7 +169,7 @@ class Journal:
             applied = applied_steps(self._connection).get(feature.name, [])
             refuse_newer(self.path, applied, known)
             if set(known) - set(applied):
-                with migrating(self._connection, self.path, self._clock) as before:
+                with migrating(self._connection, self.path, self._clock, copied=self._copied) as before:
                     for step in feature.steps:
                         if step.name not in before.get(feature.name, ()):
                             step.make(self._transaction)

@@ -304,7 +304,7 @@ def test_our_own_mistakes_stay_loud(path: Path) -> None:
 )
 def test_wal_is_used_only_where_its_reset_bug_is_mended(version: tuple[int, int, int], safe: bool, path: Path) -> None:
     assert wal_is_safe(version) is safe
-    base = open_database(path, version=version)
+    base = open_database(path, version=version).connection
     mode = base.execute("PRAGMA journal_mode").fetchone()[0]
     full = base.execute("PRAGMA synchronous").fetchone()[0]
     base.close()
@@ -312,8 +312,8 @@ def test_wal_is_used_only_where_its_reset_bug_is_mended(version: tuple[int, int,
 
 
 def test_a_file_in_wal_goes_back_to_a_rollback_journal_where_wal_is_not_safe(path: Path) -> None:
-    open_database(path, version=(3, 53, 0)).close()
-    base = open_database(path, version=(3, 40, 1))
+    open_database(path, version=(3, 53, 0)).connection.close()
+    base = open_database(path, version=(3, 40, 1)).connection
     assert base.execute("PRAGMA journal_mode").fetchone()[0] == "truncate"
     base.close()
 
