@@ -51,10 +51,11 @@ class Desk(QObject):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
         *,
+        broke: Callable[[], None] | None = None,
         target: str = "",
         shown: bool = True,
     ) -> Job:
-        return self._errands.run(title, work, done, failed, target=target, shown=shown)
+        return self._errands.run(title, work, done, failed, broke=broke, target=target, shown=shown)
 
     def recall(self, name: str) -> Any:
         return self._memory.get(name)
@@ -63,8 +64,7 @@ class Desk(QObject):
         self._memory.put(name, value)
 
     def act(self, command: str, **arguments: Any) -> None:
-        if self._acts.offers(command):
-            self._acts.run(command, **arguments)
+        self._acts.run(command, **arguments)
 
     def now(self) -> float:
         return self._clock()

@@ -92,8 +92,8 @@ def _show(arguments: argparse.Namespace) -> int:
     gc.disable()
     try:
         return _load(arguments.command.handler)(arguments.data_dir or "", **asked)
-    except ValueError as error:
-        sys.stderr.write(f"driftvakt: {error}\n")
+    except UsageError as error:
+        sys.stderr.write(f"{error.usage}driftvakt: {error}\n")
         return Exit.USAGE
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""

@@ -127,6 +127,10 @@
         <translation>Detta kan inte läsas</translation>
     </message>
     <message>
+        <source>A fault of Driftvakt&apos;s own was reported</source>
+        <translation>Ett fel i Driftvakt själv har rapporterats</translation>
+    </message>
+    <message>
         <source>No nodes in it</source>
         <translation>Inga noder i den</translation>
     </message>
@@ -1892,6 +1896,13 @@
     <message>
         <source>Close this window and start the demo again.</source>
         <translation>Stäng fönstret och starta demon igen.</translation>
+    </message>
+</context>
+<context>
+    <name>FaultLine</name>
+    <message>
+        <source>This could not be shown: a fault of Driftvakt&apos;s own was reported</source>
+        <translation>Detta kunde inte visas: ett fel i Driftvakt själv har rapporterats</translation>
     </message>
 </context>
 <context>
@@ -4403,6 +4414,10 @@
         <source>Opening the data</source>
         <extracomment>What the window remembers is written this often if it has changed: a machine may go down, a process be killed. A window that nobody can see, as one started minimised, is never painted; its data is opened all the same.</extracomment>
         <translation>Öppnar data</translation>
+    </message>
+    <message>
+        <source>A fault of Driftvakt&apos;s own was reported. Look at the log.</source>
+        <translation>Ett fel i Driftvakt själv har rapporterats. Se loggen.</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Device, Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import SIGNALS, Kind, column
+from resources.errors import is_environments
 
 NOW = 1_795_525_200.0
 NODE = Node("hall", "g1", "g1.example.org", rack="A")
@@ -161,14 +162,20 @@ class Desk:
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
         *,
+        broke: Callable[[], None] | None = None,
         target: str = "",
         shown: bool = True,
     ) -> Task:
         task = Task()
         try:
             result = work(task)
-        except (OSError, ValueError) as error:
-            failed(error)
+        except Exception as error:
+            if is_environments(error):
+                failed(error)
+                return task
+            if broke is not None:
+                broke()
+            raise
         else:
             done(result)
         return task

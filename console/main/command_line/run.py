@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from console.main.command_line.exits import Exit
 from console.main.command_line.terminal import Terminal
 from console.main.places import data_directory
+from resources.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ class Run:
             parts.close()
 
 
-class Refused(Exception):
+class Refused(EnvironmentFault):
     """Ends a command with a message and a status."""
 
     def __init__(self, message: str, status: Exit = Exit.FAILED) -> None:
