@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from console.frame.acts import Acts
 from console.frame.errands import Errands
 from console.frame.memory import Memory
-from console.work.service import Job
+from console.work.service.carrying import Confirmation
+from console.work.service.jobs import Job
 
 
 class Desk(QObject):
@@ -63,8 +64,8 @@ class Desk(QObject):
     def remember(self, name: str, value: Any) -> None:
         self._memory.put(name, value)
 
-    def act(self, command: str, **arguments: Any) -> None:
-        self._acts.run(command, **arguments)
+    def act(self, command: str, confirmation: Confirmation | None = None, **arguments: Any) -> None:
+        self._acts.run(command, confirmation, **arguments)
 
     def now(self) -> float:
         return self._clock()

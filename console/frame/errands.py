@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.frame.wake import Courier
 from console.work.model import ENDED, JobState, JobView
-from console.work.service import Job, Jobs
+from console.work.service.jobs import Job, Jobs
 from resources.errors import is_environments
 
 

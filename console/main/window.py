@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.frame.needs import Parts as WindowParts
     from console.main.compose import Parts
-    from console.work.service import Job
+    from console.work.service.jobs import Job
 
 _LOG = logging.getLogger("console.window")
 _GARBAGE_MS = 1000

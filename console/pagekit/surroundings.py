@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from console.work.service.carrying import Confirmation
+
 
 class Task(Protocol):
     def cancel(self) -> None: ...
@@ -47,8 +49,9 @@ class Surroundings(Protocol):
 
     def remember(self, name: str, value: Any) -> None: ...
 
-    def act(self, command: str, **arguments: Any) -> None:
-        """Run a command by its id. Raises KeyError for one that this window does not offer."""
+    def act(self, command: str, confirmation: Confirmation | None = None, **arguments: Any) -> None:
+        """Run a command by its id; a dangerous one is asked for unless somebody agreed. Raises KeyError for one that
+        this window does not offer."""
 
     def now(self) -> float:
         """Unix seconds of the console's clock."""

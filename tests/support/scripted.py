@@ -143,6 +143,7 @@ class Desk:
         self.places: list[str] = []
         self.said: list[str] = []
         self.acted: list[tuple[str, dict[str, Any]]] = []
+        self.confirmed: list[Any] = []
         self.memory: dict[str, Any] = {}
         self.clock = NOW
 
@@ -186,7 +187,9 @@ class Desk:
     def remember(self, name: str, value: Any) -> None:
         self.memory[name] = value
 
-    def act(self, command: str, **arguments: Any) -> None:
+    def act(self, command: str, confirmation: Any = None, **arguments: Any) -> None:
+        if confirmation is not None:
+            self.confirmed.append(confirmation)
         self.acted.append((command, arguments))
 
     def now(self) -> float:

@@ -17,6 +17,7 @@ from console.fleet.model.exchange.preview import ImportPreview, Offers, local_of
 from console.fleet.model.exchange.toml import export_toml
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure
+from console.fleet.page.commands import HOST_KEY
 from console.fleet.page.needs import Doors, Editor, Telemetry
 from console.fleet.page.problems import said
 from console.fleet.page.sheets.add_nodes import AddNodesSheet
@@ -28,6 +29,7 @@ from console.fleet.page.words import sentence
 from console.fleet.page.zones import new_site
 from console.pagekit.sheet import Sheet
 from console.pagekit.surroundings import Surroundings
+from console.work.service.carrying import Confirmation
 from widgets.time.timestack import TimeStack
 
 
@@ -75,11 +77,15 @@ class FleetHandlers(QObject):
             "undo": self.undo,
             "redo": self.redo,
             "retry_nodes": self.retry_nodes,
-            "show_host_key": self.show_host_key,
+            "trust_host_key": self.trust_host_key,
             "show_secret": self.show_secret,
             "toggle_watched": self.toggle_watched,
             "copy_address": self.copy_address,
         }
+
+    def asking(self) -> dict[str, Callable[..., Any]]:
+        """Who asks, by command id, before a dangerous act."""
+        return {HOST_KEY.id: self.show_host_key}
 
     # -- sheets ------------------------------------------------------------------------------------------------------
 
@@ -350,11 +356,30 @@ class FleetHandlers(QObject):
 
     @Slot(str)
     def _on_key_accepted(self, key: str) -> None:
-        self._answer(key, self._doors.accept_host_key, self.tr("Accepted the key of {node}"))
+        self._trust(key)
 
     @Slot(str)
     def _on_key_replaced(self, key: str) -> None:
-        self._answer(key, self._doors.replace_host_key, self.tr("Replaced the key of {node}"))
+        self._trust(key)
+
+    def _trust(self, key: str) -> None:
+        """What the sheet showed was compared: carry that out."""
+        asked = self._asked.get(key)
+        if asked is not None:
+            compared = asked.facts.get("fingerprint", "")
+            arguments = {"nodes": (key,), "fingerprint": compared}
+            self._surroundings.act(HOST_KEY.id, Confirmation(HOST_KEY.id, arguments, compared), **arguments)
+
+    def trust_host_key(self, nodes: Sequence[str], fingerprint: str) -> None:
+        """Trust the key that was compared, and no other."""
+        (key,) = nodes
+        asked = self._asked.get(key)
+        if asked is None or asked.facts.get("fingerprint", "") != fingerprint:
+            return
+        if asked.code == "ssh.host_key_unknown":
+            self._answer(key, self._doors.accept_host_key, self.tr("Accepted the key of {node}"))
+        else:
+            self._answer(key, self._doors.replace_host_key, self.tr("Replaced the key of {node}"))
 
     def show_secret(self, nodes: Sequence[str] = ()) -> None:
         node, failure = self._asking(nodes)
