@@ -177,14 +177,12 @@ class Window(QMainWindow):
         self.stack.setCurrentWidget(holder)
 
     def rest(self) -> None:
-        """Look at nothing any more: the program is closing, and what the window is made from goes."""
+        """Look at nothing any more: what the window is made from goes."""
         self._second.stop()
         self._parts = None
 
     @Slot()
     def _first_page(self) -> None:
-        if self._parts is None:
-            return
         self.go(self._start_at)
         self._second.start()
         QTimer.singleShot(200, self._other_pages)
@@ -508,6 +506,5 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remember_shape()
-        self._second.stop()
-        self.errands.close()
+        self.errands.cancel()  # whoever ends the program waits for the threads: they may wait for a disk
         super().closeEvent(event)

@@ -149,8 +149,9 @@ def _migrate(connection: sqlite3.Connection, path: Path, clock: Callable[[], flo
 def migrating(
     connection: sqlite3.Connection, path: Path, clock: Callable[[], float], *, copied: bool = False
 ) -> Iterator[dict[str, list[str]]]:
-    """A transaction that changes tables, after a checked copy of a file with entries, if none was `copied` just now.
-    Gives the steps it has gone through: two programs that start at once take turns; the second finds them taken."""
+    """A transaction that changes tables, after a checked copy of a file that has entries, unless one was `copied` just
+    now. Gives the steps it has gone through: two programs that start at once take turns; the second finds them taken.
+    """
     # Tables are made anew under their old names, so references are checked at the end alone.
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")

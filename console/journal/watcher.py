@@ -101,7 +101,7 @@ class JournalWatcher:
                     self._well()
                 self._wanted.wait(self._pause)
                 self._wanted.clear()
-        except Exception as bug:
+        except Exception as bug:  # the watcher's own; a thread that ends in silence would be missed by nobody
             self._on_bug(bug)
         finally:
             self._close()
@@ -141,8 +141,7 @@ class JournalWatcher:
                 subscriber.told(News(wanted, sequence))
             except JournalError:
                 raise  # told as trouble, and looked at again
-            except Exception as bug:
-                # A bug of one subscriber's own must not keep news from the others.
+            except Exception as bug:  # a subscriber's own, told loudly: it must not keep news from the others
                 self._on_bug(bug)
 
     def _in_trouble(self, error: JournalError) -> None:

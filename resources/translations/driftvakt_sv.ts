@@ -3618,15 +3618,15 @@
     </message>
     <message>
         <source>a later change has overtaken it</source>
-        <translation type="unfinished"></translation>
+        <translation>en senare ändring har hunnit före</translation>
     </message>
     <message>
         <source>it has been undone already</source>
-        <translation type="unfinished"></translation>
+        <translation>det är redan ångrat</translation>
     </message>
     <message>
         <source>it has not been undone, or something else was changed since</source>
-        <translation type="unfinished"></translation>
+        <translation>det har inte ångrats, eller så har något annat ändrats sedan dess</translation>
     </message>
 </context>
 <context>
@@ -3706,23 +3706,23 @@
     </message>
     <message>
         <source>it was written for another journal</source>
-        <translation type="unfinished"></translation>
+        <translation>den skrevs för en annan journal</translation>
     </message>
     <message>
         <source>it has the first form, which was not written any more by then</source>
-        <translation type="unfinished"></translation>
+        <translation>den har den första formen, som inte längre skrevs då</translation>
     </message>
     <message>
         <source>the value or salt of its field “{field}” was changed after it was written</source>
-        <translation type="unfinished"></translation>
+        <translation>värdet eller saltet i dess fält ”{field}” har ändrats efter att den skrevs</translation>
     </message>
     <message>
         <source>a field “{field}” lies beside it that it was not written with</source>
-        <translation type="unfinished"></translation>
+        <translation>bredvid den ligger ett fält ”{field}” som den inte skrevs med</translation>
     </message>
     <message>
         <source>the value of its field “{field}” is gone, and nobody said so</source>
-        <translation type="unfinished"></translation>
+        <translation>värdet i dess fält ”{field}” är borta, och ingen har sagt det</translation>
     </message>
     <message>
         <source>an entry with this number was written, and is gone</source>
@@ -4473,15 +4473,15 @@
     </message>
     <message>
         <source>The journal can be read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Journalen går att läsa igen.</translation>
     </message>
     <message>
         <source>The journal cannot be read; what you see is what was in it before. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Journalen går inte att läsa; det du ser är vad som stod i den förut. {reason}</translation>
     </message>
     <message>
         <source>Entry {number} of the journal does not hold: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Post {number} i journalen håller inte: {reason}.</translation>
     </message>
     <message>
         <source>A fault of Driftvakt&apos;s own was reported. Look at the log.</source>

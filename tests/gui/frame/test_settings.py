@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from console.fleet.model.inventory import Inventory
 from console.frame.settings_page import SettingsPage
+from console.journal.model import Stage
 from tests.support.window import DemoWindow, click, demo, wait_until
 
 __all__ = ["demo"]
@@ -35,8 +36,11 @@ def test_a_host_key_is_forgotten_by_delete_and_taken_back(demo: DemoWindow) -> N
     click(undo)
     wait_until(lambda: len(page.keys.table.rows()) == len(before), 20, "the key to be back")
     assert sorted(parts.known_hosts.own.read_text().splitlines()) == before
-    types = [entry.type for entry in parts.journal.entries(category="trust")]
-    assert types[-2:] == ["hostkey.forgotten", "hostkey.restored"]
+    ended = [entry for entry in parts.journal.entries(category="trust") if entry.stage is Stage.ENDED]
+    assert [(entry.type, entry.result) for entry in ended[-2:]] == [
+        ("hostkey.forgotten", "ok"),
+        ("hostkey.restored", "ok"),
+    ]
 
 
 def test_another_language_offers_to_restart_now(demo: DemoWindow) -> None:
