@@ -140,8 +140,9 @@ def test_a_changed_key_has_no_one_click_way_in(qtbot: QtBot) -> None:
     qtbot.addWidget(again)
     again.show()
     again.replaced_key.connect(replaced.append)
-    again.compare.field.setText(FACTS["known_fingerprint"])
-    assert not again.replace.isEnabled()
+    for wrong in (FACTS["known_fingerprint"], "SHA256:tooshort", FINGERPRINT[:-1], FINGERPRINT, " "):
+        again.compare.field.setText(wrong)
+        assert again.replace.isEnabled() is (wrong == FINGERPRINT), wrong
     again.compare.field.setText(FINGERPRINT)
     QTest.mouseClick(again.replace, Qt.MouseButton.LeftButton)
     assert replaced == [asked()]
