@@ -359,7 +359,7 @@ class SettingsPage(QWidget):
         if command in ("nodes.edit", "nodes.remove") and isinstance(node, str):
             self._surroundings.act(command, nodes=(node,))
         elif command == "sites.edit" and isinstance(node, str):
-            self._surroundings.act(command, key=node.partition("/")[0])
+            self._surroundings.act(command, key=node)
         else:
             self._surroundings.act(command)
 

@@ -3400,6 +3400,10 @@
         <translation>det finns redan en nod ”{key}”</translation>
     </message>
     <message>
+        <source>“{key}” has the id of another site or node</source>
+        <translation>”{key}” har samma id som en annan anläggning eller nod</translation>
+    </message>
+    <message>
         <source>“{key}” differs from the node “{other}” only in how it is written</source>
         <translation>”{key}” skiljer sig från noden ”{other}” bara i hur det skrivs</translation>
     </message>
@@ -3414,6 +3418,11 @@
     <message>
         <source>nothing would change</source>
         <translation>ingenting skulle ändras</translation>
+    </message>
+    <message>
+        <source>Give ids to sites and nodes: {count}</source>
+        <extracomment>The type of the change that gives ids; nothing that an operator did, so undo passes it by.</extracomment>
+        <translation>Ge id åt anläggningar och noder: {count}</translation>
     </message>
     <message>
         <source>Add site {key}</source>
@@ -3498,6 +3507,10 @@
     <message>
         <source>{field} “{value}” starts with a dash, like an option</source>
         <translation>{field} ”{value}” börjar med ett bindestreck, som en flagga</translation>
+    </message>
+    <message>
+        <source>{field} “{value}” looks like an id, which only the program gives</source>
+        <translation>{field} ”{value}” ser ut som ett id, och sådana ger bara programmet</translation>
     </message>
     <message>
         <source>{field} “{value}” is no host; after a colon stands a port from 1 to 65535, as in g07:2222</source>

@@ -115,9 +115,10 @@ class FleetHandlers(QObject):
         self._open_site(None)
 
     def edit_site(self, key: str = "") -> None:
-        """Edit a site; without a key the one that the node in sight stands on."""
+        """Edit a site, by its id, its short name or a node on it; without a key the one that the node in sight stands
+        on."""
         inventory = self._inventory.current()
-        site = inventory.site(key or self._current().partition("/")[0])
+        site = inventory.site(key) or inventory.site_of(key or self._current())
         if site is not None:
             self._open_site(site)
 
@@ -127,7 +128,7 @@ class FleetHandlers(QObject):
             sheet.agreed.connect(self._on_site_agreed)
             return sheet
 
-        self._sheets.show(f"site:{site.key}" if site is not None else "add_site", make)
+        self._sheets.show(f"site:{site.identity}" if site is not None else "add_site", make)
 
     @Slot(str, object)
     def _on_site_agreed(self, key: str, site: Site) -> None:
@@ -144,7 +145,7 @@ class FleetHandlers(QObject):
     @Slot(object)
     def _on_add_agreed(self, previewed: ImportPreview) -> None:
         added = [row.node for row in previewed.rows if row.node is not None and row.verdict in ("new", "changed")]
-        first = next((node.key for node in added), "")
+        first = next((node.full_name for node in added), "")
         text = (
             self.tr("Added {node}").format(node=added[0].name)
             if len(added) == 1
@@ -166,11 +167,8 @@ class FleetHandlers(QObject):
 
     @Slot(str, object)
     def _on_edit_agreed(self, key: str, node: Node) -> None:
-        moved = f"node:{node.key}" if node.key != key else ""
         self._change(
-            lambda inventory: edit_nodes(inventory, {key: node}),
-            self.tr("Changed {node}").format(node=node.name),
-            moved,
+            lambda inventory: edit_nodes(inventory, {key: node}), self.tr("Changed {node}").format(node=node.name)
         )
 
     def remove_nodes(self, nodes: Sequence[str] = ()) -> None:
@@ -189,7 +187,7 @@ class FleetHandlers(QObject):
     @Slot(object)
     def _on_remove_agreed(self, keys: Collection[str]) -> None:
         text = (
-            self.tr("Removed {node}").format(node=next(iter(keys)).partition("/")[2])
+            self.tr("Removed {node}").format(node=self._name(next(iter(keys))))
             if len(keys) == 1
             else self.tr("Removed %n node(s)", "", len(keys))
         )
@@ -303,8 +301,13 @@ class FleetHandlers(QObject):
     def copy_address(self, nodes: Sequence[str] = ()) -> None:
         node = self._one(nodes)
         if node is not None:
-            QGuiApplication.clipboard().setText(f"node:{node.key}")
-            self._surroundings.say(self.tr("Copied node:{node}").format(node=node.key))
+            QGuiApplication.clipboard().setText(f"node:{node.full_name}")
+            self._surroundings.say(self.tr("Copied node:{node}").format(node=node.full_name))
+
+    def _name(self, key: str) -> str:
+        """What people call a node on its site."""
+        node = self._inventory.current().node(key)
+        return node.name if node is not None else key
 
     def _one(self, nodes: Sequence[str]) -> Node | None:
         key = nodes[0] if nodes else self._current()

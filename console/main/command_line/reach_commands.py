@@ -82,11 +82,12 @@ def _finished(run: Run, parts: Parts, node: Node, job: Job) -> Checkup:
 def _show(run: Run, checkup: Checkup) -> None:
     terminal, failure = run.terminal, checkup.failure
     if failure is None:
-        terminal.line(f"{sanitise(checkup.node.key)}: well. {sanitise(_shape(checkup), 300)}")
+        terminal.line(f"{sanitise(checkup.node.full_name)}: well. {sanitise(_shape(checkup), 300)}")
     else:
         passed = ", ".join(step.value for step in checkup.passed)
         terminal.line(
-            f"{sanitise(checkup.node.key)}: FAILED at {checkup.failed}" + (f" (passed: {passed})" if passed else "")
+            f"{sanitise(checkup.node.full_name)}: FAILED at {checkup.failed}"
+            + (f" (passed: {passed})" if passed else "")
         )
         for line in failure_lines(failure):
             terminal.line(f"    {line}")
@@ -112,7 +113,7 @@ def checkup_json(checkup: Checkup) -> dict[str, Any]:
     """A connectivity test as JSON."""
     hello = checkup.hello
     return {
-        "node": checkup.node.key,
+        "node": checkup.node.full_name,
         "host": node_json(checkup.node)["host"],
         "well": checkup.failure is None,
         "passed": [step.value for step in checkup.passed],
