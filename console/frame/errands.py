@@ -93,7 +93,12 @@ class Errands(QObject):
                 raise view.error
             errand.failed(view.error)
 
-    def close(self) -> None:
-        """Cancel everything and wait for the threads."""
+    def cancel(self) -> None:
+        """Cancel everything: nothing of it comes back, and nothing new begins."""
         self._closed = True
+        self._jobs.cancel_all()
+
+    def close(self) -> None:
+        """Cancel everything and wait for the threads; callable from any thread once `cancel` was called here."""
+        self.cancel()
         self._jobs.close()

@@ -55,7 +55,6 @@ class Window(QMainWindow):
         self.wants_restart = False
         self.demo = demo
         self._clock = clock
-        self._look: Callable[[], object] = lambda: None
         self._parts: Parts | None = None
         self._pages: dict[str, Page] = {}
         self._trail = Trail()
@@ -166,10 +165,6 @@ class Window(QMainWindow):
         """What stands in the middle until the first page is there."""
         self._waiting_for.setText(text)
 
-    def set_looker(self, look: Callable[[], object]) -> None:
-        """`look` is called once a second: it notices what other programs changed in the inventory."""
-        self._look = look
-
     def cannot_start(self, text: str) -> None:
         """The data cannot be opened: say so where the pages would be."""
         card = ErrorCard(Problem(self.tr("The data cannot be opened"), "", "", text))
@@ -181,8 +176,15 @@ class Window(QMainWindow):
         self.stack.addWidget(holder)
         self.stack.setCurrentWidget(holder)
 
+    def rest(self) -> None:
+        """Look at nothing any more: the program is closing, and what the window is made from goes."""
+        self._second.stop()
+        self._parts = None
+
     @Slot()
     def _first_page(self) -> None:
+        if self._parts is None:
+            return
         self.go(self._start_at)
         self._second.start()
         QTimer.singleShot(200, self._other_pages)
@@ -190,6 +192,8 @@ class Window(QMainWindow):
     @Slot()
     def _other_pages(self) -> None:
         """One page per turn of the event loop, so that no turn is long."""
+        if self._parts is None:
+            return
         missing = next((entry for entry in PAGES if entry.key not in self._pages), None)
         if missing is not None:
             self._page(missing)
@@ -327,7 +331,6 @@ class Window(QMainWindow):
     def _on_second(self) -> None:
         """Once a second whatever the nodes do: the clock moves, and ages grow when nothing comes any more."""
         self._show_whole()
-        self._look()
         self.refresh()
 
     # -- saying things -------------------------------------------------------------------------------------------------

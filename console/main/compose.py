@@ -29,6 +29,7 @@ from console.fleet.service.seams import Connect, Tiers
 from console.fleet.service.trust import Trust
 from console.journal.model import JournalError
 from console.journal.service import Journal
+from console.journal.watcher import Watcher
 from console.main.places import make_private, operator
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class Parts:
     operator: str
     demo: bool
     journal: Journal
+    watcher: Watcher
     inventory: InventoryService
     known_hosts: KnownHosts
     answers: SessionSecrets
@@ -126,6 +128,7 @@ class Parts:
     probe: NodeProbe
 
     def close(self) -> None:
+        self.watcher.stop()
         self.answers.clear()
         self.journal.close()
 
@@ -150,7 +153,9 @@ def compose(
     who = operator()
     journal = Journal.open(directory / JOURNAL, actor=who, source=source, clock=clock)
     try:
+        watcher = Watcher(journal)
         inventory = InventoryService(journal)
+        watcher.subscribe(lambda _news: inventory.refresh())
     except BaseException:
         journal.close()
         raise
@@ -161,11 +166,18 @@ def compose(
         operator=who,
         demo=demo,
         journal=journal,
+        watcher=watcher,
         inventory=inventory,
         known_hosts=known_hosts,
         answers=answers,
         # The command line keeps nothing in the keyring.
-        trust=Trust(known_hosts, answers, journal, keyring if source == "window" else None),
+        trust=Trust(
+            known_hosts,
+            answers,
+            journal,
+            keyring if source == "window" else None,
+            lambda node: inventory.current().name(node),
+        ),
         reach=Reach(known_hosts, answers, keyring, surroundings),
         probe=NodeProbe(),
     )

@@ -106,9 +106,9 @@ class DemoProgram(Program):
         report.report(0.9, "")
         return self.join(parts, DemoFaults(self.site))
 
-    def end(self) -> None:
+    def _close(self) -> None:
         try:
-            super().end()
+            super()._close()
         finally:
             if self.site is not None:
                 self.site.stop()

@@ -3605,12 +3605,23 @@
         <source>Redo: {what}</source>
         <translation>Gör om: {what}</translation>
     </message>
+    <message>
+        <source>a later change has overtaken it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has been undone already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has not been undone, or something else was changed since</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Journal</name>
     <message>
         <source>The disk that holds the journal {path} is full. Nothing was written, and nothing was lost.</source>
-        <extracomment>What the first entry names as the one before it.</extracomment>
         <translation>Disken som håller journalen {path} är full. Ingenting skrevs, och ingenting gick förlorat.</translation>
     </message>
     <message>
@@ -3667,6 +3678,7 @@
     </message>
     <message>
         <source>it cannot be read as an entry</source>
+        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
         <translation>den kan inte läsas som en post</translation>
     </message>
     <message>
@@ -3680,6 +3692,26 @@
     <message>
         <source>it does not follow the entry before it, which was changed or replaced</source>
         <translation>den följer inte på posten före den, som har ändrats eller bytts ut</translation>
+    </message>
+    <message>
+        <source>it was written for another journal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has the first form, which was not written any more by then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the value or salt of its field “{field}” was changed after it was written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a field “{field}” lies beside it that it was not written with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the value of its field “{field}” is gone, and nobody said so</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>an entry with this number was written, and is gone</source>
@@ -4427,6 +4459,18 @@
         <source>Opening the data</source>
         <extracomment>What the window remembers is written this often if it has changed: a machine may go down, a process be killed. A window that nobody can see, as one started minimised, is never painted; its data is opened all the same.</extracomment>
         <translation>Öppnar data</translation>
+    </message>
+    <message>
+        <source>The journal can be read again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The journal cannot be read; what you see is what was in it before. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entry {number} of the journal does not hold: {reason}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

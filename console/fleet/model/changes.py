@@ -187,6 +187,13 @@ def _clashes(inventory: Inventory, nodes: Iterable[Node], leaving: frozenset[str
         endpoints.setdefault(endpoint(node), node)
 
 
+def refuse_clashes(inventory: Inventory, change: Change) -> None:
+    """Raises ChangeRefused where nodes that a change brings cannot stand beside those that are there by now."""
+    nodes = [step.after for step in change.steps if isinstance(step.after, Node)]
+    leaving = frozenset(step.before.key for step in change.steps if isinstance(step.before, Node))
+    _refuse(_clashes(inventory, nodes, leaving))
+
+
 def add_site(inventory: Inventory, site: Site) -> Change:
     _refuse(site_faults(site))
     if inventory.site(site.key):

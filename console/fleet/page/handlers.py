@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -105,9 +106,9 @@ class FleetHandlers(QObject):
         offer = local_offer(inventory, socket.gethostname())
         site, name = offer.values["site"], offer.values["name"]
 
-        def take() -> None:
+        def take() -> Any:
             offers = Offers((offer,), new_site(inventory, site))
-            self._inventory.take(self._inventory.preview(offers, site=site))
+            return self._inventory.take(self._inventory.preview(offers, site=site))
 
         self._do(take, self.tr("Watching this workstation"), f"node:{site}/{name}")
 
@@ -201,8 +202,9 @@ class FleetHandlers(QObject):
         changed = replace(node, watched=not node.watched)
         self._change(lambda inventory: edit_nodes(inventory, {node.key: changed}), text.format(node=node.name))
 
-    def undo(self) -> None:
-        self._do(self._inventory.undo, self.tr("Undone"), undo=False)
+    def undo(self, change: int | None = None) -> None:
+        """Take back the change with this number, or the newest one that stands."""
+        self._do(lambda: self._inventory.undo(change), self.tr("Undone"), undo=False)
 
     def redo(self) -> None:
         self._do(self._inventory.redo, self.tr("Done again"), undo=True)
@@ -211,11 +213,11 @@ class FleetHandlers(QObject):
         self._do(lambda: self._inventory.apply(make(self._inventory.current())), text, place)
 
     def _do(self, work: Callable[[], Any], text: str, place: str = "", *, undo: bool = True) -> None:
-        """Change the inventory in a job, then say so and offer to take it back."""
+        """Change the inventory in a job, then say so and offer to take back just that."""
 
-        def done(_applied: Any) -> None:
+        def done(applied: Any) -> None:
             if undo:
-                self._surroundings.say(text, self.tr("Undo"), self.undo)
+                self._surroundings.say(text, self.tr("Undo"), partial(self.undo, applied.version))
             else:
                 self._surroundings.say(text)
             if place:

@@ -70,7 +70,7 @@ def verify_log(run: Run) -> int:
     noted = _noted(run.get("noted"))
     with run.parts() as parts:
         found = parts.journal.verify(noted=noted)
-        strangers = parts.inventory.disagreements() if found.sound else ()
+        strangers = parts.journal.disagreements() if found.sound else ()
     head = f"{found.count}:{found.head}"
     if run.terminal.json:
         run.terminal.document(

