@@ -34,8 +34,7 @@ from widgets.theme import RAIL_WIDTH, Size
 from widgets.toast import Toaster
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
-    from console.fleet.model.changed import Changed
-    from console.frame.needs import Page, Parts
+    from console.frame.needs import Listener, Page, Parts
     from widgets.palette import CommandPalette
 
 _CLOCK_MS = 1000
@@ -56,6 +55,7 @@ class Window(QMainWindow):
         self.demo = demo
         self._clock = clock
         self._parts: Parts | None = None
+        self._news: Listener | None = None
         self._pages: dict[str, Page] = {}
         self._trail = Trail()
         self._start_at = ""
@@ -152,7 +152,7 @@ class Window(QMainWindow):
     def fill(self, parts: Parts, place: str = "") -> None:
         """Give the window its parts. Pages are then made in slices, the first one first."""
         self._parts = parts
-        parts.telemetry.on_wake(self.pulse.ring)
+        self._news = parts.telemetry.listen(self.pulse.ring)
         if parts.start_demo is not None:
             self.acts.add(COMMANDS, {"start_demo": self.start_demo})
         self._inventory = parts.inventory.current()
@@ -287,9 +287,9 @@ class Window(QMainWindow):
     @Slot()
     def refresh(self) -> None:
         """Look at what changed: the strip, and the page in sight."""
-        if self._parts is None or self.isMinimized():
+        if self._news is None or self.isMinimized():
             return
-        changed: Changed = self._parts.telemetry.changed()
+        changed = self._news.take()
         if changed.links:
             self._show_whole()
         page = self.current()

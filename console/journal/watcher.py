@@ -40,7 +40,7 @@ class _Subscriber:
     everything: bool
 
 
-class Watcher:
+class JournalWatcher:
     """Tells subscribers, in its own thread and one after the other, what came into the journal since it was made.
 
     Make it before what subscribes is read from the journal: then nothing comes in between unseen. Raises JournalError.

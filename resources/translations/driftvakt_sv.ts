@@ -127,6 +127,10 @@
         <translation>Detta kan inte läsas</translation>
     </message>
     <message>
+        <source>A fault of Driftvakt&apos;s own was reported</source>
+        <translation>Ett fel i Driftvakt själv har rapporterats</translation>
+    </message>
+    <message>
         <source>No nodes in it</source>
         <translation>Inga noder i den</translation>
     </message>
@@ -1923,6 +1927,13 @@
     <message>
         <source>Close this window and start the demo again.</source>
         <translation>Stäng fönstret och starta demon igen.</translation>
+    </message>
+</context>
+<context>
+    <name>FaultLine</name>
+    <message>
+        <source>This could not be shown: a fault of Driftvakt&apos;s own was reported</source>
+        <translation>Detta kunde inte visas: ett fel i Driftvakt själv har rapporterats</translation>
     </message>
 </context>
 <context>
@@ -4471,6 +4482,10 @@
     <message>
         <source>Entry {number} of the journal does not hold: {reason}.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A fault of Driftvakt&apos;s own was reported. Look at the log.</source>
+        <translation>Ett fel i Driftvakt själv har rapporterats. Se loggen.</translation>
     </message>
 </context>
 <context>

@@ -94,9 +94,10 @@ class StillSite:
 
     # -- as the frame asks ---------------------------------------------------------------------------------------------
 
-    def on_wake(self, _call: object) -> None: ...
+    def listen(self, _wake: object) -> StillSite:
+        return self
 
-    def changed(self) -> Changed:
+    def take(self) -> Changed:
         everything = frozenset(self._readings)
         return Changed(everything, everything, everything, everything, True)
 

@@ -14,10 +14,11 @@ from typing import Any
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.records import node_from, node_record, site_from, site_record
 from console.fleet.model.validation import likeness, node_faults, shown, site_faults
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 
-class ChangeRefused(ValueError):
+class ChangeRefused(EnvironmentFault):
     """A change that cannot be made; `reasons` say why, for the operator."""
 
     def __init__(self, *reasons: Sentence) -> None:

@@ -17,6 +17,7 @@ from console.fleet.model.changes import Change, ChangeRefused, add_site, edit_no
 from console.fleet.model.exchange.preview import ImportPreview, Offers, local_offer
 from console.fleet.model.exchange.toml import export_toml
 from console.fleet.model.inventory import Inventory, Node, Site
+from console.fleet.page.commands import HOST_KEY
 from console.fleet.page.needs import Editor, Telemetry, Trust
 from console.fleet.page.problems import said
 from console.fleet.page.sheets.add_nodes import AddNodesSheet
@@ -80,11 +81,15 @@ class FleetHandlers(QObject):
             "undo": self.undo,
             "redo": self.redo,
             "retry_nodes": self.retry_nodes,
-            "show_host_key": self._answering.show_host_key,
+            "trust_host_key": self._answering.trust_host_key,
             "show_secret": self._answering.show_secret,
             "toggle_watched": self.toggle_watched,
             "copy_address": self.copy_address,
         }
+
+    def asking(self) -> dict[str, Callable[..., Any]]:
+        """Who asks, by command id, before a dangerous act."""
+        return {HOST_KEY.id: self._answering.show_host_key}
 
     # -- inventory ---------------------------------------------------------------------------------------------------
 

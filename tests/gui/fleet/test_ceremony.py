@@ -60,12 +60,13 @@ class Ceremony:
             window=self.window,
             current=lambda: NODE,
         )
+        self.desk.handlers["nodes.host_key"] = self.handlers.table()["trust_host_key"]
 
     def asks(self, failure: Failure | None, state: LinkState = LinkState.ASKING) -> None:
         self.fleet.now[NODE] = unseen(state, failure=failure)
 
     def show_key(self) -> QDialog | None:
-        self.handlers.table()["show_host_key"]([NODE])
+        self.handlers.asking()["nodes.host_key"]([NODE])
         return self.sheet("host_key")
 
     def show_secret(self) -> QDialog | None:
@@ -304,7 +305,7 @@ def test_without_a_key_to_decide_on_there_is_no_sheet(ceremony: Ceremony, code: 
 
 
 def test_a_node_that_is_not_known_or_asks_for_no_secret_opens_nothing(ceremony: Ceremony) -> None:
-    ceremony.handlers.table()["show_host_key"](["hall/none"])
+    ceremony.handlers.asking()["nodes.host_key"](["hall/none"])
     ceremony.handlers.table()["show_secret"](["hall/none"])
     assert ceremony.show_secret() is None, "nothing was ever heard of it"
     ceremony.asks(Failure("ssh.refused", "g1:2200"))
