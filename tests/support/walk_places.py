@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip
 
 from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
 from console.fleet.model.links import Failure
 from console.fleet.page.sheets.faults import ActiveFault, FaultsSheet
 from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
-from console.fleet.page.sheets.question import Asked
+from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.page.time.card import TimeCard
 from tests.support.still_site import NOW, StillSite
@@ -160,10 +160,17 @@ def _asked(code: str, facts: dict[str, str]) -> Asked:
     return Asked("trollhattan/g05", "g05", Failure(code, "root@g05.example.org:22", facts))
 
 
+def _overtaken(sheet: QuestionSheet) -> QuestionSheet:
+    text = "{node} asks something else by now. This cannot be answered any more."
+    sheet.overtake(QCoreApplication.translate("Answering", text).format(node=sheet.asked.name))
+    return sheet
+
+
 def _made(still: StillWindow) -> Iterator[tuple[str, Callable[[], QDialog]]]:
     """Sheets that a still site has no reason to open."""
     window, site = still.window, still.site
     yield "unknown key", lambda: UnknownKeySheet(_asked("ssh.host_key_unknown", _KEY), window)
+    yield "overtaken key", lambda: _overtaken(UnknownKeySheet(_asked("ssh.host_key_unknown", _KEY), window))
     for revoked in (False, True):
         yield (
             f"changed key, revoked: {revoked}",

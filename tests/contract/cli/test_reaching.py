@@ -52,8 +52,9 @@ def test_scripts_accept_a_host_key_by_its_fingerprint_alone(
     (known,) = driftvakt("hostkeys", "list", "--json").document["host_keys"]
     assert known["fingerprint"] == fingerprint
     assert driftvakt("probe", address, "--count", "1", "--json").status == 0, "and it is remembered"
-    (entry,) = driftvakt("log", "list", "--json").records
-    assert (entry["type"], entry["details"]["fingerprint"]) == ("hostkey.accepted", fingerprint)
+    begun, ended = driftvakt("log", "list", "--json").records
+    assert (begun["type"], begun["details"]["fingerprint"]) == ("hostkey.accepted", fingerprint)
+    assert (begun["result"], ended["result"]) == ("", "ok")
 
 
 def test_a_person_is_shown_the_fingerprint_and_asked(
@@ -94,8 +95,8 @@ def test_host_keys_are_accepted_listed_and_forgotten(
     assert len(driftvakt("hostkeys", "list", "--json").document["host_keys"]) == 1, "nothing was changed"
     assert driftvakt("hostkeys", "forget", address, "--yes").status == 0
     assert driftvakt("hostkeys", "list", "--json").document["host_keys"] == []
-    types = [entry["type"] for entry in driftvakt("log", "list", "--json").records]
-    assert types == ["hostkey.accepted", "hostkey.forgotten"]
+    told = [(entry["type"], entry["result"]) for entry in driftvakt("log", "list", "--json").records]
+    assert told == [(f"hostkey.{act}", result) for act in ("accepted", "forgotten") for result in ("", "ok")]
 
 
 def test_a_changed_host_key_is_a_loud_stop_until_it_is_replaced_by_fingerprint(
@@ -132,8 +133,9 @@ def test_a_replaced_key_is_believed_no_longer_though_it_stands_in_the_users_own_
     now = told.stdout.split()[1]
     assert driftvakt("hostkeys", "accept", address, "--fingerprint", now, "--replace").status == 0
     assert driftvakt("probe", address, "--count", "1", "--json").status == 0
-    (entry,) = driftvakt("log", "list", "--json").records
-    assert (entry["type"], entry["details"]["revoked"]) == ("hostkey.replaced", [fingerprint])
+    begun, ended = driftvakt("log", "list", "--json").records
+    assert (begun["type"], begun["details"]["revoked"]) == ("hostkey.replaced", [fingerprint])
+    assert (ended["type"], ended["result"]) == ("hostkey.replaced", "ok")
     server.stop()
     for part, data in pair.items():
         part.write_bytes(data)

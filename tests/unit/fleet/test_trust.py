@@ -84,6 +84,13 @@ def test_the_journal_has_what_was_decided_on_and_how_it_ended(trust: Trust) -> N
     assert "node:hall/g01" in str(begun.targets)
 
 
+def test_the_journal_names_the_node_as_people_called_it_then(trust: Trust) -> None:
+    named = Trust(trust.known_hosts, trust.session, trust.journal, name={"id-7": "hall/g01"}.__getitem__)
+    named.accept_host_key("id-7", shown())
+    for entry in trust.journal.entries(category="trust"):
+        assert [(target.id, target.name) for target in entry.targets] == [("node:id-7", "node:hall/g01")]
+
+
 def test_a_host_that_is_no_node_has_no_target(trust: Trust) -> None:
     trust.accept_host_key("", shown())
     assert [len(entry.targets) for entry in trust.journal.entries(category="trust")] == [0, 0]
