@@ -461,6 +461,42 @@ _HISTORY: dict[str, Words] = {
         _PICTURES,
         QT_TRANSLATE_NOOP("Failures", "Put the history on a faster disk, or measure less often."),
     ),
+    "history.lost": Words(
+        QT_TRANSLATE_NOOP(
+            "Failures", "{rows} samples and {events} events since this start could not be kept in the history."
+        ),
+        QT_TRANSLATE_NOOP("Failures", "Graphs have a gap there. The live picture was not concerned."),
+        QT_TRANSLATE_NOOP("Failures", "See that the disk of {path} has room and is fast enough."),
+    ),
+    "history.converting": Words(
+        QT_TRANSLATE_NOOP("Failures", "The history in {path} is being brought to the form of this version."),
+        QT_TRANSLATE_NOOP("Failures", "Older graphs are missing until then. The live picture goes on."),
+        QT_TRANSLATE_NOOP("Failures", "Wait: it takes minutes for a large file. The old file is kept beside it."),
+    ),
+    "history.converted": Words(
+        QT_TRANSLATE_NOOP("Failures", "The history was brought to the form of this version."),
+        QT_TRANSLATE_NOOP("Failures", "The file as it was before is kept as {kept}."),
+        QT_TRANSLATE_NOOP("Failures", "The old file, {kept}, may be deleted when the graphs are as they were."),
+    ),
+    "history.no_room": Words(
+        QT_TRANSLATE_NOOP("Failures", "There is no room to bring the history to the form of this version."),
+        QT_TRANSLATE_NOOP(
+            "Failures", "The old file is copied before anything is done with it. What is measured now is not kept."
+        ),
+        QT_TRANSLATE_NOOP("Failures", "Make {needed} free beside {path}. It goes on by itself."),
+    ),
+    "history.log_unreadable": Words(
+        QT_TRANSLATE_NOOP("Failures", "The last minutes before a crash cannot be read back beside {path}."),
+        QT_TRANSLATE_NOOP("Failures", "They are missing from history until then; all else is being kept."),
+        QT_TRANSLATE_NOOP(
+            "Failures", "Check the disk and the permissions of the files named .hot there. It is tried again by itself."
+        ),
+    ),
+    "history.log_damaged": Words(
+        QT_TRANSLATE_NOOP("Failures", "The last minute before a crash was damaged in {path}."),
+        QT_TRANSLATE_NOOP("Failures", "What could be read of it is in the history; some seconds are missing there."),
+        QT_TRANSLATE_NOOP("Failures", "Check the disk if this happens again."),
+    ),
 }
 
 _NOT_REAL = QT_TRANSLATE_NOOP("Failures", "Only the demo site is concerned; no real machine is.")

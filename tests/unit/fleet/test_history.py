@@ -10,10 +10,11 @@ import pytest
 
 from console.fleet.model.readings import Device, NodeEvent
 from console.fleet.model.signals import Kind
+from console.fleet.service.history.faults import HistoryProblem
 from console.fleet.service.history.hot_log import Batch, segments
 from console.fleet.service.history.queries import Curve
 from console.fleet.service.history.retention import Limits
-from console.fleet.service.history.store import VERSION, HistoryProblem
+from console.fleet.service.history.schema import VERSION
 from console.fleet.service.series import layout_of
 from tests.support.recording import LAYOUT, POWER, START, Recording, blocks
 
@@ -262,7 +263,7 @@ def test_a_newer_file_is_left_alone_and_another_one_used(tmp_path):
     recording.idle(60)
     assert path.read_bytes() == before
     assert [notice.code for notice in recording.history.state.notices] == [HistoryProblem.NEWER]
-    assert recording.history.state.path.endswith("telemetry.v1.db")
+    assert recording.history.state.path.endswith(f"telemetry.v{VERSION}.db")
     assert len(recording.power().times) == 60
     recording.history.stop()
 

@@ -26,7 +26,7 @@ from console.fleet.model.totals import (
     put_ports,
 )
 from console.fleet.service.history.queries import Queries
-from console.fleet.service.history.store import Readers
+from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.totals import Source, total
 from console.fleet.service.series import Layout, NodeSeries
 from tests.support.recording import LAYOUT, START, Recording
