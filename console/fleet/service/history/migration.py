@@ -78,7 +78,9 @@ def _make_alone(path: Path) -> None:
         present = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if not present >= TABLES_OF_1:
             raise sqlite3.DatabaseError(f"tables are missing: {', '.join(sorted(TABLES_OF_1 - present))}")
-        connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+        (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+        if mode != "delete":  # SQLite's way to say that it could not
+            raise sqlite3.OperationalError(f"the journal mode stays {mode}")
     finally:
         connection.close()
 
