@@ -151,7 +151,9 @@ def test_a_full_disk_at_any_point_leaves_the_old_file_and_nothing_half_done(tmp_
         end, left, content, version = done.stdout.splitlines()
         assert left == "[]"
         assert content == f"ok {BLOCKS}"
-        assert version == {"history.full": "1", "converted": "2"}[end], kibibytes
+        assert version == ("2" if end == "converted" else "1"), kibibytes
         ends.append(end)
-    assert ends[0] == "history.full"
+    assert "history.full" in ends
     assert ends[-1] == "converted"
+    # Where not even the index of the write-ahead log finds room, SQLite speaks of an I/O error.
+    assert set(ends) <= {"history.full", "history.unwritable", "converted"}
