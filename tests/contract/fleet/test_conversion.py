@@ -1,5 +1,5 @@
-"""The conversion of an old history that is killed, or runs into a full disk, at every point: the old file or the new one
-is there, whole, and the next start finds everything."""
+"""The conversion of an old history that is killed, or runs into a full disk, at every point: the old file or the new
+one is there, whole, and the next start finds everything."""
 
 from __future__ import annotations
 

@@ -122,12 +122,11 @@ class TestReplacement:
         bench.say("g01", inventory(lines, "GPU-0", "GPU-new"))
         assert bench.codes().count("gpu:replaced") == 1
 
-    def test_it_is_told_at_the_next_start_too_and_not_again_at_the_one_after(self, tmp_path):
+    def test_it_is_told_at_the_next_start_too_and_not_again_at_the_one_after(self):
         known = {}
         told = []
         for uuid in ("GPU-1", "GPU-new", "GPU-new"):
             bench = Bench(
-                history=tmp_path / "telemetry.db",
                 known_facts=known.get,
                 on_facts=lambda node, facts: known.update({node: facts}),
             )
@@ -138,7 +137,6 @@ class TestReplacement:
             told.append(bench.codes().count("gpu:replaced"))
             bench.collector._crew.wait_idle(20)
             bench.collector.stop()
-            bench.pipeline.hand_over()
             assert bench.bugs == []
         assert told == [0, 1, 0]
 
