@@ -61,7 +61,7 @@ def fleet(ground: Ground) -> Page:
     handlers = FleetHandlers(
         telemetry=ground.parts.telemetry,
         inventory=ground.parts.inventory,
-        doors=ground.parts.doors,
+        trust=ground.parts.trust,
         surroundings=ground.desk,
         window=ground.window,
         current=lambda: page.node,

@@ -359,7 +359,7 @@ class SettingsPage(QWidget):
         if command in ("nodes.edit", "nodes.remove") and isinstance(node, str):
             self._surroundings.act(command, nodes=(node,))
         elif command == "sites.edit" and isinstance(node, str):
-            self._surroundings.act(command, key=node.partition("/")[0])
+            self._surroundings.act(command, key=node)
         else:
             self._surroundings.act(command)
 
@@ -384,7 +384,11 @@ class SettingsPage(QWidget):
         if isinstance(key, tuple):
             host, fingerprint = key
 
-            def done(forgotten: Sequence[str]) -> None:
+            def done(forgotten: Sequence[bytes]) -> None:
+                if not forgotten:
+                    self._surroundings.say(self.tr("The key of {host} was gone already").format(host=host))
+                    self._read()
+                    return
                 text = self.tr("Forgot the key of {host}").format(host=host)
                 self._surroundings.say(text, self.tr("Undo"), lambda: self._restore(host, fingerprint, forgotten))
                 self._read()
@@ -398,7 +402,7 @@ class SettingsPage(QWidget):
                 shown=False,
             )
 
-    def _restore(self, host: str, fingerprint: str, forgotten: Sequence[str]) -> None:
+    def _restore(self, host: str, fingerprint: str, forgotten: Sequence[bytes]) -> None:
         def done(_nothing: None) -> None:
             self._surroundings.say(self.tr("The key of {host} is trusted again").format(host=host))
             self._read()

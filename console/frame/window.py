@@ -14,7 +14,8 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from console.fleet.model.inventory import Inventory
+from console.fleet.model.addresses import parse_address
+from console.fleet.model.inventory import Inventory, Site
 from console.frame.acts import Acts, spoken
 from console.frame.catalogue import PAGES, Entry, page_of
 from console.frame.commands import COMMANDS
@@ -308,10 +309,19 @@ class Window(QMainWindow):
             self._show_site()
 
     def _show_site(self) -> None:
-        key = self._trail.here.partition(",")[0].rpartition(":")[2].partition("/")[0]  # the first of what is compared
-        site = self._inventory.site(key) or next(iter(self._inventory.sites), None)
+        site = self._site_in_sight() or next(iter(self._inventory.sites), None)
         self.top.set_site(site, len(self._inventory.sites))
         self.top.set_time(self._clock())
+
+    def _site_in_sight(self) -> Site | None:
+        """The site of what is shown; of a comparison that of the first."""
+        place = self._trail.here.partition(",")[0]
+        try:
+            address = parse_address(place.removeprefix("compare:"))
+        except ValueError:
+            return None
+        found = self._inventory.site(address.node) if address.kind == "site" else None
+        return found or self._inventory.site_of(address.node)
 
     @Slot()
     def _on_second(self) -> None:

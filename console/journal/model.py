@@ -97,6 +97,20 @@ _REMEDY: dict[JournalProblem, Text] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A thing that an entry is about: `id` stays (`node:` and a UUID), `name` is what people called it at that time
+    (`node:hall/g01`)."""
+
+    id: str
+    name: str
+
+    @classmethod
+    def of(cls, thing: Target | str) -> Target:
+        """A plain address is its own name."""
+        return thing if isinstance(thing, Target) else cls(thing, thing)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that somebody did. `sequence` counts from 1 without gaps; `time` is aware UTC; `source` is the program
     that wrote it ("window", "command line"); `targets` are addresses; `details` is JSON, shaped by `type`."""
@@ -107,7 +121,7 @@ class Entry:
     source: str
     category: str
     type: str
-    targets: tuple[str, ...]
+    targets: tuple[Target, ...]
     result: str
     details: dict[str, Any]
     previous: str
@@ -166,7 +180,7 @@ def write_entry(
     source: str,
     category: str,
     type: str,
-    targets: Iterable[str],
+    targets: Iterable[Target | str],
     result: str,
     details: dict[str, Any],
     previous: str,
@@ -180,7 +194,7 @@ def write_entry(
             "source": source,
             "category": category,
             "type": type,
-            "targets": list(targets),
+            "targets": [Target.of(target).id for target in targets],
             "result": result,
             "details": details,
             "previous": previous,
@@ -200,7 +214,7 @@ def read_entry(text: str, hash: str) -> Entry:
             source=str(raw["source"]),
             category=str(raw["category"]),
             type=str(raw["type"]),
-            targets=tuple(map(str, raw["targets"])),
+            targets=tuple(Target(str(address), str(address)) for address in raw["targets"]),
             result=str(raw["result"]),
             details=dict(raw["details"]),
             previous=str(raw["previous"]),

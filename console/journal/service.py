@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import shutil
 import threading
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +21,7 @@ from console.journal.model import (
     JournalError,
     JournalProblem,
     Mark,
+    Target,
     Verification,
     read_entry,
     touches,
@@ -27,6 +30,8 @@ from console.journal.model import (
 )
 
 Row = dict[str, Any]
+
+_log = logging.getLogger(__name__)
 
 
 class Transaction:
@@ -43,7 +48,7 @@ class Transaction:
         category: str,
         type: str,
         *,
-        targets: Iterable[str] = (),
+        targets: Iterable[Target | str] = (),
         details: dict[str, Any] | None = None,
         result: str = "ok",
     ) -> Entry:
@@ -73,6 +78,50 @@ class Transaction:
 
     def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         self._database.conn.executemany(sql, values)
+
+
+class Act:
+    """Something that is done outside of the journal, between two entries with one id.
+
+        with journal.begin("trust", "hostkey.accepted", targets=[...], details={...}) as act:
+            ...                       # what may fail; `act.add(name=value)` tells more of how it ended
+
+    Left by an exception it ends as `failed: CODE`, else as `ok`. Or call `ended` yourself, once.
+    """
+
+    def __init__(self, journal: Journal, id: str, category: str, type: str, targets: tuple[Target, ...]) -> None:
+        self.id = id
+        self._journal = journal
+        self._category = category
+        self._type = type
+        self._targets = targets
+        self._more: dict[str, Any] = {}
+        self._over = False
+
+    def add(self, **details: Any) -> None:
+        """What the end will tell besides its result."""
+        self._more |= details
+
+    def ended(self, result: str = "ok", details: dict[str, Any] | None = None) -> Entry:
+        """Write down how it ended, durable when this returns."""
+        self._over = True
+        told = {**self._more, **(details or {}), "act": self.id}
+        return self._journal.append(self._category, self._type, targets=self._targets, details=told, result=result)
+
+    def __enter__(self) -> Act:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if self._over:
+            return
+        if error is None:
+            self.ended()
+            return
+        try:
+            self.ended(f"failed: {getattr(error, 'code', type(error).__name__)}", {"reason": str(error)})
+        except JournalError as untold:
+            # What failed is the news; the log shows an act whose end is unknown.
+            _log.warning("how act %s ended could not be written: %s", self.id, untold)
 
 
 class Journal:
@@ -136,13 +185,28 @@ class Journal:
         category: str,
         type: str,
         *,
-        targets: Iterable[str] = (),
+        targets: Iterable[Target | str] = (),
         details: dict[str, Any] | None = None,
         result: str = "ok",
     ) -> Entry:
         """Write one entry, durable when this returns. `details` must hold no secret."""
         with self.transaction() as transaction:
             return transaction.append(category, type, targets=targets, details=details, result=result)
+
+    def begin(
+        self,
+        category: str,
+        type: str,
+        *,
+        targets: Iterable[Target | str] = (),
+        details: dict[str, Any] | None = None,
+    ) -> Act:
+        """Write down, durably, that something begins now that is no part of this file, and give the act whose end is
+        to be told. A program that dies in between leaves an act that is known to have begun and no more."""
+        about = tuple(Target.of(target) for target in targets)
+        act = uuid.uuid4().hex
+        self.append(category, type, targets=about, details={**(details or {}), "act": act}, result="begun")
+        return Act(self, act, category, type, about)
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
         """The rows of one SELECT; `values` by place, or by name."""

@@ -26,7 +26,7 @@ from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts
 from console.fleet.service.inventory import InventoryService
 from console.fleet.service.seams import Connect, Tiers
-from console.fleet.service.trust import SshDoors
+from console.fleet.service.trust import Trust
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.main.places import make_private, operator
@@ -121,7 +121,7 @@ class Parts:
     inventory: InventoryService
     known_hosts: KnownHosts
     answers: SessionSecrets
-    doors: SshDoors
+    trust: Trust
     reach: Connect
     probe: NodeProbe
 
@@ -165,7 +165,7 @@ def compose(
         known_hosts=known_hosts,
         answers=answers,
         # The command line keeps nothing in the keyring.
-        doors=SshDoors(known_hosts, answers, journal, keyring if source == "window" else None),
+        trust=Trust(known_hosts, answers, journal, keyring if source == "window" else None),
         reach=Reach(known_hosts, answers, keyring, surroundings),
         probe=NodeProbe(),
     )

@@ -101,7 +101,8 @@ class DemoProgram(Program):
         report.report(0.3, "")
         telemetry = directory / TELEMETRY
         if self._past and not telemetry.exists():
-            backfill(telemetry, self.site, time.time(), {node.name: node.site for node in self.site.nodes})
+            keys = {node.name: node.key for node in parts.inventory.current().nodes}
+            backfill(telemetry, self.site, time.time(), keys)
         report.report(0.9, "")
         return self.join(parts, DemoFaults(self.site))
 
@@ -121,10 +122,15 @@ def fill_inventory(parts: Parts, site: Site) -> None:
     from resources.text import QT_TRANSLATE_NOOP, say  # noqa: PLC0415 - as above
 
     known = parts.inventory.current()
+    # What the demo site calls alike is the same thing at every start: its past hangs on its id.
+    ids = {item.full_name: item.id for items in (known.sites, known.nodes) for item in items}
     steps = [Step(node, None, known.nodes.index(node)) for node in reversed(known.nodes)]
     steps += [Step(place, None, known.sites.index(place)) for place in reversed(known.sites)]
     places = {node.site: node.site_name for node in site.nodes}
-    steps += [Step(None, Place(key, name, zone="Europe/Stockholm"), i) for i, (key, name) in enumerate(places.items())]
+    steps += [
+        Step(None, Place(key, name, zone="Europe/Stockholm", id=ids.get(key, "")), i)
+        for i, (key, name) in enumerate(places.items())
+    ]
     for i, node in enumerate(site.nodes):
         rack = f"{node.hall}, rack {node.rack}" if node.hall else node.rack
         made = Node(
@@ -135,6 +141,7 @@ def fill_inventory(parts: Parts, site: Site) -> None:
             port=node.port,
             rack=rack,
             identity_file=str(site.client_key),
+            id=ids.get(f"{node.site}/{node.name}", ""),
         )
         steps.append(Step(None, made, i))
     summary = say(QT_TRANSLATE_NOOP("Demo", "Take in the demo site"))

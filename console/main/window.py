@@ -160,8 +160,8 @@ class Program(QObject):
         given = WindowParts(
             telemetry=collector,
             inventory=parts.inventory,
-            doors=parts.doors,
-            host_keys=parts.doors,
+            trust=parts.trust,
+            host_keys=parts.trust,
             storage=lambda: storage_of(self.options.directory, self.options.logs, collector),
             keep=lambda size, seconds: set_limits(parts.journal, collector, size, seconds),
             directory=self.options.directory,
@@ -190,7 +190,7 @@ class Program(QObject):
         self.app.setWindowIcon(QIcon(str(resources.path("app/driftvakt.png"))))
         self.window.errands.run("", lambda _: give_back_memory(), lambda _: None, lambda _: None, shown=False)
         # Opened before anybody is asked for a secret; it takes 60 ms.
-        keyring = self.parts.doors.late if self.parts is not None else None
+        keyring = self.parts.trust.late if self.parts is not None else None
         if keyring is not None:
             self.window.errands.run("", lambda _: keyring.store(), lambda _: None, _no_keyring, shown=False)
 

@@ -211,6 +211,37 @@
     </message>
 </context>
 <context>
+    <name>Answering</name>
+    <message>
+        <source>{node} shows no host key to decide on</source>
+        <translation>{node} visar ingen värdnyckel att ta ställning till</translation>
+    </message>
+    <message>
+        <source>{node} does not ask this any more. It cannot be answered.</source>
+        <translation>{node} frågar inte efter detta längre. Det går inte att besvara.</translation>
+    </message>
+    <message>
+        <source>{node} asks something else by now. This cannot be answered any more.</source>
+        <translation>{node} frågar efter något annat nu. Detta går inte längre att besvara.</translation>
+    </message>
+    <message>
+        <source>Accepted the key of {node}</source>
+        <translation>Godtog nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>Replaced the key of {node}</source>
+        <translation>Ersatte nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>Logging in to {node}</source>
+        <translation>Loggar in på {node}</translation>
+    </message>
+    <message>
+        <source>Answering {node}</source>
+        <translation>Svarar {node}</translation>
+    </message>
+</context>
+<context>
     <name>AppearanceCard</name>
     <message>
         <source>Appearance</source>
@@ -1602,12 +1633,12 @@
         <translation>Laga filen eller dess behörigheter och försök sedan igen.</translation>
     </message>
     <message>
-        <source>The accepted host key cannot be kept in {file}.</source>
-        <translation>Den godtagna värdnyckeln kan inte sparas i {file}.</translation>
+        <source>The list of accepted host keys, {file}, cannot be written.</source>
+        <translation>Listan över godtagna värdnycklar, {file}, går inte att skriva.</translation>
     </message>
     <message>
-        <source>It would have to be compared again at every connection.</source>
-        <translation>Den skulle behöva jämföras igen vid varje anslutning.</translation>
+        <source>Nothing in it was changed, so what was decided on a key does not hold.</source>
+        <translation>Inget i den ändrades, så det som bestämdes om en nyckel gäller inte.</translation>
     </message>
     <message>
         <source>Make room or repair the permissions of {file}, then retry.</source>
@@ -2353,26 +2384,6 @@
     <message>
         <source>Copied node:{node}</source>
         <translation>Kopierade node:{node}</translation>
-    </message>
-    <message>
-        <source>{node} shows no host key to decide on</source>
-        <translation>{node} visar ingen värdnyckel att ta ställning till</translation>
-    </message>
-    <message>
-        <source>Accepted the key of {node}</source>
-        <translation>Godtog nyckeln för {node}</translation>
-    </message>
-    <message>
-        <source>Replaced the key of {node}</source>
-        <translation>Ersatte nyckeln för {node}</translation>
-    </message>
-    <message>
-        <source>Logging in to {node}</source>
-        <translation>Loggar in på {node}</translation>
-    </message>
-    <message>
-        <source>Answering {node}</source>
-        <translation>Svarar {node}</translation>
     </message>
 </context>
 <context>
@@ -3461,6 +3472,10 @@
         <translation>det finns redan en nod ”{key}”</translation>
     </message>
     <message>
+        <source>“{key}” has the id of another site or node</source>
+        <translation>”{key}” har samma id som en annan anläggning eller nod</translation>
+    </message>
+    <message>
         <source>“{key}” differs from the node “{other}” only in how it is written</source>
         <translation>”{key}” skiljer sig från noden ”{other}” bara i hur det skrivs</translation>
     </message>
@@ -3475,6 +3490,11 @@
     <message>
         <source>nothing would change</source>
         <translation>ingenting skulle ändras</translation>
+    </message>
+    <message>
+        <source>Give ids to sites and nodes: {count}</source>
+        <extracomment>The type of the change that gives ids; nothing that an operator did, so undo passes it by.</extracomment>
+        <translation>Ge id åt anläggningar och noder: {count}</translation>
     </message>
     <message>
         <source>Add site {key}</source>
@@ -3559,6 +3579,10 @@
     <message>
         <source>{field} “{value}” starts with a dash, like an option</source>
         <translation>{field} ”{value}” börjar med ett bindestreck, som en flagga</translation>
+    </message>
+    <message>
+        <source>{field} “{value}” looks like an id, which only the program gives</source>
+        <translation>{field} ”{value}” ser ut som ett id, och sådana ger bara programmet</translation>
     </message>
     <message>
         <source>{field} “{value}” is no host; after a colon stands a port from 1 to 65535, as in g07:2222</source>
@@ -4803,6 +4827,10 @@
     <message>
         <source>Bounding the history</source>
         <translation>Sätter historikens gränser</translation>
+    </message>
+    <message>
+        <source>The key of {host} was gone already</source>
+        <translation>Nyckeln för {host} var redan borta</translation>
     </message>
     <message>
         <source>Forgot the key of {host}</source>

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from connectors.streams import ConnectorError
 from console.fleet.model.addresses import Address
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Device, Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import SIGNALS, Kind, column
+from console.journal.model import JournalError
 
 NOW = 1_795_525_200.0
 NODE = Node("hall", "g1", "g1.example.org", rack="A")
@@ -62,7 +64,7 @@ def live(shape: Facts | None = None, node: str = "hall/g1", **values: Any) -> No
     """A node that is well."""
     shape = shape or facts()
     made = NodeReading(
-        Link(node, LinkState.LIVE, NOW - 100, newest_sample=NOW - 1, clock_offset=0.0),
+        replace(link(LinkState.LIVE, node=node, newest=NOW - 1, clock_offset=0.0), since=NOW - 100),
         shape,
         1.0,
         rows(shape),
@@ -71,8 +73,16 @@ def live(shape: Facts | None = None, node: str = "hall/g1", **values: Any) -> No
     return replace(made, **values)
 
 
-def link(state: LinkState, *, failure: Failure | None = None, newest: float | None = None, **more: Any) -> Link:
-    return Link("hall/g1", state, NOW - 60, failure=failure, newest_sample=newest, **more)
+def link(
+    state: LinkState,
+    *,
+    node: str = "hall/g1",
+    failure: Failure | None = None,
+    newest: float | None = None,
+    **more: Any,
+) -> Link:
+    site, _, name = node.partition("/")
+    return Link(node, state, NOW - 60, failure=failure, newest_sample=newest, name=name, site=site, **more)
 
 
 def unseen(state: LinkState, **more: Any) -> NodeReading:
@@ -167,7 +177,7 @@ class Desk:
         task = Task()
         try:
             result = work(task)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, ConnectorError, JournalError) as error:
             failed(error)
         else:
             done(result)

@@ -111,7 +111,7 @@ class ComparePage(QWidget):
             self._inventory,
             readings,
             gpu_name=lambda node, part: self.tr("{node} GPU {index}").format(node=node, index=part),
-            zone_of=lambda node: zone_of(self._inventory.site(node.partition("/")[0])),
+            zone_of=lambda node: zone_of(self._inventory.site_of(node)),
         )
         of_gpus = bool(self._addresses) and self._addresses[0].kind == "gpu"
         count = len(self._members)

@@ -176,11 +176,11 @@ class Collector:
         feeds = self._pipeline.feeds
         wanted = {node.key: node for node in nodes}
         for key in wanted.keys() & feeds.keys():
-            feeds[key].label = wanted[key].host or key
+            feeds[key].label = wanted[key].host or wanted[key].full_name
         new = wanted.keys() - feeds.keys()
         for key in new:
             facts = self._known_facts(key)
-            feeds[key] = Feed(key, wanted[key].host or key, facts)
+            feeds[key] = Feed(key, wanted[key].host or wanted[key].full_name, facts)
             if facts is not None:
                 self._told_facts[key] = facts
         return new, feeds.keys() - wanted.keys()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -11,11 +12,14 @@ from typing import Any, TypeVar
 import msgspec
 
 from console.fleet.model.changes import (
+    IDENTIFIED,
     Change,
     ChangeRefused,
     apply_change,
     change_from,
     change_record,
+    identification,
+    identified,
     inverse,
 )
 from console.fleet.model.exchange.preview import ImportPreview, Offers, import_change, preview
@@ -41,12 +45,12 @@ _BOOT_WOBBLE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a change did: the inventory's new version and the keys of what it touched. `summary` is None when another
-    program made it."""
+    """What a change did: the inventory's new version, and what it touched, as full names by ids. `summary` is None when
+    another program made it."""
 
     version: int
-    sites: frozenset[str]
-    nodes: frozenset[str]
+    sites: Mapping[str, str]
+    nodes: Mapping[str, str]
     summary: Sentence | None = None
 
 
@@ -57,14 +61,35 @@ class InventoryService:
     Methods raise JournalError when the journal's file fails, ChangeRefused when a change cannot be made.
     """
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, *, new_id: Callable[[], str] = lambda: str(uuid.uuid4())) -> None:
         self._journal = journal
+        self._new_id = new_id
         self._lock = threading.RLock()
         self._subscribers: list[Callable[[Applied], None]] = []
         self._seen = journal.data_version()
         with journal.reading() as reading:
             self._current = self._load(reading)
             self._facts = self._load_facts(reading)
+        self._give_ids()
+
+    def _give_ids(self) -> None:
+        """Give an id to what an older version wrote without one, once and for all."""
+        if identification(self._current, self._new_id) is None:
+            return
+        with self._lock, self._journal.transaction() as work:
+            # Another program may have done it since.
+            before = self._load(work)
+            change = identification(before, self._new_id)
+            if change is not None:
+                after, entry = self._carry_out(work, before, change, {})
+                ids = [
+                    (step.after.id, step.before.full_name)
+                    for step in change.steps
+                    if isinstance(step.before, Node) and isinstance(step.after, Node)
+                ]
+                work.run_many("UPDATE OR REPLACE facts SET node = ? WHERE node = ?", ids)
+                self._current = replace(after, version=entry.sequence)
+                self._facts = self._load_facts(work)
 
     def current(self) -> Inventory:
         return self._current
@@ -76,7 +101,7 @@ class InventoryService:
 
     def apply(self, change: Change) -> Applied:
         """Make a change, durable when this returns."""
-        return self._write(lambda _: (change, change.type, {}))
+        return self._write(lambda _: (change, {}))
 
     def preview(self, offers: Offers, *, site: str = "") -> ImportPreview:
         """What an import would do; `site` is where nodes go whose source names none."""
@@ -128,7 +153,7 @@ class InventoryService:
 
     def facts(self, node: str) -> Facts | None:
         """What a node last said of itself, perhaps long ago; None when it never did."""
-        return self._facts.get(node)
+        return self._facts.get(self._key(node))
 
     def remember_facts(self, node: str, facts: Facts) -> None:
         """Keep what a node says of itself. Writes only what is news."""
@@ -137,7 +162,8 @@ class InventoryService:
     def remember_all(self, facts: Mapping[str, Facts]) -> None:
         """Keep what many nodes say of themselves, in one go."""
         with self._lock:
-            news = {node: fact for node, fact in facts.items() if not _same(self._facts.get(node), fact)}
+            asked = {self._key(node): fact for node, fact in facts.items()}
+            news = {node: fact for node, fact in asked.items() if not _same(self._facts.get(node), fact)}
             if not news:
                 return
             now = self._journal.now()
@@ -149,6 +175,10 @@ class InventoryService:
                 )
             self._facts |= news
 
+    def _key(self, node: str) -> str:
+        found = self._current.node(node)
+        return found.key if found is not None else node
+
     def disagreements(self) -> tuple[str, ...]:
         """Addresses of sites and nodes whose tables say something else than the journal's entries add up to: signs of
         a hand that wrote into the file past Driftvakt. Run it beside `Journal.verify`."""
@@ -157,40 +187,43 @@ class InventoryService:
             for entry in _entries(reading, "SELECT entry, hash FROM entries WHERE category = ? ORDER BY sequence"):
                 for step in self._change(entry).steps:
                     if step.before is not None:
-                        told.pop((step.kind, step.before.key), None)
+                        told.pop((step.kind, step.before.identity), None)
                     if step.after is not None:
-                        told[step.kind, step.after.key] = step.after
+                        told[step.kind, step.after.identity] = step.after
             standing = self._load(reading)
-        found: dict[tuple[str, str], Any] = {("site", site.key): site for site in standing.sites}
+        found: dict[tuple[str, str], Any] = {("site", site.identity): site for site in standing.sites}
         found |= {("node", node.key): node for node in standing.nodes}
-        return tuple(sorted(f"{k[0]}:{k[1]}" for k in told.keys() | found.keys() if told.get(k) != found.get(k)))
+        differing = [k for k in told.keys() | found.keys() if told.get(k) != found.get(k)]
+        return tuple(sorted({f"{k[0]}:{(found.get(k) or told[k]).full_name}" for k in differing}))
 
-    def _write(self, make: Callable[[Transaction], tuple[Change, str, dict[str, Any]]]) -> Applied:
+    def _write(self, make: Callable[[Transaction], tuple[Change, dict[str, Any]]]) -> Applied:
         with self._lock:
             with self._journal.transaction() as work:
                 before = self._current if self._version(work) == self._current.version else self._load(work)
-                change, type, more = make(work)
-                after = apply_change(before, change)
-                sites, nodes = change.keys("site"), change.keys("node")
-                targets = [f"site:{key}" for key in sorted(sites)] + [f"node:{key}" for key in sorted(nodes)]
-                entry = work.append(CATEGORY, type, targets=targets, details=change_record(change) | more)
-                _store(work, "sites", before.sites, after.sites, site_record)
-                _store(work, "nodes", before.nodes, after.nodes, node_record)
-                moved = _moved(change)
-                work.run_many("UPDATE OR REPLACE facts SET node = ? WHERE node = ?", moved)
+                made, more = make(work)
+                change = identified(made, before, self._new_id)
+                after, entry = self._carry_out(work, before, change, more)
             self._current = replace(after, version=entry.sequence)
-            for new, old in moved:
-                if old in self._facts:
-                    self._facts[new] = self._facts.pop(old)
-            applied = Applied(entry.sequence, sites, nodes, change.summary)
+            applied = Applied(entry.sequence, change.names("site"), change.names("node"), change.summary)
         self._tell(applied)
         return applied
+
+    def _carry_out(
+        self, work: Transaction, before: Inventory, change: Change, more: dict[str, Any]
+    ) -> tuple[Inventory, Entry]:
+        """Write a change and its entry; the inventory after it."""
+        after = apply_change(before, change)
+        targets = [f"{kind}:{name}" for kind in ("site", "node") for name in sorted(change.names(kind).values())]
+        entry = work.append(CATEGORY, change.type, targets=targets, details=change_record(change) | more)
+        _store(work, "sites", before.sites, after.sites, site_record)
+        _store(work, "nodes", before.nodes, after.nodes, lambda node: _node_row(node, after))
+        return after, entry
 
     def _tell(self, applied: Applied) -> None:
         for told in tuple(self._subscribers):
             told(applied)
 
-    def _turn(self, work: Transaction, *, back: bool) -> tuple[Change, str, dict[str, Any]]:
+    def _turn(self, work: Transaction, *, back: bool) -> tuple[Change, dict[str, Any]]:
         undo, redo = _stacks(work)
         stack = undo if back else redo
         if not stack:
@@ -201,7 +234,7 @@ class InventoryService:
             change = inverse(change, type, say(_UNDO, what=str(change.summary)))
         else:
             change = Change(type, say(_REDO, what=str(change.summary)), change.steps)
-        return change, type, {"of": stack[-1]}
+        return change, {"of": stack[-1]}
 
     def _turnable(self, *, back: bool) -> Sentence | None:
         with self._journal.reading() as reading:
@@ -225,7 +258,8 @@ class InventoryService:
     def _load(self, reading: Transaction) -> Inventory:
         try:
             sites = [site_from(json.loads(row["record"])) for row in reading.rows(_ALL["sites"])]
-            nodes = [node_from(json.loads(row["record"])) for row in reading.rows(_ALL["nodes"])]
+            names = {site.identity: site.key for site in sites}
+            nodes = [_node_of(json.loads(row["record"]), names) for row in reading.rows(_ALL["nodes"])]
         except (ValueError, RecursionError) as error:
             raise self._damaged(str(error)) from error
         return Inventory(tuple(sites), tuple(nodes), self._version(reading))
@@ -266,8 +300,8 @@ def _store(
     work: Transaction, table: str, before: Iterable[_Item], after: Iterable[_Item], record: Callable[[_Item], Any]
 ) -> None:
     """Write the rows that differ; most changes touch few of many."""
-    old = {item.key: (place, item) for place, item in enumerate(before)}
-    new = {item.key: (place, item) for place, item in enumerate(after)}
+    old = {item.identity: (place, item) for place, item in enumerate(before)}
+    new = {item.identity: (place, item) for place, item in enumerate(after)}
     work.run_many(_DROP[table], [(key,) for key in old.keys() - new.keys()])
     work.run_many(
         _PUT[table],
@@ -285,6 +319,8 @@ def _stacks(reading: Transaction) -> tuple[list[int], list[int]]:
     redo: list[int] = []
     rows = reading.rows("SELECT sequence, type FROM entries WHERE category = ? ORDER BY sequence", (CATEGORY,))
     for row in rows:
+        if row["type"] == IDENTIFIED:
+            continue
         if row["type"] == UNDONE and undo:
             redo.append(undo.pop())
         elif row["type"] == REDONE and redo:
@@ -295,17 +331,20 @@ def _stacks(reading: Transaction) -> tuple[list[int], list[int]]:
     return undo, redo
 
 
-def _moved(change: Change) -> list[tuple[str, str]]:
-    return [
-        (step.after.key, step.before.key)
-        for step in change.steps
-        if isinstance(step.before, Node) and isinstance(step.after, Node) and step.before.key != step.after.key
-    ]
+def _node_row(node: Node, inventory: Inventory) -> dict[str, Any]:
+    """A node as its row holds it: on a site by the site's id, for its short name may change."""
+    site = inventory.site(node.site)
+    return node_record(node) | ({"site": site.identity} if site is not None else {})
 
 
-def _differing(before: Iterable[Site | Node], after: Iterable[Site | Node]) -> frozenset[str]:
-    old, new = {item.key: item for item in before}, {item.key: item for item in after}
-    return frozenset(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+def _node_of(record: Any, names: Mapping[str, str]) -> Node:
+    node = node_from(record)
+    return replace(node, site=names.get(node.site, node.site))
+
+
+def _differing(before: Iterable[Site | Node], after: Iterable[Site | Node]) -> dict[str, str]:
+    old, new = {item.identity: item for item in before}, {item.identity: item for item in after}
+    return {key: item.full_name for key, item in (old | new).items() if old.get(key) != new.get(key)}
 
 
 def _same(old: Facts | None, new: Facts) -> bool:

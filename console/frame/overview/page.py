@@ -248,10 +248,10 @@ class OverviewPage(QWidget):
         now = self._surroundings.now()
         self.board.set_inventory(inventory, self._telemetry.readings(), now)
         nodes = tuple(self.board.nodes)
-        self.trends.set_nodes(nodes, self._zone(), now)
+        self.trends.set_nodes(self.board.names(), self._zone(), now)
         self.trends.note_events()
         self._signs.ask(nodes)
-        self.sites.setVisible(len({key.partition("/")[0] for key in nodes}) > 1)
+        self.sites.setVisible(len(self.board.sites()) > 1)
         self._figured_at = -math.inf
         self._show(News(devices=True, findings=True, levels=True), now)
 
@@ -261,7 +261,7 @@ class OverviewPage(QWidget):
             self.gpu_time.setVisible(self.map.has_gpus)
             self.trends.show_gpus(self.map.has_gpus)
             self._size_map()
-            self.trends.set_nodes(tuple(self.board.nodes), self._zone(), now)
+            self.trends.set_nodes(self.board.names(), self._zone(), now)
         else:
             self.map.refresh(news, now)
         if news.devices or news.ports:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import numpy as np
@@ -89,6 +90,7 @@ class Trends(QWidget):
         self._moved_at = -math.inf
         self._events_wanted = True
         self._events: tuple[Grave, ...] = ()
+        self._names: Mapping[str, str] = {}
         self._loader = TotalsLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
         span = surroundings.recall("overview.span")
@@ -150,10 +152,11 @@ class Trends(QWidget):
         for card in (self.utilization, self.power):
             card.setVisible(known)
 
-    def set_nodes(self, nodes: tuple[str, ...], zone: str, now: float) -> None:
-        """Sum over these nodes from now on."""
-        if nodes != self._nodes:
-            self._nodes = nodes
+    def set_nodes(self, nodes: Mapping[str, str], zone: str, now: float) -> None:
+        """Sum over these nodes, which people call so, from now on."""
+        self._names = nodes
+        if tuple(nodes) != self._nodes:
+            self._nodes = tuple(nodes)
             self._totals = None
             self._events_wanted = True
             self._asked = None
@@ -315,7 +318,7 @@ class Trends(QWidget):
             again = event.time - marked.get(what, -math.inf) < (end - start) / _ONCE_IN
             if not again:
                 marked[what] = event.time
-                name = event.node.rpartition("/")[2]
+                name = self._names.get(event.node, event.node)
                 marks.append(Event((event.node, event.time, i), event.time, f"{name}: {grave.text}", grave.priority))
         for stack in self.stacks:
             stack.set_events(marks[-_MOST_EVENTS:])

@@ -26,7 +26,7 @@ def answer(
     if failure.code == UNKNOWN_KEY or (failure.code == CHANGED_KEY and replace):
         return _decide(terminal, parts, failure, node, expected)
     if failure.code in SECRETS and terminal.can_ask:
-        parts.doors.give_secret(node, failure, _secrets(terminal, failure), keep=False)
+        parts.trust.give_secret(node, failure, _secrets(terminal, failure), keep=False)
         return True
     return False
 
@@ -39,8 +39,8 @@ def _decide(terminal: Terminal, parts: Parts, failure: Failure, node: str, expec
             return False
     elif not _compared(terminal, failure, shown):
         return False
-    trust = parts.doors.accept_host_key if failure.code == UNKNOWN_KEY else parts.doors.replace_host_key
-    trust(node, failure)
+    decide = parts.trust.accept_host_key if failure.code == UNKNOWN_KEY else parts.trust.replace_host_key
+    decide(node, failure)
     return True
 
 

@@ -54,7 +54,7 @@ def watch(run: Run) -> int:
         if not nodes:
             raise Refused("There are no nodes to watch. Add some: driftvakt nodes add 'g[01-16].hall'")
         chosen = Inventory(inventory.sites, tuple(replace(node, watched=True) for node in nodes))
-        names = {node.key: node.key for node in nodes}
+        names = {node.key: node.full_name for node in nodes}
         return _Live(run, parts, chosen, names, give_up=bool(run.get("count"))).show()
 
 

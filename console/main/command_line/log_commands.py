@@ -44,7 +44,9 @@ def _about(entry: Entry) -> str:
         except (KeyError, IndexError, ValueError, TypeError, AttributeError):
             # Somebody else's hand wrote it; the chain tells, here it is only shown.
             return str(said)
-    return ", ".join([*entry.targets, *(f"{k}: {v}" for k, v in entry.details.items() if k != "summary")])
+    return ", ".join(
+        [*(target.name for target in entry.targets), *(f"{k}: {v}" for k, v in entry.details.items() if k != "summary")]
+    )
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "source": entry.source,
         "category": entry.category,
         "type": entry.type,
-        "targets": list(entry.targets),
+        "targets": [{"id": target.id, "name": target.name} for target in entry.targets],
         "result": entry.result,
         "details": entry.details,
         "previous": entry.previous,

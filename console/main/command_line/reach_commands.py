@@ -82,11 +82,12 @@ def _finished(run: Run, parts: Parts, node: Node, job: Job) -> Checkup:
 def _show(run: Run, checkup: Checkup) -> None:
     terminal, failure = run.terminal, checkup.failure
     if failure is None:
-        terminal.line(f"{sanitise(checkup.node.key)}: well. {sanitise(_shape(checkup), 300)}")
+        terminal.line(f"{sanitise(checkup.node.full_name)}: well. {sanitise(_shape(checkup), 300)}")
     else:
         passed = ", ".join(step.value for step in checkup.passed)
         terminal.line(
-            f"{sanitise(checkup.node.key)}: FAILED at {checkup.failed}" + (f" (passed: {passed})" if passed else "")
+            f"{sanitise(checkup.node.full_name)}: FAILED at {checkup.failed}"
+            + (f" (passed: {passed})" if passed else "")
         )
         for line in failure_lines(failure):
             terminal.line(f"    {line}")
@@ -112,7 +113,7 @@ def checkup_json(checkup: Checkup) -> dict[str, Any]:
     """A connectivity test as JSON."""
     hello = checkup.hello
     return {
-        "node": checkup.node.key,
+        "node": checkup.node.full_name,
         "host": node_json(checkup.node)["host"],
         "well": checkup.failure is None,
         "passed": [step.value for step in checkup.passed],
@@ -140,7 +141,7 @@ def checkup_json(checkup: Checkup) -> dict[str, Any]:
 
 def list_host_keys(run: Run) -> int:
     with run.parts() as parts:
-        keys = parts.doors.listed()
+        keys = parts.trust.listed()
     if run.terminal.json:
         run.terminal.document(
             {"host_keys": [{"host": host, "type": kind, "fingerprint": print_} for host, kind, print_ in keys]}
@@ -228,9 +229,9 @@ def forget_host_key(run: Run) -> int:
     """Trust what was accepted for a host no longer."""
     with run.parts() as parts:
         names = _spellings(run, parts)
-        gone = [(host, print_) for host, _, print_ in parts.doors.listed() if host in names]
+        gone = [(host, print_) for host, _, print_ in parts.trust.listed() if host in names]
         for host, fingerprint in gone:
-            parts.doors.forget(host, fingerprint)
+            parts.trust.forget(host, fingerprint)
     if run.terminal.json:
         run.terminal.document({"forgotten": [{"host": host, "fingerprint": print_} for host, print_ in gone]})
     elif gone:

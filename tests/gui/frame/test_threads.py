@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QThread, Slot
+from PySide6.QtCore import QObject, QThread, QTimer, Slot
 from pytestqt.qtbot import QtBot
 
 from connectors.streams import ConnectorError
@@ -17,7 +17,7 @@ from console.frame.crash import CrashReports
 from console.frame.errands import Errands
 from console.frame.wake import Courier, Pulse
 from console.journal.model import JournalError, JournalProblem
-from tests.support.window import wait_until
+from tests.support.window import pause, wait_until
 
 
 class Listener(QObject):
@@ -49,6 +49,23 @@ def test_a_thousand_rings_become_a_few_ticks_on_the_main_thread(qtbot: QtBot) ->
     qtbot.wait(100)
     assert 1 <= listener.ticks <= 3
     assert listener.threads == {True}
+
+
+def test_however_often_it_is_rung_there_is_one_tick_in_a_pause_and_one_after_it(qtbot: QtBot) -> None:
+    pulse, listener = Pulse(pause_ms=3_600_000), Listener()
+    pulse.tick.connect(listener.tick)
+    for _ in range(10):
+        pulse.ring()
+        pause(0.01)  # each ring arrives
+    assert listener.ticks == 1
+    (timer,) = pulse.findChildren(QTimer)
+    for ticks in (2, 2):
+        timer.stop()
+        timer.timeout.emit()  # the pause is over
+        pause(0.01)
+        assert listener.ticks == ticks, "news came in the first pause, none in the second"
+    pulse.ring()
+    wait_until(lambda: listener.ticks == 3, 10, "the first ring after a pause without news")
 
 
 def test_news_during_the_pause_is_not_lost(qtbot: QtBot) -> None:

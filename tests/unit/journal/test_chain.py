@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.journal.model import GENESIS, Verification, canonical, digest, read_entry, verify_chain, write_entry
+from console.journal.model import (
+    GENESIS,
+    Target,
+    Verification,
+    canonical,
+    digest,
+    read_entry,
+    verify_chain,
+    write_entry,
+)
 
 Row = tuple[int, str, str]
 VALUES = st.recursive(
@@ -137,7 +146,11 @@ def test_entries_read_back_as_they_were_written(value: object) -> None:
         previous=GENESIS,
     )
     entry = read_entry(text, hash)
-    assert (entry.sequence, entry.targets, entry.time) == (7, ("site:hall",), datetime(2027, 1, 31, tzinfo=UTC))
+    assert (entry.sequence, entry.targets, entry.time) == (
+        7,
+        (Target.of("site:hall"),),
+        datetime(2027, 1, 31, tzinfo=UTC),
+    )
     assert entry.details == {"value": json.loads(canonical(value))}
 
 

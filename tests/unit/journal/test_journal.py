@@ -13,7 +13,7 @@ import pytest
 
 from console.journal import database
 from console.journal.database import open_database, wal_is_safe
-from console.journal.model import JournalError, JournalProblem, Mark, touches
+from console.journal.model import JournalError, JournalProblem, Mark, Target, touches
 from console.journal.service import Journal, set_aside
 from tests.support.journals import Clock, opened
 
@@ -38,7 +38,11 @@ def test_entries_come_back_in_order_with_all_they_were_given(path: Path) -> None
     with opened(path) as journal:
         first, second = journal.entries()
     assert (first.sequence, first.actor, first.source, first.type) == (1, "astrid@desk", "test", "node.added")
-    assert (first.targets, first.details, first.result) == (("node:hall/g01",), {"host": "g01"}, "ok")
+    assert (first.targets, first.details, first.result) == (
+        (Target.of("node:hall/g01"),),
+        {"host": "g01"},
+        "ok",
+    )
     assert (second.sequence, second.previous, second.result) == (2, first.hash, "failed")
 
 
