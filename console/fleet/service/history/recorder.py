@@ -6,11 +6,10 @@ no burst. Memory changes only after a commit: a full disk loses nothing that is 
 
 from __future__ import annotations
 
-import itertools
 import math
 import sqlite3
 import zlib
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -20,11 +19,11 @@ import numpy.typing as npt
 from console.fleet.model.readings import NodeEvent, Times
 from console.fleet.model.signals import Kind
 from console.fleet.model.tracks import roll_up
+from console.fleet.service.history.arrears import Arrears
 from console.fleet.service.history.blocks import block_row, read_blocks, write_blocks
 from console.fleet.service.history.hot_log import Batch, HotLog, Segment
 from console.fleet.service.history.roll_ups import (
     CHUNK,
-    DAY,
     HOUR,
     MINUTE,
     Minute,
@@ -67,16 +66,6 @@ class _Due:
     done: list[tuple[Segment | None, int]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Owed:
-    """A roll-up that the process before left undone: of a chunk (`step` MINUTE) or an hour that starts at `start`."""
-
-    node: str
-    shape: int
-    step: int
-    start: int
-
-
 class Recorder:
     """Belongs to the writer's thread. Methods that take a connection raise sqlite3.Error, and then have changed nothing
     in memory and nothing in the database."""
@@ -84,13 +73,13 @@ class Recorder:
     def __init__(self) -> None:
         self.shapes = Shapes()
         self._nodes: dict[str, _Node] = {}
-        self._owed: deque[_Owed] = deque()
+        self._arrears = Arrears(self.shapes)
         self.open_bytes = 0
 
     @property
     def owes(self) -> bool:
         """Whether roll-ups of the process before are still to be made."""
-        return bool(self._owed)
+        return bool(self._arrears)
 
     def add(self, batch: Batch, segment: Segment | None) -> None:
         """Take rows; `segment` holds them in the hot log."""
@@ -147,19 +136,7 @@ class Recorder:
     def catch_up(self, connection: sqlite3.Connection, now: float, recovered: set[tuple[str, int]]) -> None:
         """At start: find what the process before left without roll-ups, and remember what is not whole yet.
         `recovered` are the chunks of which rows came back from the hot log."""
-        owed: list[_Owed] = []
-        unfinished: list[_Owed] = []
-        query = "SELECT s.id, n.identity FROM shape s JOIN node n ON n.id = s.node"
-        for shape, name in connection.execute(query).fetchall():
-            chunks, hours = _missing(connection, shape, now)
-            chunks |= {chunk for node, chunk in recovered if node == name}
-            hours |= {chunk // HOUR * HOUR for chunk in chunks}
-            for step, length, starts in ((MINUTE, CHUNK, chunks), (HOUR, HOUR, hours)):
-                for start in sorted(starts):
-                    over = start + length <= now - MINUTE
-                    (owed if over else unfinished).append(_Owed(name, shape, step, start))
-        self._owed = deque(owed)
-        for item in unfinished:
+        for item in self._arrears.find(connection, now, recovered):
             node = self._node(item.node)
             if item.step == MINUTE:
                 node.chunks.setdefault(item.start, [])
@@ -167,14 +144,9 @@ class Recorder:
             else:
                 node.hours.add(item.start)
 
-    def work_off(self, connection: sqlite3.Connection, rows: int = 200) -> None:
-        """Roll up some of what was found at start, for a day of a hundred nodes takes minutes."""
-        some = list(itertools.islice(self._owed, rows))
-        with self.shapes.transaction(connection):
-            for item in some:
-                (rebuild_chunk if item.step == MINUTE else write_hour)(connection, item.shape, item.start)
-        for item in some:
-            self._owed.popleft()
+    def work_off(self, connection: sqlite3.Connection) -> None:
+        """Roll up some of what was found at start."""
+        for item in self._arrears.work_off(connection):
             # Rows that came for it meanwhile are in these blocks: they must not be joined to them once more.
             node = self._node(item.node)
             if item.step == MINUTE and item.start in node.chunks:
@@ -296,24 +268,6 @@ class Recorder:
 def _whole(start: int, length: int, due: _Due) -> bool:
     """Whether a roll-up is to be written: it ended, or a clock that was set back has left it behind, ahead of it."""
     return start + length <= due.boundary or start > due.now + length
-
-
-def _missing(connection: sqlite3.Connection, shape: int, now: float) -> tuple[set[int], set[int]]:
-    """Chunks with blocks and hours with minutes that are not rolled up: after the newest roll-up, and within the last
-    day, where a crash in the middle of this may have left holes."""
-    newest = connection.execute("SELECT max(start) FROM roll_up WHERE shape = ? AND step = 60", (shape,)).fetchone()
-    after = -1 if newest[0] is None else int(min(now - DAY, newest[0])) // HOUR * HOUR
-    chunks = connection.execute(
-        "SELECT DISTINCT start / 600 * 600 FROM block WHERE shape = ? AND start >= ?"
-        " EXCEPT SELECT start FROM roll_up WHERE shape = ? AND step = 60",
-        (shape, after, shape),
-    ).fetchall()
-    hours = connection.execute(
-        "SELECT DISTINCT start / 3600 * 3600 FROM roll_up WHERE shape = ? AND step = 60 AND start >= ?"
-        " EXCEPT SELECT start FROM roll_up WHERE shape = ? AND step = 3600",
-        (shape, after, shape),
-    ).fetchall()
-    return {chunk for (chunk,) in chunks}, {hour for (hour,) in hours}
 
 
 def _micros(times: Times) -> Times:
