@@ -187,3 +187,35 @@ def test_the_program_before_leaves_the_new_file_alone(old):
     opened(old).history.stop()
     assert rows(old, "PRAGMA user_version") == [(2,)]
     assert rows(old, "PRAGMA application_id") == [(0x44565431,)]
+
+
+def test_a_journal_mode_that_cannot_be_changed_is_no_start(old, monkeypatch):
+    from console.fleet.service.history import migration
+
+    real = sqlite3.connect
+
+    class Stubborn(sqlite3.Connection):
+        def execute(self, sql, *rest):
+            return super().execute(sql.replace("journal_mode = DELETE", "journal_mode"), *rest)
+
+    connection = sqlite3.connect(old)
+    connection.execute("PRAGMA journal_mode = WAL").fetchall()
+    connection.close()
+    monkeypatch.setattr(migration.sqlite3, "connect", lambda *a, **k: real(*a, **k, factory=Stubborn))
+    recording = Recording(old, now=START + SECONDS + 60)
+    recording.step()
+    assert recording.history.state.failure.code == HistoryProblem.UNWRITABLE
+    assert "stays wal" in recording.history.state.failure.raw
+    monkeypatch.undo()
+    assert rows(old, "PRAGMA user_version") == [(1,)]
+
+
+def test_a_system_without_folders_that_can_be_synced_converts_too(old, monkeypatch):
+    from types import SimpleNamespace
+
+    from console.fleet.service.history import migration
+
+    monkeypatch.setattr(migration, "os", SimpleNamespace(name="nt", fsync=lambda _: None))
+    recording = opened(old)
+    assert recording.history.state.recording
+    recording.history.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 
 import numpy as np
 import pytest
@@ -39,6 +40,10 @@ def rows(recording, query):
         return connection.execute(query).fetchall()
     finally:
         connection.close()
+
+
+def list_of(curve):
+    return curve.kind, curve.part, curve.signal
 
 
 class Disk:
@@ -273,6 +278,31 @@ def test_rows_that_come_faster_than_the_writer_looks_are_counted_and_told(tmp_pa
     recording.history.stop()
 
 
+def test_the_oldest_rows_of_every_node_go_first_when_the_disk_is_full(tmp_path):
+    recording = Recording(tmp_path / "telemetry.db", limits=Limits(open_bytes=12_000))
+    recording.measure(20, "hall/g03")
+    recording.idle(90)  # written: it has nothing to give away
+    disk = Disk(recording)
+    disk.full()
+    for turn in range(8):
+        for node in ("hall/g01", "hall/g02"):
+            put(recording, node, turn, noise=True)
+        recording.now += 5
+        recording.step()
+    recording.now += 60
+    recording.step()
+    assert recording.history.state.failure.code == HistoryProblem.FULL
+    dropped = recording.history.state.dropped_rows
+    assert dropped > 0
+    disk.room()
+    recording.idle(120)
+    for node in ("hall/g01", "hall/g02"):
+        kept = recording.queries.samples(Curve(node, *list_of(POWER)), START, START + DAY).times
+        assert 10 < len(kept) < 40
+        assert kept[-1] == START + 149
+    recording.history.stop()
+
+
 def test_more_than_memory_may_hold_is_written_at_once_and_not_dropped(tmp_path):
     recording = Recording(tmp_path / "telemetry.db", limits=Limits(open_bytes=10_000))
     recording.measure(1200)
@@ -388,6 +418,65 @@ def test_a_bug_in_one_step_is_told_and_the_next_step_goes_on(tmp_path):
     assert history.stop(20)
     assert [type(bug) for bug in bugs] == [TypeError]
     assert history.state.recording
+
+
+def test_the_writer_goes_on_by_itself(tmp_path):
+    now = [START]
+    history = writer.History(tmp_path / "telemetry.db", now=lambda: now[0])
+    again = threading.Event()
+    steps = []
+    real = history.step
+
+    def step(at):
+        real(at)
+        steps.append(at)
+        if len(steps) > 1:
+            again.set()
+
+    history.step = step
+    history.start()
+    assert again.wait(20)
+    assert history.stop(20)
+
+
+def test_a_disk_that_hangs_at_the_end_is_waited_for_no_longer_than_asked(tmp_path, monkeypatch):
+    released = threading.Event()
+    history = writer.History(tmp_path / "telemetry.db", now=lambda: START)
+    monkeypatch.setattr(history._log, "close", lambda: released.wait(20))
+    history.start()
+    assert history.opened.wait(20)
+    assert not history.stop(0.01)
+    released.set()
+    assert history.stop(20)
+
+
+def test_rows_that_come_for_a_chunk_that_is_still_owed_count_once(tmp_path):
+    first = Recording(tmp_path / "telemetry.db")
+    first.measure(1300)
+    first.history.stop()
+    second = Recording(tmp_path / "telemetry.db", now=START + DAY)
+    second.step()
+    recorder, connection = second.history._recorder, second.history._store.connection
+    recorder.catch_up(connection, second.now, {("hall/g01", int(START))})
+    assert recorder.owes
+    late = Batch(
+        "hall/g01", LAYOUT, np.array([START + 30.5]), np.ones(1, np.float32), np.ones((1, LAYOUT.width), np.float32)
+    )
+    recorder.add(late, None)
+    recorder.write_due(connection, second.now, second.history._log, everything=True)
+    recorder.work_off(connection)
+    second.idle(120)
+    assert list(second.queries.steps(POWER, START, START + 120, 60).counts) == [61, 60]
+    second.history.stop()
+
+
+def test_a_file_too_large_of_which_nothing_may_go_stays_as_it_is(tmp_path):
+    recording = Recording(tmp_path / "telemetry.db", limits=Limits(size_bytes=1000))
+    recording.measure(300)
+    recording.idle(60)
+    assert len(recording.power().times) == 300
+    assert not recording.history._retention.behind
+    recording.history.stop()
 
 
 def test_a_bug_at_the_end_is_told_too(tmp_path, monkeypatch):

@@ -13,7 +13,6 @@ import struct
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -145,31 +144,36 @@ def replay(path: Path) -> Replay:
     while at + _HEADER.size <= len(data):
         magic, kind, length, crc = _HEADER.unpack_from(data, at)
         body = data[at + _HEADER.size : at + _HEADER.size + length]
-        if magic != _MAGIC or length > _MAX_RECORD:
-            found.damaged = True
-            break
-        if len(body) != length:
-            break
-        if zlib.crc32(body) != crc:
-            found.damaged = True
-            break
         at += _HEADER.size + length
-        if kind == _LAYOUT:
-            record = json.loads(body)
-            layout = _layout(record)
-            # Another version's catalogue is wider or narrower: its open minute is not worth a translation.
-            if layout.width == record["width"]:
-                layouts[record["id"]] = (record["node"], layout)
-        elif kind == _ROWS:
-            number, count = struct.unpack_from("<II", body)
-            if number in layouts and len(body) == 8 + count * (12 + 4 * layouts[number][1].width):
-                found.batches.append(_batch(body, count, *layouts[number]))
+        torn = magic == _MAGIC and at > len(data)
+        try:
+            if torn or magic != _MAGIC or length > _MAX_RECORD or zlib.crc32(body) != crc:
+                raise ValueError("no whole record")
+            if kind == _LAYOUT:
+                _take_layout(body, layouts)
+            elif kind == _ROWS:
+                found.batches += _rows(body, layouts)
+        except (ValueError, KeyError, TypeError, AttributeError, struct.error):
+            found.damaged = not torn
+            break
     return found
 
 
-def _layout(record: dict[str, Any]) -> Layout:
+def _take_layout(body: bytes, layouts: dict[int, tuple[str, Layout]]) -> None:
+    record = json.loads(body)
     parts = {Kind(name): tuple(parts) for name, parts in record["parts"].items() if name in SIGNALS}
-    return Layout(parts, tuple(record.get("uuids", ())))  # version 0.0 wrote no UUIDs
+    uuids = tuple(record.get("uuids", ()))  # the first version wrote none
+    layout = Layout(parts, uuids if len(uuids) == len(parts.get(Kind.GPU, ())) else ())
+    # Another version's catalogue is wider or narrower: its open minute is not worth a translation.
+    if layout.width == record["width"]:
+        layouts[record["id"]] = (record["node"], layout)
+
+
+def _rows(body: bytes, layouts: dict[int, tuple[str, Layout]]) -> list[Batch]:
+    number, count = struct.unpack_from("<II", body)
+    if number not in layouts:
+        return []
+    return [_batch(body, count, *layouts[number])]
 
 
 def _batch(body: bytes, count: int, node: str, layout: Layout) -> Batch:
