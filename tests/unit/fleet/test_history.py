@@ -396,3 +396,19 @@ def test_damaged_blocks_are_a_gap_and_not_an_error(recording):
     assert len(times) == 120
     assert START + 60 not in times
     assert recording.queries.latest("hall/g01").time == START + 179
+
+
+def test_the_last_known_row_holds_no_device_that_fell_silent_long_before_the_others(recording):
+    recording.measure(120)
+    recording.measure(600, layout=layout_of([Device(Kind.GPU, "0", "")]))
+    recording.idle(60)
+    latest = recording.queries.latest("hall/g01")
+    assert latest.layout.parts == {Kind.GPU: ("0",), Kind.HOST: ("",)}
+    assert latest.time == START + 719
+
+
+def test_the_last_known_row_is_that_of_the_newest_devices(recording):
+    recording.measure(120)
+    recording.measure(60, layout=layout_of([Device(Kind.GPU, "7", ""), Device(Kind.PORT, "ib0", "")]))
+    recording.idle(60)
+    assert recording.queries.latest("hall/g01").layout.parts[Kind.GPU] == ("7",)

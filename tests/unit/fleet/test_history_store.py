@@ -86,11 +86,11 @@ def test_a_file_that_only_looks_like_ours_is_set_aside(path, wrong):
 
 
 def damage(path, marker):
-    """Break an index's page without the header noticing."""
+    """Break the full pages of one kind, of which opening the file reads none."""
     content = bytearray(path.read_bytes())
     page = 8192
     for start in range(page, len(content), page):
-        if content[start] == marker:
+        if content[start] == marker and int.from_bytes(content[start + 3 : start + 5], "big") > 100:
             content[start + 8 : start + page] = b"\xff" * (page - 8)
     path.write_bytes(content)
 

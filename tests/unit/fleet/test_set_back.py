@@ -27,11 +27,12 @@ def kept(tmp_path):
     made.collector.stop()
 
 
-def test_what_was_measured_before_is_written_at_once_under_its_old_date(kept):
+@pytest.mark.parametrize("seconds", [30.0, 300.0, YEAR])
+def test_what_was_measured_before_is_written_at_once_under_its_old_date(kept, seconds):
     lines = kept.greet()
     kept.seconds(lines, 20)
     before = kept.clock.wall()
-    kept.clock.set_wall(-YEAR)
+    kept.clock.set_wall(-seconds)
     kept.clock.advance(1)
     kept.drain()
     history = kept.collector._history

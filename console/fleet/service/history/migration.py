@@ -80,7 +80,7 @@ def _make_alone(path: Path) -> None:
             raise sqlite3.DatabaseError(f"tables are missing: {', '.join(sorted(TABLES_OF_1 - present))}")
         (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
         if mode != "delete":  # SQLite's way to say that it could not
-            raise sqlite3.OperationalError(f"the journal mode stays {mode}")
+            raise StoreError(HistoryProblem.UNWRITABLE, path, f"the journal mode stays {mode}")
     finally:
         connection.close()
 
