@@ -145,6 +145,17 @@ def test_a_damaged_old_file_is_set_aside_before_anything_is_made_of_it(old):
     recording.history.stop()
 
 
+def test_an_old_file_with_a_broken_index_is_found_out_by_the_check_of_its_copy(old):
+    content = bytearray(old.read_bytes())
+    for start in range(8192, len(content), 8192):
+        if content[start] == 10 and int.from_bytes(content[start + 3 : start + 5], "big") > 100:  # leaves of indexes
+            content[start + 8 : start + 8192] = b"\xff" * 8184
+    old.write_bytes(content)
+    recording = opened(old)
+    assert [notice.code for notice in recording.history.state.notices] == [HistoryProblem.REBUILT]
+    recording.history.stop()
+
+
 @pytest.mark.parametrize("wrong", ["PRAGMA application_id = 7", "DROP TABLE event"])
 def test_a_file_that_only_looks_like_one_of_version_1_is_set_aside(old, wrong):
     connection = sqlite3.connect(old)

@@ -67,15 +67,7 @@ def test_no_node_gets_anothers_samples_after_a_disk_that_was_full_at_recovery(tm
     first.now += 50
     first.step()
     first.die()
-    real = writer.open_store
-
-    def tight(*arguments):
-        store = real(*arguments)
-        count = store.connection.execute("PRAGMA page_count").fetchone()[0]
-        store.connection.execute(f"PRAGMA max_page_count = {count + 6}")
-        return store
-
-    monkeypatch.setattr(writer, "open_store", tight)
+    tight(monkeypatch, 6)
     second = Recording(tmp_path / "telemetry.db", now=first.now + 20)
     second.step()
     assert second.history.state.failure.code == HistoryProblem.FULL
@@ -228,6 +220,85 @@ def test_a_hot_log_that_cannot_be_read_is_said_and_read_later(tmp_path):
     assert list(second.power().times) == [START + n for n in range(150)]
     assert segments(second.path) == []
     second.history.stop()
+
+
+def test_a_kill_between_commit_and_removal_writes_nothing_twice(tmp_path):
+    first = Recording(tmp_path / "telemetry.db")
+    first.measure(150)
+    first.die()
+    left = {path: path.read_bytes() for path in segments(first.path)}
+    second = Recording(tmp_path / "telemetry.db", now=first.now)
+    second.step()
+    second.die()
+    for path, content in left.items():
+        path.write_bytes(content)
+    third = Recording(tmp_path / "telemetry.db", now=first.now)
+    third.idle(60)
+    assert list(third.power().times) == [START + n for n in range(150)]
+    third.history.stop()
+
+
+def tight(monkeypatch, pages=0):
+    """The disk is full when the history is opened."""
+    real = writer.open_store
+
+    def opened(*arguments):
+        store = real(*arguments)
+        count = store.connection.execute("PRAGMA page_count").fetchone()[0]
+        store.connection.execute(f"PRAGMA max_page_count = {count + pages}")
+        return store
+
+    monkeypatch.setattr(writer, "open_store", opened)
+
+
+def test_roll_ups_that_the_disk_refused_are_made_later(tmp_path, monkeypatch):
+    first = Recording(tmp_path / "telemetry.db")
+    first.measure(3000)
+    first.history.stop()
+    connection = sqlite3.connect(first.path)
+    connection.execute("DELETE FROM roll_up")
+    connection.commit()
+    connection.execute("VACUUM")
+    connection.close()
+    tight(monkeypatch)
+    second = Recording(tmp_path / "telemetry.db", now=START + DAY)
+    second.idle(30)
+    assert second.history.state.failure.code == HistoryProblem.FULL
+    Disk(second).room()
+    second.idle(30)
+    assert list(second.queries.steps(POWER, START, START + 3000, 60).counts) == [60] * 50
+    second.history.stop()
+
+
+def test_a_full_disk_is_tidied_even_while_something_is_still_to_be_recovered(tmp_path, monkeypatch):
+    first = Recording(tmp_path / "telemetry.db")
+    first.measure(3650, noise=True)
+    first.die()
+    tight(monkeypatch)
+    second = Recording(tmp_path / "telemetry.db", now=first.now + 5, limits=Limits(raw_seconds=600))
+    second.step()
+    assert second.history.state.failure.code == HistoryProblem.FULL
+    second.idle(60)
+    assert second.history.state.failure is None
+    assert second.power().times[-1] == START + 3649
+    second.history.stop()
+
+
+def test_a_flush_that_the_disk_refused_is_made_when_there_is_room(recording):
+    recording.measure(5, "hall/g99")
+    disk = Disk(recording)
+    disk.full()
+    recording.measure(5)
+    for number in range(20):
+        put(recording, f"hall/n{number}", 1.0, 20, noise=True)
+    recording.history.flush()
+    recording.step()
+    assert recording.history.state.failure.code == HistoryProblem.FULL
+    disk.room()
+    recording.now += 11
+    recording.step()
+    assert recording.history.state.failure is None
+    assert len(recording.power().times) == 5
 
 
 def test_a_damaged_hot_log_is_said_once_and_read_up_to_the_damage(tmp_path):
