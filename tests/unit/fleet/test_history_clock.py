@@ -8,6 +8,7 @@ import pytest
 
 from console.fleet.model.readings import Device, NodeEvent
 from console.fleet.model.signals import Kind
+from console.fleet.service.history.codec import decode
 from console.fleet.service.history.hot_log import Batch, segments
 from console.fleet.service.history.queries import track
 from console.fleet.service.history.retention import Limits
@@ -42,6 +43,33 @@ def test_every_row_is_written_soon_after_the_clock_was_set_back(tmp_path, second
     minutes = recording.queries.steps(POWER, START - 4 * YEAR, START + YEAR, 60)
     assert sum(minutes.counts) == 2000
     assert list(minutes.times) == sorted(set(minutes.times))
+    recording.history.stop()
+
+
+def test_rows_that_waited_when_the_clock_was_set_back_do_not_wait_for_their_time(tmp_path):
+    recording = Recording(tmp_path / "telemetry.db")
+    recording.measure(30)
+    recording.now -= YEAR
+    recording.idle(10)
+    assert list(recording.power().times) == [START + second for second in range(30)]
+    recording.history.stop()
+
+
+def test_a_block_holds_its_samples_in_the_order_of_time(tmp_path):
+    recording = Recording(tmp_path / "telemetry.db")
+    recording.measure(40)
+    recording.now -= 25
+    recording.measure(40)
+    recording.idle(120)
+    connection = recording.history._store.connection
+    query = (
+        "SELECT b.start, b.samples, s.things, s.signals, b.payload FROM block b JOIN shape s ON s.id = b.shape"
+        " WHERE s.kind = 'host'"
+    )
+    (block,) = connection.execute(query).fetchall()
+    times, values = decode(*block)
+    assert list(times) == sorted([START + n for n in range(40)] + [START + n for n in range(15, 55)])
+    assert list(values[:, 0, 0]) == list(times - START)
     recording.history.stop()
 
 

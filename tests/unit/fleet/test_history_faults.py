@@ -171,8 +171,8 @@ def test_roll_ups_of_a_shape_that_is_gone_are_passed_over(tmp_path):
     second.history.stop()
 
 
-@pytest.mark.parametrize("when", ["before its chunk is whole", "after it was rolled up"])
-def test_a_recovery_that_failed_is_tried_again_until_it_succeeds(tmp_path, when):
+@pytest.mark.parametrize("seconds", [60, 1500])
+def test_a_recovery_that_failed_is_tried_again_until_it_succeeds(tmp_path, seconds):
     first = Recording(tmp_path / "telemetry.db")
     first.measure(1330)
     first.die()
@@ -182,7 +182,7 @@ def test_a_recovery_that_failed_is_tried_again_until_it_succeeds(tmp_path, when)
 
     def refused(connection, batches):
         calls.append(second.now)
-        if second.now < first.now + (60 if when.startswith("before") else 1500):
+        if second.now < first.now + seconds:
             error = sqlite3.OperationalError("database or disk is full")
             error.sqlite_errorcode = sqlite3.SQLITE_FULL
             raise error
@@ -201,7 +201,8 @@ def test_a_recovery_that_failed_is_tried_again_until_it_succeeds(tmp_path, when)
     second.history.stop()
 
 
-def test_a_hot_log_that_cannot_be_read_is_said_and_read_later(tmp_path):
+@pytest.mark.parametrize("seconds", [30, 1500], ids=["while its chunk is open", "after it was rolled up"])
+def test_a_hot_log_that_cannot_be_read_is_said_and_read_later(tmp_path, seconds):
     first = Recording(tmp_path / "telemetry.db")
     first.measure(150)
     first.die()
@@ -210,15 +211,19 @@ def test_a_hot_log_that_cannot_be_read_is_said_and_read_later(tmp_path):
     newest.unlink()
     newest.mkdir()
     second = Recording(tmp_path / "telemetry.db", now=first.now)
-    second.idle(30)
+    second.measure(seconds)
     assert second.history.state.failure.code == HistoryProblem.LOG_UNREADABLE
     assert second.history.state.recording
     newest.rmdir()
     newest.write_bytes(content)
-    second.idle(30)
+    second.idle(3600)
     assert second.history.state.failure is None
-    assert list(second.power().times) == [START + n for n in range(150)]
-    assert segments(second.path) == []
+    assert list(second.power().times) == [START + n for n in range(150 + seconds)]
+    assert newest not in segments(second.path)
+    minutes = second.queries.steps(POWER, START, START + 180, 60)
+    assert list(minutes.counts) == [60] * 3
+    (hour,) = second.queries.steps(POWER, START, START + 3600, 3600).counts
+    assert hour == 150 + seconds
     second.history.stop()
 
 

@@ -47,7 +47,6 @@ class _Node:
     chunks: dict[int, list[tuple[Layout, Minute]]] = field(default_factory=dict)
     rebuild: set[int] = field(default_factory=set)  # chunks whose minutes are not all in memory
     hours: set[int] = field(default_factory=set)
-    seen: bool = False
 
 
 @dataclass(slots=True)
@@ -108,7 +107,7 @@ class Recorder:
                 self._write(connection, item)
         for item in due:
             node = item.node
-            node.batches, node.written, node.seen = item.rest, item.boundary, True
+            node.batches, node.written = item.rest, item.boundary
             node.chunks, node.rebuild, node.hours = item.chunks, item.rebuild, item.hours
             for segment, rows in item.done:
                 self._release(log, segment, rows)
@@ -191,9 +190,6 @@ class Recorder:
         for batch in self._ready(due):
             for minute in self._write_blocks(connection, batch):
                 chunk = int(minute.start // CHUNK * CHUNK)
-                if not due.node.seen and chunk not in due.chunks:
-                    # The node's first chunk in this process: others of its minutes may stand in blocks.
-                    due.rebuild.add(chunk)
                 due.chunks[chunk] = [*due.chunks.get(chunk, ()), (batch.layout, minute)]
         for chunk in [chunk for chunk in sorted(due.chunks) if _whole(chunk, CHUNK, due)]:
             minutes = due.chunks.pop(chunk)
