@@ -6,11 +6,14 @@ import sqlite3
 
 import pytest
 
+from console.fleet.model.signals import Kind
 from console.fleet.service.history import store
 from console.fleet.service.history.faults import HistoryProblem, StoreError, is_broken, store_error
 from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.schema import VERSION
+from console.fleet.service.history.shapes import Shapes
 from console.fleet.service.history.store import open_store
+from console.fleet.service.series import HOST_ONLY
 
 
 @pytest.fixture
@@ -37,6 +40,30 @@ def test_a_row_that_hangs_on_nothing_is_refused(path):
         with pytest.raises(sqlite3.IntegrityError):
             opened.connection.execute(statement)
     opened.close()
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, sqlite3.IntegrityError])
+def test_of_a_transaction_that_fails_nothing_stays_in_the_file_nor_in_memory(path, error):
+    opened, shapes = open_store(path), Shapes()
+    with shapes.transaction(opened.connection):
+        kept = shapes.node(opened.connection, "6f1d")
+    with pytest.raises(error), shapes.transaction(opened.connection):
+        shapes.shape(opened.connection, "0b7a", HOST_ONLY, Kind.HOST)
+        raise error
+    opened.connection.commit()
+    assert len(shapes) == 0
+    assert opened.connection.execute("SELECT id, identity FROM node").fetchall() == [(kept, "6f1d")]
+    assert opened.connection.execute("SELECT count(*) FROM shape").fetchone() == (0,)
+    assert shapes.node(opened.connection, "6f1d") == kept
+    opened.close()
+
+
+def test_a_transaction_of_a_connection_that_is_gone_tells_what_went_wrong_first(path):
+    opened, shapes = open_store(path), Shapes()
+    with pytest.raises(ZeroDivisionError), shapes.transaction(opened.connection):
+        opened.connection.close()
+        raise ZeroDivisionError
+    opened._lock.close()
 
 
 def test_one_program_at_a_time(path):
