@@ -24,6 +24,7 @@ from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Totals, counted_ports
+from console.fleet.service.history.faults import HistoryProblem
 from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
 from console.fleet.service.history.retention import Limits
 from console.fleet.service.history.state import HistoryState
@@ -189,7 +190,10 @@ class Collector:
         """Find the last known state of nodes in telemetry.db; the pipeline puts it where nothing newer came."""
         history, queries = self._history, self._queries
         assert history is not None and queries is not None  # noqa: S101 -- only called with a history
-        history.opened.wait(10.0)  # the writer opens the file first: a reader cannot recover a WAL that a crash left
+        # The writer opens the file first: a reader cannot recover a WAL that a crash left, nor read an earlier version.
+        while not history.opened.wait(10.0):
+            if history.state.failure is None or history.state.failure.code != HistoryProblem.CONVERTING:
+                break
         for node in nodes:
             try:
                 latest = queries.latest(node, self.now())
