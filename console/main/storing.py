@@ -70,7 +70,7 @@ def storage_of(directory: Path, logs: Path, collector: Collector) -> Storage:
     """Where things lie and whether measurements are being kept; looks at the disk."""
     limits = collector.limits
     state = collector.history
-    failure = state.failure if state is not None else None
+    troubles = state.troubles if state is not None else ()
     kept = () if limits is None else (
         ("raw", limits.raw_seconds),
         ("minute", limits.minute_seconds),
@@ -84,7 +84,7 @@ def storage_of(directory: Path, logs: Path, collector: Collector) -> Storage:
         sizes=SIZES if limits is not None else (),
         ages=AGES if limits is not None else (),
         free_bytes=_free(directory),
-        trouble=said_of(failure) if failure is not None else "",
+        trouble="\n".join(map(said_of, troubles)),
     )
 
 

@@ -1893,6 +1893,78 @@
         <translation>Lägg historiken på en snabbare disk, eller mät mer sällan.</translation>
     </message>
     <message>
+        <source>{rows} samples and {events} events since this start could not be kept in the history.</source>
+        <translation>{rows} mätvärden och {events} händelser sedan starten kunde inte sparas i historiken.</translation>
+    </message>
+    <message>
+        <source>Graphs have a gap there. The live picture was not concerned.</source>
+        <translation>Graferna har en lucka där. Livebilden berördes inte.</translation>
+    </message>
+    <message>
+        <source>See that the disk of {path} has room and is fast enough.</source>
+        <translation>Se till att disken med {path} har plats och är snabb nog.</translation>
+    </message>
+    <message>
+        <source>The history in {path} is being brought to the form of this version.</source>
+        <translation>Historiken i {path} förs över till den här versionens form.</translation>
+    </message>
+    <message>
+        <source>Older graphs are missing until then. The live picture goes on.</source>
+        <translation>Äldre grafer saknas tills det är klart. Livebilden fortsätter.</translation>
+    </message>
+    <message>
+        <source>Wait: it takes minutes for a large file. The old file is kept beside it.</source>
+        <translation>Vänta: en stor fil tar några minuter. Den gamla filen finns kvar bredvid.</translation>
+    </message>
+    <message>
+        <source>The history was brought to the form of this version.</source>
+        <translation>Historiken fördes över till den här versionens form.</translation>
+    </message>
+    <message>
+        <source>The file as it was before is kept as {kept}.</source>
+        <translation>Filen som den var förut finns kvar som {kept}.</translation>
+    </message>
+    <message>
+        <source>The old file, {kept}, may be deleted when the graphs are as they were.</source>
+        <translation>Den gamla filen, {kept}, får raderas när graferna är som de var.</translation>
+    </message>
+    <message>
+        <source>There is no room to bring the history to the form of this version.</source>
+        <translation>Det finns inte plats för att föra över historiken till den här versionens form.</translation>
+    </message>
+    <message>
+        <source>The old file is copied before anything is done with it. What is measured now is not kept.</source>
+        <translation>Den gamla filen kopieras innan något görs med den. Det som mäts nu sparas inte.</translation>
+    </message>
+    <message>
+        <source>Make {needed} free beside {path}. It goes on by itself.</source>
+        <translation>Frigör {needed} bredvid {path}. Det fortsätter av sig självt.</translation>
+    </message>
+    <message>
+        <source>The last minutes before a crash cannot be read back beside {path}.</source>
+        <translation>De sista minuterna före en krasch kan inte läsas tillbaka bredvid {path}.</translation>
+    </message>
+    <message>
+        <source>They are missing from history until then; all else is being kept.</source>
+        <translation>De saknas i historiken tills det går; allt annat sparas.</translation>
+    </message>
+    <message>
+        <source>Check the disk and the permissions of the files named .hot there. It is tried again by itself.</source>
+        <translation>Kontrollera disken och behörigheterna för filerna med .hot i namnet där. Det prövas igen av sig självt.</translation>
+    </message>
+    <message>
+        <source>The last minute before a crash was damaged in {path}.</source>
+        <translation>Den sista minuten före en krasch var skadad i {path}.</translation>
+    </message>
+    <message>
+        <source>What could be read of it is in the history; some seconds are missing there.</source>
+        <translation>Det som gick att läsa finns i historiken; några sekunder saknas där.</translation>
+    </message>
+    <message>
+        <source>Check the disk if this happens again.</source>
+        <translation>Kontrollera disken om det händer igen.</translation>
+    </message>
+    <message>
         <source>Only the demo site is concerned; no real machine is.</source>
         <translation>Bara demoanläggningen berörs; ingen verklig maskin.</translation>
     </message>
@@ -5812,6 +5884,14 @@
     <message>
         <source>The connection was stopped</source>
         <translation>Anslutningen stoppades</translation>
+    </message>
+    <message>
+        <source>The node was restarted</source>
+        <translation>Noden startades om</translation>
+    </message>
+    <message>
+        <source>{gpu} was replaced</source>
+        <translation>{gpu} byttes ut</translation>
     </message>
     <message>
         <source>Kernel message</source>

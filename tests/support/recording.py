@@ -87,7 +87,8 @@ def recording(tmp_path):
 def blocks(path: Path) -> list[tuple]:
     with sqlite3.connect(path) as connection:
         rows = connection.execute(
-            "SELECT s.node, s.kind, b.start, b.samples FROM block b JOIN shape s ON s.id = b.shape ORDER BY b.id"
+            "SELECT n.identity, s.kind, b.start, b.samples FROM block b JOIN shape s ON s.id = b.shape"
+            " JOIN node n ON n.id = s.node ORDER BY b.id"
         ).fetchall()
     connection.close()
     return rows

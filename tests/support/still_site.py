@@ -23,7 +23,7 @@ from console.fleet.model.signals import SIGNALS, Kind
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Sums, Totals, counted_ports, put_gpus, put_ports
 from console.fleet.service.history.retention import Limits
-from console.fleet.service.history.writer import HistoryState
+from console.fleet.service.history.state import HistoryState
 from tests.support.still_nodes import (
     DETAILS,
     DIRECTORY,

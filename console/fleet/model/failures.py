@@ -10,6 +10,7 @@ import string
 from dataclasses import dataclass
 from enum import StrEnum
 
+from console.fleet.model.history_failures import HISTORY, Words
 from console.fleet.model.links import Failure, LinkState
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
 
@@ -25,15 +26,6 @@ class Local(StrEnum):
     CRASHED = "probe.crashed"  # facts: status
     ENDED = "probe.ended"  # facts: status
     BUG = "console.bug"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Three sentences on one kind of failure."""
-
-    happened: Text
-    matters: Text
-    next: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +96,6 @@ def _fill(text: Text, facts: dict[str, str]) -> Sentence:
 _AT_HOP = QT_TRANSLATE_NOOP("Failures", "This happened on the jump host {hop}, not on the node itself.")
 _NO_DATA = QT_TRANSLATE_NOOP("Failures", "Nothing is measured on this node until the link stands again.")
 _RETRIED = QT_TRANSLATE_NOOP("Failures", "The console tries again by itself. Retry to try now.")
-_PICTURES = QT_TRANSLATE_NOOP(
-    "Failures", "The live picture goes on; what is measured now will be missing from history."
-)
 
 _UNKNOWN = Words(
     QT_TRANSLATE_NOOP("Failures", "{target} failed with {code}, for which this version has no words."),
@@ -420,49 +409,6 @@ _HERE: dict[str, Words] = {
     ),
 }
 
-_HISTORY: dict[str, Words] = {
-    "history.full": Words(
-        QT_TRANSLATE_NOOP("Failures", "The disk that holds the history is full."),
-        _PICTURES,
-        QT_TRANSLATE_NOOP(
-            "Failures",
-            "Free space beside {path}; it resumes by itself. A lower bound in Settings, Storage, keeps it from filling "
-            "the disk again.",
-        ),
-    ),
-    "history.unwritable": Words(
-        QT_TRANSLATE_NOOP("Failures", "The history cannot be written to {path}."),
-        _PICTURES,
-        QT_TRANSLATE_NOOP("Failures", "Check the disk and the folder's permissions. It resumes by itself."),
-    ),
-    "history.in_use": Words(
-        QT_TRANSLATE_NOOP("Failures", "Another Driftvakt writes the history in {path}."),
-        QT_TRANSLATE_NOOP("Failures", "Nothing is lost: the other one keeps what is measured. This one only reads."),
-        QT_TRANSLATE_NOOP("Failures", "Close the other one if this one is to keep the history."),
-    ),
-    "history.rebuilt": Words(
-        QT_TRANSLATE_NOOP(
-            "Failures", "The history file was damaged. It was set aside as {aside}, and a new one begun."
-        ),
-        QT_TRANSLATE_NOOP(
-            "Failures", "Graphs begin anew. Inventory, incidents and the log are in another file and safe."
-        ),
-        QT_TRANSLATE_NOOP("Failures", "Check the disk. The file that was set aside may be deleted."),
-    ),
-    "history.newer": Words(
-        QT_TRANSLATE_NOOP("Failures", "The history in {path} was written by a newer version and is left alone."),
-        QT_TRANSLATE_NOOP(
-            "Failures", "What is measured now is kept in {own}; older graphs come back with the newer version."
-        ),
-        QT_TRANSLATE_NOOP("Failures", "Update this console."),
-    ),
-    "history.fallen_behind": Words(
-        QT_TRANSLATE_NOOP("Failures", "The disk is too slow for the history."),
-        _PICTURES,
-        QT_TRANSLATE_NOOP("Failures", "Put the history on a faster disk, or measure less often."),
-    ),
-}
-
 _NOT_REAL = QT_TRANSLATE_NOOP("Failures", "Only the demo site is concerned; no real machine is.")
 _DEMO: dict[str, Words] = {
     "demo.not_started": Words(
@@ -488,4 +434,4 @@ _DEMO: dict[str, Words] = {
 }
 
 #: Every code that this version knows.
-WORDS: dict[str, Words] = {**_SSH, **_PROBE, **_HERE, **_HISTORY, **_DEMO}
+WORDS: dict[str, Words] = {**_SSH, **_PROBE, **_HERE, **HISTORY, **_DEMO}

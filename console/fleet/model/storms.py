@@ -5,8 +5,10 @@ Nothing is lost without a word: what is held back is counted and told by one eve
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
 
+from console.fleet.model.clock import passed
 from console.fleet.model.readings import NodeEvent
 
 WINDOW_SECONDS = 10.0
@@ -59,3 +61,24 @@ class StormGate:
 
 def _summed(count: _Count) -> NodeEvent:
     return replace(count.last, text=f"{count.last.text} (and {count.held} more within {WINDOW_SECONDS:.0f} s)")
+
+
+#: So many bad lines within so many seconds are a flood, long before they are megabytes: short ones cost most.
+FLOOD_LINES = 10_000
+FLOOD_SECONDS = 600.0
+
+
+class FloodGauge:
+    """Bad lines of one kind in one stream. It hears of their number now and then only, and says when it has grown by
+    FLOOD_LINES within FLOOD_SECONDS."""
+
+    def __init__(self) -> None:
+        self._heard: deque[tuple[float, int]] = deque()  # (when, how many by then), within the last FLOOD_SECONDS
+        self._before = 0  # how many there were when that began
+
+    def rose(self, count: int, now: float) -> bool:
+        """Take the number of bad lines since the stream began; True when they are a flood."""
+        while self._heard and passed(self._heard[0][0], now, FLOOD_SECONDS):
+            self._before = self._heard.popleft()[1]
+        self._heard.append((now, count))
+        return count - self._before >= FLOOD_LINES

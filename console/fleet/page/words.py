@@ -261,6 +261,10 @@ _LINK: dict[str, tuple[Priority, Text]] = {
     "link:asking": (Priority.MEDIUM, QT_TRANSLATE_NOOP("Words", "The connection waits for you")),
     "link:stopped": (Priority.CRITICAL, QT_TRANSLATE_NOOP("Words", "The connection was stopped")),
 }
+_SEEN: dict[str, Text] = {
+    "node:rebooted": QT_TRANSLATE_NOOP("Words", "The node was restarted"),
+    "gpu:replaced": QT_TRANSLATE_NOOP("Words", "{gpu} was replaced"),
+}
 _KERNEL = QT_TRANSLATE_NOOP("Words", "Kernel message")
 _EVENT = QT_TRANSLATE_NOOP("Words", "Message from the node")
 
@@ -272,6 +276,8 @@ def event_words(event: NodeEvent) -> tuple[Priority, str]:
         return priority, translate(text)
     family, _, rest = event.code.partition(":")
     kind, _, part = event.device.partition(":")
+    if event.source == "console" and event.code in _SEEN:
+        return Priority.MEDIUM, translate(_SEEN[event.code], gpu=translate(_GPU, index=part))
     if family == "xid":
         gpu = translate(_GPU, index=part) if kind == "gpu" and part else translate(_A_GPU)
         number = int(rest) if rest.isdigit() and len(rest) < 6 else -1

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,10 +24,12 @@ from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.model.watching import Told
+from console.fleet.service.history.faults import HistoryProblem
 from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
 from console.fleet.service.history.retention import Limits
+from console.fleet.service.history.state import HistoryState
 from console.fleet.service.history.totals import Source, total
-from console.fleet.service.history.writer import History, HistoryState
+from console.fleet.service.history.writer import History
 from console.fleet.service.live.announcer import Announcer, Listener
 from console.fleet.service.live.feeds import EVENTS_KEPT, Feed
 from console.fleet.service.live.pipeline import Pipeline
@@ -53,7 +55,8 @@ class Collector:
     """The fleet now and back in time. Every method may be called from any thread.
 
     `backoff(failures)` gives seconds until the next try. `known_facts(node)` is what the journal remembers, `on_facts`
-    has it remember more (called in a thread that may block). `on_bug` hears of exceptions of ours at once; they are
+    has it remember more (called in a thread that may block). `identities()` maps names ("site/name") to node keys, for
+    a history in which an earlier version wrote names. `on_bug` hears of exceptions of ours at once; they are
     raised again by `stop`.
     """
 
@@ -73,6 +76,7 @@ class Collector:
         tiers: Tiers = TIERS,
         known_facts: Callable[[str], Facts | None] = lambda _: None,
         on_facts: Callable[[str, Facts], None] = lambda _node, _facts: None,
+        identities: Callable[[], Mapping[str, str]] = dict,
         on_bug: Callable[[BaseException], None] = lambda _: None,
         between: Callable[[], None] = lambda: None,
         watchers: Sequence[Watcher] = (),
@@ -90,6 +94,7 @@ class Collector:
         self._told_facts: dict[str, Facts] = {}
         self._running = False
         self._lock = threading.Lock()
+        self._watching = threading.Lock()  # held while the inventory is being set
         self._announcer = Announcer(self._bug)
         self._crew = Crew("crew", CREW, self._bug)
         self._inbox = Inbox(self._clock.monotonic)
@@ -105,7 +110,13 @@ class Collector:
         self._queries = None
         if history is not None:
             self._history = History(
-                history, now=self.now, limits=limits, sync=sync, on_state=self._history_changed, on_bug=self._bug
+                history,
+                now=self.now,
+                limits=limits,
+                sync=sync,
+                identities=identities,
+                on_state=self._history_changed,
+                on_bug=self._bug,
             )
             self._queries = Queries(self._history.readers)
         self._pipeline = Pipeline(
@@ -156,12 +167,13 @@ class Collector:
 
     def set_inventory(self, inventory: Inventory) -> None:
         """Watch these nodes from now on."""
-        new, gone = self._add_feeds(inventory.nodes)
-        self._sessions.set_nodes(inventory.nodes)
-        for key in gone:
-            feed = self._pipeline.feeds.pop(key)
-            self._told_facts.pop(key, None)
-            self._pipeline.do(lambda feed=feed: self._pipeline.hand_over_of(feed))  # type: ignore[misc]
+        with self._watching:
+            new, gone = self._add_feeds(inventory.nodes)
+            self._sessions.set_nodes(inventory.nodes)
+            for key in gone:
+                feed = self._pipeline.feeds.pop(key)
+                self._told_facts.pop(key, None)
+                self._pipeline.do(lambda feed=feed: self._pipeline.hand_over_of(feed))  # type: ignore[misc]
         if new and self._queries is not None:
             self._crew.run(lambda: self._remember(sorted(new)))
         self._dialler.nudge()
@@ -183,10 +195,13 @@ class Collector:
         """Find the last known state of nodes in telemetry.db; the pipeline puts it where nothing newer came."""
         history, queries = self._history, self._queries
         assert history is not None and queries is not None  # noqa: S101 -- only called with a history
-        history.opened.wait(10.0)  # the writer opens the file first: a reader cannot recover a WAL that a crash left
+        # The writer opens the file first: a reader cannot recover a WAL that a crash left, nor read an earlier version.
+        while not history.opened.wait(10.0):
+            if history.state.failure is None or history.state.failure.code != HistoryProblem.CONVERTING:
+                break
         for node in nodes:
             try:
-                latest = queries.latest(node)
+                latest = queries.latest(node, self.now())
                 events = queries.events(node, 0.0, EVENTS_KEPT)
             except sqlite3.Error as error:
                 self._suspect(error)
@@ -306,11 +321,14 @@ class Collector:
         self, address: Address, signal: str, start: float, end: float, points: int, before: Track | None = None
     ) -> Track:
         """One signal of one thing over [start, end) in about `points` points: from memory, then from telemetry.db, so
-        the window asks from a thread of its own. `before`, an earlier answer for the same length of time and as many
-        points, spares what has settled in it. Raises KeyError for a signal that the kind does not have."""
+        the window asks from a thread of its own. Of a GPU's address it is the GPU that is in the slot now. `before`, an
+        earlier answer for the same length of time and as many points, spares what has settled in it. Raises KeyError
+        for a signal that the kind does not have."""
         curve = curve_of(address, signal)
         feed = self._pipeline.feeds.get(curve.node)
         series = feed.series if feed else None
+        if series is not None:
+            curve = replace(curve, uuid=series.layout.uuid(curve.kind, curve.part))
         try:
             return track(series, self._queries, curve, start=start, end=end, points=points, before=before)
         except sqlite3.Error as error:

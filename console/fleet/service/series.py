@@ -26,9 +26,11 @@ FIRST_ROWS = 32
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where each device's signals lie in a flat row. `parts[kind]` names the devices in order; the host is one nameless
-    device."""
+    device. `uuids` says which GPU is in each GPU slot, in order, "" where the node did not say; it is empty where none
+    of them is known."""
 
     parts: dict[Kind, tuple[str, ...]]
+    uuids: tuple[str, ...] = ()
     width: int = field(init=False)
     bits: tuple[int, ...] = field(init=False, repr=False, compare=False)  # the flat columns that are sets of bits
     _starts: dict[Kind, int] = field(init=False, repr=False, compare=False)
@@ -46,7 +48,13 @@ class Layout:
         object.__setattr__(self, "width", at)
 
     def __hash__(self) -> int:
-        return hash(tuple(self.parts.get(kind, ()) for kind in ORDER))
+        return hash((*(self.parts.get(kind, ()) for kind in ORDER), self.uuids))
+
+    def uuid(self, kind: Kind, part: str) -> str:
+        """The UUID of the GPU in a slot; empty where it is not known, and for what is no GPU."""
+        if kind is not Kind.GPU or not self.uuids:
+            return ""
+        return dict(zip(self.parts.get(kind, ()), self.uuids, strict=True)).get(part, "")
 
     def block(self, kind: Kind) -> slice:
         """The columns of one kind: reshape them to [devices, signals]."""
@@ -74,21 +82,26 @@ HOST_ONLY = Layout({Kind.HOST: ("",)})
 def layout_of(devices: Iterable[Device]) -> Layout:
     """The layout for a node's devices, the first of each name, and MAX_DEVICES of each kind."""
     parts: dict[Kind, list[str]] = {kind: [] for kind in ORDER}
+    uuids: list[str] = []
     for device in devices:
         known = parts[device.kind]
         if device.kind is not Kind.HOST and device.part not in known and len(known) < MAX_DEVICES[device.kind]:
             known.append(device.part)
+            if device.kind is Kind.GPU:
+                uuids.append(device.uuid)
     parts[Kind.HOST] = [""]
-    return Layout({kind: tuple(names) for kind, names in parts.items()})
+    return Layout({kind: tuple(names) for kind, names in parts.items()}, tuple(uuids) if any(uuids) else ())
 
 
 def transfer(rows: Floats, old: Layout, new: Layout) -> Floats:
-    """Rows [..., old.width] as rows of another layout: devices that stay keep their values, the others are NaN."""
+    """Rows [..., old.width] as rows of another layout: devices that stay keep their values, the others are NaN. A GPU
+    in the slot of another one has not stayed."""
     out = np.full((*rows.shape[:-1], new.width), np.nan, np.float32)
     for kind in ORDER:
         for part in new.parts.get(kind, ()):
             source, target = old.column(kind, part, 0), new.column(kind, part, 0)
-            if source is not None and target is not None:
+            before, now = old.uuid(kind, part), new.uuid(kind, part)
+            if source is not None and target is not None and (before == now or not before or not now):
                 width = len(SIGNALS[kind])
                 out[..., target : target + width] = rows[..., source : source + width]
     return out
@@ -96,7 +109,7 @@ def transfer(rows: Floats, old: Layout, new: Layout) -> Floats:
 
 class NodeSeries:
     """A ring of rows. One thread appends; any may read. Memory grows with what came, up to `rows` rows. `shifts` counts
-    how often the times of all that is kept were moved: what was read before a move has other times than this."""
+    how often all that is kept was moved in time, or came to be of other GPUs: what was read before is void then."""
 
     def __init__(self, layout: Layout = HOST_ONLY, rows: int = ROWS) -> None:
         self._lock = threading.Lock()
@@ -139,8 +152,9 @@ class NodeSeries:
     def relayout(self, layout: Layout) -> None:
         """Change to other devices; what was measured of those that stay is kept."""
         with self._lock:
-            if layout.parts == self.layout.parts:
+            if layout == self.layout:
                 return
+            self.shifts += layout.uuids != self.layout.uuids
             old, (times, periods, rows) = self.layout, self._ordered()
             self._allocate(layout, len(self._times))
             count = len(times)

@@ -148,6 +148,21 @@ def test_events_are_said_in_plain_words(code: str, device: str, priority: Priori
     assert part in text
 
 
+@pytest.mark.parametrize(
+    ("code", "device", "said", "quoted"),
+    [
+        ("gpu:replaced", "gpu:1", "GPU 1 was replaced", "GPU-a was in this slot, GPU-b is now"),
+        ("node:rebooted", "", "The node was restarted", ""),
+    ],
+)
+def test_what_the_console_saw_on_a_node_is_said_in_plain_words(code: str, device: str, said: str, quoted: str) -> None:
+    text = "The GPU was replaced: GPU-a was in this slot, GPU-b is now" if device else "The node was restarted"
+    event = NodeEvent("hall/g1", NOW, "console", code, device, text)
+    assert event_words(event) == (Priority.MEDIUM, said)
+    assert event_quote(event) == quoted
+    assert event_words(NodeEvent("hall/g1", NOW, "kernel", code, device, text))[1] != said
+
+
 def test_the_consoles_own_events_are_not_quoted_as_the_nodes_words() -> None:
     event = NodeEvent("hall/g1", NOW, "console", "link:lost", "", "The link was lost: ssh.refused")
     assert event_words(event)[0] is Priority.HIGH

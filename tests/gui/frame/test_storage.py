@@ -10,12 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from console.fleet.service.collector import Collector
+from console.fleet.service.history.faults import HistoryProblem, failure
 from console.fleet.service.history.retention import AGES, DAY, SIZES, Limits
+from console.fleet.service.history.state import HistoryState
 from console.frame.needs import Storage, StoredFile
 from console.frame.settings_page import SettingsPage
 from console.frame.storage_card import StorageCard
 from console.journal.service import Journal
-from console.main.storing import limits_of
+from console.main.storing import limits_of, storage_of
 from tests.support.window import DemoWindow, click, demo, wait_until
 
 __all__ = ["demo"]
@@ -108,3 +111,28 @@ def test_bounds_that_nobody_can_have_meant_are_not_followed(tmp_path: Path, deta
     journal.append("history", "history.bounded", details=details)
     assert limits_of(journal) == Limits()
     journal.close()
+
+
+def test_everything_that_is_wrong_with_the_history_or_was_lost_is_said(card: StorageCard, tmp_path: Path) -> None:
+    state = HistoryState(
+        "/data/telemetry.db",
+        failure=failure(HistoryProblem.FULL, Path("/data/telemetry.db")),
+        notices=(failure(HistoryProblem.REBUILT, Path("/data/telemetry.db"), facts={"aside": "/data/aside"}),),
+        dropped_rows=12,
+        dropped_events=3,
+    )
+
+    class Known(Collector):
+        limits = Limits()
+        history = state
+
+        def __init__(self) -> None:
+            """Nothing is watched."""
+
+    card.show_storage(storage_of(tmp_path, tmp_path, Known()), [])
+    said = card.note.text().splitlines()
+    assert len(said) == 3
+    assert "disk that holds the history is full" in said[0]
+    assert "12 samples and 3 events" in said[1]
+    assert "/data/aside" in said[2]
+    assert card.note.isVisible()

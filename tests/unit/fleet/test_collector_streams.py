@@ -8,10 +8,9 @@ import pytest
 from console.fleet.model.addresses import parse_address
 from console.fleet.model.links import LinkState
 from console.fleet.model.signals import Kind
+from console.fleet.model.storms import SINGLES, WINDOW_SECONDS
 from console.fleet.service.road.inbox import Taken
-from tests.support.fleet import (
-    wait_for,
-)
+from tests.support.fleet import refused, wait_for
 
 
 def test_a_shell_that_ends_without_the_probe_says_what_it_said(bench):
@@ -195,3 +194,58 @@ def test_new_tiers_reach_the_probe_and_the_gaps_follow(bench):
     bench.collector.retry("hall/g01")
     bench.dial()
     assert bench.hosts["g01"].stream.written == b"payload 5\n"
+
+
+def test_a_storm_of_reboots_is_held_back_and_counted(bench):
+    lines = bench.greet()
+    data = b""
+    for number in range(2000):
+        lines.boot = f"b{number % 2}"
+        data += lines.hello()
+    bench.say("g01", data)
+    told = bench.codes().count("node:rebooted")
+    assert told == SINGLES
+    bench.clock.advance(WINDOW_SECONDS + 1)
+    bench.drain()
+    assert "more within" in bench.collector.events("hall/g01")[-1].text
+
+
+@pytest.mark.parametrize("first", [b"", b"garbage\n", b"x\ngarbage\ngarbage\n", b"garbage\n" * 99])
+def test_a_slow_flood_is_told_however_it_begins(bench, first):
+    lines = bench.greet()
+    bench.say("g01", first)
+    for _ in range(1100):
+        bench.clock.advance(0.01)
+        bench.say("g01", b"garbage\n" * 10 + lines.sample())
+    assert bench.reading().link.failure.code == "probe.flood"
+
+
+def test_bad_lines_now_and_then_are_no_flood(bench):
+    lines = bench.greet()
+    for _ in range(120):
+        bench.clock.advance(60)
+        bench.say("g01", b"garbage\n" * 90 + lines.sample())
+    assert bench.reading().link.failure is None
+
+
+def test_a_flood_long_after_the_first_bad_line_is_told_too(bench):
+    lines = bench.greet()
+    bench.say("g01", b"garbage\n" * 20)
+    for _ in range(40):
+        bench.clock.advance(60)
+        bench.say("g01", lines.sample())
+    for _ in range(1200):
+        bench.clock.advance(0.01)
+        bench.say("g01", b"garbage\n" * 100 + lines.sample())
+    assert bench.reading().link.failure.code == "probe.flood"
+
+
+def test_a_new_stream_has_flooded_nobody_yet(bench):
+    bench.greet()
+    bench.say("g01", b"garbage\n" * 9_000)
+    bench.hosts["g01"].stream.end(None, refused())
+    bench.drain()
+    bench.clock.advance(30)
+    bench.dial()
+    bench.say("g01", bench.greet().sample(), b"garbage\n" * 9_999)
+    assert bench.reading().link.failure is None

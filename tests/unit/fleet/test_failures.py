@@ -10,7 +10,7 @@ from connectors.site_simulator.client import DemoProblem
 from connectors.ssh.problems import LOUD_STOPS, NEEDS_OPERATOR, SshProblem
 from console.fleet.model.failures import WORDS, Local, explain, verdict
 from console.fleet.model.links import Failure, LinkState
-from console.fleet.service.history.store import HistoryProblem
+from console.fleet.service.history.faults import HistoryProblem
 
 KINDS = (SshProblem, ProblemCode, LocalProblem, Local, HistoryProblem, DemoProblem)
 CODES = [code.value for codes in KINDS for code in codes]

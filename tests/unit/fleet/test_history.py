@@ -10,10 +10,11 @@ import pytest
 
 from console.fleet.model.readings import Device, NodeEvent
 from console.fleet.model.signals import Kind
+from console.fleet.service.history.faults import HistoryProblem
 from console.fleet.service.history.hot_log import Batch, segments
 from console.fleet.service.history.queries import Curve
 from console.fleet.service.history.retention import Limits
-from console.fleet.service.history.store import VERSION, HistoryProblem
+from console.fleet.service.history.schema import VERSION
 from console.fleet.service.series import layout_of
 from tests.support.recording import LAYOUT, POWER, START, Recording, blocks
 
@@ -262,7 +263,7 @@ def test_a_newer_file_is_left_alone_and_another_one_used(tmp_path):
     recording.idle(60)
     assert path.read_bytes() == before
     assert [notice.code for notice in recording.history.state.notices] == [HistoryProblem.NEWER]
-    assert recording.history.state.path.endswith("telemetry.v1.db")
+    assert recording.history.state.path.endswith(f"telemetry.v{VERSION}.db")
     assert len(recording.power().times) == 60
     recording.history.stop()
 
@@ -395,3 +396,19 @@ def test_damaged_blocks_are_a_gap_and_not_an_error(recording):
     assert len(times) == 120
     assert START + 60 not in times
     assert recording.queries.latest("hall/g01").time == START + 179
+
+
+def test_the_last_known_row_holds_no_device_that_fell_silent_long_before_the_others(recording):
+    recording.measure(120)
+    recording.measure(600, layout=layout_of([Device(Kind.GPU, "0", "")]))
+    recording.idle(60)
+    latest = recording.queries.latest("hall/g01")
+    assert latest.layout.parts == {Kind.GPU: ("0",), Kind.HOST: ("",)}
+    assert latest.time == START + 719
+
+
+def test_the_last_known_row_is_that_of_the_newest_devices(recording):
+    recording.measure(120)
+    recording.measure(60, layout=layout_of([Device(Kind.GPU, "7", ""), Device(Kind.PORT, "ib0", "")]))
+    recording.idle(60)
+    assert recording.queries.latest("hall/g01").layout.parts[Kind.GPU] == ("7",)

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.fleet.model.readings import NodeEvent
-from console.fleet.model.storms import KEYS, SINGLES, StormGate
+from console.fleet.model.storms import (
+    FLOOD_LINES,
+    FLOOD_SECONDS,
+    KEYS,
+    SINGLES,
+    WINDOW_SECONDS,
+    FloodGauge,
+    StormGate,
+)
 
 
 def event(code="kernel", time=0.0, device=""):
@@ -56,3 +64,34 @@ def test_a_clock_that_was_set_back_opens_the_gate():
     for _ in range(100):
         gate.admit(event(), 1e9)
     assert gate.admit(event("xid:79"), 10.0)[-1].code == "xid:79"
+
+
+def test_a_clock_that_was_set_back_does_not_hold_the_same_event_back_for_years():
+    gate = StormGate()
+    for _ in range(100):
+        gate.admit(event(), 1e9)
+    told = gate.admit(event(time=10.0), 10.0)
+    assert "and 80 more" in told[0].text
+    assert told[1] == event(time=10.0)
+    assert gate.admit(event(time=11.0), 11.0) == [event(time=11.0)]
+    assert gate.close(10.0 + WINDOW_SECONDS - 0.1) == []
+
+
+def rises(*heard):
+    gauge = FloodGauge()
+    return [gauge.rose(count, now) for count, now in heard]
+
+
+def test_so_many_bad_lines_in_so_short_a_time_are_a_flood():
+    assert rises((1, 0), (1000, 1), (FLOOD_LINES, FLOOD_SECONDS - 1)) == [False, False, True]
+    assert rises((FLOOD_LINES - 1, 0)) == [False]
+    assert rises((FLOOD_LINES, 0)) == [True]
+
+
+def test_bad_lines_of_long_ago_do_not_count():
+    assert rises((1000, 0), (FLOOD_LINES, FLOOD_SECONDS + 1)) == [False, False]
+    assert rises((1000, 0), (FLOOD_LINES + 1000, FLOOD_SECONDS + 1)) == [False, True]
+
+
+def test_a_clock_that_was_set_back_makes_no_flood_and_hides_none():
+    assert rises((1000, 1e9), (1001, 10.0), (FLOOD_LINES + 1001, 11.0)) == [False, False, True]

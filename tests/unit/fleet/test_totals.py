@@ -26,7 +26,7 @@ from console.fleet.model.totals import (
     put_ports,
 )
 from console.fleet.service.history.queries import Queries
-from console.fleet.service.history.store import Readers
+from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.totals import Source, total
 from console.fleet.service.series import Layout, NodeSeries
 from tests.support.recording import LAYOUT, START, Recording
@@ -133,6 +133,13 @@ class TestManyNodes:
         assert over([one, two], 0, 100, 10, before=before).power().tolist() == [400] * 10
         other = Source(one.node, one.series, frozenset())
         assert np.isnan(over([other], 0, 100, 10, before=before).receive()).all()
+
+    def test_the_last_steps_are_summed_again_for_samples_may_still_have_been_on_the_road(self):
+        source = node("g1", memory(dict.fromkeys(range(85), 100.0)))
+        before = over([source], 0, 100, 10)
+        for second in range(85, 100):  # they were on the road
+            source.series.append(START + second, 1.0, np.full(LAYOUT.width, 300.0, np.float32))
+        assert over([source], 0, 100, 10, before=before).power().tolist() == [200] * 8 + [400, 600]
 
     def test_an_answer_of_before_the_clock_was_set_back_is_not_taken_over(self):
         source = node("g1", memory({second: 100.0 * (second in {50, 51}) for second in range(100)}))

@@ -11,8 +11,7 @@ import json
 import os
 import struct
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -109,7 +108,13 @@ class HotLog:
         if number is None:
             number = segment.layouts[key] = len(segment.layouts)
             parts = {str(kind): names for kind, names in batch.layout.parts.items()}
-            body = {"id": number, "node": batch.node, "parts": parts, "width": batch.layout.width}
+            body = {
+                "id": number,
+                "node": batch.node,
+                "parts": parts,
+                "uuids": batch.layout.uuids,
+                "width": batch.layout.width,
+            }
             head = _record(_LAYOUT, json.dumps(body).encode())
         rows = struct.pack("<II", number, len(batch.times))
         rows += batch.times.astype("<f8").tobytes() + batch.periods.astype("<f4").tobytes()
@@ -121,31 +126,61 @@ def segments(database: Path) -> list[Path]:
     return sorted(database.parent.glob(database.name + ".hot-*"))
 
 
-def replay(path: Path) -> Iterator[Batch]:
-    """Every whole record of a segment; stops without complaint where a crash cut it, or where it is damaged."""
+@dataclass(slots=True)
+class Replay:
+    """The rows of a segment; `damaged` when more was in it than could be read, other than a last record that a crash
+    cut short."""
+
+    batches: list[Batch] = field(default_factory=list)
+    damaged: bool = False
+
+
+def replay(path: Path) -> Replay:
+    """Every whole record of a segment up to where a crash cut it, or where it is damaged. Raises OSError."""
+    found = Replay()
     layouts: dict[int, tuple[str, Layout]] = {}
     data = path.read_bytes()
     at = 0
     while at + _HEADER.size <= len(data):
         magic, kind, length, crc = _HEADER.unpack_from(data, at)
         body = data[at + _HEADER.size : at + _HEADER.size + length]
-        if magic != _MAGIC or length > _MAX_RECORD or len(body) != length or zlib.crc32(body) != crc:
-            return
         at += _HEADER.size + length
-        if kind == _LAYOUT:
-            record = json.loads(body)
-            layout = Layout({Kind(name): tuple(parts) for name, parts in record["parts"].items() if name in SIGNALS})
-            # Another version's catalogue is wider or narrower: its open minute is not worth a translation.
-            if layout.width == record["width"]:
-                layouts[record["id"]] = (record["node"], layout)
-        elif kind == _ROWS:
-            number, count = struct.unpack_from("<II", body)
-            if number in layouts and len(body) == 8 + count * (12 + 4 * layouts[number][1].width):
-                node, layout = layouts[number]
-                times = np.frombuffer(body, "<f8", count, 8)
-                periods = np.frombuffer(body, "<f4", count, 8 + 8 * count)
-                rows = np.frombuffer(body, "<f4", offset=8 + 12 * count).reshape(count, layout.width)
-                yield Batch(node, layout, times.astype(np.float64), periods.astype(np.float32), rows.astype(np.float32))
+        torn = magic == _MAGIC and at > len(data)
+        try:
+            if torn or magic != _MAGIC or length > _MAX_RECORD or zlib.crc32(body) != crc:
+                raise ValueError("no whole record")
+            if kind == _LAYOUT:
+                _take_layout(body, layouts)
+            elif kind == _ROWS:
+                found.batches += _rows(body, layouts)
+        except (ValueError, KeyError, TypeError, AttributeError, struct.error):
+            found.damaged = not torn
+            break
+    return found
+
+
+def _take_layout(body: bytes, layouts: dict[int, tuple[str, Layout]]) -> None:
+    record = json.loads(body)
+    parts = {Kind(name): tuple(parts) for name, parts in record["parts"].items() if name in SIGNALS}
+    uuids = tuple(record.get("uuids", ()))  # the first version wrote none
+    layout = Layout(parts, uuids if len(uuids) == len(parts.get(Kind.GPU, ())) else ())
+    # Another version's catalogue is wider or narrower: its open minute is not worth a translation.
+    if layout.width == record["width"]:
+        layouts[record["id"]] = (record["node"], layout)
+
+
+def _rows(body: bytes, layouts: dict[int, tuple[str, Layout]]) -> list[Batch]:
+    number, count = struct.unpack_from("<II", body)
+    if number not in layouts:
+        return []
+    return [_batch(body, count, *layouts[number])]
+
+
+def _batch(body: bytes, count: int, node: str, layout: Layout) -> Batch:
+    times = np.frombuffer(body, "<f8", count, 8)
+    periods = np.frombuffer(body, "<f4", count, 8 + 8 * count)
+    rows = np.frombuffer(body, "<f4", offset=8 + 12 * count).reshape(count, layout.width)
+    return Batch(node, layout, times.astype(np.float64), periods.astype(np.float32), rows.astype(np.float32))
 
 
 def _record(kind: int, body: bytes) -> bytes:

@@ -20,8 +20,8 @@ from console.fleet.model.readings import Floats, NodeEvent, Settled, Times, Trac
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.model.tracks import Bins, Samples, Steps, as_measured, is_bits, joined, nice_step
 from console.fleet.service.history.codec import CodecError, decode, decode_series
-from console.fleet.service.history.recorder import CHUNK, HOUR, MINUTE
-from console.fleet.service.history.store import Readers
+from console.fleet.service.history.readers import Readers
+from console.fleet.service.history.roll_ups import CHUNK, HOUR, MINUTE
 from console.fleet.service.series import Layout, NodeSeries
 
 #: Steps from here on are read from roll-ups: a step of 30 s would decode every block to show two points of each.
@@ -32,12 +32,15 @@ SPARE = 1
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One signal of one thing: `part` is empty for the host, `signal` is the column in the kind's catalogue."""
+    """One signal of one thing: `part` is empty for the host, `signal` is the column in the kind's catalogue. Of a GPU
+    `uuid` says which one is meant, for what another one measured in the same slot is not of this curve; empty means
+    whatever was in the slot."""
 
     node: str
     kind: Kind
     part: str
     signal: int
+    uuid: str = ""
 
 
 def curve_of(address: Address, signal: str) -> Curve:
@@ -84,7 +87,16 @@ class Latest:
 class _Shape:
     id: int
     parts: tuple[str, ...]
+    uuids: tuple[str, ...]
     signals: int
+
+    def place(self, curve: Curve) -> int | None:
+        """Which of these things the curve is of; None when it is none of them."""
+        if curve.part not in self.parts or curve.signal >= self.signals:
+            return None
+        place = self.parts.index(curve.part)
+        uuid = self.uuids[place] if place < len(self.uuids) else ""
+        return place if not uuid or not curve.uuid or uuid == curve.uuid else None
 
 
 class Queries:
@@ -102,9 +114,9 @@ class Queries:
         )
         with self._readers.lend() as connection:
             for shape in _shapes(connection, curve.node, curve.kind):
-                if curve.part not in shape.parts or curve.signal >= shape.signals:
+                thing, things = shape.place(curve), len(shape.parts)
+                if thing is None:
                     continue
-                thing, things = shape.parts.index(curve.part), len(shape.parts)
                 span = (shape.id, math.floor(start / MINUTE) * MINUTE, end)
                 for at, count, period, payload in connection.execute(query, span):
                     try:
@@ -126,11 +138,12 @@ class Queries:
         heads, bodies = [np.empty((3, 0))], [np.empty((3, 0), np.float32)]
         with self._readers.lend() as connection:
             for shape in _shapes(connection, curve.node, curve.kind):
-                if curve.part in shape.parts and curve.signal < shape.signals:
+                thing = shape.place(curve)
+                if thing is not None:
                     rows = _roll_ups(connection, shape.id, curve.signal, step, start, end)
                     for piece in _by_steps(rows, len(shape.parts)):
                         heads.append(piece.heads(step).transpose(1, 0, 2).reshape(3, -1))
-                        one = piece.body[:, :, shape.parts.index(curve.part)]
+                        one = piece.body[:, :, thing]
                         bodies.append(one.transpose(1, 0, 2).reshape(3, -1))
         head, body = np.concatenate(heads, axis=1), np.concatenate(bodies, axis=1)
         order = np.argsort(head[0], kind="stable")
@@ -205,14 +218,18 @@ class Queries:
         times = (first + np.arange(count)).astype(np.float64) * step
         return Sheet(addresses, times, out[0], out[1], out[2], float(step))
 
-    def latest(self, node: str) -> Latest | None:
-        """The newest row of a node, by its newest blocks of every kind; None when there is none."""
-        newest: dict[Kind, tuple[float, tuple[str, ...], npt.NDArray[np.float32]]] = {}
-        query = "SELECT start, samples, payload FROM block WHERE shape = ? ORDER BY start DESC, id DESC LIMIT 1"
+    def latest(self, node: str, until: float = math.inf) -> Latest | None:
+        """The newest row of a node, by its newest blocks of every kind; None when there is none. What lies after
+        `until` is passed over: a clock that was set back since has left it there."""
+        newest: dict[Kind, tuple[float, _Shape, npt.NDArray[np.float32]]] = {}
+        query = (
+            "SELECT start, samples, payload FROM block WHERE shape = ? AND start <= ?"
+            " ORDER BY start DESC, id DESC LIMIT 1"
+        )
         with self._readers.lend() as connection:
             for kind in Kind:
                 for shape in _shapes(connection, node, kind):
-                    found = connection.execute(query, (shape.id,)).fetchone()
+                    found = connection.execute(query, (shape.id, until)).fetchone()
                     if found is None or shape.signals > len(SIGNALS[kind]):
                         continue
                     try:
@@ -222,12 +239,13 @@ class Queries:
                     if kind not in newest or times[-1] > newest[kind][0]:
                         padded = np.full((len(shape.parts), len(SIGNALS[kind])), np.nan, np.float32)
                         padded[:, : shape.signals] = values[-1]
-                        newest[kind] = (float(times[-1]), shape.parts, padded)
+                        newest[kind] = (float(times[-1]), shape, padded)
         if Kind.HOST not in newest:
             return None
         time = newest[Kind.HOST][0]
         newest = {kind: found for kind, found in newest.items() if found[0] > time - 2 * MINUTE}
-        layout = Layout({kind: found[1] for kind, found in newest.items()})
+        uuids = newest[Kind.GPU][1].uuids if Kind.GPU in newest else ()
+        layout = Layout({kind: found[1].parts for kind, found in newest.items()}, uuids)
         row = np.empty(layout.width, np.float32)
         for kind, found in newest.items():
             row[layout.block(kind)] = found[2].reshape(-1)
@@ -236,8 +254,8 @@ class Queries:
     def events(self, node: str, since: float, limit: int = 500) -> list[NodeEvent]:
         """The newest `limit` events of a node since a time, oldest first."""
         query = (
-            "SELECT node, time, source, code, device, text FROM event WHERE node = ? AND time >= ?"
-            " ORDER BY time DESC, id DESC LIMIT ?"
+            "SELECT n.identity, e.time, e.source, e.code, e.device, e.text FROM node n JOIN event e ON e.node = n.id"
+            " WHERE n.identity = ? AND e.time >= ? ORDER BY e.time DESC, e.id DESC LIMIT ?"
         )
         with self._readers.lend() as connection:
             return [NodeEvent(*row) for row in connection.execute(query, (node, since, limit)).fetchall()[::-1]]
@@ -440,9 +458,12 @@ def _by_steps(rows: Iterable[_RollUp], things: int) -> Iterator[_Piece]:
 
 
 def _shapes(connection: sqlite3.Connection, node: str, kind: Kind) -> list[_Shape]:
-    query = "SELECT id, parts, signals FROM shape WHERE node = ? AND kind = ?"
+    query = (
+        "SELECT s.id, s.parts, s.uuids, s.signals FROM node n JOIN shape s ON s.node = n.id"
+        " WHERE n.identity = ? AND s.kind = ?"
+    )
     rows = connection.execute(query, (node, kind.value)).fetchall()
-    return [_Shape(key, tuple(json.loads(parts)), signals) for key, parts, signals in rows]
+    return [_Shape(key, tuple(json.loads(parts)), tuple(json.loads(uuids)), count) for key, parts, uuids, count in rows]
 
 
 def _all_shapes(
@@ -450,7 +471,10 @@ def _all_shapes(
 ) -> dict[int, tuple[str, tuple[str, ...]]]:
     """(node, parts) of every shape of a kind that has the signal."""
     wanted = None if nodes is None else set(nodes)
-    query = "SELECT id, node, parts FROM shape WHERE kind = ? AND signals > ? ORDER BY node, id"
+    query = (
+        "SELECT s.id, n.identity, s.parts FROM shape s JOIN node n ON n.id = s.node"
+        " WHERE s.kind = ? AND s.signals > ? ORDER BY n.identity, s.id"
+    )
     return {
         key: (node, tuple(json.loads(parts)))
         for key, node, parts in connection.execute(query, (kind.value, signal))

@@ -35,85 +35,77 @@ SLICE = 500
 KEPT_RAW_SECONDS = 3600.0
 
 
+_OLD_BLOCKS = "DELETE FROM block WHERE id IN (SELECT id FROM block WHERE start < ? LIMIT ?)"
+_OLD_ROLL_UPS = "DELETE FROM roll_up WHERE id IN (SELECT id FROM roll_up WHERE step = ? AND start < ? LIMIT ?)"
+_OLD_EVENTS = "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE time < ? LIMIT ?)"
+_FIRST_EVENTS = "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE id <= ? LIMIT ?)"
+_EMPTY_SHAPES = (
+    "DELETE FROM shape WHERE id IN (SELECT s.id FROM shape s"
+    " WHERE NOT EXISTS (SELECT 1 FROM block b WHERE b.shape = s.id)"
+    " AND NOT EXISTS (SELECT 1 FROM roll_up r WHERE r.shape = s.id) LIMIT ?)"
+)
+_EMPTY_NODES = (
+    "DELETE FROM node WHERE id IN (SELECT n.id FROM node n"
+    " WHERE NOT EXISTS (SELECT 1 FROM shape s WHERE s.node = n.id)"
+    " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.node = n.id) LIMIT ?)"
+)
+#: For size, the oldest first: samples, then minutes, then hours. What a clock that was set back since has left in the
+#: future goes last of its kind, for nobody knows how old it is.
+_FOR_SIZE = tuple(
+    f"DELETE FROM {table} WHERE id IN"  # noqa: S608 -- of these names
+    f" (SELECT id FROM {table} WHERE {condition} AND start {side} ORDER BY start LIMIT :slice)"
+    for table, condition in (("block", "true"), ("roll_up", "step = 60"), ("roll_up", "step = 3600"))
+    for side in ("< :now - :kept", "> :now + :kept")
+)
+
+
 class Retention:
-    """Belongs to the writer's thread; methods raise sqlite3.Error."""
+    """Belongs to the writer's thread; methods raise sqlite3.Error. `size_bytes` is the file's size at the last look;
+    `behind` says that the last slice was not enough."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.size_bytes = 0
-        self.behind = False  # the last slice was not enough
+        self.behind = False
 
     def tidy(self, connection: sqlite3.Connection, now: float) -> bool:
-        """One slice of work; True when shapes were removed (cached ids are then void)."""
+        """One slice of work, inside a transaction; True when shapes or nodes were removed (cached ids are then
+        void)."""
         limits = self.limits
-        counts = [
-            _drop(
-                connection,
-                "DELETE FROM block WHERE id IN (SELECT id FROM block WHERE start < ? LIMIT ?)",
-                now - limits.raw_seconds,
-            )
-        ]
+        counts = [connection.execute(_OLD_BLOCKS, (now - limits.raw_seconds, SLICE)).rowcount]
         for step, age in ((60, limits.minute_seconds), (3600, limits.hour_seconds)):
-            query = "DELETE FROM roll_up WHERE id IN (SELECT id FROM roll_up WHERE step = ? AND start < ? LIMIT ?)"
-            counts.append(connection.execute(query, (step, now - age, SLICE)).rowcount)
-        counts.append(
-            _drop(
-                connection,
-                "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE time < ? LIMIT ?)",
-                now - limits.event_seconds,
-            )
-        )
+            counts.append(connection.execute(_OLD_ROLL_UPS, (step, now - age, SLICE)).rowcount)
+        counts.append(connection.execute(_OLD_EVENTS, (now - limits.event_seconds, SLICE)).rowcount)
         (newest,) = connection.execute("SELECT max(id) FROM event").fetchone()
         if newest is not None:  # ids count up by one, so this keeps `events` of them without counting rows
-            counts.append(
-                _drop(
-                    connection,
-                    "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE id <= ? LIMIT ?)",
-                    newest - limits.events,
-                )
-            )
-        shrunk = self._shrink(connection, now)
-        shapes = connection.execute(
-            "DELETE FROM shape WHERE id IN (SELECT s.id FROM shape s"
-            " WHERE NOT EXISTS (SELECT 1 FROM block b WHERE b.shape = s.id)"
-            " AND NOT EXISTS (SELECT 1 FROM roll_up r WHERE r.shape = s.id) LIMIT ?)",
-            (SLICE,),
-        ).rowcount
-        connection.commit()
-        self.size_bytes = self._measure(connection)[1]
-        self.behind = shrunk or SLICE in counts
-        return bool(shapes)
+            counts.append(connection.execute(_FIRST_EVENTS, (newest - limits.events, SLICE)).rowcount)
+        used, _ = _measure(connection)
+        too_large = used > limits.size_bytes and _shrink(connection, now)
+        gone = [connection.execute(query, (SLICE,)).rowcount for query in (_EMPTY_SHAPES, _EMPTY_NODES)]
+        self.behind = too_large or SLICE in counts
+        return any(gone)
 
-    def _shrink(self, connection: sqlite3.Connection, now: float) -> bool:
-        """One slice less of what is too large; whether there was something to take."""
-        used, size = self._measure(connection)
-        if used > self.limits.size_bytes:
-            gone = connection.execute(
-                "DELETE FROM block WHERE id IN (SELECT id FROM block WHERE start < ? ORDER BY start LIMIT ?)",
-                (now - KEPT_RAW_SECONDS, SLICE),
-            ).rowcount
-            for step in (60, 3600):
-                if not gone:
-                    gone = connection.execute(
-                        "DELETE FROM roll_up WHERE id IN"
-                        " (SELECT id FROM roll_up WHERE step = ? AND start < ? ORDER BY start LIMIT ?)",
-                        (step, now - KEPT_RAW_SECONDS, SLICE),
-                    ).rowcount
-            return bool(gone)
-        if size > self.limits.size_bytes:
+    def compact(self, connection: sqlite3.Connection) -> None:
+        """Give a slice of free pages back when the file is too large; outside of a transaction."""
+        used, size = _measure(connection)
+        if used <= self.limits.size_bytes < size:
             # It frees a page at each step, and `execute` takes one step of what returns no columns.
             connection.executescript("PRAGMA incremental_vacuum(256)")
+            self.behind = True
+        self.size_bytes = _measure(connection)[1]
+
+
+def _shrink(connection: sqlite3.Connection, now: float) -> bool:
+    """One slice less of what is too large; whether there was something to take."""
+    for query in _FOR_SIZE:
+        if connection.execute(query, {"now": now, "kept": KEPT_RAW_SECONDS, "slice": SLICE}).rowcount:
             return True
-        return False
-
-    @staticmethod
-    def _measure(connection: sqlite3.Connection) -> tuple[int, int]:
-        """Bytes in use and bytes of the file."""
-        page, count, free = (
-            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_size", "page_count", "freelist_count")
-        )
-        return (count - free) * page, count * page
+    return False
 
 
-def _drop(connection: sqlite3.Connection, query: str, bound: float) -> int:
-    return connection.execute(query, (bound, SLICE)).rowcount
+def _measure(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Bytes in use and bytes of the file."""
+    page, count, free = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_size", "page_count", "freelist_count")
+    )
+    return (count - free) * page, count * page

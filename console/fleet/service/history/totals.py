@@ -16,7 +16,7 @@ from console.fleet.model.readings import Floats, Times
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.totals import Grid, Places, Sums, Totals, Whose, hold, joined, means, put_gpus, put_ports
 from console.fleet.service.history.queries import Queries, Rolled
-from console.fleet.service.history.recorder import CHUNK, MINUTE
+from console.fleet.service.history.roll_ups import CHUNK, MINUTE
 from console.fleet.service.series import NodeSeries
 
 _GPU = (column(Kind.GPU, "utilization"), column(Kind.GPU, "power"))

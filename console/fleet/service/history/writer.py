@@ -6,54 +6,35 @@ then wait in memory up to a bound, the oldest go first, and the state says so un
 
 from __future__ import annotations
 
-import contextlib
 import math
 import sqlite3
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from console.fleet.model.clock import passed
 from console.fleet.model.links import Failure
 from console.fleet.model.readings import NodeEvent
-from console.fleet.service.history.hot_log import Batch, HotLog, Segment, replay, segments
+from console.fleet.service.history.faults import HistoryProblem, StoreError, failure, is_broken, store_error
+from console.fleet.service.history.hot_log import Batch, HotLog, Segment
+from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.recorder import Recorder
+from console.fleet.service.history.recovery import RETRY_SECONDS, Recovery
 from console.fleet.service.history.retention import Limits, Retention
-from console.fleet.service.history.store import (
-    HistoryProblem,
-    Readers,
-    Store,
-    StoreError,
-    is_broken,
-    move_aside,
-    open_store,
-    store_error,
-)
+from console.fleet.service.history.state import HistoryState
+from console.fleet.service.history.store import Store, open_store, rebuilt
+from console.fleet.service.history.waiting import Waiting
 
-RETRY_SECONDS = 10.0
 TIDY_SECONDS = 10.0
-MAX_EVENTS_WAITING = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryState:
-    """Whether measurements are being kept, and if not, why. `notices` are told once (a rebuilt file); `dropped_rows`
-    are samples that never reached the disk, since the program started."""
-
-    path: str
-    recording: bool = False
-    failure: Failure | None = None
-    notices: tuple[Failure, ...] = ()
-    dropped_rows: int = 0
-    dropped_events: int = 0
-    size_bytes: int = 0
+#: So long after rows were dropped the history counts as fallen behind.
+BEHIND_SECONDS = 60.0
 
 
 class History:
     """telemetry.db and its writer. `append` and `append_events` may be called from any thread and never block on the
-    disk. `step` is the writer's work, once a second; `start` runs it in a thread, tests call it."""
+    disk. `step` is the writer's work, once a second; `start` runs it in a thread, tests call it. `identities` maps what
+    earlier versions called nodes to their keys; it is asked when something of theirs is found."""
 
     def __init__(
         self,
@@ -62,6 +43,7 @@ class History:
         now: Callable[[], float],
         limits: Limits | None = None,
         sync: bool = False,
+        identities: Callable[[], Mapping[str, str]] = dict,
         on_state: Callable[[HistoryState], None] = lambda _: None,
         on_bug: Callable[[BaseException], None] = lambda _: None,
     ) -> None:
@@ -69,22 +51,22 @@ class History:
         self.readers = Readers(path)
         self.limits = limits or Limits()
         self._now = now
+        self._identities = identities
         self._on_state = on_state
         self._on_bug = on_bug
+        self._waiting = Waiting()
         self._recorder = Recorder()
         self._retention = Retention(self.limits)
         self._log = HotLog(path, sync=sync)
+        self._recovery = Recovery(path, self._recorder, self._log, identities)
         self._store: Store | None = None
-        self._state = self._published = HistoryState(str(path))
-        self._lock = threading.Lock()
-        self._queue: deque[Batch] = deque()
-        self._queued_bytes = 0
-        self._events: deque[NodeEvent] = deque()
-        self._dropped = self._dropped_events = 0
-        self._failed_at = self._tidied_at = -math.inf
+        self._state = self._told = HistoryState(str(path))
+        self._failure: Failure | None = None  # why nothing is being written
+        self._log_failure: Failure | None = None
+        self._dropped = 0  # rows that were taken and could not be kept
+        self._failed_at = self._tidied_at = self._dropped_at = -math.inf
         self._flush_all = False
         self._owing = False
-        self._log_failure: Failure | None = None
         self._suspicion: sqlite3.Error | None = None
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -115,20 +97,10 @@ class History:
 
     def append(self, batch: Batch) -> None:
         """Keep rows. The batch's arrays must not be changed afterwards."""
-        with self._lock:
-            self._queue.append(batch)
-            self._queued_bytes += batch.nbytes
-            while self._queued_bytes > self.limits.open_bytes and len(self._queue) > 1:
-                oldest = self._queue.popleft()
-                self._queued_bytes -= oldest.nbytes
-                self._dropped += len(oldest.times)
+        self._waiting.add(batch, self.limits.open_bytes)
 
     def append_events(self, events: Iterable[NodeEvent]) -> None:
-        with self._lock:
-            self._events.extend(events)
-            while len(self._events) > MAX_EVENTS_WAITING:
-                self._events.popleft()
-                self._dropped_events += 1
+        self._waiting.add_events(events)
 
     def flush(self) -> None:
         """Write everything that is open at the next step, not at its minute's end (the console's clock was set)."""
@@ -155,51 +127,39 @@ class History:
 
     def step(self, now: float) -> None:
         """One round of the writer's work. The environment's errors end up in `state`, never raised."""
-        batches = self._take()
         if self._store is None and passed(self._failed_at, now, RETRY_SECONDS):
             self._open(now)
-        if self._state.failure is not None and self._state.failure.code == HistoryProblem.IN_USE:
+        batches = self._waiting.take()
+        if self._failure is not None and self._failure.code == HistoryProblem.IN_USE:
             batches = []  # the other process keeps them; ours would be there twice
+            self._waiting.lend_events()
+            self._waiting.settle_events()
         segment = self._log_batches(batches, now)
         for batch in batches:
             self._recorder.add(batch, segment)
         if self._store is not None and passed(self._failed_at, now, RETRY_SECONDS):
             self._write(self._store, now)
         self._dropped += self._recorder.drop_oldest(self.limits.open_bytes, self._log)
-        self._publish()
-
-    def _take(self) -> list[Batch]:
-        with self._lock:
-            batches = list(self._queue)
-            self._queue.clear()
-            self._queued_bytes = 0
-        return batches
+        self._tell(now)
 
     def _open(self, now: float) -> None:
+        self.readers.close()
         try:
-            store = open_store(self.path)
+            store = open_store(self.path, self._identities, lambda: self._converting(now))
         except StoreError as error:
             self._fail(error.failure, now)
             return
         self._store = store
-        self._recorder.forget_shapes()
+        self._failure = None
+        self._recorder.shapes.forget()
+        self._recovery.begin()
         self.readers.moved(store.path)
-        self._set(path=str(store.path), recording=True, failure=None)
-        self._set(notices=(*self._state.notices, *store.notices))
-        try:
-            self._recover(store, now)
-        except sqlite3.Error as error:
-            self._handle(error, now)
+        self._state = replace(self._state, path=str(store.path), notices=(*self._state.notices, *store.notices))
 
-    def _recover(self, store: Store, now: float) -> None:
-        """Write what a killed process left in the hot log."""
-        for path in segments(self.path):
-            if path in self._log.own:
-                continue
-            with contextlib.suppress(OSError):  # unreadable: it stays for the next start
-                self._recorder.write_recovered(store.connection, replay(path))
-                path.unlink(missing_ok=True)
-        self._recorder.catch_up(store.connection, now)
+    def _converting(self, now: float) -> None:
+        """Said before and not after: it takes as long as the file is large."""
+        self._failure = failure(HistoryProblem.CONVERTING, self.path)
+        self._tell(now)
 
     def _log_batches(self, batches: list[Batch], now: float) -> Segment | None:
         if not batches:
@@ -213,71 +173,62 @@ class History:
         return segment
 
     def _write(self, store: Store, now: float) -> None:
+        everything, self._flush_all = self._flush_all, False
+        suspicion, self._suspicion = self._suspicion, None
         try:
-            everything, self._flush_all = self._flush_all, False
-            suspicion, self._suspicion = self._suspicion, None
             if suspicion is not None:
                 raise suspicion
-            # First, so that what goes makes room for what comes.
-            if passed(self._tidied_at, now, TIDY_SECONDS):
-                self._tidy(store, now)
-            self._recorder.write_due(store.connection, now, self._log, everything=everything)
-            left = self._recorder.work_off(store.connection)
-            self._owing = left or passed(self._tidied_at, now, TIDY_SECONDS)
-            self._write_events(store)
+            self._round(store, now, everything=everything or self._recorder.open_bytes > self.limits.open_bytes)
         except sqlite3.Error as error:
             self._flush_all = self._flush_all or everything
             self._owing = False
-            self._handle(error, now)
+            self._handle(error, store, now)
         else:
-            failure = self._log_failure
-            if failure is None and self._dropped != self._state.dropped_rows:
-                failure = Failure(HistoryProblem.FALLEN_BEHIND.value, str(store.path), {"path": str(store.path)})
-            self._set(failure=failure, recording=True)
+            self._failure = None
+
+    def _round(self, store: Store, now: float, *, everything: bool) -> None:
+        """One round of writing; raises sqlite3.Error, and what was not written then is written in another one."""
+        # First, so that what goes makes room for what comes. But nothing goes that is still to be rolled up, unless the
+        # disk leaves no choice.
+        settled = self._recovery.caught_up and not self._recorder.owes
+        if passed(self._tidied_at, now, TIDY_SECONDS) and (settled or self._failure is not None):
+            self._tidy(store, now)
+        self._recovery.run(store.connection, now)
+        self._recorder.write_due(store.connection, now, self._log, everything=everything)
+        self._recorder.work_off(store.connection)
+        self._owing = self._recorder.owes or self._retention.behind
+        events = self._waiting.lend_events()
+        if events:
+            self._recorder.write_events(store.connection, events)
+            self._waiting.settle_events()
 
     def _tidy(self, store: Store, now: float) -> None:
-        self._tidied_at = now
-        if self._retention.tidy(store.connection, now):
-            self._recorder.forget_shapes()
-        self._set(size_bytes=self._retention.size_bytes)
-        if self._retention.behind:
-            self._tidied_at = -math.inf
+        with self._recorder.shapes.transaction(store.connection):
+            gone = self._retention.tidy(store.connection, now)
+        if gone:
+            self._recorder.shapes.forget()
+        self._retention.compact(store.connection)
+        self._state = replace(self._state, size_bytes=self._retention.size_bytes)
+        self._tidied_at = -math.inf if self._retention.behind else now
 
-    def _write_events(self, store: Store) -> None:
-        with self._lock:
-            events = list(self._events)
-        if not events:
+    def _handle(self, error: sqlite3.Error, store: Store, now: float) -> None:
+        if not is_broken(error):
+            self._fail(store_error(error, store.path).failure, now)
             return
-        self._recorder.write_events(store.connection, events)
-        with self._lock:
-            for _ in events[: len(self._events)]:
-                self._events.popleft()
-
-    def _handle(self, error: sqlite3.Error, now: float) -> None:
-        store = self._store
-        assert store is not None  # noqa: S101 -- only called while it is open
-        with contextlib.suppress(sqlite3.Error):  # the error at hand is the one to tell
-            store.connection.rollback()
-        if is_broken(error):
-            store.close()
-            self._store = None
-            self._failed_at = -math.inf
-            self.readers.close()
-            try:
-                aside = move_aside(store.path)
-            except OSError as blocked:
-                self._fail(store_error(blocked, store.path).failure, now)
-                return
-            told = Failure(
-                HistoryProblem.REBUILT.value, str(store.path), {"path": str(store.path), "aside": aside}, str(error)
-            )
-            self._set(notices=(*self._state.notices, told))
+        store.close()
+        self._store = None
+        self._failed_at = -math.inf
+        self.readers.close()
+        try:
+            notice = rebuilt(store.path, error)
+        except OSError as blocked:
+            self._fail(store_error(blocked, store.path).failure, now)
             return
-        self._fail(store_error(error, store.path).failure, now)
+        self._state = replace(self._state, notices=(*self._state.notices, notice))
 
-    def _fail(self, failure: Failure, now: float) -> None:
+    def _fail(self, why: Failure, now: float) -> None:
         self._failed_at = now
-        self._set(failure=failure, recording=False)
+        self._failure = why
 
     def _close(self) -> None:
         self._failed_at = -math.inf
@@ -289,12 +240,23 @@ class History:
             self._store.close()
             self._store = None
 
-    def _set(self, **changes: object) -> None:
-        self._state = replace(self._state, **changes)  # type: ignore[arg-type]  # fields by name
-
-    def _publish(self) -> None:
-        before = self._published
-        self._set(dropped_rows=self._dropped, dropped_events=self._dropped_events)
-        if self._state != before:
-            self._published = self._state
-            self._on_state(self._state)
+    def _tell(self, now: float) -> None:
+        """Make the state anew, and tell it if it is another one."""
+        rows = self._dropped + self._waiting.dropped_rows
+        if rows > self._state.dropped_rows:
+            self._dropped_at = now
+        behind = None
+        if not passed(self._dropped_at, now, BEHIND_SECONDS):
+            behind = failure(HistoryProblem.FALLEN_BEHIND, Path(self._state.path))
+        notices, self._recovery.notices = self._recovery.notices, []
+        state = replace(
+            self._state,
+            recording=self._store is not None and self._failure is None,
+            failure=self._failure or self._log_failure or self._recovery.failure or behind,
+            notices=(*self._state.notices, *notices),
+            dropped_rows=rows,
+            dropped_events=self._waiting.dropped_events,
+        )
+        if state != self._told:
+            self._state = self._told = state
+            self._on_state(state)

@@ -26,7 +26,7 @@ from console.fleet.model.readings import (
     PartTrouble,
 )
 from console.fleet.model.signals import Kind
-from console.fleet.model.storms import StormGate
+from console.fleet.model.storms import FloodGauge, StormGate
 from console.fleet.service.history.hot_log import Batch
 from console.fleet.service.history.queries import Latest
 from console.fleet.service.live import readings
@@ -45,9 +45,6 @@ FAST_ROWS = 1200
 MAX_TROUBLES = 256
 _EXITS = {69: Local.NO_INTERPRETER, 70: Local.CRASHED, 126: Local.NOT_STARTED, 127: Local.NOT_STARTED}
 _FATAL = frozenset({ProblemCode.FLOOD, ProblemCode.VERSION})
-#: So many bad lines within so many seconds are a flood, too, long before they are megabytes: short ones cost most.
-FLOOD_LINES = 10_000
-FLOOD_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +102,11 @@ class Feed:
         self._decoder: Decoder | None = None
         self._maker: readings.RowMaker | None = None
         self._boot = ""
+        #: The GPU known last in each slot: also of one that is gone for a while.
+        self._slots = {device.part: device.uuid for device in self.picture.facts.of(Kind.GPU) if device.uuid}
         self._number: int | None = None
         self._problem: ProbeProblem | None = None
-        self._first_problem = 0.0
+        self._floods: dict[ProblemCode, FloodGauge] = {}
         self._stream_trouble: PartTrouble | None = None
         self._troubles: dict[str, PartTrouble] = {}
         self._open_times: list[float] = []
@@ -122,6 +121,7 @@ class Feed:
         self._maker = None
         self._number = None
         self._problem = None
+        self._floods.clear()
         # A probe tells of its own troubles; what its forerunner could not read says nothing about it.
         self._troubles.clear()
         self._stream_trouble = None
@@ -132,7 +132,7 @@ class Feed:
         if self.newest is None:
             if not self.picture.facts.devices:  # the journal does not know this node: its rows tell its shape
                 devices = tuple(
-                    Device(kind, part, part)
+                    Device(kind, part, part, latest.layout.uuid(kind, part))
                     for kind, parts in latest.layout.parts.items()
                     if kind is not Kind.HOST
                     for part in parts
@@ -177,7 +177,7 @@ class Feed:
                 outcome.facts = readings.facts_from_hello(message, self.picture.facts)
                 self._picture(outcome, facts=outcome.facts)
             case messages.Inventory():
-                self._inventory(message, outcome)
+                self._inventory(message, when, outcome)
             case messages.Middle():
                 self._picture(
                     outcome,
@@ -220,8 +220,9 @@ class Feed:
         self.sampled_at = time
         outcome.sampled = True
 
-    def _inventory(self, inventory: messages.Inventory, outcome: Outcome) -> None:
+    def _inventory(self, inventory: messages.Inventory, when: float, outcome: Outcome) -> None:
         outcome.facts = facts = readings.facts_from_inventory(inventory, self.picture.facts)
+        self._replacements(facts.devices, outcome, when)
         layout = layout_of(facts.devices)
         if layout != self.layout:
             self._close_batch()
@@ -244,9 +245,7 @@ class Feed:
         self._problem = problem
         self._stream_trouble = PartTrouble("stream", str(problem.code.value), when, problem.text)
         self._tell_troubles(outcome)
-        if problem.count == 1:
-            self._first_problem = when
-        flood = problem.count >= FLOOD_LINES and when - self._first_problem < FLOOD_SECONDS
+        flood = self._floods.setdefault(problem.code, FloodGauge()).rose(problem.count, when)
         if (flood or problem.code in _FATAL) and outcome.failure is None:
             code = ProblemCode.FLOOD if flood else problem.code
             heard = self._decoder.noise if self._decoder is not None and not self._decoder.greeted else ""
@@ -266,8 +265,11 @@ class Feed:
         return outcome
 
     def _tell_troubles(self, outcome: Outcome) -> None:
+        self._picture(outcome, troubles=self._all_troubles())
+
+    def _all_troubles(self) -> tuple[PartTrouble, ...]:
         stream = (self._stream_trouble,) if self._stream_trouble else ()
-        self._picture(outcome, troubles=(*self._troubles.values(), *stream))
+        return (*self._troubles.values(), *stream)
 
     def _picture(self, outcome: Outcome, **changes: object) -> None:
         self.picture = replace(self.picture, **changes)  # type: ignore[arg-type]  # fields by name
@@ -275,8 +277,23 @@ class Feed:
 
     def _reboot(self, boot: str, outcome: Outcome, when: float) -> None:
         if self._boot and boot and boot != self._boot:
-            outcome.events.append(NodeEvent(self.node, when, "console", "node:rebooted", "", "The node was restarted"))
+            self._note("node:rebooted", "", "The node was restarted", outcome, when)
         self._boot = boot
+
+    def _replacements(self, devices: tuple[Device, ...], outcome: Outcome, when: float) -> None:
+        """Tell of GPUs that are in the slots of others now. A slot whose GPU does not say its UUID keeps the last one
+        known."""
+        for device in devices:
+            before = self._slots.get(device.part)
+            if device.kind is Kind.GPU and device.uuid:
+                self._slots[device.part] = device.uuid
+                if before is not None and before != device.uuid:
+                    text = f"The GPU was replaced: {before} was in this slot, {device.uuid} is now"
+                    self._note("gpu:replaced", f"gpu:{device.part}", text, outcome, when)
+
+    def _note(self, code: str, device: str, text: str, outcome: Outcome, when: float) -> None:
+        """Tell of something that the console itself saw on the node; a node may make it see a thousand of them."""
+        outcome.events += self.gate.admit(NodeEvent(self.node, when, "console", code, device, text), when)
 
     def _set_period(self, period: float) -> None:
         self.period = min(max(period, 0.05), 3600.0)
@@ -318,6 +335,11 @@ class Feed:
             self.newest = replace(self.newest, time=self.newest.time + seconds)
         if self.sampled_at is not None:
             self.sampled_at += seconds
+        if self._stream_trouble is not None:
+            self._stream_trouble = replace(self._stream_trouble, since=self._stream_trouble.since + seconds)
+        for part, trouble in self._troubles.items():
+            self._troubles[part] = replace(trouble, since=trouble.since + seconds)
+        self.picture = replace(self.picture, troubles=self._all_troubles())
 
 
 def moved(newest: Newest, layout: Layout) -> Newest:

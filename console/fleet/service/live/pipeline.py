@@ -89,7 +89,9 @@ class Pipeline:
                 self._work(lane)
             except Exception as error:  # a bug of ours: this node says so, the receiver hears it, the others flow on
                 words = f"{type(error).__name__}: {error}"
-                self.sessions.broke(lane.node, lane.attempt, Failure(Local.BUG.value, lane.node, {}, words))
+                feed = self.feeds.get(lane.node)
+                target = feed.label if feed is not None else ""
+                self.sessions.broke(lane.node, lane.attempt, Failure(Local.BUG.value, target, {}, words))
                 lane.close()
                 self.on_bug(error)
         monotonic = self.clock.monotonic()

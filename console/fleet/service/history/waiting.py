@@ -1,0 +1,64 @@
+"""What waits for the writer: rows and events that any thread hands over without ever waiting for the disk."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterable
+
+from console.fleet.model.readings import NodeEvent
+from console.fleet.service.history.hot_log import Batch
+
+MAX_EVENTS = 20_000
+
+
+class Waiting:
+    """A bounded queue between all threads and the writer's. The oldest go first; what went is counted, never hidden."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._batches: deque[Batch] = deque()
+        self._nbytes = 0
+        self._events: deque[NodeEvent] = deque()
+        self._lent: list[NodeEvent] = []
+        self.dropped_rows = 0
+        self.dropped_events = 0
+
+    def add(self, batch: Batch, limit: int) -> None:
+        """Take rows; the oldest go until what waits takes at most `limit` bytes, but for the newest batch."""
+        with self._lock:
+            self._batches.append(batch)
+            self._nbytes += batch.nbytes
+            while self._nbytes > limit and len(self._batches) > 1:
+                oldest = self._batches.popleft()
+                self._nbytes -= oldest.nbytes
+                self.dropped_rows += len(oldest.times)
+
+    def add_events(self, events: Iterable[NodeEvent]) -> None:
+        with self._lock:
+            self._events.extend(events)
+            while len(self._events) > MAX_EVENTS:
+                self._events.popleft()
+                self.dropped_events += 1
+
+    def take(self) -> list[Batch]:
+        """All rows that wait; they are the caller's now."""
+        with self._lock:
+            batches = list(self._batches)
+            self._batches.clear()
+            self._nbytes = 0
+        return batches
+
+    def lend_events(self) -> list[NodeEvent]:
+        """All events that wait, the oldest first; they are lent again until `settle_events`, for the disk may refuse
+        them."""
+        with self._lock:
+            events = [*self._lent, *self._events]
+            self._events.clear()
+            self._lent = events[-MAX_EVENTS:]
+            self.dropped_events += len(events) - len(self._lent)
+            return self._lent
+
+    def settle_events(self) -> None:
+        """The events that were lent are done with."""
+        self._lent = []
