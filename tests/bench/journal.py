@@ -2,9 +2,9 @@
 
 python -m tests.bench.journal [--entries 100000] [--held 30]
 
-The chain is compared with SHA-256 over the same bytes (CPU of this process), opening with SQLite's own check of the file,
-a node's marks with reading all of them. The pulse is the longest gap between the beats of a 20 ms timer on the window's
-thread while another process holds journal.db and an undo waits for it, and while the window closes.
+The chain is compared with SHA-256 over the same bytes (CPU of this process), opening with SQLite's own check of the
+file, a node's marks with reading all of them. The pulse is the longest gap between the beats of a 20 ms timer on the
+window's thread while another process holds journal.db and an undo waits for it, and while the window closes.
 """
 
 from __future__ import annotations
