@@ -308,6 +308,25 @@ def test_a_look_through_finds_damage_in_every_table_and_can_be_ended(
         journal.look_through(end)
 
 
+def test_a_wrong_page_that_can_be_read_all_the_same_is_found_by_a_look_through(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(path) as journal:
+        for number in range(200):
+            journal.add_mark(Mark(float(number), "node:hall/g01", "note", "x"))
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute(
+        "UPDATE sqlite_master SET sql = replace(sql, '(path, time)', '(kind, time)') WHERE name = 'marks_by_path'"
+    )
+    connection.commit()
+    connection.close()
+    monkeypatch.setattr(database, "CHECK_BYTES", 0)
+    with opened(path) as journal, pytest.raises(JournalError) as caught:
+        journal.look_through()
+    assert caught.value.code is JournalProblem.CORRUPT and "marks_by_path" in caught.value.raw
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
 def test_the_file_is_for_its_owner_alone(path: Path) -> None:
     with opened(path):
@@ -369,6 +388,16 @@ def test_a_damaged_file_is_set_aside_with_all_that_belongs_to_it(path: Path) -> 
     assert kept.with_name(kept.name + "-wal").read_bytes() == b"left over"
     with opened(path) as journal:
         assert journal.entries() == []
+
+
+def test_a_file_that_cannot_be_set_aside_is_said_so(path: Path) -> None:
+    with opened(path):
+        pass
+    path.with_name("journal.db.damaged-x").mkdir()
+    (path.with_name("journal.db.damaged-x") / "journal.db").mkdir()
+    with pytest.raises(JournalError) as caught:
+        set_aside(path, "x")
+    assert caught.value.code is JournalProblem.UNREACHABLE and path.exists()
 
 
 def test_a_missing_folder_is_said_so(path: Path) -> None:
