@@ -60,6 +60,7 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         Step("house", "texts", (python, "-m", "resources.translations", "check")),
         Step("house", "rules", (python, "packaging/house_rules.py")),
         Step("fast", "unit", (*pytest, "tests/unit")),
+        Step("fast", "perfect", (python, "packaging/perfect_files.py")),
         Step("fast", "contract", (*pytest, "tests/contract")),
         Step("fast", "gui", (*pytest, "tests/gui")),
         # Root file systems are built with the network at hand; the nodes themselves run in a network of their own.

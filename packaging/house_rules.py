@@ -301,6 +301,15 @@ def _unfinished(file: File) -> Iterator[tuple[int, str]]:
             yield number, found[0]
 
 
+_EXCUSE = re.compile(r"#\s*pragma:\s*no\s*(?:cover|branch)", re.IGNORECASE)
+
+
+def _excused(file: File) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(file.lines, 1):
+        if found := _EXCUSE.search(line):
+            yield number, found[0]
+
+
 def _clock_in_model(file: File) -> Iterator[tuple[int, str]]:
     forbidden = {
         "now",
@@ -378,6 +387,12 @@ RULES = (
         "Catching everything hides bugs: name the errors, or write the reason beside it.",
         _python,
         _broad_except,
+    ),
+    Rule(
+        "excused-line",
+        "A line that no test runs is tested or removed, not excused; in a perfect file the excuse counts for nothing.",
+        lambda file: file.tree is not None and _anything(file),
+        _excused,
     ),
     Rule("unfinished", "Unfinished work belongs into an issue, not into the tree.", _anything, _unfinished),
     Rule(

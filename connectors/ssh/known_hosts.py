@@ -1,4 +1,7 @@
-"""Which machine a key belongs to: a resolver for OpenSSH's known_hosts files, and the one file that we write.
+"""The host keys that are known: a resolver for OpenSSH's known_hosts files, and the one file that we write.
+
+Files are bytes: a comment may be in any encoding, and whatever is not ours to change is written back as it was. What is
+not UTF-8 is read as `\\xe4` and the like.
 
 paramiko's own reader fails on `@cert-authority` and `@revoked` lines and knows no wildcards. The rules here are those
 of OpenSSH's hostfile.c and sshconnect.c; the contract tests hold the answers against ssh-keygen's and ssh's own.
@@ -24,7 +27,7 @@ from connectors.ssh.certificates import (
     plain_key,
     read_certificate,
 )
-from connectors.ssh.files import locked, replace_file
+from connectors.ssh.files import locked, read_file, replace_file
 from connectors.ssh.fingerprints import fingerprint, key_type
 from connectors.ssh.patterns import match_host
 from connectors.ssh.problems import SshError, SshProblem
@@ -140,8 +143,10 @@ def _decoded(kind: str, encoded: str) -> bytes | None:
 
 
 class KnownHosts:
-    """The resolver. `own` is the file that accepted keys go to (made when needed, mode 0600, replaced atomically);
-    `others` are only ever read (~/.ssh/known_hosts, /etc/ssh/ssh_known_hosts). Safe to use from many threads.
+    """The resolver. Safe to use from many threads.
+
+    `own` is the file that accepted keys go to: made when needed with mode 0600, replaced atomically, also behind a
+    symbolic link; mode and owner stay. `others` are only ever read (~/.ssh/known_hosts, /etc/ssh/ssh_known_hosts).
 
     `clock` gives unix seconds, for the dates of certificates.
     """
@@ -206,15 +211,20 @@ class KnownHosts:
         """Remove the plain keys that our own file holds for exactly this host; whether there were any."""
         return self._rewrite(alias or lookup_name(host, port), None, "", keep_others=False)
 
-    def forget_line(self, hosts: str, print_: str) -> list[str]:
-        """Remove the plain keys with this fingerprint from our own file where a line's first field is `hosts`, as it
-        stands there. Returns the lines, for `put_back`. Raises SshError (known_hosts_unwritable)."""
-        gone: list[str] = []
+    def accepted(self) -> list[Entry]:
+        """The plain keys of our own file. Raises SshError (known_hosts_unreadable)."""
+        return [entry for entry in self._read(self.own) if entry.marker is Marker.NONE]
 
-        def without(lines: list[str]) -> list[str]:
+    def forget_line(self, hosts: str, print_: str) -> list[bytes]:
+        """Remove the plain keys with this fingerprint from our own file where a line's first field is `hosts`, as
+        `accepted` spells it. Returns the lines, for `put_back`; none when there was no such key. Raises SshError
+        (known_hosts_unwritable)."""
+        gone: list[bytes] = []
+
+        def without(lines: list[bytes]) -> list[bytes]:
             found = {
                 entry.line
-                for entry in parse("\n".join(lines), self.own)
+                for entry in self._entries_of(lines)
                 if entry.marker is Marker.NONE and entry.hosts == hosts and fingerprint(entry.key) == print_
             }
             gone.extend(lines[number - 1] for number in sorted(found))
@@ -223,8 +233,8 @@ class KnownHosts:
         self._edit(without)
         return gone
 
-    def put_back(self, forgotten: Sequence[str]) -> None:
-        """Take back a `forget_line`."""
+    def put_back(self, forgotten: Sequence[bytes]) -> None:
+        """Take back a `forget_line`. Raises SshError (known_hosts_unwritable)."""
         self._edit(lambda lines: [*lines, *(line for line in forgotten if line not in lines)])
 
     # -- judging
@@ -237,7 +247,7 @@ class KnownHosts:
             certified = is_certificate(key)
             plain = plain_key(key)
         except ValueError:
-            return Verdict(VerdictKind.UNKNOWN)
+            return _UNKNOWN
         certificate = read_certificate(key) if certified else None
         authority = certificate.ca if isinstance(certificate, Certificate) else None
         banned = next(
@@ -276,7 +286,7 @@ class KnownHosts:
                 raise SshError(
                     SshProblem.KNOWN_HOSTS_UNREADABLE, str(path), facts={"file": str(path), "reason": "size"}
                 )
-            entries = tuple(parse(path.read_bytes().decode("utf-8", "replace"), path))
+            entries = tuple(parse(_text(path.read_bytes()), path))
         except (FileNotFoundError, NotADirectoryError):
             return ()
         except OSError as error:
@@ -294,10 +304,10 @@ class KnownHosts:
     ) -> bool:
         dropped = False
 
-        def rewritten(lines: list[str]) -> list[str]:
+        def rewritten(lines: list[bytes]) -> list[bytes]:
             nonlocal dropped
             drop, present, gone = set(), False, set()
-            for entry in parse("\n".join(lines), self.own):
+            for entry in self._entries_of(lines):
                 if not _is_exactly(entry, name):
                     continue
                 if entry.marker is Marker.REVOKED:
@@ -320,20 +330,34 @@ class KnownHosts:
         self._edit(rewritten)
         return dropped
 
-    def _edit(self, change: Callable[[list[str]], list[str]]) -> bool:
-        """Change the lines of our own file; whether they did change."""
+    def _entries_of(self, lines: Sequence[bytes]) -> Iterator[Entry]:
+        return parse(_text(b"\n".join(lines)), self.own)
+
+    def _edit(self, change: Callable[[list[bytes]], list[bytes]]) -> None:
+        """Change the lines of our own file, against other threads and programs. A line that `change` keeps is written
+        back byte for byte."""
         try:
             self.own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with self._lock, locked(self.own.with_name(self.own.name + ".lock")):
-                lines = self.own.read_text("utf-8").splitlines() if self.own.exists() else []
+            with locked(self.own.with_name(self.own.name + ".lock")):
+                lines = _lines(read_file(self.own))
                 kept = change(lines)
                 if kept != lines:
-                    replace_file(self.own, "".join(line + "\n" for line in kept).encode())
-                return kept != lines
+                    replace_file(self.own, b"".join(line + b"\n" for line in kept))
         except OSError as error:
             raise SshError(
                 SshProblem.KNOWN_HOSTS_UNWRITABLE, str(self.own), facts={"file": str(self.own)}, raw=str(error)
             ) from error
+
+
+def _text(data: bytes) -> str:
+    """A file's text. No byte of it becomes or hides the end of a line, so lines have the same numbers in both."""
+    return data.decode("utf-8", "backslashreplace")
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Lines as OpenSSH counts them: only a line feed ends one, and a last one without it counts."""
+    lines = data.split(b"\n")
+    return lines if lines[-1] else lines[:-1]
 
 
 def _judge_plain(matching: Sequence[Entry], key: bytes) -> Verdict:
@@ -368,9 +392,9 @@ def _is_exactly(entry: Entry, name: str) -> bool:
     return _hash_matches(entry.hosts, name) if entry.hosts.startswith("|") else entry.hosts.lower() == name.lower()
 
 
-def _line(marker: str, name: str, key: bytes, comment: str) -> str:
+def _line(marker: str, name: str, key: bytes, comment: str) -> bytes:
     words = [marker, name, key_type(key), base64.b64encode(key).decode(), _one_line(comment)]
-    return " ".join(word for word in words if word)
+    return " ".join(word for word in words if word).encode("utf-8", "backslashreplace")
 
 
 def _one_line(comment: str) -> str:
@@ -399,7 +423,7 @@ def load_revoked(path: Path) -> frozenset[bytes]:
         data = path.read_bytes()
         if data.startswith(b"SSHKRL"):
             reason = "krl"
-        for line in data.decode("utf-8", "replace").splitlines() if not reason else ():
+        for line in _text(data).split("\n") if not reason else ():
             fields = line.split()
             if fields and not fields[0].startswith("#"):
                 blob = _decoded(fields[0], fields[1]) if len(fields) > 1 else None

@@ -61,7 +61,7 @@ def fleet(ground: Ground) -> Page:
     handlers = FleetHandlers(
         telemetry=ground.parts.telemetry,
         inventory=ground.parts.inventory,
-        doors=ground.parts.doors,
+        trust=ground.parts.trust,
         surroundings=ground.desk,
         window=ground.window,
         current=lambda: page.node,
@@ -69,7 +69,9 @@ def fleet(ground: Ground) -> Page:
         thing=lambda: page.thing,
     )
     handlers.setObjectName("fleet handlers")
-    ground.acts.add((*fleet_commands.COMMANDS, *page_commands.COMMANDS), {**handlers.table(), **page.handlers()})
+    ground.acts.add(
+        (*fleet_commands.COMMANDS, *page_commands.COMMANDS), {**handlers.table(), **page.handlers()}, handlers.asking()
+    )
     page.set_acts([ground.acts.action(command) for command in _NODE_MENU if ground.acts.offers(command)])
     return page
 

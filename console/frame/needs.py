@@ -15,17 +15,22 @@ from console.fleet.model.inventory import Inventory
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.model.readings import Facts, NodeReading
     from console.fleet.model.summaries import FleetSummary
-    from console.fleet.page.needs import Doors, Editor
+    from console.fleet.page.needs import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
+
+
+class Listener(Protocol):
+    """What changed, gathered for one that listens."""
+
+    def take(self) -> Changed:
+        """What changed since it was taken last."""
 
 
 class Telemetry(Protocol):
     """The collector, as far as the frame itself looks at it."""
 
-    def on_wake(self, call: Callable[[], None]) -> None:
-        """Have `call` run (in the pipeline's thread) once per burst of news."""
-
-    def changed(self) -> Changed: ...
+    def listen(self, wake: Callable[[], None]) -> Listener:
+        """Gather what changes from now on; `wake` is called (in the pipeline's thread) once per burst of news."""
 
     def summary(self) -> FleetSummary: ...
 
@@ -83,10 +88,10 @@ class HostKeys(Protocol):
     def listed(self) -> Sequence[tuple[str, str, str]]:
         """(host, key type, fingerprint) of each."""
 
-    def forget(self, host: str, fingerprint: str) -> Sequence[str]:
-        """Trust a key no longer; what comes back is for `restore`."""
+    def forget(self, host: str, fingerprint: str) -> Sequence[bytes]:
+        """Trust a key no longer; what comes back is for `restore`, nothing when it was gone already."""
 
-    def restore(self, host: str, fingerprint: str, forgotten: Sequence[str]) -> None:
+    def restore(self, host: str, fingerprint: str, forgotten: Sequence[bytes]) -> None:
         """Take back a `forget`."""
 
 
@@ -99,7 +104,7 @@ class Parts:
 
     telemetry: Any
     inventory: Editor
-    doors: Doors
+    trust: Trust
     host_keys: HostKeys
     storage: Callable[[], Storage]
     keep: Callable[[int, float], str]

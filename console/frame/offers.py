@@ -49,7 +49,7 @@ def everything(
     for node in inventory.nodes:
         site = inventory.site(node.site)
         where = " · ".join(part for part in (site.name if site is not None else node.site, node.rack) if part)
-        words = " ".join((node.key, node.host, node.owner, *node.labels))
+        words = " ".join((node.full_name, node.host, node.owner, *node.labels))
         state = condition(readings.get(node.key), zone_of(site), now)
         said = " · ".join(part for part in (where, state.word if state.priority is not Priority.NORMAL else "") if part)
         key = ("place", f"node:{node.key}")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
+from console.fleet.page.problems import said
 from console.frame.needs import Directory, HostKeys, Storage, StoredFile
 from console.frame.storage_card import StorageCard
 from console.pagekit.hints import Hint
@@ -352,14 +353,14 @@ class SettingsPage(QWidget):
         self.keys.show_keys(keys)
 
     def _failed(self, error: Exception) -> None:
-        self._surroundings.say(str(error))
+        self._surroundings.say(said(error))
 
     @Slot(str, object)
     def _on_acted(self, command: str, node: object) -> None:
         if command in ("nodes.edit", "nodes.remove") and isinstance(node, str):
             self._surroundings.act(command, nodes=(node,))
         elif command == "sites.edit" and isinstance(node, str):
-            self._surroundings.act(command, key=node.partition("/")[0])
+            self._surroundings.act(command, key=node)
         else:
             self._surroundings.act(command)
 
@@ -384,7 +385,11 @@ class SettingsPage(QWidget):
         if isinstance(key, tuple):
             host, fingerprint = key
 
-            def done(forgotten: Sequence[str]) -> None:
+            def done(forgotten: Sequence[bytes]) -> None:
+                if not forgotten:
+                    self._surroundings.say(self.tr("The key of {host} was gone already").format(host=host))
+                    self._read()
+                    return
                 text = self.tr("Forgot the key of {host}").format(host=host)
                 self._surroundings.say(text, self.tr("Undo"), lambda: self._restore(host, fingerprint, forgotten))
                 self._read()
@@ -398,7 +403,7 @@ class SettingsPage(QWidget):
                 shown=False,
             )
 
-    def _restore(self, host: str, fingerprint: str, forgotten: Sequence[str]) -> None:
+    def _restore(self, host: str, fingerprint: str, forgotten: Sequence[bytes]) -> None:
         def done(_nothing: None) -> None:
             self._surroundings.say(self.tr("The key of {host} is trusted again").format(host=host))
             self._read()

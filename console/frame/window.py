@@ -14,7 +14,8 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from console.fleet.model.inventory import Inventory
+from console.fleet.model.addresses import parse_address
+from console.fleet.model.inventory import Inventory, Site
 from console.frame.acts import Acts, spoken
 from console.frame.catalogue import PAGES, Entry, page_of
 from console.frame.commands import COMMANDS
@@ -33,8 +34,7 @@ from widgets.theme import RAIL_WIDTH, Size
 from widgets.toast import Toaster
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
-    from console.fleet.model.changed import Changed
-    from console.frame.needs import Page, Parts
+    from console.frame.needs import Listener, Page, Parts
     from widgets.palette import CommandPalette
 
 _CLOCK_MS = 1000
@@ -55,6 +55,7 @@ class Window(QMainWindow):
         self.demo = demo
         self._clock = clock
         self._parts: Parts | None = None
+        self._news: Listener | None = None
         self._pages: dict[str, Page] = {}
         self._trail = Trail()
         self._start_at = ""
@@ -151,7 +152,7 @@ class Window(QMainWindow):
     def fill(self, parts: Parts, place: str = "") -> None:
         """Give the window its parts. Pages are then made in slices, the first one first."""
         self._parts = parts
-        parts.telemetry.on_wake(self.pulse.ring)
+        self._news = parts.telemetry.listen(self.pulse.ring)
         if parts.start_demo is not None:
             self.acts.add(COMMANDS, {"start_demo": self.start_demo})
         self._inventory = parts.inventory.current()
@@ -284,9 +285,9 @@ class Window(QMainWindow):
     @Slot()
     def refresh(self) -> None:
         """Look at what changed: the strip, and the page in sight."""
-        if self._parts is None or self.isMinimized():
+        if self._news is None or self.isMinimized():
             return
-        changed: Changed = self._parts.telemetry.changed()
+        changed = self._news.take()
         if changed.links:
             self._show_whole()
         page = self.current()
@@ -310,10 +311,19 @@ class Window(QMainWindow):
             self._show_site()
 
     def _show_site(self) -> None:
-        key = self._trail.here.partition(",")[0].rpartition(":")[2].partition("/")[0]  # the first of what is compared
-        site = self._inventory.site(key) or next(iter(self._inventory.sites), None)
+        site = self._site_in_sight() or next(iter(self._inventory.sites), None)
         self.top.set_site(site, len(self._inventory.sites))
         self.top.set_time(self._clock())
+
+    def _site_in_sight(self) -> Site | None:
+        """The site of what is shown; of a comparison that of the first."""
+        place = self._trail.here.partition(",")[0]
+        try:
+            address = parse_address(place.removeprefix("compare:"))
+        except ValueError:
+            return None
+        found = self._inventory.site(address.node) if address.kind == "site" else None
+        return found or self._inventory.site_of(address.node)
 
     @Slot()
     def _on_second(self) -> None:

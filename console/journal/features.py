@@ -49,15 +49,16 @@ State = Mapping[str, object]
 class Feature:
     """A feature's part of the journal. `name` is its own, `category` that of its entries; `fold` adds entries up to a
     state, oldest first, and `standing` reads the same from the tables. Where the two differ, somebody wrote past the
-    log. `fold` raises ValueError where entries do not add up."""
+    log. `fold` raises ValueError where entries do not add up. `called` gives the address that people use for one."""
 
     name: str
     category: str
     fold: Callable[[Iterable[Entry]], State]
     standing: Callable[[Reading], State]
     steps: tuple[Step, ...] = ()
+    called: Callable[[str, object], str] = lambda address, _known: address
 
-
-def disagreements(told: State, standing: State) -> tuple[str, ...]:
-    """Addresses of what the tables say otherwise than the entries."""
-    return tuple(sorted(key for key in told.keys() | standing.keys() if told.get(key) != standing.get(key)))
+    def disagreements(self, told: State, standing: State) -> tuple[str, ...]:
+        """Addresses of what the tables say otherwise than the entries, in the names of people."""
+        differing = [key for key in told.keys() | standing.keys() if told.get(key) != standing.get(key)]
+        return tuple(sorted({self.called(key, standing.get(key) or told.get(key)) for key in differing}))

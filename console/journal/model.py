@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 
@@ -25,8 +26,8 @@ class JournalProblem(StrEnum):
     DISK = "journal.disk"
 
 
-class JournalError(Exception):
-    """The journal's file cannot be used as asked: the environment's error, shown kindly.
+class JournalError(EnvironmentFault):
+    """The journal's file cannot be used as asked.
 
     `code` is a JournalProblem, `path` the file, `raw` SQLite's own words. `happened` and `remedy` are the sentences for
     the operator.

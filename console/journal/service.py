@@ -18,7 +18,7 @@ from console.journal import marks as on_time_axis
 from console.journal.acts import Act
 from console.journal.chain import GENESIS, LEFT_OUT, Row, Walk, read_entry, value_target, write_entry
 from console.journal.database import CHECK_BYTES, applied_steps, migrating, open_database, refuse_newer, told
-from console.journal.features import Feature, disagreements
+from console.journal.features import Feature
 from console.journal.model import Entry, JournalError, JournalProblem, Mark, Stage, Target, Verification
 from console.journal.readers import Readers
 
@@ -353,7 +353,8 @@ class Journal:
         for feature in self._features.values():
             with self.reading() as reading:
                 try:
-                    found += disagreements(feature.fold(reading.walk(feature.category)), feature.standing(reading))
+                    told_of = feature.fold(reading.walk(feature.category))
+                    found += feature.disagreements(told_of, feature.standing(reading))
                 except ValueError as error:
                     raise JournalError(JournalProblem.CORRUPT, self.path, str(error)) from error
         return tuple(sorted(found))

@@ -40,7 +40,7 @@ class _Subscriber:
     everything: bool
 
 
-class Watcher:
+class JournalWatcher:
     """Tells subscribers, in its own thread and one after the other, what came into the journal since it was made; once,
     but again where one of them could not read the file meanwhile.
 

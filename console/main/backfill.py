@@ -28,15 +28,15 @@ STOP_SECONDS = 60.0
 SPANS = ((24 * HOUR, HOUR, 120.0), (HOUR, 0.0, 10.0))
 
 
-def backfill(path: Path, site: Site, now: float, sites: Mapping[str, str]) -> int:
-    """Write the site's past into a telemetry.db that nobody has open; `sites` names each node's site key. Returns how
-    many samples there are. Raises nothing for a disk that fails: the demo then begins without a past."""
+def backfill(path: Path, site: Site, now: float, keys: Mapping[str, str]) -> int:
+    """Write the site's past into a telemetry.db that nobody has open; `keys` are the nodes' keys by their names.
+    Returns how many samples there are. Raises nothing for a disk that fails: the demo then begins without a past."""
     history = History(path, now=lambda: now)
     count = 0
     history.start()
     try:
         for start, end, step in SPANS:
-            count += _write(history, site.past(now - start, now - end, step), step, sites)
+            count += _write(history, site.past(now - start, now - end, step), step, keys)
             history.flush()
     finally:
         if not history.stop(STOP_SECONDS):
@@ -45,7 +45,7 @@ def backfill(path: Path, site: Site, now: float, sites: Mapping[str, str]) -> in
     return count
 
 
-def _write(history: History, samples: Iterable[PastSample], step: float, sites: Mapping[str, str]) -> int:
+def _write(history: History, samples: Iterable[PastSample], step: float, keys: Mapping[str, str]) -> int:
     layouts: dict[str, Layout] = {}
     times: dict[str, list[float]] = defaultdict(list)
     rows: dict[str, list[Floats]] = defaultdict(list)
@@ -60,8 +60,7 @@ def _write(history: History, samples: Iterable[PastSample], step: float, sites: 
         rows[sample.node].append(row)
     for name, layout in layouts.items():
         periods = np.full(len(rows[name]), step, dtype=np.float32)
-        key = f"{sites[name]}/{name}"
-        history.append(Batch(key, layout, np.array(times[name]), periods, np.stack(rows[name])))
+        history.append(Batch(keys[name], layout, np.array(times[name]), periods, np.stack(rows[name])))
         time.sleep(0)  # the window breathes in between
     return sum(map(len, rows.values()))
 

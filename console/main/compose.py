@@ -26,16 +26,18 @@ from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts
 from console.fleet.service.inventory import InventoryService
 from console.fleet.service.seams import Connect, Tiers
-from console.fleet.service.trust import SshDoors
+from console.fleet.service.trust import Trust
 from console.journal.model import JournalError
 from console.journal.service import Journal
-from console.journal.watcher import Watcher
+from console.journal.watcher import JournalWatcher
 from console.main.places import make_private, operator
 
 if TYPE_CHECKING:
     from connectors.ssh.sharing import Shared
+    from console.fleet.model.watching import Told
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
+    from console.fleet.service.live.watching import Watcher
 
 _log = logging.getLogger(__name__)
 
@@ -119,11 +121,11 @@ class Parts:
     operator: str
     demo: bool
     journal: Journal
-    watcher: Watcher
+    watcher: JournalWatcher
     inventory: InventoryService
     known_hosts: KnownHosts
     answers: SessionSecrets
-    doors: SshDoors
+    trust: Trust
     reach: Connect
     probe: NodeProbe
 
@@ -153,7 +155,7 @@ def compose(
     who = operator()
     journal = Journal.open(directory / JOURNAL, actor=who, source=source, clock=clock)
     try:
-        watcher = Watcher(journal)
+        watcher = JournalWatcher(journal)
         inventory = InventoryService(journal)
         watcher.subscribe(lambda _news: inventory.refresh())
     except BaseException:
@@ -171,7 +173,13 @@ def compose(
         known_hosts=known_hosts,
         answers=answers,
         # The command line keeps nothing in the keyring.
-        doors=SshDoors(known_hosts, answers, journal, keyring if source == "window" else None),
+        trust=Trust(
+            known_hosts,
+            answers,
+            journal,
+            keyring if source == "window" else None,
+            lambda node: inventory.current().name(node),
+        ),
         reach=Reach(known_hosts, answers, keyring, surroundings),
         probe=NodeProbe(),
     )
@@ -186,10 +194,13 @@ def collect(
     tiers: Tiers = (1.0, 10.0, 60.0),
     on_bug: Callable[[BaseException], None] = lambda _: None,
     between: Callable[[], None] = lambda: None,
+    watchers: Sequence[Watcher] = (),
+    on_watched: Callable[[Sequence[Told]], None] = lambda _told: None,
 ) -> Collector:
     """The collector over the parts, not yet started. Only the window keeps a `history`, within `limits`: telemetry.db
     has one writer. `remember` has the journal keep what nodes say of themselves. `between` is called each second in the
-    pipeline's thread (garbage, where there is no window)."""
+    pipeline's thread (garbage, where there is no window). `watchers` see every node after each round of its feed, with
+    a window and without one; what they tell goes to `on_watched`, in that thread: it only passes it on."""
     from console.fleet.service.collector import Collector  # noqa: PLC0415 - numpy takes a while
 
     def on_facts(node: str, facts: Facts) -> None:
@@ -211,4 +222,6 @@ def collect(
         on_facts=on_facts if remember else lambda _node, _facts: None,
         on_bug=on_bug,
         between=between,
+        watchers=watchers,
+        on_watched=on_watched,
     )

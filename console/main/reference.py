@@ -32,7 +32,7 @@ takes one.
 | 130 | interrupted (Ctrl+C, SIGTERM) |
 
 The data directory is `--data-dir`, else `DRIFTVAKT_DATA_DIR`, else the platform's usual place. Where a node is asked
-for, `hall/g01`, `g01` (where only one site has it) and `site:hall` (all of its nodes) are understood.
+for, `hall/g01`, `g01` (where only one site has it), its id and `site:hall` (all of its nodes) are understood.
 """
 
 _TAIL = """\

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from console.frame.needs import Parts as WindowParts
     from console.journal.model import JournalError, Verification
     from console.main.compose import Parts
-    from console.work.service import Job
+    from console.work.service.jobs import Job
 
 _LOG = logging.getLogger("console.window")
 _GARBAGE_MS = 1000
@@ -135,7 +135,9 @@ class Program(QObject):
         self._began = True
         self.single.listen()
         title = QCoreApplication.translate("Program", "Opening the data")
-        self.window.errands.run(title, self._prepare_job, self._prepared, self._failed, target="start")
+        self.window.errands.run(
+            title, self._prepare_job, self._prepared, self._failed, broke=self._broke, target="start"
+        )
 
     def _prepare_job(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
         self._log = log_to(self.options.logs, "demo" if self.options.demo else "window")
@@ -162,8 +164,8 @@ class Program(QObject):
         given = WindowParts(
             telemetry=collector,
             inventory=parts.inventory,
-            doors=parts.doors,
-            host_keys=parts.doors,
+            trust=parts.trust,
+            host_keys=parts.trust,
             storage=lambda: storage_of(self.options.directory, self.options.logs, collector),
             keep=lambda size, seconds: set_limits(parts.journal, collector, size, seconds),
             directory=self.options.directory,
@@ -195,7 +197,7 @@ class Program(QObject):
             look = self.parts.journal.look_through_large
             self.window.errands.run("", lambda job: look(job.check), self._looked, self._journal_failed, shown=False)
         # Opened before anybody is asked for a secret; it takes 60 ms.
-        keyring = self.parts.doors.late if self.parts is not None else None
+        keyring = self.parts.trust.late if self.parts is not None else None
         if keyring is not None:
             self.window.errands.run("", lambda _: keyring.store(), lambda _: None, _no_keyring, shown=False)
 
@@ -204,6 +206,12 @@ class Program(QObject):
 
         _LOG.error("the data could not be opened: %s", error)
         self.window.cannot_start(said(error))
+
+    def _broke(self) -> None:
+        """A bug kept the data from being opened. It was reported; the window says so where the pages would be."""
+        self.window.cannot_start(
+            QCoreApplication.translate("Program", "A fault of Driftvakt's own was reported. Look at the log.")
+        )
 
     def _journal_trouble_anywhere(self, error: JournalError | None) -> None:
         """Called in the watcher's thread, once when the journal cannot be read and once when it can again."""
@@ -305,7 +313,13 @@ class Program(QObject):
         write = self.memory.writing() if self._writing is None else None
         if write is not None:
             self._writing = self.window.errands.run(
-                "", lambda _: write(), self._written, self._not_written, target="remember", shown=False
+                "",
+                lambda _: write(),
+                self._written,
+                self._not_written,
+                broke=self._not_written_by_a_bug,
+                target="remember",
+                shown=False,
             )
 
     def _written(self, _nothing: None) -> None:
@@ -318,6 +332,11 @@ class Program(QObject):
         if not self._told_memory:
             self._told_memory = True
             _LOG.warning("what the window remembers could not be saved: %s", error)
+
+    def _not_written_by_a_bug(self) -> None:
+        """It is tried again in a while; the bug was reported."""
+        self._writing = None
+        self.memory.not_written()
 
     def save(self) -> None:
         """Write down how the window was left; a full disk is no reason to complain at the door."""

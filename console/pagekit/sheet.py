@@ -53,6 +53,12 @@ class Sheet(QDialog):
         self._footer.addWidget(button)
         return button
 
+    def set_title(self, title: str) -> None:
+        """The name of the sheet: in its head, on its window, for screen readers."""
+        self.heading.setText(title)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+
     def set_note(self, text: str, ink: str = "muted") -> None:
         """A line beside the buttons: what is missing, or what went wrong."""
         self.note.setText(text)

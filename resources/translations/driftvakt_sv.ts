@@ -127,6 +127,10 @@
         <translation>Detta kan inte läsas</translation>
     </message>
     <message>
+        <source>A fault of Driftvakt&apos;s own was reported</source>
+        <translation>Ett fel i Driftvakt själv har rapporterats</translation>
+    </message>
+    <message>
         <source>No nodes in it</source>
         <translation>Inga noder i den</translation>
     </message>
@@ -208,6 +212,37 @@
     <message>
         <source>changes {fields}</source>
         <translation>ändrar {fields}</translation>
+    </message>
+</context>
+<context>
+    <name>Answering</name>
+    <message>
+        <source>{node} shows no host key to decide on</source>
+        <translation>{node} visar ingen värdnyckel att ta ställning till</translation>
+    </message>
+    <message>
+        <source>{node} does not ask this any more. It cannot be answered.</source>
+        <translation>{node} frågar inte efter detta längre. Det går inte att besvara.</translation>
+    </message>
+    <message>
+        <source>{node} asks something else by now. This cannot be answered any more.</source>
+        <translation>{node} frågar efter något annat nu. Detta går inte längre att besvara.</translation>
+    </message>
+    <message>
+        <source>Accepted the key of {node}</source>
+        <translation>Godtog nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>Replaced the key of {node}</source>
+        <translation>Ersatte nyckeln för {node}</translation>
+    </message>
+    <message>
+        <source>Logging in to {node}</source>
+        <translation>Loggar in på {node}</translation>
+    </message>
+    <message>
+        <source>Answering {node}</source>
+        <translation>Svarar {node}</translation>
     </message>
 </context>
 <context>
@@ -1602,12 +1637,12 @@
         <translation>Laga filen eller dess behörigheter och försök sedan igen.</translation>
     </message>
     <message>
-        <source>The accepted host key cannot be kept in {file}.</source>
-        <translation>Den godtagna värdnyckeln kan inte sparas i {file}.</translation>
+        <source>The list of accepted host keys, {file}, cannot be written.</source>
+        <translation>Listan över godtagna värdnycklar, {file}, går inte att skriva.</translation>
     </message>
     <message>
-        <source>It would have to be compared again at every connection.</source>
-        <translation>Den skulle behöva jämföras igen vid varje anslutning.</translation>
+        <source>Nothing in it was changed, so what was decided on a key does not hold.</source>
+        <translation>Inget i den ändrades, så det som bestämdes om en nyckel gäller inte.</translation>
     </message>
     <message>
         <source>Make room or repair the permissions of {file}, then retry.</source>
@@ -1892,6 +1927,13 @@
     <message>
         <source>Close this window and start the demo again.</source>
         <translation>Stäng fönstret och starta demon igen.</translation>
+    </message>
+</context>
+<context>
+    <name>FaultLine</name>
+    <message>
+        <source>This could not be shown: a fault of Driftvakt&apos;s own was reported</source>
+        <translation>Detta kunde inte visas: ett fel i Driftvakt själv har rapporterats</translation>
     </message>
 </context>
 <context>
@@ -2281,26 +2323,6 @@
     <message>
         <source>Copied node:{node}</source>
         <translation>Kopierade node:{node}</translation>
-    </message>
-    <message>
-        <source>{node} shows no host key to decide on</source>
-        <translation>{node} visar ingen värdnyckel att ta ställning till</translation>
-    </message>
-    <message>
-        <source>Accepted the key of {node}</source>
-        <translation>Godtog nyckeln för {node}</translation>
-    </message>
-    <message>
-        <source>Replaced the key of {node}</source>
-        <translation>Ersatte nyckeln för {node}</translation>
-    </message>
-    <message>
-        <source>Logging in to {node}</source>
-        <translation>Loggar in på {node}</translation>
-    </message>
-    <message>
-        <source>Answering {node}</source>
-        <translation>Svarar {node}</translation>
     </message>
 </context>
 <context>
@@ -3389,6 +3411,10 @@
         <translation>det finns redan en nod ”{key}”</translation>
     </message>
     <message>
+        <source>“{key}” has the id of another site or node</source>
+        <translation>”{key}” har samma id som en annan anläggning eller nod</translation>
+    </message>
+    <message>
         <source>“{key}” differs from the node “{other}” only in how it is written</source>
         <translation>”{key}” skiljer sig från noden ”{other}” bara i hur det skrivs</translation>
     </message>
@@ -3403,6 +3429,11 @@
     <message>
         <source>nothing would change</source>
         <translation>ingenting skulle ändras</translation>
+    </message>
+    <message>
+        <source>Give ids to sites and nodes: {count}</source>
+        <extracomment>The type of the change that gives ids; nothing that an operator did, so undo passes it by.</extracomment>
+        <translation>Ge id åt anläggningar och noder: {count}</translation>
     </message>
     <message>
         <source>Add site {key}</source>
@@ -3487,6 +3518,10 @@
     <message>
         <source>{field} “{value}” starts with a dash, like an option</source>
         <translation>{field} ”{value}” börjar med ett bindestreck, som en flagga</translation>
+    </message>
+    <message>
+        <source>{field} “{value}” looks like an id, which only the program gives</source>
+        <translation>{field} ”{value}” ser ut som ett id, och sådana ger bara programmet</translation>
     </message>
     <message>
         <source>{field} “{value}” is no host; after a colon stands a port from 1 to 65535, as in g07:2222</source>
@@ -4437,6 +4472,10 @@
         <translation>Öppnar data</translation>
     </message>
     <message>
+        <source>A fault of Driftvakt&apos;s own was reported. Look at the log.</source>
+        <translation>Ett fel i Driftvakt självt rapporterades. Titta i loggen.</translation>
+    </message>
+    <message>
         <source>The journal can be read again.</source>
         <translation>Journalen går att läsa igen.</translation>
     </message>
@@ -4775,6 +4814,10 @@
     <message>
         <source>Bounding the history</source>
         <translation>Sätter historikens gränser</translation>
+    </message>
+    <message>
+        <source>The key of {host} was gone already</source>
+        <translation>Nyckeln för {host} var redan borta</translation>
     </message>
     <message>
         <source>Forgot the key of {host}</source>

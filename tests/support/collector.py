@@ -35,7 +35,7 @@ class Bench:
             on_bug=self.bugs.append,
             **options,
         )
-        self.collector.on_wake(self._wake)
+        self.news = self.collector.listen(self._wake)
         self.sessions = self.collector._sessions
         self.pipeline = self.collector._pipeline
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -21,6 +22,11 @@ _TEXT = st.text(
 def node(key: str, **values: Any) -> Node:
     site, _, name = key.partition("/")
     return Node(site, name, **{"host": name, **values})
+
+
+def renamed(node: Node, like: Node) -> Node:
+    """The node with the name of another one."""
+    return replace(node, site=like.site, name=like.name)
 
 
 def hall(*nodes: Node) -> Inventory:

@@ -13,6 +13,7 @@ from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Device, Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import SIGNALS, Kind, column
+from resources.errors import is_environments
 
 NOW = 1_795_525_200.0
 NODE = Node("hall", "g1", "g1.example.org", rack="A")
@@ -62,7 +63,7 @@ def live(shape: Facts | None = None, node: str = "hall/g1", **values: Any) -> No
     """A node that is well."""
     shape = shape or facts()
     made = NodeReading(
-        Link(node, LinkState.LIVE, NOW - 100, newest_sample=NOW - 1, clock_offset=0.0),
+        replace(link(LinkState.LIVE, node=node, newest=NOW - 1, clock_offset=0.0), since=NOW - 100),
         shape,
         1.0,
         rows(shape),
@@ -71,8 +72,16 @@ def live(shape: Facts | None = None, node: str = "hall/g1", **values: Any) -> No
     return replace(made, **values)
 
 
-def link(state: LinkState, *, failure: Failure | None = None, newest: float | None = None, **more: Any) -> Link:
-    return Link("hall/g1", state, NOW - 60, failure=failure, newest_sample=newest, **more)
+def link(
+    state: LinkState,
+    *,
+    node: str = "hall/g1",
+    failure: Failure | None = None,
+    newest: float | None = None,
+    **more: Any,
+) -> Link:
+    site, _, name = node.partition("/")
+    return Link(node, state, NOW - 60, failure=failure, newest_sample=newest, name=name, site=site, **more)
 
 
 def unseen(state: LinkState, **more: Any) -> NodeReading:
@@ -142,6 +151,8 @@ class Desk:
         self.places: list[str] = []
         self.said: list[str] = []
         self.acted: list[tuple[str, dict[str, Any]]] = []
+        self.confirmed: list[Any] = []
+        self.handlers: dict[str, Callable[..., Any]] = {}
         self.memory: dict[str, Any] = {}
         self.clock = NOW
 
@@ -161,14 +172,20 @@ class Desk:
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
         *,
+        broke: Callable[[], None] | None = None,
         target: str = "",
         shown: bool = True,
     ) -> Task:
         task = Task()
         try:
             result = work(task)
-        except (OSError, ValueError) as error:
-            failed(error)
+        except Exception as error:
+            if is_environments(error):
+                failed(error)
+                return task
+            if broke is not None:
+                broke()
+            raise
         else:
             done(result)
         return task
@@ -179,8 +196,12 @@ class Desk:
     def remember(self, name: str, value: Any) -> None:
         self.memory[name] = value
 
-    def act(self, command: str, **arguments: Any) -> None:
+    def act(self, command: str, confirmation: Any = None, **arguments: Any) -> None:
+        if confirmation is not None:
+            self.confirmed.append(confirmation)
         self.acted.append((command, arguments))
+        if command in self.handlers:
+            self.handlers[command](**arguments)
 
     def now(self) -> float:
         return self.clock

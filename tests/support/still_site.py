@@ -94,9 +94,10 @@ class StillSite:
 
     # -- as the frame asks ---------------------------------------------------------------------------------------------
 
-    def on_wake(self, _call: object) -> None: ...
+    def listen(self, _wake: object) -> StillSite:
+        return self
 
-    def changed(self) -> Changed:
+    def take(self) -> Changed:
         everything = frozenset(self._readings)
         return Changed(everything, everything, everything, everything, True)
 
@@ -256,8 +257,11 @@ class StillSite:
     def _reading(self, node: Node) -> NodeReading:
         facts = facts_of(node)
         if not node.watched:
-            return NodeReading(Link(node.key, LinkState.OFF, NOW - 41 * 3600), facts, None, {}, {})
-        link = Link(node.key, LinkState.LIVE, NOW - 41 * 3600, newest_sample=NOW - 1, clock_offset=0.004)
+            return NodeReading(
+                Link(node.key, LinkState.OFF, NOW - 41 * 3600, name=node.name, site=node.site), facts, None, {}, {}
+            )
+        link = Link(node.key, LinkState.LIVE, NOW - 41 * 3600, name=node.name, site=node.site)
+        link = replace(link, newest_sample=NOW - 1, clock_offset=0.004)
         rows: dict[Kind, Any] = {}
         for kind in Kind:
             parts = [device.part for device in facts.of(kind)] if kind is not Kind.HOST else [""]
@@ -333,10 +337,10 @@ def _first_met(node: Node) -> NodeReading:
     """One asks whether its key is right, the other one lets nobody in."""
     if node.name == "u04":
         failure = Failure("ssh.host_key_unknown", _target(node), FIRST_KEY)
-        link = Link(node.key, LinkState.ASKING, NOW - 20, failure)
+        link = Link(node.key, LinkState.ASKING, NOW - 20, failure, name=node.name, site=node.site)
     else:
         failure = Failure("ssh.auth_failed", _target(node), REFUSED, REFUSED_RAW)
-        link = Link(node.key, LinkState.LOST, NOW - 20, failure, next_try=NOW + 24)
+        link = Link(node.key, LinkState.LOST, NOW - 20, failure, NOW + 24, name=node.name, site=node.site)
     return NodeReading(link, Facts(), None, {}, {})
 
 

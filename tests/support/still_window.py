@@ -79,7 +79,7 @@ class StillWindow:
         given = {
             "storage": lambda: self._storage(folder / "data"),
             "host_keys": Keys(site),
-            "doors": None,
+            "trust": None,
             "keep": lambda *_: "",
             **parts,
         }

@@ -11,8 +11,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip
 
 from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
+from console.fleet.model.links import Failure
 from console.fleet.page.sheets.faults import ActiveFault, FaultsSheet
 from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
+from console.fleet.page.sheets.question import Asked
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.page.time.card import TimeCard
 from tests.support.still_site import NOW, StillSite
@@ -154,21 +156,25 @@ def _choices(sheet: QDialog, name: str) -> Iterator[tuple[str, Sight]]:
         return
 
 
+def _asked(code: str, facts: dict[str, str]) -> Asked:
+    return Asked("trollhattan/g05", "g05", Failure(code, "root@g05.example.org:22", facts))
+
+
 def _made(still: StillWindow) -> Iterator[tuple[str, Callable[[], QDialog]]]:
     """Sheets that a still site has no reason to open."""
     window, site = still.window, still.site
-    yield "unknown key", lambda: UnknownKeySheet("trollhattan/g05", "g05", _KEY, window)
+    yield "unknown key", lambda: UnknownKeySheet(_asked("ssh.host_key_unknown", _KEY), window)
     for revoked in (False, True):
         yield (
             f"changed key, revoked: {revoked}",
-            lambda revoked=revoked: ChangedKeySheet("trollhattan/g05", "g05", _KEY, revoked=revoked, parent=window),
+            lambda revoked=revoked: ChangedKeySheet(
+                _asked("ssh.host_key_changed", _KEY), revoked=revoked, parent=window
+            ),
         )
     for code, facts in _SECRETS.items():
         yield (
             code,
-            lambda code=code, facts=facts: SecretSheet(
-                "trollhattan/g05", "g05", code, facts, target="root@g05.example.org:22", keyring="GNOME", parent=window
-            ),
+            lambda code=code, facts=facts: SecretSheet(_asked(code, facts), keyring="GNOME", parent=window),
         )
     yield "faults", lambda: FaultsSheet(_Faults(), site.inventory, window.desk, window)
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, Qt, QT
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from console.fleet.model.inventory import Inventory
 from console.frame.window import Window
 from console.main.demo import DemoProgram
 from console.main.window import Options, Program
@@ -84,6 +85,29 @@ class DemoWindow:
     @property
     def fleet(self) -> object:
         return self.window.page("fleet")
+
+    def key(self, name: str) -> str:
+        """What the program calls a node or site that people call so."""
+        inventory = self._inventory()
+        found = inventory.node(name) or inventory.site(name)
+        assert found is not None, f"there is no {name}"
+        return found.identity
+
+    def _inventory(self) -> Inventory:
+        assert self.program.parts is not None
+        return self.program.parts.inventory.current()
+
+    @property
+    def place(self) -> str:
+        """Where the window is, in names."""
+        return self.named(self.window.place)
+
+    def named(self, text: str) -> str:
+        """A text with ids in it, in names."""
+        inventory = self._inventory()
+        for item in (*inventory.nodes, *inventory.sites):
+            text = text.replace(item.identity, item.full_name)
+        return text
 
     def dialog(self, name: str) -> QDialog:
         """The open dialog of this name."""

@@ -1,14 +1,17 @@
-"""Addresses: how every page, mark and command names a thing. `gpu:hall/g03/2`, `port:hall/g03/mlx5_0`,
-`node:hall/g03`."""
+"""Addresses: how every page, mark and command names a thing. People write names (`gpu:hall/g03/2`,
+`port:hall/g03/mlx5_0`, `node:hall/g03`); the program writes ids (`gpu:4f7c1f0e-.../2`), which outlive a renaming."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from console.fleet.model.inventory import Inventory, is_id
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`kind` is site, node, gpu, port or disk; `node` is the node key `site/name` (a site's key for sites)."""
+    """`kind` is site, node, gpu, port or disk; `node` is the node's id or full name (a site's id or short name for
+    sites)."""
 
     kind: str
     node: str
@@ -26,13 +29,31 @@ def parse_address(text: str) -> Address:
     kind, colon, rest = text.partition(":")
     if not colon or kind not in KINDS:
         raise ValueError(f"{text!r} is no address: it starts with one of {', '.join(KINDS)} and a colon")
-    pieces = rest.split("/", 2)
     if kind == "site":
-        if len(pieces) != 1 or not pieces[0]:
+        if not rest or "/" in rest:
             raise ValueError(f"{text!r} is no site address: site:KEY")
-        return Address(kind, pieces[0])
-    wanted = 2 if kind in ("node", "host") else 3
-    if len(pieces) != wanted or not all(pieces):
-        shape = f"{kind}:SITE/NODE" + ("/PART" if wanted == 3 else "")
-        raise ValueError(f"{text!r} is no {kind} address: {shape}")
-    return Address(kind, "/".join(pieces[:2]), pieces[2] if wanted == 3 else "")
+        return Address(kind, rest)
+    # An id is one piece, a full name two.
+    length = 1 if is_id(rest.partition("/")[0]) else 2
+    parted = kind not in ("node", "host")
+    pieces = rest.split("/", length)
+    if len(pieces) != length + parted or not all(pieces):
+        raise ValueError(f"{text!r} is no {kind} address: {kind}:SITE/NODE{'/PART' if parted else ''}")
+    return Address(kind, "/".join(pieces[:length]), pieces[length] if parted else "")
+
+
+def called(address: Address, inventory: Inventory) -> Address:
+    """The address as people write it, by the names of now."""
+    if address.kind == "site":
+        site = inventory.site(address.node)
+        return replace(address, node=site.key) if site is not None else address
+    return replace(address, node=inventory.name(address.node))
+
+
+def resolved(address: Address, inventory: Inventory) -> Address:
+    """The address by ids; as it is where the inventory does not know it."""
+    if address.kind == "site":
+        site = inventory.site(address.node)
+        return replace(address, node=site.identity) if site is not None else address
+    node = inventory.node(address.node)
+    return replace(address, node=node.key) if node is not None else address

@@ -94,9 +94,9 @@ class Began:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, of one node or of several of a site (`nodes`). `parts` are GPU indexes, port names or
-    silent parts; `gpus` is how many GPUs nothing is known of because of it; `since` is None where nobody knows, and it
-    may have begun before it where that is `or_earlier`."""
+    """One thing that is wrong, of one node, called `name`, or of several of a `site` (`nodes`). `parts` are GPU
+    indexes, port names or silent parts; `gpus` is how many GPUs nothing is known of because of it; `since` is None
+    where nobody knows, and it may have begun before it where that is `or_earlier`."""
 
     matter: Matter
     nodes: tuple[str, ...]
@@ -106,6 +106,8 @@ class Finding:
     failure: Failure | None = None
     value: float = 0.0
     or_earlier: bool = False
+    site: str = ""
+    name: str = ""
 
     @property
     def severity(self) -> str:
@@ -120,7 +122,7 @@ class Finding:
     def address(self) -> str:
         """Where to look at it."""
         if len(self.nodes) > 1:
-            return f"site:{self.nodes[0].partition('/')[0]}"
+            return f"site:{self.site}"
         if self.matter in _OF_GPUS and len(self.parts) == 1:
             return f"gpu:{self.nodes[0]}/{self.parts[0]}"
         return f"node:{self.nodes[0]}"
@@ -153,11 +155,12 @@ def findings(reading: NodeReading, signs: Signs = _NO_SIGNS) -> tuple[Finding, .
     """Everything wrong with a node, worst first; nothing for one that is not watched or is just being reached."""
     state = reading.link.state
     if state is LinkState.LIVE:
-        return tuple(_live(reading, signs))
-    if state in (LinkState.OFF, LinkState.STARTING):
-        return ()
-    found = _of_link(reading)
-    return () if found is None else (found,)
+        found = tuple(_live(reading, signs))
+    elif state in (LinkState.OFF, LinkState.STARTING) or (lost := _of_link(reading)) is None:
+        found = ()
+    else:
+        found = (lost,)
+    return tuple(replace(each, site=reading.link.site, name=reading.link.name) for each in found)
 
 
 def _of_link(reading: NodeReading) -> Finding | None:
@@ -195,7 +198,7 @@ def _live(reading: NodeReading, signs: Signs) -> Iterable[Finding]:
         yield Finding(Matter.INCOMPLETE, key, parts, min(trouble.since for trouble in silent))
     for trouble in troubles:
         if trouble.part == _STREAM:
-            target = reading.facts.host or reading.link.node.rpartition("/")[2]
+            target = reading.facts.host or reading.link.name
             failure = Failure(trouble.state, target, {}, trouble.text)
             yield Finding(Matter.STREAM, key, since=trouble.since, failure=failure)
 
@@ -262,9 +265,8 @@ def folded(found: Iterable[Finding], times: Mapping[tuple[str, str], Began] | No
         finding = each
         if each.since is None and (seen := known.get(each.key)) is not None:
             finding = replace(each, since=seen.time, or_earlier=seen.or_earlier)
-        site = finding.nodes[0].partition("/")[0]
         code = finding.failure.code if finding.failure is not None else ""
-        key = (finding.matter, site, code) if finding.matter in _FOLDED else finding.key
+        key = (finding.matter, finding.site, code) if finding.matter in _FOLDED else finding.key
         groups.setdefault(key, []).append(finding)
     made: list[Finding] = []
     for group in groups.values():
@@ -277,7 +279,7 @@ def folded(found: Iterable[Finding], times: Mapping[tuple[str, str], Began] | No
         nodes = tuple(node for finding in group for node in finding.nodes)
         gpus = sum(finding.gpus for finding in group)
         made.append(replace(group[0], nodes=nodes, since=since, or_earlier=earlier, gpus=gpus))
-    return sorted(made, key=lambda each: (_ORDER[each.matter], each.since or math.inf, each.nodes))
+    return sorted(made, key=lambda each: (_ORDER[each.matter], each.since or math.inf, each.site, each.name))
 
 
 def cell_marks(reading: NodeReading, found: Sequence[Finding]) -> dict[str, str]:

@@ -7,17 +7,18 @@ anything else, and so that a change made against an inventory that somebody else
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.records import node_from, node_record, site_from, site_record
 from console.fleet.model.validation import likeness, node_faults, shown, site_faults
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 
-class ChangeRefused(ValueError):
+class ChangeRefused(EnvironmentFault):
     """A change that cannot be made; `reasons` say why, for the operator."""
 
     def __init__(self, *reasons: Sentence) -> None:
@@ -47,21 +48,26 @@ class Change:
     summary: Sentence
     steps: tuple[Step, ...]
 
-    def keys(self, kind: str) -> frozenset[str]:
-        """The keys of all sites or nodes it touches, before and after."""
+    def names(self, kind: str) -> dict[str, str]:
+        """The full names of all sites or nodes it touches, by what the program calls them; of one that is renamed the
+        new one."""
         touched = (item for step in self.steps if step.kind == kind for item in (step.before, step.after))
-        return frozenset(item.key for item in touched if item is not None)
+        return {item.identity: item.full_name for item in touched if item is not None}
 
 
 _NO_SITE = QT_TRANSLATE_NOOP("Inventory", "there is no site “{key}”")
 _NO_NODE = QT_TRANSLATE_NOOP("Inventory", "there is no node “{key}”")
 _SITE_TAKEN = QT_TRANSLATE_NOOP("Inventory", "there is a site “{key}” already")
 _NODE_TAKEN = QT_TRANSLATE_NOOP("Inventory", "there is a node “{key}” already")
+_ID_TAKEN = QT_TRANSLATE_NOOP("Inventory", "“{key}” has the id of another site or node")
 _NODE_TAKEN_CASE = QT_TRANSLATE_NOOP("Inventory", "“{key}” differs from the node “{other}” only in how it is written")
 _ENDPOINT_TAKEN = QT_TRANSLATE_NOOP("Inventory", "“{key}” would be the same machine as “{other}”: {endpoint}")
 _CHANGED_MEANWHILE = QT_TRANSLATE_NOOP("Inventory", "“{key}” was changed meanwhile; look at it and try again")
 _NOTHING = QT_TRANSLATE_NOOP("Inventory", "nothing would change")
 
+#: The type of the change that gives ids; nothing that an operator did, so undo passes it by.
+IDENTIFIED = "inventory.identified"
+_GIVEN_IDS = QT_TRANSLATE_NOOP("Inventory", "Give ids to sites and nodes: {count}")
 _ADDED_SITE = QT_TRANSLATE_NOOP("Inventory", "Add site {key}")
 _EDITED_SITE = QT_TRANSLATE_NOOP("Inventory", "Edit site {key}")
 _REMOVED_SITE = QT_TRANSLATE_NOOP("Inventory", "Remove site {key} with its nodes: {count}")
@@ -87,11 +93,19 @@ def apply_change(inventory: Inventory, change: Change) -> Inventory:
             items.insert(place, step.after)
     # Checked at the end: nodes that swap their names share one for a step.
     for kind, taken in (("site", _SITE_TAKEN), ("node", _NODE_TAKEN)):
-        counted = Counter(item.key for item in lists[kind])
+        counted = Counter(item.full_name for item in lists[kind])
         _refuse(say(taken, key=key) for key, count in counted.items() if count > 1)
+    everything = (*lists["site"], *lists["node"])
+    ids = Counter(id for item in everything for id in _ids(item))
+    _refuse(say(_ID_TAKEN, key=item.full_name) for item in everything if any(ids[id] > 1 for id in _ids(item)))
     sites = {site.key for site in lists["site"]}
     _refuse(say(_NO_SITE, key=key) for key in sorted({node.site for node in lists["node"]} - sites))
     return Inventory(tuple(lists["site"]), tuple(lists["node"]), inventory.version)
+
+
+def _ids(item: Site | Node) -> tuple[str, ...]:
+    aliases = item.aliases if isinstance(item, Node) else ()
+    return (item.id, *aliases) if item.id else aliases
 
 
 def _find(items: list[Any], wanted: Site | Node, place: int) -> int:
@@ -100,7 +114,38 @@ def _find(items: list[Any], wanted: Site | Node, place: int) -> int:
     try:
         return items.index(wanted)
     except ValueError:
-        raise ChangeRefused(say(_CHANGED_MEANWHILE, key=wanted.key)) from None
+        raise ChangeRefused(say(_CHANGED_MEANWHILE, key=wanted.full_name)) from None
+
+
+def identified(change: Change, inventory: Inventory, new_id: Callable[[], str]) -> Change:
+    """The change with an id for every site and node: what is there keeps its own, what is new gets one."""
+    return replace(change, steps=tuple(_identified(step, inventory, new_id) for step in change.steps))
+
+
+def _identified(step: Step, inventory: Inventory, new_id: Callable[[], str]) -> Step:
+    before, after = step.before, step.after
+    if before is not None and not before.id:
+        # Written before there were ids: it means what is called so now, if that is otherwise the same.
+        find = inventory.site if isinstance(before, Site) else inventory.node
+        now = find(before.full_name)
+        before = now if now is not None and _without_id(now) == before else before
+    if after is not None and not after.id:
+        given = {"aliases": before.aliases} if isinstance(before, Node) else {}
+        after = replace(after, id=before.id if before is not None else new_id(), **given)  # type: ignore[arg-type]
+    return Step(before, after, step.place)
+
+
+def _without_id(item: Site | Node) -> Site | Node:
+    return replace(item, id="", aliases=()) if isinstance(item, Node) else replace(item, id="")
+
+
+def identification(inventory: Inventory, new_id: Callable[[], str]) -> Change | None:
+    """The change that gives an id to every site and node that has none yet, as those of version 0.1's first files; None
+    where all have one."""
+    sites = [Step(s, replace(s, id=new_id()), place) for place, s in enumerate(inventory.sites) if not s.id]
+    nodes = [Step(n, replace(n, id=new_id()), place) for place, n in enumerate(inventory.nodes) if not n.id]
+    steps = (*sites, *nodes)
+    return Change(IDENTIFIED, say(_GIVEN_IDS, count=len(steps)), steps) if steps else None
 
 
 def inverse(change: Change, type: str, summary: Sentence) -> Change:
@@ -131,15 +176,15 @@ def _refuse(reasons: Iterable[Sentence]) -> None:
 def _clashes(inventory: Inventory, nodes: Iterable[Node], leaving: frozenset[str]) -> Iterable[Sentence]:
     """Why `nodes` cannot stand beside those of the inventory that are not `leaving`, nor beside each other."""
     others = [node for node in inventory.nodes if node.key not in leaving]
-    names = {likeness(node.key): node for node in others}
+    names = {likeness(node.full_name): node for node in others}
     endpoints = {endpoint(node): node for node in others}
     for node in nodes:
-        if other := names.get(likeness(node.key)):
-            sentence = _NODE_TAKEN if other.key == node.key else _NODE_TAKEN_CASE
-            yield say(sentence, key=node.key, other=other.key)
+        if other := names.get(likeness(node.full_name)):
+            sentence = _NODE_TAKEN if other.full_name == node.full_name else _NODE_TAKEN_CASE
+            yield say(sentence, key=node.full_name, other=other.full_name)
         elif other := endpoints.get(endpoint(node)):
-            yield say(_ENDPOINT_TAKEN, key=node.key, other=other.key, endpoint=endpoint_text(node))
-        names.setdefault(likeness(node.key), node)
+            yield say(_ENDPOINT_TAKEN, key=node.full_name, other=other.full_name, endpoint=endpoint_text(node))
+        names.setdefault(likeness(node.full_name), node)
         endpoints.setdefault(endpoint(node), node)
 
 
@@ -158,25 +203,26 @@ def add_site(inventory: Inventory, site: Site) -> Change:
 
 
 def edit_site(inventory: Inventory, key: str, site: Site) -> Change:
-    """Put `site` in the place of the one called `key`; its nodes move along when the key changes."""
+    """Put `site` in the place of the one with this id or short name; its nodes move along when the name changes."""
     _refuse(site_faults(site))
     before = _site(inventory, key)
+    site = replace(site, id=before.id)
     if before == site:
         raise ChangeRefused(say(_NOTHING))
-    if site.key != key and inventory.site(site.key):
+    if site.key != before.key and inventory.site(site.key):
         raise ChangeRefused(say(_SITE_TAKEN, key=site.key))
     steps = [Step(before, site, inventory.sites.index(before))]
-    if site.key != key:
-        moved = ((place, node) for place, node in enumerate(inventory.nodes) if node.site == key)
+    if site.key != before.key:
+        moved = ((place, node) for place, node in enumerate(inventory.nodes) if node.site == before.key)
         steps += [Step(node, replace(node, site=site.key), place) for place, node in moved]
-    return Change("site.edited", say(_EDITED_SITE, key=key), tuple(steps))
+    return Change("site.edited", say(_EDITED_SITE, key=before.key), tuple(steps))
 
 
 def remove_site(inventory: Inventory, key: str) -> Change:
     """Remove a site and every node on it."""
     site = _site(inventory, key)
-    steps = _removals(inventory, {node.key for node in inventory.nodes if node.site == key})
-    summary = say(_REMOVED_SITE, key=key, count=len(steps))
+    steps = _removals(inventory, {node.key for node in inventory.nodes if node.site == site.key})
+    summary = say(_REMOVED_SITE, key=site.key, count=len(steps))
     return Change("site.removed", summary, (*steps, Step(site, None, inventory.sites.index(site))))
 
 
@@ -188,17 +234,23 @@ def add_nodes(inventory: Inventory, nodes: Iterable[Node]) -> Change:
     _refuse(say(_NO_SITE, key=shown(key)) for key in sorted({n.site for n in added}) if not inventory.site(key))
     _refuse(_clashes(inventory, added, frozenset()))
     steps = tuple(Step(None, node, len(inventory.nodes) + place) for place, node in enumerate(added))
-    return Change("node.added", added_words([node.key for node in added]), steps)
+    return Change("node.added", added_words([node.full_name for node in added]), steps)
 
 
-def added_words(keys: list[str]) -> Sentence:
-    """What adding these nodes is called."""
-    return _count(_ADDED_NODE, _ADDED_NODES, keys)
+def added_words(names: list[str]) -> Sentence:
+    """What adding nodes with these full names is called."""
+    return _count(_ADDED_NODE, _ADDED_NODES, names)
 
 
 def edit_nodes(inventory: Inventory, edited: Mapping[str, Node]) -> Change:
-    """Put each node in the place of the one called by its key. Those that are equal are left out."""
-    changed = {key: node for key, node in edited.items() if _node(inventory, key) != node}
+    """Put each node in the place of the one with this id or full name. Those that are equal are left out."""
+    changed: dict[str, Node] = {}
+    for key, node in edited.items():
+        before = _node(inventory, key)
+        # What comes from a form has no id: it is the same machine, described anew.
+        after = node if node.id else replace(node, id=before.id, aliases=before.aliases)
+        if after != before:
+            changed[before.key] = after
     if not changed:
         raise ChangeRefused(say(_NOTHING))
     _refuse(fault for node in changed.values() for fault in node_faults(node))
@@ -208,17 +260,19 @@ def edit_nodes(inventory: Inventory, edited: Mapping[str, Node]) -> Change:
     steps = tuple(
         Step(node, changed[node.key], place) for place, node in enumerate(inventory.nodes) if node.key in changed
     )
-    return Change("node.edited", _count(_EDITED_NODE, _EDITED_NODES, list(changed)), steps)
+    return Change("node.edited", _count(_EDITED_NODE, _EDITED_NODES, _names(inventory, changed)), steps)
 
 
 def remove_nodes(inventory: Inventory, keys: Iterable[str]) -> Change:
-    removed = dict.fromkeys(keys)
+    removed = dict.fromkeys(_node(inventory, key).key for key in keys)
     if not removed:
         raise ChangeRefused(say(_NOTHING))
-    for key in removed:
-        _node(inventory, key)
     steps = _removals(inventory, set(removed))
-    return Change("node.removed", _count(_REMOVED_NODE, _REMOVED_NODES, list(removed)), steps)
+    return Change("node.removed", _count(_REMOVED_NODE, _REMOVED_NODES, _names(inventory, removed)), steps)
+
+
+def _names(inventory: Inventory, keys: Iterable[str]) -> list[str]:
+    return [inventory.name(key) for key in keys]
 
 
 def _removals(inventory: Inventory, keys: set[str]) -> tuple[Step, ...]:

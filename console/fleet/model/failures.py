@@ -288,8 +288,8 @@ _SSH: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Failures", "Repair the file or its permissions, then retry."),
     ),
     "ssh.known_hosts_unwritable": Words(
-        QT_TRANSLATE_NOOP("Failures", "The accepted host key cannot be kept in {file}."),
-        QT_TRANSLATE_NOOP("Failures", "It would have to be compared again at every connection."),
+        QT_TRANSLATE_NOOP("Failures", "The list of accepted host keys, {file}, cannot be written."),
+        QT_TRANSLATE_NOOP("Failures", "Nothing in it was changed, so what was decided on a key does not hold."),
         QT_TRANSLATE_NOOP("Failures", "Make room or repair the permissions of {file}, then retry."),
     ),
     "ssh.too_slow_to_read": Words(

@@ -1,10 +1,19 @@
-"""What the operator says exists: sites, racks, nodes. Pure records and pure functions; changes return new
-inventories."""
+"""The inventory: sites, racks and nodes as the operator says they exist. Pure records and pure functions; changes
+return new inventories."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the form of an id: a UUID in lower case, as RFC 9562 writes it."""
+    return _ID.fullmatch(text) is not None
 
 
 class SiteKind(StrEnum):
@@ -15,20 +24,34 @@ class SiteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place with its own ground. `zone` is an IANA time zone name; `key` is the short name used in addresses."""
+    """A place with its own ground. `zone` is an IANA time zone name; `key` is the short name used in addresses, and may
+    change; `id` is a random UUID, given when the site is added, and never changes (empty until then)."""
 
     key: str
     name: str
     kind: SiteKind = SiteKind.DATACENTRE
     zone: str = "UTC"
+    id: str = ""
+
+    @property
+    def identity(self) -> str:
+        """Its id; its short name where it was not added yet."""
+        return self.id or self.key
+
+    @property
+    def full_name(self) -> str:
+        """Its short name, as in `site:hall`."""
+        return self.key
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One machine. `(site, name)` is unique and is its address `node:site/name`.
+    """One machine. `(site, name)` is unique and is what people call it: `node:site/name`.
 
-    `host` is what SSH is given (an alias of ~/.ssh/config, a name or an address); empty `user` and port 0 leave them
-    to the SSH configuration. `local` marks this workstation, read without SSH.
+    `id` is a random UUID, given when the node is added and never derived from anything about it: names change, and
+    cloned images share their machine-id and host keys. It is empty until then. `aliases` are ids that other consoles
+    gave to the same machine. `host` is what SSH is given (an alias of ~/.ssh/config, a name or an address); empty
+    `user` and port 0 leave them to the SSH configuration. `local` marks this workstation, read without SSH.
     """
 
     site: str
@@ -43,10 +66,20 @@ class Node:
     jump: str = ""
     local: bool = False
     watched: bool = True
+    id: str = ""
+    aliases: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
-        """`site/name`: what everything else calls this node."""
+        """What the program calls this node, never shown and never taken apart: its id; for one that was not added yet,
+        its full name."""
+        return self.id or self.full_name
+
+    identity = key
+
+    @property
+    def full_name(self) -> str:
+        """`site/name`: what people call this node."""
         return f"{self.site}/{self.name}"
 
 
@@ -57,13 +90,32 @@ class Inventory:
     sites: tuple[Site, ...] = ()
     nodes: tuple[Node, ...] = ()
     version: int = 0
-    _by_key: dict[str, Node] = field(init=False, repr=False, compare=False)
+    _nodes: Mapping[str, Node] = field(init=False, repr=False, compare=False)
+    _sites: Mapping[str, Site] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_key", {node.key: node for node in self.nodes})
+        # What is found by its own id is never hidden by an alias or a name.
+        nodes = {node.full_name: node for node in self.nodes}
+        nodes |= {alias: node for node in self.nodes for alias in node.aliases}
+        nodes |= {node.id: node for node in self.nodes if node.id}
+        object.__setattr__(self, "_nodes", nodes)
+        sites = {site.key: site for site in self.sites} | {site.id: site for site in self.sites if site.id}
+        object.__setattr__(self, "_sites", sites)
 
     def node(self, key: str) -> Node | None:
-        return self._by_key.get(key)
+        """The node with this id, alias or full name."""
+        return self._nodes.get(key)
 
     def site(self, key: str) -> Site | None:
-        return next((site for site in self.sites if site.key == key), None)
+        """The site with this id or short name."""
+        return self._sites.get(key)
+
+    def site_of(self, node: str) -> Site | None:
+        """The site on which the node with this id, alias or full name stands."""
+        found = self._nodes.get(node)
+        return self._sites.get(found.site) if found is not None else None
+
+    def name(self, node: str) -> str:
+        """The full name of a node, for people; a node that is no longer there is called as it was asked for."""
+        found = self._nodes.get(node)
+        return found.full_name if found is not None else node

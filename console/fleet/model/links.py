@@ -45,7 +45,8 @@ def question(failure: Failure) -> tuple[str, ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One node's link now. Times are unix seconds of the console's clock; None = never."""
+    """One node's link now. Times are unix seconds of the console's clock; None = never. `node` is the node's key;
+    `name` and `site` are what people call it and its site now."""
 
     node: str
     state: LinkState
@@ -56,3 +57,5 @@ class Link:
     clock_offset: float | None = None  # seconds, node minus console; None until a sample came
     dropped_samples: int = 0
     attempts: int = 0
+    name: str = ""
+    site: str = ""

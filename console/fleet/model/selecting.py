@@ -1,4 +1,5 @@
-"""Which nodes somebody means: `hall/g01`, `g01` where only one site has it, `site:hall`, `node:hall/g01`."""
+"""Nodes as somebody names them: `hall/g01`, `g01` where only one site has it, `site:hall`, `node:hall/g01`, or by
+their ids."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Iterable
 
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.validation import shown
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
 _UNKNOWN = QT_TRANSLATE_NOOP("Inventory", "there is no node “{word}”")
@@ -14,7 +16,7 @@ _UNKNOWN_SITE = QT_TRANSLATE_NOOP("Inventory", "there is no site “{word}”")
 _AMBIGUOUS = QT_TRANSLATE_NOOP("Inventory", "“{word}” stands on several sites: {keys}")
 
 
-class NotSelected(ValueError):
+class NotSelected(EnvironmentFault):
     """Words that name no node, or more than one where one is meant."""
 
     def __init__(self, sentence: Sentence) -> None:
@@ -34,19 +36,20 @@ def select_nodes(inventory: Inventory, words: Iterable[str]) -> tuple[Node, ...]
 def _meant(inventory: Inventory, word: str) -> tuple[Node, ...]:
     if word.startswith("site:"):
         key = word.removeprefix("site:")
-        if inventory.site(key) is None:
+        site = inventory.site(key)
+        if site is None:
             raise NotSelected(say(_UNKNOWN_SITE, word=shown(key)))
-        return tuple(node for node in inventory.nodes if node.site == key)
+        return tuple(node for node in inventory.nodes if node.site == site.key)
     key = word.removeprefix("node:")
     exact = inventory.node(key)
     if exact is not None:
         return (exact,)
     named = tuple(node for node in inventory.nodes if node.name == key)
     if len(named) > 1:
-        raise NotSelected(say(_AMBIGUOUS, word=shown(word), keys=", ".join(node.key for node in named)))
+        raise NotSelected(say(_AMBIGUOUS, word=shown(word), keys=", ".join(node.full_name for node in named)))
     if not named:
         low = key.casefold()
-        close = [node.key for node in inventory.nodes if low in (node.name.casefold(), node.key.casefold())]
+        close = [node.full_name for node in inventory.nodes if low in (node.name.casefold(), node.full_name.casefold())]
         if close:
             raise NotSelected(say(_UNKNOWN_CLOSE, word=shown(word), close=", ".join(close[:3])))
         raise NotSelected(say(_UNKNOWN, word=shown(word)))

@@ -10,7 +10,7 @@ import ipaddress
 import unicodedata
 from collections.abc import Callable
 
-from console.fleet.model.inventory import Node, Site
+from console.fleet.model.inventory import Node, Site, is_id
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 NAME_LENGTH = 100
@@ -29,6 +29,7 @@ _BAD_IN_TEXT = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” has {charac
 _SPACE = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” has a space in it")
 _EDGES = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” starts or ends with a space")
 _LOOKS_LIKE_OPTION = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” starts with a dash, like an option")
+_LOOKS_LIKE_ID = QT_TRANSLATE_NOOP("Inventory", "{field} “{value}” looks like an id, which only the program gives")
 _NO_HOST = QT_TRANSLATE_NOOP(
     "Inventory", "{field} “{value}” is no host; after a colon stands a port from 1 to 65535, as in g07:2222"
 )
@@ -97,6 +98,8 @@ def name_fault(field: str, value: str) -> Sentence | None:
             return say(_BAD_IN_NAME, field=_FIELDS[field], value=shown(value), character=_described(character))
     if value[0] in "._-":
         return say(_BAD_START, field=_FIELDS[field], value=value, character=value[0])
+    if is_id(value):
+        return say(_LOOKS_LIKE_ID, field=_FIELDS[field], value=value)
     return None
 
 

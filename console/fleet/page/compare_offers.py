@@ -31,7 +31,7 @@ def _node(node: Node, chosen: Sequence[Address], inventory: Inventory) -> Palett
     site = inventory.site(node.site)
     where = " · ".join(part for part in (site.name if site is not None else node.site, node.rack) if part)
     group = QCoreApplication.translate("CompareOffers", "Nodes")
-    return PaletteItem(_with(chosen, [Address("node", node.key)]), node.name, group, where, keywords=node.key)
+    return PaletteItem(_with(chosen, [Address("node", node.key)]), node.name, group, where, keywords=node.full_name)
 
 
 def _gpus(node: Node, chosen: Sequence[Address], reading: NodeReading | None, *, near: bool) -> list[PaletteItem]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QWidget
 
-from console.fleet.model.addresses import Address, parse_address
+from console.fleet.model.addresses import Address, parse_address, resolved
 from console.fleet.model.changed import Changed
 from console.fleet.model.clock import passed
 from console.fleet.model.comparison import MOST, PREFIX, comparison, parse_comparison
@@ -70,6 +70,7 @@ class FleetPage(QWidget):
         self._directory = directory
         self._surroundings = surroundings
         self._inventory = Inventory()
+        self._gone: dict[str, str] = {}
         self._node = ""
         self._rounds = Rounds(_ROUND_PAUSE)
         self._looked_at = 0.0
@@ -166,7 +167,7 @@ class FleetPage(QWidget):
         """What is in sight, as a file could be named after it."""
         if self._right.currentWidget() is self.comparison:
             return "compare"
-        name = self._node.rpartition("/")[2]
+        name = self._inventory.name(self._node).rpartition("/")[2]
         return f"{name}-gpu{self.gpu.part}" if self._right.currentWidget() is self.gpu else name
 
     def handlers(self) -> dict[str, Callable[..., Any]]:
@@ -263,8 +264,7 @@ class FleetPage(QWidget):
         self._surroundings.say(self.tr("Copied {uuid}").format(uuid=device.uuid))
 
     def open(self, place: str) -> None:
-        """Show an address. A bare `fleet` shows the node that was last looked at, or the first; a site its nodes in the
-        table."""
+        """Show an address. A bare `fleet` shows the node that was last looked at, or the first; a site, its nodes."""
         tabled = place == TABLE or place.startswith(_SITE)
         if not tabled and (self._tabled or self._missed):
             self._refresh_list(self._surroundings.now())
@@ -287,19 +287,26 @@ class FleetPage(QWidget):
             self._surroundings.say(self.tr("There is no place called {place}").format(place=place))
             return
         if self._inventory.node(address.node) is None:
-            self._surroundings.say(self.tr("{node} is no longer in the inventory").format(node=address.node))
+            gone = self._gone.get(address.node, address.node)
+            self._surroundings.say(self.tr("{node} is no longer in the inventory").format(node=gone))
             self._show(self._first(), "")
             if self._node:
                 self._surroundings.moved(f"node:{self._node}")
         else:
-            self._show(address.node, address.part if address.kind == "gpu" else "")
+            known = resolved(address, self._inventory)
+            if known != address:
+                self._surroundings.moved(str(known))  # a name may change while its place is remembered
+            self._show(known.node, known.part if known.kind == "gpu" else "")
 
     def _open_table(self, key: str) -> None:
         """All nodes, or those of a site that there is."""
         site = self._inventory.site(key)
         if key and site is None:
-            self._surroundings.say(self.tr("The site {site} is no longer in the inventory").format(site=key))
+            gone = self._gone.get(key, key)
+            self._surroundings.say(self.tr("The site {site} is no longer in the inventory").format(site=gone))
             self._surroundings.moved(TABLE)
+        elif site is not None and key != site.identity:
+            self._surroundings.moved(f"{_SITE}{site.identity}")
         self.table.show_site(site)
         self._refresh_table(self._surroundings.now())
 
@@ -310,7 +317,10 @@ class FleetPage(QWidget):
             self._surroundings.say(self.tr("There is no place called {place}").format(place=place))
             addresses = ()
         self._right.setCurrentWidget(self.comparison)
-        self.comparison.show_comparison(addresses, self._inventory)
+        known = tuple(resolved(address, self._inventory) for address in addresses)
+        if known != addresses:
+            self._surroundings.moved(comparison(known))
+        self.comparison.show_comparison(known, self._inventory)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -349,7 +359,10 @@ class FleetPage(QWidget):
             shown.refresh()
 
     def inventory_changed(self) -> None:
-        self._inventory = self._directory.current()
+        before, self._inventory = self._inventory, self._directory.current()
+        # What is removed is still spoken of, by the name that it had.
+        self._gone |= {site.identity: site.key for site in before.sites}
+        self._gone |= {node.key: node.full_name for node in before.nodes}
         now = self._surroundings.now()
         self.list.set_inventory(self._inventory, self._telemetry.readings(), now)
         self.list.setVisible(bool(self._inventory.nodes))
@@ -360,10 +373,8 @@ class FleetPage(QWidget):
                 self._surroundings.moved(f"node:{self._node}")
         elif self._right.currentWidget() is self.comparison:
             self.comparison.show_comparison(self.comparison.addresses, self._inventory)
-        elif self._node:
-            self._show(self._node, self.gpu.part if self._right.currentWidget() is self.gpu else "")
-        elif self._inventory.nodes and self.isVisible():
-            self._show(self._first(), "")
+        elif self._node or (self._inventory.nodes and self.isVisible()):
+            self._show(self._node or self._first(), self.gpu.part if self._right.currentWidget() is self.gpu else "")
         if not self._node:
             self._right.setCurrentWidget(self.empty)
         if not self._inventory.nodes:
@@ -445,7 +456,8 @@ class FleetPage(QWidget):
 
     def _show(self, key: str, gpu: str) -> None:
         node = self._inventory.node(key)
-        self._node = key if node is not None else ""
+        key = node.key if node is not None else ""
+        self._node = key
         if node is None:
             self._right.setCurrentWidget(self.empty)
             return

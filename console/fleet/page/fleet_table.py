@@ -153,10 +153,10 @@ class FleetTable(QWidget):
         """Show the nodes of a site alone, or with None all; each has the filter that was typed there last."""
         path = [("fleet", self.tr("Fleet")), ("fleet/table", self.tr("All nodes"))]
         if site is not None:
-            path.append((f"site:{site.key}", site.name))
+            path.append((f"site:{site.identity}", site.name))
         self.header.crumbs.set_path(path)
         self.header.name.setText(path[-1][1])
-        key = site.key if site is not None else ""
+        key = site.identity if site is not None else ""
         if key != self.site:
             self._typed[self.site] = self.field.text()
             self.site = key
@@ -175,7 +175,8 @@ class FleetTable(QWidget):
         if nodes is None:
             self._made = {}
         asked = frozenset(nodes or ())
-        here = [node for node in inventory.nodes if self.site in ("", node.site)]
+        site = inventory.site(self.site)
+        here = [node for node in inventory.nodes if site is None or node.site == site.key]
         fresh = [
             self._row(node, inventory, reading, spark(node.key, reading), now)
             for node in here
@@ -234,7 +235,7 @@ class FleetTable(QWidget):
         for text in (node.owner, " ".join(node.labels), "" if node.local else node.host, driver):
             cells.append(text)
             order.append(text or None)
-        words = " ".join((node.key, node.host, node.owner, *node.labels))
+        words = " ".join((node.full_name, node.host, node.owner, *node.labels))
         return Row(
             node.key, tuple(cells), tuple(order), priority=found.priority, tip=found.headline or named,
             words=words,

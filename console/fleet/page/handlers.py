@@ -17,17 +17,17 @@ from console.fleet.model.changes import Change, ChangeRefused, add_site, edit_no
 from console.fleet.model.exchange.preview import ImportPreview, Offers, local_offer
 from console.fleet.model.exchange.toml import export_toml
 from console.fleet.model.inventory import Inventory, Node, Site
-from console.fleet.model.links import Failure
-from console.fleet.page.needs import Doors, Editor, Telemetry
+from console.fleet.page.commands import HOST_KEY
+from console.fleet.page.needs import Editor, Telemetry, Trust
 from console.fleet.page.problems import said
 from console.fleet.page.sheets.add_nodes import AddNodesSheet
+from console.fleet.page.sheets.answering import Answering
 from console.fleet.page.sheets.edit_node import EditNodeSheet, RemoveNodesSheet
-from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
-from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.page.sheets.site_sheet import SiteSheet
 from console.fleet.page.words import sentence
 from console.fleet.page.zones import new_site
 from console.pagekit.sheet import Sheet
+from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
 from widgets.time.timestack import TimeStack
 
@@ -40,7 +40,7 @@ class FleetHandlers(QObject):
         *,
         telemetry: Telemetry,
         inventory: Editor,
-        doors: Doors,
+        trust: Trust,
         surroundings: Surroundings,
         window: QWidget,
         current: Callable[[], str],
@@ -50,16 +50,21 @@ class FleetHandlers(QObject):
         super().__init__(window)
         self._telemetry = telemetry
         self._inventory = inventory
-        self._doors = doors
         self._surroundings = surroundings
         self._window = window
         self._current = current
         self._picture = picture
         self._thing = thing
-        self._sheets: dict[str, Sheet] = {}
-        # What each open sheet was asked about: the key that was compared is the key that is accepted, whatever the
-        # node shows by then.
-        self._asked: dict[str, Failure] = {}
+        self._sheets = Sheets(self)
+        self._answering = Answering(
+            telemetry=telemetry,
+            inventory=inventory,
+            trust=trust,
+            surroundings=surroundings,
+            sheets=self._sheets,
+            window=window,
+            current=current,
+        )
 
     def table(self) -> dict[str, Callable[..., Any]]:
         return {
@@ -76,35 +81,15 @@ class FleetHandlers(QObject):
             "undo": self.undo,
             "redo": self.redo,
             "retry_nodes": self.retry_nodes,
-            "show_host_key": self.show_host_key,
-            "show_secret": self.show_secret,
+            "trust_host_key": self._answering.trust_host_key,
+            "show_secret": self._answering.show_secret,
             "toggle_watched": self.toggle_watched,
             "copy_address": self.copy_address,
         }
 
-    # -- sheets ------------------------------------------------------------------------------------------------------
-
-    def _open(self, name: str, make: Callable[[], Sheet]) -> Sheet:
-        """One sheet of a kind at a time; asking again brings it forward."""
-        sheet = self._sheets.get(name)
-        if sheet is None:
-            sheet = make()
-            sheet.setObjectName(name)
-            self._sheets[name] = sheet
-            sheet.destroyed.connect(self._on_gone)
-            sheet.show()
-        else:
-            sheet.raise_()
-        sheet.activateWindow()
-        return sheet
-
-    @Slot(QObject)
-    def _on_gone(self, sheet: QObject) -> None:
-        self._sheets.pop(sheet.objectName(), None)
-
-    def sheet(self, name: str) -> Sheet | None:
-        """The open sheet of this name."""
-        return self._sheets.get(name)
+    def asking(self) -> dict[str, Callable[..., Any]]:
+        """Who asks, by command id, before a dangerous act."""
+        return {HOST_KEY.id: self._answering.show_host_key}
 
     # -- inventory ---------------------------------------------------------------------------------------------------
 
@@ -114,7 +99,7 @@ class FleetHandlers(QObject):
             sheet.agreed.connect(self._on_add_agreed)
             return sheet
 
-        self._open("add_nodes", make)
+        self._sheets.show("add_nodes", make)
 
     def add_local(self) -> None:
         """Watch this workstation: on the first site there is, else on one called home."""
@@ -136,9 +121,10 @@ class FleetHandlers(QObject):
         self._open_site(None)
 
     def edit_site(self, key: str = "") -> None:
-        """Edit a site; without a key the one that the node in sight stands on."""
+        """Edit a site, by its id, its short name or a node on it; without a key the one that the node in sight stands
+        on."""
         inventory = self._inventory.current()
-        site = inventory.site(key or self._current().partition("/")[0])
+        site = inventory.site(key) or inventory.site_of(key or self._current())
         if site is not None:
             self._open_site(site)
 
@@ -148,7 +134,7 @@ class FleetHandlers(QObject):
             sheet.agreed.connect(self._on_site_agreed)
             return sheet
 
-        self._open(f"site:{site.key}" if site is not None else "add_site", make)
+        self._sheets.show(f"site:{site.identity}" if site is not None else "add_site", make)
 
     @Slot(str, object)
     def _on_site_agreed(self, key: str, site: Site) -> None:
@@ -165,7 +151,7 @@ class FleetHandlers(QObject):
     @Slot(object)
     def _on_add_agreed(self, previewed: ImportPreview) -> None:
         added = [row.node for row in previewed.rows if row.node is not None and row.verdict in ("new", "changed")]
-        first = next((node.key for node in added), "")
+        first = next((node.full_name for node in added), "")
         text = (
             self.tr("Added {node}").format(node=added[0].name)
             if len(added) == 1
@@ -183,15 +169,12 @@ class FleetHandlers(QObject):
             sheet.agreed.connect(self._on_edit_agreed)
             return sheet
 
-        self._open(f"edit:{node.key}", make)
+        self._sheets.show(f"edit:{node.key}", make)
 
     @Slot(str, object)
     def _on_edit_agreed(self, key: str, node: Node) -> None:
-        moved = f"node:{node.key}" if node.key != key else ""
         self._change(
-            lambda inventory: edit_nodes(inventory, {key: node}),
-            self.tr("Changed {node}").format(node=node.name),
-            moved,
+            lambda inventory: edit_nodes(inventory, {key: node}), self.tr("Changed {node}").format(node=node.name)
         )
 
     def remove_nodes(self, nodes: Sequence[str] = ()) -> None:
@@ -205,12 +188,12 @@ class FleetHandlers(QObject):
             sheet.agreed.connect(self._on_remove_agreed)
             return sheet
 
-        self._open("remove_nodes", make)
+        self._sheets.show("remove_nodes", make)
 
     @Slot(object)
     def _on_remove_agreed(self, keys: Collection[str]) -> None:
         text = (
-            self.tr("Removed {node}").format(node=next(iter(keys)).partition("/")[2])
+            self.tr("Removed {node}").format(node=self._name(next(iter(keys))))
             if len(keys) == 1
             else self.tr("Removed %n node(s)", "", len(keys))
         )
@@ -325,90 +308,14 @@ class FleetHandlers(QObject):
     def copy_address(self, nodes: Sequence[str] = ()) -> None:
         node = self._one(nodes)
         if node is not None:
-            QGuiApplication.clipboard().setText(f"node:{node.key}")
-            self._surroundings.say(self.tr("Copied node:{node}").format(node=node.key))
+            QGuiApplication.clipboard().setText(f"node:{node.full_name}")
+            self._surroundings.say(self.tr("Copied node:{node}").format(node=node.full_name))
 
-    def show_host_key(self, nodes: Sequence[str] = ()) -> None:
-        node, failure = self._asking(nodes)
-        if node is None or failure is None or "host_" not in failure.code:
-            if node is not None:
-                text = self.tr("{node} shows no host key to decide on").format(node=node.name)
-                self._surroundings.say(text)
-            return
-        asked = failure
-
-        def make() -> Sheet:
-            self._asked[node.key] = asked
-            if asked.code == "ssh.host_key_unknown":
-                sheet = UnknownKeySheet(node.key, node.name, asked.facts, self._window)
-                sheet.accepted_key.connect(self._on_key_accepted)
-                return sheet
-            revoked = asked.code != "ssh.host_key_changed"
-            loud = ChangedKeySheet(node.key, node.name, asked.facts, revoked=revoked, parent=self._window)
-            loud.replaced_key.connect(self._on_key_replaced)
-            return loud
-
-        self._open(f"host_key:{node.key}", make)
-
-    @Slot(str)
-    def _on_key_accepted(self, key: str) -> None:
-        self._answer(key, self._doors.accept_host_key, self.tr("Accepted the key of {node}"))
-
-    @Slot(str)
-    def _on_key_replaced(self, key: str) -> None:
-        self._answer(key, self._doors.replace_host_key, self.tr("Replaced the key of {node}"))
-
-    def show_secret(self, nodes: Sequence[str] = ()) -> None:
-        node, failure = self._asking(nodes)
-        if node is None or failure is None or not failure.code.endswith("_needed"):
-            return
-        asked = failure
-
-        def make() -> Sheet:
-            self._asked[node.key] = asked
-            sheet = SecretSheet(
-                node.key,
-                node.name,
-                asked.code,
-                asked.facts,
-                target=asked.target,
-                keyring=self._doors.keyring,
-                parent=self._window,
-            )
-            sheet.given.connect(self._on_secret)
-            return sheet
-
-        self._open(f"secret:{node.key}", make)
-
-    @Slot(str, object, bool)
-    def _on_secret(self, key: str, answers: Sequence[str], keep: bool) -> None:
-        self._answer(
-            key,
-            lambda node, failure: self._doors.give_secret(node, failure, answers, keep),
-            self.tr("Logging in to {node}"),
-        )
-
-    def _answer(self, key: str, act: Callable[[str, Failure], None], text: str) -> None:
-        asked = self._asked.pop(key, None)
-        if asked is None:
-            return
-        name = key.partition("/")[2]
-
-        def done(_nothing: None) -> None:
-            self._surroundings.say(text.format(node=name))
-            self._telemetry.answered(key, asked)
-
-        def failed(error: Exception) -> None:
-            self._surroundings.say(said(error))
-
-        title = self.tr("Answering {node}").format(node=name)
-        self._surroundings.run(title, lambda _report: act(key, asked), done, failed, target=key)
+    def _name(self, key: str) -> str:
+        """What people call a node on its site."""
+        node = self._inventory.current().node(key)
+        return node.name if node is not None else key
 
     def _one(self, nodes: Sequence[str]) -> Node | None:
         key = nodes[0] if nodes else self._current()
         return self._inventory.current().node(key) if key else None
-
-    def _asking(self, nodes: Sequence[str]) -> tuple[Node | None, Failure | None]:
-        node = self._one(nodes)
-        reading = self._telemetry.reading(node.key) if node is not None else None
-        return node, reading.link.failure if reading is not None else None

@@ -58,7 +58,7 @@ class Editor(Directory, Protocol):
     def redo(self) -> Any: ...
 
 
-class Doors(Protocol):
+class Trust(Protocol):
     """How the operator answers what a node waits for. Methods block; they raise ConnectorError. `failure` is the one
     that asked, with its facts."""
 

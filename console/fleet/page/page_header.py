@@ -108,7 +108,8 @@ class PageHeader(QWidget):
 def path_to(node: Node, site: Site | None) -> list[tuple[str, str]]:
     """The way to a node: (address, text), outermost first."""
     path = [("fleet", QCoreApplication.translate("PageHeader", "Fleet"))]
-    path.append((f"site:{node.site}", site.name if site is not None else node.site))
+    place = f"site:{site.identity if site is not None else node.site}"
+    path.append((place, site.name if site is not None else node.site))
     if node.rack:
-        path.append((f"site:{node.site}", node.rack))
+        path.append((place, node.rack))
     return [*path, (f"node:{node.key}", node.name)]

@@ -184,7 +184,7 @@ def _incomplete(reading: NodeReading) -> Condition:
         return Condition(Priority.MEDIUM, translate(_PARTLY), translate(_PARTLY_LONG, parts=", ".join(silent)))
     for trouble in (trouble for trouble in reading.troubles if trouble.part == STREAM):
         # Every part answers, but something else speaks in between.
-        target = reading.facts.host or reading.link.node.rpartition("/")[2]
+        target = reading.facts.host or reading.link.name
         words = explain(Failure(trouble.state, target, {}, trouble.text))
         return Condition(Priority.MEDIUM, translate(_PARTLY), sentence(words.happened))
     return Condition(Priority.NORMAL, translate(_NORMAL))

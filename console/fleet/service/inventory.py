@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -16,6 +17,8 @@ from console.fleet.model.changes import (
     apply_change,
     change_from,
     change_record,
+    identification,
+    identified,
     inverse,
     refuse_clashes,
 )
@@ -25,7 +28,7 @@ from console.fleet.model.readings import Facts
 from console.fleet.model.records import node_from, node_record, site_from, site_record
 from console.fleet.service.turns import CATEGORY, REDONE, TURNS, UNDONE, is_undone, newest, note, turned
 from console.journal.features import Feature, Reading, State
-from console.journal.model import Entry, JournalError, JournalProblem
+from console.journal.model import Entry, JournalError, JournalProblem, Target
 from console.journal.service import Journal, Transaction
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
@@ -43,12 +46,12 @@ _BOOT_WOBBLE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a change did: the inventory's new version and the keys of what it touched. `summary` is None when another
-    program made it."""
+    """What a change did: the inventory's new version, and what it touched, as full names by ids. `summary` is None when
+    another program made it."""
 
     version: int
-    sites: frozenset[str]
-    nodes: frozenset[str]
+    sites: Mapping[str, str]
+    nodes: Mapping[str, str]
     summary: Sentence | None = None
 
 
@@ -59,17 +62,37 @@ class InventoryService:
     Methods raise JournalError when the journal's file fails, ChangeRefused when a change cannot be made.
     """
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, *, new_id: Callable[[], str] = lambda: str(uuid.uuid4())) -> None:
         self._journal = journal
+        self._new_id = new_id
         #: Held for moments, never while the file is waited for: the window's thread may want it.
         self._lock = threading.RLock()
         self._subscribers: list[Callable[[Applied], None]] = []
         journal.keep(TURNS)
-        journal.keep(Feature("inventory", CATEGORY, _fold, self._standing))
+        journal.keep(Feature("inventory", CATEGORY, _fold, self._standing, called=_called))
         with journal.reading() as reading:
             self._current = self._load(reading)
             self._facts = self._load_facts(reading)
             self._facts_seen = _facts_mark(reading)
+        if identification(self._current, new_id) is not None:
+            self._give_ids()
+
+    def _give_ids(self) -> None:
+        """Give an id to what an older version wrote without one, once and for all."""
+        with self._journal.transaction() as work:
+            before = self._load(work)
+            change = identification(before, self._new_id)
+            if change is None:
+                return  # another program has done it since
+            after, entry = self._carry_out(work, before, change, {})
+            ids = [
+                (step.after.id, step.before.full_name)
+                for step in change.steps
+                if isinstance(step.before, Node) and isinstance(step.after, Node)
+            ]
+            work.run_many("UPDATE OR REPLACE facts SET node = ? WHERE node = ?", ids)
+            facts, seen = self._load_facts(work), _facts_mark(work)
+        self._current, self._facts, self._facts_seen = replace(after, version=entry.sequence), facts, seen
 
     def current(self) -> Inventory:
         return self._current
@@ -81,7 +104,7 @@ class InventoryService:
 
     def apply(self, change: Change) -> Applied:
         """Make a change, durable when this returns."""
-        return self._write(lambda _work, _before: (change, change.type, {}))
+        return self._write(lambda _work, _before: (change, {}))
 
     def preview(self, offers: Offers, *, site: str = "") -> ImportPreview:
         """What an import would do; `site` is where nodes go whose source names none."""
@@ -134,7 +157,7 @@ class InventoryService:
 
     def facts(self, node: str) -> Facts | None:
         """What a node last said of itself, perhaps long ago; None when it never did."""
-        return self._facts.get(node)
+        return self._facts.get(self._key(node))
 
     def remember_facts(self, node: str, facts: Facts) -> None:
         """Keep what a node says of itself. Writes only what is news."""
@@ -142,7 +165,8 @@ class InventoryService:
 
     def remember_all(self, facts: Mapping[str, Facts]) -> None:
         """Keep what many nodes say of themselves, in one go."""
-        news = {node: fact for node, fact in facts.items() if not _same(self._facts.get(node), fact)}
+        said = {self._key(node): fact for node, fact in facts.items()}
+        news = {node: fact for node, fact in said.items() if not _same(self._facts.get(node), fact)}
         if not news:
             return
         now = self._journal.now()
@@ -155,33 +179,43 @@ class InventoryService:
         with self._lock:
             self._facts |= news
 
+    def _key(self, node: str) -> str:
+        found = self._current.node(node)
+        return found.key if found is not None else node
+
     def disagreements(self) -> tuple[str, ...]:
         """Addresses of what the journal's tables say otherwise than its entries add up to."""
         return self._journal.disagreements()
 
-    def _write(self, make: Callable[[Transaction, Inventory], tuple[Change, str, dict[str, Any]]]) -> Applied:
+    def _write(self, make: Callable[[Transaction, Inventory], tuple[Change, dict[str, Any]]]) -> Applied:
         with self._journal.transaction() as work:
             known = self._current
             before = known if self._version(work) == known.version else self._load(work)
-            change, type, more = make(work, before)
-            after = apply_change(before, change)
-            sites, nodes = change.keys("site"), change.keys("node")
-            targets = [f"site:{key}" for key in sorted(sites)] + [f"node:{key}" for key in sorted(nodes)]
-            entry = work.append(CATEGORY, type, targets=targets, details=change_record(change) | more)
-            note(work, entry)
-            _store(work, "sites", before.sites, after.sites, site_record)
-            _store(work, "nodes", before.nodes, after.nodes, node_record)
-            moved = _moved(change)
-            work.run_many("UPDATE OR REPLACE facts SET node = ? WHERE node = ?", moved)
+            made, more = make(work, before)
+            change = identified(made, before, self._new_id)
+            after, entry = self._carry_out(work, before, change, more)
         with self._lock:
             if entry.sequence > self._current.version:
                 self._current = replace(after, version=entry.sequence)
-            for new, old in moved:
-                if old in self._facts:
-                    self._facts[new] = self._facts.pop(old)
-        applied = Applied(entry.sequence, sites, nodes, change.summary)
+        applied = Applied(entry.sequence, change.names("site"), change.names("node"), change.summary)
         self._tell(applied)
         return applied
+
+    def _carry_out(
+        self, work: Transaction, before: Inventory, change: Change, more: dict[str, Any]
+    ) -> tuple[Inventory, Entry]:
+        """Write a change and its entry; the inventory after it."""
+        after = apply_change(before, change)
+        targets = [
+            Target(f"{kind}:{identity}", f"{kind}:{name}")
+            for kind in ("site", "node")
+            for identity, name in sorted(change.names(kind).items(), key=lambda named: named[1])
+        ]
+        entry = work.append(CATEGORY, change.type, targets=targets, details=change_record(change) | more)
+        note(work, entry)
+        _store(work, "sites", before.sites, after.sites, site_record)
+        _store(work, "nodes", before.nodes, after.nodes, lambda node: _node_row(node, after))
+        return after, entry
 
     def _tell(self, applied: Applied) -> None:
         for told in tuple(self._subscribers):
@@ -189,7 +223,7 @@ class InventoryService:
 
     def _turn(
         self, work: Transaction, before: Inventory, sequence: int | None, *, back: bool
-    ) -> tuple[Change, str, dict[str, Any]]:
+    ) -> tuple[Change, dict[str, Any]]:
         """The change that undoes, or makes again, what an entry tells of, held against the inventory as it stands."""
         of = self._meant(work, sequence, back=back)
         change = self._at(work, of)
@@ -197,12 +231,13 @@ class InventoryService:
             change = inverse(change, UNDONE, say(_UNDO, what=str(change.summary)))
         else:
             change = Change(REDONE, say(_REDO, what=str(change.summary)), change.steps)
+        change = identified(change, before, self._new_id)
         try:
             apply_change(before, change)
             refuse_clashes(before, change)
         except ChangeRefused as refused:
             raise ChangeRefused(say(_OVERTAKEN), *refused.reasons) from refused
-        return change, change.type, {"of": of}
+        return change, {"of": of}
 
     def _meant(self, work: Transaction, sequence: int | None, *, back: bool) -> int:
         """The change that `sequence` speaks of, itself or by undoing or redoing it; without one the next in turn."""
@@ -233,13 +268,16 @@ class InventoryService:
             raise self._damaged(f"entry {entry.sequence}: {error}") from error
 
     def _version(self, reading: Reading) -> int:
-        rows = reading.rows("SELECT max(sequence) AS newest FROM entries WHERE category = ?", (CATEGORY,))
+        rows = reading.rows(
+            "SELECT max(sequence) AS newest FROM entries WHERE category = ? AND journal = 1", (CATEGORY,)
+        )
         return rows[0]["newest"] or 0
 
     def _load(self, reading: Reading) -> Inventory:
         try:
             sites = [site_from(json.loads(row["record"])) for row in reading.rows(_ALL["sites"])]
-            nodes = [node_from(json.loads(row["record"])) for row in reading.rows(_ALL["nodes"])]
+            names = {site.identity: site.key for site in sites}
+            nodes = [_node_of(json.loads(row["record"]), names) for row in reading.rows(_ALL["nodes"])]
         except (ValueError, RecursionError) as error:
             raise self._damaged(str(error)) from error
         return Inventory(tuple(sites), tuple(nodes), self._version(reading))
@@ -256,7 +294,7 @@ class InventoryService:
 
     def _standing(self, reading: Reading) -> State:
         inventory = self._load(reading)
-        found: dict[str, object] = {f"site:{site.key}": site for site in inventory.sites}
+        found: dict[str, object] = {f"site:{site.identity}": site for site in inventory.sites}
         return found | {f"node:{node.key}": node for node in inventory.nodes}
 
     def _damaged(self, raw: str) -> JournalError:
@@ -283,9 +321,9 @@ def _fold(entries: Iterable[Entry]) -> State:
     for entry in entries:
         for step in change_from(entry.type, entry.details).steps:
             if step.before is not None:
-                told.pop(f"{step.kind}:{step.before.key}", None)
+                told.pop(f"{step.kind}:{step.before.identity}", None)
             if step.after is not None:
-                told[f"{step.kind}:{step.after.key}"] = step.after
+                told[f"{step.kind}:{step.after.identity}"] = step.after
     return told
 
 
@@ -298,8 +336,8 @@ def _store(
     work: Transaction, table: str, before: Iterable[_Item], after: Iterable[_Item], record: Callable[[_Item], Any]
 ) -> None:
     """Write the rows that differ; most changes touch few of many."""
-    old = {item.key: (place, item) for place, item in enumerate(before)}
-    new = {item.key: (place, item) for place, item in enumerate(after)}
+    old = {item.identity: (place, item) for place, item in enumerate(before)}
+    new = {item.identity: (place, item) for place, item in enumerate(after)}
     work.run_many(_DROP[table], [(key,) for key in old.keys() - new.keys()])
     work.run_many(
         _PUT[table],
@@ -311,17 +349,25 @@ def _store(
     )
 
 
-def _moved(change: Change) -> list[tuple[str, str]]:
-    return [
-        (step.after.key, step.before.key)
-        for step in change.steps
-        if isinstance(step.before, Node) and isinstance(step.after, Node) and step.before.key != step.after.key
-    ]
+def _node_row(node: Node, inventory: Inventory) -> dict[str, Any]:
+    """A node as its row holds it: on a site by the site's id, for its short name may change."""
+    site = inventory.site(node.site)
+    return node_record(node) | ({"site": site.identity} if site is not None else {})
 
 
-def _differing(before: Iterable[Site | Node], after: Iterable[Site | Node]) -> frozenset[str]:
-    old, new = {item.key: item for item in before}, {item.key: item for item in after}
-    return frozenset(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+def _node_of(record: Any, names: Mapping[str, str]) -> Node:
+    node = node_from(record)
+    return replace(node, site=names.get(node.site, node.site))
+
+
+def _called(address: str, item: object) -> str:
+    """A site or node as people call it."""
+    return f"{address.partition(':')[0]}:{item.full_name}" if isinstance(item, Site | Node) else address
+
+
+def _differing(before: Iterable[Site | Node], after: Iterable[Site | Node]) -> dict[str, str]:
+    old, new = {item.identity: item for item in before}, {item.identity: item for item in after}
+    return {key: item.full_name for key, item in (old | new).items() if old.get(key) != new.get(key)}
 
 
 def _same(old: Facts | None, new: Facts) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from console.fleet.model.exchange.preview import Offer, Offers
+from console.fleet.model.inventory import is_id
 from console.fleet.model.records import NODE_FIELDS, node_from, site_from
 
 #: Where the end of a table cannot be read, an inventory is no larger than this.
@@ -24,13 +26,16 @@ def salvage(path: Path) -> Offers:
             sites.append(site_from(record))
         except ValueError:
             continue
+    names = {site.identity: site.key for site in sites}
     nodes = []
     for record in _rows(path, "nodes"):
         try:
             node = node_from(record)
         except ValueError:
             continue
-        nodes.append(Offer({name: getattr(node, name) for name in NODE_FIELDS}))
+        if is_id(node.site):  # of a site that cannot be read, something has to stand in an address
+            node = replace(node, site=names.get(node.site, f"site-{node.site[:8]}"))
+        nodes.append(Offer({name: getattr(node, name) for name in (*NODE_FIELDS, "id", "aliases")}))
     return Offers(tuple(nodes), tuple({site.key: site for site in sites}.values()))
 
 

@@ -1,12 +1,14 @@
 """Which changes to the inventory stand and which were undone: a table, and the fold of entries that it is.
 
-A change that is no undo and no redo stands, and ends what could be redone. So neither looks through the log.
+A change that is no undo and no redo stands, and ends what could be redone. So neither looks through the log. That ids
+were given is nothing that an operator did: it is passed by.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from console.fleet.model.changes import IDENTIFIED
 from console.journal.features import Feature, Reading, State, Step, Writing
 from console.journal.model import Entry
 
@@ -17,6 +19,8 @@ REDONE = "inventory.redone"
 
 def note(work: Writing, entry: Entry) -> None:
     """Take in what an entry of the inventory tells."""
+    if entry.type == IDENTIFIED:
+        return
     of = turned(entry)
     if entry.type == UNDONE:
         work.run("UPDATE turns SET undone = ? WHERE sequence = ?", (entry.sequence, of))
@@ -54,6 +58,8 @@ def _fold(entries: Iterable[Entry]) -> State:
     standing: dict[int, int] = {}
     undone: dict[int, int] = {}
     for entry in entries:
+        if entry.type == IDENTIFIED:
+            continue
         of = turned(entry)
         if entry.type == UNDONE:
             if standing.pop(of, None) is not None:

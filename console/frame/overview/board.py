@@ -122,7 +122,7 @@ class Board:
             if finding.matter in THROTTLED and self._seen[finding.key].or_earlier and finding.key not in self._asked
         ]
         self._asked |= {finding.key for finding in found}
-        return sorted(found, key=lambda finding: (_HELD_DOWN.index(finding.matter), finding.nodes))
+        return sorted(found, key=lambda finding: (_HELD_DOWN.index(finding.matter), finding.site, finding.name))
 
     def learn(self, found: Mapping[tuple[str, str], Began]) -> None:
         """What history knows of beginnings, of what is still wrong."""
@@ -130,20 +130,22 @@ class Board:
 
     def figures(self, site: str | None = None) -> Figures:
         """The sums now, of a site or of all."""
-        some = (
-            standing.figures for key, standing in self.nodes.items() if site is None or key.partition("/")[0] == site
-        )
-        return sum_of(some)
+        return sum_of(standing.figures for standing in self._on(site))
 
     def attention(self, site: str | None = None) -> list[Finding]:
         """What is wrong, worst first, consequences folded."""
-        some = (
-            finding
-            for key, standing in self.nodes.items()
-            if site is None or key.partition("/")[0] == site
-            for finding in standing.found
-        )
-        return folded(some, self._seen)
+        return folded((finding for standing in self._on(site) for finding in standing.found), self._seen)
+
+    def names(self) -> dict[str, str]:
+        """What people call the watched nodes on their sites."""
+        return {key: standing.reading.link.name for key, standing in self.nodes.items()}
+
+    def sites(self) -> frozenset[str]:
+        """The short names of the sites that have watched nodes."""
+        return frozenset(standing.reading.link.site for standing in self.nodes.values())
+
+    def _on(self, site: str | None) -> Iterable[Standing]:
+        return (standing for standing in self.nodes.values() if site in (None, standing.reading.link.site))
 
     def marks(self) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
         """How much what is wrong matters: of GPUs by (node, index), and of nodes themselves."""

@@ -25,6 +25,7 @@ from console.frame.overview.map_card import MapCard
 from console.frame.overview.needs import Telemetry
 from console.frame.overview.sites_card import SitesCard
 from console.frame.overview.trends import Trends
+from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
 from widgets import theme
 
@@ -71,6 +72,7 @@ class OverviewPage(QWidget):
         self._signs.loaded.connect(self._on_signs)
         self._beginnings = BeginningsLoader(telemetry, surroundings, self)
         self._beginnings.loaded.connect(self._on_beginnings)
+        tell_faults(self.attention.body, self._signs, self._beginnings)
         self.empty = FirstStart(demo=demo)
         self.empty.chosen.connect(self._on_begin)
         self._build()
@@ -248,10 +250,10 @@ class OverviewPage(QWidget):
         now = self._surroundings.now()
         self.board.set_inventory(inventory, self._telemetry.readings(), now)
         nodes = tuple(self.board.nodes)
-        self.trends.set_nodes(nodes, self._zone(), now)
+        self.trends.set_nodes(self.board.names(), self._zone(), now)
         self.trends.note_events()
         self._signs.ask(nodes)
-        self.sites.setVisible(len({key.partition("/")[0] for key in nodes}) > 1)
+        self.sites.setVisible(len(self.board.sites()) > 1)
         self._figured_at = -math.inf
         self._show(News(devices=True, findings=True, levels=True), now)
 
@@ -261,7 +263,7 @@ class OverviewPage(QWidget):
             self.gpu_time.setVisible(self.map.has_gpus)
             self.trends.show_gpus(self.map.has_gpus)
             self._size_map()
-            self.trends.set_nodes(tuple(self.board.nodes), self._zone(), now)
+            self.trends.set_nodes(self.board.names(), self._zone(), now)
         else:
             self.map.refresh(news, now)
         if news.devices or news.ports:

@@ -47,9 +47,9 @@ class SitesCard(Card):
 
     def refresh(self, board: Board) -> None:
         """Show every site that has watched nodes."""
-        kept = {key.partition("/")[0] for key in board.nodes}
+        kept = board.sites()
         rows = [
-            self._row(site.key, site.name, board.figures(site.key), board.attention(site.key))
+            self._row(site.identity, site.name, board.figures(site.key), board.attention(site.key))
             for site in board.inventory.sites
             if site.key in kept
         ]

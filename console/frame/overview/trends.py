@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import numpy as np
@@ -17,6 +18,7 @@ from console.fleet.model.totals import Totals, coarser, missing
 from console.fleet.page.cards.ports_card import GIGABIT, rate
 from console.frame.overview.loading import Answer, Grave, TotalsLoader, Wish
 from console.frame.overview.needs import Telemetry
+from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers, theme
 from widgets.button import Button, Kind
@@ -89,6 +91,7 @@ class Trends(QWidget):
         self._moved_at = -math.inf
         self._events_wanted = True
         self._events: tuple[Grave, ...] = ()
+        self._names: Mapping[str, str] = {}
         self._loader = TotalsLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
         span = surroundings.recall("overview.span")
@@ -112,6 +115,7 @@ class Trends(QWidget):
         for card in self.cards:
             row.addWidget(card, 1)
         column.addLayout(row, 1)
+        tell_faults(column, self._loader)
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -150,10 +154,11 @@ class Trends(QWidget):
         for card in (self.utilization, self.power):
             card.setVisible(known)
 
-    def set_nodes(self, nodes: tuple[str, ...], zone: str, now: float) -> None:
-        """Sum over these nodes from now on."""
-        if nodes != self._nodes:
-            self._nodes = nodes
+    def set_nodes(self, nodes: Mapping[str, str], zone: str, now: float) -> None:
+        """Sum over these nodes, which people call so, from now on."""
+        self._names = nodes
+        if tuple(nodes) != self._nodes:
+            self._nodes = tuple(nodes)
             self._totals = None
             self._events_wanted = True
             self._asked = None
@@ -315,7 +320,7 @@ class Trends(QWidget):
             again = event.time - marked.get(what, -math.inf) < (end - start) / _ONCE_IN
             if not again:
                 marked[what] = event.time
-                name = event.node.rpartition("/")[2]
+                name = self._names.get(event.node, event.node)
                 marks.append(Event((event.node, event.time, i), event.time, f"{name}: {grave.text}", grave.priority))
         for stack in self.stacks:
             stack.set_events(marks[-_MOST_EVENTS:])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hmac
 
 from connectors.text import sanitise
+from console.fleet.commands import HOST_KEYS_ACCEPT
 from console.fleet.model.links import Failure
 from console.main.command_line.terminal import Terminal
 from console.main.compose import Parts
+from console.work.service.carrying import Confirmation, carry_out
 
 UNKNOWN_KEY = "ssh.host_key_unknown"
 CHANGED_KEY = "ssh.host_key_changed"
@@ -26,7 +28,7 @@ def answer(
     if failure.code == UNKNOWN_KEY or (failure.code == CHANGED_KEY and replace):
         return _decide(terminal, parts, failure, node, expected)
     if failure.code in SECRETS and terminal.can_ask:
-        parts.doors.give_secret(node, failure, _secrets(terminal, failure), keep=False)
+        parts.trust.give_secret(node, failure, _secrets(terminal, failure), keep=False)
         return True
     return False
 
@@ -39,8 +41,9 @@ def _decide(terminal: Terminal, parts: Parts, failure: Failure, node: str, expec
             return False
     elif not _compared(terminal, failure, shown):
         return False
-    trust = parts.doors.accept_host_key if failure.code == UNKNOWN_KEY else parts.doors.replace_host_key
-    trust(node, failure)
+    decide = parts.trust.accept_host_key if failure.code == UNKNOWN_KEY else parts.trust.replace_host_key
+    arguments = {"node": node, "failure": failure}
+    carry_out(HOST_KEYS_ACCEPT, decide, arguments, Confirmation(HOST_KEYS_ACCEPT.id, arguments, compared=shown))
     return True
 
 

@@ -49,14 +49,16 @@ _MOST_FILES = 200
 
 
 def node_json(node: Node) -> dict[str, Any]:
-    """A node as JSON: every field, and its key."""
+    """A node as JSON: every field, its full name as `key`, and its ids."""
     fields = {name: getattr(node, name) for name in NODE_FIELDS}
-    return {"key": node.key} | fields | {"labels": list(node.labels)}
+    ids = {"id": node.id, "aliases": list(node.aliases)}
+    return {"key": node.full_name} | fields | {"labels": list(node.labels)} | ids
 
 
 def site_json(site: Site, inventory: Inventory) -> dict[str, Any]:
     nodes = sum(node.site == site.key for node in inventory.nodes)
-    return {"key": site.key, "name": site.name, "kind": site.kind.value, "zone": site.zone, "nodes": nodes}
+    fields = {"key": site.key, "name": site.name, "kind": site.kind.value, "zone": site.zone}
+    return fields | {"id": site.id, "nodes": nodes}
 
 
 def _done(run: Run, applied: Applied) -> int:
@@ -67,8 +69,8 @@ def _done(run: Run, applied: Applied) -> int:
             {
                 "done": said,
                 "version": applied.version,
-                "sites": sorted(applied.sites),
-                "nodes": sorted(applied.nodes),
+                "sites": sorted(applied.sites.values()),
+                "nodes": sorted(applied.nodes.values()),
             }
         )
     else:
@@ -146,7 +148,8 @@ def list_nodes(run: Run) -> int:
         wanted = select_nodes(inventory, run.get("nodes")) if run.get("nodes") else inventory.nodes
         facts = {node.key: parts.inventory.facts(node.key) for node in wanted}
     if run.get("site"):
-        wanted = tuple(node for node in wanted if node.site == run.get("site"))
+        site = inventory.site(run.get("site"))
+        wanted = tuple(node for node in wanted if site is not None and node.site == site.key)
     labels = set(run.get("label"))
     wanted = tuple(node for node in wanted if labels <= set(node.labels))
     if run.terminal.json:
@@ -167,7 +170,7 @@ def _node_row(node: Node, facts: Any) -> tuple[str, ...]:
         gpus = [device for device in facts.devices if device.kind == "gpu"]
         shape = f"{len(gpus)} x {gpus[0].name}" if gpus else f"{facts.cpus} CPUs"
     off = "" if node.watched else "not watched"
-    return (node.key, endpoint_text(node), node.rack, node.owner, ", ".join(node.labels), shape, off)
+    return (node.full_name, endpoint_text(node), node.rack, node.owner, ", ".join(node.labels), shape, off)
 
 
 def _some(inventory: Inventory, run: Run) -> tuple[Node, ...]:

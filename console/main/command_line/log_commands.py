@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 from connectors.text import sanitise
+from console.fleet.commands import LOG_RECOVER
 from console.fleet.model.changes import ChangeRefused
 from console.fleet.service.salvage import salvage
 from console.journal.model import Entry, JournalError, JournalProblem, Stage
 from console.journal.service import set_aside
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
+from console.work.service.carrying import carry_out
 
 
 def list_log(run: Run) -> int:
@@ -135,11 +138,17 @@ def recover_log(run: Run) -> int:
     if damage is None:
         raise Refused("The journal is whole; there is nothing to recover from.")
     run.terminal.tell(str(damage.happened))
-    if not run.get("yes"):
-        if not run.terminal.can_ask:
-            raise Refused("Say --yes to keep it beside a new journal.", Exit.OPERATOR)
-        if not run.terminal.ask("Keep it beside a new journal, and bring over what can be read?"):
-            raise Refused("Nothing was changed.")
+    arguments = {"run": run, "path": path, "damage": damage}
+    agreed = run.agreed(
+        LOG_RECOVER,
+        arguments,
+        "Keep it beside a new journal, and bring over what can be read?",
+        "Say --yes to keep it beside a new journal.",
+    )
+    return carry_out(LOG_RECOVER, _recover, arguments, agreed)
+
+
+def _recover(run: Run, path: Path, damage: JournalError) -> int:
     offers = salvage(path)
     kept = set_aside(path, time.strftime("%Y%m%d-%H%M%S", time.gmtime()))
     with run.parts() as parts:

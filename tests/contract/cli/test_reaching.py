@@ -89,7 +89,10 @@ def test_host_keys_are_accepted_listed_and_forgotten(
     again = driftvakt("hostkeys", "accept", address, "--fingerprint", fingerprint)
     assert again.status == 0 and "already" in again.out
     assert f"[{server.host}]:{server.port}" in driftvakt("hostkeys", "list").out
-    assert driftvakt("hostkeys", "forget", address).status == 0
+    unasked = driftvakt("hostkeys", "forget", address)
+    assert unasked.status == 3 and "--yes" in unasked.err
+    assert len(driftvakt("hostkeys", "list", "--json").document["host_keys"]) == 1, "nothing was changed"
+    assert driftvakt("hostkeys", "forget", address, "--yes").status == 0
     assert driftvakt("hostkeys", "list", "--json").document["host_keys"] == []
     types = [entry["type"] for entry in driftvakt("log", "list", "--json").records]
     assert types == ["hostkey.accepted", "hostkey.forgotten"]

@@ -19,7 +19,7 @@ def test_a_past_that_is_not_written_in_time_is_told(
     monkeypatch.setattr(backfill, "STOP_SECONDS", 0.0)
     monkeypatch.setattr(backfill, "SPANS", ((3600.0, 0.0, 60.0),))
     with Site.start(1, tmp_path / "site") as site, caplog.at_level(logging.WARNING):
-        names = {node.name: node.site for node in site.nodes}
+        names = {node.name: f"{node.site}/{node.name}" for node in site.nodes}
         assert backfill.backfill(tmp_path / "telemetry.db", site, time.time(), names) > 0
     assert "still being written" in caplog.text
     for thread in threading.enumerate():

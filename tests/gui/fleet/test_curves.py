@@ -135,7 +135,7 @@ class Late(Desk):
         super().__init__()
         self.open: list[tuple] = []
 
-    def run(self, _title, work, done, failed, *, target="", shown=True):
+    def run(self, _title, work, done, failed, **_more):
         self.open.append((work, done, failed))
 
     def end(self) -> None:
@@ -232,6 +232,23 @@ def test_data_is_called_missing_only_after_it_was_looked_for(qtbot: QtBot) -> No
     assert said.empty_text == "No data"
     card.set_span("24h")
     assert said.empty_text == ""
+
+
+def test_an_answer_for_what_is_shown_no_longer_is_not_drawn(qtbot: QtBot) -> None:
+    fleet, desk = Fleet(), SlowDesk()
+    first = scripted.live(scripted.facts(gpus=1))
+    card = GpuCard(fleet, desk)
+    qtbot.addWidget(card)
+    card.start_over("hall/g1", first, "UTC", NOW)
+    curves = next(wanted for wanted in card.wanted(first))
+    old = {curves.key: Track(np.array([NOW - 60.0, NOW - 1.0]), np.array([1.0, 2.0], np.float32), step=1.0)}
+    card.start_over("hall/g2", scripted.live(scripted.facts(gpus=1), node="hall/g2"), "UTC", NOW)
+    for loader in card.findChildren(TrackLoader):
+        loader.loaded.emit((Wish("hall/g1", (curves,), NOW - 900, NOW), old))  # of the node shown before
+        assert not card._tracks and not card._beside
+    loader = card._loader
+    loader.loaded.emit((Wish("hall/g2", (curves,), NOW - 900, NOW), old))
+    assert card._tracks == old
 
 
 def test_the_small_curve_of_a_node_shows_the_form_of_its_hour_not_its_level(qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ KEYS = ("hall/g1", "hall/g2")
 def board() -> Board:
     """Two nodes that wait for their host keys to be looked at: nothing is known of either."""
     made = Board()
-    waiting = {key: replace(unseen(LinkState.ASKING), link=replace(link(LinkState.ASKING), node=key)) for key in KEYS}
+    waiting = {key: unseen(LinkState.ASKING, node=key) for key in KEYS}
     nodes = tuple(Node("hall", key.partition("/")[2], key) for key in KEYS)
     made.set_inventory(Inventory((SITE,), nodes), waiting, NOW)
     return made

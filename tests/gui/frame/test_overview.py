@@ -96,7 +96,7 @@ def changed(*nodes: str, **more: frozenset[str]) -> Changed:
 
 def lost(reading: NodeReading, key: str, code: str = "ssh.refused") -> NodeReading:
     failure = Failure(code, key)
-    return replace(reading, link=replace(link(LinkState.LOST, failure=failure, newest=NOW - 90), node=key))
+    return replace(reading, link=link(LinkState.LOST, node=key, failure=failure, newest=NOW - 90))
 
 
 def since(page: OverviewPage) -> str:
@@ -273,7 +273,7 @@ class TestAttention:
         page = show(fleet := script(), desk := Desk())
         desk.clock += 60
         fleet.now["hall/g2"] = live(
-            facts(4), node="hall/g2", link=replace(link(LinkState.LIVE), node="hall/g2", clock_offset=9.0)
+            facts(4), node="hall/g2", link=link(LinkState.LIVE, node="hall/g2", clock_offset=9.0)
         )
         page.refresh(changed("hall/g2"))
         assert since(page) == "14:01"
@@ -281,7 +281,7 @@ class TestAttention:
     def test_a_clock_that_was_wrong_at_the_first_look_was_so_before(self, show):
         fleet = script()
         fleet.now["hall/g2"] = live(
-            facts(4), node="hall/g2", link=replace(link(LinkState.LIVE), node="hall/g2", clock_offset=9.0)
+            facts(4), node="hall/g2", link=link(LinkState.LIVE, node="hall/g2", clock_offset=9.0)
         )
         assert since(show(fleet, Desk())) == "before 14:00"
 

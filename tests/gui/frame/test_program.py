@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from console.fleet.model.inventory import is_id
 from console.main.window import Options, Program, has_display
 from tests.support.window import finish, wait_until
 from widgets.states import ErrorCard
@@ -98,7 +99,7 @@ def test_this_workstation_is_watched_after_one_click(qapp: QApplication, tmp_pat
         wait_until(lambda: program.window.page("settings") is not None, 60)
         fleet = program.window.page("fleet")
         fleet.empty.buttons["nodes.add_local"].click()  # type: ignore[union-attr]
-        wait_until(lambda: program.window.place.startswith("node:home/"), 20)
+        wait_until(lambda: is_id(program.window.place.removeprefix("node:")), 20)
         key = program.window.place.removeprefix("node:")
         assert program.collector is not None
         wait_until(lambda: program.collector.reading(key).link.state == "live", 60, "this machine to be live")

@@ -27,8 +27,10 @@ def open_site(table: DenseTable, key: str) -> None:
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
 
 
-def shown(page: FleetPage) -> list[object]:
-    return [row.key for row in page.table.table.rows()]
+def shown(demo: DemoWindow) -> list[str]:
+    page = demo.window.page("fleet")
+    assert isinstance(page, FleetPage)
+    return [demo.named(str(row.key)) for row in page.table.table.rows()]
 
 
 def test_open_shows_the_sites_nodes_and_the_way_back_and_forth_keeps_them(demo: DemoWindow) -> None:
@@ -38,28 +40,28 @@ def test_open_shows_the_sites_nodes_and_the_way_back_and_forth_keeps_them(demo: 
     page = demo.window.page("overview")
     assert isinstance(page, OverviewPage)
     wait_until(lambda: len(page.sites.table.rows()) == 2, 60, "two sites")
-    open_site(page.sites.table, "edge")
-    assert demo.window.place == "site:edge"
+    open_site(page.sites.table, demo.key("edge"))
+    assert demo.place == "site:edge"
     fleet = demo.window.page("fleet")
     assert isinstance(fleet, FleetPage)
-    assert shown(fleet) == ["edge/u1"]
+    assert shown(demo) == ["edge/u1"]
     assert fleet.table.table.hasFocus(), "the keyboard goes with the eye"
     assert demo.window.top.site.value.text() == "Uppsala"
     demo.press(Qt.Key.Key_Left, ALT)
-    assert demo.window.place == "overview"
-    open_site(page.sites.table, "hall")
+    assert demo.place == "overview"
+    open_site(page.sites.table, demo.key("hall"))
     demo.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     demo.type("g2")
-    assert shown(fleet) == ["hall/g2"]
+    assert shown(demo) == ["hall/g2"]
     demo.press(Qt.Key.Key_Return)
     demo.press(Qt.Key.Key_Return)
-    assert demo.window.place == "node:hall/g2"
+    assert demo.place == "node:hall/g2"
     demo.press(Qt.Key.Key_Left, ALT)
-    assert (demo.window.place, shown(fleet), fleet.table.field.text()) == ("site:hall", ["hall/g2"], "g2")
+    assert (demo.place, shown(demo), fleet.table.field.text()) == ("site:hall", ["hall/g2"], "g2")
     demo.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     demo.press(Qt.Key.Key_Escape)
-    assert sorted(map(str, shown(fleet))) == ["hall/g1", "hall/g2", "hall/g3"]
-    assert demo.window.memory.text("place") == "site:hall", "the next start begins here"
+    assert sorted(shown(demo)) == ["hall/g1", "hall/g2", "hall/g3"]
+    assert demo.named(demo.window.memory.text("place")) == "site:hall", "the next start begins here"
 
 
 def test_the_site_and_clock_beside_a_comparison_are_those_of_its_first(demo: DemoWindow) -> None:

@@ -62,7 +62,7 @@ def fleet(demo: DemoWindow) -> FleetPage:
 
 def reading(demo: DemoWindow, node: str):
     assert demo.program.collector is not None
-    return demo.program.collector.reading(node)
+    return demo.program.collector.reading(demo.key(node))
 
 
 def is_live(demo: DemoWindow, node: str) -> bool:
@@ -83,14 +83,16 @@ def test_every_node_of_the_demo_site_comes_to_life(demo: DemoWindow) -> None:
 def test_the_overview_comes_first_and_leads_to_a_gpu_and_back(demo: DemoWindow) -> None:
     assert demo.window._trail._places[0] == "overview"
     demo.press(Qt.Key.Key_1, CONTROL)
-    assert demo.window.place == "overview"
+    assert demo.place == "overview"
     page = demo.window.page("overview")
     assert isinstance(page, OverviewPage)
     wait_until(lambda: len(page.map.map.cell_keys()) == 26, 60, "a cell for every GPU")
-    QTest.mouseClick(page.map.map, Qt.MouseButton.LeftButton, pos=page.map.map.cell_rect(("hall/g2", "3")).center())
-    assert demo.window.place == "gpu:hall/g2/3"
+    QTest.mouseClick(
+        page.map.map, Qt.MouseButton.LeftButton, pos=page.map.map.cell_rect((demo.key("hall/g2"), "3")).center()
+    )
+    assert demo.place == "gpu:hall/g2/3"
     demo.press(Qt.Key.Key_Left, ALT)
-    assert demo.window.place == "overview"
+    assert demo.place == "overview"
     wait_until(lambda: page.trends.power.value.value() != "–", 20, "the power of all GPUs")
     demo.press(Qt.Key.Key_2, CONTROL)
     assert demo.window.rail.current() == "fleet"
@@ -122,12 +124,12 @@ def test_choosing_a_node_in_the_list_shows_it_and_back_returns(demo: DemoWindow)
     view.setFocus()
     demo.press(Qt.Key.Key_Down)
     demo.press(Qt.Key.Key_Down)
-    assert demo.window.place == "node:hall/g3"
+    assert demo.place == "node:hall/g3"
     assert fleet(demo).page.header.name.text() == "g3"
     demo.press(Qt.Key.Key_Left, ALT)
-    assert demo.window.place == "node:hall/g2"
+    assert demo.place == "node:hall/g2"
     demo.press(Qt.Key.Key_Right, ALT)
-    assert demo.window.place == "node:hall/g3"
+    assert demo.place == "node:hall/g3"
 
 
 def test_the_filter_finds_by_site_and_state(demo: DemoWindow) -> None:
@@ -146,13 +148,13 @@ def test_a_gpu_has_an_address_of_its_own(demo: DemoWindow) -> None:
     assert page.header.name.text() == "GPU 3"
     assert page.header.uuid.text().startswith("GPU-")
     demo.press(Qt.Key.Key_PageDown, CONTROL)
-    assert demo.window.place == "gpu:hall/g2/4"
+    assert demo.place == "gpu:hall/g2/4"
     click(page.header.before)
     click(page.header.before)
-    assert demo.window.place == "gpu:hall/g2/2"
+    assert demo.place == "gpu:hall/g2/2"
     demo.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     demo.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert demo.window.place == "gpu:hall/g2/4"
+    assert demo.place == "gpu:hall/g2/4"
 
 
 def test_a_gpu_is_compared_with_one_of_another_node_by_a_few_letters(demo: DemoWindow) -> None:
@@ -160,12 +162,12 @@ def test_a_gpu_is_compared_with_one_of_another_node_by_a_few_letters(demo: DemoW
     demo.press(Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     demo.type("u1 gpu 1")
     demo.press(Qt.Key.Key_Return)
-    assert demo.window.place == "compare:gpu:hall/g2/3,gpu:edge/u1/1"
+    assert demo.place == "compare:gpu:hall/g2/3,gpu:edge/u1/1"
     page = fleet(demo).comparison
     wait_until(lambda: len(page.curves.stack._raw.get("power", ())) == 2, 15, "two curves in one plot")
     wait_until(lambda: "–" not in page.table.to_tsv(), 15, "values of both")
     demo.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert demo.window.place == "gpu:hall/g2/3"
+    assert demo.place == "gpu:hall/g2/3"
 
 
 def test_the_palette_goes_to_a_node_by_a_few_letters(demo: DemoWindow) -> None:
@@ -173,7 +175,7 @@ def test_the_palette_goes_to_a_node_by_a_few_letters(demo: DemoWindow) -> None:
     assert demo.window.palette_box is not None and demo.window.palette_box.isVisible()
     demo.type("u1")
     demo.press(Qt.Key.Key_Return)
-    assert demo.window.place == "node:edge/u1"
+    assert demo.place == "node:edge/u1"
     assert not demo.window.palette_box.isVisible()
 
 
@@ -274,12 +276,12 @@ def test_a_node_is_added_by_hand_its_key_compared_and_accepted(demo: DemoWindow)
     wait_until(sheet.add.isEnabled, 10, "the node to be looked at")
     assert sheet.add.text() == "Add node again"
     click(sheet.add)
-    wait_until(lambda: demo.window.place == "node:hall/again", 10)
+    wait_until(lambda: demo.place == "node:hall/again", 10)
     wait_until(lambda: reading(demo, "hall/again").link.state == "asking", 30, "the host key to be shown")
     road = fleet(demo).page.road
     wait_until(lambda: road.card is not None and road.card.isVisible(), 10)
     road.card.action.emit("look_at_key")
-    ceremony = demo.dialog("host_key:hall/again")
+    ceremony = demo.dialog(f"host_key:{demo.key('hall/again')}")
     assert isinstance(ceremony, UnknownKeySheet)
     QTest.keyClicks(ceremony.compare.field, "256 SHA256:" + "A" * 43 + " root@again (ED25519)")
     assert not ceremony.accept_button.isEnabled()
@@ -300,11 +302,11 @@ def test_a_node_is_shown_at_once_by_whoever_just_added_it(demo: DemoWindow) -> N
     assert parts is not None
     parts.inventory.apply(add_nodes(parts.inventory.current(), [Node("hall", "new", "localhost", watched=False)]))
     demo.window.go("node:hall/new")
-    assert fleet(demo).node == "hall/new"
+    assert demo.named(fleet(demo).node) == "hall/new"
     parts.inventory.undo()
     demo.window.go("node:hall/new")
-    assert fleet(demo).node == "hall/g1"
-    assert demo.window.place == "node:hall/g1", "the address is that of what is shown"
+    assert demo.named(fleet(demo).node) == "hall/g1"
+    assert demo.place == "node:hall/g1", "the address is that of what is shown"
 
 
 def test_a_changed_host_key_stops_loudly_and_needs_the_new_fingerprint(demo: DemoWindow) -> None:
@@ -328,7 +330,7 @@ def test_a_changed_host_key_stops_loudly_and_needs_the_new_fingerprint(demo: Dem
         found = condition(reading(demo, "edge/u1"), "UTC", 0.0)
         assert found.priority is Priority.CRITICAL
         demo.window.acts.run("nodes.host_key")
-        sheet = demo.dialog("host_key:edge/u1")
+        sheet = demo.dialog(f"host_key:{demo.key('edge/u1')}")
         assert isinstance(sheet, ChangedKeySheet)
         assert not sheet.replace.isEnabled()
         fingerprint = reading(demo, "edge/u1").link.failure.facts["fingerprint"]
@@ -344,7 +346,7 @@ def test_a_node_is_edited_and_the_change_undone(demo: DemoWindow) -> None:
     parts = demo.program.parts
     assert parts is not None
     demo.window.acts.run("nodes.edit")
-    sheet = demo.dialog("edit:hall/g1")
+    sheet = demo.dialog(f"edit:{demo.key('hall/g1')}")
     assert isinstance(sheet, EditNodeSheet)
     assert not sheet.save.isEnabled()
     QTest.keyClicks(sheet.form.owner, "s.lind")
@@ -368,7 +370,7 @@ def test_a_node_is_removed_after_it_was_shown_and_comes_back_by_undo(demo: DemoW
     assert sheet.remove.text() == "Remove g3"
     click(sheet.remove)
     wait_until(lambda: parts.inventory.current().node("hall/g3") is None, 10)
-    wait_until(lambda: demo.window.place != "node:hall/g3", 10)
+    wait_until(lambda: demo.place != "node:hall/g3", 10)
     toast = demo.window.toaster.toasts()[-1]
     undo = next(button for button in toast.findChildren(QAbstractButton) if button.text() == "Undo")
     click(undo)
@@ -382,7 +384,7 @@ def test_a_lost_gpu_is_said_everywhere_and_never_shown_as_zero(demo: DemoWindow)
     demo.window.acts.run("window.faults")
     sheet = demo.dialog("faults")
     assert isinstance(sheet, FaultsSheet)
-    sheet.set_node("hall/g2")
+    sheet.set_node(demo.key("hall/g2"))
     click(sheet.raise_button)
     wait_until(lambda: len(sheet.table.rows()) == 1, 15)
     page = fleet(demo).page
@@ -390,7 +392,9 @@ def test_a_lost_gpu_is_said_everywhere_and_never_shown_as_zero(demo: DemoWindow)
     values = {value.name: value.value for value in page.gpus._sides["utilization"]._values}
     assert values["5"] == "–"
     wait_until(lambda: any("79" in row.cells[2] for row in page.events.table.rows()), 20, "the XID among the events")
-    wait_until(lambda: fleet(demo).list._last["hall/g2"].priority is Priority.CRITICAL, 10, "the mark in the list")
+    wait_until(
+        lambda: fleet(demo).list._last[demo.key("hall/g2")].priority is Priority.CRITICAL, 10, "the mark in the list"
+    )
     sheet.table.action.emit(sheet.table.rows()[0].key, "clear")
     wait_until(lambda: not sheet.table.rows(), 15)
     sheet.close()
@@ -482,7 +486,7 @@ def test_what_the_window_remembers_is_written_when_it_is_saved(demo: DemoWindow)
     demo.window.go("node:hall/g2")
     demo.program.save()
     path: Path = demo.program.options.directory / "window.json"
-    assert json.loads(path.read_text("utf-8"))["values"]["place"] == "node:hall/g2"
+    assert demo.named(json.loads(path.read_text("utf-8"))["values"]["place"]) == "node:hall/g2"
 
 
 def test_the_address_of_a_node_goes_to_the_clipboard(demo: DemoWindow) -> None:

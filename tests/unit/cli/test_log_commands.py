@@ -86,7 +86,7 @@ def test_a_damaged_journal_stops_every_command_and_says_the_way_on(driftvakt: Ru
 
 
 def test_sites_and_nodes_that_can_still_be_read_are_brought_over(driftvakt: Run, journal: Path) -> None:
-    edit(journal, "UPDATE nodes SET record = '{' WHERE key = 'hall/g1'")
+    edit(journal, "UPDATE nodes SET record = '{' WHERE json_extract(record, '$.name') = 'g1'")
     assert driftvakt("nodes", "list").status == 3
     recovered = driftvakt("log", "recover", "--yes", "--json").document
     assert recovered["nodes"] == 1

@@ -165,6 +165,7 @@ def found(draw) -> list[Finding]:
             since=draw(st.none() | st.floats(0, 100)),
             gpus=draw(st.integers(0, 8)),
             failure=draw(st.sampled_from((None, REFUSED, Failure("ssh.timed_out", "x")))),
+            site=node.partition("/")[0],
         )
         for matter, node in keys
     ]
@@ -190,7 +191,7 @@ class TestFolding:
             assert len(finding.nodes) == 1 or len(finding.nodes) >= FOLD_FROM
 
     def test_a_dead_site_is_one_line_that_opens_the_site(self):
-        some = [Finding(Matter.LOST, (f"a/n{i}",), since=50.0 - i, gpus=8, failure=REFUSED) for i in range(6)]
+        some = [Finding(Matter.LOST, (f"{i}",), since=50.0 - i, gpus=8, failure=REFUSED, site="a") for i in range(6)]
         (made,) = folded([*some])
         assert (len(made.nodes), made.gpus, made.since, made.address) == (6, 48, 45.0, "site:a")
 
@@ -274,7 +275,7 @@ class TestFigures:
         measured[Kind.GPU][1, column(Kind.GPU, "utilization")] = math.nan
         measured[Kind.PORT][:, column(Kind.PORT, "receive")] = [10.0, 1000.0]
         well = live(shape, rows=measured)
-        lost = replace(live(shape, node="hall/g2"), link=link(LinkState.LOST, newest=NOW - 90))
+        lost = replace(live(shape, node="hall/g2"), link=link(LinkState.LOST, node="hall/g2", newest=NOW - 90))
         made = sum_of([figures_of(well, frozenset({"mlx5_0"})), figures_of(lost, frozenset())])
         assert (made.nodes, made.reporting, made.gpus, made.gpus_reporting) == (2, 1, 4, 1)
         assert (made.mean_utilization, made.working) == (80.0, 1)

@@ -62,6 +62,8 @@ FORBIDDEN: list[tuple[str, str, str]] = [
     ("local-place", "tests/a.py", "x = 'file:///wheels/x.whl'"),
     ("broad-except", "console/a.py", "try:\n    f()\nexcept Exception:\n    pass"),
     ("broad-except", "tests/a.py", "try:\n    f()\nexcept:\n    pass"),
+    ("excused-line", "console/a.py", "x = 1  # pragma: no" + " cover"),
+    ("excused-line", "connectors/a.py", "if x:  # pragma:no" + " branch\n    pass"),
     ("unfinished", "console/a.py", "x = 1  # TO" + "DO"),
     ("unfinished", "docs/a.md", "FIX" + "ME"),
     ("impure-model", "console/fleet/model/a.py", "x = datetime.now(UTC)"),

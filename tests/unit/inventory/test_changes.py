@@ -129,6 +129,19 @@ def test_one_machine_is_there_once() -> None:
     add_nodes(inventory, [node("hall/a", host="10.0.0.1", user="ops"), node("hall/b", host="10.0.0.1", jump="bastion")])
 
 
+def test_a_host_is_the_same_machine_however_its_letters_are_written() -> None:
+    inventory = hall(node("hall/g01", host="Node.Example.org"))
+    for twin in ("node.example.org", "NODE.EXAMPLE.ORG"):
+        with refused("same machine as “hall/g01”"):
+            add_nodes(inventory, [node("hall/other", host=twin)])
+    with refused("same machine as"):
+        add_nodes(hall(), [node("hall/a", host="a.dc"), node("hall/b", host="A.dc")])
+    with refused("same machine as"):
+        edit_nodes(hall(node("hall/a", host="a"), node("hall/b", host="b")), {"hall/b": node("hall/b", host="A")})
+    # Accounts and the names of jump hosts do tell upper case from lower.
+    add_nodes(hall(node("hall/a", host="a", user="ops")), [node("hall/b", host="A", user="Ops")])
+
+
 def test_changes_name_what_is_missing() -> None:
     for make in (
         lambda: remove_nodes(hall(), ["hall/g01"]),

@@ -13,7 +13,7 @@ import pytest
 from console.journal import watcher as module
 from console.journal.model import JournalError, JournalProblem
 from console.journal.service import Journal
-from console.journal.watcher import News, Watcher
+from console.journal.watcher import JournalWatcher, News
 from tests.support.journals import opened
 
 SOON = 20.0
@@ -51,16 +51,16 @@ def ear() -> Ear:
     return Ear()
 
 
-Watch = Callable[..., Watcher]
+Watch = Callable[..., JournalWatcher]
 
 
 @pytest.fixture
 def watch(journal: Journal, ear: Ear) -> Iterator[Watch]:
     """Start a watcher; `pause` is how often it looks by itself."""
-    made: list[Watcher] = []
+    made: list[JournalWatcher] = []
 
-    def start(pause: float = 0.02, subscribe: bool = True) -> Watcher:
-        watcher = Watcher(journal, pause=pause)
+    def start(pause: float = 0.02, subscribe: bool = True) -> JournalWatcher:
+        watcher = JournalWatcher(journal, pause=pause)
         if subscribe:
             watcher.subscribe(ear.news.put)
         watcher.start(on_trouble=ear.trouble.put, on_bug=ear.bugs.put)
@@ -92,7 +92,7 @@ def test_what_we_commit_is_heard_at_once_and_once(journal: Journal, watch: Watch
 
 def test_what_came_before_it_was_made_is_no_news_and_nothing_after_is_missed(journal: Journal, ear: Ear) -> None:
     journal.append("test", "before")
-    watcher = Watcher(journal, pause=0.02)
+    watcher = JournalWatcher(journal, pause=0.02)
     journal.append("test", "between")
     watcher.subscribe(ear.news.put)
     watcher.start(on_trouble=ear.trouble.put, on_bug=ear.bugs.put)
@@ -199,7 +199,7 @@ def test_a_subscriber_that_could_not_read_is_told_again(journal: Journal, watch:
 
 
 def test_it_ends_also_when_it_was_never_started(journal: Journal) -> None:
-    Watcher(journal).stop()
+    JournalWatcher(journal).stop()
 
 
 def test_its_own_bug_ends_it_loudly(journal: Journal, watch: Watch, ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from console.fleet.model.changes import Change, ChangeRefused, Step, added_words
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.records import NODE_FIELDS, SITE_FIELDS
 from console.fleet.model.validation import likeness, node_faults, shown, site_faults
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 #: The most nodes that one import brings; a slip like [1-99999999] must not fill the inventory.
@@ -24,7 +25,7 @@ MOST_NODES = 4096
 MOST_BYTES = 8 << 20
 
 
-class ImportProblem(ValueError):
+class ImportProblem(EnvironmentFault):
     """A file or range that cannot be read at all. `line` counts from 1, 0 where there is none."""
 
     def __init__(self, sentence: Sentence, line: int = 0) -> None:
@@ -178,11 +179,15 @@ def preview(inventory: Inventory, offers: Offers, *, site: str = "") -> ImportPr
     look = _Look(inventory, offers.nodes, home)
     rows = tuple(look.at(offer) for offer in offers.nodes)
     wanted = dict.fromkeys(row.node.site for row in rows if row.node and row.verdict in _TAKEN)
-    sites = [SiteRow(inventory.site(given.key), given, True) for given in offers.sites]
+    sites = [_site_row(inventory.site(given.key), given) for given in offers.sites]
     sites += [SiteRow(None, Site(key, key), False) for key in wanted if key not in known]
     faults = tuple(Note(0, fault) for given in offers.sites for fault in site_faults(given))
     good = tuple(row for row in sites if row.before != row.site and not site_faults(row.site))
     return ImportPreview(rows, good, offers.notes + faults, dict(Counter(row.verdict for row in rows)))
+
+
+def _site_row(before: Site | None, given: Site) -> SiteRow:
+    return SiteRow(before, given if before is None else replace(given, id=before.id), True)
 
 
 class _Look:
@@ -195,13 +200,18 @@ class _Look:
         # Existing nodes are remembered as they will be, so that two that swap their hosts are no duplicates.
         nodes = {node.key: node for node in inventory.nodes}
         for offer in reversed(tuple(offers)):
-            key = f"{offer.values.get('site', home)}/{offer.values['name']}"
-            if key in nodes and offer.fault is None:
-                nodes[key] = replace(inventory.node(key) or nodes[key], **offer.values)
-        self._names = {likeness(key): key for key in nodes}
-        self._machines = {endpoint(node): node.key for node in nodes.values()}
+            before = self._before(offer.values)
+            if before is not None and offer.fault is None:
+                nodes[before.key] = _taken_in(before, offer.values)
+        self._names = {likeness(node.full_name): node.full_name for node in nodes.values()}
+        self._machines = {endpoint(node): node.full_name for node in nodes.values()}
         # What an alias of ~/.ssh/config really leads to is known for this source's nodes only.
         self._resolved: dict[tuple[str, ...], str] = {}
+
+    def _before(self, values: dict[str, Any]) -> Node | None:
+        """The node that an offer speaks of: by its id where it has one that is known here, else by its full name."""
+        by_id = self._inventory.node(values["id"]) if values.get("id") else None
+        return by_id or self._inventory.node(f"{values.get('site', self._home)}/{values['name']}")
 
     def at(self, offer: Offer) -> PreviewRow:
         values = {"site": self._home, **offer.values}
@@ -210,34 +220,44 @@ class _Look:
         fault = offer.fault or (None if values["site"] else say(_NO_SITE))
         if fault is not None:
             return PreviewRow(Verdict.INVALID, offer.line, label, None, reason=fault, hint=offer.hint)
-        before = self._inventory.node(f"{values['site']}/{values['name']}")
-        node = replace(before, **offer.values) if before else Node(**values)
+        before = self._before(values)
+        node = _taken_in(before, offer.values) if before else Node(**values)
         if faults := node_faults(node):
             return PreviewRow(Verdict.INVALID, offer.line, label, None, before, reason=faults[0], hint=offer.hint)
         if duplicate := self._duplicate(node, offer):
             return PreviewRow(Verdict.DUPLICATE, offer.line, label, node, before, reason=duplicate, hint=offer.hint)
-        self._lines[node.key] = offer.line
-        self._names.setdefault(likeness(node.key), node.key)
-        self._machines.setdefault(endpoint(node), node.key)
+        self._lines[node.full_name] = offer.line
+        self._names.setdefault(likeness(node.full_name), node.full_name)
+        self._machines.setdefault(endpoint(node), node.full_name)
         if offer.endpoint is not None:
-            self._resolved.setdefault(offer.endpoint, node.key)
-        changed = tuple(name for name in NODE_FIELDS if before and getattr(before, name) != getattr(node, name))
+            self._resolved.setdefault(offer.endpoint, node.full_name)
+        names = (*NODE_FIELDS, "aliases")
+        changed = tuple(name for name in names if before and getattr(before, name) != getattr(node, name))
         verdict = Verdict.NEW if before is None else Verdict.CHANGED if changed else Verdict.UNCHANGED
         return PreviewRow(verdict, offer.line, label, node, before, changed, hint=offer.hint)
 
     def _duplicate(self, node: Node, offer: Offer) -> Sentence | None:
-        if node.key in self._lines:
-            line = self._lines[node.key]
-            return say(_TWICE, key=node.key, line=line) if line else say(_TWICE_NO_LINE, key=node.key)
-        other = self._names.get(likeness(node.key), node.key)
-        if other != node.key:
-            return say(_CASE, key=node.key, other=other)
-        same = self._machines.get(endpoint(node), node.key)
-        if same == node.key and offer.endpoint is not None:
-            same = self._resolved.get(offer.endpoint) or self._machines.get(offer.endpoint, node.key)
-        if same != node.key:
+        name = node.full_name
+        if name in self._lines:
+            line = self._lines[name]
+            return say(_TWICE, key=name, line=line) if line else say(_TWICE_NO_LINE, key=name)
+        other = self._names.get(likeness(name), name)
+        if other != name:
+            return say(_CASE, key=name, other=other)
+        same = self._machines.get(endpoint(node), name)
+        if same == name and offer.endpoint is not None:
+            same = self._resolved.get(offer.endpoint) or self._machines.get(offer.endpoint, name)
+        if same != name:
             return say(_SAME_MACHINE, other=same, endpoint=_words(node, offer))
         return None
+
+
+def _taken_in(before: Node, values: dict[str, Any]) -> Node:
+    """A node with what a source says of it. Its id stays; the one that another console gave it becomes an alias."""
+    given = {name: value for name, value in values.items() if name not in ("id", "aliases")}
+    ids = dict.fromkeys((*before.aliases, values.get("id", ""), *values.get("aliases", ())))
+    aliases = tuple(id for id in ids if id and id != before.id)
+    return replace(before, **given, aliases=aliases)
 
 
 def _words(node: Node, offer: Offer) -> str:
@@ -271,7 +291,7 @@ def import_change(
     if not steps:
         raise ChangeRefused(say(_NOTHING))
     if by_hand and new and not changed:
-        return Change("node.added", added_words([node.key for before, node in taken if before is None]), steps)
+        return Change("node.added", added_words([node.full_name for before, node in taken if before is None]), steps)
     return Change("inventory.imported", say(_IMPORTED, new=len(new), changed=len(changed)), steps)
 
 

@@ -37,6 +37,8 @@ _HEADER = """\
 # Nodes: site and name are the address; host is what SSH is given (an alias of ~/.ssh/config, a name or an IP address).
 # Optional: user, port, rack, owner, labels, identity_file, jump, local (this machine), watched. What is left out has
 # its default: user and port as in ~/.ssh/config, no labels, watched = true.
+# id is what a site or node stays known by when its name changes, and aliases the ids that other consoles gave it: keep
+# them as they are, and leave them out of what you add by hand.
 """
 
 
@@ -50,12 +52,12 @@ def export_toml(inventory: Inventory) -> str:
 
 
 def _node(record: dict[str, Any]) -> str:
-    labels = record.pop("labels", None)
+    lists = {name: record.pop(name) for name in ("labels", "aliases") if name in record}
     text = tomli_w.dumps(record)
-    if labels:
-        # One line, as people write them; the writer would give every label its own.
-        quoted = ", ".join(tomli_w.dumps({"x": label}).partition("= ")[2].strip() for label in labels)
-        text += f"labels = [{quoted}]\n"
+    for name, values in lists.items():
+        # One line, as people write them; the writer would give every value its own.
+        quoted = ", ".join(tomli_w.dumps({"x": value}).partition("= ")[2].strip() for value in values)
+        text += f"{name} = [{quoted}]\n"
     return text
 
 
@@ -85,7 +87,7 @@ def parse_toml(text: str) -> Offers:
 def _sites(raw_sites: list[Any], notes: list[Note]) -> tuple[Site, ...]:
     sites: dict[str, Site] = {}
     for number, raw in enumerate(raw_sites, 1):
-        record = _record("site", number, raw, SITE_FIELDS, notes)
+        record = _record("site", number, raw, (*SITE_FIELDS, "id"), notes)
         try:
             site = site_from(record)
         except ValueError as error:
@@ -97,12 +99,12 @@ def _sites(raw_sites: list[Any], notes: list[Note]) -> tuple[Site, ...]:
 
 
 def _offer(number: int, raw: Any, notes: list[Note]) -> Offer:
-    record = _record("node", number, raw, NODE_FIELDS, notes)
+    record = _record("node", number, raw, (*NODE_FIELDS, "id", "aliases"), notes)
     try:
         node = node_from(record)
     except ValueError as error:
         raise problem(_BAD_RECORD, what="node", number=number, raw=str(error)) from error
-    return Offer({name: getattr(node, name) for name in NODE_FIELDS})
+    return Offer({name: getattr(node, name) for name in (*NODE_FIELDS, "id", "aliases")})
 
 
 def _record(what: str, number: int, raw: Any, known: tuple[str, ...], notes: list[Note]) -> Mapping[str, Any]:

@@ -150,9 +150,9 @@ class FaultsSheet(Sheet):
 
     @Slot()
     def _on_raise(self) -> None:
-        kind, key = str(self.kind.current()), str(self.node.current())
-        site, _, node = key.partition("/")
-        self._do(lambda: self._desk.raise_fault(kind, node, site))
+        kind, node = str(self.kind.current()), self._inventory.node(str(self.node.current()))
+        if node is not None:
+            self._do(lambda: self._desk.raise_fault(kind, node.name, node.site))
 
     @Slot(object, object)
     def _on_clear(self, fault: object, _action: object) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from console.pagekit.sheet import Sheet
+from console.fleet.page.sheets.question import Asked, QuestionSheet
 from widgets import paint, theme
 from widgets.button import Button, Kind
 from widgets.priority import Priority, PriorityMark
@@ -63,9 +62,7 @@ class _Quote(QWidget):
 class _Step(QWidget):
     """A numbered line with something below it."""
 
-    def __init__(
-        self, number: int | str, text: str, below: QWidget | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, number: int | str, text: str, below: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -76,8 +73,7 @@ class _Step(QWidget):
         column = QVBoxLayout()
         column.setSpacing(6)
         column.addWidget(Label(text, wrap=True))
-        if below is not None:
-            column.addWidget(below)
+        column.addWidget(below)
         row.addLayout(column, 1)
 
 
@@ -128,17 +124,16 @@ class _Compare(QWidget):
         self.compared.emit(state)
 
 
-class UnknownKeySheet(Sheet):
-    """An unknown host key: explains, shows, compares. `accepted_key` when the operator takes it."""
+class UnknownKeySheet(QuestionSheet):
+    """An unknown host key: explains, shows, compares. `accepted_key` carries what was shown, when the operator takes
+    it."""
 
-    accepted_key = Signal(str)
+    accepted_key = Signal(object)
 
-    def __init__(self, node: str, name: str, facts: Mapping[str, str], parent: QWidget | None = None) -> None:
-        super().__init__("", parent=parent, width=640)
-        title = self.tr("Is this really {node}?").format(node=name)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.heading.setText(title)
+    def __init__(self, asked: Asked, parent: QWidget | None = None) -> None:
+        name, facts = asked.name, asked.failure.facts
+        super().__init__(asked, parent, width=640)
+        self.set_title(self.tr("Is this really {node}?").format(node=name))
         host = facts.get("host", name)
         hop = facts.get("hop", "")
         self.text.setText(
@@ -149,7 +144,6 @@ class UnknownKeySheet(Sheet):
             ).format(host=host if not hop else f"{hop} ({host})")
         )
         self.text.show()
-        self._node = node
         fingerprint = facts.get("fingerprint", "")
         kind = facts.get("key_type", "")
         command = f"ssh-keygen -lf {key_file(kind)}"
@@ -178,7 +172,7 @@ class UnknownKeySheet(Sheet):
         later.clicked.connect(self.reject)
         self.accept_button = self.add_button(self.tr("Accept key of {node}").format(node=name), Kind.PRIMARY, main=True)
         self.accept_button.clicked.connect(self._on_accept)
-        self.accept_button.setEnabled(bool(fingerprint))
+        self.set_answer_button(self.accept_button, complete=bool(fingerprint))
         self.compare.field.setFocus()
 
     def _shown(self, fingerprint: str, randomart: str, copy: str) -> QWidget:
@@ -203,31 +197,27 @@ class UnknownKeySheet(Sheet):
 
     @Slot(str)
     def _on_compared(self, state: str) -> None:
-        self.accept_button.setEnabled(state in ("", "same"))
+        self.set_complete(state in ("", "same"))
 
     @Slot()
     def _on_accept(self) -> None:
-        self.accepted_key.emit(self._node)
+        self.accepted_key.emit(self.asked)
         self.accept()
 
 
-class ChangedKeySheet(Sheet):
+class ChangedKeySheet(QuestionSheet):
     """A changed or revoked host key: a loud stop. A changed one can be replaced only by somebody who brings the new
-    fingerprint, read on the node itself; a revoked one not at all."""
+    fingerprint, read on the node itself; a revoked one not at all. `replaced_key` carries what was shown."""
 
-    replaced_key = Signal(str)
+    replaced_key = Signal(object)
 
-    def __init__(
-        self, node: str, name: str, facts: Mapping[str, str], *, revoked: bool = False, parent: QWidget | None = None
-    ) -> None:
-        super().__init__("", parent=parent, width=660)
+    def __init__(self, asked: Asked, *, revoked: bool = False, parent: QWidget | None = None) -> None:
+        name, facts = asked.name, asked.failure.facts
+        super().__init__(asked, parent, width=660)
         title = (
             self.tr("The host key of {node} is revoked") if revoked else self.tr("The host key of {node} has changed")
-        ).format(node=name)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.heading.setText(title)
-        self._node = node
+        )
+        self.set_title(title.format(node=name))
         self.content.addWidget(
             Banner(
                 self.tr("STOPPED"),
@@ -282,7 +272,7 @@ class ChangedKeySheet(Sheet):
                 )
             )
         self.replace.setVisible(not revoked)
-        self.replace.setEnabled(False)
+        self.set_answer_button(self.replace, complete=False)
         self.replace.clicked.connect(self._on_replace)
         close = self.add_button(self.tr("Leave it stopped"), Kind.SAFE, main=True)
         close.clicked.connect(self.reject)
@@ -290,9 +280,9 @@ class ChangedKeySheet(Sheet):
 
     @Slot(str)
     def _on_compared(self, state: str) -> None:
-        self.replace.setEnabled(state == "same")
+        self.set_complete(state == "same")
 
     @Slot()
     def _on_replace(self) -> None:
-        self.replaced_key.emit(self._node)
+        self.replaced_key.emit(self.asked)
         self.accept()

@@ -165,7 +165,7 @@ class NodeForm(QWidget):
             jump=self.jump.text().strip(),
             watched=self.watched.isChecked(),
         )
-        return node if before is None else replace(node, local=before.local)
+        return node if before is None else replace(node, local=before.local, id=before.id, aliases=before.aliases)
 
     def _in_host(self) -> tuple[str, str, int]:
         """USER@HOST:PORT as it stands in the field of the host: empty and 0 for what does not."""

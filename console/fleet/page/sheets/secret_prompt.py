@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from console.pagekit.sheet import Sheet
+from console.fleet.page.sheets.question import Asked, QuestionSheet
 from widgets.button import Kind
 from widgets.field import CheckBox
 from widgets.text import Caption, Label
@@ -16,34 +16,20 @@ from widgets.text import Caption, Label
 _MOST_PROMPTS = 16
 
 
-class SecretSheet(Sheet):
-    """What one node asks for. `given` carries (node, the answers in order, keep in the keyring).
+class SecretSheet(QuestionSheet):
+    """The fields for what one node asks (`ssh.password_needed`, `ssh.passphrase_needed`, `ssh.answers_needed`).
+    `given` carries (what was asked, the answers in order, keep in the keyring). `keyring` names where secrets can be
+    kept, empty for nowhere."""
 
-    `code` and `facts` are the failure's (`ssh.password_needed`, `ssh.passphrase_needed`, `ssh.answers_needed`);
-    `keyring` names where secrets can be kept, empty for nowhere.
-    """
+    given = Signal(object, object, bool)
 
-    given = Signal(str, object, bool)
-
-    def __init__(
-        self,
-        node: str,
-        name: str,
-        code: str,
-        facts: Mapping[str, str],
-        *,
-        target: str,
-        keyring: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__("", parent=parent, width=480)
-        self._node = node
-        self._code = code
-        passphrase = code.endswith("passphrase_needed")
-        title, text, button = self._words(name, facts, target)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.heading.setText(title)
+    def __init__(self, asked: Asked, *, keyring: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(asked, parent, width=480)
+        facts = asked.failure.facts
+        self._code = asked.failure.code
+        passphrase = self._code.endswith("passphrase_needed")
+        title, text, button = self._words(asked.name, facts, asked.failure.target)
+        self.set_title(title)
         self.text.setText(text)
         self.text.show()
         if facts.get("wrong") == "yes":
@@ -70,7 +56,7 @@ class SecretSheet(Sheet):
         later = self.add_button(self.tr("Not now"))
         later.clicked.connect(self.reject)
         self.send = self.add_button(button, Kind.PRIMARY, main=True)
-        self.send.setEnabled(False)
+        self.set_answer_button(self.send, complete=False)
         self.send.clicked.connect(self._on_send)
         self.fields[0].setFocus()
 
@@ -128,12 +114,18 @@ class SecretSheet(Sheet):
 
     @Slot()
     def _on_text(self) -> None:
-        self.send.setEnabled(all(field.text() for field in self.fields))
+        self.set_complete(all(field.text() for field in self.fields))
+
+    def overtake(self, text: str) -> None:
+        super().overtake(text)
+        for field in self.fields:
+            field.clear()
+            field.setEnabled(False)
 
     @Slot()
     def _on_send(self) -> None:
         answers = tuple(field.text() for field in self.fields)
         for field in self.fields:
             field.clear()
-        self.given.emit(self._node, answers, self.keep.isChecked() and not self.keep.isHidden())
+        self.given.emit(self.asked, answers, self.keep.isChecked() and not self.keep.isHidden())
         self.accept()

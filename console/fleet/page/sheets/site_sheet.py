@@ -75,6 +75,7 @@ class SiteSheet(Sheet):
             self.name.text().strip() or self.key.text().strip(),
             SiteKind(str(self.kind.current())),
             self.zone.text().strip(),
+            id=self._before.id if self._before is not None else "",
         )
 
     @Slot()
@@ -99,5 +100,5 @@ class SiteSheet(Sheet):
 
     @Slot()
     def _on_save(self) -> None:
-        self.agreed.emit(self._before.key if self._before is not None else "", self.site())
+        self.agreed.emit(self._before.identity if self._before is not None else "", self.site())
         self.accept()

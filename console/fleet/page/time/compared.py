@@ -146,7 +146,7 @@ def members_of(
     found = []
     for number, address in enumerate(addresses, 1):
         node = inventory.node(address.node)
-        site = inventory.site(address.node.partition("/")[0])
+        site = inventory.site_of(address.node)
         plain = node.name if node is not None else address.node
         reading = readings.get(address.node) if node is not None else None
         gpus = reading.facts.of(Kind.GPU) if reading is not None else ()

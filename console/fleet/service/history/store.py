@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from console.fleet.model.links import Failure
+from resources.errors import EnvironmentFault
 
 VERSION = 1
 APPLICATION_ID = 0x44565431  # "DVT1"
@@ -61,7 +62,7 @@ class HistoryProblem(StrEnum):
     FALLEN_BEHIND = "history.fallen_behind"
 
 
-class StoreError(Exception):
+class StoreError(EnvironmentFault):
     """The environment keeps telemetry.db from being written."""
 
     def __init__(self, problem: HistoryProblem, path: Path, raw: str) -> None:

@@ -187,7 +187,7 @@ class _Listening:
                 self.sampled = True
 
     def _failure(self, code: str, raw: str = "", **facts: str) -> Failure:
-        return Failure(str(code), self.node.key, facts, sanitise_bytes(bytes(self.errors)) or raw)
+        return Failure(str(code), self.node.full_name, facts, sanitise_bytes(bytes(self.errors)) or raw)
 
     def _result(self, failure: Failure | None) -> Checkup:
         step = None if failure is None else Step.SAMPLE if self.hello else Step.PROBE

@@ -122,7 +122,7 @@ class Sessions:
             for key, node in wanted.items():
                 if key in new:
                     state = LinkState.WAITING if node.watched else LinkState.OFF
-                    link = Link(key, state, self._unix())
+                    link = Link(key, state, self._unix(), name=node.name, site=node.site)
                     self._sessions[key] = _Session(node, link, due=self._monotonic())
                     self._on_change(key, link, link)
                 else:
@@ -131,6 +131,7 @@ class Sessions:
 
     def _follow(self, session: _Session, node: Node) -> None:
         before, session.node = session.node, node
+        session.link = replace(session.link, name=node.name, site=node.site)
         if not node.watched:
             if session.link.state is not LinkState.OFF:
                 self._drop_attempt(session)
@@ -353,7 +354,7 @@ class Sessions:
 
     @staticmethod
     def _failure(session: _Session, code: Local, **facts: str) -> Failure:
-        return Failure(code.value, session.node.host or session.node.key, facts)
+        return Failure(code.value, session.node.host or session.node.full_name, facts)
 
     def _fail(self, session: _Session, failure: Failure) -> None:
         self._drop_attempt(session)

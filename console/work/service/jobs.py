@@ -1,7 +1,6 @@
 """Jobs: work that takes time, in threads of its own, one after the other for each target.
 
-A lane lives in this process. What acts on a node beyond this process takes its lease in the journal; the jobs here only
-ask and import.
+A lane lives in this process; nothing here keeps two consoles from acting on the same target at once.
 """
 
 from __future__ import annotations

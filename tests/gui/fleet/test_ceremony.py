@@ -1,0 +1,556 @@
+"""The ceremony: how a host key is shown and compared, how a secret is asked for, and where the answer goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from connectors.secrets import SessionSecrets
+from connectors.ssh.fingerprints import randomart
+from connectors.ssh.known_hosts import KnownHosts, VerdictKind, host_key_facts
+from console.fleet.model.links import Failure, LinkState
+from console.fleet.page.handlers import FleetHandlers
+from console.fleet.page.sheets.answering import Answering, still_asked
+from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet, fingerprint_in, key_file
+from console.fleet.page.sheets.question import Asked
+from console.fleet.page.sheets.secret_prompt import SecretSheet
+from console.fleet.service.trust import Trust
+from console.journal.service import Journal
+from console.pagekit.sheets import Sheets
+from tests.support.keys import ED25519, OTHER
+from tests.support.scripted import NOW, Desk, Fleet, live, unseen
+from tests.support.window import pause, wait_until
+
+FINGERPRINT = "SHA256:" + "r0a9weU3/8IDMI0qFpXRH1G0v+3LDIvH/qwY5fvL3yI"
+FACTS = {
+    "host": "g1.example.org",
+    "port": "22",
+    "key_type": "ssh-ed25519",
+    "fingerprint": FINGERPRINT,
+    "randomart": "+--[ED25519 256]--+\n|       .oBB.     |\n+----[SHA256]-----+",
+    "known_fingerprint": "SHA256:" + "B" * 43,
+    "file": "/home/a/known_hosts",
+    "line": "7",
+}
+
+
+def asked(facts: dict[str, str] = FACTS, code: str = "ssh.host_key_unknown") -> Asked:
+    return Asked("hall/g1", "g1", Failure(code, "g1:22", facts))
+
+
+# -- host keys
+
+
+@pytest.mark.parametrize(
+    "line",
+    [FINGERPRINT, f"256 {FINGERPRINT} root@g1 (ED25519)", f"  {FINGERPRINT}=\n", f"g1: {FINGERPRINT}"],
+)
+def test_a_fingerprint_is_found_in_what_ssh_keygen_prints(line: str) -> None:
+    assert fingerprint_in(line) == FINGERPRINT
+
+
+@given(st.text(max_size=200))
+def test_other_text_holds_no_fingerprint(text: str) -> None:
+    if "SHA256:" not in text:
+        assert fingerprint_in(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("ssh-ed25519", "ed25519"),
+        ("ssh-rsa", "rsa"),
+        ("rsa-sha2-512", "rsa"),
+        ("ecdsa-sha2-nistp256", "ecdsa"),
+        ("", "ed25519"),
+    ],
+)
+def test_the_command_names_the_file_of_that_key(kind: str, name: str) -> None:
+    assert key_file(kind) == f"/etc/ssh/ssh_host_{name}_key.pub"
+
+
+def test_an_unknown_key_is_compared_by_pasting(qtbot: QtBot) -> None:
+    sheet = UnknownKeySheet(asked())
+    qtbot.addWidget(sheet)
+    sheet.show()
+    accepted: list[Asked] = []
+    sheet.accepted_key.connect(accepted.append)
+    assert sheet.compare.field.hasFocus() or sheet.focusWidget() is sheet.compare.field
+    QTest.keyClicks(sheet.compare.field, "SHA256:tooshort")
+    assert sheet.compare.state == "none"
+    assert not sheet.accept_button.isEnabled()
+    sheet.compare.field.setText(f"256 SHA256:{'C' * 43} root@g1")
+    assert sheet.compare.state == "other"
+    assert not sheet.accept_button.isEnabled()
+    sheet.compare.field.setText(" ")
+    assert sheet.compare.state == ""
+    assert sheet.accept_button.isEnabled(), "comparing here is offered, not asked for"
+    sheet.compare.field.setText(f"256 {FINGERPRINT} root@g1")
+    assert sheet.compare.state == "same"
+    QTest.mouseClick(sheet.accept_button, Qt.MouseButton.LeftButton)
+    assert accepted == [asked()]
+
+
+def test_not_now_accepts_nothing(qtbot: QtBot) -> None:
+    sheet = UnknownKeySheet(asked())
+    qtbot.addWidget(sheet)
+    sheet.show()
+    accepted: list[Asked] = []
+    sheet.accepted_key.connect(accepted.append)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert accepted == []
+    assert not sheet.isVisible()
+
+
+def test_a_key_without_a_fingerprint_cannot_be_accepted(qtbot: QtBot) -> None:
+    sheet = UnknownKeySheet(asked({"host": "g1"}))
+    qtbot.addWidget(sheet)
+    assert not sheet.accept_button.isEnabled()
+
+
+def test_the_button_names_the_act_and_the_command_can_be_copied(qtbot: QtBot) -> None:
+    sheet = UnknownKeySheet(asked())
+    qtbot.addWidget(sheet)
+    assert sheet.accept_button.text() == "Accept key of g1"
+    copy = next(button for button in sheet.findChildren(QAbstractButton) if button.text() == "Copy")
+    copy.click()
+    assert QGuiApplication.clipboard().text() == "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"
+
+
+def test_a_changed_key_has_no_one_click_way_in(qtbot: QtBot) -> None:
+    sheet = ChangedKeySheet(asked())
+    qtbot.addWidget(sheet)
+    sheet.show()
+    replaced: list[Asked] = []
+    sheet.replaced_key.connect(replaced.append)
+    assert not sheet.replace.isEnabled()
+    QTest.keyClick(sheet, Qt.Key.Key_Return)  # the main button is the safe one
+    assert replaced == []
+    again = ChangedKeySheet(asked())
+    qtbot.addWidget(again)
+    again.show()
+    again.replaced_key.connect(replaced.append)
+    again.compare.field.setText(FACTS["known_fingerprint"])
+    assert not again.replace.isEnabled()
+    again.compare.field.setText(FINGERPRINT)
+    QTest.mouseClick(again.replace, Qt.MouseButton.LeftButton)
+    assert replaced == [asked()]
+
+
+def test_replacing_says_what_becomes_of_a_key_in_the_operators_own_list(qtbot: QtBot) -> None:
+    def captions(facts: dict[str, str]) -> str:
+        sheet = ChangedKeySheet(asked(facts))
+        qtbot.addWidget(sheet)
+        return " ".join(label.text() for label in sheet.findChildren(QLabel))
+
+    assert "marks the old key as revoked" not in captions(FACTS)
+    assert "marks the old key as revoked" in captions(FACTS | {"known_elsewhere": "AAAA"})
+
+
+def test_a_revoked_key_has_no_way_in_at_all(qtbot: QtBot) -> None:
+    sheet = ChangedKeySheet(asked(), revoked=True)
+    qtbot.addWidget(sheet)
+    sheet.show()
+    assert not sheet.replace.isVisible()
+    assert not sheet.compare.isVisible()
+
+
+# -- secrets
+
+
+def test_a_password_is_given_once_and_wiped_from_the_field(qtbot: QtBot) -> None:
+    question = asked({"user": "root", "wrong": "no", "secret": "password:x"}, "ssh.password_needed")
+    sheet = SecretSheet(question, keyring="Test Keyring")
+    qtbot.addWidget(sheet)
+    sheet.show()
+    given: list[tuple] = []
+    sheet.given.connect(lambda *got: given.append(got))
+    assert not sheet.send.isEnabled()
+    assert sheet.fields[0].echoMode() is QLineEdit.EchoMode.Password
+    QTest.keyClicks(sheet.fields[0], "hunter2")
+    sheet.keep.click()
+    field = sheet.fields[0]
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert given == [(question, ("hunter2",), True)]
+    assert field.text() == ""
+
+
+def test_without_a_keyring_nothing_is_promised(qtbot: QtBot) -> None:
+    sheet = SecretSheet(asked({"key_file": "/k"}, "ssh.passphrase_needed"))
+    qtbot.addWidget(sheet)
+    sheet.show()
+    assert not sheet.keep.isVisible()
+    assert sheet.send.text() == "Unlock key"
+
+
+def test_a_secret_that_was_wrong_is_asked_for_again_and_says_so(qtbot: QtBot) -> None:
+    def shown(wrong: str) -> list[str]:
+        sheet = SecretSheet(asked({"user": "root", "wrong": wrong}, "ssh.password_needed"))
+        qtbot.addWidget(sheet)
+        return [label.text() for label in sheet.findChildren(QLabel)]
+
+    assert "The last one was not right." in shown("yes")
+    assert "The last one was not right." not in shown("no")
+
+
+def test_a_server_may_ask_sixteen_things_at_once_and_no_more(qtbot: QtBot) -> None:
+    facts = {f"prompt_{number}": f"Question {number}" for number in range(1, 18)}
+    sheet = SecretSheet(asked(facts, "ssh.answers_needed"))
+    qtbot.addWidget(sheet)
+    assert [field.accessibleName() for field in sheet.fields] == [f"Question {number}" for number in range(1, 17)]
+
+
+def test_a_servers_own_questions_are_all_asked(qtbot: QtBot) -> None:
+    facts = {
+        "title": "Two factors",
+        "instructions": "Look at your phone",
+        "count": "2",
+        "prompt_1": "Password:",
+        "echo_1": "no",
+        "prompt_2": "Code: ",
+        "echo_2": "yes",
+    }
+    question = asked(facts, "ssh.answers_needed")
+    sheet = SecretSheet(question, keyring="Test Keyring")
+    qtbot.addWidget(sheet)
+    sheet.show()
+    given: list[tuple] = []
+    sheet.given.connect(lambda *got: given.append(got))
+    assert [field.accessibleName() for field in sheet.fields] == ["Password", "Code"]
+    assert [field.echoMode() for field in sheet.fields] == [QLineEdit.EchoMode.Password, QLineEdit.EchoMode.Normal]
+    assert not sheet.keep.isVisible()
+    QTest.keyClicks(sheet.fields[0], "a")
+    assert not sheet.send.isEnabled()
+    QTest.keyClicks(sheet.fields[1], "b")
+    sheet.send.click()
+    assert given == [(question, ("a", "b"), False)]
+
+
+# -- from the question to where its answer goes
+
+
+NODE = "hall/g1"
+ELSE = "g1 asks something else by now. This cannot be answered any more."
+
+
+def key_asked(key: bytes, code: str = "ssh.host_key_unknown", **facts: str) -> Failure:
+    return Failure(code, "g1:2200", host_key_facts("g1", 2200, key, randomart(key)) | facts)
+
+
+PASSWORD = Failure("ssh.password_needed", "g1:2200", {"user": "ops", "secret": "password:ops@g1:2200"})
+PASSPHRASE = Failure("ssh.passphrase_needed", "g1:2200", {"key_file": "/k", "secret": "passphrase:/k"})
+
+
+@dataclass
+class Ceremony:
+    """The fleet's own handlers with a real known_hosts file, memory of secrets and journal; only the node is played."""
+
+    window: QWidget
+    fleet: Fleet
+    desk: Desk
+    trust: Trust
+    journal: Journal
+    handlers: FleetHandlers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.handlers = FleetHandlers(
+            telemetry=self.fleet,
+            inventory=self.fleet,  # type: ignore[arg-type]
+            trust=self.trust,
+            surroundings=self.desk,
+            window=self.window,
+            current=lambda: NODE,
+        )
+        self.desk.handlers["nodes.host_key"] = self.handlers.table()["trust_host_key"]
+
+    def asks(self, failure: Failure | None, state: LinkState = LinkState.ASKING) -> None:
+        self.fleet.now[NODE] = unseen(state, failure=failure)
+
+    def show_key(self) -> QDialog | None:
+        self.handlers.asking()["nodes.host_key"]([NODE])
+        return self.sheet("host_key")
+
+    def show_secret(self) -> QDialog | None:
+        self.handlers.table()["show_secret"]()
+        return self.sheet("secret")
+
+    def sheet(self, kind: str) -> QDialog | None:
+        return self.window.findChild(QDialog, f"{kind}:{NODE}")
+
+    def known(self, key: bytes) -> VerdictKind:
+        return self.trust.known_hosts.check("g1", 2200, key).kind
+
+    def secret(self, failure: Failure) -> str:
+        held = self.trust.session.get(failure.facts["secret"])
+        return held.reveal() if held is not None else ""
+
+    def acts(self) -> list[tuple[str, str]]:
+        return [(entry.type, entry.result) for entry in self.journal.entries(category="trust")]
+
+
+@pytest.fixture
+def ceremony(qtbot: QtBot, tmp_path: Path) -> Iterator[Ceremony]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    journal = Journal.open(tmp_path / "journal.db", actor="a@b", clock=lambda: NOW)
+    trust = Trust(KnownHosts(tmp_path / "own" / "known_hosts"), SessionSecrets(), journal)
+    yield Ceremony(window, Fleet(), Desk(), trust, journal)
+    for sheet in window.findChildren(QDialog):
+        sheet.close()
+    journal.close()
+
+
+def accept(sheet: QDialog | None) -> None:
+    assert isinstance(sheet, UnknownKeySheet)
+    sheet.accept_button.click()
+
+
+def give(sheet: QDialog | None, text: str) -> None:
+    assert isinstance(sheet, SecretSheet)
+    sheet.fields[0].setText(text)
+    sheet.send.click()
+
+
+def test_the_key_that_was_shown_is_the_key_that_is_accepted(ceremony: Ceremony) -> None:
+    ceremony.asks(key_asked(ED25519))
+    sheet = ceremony.show_key()
+    assert isinstance(sheet, UnknownKeySheet)
+    assert sheet.asked == Asked(NODE, "g1", key_asked(ED25519))
+    # The link is on its way to another try; nobody knows yet that another key will be shown there.
+    ceremony.asks(None, LinkState.CONNECTING)
+    sheet.compare.field.setText(key_asked(ED25519).facts["fingerprint"])
+    accept(sheet)
+    assert (ceremony.known(ED25519), ceremony.known(OTHER)) == (VerdictKind.KNOWN, VerdictKind.CHANGED)
+    assert ceremony.fleet.retried == [NODE]
+    assert ceremony.desk.said == ["Accepted the key of g1"]
+    assert ceremony.acts() == [("hostkey.accepted", ""), ("hostkey.accepted", "ok")]
+
+
+def test_the_key_the_job_hands_over_is_the_one_of_the_sheet(ceremony: Ceremony) -> None:
+    ceremony.asks(key_asked(ED25519))
+    sheet = ceremony.show_key()
+    run = ceremony.desk.run
+
+    def later(title, work, done, failed, **options):
+        ceremony.asks(key_asked(OTHER))  # shown by the node between the click and the job's turn
+        return run(title, work, done, failed, **options)
+
+    ceremony.desk.run = later  # type: ignore[method-assign]
+    accept(sheet)
+    assert (ceremony.known(ED25519), ceremony.known(OTHER)) == (VerdictKind.KNOWN, VerdictKind.CHANGED)
+
+
+@pytest.mark.parametrize("looked", [True, False], ids=["noticed", "not noticed yet"])
+def test_a_node_that_shows_another_key_by_now_gets_neither_accepted(ceremony: Ceremony, looked: bool) -> None:
+    ceremony.asks(key_asked(ED25519))
+    sheet = ceremony.show_key()
+    ceremony.asks(key_asked(OTHER))
+    if looked:
+        wait_until(lambda: sheet.overtaken, 10, "the sheet to notice")
+        assert sheet.note.text() == ELSE
+        sheet.compare.field.setText(key_asked(ED25519).facts["fingerprint"])
+        assert not sheet.accept_button.isEnabled()
+    accept(sheet)
+    assert {ceremony.known(ED25519), ceremony.known(OTHER)} == {VerdictKind.UNKNOWN}
+    assert ceremony.fleet.retried == []
+    assert ceremony.acts() == []
+    assert ceremony.desk.said == ([] if looked else [ELSE])
+
+
+def test_asked_again_the_sheet_shows_what_the_node_asks_now(ceremony: Ceremony) -> None:
+    ceremony.asks(key_asked(ED25519))
+    first = ceremony.show_key()
+    assert ceremony.show_key() is first, "the same question has one sheet"
+    ceremony.asks(key_asked(OTHER))
+    second = ceremony.show_key()
+    assert second is not first
+    assert not first.isVisible()
+    pause(0.05)  # the first is gone for good by now, and has not taken the second with it
+    assert ceremony.show_key() is second
+    accept(second)
+    assert (ceremony.known(ED25519), ceremony.known(OTHER)) == (VerdictKind.CHANGED, VerdictKind.KNOWN)
+
+
+def test_a_question_that_comes_back_is_asked_anew(ceremony: Ceremony) -> None:
+    ceremony.asks(key_asked(ED25519))
+    first = ceremony.show_key()
+    ceremony.asks(key_asked(OTHER))
+    wait_until(lambda: first.overtaken, 10)
+    ceremony.asks(key_asked(ED25519))
+    second = ceremony.show_key()
+    assert second is not first
+    accept(second)
+    assert ceremony.known(ED25519) is VerdictKind.KNOWN
+
+
+ORDERS = pytest.mark.parametrize("secret_first", [True, False], ids=["password, then key", "key, then password"])
+
+
+def both(ceremony: Ceremony, secret_first: bool) -> tuple[QDialog | None, QDialog | None]:
+    """The password and the key sheet of one node, opened one after the other: (first, second)."""
+    questions = [(PASSWORD, ceremony.show_secret), (key_asked(ED25519), ceremony.show_key)]
+    opened = []
+    for failure, show in questions if secret_first else reversed(questions):
+        ceremony.asks(failure)
+        opened.append(show())
+    return opened[0], opened[1]
+
+
+@ORDERS
+def test_of_two_sheets_of_a_node_each_answers_its_own_question(ceremony: Ceremony, secret_first: bool) -> None:
+    sheets = both(ceremony, secret_first)
+    ceremony.asks(None, LinkState.CONNECTING)  # it is not known which of the two it will ask
+    secret, key = sheets if secret_first else reversed(sheets)
+    give(secret, "s3cret")
+    assert ceremony.secret(PASSWORD) == "s3cret"
+    assert ceremony.known(ED25519) is VerdictKind.UNKNOWN
+    accept(key)
+    assert ceremony.known(ED25519) is VerdictKind.KNOWN
+    assert ceremony.desk.said == ["Logging in to g1", "Accepted the key of g1"]
+
+
+@ORDERS
+def test_of_two_sheets_of_a_node_the_overtaken_one_answers_nothing(ceremony: Ceremony, secret_first: bool) -> None:
+    first, second = both(ceremony, secret_first)
+    answers = [(lambda sheet: give(sheet, "s3cret")), accept]
+    for answer, sheet in zip(answers if secret_first else reversed(answers), (first, second), strict=True):
+        answer(sheet)
+    assert bool(ceremony.secret(PASSWORD)) is not secret_first
+    assert (ceremony.known(ED25519) is VerdictKind.KNOWN) is secret_first
+    assert len(ceremony.fleet.retried) == 1
+
+
+def test_an_overtaken_password_is_wiped(ceremony: Ceremony) -> None:
+    ceremony.asks(PASSWORD)
+    sheet = ceremony.show_secret()
+    assert isinstance(sheet, SecretSheet)
+    QTest.keyClicks(sheet.fields[0], "s3cret")
+    ceremony.asks(PASSPHRASE)
+    wait_until(lambda: sheet.overtaken, 10)
+    assert sheet.fields[0].text() == ""
+    assert not sheet.fields[0].isEnabled()
+    assert not sheet.send.isEnabled()
+    other = ceremony.show_secret()
+    assert isinstance(other, SecretSheet) and other.asked.failure == PASSPHRASE
+
+
+@pytest.mark.parametrize("gone", [True, False], ids=["removed", "live"])
+def test_a_node_that_waits_no_longer_is_not_answered(ceremony: Ceremony, gone: bool) -> None:
+    ceremony.asks(key_asked(ED25519))
+    sheet = ceremony.show_key()
+    if gone:
+        del ceremony.fleet.now[NODE]
+    else:
+        ceremony.fleet.now[NODE] = live()
+    wait_until(lambda: sheet.overtaken, 10)
+    assert sheet.note.text() == "g1 does not ask this any more. It cannot be answered."
+    accept(sheet)
+    assert ceremony.known(ED25519) is VerdictKind.UNKNOWN
+
+
+def test_what_a_link_does_between_two_tries_overtakes_no_question() -> None:
+    question = key_asked(ED25519)
+    for state in (LinkState.WAITING, LinkState.CONNECTING, LinkState.STARTING, LinkState.OFF):
+        assert still_asked(question, unseen(state)), state
+    for state in (LinkState.LIVE, LinkState.LATE):
+        assert not still_asked(question, unseen(state)), state
+    assert still_asked(question, unseen(LinkState.LOST, failure=Failure("ssh.refused", "g1:2200")))
+    assert not still_asked(question, unseen(LinkState.STOPPED, failure=key_asked(ED25519, "ssh.host_key_changed")))
+    assert not still_asked(question, unseen(LinkState.ASKING, failure=key_asked(ED25519, alias="other")))
+
+
+def test_a_servers_own_questions_are_the_same_only_word_for_word() -> None:
+    def prompted(text: str) -> Failure:
+        return Failure("ssh.answers_needed", "g1:2200", {"count": "1", "prompt_1": text, "secret_1": "x"})
+
+    assert still_asked(prompted("Code 17"), unseen(LinkState.ASKING, failure=prompted("Code 17")))
+    assert not still_asked(prompted("Code 17"), unseen(LinkState.ASKING, failure=prompted("Code 18")))
+
+
+def test_nobody_looks_when_no_sheet_is_open(ceremony: Ceremony) -> None:
+    ceremony.asks(key_asked(ED25519))
+    sheet = ceremony.show_key()
+    looking = ceremony.handlers.findChild(QTimer) or ceremony.window.findChild(QTimer)
+    assert looking is not None and looking.isActive()
+    sheet.reject()
+    wait_until(lambda: not looking.isActive(), 10)
+
+
+def test_a_changed_key_is_replaced_by_the_one_that_was_compared(ceremony: Ceremony) -> None:
+    ceremony.trust.known_hosts.accept("g1", 2200, OTHER)
+    ceremony.asks(key_asked(ED25519, "ssh.host_key_changed"), LinkState.STOPPED)
+    sheet = ceremony.show_key()
+    assert isinstance(sheet, ChangedKeySheet)
+    assert not sheet.replace.isHidden()
+    sheet.replace.click()
+    assert ceremony.known(OTHER) is VerdictKind.KNOWN, "not without the new fingerprint"
+    sheet.compare.field.setText(key_asked(ED25519).facts["fingerprint"])
+    sheet.replace.click()
+    assert (ceremony.known(ED25519), ceremony.known(OTHER)) == (VerdictKind.KNOWN, VerdictKind.CHANGED)
+    assert ceremony.desk.said == ["Replaced the key of g1"]
+
+
+def test_a_revoked_key_is_shown_as_revoked(ceremony: Ceremony) -> None:
+    ceremony.asks(key_asked(ED25519, "ssh.host_key_revoked"), LinkState.STOPPED)
+    sheet = ceremony.show_key()
+    assert isinstance(sheet, ChangedKeySheet)
+    assert sheet.replace.isHidden()
+    assert "revoked" in sheet.windowTitle()
+
+
+@pytest.mark.parametrize("code", ["", "ssh.host_certificate_bad", "ssh.password_needed"])
+def test_without_a_key_to_decide_on_there_is_no_sheet(ceremony: Ceremony, code: str) -> None:
+    ceremony.asks(Failure(code, "g1:2200") if code else None)
+    assert ceremony.show_key() is None
+    assert ceremony.desk.said == ["g1 shows no host key to decide on"]
+
+
+def test_a_node_that_is_not_known_or_asks_for_no_secret_opens_nothing(ceremony: Ceremony) -> None:
+    ceremony.handlers.asking()["nodes.host_key"](["hall/none"])
+    ceremony.handlers.table()["show_secret"](["hall/none"])
+    assert ceremony.show_secret() is None, "nothing was ever heard of it"
+    ceremony.asks(Failure("ssh.refused", "g1:2200"))
+    assert ceremony.show_secret() is None
+    assert ceremony.desk.said == []
+
+
+def test_a_key_that_cannot_be_written_down_is_not_told_as_accepted(ceremony: Ceremony, tmp_path: Path) -> None:
+    (tmp_path / "own" / "known_hosts").mkdir(parents=True)
+    ceremony.asks(key_asked(ED25519))
+    accept(ceremony.show_key())
+    (said,) = ceremony.desk.said
+    assert said.startswith("The list of accepted host keys, ")
+    assert ceremony.fleet.retried == []
+    assert ceremony.acts() == [
+        ("hostkey.accepted", ""),
+        ("hostkey.accepted", "failed: ssh.known_hosts_unwritable"),
+    ]
+
+
+def test_a_sheet_whose_question_stands_can_be_answered_at_any_time(ceremony: Ceremony) -> None:
+    ceremony.asks(key_asked(ED25519))
+    sheet = ceremony.show_key()
+    answering = ceremony.window.findChild(Answering)
+    for state in (LinkState.ASKING, LinkState.CONNECTING, LinkState.ASKING):
+        ceremony.asks(key_asked(ED25519) if state is LinkState.ASKING else None, state)
+        answering.look()
+    assert not sheet.overtaken
+    accept(sheet)
+    assert ceremony.known(ED25519) is VerdictKind.KNOWN
+
+
+def test_closing_a_sheet_that_is_not_open_is_no_act(qtbot: QtBot) -> None:
+    sheets = Sheets()
+    sheets.close("host_key:none")
+    assert sheets.get("host_key:none") is None
+    assert sheets.all() == ()
