@@ -268,9 +268,8 @@ class InventoryService:
             raise self._damaged(f"entry {entry.sequence}: {error}") from error
 
     def _version(self, reading: Reading) -> int:
-        rows = reading.rows(
-            "SELECT max(sequence) AS newest FROM entries WHERE category = ? AND journal = 1", (CATEGORY,)
-        )
+        sql = "SELECT max(sequence) AS newest FROM entries WHERE category = ? AND journal = 1"
+        rows = reading.rows(sql, (CATEGORY,))
         return rows[0]["newest"] or 0
 
     def _load(self, reading: Reading) -> Inventory:
