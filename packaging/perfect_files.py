@@ -31,6 +31,9 @@ PERFECT: dict[str, tuple[str, ...]] = {
     "console/fleet/page/sheets/question.py": _CEREMONY,
     "console/fleet/page/sheets/secret_prompt.py": _CEREMONY,
     "console/pagekit/sheets.py": _CEREMONY,
+    # What an entry is, and whether it still is what it was.
+    "console/journal/canonical.py": ("tests/unit/journal/test_canonical.py",),
+    "console/journal/chain.py": ("tests/unit/journal/test_chain.py",),
     # What was measured and cannot be measured again: the parts of the history's writer, and the hot log.
 }
 

@@ -5,7 +5,7 @@ A feature declares all of it in one module, and hands it to `Journal.keep` when 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -19,6 +19,9 @@ class Reading(Protocol):
 
     def entries(self, where: str = "", values: Sequence[Any] = ()) -> list[Entry]:
         """Entries in order, those that fulfil `where` (SQL that begins with AND)."""
+
+    def walk(self, category: str) -> Iterator[Entry]:
+        """All entries of a category, oldest first, few at a time in memory."""
 
 
 class Writing(Reading, Protocol):

@@ -34,9 +34,11 @@ class Readers:
             if raw:
                 connection.text_factory = bytes
             yield connection
-        finally:
-            connection.text_factory = text
-            self._give_back(connection)
+        except BaseException:
+            connection.close()  # whatever went wrong: the next one begins anew
+            raise
+        connection.text_factory = text
+        self._give_back(connection)
 
     def _take(self) -> sqlite3.Connection:
         with self._lock:

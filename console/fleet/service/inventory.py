@@ -268,7 +268,8 @@ class InventoryService:
             raise self._damaged(f"entry {entry.sequence}: {error}") from error
 
     def _version(self, reading: Reading) -> int:
-        rows = reading.rows("SELECT max(sequence) AS newest FROM entries WHERE category = ?", (CATEGORY,))
+        sql = "SELECT max(sequence) AS newest FROM entries WHERE category = ? AND journal = 1"
+        rows = reading.rows(sql, (CATEGORY,))
         return rows[0]["newest"] or 0
 
     def _load(self, reading: Reading) -> Inventory:
@@ -327,7 +328,7 @@ def _fold(entries: Iterable[Entry]) -> State:
 
 def _facts_mark(reading: Reading) -> object:
     """What differs once somebody has written facts."""
-    return reading.rows("SELECT count(*), total(time), total(rowid) FROM facts")
+    return reading.rows("SELECT count(*), total(time) FROM facts")
 
 
 def _store(

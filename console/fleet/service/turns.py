@@ -81,7 +81,7 @@ def _make(work: Writing) -> None:
     """`undone` is the number of the entry that took a change back, 0 while it stands."""
     work.run("CREATE TABLE turns (sequence INTEGER PRIMARY KEY, undone INTEGER NOT NULL)")
     work.run("CREATE INDEX turns_by_undone ON turns (undone, sequence)")
-    for entry in work.entries("AND category = ?", (CATEGORY,)):
+    for entry in work.walk(CATEGORY):
         note(work, entry)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from console.journal import database, service
+from console.journal import database
 from console.journal.database import open_database, wal_is_safe
 from console.journal.model import JournalError, JournalProblem, Mark, Target
 from console.journal.service import Journal, set_aside
@@ -257,57 +257,6 @@ def test_a_reader_that_comes_back_after_the_end_is_closed(path: Path) -> None:
         assert reading.rows("SELECT count(*) AS n FROM entries") == [{"n": 0}]
 
 
-# -- looking through large ones
-
-
-def damaged(path: Path, page: int) -> None:
-    data = bytearray(path.read_bytes())
-    data[page * 4096 : (page + 1) * 4096] = bytes(4096)
-    path.write_bytes(data)
-
-
-def test_a_large_file_is_opened_without_reading_all_of_it_and_looked_through_later(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with opened(path) as journal:
-        with journal.transaction() as work:
-            for number in range(300):
-                work.append("test", "counted", details={"padding": "x" * 300, "number": number})
-        assert journal.look_through_large() is None, "it was looked at when it was opened"
-        assert journal.look_through().sound
-    damaged(path, path.stat().st_size // 4096 - 10)
-    assert problem_of(path) is JournalProblem.CORRUPT
-    monkeypatch.setattr(database, "CHECK_BYTES", 4096)
-    monkeypatch.setattr(service, "CHECK_BYTES", 4096)
-    pauses: list[int] = []
-    with opened(path) as journal:
-        try:
-            found = journal.look_through_large(lambda: pauses.append(1))
-            assert found is not None and not found.sound
-        except JournalError as error:
-            assert error.code is JournalProblem.CORRUPT
-
-
-def test_a_look_through_finds_damage_in_every_table_and_can_be_ended(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with opened(path) as journal:
-        for number in range(60):
-            journal.add_mark(Mark(float(number), "node:hall/g01", "note", "x" * 200))
-        (root,) = journal.rows("SELECT rootpage FROM sqlite_master WHERE name = 'marks'")
-    monkeypatch.setattr(database, "CHECK_BYTES", 0)
-    damaged(path, int(root["rootpage"]) - 1)
-    with opened(path) as journal, pytest.raises(JournalError) as caught:
-        journal.look_through()
-    assert caught.value.code is JournalProblem.CORRUPT
-
-    def end() -> None:
-        raise InterruptedError
-
-    with opened(path) as journal, pytest.raises(InterruptedError):
-        journal.look_through(end)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
 def test_the_file_is_for_its_owner_alone(path: Path) -> None:
     with opened(path):
@@ -369,6 +318,16 @@ def test_a_damaged_file_is_set_aside_with_all_that_belongs_to_it(path: Path) -> 
     assert kept.with_name(kept.name + "-wal").read_bytes() == b"left over"
     with opened(path) as journal:
         assert journal.entries() == []
+
+
+def test_a_file_that_cannot_be_set_aside_is_said_so(path: Path) -> None:
+    with opened(path):
+        pass
+    path.with_name("journal.db.damaged-x").mkdir()
+    (path.with_name("journal.db.damaged-x") / "journal.db").mkdir()
+    with pytest.raises(JournalError) as caught:
+        set_aside(path, "x")
+    assert caught.value.code is JournalProblem.UNREACHABLE and path.exists()
 
 
 def test_a_missing_folder_is_said_so(path: Path) -> None:

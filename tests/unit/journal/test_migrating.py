@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from console.fleet.service.inventory import InventoryService
-from console.journal import copies
+from console.journal import copies, database
 from console.journal.copies import copies_of
 from console.journal.database import applied_steps
 from console.journal.features import Feature, Step
@@ -201,3 +202,75 @@ def test_an_older_program_that_starts_beside_finds_a_step_that_it_does_not_know(
         pass
     steps = {name for (name,) in table(path, "SELECT name FROM _sqlite_migrations WHERE migration_set = 'driftvakt'")}
     assert steps > {"0001_entries", "0002_marks", "0003_inventory"}
+
+
+# -- what can go wrong on the way
+
+
+def test_a_journal_that_somebody_cut_is_brought_over_as_it_is_and_found_by_verify(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TRIGGER entries_stay")
+    connection.execute("DELETE FROM entries WHERE sequence IN (SELECT entry FROM marks)")
+    connection.commit()
+    connection.close()
+    with opened(path) as journal:
+        assert journal.verify().broken == 17
+        assert len(journal.marks()) == 4
+
+
+def test_a_copy_is_made_only_of_what_is_whole(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large file is not checked when it is opened; before its tables change it is."""
+    monkeypatch.setattr(database, "CHECK_BYTES", 0)
+    connection = sqlite3.connect(path)
+    (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'facts'").fetchone()
+    connection.close()
+    data = bytearray(path.read_bytes())
+    data[(root - 1) * 4096 : root * 4096] = bytes(4096)
+    path.write_bytes(data)
+    with pytest.raises(JournalError) as caught, opened(path):
+        pass
+    assert caught.value.code is JournalProblem.CORRUPT
+    assert path.read_bytes() == bytes(data) and list(path.parent.glob("journal.db.*")) == []
+
+
+def test_a_folder_that_takes_no_copy_is_said_so(path: Path) -> None:
+    path.with_name("journal.db.copying").mkdir()
+    before = path.read_bytes()
+    with pytest.raises(JournalError) as caught, opened(path):
+        pass
+    assert caught.value.code is JournalProblem.UNREACHABLE
+    assert path.read_bytes() == before
+
+
+def test_what_a_killed_program_left_of_a_copy_is_cleared_away(path: Path) -> None:
+    path.with_name("journal.db.copying").write_bytes(b"half")
+    with opened(path):
+        pass
+    assert not path.with_name("journal.db.copying").exists() and len(copies_of(path)) == 1
+
+
+def test_another_program_that_was_faster_leaves_nothing_to_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that start at once: the second finds the steps taken when it is its turn."""
+    plain = database.migrating
+
+    def late(*given: Any, **named: Any) -> Any:
+        monkeypatch.setattr(database, "migrating", plain)
+        with opened(path) as first:
+            first.append("test", "faster")
+        return plain(*given, **named)
+
+    monkeypatch.setattr(database, "migrating", late)
+    with opened(path) as journal:
+        assert journal.append("test", "second").sequence == 23
+        assert journal.verify().sound
+
+
+def test_entries_that_do_not_add_up_are_damage(path: Path) -> None:
+    def fold(_entries: object) -> dict[str, object]:
+        raise ValueError("entry 3 is no change")
+
+    with opened(path) as journal:
+        journal.keep(Feature("toy", "toy", fold, lambda _: {}))
+        with pytest.raises(JournalError) as caught:
+            journal.disagreements()
+    assert caught.value.code is JournalProblem.CORRUPT and "entry 3" in caught.value.raw

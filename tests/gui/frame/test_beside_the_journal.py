@@ -1,7 +1,9 @@
-"""The window while another program holds journal.db: it goes on, says so, and takes in what came when it may read."""
+"""The window beside its journal: it goes on while another program holds the file, says so, and takes in what came when
+it may read; a large one is looked through after the start; a toast's Undo takes back what it speaks of."""
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,7 +15,11 @@ from PySide6.QtWidgets import QApplication
 
 from console.fleet.model.changes import add_nodes, add_site
 from console.fleet.model.inventory import Node, Site
+from console.fleet.service.inventory import InventoryService
+from console.journal import database, service
+from console.journal.model import Mark
 from console.main.window import Options, Program
+from tests.support.journals import opened
 from tests.support.pulse import Beats, held
 from tests.support.window import finish, pause, wait_until
 
@@ -121,3 +127,47 @@ def test_a_toasts_undo_takes_back_what_it_speaks_of_also_the_older_of_two(progra
     undo()
     wait_until(lambda: len(offered) == 4, 20)
     assert offered[3][0] == "Nothing was changed: it has been undone already"
+
+
+@pytest.mark.timeout(120)
+def test_a_large_journal_that_somebody_wrote_into_is_told_of_after_the_start(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "CHECK_BYTES", 0)
+    with opened(tmp_path / "journal.db") as journal:
+        journal.append("test", "done")
+    connection = sqlite3.connect(tmp_path / "journal.db")
+    connection.execute("DROP TRIGGER entries_keep")
+    connection.execute("UPDATE entries SET entry = replace(entry, 'astrid', 'mallory')")
+    connection.commit()
+    connection.close()
+    made = Program(qapp, Options(tmp_path, tmp_path / "logs", language="en"))
+    told = said(made)
+    made.start()
+    try:
+        wait_until(lambda: any(text.startswith("Entry 1 of the journal does not hold: its text") for text in told), 60)
+    finally:
+        finish(made)
+
+
+@pytest.mark.timeout(120)
+def test_a_large_journal_that_is_damaged_is_told_of_after_the_start(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "CHECK_BYTES", 0)
+    monkeypatch.setattr(service, "CHECK_BYTES", 0)
+    with opened(tmp_path / "journal.db") as journal:
+        InventoryService(journal)
+        for number in range(100):
+            journal.add_mark(Mark(float(number), "", "note", "x" * 100))
+        (root,) = journal.rows("SELECT rootpage FROM sqlite_master WHERE name = 'marks'")
+    data = bytearray((tmp_path / "journal.db").read_bytes())
+    data[(root["rootpage"] - 1) * 4096 : root["rootpage"] * 4096] = bytes(4096)
+    (tmp_path / "journal.db").write_bytes(data)
+    made = Program(qapp, Options(tmp_path, tmp_path / "logs", language="en"))
+    told = said(made)
+    made.start()
+    try:
+        wait_until(lambda: any("is damaged" in text and "log recover" in text for text in told), 60)
+    finally:
+        finish(made)
