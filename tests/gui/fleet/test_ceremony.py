@@ -139,6 +139,20 @@ def test_the_key_the_job_hands_over_is_the_one_of_the_sheet(ceremony: Ceremony) 
     assert (ceremony.known(ED25519), ceremony.known(OTHER)) == (VerdictKind.KNOWN, VerdictKind.CHANGED)
 
 
+def test_a_key_that_no_sheet_showed_is_not_trusted_whoever_asks_for_it(ceremony: Ceremony) -> None:
+    trust = ceremony.handlers.table()["trust_host_key"]
+    ceremony.asks(key_asked(ED25519))
+    shown = key_asked(ED25519).facts["fingerprint"]
+    trust((NODE,), shown)
+    assert ceremony.known(ED25519) is VerdictKind.UNKNOWN
+    accept(ceremony.show_key())
+    assert ceremony.trust.known_hosts.forget("g1", 2200)
+    trust((NODE,), shown)  # compared once is accepted once
+    assert ceremony.known(ED25519) is VerdictKind.UNKNOWN
+    told = "hall/g1 shows no host key to decide on"
+    assert ceremony.desk.said == [told, "Accepted the key of g1", told]
+
+
 @pytest.mark.parametrize("looked", [True, False], ids=["noticed", "not noticed yet"])
 def test_a_node_that_shows_another_key_by_now_gets_neither_accepted(ceremony: Ceremony, looked: bool) -> None:
     ceremony.asks(key_asked(ED25519))

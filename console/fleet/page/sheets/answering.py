@@ -161,12 +161,13 @@ class Answering(QObject):
         self._surroundings.act(HOST_KEY.id, Confirmation(HOST_KEY.id, arguments, compared), **arguments)
 
     def trust_host_key(self, nodes: Sequence[str], fingerprint: str) -> None:
-        """Trust the key that was compared, and no other."""
+        """Trust the key that was compared, and no other: one that no sheet showed is not there to be trusted."""
         (node,) = nodes
         asked = self._compared.pop((node, fingerprint), None)
         if asked is None:
-            return
-        if asked.failure.code == UNKNOWN:
+            name = self._inventory.current().name(node)
+            self._surroundings.say(self.tr("{node} shows no host key to decide on").format(node=name))
+        elif asked.failure.code == UNKNOWN:
             self._answer(asked, self._trust.accept_host_key, self.tr("Accepted the key of {node}"))
         else:
             self._answer(asked, self._trust.replace_host_key, self.tr("Replaced the key of {node}"))
