@@ -3,62 +3,69 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from tests.support import faces
-from tests.support.faces import FACES, REFERENCES
+from tests.support.faces import COMPARED, EXPECTED, FACE_TOLERANCE, FACES, blocks, changed
 
-_ADVICE = "look at {picture}; if it is right, `python -m tests.support.faces --accept` makes it the reference"
+NODE = "node-normal-dark-1600x1000-en"
+_ADVICE = "look at {picture} (expected, got, difference); if it is right, `python -m tests.support.faces take {name}`"
 
 
-@pytest.mark.parametrize("name", FACES)
+@pytest.mark.parametrize("name", COMPARED)
 def test_a_page_looks_as_it_was_accepted(qapp: QApplication, tmp_path: Path, name: str) -> None:
-    reference = QImage(str(REFERENCES / f"{name}.png"))
-    picture = faces.draw(qapp, FACES[name], tmp_path)
-    kept = tmp_path / f"{name}.png"
-    picture.save(str(kept))
-    share = faces.changed(reference, faces.small(picture))
-    assert share <= faces.FACE_TOLERANCE, f"{share:.1%} of it changed; " + _ADVICE.format(picture=kept)
+    wanted, picture = faces.expected(name), faces.draw(qapp, COMPARED[name], tmp_path)
+    share = changed(wanted, blocks(picture))
+    if share > FACE_TOLERANCE:
+        shown = tmp_path / f"{name}.png"
+        assert faces.difference(wanted, picture).save(str(shown))
+        pytest.fail(f"{share:.1%} of it changed; " + _ADVICE.format(picture=shown, name=name))
 
 
 @pytest.mark.parametrize("name", ["node-storm-dark-1600x1000-en", "settings-normal-light-1600x1000-en"])
 def test_at_two_hundred_per_cent_it_is_the_same_page(tmp_path: Path, name: str) -> None:
-    command = [sys.executable, "-m", "tests.support.faces", str(tmp_path), name]
+    command = [sys.executable, "-m", "tests.support.faces", "draw", str(tmp_path), name]
     subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": "2"}, check=True, timeout=100, capture_output=True)
     large = QImage(str(tmp_path / f"{name}.png"))
     wide, high = FACES[name].size
     assert (large.width(), large.height()) == (2 * wide, 2 * high)
     half = large.scaled(wide, high, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    assert faces.changed(QImage(str(REFERENCES / f"{name}.png")), faces.small(half)) <= faces.FACE_TOLERANCE
+    assert changed(faces.expected(name), blocks(half)) <= FACE_TOLERANCE
 
 
-def test_there_is_no_reference_without_its_page() -> None:
-    assert {path.stem for path in REFERENCES.glob("*.png")} == set(FACES)
+def test_nothing_is_expected_of_a_page_that_is_not_compared() -> None:
+    assert {path.stem for path in EXPECTED.glob("*.png")} == set(COMPARED)
 
 
-def test_every_picture_of_the_pages_is_a_face() -> None:
-    """At 200 % it is the face of half the size."""
-    text = (REFERENCES.parents[2] / "docs" / "pages" / "README.md").read_text(encoding="utf-8")
-    shown = re.findall(r"\(pictures/([\w-]+)\.png\)", text)
-    assert {name.replace("3840x2160-200-percent", "1920x1080") for name in shown} <= set(FACES)
+def test_what_is_expected_stays_small() -> None:
+    """Pictures in a repository are there for ever: a pixel for each block is enough to compare with."""
+    sizes = [path.stat().st_size for path in EXPECTED.glob("*.png")]
+    assert max(sizes) < 10_000
+    assert sum(sizes) < 280_000
 
 
-@pytest.fixture
-def picture(qapp: QApplication, tmp_path: Path) -> QImage:
-    return faces.draw(qapp, FACES["node-normal-dark-1600x1000-en"], tmp_path)
+def test_every_page_is_compared_and_in_every_theme_language_and_size() -> None:
+    assert {face.page for face in COMPARED.values()} == {face.page for face in FACES.values()}
+    for what in ("theme", "size", "language", "condition"):
+        assert {getattr(face, what) for face in COMPARED.values()} == {getattr(face, what) for face in FACES.values()}
+
+
+@pytest.fixture(scope="module")
+def picture(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> QImage:
+    return faces.draw(qapp, FACES[NODE], tmp_path_factory.mktemp("face"))
 
 
 def test_a_page_drawn_again_is_the_same(picture: QImage, qapp: QApplication, tmp_path: Path) -> None:
-    again = faces.draw(qapp, FACES["node-normal-dark-1600x1000-en"], tmp_path)
-    assert faces.changed(faces.small(picture), faces.small(again)) == 0.0
+    again = faces.draw(qapp, FACES[NODE], tmp_path)
+    assert changed(blocks(picture), blocks(again)) == 0.0
 
 
 def test_other_letters_pass(picture: QImage) -> None:
@@ -70,7 +77,7 @@ def test_other_letters_pass(picture: QImage) -> None:
     painter.setOpacity(0.5)
     painter.drawImage(1, 0, picture)
     painter.end()
-    assert faces.changed(faces.small(picture), faces.small(moved)) <= faces.FACE_TOLERANCE
+    assert changed(blocks(picture), blocks(moved)) <= FACE_TOLERANCE
 
 
 @pytest.mark.parametrize(
@@ -82,14 +89,59 @@ def test_what_is_missing_is_noticed(picture: QImage, wrong: QRect) -> None:
     painter = QPainter(spoiled)
     painter.fillRect(wrong, QColor("#1b1f23"))
     painter.end()
-    assert faces.changed(faces.small(picture), faces.small(spoiled)) > faces.FACE_TOLERANCE
+    assert changed(blocks(picture), blocks(spoiled)) > FACE_TOLERANCE
 
 
 def test_a_page_that_slid_by_a_gap_is_noticed(picture: QImage) -> None:
     slid = picture.copy(QRect(0, 12, picture.width(), picture.height()))
-    assert faces.changed(faces.small(picture), faces.small(slid)) > faces.FACE_TOLERANCE
+    assert changed(blocks(picture), blocks(slid)) > FACE_TOLERANCE
 
 
 def test_another_size_is_another_picture(picture: QImage) -> None:
     other = picture.scaled(800, 500, Qt.AspectRatioMode.IgnoreAspectRatio)
-    assert faces.changed(faces.small(picture), faces.small(other)) == 1.0
+    assert changed(blocks(picture), blocks(other)) == 1.0
+
+
+class TestWhatIsTakenAndShown:
+    """The command's own acts, with what is expected in a folder of its own."""
+
+    @pytest.fixture(autouse=True)
+    def own_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(faces, "EXPECTED", tmp_path / "expected")
+
+    def test_what_was_taken_is_what_is_expected(self, picture: QImage) -> None:
+        faces.take(NODE, picture)
+        assert np.abs(faces.expected(NODE) - blocks(picture)).max() <= 0.5
+        assert changed(faces.expected(NODE), blocks(picture)) == 0.0
+
+    def test_a_face_that_nobody_took_is_said_with_the_command_that_takes_it(self) -> None:
+        with pytest.raises(FileNotFoundError, match=f"faces take {NODE}"):
+            faces.expected(NODE)
+
+    def test_a_difference_is_shown_where_it_is_and_nowhere_else(self, picture: QImage) -> None:
+        spoiled = picture.copy()
+        painter = QPainter(spoiled)
+        painter.fillRect(QRect(400, 200, 100, 60), QColor("#ff00ff"))
+        painter.end()
+        shown = faces.difference(blocks(picture), spoiled)
+        wide, high = picture.width(), picture.height()
+        assert (shown.width(), shown.height()) == (3 * wide, high)
+        assert shown.pixelColor(wide + 450, 230) == QColor("#ff00ff")
+        assert shown.pixelColor(450, 230) != QColor("#ff00ff")
+        rows = faces._pixels(shown)[:, 2 * wide :]
+        red = np.argwhere((rows == (255, 0, 0)).all(axis=-1))
+        assert (tuple(red.min(axis=0)), tuple(red.max(axis=0))) == ((200, 400), (259, 499))
+
+
+def test_the_command_shows_what_is_asked_for_and_says_whether_it_changed(tmp_path: Path) -> None:
+    name = "first-start-empty-dark-1600x1000-en"
+    command = [sys.executable, "-m", "tests.support.faces", "show", "--to", str(tmp_path), name]
+    done = subprocess.run(command, check=False, timeout=100, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "0 of 1 faces changed"), done.stderr
+    assert QImage(str(tmp_path / f"{name}.png")).width() == 4800
+
+
+def test_a_face_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        faces.main(["show", "nothing-of-the-kind"])
+    assert "there is no such face: nothing-of-the-kind" in capsys.readouterr().err

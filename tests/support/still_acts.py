@@ -53,6 +53,7 @@ def _ready(sheet: AddNodesSheet) -> AddNodesSheet:
 
 def palette(still: StillWindow, _folder: Path) -> None:
     still.window.open_palette()
+    assert still.window.palette_box is not None
     QTest.keyClicks(still.window.palette_box.field, "g07")
 
 
