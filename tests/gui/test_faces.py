@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.support import faces
-from tests.support.faces import COMPARED, EXPECTED, FACE_TOLERANCE, FACES, blocks, changed
+from tests.support.faces import COMPARED, EXPECTED, FACES, SUFFIX, blocks, changed
+from tests.support.still_site import StillSite
+from tests.support.still_window import StillWindow
+from widgets import theme as themes
 
 NODE = "node-normal-dark-1600x1000-en"
 _ADVICE = "look at {picture} (expected, got, difference); if it is right, `python -m tests.support.faces take {name}`"
@@ -23,11 +27,10 @@ _ADVICE = "look at {picture} (expected, got, difference); if it is right, `pytho
 @pytest.mark.parametrize("name", COMPARED)
 def test_a_page_looks_as_it_was_accepted(qapp: QApplication, tmp_path: Path, name: str) -> None:
     wanted, picture = faces.expected(name), faces.draw(qapp, COMPARED[name], tmp_path)
-    share = changed(wanted, blocks(picture))
-    if share > FACE_TOLERANCE:
+    if differ := changed(wanted, blocks(picture)):
         shown = tmp_path / f"{name}.png"
         assert faces.difference(wanted, picture).save(str(shown))
-        pytest.fail(f"{share:.1%} of it changed; " + _ADVICE.format(picture=shown, name=name))
+        pytest.fail(f"{differ} blocks of it changed; " + _ADVICE.format(picture=shown, name=name))
 
 
 @pytest.mark.parametrize("name", ["node-storm-dark-1600x1000-en", "settings-normal-light-1600x1000-en"])
@@ -38,18 +41,20 @@ def test_at_two_hundred_per_cent_it_is_the_same_page(tmp_path: Path, name: str) 
     wide, high = FACES[name].size
     assert (large.width(), large.height()) == (2 * wide, 2 * high)
     half = large.scaled(wide, high, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    assert changed(faces.expected(name), blocks(half)) <= FACE_TOLERANCE
+    # Letters are spaced by half pixels there, and each stands a little elsewhere.
+    distance = np.abs(faces.coarser(faces.expected(name)) - faces.coarser(blocks(half)))
+    assert distance.max() <= faces.COARSE_TOLERANCE
 
 
 def test_nothing_is_expected_of_a_page_that_is_not_compared() -> None:
-    assert {path.stem for path in EXPECTED.glob("*.png")} == set(COMPARED)
+    assert {path.name for path in EXPECTED.iterdir()} == {f"{name}{SUFFIX}" for name in COMPARED}
 
 
 def test_what_is_expected_stays_small() -> None:
-    """Pictures in a repository are there for ever: a pixel for each block is enough to compare with."""
-    sizes = [path.stat().st_size for path in EXPECTED.glob("*.png")]
+    """What is in a repository is there for ever."""
+    sizes = [path.stat().st_size for path in EXPECTED.iterdir()]
     assert max(sizes) < 10_000
-    assert sum(sizes) < 280_000
+    assert sum(sizes) < 320_000
 
 
 def test_every_page_is_compared_and_in_every_theme_language_and_size() -> None:
@@ -65,7 +70,7 @@ def picture(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> QIm
 
 def test_a_page_drawn_again_is_the_same(picture: QImage, qapp: QApplication, tmp_path: Path) -> None:
     again = faces.draw(qapp, FACES[NODE], tmp_path)
-    assert changed(blocks(picture), blocks(again)) == 0.0
+    assert picture == again
 
 
 def test_other_letters_pass(picture: QImage) -> None:
@@ -77,7 +82,40 @@ def test_other_letters_pass(picture: QImage) -> None:
     painter.setOpacity(0.5)
     painter.drawImage(1, 0, picture)
     painter.end()
-    assert changed(blocks(picture), blocks(moved)) <= FACE_TOLERANCE
+    assert changed(blocks(picture), blocks(moved)) == 0
+
+
+def test_a_label_that_moved_by_three_pixels_is_noticed(qapp: QApplication, tmp_path: Path) -> None:
+    """One at a time: titles, names and values. Only a few words in the quietest colour would pass."""
+    still = StillWindow(qapp, tmp_path, StillSite("normal"))
+    try:
+        before = blocks(still.picture(FACES[NODE].place))
+        labels = {each.text(): each for each in still.window.findChildren(QLabel) if each.isVisible()}
+        unseen = []
+        for text in ("Trollhättan", "g07", "GPUs", "Host", "CPU", "Network ports", "Processes"):
+            labels[text].move(labels[text].pos() + QPoint(3, 0))
+            if not changed(before, blocks(still.window.grab().toImage())):
+                unseen.append(text)
+            labels[text].move(labels[text].pos() - QPoint(3, 0))
+        assert unseen == []
+        assert changed(before, blocks(still.window.grab().toImage())) == 0
+    finally:
+        still.close()
+
+
+@pytest.mark.parametrize(("one", "other"), [("surface", "bg"), ("text", "muted"), ("critical", "high")])
+def test_another_colour_is_noticed(qapp: QApplication, tmp_path: Path, one: str, other: str) -> None:
+    """A page drawn with one colour of its theme in another's place: of all cards, of texts, of what is worst."""
+    still = StillWindow(qapp, tmp_path, StillSite("storm"))
+    theme = themes.load("dark")
+    try:
+        before = blocks(still.picture("overview"))
+        themes.apply(qapp, replace(theme, colours={**theme.colours, one: theme.colours[other]}))
+        assert changed(before, blocks(still.picture("overview"))) > 0
+        themes.apply(qapp, theme)
+        assert changed(before, blocks(still.picture("overview"))) == 0
+    finally:
+        still.close()
 
 
 @pytest.mark.parametrize(
@@ -89,17 +127,17 @@ def test_what_is_missing_is_noticed(picture: QImage, wrong: QRect) -> None:
     painter = QPainter(spoiled)
     painter.fillRect(wrong, QColor("#1b1f23"))
     painter.end()
-    assert changed(blocks(picture), blocks(spoiled)) > FACE_TOLERANCE
+    assert changed(blocks(picture), blocks(spoiled)) > 0
 
 
 def test_a_page_that_slid_by_a_gap_is_noticed(picture: QImage) -> None:
     slid = picture.copy(QRect(0, 12, picture.width(), picture.height()))
-    assert changed(blocks(picture), blocks(slid)) > FACE_TOLERANCE
+    assert changed(blocks(picture), blocks(slid)) > 0
 
 
 def test_another_size_is_another_picture(picture: QImage) -> None:
     other = picture.scaled(800, 500, Qt.AspectRatioMode.IgnoreAspectRatio)
-    assert changed(blocks(picture), blocks(other)) == 1.0
+    assert changed(blocks(picture), blocks(other)) == 100 * 62
 
 
 class TestWhatIsTakenAndShown:
@@ -111,8 +149,7 @@ class TestWhatIsTakenAndShown:
 
     def test_what_was_taken_is_what_is_expected(self, picture: QImage) -> None:
         faces.take(NODE, picture)
-        assert np.abs(faces.expected(NODE) - blocks(picture)).max() <= 0.5
-        assert changed(faces.expected(NODE), blocks(picture)) == 0.0
+        assert np.abs(faces.expected(NODE) - blocks(picture)).max() <= 2.0
 
     def test_a_face_that_nobody_took_is_said_with_the_command_that_takes_it(self) -> None:
         with pytest.raises(FileNotFoundError, match=f"faces take {NODE}"):
@@ -121,7 +158,7 @@ class TestWhatIsTakenAndShown:
     def test_a_difference_is_shown_where_it_is_and_nowhere_else(self, picture: QImage) -> None:
         spoiled = picture.copy()
         painter = QPainter(spoiled)
-        painter.fillRect(QRect(400, 200, 100, 60), QColor("#ff00ff"))
+        painter.fillRect(QRect(384, 192, 120, 72), QColor("#ff00ff"))
         painter.end()
         shown = faces.difference(blocks(picture), spoiled)
         wide, high = picture.width(), picture.height()
@@ -130,7 +167,7 @@ class TestWhatIsTakenAndShown:
         assert shown.pixelColor(450, 230) != QColor("#ff00ff")
         rows = faces._pixels(shown)[:, 2 * wide :]
         red = np.argwhere((rows == (255, 0, 0)).all(axis=-1))
-        assert (tuple(red.min(axis=0)), tuple(red.max(axis=0))) == ((200, 400), (259, 499))
+        assert (tuple(red.min(axis=0)), tuple(red.max(axis=0))) == ((192, 384), (263, 503))
 
 
 def test_the_command_shows_what_is_asked_for_and_says_whether_it_changed(tmp_path: Path) -> None:
