@@ -13,6 +13,8 @@ import pytest
 from tests.contract.cli.conftest import Driftvakt
 from tests.support.sshd import IS_ROOT, Account, Sshd, keygen
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_machine_is_probed_without_any_inventory(
     driftvakt: Driftvakt, address: str, key: Path, trusted: None

@@ -17,6 +17,8 @@ from console.fleet.model.signals import Kind
 from tests.support.fleet import wait_for
 from tests.support.sshd import IS_ROOT, SSHD, Account, public_line
 
+pytestmark = pytest.mark.slow
+
 LOCAL = "workstation"
 needs_sshd = pytest.mark.skipif(SSHD is None, reason="sshd is not installed")
 MEBIBYTE = 1 << 20
