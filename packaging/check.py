@@ -97,7 +97,7 @@ def run_all(wanted: list[Step]) -> Iterator[Outcome]:
     """Run steps in their order; neighbours that may run beside each other do."""
     for beside, some in groupby(wanted, key=lambda step: step.beside):
         if beside:
-            with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1)) as pool:
                 yield from pool.map(run, some)
         else:
             yield from map(run, some)
@@ -140,8 +140,8 @@ def summary(outcomes: list[Outcome], took: float) -> str:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./driftvakt.sh test",
-        description="Run the checks and tests. Without a stage: all of them, in the order house, fast, slow, lab: within "
-        "22 minutes on two idle cores. --fast alone is done within 3.",
+        description="Run the checks and tests. Without a stage: all of them, in the order house, fast, slow, lab: "
+        "within 22 minutes on two idle cores. --fast alone is done within 3.",
         epilog="What stands after -- goes to pytest: ./driftvakt.sh test --fast -- -k inventory. Tests run beside each "
         "other, a worker for each core; -- -n 0 runs them in one process, as a debugger wants it.",
     )
