@@ -27,9 +27,19 @@ from pathlib import Path
 from typing import Self
 
 SSHD = shutil.which("sshd", path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin" + os.pathsep + "/sbin")
-IS_ROOT = sys.platform != "win32" and os.getuid() == 0
 DEADLINE = 20.0
 _FIRST_ID = 61000
+
+
+def _may_mount() -> bool:
+    """Whether something can be mounted here that only one server sees. That takes root, and more: a container without
+    CAP_SYS_ADMIN gives no mounts of one's own, nor does a root directory that is no mount point (a chroot)."""
+    if sys.platform != "linux" or os.getuid() != 0:
+        return False
+    return subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode == 0
+
+
+MAY_MOUNT = _may_mount()
 
 
 def _penalises() -> bool:
@@ -90,7 +100,7 @@ def public_line(key: Path) -> str:
 
 @dataclass
 class Account:
-    """A login name that exists only inside one server; needs root. An empty password cannot log in."""
+    """A login name that exists only inside one server; needs `MAY_MOUNT`. An empty password cannot log in."""
 
     name: str
     shell: str = "/bin/sh"
@@ -245,9 +255,10 @@ class Sshd:
 
     def _command(self, config: Path) -> list[str]:
         command = [str(SSHD), "-D", "-e", "-f", str(config)]
-        if not IS_ROOT:
+        if os.getuid() == 0:
+            Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+        if not MAY_MOUNT:
             return command
-        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
         mounts = self._account_files()
         mounts += self._start_up_file()
         if not mounts:

@@ -38,6 +38,8 @@ from tests.support.window import DemoWindow, click, demo, pause, wait_until
 from widgets import theme as themes
 from widgets.priority import Priority
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["demo"]
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
