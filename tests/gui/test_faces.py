@@ -180,6 +180,19 @@ def test_the_command_shows_what_is_asked_for_and_says_whether_it_changed(tmp_pat
     assert QImage(str(tmp_path / f"{name}.png")).width() == 4800
 
 
+def test_pictures_of_pages_are_made_on_demand_with_a_page_that_shows_them(tmp_path: Path) -> None:
+    """The largest also at 200 %."""
+    name = "first-start-empty-dark-1920x1080-sv"
+    command = [sys.executable, "docs/proof.py", "--to", str(tmp_path), name]
+    done = subprocess.run(command, check=False, timeout=100, capture_output=True, text=True, cwd=faces.ROOT)
+    assert done.returncode == 0, done.stderr
+    large = "first-start-empty-dark-3840x2160-200-percent-sv"
+    sizes = {path.stem: QImage(str(path)).size().toTuple() for path in tmp_path.glob("*.png")}
+    assert sizes == {name: (1920, 1080), large: (3840, 2160)}
+    shown = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert f'src="{name}.png"' in shown and f'src="{large}.png"' in shown
+
+
 def test_a_face_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         faces.main(["show", "nothing-of-the-kind"])
