@@ -4,8 +4,9 @@
         server.host, server.port, server.user
 
 `freeze` stops every process of the server as a hung machine would, `kill` takes it away, `log` is what it said.
-As root, `accounts` adds login names with their own shell and password in a private mount namespace, so that the
-machine's own accounts stay as they are; there, too, `bashrc` stands in for the user's ~/.bashrc (empty by default).
+`bashrc` stands in for the user's ~/.bashrc (empty by default). Where something may be mounted (`MAY_MOUNT`), `accounts`
+adds login names with their own shell and password in a private mount namespace, so that the machine's own accounts stay
+as they are.
 """
 
 from __future__ import annotations
@@ -278,10 +279,13 @@ class Sshd:
             return [(own, real)]
         if not self.bashrc:
             return []
+        return [(self._own_home(), Path.home())]
+
+    def _own_home(self) -> Path:
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         (home / ".bashrc").write_text(self.bashrc)
-        return [(home, Path.home())]
+        return home
 
     def _account_files(self) -> list[tuple[Path, Path]]:
         if not self.accounts:
@@ -335,7 +339,8 @@ class Sshd:
             "MaxStartups 1000",
             "MaxSessions 1000",
             "LogLevel VERBOSE",
-            f"SetEnv DRIFTVAKT_TEST_SSHD={self._mark}",
+            # One line: sshd takes the first SetEnv and ignores the rest.
+            f"SetEnv DRIFTVAKT_TEST_SSHD={self._mark}{'' if MAY_MOUNT else f' HOME={self._own_home()}'}",
         ]
         path = self.folder / "sshd_config"
         path.write_text("\n".join(lines) + "\n")
