@@ -272,7 +272,7 @@ def test_a_gigabyte_of_garbage_grows_no_memory_and_is_paced(trusting: Bench, ser
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.monotonic()
     stream = connection.open(
-        "head -c 1000000000 /dev/urandom",
+        "exec head -c 1000000000 /dev/urandom",
         on_output=count,
         on_error_output=callbacks["on_error_output"],
         on_end=callbacks["on_end"],

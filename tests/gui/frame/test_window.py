@@ -38,9 +38,8 @@ from tests.support.window import DemoWindow, click, demo, pause, wait_until
 from widgets import theme as themes
 from widgets.priority import Priority
 
-pytestmark = pytest.mark.slow
-
 __all__ = ["demo"]
+pytestmark = pytest.mark.slow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
