@@ -40,7 +40,6 @@ from widgets.priority import Priority
 
 __all__ = ["demo"]
 pytestmark = pytest.mark.slow
-
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 
