@@ -99,7 +99,8 @@ class _Version(argparse.Action):
     """`--version`; looked up only when it is asked for, since that takes longer than most commands."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        parser.exit(0, f"driftvakt {version()}\n")
+        print(f"driftvakt {version()}")  # `exit` would say it to whoever reads errors
+        parser.exit(0)
 
 
 def version() -> str:

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.contract.cli.conftest import Driftvakt
-from tests.support.sshd import IS_ROOT, Account, Sshd, keygen
+from tests.support.sshd import MAY_MOUNT, Account, Sshd, keygen
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_machine_is_probed_without_any_inventory(
@@ -263,7 +265,7 @@ def test_what_a_node_says_cannot_act_on_the_terminal(
         assert not set(ended.out + ended.err) & {"\x1b", "\x07", "\x9b", "\r", "\u202e"}
 
 
-@pytest.mark.skipif(not IS_ROOT, reason="accounts with passwords need root")
+@pytest.mark.skipif(not MAY_MOUNT, reason="accounts with passwords need root and mounts of one's own")
 def test_a_password_is_asked_for_on_the_terminal_and_nowhere_to_be_found(driftvakt: Driftvakt, tmp_path: Path) -> None:
     password = "correct horse battery"
     options = ["PasswordAuthentication yes", "PubkeyAuthentication no"]

@@ -13,6 +13,8 @@ import pytest
 from console.journal.model import JournalError, JournalProblem
 from tests.support.journals import opened
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 
 #: Appends and says so, after each entry that it was told is durable.

@@ -100,3 +100,13 @@ def test_who_leaves_a_site_that_has_just_gone_arrives_where_he_goes(demo: DemoWi
         window.go("settings")
         assert window.place == "settings"
         assert window.memory.text("place") == "settings"
+
+
+def test_the_window_is_not_modal_while_sheets_are_open(demo: DemoWindow) -> None:
+    demo.press(Qt.Key.Key_N, CONTROL)
+    sheet = demo.dialog("add_nodes")
+    assert not sheet.isModal()
+    demo.window.go("node:hall/g3")
+    assert demo.window.page("fleet").page.header.name.text() == "g3"
+    sheet.close()
+    assert QApplication.activeModalWidget() is None

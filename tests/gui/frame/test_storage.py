@@ -21,6 +21,8 @@ from console.journal.service import Journal
 from console.main.storing import limits_of, storage_of
 from tests.support.window import DemoWindow, click, demo, wait_until
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["demo"]
 
 GIB = 1 << 30
