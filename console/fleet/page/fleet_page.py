@@ -15,6 +15,7 @@ from console.fleet.model.clock import passed
 from console.fleet.model.comparison import MOST, PREFIX, comparison, parse_comparison
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.signals import Kind
+from console.fleet.page import settings
 from console.fleet.page.cards.road_card import EDIT, GIVE_SECRET, LOOK_AT_KEY, SETTINGS, TRY_NOW, WATCH
 from console.fleet.page.compare_offers import offers
 from console.fleet.page.compare_page import ComparePage
@@ -30,9 +31,6 @@ from widgets import theme
 from widgets.palette import CommandPalette
 from widgets.time.timestack import TimeStack
 
-_LIST_WIDTH = 212
-_LEAST_LIST = 176
-_MOST_LIST = 360
 #: Figures of many nodes move every other second; their states the moment they change.
 _ROUND_PAUSE = 2.0
 #: Seconds after which what is shown of a node has grown older, without news.
@@ -91,8 +89,8 @@ class FleetPage(QWidget):
         self._right = QStackedWidget()
         for page in (self.empty, self.page, self.gpu, self.comparison):
             self._right.addWidget(page)
-        self.list.setMinimumWidth(_LEAST_LIST)
-        self.list.setMaximumWidth(_MOST_LIST)
+        self.list.setMinimumWidth(settings.LEAST_LIST)
+        self.list.setMaximumWidth(settings.MOST_LIST)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme.GAP)
@@ -100,9 +98,7 @@ class FleetPage(QWidget):
         self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
-        width = self._surroundings.recall("fleet.list")
-        width = width if isinstance(width, int) and _LEAST_LIST <= width <= _MOST_LIST else _LIST_WIDTH
-        self._splitter.setSizes([width, 1000])
+        self._splitter.setSizes([self._surroundings.recall(settings.LIST_WIDTH), 1000])
         self._whole = QStackedWidget()
         self._whole.addWidget(self._splitter)
         self._whole.addWidget(self.table)
@@ -275,7 +271,7 @@ class FleetPage(QWidget):
             self.table.table.setFocus()  # what was pressed to come here is out of sight
             return
         if place in ("", "fleet"):
-            last = self._node or str(self._surroundings.recall("fleet.node") or "")
+            last = self._node or self._surroundings.recall(settings.LAST_NODE)
             self._show(last if self._inventory.node(last) is not None else self._first(), "")
             return
         if place.partition(":")[0] == PREFIX:
@@ -450,7 +446,7 @@ class FleetPage(QWidget):
             self._right.setCurrentWidget(self.empty)
             return
         self._right.setCurrentWidget(self.gpu if gpu else self.page)
-        self._surroundings.remember("fleet.node", key)
+        self._surroundings.remember(settings.LAST_NODE, key)
         self.list.set_current(key)
         site, facts = self._inventory.site(node.site), self._directory.facts(key)
         if gpu:
@@ -485,4 +481,5 @@ class FleetPage(QWidget):
 
     @Slot()
     def _on_splitter(self) -> None:
-        self._surroundings.remember("fleet.list", self._splitter.sizes()[0])
+        width = min(max(self._splitter.sizes()[0], settings.LEAST_LIST), settings.MOST_LIST)
+        self._surroundings.remember(settings.LIST_WIDTH, width)

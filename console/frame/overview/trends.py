@@ -15,9 +15,12 @@ from console.fleet.model.figures import Figures
 from console.fleet.model.readings import Times
 from console.fleet.model.totals import Totals, coarser, missing
 from console.fleet.page.cards.ports_card import GIGABIT, rate
+from console.fleet.page.words import translate
 from console.frame.overview.loading import Answer, Grave, TotalsLoader, Wish
 from console.frame.overview.needs import Telemetry
+from console.frame.overview.settings import OFFERED, SPAN
 from console.pagekit.faults import tell_faults
+from console.pagekit.spans import SPANS, WORDS
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers, theme
 from widgets.button import Button, Kind
@@ -28,7 +31,6 @@ from widgets.theme import Size, Weight
 from widgets.time.timestack import Curve, Event, Plot, Shade, TimeStack, link
 from widgets.value import ValueLabel
 
-SPANS: dict[str, float] = {"15min": 900.0, "1h": 3600.0, "6h": 21600.0, "24h": 86400.0}
 #: Nothing longer is read by the minute.
 LONGEST = 2 * 86400.0
 #: The newest samples may still be on their way.
@@ -92,8 +94,7 @@ class Trends(QWidget):
         self._events: tuple[Grave, ...] = ()
         self._loader = TotalsLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
-        span = surroundings.recall("overview.span")
-        self._span = span if isinstance(span, str) and span in SPANS else "1h"
+        self._span = surroundings.recall(SPAN)
         self.utilization = TrendCard(Plot("utilization", self.tr("GPU utilisation"), "%", 0.0, 100.0, height=84))
         self.power = TrendCard(Plot("power", self.tr("GPU power"), "kW", 0.0, None, height=84, decimals=1))
         self.network = TrendCard(Plot("network", self.tr("Network"), "Gbit/s", 0.0, None, height=84))
@@ -122,12 +123,7 @@ class Trends(QWidget):
         row.setSpacing(8)
         self.title = Label(self.tr("Over time"), "muted", Size.BODY, Weight.SEMIBOLD)
         self.spans = SegmentedControl(
-            [
-                ("15min", self.tr("15 min")),
-                ("1h", self.tr("1 h")),
-                ("6h", self.tr("6 h")),
-                ("24h", self.tr("24 h")),
-            ],
+            [(key, translate(WORDS[key])) for key in OFFERED],
             self._span,
             name=self.tr("Time range"),
         )
@@ -197,7 +193,7 @@ class Trends(QWidget):
     @Slot(object)
     def _on_span(self, key: str) -> None:
         self._span = key
-        self._surroundings.remember("overview.span", key)
+        self._surroundings.remember(SPAN, key)
         _start, end = self.stacks[0].range()
         now = self._surroundings.now()
         last = now if self.stacks[0].is_live() else end

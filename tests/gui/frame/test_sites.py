@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from console.fleet.model.changes import remove_site
 from console.fleet.page.fleet_page import FleetPage
 from console.frame.overview.page import OverviewPage
+from console.frame.settings import PLACE
 from tests.support.window import DemoWindow, demo, wait_until
 from widgets.tables.table import DenseTable
 
@@ -59,7 +60,7 @@ def test_open_shows_the_sites_nodes_and_the_way_back_and_forth_keeps_them(demo: 
     demo.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     demo.press(Qt.Key.Key_Escape)
     assert sorted(map(str, shown(fleet))) == ["hall/g1", "hall/g2", "hall/g3"]
-    assert demo.window.memory.text("place") == "site:hall", "the next start begins here"
+    assert demo.window.memory.get(PLACE) == "site:hall", "the next start begins here"
 
 
 def test_the_site_and_clock_beside_a_comparison_are_those_of_its_first(demo: DemoWindow) -> None:
@@ -88,7 +89,7 @@ def test_a_site_that_goes_while_settings_are_in_sight_leaves_the_window_there(de
     with without_site(demo, "edge"):
         window.inventory_changed()
         assert window.place == "settings"
-        assert window.memory.text("place") == "settings", "the next start begins here"
+        assert window.memory.get(PLACE) == "settings", "the next start begins here"
 
 
 def test_who_leaves_a_site_that_has_just_gone_arrives_where_he_goes(demo: DemoWindow) -> None:
@@ -97,4 +98,4 @@ def test_who_leaves_a_site_that_has_just_gone_arrives_where_he_goes(demo: DemoWi
     with without_site(demo, "edge"):
         window.go("settings")
         assert window.place == "settings"
-        assert window.memory.text("place") == "settings"
+        assert window.memory.get(PLACE) == "settings"

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from console.fleet.model.changes import add_nodes
 from console.fleet.model.inventory import Node
 from console.fleet.model.signals import Kind
+from console.fleet.page import settings as kept
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.sheets.add_nodes import AddNodesSheet
 from console.fleet.page.sheets.edit_node import EditNodeSheet, RemoveNodesSheet
@@ -33,6 +34,7 @@ from console.fleet.page.sheets.faults import FaultsSheet
 from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
 from console.fleet.page.words import condition
 from console.frame.overview.page import OverviewPage
+from console.frame.settings import THEME
 from console.frame.settings_page import SettingsPage
 from tests.support.window import DemoWindow, click, demo, pause, wait_until
 from widgets import theme as themes
@@ -193,22 +195,16 @@ def test_themes_switch_live_from_the_settings(demo: DemoWindow) -> None:
     page.appearance.theme.setFocus()
     demo.press(Qt.Key.Key_Right)
     assert themes.current().name == "light"
-    assert demo.window.memory.text("theme") == "light"
+    assert demo.window.memory.get(THEME) == "light"
     demo.press(Qt.Key.Key_Left)
     assert themes.current().name == "dark"
-
-
-def test_the_language_is_remembered_for_the_next_start(demo: DemoWindow) -> None:
-    demo.window.set_language("sv")
-    assert demo.window.memory.text("language") == "sv"
-    demo.window.set_language("system")
 
 
 def test_a_time_range_reads_its_past_and_is_remembered(demo: DemoWindow) -> None:
     card = fleet(demo).page.gpus
     card._on_span("1h")
     wait_until(lambda: card.stack.range()[1] - card.stack.range()[0] == pytest.approx(3600), 5)
-    assert demo.window.memory.get("span") == "1h"
+    assert demo.window.memory.get(kept.SPAN) == "1h"
     card._on_span("15min")
 
 
@@ -217,7 +213,7 @@ def test_signals_are_chosen_in_the_menu_and_remembered(demo: DemoWindow) -> None
     wait_until(lambda: "memory_used" in card._actions, 30, "memory to be offered")
     card._actions["memory_used"].trigger()
     assert "memory_used" in [row.key for row in card.stack.rows()]
-    assert "memory_used" in demo.window.memory.get("gpus.signals")
+    assert "memory_used" in demo.window.memory.get(kept.GPUS_SIGNALS)
     card._actions["memory_used"].trigger()
     assert "memory_used" not in [row.key for row in card.stack.rows()]
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from console.fleet.model.clock import passed
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
+from console.fleet.page import settings
 from console.fleet.page.needs import Telemetry
 from console.fleet.page.time.event_marks import keyed, marks
 from console.fleet.page.time.pictures import SLOWED_BY, title_of
@@ -24,9 +25,10 @@ from console.fleet.page.time.tracks import POINTS, TrackLoader, Wanted, Wish, me
 from console.fleet.page.words import translate
 from console.pagekit import late
 from console.pagekit.faults import tell_faults
+from console.pagekit.settings import Setting
 from console.pagekit.side_values import SideLines, SideValues
+from console.pagekit.spans import SPANS, WORDS
 from console.pagekit.surroundings import Surroundings
-from resources.text import QT_TRANSLATE_NOOP
 from widgets.button import Button, Kind
 from widgets.card import Card
 from widgets.segmented import SegmentedControl
@@ -37,15 +39,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("console.fleet.time")
 
-#: The spans one can choose, in seconds.
-SPANS: dict[str, float] = {"15min": 900.0, "1h": 3600.0, "6h": 21600.0, "24h": 86400.0, "30d": 2592000.0}
-_SPAN_TEXTS = {
-    "15min": QT_TRANSLATE_NOOP("TimeCard", "15 min"),
-    "1h": QT_TRANSLATE_NOOP("TimeCard", "1 h"),
-    "6h": QT_TRANSLATE_NOOP("TimeCard", "6 h"),
-    "24h": QT_TRANSLATE_NOOP("TimeCard", "24 h"),
-    "30d": QT_TRANSLATE_NOOP("TimeCard", "30 d"),
-}
 _LONGEST = SPANS["30d"]
 #: Seconds of reading before it is worth a word.
 _PATIENCE = 0.6
@@ -69,8 +62,8 @@ class TimeCard(Card, Generic[S]):
     span_changed = Signal(str)
     event_chosen = Signal(object)
 
-    #: Under which name choices are remembered.
-    memory_name = "time"
+    #: Where the chosen signals are remembered.
+    signals_setting: Setting[tuple[str, ...]]
     #: Room for the names of the plots, in pixels.
     gutter = 120
     #: Room for what stands beside the plots.
@@ -103,9 +96,7 @@ class TimeCard(Card, Generic[S]):
         self._shape: Hashable = None
         self._sides: dict[str, SideValues] = {}
         self._lines: SideLines | None = None
-        self._span = str(surroundings.recall("span") or "15min")
-        if self._span not in SPANS:
-            self._span = "15min"
+        self._span = surroundings.recall(settings.SPAN)
 
         self.stack = TimeStack(name=title, gutter=self.gutter)
         self.stack.set_side_width(self.side_width)
@@ -293,8 +284,7 @@ class TimeCard(Card, Generic[S]):
     def _offer_signals(self, reading: S) -> None:
         offered = list(self.signals_now(reading))
         names = [name for name, _title in offered]
-        remembered = self._surroundings.recall(f"{self.memory_name}.signals")
-        wished = [n for n in remembered if n in names] if isinstance(remembered, list) else []
+        wished = [name for name in self._surroundings.recall(self.signals_setting) if name in names]
         self.chosen = tuple(name for name in names if name in (wished or self.default_signals()))
         if list(self._actions) != names:
             self._menu.clear()
@@ -322,7 +312,7 @@ class TimeCard(Card, Generic[S]):
                 action.setChecked(name in self.chosen)
             return
         self.chosen = tuple(chosen)
-        self._surroundings.remember(f"{self.memory_name}.signals", chosen)
+        self._surroundings.remember(self.signals_setting, self.chosen)
         self._say_signals()
         if self._reading is not None:
             self._shape = self.shape(self._reading)
@@ -345,7 +335,7 @@ class TimeCard(Card, Generic[S]):
         """Show this much time: up to now when live, else ending where the picture ends."""
         self._span = key
         self._spans.set_current(key)
-        self._surroundings.remember("span", key)
+        self._surroundings.remember(settings.SPAN, key)
         now = self._surroundings.now()
         end = now if self.stack.is_live() else self.stack.range()[1]
         self.stack.set_range(end - SPANS[key], end)
@@ -496,4 +486,4 @@ class NodeTimeCard(TimeCard[NodeReading]):
 
 def span_text(span: str) -> str:
     """A span's name on screen."""
-    return translate(_SPAN_TEXTS[span])
+    return translate(WORDS[span])
