@@ -2250,30 +2250,6 @@
         <translation>Exporterar förteckningen</translation>
     </message>
     <message>
-        <source>Save the picture</source>
-        <translation>Spara bilden</translation>
-    </message>
-    <message>
-        <source>Save the values</source>
-        <translation>Spara värdena</translation>
-    </message>
-    <message>
-        <source>Picture saved as {path}</source>
-        <translation>Bilden sparades som {path}</translation>
-    </message>
-    <message>
-        <source>The picture could not be written to {path}</source>
-        <translation>Bilden kunde inte skrivas till {path}</translation>
-    </message>
-    <message>
-        <source>Values saved as {path}</source>
-        <translation>Värdena sparades som {path}</translation>
-    </message>
-    <message>
-        <source>Saving the values</source>
-        <translation>Sparar värdena</translation>
-    </message>
-    <message>
         <source>Copied node:{node}</source>
         <translation>Kopierade node:{node}</translation>
     </message>
@@ -3969,33 +3945,6 @@
     </message>
 </context>
 <context>
-    <name>OverviewHandlers</name>
-    <message>
-        <source>Save the picture</source>
-        <translation>Spara bilden</translation>
-    </message>
-    <message>
-        <source>Save the values</source>
-        <translation>Spara värdena</translation>
-    </message>
-    <message>
-        <source>Picture saved as {path}</source>
-        <translation>Bilden sparades som {path}</translation>
-    </message>
-    <message>
-        <source>The picture could not be written to {path}</source>
-        <translation>Bilden kunde inte skrivas till {path}</translation>
-    </message>
-    <message>
-        <source>Values saved as {path}</source>
-        <translation>Värdena sparades som {path}</translation>
-    </message>
-    <message>
-        <source>Saving the values</source>
-        <translation>Sparar värdena</translation>
-    </message>
-</context>
-<context>
     <name>OverviewPage</name>
     <message>
         <source>What you see</source>
@@ -4574,6 +4523,33 @@
     <message>
         <source>Connections are made a few at a time.</source>
         <translation>Anslutningar görs några åt gången.</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>Picture saved as {path}</source>
+        <translation>Bilden sparades som {path}</translation>
+    </message>
+    <message>
+        <source>The picture could not be written to {path}</source>
+        <translation>Bilden kunde inte skrivas till {path}</translation>
+    </message>
+    <message>
+        <source>Save the picture</source>
+        <translation>Spara bilden</translation>
+    </message>
+    <message>
+        <source>Save the values</source>
+        <translation>Spara värdena</translation>
+    </message>
+    <message>
+        <source>Saving the values</source>
+        <translation>Sparar värdena</translation>
+    </message>
+    <message>
+        <source>Values saved as {path}</source>
+        <translation>Värdena sparades som {path}</translation>
     </message>
 </context>
 <context>
