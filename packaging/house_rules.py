@@ -345,6 +345,16 @@ def _free_keys(file: File) -> Iterator[tuple[int, str]]:
                 yield node.lineno, ast.unparse(node)[:80]
 
 
+def _named_thing(file: File) -> bool:
+    return file.tree is not None and not file.path.rpartition("/")[2].startswith("test_")
+
+
+def _opens_with_a_question(file: File) -> Iterator[tuple[int, str]]:
+    said = ast.get_docstring(file.tree) if isinstance(file.tree, ast.Module) else None
+    if said and said.split()[0].rstrip(",:") in {"What", "How", "Where", "When", "Whether", "Which", "Who", "Why"}:
+        yield 1, said.splitlines()[0][:80]
+
+
 RULES = (
     Rule(
         "posix-only",
@@ -406,6 +416,12 @@ RULES = (
         "A setting is declared once with its type, default, bounds and words: recall it by that, not by text.",
         _product,
         _free_keys,
+    ),
+    Rule(
+        "unnamed-module",
+        "A module's docstring says what the thing is: it opens with its name. Tests open with a behaviour.",
+        _named_thing,
+        _opens_with_a_question,
     ),
     Rule(
         "qt-habit",

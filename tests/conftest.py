@@ -1,5 +1,5 @@
-"""What every test shares: the repository root on sys.path (for tests.support) and a headless Qt unless a display is
-asked for."""
+"""The common ground of all tests: the repository root on sys.path (for tests.support) and a headless Qt unless a
+display is asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which machine a key belongs to: a resolver for OpenSSH's known_hosts files, and the one file that we write.
+"""The keys of hosts: a resolver for OpenSSH's known_hosts files, and the one file that we write.
 
 paramiko's own reader fails on `@cert-authority` and `@revoked` lines and knows no wildcards. The rules here are those
 of OpenSSH's hostfile.c and sshconnect.c; the contract tests hold the answers against ssh-keygen's and ssh's own.

@@ -1,4 +1,4 @@
-"""What the frame lends to every page: going places, saying things, running work, remembering choices."""
+"""The frame as every page sees it: going places, saying things, running work, remembering choices."""
 
 from __future__ import annotations
 

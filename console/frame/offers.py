@@ -1,4 +1,4 @@
-"""What the palette offers: commands, pages, nodes and GPUs."""
+"""The items of the palette: commands, pages, nodes and GPUs."""
 
 from __future__ import annotations
 

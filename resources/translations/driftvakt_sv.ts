@@ -5174,20 +5174,8 @@
 <context>
     <name>TimeCard</name>
     <message>
-        <source>Time range</source>
-        <extracomment>Seconds of reading before it is worth a word. Points of a curve that only stands for comparison: a shaded range needs no more. The height of a line of a strip, in pixels. What a card shows: the newest reading of a node, or of several things. Where the chosen signals are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
-        <translation>Tidsspann</translation>
-    </message>
-    <message>
-        <source>Live</source>
-        <translation>Live</translation>
-    </message>
-    <message>
-        <source>Follow the newest samples</source>
-        <translation>Följ de nyaste mätvärdena</translation>
-    </message>
-    <message>
         <source>Reading</source>
+        <extracomment>Seconds of reading before it is worth a word. Points of a curve that only stands for comparison: a shaded range needs no more. The height of a line of a strip, in pixels. What a card shows: the newest reading of a node, or of several things. Where the chosen signals are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
         <translation>Läser</translation>
     </message>
     <message>
@@ -5205,6 +5193,21 @@
     <message>
         <source>No data</source>
         <translation>Inga data</translation>
+    </message>
+</context>
+<context>
+    <name>TimeHead</name>
+    <message>
+        <source>Time range</source>
+        <translation>Tidsspann</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Follow the newest samples</source>
+        <translation>Följ de nyaste mätvärdena</translation>
     </message>
 </context>
 <context>
@@ -5327,18 +5330,6 @@
     <message>
         <source>Over time</source>
         <translation>Över tid</translation>
-    </message>
-    <message>
-        <source>Time range</source>
-        <translation>Tidsspann</translation>
-    </message>
-    <message>
-        <source>Live</source>
-        <translation>Live</translation>
-    </message>
-    <message>
-        <source>Follow the newest samples</source>
-        <translation>Följ de nyaste mätvärdena</translation>
     </message>
     <message>
         <source>Save</source>

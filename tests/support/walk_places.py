@@ -1,4 +1,4 @@
-"""Where a walk goes: the pages of each condition, and everything that opens over a page."""
+"""The places of a walk: the pages of each condition, and everything that opens over a page."""
 
 from __future__ import annotations
 

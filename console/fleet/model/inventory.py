@@ -1,5 +1,5 @@
-"""What the operator says exists: sites, racks, nodes. Pure records and pure functions; changes return new
-inventories."""
+"""The inventory, all that the operator says exists: sites, racks, nodes. Pure records and pure functions; changes
+return new inventories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which nodes somebody means: `hall/g01`, `g01` where only one site has it, `site:hall`, `node:hall/g01`."""
+"""The selection of nodes by words: `hall/g01`, `g01` where only one site has it, `site:hall`, `node:hall/g01`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the fleet's commands do in the window: they open sheets, and carry out what the operator agreed to."""
+"""The fleet's commands in the window: they open sheets, and carry out what the operator agreed to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the operator answers, handed to the connectors: host keys to the known_hosts file, secrets to the keyring."""
+"""The operator's answers, handed to the connectors: host keys to the known_hosts file, secrets to the keyring."""
 
 from __future__ import annotations
 

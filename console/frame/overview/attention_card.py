@@ -1,4 +1,4 @@
-"""What needs attention: everything that is abnormal now, worst first, with what to do about it."""
+"""The card of all that needs attention: everything that is abnormal now, worst first, with what to do about it."""
 
 from __future__ import annotations
 

@@ -202,10 +202,10 @@ def test_themes_switch_live_from_the_settings(demo: DemoWindow) -> None:
 
 def test_a_time_range_reads_its_past_and_is_remembered(demo: DemoWindow) -> None:
     card = fleet(demo).page.gpus
-    card._on_span("1h")
+    card.set_span("1h")
     wait_until(lambda: card.stack.range()[1] - card.stack.range()[0] == pytest.approx(3600), 5)
     assert demo.window.memory.get(kept.SPAN) == "1h"
-    card._on_span("15min")
+    card.set_span("15min")
 
 
 def test_signals_are_chosen_in_the_menu_and_remembered(demo: DemoWindow) -> None:
@@ -236,7 +236,7 @@ def test_looking_into_the_past_brings_a_strip_of_all_history(demo: DemoWindow) -
     demo.press(Qt.Key.Key_Home)
     wait_until(lambda: card.stack.range()[0] == pytest.approx(first, abs=1), 5, "the plots at the beginning")
     wait_until(lambda: any(len(t.times) and t.times[0] < first + 900 for t in card._tracks.values()), 20, "its curves")
-    click(card._live)
+    click(card.head.live)
     wait_until(lambda: not strip.isVisible(), 5, "live again")
     assert card.stack.is_live()
 

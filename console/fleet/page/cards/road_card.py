@@ -1,4 +1,4 @@
-"""What stands between the console and a node, in plain words, with the one button that solves it.
+"""The card of whatever stands between the console and a node, in plain words, with the one button that solves it.
 
 Nothing is shown while all is well. Where older data exists it stays below, marked; where there is none, this is the
 page.

@@ -1,4 +1,4 @@
-"""What the history's writer does with rows: minutes become blocks, blocks' minutes become roll-ups, hours of these.
+"""The recorder of rows: minutes become blocks, blocks' minutes become roll-ups, hours of these.
 
 Each node is written at its own phase of the minute, so that a thousand nodes make a stream of small transactions and
 no burst. Memory changes only after a commit: a full disk loses nothing that is still open.
