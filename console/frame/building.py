@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QWidget
 
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.handlers import FleetHandlers
@@ -15,9 +17,6 @@ from console.frame.needs import Page, Parts
 from console.frame.overview.export import OverviewHandlers
 from console.frame.overview.page import OverviewPage
 from console.frame.settings_page import AppearanceCard, SettingsPage
-
-if TYPE_CHECKING:
-    from console.frame.window import Window
 
 #: What stands in the menus of a node, in this order.
 _NODE_MENU = (
@@ -34,11 +33,26 @@ _NODE_MENU = (
 )
 
 
+class Looks(Protocol):
+    """The window, as the Settings page changes its looks. `theme_changed` is a signal with the theme's name."""
+
+    theme_changed: Any
+
+    def set_theme(self, name: str) -> None: ...
+
+    def set_language(self, name: str) -> None: ...
+
+    def set_reduced_motion(self, reduced: bool) -> None: ...
+
+    def restart(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What pages are built on; `entry` is the page's own registration."""
 
-    window: Window
+    window: QWidget
+    looks: Looks
     entry: Entry
     parts: Parts
     desk: Desk
@@ -79,12 +93,12 @@ def fleet(ground: Ground) -> Page:
 def settings(ground: Ground) -> Page:
     """The Settings page."""
     appearance = AppearanceCard(ground.memory)
-    window = ground.window
-    appearance.theme_chosen.connect(window.set_theme)
-    appearance.language_chosen.connect(window.set_language)
-    appearance.motion_chosen.connect(window.set_reduced_motion)
-    appearance.restart_wanted.connect(window.restart)
-    window.theme_changed.connect(appearance.theme.set_current)
+    looks = ground.looks
+    appearance.theme_chosen.connect(looks.set_theme)
+    appearance.language_chosen.connect(looks.set_language)
+    appearance.motion_chosen.connect(looks.set_reduced_motion)
+    appearance.restart_wanted.connect(looks.restart)
+    looks.theme_changed.connect(appearance.theme.set_current)
     return SettingsPage(
         directory=ground.parts.inventory,
         surroundings=ground.desk,

@@ -204,7 +204,7 @@ class Window(QMainWindow):
         if page is None:
             assert self._parts is not None  # noqa: S101 - pages are only asked for once the window is filled
             ground = importlib.import_module("console.frame.building").Ground(
-                self, entry, self._parts, self.desk, self.acts, self.memory
+                self, self, entry, self._parts, self.desk, self.acts, self.memory
             )
             page = named(entry.build)(ground)
             self._pages[entry.key] = page
