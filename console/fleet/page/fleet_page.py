@@ -16,7 +16,6 @@ from console.fleet.model.comparison import MOST, PREFIX, comparison, parse_compa
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.signals import Kind
 from console.fleet.page import settings
-from console.fleet.page.cards.road_card import EDIT, GIVE_SECRET, LOOK_AT_KEY, SETTINGS, TRY_NOW, WATCH
 from console.fleet.page.compare_offers import offers
 from console.fleet.page.compare_page import ComparePage
 from console.fleet.page.first_start import FirstStart
@@ -39,16 +38,6 @@ _LOOK_PAUSE = 1.0
 TABLE = "fleet/table"
 _SITE = "site:"
 _ON_PICTURES = ("nodes.save_picture", "nodes.save_values")
-
-#: What the road card's and the header's acts are called as commands.
-_COMMANDS = {
-    TRY_NOW: "nodes.retry",
-    LOOK_AT_KEY: "nodes.host_key",
-    GIVE_SECRET: "nodes.secret",
-    WATCH: "nodes.watch",
-    EDIT: "nodes.edit",
-    SETTINGS: "window.settings",
-}
 
 
 class FleetPage(QWidget):
@@ -464,8 +453,8 @@ class FleetPage(QWidget):
         self._surroundings.go(str(place))
 
     @Slot(str, str)
-    def _on_acted(self, what: str, node: str) -> None:
-        self._surroundings.act(_COMMANDS[what], nodes=(node,))
+    def _on_acted(self, command: str, node: str) -> None:
+        self._surroundings.act(command, nodes=(node,))
 
     @Slot(str)
     def _on_begin(self, command: str) -> None:

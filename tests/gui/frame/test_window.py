@@ -274,7 +274,7 @@ def test_a_node_is_added_by_hand_its_key_compared_and_accepted(demo: DemoWindow)
     wait_until(lambda: reading(demo, "hall/again").link.state == "asking", 30, "the host key to be shown")
     road = fleet(demo).page.road
     wait_until(lambda: road.card is not None and road.card.isVisible(), 10)
-    road.card.action.emit("look_at_key")
+    road.card.action.emit("nodes.host_key")
     ceremony = demo.dialog("host_key:hall/again")
     assert isinstance(ceremony, UnknownKeySheet)
     QTest.keyClicks(ceremony.compare.field, "256 SHA256:" + "A" * 43 + " root@again (ED25519)")
