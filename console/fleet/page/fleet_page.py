@@ -122,7 +122,7 @@ class FleetPage(QWidget):
         return self
 
     def set_acts(self, acts: Sequence[QAction]) -> None:
-        """What stands in the menus of a node: actions of commands, in order; None's place is a line."""
+        """What stands in the menus of a node: actions of commands, in this order."""
         self._acts = tuple(acts)
         for header in (self.page.header, self.gpu.header):
             header.menu.clear()
