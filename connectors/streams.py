@@ -1,4 +1,4 @@
-"""What every reachable machine can do, whether it is reached over SSH or is this workstation.
+"""Hosts and streams: all that a reachable machine can do, whether it is reached over SSH or is this workstation.
 
 A *host* opens *streams*; a stream is one running command with its three pipes. Output is pushed, never polled: the
 callbacks run in threads that serve other machines, too, so they must be short (append to a deque), must not wait for

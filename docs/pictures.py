@@ -105,7 +105,7 @@ class _Studio:
         self._wait(lambda: self._word("trollhattan/g03").startswith("GPU"))
         self._settle(45)
         self._window.go("overview")
-        self._window.page("overview").trends.set_span("15min")
+        self._window.page("overview").trends.head.set_span("15min")
         self._settle(4)
         self._keep("overview", self._window)
         self._node("node", "trollhattan/g07")

@@ -345,6 +345,25 @@ def _qt_habits(file: File) -> Iterator[tuple[int, str]]:
             yield node.lineno, f"class {node.name}(QThread)"
 
 
+def _free_keys(file: File) -> Iterator[tuple[int, str]]:
+    for node in _nodes(file):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            of = _dotted(node.func.value).rpartition(".")[2]
+            kept = node.func.attr in {"recall", "remember"} or (of == "memory" and node.func.attr in {"get", "put"})
+            if kept and isinstance(node.args[0], ast.JoinedStr | ast.BinOp | ast.Constant):
+                yield node.lineno, ast.unparse(node)[:80]
+
+
+def _named_thing(file: File) -> bool:
+    return file.tree is not None and not file.path.rpartition("/")[2].startswith("test_")
+
+
+def _opens_with_a_question(file: File) -> Iterator[tuple[int, str]]:
+    said = ast.get_docstring(file.tree) if isinstance(file.tree, ast.Module) else None
+    if said and said.split()[0].rstrip(",:") in {"What", "How", "Where", "When", "Whether", "Which", "Who", "Why"}:
+        yield 1, said.splitlines()[0][:80]
+
+
 RULES = (
     Rule(
         "posix-only",
@@ -406,6 +425,18 @@ RULES = (
         "Signal(int) wraps at 2^31, Signal(dict) and Signal(list) copy: use Signal(object) with a frozen record.",
         _product,
         _narrow_signal,
+    ),
+    Rule(
+        "free-key",
+        "A setting is declared once with its type, default, bounds and words: recall it by that, not by text.",
+        _product,
+        _free_keys,
+    ),
+    Rule(
+        "unnamed-module",
+        "A module's docstring says what the thing is: it opens with its name. Tests open with a behaviour.",
+        _named_thing,
+        _opens_with_a_question,
     ),
     Rule(
         "qt-habit",

@@ -1,5 +1,5 @@
-"""What every test shares: the repository root on sys.path (for tests.support), a headless Qt unless a display is
-asked for, and what generated inputs are not judged by."""
+"""The common ground of all tests: the repository root on sys.path (for tests.support), a headless Qt unless a
+display is asked for, and what generated inputs are not judged by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several controls paint alike: hatching, rounded frames, text in a rectangle."""
+"""Painting that several controls share: hatching, rounded frames, text in a rectangle."""
 
 from __future__ import annotations
 

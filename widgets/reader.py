@@ -1,4 +1,4 @@
-"""What a screen reader is told of controls that are painted here; of its own controls Qt tells everything itself.
+"""Screen readers: what they are told of controls that are painted here; of its own controls Qt tells everything itself.
 
 A widget says by `reader_role`, the name of a `QAccessible.Role`, what it is. One with things inside it (the cells of a
 map) is `Items` besides. PySide makes the enumerations of QAccessible when it is named, so only this module names it.

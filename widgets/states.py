@@ -1,4 +1,4 @@
-"""What a page shows besides data: bands, nothing yet, something wrong, work in progress."""
+"""The states of a page besides data: bands, nothing yet, something wrong, work in progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which language the program speaks: our translations, Qt's own, and the locale that writes the numbers."""
+"""The language of the program: our translations, Qt's own, and the locale that writes the numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How colours are seen: contrast by WCAG 2.2, and the three kinds of colour blindness simulated. No Qt.
+"""The seeing of colours: contrast by WCAG 2.2, and the three kinds of colour blindness simulated. No Qt.
 
 Colours are "#rrggbb". Contrast follows WCAG 2.2, "relative luminance"; the simulation uses the matrices of Machado,
 Oliveira and Fernandes (2009), "A Physiologically-based Model for Simulation of Color Vision Deficiency", severity 1.0.

@@ -1,4 +1,4 @@
-"""How the probe comes to life on a node: one constant command line, then everything else over standard input.
+"""The probe's way onto a node: one constant command line, then everything else over standard input.
 
 The command goes through the account's login shell, whatever that is, so it holds nothing that sh, bash, zsh, fish, csh
 and tcsh read differently (no backslash, no `!`, no newline, one pair of single quotes). It starts a POSIX shell that

@@ -1,4 +1,4 @@
-"""Where the demo site keeps its keys and its nodes' files."""
+"""The directories of the demo site: its keys and its nodes' files."""
 
 from __future__ import annotations
 

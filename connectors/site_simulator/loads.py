@@ -1,4 +1,4 @@
-"""What jobs ask of the machines at a moment: pure functions of the seed, the time and what is wrong.
+"""The load that jobs put on the machines at a moment: pure functions of the seed, the time and what is wrong.
 
 Training is synchronous over all of a job's GPUs (one activity for the whole job); inference follows the people's day;
 notebooks come and go. Shares are 0 to 1.

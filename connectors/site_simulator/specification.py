@@ -1,4 +1,4 @@
-"""What the demo site consists of: sites, nodes, GPUs and the jobs placed on them; and the specification it ships with.
+"""The demo site's specification: sites, nodes, GPUs and the jobs placed on them; and the specification it ships with.
 
 Units are in the names. A specification can be read from JSON (docs/demo-site.md shows the form).
 """

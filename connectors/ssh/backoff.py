@@ -1,4 +1,4 @@
-"""When to try a lost link again."""
+"""Pauses between the tries of a lost link."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What an operator compares before trusting a key: its SHA-256 fingerprint and its randomart, as ssh-keygen prints
-them."""
+"""The two forms of a key that an operator compares before trusting it: its SHA-256 fingerprint and its randomart, as
+ssh-keygen prints them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Which keys to offer a server, in which order: as OpenSSH does, but a configured key never waits behind an agent full
-of others until the server has lost its patience."""
+"""The keys to offer a server, in their order: as OpenSSH does, but a configured key never waits behind an agent full of
+others until the server has lost its patience."""
 
 from __future__ import annotations
 

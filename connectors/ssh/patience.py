@@ -1,4 +1,4 @@
-"""How long to wait, in which phase, and whether anyone still wants the result."""
+"""The patience of an attempt: how long to wait in each phase, and whether anyone still wants the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What many connections share: keys that were opened once, and jump hosts that were reached once."""
+"""Things that many connections share: keys that were opened once, and jump hosts that were reached once."""
 
 from __future__ import annotations
 

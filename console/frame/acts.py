@@ -22,9 +22,11 @@ def spoken(text: Text) -> str:
 class Acts(QObject):
     """All commands that have a handler in this window, by id."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, offer: Callable[[str], None] = lambda _command: None) -> None:
+        """`offer` is asked to add a command that was run before anybody did."""
         super().__init__(window)
         self._window = window
+        self._offer = offer
         self._commands: dict[str, Command] = {}
         self._handlers: dict[str, Callable[..., Any]] = {}
         self._asking: dict[str, Callable[..., Any]] = {}
@@ -64,6 +66,8 @@ class Acts(QObject):
     def run(self, command: str, confirmation: Confirmation | None = None, **arguments: Any) -> None:
         """Carry a command out; a dangerous one that nobody agreed to is asked for instead. Raises KeyError for one that
         is not offered here."""
+        if command not in self._actions:
+            self._offer(command)
         if not self._actions[command].isEnabled():
             return
         try:

@@ -1,20 +1,19 @@
-"""How each page of the catalogue is made. Imported when the first page is needed, so that the first paint is not."""
+"""The making of each page of the catalogue. Imported when the first page is needed, so that the first paint is not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from console.fleet import commands as fleet_commands
-from console.fleet.page import commands as page_commands
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.handlers import FleetHandlers
 from console.frame.acts import Acts
+from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
 from console.frame.memory import Memory
 from console.frame.needs import Page, Parts
-from console.frame.overview import commands as overview_commands
 from console.frame.overview.export import OverviewHandlers
 from console.frame.overview.page import OverviewPage
 from console.frame.settings_page import AppearanceCard, SettingsPage
@@ -34,11 +33,27 @@ _NODE_MENU = (
 )
 
 
+class Looks(Protocol):
+    """The window, as the Settings page changes its looks. `theme_changed` is a signal with the theme's name."""
+
+    theme_changed: Any
+
+    def set_theme(self, name: str) -> None: ...
+
+    def set_language(self, name: str) -> None: ...
+
+    def set_reduced_motion(self, reduced: bool) -> None: ...
+
+    def restart(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What pages are built on."""
+    """What pages are built on; `entry` is the page's own registration."""
 
     window: QWidget
+    looks: Looks
+    entry: Entry
     parts: Parts
     desk: Desk
     acts: Acts
@@ -50,8 +65,9 @@ def overview(ground: Ground) -> Page:
     page = OverviewPage(ground.parts.telemetry, ground.parts.inventory, ground.desk, demo=ground.parts.demo)
     handlers = OverviewHandlers(page, ground.desk, ground.window)
     handlers.setObjectName("overview handlers")
-    ground.acts.add(overview_commands.COMMANDS, handlers.table())
-    page.set_acts([ground.acts.action(command.id) for command in overview_commands.COMMANDS])
+    commands = commands_of(ground.entry)
+    ground.acts.add(commands, handlers.table())
+    page.set_acts([ground.acts.action(command.id) for command in commands])
     return page
 
 
@@ -69,19 +85,20 @@ def fleet(ground: Ground) -> Page:
         thing=lambda: page.thing,
     )
     handlers.setObjectName("fleet handlers")
-    ground.acts.add(
-        (*fleet_commands.COMMANDS, *page_commands.COMMANDS), {**handlers.table(), **page.handlers()}, handlers.asking()
-    )
+    ground.acts.add(commands_of(ground.entry), {**handlers.table(), **page.handlers()}, handlers.asking())
     page.set_acts([ground.acts.action(command) for command in _NODE_MENU if ground.acts.offers(command)])
     return page
 
 
 def settings(ground: Ground) -> Page:
     """The Settings page."""
-    memory = ground.memory
-    appearance = AppearanceCard(
-        memory.text("theme", "dark"), memory.text("language", "system"), memory.flag("reduced_motion")
-    )
+    appearance = AppearanceCard(ground.memory)
+    looks = ground.looks
+    appearance.theme_chosen.connect(looks.set_theme)
+    appearance.language_chosen.connect(looks.set_language)
+    appearance.motion_chosen.connect(looks.set_reduced_motion)
+    appearance.restart_wanted.connect(looks.restart)
+    looks.theme_changed.connect(appearance.theme.set_current)
     return SettingsPage(
         directory=ground.parts.inventory,
         surroundings=ground.desk,

@@ -1,56 +1,114 @@
-"""Which pages there are. A page is imported by name when it is first needed, never before the first paint."""
+"""The pages there are. A page is registered here and nowhere else: rail, keys, palette, addresses, settings, the
+manual, the pictures and the tests' walk through all pages derive from its entry.
+
+An entry names code by `module:name`, which is imported when it is first needed and never before the first paint.
+"""
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from console.fleet.page import settings as fleet_settings
+from console.frame import settings as frame_settings
+from console.frame.overview import settings as overview_settings
+from console.work.model import Command
 from resources.text import QT_TRANSLATE_NOOP, Text
+
+if TYPE_CHECKING:
+    from console.pagekit.settings import Setting
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page of the rail. `build` is `module:function`; the function gets the window's parts and gives the page.
-    `kinds` are the kinds of addresses that it shows; `foot` puts it at the rail's foot."""
+    """A page of the rail. `build` is a function that gets the window's parts and gives the page; `foot` puts it at the
+    rail's foot.
+
+    `kinds` are the kinds of addresses that it shows, the first of them its own. `commands` are tuples of the Commands
+    that it carries out, `settings` the values that it keeps. `sights` are places that show the page at its fullest, by
+    the name of their picture; `{first}` and `{last}` stand for nodes of whatever site is shown.
+    """
 
     key: str
     title: Text
+    explanation: Text
     icon: str
     build: str
     kinds: tuple[str, ...]
-    shortcut: str = ""
+    sights: tuple[tuple[str, str], ...]
+    shortcut: str
+    commands: tuple[str, ...] = ()
+    settings: tuple[Setting[Any], ...] = ()
     foot: bool = False
+
+    @property
+    def opening(self) -> Command:
+        """The command that goes there."""
+        return Command(f"window.{self.key}", self.title, self.explanation, f"open_{self.key}", shortcut=self.shortcut)
 
 
 PAGES: tuple[Entry, ...] = (
     Entry(
         "overview",
         QT_TRANSLATE_NOOP("Catalogue", "Overview"),
+        QT_TRANSLATE_NOOP("Catalogue", "Whether anything is wrong, and the fleet over time"),
         "layout-dashboard",
-        "console.frame.building:overview",
-        ("overview",),
-        "Ctrl+1",
+        build="console.frame.building:overview",
+        kinds=("overview",),
+        sights=(("overview", "overview"),),
+        shortcut="Ctrl+1",
+        commands=("console.frame.overview.commands:COMMANDS",),
+        settings=overview_settings.SETTINGS,
     ),
     Entry(
         "fleet",
         QT_TRANSLATE_NOOP("Catalogue", "Fleet"),
+        QT_TRANSLATE_NOOP("Catalogue", "All nodes, and the one that is chosen"),
         "server",
-        "console.frame.building:fleet",
-        ("fleet", "site", "node", "host", "gpu", "port", "disk", "compare"),
-        "Ctrl+2",
+        build="console.frame.building:fleet",
+        kinds=("fleet", "site", "node", "host", "gpu", "port", "disk", "compare"),
+        sights=(
+            ("fleet", "node:{first}"),
+            ("gpu", "gpu:{first}/0"),
+            ("compare", "compare:node:{first},node:{last}"),
+            ("table", "fleet/table"),
+            ("node-last", "node:{last}"),
+        ),
+        shortcut="Ctrl+2",
+        commands=("console.fleet.commands:COMMANDS", "console.fleet.page.commands:COMMANDS"),
+        settings=fleet_settings.SETTINGS,
     ),
     Entry(
         "settings",
         QT_TRANSLATE_NOOP("Catalogue", "Settings"),
+        QT_TRANSLATE_NOOP("Catalogue", "Sites and nodes, host keys, appearance, storage"),
         "settings",
-        "console.frame.building:settings",
-        ("settings",),
-        "Ctrl+,",
-        True,
+        build="console.frame.building:settings",
+        kinds=("settings",),
+        sights=(("settings", "settings"),),
+        shortcut="Ctrl+,",
+        foot=True,
     ),
 )
 
 
-def page_of(place: str) -> str:
-    """The key of the page that shows an address; the first page for an address that none knows."""
+#: Everything that a window keeps.
+SETTINGS: tuple[Setting[Any], ...] = (*frame_settings.SETTINGS, *(each for entry in PAGES for each in entry.settings))
+
+
+def page_of(place: str) -> Entry:
+    """The page that shows an address; the first page for an address that none knows."""
     kind = place.partition(":")[0].partition("/")[0]
-    return next((entry.key for entry in PAGES if kind in entry.kinds), PAGES[0].key)
+    return next((entry for entry in PAGES if kind in entry.kinds), PAGES[0])
+
+
+def named(name: str) -> Any:
+    """What `module:name` names, imported now."""
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
+def commands_of(entry: Entry) -> tuple[Command, ...]:
+    """The commands that a page carries out."""
+    return tuple(command for name in entry.commands for command in named(name))

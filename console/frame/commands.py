@@ -42,20 +42,6 @@ COMMANDS: tuple[Command, ...] = (
         shortcut="Alt+Right",
     ),
     Command(
-        "window.overview",
-        QT_TRANSLATE_NOOP("FrameCommands", "Overview"),
-        QT_TRANSLATE_NOOP("FrameCommands", "Whether anything is wrong, and the fleet over time"),
-        "open_overview",
-        shortcut="Ctrl+1",
-    ),
-    Command(
-        "window.fleet",
-        QT_TRANSLATE_NOOP("FrameCommands", "Fleet"),
-        QT_TRANSLATE_NOOP("FrameCommands", "All nodes, and the one that is chosen"),
-        "open_fleet",
-        shortcut="Ctrl+2",
-    ),
-    Command(
         "window.theme_dark",
         QT_TRANSLATE_NOOP("FrameCommands", "Dark theme"),
         QT_TRANSLATE_NOOP("FrameCommands", "Light text on a dark ground"),
@@ -72,13 +58,6 @@ COMMANDS: tuple[Command, ...] = (
         QT_TRANSLATE_NOOP("FrameCommands", "High contrast theme"),
         QT_TRANSLATE_NOOP("FrameCommands", "Every text at least seven times as bright as its ground"),
         "theme_high_contrast",
-    ),
-    Command(
-        "window.settings",
-        QT_TRANSLATE_NOOP("FrameCommands", "Settings"),
-        QT_TRANSLATE_NOOP("FrameCommands", "Sites and nodes, host keys, appearance, storage"),
-        "open_settings",
-        shortcut="Ctrl+,",
     ),
     Command(
         "window.faults",

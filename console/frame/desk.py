@@ -1,18 +1,21 @@
-"""What the frame lends to every page: going places, saying things, running work, remembering choices."""
+"""The frame as every page sees it: going places, saying things, running work, remembering choices."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from console.frame.acts import Acts
 from console.frame.errands import Errands
 from console.frame.memory import Memory
+from console.pagekit.settings import Setting
 from console.work.service.carrying import Confirmation
 from console.work.service.jobs import Job
+
+V = TypeVar("V")
 
 
 class Desk(QObject):
@@ -58,11 +61,11 @@ class Desk(QObject):
     ) -> Job:
         return self._errands.run(title, work, done, failed, broke=broke, target=target, shown=shown)
 
-    def recall(self, name: str) -> Any:
-        return self._memory.get(name)
+    def recall(self, setting: Setting[V]) -> V:
+        return self._memory.get(setting)
 
-    def remember(self, name: str, value: Any) -> None:
-        self._memory.put(name, value)
+    def remember(self, setting: Setting[V], value: V) -> None:
+        self._memory.put(setting, value)
 
     def act(self, command: str, confirmation: Confirmation | None = None, **arguments: Any) -> None:
         self._acts.run(command, confirmation, **arguments)

@@ -1,4 +1,4 @@
-"""How a second start raises the window of the first: a local socket, one per data directory.
+"""The second start, which raises the window of the first: a local socket, one per data directory.
 
 It is apart from the lock because the first painted window need not wait for what it imports (QtNetwork and hashlib,
 12 ms).

@@ -1,4 +1,4 @@
-"""What the window remembers between starts: geometry, splitters, columns, filters, the last address, theme, language.
+"""The window's memory between starts: the values of its settings.
 
 One small JSON file beside the databases. It is a convenience: a missing, unreadable or foreign file means a fresh
 start, never an error in the operator's way.
@@ -7,51 +7,61 @@ start, never an error in the operator's way.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any, TypeVar
+
+from console.pagekit.settings import Setting
 
 Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
+V = TypeVar("V")
+
+_LOG = logging.getLogger("console.window")
 
 _VERSION = 1
 _LARGEST_FILE = 1 << 20
 
 
 class Memory:
-    """Named values kept in `path`. Values are JSON; `save` writes the file as a whole or not at all."""
+    """The values of `declared` settings, kept in `path`; `save` writes the file as a whole or not at all.
 
-    def __init__(self, path: Path) -> None:
+    A value in the file that its declaration does not allow counts as its default, and the log says so. A name that
+    nobody declares may be a newer version's: the log says so, and it stays in the file.
+    """
+
+    def __init__(self, path: Path, declared: Iterable[Setting[Any]]) -> None:
         self._path = path
+        self._declared = {setting.name: setting for setting in declared}
         self._values: dict[str, Value] = _read(path)
         self._changed = False
+        for name, value in list(self._values.items()):
+            self._look_at(name, value)
 
-    def get(self, name: str, default: Value = None) -> Value:
-        return self._values.get(name, default)
+    def _look_at(self, name: str, value: Value) -> None:
+        setting = self._declared.get(name)
+        if setting is None:
+            _LOG.warning("%s: there is no setting %.60r here; it is left alone", self._path.name, name)
+            return
+        try:
+            self._values[name] = setting.check(value)
+        except ValueError as error:
+            del self._values[name]
+            _LOG.warning("%s: %s cannot be %.60r, %s; the default holds", self._path.name, name, value, error)
 
-    def text(self, name: str, default: str = "") -> str:
-        """The value if it is text, else `default`."""
-        value = self._values.get(name)
-        return value if isinstance(value, str) else default
+    def get(self, setting: Setting[V]) -> V:
+        """The value, or its default. Raises KeyError for a setting that nobody declared to this memory."""
+        declared: Setting[V] = self._declared[setting.name]
+        value: Any = self._values.get(setting.name, declared.default)
+        return value  # type: ignore[no-any-return]  # checked when it was read or put
 
-    def whole(self, name: str, default: int = 0) -> int:
-        """The value if it is a whole number, else `default`."""
-        value = self._values.get(name)
-        return value if isinstance(value, int) and not isinstance(value, bool) else default
-
-    def flag(self, name: str, default: bool = False) -> bool:
-        """The value if it is true or false, else `default`."""
-        value = self._values.get(name)
-        return value if isinstance(value, bool) else default
-
-    def texts(self, name: str) -> list[str]:
-        """The value if it is a list, keeping its texts; else an empty list."""
-        value = self._values.get(name)
-        return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-
-    def put(self, name: str, value: Value) -> None:
-        if name not in self._values or self._values[name] != value:
-            self._values[name] = value
+    def put(self, setting: Setting[V], value: V) -> None:
+        """Keep a value. Raises ValueError for one that the declaration does not allow, KeyError as `get`."""
+        checked: Any = self._declared[setting.name].check(value)
+        if setting.name not in self._values or self._values[setting.name] != checked:
+            self._values[setting.name] = checked
             self._changed = True
 
     def save(self) -> None:

@@ -1,4 +1,4 @@
-"""Where the operator is and was. Pure: the frame shows what this says.
+"""The trail of places that the operator went to. Pure: the frame shows what this says.
 
 A place is an address as text: `fleet`, `settings/appearance`, `node:hall/g07`, `gpu:hall/g07/2`.
 """

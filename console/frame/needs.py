@@ -1,4 +1,4 @@
-"""What the frame needs from the parts it is built around, and what it expects of a page."""
+"""Protocols of the parts that the frame is built around, and of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the palette offers: commands, pages, nodes and GPUs."""
+"""The items of the palette: commands, pages, nodes and GPUs."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def everything(
     pages_word = QCoreApplication.translate("Offers", "Pages")
     nodes_word = QCoreApplication.translate("Offers", "Nodes")
     gpus_word = QCoreApplication.translate("Offers", "GPUs")
+    left_out = {"window.palette", *(entry.opening.id for entry in PAGES)}
     found = [
         PaletteItem(
             ("place", entry.kinds[0]), spoken(entry.title), pages_word, shortcut=entry.shortcut, icon=entry.icon
@@ -44,7 +45,7 @@ def everything(
             keywords=f"{spoken(command.explanation)} {command.id}",
         )
         for command in commands
-        if command.handler not in ("open_palette", "open_settings", "open_overview", "open_fleet")
+        if command.id not in left_out
     ]
     for node in inventory.nodes:
         site = inventory.site(node.site)

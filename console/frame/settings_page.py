@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
 from console.fleet.page.problems import said
+from console.frame.acts import spoken
+from console.frame.memory import Memory
 from console.frame.needs import Directory, HostKeys, Storage, StoredFile
+from console.frame.settings import LANGUAGE, REDUCED_MOTION, THEME
 from console.frame.storage_card import StorageCard
 from console.pagekit.hints import Hint
 from console.pagekit.surroundings import Surroundings
@@ -36,31 +39,31 @@ class AppearanceCard(Card):
     motion_chosen = Signal(bool)
     restart_wanted = Signal()
 
-    def __init__(self, current: str, language: str, reduced: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.set_title(self.tr("Appearance"))
         form = Form()
         self.theme = SegmentedControl(
-            [("dark", self.tr("Dark")), ("light", self.tr("Light")), ("high-contrast", self.tr("High contrast"))],
-            current,
-            name=self.tr("Theme"),
+            [(name, spoken(text)) for name, text in THEME.choices.items()],
+            memory.get(THEME),
+            name=spoken(THEME.text),
         )
         self.theme.changed.connect(self._on_theme)
         self.language = Choice(
-            [("system", self.tr("As the system")), ("en", "English"), ("sv", "Svenska")],
-            language,
-            self.tr("Language"),
+            [(name, spoken(text)) for name, text in LANGUAGE.choices.items()],
+            memory.get(LANGUAGE),
+            spoken(LANGUAGE.text),
         )
         self.language.chosen.connect(self._on_language)
-        self.reduced = CheckBox(self.tr("Nothing blinks or glides"))
-        self.reduced.setChecked(reduced)
+        self.reduced = CheckBox(spoken(REDUCED_MOTION.text))
+        self.reduced.setChecked(memory.get(REDUCED_MOTION))
         self.reduced.toggled.connect(self.motion_chosen)
-        form.add(self.tr("Theme"), _left(self.theme))
-        self._spoken = language
+        form.add(spoken(THEME.text), _left(self.theme))
+        self._spoken = memory.get(LANGUAGE)
         self.restart = Button(self.tr("Restart now"))
         self.restart.clicked.connect(self.restart_wanted)
         self.restart.hide()
-        form.add(self.tr("Language"), _left(self.language, self.restart), self.tr("Changes at the next start"))
+        form.add(spoken(LANGUAGE.text), _left(self.language, self.restart), self.tr("Changes at the next start"))
         form.add(self.tr("Movement"), self.reduced)
         self.add(form)
         self.add_stretch()

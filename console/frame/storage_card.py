@@ -1,4 +1,4 @@
-"""Where everything lies, how large it is, and how much of the history is kept."""
+"""The card of storage: where everything lies, how large it is, and how much of the history is kept."""
 
 from __future__ import annotations
 

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from console.fleet.model.addresses import parse_address
 from console.fleet.model.inventory import Inventory, Site
 from console.frame.acts import Acts, spoken
-from console.frame.catalogue import PAGES, Entry, page_of
+from console.frame.catalogue import PAGES, Entry, commands_of, named, page_of
 from console.frame.commands import COMMANDS
 from console.frame.desk import Desk
 from console.frame.errands import Errands
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
+from console.frame.settings import GEOMETRY, LANGUAGE, PLACE, REDUCED_MOTION, THEME
 from console.frame.strips import BottomStrip, TopStrip
 from console.frame.wake import Courier, Pulse
 from widgets import numbers, theme
@@ -44,6 +45,7 @@ class Window(QMainWindow):
     """The program's one window. `parts` may come later than the first paint: see `fill`."""
 
     ready = Signal()
+    theme_changed = Signal(str)
 
     def __init__(self, memory: Memory, operator: str, *, demo: bool, clock: Callable[[], float]) -> None:
         super().__init__()
@@ -62,7 +64,7 @@ class Window(QMainWindow):
         self._inventory = Inventory()
         self.errands = Errands(self)
         self.courier = Courier(self)
-        self.acts = Acts(self)
+        self.acts = Acts(self, self._offer)
         self.desk = Desk(self.acts, self.errands, memory, clock, self)
         self.desk.setObjectName("desk")
         self.pulse = Pulse(self)
@@ -133,12 +135,13 @@ class Window(QMainWindow):
                 "theme_dark": self.theme_dark,
                 "theme_light": self.theme_light,
                 "theme_high_contrast": self.theme_high_contrast,
-                "open_overview": self.open_overview,
-                "open_fleet": self.open_fleet,
-                "open_settings": self.open_settings,
                 "quit": self.close,
                 **({"open_faults": self.open_faults} if self.demo else {}),
             },
+        )
+        self.acts.add(
+            (entry.opening for entry in PAGES),
+            {entry.opening.handler: partial(self.go, entry.kinds[0]) for entry in PAGES},
         )
         self.bottom.palette_wanted.connect(self.open_palette)
         self.bottom.help_wanted.connect(self.open_help)
@@ -157,7 +160,7 @@ class Window(QMainWindow):
             self.acts.add(COMMANDS, {"start_demo": self.start_demo})
         self._inventory = parts.inventory.current()
         # Without nodes the program begins where they are added.
-        self._start_at = place or self.memory.text("place", "overview" if self._inventory.nodes else "fleet")
+        self._start_at = place or self.memory.get(PLACE) or ("overview" if self._inventory.nodes else "fleet")
         self._show_whole()
         QTimer.singleShot(0, self._first_page)
 
@@ -203,19 +206,19 @@ class Window(QMainWindow):
         page = self._pages.get(entry.key)
         if page is None:
             assert self._parts is not None  # noqa: S101 - pages are only asked for once the window is filled
-            module, _, function = entry.build.partition(":")
-            building = importlib.import_module(module)
-            ground = building.Ground(self, self._parts, self.desk, self.acts, self.memory)
-            page = getattr(building, function)(ground)
+            ground = importlib.import_module("console.frame.building").Ground(
+                self, self, entry, self._parts, self.desk, self.acts, self.memory
+            )
+            page = named(entry.build)(ground)
             self._pages[entry.key] = page
             self.stack.addWidget(page.widget)
-            appearance = getattr(page, "appearance", None)
-            if appearance is not None:
-                appearance.theme_chosen.connect(self.set_theme)
-                appearance.language_chosen.connect(self.set_language)
-                appearance.motion_chosen.connect(self.set_reduced_motion)
-                appearance.restart_wanted.connect(self.restart)
         return page
+
+    def _offer(self, command: str) -> None:
+        """Make the page that carries a command out, for whoever wants it before all pages are made."""
+        for entry in PAGES:
+            if entry.key not in self._pages and any(each.id == command for each in commands_of(entry)):
+                self._page(entry)
 
     def page(self, key: str) -> Page | None:
         """A page that has been made."""
@@ -251,11 +254,11 @@ class Window(QMainWindow):
         if self._parts.inventory.current() is not self._inventory:
             self.inventory_changed()  # who adds a node and goes to it may be here before the news
             self._trail.replace(place)  # the page that is left may have moved with it
-        entry = next(entry for entry in PAGES if entry.key == page_of(place))
+        entry = page_of(place)
         page = self._page(entry)
         self.rail.set_current(entry.key)
         self.stack.setCurrentWidget(page.widget)
-        self.memory.put("place", place)
+        self.memory.put(PLACE, place)
         page.open(place)
         self.acts.action("window.back").setEnabled(self._trail.can_go_back)
         self.acts.action("window.forward").setEnabled(self._trail.can_go_forward)
@@ -264,7 +267,7 @@ class Window(QMainWindow):
     @Slot(str)
     def _on_moved(self, place: str) -> None:
         self._trail.replace(place)
-        self.memory.put("place", place)
+        self.memory.put(PLACE, place)
         self._show_site()
 
     @Slot(object)
@@ -405,18 +408,6 @@ class Window(QMainWindow):
         sheet.show()
 
     @Slot()
-    def open_overview(self) -> None:
-        self.go("overview")
-
-    @Slot()
-    def open_fleet(self) -> None:
-        self.go("fleet")
-
-    @Slot()
-    def open_settings(self) -> None:
-        self.go("settings")
-
-    @Slot()
     def open_faults(self) -> None:
         """The demo site's faults, beside the window."""
         if self._parts is None or self._parts.faults is None:
@@ -448,10 +439,8 @@ class Window(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, theme.load(name))
-        self.memory.put("theme", name)
-        appearance = getattr(self._pages.get("settings"), "appearance", None)
-        if appearance is not None:
-            appearance.theme.set_current(name)
+        self.memory.put(THEME, name)
+        self.theme_changed.emit(name)
 
     @Slot()
     def theme_dark(self) -> None:
@@ -468,8 +457,7 @@ class Window(QMainWindow):
     @Slot(str)
     def set_language(self, name: str) -> None:
         """Remember the language for the next start."""
-        if self.memory.text("language", "system") != name:
-            self.memory.put("language", name)
+        self.memory.put(LANGUAGE, name)
 
     @Slot()
     def restart(self) -> None:
@@ -480,7 +468,7 @@ class Window(QMainWindow):
     @Slot(bool)
     def set_reduced_motion(self, reduced: bool) -> None:
         theme.set_reduced_motion(reduced)
-        self.memory.put("reduced_motion", reduced)
+        self.memory.put(REDUCED_MOTION, reduced)
 
     # -- coming and going ----------------------------------------------------------------------------------------------
 
@@ -493,7 +481,7 @@ class Window(QMainWindow):
         self.activateWindow()
 
     def _restore(self) -> None:
-        shape = self.memory.text("geometry")
+        shape = self.memory.get(GEOMETRY)
         try:
             restored = bool(shape) and self.restoreGeometry(QByteArray(base64.b64decode(shape, validate=True)))
         except (binascii.Error, ValueError):
@@ -502,7 +490,7 @@ class Window(QMainWindow):
             self.resize(1600, 1000)
 
     def remember_shape(self) -> None:
-        self.memory.put("geometry", base64.b64encode(self.saveGeometry().data()).decode())
+        self.memory.put(GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remember_shape()

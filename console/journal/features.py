@@ -1,4 +1,4 @@
-"""What a feature keeps in journal.db: tables that are a fold of its entries, the steps that make them, and the check.
+"""Features' parts of journal.db: tables that are a fold of its entries, the steps that make them, and the check.
 
 A feature declares all of it in one module, and hands it to `Journal.keep` when its service is made.
 """

@@ -1,4 +1,4 @@
-"""Where the program begins: the command line, the window, the demo."""
+"""The beginning of the program: the command line, the window, the demo."""
 
 from __future__ import annotations
 

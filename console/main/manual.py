@@ -2,6 +2,7 @@
 
 python -m console.main.manual errors > docs/operators/errors.md
 python -m console.main.manual keyboard > docs/operators/keyboard.md
+python -m console.main.manual settings > settings.md && mv settings.md docs/operators/
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from console.fleet.commands import COMMANDS as FLEET
 from console.fleet.model.failures import WORDS, verdict
 from console.fleet.model.links import LinkState
-from console.fleet.page.commands import COMMANDS as NODES
+from console.frame.catalogue import PAGES, SETTINGS, commands_of
 from console.frame.commands import COMMANDS as FRAME
+from console.frame.settings import OFFERED
 from console.journal.model import JournalError, JournalProblem
 from console.work.model import Command
 from resources.text import Sentence, Text
@@ -131,7 +132,31 @@ def keyboard() -> str:
 
 def with_keys() -> list[Command]:
     """The commands that have a key, in the order of the page."""
-    return [command for command in (*FRAME, *FLEET, *NODES) if command.shortcut]
+    pages = [entry.opening for entry in PAGES]
+    carried_out = [command for entry in PAGES for command in commands_of(entry)]
+    return [command for command in (*FRAME, *pages, *carried_out) if command.shortcut]
+
+
+def settings() -> str:
+    """docs/operators/settings.md: the page as it is, with its tables written anew."""
+    page = Path("docs/operators/settings.md").read_text(encoding="utf-8")
+    for name, table in tables().items():
+        begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
+        head, _, rest = page.partition(begin)
+        page = head + begin + table + end + rest.partition(end)[2]
+    return page
+
+
+def tables() -> dict[str, str]:
+    """The tables of settings.md by name: what the Settings page offers, and what is remembered without being asked."""
+    lines = ["| | | At first |", "|---|---|---|"]
+    for each in OFFERED:
+        values = ", ".join(text.source for text in each.choices.values()) or "yes or no"
+        first = each.choices[each.default].source if each.choices else "yes" if each.default else "no"
+        lines.append(f"| {each.text} | {values} | {first} |")
+    kept = ["| | In `window.json` | What it may be |", "|---|---|---|"]
+    kept += [f"| {each.text} | `{each.name}` | {each.kind} |" for each in SETTINGS if each not in OFFERED]
+    return {"offered settings": "\n".join(lines) + "\n", "remembered settings": "\n".join(kept) + "\n"}
 
 
 def _then(code: str) -> str:
@@ -160,7 +185,7 @@ def _shown(text: Text | Sentence) -> str:
     return _Nowhere().vformat(source, (), {})
 
 
-_PAGES = {"errors": errors, "keyboard": keyboard}
+_PAGES = {"errors": errors, "keyboard": keyboard, "settings": settings}
 
 if __name__ == "__main__":
     if sys.argv[1:2] and sys.argv[1] in _PAGES:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from console.frame.catalogue import PAGES
 from widgets import theme
 
 if TYPE_CHECKING:
@@ -64,19 +65,18 @@ class Photographer(QObject):
         def palette() -> None:
             window.open_palette()
 
+        sights = [
+            (name, at(place.format(first=first, last=last) if first else entry.kinds[0]))
+            for entry in PAGES
+            for name, place in entry.sights
+        ]
         return [
-            ("overview", at("overview")),
-            ("fleet", at(f"node:{first}" if first else "fleet")),
-            ("gpu", at(f"gpu:{first}/0" if first else "fleet")),
-            ("compare", at(f"compare:node:{first},node:{last}" if first != last else "compare")),
-            ("table", at("fleet/table")),
-            ("node-last", at(f"node:{last}" if last else "fleet")),
+            *sights,
             ("add-nodes", act("nodes.add", "add_nodes")),
             ("edit-node", act("nodes.edit", f"edit:{last}")),
             ("faults", act("window.faults", "faults")),
             ("help", act("window.help", "help")),
             ("palette", palette),
-            ("settings", at("settings")),
         ]
 
     @Slot()

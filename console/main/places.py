@@ -1,4 +1,4 @@
-"""Where things are kept on this machine, who works here, and the program's own log file."""
+"""Directories on this machine, who works here, and the program's own log file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the settings page says of storage, and the bounds of the history: the journal's newest entry on them holds."""
+"""Storage as the Settings page tells of it, and the bounds of the history: the journal's newest entry on them holds."""
 
 from __future__ import annotations
 

@@ -21,8 +21,10 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
+from console.frame.catalogue import SETTINGS
 from console.frame.crash import CrashReports
 from console.frame.memory import Memory
+from console.frame.settings import LANGUAGE, REDUCED_MOTION, THEME
 from console.frame.single import SingleInstance
 from console.frame.wake import stay_awake
 from console.frame.window import Window
@@ -67,14 +69,13 @@ class Program(QObject):
         self.app = app
         self.options = options
         self.clock = clock
-        self.memory = Memory(options.directory / "window.json")
+        self.memory = Memory(options.directory / "window.json", SETTINGS)
         if options.theme:
-            self.memory.put("theme", options.theme)
-        language = options.language or self.memory.text("language", "system")
+            self.memory.put(THEME, options.theme)
+        language = options.language or self.memory.get(LANGUAGE)
         translation.install(app, language)
-        name = self.memory.text("theme", "dark")
-        theme.apply(app, theme.load(name if name in theme.names() else "dark"))
-        theme.set_reduced_motion(self.memory.flag("reduced_motion"))
+        theme.apply(app, theme.load(self.memory.get(THEME)))
+        theme.set_reduced_motion(self.memory.get(REDUCED_MOTION))
         self.window = Window(self.memory, operator(), demo=options.demo, clock=clock)
         if options.size is not None:
             self.window.resize(*options.size)

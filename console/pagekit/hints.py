@@ -1,4 +1,4 @@
-"""What stands where there is nothing to show: in a card a quiet line, on a page the one act that fills it."""
+"""Hints where there is nothing to show: in a card a quiet line, on a page the one act that fills it."""
 
 from __future__ import annotations
 

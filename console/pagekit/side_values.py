@@ -1,4 +1,4 @@
-"""What stands at the right of a plot: every GPU's value at the crosshair, in as many columns as the height asks for."""
+"""The values at the right of a plot: every GPU's value at the crosshair, in as many columns as the height asks for."""
 
 from __future__ import annotations
 

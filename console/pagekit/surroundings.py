@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from console.pagekit.settings import Setting
 from console.work.service.carrying import Confirmation
+
+V = TypeVar("V")
 
 
 class Task(Protocol):
@@ -45,9 +48,11 @@ class Surroundings(Protocol):
         `done` with the result, `failed` with what the environment refused it with (`EnvironmentFault`, OSError), or,
         after a bug in `work` that was reported, `broke`."""
 
-    def recall(self, name: str) -> Any: ...
+    def recall(self, setting: Setting[V]) -> V:
+        """The value that is remembered, or the setting's default."""
 
-    def remember(self, name: str, value: Any) -> None: ...
+    def remember(self, setting: Setting[V], value: V) -> None:
+        """Keep a value for the next start. Raises ValueError for one that the setting does not allow."""
 
     def act(self, command: str, confirmation: Confirmation | None = None, **arguments: Any) -> None:
         """Run a command by its id; a dangerous one is asked for unless somebody agreed. Raises KeyError for one that

@@ -253,34 +253,6 @@
         <translation>Utseende</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation>Mörkt</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Ljust</translation>
-    </message>
-    <message>
-        <source>High contrast</source>
-        <translation>Hög kontrast</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>Tema</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>Som systemet</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>Språk</translation>
-    </message>
-    <message>
-        <source>Nothing blinks or glides</source>
-        <translation>Inget blinkar eller glider</translation>
-    </message>
-    <message>
         <source>Restart now</source>
         <translation>Starta om nu</translation>
     </message>
@@ -555,12 +527,24 @@
         <translation>Översikt</translation>
     </message>
     <message>
+        <source>Whether anything is wrong, and the fleet over time</source>
+        <translation>Om något är fel, och flottan över tid</translation>
+    </message>
+    <message>
         <source>Fleet</source>
         <translation>Flotta</translation>
     </message>
     <message>
+        <source>All nodes, and the one that is chosen</source>
+        <translation>Alla noder, och den som är vald</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Inställningar</translation>
+    </message>
+    <message>
+        <source>Sites and nodes, host keys, appearance, storage</source>
+        <translation>Anläggningar och noder, värdnycklar, utseende, lagring</translation>
     </message>
 </context>
 <context>
@@ -2369,30 +2353,6 @@
         <translation>Exporterar förteckningen</translation>
     </message>
     <message>
-        <source>Save the picture</source>
-        <translation>Spara bilden</translation>
-    </message>
-    <message>
-        <source>Save the values</source>
-        <translation>Spara värdena</translation>
-    </message>
-    <message>
-        <source>Picture saved as {path}</source>
-        <translation>Bilden sparades som {path}</translation>
-    </message>
-    <message>
-        <source>The picture could not be written to {path}</source>
-        <translation>Bilden kunde inte skrivas till {path}</translation>
-    </message>
-    <message>
-        <source>Values saved as {path}</source>
-        <translation>Värdena sparades som {path}</translation>
-    </message>
-    <message>
-        <source>Saving the values</source>
-        <translation>Sparar värdena</translation>
-    </message>
-    <message>
         <source>Copied node:{node}</source>
         <translation>Kopierade node:{node}</translation>
     </message>
@@ -2415,7 +2375,7 @@
     <name>FleetPage</name>
     <message>
         <source>Compare with</source>
-        <extracomment>Figures of many nodes move every other second; their states the moment they change. Seconds after which what is shown of a node has grown older, without news. The address of all nodes in a table. What the road card&apos;s and the header&apos;s acts are called as commands.</extracomment>
+        <extracomment>Figures of many nodes move every other second; their states the moment they change. Seconds after which what is shown of a node has grown older, without news. The address of all nodes in a table.</extracomment>
         <translation>Jämför med</translation>
     </message>
     <message>
@@ -2727,22 +2687,6 @@
         <translation>Dit du kom tillbaka från</translation>
     </message>
     <message>
-        <source>Overview</source>
-        <translation>Översikt</translation>
-    </message>
-    <message>
-        <source>Whether anything is wrong, and the fleet over time</source>
-        <translation>Om något är fel, och flottan över tid</translation>
-    </message>
-    <message>
-        <source>Fleet</source>
-        <translation>Flotta</translation>
-    </message>
-    <message>
-        <source>All nodes, and the one that is chosen</source>
-        <translation>Alla noder, och den som är vald</translation>
-    </message>
-    <message>
         <source>Dark theme</source>
         <translation>Mörkt tema</translation>
     </message>
@@ -2765,14 +2709,6 @@
     <message>
         <source>Every text at least seven times as bright as its ground</source>
         <translation>All text minst sju gånger så ljus som sin botten</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Inställningar</translation>
-    </message>
-    <message>
-        <source>Sites and nodes, host keys, appearance, storage</source>
-        <translation>Anläggningar och noder, värdnycklar, utseende, lagring</translation>
     </message>
     <message>
         <source>Faults of the demo site</source>
@@ -4137,33 +4073,6 @@
     </message>
 </context>
 <context>
-    <name>OverviewHandlers</name>
-    <message>
-        <source>Save the picture</source>
-        <translation>Spara bilden</translation>
-    </message>
-    <message>
-        <source>Save the values</source>
-        <translation>Spara värdena</translation>
-    </message>
-    <message>
-        <source>Picture saved as {path}</source>
-        <translation>Bilden sparades som {path}</translation>
-    </message>
-    <message>
-        <source>The picture could not be written to {path}</source>
-        <translation>Bilden kunde inte skrivas till {path}</translation>
-    </message>
-    <message>
-        <source>Values saved as {path}</source>
-        <translation>Värdena sparades som {path}</translation>
-    </message>
-    <message>
-        <source>Saving the values</source>
-        <translation>Sparar värdena</translation>
-    </message>
-</context>
-<context>
     <name>OverviewPage</name>
     <message>
         <source>What you see</source>
@@ -4757,6 +4666,33 @@
     </message>
 </context>
 <context>
+    <name>Saving</name>
+    <message>
+        <source>Picture saved as {path}</source>
+        <translation>Bilden sparades som {path}</translation>
+    </message>
+    <message>
+        <source>The picture could not be written to {path}</source>
+        <translation>Bilden kunde inte skrivas till {path}</translation>
+    </message>
+    <message>
+        <source>Save the picture</source>
+        <translation>Spara bilden</translation>
+    </message>
+    <message>
+        <source>Save the values</source>
+        <translation>Spara värdena</translation>
+    </message>
+    <message>
+        <source>Saving the values</source>
+        <translation>Sparar värdena</translation>
+    </message>
+    <message>
+        <source>Values saved as {path}</source>
+        <translation>Värdena sparades som {path}</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Filter</source>
@@ -4843,6 +4779,97 @@
     <message>
         <source>Choice</source>
         <translation>Val</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Width of the list of nodes</source>
+        <translation>Nodlistans bredd</translation>
+    </message>
+    <message>
+        <source>The node that was shown last</source>
+        <translation>Noden som visades senast</translation>
+    </message>
+    <message>
+        <source>Columns and order of the table of all nodes</source>
+        <translation>Kolumner och ordning i tabellen över alla noder</translation>
+    </message>
+    <message>
+        <source>Time range of a node, a GPU, a comparison</source>
+        <translation>Tidsspann för en nod, en GPU, en jämförelse</translation>
+    </message>
+    <message>
+        <source>Signals of a node&apos;s GPUs</source>
+        <translation>Signaler för en nods GPU:er</translation>
+    </message>
+    <message>
+        <source>Signals of one GPU</source>
+        <translation>Signaler för en GPU</translation>
+    </message>
+    <message>
+        <source>Signals of a node without GPUs</source>
+        <translation>Signaler för en nod utan GPU:er</translation>
+    </message>
+    <message>
+        <source>Signals of compared GPUs</source>
+        <translation>Signaler för jämförda GPU:er</translation>
+    </message>
+    <message>
+        <source>Signals of compared nodes</source>
+        <translation>Signaler för jämförda noder</translation>
+    </message>
+    <message>
+        <source>Time range of the Overview</source>
+        <translation>Översiktens tidsspann</translation>
+    </message>
+    <message>
+        <source>Columns and order of what needs attention</source>
+        <translation>Kolumner och ordning för det som kräver uppmärksamhet</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Mörkt</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Ljust</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hög kontrast</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Språk</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Som systemet</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Svenska</source>
+        <translation>Svenska</translation>
+    </message>
+    <message>
+        <source>Nothing blinks or glides</source>
+        <translation>Inget blinkar eller glider</translation>
+    </message>
+    <message>
+        <source>The window&apos;s size and place</source>
+        <translation>Fönstrets storlek och plats</translation>
+    </message>
+    <message>
+        <source>The page that was shown last</source>
+        <translation>Sidan som visades senast</translation>
     </message>
 </context>
 <context>
@@ -5158,6 +5185,30 @@
     </message>
 </context>
 <context>
+    <name>Spans</name>
+    <message>
+        <source>15 min</source>
+        <extracomment>Seconds by key, shortest first.</extracomment>
+        <translation>15 min</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>6 h</source>
+        <translation>6 h</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>30 d</source>
+        <translation>30 d</translation>
+    </message>
+</context>
+<context>
     <name>Sparkline</name>
     <message>
         <source>Trend</source>
@@ -5267,41 +5318,8 @@
 <context>
     <name>TimeCard</name>
     <message>
-        <source>15 min</source>
-        <extracomment>The spans one can choose, in seconds.</extracomment>
-        <translation>15 min</translation>
-    </message>
-    <message>
-        <source>1 h</source>
-        <translation>1 h</translation>
-    </message>
-    <message>
-        <source>6 h</source>
-        <translation>6 h</translation>
-    </message>
-    <message>
-        <source>24 h</source>
-        <translation>24 h</translation>
-    </message>
-    <message>
-        <source>30 d</source>
-        <translation>30 d</translation>
-    </message>
-    <message>
-        <source>Time range</source>
-        <extracomment>Seconds of reading before it is worth a word. Points of a curve that only stands for comparison: a shaded range needs no more. The height of a line of a strip, in pixels. What a card shows: the newest reading of a node, or of several things. Under which name choices are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
-        <translation>Tidsspann</translation>
-    </message>
-    <message>
-        <source>Live</source>
-        <translation>Live</translation>
-    </message>
-    <message>
-        <source>Follow the newest samples</source>
-        <translation>Följ de nyaste mätvärdena</translation>
-    </message>
-    <message>
         <source>Reading</source>
+        <extracomment>Seconds of reading before it is worth a word. Points of a curve that only stands for comparison: a shaded range needs no more. The height of a line of a strip, in pixels. What a card shows: the newest reading of a node, or of several things. Where the chosen signals are remembered. Room for the names of the plots, in pixels. Room for what stands beside the plots.</extracomment>
         <translation>Läser</translation>
     </message>
     <message>
@@ -5319,6 +5337,21 @@
     <message>
         <source>No data</source>
         <translation>Inga data</translation>
+    </message>
+</context>
+<context>
+    <name>TimeHead</name>
+    <message>
+        <source>Time range</source>
+        <translation>Tidsspann</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Follow the newest samples</source>
+        <translation>Följ de nyaste mätvärdena</translation>
     </message>
 </context>
 <context>
@@ -5441,34 +5474,6 @@
     <message>
         <source>Over time</source>
         <translation>Över tid</translation>
-    </message>
-    <message>
-        <source>15 min</source>
-        <translation>15 min</translation>
-    </message>
-    <message>
-        <source>1 h</source>
-        <translation>1 h</translation>
-    </message>
-    <message>
-        <source>6 h</source>
-        <translation>6 h</translation>
-    </message>
-    <message>
-        <source>24 h</source>
-        <translation>24 h</translation>
-    </message>
-    <message>
-        <source>Time range</source>
-        <translation>Tidsspann</translation>
-    </message>
-    <message>
-        <source>Live</source>
-        <translation>Live</translation>
-    </message>
-    <message>
-        <source>Follow the newest samples</source>
-        <translation>Följ de nyaste mätvärdena</translation>
     </message>
     <message>
         <source>Save</source>

@@ -1,4 +1,4 @@
-"""What an hour of the demo site costs the console: memory held, and CPU with each page in sight.
+"""The cost of an hour of the demo site to the console: memory held, and CPU with each page in sight.
 
 python -m tests.bench.hour [--seconds 3600] [--walk]
 

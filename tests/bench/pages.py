@@ -1,4 +1,4 @@
-"""What whole pages cost the window's thread: `python tests/bench/pages.py [--quick]`.
+"""The cost of whole pages to the window's thread: `python tests/bench/pages.py [--quick]`.
 
 The real window at 1600x1000 on the still site, whose clock goes on here and whose values move: every second brings a
 new reading of every node, in four looks. CPU of the window's thread is counted: the longer of the look with the repaint

@@ -1,4 +1,4 @@
-"""What the probe costs its node, against prometheus-node-exporter scraped each second.
+"""The probe's cost to its node, against prometheus-node-exporter scraped each second.
 
 python -m tests.bench.probe_cost [--seconds 60]
 

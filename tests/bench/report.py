@@ -1,4 +1,4 @@
-"""What all benchmarks share: medians, ratios, and the table in docs/benchmarks.md.
+"""The common part of all benchmarks: medians, ratios, and the table in docs/benchmarks.md.
 
 Figures are of the machine they ran on; what is meant to be compared are the ratios, both sides of which ran in one run,
 taking turns.

@@ -1,4 +1,4 @@
-"""How the window feels while nodes stream: the lateness of a 10 ms timer on its thread.
+"""The feel of the window while nodes stream: the lateness of a 10 ms timer on its thread.
 
 python -m tests.bench.window [--nodes 512,1024] [--seconds 15] [--hertz 1]
 

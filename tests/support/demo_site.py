@@ -1,4 +1,4 @@
-"""What tests of the demo site share: a fixed moment, and a reader that follows a node's probe over real SSH."""
+"""The common part of tests of the demo site: a fixed moment, and a reader that follows a node's probe over real SSH."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Device, Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import SIGNALS, Kind, column
+from console.pagekit.settings import Setting
 from resources.errors import is_environments
 
 NOW = 1_795_525_200.0
@@ -190,11 +191,11 @@ class Desk:
             done(result)
         return task
 
-    def recall(self, name: str) -> Any:
-        return self.memory.get(name)
+    def recall(self, setting: Setting[Any]) -> Any:
+        return setting.check(self.memory.get(setting.name, setting.default))
 
-    def remember(self, name: str, value: Any) -> None:
-        self.memory[name] = value
+    def remember(self, setting: Setting[Any], value: Any) -> None:
+        self.memory[setting.name] = setting.check(value)
 
     def act(self, command: str, confirmation: Any = None, **arguments: Any) -> None:
         if confirmation is not None:

@@ -1,4 +1,4 @@
-"""What a person does on a page of the still window before its picture is taken: sheets, overlays, messages.
+"""Acts of a person on a page of the still window before its picture is taken: sheets, overlays, messages.
 
 An act gets the window, whose page is in sight, and gives the dialog it opened, None for what lies in the window itself.
 """

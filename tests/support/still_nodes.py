@@ -1,4 +1,4 @@
-"""What there is on the site that stands still: its nodes, what they are made of, what runs on them and what they say.
+"""The nodes of the site that stands still: its nodes, what they are made of, what runs on them and what they say.
 
 Names are as long as they are in the field, for a picture that flatters proves nothing.
 """

@@ -13,8 +13,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from console.fleet.service.collector import Collector
+from console.frame.catalogue import SETTINGS
 from console.frame.memory import Memory
 from console.frame.needs import Parts, Storage
+from console.frame.settings import THEME
 from console.frame.window import Window
 from console.main.compose import JOURNAL, TELEMETRY
 from console.main.pictures import composed
@@ -67,8 +69,8 @@ class StillWindow:
         QLocale.setDefault(QLocale("sv_SE" if language == "sv" else "en_GB"))
         themes.apply(app, themes.load(theme))
         self._app = app
-        memory = Memory(folder / "window.json")
-        memory.put("theme", theme)
+        memory = Memory(folder / "window.json", SETTINGS)
+        memory.put(THEME, theme)
         self.site = site
         self.language = language
         self.window = Window(memory, "astrid@desk", demo=False, clock=clock)

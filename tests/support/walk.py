@@ -1,4 +1,4 @@
-"""What a page looks like to whoever walks it: every widget in sight, everything painted, and the pixels."""
+"""A page as a walk sees it: every widget in sight, everything painted, and the pixels."""
 
 from __future__ import annotations
 

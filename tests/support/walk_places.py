@@ -1,4 +1,4 @@
-"""Where a walk goes: the pages of each condition, and everything that opens over a page."""
+"""The places of a walk: the pages of each condition, and everything that opens over a page."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
 from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.page.time.card import TimeCard
+from console.frame.catalogue import PAGES
 from tests.support.still_nodes import NOW
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow, pause
@@ -30,8 +31,10 @@ from widgets.tables.table import DenseTable
 from widgets.time.timestack import TimeStack
 
 _GPUS = "compare:gpu:trollhattan/g07/0,gpu:trollhattan/g07/2,gpu:trollhattan/g08/0"
-_NODES = "compare:node:trollhattan/g07,node:trollhattan/g01"
-_PAGES = ("overview", "node:trollhattan/g07", "gpu:trollhattan/g07/0", "fleet/table", _GPUS, _NODES, "settings")
+_PAGES = tuple(
+    place.format(first="trollhattan/g07", last="trollhattan/g01") for entry in PAGES for _name, place in entry.sights
+)
+_PAGES += (_GPUS,)
 #: The host key has changed; the driver hangs; a GPU is lost; samples come late; the connection is lost.
 _BAD_NODES = tuple(f"node:{key}" for key in ("trollhattan/g03", "trollhattan/g05", "trollhattan/g11"))
 _BAD_NODES += ("node:trollhattan/g12", "node:uppsala/u04", "gpu:trollhattan/g03/5")
@@ -39,7 +42,7 @@ PLACES = {
     "normal": _PAGES,
     "storm": (*_PAGES, *_BAD_NODES),
     "lost": _PAGES,
-    "empty": ("overview", "fleet", "fleet/table", "compare", "settings"),
+    "empty": (*(entry.kinds[0] for entry in PAGES), "fleet/table", "compare"),
 }
 _FINGERPRINT = "SHA256:" + "r0a9weU3/8IDMI0qFpXRH1G0v+3LDIvH/qwY5fvL3yI"
 _KEY = {

@@ -1,4 +1,4 @@
-"""What must hold for everything in sight. Each rule gives its findings as sentences; none is fine."""
+"""The rules for everything in sight. Each gives its findings as sentences; none is fine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the cells of a fleet map look: which part of which cell a pixel shows, and the colours of the parts. No Qt."""
+"""The look of a fleet map's cells: which part of which cell a pixel shows, and the colours of the parts. No Qt."""
 
 from __future__ import annotations
 

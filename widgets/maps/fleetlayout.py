@@ -1,4 +1,4 @@
-"""Where the cells of a fleet map stand: sites, racks and nodes flow from left to right as large as fits. No Qt."""
+"""The layout of a fleet map's cells: sites, racks and nodes flow from left to right as large as fits. No Qt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changes in a text: removed and added lines with their numbers, unchanged ones folded."""
+"""The changes in a text: removed and added lines with their numbers, unchanged ones folded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a table's cells hold and how they are painted."""
+"""A table's cells: what they hold and how they are painted."""
 
 from __future__ import annotations
 

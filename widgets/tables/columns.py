@@ -1,4 +1,4 @@
-"""How wide a table's columns are: what they need, and how they share what there is."""
+"""The widths of a table's columns: what they need, and how they share what there is."""
 
 from __future__ import annotations
 

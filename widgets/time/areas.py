@@ -1,4 +1,4 @@
-"""What lies behind and beside the lines of a time plot: areas between two curves, and names on the lines."""
+"""Areas and names behind and beside the lines of a time plot: areas between two curves, and names on the lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the strip of all history draws, as numbers: its line, its band, its holes, and what the pointer grabs.
+"""The strip of all history as numbers: its line, its band, its holes, and what the pointer grabs.
 
 Times are ascending Unix seconds; NaN is not known.
 """

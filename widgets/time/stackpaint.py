@@ -1,4 +1,4 @@
-"""How a stack of time plots is drawn: smooth curves (widgets.time.strokes) between sharp lines."""
+"""The drawing of a stack of time plots: smooth curves (widgets.time.strokes) between sharp lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the ticks of a time axis and of a scale of values stand. No Qt.
+"""The ticks of a time axis and of a scale of values. No Qt.
 
 Times are Unix seconds; ticks fall on round local times of an IANA zone, also across a change of daylight saving.
 """

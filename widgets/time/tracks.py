@@ -1,4 +1,4 @@
-"""What a stack of time plots shows: rows, curves, spans, events. Times are Unix seconds (float64)."""
+"""The contents of a stack of time plots: rows, curves, spans, events. Times are Unix seconds (float64)."""
 
 from __future__ import annotations
 

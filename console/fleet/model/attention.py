@@ -1,4 +1,5 @@
-"""What is abnormal now, worst first: a node's own readings and its link, consequences folded into their cause."""
+"""Findings, the things that are abnormal now, worst first: a node's own readings and its link, consequences folded into
+their cause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed since the window last asked: the pipeline gathers it, one wake-up announces it."""
+"""Changes since a listener last took them: the pipeline gathers them, one wake-up announces them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is compared, as an address: `compare:gpu:hall/g03/2,gpu:hall/g03/5`. Two to eight nodes, or as many GPUs."""
+"""A comparison as an address: `compare:gpu:hall/g03/2,gpu:hall/g03/5`. Two to eight nodes, or as many GPUs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong, in words: every failure's code -> what happened, why it matters, what to do next.
+"""Failures in words: every failure's code -> what happened, why it matters, what to do next.
 
 Codes come from the connectors (`ssh.*`, `probe.*`, `local.*`, `demo.*`), from the collector (`Local`) and from the
 history. The sentences are marked for translation in the context "Failures"; `{names}` are facts of the failure.

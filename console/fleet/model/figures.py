@@ -1,4 +1,4 @@
-"""What nodes say now, in a few figures each, and their sums over a site or the fleet."""
+"""A few figures of each node now, and their sums over a site or the fleet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sites and nodes may be called and hold, with a sentence for each thing that is wrong.
+"""The rules for names and values of sites and nodes, with a sentence for each thing that is wrong.
 
 Names become addresses (`gpu:hall/g03/2`), file names and words on a command line, so they are kept to letters and
 digits of any script, dots, dashes and underscores. Everything else is free text that a screen can show safely.

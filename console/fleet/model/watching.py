@@ -1,4 +1,4 @@
-"""What watchers are shown and what they tell: readings and events in, marks and transitions out."""
+"""The records of watchers: readings and events in, marks and transitions out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be added to a comparison, as lines of a palette: more of the same kind, the nearest first."""
+"""Things that can be added to a comparison, as lines of a palette: more of the same kind, the nearest first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the Fleet page shows while there are no nodes: three ways to begin."""
+"""The Fleet page while there are no nodes: three ways to begin."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from console.fleet.model.clock import passed
 from console.fleet.model.comparison import MOST, PREFIX, comparison, parse_comparison
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.signals import Kind
-from console.fleet.page.cards.road_card import EDIT, GIVE_SECRET, LOOK_AT_KEY, SETTINGS, TRY_NOW, WATCH
+from console.fleet.page import settings
 from console.fleet.page.compare_offers import offers
 from console.fleet.page.compare_page import ComparePage
 from console.fleet.page.first_start import FirstStart
@@ -30,9 +30,6 @@ from widgets import theme
 from widgets.palette import CommandPalette
 from widgets.time.timestack import TimeStack
 
-_LIST_WIDTH = 212
-_LEAST_LIST = 176
-_MOST_LIST = 360
 #: Figures of many nodes move every other second; their states the moment they change.
 _ROUND_PAUSE = 2.0
 #: Seconds after which what is shown of a node has grown older, without news.
@@ -41,16 +38,6 @@ _LOOK_PAUSE = 1.0
 TABLE = "fleet/table"
 _SITE = "site:"
 _ON_PICTURES = ("nodes.save_picture", "nodes.save_values")
-
-#: What the road card's and the header's acts are called as commands.
-_COMMANDS = {
-    TRY_NOW: "nodes.retry",
-    LOOK_AT_KEY: "nodes.host_key",
-    GIVE_SECRET: "nodes.secret",
-    WATCH: "nodes.watch",
-    EDIT: "nodes.edit",
-    SETTINGS: "window.settings",
-}
 
 
 class FleetPage(QWidget):
@@ -92,8 +79,8 @@ class FleetPage(QWidget):
         self._right = QStackedWidget()
         for page in (self.empty, self.page, self.gpu, self.comparison):
             self._right.addWidget(page)
-        self.list.setMinimumWidth(_LEAST_LIST)
-        self.list.setMaximumWidth(_MOST_LIST)
+        self.list.setMinimumWidth(settings.LEAST_LIST)
+        self.list.setMaximumWidth(settings.MOST_LIST)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme.GAP)
@@ -101,9 +88,7 @@ class FleetPage(QWidget):
         self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
-        width = self._surroundings.recall("fleet.list")
-        width = width if isinstance(width, int) and _LEAST_LIST <= width <= _MOST_LIST else _LIST_WIDTH
-        self._splitter.setSizes([width, 1000])
+        self._splitter.setSizes([self._surroundings.recall(settings.LIST_WIDTH), 1000])
         self._whole = QStackedWidget()
         self._whole.addWidget(self._splitter)
         self._whole.addWidget(self.table)
@@ -138,7 +123,7 @@ class FleetPage(QWidget):
         return self
 
     def set_acts(self, acts: Sequence[QAction]) -> None:
-        """What stands in the menus of a node: actions of commands, in order; None's place is a line."""
+        """What stands in the menus of a node: actions of commands, in this order."""
         self._acts = tuple(acts)
         for header in (self.page.header, self.gpu.header):
             header.menu.clear()
@@ -275,7 +260,7 @@ class FleetPage(QWidget):
             self.table.table.setFocus()  # what was pressed to come here is out of sight
             return
         if place in ("", "fleet"):
-            last = self._node or str(self._surroundings.recall("fleet.node") or "")
+            last = self._node or self._surroundings.recall(settings.LAST_NODE)
             self._show(last if self._inventory.node(last) is not None else self._first(), "")
             return
         if place.partition(":")[0] == PREFIX:
@@ -462,7 +447,7 @@ class FleetPage(QWidget):
             self._right.setCurrentWidget(self.empty)
             return
         self._right.setCurrentWidget(self.gpu if gpu else self.page)
-        self._surroundings.remember("fleet.node", key)
+        self._surroundings.remember(settings.LAST_NODE, key)
         self.list.set_current(key)
         site, facts = self._inventory.site(node.site), self._directory.facts(key)
         if gpu:
@@ -480,8 +465,8 @@ class FleetPage(QWidget):
         self._surroundings.go(str(place))
 
     @Slot(str, str)
-    def _on_acted(self, what: str, node: str) -> None:
-        self._surroundings.act(_COMMANDS[what], nodes=(node,))
+    def _on_acted(self, command: str, node: str) -> None:
+        self._surroundings.act(command, nodes=(node,))
 
     @Slot(str)
     def _on_begin(self, command: str) -> None:
@@ -497,4 +482,5 @@ class FleetPage(QWidget):
 
     @Slot()
     def _on_splitter(self) -> None:
-        self._surroundings.remember("fleet.list", self._splitter.sizes()[0])
+        width = min(max(self._splitter.sizes()[0], settings.LEAST_LIST), settings.MOST_LIST)
+        self._surroundings.remember(settings.LIST_WIDTH, width)

@@ -15,6 +15,7 @@ from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.readings import Device, NodeReading
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.totals import counted_ports
+from console.fleet.page import settings
 from console.fleet.page.node_header import named_gpus
 from console.fleet.page.page_header import PageHeader
 from console.fleet.page.time.pictures import GIB
@@ -31,7 +32,6 @@ from widgets.priority import Priority
 from widgets.spark import Spark
 from widgets.tables.table import Cell, Column, DenseTable, Rich, Row
 
-_MEMORY = "fleet.table"
 #: What nobody watches stands below everything else.
 _LAST = 99.0
 _BITS = 8e-9  # bytes a second as Gbit/s
@@ -66,9 +66,7 @@ class FleetTable(QWidget):
             self.header.acts.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
         self.table = DenseTable(self._columns(), row_height=30, name=self.tr("All nodes"))
         self.table.sort_by("state")
-        state = surroundings.recall(_MEMORY)
-        if isinstance(state, dict):
-            self.table.restore_state(state)
+        self.table.restore_state(surroundings.recall(settings.TABLE))
         self._unfound = Hint(self.tr("No node has these words"), self.tr("Escape in the filter shows all of them."))
         self._none = Hint(self.tr("No nodes on this site"), self.tr("Add nodes, or move some here by editing them."))
         card = Card()
@@ -292,7 +290,7 @@ class FleetTable(QWidget):
 
     @Slot()
     def _on_state(self) -> None:
-        self._surroundings.remember(_MEMORY, self.table.save_state())
+        self._surroundings.remember(settings.TABLE, self.table.save_state())
 
     @Slot(object)
     def _on_opened(self, key: object) -> None:

@@ -1,4 +1,4 @@
-"""What the fleet's commands do in the window: they open sheets, and carry out what the operator agreed to."""
+"""The fleet's commands in the window: they open sheets, and carry out what the operator agreed to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.changes import Change, ChangeRefused, add_site, edit_nodes, edit_site, remove_nodes
 from console.fleet.model.exchange.preview import ImportPreview, Offers, local_offer
@@ -26,6 +26,7 @@ from console.fleet.page.sheets.edit_node import EditNodeSheet, RemoveNodesSheet
 from console.fleet.page.sheets.site_sheet import SiteSheet
 from console.fleet.page.words import sentence
 from console.fleet.page.zones import new_site
+from console.pagekit.saving import Saving
 from console.pagekit.sheet import Sheet
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
@@ -55,6 +56,7 @@ class FleetHandlers(QObject):
         self._current = current
         self._picture = picture
         self._thing = thing
+        self._saving = Saving(surroundings, window, self._refused)
         self._sheets = Sheets(self)
         self._answering = Answering(
             telemetry=telemetry,
@@ -239,64 +241,30 @@ class FleetHandlers(QObject):
             self._surroundings.say(said(error))
 
     def export_nodes(self) -> None:
-        dialog = QFileDialog(self._window, self.tr("Export inventory"), str(Path.home() / "nodes.toml"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("toml")
-        dialog.fileSelected.connect(self._on_export)
-        dialog.open()
-
-    @Slot(str)
-    def _on_export(self, path: str) -> None:
-        text = export_toml(self._inventory.current())
-
-        def write(_report: Any) -> int:
-            return Path(path).write_text(text, encoding="utf-8")
-
-        def done(_written: int) -> None:
-            self._surroundings.say(self.tr("Inventory written to {path}").format(path=path))
-
-        self._surroundings.run(self.tr("Exporting the inventory"), write, done, self._refused)
+        self._saving.text(
+            "export_nodes",
+            self.tr("Export inventory"),
+            "nodes.toml",
+            lambda: export_toml(self._inventory.current()),
+            self.tr("Exporting the inventory"),
+            self.tr("Inventory written to {path}"),
+        )
 
     # -- the picture -------------------------------------------------------------------------------------------------
 
     def save_picture(self) -> None:
         """Save what the time axis shows as PNG."""
-        self._ask_file(self.tr("Save the picture"), "png", self._on_picture)
+        self._saving.picture("save_png", self._thing() or "node", self._save)
 
     def save_values(self) -> None:
         """Save the values in sight as CSV."""
-        self._ask_file(self.tr("Save the values"), "csv", self._on_values)
-
-    def _ask_file(self, title: str, ending: str, chosen: Callable[[str], None]) -> None:
-        name = self._thing() or "node"
-        dialog = QFileDialog(self._window, title, str(Path.home() / f"{name}.{ending}"))
-        dialog.setObjectName(f"save_{ending}")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending)
-        dialog.fileSelected.connect(chosen)
-        dialog.open()
-
-    @Slot(str)
-    def _on_picture(self, path: str) -> None:
         stack = self._picture()
-        saved = stack is not None and stack.grab_png(Path(path))
-        text = self.tr("Picture saved as {path}") if saved else self.tr("The picture could not be written to {path}")
-        self._surroundings.say(text.format(path=path))
+        if stack is not None:
+            self._saving.values("save_csv", self._thing() or "node", stack.to_csv)
 
-    @Slot(str)
-    def _on_values(self, path: str) -> None:
+    def _save(self, path: Path) -> bool:
         stack = self._picture()
-        if stack is None:
-            return
-        text = stack.to_csv()
-
-        def write(_report: Any) -> int:
-            return Path(path).write_text(text, encoding="utf-8")
-
-        def done(_written: int) -> None:
-            self._surroundings.say(self.tr("Values saved as {path}").format(path=path))
-
-        self._surroundings.run(self.tr("Saving the values"), write, done, self._refused)
+        return stack is not None and stack.grab_png(path)
 
     # -- the road to a node ------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What the fleet's screens need from the rest of the program. The composition root hands the real parts in."""
+"""Protocols of the parts that the fleet's screens are given. The composition root hands the real parts in."""
 
 from __future__ import annotations
 

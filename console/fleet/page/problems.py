@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from connectors.streams import ConnectorError
+from console.fleet.commands import NODES_EDIT
 from console.fleet.model import failures
 from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure
+from console.fleet.page.commands import HOST_KEY, RETRY, SECRET
 from console.fleet.page.words import sentence
 from console.journal.model import JournalError
 from widgets.button import Kind
@@ -15,7 +17,7 @@ from widgets.states import Problem
 
 
 def explain(failure: Failure, node: Node) -> tuple[Problem, tuple[tuple[str, str, Kind], ...]]:
-    """A node's failure as a problem, and the acts (key, text, kind) that answer it."""
+    """A node's failure as a problem, and the commands (id, text, kind) that answer it."""
     words = failures.explain(failure)
     where = failure.target
     if words.at_hop is not None:
@@ -29,17 +31,17 @@ def acts(failure: Failure, node: Node) -> tuple[tuple[str, str, Kind], ...]:
     code = failure.code
     if code == "ssh.host_key_unknown":
         text = QCoreApplication.translate("Problems", "Look at the key of {node}").format(node=node.name)
-        return (("look_at_key", text, Kind.PRIMARY),)
+        return ((HOST_KEY.id, text, Kind.PRIMARY),)
     if code in ("ssh.host_key_changed", "ssh.host_key_revoked"):
-        return (("look_at_key", QCoreApplication.translate("Problems", "See both keys"), Kind.NORMAL),)
+        return ((HOST_KEY.id, QCoreApplication.translate("Problems", "See both keys"), Kind.NORMAL),)
     if code == "ssh.passphrase_needed":
-        return (("give_secret", QCoreApplication.translate("Problems", "Enter the passphrase"), Kind.PRIMARY),)
+        return ((SECRET.id, QCoreApplication.translate("Problems", "Enter the passphrase"), Kind.PRIMARY),)
     if code == "ssh.password_needed":
-        return (("give_secret", QCoreApplication.translate("Problems", "Enter the password"), Kind.PRIMARY),)
+        return ((SECRET.id, QCoreApplication.translate("Problems", "Enter the password"), Kind.PRIMARY),)
     if code == "ssh.answers_needed":
-        return (("give_secret", QCoreApplication.translate("Problems", "Answer it"), Kind.PRIMARY),)
-    again = ("try_now", QCoreApplication.translate("Problems", "Try now"), Kind.NORMAL)
-    edit = ("edit", QCoreApplication.translate("Problems", "Edit {node}").format(node=node.name), Kind.NORMAL)
+        return ((SECRET.id, QCoreApplication.translate("Problems", "Answer it"), Kind.PRIMARY),)
+    again = (RETRY.id, QCoreApplication.translate("Problems", "Try now"), Kind.NORMAL)
+    edit = (NODES_EDIT.id, QCoreApplication.translate("Problems", "Edit {node}").format(node=node.name), Kind.NORMAL)
     return (again, edit)
 
 

@@ -1,4 +1,4 @@
-"""What the fleet's states are called on screen, and how much they matter. Finished, translated text."""
+"""The vocabulary of the fleet's states on screen, and how much they matter. Finished, translated text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of the inventory can still be read from a damaged journal."""
+"""The salvage of the inventory from a damaged journal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the collector needs from outside, as Protocols: the composition root hands the real parts in, tests hand in
+"""Protocols of all that the collector needs from outside: the composition root hands the real parts in, tests hand in
 scripted ones. Machines and streams are those of `connectors.streams`, messages those of `connectors.probe.messages`."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which changes to the inventory stand and which were undone: a table, and the fold of entries that it is.
+"""The turns of changes to the inventory, which stand and which were undone: a table, and the fold of entries it is.
 
 A change that is no undo and no redo stands, and ends what could be redone. So neither looks through the log. That ids
 were given is nothing that an operator did: it is passed by.

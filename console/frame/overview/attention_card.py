@@ -1,4 +1,4 @@
-"""What needs attention: everything that is abnormal now, worst first, with what to do about it."""
+"""The card of all that needs attention: everything that is abnormal now, worst first, with what to do about it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from console.fleet.model.attention import Finding, Matter, tell
 from console.fleet.model.inventory import Inventory
 from console.fleet.page.words import sentence
 from console.fleet.page.zones import zone_of
+from console.frame.overview.settings import ATTENTION
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers, reader
 from widgets.card import Card
@@ -49,9 +50,7 @@ class AttentionCard(Card):
         )
         self.table.action.connect(self._on_action)
         self.table.opened.connect(self._on_opened)
-        state = surroundings.recall("overview.attention")
-        if isinstance(state, dict):
-            self.table.restore_state(state)
+        self.table.restore_state(surroundings.recall(ATTENTION))
         self.table.state_changed.connect(self._on_state)
         self.calm = Label(self.tr("Nothing is abnormal"), "muted")
         self.add(self.table)
@@ -156,4 +155,4 @@ class AttentionCard(Card):
 
     @Slot()
     def _on_state(self) -> None:
-        self._surroundings.remember("overview.attention", self.table.save_state())
+        self._surroundings.remember(ATTENTION, self.table.save_state())

@@ -1,4 +1,5 @@
-"""What the Overview knows of every node: brought up to date from the nodes that changed, never from all of them."""
+"""The Overview's board, its knowledge of every node: brought up to date from the nodes that changed, never from all of
+them."""
 
 from __future__ import annotations
 

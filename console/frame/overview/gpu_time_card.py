@@ -1,4 +1,4 @@
-"""What the GPUs' hours went into since midnight, from history alone."""
+"""The card of GPU time: the GPUs' hours since midnight, by use, from history alone."""
 
 from __future__ import annotations
 

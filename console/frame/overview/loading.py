@@ -1,4 +1,4 @@
-"""What the Overview reads away from the window's thread: sums over the fleet, and the events of nodes."""
+"""The Overview's loaders, which read away from the window's thread: sums over the fleet, and the events of nodes."""
 
 from __future__ import annotations
 

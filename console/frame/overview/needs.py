@@ -1,4 +1,4 @@
-"""What the Overview needs from the collector."""
+"""Protocol of the collector, as far as the Overview looks at it."""
 
 from __future__ import annotations
 

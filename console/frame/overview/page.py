@@ -125,7 +125,7 @@ class OverviewPage(QWidget):
             self.gpu_time.setFixedWidth(_NARROW_SIDE)
             self._low.insertWidget(0, self.gpu_time)
         # The keyboard goes through the page as the eye does.
-        order = [self.map.map, self.gpu_time.table, self.attention.table, self.trends.spans, self.trends.live]
+        order = [self.map.map, self.gpu_time.table, self.attention.table, self.trends.head.spans, self.trends.head.live]
         order += [self.trends.save, *self.trends.stacks, self.sites.table]
         if not wide:
             order.remove(self.gpu_time.table)

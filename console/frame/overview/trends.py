@@ -18,18 +18,18 @@ from console.fleet.model.totals import Totals, coarser, missing
 from console.fleet.page.cards.ports_card import GIGABIT, rate
 from console.frame.overview.loading import Answer, Grave, TotalsLoader, Wish
 from console.frame.overview.needs import Telemetry
+from console.frame.overview.settings import SPAN
 from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
+from console.pagekit.time_head import TimeHead
 from widgets import numbers, theme
-from widgets.button import Button, Kind
+from widgets.button import Button
 from widgets.card import Card
-from widgets.segmented import SegmentedControl
 from widgets.text import Label
 from widgets.theme import Size, Weight
 from widgets.time.timestack import Curve, Event, Plot, Shade, TimeStack, link
 from widgets.value import ValueLabel
 
-SPANS: dict[str, float] = {"15min": 900.0, "1h": 3600.0, "6h": 21600.0, "24h": 86400.0}
 #: Nothing longer is read by the minute.
 LONGEST = 2 * 86400.0
 #: The newest samples may still be on their way.
@@ -94,22 +94,20 @@ class Trends(QWidget):
         self._names: Mapping[str, str] = {}
         self._loader = TotalsLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
-        span = surroundings.recall("overview.span")
-        self._span = span if isinstance(span, str) and span in SPANS else "1h"
         self.utilization = TrendCard(Plot("utilization", self.tr("GPU utilisation"), "%", 0.0, 100.0, height=84))
         self.power = TrendCard(Plot("power", self.tr("GPU power"), "kW", 0.0, None, height=84, decimals=1))
         self.network = TrendCard(Plot("network", self.tr("Network"), "Gbit/s", 0.0, None, height=84))
         self.cards = (self.utilization, self.power, self.network)
         self.stacks = tuple(card.stack for card in self.cards)
         link(*self.stacks)
+        self.head = TimeHead(SPAN, self.stacks, surroundings, self, longest=LONGEST)
+        self.head.range_changed.connect(self._on_range)
         for stack in self.stacks:
-            stack.range_changed.connect(self._on_range)
-            stack.live_changed.connect(self._on_live)
             stack.crosshair_moved.connect(self._on_crosshair)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._head())
+        column.addWidget(self._made_head())
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         for card in self.cards:
@@ -117,33 +115,18 @@ class Trends(QWidget):
         column.addLayout(row, 1)
         tell_faults(column, self._loader)
 
-    def _head(self) -> QWidget:
+    def _made_head(self) -> QWidget:
         head = QWidget()
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.title = Label(self.tr("Over time"), "muted", Size.BODY, Weight.SEMIBOLD)
-        self.spans = SegmentedControl(
-            [
-                ("15min", self.tr("15 min")),
-                ("1h", self.tr("1 h")),
-                ("6h", self.tr("6 h")),
-                ("24h", self.tr("24 h")),
-            ],
-            self._span,
-            name=self.tr("Time range"),
-        )
-        self.spans.changed.connect(self._on_span)
-        self.live = Button(self.tr("Live"), kind=Kind.LIVE, icon="play", tip=self.tr("Follow the newest samples"))
-        self.live.setCheckable(True)
-        self.live.setChecked(True)
-        self.live.clicked.connect(self._on_live_clicked)
         self.save = Button(self.tr("Save"), tip=self.tr("Save the picture or the values in sight"))
         self.save_menu = QMenu(self.save)
         self.save.setMenu(self.save_menu)
         row.addWidget(self.title)
         row.addStretch(1)
-        for control in (self.spans, self.live, self.save):
+        for control in (self.head.spans, self.head.live, self.save):
             row.addWidget(control)
         return head
 
@@ -165,7 +148,7 @@ class Trends(QWidget):
         for stack in self.stacks:
             stack.set_zone(zone)
         if self._moved_at == -math.inf:
-            self._go_live(now)
+            self.head.follow(now)
 
     def read_again(self) -> None:
         """What is summed is not what it was: read with the next refresh."""
@@ -178,7 +161,7 @@ class Trends(QWidget):
     def refresh(self, figures: Figures, now: float) -> None:
         """Move on, and read when a point's worth of time has passed."""
         self._figures = figures
-        start, end = self.stacks[0].range()
+        start, end = self.head.range()
         if abs(now - self._moved_at) >= (end - start) / _POINTS:
             self._moved_at = now
             for stack in self.stacks:
@@ -186,57 +169,16 @@ class Trends(QWidget):
         if self.stacks[0].crosshair() is None:
             self._show_now()
         step = step_of(end - start, len(self._nodes))
-        live = self.stacks[0].is_live()
+        live = self.head.is_live()
         if self._asked is None or (live and abs(now - self._asked_at) >= step):
             self._fetch(now)
 
-    # -- choices -----------------------------------------------------------------------------------------------------
-
-    def set_span(self, key: str) -> None:
-        """Show this much time: up to now when live, else ending where the picture ends."""
-        self.spans.set_current(key)
-        self._on_span(key)
-
-    @Slot(object)
-    def _on_span(self, key: str) -> None:
-        self._span = key
-        self._surroundings.remember("overview.span", key)
-        _start, end = self.stacks[0].range()
-        now = self._surroundings.now()
-        last = now if self.stacks[0].is_live() else end
-        self._set_range(last - SPANS[key], last)
-        self._events_wanted = True
-        self._fetch(now)
+    # -- what the operator does ----------------------------------------------------------------------------------------
 
     @Slot()
-    def _on_live_clicked(self) -> None:
-        now = self._surroundings.now()
-        self._go_live(now)
-        self._fetch(now)
-
-    def _go_live(self, now: float) -> None:
-        self.live.setChecked(True)
-        for stack in self.stacks:
-            stack.set_live(True)
-        self._set_range(now - SPANS[self._span], now)
-
-    @Slot(bool)
-    def _on_live(self, live: bool) -> None:
-        self.live.setChecked(live)
-        for stack in self.stacks:
-            if stack.is_live() != live:
-                stack.set_live(live)
-
-    @Slot(object)
-    def _on_range(self, chosen: tuple[float, float]) -> None:
-        start, end = chosen
-        self._set_range(max(start, end - LONGEST), end)
+    def _on_range(self) -> None:
         self._events_wanted = True
         self._fetch(self._surroundings.now())
-
-    def _set_range(self, start: float, end: float) -> None:
-        for stack in self.stacks:
-            stack.set_range(start, end)
 
     @Slot(object)
     def _on_crosshair(self, at: float | None) -> None:

@@ -1,4 +1,4 @@
-"""How a command ends when the environment fails: a message, what to do next, and an exit status. Bugs stay loud."""
+"""The end of a command when the environment fails: a message, what to do next, and an exit status. Bugs stay loud."""
 
 from __future__ import annotations
 

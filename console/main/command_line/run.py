@@ -1,4 +1,4 @@
-"""What every command of the command line is given, and its ways to end."""
+"""A run of the command line: its arguments, terminal and parts, and its ways to end."""
 
 from __future__ import annotations
 

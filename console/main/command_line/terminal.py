@@ -1,4 +1,4 @@
-"""What the command line writes, and how it asks.
+"""The terminal of the command line: what it prints, and how it asks.
 
 Every text that came from outside passes `sanitise` on its way out, cell by cell, so that nothing a node, a file or a
 server said can act on the terminal. With `--json` standard output holds JSON alone: one document, or one object a line.

@@ -187,7 +187,7 @@ def test_the_choice_of_signals_changes_plots_and_table(shown: Shown) -> None:
     page.comparison.refresh()
     assert "sm_clock" in [row.key for row in page.comparison.curves.stack.rows()]
     assert "SM clock" in page.comparison.table.to_tsv()
-    assert page.desk.memory["compare.gpu.signals"][-2:] == ["sm_clock", "throttle_reasons"]
+    assert page.desk.memory["compare.gpu.signals"][-2:] == ("sm_clock", "throttle_reasons")
 
 
 def test_ctrl_click_gathers_nodes_without_leaving_the_page(shown: Shown) -> None:

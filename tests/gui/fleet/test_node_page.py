@@ -76,14 +76,14 @@ def test_a_node_nobody_has_heard_of_yet_waits_too(shown: Shown) -> None:
 @pytest.mark.parametrize(
     ("state", "code", "act"),
     [
-        (LinkState.ASKING, "ssh.host_key_unknown", "look_at_key"),
-        (LinkState.ASKING, "ssh.password_needed", "give_secret"),
-        (LinkState.ASKING, "ssh.passphrase_needed", "give_secret"),
-        (LinkState.ASKING, "ssh.answers_needed", "give_secret"),
-        (LinkState.STOPPED, "ssh.host_key_changed", "look_at_key"),
-        (LinkState.LOST, "ssh.refused", "try_now"),
-        (LinkState.ASKING, "ssh.auth_failed", "try_now"),
-        (LinkState.LOST, "something.new", "try_now"),
+        (LinkState.ASKING, "ssh.host_key_unknown", "nodes.host_key"),
+        (LinkState.ASKING, "ssh.password_needed", "nodes.secret"),
+        (LinkState.ASKING, "ssh.passphrase_needed", "nodes.secret"),
+        (LinkState.ASKING, "ssh.answers_needed", "nodes.secret"),
+        (LinkState.STOPPED, "ssh.host_key_changed", "nodes.host_key"),
+        (LinkState.LOST, "ssh.refused", "nodes.retry"),
+        (LinkState.ASKING, "ssh.auth_failed", "nodes.retry"),
+        (LinkState.LOST, "something.new", "nodes.retry"),
     ],
 )
 def test_a_failure_is_explained_with_the_button_that_solves_it(

@@ -14,6 +14,7 @@ from console.fleet.page import commands as page
 from console.fleet.page.handlers import FleetHandlers
 from console.fleet.page.sheets.host_key import UnknownKeySheet
 from console.frame.acts import Acts
+from console.frame.catalogue import SETTINGS
 from console.frame.desk import Desk
 from console.frame.errands import Errands
 from console.frame.memory import Memory
@@ -47,7 +48,7 @@ class Trusting:
         qtbot.addWidget(self.window)
         self.errands = Errands()
         self.acts = Acts(self.window)
-        desk = Desk(self.acts, self.errands, Memory(folder / "window.json"), lambda: NOW)
+        desk = Desk(self.acts, self.errands, Memory(folder / "window.json", SETTINGS), lambda: NOW)
         fleet, self.trust = Fleet(), Trust()
         self.node = fleet.inventory.nodes[0].key
         asked = Failure("ssh.host_key_unknown", "g1", FACTS)

@@ -11,14 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from console.fleet import commands as fleet
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import LinkState
 from console.fleet.model.readings import NodeReading
-from console.fleet.page import commands as page
 from console.fleet.page.commands import HOST_KEY
 from console.frame.acts import Acts
-from console.frame.catalogue import PAGES, page_of
+from console.frame.catalogue import PAGES, SETTINGS, Entry, commands_of, named, page_of
 from console.frame.commands import COMMANDS
 from console.frame.offers import everything
 from console.work.service.carrying import Confirmation
@@ -27,7 +25,11 @@ from tests.support import scripted
 from widgets.palette import PaletteItem
 from widgets.priority import Priority
 
-ALL = (*COMMANDS, *page.COMMANDS, *fleet.COMMANDS)
+ALL = (
+    *COMMANDS,
+    *(entry.opening for entry in PAGES),
+    *(command for entry in PAGES for command in commands_of(entry)),
+)
 
 
 def test_no_two_commands_share_an_id_or_a_key() -> None:
@@ -101,11 +103,7 @@ def test_a_command_that_is_not_possible_now_does_nothing(qtbot: QtBot) -> None:
     ],
 )
 def test_every_address_has_a_page(place: str, key: str) -> None:
-    assert page_of(place) == key
-
-
-def test_the_keys_of_the_rail_are_those_of_commands() -> None:
-    assert {entry.shortcut for entry in PAGES if entry.shortcut} <= {command.shortcut for command in COMMANDS}
+    assert page_of(place).key == key
 
 
 def test_the_palette_offers_pages_commands_and_nodes() -> None:
@@ -204,3 +202,35 @@ def test_a_dangerous_act_for_which_nobody_asks_is_not_offered_at_all(qtbot: QtBo
     qtbot.addWidget(window)
     with pytest.raises(ValueError, match=r"nodes\.host_key"):
         Acts(window).add([HOST_KEY], {HOST_KEY.handler: lambda: None})
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.key)
+def test_a_page_is_registered_whole(entry: Entry) -> None:
+    assert callable(named(entry.build))
+    assert all(page_of(kind) is entry for kind in entry.kinds), "no other page shows its addresses"
+    assert entry.sights, "the walk and the pictures go there"
+    assert all(page_of(place) is entry for _name, place in entry.sights)
+    assert all(setting in SETTINGS for setting in entry.settings)
+
+
+def test_no_two_pages_share_an_address_or_a_picture() -> None:
+    kinds = [kind for entry in PAGES for kind in entry.kinds]
+    names = [name for entry in PAGES for name, _place in entry.sights]
+    assert len(set(kinds)) == len(kinds)
+    assert len(set(names)) == len(names)
+
+
+def test_a_command_whose_page_is_not_made_yet_has_it_made(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    done: list[str] = []
+    made: list[str] = []
+
+    def offer(command: str) -> None:
+        made.append(command)
+        acts.add(COMMANDS, {"open_help": lambda: done.append("help")})
+
+    acts = Acts(window, offer)
+    acts.run("window.help")
+    acts.run("window.help")
+    assert (made, done) == (["window.help"], ["help", "help"])

@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from console.frame.catalogue import SETTINGS
 from console.frame.knocking import socket_name
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
+from console.frame.settings import GEOMETRY, REDUCED_MOTION, THEME
 from console.frame.single import SingleInstance
+from console.pagekit.settings import Setting, layout, names, whole
+from resources.text import Text
+
+WIDTH = whole("width", 212, Text("T", "Width"), 100, 300)
+SIGNALS = names("signals", Text("T", "Signals"))
+TABLE = layout("table", Text("T", "Table"))
+DECLARED = (THEME, REDUCED_MOTION, WIDTH, SIGNALS, TABLE)
+
+
+def remembered(path: Path) -> Memory:
+    return Memory(path, DECLARED)
 
 
 def test_values_come_back_at_the_next_start(tmp_path: Path) -> None:
-    memory = Memory(tmp_path / "deep" / "window.json")
-    memory.put("theme", "light")
-    memory.put("list", 240)
-    memory.put("signals", ["power", "temperature"])
-    memory.put("reduced_motion", True)
+    memory = remembered(tmp_path / "deep" / "window.json")
+    memory.put(THEME, "light")
+    memory.put(WIDTH, 240)
+    memory.put(SIGNALS, ("power", "temperature"))
+    memory.put(REDUCED_MOTION, True)
+    memory.put(TABLE, {"order": ["a", "b"], "hidden": [], "widths": {"a": 30}, "sort": ["a", True]})
     memory.save()
-    again = Memory(tmp_path / "deep" / "window.json")
-    assert again.text("theme") == "light"
-    assert again.whole("list") == 240
-    assert again.texts("signals") == ["power", "temperature"]
-    assert again.flag("reduced_motion")
+    again = remembered(tmp_path / "deep" / "window.json")
+    assert again.get(THEME) == "light"
+    assert again.get(WIDTH) == 240
+    assert again.get(SIGNALS) == ("power", "temperature")
+    assert again.get(REDUCED_MOTION)
+    assert again.get(TABLE)["order"] == ["a", "b"]
+
+
+def test_what_was_never_put_has_its_default(tmp_path: Path) -> None:
+    memory = remembered(tmp_path / "window.json")
+    assert [memory.get(setting) for setting in DECLARED] == ["dark", False, 212, (), {}]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +60,7 @@ def test_values_come_back_at_the_next_start(tmp_path: Path) -> None:
         b"",
         b"{",
         b"[]",
-        b'{"version": 2, "values": {"theme": "x"}}',
+        b'{"version": 2, "values": {"theme": "light"}}',
         b'{"version": 1, "values": []}',
         b"\xff\xfe",
         b"[" * 5000,
@@ -47,52 +69,104 @@ def test_values_come_back_at_the_next_start(tmp_path: Path) -> None:
 def test_a_file_that_is_not_ours_means_a_fresh_start(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "window.json"
     path.write_bytes(content)
-    assert Memory(path).text("theme", "dark") == "dark"
+    assert remembered(path).get(THEME) == "dark"
 
 
-def test_a_value_of_another_type_counts_as_none(tmp_path: Path) -> None:
-    memory = Memory(tmp_path / "window.json")
-    memory.put("theme", 3)
-    memory.put("width", True)
-    memory.put("signals", "power")
-    assert memory.text("theme", "dark") == "dark"
-    assert memory.whole("width", 5) == 5
-    assert memory.texts("signals") == []
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        (THEME, 3),
+        (THEME, "pink"),
+        (WIDTH, True),
+        (WIDTH, 99),
+        (WIDTH, 301),
+        (WIDTH, 200.0),
+        (SIGNALS, "power"),
+        (SIGNALS, ["power", 3]),
+        (SIGNALS, ["x"] * 101),
+        (REDUCED_MOTION, 1),
+        (TABLE, []),
+        (TABLE, {"order": [1]}),
+        (TABLE, {"widths": {"a": "wide"}}),
+        (TABLE, {"widths": ["a"]}),
+        (TABLE, {"sort": ["a"]}),
+        (GEOMETRY, None),
+        (GEOMETRY, "x" * 20_001),
+    ],
+)
+def test_a_value_that_is_not_allowed_counts_as_the_default_and_the_log_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, setting: Setting[Any], value: object
+) -> None:
+    path = tmp_path / "window.json"
+    path.write_text(json.dumps({"version": 1, "values": {setting.name: value}}), encoding="utf-8")
+    memory = Memory(path, [setting])
+    assert memory.get(setting) == setting.default
+    assert f"window.json: {setting.name} cannot be" in caplog.text
+    with pytest.raises(ValueError):
+        memory.put(setting, value)
+
+
+def test_a_name_that_nobody_declares_is_told_and_stays_in_the_file(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "window.json"
+    path.write_text('{"version": 1, "values": {"newer.thing": [1], "theme": "light"}}', encoding="utf-8")
+    memory = remembered(path)
+    assert "there is no setting 'newer.thing'" in caplog.text
+    memory.put(THEME, "dark")
+    memory.save()
+    assert json.loads(path.read_text("utf-8"))["values"] == {"newer.thing": [1], "theme": "dark"}
+
+
+def test_a_setting_that_was_not_declared_to_it_is_a_bug(tmp_path: Path) -> None:
+    with pytest.raises(KeyError):
+        remembered(tmp_path / "window.json").get(GEOMETRY)
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_every_setting_allows_its_default_and_says_what_it_is(setting: Setting[Any]) -> None:
+    assert setting.check(setting.default) == setting.default
+    assert setting.text.source and setting.kind
+    assert all(setting.check(value) == value for value in setting.choices)
+
+
+def test_no_two_settings_share_a_name() -> None:
+    assert len({setting.name for setting in SETTINGS}) == len(SETTINGS)
 
 
 def test_nothing_is_written_when_nothing_changed(tmp_path: Path) -> None:
-    memory = Memory(tmp_path / "window.json")
+    memory = remembered(tmp_path / "window.json")
     memory.save()
     assert not (tmp_path / "window.json").exists()
 
 
 def test_what_another_thread_writes_is_what_was_there_when_it_was_asked(tmp_path: Path) -> None:
-    memory = Memory(tmp_path / "window.json")
-    memory.put("theme", "light")
+    memory = remembered(tmp_path / "window.json")
+    memory.put(THEME, "light")
     write = memory.writing()
     assert write is not None and memory.writing() is None
-    memory.put("theme", "dark")
+    memory.put(THEME, "dark")
     write()
-    assert Memory(tmp_path / "window.json").text("theme") == "light"
+    assert remembered(tmp_path / "window.json").get(THEME) == "light"
     memory.save()
-    assert Memory(tmp_path / "window.json").text("theme") == "dark"
+    assert remembered(tmp_path / "window.json").get(THEME) == "dark"
 
 
 def test_what_could_not_be_written_is_written_the_next_time(tmp_path: Path) -> None:
     (tmp_path / "folder").write_text("in the way")
-    memory = Memory(tmp_path / "folder" / "window.json")
-    memory.put("theme", "light")
+    memory = remembered(tmp_path / "folder" / "window.json")
+    memory.put(THEME, "light")
     with pytest.raises(OSError):
         memory.save()
     (tmp_path / "folder").unlink()
     memory.save()
-    assert Memory(tmp_path / "folder" / "window.json").text("theme") == "light"
+    assert remembered(tmp_path / "folder" / "window.json").get(THEME) == "light"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_written_raises_and_leaves_nothing(tmp_path: Path) -> None:
-    memory = Memory(tmp_path / "window.json")
-    memory.put("theme", "light")
+    memory = remembered(tmp_path / "window.json")
+    memory.put(THEME, "light")
     tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
     with pytest.raises(OSError, match="denied"):
         memory.save()

@@ -298,9 +298,9 @@ class TestOverTime:
         fleet.series["edge/u1"] = NodeSeries(layout_of(fleet.now["edge/u1"].facts.devices))
         fleet.measured("edge/u1", range(599, 299, -1))
         page = show(fleet, Desk())
-        page.trends.spans.setFocus()
-        QTest.keyClick(page.trends.spans, Qt.Key.Key_Left)
-        assert page.trends.spans.current() == "15min"
+        page.trends.head.spans.setFocus()
+        QTest.keyClick(page.trends.head.spans, Qt.Key.Key_Left)
+        assert page.trends.head.spans.current() == "15min"
         totals = page.trends._totals
         watts = totals.power()
         assert np.nanmax(watts) == 16 * 50
@@ -326,18 +326,18 @@ class TestOverTime:
         QTest.keyClick(page.trends.power.stack, Qt.Key.Key_Left)
         qtbot.waitUntil(lambda: len({stack.range() for stack in page.trends.stacks}) == 1)
         assert page.trends.power.stack.range()[1] < NOW
-        assert not page.trends.live.isChecked()
+        assert not page.trends.head.live.isChecked()
         assert not any(stack.is_live() for stack in page.trends.stacks)
-        QTest.mouseClick(page.trends.live, LEFT)
+        QTest.mouseClick(page.trends.head.live, LEFT)
         assert {stack.range()[1] for stack in page.trends.stacks} == {NOW}
 
     def test_the_chosen_time_is_remembered(self, show):
         desk = Desk()
         page = show(self.fleet(), desk)
-        page.trends.spans.setFocus()
-        QTest.keyClick(page.trends.spans, Qt.Key.Key_Right)
+        page.trends.head.spans.setFocus()
+        QTest.keyClick(page.trends.head.spans, Qt.Key.Key_Right)
         assert desk.memory["overview.span"] == "6h"
-        assert show(self.fleet(), desk).trends.spans.current() == "6h"
+        assert show(self.fleet(), desk).trends.head.spans.current() == "6h"
 
     def test_ports_that_a_node_names_later_are_summed_at_once(self, show):
         fleet, desk = self.fleet(), Desk()
@@ -469,7 +469,7 @@ class TestPage:
                 following = following.nextInFocusChain()
             following.setFocus(Qt.FocusReason.TabFocusReason)
             seen.append(following)
-        wanted = [page.trends.live, page.trends.save, *page.trends.stacks, page.sites.table]
+        wanted = [page.trends.head.live, page.trends.save, *page.trends.stacks, page.sites.table]
         places = [seen.index(widget) for widget in wanted]
         assert places == sorted(places)
         assert all(widget.accessibleName() or widget.text() for widget in seen if isinstance(widget, QWidget))

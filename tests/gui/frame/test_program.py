@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from console.fleet.model.inventory import is_id
+from console.frame.settings import GEOMETRY, PLACE, THEME
 from console.main.window import Options, Program, has_display
 from tests.support.window import finish, wait_until
 from widgets.states import ErrorCard
@@ -124,13 +125,13 @@ def test_a_journal_that_is_no_journal_is_told_kindly(qapp: QApplication, tmp_pat
 
 def test_the_last_place_theme_and_size_come_back(qapp: QApplication, tmp_path: Path) -> None:
     first = Program(qapp, Options(tmp_path, tmp_path / "logs", language="en", theme="light", size=(1300, 820)))
-    first.window.memory.put("place", "settings")
+    first.window.memory.put(PLACE, "settings")
     first.window.show()
     finish(first)
     second = Program(qapp, Options(tmp_path, tmp_path / "logs", language="en"))
     try:
-        assert second.memory.text("theme") == "light"
-        assert second.memory.text("geometry")
+        assert second.memory.get(THEME) == "light"
+        assert second.memory.get(GEOMETRY)
         assert second.window.width() != 1600
         second.start()
         wait_until(lambda: second.window.place == "settings", 60)
@@ -183,7 +184,7 @@ def test_a_killed_window_comes_back_as_it_was(qapp: QApplication, tmp_path: Path
         process.communicate(timeout=20)
     program = Program(qapp, Options(tmp_path / "data", tmp_path / "logs", language="en"))
     try:
-        assert program.memory.text("place") == "fleet"
-        assert program.memory.text("geometry")
+        assert program.memory.get(PLACE) == "fleet"
+        assert program.memory.get(GEOMETRY)
     finally:
         finish(program)

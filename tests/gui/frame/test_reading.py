@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from console.fleet.page.time.gpus import GpuCard
 from console.frame.acts import Acts
+from console.frame.catalogue import SETTINGS
 from console.frame.desk import Desk
 from console.frame.errands import Errands
 from console.frame.memory import Memory
@@ -41,7 +42,7 @@ def desk(qapp: Any, tmp_path: Path) -> Iterator[Desk]:
     """The real one, with the real threads."""
     window = QWidget()
     errands = Errands()
-    yield Desk(Acts(window), errands, Memory(tmp_path / "window.json"), lambda: NOW)
+    yield Desk(Acts(window), errands, Memory(tmp_path / "window.json", SETTINGS), lambda: NOW)
     errands.close()
 
 

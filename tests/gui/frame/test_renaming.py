@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.fleet.model.changes import edit_nodes, edit_site
 from console.fleet.model.inventory import Site
 from console.fleet.page.fleet_page import FleetPage
+from console.frame.settings import PLACE
 from tests.support.inventories import renamed
 from tests.support.window import DemoWindow, demo, wait_until
 
@@ -47,7 +48,7 @@ def test_when_two_nodes_swap_names_page_link_facts_and_curves_follow(demo: DemoW
         assert collector.events(one)[: len(events)] == events
         names = {key: item.title for key, item in page.list._last.items()}
         assert (names[one], names[other]) == ("g2", "g1")
-        wait_until(lambda: demo.window.memory.text("place") == f"node:{one}", 10, "the next start to begin here")
+        wait_until(lambda: demo.window.memory.get(PLACE) == f"node:{one}", 10, "the next start to begin here")
     finally:
         parts.inventory.undo()
     wait_until(lambda: page.page.header.name.whole_text() == "g1", 20, "the name to come back")

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from console.fleet.model.inventory import Inventory
+from console.frame.settings import LANGUAGE
 from console.frame.settings_page import SettingsPage
 from tests.support.window import DemoWindow, click, demo, wait_until
 
@@ -59,7 +60,7 @@ def test_another_language_offers_to_restart_now(demo: DemoWindow) -> None:
         card.language.set_current(language)
         card.language.activated.emit(card.language.currentIndex())
         assert card.restart.isVisible() is offered
-    assert demo.window.memory.text("language") == "sv"
+    assert demo.window.memory.get(LANGUAGE) == "sv"
     click(card.restart)
     assert demo.window.wants_restart
     assert not demo.window.isVisible()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from console.fleet.model.changes import remove_site
 from console.fleet.page.fleet_page import FleetPage
 from console.frame.overview.page import OverviewPage
+from console.frame.settings import PLACE
 from tests.support.window import DemoWindow, demo, wait_until
 from widgets.tables.table import DenseTable
 
@@ -62,7 +63,7 @@ def test_open_shows_the_sites_nodes_and_the_way_back_and_forth_keeps_them(demo: 
     demo.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     demo.press(Qt.Key.Key_Escape)
     assert sorted(shown(demo)) == ["hall/g1", "hall/g2", "hall/g3"]
-    assert demo.named(demo.window.memory.text("place")) == "site:hall", "the next start begins here"
+    assert demo.named(str(demo.window.memory.get(PLACE))) == "site:hall", "the next start begins here"
 
 
 def test_the_site_and_clock_beside_a_comparison_are_those_of_its_first(demo: DemoWindow) -> None:
@@ -91,7 +92,7 @@ def test_a_site_that_goes_while_settings_are_in_sight_leaves_the_window_there(de
     with without_site(demo, "edge"):
         window.inventory_changed()
         assert window.place == "settings"
-        assert window.memory.text("place") == "settings", "the next start begins here"
+        assert window.memory.get(PLACE) == "settings", "the next start begins here"
 
 
 def test_who_leaves_a_site_that_has_just_gone_arrives_where_he_goes(demo: DemoWindow) -> None:
@@ -100,7 +101,7 @@ def test_who_leaves_a_site_that_has_just_gone_arrives_where_he_goes(demo: DemoWi
     with without_site(demo, "edge"):
         window.go("settings")
         assert window.place == "settings"
-        assert window.memory.text("place") == "settings"
+        assert window.memory.get(PLACE) == "settings"
 
 
 def test_the_window_is_not_modal_while_sheets_are_open(demo: DemoWindow) -> None:

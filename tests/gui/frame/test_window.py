@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from console.fleet.model.changes import add_nodes
 from console.fleet.model.inventory import Node
 from console.fleet.model.signals import Kind
+from console.fleet.page import settings as kept
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.sheets.add_nodes import AddNodesSheet
 from console.fleet.page.sheets.edit_node import EditNodeSheet, RemoveNodesSheet
@@ -32,6 +33,7 @@ from console.fleet.page.sheets.faults import FaultsSheet
 from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
 from console.fleet.page.words import condition
 from console.frame.overview.page import OverviewPage
+from console.frame.settings import THEME
 from console.frame.settings_page import SettingsPage
 from tests.support.window import DemoWindow, click, demo, pause, wait_until
 from widgets import theme as themes
@@ -194,23 +196,17 @@ def test_themes_switch_live_from_the_settings(demo: DemoWindow) -> None:
     page.appearance.theme.setFocus()
     demo.press(Qt.Key.Key_Right)
     assert themes.current().name == "light"
-    assert demo.window.memory.text("theme") == "light"
+    assert demo.window.memory.get(THEME) == "light"
     demo.press(Qt.Key.Key_Left)
     assert themes.current().name == "dark"
 
 
-def test_the_language_is_remembered_for_the_next_start(demo: DemoWindow) -> None:
-    demo.window.set_language("sv")
-    assert demo.window.memory.text("language") == "sv"
-    demo.window.set_language("system")
-
-
 def test_a_time_range_reads_its_past_and_is_remembered(demo: DemoWindow) -> None:
     card = fleet(demo).page.gpus
-    card._on_span("1h")
+    card.set_span("1h")
     wait_until(lambda: card.stack.range()[1] - card.stack.range()[0] == pytest.approx(3600), 5)
-    assert demo.window.memory.get("span") == "1h"
-    card._on_span("15min")
+    assert demo.window.memory.get(kept.SPAN) == "1h"
+    card.set_span("15min")
 
 
 def test_signals_are_chosen_in_the_menu_and_remembered(demo: DemoWindow) -> None:
@@ -218,7 +214,7 @@ def test_signals_are_chosen_in_the_menu_and_remembered(demo: DemoWindow) -> None
     wait_until(lambda: "memory_used" in card._actions, 30, "memory to be offered")
     card._actions["memory_used"].trigger()
     assert "memory_used" in [row.key for row in card.stack.rows()]
-    assert "memory_used" in demo.window.memory.get("gpus.signals")
+    assert "memory_used" in demo.window.memory.get(kept.GPUS_SIGNALS)
     card._actions["memory_used"].trigger()
     assert "memory_used" not in [row.key for row in card.stack.rows()]
 
@@ -241,7 +237,7 @@ def test_looking_into_the_past_brings_a_strip_of_all_history(demo: DemoWindow) -
     demo.press(Qt.Key.Key_Home)
     wait_until(lambda: card.stack.range()[0] == pytest.approx(first, abs=1), 5, "the plots at the beginning")
     wait_until(lambda: any(len(t.times) and t.times[0] < first + 900 for t in card._tracks.values()), 20, "its curves")
-    click(card._live)
+    click(card.head.live)
     wait_until(lambda: not strip.isVisible(), 5, "live again")
     assert card.stack.is_live()
 
@@ -279,7 +275,7 @@ def test_a_node_is_added_by_hand_its_key_compared_and_accepted(demo: DemoWindow)
     wait_until(lambda: reading(demo, "hall/again").link.state == "asking", 30, "the host key to be shown")
     road = fleet(demo).page.road
     wait_until(lambda: road.card is not None and road.card.isVisible(), 10)
-    road.card.action.emit("look_at_key")
+    road.card.action.emit("nodes.host_key")
     ceremony = demo.dialog("host_key:" + demo.key("hall/again"))
     assert isinstance(ceremony, UnknownKeySheet)
     QTest.keyClicks(ceremony.compare.field, "256 SHA256:" + "A" * 43 + " root@again (ED25519)")

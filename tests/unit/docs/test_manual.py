@@ -19,7 +19,7 @@ from console.fleet.service.road.dialler import PARALLEL
 from console.fleet.service.road.sessions import Patience
 from console.journal.model import JournalProblem
 from console.main.command_line.arguments import parse_arguments
-from console.main.manual import errors, keyboard, with_keys
+from console.main.manual import errors, keyboard, tables, with_keys
 
 ROOT = Path(__file__).resolve().parents[3]
 OPERATORS = ROOT / "docs" / "operators"
@@ -72,6 +72,12 @@ def test_every_command_of_the_manual_is_understood(name: str, command: str) -> N
 
 def test_the_manual_has_commands_to_try() -> None:
     assert len(WRITTEN) > 30
+
+
+@pytest.mark.parametrize("name", ["offered settings", "remembered settings"])
+def test_the_settings_are_those_that_are_declared(name: str) -> None:
+    text = page("settings").partition(f"<!-- {name} -->\n")[2].partition(f"<!-- end of {name} -->")[0]
+    assert text == tables()[name]
 
 
 def test_the_history_is_kept_for_as_long_as_is_said() -> None:

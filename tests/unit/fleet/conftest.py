@@ -1,4 +1,4 @@
-"""What the fleet's tests share."""
+"""The common part of the fleet's tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which kinds of sources nodes can be imported from, and which of them a file is."""
+"""The kinds of sources that nodes can be imported from, and the recognition of a file's kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a GPU says of its health once a minute: memory errors, repaired rows, its PCIe link, its energy."""
+"""The card of a GPU's health, told once a minute: memory errors, repaired rows, its PCIe link, its energy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands between the console and a node, in plain words, with the one button that solves it.
+"""The card of whatever stands between the console and a node, in plain words, with the one button that solves it.
 
 Nothing is shown while all is well. Where older data exists it stays below, marked; where there is none, this is the
 page.
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import NodeReading
+from console.fleet.page.commands import RETRY, WATCH
 from console.fleet.page.problems import explain
 from console.fleet.page.words import STREAM, condition
 from console.pagekit.hints import PageState
@@ -23,16 +24,10 @@ from widgets.button import Kind
 from widgets.priority import Priority
 from widgets.states import Banner, ErrorCard, Problem
 
-TRY_NOW = "try_now"
-LOOK_AT_KEY = "look_at_key"
-GIVE_SECRET = "give_secret"  # noqa: S105 - the name of an act
-WATCH = "watch"
-EDIT = "edit"
-SETTINGS = "host_keys"
-
 
 class RoadCard(QWidget):
-    """Shows a node's road when it is not simply well. `acted` carries what the operator wants done."""
+    """Shows a node's road when it is not simply well. `acted` carries the id of the command that the
+    operator wants carried out."""
 
     acted = Signal(str)
 
@@ -123,7 +118,7 @@ class RoadCard(QWidget):
             quote = (self._fill_card(problem, ()),) if failure.code.startswith("probe.") and problem.raw else ()
             self._only(self.banner, *quote)
             time = numbers.clock(link.newest_sample, zone) if link.newest_sample is not None else ""
-            self._act = TRY_NOW
+            self._act = RETRY.id
             self.banner.set(
                 self.tr("OLD"),
                 self.tr("No data since {time}").format(time=time) if time else self.tr("No contact yet"),
@@ -155,7 +150,7 @@ class RoadCard(QWidget):
             title = self.tr("Last known state, from {time}").format(time=numbers.clock(link.newest_sample, zone))
         else:
             title = self.tr("Last known state")
-        self._act = WATCH if link.state is LinkState.OFF else TRY_NOW
+        self._act = WATCH.id if link.state is LinkState.OFF else RETRY.id
         self.banner.set(
             self.tr("OLD"),
             title,
@@ -168,7 +163,7 @@ class RoadCard(QWidget):
         self._only(self.empty)
         self._act = ""
         if link.state is LinkState.OFF:
-            self._act = WATCH
+            self._act = WATCH.id
             self.empty.set(
                 self.tr("{node} is not watched").format(node=node.name),
                 self.tr("It stays in the inventory, and nothing is sent to it."),

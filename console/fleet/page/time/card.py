@@ -17,19 +17,20 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from console.fleet.model.clock import passed
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
+from console.fleet.page import settings
 from console.fleet.page.needs import Telemetry
 from console.fleet.page.time.event_marks import keyed, marks
 from console.fleet.page.time.pictures import SLOWED_BY, title_of
 from console.fleet.page.time.tracks import POINTS, TrackLoader, Wanted, Wish, mean_of, pause
-from console.fleet.page.words import translate
 from console.pagekit import late
 from console.pagekit.faults import tell_faults
+from console.pagekit.settings import Setting
 from console.pagekit.side_values import SideLines, SideValues
+from console.pagekit.spans import SPANS
 from console.pagekit.surroundings import Surroundings
-from resources.text import QT_TRANSLATE_NOOP
+from console.pagekit.time_head import TimeHead
 from widgets.button import Button, Kind
 from widgets.card import Card
-from widgets.segmented import SegmentedControl
 from widgets.time.timestack import TimeStack
 
 if TYPE_CHECKING:
@@ -37,15 +38,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("console.fleet.time")
 
-#: The spans one can choose, in seconds.
-SPANS: dict[str, float] = {"15min": 900.0, "1h": 3600.0, "6h": 21600.0, "24h": 86400.0, "30d": 2592000.0}
-_SPAN_TEXTS = {
-    "15min": QT_TRANSLATE_NOOP("TimeCard", "15 min"),
-    "1h": QT_TRANSLATE_NOOP("TimeCard", "1 h"),
-    "6h": QT_TRANSLATE_NOOP("TimeCard", "6 h"),
-    "24h": QT_TRANSLATE_NOOP("TimeCard", "24 h"),
-    "30d": QT_TRANSLATE_NOOP("TimeCard", "30 d"),
-}
 _LONGEST = SPANS["30d"]
 #: Seconds of reading before it is worth a word.
 _PATIENCE = 0.6
@@ -69,8 +61,8 @@ class TimeCard(Card, Generic[S]):
     span_changed = Signal(str)
     event_chosen = Signal(object)
 
-    #: Under which name choices are remembered.
-    memory_name = "time"
+    #: Where the chosen signals are remembered.
+    signals_setting: Setting[tuple[str, ...]]
     #: Room for the names of the plots, in pixels.
     gutter = 120
     #: Room for what stands beside the plots.
@@ -103,14 +95,9 @@ class TimeCard(Card, Generic[S]):
         self._shape: Hashable = None
         self._sides: dict[str, SideValues] = {}
         self._lines: SideLines | None = None
-        self._span = str(surroundings.recall("span") or "15min")
-        if self._span not in SPANS:
-            self._span = "15min"
 
         self.stack = TimeStack(name=title, gutter=self.gutter)
         self.stack.set_side_width(self.side_width)
-        self.stack.range_changed.connect(self._on_range)
-        self.stack.live_changed.connect(self._on_live)
         self.stack.crosshair_moved.connect(self._on_crosshair)
         self.stack.event_clicked.connect(self.look_at)
         self.stack.event_clicked.connect(self.event_chosen)
@@ -119,27 +106,21 @@ class TimeCard(Card, Generic[S]):
         self._menu.setToolTipsVisible(True)
         self._signals.setMenu(self._menu)
         self._actions: dict[str, QAction] = {}
-        self._spans = SegmentedControl(
-            [(span, span_text(span)) for span in SPANS],
-            self._span,
-            name=self.tr("Time range"),
-        )
-        self._spans.changed.connect(self._on_span)
-        self._live = Button(self.tr("Live"), kind=Kind.LIVE, icon="play", tip=self.tr("Follow the newest samples"))
-        self._live.setCheckable(True)
-        self._live.setChecked(True)
-        self._live.clicked.connect(self._on_live_clicked)
-        self.set_trailing(self._head())
+        self.head = TimeHead(settings.SPAN, [self.stack], surroundings, self)
+        self.head.range_changed.connect(self._on_range)
+        self.head.live_changed.connect(self._on_live)
+        self.head.span_changed.connect(self.span_changed)
+        self.set_trailing(self._made_head())
         self.add(self.stack, 1)
         tell_faults(self.body, self._loader, self._besides, self._past)
         self.chosen: tuple[str, ...] = ()
 
-    def _head(self) -> QWidget:
+    def _made_head(self) -> QWidget:
         head = QWidget(self)
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for control in (self._signals, self._spans, self._live):
+        for control in (self._signals, self.head.spans, self.head.live):
             row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
         return head
 
@@ -224,8 +205,7 @@ class TimeCard(Card, Generic[S]):
         self._offer_signals(reading)
         self._shape = self.shape(reading)
         if self.stack.is_live() or not self.stack.range()[1]:
-            self.stack.set_live(True)
-            self.stack.set_range(now - SPANS[self._span], now)
+            self.head.follow(now)
         self._begin_reading(now)
         self.lay_out(reading)
         self.draw(reading, {})
@@ -277,7 +257,7 @@ class TimeCard(Card, Generic[S]):
 
     def events_since(self, now: float) -> float:
         """From when on events belong to what is shown: the chosen span, and further back while one looks back."""
-        return min(now - SPANS[self._span], self.stack.range()[0])
+        return min(now - self.head.seconds, self.stack.range()[0])
 
     @Slot(object)
     def look_at(self, key: Hashable) -> None:
@@ -293,8 +273,7 @@ class TimeCard(Card, Generic[S]):
     def _offer_signals(self, reading: S) -> None:
         offered = list(self.signals_now(reading))
         names = [name for name, _title in offered]
-        remembered = self._surroundings.recall(f"{self.memory_name}.signals")
-        wished = [n for n in remembered if n in names] if isinstance(remembered, list) else []
+        wished = [name for name in self._surroundings.recall(self.signals_setting) if name in names]
         self.chosen = tuple(name for name in names if name in (wished or self.default_signals()))
         if list(self._actions) != names:
             self._menu.clear()
@@ -322,7 +301,7 @@ class TimeCard(Card, Generic[S]):
                 action.setChecked(name in self.chosen)
             return
         self.chosen = tuple(chosen)
-        self._surroundings.remember(f"{self.memory_name}.signals", chosen)
+        self._surroundings.remember(self.signals_setting, self.chosen)
         self._say_signals()
         if self._reading is not None:
             self._shape = self.shape(self._reading)
@@ -331,43 +310,21 @@ class TimeCard(Card, Generic[S]):
             self.show_values(self._reading, self.stack.crosshair())
             self._fetch(self._surroundings.now())
 
-    @Slot(object)
-    def _on_span(self, key: str) -> None:
-        self.set_span(key)
-        self.span_changed.emit(key)
-
     @property
     def span(self) -> str:
         """The chosen span's key."""
-        return self._span
+        return self.head.span
 
     def set_span(self, key: str) -> None:
         """Show this much time: up to now when live, else ending where the picture ends."""
-        self._span = key
-        self._spans.set_current(key)
-        self._surroundings.remember("span", key)
-        now = self._surroundings.now()
-        end = now if self.stack.is_live() else self.stack.range()[1]
-        self.stack.set_range(end - SPANS[key], end)
-        self._begin_reading(now)
-        self._fetch(now)
-
-    @Slot()
-    def _on_live_clicked(self) -> None:
-        now = self._surroundings.now()
-        self.stack.set_live(True)
-        self.stack.set_range(now - SPANS[self._span], now)
-        self._live.setChecked(True)
-        self._show_history(False)
-        self._fetch(now)
+        self.head.set_span(key)
 
     @Slot(bool)
     def _on_live(self, live: bool) -> None:
-        self._live.setChecked(live)
         self._show_history(not live)
 
-    @Slot(object)
-    def _on_range(self, _range: object) -> None:
+    @Slot()
+    def _on_range(self) -> None:
         now = self._surroundings.now()
         self._begin_reading(now)
         self._fetch(now)
@@ -492,8 +449,3 @@ class NodeTimeCard(TimeCard[NodeReading]):
 
     def known_until(self, reading: NodeReading, /) -> float | None:
         return reading.link.newest_sample if reading.link.state not in ("live", "starting") else None
-
-
-def span_text(span: str) -> str:
-    """A span's name on screen."""
-    return translate(_SPAN_TEXTS[span])

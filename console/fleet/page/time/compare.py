@@ -9,6 +9,7 @@ import numpy as np
 
 from console.fleet.model.readings import Track
 from console.fleet.model.signals import Kind, Throttle, throttle
+from console.fleet.page import settings
 from console.fleet.page.needs import Telemetry
 from console.fleet.page.time.card import STRIP_ROW, TimeCard
 from console.fleet.page.time.compared import (
@@ -54,14 +55,14 @@ class CompareCard(TimeCard[tuple[Member, ...]]):
         self._kind = "gpu"
         self._gpus = True
         self._bright = 0
-        self.memory_name = "compare.gpu"
+        self.signals_setting = settings.COMPARED_GPUS
 
     def set_kind(self, kind: str) -> None:
         """Compare GPUs or nodes, before `start_over`."""
         self.chosen = ()  # what is remembered of this kind holds, not what was chosen of other things
         if kind != self._kind:
             self._kind = kind
-            self.memory_name = f"compare.{kind}"
+            self.signals_setting = settings.COMPARED_GPUS if kind == "gpu" else settings.COMPARED_NODES
 
     def set_bright(self, number: int) -> None:
         """Bring one member out, 0 for none."""

@@ -1,4 +1,4 @@
-"""What a comparison shows of each thing: who it is, how it is, and which signals it has."""
+"""A member of a comparison: who it is, how it is, and which signals it has."""
 
 from __future__ import annotations
 

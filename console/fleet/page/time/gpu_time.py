@@ -1,4 +1,4 @@
-"""What cards that draw GPUs over time share: their signals, their rows, and values now and then."""
+"""The common part of the cards that draw GPUs over time: their signals, their rows, and values now and then."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import NodeReading, Track
 from console.fleet.model.signals import Kind, Throttle, column, throttle
+from console.fleet.page import settings
 from console.fleet.page.needs import Telemetry
 from console.fleet.page.time.card import STRIP_ROW, NodeTimeCard
 from console.fleet.page.time.gpu_time import HEATED, GpuTime
@@ -42,7 +43,7 @@ class GpuCard(GpuTime):
 
     gpu_chosen = Signal(str)
 
-    memory_name = "gpus"
+    signals_setting = settings.GPUS_SIGNALS
 
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings) -> None:
         super().__init__(telemetry, surroundings)
@@ -162,7 +163,7 @@ class GpuCard(GpuTime):
 class HostOverTime(NodeTimeCard):
     """The host's own signals over time: what a node without GPUs shows in the GPU card's place."""
 
-    memory_name = "host"
+    signals_setting = settings.HOST_SIGNALS
     gutter = 144
 
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QWidget | None = None) -> None:

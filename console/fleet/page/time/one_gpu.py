@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import Floats, NodeReading, Track
 from console.fleet.model.signals import Kind, Throttle, throttles
+from console.fleet.page import settings
 from console.fleet.page.needs import Telemetry
 from console.fleet.page.time.card import STRIP_ROW
 from console.fleet.page.time.gpu_time import HEATED, GpuTime
@@ -43,7 +44,7 @@ class OneGpuCard(GpuTime):
     Far back, where a line is a mean, the least and greatest of each step are shaded around it.
     """
 
-    memory_name = "gpu"
+    signals_setting = settings.GPU_SIGNALS
     gutter = 178
     side_width = 180
 

@@ -1,4 +1,4 @@
-"""Which signals can be drawn over time, how they are named, scaled and bounded. Data, and pure functions over it."""
+"""The signals that can be drawn over time: how they are named, scaled and bounded. Data, and pure functions over it."""
 
 from __future__ import annotations
 

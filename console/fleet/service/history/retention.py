@@ -1,4 +1,4 @@
-"""How long telemetry.db remembers: by age, then by size, the oldest raw samples first, roll-ups much longer.
+"""The retention of telemetry.db: by age, then by size, the oldest raw samples first, roll-ups much longer.
 
 Everything is done in small slices between two commits of the recorder, so that tidying up never stalls it.
 """

@@ -1,4 +1,4 @@
-"""What waits for the writer: rows and events that any thread hands over without ever waiting for the disk."""
+"""The queue before the writer: rows and events that any thread hands over without ever waiting for the disk."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What the pipeline knows of one node: its clock, its rows, its troubles, its events. Only the pipeline's thread
-changes it; others see the frozen `Picture` and the series."""
+"""A feed, all that the pipeline knows of one node: its clock, its rows, its troubles, its events. Only the pipeline's
+thread changes it; others see the frozen `Picture` and the series."""
 
 from __future__ import annotations
 

@@ -1,0 +1,73 @@
+"""Saving what is in sight: a file is asked for, then a picture or a text is written there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from console.pagekit.surroundings import Surroundings
+
+
+class Saving(QObject):
+    """Asks in `window` and says how it ended. `failed` tells what the environment refuses a text with."""
+
+    def __init__(self, surroundings: Surroundings, window: QWidget, failed: Callable[[Exception], None]) -> None:
+        super().__init__(window)
+        self._surroundings = surroundings
+        self._window = window
+        self._failed = failed
+        self._chosen: dict[str, Callable[[Path], None]] = {}
+
+    def picture(self, key: str, name: str, save: Callable[[Path], bool]) -> None:
+        """Save as PNG what `save` writes; it says whether it could. `key` names the dialog, `name` the file at first,
+        without its ending."""
+
+        def chosen(path: Path) -> None:
+            saved = save(path)
+            said = self.tr("Picture saved as {path}")
+            text = said if saved else self.tr("The picture could not be written to {path}")
+            self._surroundings.say(text.format(path=path))
+
+        self._ask(key, self.tr("Save the picture"), f"{name}.png", chosen)
+
+    def values(self, key: str, name: str, values: Callable[[], str]) -> None:
+        """Save values as CSV, those that there are when the file has been chosen."""
+        title = self.tr("Save the values")
+        self.text(key, title, f"{name}.csv", values, self.tr("Saving the values"), self.tr("Values saved as {path}"))
+
+    def text(  # noqa: PLR0917 -- what is asked, written and said
+        self, key: str, title: str, name: str, text: Callable[[], str], doing: str, done: str
+    ) -> None:
+        """Save a text in a job called `doing`; `done` says so, with `{path}`."""
+
+        def chosen(path: Path) -> None:
+            content = text()
+
+            def write(_report: Any) -> int:
+                return path.write_text(content, encoding="utf-8")
+
+            def written(_count: int) -> None:
+                self._surroundings.say(done.format(path=path))
+
+            self._surroundings.run(doing, write, written, self._failed)
+
+        self._ask(key, title, name, chosen)
+
+    def _ask(self, key: str, title: str, name: str, chosen: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self._window, title, str(Path.home() / name))
+        dialog.setObjectName(key)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        self._chosen[key] = chosen
+        dialog.fileSelected.connect(self._on_file)
+        dialog.open()
+
+    @Slot(str)
+    def _on_file(self, path: str) -> None:
+        chosen = self._chosen.pop(self.sender().objectName(), None)
+        if chosen is not None:
+            chosen(Path(path))
