@@ -31,7 +31,7 @@ from widgets import reader, theme, translation
 
 if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
-    from console.frame.needs import Parts as WindowParts
+    from console.frame.protocols import Parts as WindowParts
     from console.main.compose import Parts
     from console.work.service.jobs import Job
 
@@ -134,7 +134,7 @@ class Program(QObject):
         self._began = True
         self.single.listen()
         title = QCoreApplication.translate("Program", "Opening the data")
-        self.window.errands.run(
+        self.window.background.run(
             title, self._prepare_job, self._prepared, self._failed, broke=self._broke, target="start"
         )
 
@@ -154,7 +154,7 @@ class Program(QObject):
         """The collector and what the window is given, over composed parts."""
         # What pages are made of is imported here, in the thread, so that the window only has to make them.
         importlib.import_module("console.frame.building")
-        from console.frame.needs import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
+        from console.frame.protocols import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
         from console.main.compose import collect  # noqa: PLC0415 - as above
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
@@ -191,11 +191,11 @@ class Program(QObject):
         # PySide reads the source of every module that is imported after it, and all of it would be kept (16 MB).
         linecache.clearcache()
         self.app.setWindowIcon(QIcon(str(resources.path("app/driftvakt.png"))))
-        self.window.errands.run("", lambda _: give_back_memory(), lambda _: None, lambda _: None, shown=False)
+        self.window.background.run("", lambda _: give_back_memory(), lambda _: None, lambda _: None, shown=False)
         # Opened before anybody is asked for a secret; it takes 60 ms.
         keyring = self.parts.doors.late if self.parts is not None else None
         if keyring is not None:
-            self.window.errands.run("", lambda _: keyring.store(), lambda _: None, _no_keyring, shown=False)
+            self.window.background.run("", lambda _: keyring.store(), lambda _: None, _no_keyring, shown=False)
 
     def _failed(self, error: Exception) -> None:
         from console.fleet.page.problems import said  # noqa: PLC0415 - only needed here
@@ -264,7 +264,7 @@ class Program(QObject):
     def end(self) -> None:
         """Close links and files, remember the window, let go of the lock."""
         self.window.hide()
-        self.window.errands.close()
+        self.window.background.close()
         try:
             if self.collector is not None:
                 self.collector.stop()
@@ -287,7 +287,7 @@ class Program(QObject):
         self.window.remember_shape()
         write = self.memory.writing() if self._writing is None else None
         if write is not None:
-            self._writing = self.window.errands.run(
+            self._writing = self.window.background.run(
                 "",
                 lambda _: write(),
                 self._written,

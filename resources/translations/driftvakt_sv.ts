@@ -430,7 +430,7 @@
     </message>
 </context>
 <context>
-    <name>BottomStrip</name>
+    <name>BottomBar</name>
     <message>
         <source>Work under way</source>
         <translation>Pågående arbete</translation>
@@ -2292,7 +2292,7 @@
     <name>FleetPage</name>
     <message>
         <source>Compare with</source>
-        <extracomment>Figures of many nodes move every other second; their states the moment they change. Seconds after which what is shown of a node has grown older, without news. The address of all nodes in a table. What the road card&apos;s and the header&apos;s acts are called as commands.</extracomment>
+        <extracomment>Figures of many nodes move every other second; their states the moment they change. Seconds after which what is shown of a node has grown older, without news. The address of all nodes in a table.</extracomment>
         <translation>Jämför med</translation>
     </message>
     <message>
@@ -5252,7 +5252,7 @@
     </message>
 </context>
 <context>
-    <name>TopStrip</name>
+    <name>TopBar</name>
     <message>
         <source>State of the whole</source>
         <translation>Helhetens tillstånd</translation>

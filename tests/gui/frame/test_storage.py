@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from console.fleet.service.history.retention import AGES, DAY, SIZES, Limits
-from console.frame.needs import Storage, StoredFile
+from console.frame.protocols import Storage, StoredFile
 from console.frame.settings_page import SettingsPage
 from console.frame.storage_card import StorageCard
 from console.journal.service import Journal

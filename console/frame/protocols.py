@@ -15,7 +15,7 @@ from console.fleet.model.inventory import Inventory
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.model.readings import Facts, NodeReading
     from console.fleet.model.summaries import FleetSummary
-    from console.fleet.page.needs import Doors, Editor
+    from console.fleet.page.protocols import Doors, Editor
     from console.fleet.page.sheets.faults import FaultDesk
 
 
