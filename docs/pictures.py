@@ -195,7 +195,7 @@ class _Studio:
         self._settle(1)
 
     def _word(self, node: str) -> str:
-        from console.fleet.page.words import condition  # noqa: PLC0415
+        from console.fleet.page.vocabulary import condition  # noqa: PLC0415
 
         return condition(self._program.collector.reading(node), "Europe/Stockholm", self._program.clock()).word
 

@@ -44,7 +44,6 @@ SITES_ADD = Command(
     "sites.add",
     QT_TRANSLATE_NOOP("Commands", "Add site…"),
     QT_TRANSLATE_NOOP("Commands", "Add a site: a place with its own ground"),
-    "add_site",
     (
         Argument("key", QT_TRANSLATE_NOOP("Commands", "short name, used in addresses"), positional=True, required=True),
         Argument("name", QT_TRANSLATE_NOOP("Commands", "its name for people")),
@@ -62,14 +61,12 @@ SITES_LIST = Command(
     "sites.list",
     QT_TRANSLATE_NOOP("Commands", "Show sites"),
     QT_TRANSLATE_NOOP("Commands", "List the sites and how many nodes each has"),
-    "list_sites",
     words=("sites", "list"),
 )
 SITES_EDIT = Command(
     "sites.edit",
     QT_TRANSLATE_NOOP("Commands", "Edit site…"),
     QT_TRANSLATE_NOOP("Commands", "Change a site; its nodes move along when its key changes"),
-    "edit_site",
     (
         Argument(
             "key", QT_TRANSLATE_NOOP("Commands", "the site to change"), ArgumentKind.SITE, positional=True,
@@ -91,7 +88,6 @@ SITES_REMOVE = Command(
     "sites.remove",
     QT_TRANSLATE_NOOP("Commands", "Remove site…"),
     QT_TRANSLATE_NOOP("Commands", "Remove a site and every node on it from the inventory"),
-    "remove_site",
     (
         Argument(
             "key", QT_TRANSLATE_NOOP("Commands", "the site to remove"), ArgumentKind.SITE, positional=True,
@@ -108,7 +104,6 @@ NODES_ADD = Command(
     "nodes.add",
     QT_TRANSLATE_NOOP("Commands", "Add nodes…"),
     QT_TRANSLATE_NOOP("Commands", "Add nodes by hand: one, or a range like g[01-16].hall"),
-    "add_nodes",
     (
         Argument(
             "hosts", QT_TRANSLATE_NOOP("Commands", "hosts as [USER@]HOST[:PORT]; ranges like g[01-16] are spelt out"),
@@ -130,7 +125,6 @@ NODES_LIST = Command(
     "nodes.list",
     QT_TRANSLATE_NOOP("Commands", "Show nodes"),
     QT_TRANSLATE_NOOP("Commands", "List the nodes of the inventory"),
-    "list_nodes",
     (
         _SOME_NODES,
         Argument("site", QT_TRANSLATE_NOOP("Commands", "only those of this site"), ArgumentKind.SITE),
@@ -142,7 +136,6 @@ NODES_EDIT = Command(
     "nodes.edit",
     QT_TRANSLATE_NOOP("Commands", "Edit node…"),
     QT_TRANSLATE_NOOP("Commands", "Change nodes; what is not named stays as it is"),
-    "edit_nodes",
     (
         _SOME_NODES,
         Argument("name", QT_TRANSLATE_NOOP("Commands", "new name of the one node")),
@@ -167,7 +160,6 @@ NODES_REMOVE = Command(
     "nodes.remove",
     QT_TRANSLATE_NOOP("Commands", "Remove nodes…"),
     QT_TRANSLATE_NOOP("Commands", "Remove nodes from the inventory; the machines are not touched"),
-    "remove_nodes",
     (_SOME_NODES, _YES),
     Danger.CHANGES,
     undoable=True,
@@ -177,7 +169,6 @@ NODES_IMPORT = Command(
     "nodes.import",
     QT_TRANSLATE_NOOP("Commands", "Import nodes…"),
     QT_TRANSLATE_NOOP("Commands", "Import nodes from a file, after a preview"),
-    "import_nodes",
     (
         Argument(
             "file", QT_TRANSLATE_NOOP("Commands", "the file; - reads standard input; for ssh-config: ~/.ssh/config"),
@@ -204,7 +195,6 @@ NODES_EXPORT = Command(
     "nodes.export",
     QT_TRANSLATE_NOOP("Commands", "Export inventory…"),
     QT_TRANSLATE_NOOP("Commands", "Write sites and nodes as one TOML that imports again unchanged"),
-    "export_nodes",
     (
         Argument(
             "file", QT_TRANSLATE_NOOP("Commands", "the file to write (default: standard output)"), ArgumentKind.FILE,
@@ -217,7 +207,6 @@ NODES_UNDO = Command(
     "nodes.undo",
     QT_TRANSLATE_NOOP("Commands", "Undo"),
     QT_TRANSLATE_NOOP("Commands", "Take back the newest change to the inventory, whoever made it"),
-    "undo",
     danger=Danger.CHANGES,
     shortcut="Ctrl+Z",
     words=("nodes", "undo"),
@@ -226,7 +215,6 @@ NODES_REDO = Command(
     "nodes.redo",
     QT_TRANSLATE_NOOP("Commands", "Redo"),
     QT_TRANSLATE_NOOP("Commands", "Make the change again that was undone last"),
-    "redo",
     danger=Danger.CHANGES,
     shortcut="Ctrl+Shift+Z",
     words=("nodes", "redo"),
@@ -235,7 +223,6 @@ NODES_TEST = Command(
     "nodes.test",
     QT_TRANSLATE_NOOP("Commands", "Test connection"),
     QT_TRANSLATE_NOOP("Commands", "Connect, start the probe, and say for each step what is wrong and what to do"),
-    "test_nodes",
     (_SOME_NODES, _ALL, _AT_ONCE),
     words=("nodes", "test"),
 )
@@ -243,7 +230,6 @@ WATCH = Command(
     "fleet.watch",
     QT_TRANSLATE_NOOP("Commands", "Watch"),
     QT_TRANSLATE_NOOP("Commands", "Show nodes live: GPUs, memory, power, network"),
-    "watch",
     (_SOME_NODES, _ALL, _EVERY, _COUNT, _SECONDS),
     words=("watch",),
 )
@@ -251,7 +237,6 @@ PROBE = Command(
     "fleet.probe",
     QT_TRANSLATE_NOOP("Commands", "Probe a machine"),
     QT_TRANSLATE_NOOP("Commands", "Read one machine that need not be in the inventory"),
-    "probe",
     (
         Argument(
             "host", QT_TRANSLATE_NOOP("Commands", "[USER@]HOST[:PORT], or localhost with --local"), ArgumentKind.HOST,
@@ -267,14 +252,12 @@ HOST_KEYS_LIST = Command(
     "hostkeys.list",
     QT_TRANSLATE_NOOP("Commands", "Show host keys"),
     QT_TRANSLATE_NOOP("Commands", "List the host keys that were accepted here"),
-    "list_host_keys",
     words=("hostkeys", "list"),
 )
 HOST_KEYS_ACCEPT = Command(
     "hostkeys.accept",
     QT_TRANSLATE_NOOP("Commands", "Accept host key…"),
     QT_TRANSLATE_NOOP("Commands", "Ask a machine for its host key and trust it, after its fingerprint was compared"),
-    "accept_host_key",
     (
         Argument(
             "host", QT_TRANSLATE_NOOP("Commands", "a node, or [USER@]HOST[:PORT]"), ArgumentKind.HOST, positional=True,
@@ -297,7 +280,6 @@ HOST_KEYS_FORGET = Command(
     "hostkeys.forget",
     QT_TRANSLATE_NOOP("Commands", "Forget host key…"),
     QT_TRANSLATE_NOOP("Commands", "Trust a machine's accepted host key no longer"),
-    "forget_host_key",
     (
         Argument(
             "host", QT_TRANSLATE_NOOP("Commands", "a node, or HOST[:PORT]"), ArgumentKind.HOST, positional=True,
@@ -312,7 +294,6 @@ LOG_LIST = Command(
     "log.list",
     QT_TRANSLATE_NOOP("Commands", "Show log"),
     QT_TRANSLATE_NOOP("Commands", "Show what anyone did, newest last"),
-    "list_log",
     (
         Argument("newest", QT_TRANSLATE_NOOP("Commands", "how many entries"), ArgumentKind.NUMBER, default=50),
         Argument("category", QT_TRANSLATE_NOOP("Commands", "only one category, like inventory")),
@@ -324,7 +305,6 @@ LOG_VERIFY = Command(
     "log.verify",
     QT_TRANSLATE_NOOP("Commands", "Verify log"),
     QT_TRANSLATE_NOOP("Commands", "Walk the log's hash chain and name the first entry that was tampered with"),
-    "verify_log",
     (Argument("noted", QT_TRANSLATE_NOOP("Commands", "NUMBER:HASH, noted earlier, that must still be there")),),
     words=("log", "verify"),
 )
@@ -332,7 +312,6 @@ LOG_RECOVER = Command(
     "log.recover",
     QT_TRANSLATE_NOOP("Commands", "Recover from a damaged journal…"),
     QT_TRANSLATE_NOOP("Commands", "Keep a damaged journal beside a new one, with the sites and nodes that can be read"),
-    "recover_log",
     (_YES,),
     Danger.LOSES,
     words=("log", "recover"),

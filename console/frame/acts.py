@@ -38,11 +38,11 @@ class Acts(QObject):
         handlers: Mapping[str, Callable[..., Any]],
         asking: Mapping[str, Callable[..., Any]] | None = None,
     ) -> None:
-        """Offer these commands; those whose handler nobody gives are not offered. Handlers must be methods of objects
-        that live on the main thread. `asking` has, by command id, who asks for a dangerous act: a sheet that shows what
+        """Offer these commands; those that have no handler, by their id, are not offered. Handlers must be methods of
+        objects that live on the main thread. `asking` has, by id, who asks for a dangerous act: a sheet that shows what
         it would do and then runs it with the confirmation. Raises ValueError for one without."""
         for command in commands:
-            handler = handlers.get(command.handler)
+            handler = handlers.get(command.id)
             if handler is None:
                 continue
             if command.danger in ASKING:

@@ -13,9 +13,9 @@ from console.frame.acts import Acts
 from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
 from console.frame.memory import Memory
-from console.frame.needs import Page, Parts
-from console.frame.overview.export import OverviewHandlers
+from console.frame.overview.handlers import OverviewHandlers
 from console.frame.overview.page import OverviewPage
+from console.frame.protocols import Page, Parts
 from console.frame.settings_page import AppearanceCard, SettingsPage
 
 #: What stands in the menus of a node, in this order.

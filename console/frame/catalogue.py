@@ -45,7 +45,7 @@ class Entry:
     @property
     def opening(self) -> Command:
         """The command that goes there."""
-        return Command(f"window.{self.key}", self.title, self.explanation, f"open_{self.key}", shortcut=self.shortcut)
+        return Command(f"window.{self.key}", self.title, self.explanation, shortcut=self.shortcut)
 
 
 PAGES: tuple[Entry, ...] = (

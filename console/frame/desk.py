@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from console.frame.acts import Acts
-from console.frame.errands import Errands
+from console.frame.background import Background
 from console.frame.memory import Memory
 from console.pagekit.settings import Setting
 from console.work.service.carrying import Confirmation
@@ -28,14 +28,14 @@ class Desk(QObject):
     def __init__(
         self,
         acts: Acts,
-        errands: Errands,
+        background: Background,
         memory: Memory,
         clock: Callable[[], float] = time.time,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._acts = acts
-        self._errands = errands
+        self._background = background
         self._memory = memory
         self._clock = clock
 
@@ -59,7 +59,7 @@ class Desk(QObject):
         target: str = "",
         shown: bool = True,
     ) -> Job:
-        return self._errands.run(title, work, done, failed, broke=broke, target=target, shown=shown)
+        return self._background.run(title, work, done, failed, broke=broke, target=target, shown=shown)
 
     def recall(self, setting: Setting[V]) -> V:
         return self._memory.get(setting)

@@ -13,7 +13,7 @@ from console.fleet.model.inventory import Inventory
 from console.fleet.page.problems import said
 from console.frame.acts import spoken
 from console.frame.memory import Memory
-from console.frame.needs import Directory, HostKeys, Storage, StoredFile
+from console.frame.protocols import Directory, HostKeys, Storage, StoredFile
 from console.frame.settings import LANGUAGE, REDUCED_MOTION, THEME
 from console.frame.storage_card import StorageCard
 from console.pagekit.hints import Hint

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLockFile, QObject, Signal
 
 if TYPE_CHECKING:
-    from console.frame.knocking import Door
+    from console.frame.second_start import Door
 
 
 class SingleInstance(QObject):
@@ -29,7 +29,7 @@ class SingleInstance(QObject):
         """Become the one window. False when another has the data directory; it has then been asked to come forward."""
         if self._lock.tryLock(0):
             return True
-        from console.frame.knocking import knock  # noqa: PLC0415 - see there
+        from console.frame.second_start import knock  # noqa: PLC0415 - see there
 
         knock(self._directory)
         return False
@@ -39,7 +39,7 @@ class SingleInstance(QObject):
         before it, the window is about to come forward by itself."""
         if not self._lock.isLocked():
             return
-        from console.frame.knocking import Door  # noqa: PLC0415 - see there
+        from console.frame.second_start import Door  # noqa: PLC0415 - see there
 
         self._door = Door(self._directory, self)
         self._door.knocked.connect(self.raised)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from console.frame.needs import Storage, StoredFile
+from console.frame.protocols import Storage, StoredFile
 from widgets import numbers
 from widgets.button import Button, Kind
 from widgets.card import Card, FactList

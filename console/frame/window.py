@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from console.fleet.model.addresses import parse_address
 from console.fleet.model.inventory import Inventory, Site
 from console.frame.acts import Acts, spoken
+from console.frame.background import Background
 from console.frame.catalogue import PAGES, Entry, commands_of, named, page_of
 from console.frame.commands import COMMANDS
 from console.frame.desk import Desk
-from console.frame.errands import Errands
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
 from console.frame.settings import GEOMETRY, LANGUAGE, PLACE, REDUCED_MOTION, THEME
-from console.frame.strips import BottomStrip, TopStrip
+from console.frame.status_bars import BottomBar, TopBar
 from console.frame.wake import Courier, Pulse
 from widgets import numbers, theme
 from widgets.card import Ground as Surface
@@ -35,7 +35,7 @@ from widgets.theme import RAIL_WIDTH, Size
 from widgets.toast import Toaster
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
-    from console.frame.needs import Listener, Page, Parts
+    from console.frame.protocols import Listener, Page, Parts
     from widgets.palette import CommandPalette
 
 _CLOCK_MS = 1000
@@ -62,10 +62,10 @@ class Window(QMainWindow):
         self._trail = Trail()
         self._start_at = ""
         self._inventory = Inventory()
-        self.errands = Errands(self)
+        self.background = Background(self)
         self.courier = Courier(self)
         self.acts = Acts(self, self._offer)
-        self.desk = Desk(self.acts, self.errands, memory, clock, self)
+        self.desk = Desk(self.acts, self.background, memory, clock, self)
         self.desk.setObjectName("desk")
         self.pulse = Pulse(self)
         self.palette_box: CommandPalette | None = None
@@ -84,8 +84,8 @@ class Window(QMainWindow):
             tone="demo",
         )
         self.band.setVisible(self.demo)
-        self.top = TopStrip(self.tr("DEMO") if self.demo else self.tr("LIVE"), operator, demo=self.demo)
-        self.bottom = BottomStrip()
+        self.top = TopBar(self.tr("DEMO") if self.demo else self.tr("LIVE"), operator, demo=self.demo)
+        self.bottom = BottomBar()
         self.rail = NavigationRail(self.tr("Pages"))
         self.rail.setFixedWidth(RAIL_WIDTH)
         for entry in PAGES:
@@ -122,26 +122,26 @@ class Window(QMainWindow):
         self.toaster.action.connect(self._on_toast)
         self._undoing: dict[str, Callable[[], None]] = {}
         self._toasts = 0
-        self.errands.changed.connect(self._on_errands)
+        self.background.changed.connect(self._on_background)
         self.pulse.tick.connect(self.refresh)
         self.acts.add(
             COMMANDS,
             {
-                "open_palette": self.open_palette,
-                "focus_filter": self.focus_filter,
-                "open_help": self.open_help,
-                "go_back": self.go_back,
-                "go_forward": self.go_forward,
-                "theme_dark": self.theme_dark,
-                "theme_light": self.theme_light,
-                "theme_high_contrast": self.theme_high_contrast,
-                "quit": self.close,
-                **({"open_faults": self.open_faults} if self.demo else {}),
+                "window.palette": self.open_palette,
+                "window.filter": self.focus_filter,
+                "window.help": self.open_help,
+                "window.back": self.go_back,
+                "window.forward": self.go_forward,
+                "window.theme_dark": self.theme_dark,
+                "window.theme_light": self.theme_light,
+                "window.theme_high_contrast": self.theme_high_contrast,
+                "window.quit": self.close,
+                **({"window.faults": self.open_faults} if self.demo else {}),
             },
         )
         self.acts.add(
             (entry.opening for entry in PAGES),
-            {entry.opening.handler: partial(self.go, entry.kinds[0]) for entry in PAGES},
+            {entry.opening.id: partial(self.go, entry.kinds[0]) for entry in PAGES},
         )
         self.bottom.palette_wanted.connect(self.open_palette)
         self.bottom.help_wanted.connect(self.open_help)
@@ -157,7 +157,7 @@ class Window(QMainWindow):
         self._parts = parts
         self._news = parts.telemetry.listen(self.pulse.ring)
         if parts.start_demo is not None:
-            self.acts.add(COMMANDS, {"start_demo": self.start_demo})
+            self.acts.add(COMMANDS, {"window.demo_site": self.start_demo})
         self._inventory = parts.inventory.current()
         # Without nodes the program begins where they are added.
         self._start_at = place or self.memory.get(PLACE) or ("overview" if self._inventory.nodes else "fleet")
@@ -352,8 +352,8 @@ class Window(QMainWindow):
             act()
 
     @Slot()
-    def _on_errands(self) -> None:
-        self.bottom.set_jobs(self.errands.running)
+    def _on_background(self) -> None:
+        self.bottom.set_jobs(self.background.running)
 
     def tell_crash(self, report: Path | None, kind: str) -> None:
         """A bug of ours was caught; callable from any thread."""
@@ -376,7 +376,7 @@ class Window(QMainWindow):
             palette = importlib.import_module("widgets.palette")
             self.palette_box = palette.CommandPalette(self, self.tr("Command, node, GPU, setting"))
             self.palette_box.chosen.connect(self._on_found)
-        offers = importlib.import_module("console.frame.offers")
+        offers = importlib.import_module("console.frame.palette_items")
         readings = self._parts.telemetry.readings() if self._parts is not None else {}
         self.palette_box.set_items(offers.everything(self.acts.commands(), self._inventory, readings, self._clock()))
         self.palette_box.open()
@@ -494,5 +494,5 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remember_shape()
-        self.errands.cancel()  # whoever ends the program waits for the threads: they may wait for a disk
+        self.background.cancel()  # whoever ends the program waits for the threads: they may wait for a disk
         super().closeEvent(event)

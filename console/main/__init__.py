@@ -19,37 +19,37 @@ if TYPE_CHECKING:
     from console.main.command_line.run import Run
     from console.work.model import Command
 
-#: Each handler's module. They are loaded by name, so that `nodes list` never waits for what `watch` needs, and the
-#: command line never loads Qt.
+#: The function of each command, by its id. They are loaded by name, so that `nodes list` never waits for what `watch`
+#: needs, and the command line never loads Qt.
 _HANDLERS = {
-    "open_window": "console.main.window:open_window",
-    "open_demo": "console.main.demo:open_demo",
-    "install_desktop": "console.main.desktop_entry:install_desktop",
-    "remove_desktop": "console.main.desktop_entry:remove_desktop",
-    "add_site": "console.main.command_line.inventory_commands:add_site_here",
-    "list_sites": "console.main.command_line.inventory_commands:list_sites",
-    "edit_site": "console.main.command_line.inventory_commands:edit_site_here",
-    "remove_site": "console.main.command_line.inventory_commands:remove_site_here",
-    "add_nodes": "console.main.command_line.inventory_commands:add_nodes_here",
-    "list_nodes": "console.main.command_line.inventory_commands:list_nodes",
-    "edit_nodes": "console.main.command_line.inventory_commands:edit_nodes_here",
-    "remove_nodes": "console.main.command_line.inventory_commands:remove_nodes_here",
-    "import_nodes": "console.main.command_line.inventory_commands:import_nodes",
-    "export_nodes": "console.main.command_line.inventory_commands:export_nodes",
-    "undo": "console.main.command_line.inventory_commands:undo",
-    "redo": "console.main.command_line.inventory_commands:redo",
-    "test_nodes": "console.main.command_line.reach_commands:test_nodes",
-    "list_host_keys": "console.main.command_line.reach_commands:list_host_keys",
-    "watch": "console.main.command_line.live_commands:watch",
-    "probe": "console.main.command_line.live_commands:probe",
-    "list_log": "console.main.command_line.log_commands:list_log",
-    "verify_log": "console.main.command_line.log_commands:verify_log",
+    "window.open": "console.main.window:open_window",
+    "window.demo": "console.main.demo:open_demo",
+    "desktop.install": "console.main.desktop_entry:install_desktop",
+    "desktop.remove": "console.main.desktop_entry:remove_desktop",
+    "sites.add": "console.main.command_line.inventory_commands:add_site_here",
+    "sites.list": "console.main.command_line.inventory_commands:list_sites",
+    "sites.edit": "console.main.command_line.inventory_commands:edit_site_here",
+    "sites.remove": "console.main.command_line.inventory_commands:remove_site_here",
+    "nodes.add": "console.main.command_line.inventory_commands:add_nodes_here",
+    "nodes.list": "console.main.command_line.inventory_commands:list_nodes",
+    "nodes.edit": "console.main.command_line.inventory_commands:edit_nodes_here",
+    "nodes.remove": "console.main.command_line.inventory_commands:remove_nodes_here",
+    "nodes.import": "console.main.command_line.inventory_commands:import_nodes",
+    "nodes.export": "console.main.command_line.inventory_commands:export_nodes",
+    "nodes.undo": "console.main.command_line.inventory_commands:undo",
+    "nodes.redo": "console.main.command_line.inventory_commands:redo",
+    "nodes.test": "console.main.command_line.reach_commands:test_nodes",
+    "hostkeys.list": "console.main.command_line.reach_commands:list_host_keys",
+    "fleet.watch": "console.main.command_line.live_commands:watch",
+    "fleet.probe": "console.main.command_line.live_commands:probe",
+    "log.list": "console.main.command_line.log_commands:list_log",
+    "log.verify": "console.main.command_line.log_commands:verify_log",
 }
 #: What asks for the dangerous ones: it shows what would happen, asks, and then carries it out with the answer.
 _ASKING = {
-    "accept_host_key": "console.main.command_line.reach_commands:accept_host_key",
-    "forget_host_key": "console.main.command_line.reach_commands:forget_host_key",
-    "recover_log": "console.main.command_line.log_commands:recover_log",
+    "hostkeys.accept": "console.main.command_line.reach_commands:accept_host_key",
+    "hostkeys.forget": "console.main.command_line.reach_commands:forget_host_key",
+    "log.recover": "console.main.command_line.log_commands:recover_log",
 }
 
 
@@ -98,7 +98,7 @@ def _show(arguments: argparse.Namespace) -> int:
     # collects garbage itself.
     gc.disable()
     try:
-        return _load(arguments.command.handler)(arguments.data_dir or "", **asked)
+        return _load(arguments.command.id)(arguments.data_dir or "", **asked)
     except UsageError as error:
         sys.stderr.write(f"{error.usage}driftvakt: {error}\n")
         return Exit.USAGE
@@ -112,15 +112,15 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _doing(command: Command) -> Callable[[Run], int]:
     """What carries the command out, or asks for it first."""
-    if command.handler in _ASKING:
-        return _named(_ASKING[command.handler])
+    if command.id in _ASKING:
+        return _named(_ASKING[command.id])
     from console.work.service.carrying import carry_out  # noqa: PLC0415 - the window's start need not wait for it
 
-    return lambda run: carry_out(command, _load(command.handler), {"run": run})
+    return lambda run: carry_out(command, _load(command.id), {"run": run})
 
 
-def _load(handler: str) -> Callable[..., int]:
-    return _named(_HANDLERS[handler])
+def _load(command: str) -> Callable[..., int]:
+    return _named(_HANDLERS[command])
 
 
 def _named(name: str) -> Callable[..., int]:

@@ -25,7 +25,7 @@ from connectors.streams import Host
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts
 from console.fleet.service.inventory import InventoryService
-from console.fleet.service.seams import Connect, Tiers
+from console.fleet.service.protocols import Connect, Tiers
 from console.fleet.service.trust import Trust
 from console.journal.model import JournalError
 from console.journal.service import Journal

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from connectors.site_simulator.client import Site
     from console.fleet.page.sheets.faults import ActiveFault
     from console.fleet.service.collector import Collector
-    from console.frame.needs import Parts as WindowParts
+    from console.frame.protocols import Parts as WindowParts
     from console.main.compose import Parts
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from console.fleet.page.problems import said, said_of
 from console.fleet.service.collector import Collector
 from console.fleet.service.history.retention import AGES, SIZES, Limits
-from console.frame.needs import Storage
+from console.frame.protocols import Storage
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.main.compose import JOURNAL, TELEMETRY

@@ -33,7 +33,7 @@ from widgets import reader, theme, translation
 
 if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
-    from console.frame.needs import Parts as WindowParts
+    from console.frame.protocols import Parts as WindowParts
     from console.journal.model import JournalError, Verification
     from console.main.compose import Parts
     from console.work.service.jobs import Job
@@ -136,7 +136,7 @@ class Program(QObject):
         self._began = True
         self.single.listen()
         title = QCoreApplication.translate("Program", "Opening the data")
-        self.window.errands.run(
+        self.window.background.run(
             title, self._prepare_job, self._prepared, self._failed, broke=self._broke, target="start"
         )
 
@@ -156,7 +156,7 @@ class Program(QObject):
         """The collector and what the window is given, over composed parts."""
         # What pages are made of is imported here, in the thread, so that the window only has to make them.
         importlib.import_module("console.frame.building")
-        from console.frame.needs import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
+        from console.frame.protocols import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
         from console.main.compose import collect  # noqa: PLC0415 - as above
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
@@ -193,14 +193,14 @@ class Program(QObject):
         # PySide reads the source of every module that is imported after it, and all of it would be kept (16 MB).
         linecache.clearcache()
         self.app.setWindowIcon(QIcon(str(resources.path("app/driftvakt.png"))))
-        self.window.errands.run("", lambda _: give_back_memory(), lambda _: None, lambda _: None, shown=False)
+        self.window.background.run("", lambda _: give_back_memory(), lambda _: None, lambda _: None, shown=False)
         if self.parts is not None:
             look = self.parts.journal.look_through_large
-            self.window.errands.run("", lambda job: look(job.check), self._looked, self._journal_failed, shown=False)
+            self.window.background.run("", lambda job: look(job.check), self._looked, self._journal_failed, shown=False)
         # Opened before anybody is asked for a secret; it takes 60 ms.
         keyring = self.parts.trust.late if self.parts is not None else None
         if keyring is not None:
-            self.window.errands.run("", lambda _: keyring.store(), lambda _: None, _no_keyring, shown=False)
+            self.window.background.run("", lambda _: keyring.store(), lambda _: None, _no_keyring, shown=False)
 
     def _failed(self, error: Exception) -> None:
         from console.fleet.page.problems import said  # noqa: PLC0415 - only needed here
@@ -232,7 +232,7 @@ class Program(QObject):
     def _looked(self, found: Verification | None) -> None:
         """A large journal was looked through after the start."""
         if found is not None and found.reason is not None:
-            from console.fleet.page.words import sentence  # noqa: PLC0415 - only needed here
+            from console.fleet.page.vocabulary import sentence  # noqa: PLC0415 - only needed here
 
             text = QCoreApplication.translate("Program", "Entry {number} of the journal does not hold: {reason}.")
             self.window.desk.say(text.format(number=found.broken, reason=sentence(found.reason)))
@@ -283,7 +283,7 @@ class Program(QObject):
         thread: a disk may be slow, another program may hold the journal."""
         self.window.hide()
         self.window.rest()
-        self.window.errands.cancel()
+        self.window.background.cancel()
         self._saving.stop()
         try:
             stay_awake(self._close)
@@ -299,7 +299,7 @@ class Program(QObject):
     def _close(self) -> None:
         """What `end` does in a thread; subclasses add to it."""
         try:
-            self.window.errands.close()
+            self.window.background.close()
             if self.collector is not None:
                 self.collector.stop()
         finally:
@@ -313,7 +313,7 @@ class Program(QObject):
         self.window.remember_shape()
         write = self.memory.writing() if self._writing is None else None
         if write is not None:
-            self._writing = self.window.errands.run(
+            self._writing = self.window.background.run(
                 "",
                 lambda _: write(),
                 self._written,

@@ -49,8 +49,8 @@ class Argument:
 class Command:
     """An act as data, registered once: menu, palette, key, command line and docs derive from it.
 
-    `id` is stable ("nodes.add"); `text` what a menu says and `explanation` what a tooltip does; `handler` the name of
-    the function that carries it out, in whatever surface offers it. `words` are its twin on the command line, empty
+    `id` is stable ("nodes.add"); `text` what a menu says and `explanation` what a tooltip does; a surface
+    that offers it has a function for it under the same id. `words` are its twin on the command line, empty
     where it has none; `shortcut` is in Qt's portable form ("Ctrl+N"), empty for none. `undoable` says that the
     inventory's undo takes it back. `json` says that `--json` gives its result.
     """
@@ -58,7 +58,6 @@ class Command:
     id: str
     text: Text
     explanation: Text
-    handler: str
     arguments: tuple[Argument, ...] = ()
     danger: Danger = Danger.NONE
     shortcut: str = ""

@@ -99,7 +99,7 @@
     </message>
 </context>
 <context>
-    <name>BottomStrip</name>
+    <name>BottomBar</name>
     <message numerus="yes">
         <source>%n more job(s)</source>
         <translation>
@@ -329,7 +329,7 @@
     </message>
 </context>
 <context>
-    <name>TopStrip</name>
+    <name>TopBar</name>
     <message numerus="yes">
         <source>%n site(s)</source>
         <translation>

@@ -461,7 +461,7 @@
     </message>
 </context>
 <context>
-    <name>BottomStrip</name>
+    <name>BottomBar</name>
     <message>
         <source>Work under way</source>
         <translation>Pågående arbete</translation>
@@ -5396,7 +5396,7 @@
     </message>
 </context>
 <context>
-    <name>TopStrip</name>
+    <name>TopBar</name>
     <message>
         <source>State of the whole</source>
         <translation>Helhetens tillstånd</translation>

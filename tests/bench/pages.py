@@ -127,7 +127,7 @@ class Bench:
         """Wait for the jobs and paint what they brought."""
         for _ in range(200):
             pause(0.001)
-            if not self.window.errands._running:
+            if not self.window.background._running:
                 break
         self.painted()
 

@@ -76,7 +76,7 @@ def open_watched(data_dir):
     return window.open_window(data_dir)
 
 # The whole way of `driftvakt`, with a watch on its window.
-console.main._HANDLERS["open_window"] = "__main__:open_watched"
+console.main._HANDLERS["window.open"] = "__main__:open_watched"
 sys.exit(console.main.main([]))
 """
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from console.fleet.service.collector import Collector
 from console.frame.catalogue import SETTINGS
 from console.frame.memory import Memory
-from console.frame.needs import Parts, Storage
+from console.frame.protocols import Parts, Storage
 from console.frame.settings import THEME
 from console.frame.window import Window
 from console.main.compose import JOURNAL, TELEMETRY
@@ -101,7 +101,7 @@ class StillWindow:
 
     def _until_ready(self) -> None:
         for _ in range(1000):
-            if self._ready and not self.window.errands._running:
+            if self._ready and not self.window.background._running:
                 return
             pause(0.02)
         raise TimeoutError("the window does not become complete")
@@ -123,7 +123,7 @@ class StillWindow:
     def _until_quiet(self, place: str) -> None:
         quiet = 0
         for _ in range(500):
-            quiet = 0 if self.window.errands._running else quiet + 1
+            quiet = 0 if self.window.background._running else quiet + 1
             if quiet >= 8:
                 return
             pause(0.02)
@@ -140,7 +140,7 @@ class StillWindow:
         for dialog in self.window.findChildren(QDialog):
             dialog.close()
         self.window.close()
-        self.window.errands.close()
+        self.window.background.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()

@@ -104,7 +104,7 @@ def _settled(still: StillWindow) -> None:
     """What was opened has read what it needs and is drawn."""
     still._a_while_later()
     pause(0.02)
-    wait_until(lambda: not still.window.errands._running, what="what was opened to be read")
+    wait_until(lambda: not still.window.background._running, what="what was opened to be read")
 
 
 @contextmanager

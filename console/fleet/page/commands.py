@@ -17,7 +17,6 @@ RETRY = Command(
     "nodes.retry",
     QT_TRANSLATE_NOOP("FleetCommands", "Try to connect now"),
     QT_TRANSLATE_NOOP("FleetCommands", "Connect again without waiting for the next try"),
-    "retry_nodes",
     (_NODES,),
     shortcut="Ctrl+R",
 )
@@ -25,7 +24,6 @@ HOST_KEY = Command(
     "nodes.host_key",
     QT_TRANSLATE_NOOP("FleetCommands", "Look at the host key…"),
     QT_TRANSLATE_NOOP("FleetCommands", "Compare the key that the node shows, and decide"),
-    "trust_host_key",
     (_NODES,),
     Danger.TRUSTS,
 )
@@ -33,14 +31,12 @@ SECRET = Command(
     "nodes.secret",
     QT_TRANSLATE_NOOP("FleetCommands", "Answer what the node asks…"),
     QT_TRANSLATE_NOOP("FleetCommands", "Give the password or passphrase that the connection waits for"),
-    "show_secret",
     (_NODES,),
 )
 WATCH = Command(
     "nodes.watch",
     QT_TRANSLATE_NOOP("FleetCommands", "Watch or stop watching"),
     QT_TRANSLATE_NOOP("FleetCommands", "Connect to the node, or leave it alone and keep it in the inventory"),
-    "toggle_watched",
     (_NODES,),
     Danger.CHANGES,
     undoable=True,
@@ -49,7 +45,6 @@ COPY_ADDRESS = Command(
     "nodes.copy_address",
     QT_TRANSLATE_NOOP("FleetCommands", "Copy address"),
     QT_TRANSLATE_NOOP("FleetCommands", "Copy what this program calls the node, to paste it into the palette or a note"),
-    "copy_address",
     (_NODES,),
 )
 
@@ -57,7 +52,6 @@ ADD_LOCAL = Command(
     "nodes.add_local",
     QT_TRANSLATE_NOOP("FleetCommands", "Watch this workstation"),
     QT_TRANSLATE_NOOP("FleetCommands", "Read the machine that this program runs on, without SSH"),
-    "add_local",
     (),
     Danger.CHANGES,
     undoable=True,
@@ -67,40 +61,34 @@ SAVE_PICTURE = Command(
     "nodes.save_picture",
     QT_TRANSLATE_NOOP("FleetCommands", "Save picture…"),
     QT_TRANSLATE_NOOP("FleetCommands", "Save the curves in sight as PNG"),
-    "save_picture",
 )
 SAVE_VALUES = Command(
     "nodes.save_values",
     QT_TRANSLATE_NOOP("FleetCommands", "Save values…"),
     QT_TRANSLATE_NOOP("FleetCommands", "Save the values in sight as CSV, times in UTC"),
-    "save_values",
 )
 
 NEXT_GPU = Command(
     "gpus.next",
     QT_TRANSLATE_NOOP("FleetCommands", "Next GPU"),
     QT_TRANSLATE_NOOP("FleetCommands", "Show the next GPU of the node in sight"),
-    "next_gpu",
     shortcut="Ctrl+PgDown",
 )
 PREVIOUS_GPU = Command(
     "gpus.previous",
     QT_TRANSLATE_NOOP("FleetCommands", "Previous GPU"),
     QT_TRANSLATE_NOOP("FleetCommands", "Show the GPU before the one in sight"),
-    "previous_gpu",
     shortcut="Ctrl+PgUp",
 )
 COPY_UUID = Command(
     "gpus.copy_uuid",
     QT_TRANSLATE_NOOP("FleetCommands", "Copy the GPU's UUID"),
     QT_TRANSLATE_NOOP("FleetCommands", "Copy what the driver calls the GPU in sight"),
-    "copy_uuid",
 )
 COMPARE = Command(
     "fleet.compare",
     QT_TRANSLATE_NOOP("FleetCommands", "Compare…"),
     QT_TRANSLATE_NOOP("FleetCommands", "See nodes or GPUs beside each other on one time axis"),
-    "compare",
     (_NODES,),
     shortcut="Ctrl+Shift+C",
 )
@@ -108,7 +96,6 @@ TABLE = Command(
     "fleet.table",
     QT_TRANSLATE_NOOP("FleetCommands", "All nodes in a table"),
     QT_TRANSLATE_NOOP("FleetCommands", "Every node as a line, to sort, filter and copy"),
-    "show_table",
     shortcut="Ctrl+T",
 )
 

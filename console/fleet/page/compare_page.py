@@ -14,13 +14,13 @@ from console.fleet.model.addresses import Address
 from console.fleet.model.comparison import MOST, comparison
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.readings import NodeReading
-from console.fleet.page.needs import Telemetry
 from console.fleet.page.page_header import PageHeader
+from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.compare import CompareCard
 from console.fleet.page.time.compared import Member, members_of
 from console.fleet.page.time.event_loader import EventLoader, Found
 from console.fleet.page.time.pictures import Picture
-from console.fleet.page.words import Condition, condition, gpu_condition, translate
+from console.fleet.page.vocabulary import Condition, condition, gpu_condition, translate
 from console.fleet.page.zones import zone_of
 from console.pagekit.faults import tell_faults
 from console.pagekit.hints import PageState

@@ -16,15 +16,15 @@ from console.fleet.model.comparison import MOST, PREFIX, comparison, parse_compa
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.signals import Kind
 from console.fleet.page import settings
-from console.fleet.page.compare_offers import offers
+from console.fleet.page.compare_items import offers
 from console.fleet.page.compare_page import ComparePage
 from console.fleet.page.first_start import FirstStart
 from console.fleet.page.fleet_table import FleetTable
 from console.fleet.page.gpu_page import GpuPage
-from console.fleet.page.needs import Directory, Telemetry
 from console.fleet.page.node_list import NodeList
 from console.fleet.page.node_page import NodePage
-from console.fleet.page.rounds import Rounds
+from console.fleet.page.protocols import Directory, Telemetry
+from console.fleet.page.turns import Turns
 from console.pagekit.surroundings import Surroundings
 from widgets import theme
 from widgets.palette import CommandPalette
@@ -59,7 +59,7 @@ class FleetPage(QWidget):
         self._inventory = Inventory()
         self._gone: dict[str, str] = {}
         self._node = ""
-        self._rounds = Rounds(_ROUND_PAUSE)
+        self._rounds = Turns(_ROUND_PAUSE)
         self._looked_at = 0.0
         self._missed = True  # what changed since the list was brought up to date was told to another page
         self.list = NodeList(telemetry, surroundings)
@@ -158,11 +158,11 @@ class FleetPage(QWidget):
     def handlers(self) -> dict[str, Callable[..., Any]]:
         """What the page itself does when commands ask for it."""
         return {
-            "next_gpu": self.next_gpu,
-            "previous_gpu": self.previous_gpu,
-            "copy_uuid": self.copy_uuid,
-            "compare": self.compare,
-            "show_table": self.show_table,
+            "gpus.next": self.next_gpu,
+            "gpus.previous": self.previous_gpu,
+            "gpus.copy_uuid": self.copy_uuid,
+            "fleet.compare": self.compare,
+            "fleet.table": self.show_table,
         }
 
     # -- comparing -----------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from console.fleet.page.node_header import named_gpus
 from console.fleet.page.page_header import PageHeader
 from console.fleet.page.time.pictures import GIB
 from console.fleet.page.trends import load_of
-from console.fleet.page.words import condition
+from console.fleet.page.vocabulary import condition
 from console.fleet.page.zones import zone_of
 from console.pagekit.hints import Hint
 from console.pagekit.surroundings import Surroundings

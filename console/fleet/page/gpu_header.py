@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Device, Facts, NodeReading
 from console.fleet.page.page_header import PageHeader, path_to
-from console.fleet.page.words import Condition, gpu_condition
+from console.fleet.page.vocabulary import Condition, gpu_condition
 from console.fleet.page.zones import zone_of
 from widgets import numbers
 from widgets.button import Button, IconButton

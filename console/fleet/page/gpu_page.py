@@ -16,7 +16,7 @@ from console.fleet.page.cards.gpu_health import GpuHealthCard
 from console.fleet.page.cards.processes_card import ProcessesCard
 from console.fleet.page.cards.road_card import RoadCard
 from console.fleet.page.gpu_header import GpuHeader
-from console.fleet.page.needs import Telemetry
+from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.event_loader import EventLoader, Found
 from console.fleet.page.time.one_gpu import OneGpuCard
 from console.fleet.page.zones import zone_of

@@ -18,13 +18,13 @@ from console.fleet.model.exchange.preview import ImportPreview, Offers, local_of
 from console.fleet.model.exchange.toml import export_toml
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.page.commands import HOST_KEY
-from console.fleet.page.needs import Editor, Telemetry, Trust
 from console.fleet.page.problems import said
+from console.fleet.page.protocols import Editor, Telemetry, Trust
 from console.fleet.page.sheets.add_nodes import AddNodesSheet
 from console.fleet.page.sheets.answering import Answering
 from console.fleet.page.sheets.edit_node import EditNodeSheet, RemoveNodesSheet
 from console.fleet.page.sheets.site_sheet import SiteSheet
-from console.fleet.page.words import sentence
+from console.fleet.page.vocabulary import sentence
 from console.fleet.page.zones import new_site
 from console.pagekit.saving import Saving
 from console.pagekit.sheet import Sheet
@@ -34,7 +34,7 @@ from widgets.time.timestack import TimeStack
 
 
 class FleetHandlers(QObject):
-    """One method per handler name of the fleet's commands; `table` gives them. Nodes default to the one in sight."""
+    """One method for each of the fleet's commands; `table` gives them by id. Nodes default to the one in sight."""
 
     def __init__(
         self,
@@ -70,23 +70,23 @@ class FleetHandlers(QObject):
 
     def table(self) -> dict[str, Callable[..., Any]]:
         return {
-            "add_nodes": self.add_nodes,
-            "add_local": self.add_local,
-            "add_site": self.add_site,
-            "edit_site": self.edit_site,
-            "save_picture": self.save_picture,
-            "save_values": self.save_values,
-            "import_nodes": self.import_nodes,
-            "export_nodes": self.export_nodes,
-            "edit_nodes": self.edit_nodes,
-            "remove_nodes": self.remove_nodes,
-            "undo": self.undo,
-            "redo": self.redo,
-            "retry_nodes": self.retry_nodes,
-            "trust_host_key": self._answering.trust_host_key,
-            "show_secret": self._answering.show_secret,
-            "toggle_watched": self.toggle_watched,
-            "copy_address": self.copy_address,
+            "nodes.add": self.add_nodes,
+            "nodes.add_local": self.add_local,
+            "sites.add": self.add_site,
+            "sites.edit": self.edit_site,
+            "nodes.save_picture": self.save_picture,
+            "nodes.save_values": self.save_values,
+            "nodes.import": self.import_nodes,
+            "nodes.export": self.export_nodes,
+            "nodes.edit": self.edit_nodes,
+            "nodes.remove": self.remove_nodes,
+            "nodes.undo": self.undo,
+            "nodes.redo": self.redo,
+            "nodes.retry": self.retry_nodes,
+            "nodes.host_key": self._answering.trust_host_key,
+            "nodes.secret": self._answering.show_secret,
+            "nodes.watch": self.toggle_watched,
+            "nodes.copy_address": self.copy_address,
         }
 
     def asking(self) -> dict[str, Callable[..., Any]]:

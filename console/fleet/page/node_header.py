@@ -8,7 +8,7 @@ from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Device, Facts, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.page.page_header import PageHeader, path_to
-from console.fleet.page.words import condition
+from console.fleet.page.vocabulary import condition
 from widgets import numbers
 
 

@@ -13,10 +13,10 @@ from console.fleet.model import signals
 from console.fleet.model.comparison import MOST
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.readings import Facts, NodeReading
-from console.fleet.page.needs import Telemetry
+from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.tracks import usual
 from console.fleet.page.trends import Trends, load_of
-from console.fleet.page.words import condition
+from console.fleet.page.vocabulary import condition
 from console.fleet.page.zones import zone_of
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers

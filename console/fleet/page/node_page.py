@@ -16,12 +16,12 @@ from console.fleet.page.cards.host_card import HostCard
 from console.fleet.page.cards.ports_card import PortsCard
 from console.fleet.page.cards.processes_card import ProcessesCard
 from console.fleet.page.cards.road_card import RoadCard
-from console.fleet.page.needs import Telemetry
 from console.fleet.page.node_header import NodeHeader
+from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.card import NodeTimeCard
 from console.fleet.page.time.event_loader import EventLoader, Found
 from console.fleet.page.time.gpus import GpuCard, HostOverTime
-from console.fleet.page.words import KERNEL_LOG
+from console.fleet.page.vocabulary import KERNEL_LOG
 from console.fleet.page.zones import zone_of
 from console.pagekit.faults import tell_faults
 from console.pagekit.spans import SPANS

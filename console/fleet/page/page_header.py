@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from console.fleet.model.inventory import Node, Site
-from console.fleet.page.words import Condition
+from console.fleet.page.vocabulary import Condition
 from widgets import reader
 from widgets.button import Button
 from widgets.priority import Priority, PriorityMark

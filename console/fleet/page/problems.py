@@ -10,7 +10,7 @@ from console.fleet.model import failures
 from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure
 from console.fleet.page.commands import HOST_KEY, RETRY, SECRET
-from console.fleet.page.words import sentence
+from console.fleet.page.vocabulary import sentence
 from console.journal.model import JournalError
 from widgets.button import Kind
 from widgets.states import Problem

@@ -14,7 +14,7 @@ import numpy as np
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import Floats, NodeReading, Track
 from console.fleet.model.signals import Kind, column
-from console.fleet.page.needs import Telemetry
+from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, mean_of
 from console.pagekit.surroundings import Surroundings
 

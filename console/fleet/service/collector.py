@@ -34,11 +34,11 @@ from console.fleet.service.live.announcer import Announcer, Listener
 from console.fleet.service.live.feeds import EVENTS_KEPT, Feed
 from console.fleet.service.live.pipeline import Pipeline
 from console.fleet.service.live.watching import Watcher, Watching
-from console.fleet.service.road.crew import Crew
+from console.fleet.service.protocols import Clock, Connect, Probe, SystemClock, Tiers
 from console.fleet.service.road.dialler import HANGING, PARALLEL, Dialler
 from console.fleet.service.road.inbox import Inbox
 from console.fleet.service.road.sessions import Attempt, Patience, Sessions
-from console.fleet.service.seams import Clock, Connect, Probe, SystemClock, Tiers
+from console.fleet.service.road.workers import Workers
 
 TIERS: Tiers = (1.0, 10.0, 60.0)
 CREW = 8
@@ -96,7 +96,7 @@ class Collector:
         self._lock = threading.Lock()
         self._watching = threading.Lock()  # held while the inventory is being set
         self._announcer = Announcer(self._bug)
-        self._crew = Crew("crew", CREW, self._bug)
+        self._crew = Workers("crew", CREW, self._bug)
         self._inbox = Inbox(self._clock.monotonic)
         self._sessions = Sessions(
             monotonic=self._clock.monotonic,

@@ -26,7 +26,7 @@ from console.fleet.model.exchange.preview import ImportPreview, Offers, import_c
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.readings import Facts
 from console.fleet.model.records import node_from, node_record, site_from, site_record
-from console.fleet.service.turns import CATEGORY, REDONE, TURNS, UNDONE, is_undone, newest, note, turned
+from console.fleet.service.undoing import CATEGORY, REDONE, TURNS, UNDONE, is_undone, newest, note, turned
 from console.journal.features import Feature, Reading, State
 from console.journal.model import Entry, JournalError, JournalProblem, Target
 from console.journal.service import Journal, Transaction

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.attention import Finding, Matter, tell
 from console.fleet.model.inventory import Inventory
-from console.fleet.page.words import sentence
+from console.fleet.page.vocabulary import sentence
 from console.fleet.page.zones import zone_of
 from console.frame.overview.settings import ATTENTION
 from console.pagekit.surroundings import Surroundings

@@ -9,13 +9,11 @@ SAVE_PICTURE = Command(
     "overview.save_picture",
     QT_TRANSLATE_NOOP("OverviewCommands", "Save picture of the Overview…"),
     QT_TRANSLATE_NOOP("OverviewCommands", "Save the whole page as PNG"),
-    "save_overview_picture",
 )
 SAVE_VALUES = Command(
     "overview.save_values",
     QT_TRANSLATE_NOOP("OverviewCommands", "Save values of the Overview…"),
     QT_TRANSLATE_NOOP("OverviewCommands", "Save the fleet's sums in sight as CSV, times in UTC"),
-    "save_overview_values",
 )
 
 COMMANDS: tuple[Command, ...] = (SAVE_PICTURE, SAVE_VALUES)

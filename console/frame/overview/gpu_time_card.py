@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.totals import WORKING_FROM, GpuTime, gpu_time
 from console.frame.overview.loading import Answer, TotalsLoader, Wish
-from console.frame.overview.needs import Telemetry
+from console.frame.overview.protocols import Telemetry
 from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers

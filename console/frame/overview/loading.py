@@ -12,8 +12,8 @@ from console.fleet.model.addresses import Address
 from console.fleet.model.attention import Began, Finding, Signs, began, read_signs
 from console.fleet.model.readings import NodeEvent
 from console.fleet.model.totals import Totals
-from console.fleet.page.words import event_words
-from console.frame.overview.needs import Telemetry
+from console.fleet.page.vocabulary import event_words
+from console.frame.overview.protocols import Telemetry
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
 from widgets.priority import Priority

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.readings import Device
 from console.fleet.model.signals import Kind, column
-from console.fleet.page.words import condition
+from console.fleet.page.vocabulary import condition
 from console.fleet.page.zones import zone_of
 from console.frame.overview.board import Board, News
 from widgets import numbers

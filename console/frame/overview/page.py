@@ -15,14 +15,14 @@ from console.fleet.model.changed import Changed
 from console.fleet.model.clock import passed
 from console.fleet.model.inventory import Inventory
 from console.fleet.page.first_start import FirstStart
-from console.fleet.page.needs import Directory
+from console.fleet.page.protocols import Directory
 from console.fleet.page.zones import zone_of
 from console.frame.overview.attention_card import AttentionCard
 from console.frame.overview.board import Board, News
 from console.frame.overview.gpu_time_card import GpuTimeCard
 from console.frame.overview.loading import BeginningsLoader, SignsLoader
 from console.frame.overview.map_card import MapCard
-from console.frame.overview.needs import Telemetry
+from console.frame.overview.protocols import Telemetry
 from console.frame.overview.sites_card import SitesCard
 from console.frame.overview.trends import Trends
 from console.pagekit.faults import tell_faults

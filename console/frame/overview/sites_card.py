@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from console.fleet.model.attention import Finding, tell
 from console.fleet.model.figures import Figures
 from console.fleet.page.cards.ports_card import rate
-from console.fleet.page.words import sentence
+from console.fleet.page.vocabulary import sentence
 from console.frame.overview.board import Board
 from widgets import numbers
 from widgets.card import Card

@@ -17,7 +17,7 @@ from console.fleet.model.readings import Times
 from console.fleet.model.totals import Totals, coarser, missing
 from console.fleet.page.cards.ports_card import GIGABIT, rate
 from console.frame.overview.loading import Answer, Grave, TotalsLoader, Wish
-from console.frame.overview.needs import Telemetry
+from console.frame.overview.protocols import Telemetry
 from console.frame.overview.settings import SPAN
 from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings

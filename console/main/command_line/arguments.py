@@ -16,7 +16,6 @@ WINDOW = Command(
     "window.open",
     QT_TRANSLATE_NOOP("Commands", "Open the window"),
     QT_TRANSLATE_NOOP("Commands", "Open the console's window (as without any command)"),
-    "open_window",
     words=("window",),
     json=False,
 )
@@ -24,7 +23,6 @@ DEMO = Command(
     "window.demo",
     QT_TRANSLATE_NOOP("Commands", "Open the demo site"),
     QT_TRANSLATE_NOOP("Commands", "Open the console on a simulated site of 16 nodes with 8 GPUs each"),
-    "open_demo",
     (
         Argument("offscreen", QT_TRANSLATE_NOOP("Commands", "run without a display"), ArgumentKind.FLAG),
         Argument("seconds", QT_TRANSLATE_NOOP("Commands", "end after so many seconds"), ArgumentKind.SECONDS),
@@ -53,14 +51,12 @@ DESKTOP = (
         "desktop.install",
         QT_TRANSLATE_NOOP("Commands", "Put Driftvakt into the desktop's menus"),
         QT_TRANSLATE_NOOP("Commands", "Put the console into the menus of this user's desktop, with its icon"),
-        "install_desktop",
         words=("desktop", "install"),
     ),
     Command(
         "desktop.remove",
         QT_TRANSLATE_NOOP("Commands", "Take Driftvakt out of the desktop's menus"),
         QT_TRANSLATE_NOOP("Commands", "Take the console out of the menus of this user's desktop"),
-        "remove_desktop",
         words=("desktop", "remove"),
     ),
 )

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import NodeEvent, Track
 from console.fleet.page.cards.ports_card import PortsCard
-from console.fleet.page.rounds import Rounds
 from console.fleet.page.time.gpus import GpuCard
 from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish
+from console.fleet.page.turns import Turns
 from tests.support import scripted
 from tests.support.scripted import NOW, Desk, Fleet
 from widgets.time.timestack import Event, Plot, TimeStack
@@ -134,7 +134,7 @@ def test_a_reading_goes_on_from_the_one_before_for_the_same_thing(qtbot: QtBot) 
 
 
 def test_of_a_thousand_nodes_a_part_is_taken_at_a_time_and_each_once_in_a_round() -> None:
-    rounds, nodes = Rounds(2.0), [f"n{n}" for n in range(1000)]
+    rounds, nodes = Turns(2.0), [f"n{n}" for n in range(1000)]
     taken = [rounds.next(nodes, (), 10.0 + look / 4) for look in range(8)]
     assert sorted(node for some in taken for node in some) == sorted(nodes)
     assert all(len(some) < 300 for some in taken)
@@ -142,7 +142,7 @@ def test_of_a_thousand_nodes_a_part_is_taken_at_a_time_and_each_once_in_a_round(
 
 
 def test_a_node_whose_state_changed_does_not_wait_for_its_turn() -> None:
-    rounds = Rounds(2.0)
+    rounds = Turns(2.0)
     rounds.all_done(10.0)
     assert rounds.next(["g1", "g2"], {"g2"}, 10.25) == ["g2"]
     assert rounds.next(["g1", "g2"], (), 10.5) == []
@@ -150,14 +150,14 @@ def test_a_node_whose_state_changed_does_not_wait_for_its_turn() -> None:
 
 
 def test_of_thousands_of_nodes_a_look_takes_no_more_and_a_round_no_node_twice() -> None:
-    rounds, nodes = Rounds(2.0), [f"n{n}" for n in range(3000)]
+    rounds, nodes = Turns(2.0), [f"n{n}" for n in range(3000)]
     looks = [rounds.next(nodes, (), 10.0 + look / 4) for look in range(24)]
     assert max(map(len, looks)) < 300
     assert sorted(node for some in looks for node in some) == sorted(nodes)
 
 
 def test_a_clock_set_back_holds_no_round_up() -> None:
-    rounds, nodes = Rounds(2.0), ["g1", "g2"]
+    rounds, nodes = Turns(2.0), ["g1", "g2"]
     assert rounds.next(nodes, (), 5000.0) == nodes
     assert rounds.next(nodes, (), 1400.0) == nodes
     assert rounds.next(nodes, (), 1401.0) == []

@@ -14,9 +14,9 @@ from console.fleet.page import commands as page
 from console.fleet.page.handlers import FleetHandlers
 from console.fleet.page.sheets.host_key import UnknownKeySheet
 from console.frame.acts import Acts
+from console.frame.background import Background
 from console.frame.catalogue import SETTINGS
 from console.frame.desk import Desk
-from console.frame.errands import Errands
 from console.frame.memory import Memory
 from tests.support import scripted
 from tests.support.scripted import NOW, Fleet
@@ -46,9 +46,9 @@ class Trusting:
     def __init__(self, folder: Path, qtbot: QtBot) -> None:
         self.window = QWidget()
         qtbot.addWidget(self.window)
-        self.errands = Errands()
+        self.background = Background()
         self.acts = Acts(self.window)
-        desk = Desk(self.acts, self.errands, Memory(folder / "window.json", SETTINGS), lambda: NOW)
+        desk = Desk(self.acts, self.background, Memory(folder / "window.json", SETTINGS), lambda: NOW)
         fleet, self.trust = Fleet(), Trust()
         self.node = fleet.inventory.nodes[0].key
         asked = Failure("ssh.host_key_unknown", "g1", FACTS)
@@ -73,7 +73,7 @@ class Trusting:
 def trusting(tmp_path: Path, qtbot: QtBot) -> Iterator[Trusting]:
     made = Trusting(tmp_path, qtbot)
     yield made
-    made.errands.close()
+    made.background.close()
 
 
 def test_the_command_opens_the_sheet_and_trusts_nothing(trusting: Trusting) -> None:
@@ -92,5 +92,5 @@ def test_what_was_compared_in_the_sheet_is_trusted(trusting: Trusting) -> None:
 def test_another_key_than_the_one_in_the_sheet_is_not_trusted(trusting: Trusting) -> None:
     trusting.acts.run("nodes.host_key")
     trusting.handlers.table()["trust_host_key"]((trusting.node,), "SHA256:" + "y" * 43)
-    trusting.errands.close()
+    trusting.background.close()
     assert trusting.trust.accepted == []

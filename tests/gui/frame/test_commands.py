@@ -18,7 +18,7 @@ from console.fleet.page.commands import HOST_KEY
 from console.frame.acts import Acts
 from console.frame.catalogue import PAGES, SETTINGS, Entry, commands_of, named, page_of
 from console.frame.commands import COMMANDS
-from console.frame.offers import everything
+from console.frame.palette_items import everything
 from console.work.service.carrying import Confirmation
 from resources.text import Text
 from tests.support import scripted
@@ -52,8 +52,8 @@ def test_only_what_somebody_carries_out_is_offered(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     acts = Acts(window)
     done: list[str] = []
-    acts.add(COMMANDS, {"open_help": lambda: done.append("help")})
-    assert [command.handler for command in acts.commands()] == ["open_help"]
+    acts.add(COMMANDS, {"window.help": lambda: done.append("help")})
+    assert [command.id for command in acts.commands()] == ["window.help"]
     acts.run("window.help")
     acts.action("window.help").trigger()
     assert done == ["help", "help"]
@@ -66,7 +66,7 @@ def test_an_action_carries_words_key_and_tooltip(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     acts = Acts(window)
-    acts.add(COMMANDS, {"open_palette": lambda: None})
+    acts.add(COMMANDS, {"window.palette": lambda: None})
     action = acts.action("window.palette")
     assert action.text() == "Find a command, node or GPU"
     assert action.shortcut().toString() == "Ctrl+K"
@@ -79,7 +79,7 @@ def test_a_command_that_is_not_possible_now_does_nothing(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     acts = Acts(window)
     done: list[int] = []
-    acts.add(COMMANDS, {"go_back": lambda: done.append(1)})
+    acts.add(COMMANDS, {"window.back": lambda: done.append(1)})
     acts.action("window.back").setEnabled(False)
     acts.run("window.back")
     assert not done
@@ -153,7 +153,7 @@ def key(qtbot: QtBot) -> Key:
     acts = Acts(window)
     made = Key(acts)
     made.window = window
-    acts.add([HOST_KEY, *COMMANDS], {HOST_KEY.handler: made.trust}, {HOST_KEY.id: made.ask})
+    acts.add([HOST_KEY, *COMMANDS], {HOST_KEY.id: made.trust}, {HOST_KEY.id: made.ask})
     return made
 
 
@@ -201,7 +201,7 @@ def test_a_dangerous_act_for_which_nobody_asks_is_not_offered_at_all(qtbot: QtBo
     window = QWidget()
     qtbot.addWidget(window)
     with pytest.raises(ValueError, match=r"nodes\.host_key"):
-        Acts(window).add([HOST_KEY], {HOST_KEY.handler: lambda: None})
+        Acts(window).add([HOST_KEY], {HOST_KEY.id: lambda: None})
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.key)
@@ -228,7 +228,7 @@ def test_a_command_whose_page_is_not_made_yet_has_it_made(qtbot: QtBot) -> None:
 
     def offer(command: str) -> None:
         made.append(command)
-        acts.add(COMMANDS, {"open_help": lambda: done.append("help")})
+        acts.add(COMMANDS, {"window.help": lambda: done.append("help")})
 
     acts = Acts(window, offer)
     acts.run("window.help")

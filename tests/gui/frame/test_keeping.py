@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from console.frame.catalogue import SETTINGS
-from console.frame.knocking import socket_name
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
+from console.frame.second_start import socket_name
 from console.frame.settings import GEOMETRY, REDUCED_MOTION, THEME
 from console.frame.single import SingleInstance
 from console.pagekit.settings import Setting, layout, names, whole

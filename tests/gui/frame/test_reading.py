@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from console.fleet.page.time.gpus import GpuCard
 from console.frame.acts import Acts
+from console.frame.background import Background
 from console.frame.catalogue import SETTINGS
 from console.frame.desk import Desk
-from console.frame.errands import Errands
 from console.frame.memory import Memory
 from console.pagekit.newest import NewestLoader
 from resources.errors import EnvironmentFault
@@ -41,9 +41,9 @@ class Reader(NewestLoader):
 def desk(qapp: Any, tmp_path: Path) -> Iterator[Desk]:
     """The real one, with the real threads."""
     window = QWidget()
-    errands = Errands()
-    yield Desk(Acts(window), errands, Memory(tmp_path / "window.json", SETTINGS), lambda: NOW)
-    errands.close()
+    background = Background()
+    yield Desk(Acts(window), background, Memory(tmp_path / "window.json", SETTINGS), lambda: NOW)
+    background.close()
 
 
 def test_after_a_bug_in_a_read_the_next_wish_is_read(desk: Desk, qtbot: QtBot) -> None:

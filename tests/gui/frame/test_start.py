@@ -34,7 +34,7 @@ def open_watched(data_dir):
             if event.type() == QEvent.Type.Paint and not found:
                 found["painted"] = sorted(sys.modules)
                 found["files"] = sorted(path.name for path in self.options.directory.iterdir())
-                found["running"] = len(self.window.errands.running)
+                found["running"] = len(self.window.background.running)
                 self.looking = QTimer(self)
                 self.looking.timeout.connect(self.look)
                 self.looking.start(50)
@@ -48,7 +48,7 @@ def open_watched(data_dir):
     window.Program = Watched
     return window.open_window(data_dir)
 
-console.main._HANDLERS["open_window"] = "__main__:open_watched"
+console.main._HANDLERS["window.open"] = "__main__:open_watched"
 sys.exit(console.main.main([]))
 """
 #: What no first paint may wait for: libraries that take long, the data, the outside world, and what pages are made of.
@@ -59,7 +59,7 @@ LATER = {
     "connectors.ssh", "connectors.probe", "connectors.local", "connectors.secrets",
     "console.fleet.service", "console.fleet.model.exchange.preview", "console.fleet.model.failures",
     "console.fleet.model.readings", "console.fleet.model.summaries", "console.fleet.page.fleet_page",
-    "console.frame.building", "console.frame.knocking", "console.frame.needs",
+    "console.frame.building", "console.frame.second_start", "console.frame.protocols",
     "console.journal.model", "console.journal.service",
     "console.main.compose", "console.main.demo", "console.main.command_line.endings", "console.main.command_line.run",
     "console.main.command_line.terminal",

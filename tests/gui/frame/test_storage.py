@@ -14,7 +14,7 @@ from console.fleet.service.collector import Collector
 from console.fleet.service.history.faults import HistoryProblem, failure
 from console.fleet.service.history.retention import AGES, DAY, SIZES, Limits
 from console.fleet.service.history.state import HistoryState
-from console.frame.needs import Storage, StoredFile
+from console.frame.protocols import Storage, StoredFile
 from console.frame.settings_page import SettingsPage
 from console.frame.storage_card import StorageCard
 from console.journal.service import Journal

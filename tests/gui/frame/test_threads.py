@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from connectors.streams import ConnectorError
 from console.fleet.model.changes import ChangeRefused
+from console.frame.background import Background
 from console.frame.crash import CrashReports
-from console.frame.errands import Errands
 from console.frame.wake import Courier, Pulse
 from console.journal.model import JournalError, JournalProblem
 from resources.errors import EnvironmentFault
@@ -98,20 +98,20 @@ def test_the_courier_keeps_the_order_and_calls_on_the_main_thread(qtbot: QtBot) 
 
 
 @pytest.fixture
-def errands(qapp: Any) -> Iterator[Errands]:
-    made = Errands()
+def background(qapp: Any) -> Iterator[Background]:
+    made = Background()
     yield made
     made.close()
 
 
-def test_work_runs_elsewhere_and_its_result_comes_back_here(errands: Errands) -> None:
+def test_work_runs_elsewhere_and_its_result_comes_back_here(background: Background) -> None:
     here = threading.get_ident()
     results: list[tuple[bool, bool]] = []
 
     def work(_report: Any) -> bool:
         return threading.get_ident() != here
 
-    errands.run("x", work, lambda away: results.append((away, threading.get_ident() == here)), pytest.fail)
+    background.run("x", work, lambda away: results.append((away, threading.get_ident() == here)), pytest.fail)
     wait_until(lambda: results, 10)
     assert results == [(True, True)]
 
@@ -126,20 +126,20 @@ def test_work_runs_elsewhere_and_its_result_comes_back_here(errands: Errands) ->
         JournalError(JournalProblem.FULL, Path("x")),
     ],
 )
-def test_what_the_environment_refuses_is_told(errands: Errands, error: Exception) -> None:
+def test_what_the_environment_refuses_is_told(background: Background, error: Exception) -> None:
     told: list[Exception] = []
 
     def work(_report: Any) -> None:
         raise error
 
-    errands.run("x", work, pytest.fail, told.append)
+    background.run("x", work, pytest.fail, told.append)
     wait_until(lambda: told, 10)
     assert told == [error]
 
 
 @pytest.mark.parametrize("bug", [KeyError, ValueError, TypeError, RuntimeError])
 def test_a_bug_in_the_work_is_loud_and_whoever_waits_hears_of_it(
-    errands: Errands, qtbot: QtBot, bug: type[Exception]
+    background: Background, qtbot: QtBot, bug: type[Exception]
 ) -> None:
     told: list[str] = []
 
@@ -147,32 +147,32 @@ def test_a_bug_in_the_work_is_loud_and_whoever_waits_hears_of_it(
         raise bug("bug")
 
     with qtbot.captureExceptions() as caught:
-        errands.run("x", work, pytest.fail, pytest.fail, broke=lambda: told.append("broke"))
+        background.run("x", work, pytest.fail, pytest.fail, broke=lambda: told.append("broke"))
         wait_until(lambda: caught, 10)
     assert caught[0][0] is bug
     assert told == ["broke"]
 
 
-def test_a_bug_is_loud_also_where_nobody_waits_for_it(errands: Errands, qtbot: QtBot) -> None:
+def test_a_bug_is_loud_also_where_nobody_waits_for_it(background: Background, qtbot: QtBot) -> None:
     def work(_report: Any) -> None:
         raise KeyError("bug")
 
     with qtbot.captureExceptions() as caught:
-        errands.run("x", work, pytest.fail, pytest.fail)
+        background.run("x", work, pytest.fail, pytest.fail)
         wait_until(lambda: caught, 10)
     assert caught[0][0] is KeyError
 
 
-def test_work_asked_for_after_the_end_is_cancelled_and_never_runs(errands: Errands) -> None:
+def test_work_asked_for_after_the_end_is_cancelled_and_never_runs(background: Background) -> None:
     ran: list[object] = []
-    errands.close()
-    job = errands.run("late", ran.append, ran.append, ran.append)
+    background.close()
+    job = background.run("late", ran.append, ran.append, ran.append)
     assert job.cancelled.is_set()
     assert job.wait(0)
     assert ran == []
 
 
-def test_cancelled_work_tells_nothing(errands: Errands) -> None:
+def test_cancelled_work_tells_nothing(background: Background) -> None:
     begun, go = threading.Event(), threading.Event()
 
     def work(report: Any) -> None:
@@ -180,26 +180,26 @@ def test_cancelled_work_tells_nothing(errands: Errands) -> None:
         go.wait(10)
         report.check()
 
-    job = errands.run("x", work, pytest.fail, pytest.fail)
+    job = background.run("x", work, pytest.fail, pytest.fail)
     begun.wait(10)
     job.cancel()
     go.set()
-    wait_until(lambda: not errands.running, 10)
+    wait_until(lambda: not background.running, 10)
 
 
-def test_the_list_shows_progress_and_hides_what_is_not_for_people(errands: Errands) -> None:
+def test_the_list_shows_progress_and_hides_what_is_not_for_people(background: Background) -> None:
     go = threading.Event()
 
     def work(report: Any) -> None:
         report.report(0.5, "half")
         go.wait(10)
 
-    errands.run("shown", work, lambda _: None, pytest.fail)
-    errands.run("hidden", lambda _: go.wait(10), lambda _: None, pytest.fail, shown=False)
-    wait_until(lambda: errands.running and errands.running[0].view.progress == 0.5, 10)
-    assert [job.view.name for job in errands.running] == ["shown"]
+    background.run("shown", work, lambda _: None, pytest.fail)
+    background.run("hidden", lambda _: go.wait(10), lambda _: None, pytest.fail, shown=False)
+    wait_until(lambda: background.running and background.running[0].view.progress == 0.5, 10)
+    assert [job.view.name for job in background.running] == ["shown"]
     go.set()
-    wait_until(lambda: not errands.running, 10)
+    wait_until(lambda: not background.running, 10)
 
 
 def fail_with_a_secret() -> None:

@@ -31,7 +31,7 @@ from console.fleet.page.sheets.add_nodes import AddNodesSheet
 from console.fleet.page.sheets.edit_node import EditNodeSheet, RemoveNodesSheet
 from console.fleet.page.sheets.faults import FaultsSheet
 from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
-from console.fleet.page.words import condition
+from console.fleet.page.vocabulary import condition
 from console.frame.overview.page import OverviewPage
 from console.frame.settings import THEME
 from console.frame.settings_page import SettingsPage

@@ -16,7 +16,7 @@ from console.main.reference import reference
 from console.work.service.carrying import ASKING
 
 ROOT = Path(__file__).resolve().parents[3]
-WINDOWS = {"open_window", "open_demo"}
+WINDOWS = {"window.open", "window.demo"}
 
 
 def test_every_command_has_words_of_its_own_an_id_of_its_own_and_a_handler() -> None:
@@ -24,14 +24,14 @@ def test_every_command_has_words_of_its_own_an_id_of_its_own_and_a_handler() -> 
     assert len(BY_ID) == len(COMMANDS)
     for command in ALL:
         assert command.words, command.id
-        if command.handler not in WINDOWS:
-            assert callable(_named({**_HANDLERS, **_ASKING}[command.handler]))
-    assert set(_HANDLERS) | set(_ASKING) == {command.handler for command in ALL}
+        if command.id not in WINDOWS:
+            assert callable(_named({**_HANDLERS, **_ASKING}[command.id]))
+    assert set(_HANDLERS) | set(_ASKING) == {command.id for command in ALL}
     assert not set(_HANDLERS) & set(_ASKING)
 
 
 def test_every_dangerous_command_is_asked_for_and_no_other() -> None:
-    assert set(_ASKING) == {command.handler for command in ALL if command.danger in ASKING}
+    assert set(_ASKING) == {command.id for command in ALL if command.danger in ASKING}
 
 
 def test_every_command_parses_and_has_help() -> None:

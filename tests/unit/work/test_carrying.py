@@ -17,7 +17,7 @@ ARGUMENTS = {"node": "g1"}
 
 
 def command(danger: Danger) -> Command:
-    return Command("nodes.wipe", Text("T", "Wipe"), Text("T", "Wipe a node"), "wipe", danger=danger)
+    return Command("nodes.wipe", Text("T", "Wipe"), Text("T", "Wipe a node"), danger=danger)
 
 
 class Act:

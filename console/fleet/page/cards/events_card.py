@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.fleet.model.readings import NodeEvent, PartTrouble
 from console.fleet.page.time.event_marks import keyed
-from console.fleet.page.words import event_quote, event_words
+from console.fleet.page.vocabulary import event_quote, event_words
 from console.pagekit.hints import Hint
 from widgets import numbers
 from widgets.card import Card

@@ -14,7 +14,7 @@ from console.fleet.model.clock import passed
 from console.fleet.model.readings import Floats, NodeReading, Times, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.totals import counted_ports
-from console.fleet.page.needs import Telemetry
+from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, pause, sum_of
 from console.pagekit.faults import tell_faults
 from console.pagekit.hints import Hint

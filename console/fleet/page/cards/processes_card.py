@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from console.fleet.model.readings import GpuProcess, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.page.time.pictures import MIB
-from console.fleet.page.words import lost_gpus
+from console.fleet.page.vocabulary import lost_gpus
 from console.pagekit.hints import Hint
 from widgets import numbers
 from widgets.bullet import Bullet

@@ -17,7 +17,7 @@ from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import NodeReading
 from console.fleet.page.commands import RETRY, WATCH
 from console.fleet.page.problems import explain
-from console.fleet.page.words import STREAM, condition
+from console.fleet.page.vocabulary import STREAM, condition
 from console.pagekit.hints import PageState
 from widgets import numbers
 from widgets.button import Kind

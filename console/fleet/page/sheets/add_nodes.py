@@ -13,7 +13,7 @@ from console.fleet.model.exchange.preview import ImportPreview, ImportProblem, O
 from console.fleet.model.inventory import Inventory
 from console.fleet.page.sheets.importing import SOURCES, read_offers, usual_path
 from console.fleet.page.sheets.node_form import NodeForm, SiteChoice, align_labels
-from console.fleet.page.words import sentence, translate
+from console.fleet.page.vocabulary import sentence, translate
 from console.fleet.page.zones import new_site
 from console.pagekit.hints import Hint
 from console.pagekit.sheet import Sheet

@@ -16,8 +16,8 @@ from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure, LinkState, question
 from console.fleet.model.readings import NodeReading
 from console.fleet.page.commands import HOST_KEY
-from console.fleet.page.needs import Directory, Telemetry, Trust
 from console.fleet.page.problems import said
+from console.fleet.page.protocols import Directory, Telemetry, Trust
 from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
 from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet

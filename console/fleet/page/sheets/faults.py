@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.fleet.model.inventory import Inventory
 from console.fleet.page.problems import said
-from console.fleet.page.words import translate
+from console.fleet.page.vocabulary import translate
 from console.pagekit.hints import Hint
 from console.pagekit.sheet import Sheet
 from console.pagekit.surroundings import Surroundings

@@ -12,7 +12,7 @@ from console.fleet.model.exchange.preview import ImportProblem
 from console.fleet.model.exchange.range import name_of, split_port
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.validation import node_faults, twice_fault
-from console.fleet.page.words import sentence
+from console.fleet.page.vocabulary import sentence
 from resources.text import Sentence
 from widgets.button import Button, Kind
 from widgets.field import CheckBox, Choice, Form

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from console.fleet.model.inventory import Inventory, Site, SiteKind
 from console.fleet.model.validation import site_faults
 from console.fleet.page.sheets.node_form import align_labels
-from console.fleet.page.words import sentence, translate
+from console.fleet.page.vocabulary import sentence, translate
 from console.fleet.page.zones import known, local_zone
 from console.pagekit.sheet import Sheet
 from resources.text import QT_TRANSLATE_NOOP

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from console.fleet.model.clock import passed
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
 from console.fleet.page import settings
-from console.fleet.page.needs import Telemetry
+from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.event_marks import keyed, marks
 from console.fleet.page.time.pictures import SLOWED_BY, title_of
 from console.fleet.page.time.tracks import POINTS, TrackLoader, Wanted, Wish, mean_of, pause
-from console.pagekit import late
+from console.pagekit import lazy_import
 from console.pagekit.faults import tell_faults
 from console.pagekit.settings import Setting
 from console.pagekit.side_values import SideLines, SideValues
@@ -346,7 +346,7 @@ class TimeCard(Card, Generic[S]):
         elif wanted and not self._navigator_asked:
             self._navigator_asked = True
             # It brings pyqtgraph, a quarter of a second.
-            late.load(self._surroundings, "widgets.time.navigator", self._make_navigator, self._no_navigator)
+            lazy_import.load(self._surroundings, "widgets.time.navigator", self._make_navigator, self._no_navigator)
 
     def _no_navigator(self, error: Exception) -> None:
         # An installation without pyqtgraph: everything else works, and the log says what is missing.

@@ -10,7 +10,7 @@ import numpy as np
 from console.fleet.model.readings import Track
 from console.fleet.model.signals import Kind, Throttle, throttle
 from console.fleet.page import settings
-from console.fleet.page.needs import Telemetry
+from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.card import STRIP_ROW, TimeCard
 from console.fleet.page.time.compared import (
     JOINED,
@@ -33,7 +33,7 @@ from console.fleet.page.time.pictures import (
     top_of,
 )
 from console.fleet.page.time.tracks import Wanted, value_at
-from console.fleet.page.words import THROTTLE_INKS, THROTTLES, translate
+from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, translate
 from console.pagekit.side_values import SideValue
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from PySide6.QtCore import QObject
 
 from console.fleet.model.readings import NodeEvent
-from console.fleet.page.needs import Telemetry
+from console.fleet.page.protocols import Telemetry
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 
 from console.fleet.model.readings import NodeEvent
-from console.fleet.page.words import event_words
+from console.fleet.page.vocabulary import event_words
 from widgets.priority import Priority
 from widgets.time.timestack import Event
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from console.fleet.model.readings import NodeReading
 from console.fleet.model.signals import Kind, column
-from console.fleet.page.needs import Telemetry
+from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.card import NodeTimeCard
 from console.fleet.page.time.pictures import (
     GPU_DEFAULT,
@@ -20,7 +20,7 @@ from console.fleet.page.time.pictures import (
     top_of,
 )
 from console.fleet.page.time.tracks import value_at
-from console.fleet.page.words import translate
+from console.fleet.page.vocabulary import translate
 from console.pagekit.surroundings import Surroundings
 from widgets.time.timestack import Plot, Strip
 

@@ -13,7 +13,7 @@ from console.fleet.model.addresses import Address
 from console.fleet.model.readings import NodeReading, Track
 from console.fleet.model.signals import Kind, Throttle, column, throttle
 from console.fleet.page import settings
-from console.fleet.page.needs import Telemetry
+from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.card import STRIP_ROW, NodeTimeCard
 from console.fleet.page.time.gpu_time import HEATED, GpuTime
 from console.fleet.page.time.pictures import (
@@ -27,7 +27,7 @@ from console.fleet.page.time.pictures import (
     top_of,
 )
 from console.fleet.page.time.tracks import Wanted, value_at
-from console.fleet.page.words import THROTTLE_INKS, THROTTLES, lost_gpus, slowed_gpus, translate
+from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, lost_gpus, slowed_gpus, translate
 from console.pagekit.side_values import SideLines, SideValue
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers

@@ -13,7 +13,7 @@ from console.fleet.model.addresses import Address
 from console.fleet.model.readings import Floats, NodeReading, Track
 from console.fleet.model.signals import Kind, Throttle, throttles
 from console.fleet.page import settings
-from console.fleet.page.needs import Telemetry
+from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.card import STRIP_ROW
 from console.fleet.page.time.gpu_time import HEATED, GpuTime
 from console.fleet.page.time.pictures import (
@@ -28,7 +28,7 @@ from console.fleet.page.time.pictures import (
     title_of,
 )
 from console.fleet.page.time.tracks import Wanted, aligned
-from console.fleet.page.words import THROTTLES, gpu_condition, lost_gpus, translate
+from console.fleet.page.vocabulary import THROTTLES, gpu_condition, lost_gpus, translate
 from console.pagekit.side_values import SideValue
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from console.fleet.model.readings import Device, NodeReading, Track
 from console.fleet.model.signals import Kind, Throttle, column, throttle, throttles
-from console.fleet.page.words import THROTTLE_INKS, THROTTLES, translate
+from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, translate
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers
 from widgets.time.timestack import Limit, Span

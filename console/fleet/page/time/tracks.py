@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import Floats, Times, Track
-from console.fleet.page.needs import Telemetry
+from console.fleet.page.protocols import Telemetry
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
 

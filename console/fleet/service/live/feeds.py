@@ -31,8 +31,8 @@ from console.fleet.service.history.hot_log import Batch
 from console.fleet.service.history.queries import Latest
 from console.fleet.service.live import readings
 from console.fleet.service.live.readings import Alive
+from console.fleet.service.protocols import Decoder
 from console.fleet.service.road.inbox import Lane, Taken
-from console.fleet.service.seams import Decoder
 from console.fleet.service.series import ROWS, Layout, NodeSeries, layout_of, transfer
 
 EVENTS_KEPT = 500

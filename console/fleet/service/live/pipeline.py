@@ -20,9 +20,9 @@ from console.fleet.service.history.writer import History
 from console.fleet.service.live.announcer import Announcer
 from console.fleet.service.live.feeds import Feed, Outcome
 from console.fleet.service.live.watching import Watching
+from console.fleet.service.protocols import Clock, Probe
 from console.fleet.service.road.inbox import Inbox, Lane
 from console.fleet.service.road.sessions import Sessions
-from console.fleet.service.seams import Clock, Probe
 
 #: Between two drains: what a thousand nodes send within it costs one wake-up, and nobody sees 100 ms.
 PAUSE_SECONDS = 0.1

@@ -16,7 +16,7 @@ from connectors.text import sanitise_bytes
 from console.fleet.model.failures import Local
 from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure
-from console.fleet.service.seams import Connect, Probe, Tiers
+from console.fleet.service.protocols import Connect, Probe, Tiers
 
 
 class Step(StrEnum):

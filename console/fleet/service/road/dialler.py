@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from connectors.streams import ConnectorError, Host
 from console.fleet.model.failures import Local
 from console.fleet.model.links import Failure
+from console.fleet.service.protocols import Connect, Probe, Tiers
 from console.fleet.service.road.inbox import Inbox, Lane
 from console.fleet.service.road.sessions import Attempt, Sessions, failure_of
-from console.fleet.service.seams import Connect, Probe, Tiers
 
 PARALLEL = 16
 HANGING = 48

@@ -25,7 +25,7 @@ class OverviewHandlers(QObject):
         self._saving = Saving(surroundings, window, self._refused)
 
     def table(self) -> dict[str, Callable[..., Any]]:
-        return {"save_overview_picture": self.save_picture, "save_overview_values": self.save_values}
+        return {"overview.save_picture": self.save_picture, "overview.save_values": self.save_values}
 
     def save_picture(self) -> None:
         """Ask for a file, then save the page as PNG."""

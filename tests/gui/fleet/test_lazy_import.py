@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from console.pagekit import late
+from console.pagekit import lazy_import
 from widgets import reader
 
 
@@ -31,7 +31,7 @@ class Desk:
 def test_where_a_module_is_imported(monkeypatch: pytest.MonkeyPatch, listening: bool, jobs: list[str]) -> None:
     monkeypatch.setattr(reader, "listening", lambda: listening)
     desk, found = Desk(), []
-    late.load(desk, "json", lambda module: found.append(module.__name__), lambda error: found.append(str(error)))  # type: ignore[arg-type]
+    lazy_import.load(desk, "json", lambda module: found.append(module.__name__), lambda error: found.append(str(error)))  # type: ignore[arg-type]
     assert found == ["json"]
     assert desk.ran == jobs
 
@@ -39,5 +39,7 @@ def test_where_a_module_is_imported(monkeypatch: pytest.MonkeyPatch, listening: 
 def test_a_module_that_is_missing_is_told_beside_a_screen_reader_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "listening", lambda: True)
     found: list[str] = []
-    late.load(Desk(), "no_such_module", lambda _module: found.append("there"), lambda error: found.append(str(error)))  # type: ignore[arg-type]
+    lazy_import.load(
+        Desk(), "no_such_module", lambda _module: found.append("there"), lambda error: found.append(str(error))
+    )  # type: ignore[arg-type]
     assert found == ["No module named 'no_such_module'"]

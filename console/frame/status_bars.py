@@ -71,7 +71,7 @@ class _Figure(QWidget):
         self.setAccessibleDescription(f"{value} {caption}".rstrip())
 
 
-class TopStrip(_Strip):
+class TopBar(_Strip):
     """Site, nodes that report, power, mode, operator and the site's clock."""
 
     nodes_clicked = Signal()
@@ -149,7 +149,7 @@ class TopStrip(_Strip):
         self.clock.setToolTip(f"{self.zone}, {numbers.offset(now, self.zone)}")
 
 
-class BottomStrip(_Strip):
+class BottomBar(_Strip):
     """Jobs with progress and cancel, the last message, and the two keys that always help."""
 
     palette_wanted = Signal()

@@ -10,7 +10,7 @@ from console.fleet.model.clock import passed
 _AT_ONCE = 128
 
 
-class Rounds:
+class Turns:
     """Every node once in a round, a bounded part of them at a time; those that are urgent at once.
 
     A round begins every `pause` seconds, or as soon as the one before is through: of more than a thousand nodes, at

@@ -17,7 +17,7 @@ from resources.errors import is_environments
 
 
 @dataclass(slots=True)
-class _Errand:
+class _Work:
     job: Job
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
@@ -25,7 +25,7 @@ class _Errand:
     shown: bool
 
 
-class Errands(QObject):
+class Background(QObject):
     """Runs work as jobs. `changed` is emitted on the main thread whenever the list or a progress moved."""
 
     changed = Signal()
@@ -34,7 +34,7 @@ class Errands(QObject):
         super().__init__(parent)
         self._courier = Courier(self)
         self._jobs = Jobs(told=self._told_anywhere)
-        self._running: dict[int, _Errand] = {}
+        self._running: dict[int, _Work] = {}
         self._lanes = itertools.count()
         self._closed = False
 
@@ -64,7 +64,7 @@ class Errands(QObject):
             job.run()
             return job
         job = self._jobs.start(title, target or f"window {next(self._lanes)}", work)
-        self._running[job.view.id] = _Errand(job, done, failed, broke, shown)
+        self._running[job.view.id] = _Work(job, done, failed, broke, shown)
         if shown:
             self.changed.emit()
         return job

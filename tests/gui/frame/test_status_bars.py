@@ -8,13 +8,13 @@ from pytestqt.qtbot import QtBot
 
 from console.fleet.model.inventory import Site
 from console.fleet.model.summaries import FleetSummary
-from console.frame.strips import BottomStrip, TopStrip
+from console.frame.status_bars import BottomBar, TopBar
 from console.work.service.jobs import Jobs
 from tests.support.window import wait_until
 
 
 def test_the_top_strip_shows_power_only_when_it_was_measured(qtbot: QtBot) -> None:
-    strip = TopStrip("LIVE", "a@b")
+    strip = TopBar("LIVE", "a@b")
     qtbot.addWidget(strip)
     strip.show()
     strip.set_summary(FleetSummary(nodes=2, reporting=0))
@@ -27,7 +27,7 @@ def test_the_top_strip_shows_power_only_when_it_was_measured(qtbot: QtBot) -> No
 
 
 def test_the_clock_is_that_of_the_site(qtbot: QtBot) -> None:
-    strip = TopStrip("LIVE", "a@b")
+    strip = TopBar("LIVE", "a@b")
     qtbot.addWidget(strip)
     strip.set_site(Site("hall", "Trollhättan", zone="Europe/Stockholm"), 1)
     strip.set_time(1_795_525_200.0)
@@ -36,7 +36,7 @@ def test_the_clock_is_that_of_the_site(qtbot: QtBot) -> None:
 
 
 def test_an_unknown_zone_falls_back_to_utc(qtbot: QtBot) -> None:
-    strip = TopStrip("LIVE", "a@b")
+    strip = TopBar("LIVE", "a@b")
     qtbot.addWidget(strip)
     strip.set_site(Site("hall", "Trollhättan", zone="Mars/Olympus"), 1)
     strip.set_time(1_795_525_200.0)
@@ -47,7 +47,7 @@ def test_jobs_are_shown_with_progress_and_can_be_cancelled(qtbot: QtBot) -> None
     jobs, go = Jobs(), threading.Event()
     first = jobs.start("Reading", "a", lambda _job: go.wait(10))
     second = jobs.start("Writing", "b", lambda _job: go.wait(10))
-    strip = BottomStrip()
+    strip = BottomBar()
     qtbot.addWidget(strip)
     strip.show()
     strip.set_jobs([first, second])

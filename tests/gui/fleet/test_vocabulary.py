@@ -10,7 +10,7 @@ import pytest
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading, PartTrouble
 from console.fleet.model.signals import Kind, Throttle, column
-from console.fleet.page.words import condition, event_quote, event_words, lost_gpus, slowed_gpus
+from console.fleet.page.vocabulary import condition, event_quote, event_words, lost_gpus, slowed_gpus
 from console.fleet.page.zones import known
 from tests.support import scripted
 from tests.support.scripted import NOW

@@ -12,7 +12,7 @@ from collections.abc import Callable
 IDLE_SECONDS = 10.0
 
 
-class Crew:
+class Workers:
     """At most `limit` threads, made when there is work and gone when there is none for a while."""
 
     def __init__(self, name: str, limit: int, on_bug: Callable[[BaseException], None]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.readings import NodeReading
 from console.fleet.model.signals import Kind
-from console.fleet.page.words import condition
+from console.fleet.page.vocabulary import condition
 from console.fleet.page.zones import zone_of
 from console.frame.acts import spoken
 from console.frame.catalogue import PAGES

@@ -15,7 +15,7 @@ from console.fleet.model.inventory import Inventory
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.model.readings import Facts, NodeReading
     from console.fleet.model.summaries import FleetSummary
-    from console.fleet.page.needs import Editor, Trust
+    from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
 
 
