@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from console.fleet.model.changed import Changed
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.handlers import FleetHandlers
 from console.frame.acts import Acts
@@ -15,8 +16,9 @@ from console.frame.desk import Desk
 from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
 from console.frame.overview.page import OverviewPage
-from console.frame.protocols import Page, Parts
+from console.frame.protocols import Parts
 from console.frame.settings_page import AppearanceCard, SettingsPage
+from console.pagekit.page import Page
 
 #: What stands in the menus of a node, in this order.
 _NODE_MENU = (
@@ -60,7 +62,7 @@ class Ground:
     memory: Memory
 
 
-def overview(ground: Ground) -> Page:
+def overview(ground: Ground) -> Page[Changed]:
     """The Overview with its commands."""
     page = OverviewPage(ground.parts.telemetry, ground.parts.inventory, ground.desk, demo=ground.parts.demo)
     handlers = OverviewHandlers(page, ground.desk, ground.window)
@@ -71,7 +73,7 @@ def overview(ground: Ground) -> Page:
     return page
 
 
-def fleet(ground: Ground) -> Page:
+def fleet(ground: Ground) -> Page[Changed]:
     """The Fleet page with its commands."""
     page = FleetPage(ground.parts.telemetry, ground.parts.inventory, ground.desk, demo=ground.parts.demo)
     handlers = FleetHandlers(
@@ -90,7 +92,7 @@ def fleet(ground: Ground) -> Page:
     return page
 
 
-def settings(ground: Ground) -> Page:
+def settings(ground: Ground) -> Page[Changed]:
     """The Settings page."""
     appearance = AppearanceCard(ground.memory)
     looks = ground.looks

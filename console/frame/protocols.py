@@ -1,4 +1,4 @@
-"""Protocols of the parts that the frame is built around, and of a page."""
+"""Protocols of the parts that the frame is built around."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
-
-from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
@@ -113,23 +111,3 @@ class Parts:
     demo: bool = False
     faults: FaultDesk | None = None
     start_demo: Callable[[], bool] | None = None
-
-
-class Page(Protocol):
-    """A page as the frame sees it. Pages are Qt widgets; hidden ones are not asked to refresh."""
-
-    @property
-    def widget(self) -> QWidget: ...
-
-    def open(self, place: str) -> None:
-        """Show an address that belongs to this page."""
-
-    def refresh(self, changed: Changed) -> None:
-        """News arrived while the page is in sight."""
-
-    def inventory_changed(self) -> None: ...
-
-    def focus_filter(self) -> None: ...
-
-    def help(self) -> Sequence[tuple[str, str]]:
-        """What this page is for, and how to use it: (heading, text) pairs."""

@@ -35,7 +35,9 @@ from widgets.theme import RAIL_WIDTH, Size
 from widgets.toast import Toaster
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
-    from console.frame.protocols import Listener, Page, Parts
+    from console.fleet.model.changed import Changed
+    from console.frame.protocols import Listener, Parts
+    from console.pagekit.page import Page
     from widgets.palette import CommandPalette
 
 _CLOCK_MS = 1000
@@ -58,7 +60,7 @@ class Window(QMainWindow):
         self._clock = clock
         self._parts: Parts | None = None
         self._news: Listener | None = None
-        self._pages: dict[str, Page] = {}
+        self._pages: dict[str, Page[Changed]] = {}
         self._trail = Trail()
         self._start_at = ""
         self._inventory = Inventory()
@@ -202,7 +204,7 @@ class Window(QMainWindow):
         else:
             self.ready.emit()
 
-    def _page(self, entry: Entry) -> Page:
+    def _page(self, entry: Entry) -> Page[Changed]:
         page = self._pages.get(entry.key)
         if page is None:
             assert self._parts is not None  # noqa: S101 - pages are only asked for once the window is filled
@@ -220,7 +222,7 @@ class Window(QMainWindow):
             if entry.key not in self._pages and any(each.id == command for each in commands_of(entry)):
                 self._page(entry)
 
-    def page(self, key: str) -> Page | None:
+    def page(self, key: str) -> Page[Changed] | None:
         """A page that has been made."""
         return self._pages.get(key)
 
@@ -278,7 +280,7 @@ class Window(QMainWindow):
     def _on_nodes_clicked(self) -> None:
         self.go("fleet")
 
-    def current(self) -> Page | None:
+    def current(self) -> Page[Changed] | None:
         """The page in sight."""
         widget = self.stack.currentWidget()
         return next((page for page in self._pages.values() if page.widget is widget), None)

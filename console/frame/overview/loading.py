@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -65,9 +65,13 @@ class TotalsLoader(NewestLoader):
         super().__init__(surroundings, parent)
         self._telemetry = telemetry
         self._before: Totals | None = None
+        self._owed = False  # events that were wished for and not read
 
     def ask(self, wish: Wish) -> None:
-        """Read this next; a wish that still waits is forgotten."""
+        """Read this next; a wish that still waits is forgotten, but not that it wanted the events, too."""
+        if self._owed or (self.waiting is not None and self.waiting.events):
+            wish = replace(wish, events=True)
+        self._owed = False
 
         def work() -> Answer:
             totals = self._telemetry.totals(wish.nodes, wish.start, wish.end, wish.step, self._before)
@@ -80,7 +84,7 @@ class TotalsLoader(NewestLoader):
                 events = tuple(sorted(grave, key=lambda each: each.event.time))
             return Answer(wish, totals, events)
 
-        self.read((), work)
+        self.read(wish, work)
 
     def forget(self) -> None:
         """Read everything anew next time."""
@@ -89,6 +93,9 @@ class TotalsLoader(NewestLoader):
     def _take(self, _wish: Any, found: Answer) -> None:
         self._before = found.totals
         self.loaded.emit(found)
+
+    def _missed(self, wish: Wish) -> None:
+        self._owed = self._owed or wish.events
 
 
 class SignsLoader(NewestLoader):
