@@ -88,7 +88,7 @@ def test_no_node_gets_anothers_samples_after_a_disk_that_was_full_at_recovery(tm
     second.history.stop()
 
 
-@pytest.mark.parametrize("pages", range(0, 40, 3))
+@pytest.mark.parametrize("pages", [0, 1, 4, 9, 16, 30])
 def test_a_transaction_that_fails_anywhere_is_written_whole_later(tmp_path, pages):
     recording = Recording(tmp_path / "telemetry.db")
     recording.measure(590, noise=True)

@@ -63,6 +63,10 @@ def test_batches_come_back_to_the_bit(log):
             np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
 
 
+def test_a_batch_knows_its_size_in_memory():
+    assert batch().nbytes == 3 * (8 + 4 + 4 * LAYOUT.width)
+
+
 def test_a_layout_is_written_once_in_a_segment(log):
     sizes = []
     for _ in range(3):
