@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from resources.errors import EnvironmentFault
 
-class ConnectorError(Exception):
-    """Something in the outside world failed: expected, shown kindly, never a bug of ours.
+
+class ConnectorError(EnvironmentFault):
+    """Something in the outside world failed.
 
     `code` names the kind of failure in `area.problem` form and is stable: the console translates by it. `target` is
     what it happened to (`user@host:port`, a path). `facts` are short named values for the sentence shown

@@ -1,7 +1,9 @@
-"""Everything that must hold before a change goes in, in three stages: house, fast, lab. Run as `./driftvakt.sh test`.
+"""Everything that must hold before a change goes in, in four stages: house, fast, slow, lab. Run as
+`./driftvakt.sh test`.
 
 Every step runs, also after one has failed; the summary at the end names what failed, and how to run that step alone.
-A step without anything to check is a failure too: silence would look like success.
+A step without anything to check is a failure too: silence would look like success. Steps of the house stage only read,
+so they run beside each other; tests share the cores among themselves (pytest-xdist).
 """
 
 from __future__ import annotations
@@ -12,12 +14,17 @@ import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-STAGES = ("house", "fast", "lab")
+STAGES = ("house", "fast", "slow", "lab")
 PYTEST_FOUND_NO_TESTS = 5
+#: Tests wait as often as they work, and each worker holds a window or a few servers: as many as cores, at most four.
+WORKERS = ("-n", "auto", "--maxprocesses", "4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,8 @@ class Step:
     name: str
     command: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
+    #: Runs beside its neighbours that say the same; what it prints comes in one piece when it has ended.
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,44 +59,78 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
     """The steps of the given stages, in the order they run."""
     python = sys.executable
     tool = Path(python).parent
-    pytest = (python, "-m", "pytest", *pytest_arguments)
+
+    def house(name: str, *command: str) -> Step:
+        return Step("house", name, command, beside=True)
+
+    def tests(stage: str, name: str, marks: str, spread: str) -> Step:
+        # By file, where tests of one file share servers that take long to start; by group, where a group is named.
+        chosen = (*WORKERS, "--dist", spread, "-m", marks, *pytest_arguments, f"tests/{name}")
+        return Step(stage, name, (python, "-m", "pytest", *chosen))
+
     lab_environment = {"DRIFTVAKT_LAB_REQUIRE_FULL": "1"} if require_full_lab else {}
     every = [
-        Step("house", "format", (str(tool / "ruff"), "format", "--check", ".")),
-        Step("house", "lint", (str(tool / "ruff"), "check", ".")),
-        Step("house", "types", (str(tool / "mypy"),)),
-        Step("house", "imports", (str(tool / "lint-imports"), "--no-cache")),
-        Step("house", "texts", (python, "-m", "resources.translations", "check")),
-        Step("house", "rules", (python, "packaging/house_rules.py")),
-        Step("fast", "unit", (*pytest, "tests/unit")),
+        house("types", str(tool / "mypy")),
+        house("format", str(tool / "ruff"), "format", "--check", "."),
+        house("lint", str(tool / "ruff"), "check", "."),
+        house("imports", str(tool / "lint-imports"), "--no-cache"),
+        house("texts", python, "-m", "resources.translations", "check"),
+        house("rules", python, "packaging/house_rules.py"),
+        tests("fast", "unit", "not slow", "load"),
         Step("fast", "perfect", (python, "packaging/perfect_files.py")),
-        Step("fast", "contract", (*pytest, "tests/contract")),
-        Step("fast", "gui", (*pytest, "tests/gui")),
+        tests("fast", "contract", "not slow", "loadfile"),
+        tests("fast", "gui", "not slow", "load"),
+        tests("slow", "contract", "slow", "loadfile"),
+        tests("slow", "gui", "slow", "loadgroup"),
         # Root file systems are built with the network at hand; the nodes themselves run in a network of their own.
         Step("lab", "prepare", (python, "-m", "tests.lab", "prepare"), lab_environment),
-        Step("lab", "lab", (python, "-m", "tests.lab", "run", "--", *pytest, "tests/lab"), lab_environment),
+        Step(
+            "lab",
+            "lab",
+            (python, "-m", "tests.lab", "run", "--", python, "-m", "pytest", *pytest_arguments, "tests/lab"),
+            lab_environment,
+        ),
     ]
     return [step for step in every if step.stage in stages]
 
 
+def run_all(wanted: list[Step]) -> Iterator[Outcome]:
+    """Run steps in their order; neighbours that may run beside each other do."""
+    for beside, some in groupby(wanted, key=lambda step: step.beside):
+        if beside:
+            with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1)) as pool:
+                yield from pool.map(run, some)
+        else:
+            yield from map(run, some)
+
+
 def run(step: Step) -> Outcome:
-    print(f"\n=== {step.stage}: {step.name}: {shlex.join(step.command)}", flush=True)
+    title = f"\n=== {step.stage}: {step.name}: {shlex.join(step.command)}"
+    if not step.beside:
+        print(title, flush=True)
     begun = time.monotonic()
     done = subprocess.run(
-        step.command, cwd=ROOT, env=os.environ | step.environment, stdin=subprocess.DEVNULL, check=False
+        step.command,
+        cwd=ROOT,
+        env=os.environ | step.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if step.beside else None,
+        stderr=subprocess.STDOUT if step.beside else None,
+        check=False,
     )
+    if step.beside:
+        print(f"{title}\n{done.stdout.decode(errors='replace')}", end="", flush=True)
     return Outcome(step, done.returncode, time.monotonic() - begun)
 
 
-def summary(outcomes: list[Outcome]) -> str:
-    """A line per step, then one line that says whether all passed."""
+def summary(outcomes: list[Outcome], took: float) -> str:
+    """A line per step, then one line that says whether all passed, and how many seconds it took."""
     lines = ["", "=== summary"]
     for outcome in outcomes:
         verdict = "FAILED" if outcome.problem else "passed"
         why = f"  ({outcome.problem})" if outcome.problem else ""
         lines.append(f"{verdict}  {outcome.step.stage:6}{outcome.step.name:10}{outcome.seconds:7.1f} s{why}")
-    failed = [outcome.step.name for outcome in outcomes if outcome.problem]
-    took = sum(outcome.seconds for outcome in outcomes)
+    failed = [f"{outcome.step.stage} {outcome.step.name}" for outcome in outcomes if outcome.problem]
     if failed:
         lines.append(f"{len(failed)} of {len(outcomes)} steps FAILED in {took:.0f} s: {', '.join(failed)}")
     else:
@@ -98,11 +141,18 @@ def summary(outcomes: list[Outcome]) -> str:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./driftvakt.sh test",
-        description="Run the checks and tests. Without a stage: all of them, in the order house, fast, lab.",
-        epilog="What stands after -- goes to pytest: ./driftvakt.sh test --fast -- -k inventory",
+        description="Run the checks and tests. Without a stage: all of them, in the order house, fast, slow, lab: "
+        "within 22 minutes on two idle cores. --fast alone is done within 3.",
+        epilog="What stands after -- goes to pytest: ./driftvakt.sh test --fast -- -k inventory. Tests run beside each "
+        "other, a worker for each core; -- -n 0 runs them in one process, as a debugger wants it.",
     )
     parser.add_argument("--house", action="store_true", help="formatter, linter, types, import contracts, house rules")
-    parser.add_argument("--fast", action="store_true", help="unit, contract and GUI tests")
+    parser.add_argument(
+        "--fast", action="store_true", help="all unit tests, and those contract and GUI tests that are not marked slow"
+    )
+    parser.add_argument(
+        "--slow", action="store_true", help="contract and GUI tests marked slow: whole programs, many nodes, every page"
+    )
     parser.add_argument("--lab", action="store_true", help="tests against real nodes (as root: the full lab)")
     parser.add_argument(
         "--require-full-lab", action="store_true", help="fail where the full lab cannot run, instead of testing less"
@@ -110,11 +160,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("pytest_arguments", nargs="*", metavar="-- ARGUMENT", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     stages = [stage for stage in STAGES if getattr(chosen, stage)] or list(STAGES)
-    outcomes = [
-        run(step)
-        for step in steps(stages, require_full_lab=chosen.require_full_lab, pytest_arguments=chosen.pytest_arguments)
-    ]
-    print(summary(outcomes), flush=True)
+    begun = time.monotonic()
+    wanted = steps(stages, require_full_lab=chosen.require_full_lab, pytest_arguments=chosen.pytest_arguments)
+    outcomes = list(run_all(wanted))
+    print(summary(outcomes, time.monotonic() - begun), flush=True)
     return 1 if any(outcome.problem for outcome in outcomes) else 0
 
 

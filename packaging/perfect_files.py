@@ -19,7 +19,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
-_CEREMONY = ("tests/gui/fleet/test_ceremony.py",)
+_CEREMONY = ("tests/gui/fleet/test_ceremony.py", "tests/gui/fleet/test_ceremony_sheets.py")
 
 _HISTORY = (
     "tests/unit/fleet/test_history.py",
@@ -40,6 +40,9 @@ PERFECT: dict[str, tuple[str, ...]] = {
     "console/fleet/page/sheets/question.py": _CEREMONY,
     "console/fleet/page/sheets/secret_prompt.py": _CEREMONY,
     "console/pagekit/sheets.py": _CEREMONY,
+    # What an entry is, and whether it still is what it was.
+    "console/journal/canonical.py": ("tests/unit/journal/test_canonical.py",),
+    "console/journal/chain.py": ("tests/unit/journal/test_chain.py",),
     # What was measured and cannot be measured again: the parts of the history's writer, and the hot log.
     "console/fleet/service/history/hot_log.py": ("tests/unit/fleet/test_hot_log.py",),
     "console/fleet/service/history/arrears.py": _HISTORY,

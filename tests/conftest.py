@@ -1,5 +1,5 @@
-"""What every test shares: the repository root on sys.path (for tests.support) and a headless Qt unless a display is
-asked for."""
+"""What every test shares: the repository root on sys.path (for tests.support), a headless Qt unless a display is
+asked for, and what generated inputs are not judged by."""
 
 from __future__ import annotations
 
@@ -7,5 +7,12 @@ import os
 import sys
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Both look at the clock on the wall: tests run beside each other and on slow machines, and none asserts how long
+# something took. How many inputs are tried stays as it is.
+settings.register_profile("driftvakt", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("driftvakt")

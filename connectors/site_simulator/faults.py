@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from connectors.site_simulator.specification import Specification
+from resources.errors import EnvironmentFault
 
 MAX_ACTIVE = 256
 PORTS = ("mlx5_0", "mlx5_1", "eno1")
@@ -16,7 +17,7 @@ FLAP_DOWN = 5.0
 COOLING_SECONDS = 45.0
 
 
-class FaultError(ValueError):
+class FaultError(EnvironmentFault):
     """A fault that cannot be raised or cleared; the text says why and what would do."""
 
 

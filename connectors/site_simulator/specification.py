@@ -12,13 +12,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from resources.errors import EnvironmentFault
+
 GIB = 1 << 30
 MAX_NODES = 256
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,30}\Z")
 _DISPLAY = re.compile(r"[\w .,()/-]{1,60}\Z")
 
 
-class SpecificationError(ValueError):
+class SpecificationError(EnvironmentFault):
     """A specification that cannot be simulated; the text names the field and what it should be."""
 
 

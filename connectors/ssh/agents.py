@@ -18,6 +18,7 @@ from paramiko.pkey import PublicBlob
 
 from connectors.ssh.certificates import CERTIFICATE_SUFFIX, plain_key
 from connectors.ssh.fingerprints import key_type, read_string
+from resources.errors import EnvironmentFault
 
 _REQUEST_IDENTITIES, _IDENTITIES_ANSWER = 11, 12
 _SIGN_REQUEST, _SIGN_RESPONSE = 13, 14
@@ -26,7 +27,7 @@ _TIMEOUT = 15.0  # seconds: an agent may ask its owner to confirm
 _RSA_FLAGS = {"rsa-sha2-256": 2, "rsa-sha2-512": 4}
 
 
-class AgentError(Exception):
+class AgentError(EnvironmentFault):
     """The agent cannot be reached, or will not do what was asked."""
 
 

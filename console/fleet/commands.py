@@ -303,6 +303,7 @@ HOST_KEYS_FORGET = Command(
             "host", QT_TRANSLATE_NOOP("Commands", "a node, or HOST[:PORT]"), ArgumentKind.HOST, positional=True,
             required=True,
         ),
+        _YES,
     ),
     Danger.LOSES,
     words=("hostkeys", "forget"),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from console.work.model import Command
+from console.work.service.carrying import ASKING, Confirmation, NotConfirmed, carry_out
 from resources.text import Text
 
 
@@ -26,15 +27,26 @@ class Acts(QObject):
         self._window = window
         self._commands: dict[str, Command] = {}
         self._handlers: dict[str, Callable[..., Any]] = {}
+        self._asking: dict[str, Callable[..., Any]] = {}
         self._actions: dict[str, QAction] = {}
 
-    def add(self, commands: Iterable[Command], handlers: Mapping[str, Callable[..., Any]]) -> None:
+    def add(
+        self,
+        commands: Iterable[Command],
+        handlers: Mapping[str, Callable[..., Any]],
+        asking: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> None:
         """Offer these commands; those whose handler nobody gives are not offered. Handlers must be methods of objects
-        that live on the main thread."""
+        that live on the main thread. `asking` has, by command id, who asks for a dangerous act: a sheet that shows what
+        it would do and then runs it with the confirmation. Raises ValueError for one without."""
         for command in commands:
             handler = handlers.get(command.handler)
             if handler is None:
                 continue
+            if command.danger in ASKING:
+                if asking is None or command.id not in asking:
+                    raise ValueError(f"{command.id} is dangerous, and nobody asks for it here")
+                self._asking[command.id] = asking[command.id]
             self._commands[command.id] = command
             self._handlers[command.id] = handler
             action = QAction(spoken(command.text), self)
@@ -49,10 +61,15 @@ class Acts(QObject):
             self._actions[command.id] = action
             self._window.addAction(action)
 
-    def run(self, command: str, **arguments: Any) -> None:
-        """Carry a command out. Raises KeyError for one that is not offered here."""
-        if self._actions[command].isEnabled():
-            self._handlers[command](**arguments)
+    def run(self, command: str, confirmation: Confirmation | None = None, **arguments: Any) -> None:
+        """Carry a command out; a dangerous one that nobody agreed to is asked for instead. Raises KeyError for one that
+        is not offered here."""
+        if not self._actions[command].isEnabled():
+            return
+        try:
+            carry_out(self._commands[command], self._handlers[command], arguments, confirmation)
+        except NotConfirmed:
+            self._asking[command](**arguments)
 
     def action(self, command: str) -> QAction:
         """The action of a command, to stand in menus."""
@@ -73,4 +90,4 @@ class Acts(QObject):
     def _on_triggered(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self._handlers[str(action.data())]()
+            self.run(str(action.data()))

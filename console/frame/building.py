@@ -69,7 +69,9 @@ def fleet(ground: Ground) -> Page:
         thing=lambda: page.thing,
     )
     handlers.setObjectName("fleet handlers")
-    ground.acts.add((*fleet_commands.COMMANDS, *page_commands.COMMANDS), {**handlers.table(), **page.handlers()})
+    ground.acts.add(
+        (*fleet_commands.COMMANDS, *page_commands.COMMANDS), {**handlers.table(), **page.handlers()}, handlers.asking()
+    )
     page.set_acts([ground.acts.action(command) for command in _NODE_MENU if ground.acts.offers(command)])
     return page
 

@@ -11,6 +11,7 @@ import logging
 import platform
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,8 @@ from types import TracebackType
 
 _LOG = logging.getLogger("driftvakt.crash")
 _MOST_REPORTS = 20
+#: The same fault again within this time is only counted: what fails once a second must not hide all else.
+_SAME_SECONDS = 600.0
 
 #: Exceptions whose text is made by the interpreter or the libraries from names and types alone.
 _PLAIN: tuple[type[BaseException], ...] = (
@@ -60,9 +63,17 @@ def _short(filename: str) -> str:
 class CrashReports:
     """Writes reports into `directory` and tells `notice` (called in the thread that failed) where each one lies."""
 
-    def __init__(self, directory: Path, notice: Callable[[Path | None, str], None]) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        notice: Callable[[Path | None, str], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._directory = directory
         self._notice = notice
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._told: dict[str, tuple[float, int]] = {}  # when a fault was reported last, and how often it came since
         self._busy = threading.local()
         self._before = (sys.excepthook, threading.excepthook)
 
@@ -90,18 +101,38 @@ class CrashReports:
     def report(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None, thread: str
     ) -> Path | None:
-        """Write one report; returns its path, or None when the folder cannot be written (the log has it then)."""
+        """Write one report; returns its path, or None when the folder cannot be written (the log has it then) or when
+        the same fault was reported a short while ago."""
         if getattr(self._busy, "now", False):
             return None  # the notice itself failed: one report is enough
         self._busy.now = True
         try:
+            again = self._again(kind, trace)
+            if again is None:
+                return None
             text = describe(kind, error, trace, thread)
+            if again:
+                text += f"\nThis came {again} times more since it was reported before.\n"
             _LOG.error("%s", text)
             path = self._write(text)
             self._notice(path, kind.__qualname__)
             return path
         finally:
             self._busy.now = False
+
+    def _again(self, kind: type[BaseException], trace: TracebackType | None) -> int | None:
+        """How often a fault came since it was reported before; None when that is too short a while ago to report it
+        again."""
+        where = traceback.extract_tb(trace)
+        fault = f"{kind.__qualname__} {where[-1].filename}:{where[-1].lineno}" if where else kind.__qualname__
+        now = self._clock()
+        with self._lock:
+            since, count = self._told.get(fault, (now - _SAME_SECONDS, 0))
+            if now - since < _SAME_SECONDS:
+                self._told[fault] = (since, count + 1)
+                return None
+            self._told[fault] = (now, 0)
+            return count
 
     def _write(self, text: str) -> Path | None:
         stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")

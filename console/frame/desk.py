@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from console.frame.acts import Acts
 from console.frame.errands import Errands
 from console.frame.memory import Memory
-from console.work.service import Job
+from console.work.service.carrying import Confirmation
+from console.work.service.jobs import Job
 
 
 class Desk(QObject):
@@ -51,10 +52,11 @@ class Desk(QObject):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
         *,
+        broke: Callable[[], None] | None = None,
         target: str = "",
         shown: bool = True,
     ) -> Job:
-        return self._errands.run(title, work, done, failed, target=target, shown=shown)
+        return self._errands.run(title, work, done, failed, broke=broke, target=target, shown=shown)
 
     def recall(self, name: str) -> Any:
         return self._memory.get(name)
@@ -62,9 +64,8 @@ class Desk(QObject):
     def remember(self, name: str, value: Any) -> None:
         self._memory.put(name, value)
 
-    def act(self, command: str, **arguments: Any) -> None:
-        if self._acts.offers(command):
-            self._acts.run(command, **arguments)
+    def act(self, command: str, confirmation: Confirmation | None = None, **arguments: Any) -> None:
+        self._acts.run(command, confirmation, **arguments)
 
     def now(self) -> float:
         return self._clock()

@@ -10,17 +10,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from connectors.streams import ConnectorError
 from console.frame.wake import Courier
 from console.work.model import ENDED, JobState, JobView
-from console.work.service import Job, Jobs
-
-
-def _expected(error: Exception) -> bool:
-    """Whether the environment said no; everything else is a bug and goes the way of bugs."""
-    from console.journal.model import JournalError  # noqa: PLC0415 - 5 ms that the first painted window need not wait
-
-    return isinstance(error, ConnectorError | JournalError | OSError | ValueError)
+from console.work.service.jobs import Job, Jobs
+from resources.errors import is_environments
 
 
 @dataclass(slots=True)
@@ -28,6 +21,7 @@ class _Errand:
     job: Job
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
+    broke: Callable[[], None] | None
     shown: bool
 
 
@@ -56,19 +50,21 @@ class Errands(QObject):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
         *,
+        broke: Callable[[], None] | None = None,
         target: str = "",
         shown: bool = True,
     ) -> Job:
         """Run `work` in a thread, after what `target` already has to do; then `done` or `failed` on the main thread.
-        Neither runs after it was cancelled, which after `close` it is at once. `failed` is given what the environment
-        says no with."""
+        None of them runs after it was cancelled, which after `close` it is at once. `failed` is given what the
+        environment says no with. Anything else is a bug in `work`: it is reported, and `broke` is called, so that
+        whoever waits does not wait for ever."""
         if self._closed:  # the timer of a page that is being taken apart: nobody waits for this any more
             job = Job(JobView(0, title, target), work, lambda _view: None)
             job.cancel()
             job.run()
             return job
         job = self._jobs.start(title, target or f"window {next(self._lanes)}", work)
-        self._running[job.view.id] = _Errand(job, done, failed, shown)
+        self._running[job.view.id] = _Errand(job, done, failed, broke, shown)
         if shown:
             self.changed.emit()
         return job
@@ -89,11 +85,21 @@ class Errands(QObject):
         if view.state is JobState.SUCCEEDED:
             errand.done(errand.job.result)
         elif view.state is JobState.FAILED and view.error is not None:
-            if not _expected(view.error):
-                raise view.error
-            errand.failed(view.error)
+            if is_environments(view.error):
+                errand.failed(view.error)
+                return
+            try:
+                if errand.broke is not None:
+                    errand.broke()
+            finally:
+                raise view.error  # out of a slot: the crash reports have it
+
+    def cancel(self) -> None:
+        """Cancel everything: nothing of it comes back, and nothing new begins."""
+        self._closed = True
+        self._jobs.cancel_all()
 
     def close(self) -> None:
-        """Cancel everything and wait for the threads."""
-        self._closed = True
+        """Cancel everything and wait for the threads; callable from any thread once `cancel` was called here."""
+        self.cancel()
         self._jobs.close()

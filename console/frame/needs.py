@@ -19,13 +19,18 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.page.sheets.faults import FaultDesk
 
 
+class Listener(Protocol):
+    """What changed, gathered for one that listens."""
+
+    def take(self) -> Changed:
+        """What changed since it was taken last."""
+
+
 class Telemetry(Protocol):
     """The collector, as far as the frame itself looks at it."""
 
-    def on_wake(self, call: Callable[[], None]) -> None:
-        """Have `call` run (in the pipeline's thread) once per burst of news."""
-
-    def changed(self) -> Changed: ...
+    def listen(self, wake: Callable[[], None]) -> Listener:
+        """Gather what changes from now on; `wake` is called (in the pipeline's thread) once per burst of news."""
 
     def summary(self) -> FleetSummary: ...
 

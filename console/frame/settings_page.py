@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
+from console.fleet.page.problems import said
 from console.frame.needs import Directory, HostKeys, Storage, StoredFile
 from console.frame.storage_card import StorageCard
 from console.pagekit.hints import Hint
@@ -352,7 +353,7 @@ class SettingsPage(QWidget):
         self.keys.show_keys(keys)
 
     def _failed(self, error: Exception) -> None:
-        self._surroundings.say(str(error))
+        self._surroundings.say(said(error))
 
     @Slot(str, object)
     def _on_acted(self, command: str, node: object) -> None:

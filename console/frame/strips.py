@@ -19,7 +19,7 @@ from widgets.theme import Size, Weight
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.model.inventory import Site
     from console.fleet.model.summaries import FleetSummary
-    from console.work.service import Job
+    from console.work.service.jobs import Job
 
 
 # A storm of nodes is told in one sentence, not one each.

@@ -1,4 +1,5 @@
-"""The doors through which other threads reach the window, and the pace at which it looks.
+"""The doors through which other threads reach the window, the pace at which it looks, and waiting without standing
+still.
 
 Both classes live on the main thread. What other threads may call only emits a signal without a payload; the slot is a
 method of a QObject, so Qt queues it onto the main thread.
@@ -10,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 
 #: The window never looks at the fleet more often than this (4 Hz).
 SHORTEST_PAUSE_MS = 250
@@ -79,3 +80,25 @@ class Courier(QObject):
     def _deliver(self) -> None:
         while self._parcels:
             self._parcels.popleft()()
+
+
+def stay_awake(work: Callable[[], None]) -> None:
+    """Run `work` in a thread and return when it is over, while Qt's timers and paints go on here; raises what it
+    raises. For closing, when nothing else is asked of the main thread."""
+    loop, courier = QEventLoop(), Courier()
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:  # raised again below, where it can be told
+            raised.append(error)
+        finally:
+            courier.send(loop.quit)
+
+    thread = threading.Thread(target=run, name="closing")
+    thread.start()
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    thread.join()
+    if raised:
+        raise raised[0]

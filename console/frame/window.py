@@ -34,8 +34,7 @@ from widgets.theme import RAIL_WIDTH, Size
 from widgets.toast import Toaster
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
-    from console.fleet.model.changed import Changed
-    from console.frame.needs import Page, Parts
+    from console.frame.needs import Listener, Page, Parts
     from widgets.palette import CommandPalette
 
 _CLOCK_MS = 1000
@@ -55,8 +54,8 @@ class Window(QMainWindow):
         self.wants_restart = False
         self.demo = demo
         self._clock = clock
-        self._look: Callable[[], object] = lambda: None
         self._parts: Parts | None = None
+        self._news: Listener | None = None
         self._pages: dict[str, Page] = {}
         self._trail = Trail()
         self._start_at = ""
@@ -153,7 +152,7 @@ class Window(QMainWindow):
     def fill(self, parts: Parts, place: str = "") -> None:
         """Give the window its parts. Pages are then made in slices, the first one first."""
         self._parts = parts
-        parts.telemetry.on_wake(self.pulse.ring)
+        self._news = parts.telemetry.listen(self.pulse.ring)
         if parts.start_demo is not None:
             self.acts.add(COMMANDS, {"start_demo": self.start_demo})
         self._inventory = parts.inventory.current()
@@ -166,10 +165,6 @@ class Window(QMainWindow):
         """What stands in the middle until the first page is there."""
         self._waiting_for.setText(text)
 
-    def set_looker(self, look: Callable[[], object]) -> None:
-        """`look` is called once a second: it notices what other programs changed in the inventory."""
-        self._look = look
-
     def cannot_start(self, text: str) -> None:
         """The data cannot be opened: say so where the pages would be."""
         card = ErrorCard(Problem(self.tr("The data cannot be opened"), "", "", text))
@@ -181,6 +176,11 @@ class Window(QMainWindow):
         self.stack.addWidget(holder)
         self.stack.setCurrentWidget(holder)
 
+    def rest(self) -> None:
+        """Look at nothing any more: what the window is made from goes."""
+        self._second.stop()
+        self._parts = None
+
     @Slot()
     def _first_page(self) -> None:
         self.go(self._start_at)
@@ -190,6 +190,8 @@ class Window(QMainWindow):
     @Slot()
     def _other_pages(self) -> None:
         """One page per turn of the event loop, so that no turn is long."""
+        if self._parts is None:
+            return
         missing = next((entry for entry in PAGES if entry.key not in self._pages), None)
         if missing is not None:
             self._page(missing)
@@ -283,9 +285,9 @@ class Window(QMainWindow):
     @Slot()
     def refresh(self) -> None:
         """Look at what changed: the strip, and the page in sight."""
-        if self._parts is None or self.isMinimized():
+        if self._news is None or self.isMinimized():
             return
-        changed: Changed = self._parts.telemetry.changed()
+        changed = self._news.take()
         if changed.links:
             self._show_whole()
         page = self.current()
@@ -327,7 +329,6 @@ class Window(QMainWindow):
     def _on_second(self) -> None:
         """Once a second whatever the nodes do: the clock moves, and ages grow when nothing comes any more."""
         self._show_whole()
-        self._look()
         self.refresh()
 
     # -- saying things -------------------------------------------------------------------------------------------------
@@ -505,6 +506,5 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remember_shape()
-        self._second.stop()
-        self.errands.close()
+        self.errands.cancel()  # whoever ends the program waits for the threads: they may wait for a disk
         super().closeEvent(event)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from console.journal.copies import kept_copy
 from console.journal.migrations import MIGRATIONS, STEPS
 from console.journal.model import JournalError, JournalProblem
 
@@ -52,7 +56,30 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     return (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 
 
-def open_database(path: Path, *, version: tuple[int, ...] = sqlite3.sqlite_version_info) -> Database:
+#: Up to this size every page is looked at when the file is opened (some tenths of a second); larger ones are looked
+#: through by `Journal.look_through`, away from whoever waits. Several programs share the file, so that none of them
+#: could leave a note for the next start that it was closed in good order.
+CHECK_BYTES = 32 << 20
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that waits for others as long as this house does."""
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    # Text that somebody damaged must be found by the chain, not crash the walk along it.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    return connection
+
+
+class Opened(NamedTuple):
+    """The journal's file, open; `copied` says that a copy was made since its tables were changed."""
+
+    connection: sqlite3.Connection
+    copied: bool
+
+
+def open_database(
+    path: Path, *, clock: Callable[[], float] = time.time, version: tuple[int, ...] = sqlite3.sqlite_version_info
+) -> Opened:
     """Open or make the file. `version` is SQLite's own. Raises JournalError; the file is then as it was."""
     connection: sqlite3.Connection | None = None
     # An inventory tells an intruder where to go: for the owner alone. What cannot be made here, SQLite explains below.
@@ -60,35 +87,46 @@ def open_database(path: Path, *, version: tuple[int, ...] = sqlite3.sqlite_versi
         path.touch(mode=0o600, exist_ok=False)
     try:
         with told(path):
-            connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-            # Text that somebody damaged must be found by the chain, not crash the walk along it.
-            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-            # Plugins of sqlite-utils are third-party code that runs because it is installed: none here.
-            database = Database(connection, execute_plugins=False)
-            _check(database, path)
+            connection = connect(path)
+            _check(connection, path)
             _settle(connection, path, version)
-            _migrate(database)
+            copied = _migrate(connection, path, clock)
+            connection.execute("PRAGMA foreign_keys = ON")
     except BaseException:
         if connection is not None:
             connection.close()
         raise
-    return database
+    return Opened(connection, copied)
 
 
-def _check(database: Database, path: Path) -> None:
-    newer = {migration.name for migration in MIGRATIONS.applied(database)} - set(STEPS)
+def applied_steps(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """The names of the steps that the file has gone through, in order, by whose they are."""
+    found: dict[str, list[str]] = {}
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MIGRATIONS.migrations_table,)).fetchone():
+        for whose, name in connection.execute("SELECT migration_set, name FROM _sqlite_migrations ORDER BY rowid"):
+            found.setdefault(whose, []).append(name)
+    return found
+
+
+def refuse_newer(path: Path, applied: Iterable[str], known: Iterable[str]) -> None:
+    """Raises JournalError where a step is not known: a newer Driftvakt made it."""
+    newer = set(applied) - set(known)
     if newer:
         raise JournalError(JournalProblem.NEWER, path, f"has {', '.join(sorted(newer))}")
-    complaint = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    if complaint != "ok":
-        raise JournalError(JournalProblem.CORRUPT, path, str(complaint))
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    refuse_newer(path, applied_steps(connection).get(MIGRATIONS.name, ()), STEPS)
+    if path.stat().st_size <= CHECK_BYTES:
+        complaint = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if complaint != "ok":
+            raise JournalError(JournalProblem.CORRUPT, path, str(complaint))
 
 
 def _settle(connection: sqlite3.Connection, path: Path, version: tuple[int, ...]) -> None:
     # Window and command line share the file, which is just what the WAL-reset bug needs; a rollback journal is slower
     # and safe in every version.
     mode = "wal" if wal_is_safe(version) else "truncate"
-    connection.execute("PRAGMA foreign_keys = ON")
     got = connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0]
     if got != mode:
         raise JournalError(JournalProblem.LOCKED, path, f"journal mode stays {got}, wanted {mode}")
@@ -96,14 +134,37 @@ def _settle(connection: sqlite3.Connection, path: Path, version: tuple[int, ...]
     connection.execute("PRAGMA synchronous = FULL")
 
 
-def _migrate(database: Database) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, clock: Callable[[], float]) -> bool:
+    # Plugins of sqlite-utils are third-party code that runs because it is installed: none here.
+    database = Database(connection, execute_plugins=False)
     if not MIGRATIONS.pending(database):
-        return
-    # IMMEDIATE: two programs that start at once on a new file take turns, and the second finds it done.
-    database.conn.execute("BEGIN IMMEDIATE")
-    try:
+        return False
+    with migrating(connection, path, clock) as before:
+        refuse_newer(path, before.get(MIGRATIONS.name, ()), STEPS)
         MIGRATIONS.apply(database)
-        database.conn.execute("COMMIT")
+    return True
+
+
+@contextlib.contextmanager
+def migrating(
+    connection: sqlite3.Connection, path: Path, clock: Callable[[], float], *, copied: bool = False
+) -> Iterator[dict[str, list[str]]]:
+    """A transaction that changes tables, after a checked copy of a file that has entries, unless one was `copied` just
+    now. Gives the steps it has gone through: two programs that start at once take turns; the second finds them taken.
+    """
+    # Tables are made anew under their old names; a reference that leads nowhere is as it was, for `verify` to find.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        before = applied_steps(connection)
+        steps = before.get(MIGRATIONS.name, [])
+        if steps and not copied and connection.execute("SELECT 1 FROM entries LIMIT 1").fetchone():
+            kept_copy(path, steps[-1], datetime.fromtimestamp(clock(), UTC).strftime("%Y%m%d-%H%M%S"))
+        yield before
+        connection.execute("COMMIT")
     except BaseException:
-        database.rollback()
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")

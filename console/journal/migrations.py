@@ -6,6 +6,7 @@ version is known by a step that this list lacks.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 from sqlite_utils import Database, Migrations
@@ -73,3 +74,120 @@ def inventory(db: Database) -> None:
             {"key": str, "position": int, "record": str}, pk="key", not_null={"key", "position", "record"}
         )
     db.table("facts").create({"node": str, "time": float, "record": str}, pk="node", not_null={"time", "record"})
+
+
+@_step("0004_second_form")
+def second_form(db: Database) -> None:
+    """Entries by journal and number, with what lies beside them; marks found by what they are about.
+
+    The own journal is number 1 in `journals`; chains of others, brought here, get numbers of their own. An older
+    program that has the file open names no journal, and is refused.
+    """
+    db.execute("CREATE TABLE journals (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL)")
+    db.execute("INSERT INTO journals (number, id, name) VALUES (1, ?, '')", (str(uuid.uuid4()),))
+    db.execute(
+        """
+        CREATE TABLE entries_by_journal (
+            journal INTEGER NOT NULL REFERENCES journals (number),
+            sequence INTEGER NOT NULL,
+            entry TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            time TEXT GENERATED ALWAYS AS (json_extract(entry, '$.time')) VIRTUAL,
+            actor TEXT GENERATED ALWAYS AS (json_extract(entry, '$.actor')) VIRTUAL,
+            source TEXT GENERATED ALWAYS AS (json_extract(entry, '$.source')) VIRTUAL,
+            category TEXT GENERATED ALWAYS AS (json_extract(entry, '$.category')) VIRTUAL,
+            type TEXT GENERATED ALWAYS AS (json_extract(entry, '$.type')) VIRTUAL,
+            act TEXT GENERATED ALWAYS AS (nullif(json_extract(entry, '$.act'), '')) VIRTUAL,
+            stage TEXT GENERATED ALWAYS AS (json_extract(entry, '$.stage')) VIRTUAL,
+            PRIMARY KEY (journal, sequence)
+        )
+        """
+    )
+    db.execute(
+        "INSERT INTO entries_by_journal (journal, sequence, entry, hash)"
+        " SELECT 1, sequence, entry, hash FROM entries ORDER BY sequence"
+    )
+    db.execute(
+        """
+        CREATE TABLE marks_by_path (
+            id INTEGER PRIMARY KEY,
+            time REAL NOT NULL,
+            scope TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            text TEXT NOT NULL,
+            ref TEXT NOT NULL,
+            journal INTEGER NOT NULL,
+            entry INTEGER NOT NULL,
+            path TEXT GENERATED ALWAYS AS
+                (CASE WHEN instr(scope, ':') THEN substr(scope, instr(scope, ':') + 1) ELSE '' END) VIRTUAL,
+            FOREIGN KEY (journal, entry) REFERENCES entries (journal, sequence)
+        )
+        """
+    )
+    db.execute(
+        "INSERT INTO marks_by_path (id, time, scope, kind, text, ref, journal, entry)"
+        " SELECT id, time, scope, kind, text, ref, 1, entry FROM marks"
+    )
+    db.execute("DROP TABLE marks")
+    db.execute("DROP TABLE entries")
+    db.execute("ALTER TABLE entries_by_journal RENAME TO entries")
+    db.execute("ALTER TABLE marks_by_path RENAME TO marks")
+    db.execute("CREATE INDEX entries_by_category ON entries (category, journal, sequence)")
+    db.execute("CREATE INDEX entries_by_act ON entries (act, stage) WHERE act IS NOT NULL")
+    db.execute("CREATE INDEX marks_by_time ON marks (time)")
+    db.execute("CREATE INDEX marks_by_path ON marks (path, time)")
+    db.execute(
+        """
+        CREATE TABLE details (
+            journal INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            field TEXT NOT NULL,
+            salt TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (journal, sequence, field),
+            FOREIGN KEY (journal, sequence) REFERENCES entries (journal, sequence)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE left_out (
+            journal INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            field TEXT NOT NULL,
+            entry INTEGER NOT NULL,
+            PRIMARY KEY (journal, sequence, field)
+        ) WITHOUT ROWID
+        """
+    )
+    _guard(db)
+
+
+#: What an older program is told in its own log; SQLite shows it to whoever writes past Driftvakt, too.
+OLDER = "a newer Driftvakt has brought this journal to its second form: close this older one and start the newer"
+
+
+def _guard(db: Database) -> None:
+    """Triggers against slips and against older programs; the chain finds malice."""
+    kept = (
+        ("entries_keep", "UPDATE ON entries", "", "journal entries are never changed"),
+        ("entries_stay", "DELETE ON entries", "", "journal entries are never removed"),
+        ("details_keep", "UPDATE ON details", "", "details of journal entries are never changed"),
+        (
+            "details_stay",
+            "DELETE ON details",
+            "WHEN NOT EXISTS (SELECT 1 FROM left_out AS l WHERE l.journal = OLD.journal"
+            " AND l.sequence = OLD.sequence AND l.field = OLD.field)",
+            "details of journal entries are removed only after an entry has said so",
+        ),
+        (
+            "entries_form",
+            "INSERT ON entries",
+            "WHEN NEW.journal IS NULL OR (NEW.journal = 1 AND json_extract(NEW.entry, '$.form') IS NOT 2)",
+            OLDER,
+        ),
+        ("facts_form", "INSERT ON facts", "WHEN NEW.form IS NOT 2", OLDER),
+    )
+    db.execute("ALTER TABLE facts ADD COLUMN form INTEGER")
+    for name, event, when, words in kept:
+        db.execute(f"CREATE TRIGGER {name} BEFORE {event} {when} BEGIN SELECT raise(ABORT, '{words}'); END")

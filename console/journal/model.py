@@ -1,25 +1,19 @@
-"""The journal's records: entries in a hash chain, marks on the time axis, and what can be wrong with the file.
+"""The journal's records: entries, marks on the time axis, and what can be wrong with the file.
 
-An entry is one canonical JSON text. Its hash is SHA-256 over that text's UTF-8 bytes, and the text holds the hash of
-the entry before it, so one look at the newest hash vouches for everything below it (Haber and Stornetta 1991). The
-fields follow IEC 62443-4-2 CR 2.8: timestamp, source, category, type, event id, result.
+An entry's fields follow IEC 62443-4-2 CR 2.8: timestamp, source, category, type, event id (journal and sequence),
+result.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
-
-#: What the first entry names as the one before it.
-GENESIS = "0" * 64
 
 
 class JournalProblem(StrEnum):
@@ -32,8 +26,8 @@ class JournalProblem(StrEnum):
     DISK = "journal.disk"
 
 
-class JournalError(Exception):
-    """The journal's file cannot be used as asked: the environment's error, shown kindly.
+class JournalError(EnvironmentFault):
+    """The journal's file cannot be used as asked.
 
     `code` is a JournalProblem, `path` the file, `raw` SQLite's own words. `happened` and `remedy` are the sentences for
     the operator.
@@ -110,10 +104,22 @@ class Target:
         return thing if isinstance(thing, Target) else cls(thing, thing)
 
 
+class Stage(StrEnum):
+    """Where in its act an entry stands: what is done at once, with it, has but one."""
+
+    ONCE = "once"
+    BEGIN = "begin"
+    ENDED = "ended"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that somebody did. `sequence` counts from 1 without gaps; `time` is aware UTC; `source` is the program
-    that wrote it ("window", "command line"); `targets` are addresses; `details` is JSON, shaped by `type`."""
+    that wrote it ("window", "command line"); `details` is JSON, shaped by `type`.
+
+    `act` joins the two entries of something that took its time, empty where `stage` is ONCE. `left_out` names fields of
+    `details` whose values are no longer there. Entries of the first `form` know neither, nor their `journal`.
+    """
 
     sequence: int
     time: datetime
@@ -126,6 +132,11 @@ class Entry:
     details: dict[str, Any]
     previous: str
     hash: str
+    form: int = 1
+    journal: Target | None = None
+    act: str = ""
+    stage: Stage = Stage.ONCE
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,126 +159,18 @@ class Verification:
     """What a walk along the chain found. `count` entries hold; `head` is the newest hash among them.
 
     `broken` is the sequence number of the first entry that does not hold (None when all do) and `reason` says why.
+    `left_out` are the values, as (sequence, field), that are no longer there, which entries may say of them.
     """
 
     count: int
     head: str
     broken: int | None = None
     reason: Sentence | None = None
+    left_out: tuple[tuple[int, str], ...] = ()
 
     @property
     def sound(self) -> bool:
         return self.broken is None
-
-
-def canonical(value: Any) -> str:
-    """One text for one value: keys sorted, no spaces, UTF-8 as it is. Lone surrogates, which UTF-8 cannot hold, become
-    question marks. Raises ValueError for NaN and infinities, TypeError for what JSON does not know."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def digest(text: str) -> str:
-    """SHA-256 of an entry's canonical text, in hex."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def write_entry(
-    *,
-    sequence: int,
-    time: datetime,
-    actor: str,
-    source: str,
-    category: str,
-    type: str,
-    targets: Iterable[Target | str],
-    result: str,
-    details: dict[str, Any],
-    previous: str,
-) -> tuple[str, str]:
-    """The canonical text of an entry and its hash."""
-    text = canonical(
-        {
-            "sequence": sequence,
-            "time": time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
-            "actor": actor,
-            "source": source,
-            "category": category,
-            "type": type,
-            "targets": [Target.of(target).id for target in targets],
-            "result": result,
-            "details": details,
-            "previous": previous,
-        }
-    )
-    return text, digest(text)
-
-
-def read_entry(text: str, hash: str) -> Entry:
-    """Read an entry's canonical text; raises ValueError when it is none."""
-    try:
-        raw = json.loads(text)
-        return Entry(
-            sequence=int(raw["sequence"]),
-            time=datetime.fromisoformat(raw["time"]).astimezone(UTC),
-            actor=str(raw["actor"]),
-            source=str(raw["source"]),
-            category=str(raw["category"]),
-            type=str(raw["type"]),
-            targets=tuple(Target(str(address), str(address)) for address in raw["targets"]),
-            result=str(raw["result"]),
-            details=dict(raw["details"]),
-            previous=str(raw["previous"]),
-            hash=hash,
-        )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ValueError(f"not a journal entry: {error}") from error
-
-
-_NOT_AN_ENTRY = QT_TRANSLATE_NOOP("Journal", "it cannot be read as an entry")
-_WRONG_NUMBER = QT_TRANSLATE_NOOP("Journal", "it says it is number {said}, but stands at {place}: entries are missing")
-_WRONG_HASH = QT_TRANSLATE_NOOP("Journal", "its text was changed after it was written")
-_WRONG_PREVIOUS = QT_TRANSLATE_NOOP("Journal", "it does not follow the entry before it, which was changed or replaced")
-_HEAD_MISSING = QT_TRANSLATE_NOOP("Journal", "an entry with this number was written, and is gone")
-_HEAD_REPLACED = QT_TRANSLATE_NOOP("Journal", "it is not the entry that was noted: the chain was written anew")
-
-
-def verify_chain(
-    rows: Iterable[tuple[int, str, str]], *, after: tuple[int, str] = (0, GENESIS), noted: tuple[int, str] | None = None
-) -> Verification:
-    """Walk `(sequence, text, hash)` rows in order and name the first that does not hold.
-
-    A chain alone cannot show that its end was cut off, or that all of it was written anew: `noted` is a `(sequence,
-    hash)` that somebody wrote down elsewhere and that must still be there.
-    """
-    count, head = after
-    for sequence, text, hash in rows:
-        place = count + 1
-        reason = _fault(place, head, sequence, text, hash)
-        if reason is None and noted is not None and noted[0] == sequence and noted[1] != hash:
-            reason = say(_HEAD_REPLACED)
-        if reason is not None:
-            return Verification(count, head, place, reason)
-        count, head = place, hash
-    if noted is not None and noted[0] > count:
-        return Verification(count, head, noted[0], say(_HEAD_MISSING))
-    return Verification(count, head)
-
-
-def _fault(place: int, head: str, sequence: int, text: str, hash: str) -> Sentence | None:
-    if sequence != place:
-        return say(_WRONG_NUMBER, said=sequence, place=place)
-    if digest(text) != hash:
-        return say(_WRONG_HASH)
-    try:
-        entry = read_entry(text, hash)
-    except ValueError:
-        return say(_NOT_AN_ENTRY)
-    if entry.sequence != place:
-        return say(_WRONG_NUMBER, said=entry.sequence, place=place)
-    if entry.previous != head:
-        return say(_WRONG_PREVIOUS)
-    return None
 
 
 def touches(mark_scope: str, scope: str) -> bool:

@@ -3,45 +3,51 @@
 from __future__ import annotations
 
 import contextlib
-import logging
+import secrets
 import shutil
+import sqlite3
 import threading
+import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
+from console.journal import marks as on_time_axis
+from console.journal.acts import Act
+from console.journal.chain import GENESIS, LEFT_OUT, Row, Walk, read_entry, value_target, write_entry
+from console.journal.database import CHECK_BYTES, applied_steps, migrating, open_database, refuse_newer, told
+from console.journal.features import Feature
+from console.journal.model import Entry, JournalError, JournalProblem, Mark, Stage, Target, Verification
+from console.journal.readers import Readers
 
-from console.journal.database import open_database, told
-from console.journal.model import (
-    GENESIS,
-    Entry,
-    JournalError,
-    JournalProblem,
-    Mark,
-    Target,
-    Verification,
-    read_entry,
-    touches,
-    verify_chain,
-    write_entry,
-)
+Records = list[dict[str, Any]]
 
-Row = dict[str, Any]
-
-_log = logging.getLogger(__name__)
+#: Entries read at a time where a long log is walked: neither memory nor other programs' writers feel it.
+_PIECE = 1000
+#: Between the pieces of a look that nobody waits for, in seconds.
+_REST = 0.02
+_CHAIN = "SELECT sequence, entry, hash FROM entries WHERE journal = 1"
+_BESIDE = "SELECT sequence, field, salt, value FROM details WHERE journal = 1 AND sequence BETWEEN ? AND ?"
 
 
 class Transaction:
     """One atomic piece of work on the journal: entries and what they change are committed together or not at all."""
 
-    def __init__(self, database: Database, actor: str, source: str, clock: Callable[[], float]) -> None:
-        self._database = database
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        actor: str,
+        source: str,
+        clock: Callable[[], float],
+        chance: Callable[[int], bytes],
+    ) -> None:
+        self._connection = connection
         self._actor = actor
         self._source = source
         self._clock = clock
+        self._chance = chance
 
     def append(
         self,
@@ -51,11 +57,15 @@ class Transaction:
         targets: Iterable[Target | str] = (),
         details: dict[str, Any] | None = None,
         result: str = "ok",
+        act: str = "",
+        stage: Stage = Stage.ONCE,
     ) -> Entry:
-        """Add an entry to the end of the chain. `details` is JSON without NaN; ValueError and TypeError otherwise."""
-        newest = self.rows("SELECT sequence, hash FROM entries ORDER BY sequence DESC LIMIT 1")
+        """Add an entry to the end of the chain. `details` are JSON by field; of numbers only whole ones to 2^53:
+        decimals and times are text. TypeError and ValueError otherwise."""
+        newest = self.rows(f"{_CHAIN} ORDER BY sequence DESC LIMIT 1")
         sequence, previous = (newest[0]["sequence"], newest[0]["hash"]) if newest else (0, GENESIS)
-        text, hash = write_entry(
+        written = write_entry(
+            journal=self._journal(),
             sequence=sequence + 1,
             time=datetime.fromtimestamp(self._clock(), UTC),
             actor=self._actor,
@@ -66,87 +76,118 @@ class Transaction:
             result=result,
             details=details or {},
             previous=previous,
+            chance=self._chance,
+            act=act,
+            stage=stage,
         )
-        self._database.table("entries").insert({"sequence": sequence + 1, "entry": text, "hash": hash})
-        return read_entry(text, hash)
+        self.run(
+            "INSERT INTO entries (journal, sequence, entry, hash) VALUES (1, ?, ?, ?)",
+            (sequence + 1, written.text, written.hash),
+        )
+        self.run_many(
+            "INSERT INTO details (journal, sequence, field, salt, value) VALUES (1, ?, ?, ?, ?)",
+            [(sequence + 1, detail.field, detail.salt, detail.value) for detail in written.details],
+        )
+        return read_entry(written.text, written.hash, [(detail.field, detail.value) for detail in written.details])
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        return list(self._database.query(sql, values))
+    def _journal(self) -> Target:
+        """The id that the file was given, and its name: that of who first wrote into it."""
+        (own,) = self.rows("SELECT id, name FROM journals WHERE number = 1")
+        if not own["name"]:
+            self.run("UPDATE journals SET name = ? WHERE number = 1", (self._actor,))
+        return Target(own["id"], own["name"] or self._actor)
+
+    def entries(self, where: str = "", values: Sequence[Any] = ()) -> list[Entry]:
+        """Entries in order, those that fulfil `where` (SQL that begins with AND). One that cannot be read is left to
+        `verify`."""
+        return _read(self, where, values)
+
+    def walk(self, category: str) -> Iterator[Entry]:
+        """All entries of a category, oldest first, a piece at a time in memory."""
+        newest = self.rows("SELECT coalesce(max(sequence), 0) AS newest FROM entries WHERE journal = 1")[0]["newest"]
+        for after in range(0, newest, _PIECE):
+            yield from self.entries(
+                "AND category = ? AND sequence > ? AND sequence <= ?", (category, after, after + _PIECE)
+            )
+
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Records:
+        return _records(self._connection, sql, values)
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> None:
-        self._database.execute(sql, values)
+        self._connection.execute(sql, values)
 
     def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
-        self._database.conn.executemany(sql, values)
-
-
-class Act:
-    """Something that is done outside of the journal, between two entries with one id.
-
-        with journal.begin("trust", "hostkey.accepted", targets=[...], details={...}) as act:
-            ...                       # what may fail; `act.add(name=value)` tells more of how it ended
-
-    Left by an exception it ends as `failed: CODE`, else as `ok`. Or call `ended` yourself, once.
-    """
-
-    def __init__(self, journal: Journal, id: str, category: str, type: str, targets: tuple[Target, ...]) -> None:
-        self.id = id
-        self._journal = journal
-        self._category = category
-        self._type = type
-        self._targets = targets
-        self._more: dict[str, Any] = {}
-        self._over = False
-
-    def add(self, **details: Any) -> None:
-        """What the end will tell besides its result."""
-        self._more |= details
-
-    def ended(self, result: str = "ok", details: dict[str, Any] | None = None) -> Entry:
-        """Write down how it ended, durable when this returns."""
-        self._over = True
-        told = {**self._more, **(details or {}), "act": self.id}
-        return self._journal.append(self._category, self._type, targets=self._targets, details=told, result=result)
-
-    def __enter__(self) -> Act:
-        return self
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if self._over:
-            return
-        if error is None:
-            self.ended()
-            return
-        try:
-            self.ended(f"failed: {getattr(error, 'code', type(error).__name__)}", {"reason": str(error)})
-        except JournalError as untold:
-            # What failed is the news; the log shows an act whose end is unknown.
-            _log.warning("how act %s ended could not be written: %s", self.id, untold)
+        self._connection.executemany(sql, values)
 
 
 class Journal:
-    """journal.db, shared by the window and the command line. All methods may be called from any thread.
+    """journal.db, shared by the window and the command line. All methods may be called from any thread; what reads
+    does not wait for what writes.
 
     Every method raises JournalError when the environment fails (full, read-only, locked, damaged); nothing is then
     written.
     """
 
-    def __init__(self, database: Database, path: Path, actor: str, source: str, clock: Callable[[], float]) -> None:
+    def __init__(  # noqa: PLR0917 - `open` names them
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        actor: str,
+        source: str,
+        clock: Callable[[], float],
+        chance: Callable[[int], bytes],
+    ) -> None:
         self.path = path
-        self._database = database
-        self._transaction = Transaction(database, actor, source, clock)
+        self._connection = connection
+        self._work = (actor, source, clock, chance)
+        self._transaction = Transaction(connection, *self._work)
         self._clock = clock
+        self._copied = False
         self._lock = threading.RLock()
+        self._readers = Readers(path)
+        self._listeners: list[Callable[[], None]] = []
+        self._features: dict[str, Feature] = {on_time_axis.MARKS.name: on_time_axis.MARKS}
 
     @classmethod
-    def open(cls, path: Path, *, actor: str, source: str = "", clock: Callable[[], float]) -> Journal:
+    def open(
+        cls,
+        path: Path,
+        *,
+        actor: str,
+        source: str = "",
+        clock: Callable[[], float],
+        chance: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> Journal:
         """Open or make the file at `path`. `actor` is who works here (`user@machine`), `source` with what ("window");
-        `clock` gives unix seconds."""
-        return cls(open_database(path), path, actor, source, clock)
+        `clock` gives unix seconds, `chance(n)` n random bytes."""
+        opened = open_database(path, clock=clock)
+        journal = cls(opened.connection, path, actor, source, clock, chance)
+        journal._copied = opened.copied
+        return journal
 
     def close(self) -> None:
         with self._lock:
-            self._database.close()
+            self._readers.close()
+            self._connection.close()
+
+    def keep(self, feature: Feature) -> None:
+        """Have the file hold a feature's tables, and `disagreements` look at them."""
+        known = [step.name for step in feature.steps]
+        with self._lock, told(self.path):
+            applied = applied_steps(self._connection).get(feature.name, [])
+            refuse_newer(self.path, applied, known)
+            if set(known) - set(applied):
+                with migrating(self._connection, self.path, self._clock, copied=self._copied) as before:
+                    for step in feature.steps:
+                        if step.name not in before.get(feature.name, ()):
+                            step.make(self._transaction)
+                            self._transaction.run(
+                                "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
+                                (feature.name, step.name, datetime.fromtimestamp(self._clock(), UTC).isoformat()),
+                            )
+        self._features[feature.name] = feature
+
+    # -- writing -----------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -154,7 +195,7 @@ class Journal:
 
         The lock on the file is taken at once: a chain whose head is read outside it breaks when two programs append.
         """
-        connection = self._database.conn
+        connection = self._connection
         with self._lock, told(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -164,17 +205,12 @@ class Journal:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+        for told_of in tuple(self._listeners):
+            told_of()
 
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[Transaction]:
-        """Several reads of one and the same state, while other programs go on writing."""
-        connection = self._database.conn
-        with self._lock, told(self.path):
-            connection.execute("BEGIN")
-            try:
-                yield self._transaction
-            finally:
-                connection.execute("ROLLBACK")
+    def on_commit(self, call: Callable[[], None]) -> None:
+        """Have `call` run after everything that is committed through this journal, in the thread that did."""
+        self._listeners.append(call)
 
     def now(self) -> float:
         """Unix seconds by the journal's clock."""
@@ -188,10 +224,12 @@ class Journal:
         targets: Iterable[Target | str] = (),
         details: dict[str, Any] | None = None,
         result: str = "ok",
+        act: str = "",
+        stage: Stage = Stage.ONCE,
     ) -> Entry:
         """Write one entry, durable when this returns. `details` must hold no secret."""
-        with self.transaction() as transaction:
-            return transaction.append(category, type, targets=targets, details=details, result=result)
+        with self.transaction() as work:
+            return work.append(category, type, targets=targets, details=details, result=result, act=act, stage=stage)
 
     def begin(
         self,
@@ -202,84 +240,210 @@ class Journal:
         details: dict[str, Any] | None = None,
     ) -> Act:
         """Write down, durably, that something begins now that is no part of this file, and give the act whose end is
-        to be told. A program that dies in between leaves an act that is known to have begun and no more."""
+        to be told. A program that dies in between leaves an act of which nobody knows how it ended: `unfinished`."""
         about = tuple(Target.of(target) for target in targets)
-        act = uuid.uuid4().hex
-        self.append(category, type, targets=about, details={**(details or {}), "act": act}, result="begun")
-        return Act(self, act, category, type, about)
+        act = str(uuid.UUID(bytes=self._work[3](16), version=4))
+        self.append(category, type, targets=about, details=details, result="", act=act, stage=Stage.BEGIN)
 
-    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
+        def end(result: str, told: dict[str, Any]) -> Entry:
+            return self.append(category, type, targets=about, details=told, result=result, act=act, stage=Stage.ENDED)
+
+        return Act(act, end)
+
+    def leave_out(self, sequence: int, fields: Collection[str], reason: str) -> Entry:
+        """Remove values from beside an entry, for good, by an entry that says which. The chain goes on to hold.
+
+        Raises ValueError for values that are not there, and for entries that a feature's tables are the sum of.
+        """
+        with self.transaction() as work:
+            # Else what was removed stays readable in the file until its place is used again.
+            work.run("PRAGMA secure_delete = ON")
+            found = {row["field"] for row in work.rows(_BESIDE, (sequence, sequence))}
+            if not fields or not found.issuperset(fields):
+                raise ValueError(f"entry {sequence} has no such value: {', '.join(sorted({*fields} - found))}")
+            (about,) = work.entries("AND sequence = ?", (sequence,))
+            if any(feature.category == about.category for feature in self._features.values()):
+                raise ValueError(f"tables are the sum of the entries of category {about.category}")
+            entry = work.append(
+                *LEFT_OUT, targets=[value_target(sequence, name) for name in fields], details={"reason": reason}
+            )
+            places = [(sequence, name) for name in fields]
+            work.run_many(
+                "INSERT OR IGNORE INTO left_out (journal, sequence, field, entry) VALUES (1, ?, ?, ?)",
+                [(*place, entry.sequence) for place in places],
+            )
+            work.run_many("DELETE FROM details WHERE journal = 1 AND sequence = ? AND field = ?", places)
+        with self._lock, told(self.path):
+            # Where there is a write-ahead log, it holds the page as it was; elsewhere this does nothing.
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return entry
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Several reads of one and the same state, while others go on writing."""
+        with told(self.path), self._readers.lend() as connection:
+            # One that fails is closed by its lender, and ends with that.
+            connection.execute("BEGIN")
+            yield Transaction(connection, *self._work)
+            connection.execute("ROLLBACK")
+
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Records:
         """The rows of one SELECT; `values` by place, or by name."""
-        with self._lock, told(self.path):
-            return list(self._database.query(sql, values))
-
-    def data_version(self) -> int:
-        """A number that changes when another connection has committed something; cheap enough to ask each second."""
-        with self._lock, told(self.path):
-            return int(self._database.execute("PRAGMA data_version").fetchone()[0])
+        with told(self.path), self._readers.lend() as connection:
+            return _records(connection, sql, values)
 
     def entries(
         self, *, category: str | None = None, after: int = 0, newest: int | None = None, containing: str = ""
     ) -> list[Entry]:
-        """Entries in order, optionally of one category, after a sequence number, the newest so many, or whose text
-        contains something (letters of ASCII in either case). One that cannot be read is left to `verify`."""
-        sql = (
-            "SELECT sequence, entry, hash FROM entries"
-            " WHERE (:category IS NULL OR category = :category) AND sequence > :after"
-            " AND (:containing = '' OR entry LIKE :pattern ESCAPE '\\')"
-            " ORDER BY sequence DESC LIMIT :newest"
-        )
-        pattern = "%" + containing.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        rows = self.rows(
-            sql,
-            {
-                "category": category,
-                "after": after,
-                "containing": containing,
-                "pattern": pattern,
-                "newest": -1 if newest is None else newest,
-            },
-        )
-        read: list[Entry] = []
-        for row in reversed(rows):
-            with contextlib.suppress(ValueError):
-                read.append(read_entry(row["entry"], row["hash"]))
-        return read
-
-    def verify(self, *, noted: tuple[int, str] | None = None) -> Verification:
-        """Walk the whole chain. `noted` is a `(sequence, hash)` written down earlier that must still be there."""
-        result = Verification(0, GENESIS)
-        while True:
-            # In pieces, so that a long log neither fills memory nor keeps writers waiting.
-            rows = self.rows(
-                "SELECT sequence, entry, hash FROM entries WHERE sequence > ? ORDER BY sequence LIMIT 1000",
-                (result.count,),
+        """Entries in order, optionally of one category, after a sequence number, the newest so many, or whose text or
+        details contain something (letters of ASCII in either case). One that cannot be read is left to `verify`."""
+        where = ["sequence > ?"]
+        values: list[Any] = [after]
+        if category is not None:
+            where.append("category = ?")
+            values.append(category)
+        if containing:
+            pattern = "%" + containing.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+            where.append(
+                "(entry LIKE ? ESCAPE '\\' OR sequence IN"
+                " (SELECT d.sequence FROM details AS d WHERE d.journal = 1 AND d.value LIKE ? ESCAPE '\\'))"
             )
-            piece = [(int(row["sequence"]), str(row["entry"]), str(row["hash"])) for row in rows]
-            ended = len(piece) < 1000
-            here = noted if noted is None or ended or noted[0] <= result.count + len(piece) else None
-            result = verify_chain(piece, after=(result.count, result.head), noted=here)
-            if ended or not result.sound:
-                return result
+            values += [pattern, pattern]
+        most = -1 if newest is None else newest
+        with self.reading() as reading:
+            return _read(reading, "AND " + " AND ".join(where), values, most)
+
+    def unfinished(self) -> list[Entry]:
+        """Beginnings of acts of which no end was told: they are under way, or nobody knows how they ended."""
+        with self.reading() as reading:
+            return reading.entries(
+                "AND stage = 'begin' AND act IS NOT NULL AND NOT EXISTS"
+                " (SELECT 1 FROM entries AS e WHERE e.act = entries.act AND e.stage = 'ended')"
+            )
+
+    def verify(
+        self, *, noted: tuple[int, str] | None = None, between: Callable[[], None] = lambda: None
+    ) -> Verification:
+        """Walk the whole chain. `noted` is a `(sequence, hash)` written down earlier that must still be there;
+        `between` is called between pieces, and may raise to end the walk."""
+        walk = Walk(noted)
+        with told(self.path), self._readers.lend(raw=True) as connection:
+            while True:
+                # In pieces, so that a long log neither fills memory nor keeps writers waiting.
+                connection.execute("BEGIN")
+                rows = connection.execute(
+                    f"{_CHAIN} AND sequence > ? ORDER BY sequence LIMIT {_PIECE}", (walk.count,)
+                ).fetchall()
+                beside = _beside(connection, rows)
+                connection.execute("ROLLBACK")
+                piece = (
+                    Row(number, text, hash.decode("utf-8", "replace"), beside.pop(number, ()))
+                    for number, text, hash in rows
+                )
+                if not walk.take(piece) or len(rows) < _PIECE:
+                    return walk.end()
+                between()
+
+    def disagreements(self) -> tuple[str, ...]:
+        """Addresses of what features' tables say otherwise than the entries add up to: signs of a hand that wrote into
+        the file past Driftvakt. Run it beside `verify`."""
+        found: list[str] = []
+        for feature in self._features.values():
+            with self.reading() as reading:
+                try:
+                    told_of = feature.fold(reading.walk(feature.category))
+                    found += feature.disagreements(told_of, feature.standing(reading))
+                except ValueError as error:
+                    raise JournalError(JournalProblem.CORRUPT, self.path, str(error)) from error
+        return tuple(sorted(found))
+
+    def look_through(self, between: Callable[[], None] = lambda: None) -> Verification:
+        """Look at all of the file, for damage as well as at the chain, without keeping writers waiting for long.
+        Raises JournalError where it is damaged; `between` as in `verify`."""
+        found = self.verify(between=between)
+        for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"):
+            # The chain's tables were walked, row by row; what is checked in one go keeps writers waiting.
+            if row["name"] not in ("entries", "details"):
+                between()
+                (complaint,) = self.rows("SELECT * FROM pragma_integrity_check(?) LIMIT 1", (row["name"],))
+                if complaint["integrity_check"] != "ok":
+                    raise JournalError(JournalProblem.CORRUPT, self.path, complaint["integrity_check"])
+        return found
+
+    def look_through_large(self, between: Callable[[], None] = lambda: None) -> Verification | None:
+        """`look_through` for a file that is too large to be checked when it is opened; None for a smaller one."""
+        if self.path.stat().st_size <= CHECK_BYTES:
+            return None
+
+        def rest() -> None:
+            between()
+            time.sleep(_REST)  # it has all the time in the world, and the window's thread has not
+
+        return self.look_through(rest)
+
+    # -- marks -------------------------------------------------------------------------------------------------------
 
     def add_mark(self, mark: Mark) -> Entry:
         """Set a mark on the time axis, by an entry of category `mark`."""
-        details = {"time": mark.time, "scope": mark.scope, "kind": mark.kind, "text": mark.text, "ref": mark.ref}
-        with self.transaction() as transaction:
-            entry = transaction.append("mark", mark.kind, targets=[mark.scope] if mark.scope else [], details=details)
-            transaction.run(
-                "INSERT INTO marks (time, scope, kind, text, ref, entry) VALUES (?, ?, ?, ?, ?, ?)",
-                (mark.time, mark.scope, mark.kind, mark.text, mark.ref, entry.sequence),
+        details = on_time_axis.mark_details(mark)
+        with self.transaction() as work:
+            entry = work.append(
+                on_time_axis.CATEGORY, mark.kind, targets=[mark.scope] if mark.scope else [], details=details
             )
+            on_time_axis.put(work, on_time_axis.mark_from(details), entry.sequence)
         return entry
 
-    def marks(self, scope: str = "", start: float = float("-inf"), end: float = float("inf")) -> list[Mark]:
+    def marks(
+        self,
+        scope: str = "",
+        start: float = float("-inf"),
+        end: float = float("inf"),
+        *,
+        within: Collection[str] = (),
+    ) -> list[Mark]:
         """Marks in time order from `start` to `end` (unix seconds) that touch `scope`: the thing itself, its parts and
-        what it is part of."""
-        rows = self.rows(
-            "SELECT time, scope, kind, text, ref FROM marks WHERE time BETWEEN ? AND ? ORDER BY time, id", (start, end)
-        )
-        return [Mark(**row) for row in rows if touches(row["scope"], scope)]
+        what it is part of, as far as its address says; what else it is part of is given in `within`."""
+        with self.reading() as reading:
+            return on_time_axis.found(reading, scope, within, start, end)
+
+
+def _records(connection: sqlite3.Connection, sql: str, values: Sequence[Any] | dict[str, Any]) -> Records:
+    cursor = connection.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _read(reading: Transaction, where: str, values: Sequence[Any], most: int = -1) -> list[Entry]:
+    rows = reading.rows(f"{_CHAIN} {where} ORDER BY sequence DESC LIMIT ?", (*values, most))
+    rows.reverse()
+    details: dict[int, list[tuple[str, str]]] = {}
+    if len(rows) < 200:  # few of many: each is looked up
+        for row in rows:
+            for beside in reading.rows(_BESIDE, (row["sequence"], row["sequence"])):
+                details.setdefault(beside["sequence"], []).append((beside["field"], beside["value"]))
+    else:
+        for beside in reading.rows(_BESIDE, (rows[0]["sequence"], rows[-1]["sequence"])):
+            details.setdefault(beside["sequence"], []).append((beside["field"], beside["value"]))
+    read: list[Entry] = []
+    for row in rows:
+        with contextlib.suppress(ValueError):
+            read.append(read_entry(row["entry"], row["hash"], details.get(row["sequence"], ())))
+    return read
+
+
+def _beside(
+    connection: sqlite3.Connection, rows: Sequence[tuple[int, bytes, bytes]]
+) -> dict[int, list[tuple[str, bytes, bytes]]]:
+    """What lies beside the entries in `rows`, by their number."""
+    found: dict[int, list[tuple[str, bytes, bytes]]] = {}
+    names: dict[bytes, str] = {}  # few different ones, each met a thousand times
+    if rows:
+        for number, raw, salt, value in connection.execute(_BESIDE, (rows[0][0], rows[-1][0])):
+            name = names.get(raw) or names.setdefault(raw, raw.decode("utf-8", "replace"))
+            found.setdefault(number, []).append((name, salt, value))
+    return found
 
 
 def set_aside(path: Path, stamp: str) -> Path:

@@ -10,10 +10,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from console.main.command_line.arguments import UsageError, parse_arguments
 from console.main.command_line.exits import Exit
+
+if TYPE_CHECKING:
+    from console.main.command_line.run import Run
+    from console.work.model import Command
 
 #: Each handler's module. They are loaded by name, so that `nodes list` never waits for what `watch` needs, and the
 #: command line never loads Qt.
@@ -36,12 +40,15 @@ _HANDLERS = {
     "redo": "console.main.command_line.inventory_commands:redo",
     "test_nodes": "console.main.command_line.reach_commands:test_nodes",
     "list_host_keys": "console.main.command_line.reach_commands:list_host_keys",
-    "accept_host_key": "console.main.command_line.reach_commands:accept_host_key",
-    "forget_host_key": "console.main.command_line.reach_commands:forget_host_key",
     "watch": "console.main.command_line.live_commands:watch",
     "probe": "console.main.command_line.live_commands:probe",
     "list_log": "console.main.command_line.log_commands:list_log",
     "verify_log": "console.main.command_line.log_commands:verify_log",
+}
+#: What asks for the dangerous ones: it shows what would happen, asks, and then carries it out with the answer.
+_ASKING = {
+    "accept_host_key": "console.main.command_line.reach_commands:accept_host_key",
+    "forget_host_key": "console.main.command_line.reach_commands:forget_host_key",
     "recover_log": "console.main.command_line.log_commands:recover_log",
 }
 
@@ -56,14 +63,14 @@ def main(words: Sequence[str] | None = None) -> int:
     if arguments.command.id.startswith("window."):
         return _show(arguments)
     # Neither help nor the window needs these.
-    from console.main.command_line.endings import carry_out  # noqa: PLC0415
+    from console.main.command_line.endings import end  # noqa: PLC0415
     from console.main.command_line.run import Run  # noqa: PLC0415
     from console.main.command_line.terminal import Terminal  # noqa: PLC0415
 
     _quieten()
     try:
         run = Run(arguments, Terminal(json=arguments.json))
-        status = carry_out(run, _load(arguments.command.handler))
+        status = end(run, _doing(arguments.command))
         try:
             sys.stdout.flush()
         except BrokenPipeError:
@@ -92,8 +99,8 @@ def _show(arguments: argparse.Namespace) -> int:
     gc.disable()
     try:
         return _load(arguments.command.handler)(arguments.data_dir or "", **asked)
-    except ValueError as error:
-        sys.stderr.write(f"driftvakt: {error}\n")
+    except UsageError as error:
+        sys.stderr.write(f"{error.usage}driftvakt: {error}\n")
         return Exit.USAGE
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
@@ -103,8 +110,21 @@ def _show(arguments: argparse.Namespace) -> int:
         gc.enable()
 
 
+def _doing(command: Command) -> Callable[[Run], int]:
+    """What carries the command out, or asks for it first."""
+    if command.handler in _ASKING:
+        return _named(_ASKING[command.handler])
+    from console.work.service.carrying import carry_out  # noqa: PLC0415 - the window's start need not wait for it
+
+    return lambda run: carry_out(command, _load(command.handler), {"run": run})
+
+
 def _load(handler: str) -> Callable[..., int]:
-    module, _, name = _HANDLERS[handler].partition(":")
+    return _named(_HANDLERS[handler])
+
+
+def _named(name: str) -> Callable[..., int]:
+    module, _, name = name.partition(":")
     return cast("Callable[..., int]", getattr(importlib.import_module(module), name))
 
 

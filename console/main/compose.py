@@ -29,12 +29,15 @@ from console.fleet.service.seams import Connect, Tiers
 from console.fleet.service.trust import Trust
 from console.journal.model import JournalError
 from console.journal.service import Journal
+from console.journal.watcher import JournalWatcher
 from console.main.places import make_private, operator
 
 if TYPE_CHECKING:
     from connectors.ssh.sharing import Shared
+    from console.fleet.model.watching import Told
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
+    from console.fleet.service.live.watching import Watcher
 
 _log = logging.getLogger(__name__)
 
@@ -118,6 +121,7 @@ class Parts:
     operator: str
     demo: bool
     journal: Journal
+    watcher: JournalWatcher
     inventory: InventoryService
     known_hosts: KnownHosts
     answers: SessionSecrets
@@ -126,6 +130,7 @@ class Parts:
     probe: NodeProbe
 
     def close(self) -> None:
+        self.watcher.stop()
         self.answers.clear()
         self.journal.close()
 
@@ -150,7 +155,9 @@ def compose(
     who = operator()
     journal = Journal.open(directory / JOURNAL, actor=who, source=source, clock=clock)
     try:
+        watcher = JournalWatcher(journal)
         inventory = InventoryService(journal)
+        watcher.subscribe(lambda _news: inventory.refresh())
     except BaseException:
         journal.close()
         raise
@@ -161,11 +168,18 @@ def compose(
         operator=who,
         demo=demo,
         journal=journal,
+        watcher=watcher,
         inventory=inventory,
         known_hosts=known_hosts,
         answers=answers,
         # The command line keeps nothing in the keyring.
-        trust=Trust(known_hosts, answers, journal, keyring if source == "window" else None),
+        trust=Trust(
+            known_hosts,
+            answers,
+            journal,
+            keyring if source == "window" else None,
+            lambda node: inventory.current().name(node),
+        ),
         reach=Reach(known_hosts, answers, keyring, surroundings),
         probe=NodeProbe(),
     )
@@ -180,10 +194,13 @@ def collect(
     tiers: Tiers = (1.0, 10.0, 60.0),
     on_bug: Callable[[BaseException], None] = lambda _: None,
     between: Callable[[], None] = lambda: None,
+    watchers: Sequence[Watcher] = (),
+    on_watched: Callable[[Sequence[Told]], None] = lambda _told: None,
 ) -> Collector:
     """The collector over the parts, not yet started. Only the window keeps a `history`, within `limits`: telemetry.db
     has one writer. `remember` has the journal keep what nodes say of themselves. `between` is called each second in the
-    pipeline's thread (garbage, where there is no window)."""
+    pipeline's thread (garbage, where there is no window). `watchers` see every node after each round of its feed, with
+    a window and without one; what they tell goes to `on_watched`, in that thread: it only passes it on."""
     from console.fleet.service.collector import Collector  # noqa: PLC0415 - numpy takes a while
 
     def on_facts(node: str, facts: Facts) -> None:
@@ -206,4 +223,6 @@ def collect(
         identities=lambda: {node.full_name: node.key for node in parts.inventory.current().nodes},
         on_bug=on_bug,
         between=between,
+        watchers=watchers,
+        on_watched=on_watched,
     )

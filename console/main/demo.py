@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from console.main.command_line.arguments import UsageError
 from console.main.places import data_directory, make_private
 from console.main.window import Options, Program, application
 
@@ -106,9 +107,9 @@ class DemoProgram(Program):
         report.report(0.9, "")
         return self.join(parts, DemoFaults(self.site))
 
-    def end(self) -> None:
+    def _close(self) -> None:
         try:
-            super().end()
+            super()._close()
         finally:
             if self.site is not None:
                 self.site.stop()
@@ -152,7 +153,7 @@ def fill_inventory(parts: Parts, site: Site) -> None:
 
 
 def _spare(directory: Path) -> None:
-    """The demo site takes the place of the whole inventory of its directory. Raises ValueError where that is real."""
+    """The demo site takes the place of the whole inventory of its directory. Raises UsageError where that is real."""
     from connectors.text import sanitise  # noqa: PLC0415 - only where a directory was chosen
     from console.journal.model import JournalError  # noqa: PLC0415 - as above
     from console.main.compose import JOURNAL, compose  # noqa: PLC0415 - as above
@@ -170,10 +171,11 @@ def _spare(directory: Path) -> None:
     own = [node.name for node in known.nodes if not Path(node.identity_file).is_relative_to(made)]
     own += [site.name for site in known.sites] if not made.exists() else []
     if own:
-        raise ValueError(
+        raise UsageError(
             f"the demo site would take the place of the inventory in {sanitise(str(directory), 300)} "
             f"({sanitise(own[0], 100)}{f' and {len(own) - 1} more' if len(own) > 1 else ''}); "
-            "start it without --data-dir, or with another directory"
+            "start it without --data-dir, or with another directory",
+            "",
         )
 
 
@@ -190,8 +192,8 @@ def open_demo(
 ) -> int:
     """Open the console on the demo site. Without a data directory it works in one that goes when it ends.
 
-    `size` is WIDTHxHEIGHT; `screenshots` a folder that gets a PNG of every page. Raises OSError, and ValueError
-    also for a directory with an inventory that no demo site made.
+    `size` is WIDTHxHEIGHT; `screenshots` a folder that gets a PNG of every page. Raises OSError, and UsageError
+    for a size that is none, or a directory with an inventory that no demo site made.
     """
     kept = bool(data_dir)
     directory = data_directory(data_dir) if kept else Path(tempfile.mkdtemp(prefix="driftvakt-demo-"))
@@ -217,5 +219,5 @@ def _size(text: str) -> tuple[int, int] | None:
         return None
     width, _, height = text.casefold().partition("x")
     if not (width.isdigit() and height.isdigit() and 640 <= int(width) <= 16384 and 480 <= int(height) <= 16384):
-        raise ValueError(f"{text!r} is no size like 1600x1000")
+        raise UsageError(f"{text!r} is no size like 1600x1000", "")
     return int(width), int(height)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,9 @@ CATEGORY = "history"
 def limits_of(journal: Journal) -> Limits:
     """The bounds that were set last; the built-in ones where none were, or none that can be. Raises JournalError."""
     for entry in journal.entries(category=CATEGORY, newest=1):
-        size, age = entry.details.get("size_bytes"), entry.details.get("raw_seconds")
-        if _bounds(size, SIZES) and _bounds(age, AGES):
-            return _limits(int(size), float(age))  # type: ignore[arg-type]  # numbers, by now
+        size, age = _number(entry.details.get("size_bytes")), _number(entry.details.get("raw_seconds"))
+        if size is not None and age is not None and _bounds(size, SIZES) and _bounds(age, AGES):
+            return _limits(int(size), float(age))
     return Limits()
 
 
@@ -34,7 +35,9 @@ def set_limits(journal: Journal, collector: Collector, size_bytes: int, raw_seco
     be possible all the same."""
     trouble = ""
     try:
-        journal.append(CATEGORY, "history.bounded", details={"size_bytes": size_bytes, "raw_seconds": raw_seconds})
+        # Text, since the journal's numbers are whole ones up to 2^53.
+        details = {"size_bytes": str(size_bytes), "raw_seconds": format(Decimal(str(raw_seconds)), "f")}
+        journal.append(CATEGORY, "history.bounded", details=details)
     except JournalError as error:
         text = QCoreApplication.translate("Storage", "The new bounds hold until Driftvakt closes. {reason}")
         trouble = text.format(reason=said(error))
@@ -42,9 +45,19 @@ def set_limits(journal: Journal, collector: Collector, size_bytes: int, raw_seco
     return trouble
 
 
-def _bounds(value: Any, among: tuple[float, ...]) -> bool:
-    """Whether a value of the journal may bound the history; a newer version may offer others in between."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and min(among) <= value <= max(among)
+def _number(value: Any) -> Decimal | None:
+    """A number as entries hold it: decimal text, or itself in those of the first form. None where it is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _bounds(value: Decimal, among: tuple[float, ...]) -> bool:
+    """Whether a value may bound the history; a newer version may offer others in between."""
+    return value.is_finite() and min(among) <= value <= max(among)
 
 
 def _limits(size_bytes: int, raw_seconds: float) -> Limits:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ import resources
 from console.frame.crash import CrashReports
 from console.frame.memory import Memory
 from console.frame.single import SingleInstance
+from console.frame.wake import stay_awake
 from console.frame.window import Window
 from console.main.places import data_directory, log_directory, log_to, make_private, operator
 from widgets import reader, theme, translation
@@ -30,8 +32,9 @@ from widgets import reader, theme, translation
 if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.frame.needs import Parts as WindowParts
+    from console.journal.model import JournalError, Verification
     from console.main.compose import Parts
-    from console.work.service import Job
+    from console.work.service.jobs import Job
 
 _LOG = logging.getLogger("console.window")
 _GARBAGE_MS = 1000
@@ -80,7 +83,6 @@ class Program(QObject):
         self.single.raised.connect(self.window.come_forward)
         self.collector: Collector | None = None
         self.parts: Parts | None = None
-        self._told_journal = False
         self._told_memory = False
         self._writing: Job | None = None
         self._began = False
@@ -133,7 +135,9 @@ class Program(QObject):
         self._began = True
         self.single.listen()
         title = QCoreApplication.translate("Program", "Opening the data")
-        self.window.errands.run(title, self._prepare_job, self._prepared, self._failed, target="start")
+        self.window.errands.run(
+            title, self._prepare_job, self._prepared, self._failed, broke=self._broke, target="start"
+        )
 
     def _prepare_job(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
         self._log = log_to(self.options.logs, "demo" if self.options.demo else "window")
@@ -177,7 +181,7 @@ class Program(QObject):
         self.parts.inventory.subscribe(self._inventory_changed_anywhere)
         self.window.fill(given, self.options.place)
         self.collector.start()
-        self.window.set_looker(self._look)
+        self.parts.watcher.start(on_trouble=self._journal_trouble_anywhere, on_bug=self._on_bug)
         gc.freeze()
 
     @Slot()
@@ -189,6 +193,9 @@ class Program(QObject):
         linecache.clearcache()
         self.app.setWindowIcon(QIcon(str(resources.path("app/driftvakt.png"))))
         self.window.errands.run("", lambda _: give_back_memory(), lambda _: None, lambda _: None, shown=False)
+        if self.parts is not None:
+            look = self.parts.journal.look_through_large
+            self.window.errands.run("", lambda job: look(job.check), self._looked, self._journal_failed, shown=False)
         # Opened before anybody is asked for a secret; it takes 60 ms.
         keyring = self.parts.trust.late if self.parts is not None else None
         if keyring is not None:
@@ -200,22 +207,40 @@ class Program(QObject):
         _LOG.error("the data could not be opened: %s", error)
         self.window.cannot_start(said(error))
 
-    def _look(self) -> None:
-        """Notice what other programs changed. A journal that cannot be read is told once, not every second."""
-        from console.journal.model import JournalError  # noqa: PLC0415 - imported after the first paint
+    def _broke(self) -> None:
+        """A bug kept the data from being opened. It was reported; the window says so where the pages would be."""
+        self.window.cannot_start(
+            QCoreApplication.translate("Program", "A fault of Driftvakt's own was reported. Look at the log.")
+        )
 
-        if self.parts is None:
+    def _journal_trouble_anywhere(self, error: JournalError | None) -> None:
+        """Called in the watcher's thread, once when the journal cannot be read and once when it can again."""
+        self.window.courier.send(partial(self._tell_journal, error))
+
+    def _tell_journal(self, error: JournalError | None) -> None:
+        if error is None:
+            self.window.desk.say(QCoreApplication.translate("Program", "The journal can be read again."))
             return
-        try:
-            self.parts.inventory.refresh()
-        except JournalError as error:
-            if not self._told_journal:
-                from console.fleet.page.problems import said  # noqa: PLC0415 - only needed here
+        from console.fleet.page.problems import said  # noqa: PLC0415 - only needed here
 
-                self._told_journal = True
-                self.window.desk.say(said(error))
-        else:
-            self._told_journal = False
+        text = QCoreApplication.translate(
+            "Program", "The journal cannot be read; what you see is what was in it before. {reason}"
+        )
+        self.window.desk.say(text.format(reason=said(error)))
+
+    def _looked(self, found: Verification | None) -> None:
+        """A large journal was looked through after the start."""
+        if found is not None and found.reason is not None:
+            from console.fleet.page.words import sentence  # noqa: PLC0415 - only needed here
+
+            text = QCoreApplication.translate("Program", "Entry {number} of the journal does not hold: {reason}.")
+            self.window.desk.say(text.format(number=found.broken, reason=sentence(found.reason)))
+
+    def _journal_failed(self, error: Exception) -> None:
+        from console.fleet.page.problems import said  # noqa: PLC0415 - only needed here
+
+        _LOG.error("the journal could not be looked through: %s", error)
+        self.window.desk.say(said(error))
 
     def _inventory_changed_anywhere(self, _applied: object) -> None:
         """Called in the thread that changed the inventory."""
@@ -253,17 +278,15 @@ class Program(QObject):
     # -- ending ----------------------------------------------------------------------------------------------------
 
     def end(self) -> None:
-        """Close links and files, remember the window, let go of the lock."""
+        """Close links and files, remember the window, let go of the lock. Whatever may take its time does so in a
+        thread: a disk may be slow, another program may hold the journal."""
         self.window.hide()
-        self.window.errands.close()
+        self.window.rest()
+        self.window.errands.cancel()
+        self._saving.stop()
         try:
-            if self.collector is not None:
-                self.collector.stop()
+            stay_awake(self._close)
         finally:
-            if self.parts is not None:
-                self.parts.close()
-            self._saving.stop()
-            self.save()
             self._garbage.stop()
             # By Qt, children first: Python's collector would take the window apart in any order.
             self.window.deleteLater()
@@ -272,6 +295,17 @@ class Program(QObject):
                 logging.getLogger().removeHandler(self._log)
                 self._log.close()
 
+    def _close(self) -> None:
+        """What `end` does in a thread; subclasses add to it."""
+        try:
+            self.window.errands.close()
+            if self.collector is not None:
+                self.collector.stop()
+        finally:
+            if self.parts is not None:
+                self.parts.close()
+            self.save()
+
     @Slot()
     def _save_in_passing(self) -> None:
         """What a crash or a machine that goes down would forget; in a job, since the disk may be slow."""
@@ -279,7 +313,13 @@ class Program(QObject):
         write = self.memory.writing() if self._writing is None else None
         if write is not None:
             self._writing = self.window.errands.run(
-                "", lambda _: write(), self._written, self._not_written, target="remember", shown=False
+                "",
+                lambda _: write(),
+                self._written,
+                self._not_written,
+                broke=self._not_written_by_a_bug,
+                target="remember",
+                shown=False,
             )
 
     def _written(self, _nothing: None) -> None:
@@ -292,6 +332,11 @@ class Program(QObject):
         if not self._told_memory:
             self._told_memory = True
             _LOG.warning("what the window remembers could not be saved: %s", error)
+
+    def _not_written_by_a_bug(self) -> None:
+        """It is tried again in a while; the bug was reported."""
+        self._writing = None
+        self.memory.not_written()
 
     def save(self) -> None:
         """Write down how the window was left; a full disk is no reason to complain at the door."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from console.work.service.carrying import Confirmation
+
 
 class Task(Protocol):
     def cancel(self) -> None: ...
@@ -35,18 +37,21 @@ class Surroundings(Protocol):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
         *,
+        broke: Callable[[], None] | None = None,
         target: str = "",
         shown: bool = True,
     ) -> Task:
-        """Run `work` in a thread, after what `target` already has to do; `done` or `failed` come back on the main
-        thread."""
+        """Run `work` in a thread, after what `target` already has to do. On the main thread one of three comes back:
+        `done` with the result, `failed` with what the environment refused it with (`EnvironmentFault`, OSError), or,
+        after a bug in `work` that was reported, `broke`."""
 
     def recall(self, name: str) -> Any: ...
 
     def remember(self, name: str, value: Any) -> None: ...
 
-    def act(self, command: str, **arguments: Any) -> None:
-        """Run a command by its id."""
+    def act(self, command: str, confirmation: Confirmation | None = None, **arguments: Any) -> None:
+        """Run a command by its id; a dangerous one is asked for unless somebody agreed. Raises KeyError for one that
+        this window does not offer."""
 
     def now(self) -> float:
         """Unix seconds of the console's clock."""

@@ -9,7 +9,7 @@ from resources.text import Text
 
 
 class Danger(StrEnum):
-    """What an act may cost. Whoever shows a command colours and asks by it."""
+    """The cost of an act. `console.work.service.carrying` refuses TRUSTS and LOSES unless somebody agreed."""
 
     NONE = "none"  # looks only
     CHANGES = "changes"  # changes what is kept; undo takes it back

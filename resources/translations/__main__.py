@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
 
+from resources.errors import EnvironmentFault
 from resources.translations.strings import Message, scan
 
 HERE = Path(__file__).resolve().parent
@@ -23,7 +24,7 @@ PLURALS_ONLY = "driftvakt_en.ts"
 FILES = ("driftvakt_sv.ts", PLURALS_ONLY)
 
 
-class ToolError(Exception):
+class ToolError(EnvironmentFault):
     """A tool of Qt is missing or failed; the text says which and how."""
 
 

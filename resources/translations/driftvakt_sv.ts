@@ -127,6 +127,10 @@
         <translation>Detta kan inte läsas</translation>
     </message>
     <message>
+        <source>A fault of Driftvakt&apos;s own was reported</source>
+        <translation>Ett fel i Driftvakt själv har rapporterats</translation>
+    </message>
+    <message>
         <source>No nodes in it</source>
         <translation>Inga noder i den</translation>
     </message>
@@ -1998,6 +2002,13 @@
     </message>
 </context>
 <context>
+    <name>FaultLine</name>
+    <message>
+        <source>This could not be shown: a fault of Driftvakt&apos;s own was reported</source>
+        <translation>Detta kunde inte visas: ett fel i Driftvakt själv har rapporterats</translation>
+    </message>
+</context>
+<context>
     <name>Faults</name>
     <message>
         <source>GPU lost</source>
@@ -3677,12 +3688,23 @@
         <source>Redo: {what}</source>
         <translation>Gör om: {what}</translation>
     </message>
+    <message>
+        <source>a later change has overtaken it</source>
+        <translation>en senare ändring har hunnit före</translation>
+    </message>
+    <message>
+        <source>it has been undone already</source>
+        <translation>det är redan ångrat</translation>
+    </message>
+    <message>
+        <source>it has not been undone, or something else was changed since</source>
+        <translation>det har inte ångrats, eller så har något annat ändrats sedan dess</translation>
+    </message>
 </context>
 <context>
     <name>Journal</name>
     <message>
         <source>The disk that holds the journal {path} is full. Nothing was written, and nothing was lost.</source>
-        <extracomment>What the first entry names as the one before it.</extracomment>
         <translation>Disken som håller journalen {path} är full. Ingenting skrevs, och ingenting gick förlorat.</translation>
     </message>
     <message>
@@ -3739,6 +3761,7 @@
     </message>
     <message>
         <source>it cannot be read as an entry</source>
+        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
         <translation>den kan inte läsas som en post</translation>
     </message>
     <message>
@@ -3752,6 +3775,26 @@
     <message>
         <source>it does not follow the entry before it, which was changed or replaced</source>
         <translation>den följer inte på posten före den, som har ändrats eller bytts ut</translation>
+    </message>
+    <message>
+        <source>it was written for another journal</source>
+        <translation>den skrevs för en annan journal</translation>
+    </message>
+    <message>
+        <source>it has the first form, which was not written any more by then</source>
+        <translation>den har den första formen, som inte längre skrevs då</translation>
+    </message>
+    <message>
+        <source>the value or salt of its field “{field}” was changed after it was written</source>
+        <translation>värdet eller saltet i dess fält ”{field}” har ändrats efter att den skrevs</translation>
+    </message>
+    <message>
+        <source>a field “{field}” lies beside it that it was not written with</source>
+        <translation>bredvid den ligger ett fält ”{field}” som den inte skrevs med</translation>
+    </message>
+    <message>
+        <source>the value of its field “{field}” is gone, and nobody said so</source>
+        <translation>värdet i dess fält ”{field}” är borta, och ingen har sagt det</translation>
     </message>
     <message>
         <source>an entry with this number was written, and is gone</source>
@@ -4499,6 +4542,22 @@
         <source>Opening the data</source>
         <extracomment>What the window remembers is written this often if it has changed: a machine may go down, a process be killed. A window that nobody can see, as one started minimised, is never painted; its data is opened all the same.</extracomment>
         <translation>Öppnar data</translation>
+    </message>
+    <message>
+        <source>The journal can be read again.</source>
+        <translation>Journalen går att läsa igen.</translation>
+    </message>
+    <message>
+        <source>The journal cannot be read; what you see is what was in it before. {reason}</source>
+        <translation>Journalen går inte att läsa; det du ser är vad som stod i den förut. {reason}</translation>
+    </message>
+    <message>
+        <source>Entry {number} of the journal does not hold: {reason}.</source>
+        <translation>Post {number} i journalen håller inte: {reason}.</translation>
+    </message>
+    <message>
+        <source>A fault of Driftvakt&apos;s own was reported. Look at the log.</source>
+        <translation>Ett fel i Driftvakt själv har rapporterats. Se loggen.</translation>
     </message>
 </context>
 <context>

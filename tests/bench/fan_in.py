@@ -224,7 +224,11 @@ def whole(fifos: list[str], reach, before: float, seconds: float) -> dict[str, f
     collector = Collector(
         lambda node, cancel: Cat(reach(node, cancel), node.host), CatProbe(), backoff=lambda _: 1.0, parallel=PARALLEL
     )
-    collector.on_wake(collector.changed)
+
+    def taken() -> None:
+        news.take()
+
+    news = collector.listen(taken)
     nodes = tuple(Node("hall", f"g{number:04d}", fifo) for number, fifo in enumerate(fifos))
     began, cpu = time.monotonic(), _usage([])
     collector.set_inventory(Inventory(nodes=nodes))

@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.screen_reader import Desktop, Reader, Thing, desktop
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 MAIN = "DEMO – Driftvakt"
 #: What Qt makes of its own parts: a table's empty row headings, a scroll bar, the list of a box that is closed.

@@ -38,7 +38,7 @@ class Walk:
         return f"{self.condition}-{self.size[0]}x{self.size[1]}-{self.language}"
 
 
-pytestmark = pytest.mark.timeout(400)  # a walk is the set-up of its first test
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # a walk is the set-up of its first test
 
 ALL = tuple(themes.names())
 SMALL, LARGE = (1280, 800), (1600, 1000)
@@ -58,7 +58,12 @@ WALKS = (
 Findings = dict[str, dict[str, str]]
 
 
-@pytest.fixture(scope="module", params=WALKS, ids=str)
+def together(walk: Walk) -> object:
+    """A walk as a parameter; its tests stay on one worker, so that it is walked once."""
+    return pytest.param(walk, id=str(walk), marks=pytest.mark.xdist_group(str(walk)))
+
+
+@pytest.fixture(scope="module", params=map(together, WALKS))
 def found(request: pytest.FixtureRequest, qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Findings:
     walk: Walk = request.param
     made: Findings = {name: {} for name in RULES}

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
+from console.fleet.model.inventory import Node
+from console.fleet.model.readings import NodeReading
 from console.fleet.model.signals import Kind, column
 from console.fleet.service.collector import Collector
 from tests.support.fleet import (
@@ -21,7 +26,7 @@ POWER = column(Kind.GPU, "power")
 class Bench:
     """A collector without its threads: the test dials, drains and moves the clock."""
 
-    def __init__(self, **options) -> None:
+    def __init__(self, **options: Any) -> None:
         self.clock = ManualClock()
         self.hosts: dict[str, ScriptedHost] = {}
         self.errors: dict[str, Exception] = {}
@@ -35,20 +40,20 @@ class Bench:
             on_bug=self.bugs.append,
             **options,
         )
-        self.collector.on_wake(self._wake)
+        self.news = self.collector.listen(self._wake)
         self.sessions = self.collector._sessions
         self.pipeline = self.collector._pipeline
 
     def _wake(self) -> None:
         self.wakes += 1
 
-    def _connect(self, node, cancel):
+    def _connect(self, node: Node, cancel: object) -> ScriptedHost:
         if node.name in self.errors:
             raise self.errors[node.name]
         self.hosts[node.name] = ScriptedHost()
         return self.hosts[node.name]
 
-    def watch(self, *names: str):
+    def watch(self, *names: str) -> None:
         self.collector.set_inventory(inventory(*(node(name) for name in names)))
         self.dial()
 
@@ -65,7 +70,7 @@ class Bench:
             self.hosts[name].stream.output(piece)
         self.drain()
 
-    def greet(self, name: str = "g01", **options) -> Lines:
+    def greet(self, name: str = "g01", **options: Any) -> Lines:
         lines = Lines(self.clock, **options)
         self.say(name, lines.hello(), lines.inventory())
         return lines
@@ -76,15 +81,15 @@ class Bench:
             self.say(name, lines.sample(value))
             self.sessions.tick()
 
-    def reading(self, name: str = "g01"):
+    def reading(self, name: str = "g01") -> NodeReading | None:
         return self.collector.reading(f"hall/{name}")
 
-    def codes(self, name: str = "g01"):
+    def codes(self, name: str = "g01") -> list[str]:
         return [event.code for event in self.collector.events(f"hall/{name}")]
 
 
 @pytest.fixture
-def bench():
+def bench() -> Iterator[Bench]:
     made = Bench()
     made.watch("g01")
     yield made

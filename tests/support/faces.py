@@ -1,36 +1,49 @@
-"""Faces: what pages look like, kept as small pictures and compared with tolerance.
+"""Faces: what pages look like, kept as the mean colours of their blocks and compared with tolerance.
 
-    python -m tests.support.faces FOLDER [NAME...]    saves faces at full size, to look at
-    python -m tests.support.faces --accept            makes what is drawn now the reference
+    python -m tests.support.faces show [NAME...]          expected | got | difference, of those that changed
+    python -m tests.support.faces take [NAME...]          makes what is drawn now what is expected
+    python -m tests.support.faces draw FOLDER [NAME...]   saves faces at full size, to look at
 
-A face is compared at a quarter of its size, block by block, so that another rendering of the same letters passes and
-a card that moved, vanished or changed its colour does not.
+`show` writes to build/faces (`--to FOLDER`: elsewhere); with names it shows those, changed or not. Blocks of 8 x 8
+pixels and the tolerance are such that everything may come half a pixel further to the right, as by another rendering of
+letters, but no label by three pixels (tests/gui/test_faces.py does both).
 """
 
 from __future__ import annotations
 
+import argparse
+import lzma
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+import numpy.typing as npt
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from tests.support.still_acts import ACTS
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow
 
-REFERENCES = Path(__file__).resolve().parents[1] / "gui" / "faces"
-_SHRINK = 4
-_BLOCK = 5  # pixels of the small picture
-#: A block is changed when its mean differs by more (of 255), a face when more of its blocks are changed.
-BLOCK_TOLERANCE = 6.0
-FACE_TOLERANCE = 0.001
+ROOT = Path(__file__).resolve().parents[2]
+EXPECTED = ROOT / "tests" / "gui" / "faces"
+SUFFIX = ".xz"
+SHOWN = ROOT / "build" / "faces"
+#: Block by block, the mean of red, green and blue, 0 to 255; shape (rows, columns, 3).
+Blocks: TypeAlias = npt.NDArray[np.float32]
+_BLOCK = 8  # pixels of the page, each way
+_STEP = 4  # what is expected is kept in multiples of this: a third less to carry, and far below the tolerance
+#: A face is changed when the mean of one of its blocks differs by more (of 255), or that of three by three of them:
+#: the first sees what moved, the second a ground that is a little darker.
+TOLERANCE = 15.0
+COARSE_TOLERANCE = 6.0
+_COARSE = 3
 
 
 #: The windows that pages are made for.
@@ -122,6 +135,32 @@ def _faces() -> Iterator[Face]:
 FACES = {face.name: face for face in _faces()}
 
 
+def _compared() -> Iterator[str]:
+    """The faces that tests compare. A face that would fail only together with another of these is not among them: a
+    page is made of the same parts in every theme, and that texts fit and can be read in each theme, language and size
+    is looked at by the walk (tests/gui/test_walk.py), which needs no picture."""
+    for face in FACES.values():
+        small, large = face.size == SIZES[0], face.size == SIZES[2]
+        plain = (face.theme, face.size) == ("dark", SIZES[1])
+        if (
+            plain and face.condition != "lost"
+        ) or face.page == "site":  # every page, sheet and trouble once, as most people see it
+            yield face.name
+        elif face.page in ("overview", "node") and face.condition != "normal" and not large:
+            yield face.name  # all that is abnormal, in each theme, when nothing is reached, and at the smallest size
+        elif face.page in ("table", "settings") and not plain and face.condition == "normal" and not large:
+            yield face.name  # tables and forms in each theme, and at the smallest size
+        elif face.page in ("gpu", "compare") and small:  # the pages of curves where they have least room
+            yield face.name
+        elif face.page in ("overview", "node", "first-start") and large:
+            yield face.name  # room to spare, in Swedish
+        elif face.page in ("host-key", "import") and face.theme != "dark":  # sheets over a page in each theme
+            yield face.name
+
+
+COMPARED = {name: FACES[name] for name in _compared()}
+
+
 def draw(app: QApplication, face: Face, folder: Path) -> QImage:
     """The face as it is now; `folder` is a place of its own."""
     window = StillWindow(
@@ -133,53 +172,157 @@ def draw(app: QApplication, face: Face, folder: Path) -> QImage:
         window.close()
 
 
-def small(picture: QImage) -> QImage:
-    """The picture as it is kept."""
-    size = picture.size() / _SHRINK
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return picture.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth).convertToFormat(
-        QImage.Format.Format_RGB888
-    )
+def blocks(picture: QImage) -> Blocks:
+    """What of a picture is compared."""
+    pixels = _pixels(picture)
+    rows, columns = pixels.shape[0] // _BLOCK, pixels.shape[1] // _BLOCK
+    kept = pixels[: rows * _BLOCK, : columns * _BLOCK].astype(np.float32)
+    means: Blocks = kept.reshape(rows, _BLOCK, columns, _BLOCK, 3).mean(axis=(1, 3))
+    return means
 
 
-def changed(one: QImage, other: QImage) -> float:
-    """The share of blocks (0 to 1) in which two small pictures differ; 1 for pictures of different size."""
-    if one.size() != other.size():
-        return 1.0
-    distance = np.abs(_blocks(one) - _blocks(other)).max(axis=-1)
-    return float((distance > BLOCK_TOLERANCE).mean())
-
-
-def _blocks(picture: QImage) -> np.ndarray:
+def _pixels(picture: QImage) -> npt.NDArray[np.uint8]:
     plain = picture.convertToFormat(QImage.Format.Format_RGB888)
     high, wide = plain.height(), plain.width()
-    pixels = np.frombuffer(plain.constBits(), np.uint8).reshape(high, plain.bytesPerLine())[:, : wide * 3]
-    rows, columns = high // _BLOCK, wide // _BLOCK
-    kept = pixels.reshape(high, wide, 3)[: rows * _BLOCK, : columns * _BLOCK].astype(np.float32)
-    return kept.reshape(rows, _BLOCK, columns, _BLOCK, 3).mean(axis=(1, 3))
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(high, plain.bytesPerLine())
+    return rows[:, : wide * 3].reshape(high, wide, 3).copy()
+
+
+def _picture(means: Blocks) -> QImage:
+    """Blocks as a picture, a pixel for each."""
+    high, wide, _ = means.shape
+    data = np.round(means).astype(np.uint8).tobytes()
+    return QImage(data, wide, high, wide * 3, QImage.Format.Format_RGB888).copy()
+
+
+def expected(name: str) -> Blocks:
+    """What a face is compared with; raises FileNotFoundError where nobody has taken it yet."""
+    path = EXPECTED / f"{name}{SUFFIX}"
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: make it by `python -m tests.support.faces take {name}`")
+    wide, high = FACES[name].size
+    planes = np.frombuffer(lzma.decompress(path.read_bytes()), np.uint8).reshape(3, high // _BLOCK, wide // _BLOCK)
+    green = planes[0]
+    steps = np.stack([green + planes[1], green, green + planes[2]], axis=-1)
+    return steps.astype(np.float32) * _STEP
+
+
+def take(name: str, picture: QImage) -> None:
+    """Make a picture what is expected of a face."""
+    red, green, blue = np.moveaxis(np.round(blocks(picture) / _STEP).astype(np.uint8), -1, 0)
+    # Most of a page is grey, so that red and blue follow green. Differences wrap as bytes do, and back again.
+    planes = np.stack([green, red - green, blue - green])
+    EXPECTED.mkdir(parents=True, exist_ok=True)
+    (EXPECTED / f"{name}{SUFFIX}").write_bytes(lzma.compress(planes.tobytes(), preset=9))
+
+
+def changed(one: Blocks, other: Blocks) -> int:
+    """How many blocks differ; all of them where the pictures are of different size."""
+    return int(_differing(one, other).sum())
+
+
+def _differing(one: Blocks, other: Blocks) -> npt.NDArray[np.bool_]:
+    if one.shape != other.shape:
+        return np.ones(other.shape[:2], np.bool_)
+    found: npt.NDArray[np.bool_] = np.abs(one - other).max(axis=-1) > TOLERANCE
+    coarse = np.abs(coarser(one) - coarser(other)).max(axis=-1) > COARSE_TOLERANCE
+    wide = coarse.repeat(_COARSE, axis=0).repeat(_COARSE, axis=1)
+    found[: wide.shape[0], : wide.shape[1]] |= wide
+    return found
+
+
+def coarser(means: Blocks) -> Blocks:
+    """Blocks of three by three, without what is left over at the right and below."""
+    rows, columns = means.shape[0] // _COARSE, means.shape[1] // _COARSE
+    kept = means[: rows * _COARSE, : columns * _COARSE]
+    larger: Blocks = kept.reshape(rows, _COARSE, columns, _COARSE, 3).mean(axis=(1, 3))
+    return larger
+
+
+def difference(wanted: Blocks, picture: QImage) -> QImage:
+    """Expected, got, and got with what differs framed in red, beside each other; each as large as the picture."""
+    wide, high = picture.width(), picture.height()
+    shown = QImage(3 * wide, high, QImage.Format.Format_RGB32)
+    painter = QPainter(shown)
+    painter.drawImage(QRect(0, 0, wide, high), _picture(wanted))
+    painter.drawImage(wide, 0, picture)
+    painter.drawImage(2 * wide, 0, picture)
+    painter.fillRect(2 * wide, 0, wide, high, QColor(128, 128, 128, 160))
+    painter.setPen(QColor("#ff0000"))
+    for row, column in np.argwhere(_differing(wanted, blocks(picture))):
+        block = QRect(int(column) * _BLOCK, int(row) * _BLOCK, _BLOCK, _BLOCK)
+        painter.drawImage(block.translated(2 * wide, 0), picture, block)
+        painter.drawRect(block.translated(2 * wide, 0).adjusted(0, 0, -1, -1))
+    painter.end()
+    return shown
+
+
+def _save(picture: QImage, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not picture.save(str(path)):
+        raise OSError(f"{path} could not be written")
+
+
+def _drawn(app: QApplication, names: Iterable[str]) -> Iterator[tuple[str, QImage]]:
+    for name in names:
+        with tempfile.TemporaryDirectory() as scratch:
+            yield name, draw(app, FACES[name], Path(scratch))
+
+
+def _show(app: QApplication, names: list[str], folder: Path) -> int:
+    count = 0
+    for name, picture in _drawn(app, names or COMPARED):
+        wanted = expected(name)
+        differ = changed(wanted, blocks(picture))
+        count += bool(differ)
+        if names or differ:
+            _save(difference(wanted, picture), folder / f"{name}.png")
+            print(f"{differ:6} blocks of it changed: {folder / name}.png")
+    print(f"{count} of {len(names or COMPARED)} faces changed")
+    return 1 if count else 0
+
+
+def _take(app: QApplication, names: list[str]) -> int:
+    for name, picture in _drawn(app, names or COMPARED):
+        take(name, picture)
+        print(name)
+    for path in EXPECTED.iterdir():
+        if path.name.removesuffix(SUFFIX) not in COMPARED:
+            path.unlink()
+    return 0
+
+
+def _draw(app: QApplication, names: list[str], folder: Path) -> int:
+    for name, picture in _drawn(app, names or FACES):
+        _save(picture, folder / f"{name}.png")
+        print(name)
+    return 0
 
 
 def main(arguments: list[str]) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    parser = argparse.ArgumentParser(prog="python -m tests.support.faces", description=__doc__.partition("\n")[0])
+    acts = parser.add_subparsers(dest="act", required=True)
+    show = acts.add_parser("show", help="expected, got and the difference, as pictures")
+    show.add_argument("--to", type=Path, default=SHOWN, metavar="FOLDER")
+    made = acts.add_parser("take", help="make what is drawn now what is expected")
+    drawn = acts.add_parser("draw", help="save faces at full size")
+    drawn.add_argument("folder", type=Path, metavar="FOLDER")
+    for act, known in ((show, COMPARED), (made, COMPARED), (drawn, FACES)):
+        act.add_argument("names", nargs="*", metavar="NAME")
+        act.set_defaults(known=known)
+    chosen = parser.parse_args(arguments)
+    if unknown := [name for name in chosen.names if name not in chosen.known]:
+        parser.error(f"there is no such face: {' '.join(unknown)}; there are:\n  " + "\n  ".join(chosen.known))
     app = QApplication([])
-    accept = arguments == ["--accept"]
-    folder = Path(arguments[0]) if arguments and not accept else REFERENCES
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in arguments[1:] or FACES:
-        with tempfile.TemporaryDirectory() as scratch:
-            picture = draw(app, FACES[name], Path(scratch))
-        kept = small(picture) if folder == REFERENCES else picture
-        if not kept.save(str(folder / f"{name}.png")):
-            raise OSError(f"{folder / name}.png could not be written")
-        print(name)
-    if accept:
-        for path in folder.glob("*.png"):
-            if path.stem not in FACES:
-                path.unlink()
-    return 0
+    match chosen.act:
+        case "show":
+            return _show(app, chosen.names, chosen.to)
+        case "take":
+            return _take(app, chosen.names)
+        case _:
+            return _draw(app, chosen.names, chosen.folder)
 
 
 if __name__ == "__main__":
-    if not sys.argv[1:]:
-        sys.exit(__doc__)
     sys.exit(main(sys.argv[1:]))

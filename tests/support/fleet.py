@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import Any
 
 from connectors.probe.decoder import Decoder
 from connectors.probe.messages import GPU_COLUMNS, HOST_COLUMNS, PORT_COLUMNS
@@ -53,10 +54,16 @@ class ManualClock:
 
 
 class ScriptedStream:
-    def __init__(self, host: ScriptedHost, on_output, on_error_output, on_end) -> None:
+    def __init__(
+        self,
+        host: ScriptedHost,
+        on_output: Callable[[bytes], None],
+        on_error_output: Callable[[bytes], None],
+        on_end: Callable[[StreamEnd], None],
+    ) -> None:
         self.host = host
-        self.output: Callable[[bytes], None] = on_output
-        self.error_output: Callable[[bytes], None] = on_error_output
+        self.output = on_output
+        self.error_output = on_error_output
         self._on_end = on_end
         self.written = b""
         self.closed = False
@@ -85,7 +92,14 @@ class ScriptedHost:
         self.streams: list[ScriptedStream] = []
         self.closed = False
 
-    def open(self, command, *, on_output, on_error_output, on_end) -> ScriptedStream:
+    def open(
+        self,
+        command: str,
+        *,
+        on_output: Callable[[bytes], None],
+        on_error_output: Callable[[bytes], None],
+        on_end: Callable[[StreamEnd], None],
+    ) -> ScriptedStream:
         stream = ScriptedStream(self, on_output, on_error_output, on_end)
         self.streams.append(stream)
         return stream
@@ -106,17 +120,17 @@ class ScriptedProbe:
     def command(self) -> str:
         return "probe"
 
-    def payload(self, tiers) -> bytes:
+    def payload(self, tiers: Sequence[float]) -> bytes:
         return b"payload %g\n" % tiers[0]
 
-    def tiers(self, tiers) -> bytes:
+    def tiers(self, tiers: Sequence[float]) -> bytes:
         return b"tiers %g\n" % tiers[0]
 
     def decoder(self) -> Decoder:
         return Decoder()
 
 
-def node(name: str = "g01", **changes) -> Node:
+def node(name: str = "g01", **changes: Any) -> Node:
     return Node(**{"site": "hall", "name": name, "host": name, **changes})
 
 
@@ -124,7 +138,7 @@ def inventory(*nodes: Node) -> Inventory:
     return Inventory(nodes=nodes)
 
 
-def line(**fields) -> bytes:
+def line(**fields: object) -> bytes:
     return json.dumps(fields, separators=(",", ":")).encode() + b"\n"
 
 
@@ -138,9 +152,9 @@ class Lines:
         gpus: int = 2,
         ports: int = 1,
         boot: str = "b1",
-        wall_error=0.0,
-        uptime=500.0,
-        tier=1.0,
+        wall_error: float = 0.0,
+        uptime: float = 500.0,
+        tier: float = 1.0,
     ) -> None:
         self._clock = clock
         self._began = clock.monotonic() - uptime
@@ -156,7 +170,7 @@ class Lines:
     def t(self) -> float:
         return self._clock.wall() + self.wall_error
 
-    def hello(self, **changes) -> bytes:
+    def hello(self, **changes: object) -> bytes:
         fields = {
             "driftvakt": 1,
             "k": "hello",
@@ -186,7 +200,7 @@ class Lines:
         ports = [{"name": f"ib{n}", "kind": "infiniband"} for n in range(self.ports)]
         return line(k="inv", gen=self.gen, gpus=gpus, ports=ports, disks=[])
 
-    def sample(self, value: float = 50.0, **changes) -> bytes:
+    def sample(self, value: float = 50.0, **changes: object) -> bytes:
         self.number += 1
         fields = {
             "k": "s",
@@ -201,7 +215,7 @@ class Lines:
         }
         return line(**{**fields, **changes})
 
-    def event(self, code: str = "xid:79", text: str = "fell off the bus", **changes) -> bytes:
+    def event(self, code: str = "xid:79", text: str = "fell off the bus", **changes: object) -> bytes:
         return line(
             **{**{"k": "ev", "t": self.t, "source": "nvml", "code": code, "text": text, "device": "gpu:1"}, **changes}
         )

@@ -88,7 +88,7 @@ class _Engine(QPaintEngine):
 
     # -- acts ----------------------------------------------------------------------------------------------------------
 
-    def drawTextItem(self, at: QPointF, item: Any) -> None:
+    def drawTextItem(self, at: Any, item: Any) -> None:
         text = item.text()
         if not text.strip():
             return
@@ -150,13 +150,13 @@ class _Engine(QPaintEngine):
     def drawPoints(self, *_given: object) -> None:
         self._pen("points")
 
-    def drawPixmap(self, rect: QRectF, pixmap: QPixmap, _source: QRectF) -> None:
+    def drawPixmap(self, rect: Any, pixmap: Any, _source: object) -> None:
         self._copied(rect, pixmap, pixmap.toImage())
 
-    def drawTiledPixmap(self, _rect: QRectF, pixmap: QPixmap, _at: QPointF) -> None:
+    def drawTiledPixmap(self, _rect: object, pixmap: Any, _at: object) -> None:
         self.marks.append(Picture(self._widget, pixmap.toImage()))
 
-    def drawImage(self, rect: QRectF, image: QImage, _source: QRectF, _flags: object = None) -> None:
+    def drawImage(self, rect: Any, image: QImage, _source: object, _flags: object = None) -> None:
         self._copied(rect, image, image)
 
     def _copied(self, rect: QRectF, source: QPixmap | QImage, image: QImage) -> None:
@@ -222,6 +222,7 @@ class _Seen:
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.engine = _Engine(None)
+        assert isinstance(self, _SeenPixmap | _SeenImage)
         _KEPT.append(self)
 
     def paintEngine(self) -> QPaintEngine:

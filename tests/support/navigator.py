@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from widgets.time.navigator import TimeNavigator
 
@@ -15,7 +20,7 @@ HOURS = np.arange(FIRST, NOW, 3600.0)
 LEFT = Qt.MouseButton.LeftButton
 
 
-def navigator(show, **options: object) -> TimeNavigator:
+def navigator(show: Callable[..., QWidget], **options: Any) -> TimeNavigator:
     made = TimeNavigator("Europe/Stockholm", "History", **options)
     made.set_extent(FIRST, NOW)
     made.set_track(HOURS, np.full(len(HOURS), 50.0))
@@ -28,7 +33,7 @@ def at(made: TimeNavigator, time: float) -> QPoint:
     return QPoint(round(made._strip.x_of(time)), 20)
 
 
-def drag(qtbot, made: TimeNavigator, begin: QPoint, *stops: QPoint, release: bool = True) -> None:
+def drag(qtbot: QtBot, made: TimeNavigator, begin: QPoint, *stops: QPoint, release: bool = True) -> None:
     """A drag as a hand does it: many small moves, each in its own turn of the event loop."""
     ground = made._strip.viewport()
     qtbot.mouseMove(ground, begin)
@@ -43,7 +48,7 @@ def drag(qtbot, made: TimeNavigator, begin: QPoint, *stops: QPoint, release: boo
         qtbot.mouseRelease(ground, LEFT, pos=last)
 
 
-def double_click(qtbot, made: TimeNavigator, place: QPoint, button: Qt.MouseButton = LEFT) -> None:
+def double_click(qtbot: QtBot, made: TimeNavigator, place: QPoint, button: Qt.MouseButton = LEFT) -> None:
     ground = made._strip.viewport()
     qtbot.mouseClick(ground, button, pos=place)
     qtbot.mouseDClick(ground, button, pos=place)

@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from console.fleet.model.readings import Device
 from console.fleet.model.signals import Kind, column
+from console.fleet.model.tracks import Samples
 from console.fleet.service.history.hot_log import Batch
 from console.fleet.service.history.queries import Curve, Queries
 from console.fleet.service.history.writer import History
-from console.fleet.service.series import layout_of
+from console.fleet.service.series import Layout, layout_of
 
 START = 1_800_000_000.0  # a whole hour
 LAYOUT = layout_of([Device(Kind.GPU, "0", ""), Device(Kind.GPU, "1", ""), Device(Kind.PORT, "ib0", "")])
 POWER = Curve("hall/g01", Kind.GPU, "1", column(Kind.GPU, "power"))
-POWER_AT = LAYOUT.column(Kind.GPU, "1", column(Kind.GPU, "power"))
+POWER_AT = LAYOUT.column(Kind.GPU, "1", column(Kind.GPU, "power")) or 0
 
 
 class Recording:
     """A history whose clock the test moves; a second of it is one step of the writer."""
 
-    def __init__(self, path: Path, now: float = START, **options) -> None:
+    def __init__(self, path: Path, now: float = START, **options: Any) -> None:
         self.path = path
         self.now = now
-        self.states = []
-        self.bugs = []
+        self.states: list[Any] = []
+        self.bugs: list[BaseException] = []
         self.history = History(
             path, now=lambda: self.now, on_state=self.states.append, on_bug=self.bugs.append, **options
         )
         self.queries = Queries(self.history.readers)
 
     def measure(
-        self, seconds: int, node: str = "hall/g01", layout=LAYOUT, value=None, every: float = 1.0, noise=False
+        self,
+        seconds: int,
+        node: str = "hall/g01",
+        layout: Layout = LAYOUT,
+        value: float | None = None,
+        every: float = 1.0,
+        noise: bool = False,
     ) -> None:
         """Samples for a while, handed over every five seconds."""
         done = 0.0
@@ -73,18 +82,18 @@ class Recording:
             os.close(self.history._log._handle)
             self.history._log._handle = None
 
-    def power(self, start=START, end=START + 86400):
+    def power(self, start: float = START, end: float = START + 86400) -> Samples:
         return self.queries.samples(POWER, start, end)
 
 
 @pytest.fixture
-def recording(tmp_path):
+def recording(tmp_path: Path) -> Iterator[Recording]:
     made = Recording(tmp_path / "telemetry.db")
     yield made
     made.history.stop()
 
 
-def blocks(path: Path) -> list[tuple]:
+def blocks(path: Path) -> list[tuple[Any, ...]]:
     with sqlite3.connect(path) as connection:
         rows = connection.execute(
             "SELECT n.identity, s.kind, b.start, b.samples FROM block b JOIN shape s ON s.id = b.shape"

@@ -8,13 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from connectors.streams import ConnectorError
 from console.fleet.model.addresses import Address
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Device, Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import SIGNALS, Kind, column
-from console.journal.model import JournalError
+from resources.errors import is_environments
 
 NOW = 1_795_525_200.0
 NODE = Node("hall", "g1", "g1.example.org", rack="A")
@@ -152,6 +151,8 @@ class Desk:
         self.places: list[str] = []
         self.said: list[str] = []
         self.acted: list[tuple[str, dict[str, Any]]] = []
+        self.confirmed: list[Any] = []
+        self.handlers: dict[str, Callable[..., Any]] = {}
         self.memory: dict[str, Any] = {}
         self.clock = NOW
 
@@ -171,14 +172,20 @@ class Desk:
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
         *,
+        broke: Callable[[], None] | None = None,
         target: str = "",
         shown: bool = True,
     ) -> Task:
         task = Task()
         try:
             result = work(task)
-        except (OSError, ValueError, ConnectorError, JournalError) as error:
-            failed(error)
+        except Exception as error:
+            if is_environments(error):
+                failed(error)
+                return task
+            if broke is not None:
+                broke()
+            raise
         else:
             done(result)
         return task
@@ -189,8 +196,12 @@ class Desk:
     def remember(self, name: str, value: Any) -> None:
         self.memory[name] = value
 
-    def act(self, command: str, **arguments: Any) -> None:
+    def act(self, command: str, confirmation: Any = None, **arguments: Any) -> None:
+        if confirmation is not None:
+            self.confirmed.append(confirmation)
         self.acted.append((command, arguments))
+        if command in self.handlers:
+            self.handlers[command](**arguments)
 
     def now(self) -> float:
         return self.clock

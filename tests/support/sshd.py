@@ -4,8 +4,9 @@
         server.host, server.port, server.user
 
 `freeze` stops every process of the server as a hung machine would, `kill` takes it away, `log` is what it said.
-As root, `accounts` adds login names with their own shell and password in a private mount namespace, so that the
-machine's own accounts stay as they are; there, too, `bashrc` stands in for the user's ~/.bashrc (empty by default).
+`bashrc` stands in for the user's ~/.bashrc (empty by default). Where something may be mounted (`MAY_MOUNT`), `accounts`
+adds login names with their own shell and password in a private mount namespace, so that the machine's own accounts stay
+as they are.
 """
 
 from __future__ import annotations
@@ -27,9 +28,19 @@ from pathlib import Path
 from typing import Self
 
 SSHD = shutil.which("sshd", path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin" + os.pathsep + "/sbin")
-IS_ROOT = sys.platform != "win32" and os.getuid() == 0
 DEADLINE = 20.0
 _FIRST_ID = 61000
+
+
+def _may_mount() -> bool:
+    """Whether something can be mounted here that only one server sees. That takes root, and more: a container without
+    CAP_SYS_ADMIN gives no mounts of one's own, nor does a root directory that is no mount point (a chroot)."""
+    if sys.platform != "linux" or os.getuid() != 0:
+        return False
+    return subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode == 0
+
+
+MAY_MOUNT = _may_mount()
 
 
 def _penalises() -> bool:
@@ -90,7 +101,7 @@ def public_line(key: Path) -> str:
 
 @dataclass
 class Account:
-    """A login name that exists only inside one server; needs root. An empty password cannot log in."""
+    """A login name that exists only inside one server; needs `MAY_MOUNT`. An empty password cannot log in."""
 
     name: str
     shell: str = "/bin/sh"
@@ -245,9 +256,10 @@ class Sshd:
 
     def _command(self, config: Path) -> list[str]:
         command = [str(SSHD), "-D", "-e", "-f", str(config)]
-        if not IS_ROOT:
+        if os.getuid() == 0:
+            Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+        if not MAY_MOUNT:
             return command
-        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
         mounts = self._account_files()
         mounts += self._start_up_file()
         if not mounts:
@@ -267,10 +279,13 @@ class Sshd:
             return [(own, real)]
         if not self.bashrc:
             return []
+        return [(self._own_home(), Path.home())]
+
+    def _own_home(self) -> Path:
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         (home / ".bashrc").write_text(self.bashrc)
-        return [(home, Path.home())]
+        return home
 
     def _account_files(self) -> list[tuple[Path, Path]]:
         if not self.accounts:
@@ -324,7 +339,8 @@ class Sshd:
             "MaxStartups 1000",
             "MaxSessions 1000",
             "LogLevel VERBOSE",
-            f"SetEnv DRIFTVAKT_TEST_SSHD={self._mark}",
+            # One line: sshd takes the first SetEnv and ignores the rest.
+            f"SetEnv DRIFTVAKT_TEST_SSHD={self._mark}{'' if MAY_MOUNT else f' HOME={self._own_home()}'}",
         ]
         path = self.folder / "sshd_config"
         path.write_text("\n".join(lines) + "\n")

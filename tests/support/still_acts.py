@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -30,7 +31,7 @@ g 15,g15.trollhattan.example.org,ops,2222,trollhattan,,
 """
 
 
-def _sheet(still: StillWindow, command: str, name: str, **arguments: str) -> QDialog:
+def _sheet(still: StillWindow, command: str, name: str, **arguments: Any) -> QDialog:
     still.window.acts.run(command, **arguments)
     found = still.window.findChild(QDialog, name)
     assert found is not None, f"{command} opens no {name}"
@@ -53,6 +54,7 @@ def _ready(sheet: AddNodesSheet) -> AddNodesSheet:
 
 def palette(still: StillWindow, _folder: Path) -> None:
     still.window.open_palette()
+    assert still.window.palette_box is not None
     QTest.keyClicks(still.window.palette_box.field, "g07")
 
 

@@ -94,9 +94,10 @@ class StillSite:
 
     # -- as the frame asks ---------------------------------------------------------------------------------------------
 
-    def on_wake(self, _call: object) -> None: ...
+    def listen(self, _wake: object) -> StillSite:
+        return self
 
-    def changed(self) -> Changed:
+    def take(self) -> Changed:
         everything = frozenset(self._readings)
         return Changed(everything, everything, everything, everything, True)
 
@@ -191,21 +192,27 @@ class StillSite:
         """How far a GPU has gone from well (0) to slowed by heat (1)."""
         if self.condition != "storm" or node.name != "g07" or part not in ("0", "1"):
             return np.zeros(len(times))
-        return np.clip((times - _HOT_SINCE) / 420, 0, 1)
+        gone: np.ndarray = np.clip((times - _HOT_SINCE) / 420, 0, 1)
+        return gone
 
     def _gpu(self, node: Node, part: str, signal: str, times: np.ndarray) -> np.ndarray:
         load = self._utilization(node, part, times)
         hot = self._hot(node, part, times)
         even = np.ones(len(times))
         if signal == "power":
-            return np.clip(
+            power: np.ndarray = np.clip(
                 95 + load * 5.4 + 12 * _noise(times, seed(node.name, part, "power"), 5.0) - 180 * hot, 80, 700
             )
+            return power
         if signal == "temperature":
-            return np.round(36 + load * 0.33 + int(part) % 4 * 1.5 + hot * 24)
+            degrees: np.ndarray = np.round(36 + load * 0.33 + int(part) % 4 * 1.5 + hot * 24)
+            return degrees
         if signal == "throttle_reasons":
-            return np.where(hot >= 1, 0x40, np.where(_noise(times, seed(node.name, part, "cap"), 90.0) > 0.8, 4, 0))
-        return {
+            why: np.ndarray = np.where(
+                hot >= 1, 0x40, np.where(_noise(times, seed(node.name, part, "cap"), 90.0) > 0.8, 4, 0)
+            )
+            return why
+        by_signal: dict[str, np.ndarray] = {
             "utilization": load,
             "memory_used": even * _memory_used(node),
             "memory_activity": load * 0.55,
@@ -217,7 +224,8 @@ class StillSite:
             "pcie_send": load * 0.9e8,
             "sm_active": load * 0.86,
             "tensor_active": load * 0.41,
-        }[signal]
+        }
+        return by_signal[signal]
 
     def _host(self, node: Node, _part: str, signal: str, times: np.ndarray) -> np.ndarray:
         wave = _wave(times, seed(node.name, signal))

@@ -6,12 +6,13 @@ import gc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from console.fleet.service.collector import Collector
 from console.frame.memory import Memory
 from console.frame.needs import Parts, Storage
 from console.frame.window import Window
@@ -90,8 +91,8 @@ class StillWindow:
 
     def _storage(self, folder: Path) -> Storage:
         """As the program says it, of files that lie there; only the folder's name and the disk are the operator's."""
-        found = storage_of(folder, folder / "logs", self.site)
-        return replace(found, directory=DIRECTORY, free_bytes=0 if found.trouble else 214 << 30)
+        found = storage_of(folder, folder / "logs", cast(Collector, self.site))
+        return replace(found, directory=cast(Path, DIRECTORY), free_bytes=0 if found.trouble else 214 << 30)
 
     def _on_ready(self) -> None:
         self._ready = True

@@ -51,7 +51,8 @@ class Sight:
         found: dict[tuple[object, ...], Text] = {}
         for mark in self.marks:
             if isinstance(mark, Text):
-                key = (mark.widget, mark.text, *mark.rect.getRect())
+                rect = mark.rect
+                key = (mark.widget, mark.text, rect.x(), rect.y(), rect.width(), rect.height())
                 if key not in found or mark.clip.width() < found[key].clip.width():
                     found[key] = mark
         return list(found.values())
@@ -111,6 +112,7 @@ class Sight:
         """All of what scrolls in an area, on the ground that is there."""
         if body not in self._bodies:
             viewport = body.parentWidget()
+            assert viewport is not None  # it scrolls in an area
             corner = viewport.mapTo(self.root, QPoint())
             image = QImage(body.size(), QImage.Format.Format_RGB32)
             image.fill(self.image.pixelColor(corner))

@@ -5,19 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip
 
 from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
 from console.fleet.model.links import Failure
 from console.fleet.page.sheets.faults import ActiveFault, FaultsSheet
 from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
-from console.fleet.page.sheets.question import Asked
+from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.page.time.card import TimeCard
-from tests.support.still_site import NOW, StillSite
+from tests.support.still_nodes import NOW
+from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow, pause
 from tests.support.walk import Sight
 from tests.support.window import wait_until
@@ -125,7 +127,9 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     for place in ("overview", "node:trollhattan/g05", "settings"):
         visit(still, place)
         window.acts.run("window.help")
-        with _open(still, window.findChild(QDialog, "help")) as sight:
+        told = window.findChild(QDialog, "help")
+        assert told is not None
+        with _open(still, told) as sight:
             yield f"help of {place}", sight
     for name, make in _made(still):
         with _open(still, make()) as sight:
@@ -160,21 +164,26 @@ def _asked(code: str, facts: dict[str, str]) -> Asked:
     return Asked("trollhattan/g05", "g05", Failure(code, "root@g05.example.org:22", facts))
 
 
+def _overtaken(sheet: QuestionSheet) -> QuestionSheet:
+    text = "{node} asks something else by now. This cannot be answered any more."
+    sheet.overtake(QCoreApplication.translate("Answering", text).format(node=sheet.asked.name))
+    return sheet
+
+
 def _made(still: StillWindow) -> Iterator[tuple[str, Callable[[], QDialog]]]:
     """Sheets that a still site has no reason to open."""
     window, site = still.window, still.site
     yield "unknown key", lambda: UnknownKeySheet(_asked("ssh.host_key_unknown", _KEY), window)
+    yield "overtaken key", lambda: _overtaken(UnknownKeySheet(_asked("ssh.host_key_unknown", _KEY), window))
     for revoked in (False, True):
         yield (
             f"changed key, revoked: {revoked}",
-            lambda revoked=revoked: ChangedKeySheet(
-                _asked("ssh.host_key_changed", _KEY), revoked=revoked, parent=window
-            ),
+            partial(ChangedKeySheet, _asked("ssh.host_key_changed", _KEY), revoked=revoked, parent=window),
         )
     for code, facts in _SECRETS.items():
         yield (
             code,
-            lambda code=code, facts=facts: SecretSheet(_asked(code, facts), keyring="GNOME", parent=window),
+            partial(SecretSheet, _asked(code, facts), keyring="GNOME", parent=window),
         )
     yield "faults", lambda: FaultsSheet(_Faults(), site.inventory, window.desk, window)
 
@@ -183,6 +192,7 @@ def _palettes(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window = still.window
     visit(still, "gpu:trollhattan/g07/0")
     window.open_palette()
+    assert window.palette_box is not None
     for query in ("", "g07", "zzz"):
         window.palette_box.field.setText(query)
         yield f"palette with “{query}”", Sight(window, only=window.palette_box)
@@ -222,6 +232,7 @@ def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     card._toggle()
     still.show("node:trollhattan/g07")
     stack = next(card.findChild(TimeStack) for card in window.findChildren(TimeCard) if card.isVisible())
+    assert stack is not None
     stack.set_crosshair(NOW - 300)
     yield "crosshair", Sight(window)
     stack.set_crosshair(None)

@@ -29,6 +29,7 @@ from widgets import paint
 from widgets.card import Card
 from widgets.maps import fleetcells
 from widgets.tables.table import Actions, DenseTable
+from widgets.tables.tablemodel import TableModel
 from widgets.theme import GAP, GRID, GUTTER, Size, Theme, Weight
 from widgets.time.timeview import TimeView
 from widgets.vision import contrast_ratio
@@ -74,7 +75,7 @@ def _font_faults(font: QFont) -> list[str]:
         faults.append(f"is in {font.family()}")
     if font.pixelSize() not in set(Size):
         faults.append(f"is {font.pixelSize()} px, no size of the scale")
-    if font.weight() not in set(Weight):
+    if int(font.weight()) not in set(Weight):
         faults.append(f"has the weight {int(font.weight())}")
     return faults
 
@@ -201,7 +202,8 @@ def _between(numbers: np.ndarray, one: int, other: int) -> np.ndarray:
     start, far = _parts(np.array([one])).astype(float), _parts(np.array([other])).astype(float)
     way = far - start
     along = np.clip(((_parts(numbers) - start) * way).sum(axis=1) / max(float((way * way).sum()), 1.0), 0, 1)
-    return np.abs(start + along[:, None] * way - _parts(numbers)).max(axis=1) <= 8
+    near: np.ndarray = np.abs(start + along[:, None] * way - _parts(numbers)).max(axis=1) <= 8
+    return near
 
 
 def _over(colour: QColor, ground: str) -> str:
@@ -248,7 +250,9 @@ def _of_the_node(sight: Sight, text: Text) -> bool:
     table, column, tip = viewport_of(text.widget), "", text.widget.toolTip()
     if isinstance(table, DenseTable):
         index = table.indexAt(text.rect.center().toPoint())
-        column = table.model().columns[index.column()].key if index.isValid() else ""
+        model = table.model()
+        assert isinstance(model, TableModel)
+        column = model.columns[index.column()].key if index.isValid() else ""
         tip = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
     card = next((type(each).__name__ for each in sight.ancestors(text.widget) if isinstance(each, Card)), "")
     begun = text.text.partition("…")[0]
@@ -315,8 +319,9 @@ def overlapping(sight: Sight) -> list[str]:
     filled |= {holder for widget in filled for holder in sight.ancestors(widget)}
     family: dict[QWidget, list[QWidget]] = defaultdict(list)
     for widget in sight.widgets:
-        if widget in filled and widget is not sight.root and widget.parentWidget() is not None:
-            family[widget.parentWidget()].append(widget)
+        holder = widget.parentWidget()
+        if widget in filled and widget is not sight.root and holder is not None:
+            family[holder].append(widget)
     for children in family.values():
         for one, other in combinations(children, 2):
             if one.geometry().intersects(other.geometry()) and not _floats(one) and not _floats(other):

@@ -105,8 +105,10 @@ class DemoWindow:
     def named(self, text: str) -> str:
         """A text with ids in it, in names."""
         inventory = self._inventory()
-        for item in (*inventory.nodes, *inventory.sites):
-            text = text.replace(item.identity, item.full_name)
+        for node in inventory.nodes:
+            text = text.replace(node.key, node.full_name)
+        for site in inventory.sites:
+            text = text.replace(site.identity, site.full_name)
         return text
 
     def dialog(self, name: str) -> QDialog:

@@ -14,10 +14,11 @@ from typing import Any
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.records import node_from, node_record, site_from, site_record
 from console.fleet.model.validation import likeness, node_faults, shown, site_faults
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 
-class ChangeRefused(ValueError):
+class ChangeRefused(EnvironmentFault):
     """A change that cannot be made; `reasons` say why, for the operator."""
 
     def __init__(self, *reasons: Sentence) -> None:
@@ -185,6 +186,13 @@ def _clashes(inventory: Inventory, nodes: Iterable[Node], leaving: frozenset[str
             yield say(_ENDPOINT_TAKEN, key=node.full_name, other=other.full_name, endpoint=endpoint_text(node))
         names.setdefault(likeness(node.full_name), node)
         endpoints.setdefault(endpoint(node), node)
+
+
+def refuse_clashes(inventory: Inventory, change: Change) -> None:
+    """Raises ChangeRefused where nodes that a change brings cannot stand beside those that are there by now."""
+    nodes = [step.after for step in change.steps if isinstance(step.after, Node)]
+    leaving = frozenset(step.before.key for step in change.steps if isinstance(step.before, Node))
+    _refuse(_clashes(inventory, nodes, leaving))
 
 
 def add_site(inventory: Inventory, site: Site) -> Change:

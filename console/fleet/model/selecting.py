@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.validation import shown
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
 _UNKNOWN = QT_TRANSLATE_NOOP("Inventory", "there is no node “{word}”")
@@ -15,7 +16,7 @@ _UNKNOWN_SITE = QT_TRANSLATE_NOOP("Inventory", "there is no site “{word}”")
 _AMBIGUOUS = QT_TRANSLATE_NOOP("Inventory", "“{word}” stands on several sites: {keys}")
 
 
-class NotSelected(ValueError):
+class NotSelected(EnvironmentFault):
     """Words that name no node, or more than one where one is meant."""
 
     def __init__(self, sentence: Sentence) -> None:

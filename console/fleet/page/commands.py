@@ -25,7 +25,7 @@ HOST_KEY = Command(
     "nodes.host_key",
     QT_TRANSLATE_NOOP("FleetCommands", "Look at the host key…"),
     QT_TRANSLATE_NOOP("FleetCommands", "Compare the key that the node shows, and decide"),
-    "show_host_key",
+    "trust_host_key",
     (_NODES,),
     Danger.TRUSTS,
 )

@@ -22,6 +22,7 @@ from console.fleet.page.time.event_loader import EventLoader, Found
 from console.fleet.page.time.pictures import Picture
 from console.fleet.page.words import Condition, condition, gpu_condition, translate
 from console.fleet.page.zones import zone_of
+from console.pagekit.faults import tell_faults
 from console.pagekit.hints import PageState
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers, theme
@@ -64,6 +65,7 @@ class ComparePage(QWidget):
         self.curves = CompareCard(telemetry, surroundings)
         self._loader = EventLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_events)
+        tell_faults(self.curves.body, self._loader)
         self.curves.setMinimumHeight(_LEAST_CURVES)
         self.curves.crosshair_moved.connect(self._on_crosshair)
         self.values = Card()

@@ -21,6 +21,7 @@ from console.fleet.page.time.card import span_text
 from console.fleet.page.time.event_loader import EventLoader, Found
 from console.fleet.page.time.one_gpu import OneGpuCard
 from console.fleet.page.zones import zone_of
+from console.pagekit.faults import tell_faults
 from console.pagekit.hints import PageState
 from console.pagekit.surroundings import Surroundings
 from widgets import theme
@@ -68,6 +69,7 @@ class GpuPage(QWidget):
         self.events = EventsCard(narrow=True)
         self._loader = EventLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_events)
+        tell_faults(self.events.body, self._loader)
         self.events.chosen.connect(self.curves.look_at)
         self.curves.event_chosen.connect(self.events.set_current)
         self._build()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from console.fleet.model.changes import Change, ChangeRefused, add_site, edit_no
 from console.fleet.model.exchange.preview import ImportPreview, Offers, local_offer
 from console.fleet.model.exchange.toml import export_toml
 from console.fleet.model.inventory import Inventory, Node, Site
+from console.fleet.page.commands import HOST_KEY
 from console.fleet.page.needs import Editor, Telemetry, Trust
 from console.fleet.page.problems import said
 from console.fleet.page.sheets.add_nodes import AddNodesSheet
@@ -79,11 +81,15 @@ class FleetHandlers(QObject):
             "undo": self.undo,
             "redo": self.redo,
             "retry_nodes": self.retry_nodes,
-            "show_host_key": self._answering.show_host_key,
+            "trust_host_key": self._answering.trust_host_key,
             "show_secret": self._answering.show_secret,
             "toggle_watched": self.toggle_watched,
             "copy_address": self.copy_address,
         }
+
+    def asking(self) -> dict[str, Callable[..., Any]]:
+        """Who asks, by command id, before a dangerous act."""
+        return {HOST_KEY.id: self._answering.show_host_key}
 
     # -- inventory ---------------------------------------------------------------------------------------------------
 
@@ -105,9 +111,9 @@ class FleetHandlers(QObject):
         offer = local_offer(inventory, socket.gethostname())
         site, name = offer.values["site"], offer.values["name"]
 
-        def take() -> None:
+        def take() -> Any:
             offers = Offers((offer,), new_site(inventory, site))
-            self._inventory.take(self._inventory.preview(offers, site=site))
+            return self._inventory.take(self._inventory.preview(offers, site=site))
 
         self._do(take, self.tr("Watching this workstation"), f"node:{site}/{name}")
 
@@ -201,8 +207,9 @@ class FleetHandlers(QObject):
         changed = replace(node, watched=not node.watched)
         self._change(lambda inventory: edit_nodes(inventory, {node.key: changed}), text.format(node=node.name))
 
-    def undo(self) -> None:
-        self._do(self._inventory.undo, self.tr("Undone"), undo=False)
+    def undo(self, change: int | None = None) -> None:
+        """Take back the change with this number, or the newest one that stands."""
+        self._do(lambda: self._inventory.undo(change), self.tr("Undone"), undo=False)
 
     def redo(self) -> None:
         self._do(self._inventory.redo, self.tr("Done again"), undo=True)
@@ -211,11 +218,11 @@ class FleetHandlers(QObject):
         self._do(lambda: self._inventory.apply(make(self._inventory.current())), text, place)
 
     def _do(self, work: Callable[[], Any], text: str, place: str = "", *, undo: bool = True) -> None:
-        """Change the inventory in a job, then say so and offer to take it back."""
+        """Change the inventory in a job, then say so and offer to take back just that."""
 
-        def done(_applied: Any) -> None:
+        def done(applied: Any) -> None:
             if undo:
-                self._surroundings.say(text, self.tr("Undo"), self.undo)
+                self._surroundings.say(text, self.tr("Undo"), partial(self.undo, applied.version))
             else:
                 self._surroundings.say(text)
             if place:

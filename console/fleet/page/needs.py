@@ -43,7 +43,8 @@ class Directory(Protocol):
 
 
 class Editor(Directory, Protocol):
-    """The inventory as it can be changed. Methods block on the journal's file: call them from a job."""
+    """The inventory as it can be changed. Methods block on the journal's file: call them from a job. What they give
+    has the number of the entry that tells of the change as its `version`."""
 
     def apply(self, change: Change) -> Any: ...
 
@@ -51,7 +52,8 @@ class Editor(Directory, Protocol):
 
     def take(self, previewed: ImportPreview, *, skip: Collection[int] = ()) -> Any: ...
 
-    def undo(self) -> Any: ...
+    def undo(self, sequence: int | None = None) -> Any:
+        """Take back the change of that entry of the journal, or the newest one that stands."""
 
     def redo(self) -> Any: ...
 

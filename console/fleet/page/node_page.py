@@ -23,6 +23,7 @@ from console.fleet.page.time.event_loader import EventLoader, Found
 from console.fleet.page.time.gpus import GpuCard, HostOverTime
 from console.fleet.page.words import KERNEL_LOG
 from console.fleet.page.zones import zone_of
+from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
 from widgets import theme
 from widgets.card import in_order, scrolled
@@ -62,6 +63,7 @@ class NodePage(QWidget):
         self.events = EventsCard()
         self._loader = EventLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_events)
+        tell_faults(self.events.body, self._loader)
         for card in (self.gpus, self.over_time):
             card.span_changed.connect(self._on_span)
             card.crosshair_moved.connect(self.ports.set_crosshair)

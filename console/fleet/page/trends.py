@@ -44,7 +44,8 @@ class _Trend:
     minute: int = 0
     total: float = 0.0
     count: int = 0
-    asked: bool = False
+    asked: int | None = None  # the minute its past was asked for
+    known: bool = False
     turn: int = 0  # counts the changes that are worth drawing
 
 
@@ -103,8 +104,9 @@ class Trends:
         """Fetch the past of these nodes, each once."""
         for node, reading in readings:
             trend = self._trends.setdefault(node, _Trend(minute=int(now // _STEP)))
-            if trend.asked:
-                continue
+            minute = int(now // _STEP)
+            if trend.known or trend.asked == minute:
+                continue  # what could not be read is asked for again in a minute
             gpus = reading.facts.of(Kind.GPU)
             if gpus:
                 curves = tuple(Wanted(gpu.part, Address("gpu", node, gpu.part), "utilization") for gpu in gpus)
@@ -112,7 +114,7 @@ class Trends:
                 curves = (Wanted("host", Address("host", node), "cpu"),)
             else:
                 continue  # nothing is known of it yet; it is looked at again
-            trend.asked = True
+            trend.asked = minute
             self._queue.append((node, curves))
         self._next(now)
 
@@ -128,7 +130,8 @@ class Trends:
         wish, tracks = answer
         self._reading = ""
         trend = self._trends.get(str(wish.of))
-        if trend is not None:
+        if trend is not None and tracks:
+            trend.known = True
             past = mean_of(list(tracks.values()), wish.start, wish.end, MINUTES)
             late = trend.minute - int(wish.end // _STEP)
             if 0 < late < MINUTES:

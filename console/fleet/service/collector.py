@@ -10,13 +10,12 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from connectors.streams import ConnectorError, Stream
 from console.fleet.model.addresses import Address
-from console.fleet.model.changed import Changed
 from console.fleet.model.clock import Timeline
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.links import Failure, Link, LinkState
@@ -24,14 +23,17 @@ from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Totals, counted_ports
+from console.fleet.model.watching import Told
 from console.fleet.service.history.faults import HistoryProblem
 from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
 from console.fleet.service.history.retention import Limits
 from console.fleet.service.history.state import HistoryState
 from console.fleet.service.history.totals import Source, total
 from console.fleet.service.history.writer import History
+from console.fleet.service.live.announcer import Announcer, Listener
 from console.fleet.service.live.feeds import EVENTS_KEPT, Feed
-from console.fleet.service.live.pipeline import Announcer, Pipeline
+from console.fleet.service.live.pipeline import Pipeline
+from console.fleet.service.live.watching import Watcher, Watching
 from console.fleet.service.road.crew import Crew
 from console.fleet.service.road.dialler import HANGING, PARALLEL, Dialler
 from console.fleet.service.road.inbox import Inbox
@@ -77,6 +79,8 @@ class Collector:
         identities: Callable[[], Mapping[str, str]] = dict,
         on_bug: Callable[[BaseException], None] = lambda _: None,
         between: Callable[[], None] = lambda: None,
+        watchers: Sequence[Watcher] = (),
+        on_watched: Callable[[Sequence[Told]], None] = lambda _told: None,
     ) -> None:
         self._clock = clock or SystemClock()
         self._timeline = Timeline(self._clock.monotonic(), self._clock.wall())
@@ -91,7 +95,7 @@ class Collector:
         self._running = False
         self._lock = threading.Lock()
         self._watching = threading.Lock()  # held while the inventory is being set
-        self._announcer = Announcer()
+        self._announcer = Announcer(self._bug)
         self._crew = Crew("crew", CREW, self._bug)
         self._inbox = Inbox(self._clock.monotonic)
         self._sessions = Sessions(
@@ -125,6 +129,7 @@ class Collector:
             self._history,
             self._facts_came,
             self._bug,
+            Watching(watchers, self.reading, on_watched, self._bug, self.now, self._clock.monotonic),
             between,
         )
         self._dialler = Dialler(
@@ -255,13 +260,10 @@ class Collector:
 
     # What is seen
 
-    def on_wake(self, wake: Callable[[], None]) -> None:
-        """`wake` is called in the pipeline's thread when there is news, once until `changed` was called."""
-        self._announcer.on_wake(wake)
-
-    def changed(self) -> Changed:
-        """What changed since the last call."""
-        return self._announcer.take()
+    def listen(self, wake: Callable[[], None] = lambda: None) -> Listener:
+        """One more listener, with its own gathering of what changed. `wake` is called in the pipeline's thread when
+        there is news, once until the listener took it."""
+        return self._announcer.listen(wake)
 
     def reading(self, node: str) -> NodeReading | None:
         """A node now; None when it is not in the inventory."""

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from console.fleet.model.changes import (
-    IDENTIFIED,
     Change,
     ChangeRefused,
     apply_change,
@@ -21,23 +20,25 @@ from console.fleet.model.changes import (
     identification,
     identified,
     inverse,
+    refuse_clashes,
 )
 from console.fleet.model.exchange.preview import ImportPreview, Offers, import_change, preview
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.readings import Facts
 from console.fleet.model.records import node_from, node_record, site_from, site_record
-from console.journal.model import Entry, JournalError, JournalProblem, read_entry
+from console.fleet.service.turns import CATEGORY, REDONE, TURNS, UNDONE, is_undone, newest, note, turned
+from console.journal.features import Feature, Reading, State
+from console.journal.model import Entry, JournalError, JournalProblem, Target
 from console.journal.service import Journal, Transaction
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
-
-CATEGORY = "inventory"
-UNDONE = "inventory.undone"
-REDONE = "inventory.redone"
 
 _NOTHING_TO_UNDO = QT_TRANSLATE_NOOP("Inventory", "there is nothing to undo")
 _NOTHING_TO_REDO = QT_TRANSLATE_NOOP("Inventory", "there is nothing to redo")
 _UNDO = QT_TRANSLATE_NOOP("Inventory", "Undo: {what}")
 _REDO = QT_TRANSLATE_NOOP("Inventory", "Redo: {what}")
+_OVERTAKEN = QT_TRANSLATE_NOOP("Inventory", "a later change has overtaken it")
+_UNDONE_ALREADY = QT_TRANSLATE_NOOP("Inventory", "it has been undone already")
+_NOT_UNDONE = QT_TRANSLATE_NOOP("Inventory", "it has not been undone, or something else was changed since")
 
 #: A node's boot time is its clock minus its uptime, and wobbles; only a real difference is news, in seconds.
 _BOOT_WOBBLE = 5.0
@@ -64,32 +65,34 @@ class InventoryService:
     def __init__(self, journal: Journal, *, new_id: Callable[[], str] = lambda: str(uuid.uuid4())) -> None:
         self._journal = journal
         self._new_id = new_id
+        #: Held for moments, never while the file is waited for: the window's thread may want it.
         self._lock = threading.RLock()
         self._subscribers: list[Callable[[Applied], None]] = []
-        self._seen = journal.data_version()
+        journal.keep(TURNS)
+        journal.keep(Feature("inventory", CATEGORY, _fold, self._standing, called=_called))
         with journal.reading() as reading:
             self._current = self._load(reading)
             self._facts = self._load_facts(reading)
-        self._give_ids()
+            self._facts_seen = _facts_mark(reading)
+        if identification(self._current, new_id) is not None:
+            self._give_ids()
 
     def _give_ids(self) -> None:
         """Give an id to what an older version wrote without one, once and for all."""
-        if identification(self._current, self._new_id) is None:
-            return
-        with self._lock, self._journal.transaction() as work:
-            # Another program may have done it since.
+        with self._journal.transaction() as work:
             before = self._load(work)
             change = identification(before, self._new_id)
-            if change is not None:
-                after, entry = self._carry_out(work, before, change, {})
-                ids = [
-                    (step.after.id, step.before.full_name)
-                    for step in change.steps
-                    if isinstance(step.before, Node) and isinstance(step.after, Node)
-                ]
-                work.run_many("UPDATE OR REPLACE facts SET node = ? WHERE node = ?", ids)
-                self._current = replace(after, version=entry.sequence)
-                self._facts = self._load_facts(work)
+            if change is None:
+                return  # another program has done it since
+            after, entry = self._carry_out(work, before, change, {})
+            ids = [
+                (step.after.id, step.before.full_name)
+                for step in change.steps
+                if isinstance(step.before, Node) and isinstance(step.after, Node)
+            ]
+            work.run_many("UPDATE OR REPLACE facts SET node = ? WHERE node = ?", ids)
+            facts, seen = self._load_facts(work), _facts_mark(work)
+        self._current, self._facts, self._facts_seen = replace(after, version=entry.sequence), facts, seen
 
     def current(self) -> Inventory:
         return self._current
@@ -101,7 +104,7 @@ class InventoryService:
 
     def apply(self, change: Change) -> Applied:
         """Make a change, durable when this returns."""
-        return self._write(lambda _: (change, {}))
+        return self._write(lambda _work, _before: (change, {}))
 
     def preview(self, offers: Offers, *, site: str = "") -> ImportPreview:
         """What an import would do; `site` is where nodes go whose source names none."""
@@ -113,13 +116,15 @@ class InventoryService:
         what it is when a person typed the nodes."""
         return self.apply(import_change(self._current, previewed, skip=skip, by_hand=by_hand))
 
-    def undo(self) -> Applied:
-        """Take back the newest change that stands, whoever made it; itself a change in the journal."""
-        return self._write(lambda work: self._turn(work, back=True))
+    def undo(self, sequence: int | None = None) -> Applied:
+        """Take back the change that the entry `sequence` tells of, whoever made it, or the newest one that stands;
+        itself a change in the journal. Refused where later changes have overtaken it."""
+        return self._write(lambda work, before: self._turn(work, before, sequence, back=True))
 
-    def redo(self) -> Applied:
-        """Make the change that was undone last again; refused once something else was changed."""
-        return self._write(lambda work: self._turn(work, back=False))
+    def redo(self, sequence: int | None = None) -> Applied:
+        """Make the change again that the entry `sequence` made or took back, or the one that was undone last; refused
+        once something else was changed."""
+        return self._write(lambda work, before: self._turn(work, before, sequence, back=False))
 
     def undoable(self) -> Sentence | None:
         """What `undo` would take back."""
@@ -130,24 +135,23 @@ class InventoryService:
         return self._turnable(back=False)
 
     def refresh(self) -> Applied | None:
-        """Notice what other programs changed; cheap when they did not. Call it each second or so while in sight."""
+        """Take in what other programs changed; blocks on the file. A watcher of the journal calls it."""
+        before = self._current
+        after, facts = None, None
+        with self._journal.reading() as reading:
+            if self._version(reading) != before.version:
+                after = self._load(reading)
+            mark = _facts_mark(reading)
+            if mark != self._facts_seen:
+                facts = self._load_facts(reading)
         with self._lock:
-            seen = self._journal.data_version()
-            if seen == self._seen:
+            if facts is not None:
+                self._facts, self._facts_seen = facts, mark
+            # A change of our own may have come between; it has read what others did.
+            if after is None or after.version <= self._current.version:
                 return None
-            before = self._current
-            with self._journal.reading() as reading:
-                if self._version(reading) != before.version:
-                    self._current = self._load(reading)
-                self._facts = self._load_facts(reading)
-            self._seen = seen
-            if self._current.version == before.version:
-                return None
-            applied = Applied(
-                self._current.version,
-                _differing(before.sites, self._current.sites),
-                _differing(before.nodes, self._current.nodes),
-            )
+            before, self._current = self._current, after
+        applied = Applied(after.version, _differing(before.sites, after.sites), _differing(before.nodes, after.nodes))
         self._tell(applied)
         return applied
 
@@ -161,18 +165,18 @@ class InventoryService:
 
     def remember_all(self, facts: Mapping[str, Facts]) -> None:
         """Keep what many nodes say of themselves, in one go."""
+        said = {self._key(node): fact for node, fact in facts.items()}
+        news = {node: fact for node, fact in said.items() if not _same(self._facts.get(node), fact)}
+        if not news:
+            return
+        now = self._journal.now()
+        with self._journal.transaction() as work:
+            work.run_many(
+                "INSERT INTO facts (node, time, record, form) VALUES (?, ?, ?, 2)"
+                " ON CONFLICT (node) DO UPDATE SET time = excluded.time, record = excluded.record",
+                [(node, now, msgspec.json.encode(fact).decode()) for node, fact in news.items()],
+            )
         with self._lock:
-            asked = {self._key(node): fact for node, fact in facts.items()}
-            news = {node: fact for node, fact in asked.items() if not _same(self._facts.get(node), fact)}
-            if not news:
-                return
-            now = self._journal.now()
-            with self._journal.transaction() as work:
-                work.run_many(
-                    "INSERT INTO facts (node, time, record) VALUES (?, ?, ?)"
-                    " ON CONFLICT (node) DO UPDATE SET time = excluded.time, record = excluded.record",
-                    [(node, now, msgspec.json.encode(fact).decode()) for node, fact in news.items()],
-                )
             self._facts |= news
 
     def _key(self, node: str) -> str:
@@ -180,31 +184,20 @@ class InventoryService:
         return found.key if found is not None else node
 
     def disagreements(self) -> tuple[str, ...]:
-        """Addresses of sites and nodes whose tables say something else than the journal's entries add up to: signs of
-        a hand that wrote into the file past Driftvakt. Run it beside `Journal.verify`."""
-        told: dict[tuple[str, str], Any] = {}
-        with self._journal.reading() as reading:
-            for entry in _entries(reading, "SELECT entry, hash FROM entries WHERE category = ? ORDER BY sequence"):
-                for step in self._change(entry).steps:
-                    if step.before is not None:
-                        told.pop((step.kind, step.before.identity), None)
-                    if step.after is not None:
-                        told[step.kind, step.after.identity] = step.after
-            standing = self._load(reading)
-        found: dict[tuple[str, str], Any] = {("site", site.identity): site for site in standing.sites}
-        found |= {("node", node.key): node for node in standing.nodes}
-        differing = [k for k in told.keys() | found.keys() if told.get(k) != found.get(k)]
-        return tuple(sorted({f"{k[0]}:{(found.get(k) or told[k]).full_name}" for k in differing}))
+        """Addresses of what the journal's tables say otherwise than its entries add up to."""
+        return self._journal.disagreements()
 
-    def _write(self, make: Callable[[Transaction], tuple[Change, dict[str, Any]]]) -> Applied:
+    def _write(self, make: Callable[[Transaction, Inventory], tuple[Change, dict[str, Any]]]) -> Applied:
+        with self._journal.transaction() as work:
+            known = self._current
+            before = known if self._version(work) == known.version else self._load(work)
+            made, more = make(work, before)
+            change = identified(made, before, self._new_id)
+            after, entry = self._carry_out(work, before, change, more)
         with self._lock:
-            with self._journal.transaction() as work:
-                before = self._current if self._version(work) == self._current.version else self._load(work)
-                made, more = make(work)
-                change = identified(made, before, self._new_id)
-                after, entry = self._carry_out(work, before, change, more)
-            self._current = replace(after, version=entry.sequence)
-            applied = Applied(entry.sequence, change.names("site"), change.names("node"), change.summary)
+            if entry.sequence > self._current.version:
+                self._current = replace(after, version=entry.sequence)
+        applied = Applied(entry.sequence, change.names("site"), change.names("node"), change.summary)
         self._tell(applied)
         return applied
 
@@ -213,8 +206,13 @@ class InventoryService:
     ) -> tuple[Inventory, Entry]:
         """Write a change and its entry; the inventory after it."""
         after = apply_change(before, change)
-        targets = [f"{kind}:{name}" for kind in ("site", "node") for name in sorted(change.names(kind).values())]
+        targets = [
+            Target(f"{kind}:{identity}", f"{kind}:{name}")
+            for kind in ("site", "node")
+            for identity, name in sorted(change.names(kind).items(), key=lambda named: named[1])
+        ]
         entry = work.append(CATEGORY, change.type, targets=targets, details=change_record(change) | more)
+        note(work, entry)
         _store(work, "sites", before.sites, after.sites, site_record)
         _store(work, "nodes", before.nodes, after.nodes, lambda node: _node_row(node, after))
         return after, entry
@@ -223,26 +221,44 @@ class InventoryService:
         for told in tuple(self._subscribers):
             told(applied)
 
-    def _turn(self, work: Transaction, *, back: bool) -> tuple[Change, dict[str, Any]]:
-        undo, redo = _stacks(work)
-        stack = undo if back else redo
-        if not stack:
-            raise ChangeRefused(say(_NOTHING_TO_UNDO if back else _NOTHING_TO_REDO))
-        change = self._at(work, stack[-1])
-        type = UNDONE if back else REDONE
+    def _turn(
+        self, work: Transaction, before: Inventory, sequence: int | None, *, back: bool
+    ) -> tuple[Change, dict[str, Any]]:
+        """The change that undoes, or makes again, what an entry tells of, held against the inventory as it stands."""
+        of = self._meant(work, sequence, back=back)
+        change = self._at(work, of)
         if back:
-            change = inverse(change, type, say(_UNDO, what=str(change.summary)))
+            change = inverse(change, UNDONE, say(_UNDO, what=str(change.summary)))
         else:
-            change = Change(type, say(_REDO, what=str(change.summary)), change.steps)
-        return change, {"of": stack[-1]}
+            change = Change(REDONE, say(_REDO, what=str(change.summary)), change.steps)
+        change = identified(change, before, self._new_id)
+        try:
+            apply_change(before, change)
+            refuse_clashes(before, change)
+        except ChangeRefused as refused:
+            raise ChangeRefused(say(_OVERTAKEN), *refused.reasons) from refused
+        return change, {"of": of}
+
+    def _meant(self, work: Transaction, sequence: int | None, *, back: bool) -> int:
+        """The change that `sequence` speaks of, itself or by undoing or redoing it; without one the next in turn."""
+        if sequence is None:
+            found = newest(work, undone=not back)
+            if found is None:
+                raise ChangeRefused(say(_NOTHING_TO_UNDO if back else _NOTHING_TO_REDO))
+            return found
+        told = work.entries("AND category = ? AND sequence = ?", (CATEGORY, sequence))
+        of = turned(told[0]) if told else sequence
+        if is_undone(work, of) is not (not back):
+            raise ChangeRefused(say(_UNDONE_ALREADY if back else _NOT_UNDONE))
+        return of
 
     def _turnable(self, *, back: bool) -> Sentence | None:
         with self._journal.reading() as reading:
-            stack = _stacks(reading)[0 if back else 1]
-            return self._at(reading, stack[-1]).summary if stack else None
+            found = newest(reading, undone=not back)
+            return self._at(reading, found).summary if found is not None else None
 
     def _at(self, reading: Transaction, sequence: int) -> Change:
-        (entry,) = _entries(reading, "SELECT entry, hash FROM entries WHERE category = ? AND sequence = ?", sequence)
+        (entry,) = reading.entries("AND category = ? AND sequence = ?", (CATEGORY, sequence))
         return self._change(entry)
 
     def _change(self, entry: Entry) -> Change:
@@ -251,11 +267,12 @@ class InventoryService:
         except ValueError as error:
             raise self._damaged(f"entry {entry.sequence}: {error}") from error
 
-    def _version(self, reading: Transaction) -> int:
-        rows = reading.rows("SELECT max(sequence) AS newest FROM entries WHERE category = ?", (CATEGORY,))
+    def _version(self, reading: Reading) -> int:
+        sql = "SELECT max(sequence) AS newest FROM entries WHERE category = ? AND journal = 1"
+        rows = reading.rows(sql, (CATEGORY,))
         return rows[0]["newest"] or 0
 
-    def _load(self, reading: Transaction) -> Inventory:
+    def _load(self, reading: Reading) -> Inventory:
         try:
             sites = [site_from(json.loads(row["record"])) for row in reading.rows(_ALL["sites"])]
             names = {site.identity: site.key for site in sites}
@@ -264,7 +281,7 @@ class InventoryService:
             raise self._damaged(str(error)) from error
         return Inventory(tuple(sites), tuple(nodes), self._version(reading))
 
-    def _load_facts(self, reading: Transaction) -> dict[str, Facts]:
+    def _load_facts(self, reading: Reading) -> dict[str, Facts]:
         facts: dict[str, Facts] = {}
         for row in reading.rows("SELECT node, record FROM facts"):
             try:
@@ -273,6 +290,11 @@ class InventoryService:
                 # Only a memory of what the node will say again; an older or newer version may have kept another shape.
                 continue
         return facts
+
+    def _standing(self, reading: Reading) -> State:
+        inventory = self._load(reading)
+        found: dict[str, object] = {f"site:{site.identity}": site for site in inventory.sites}
+        return found | {f"node:{node.key}": node for node in inventory.nodes}
 
     def _damaged(self, raw: str) -> JournalError:
         return JournalError(JournalProblem.CORRUPT, self._journal.path, raw)
@@ -292,8 +314,21 @@ _PUT = {
 _DROP = {table: f"DELETE FROM {table} WHERE key = ?" for table in _ALL}  # noqa: S608 - two names of our own
 
 
-def _entries(reading: Transaction, sql: str, *values: int) -> list[Entry]:
-    return [read_entry(row["entry"], row["hash"]) for row in reading.rows(sql, (CATEGORY, *values))]
+def _fold(entries: Iterable[Entry]) -> State:
+    """Sites and nodes as the entries add up, by address. Raises ValueError."""
+    told: dict[str, object] = {}
+    for entry in entries:
+        for step in change_from(entry.type, entry.details).steps:
+            if step.before is not None:
+                told.pop(f"{step.kind}:{step.before.identity}", None)
+            if step.after is not None:
+                told[f"{step.kind}:{step.after.identity}"] = step.after
+    return told
+
+
+def _facts_mark(reading: Reading) -> object:
+    """What differs once somebody has written facts."""
+    return reading.rows("SELECT count(*), total(time) FROM facts")
 
 
 def _store(
@@ -313,24 +348,6 @@ def _store(
     )
 
 
-def _stacks(reading: Transaction) -> tuple[list[int], list[int]]:
-    """Sequence numbers of the changes that can be undone and redone, the next one last."""
-    undo: list[int] = []
-    redo: list[int] = []
-    rows = reading.rows("SELECT sequence, type FROM entries WHERE category = ? ORDER BY sequence", (CATEGORY,))
-    for row in rows:
-        if row["type"] == IDENTIFIED:
-            continue
-        if row["type"] == UNDONE and undo:
-            redo.append(undo.pop())
-        elif row["type"] == REDONE and redo:
-            undo.append(redo.pop())
-        else:
-            undo.append(row["sequence"])
-            redo.clear()
-    return undo, redo
-
-
 def _node_row(node: Node, inventory: Inventory) -> dict[str, Any]:
     """A node as its row holds it: on a site by the site's id, for its short name may change."""
     site = inventory.site(node.site)
@@ -340,6 +357,11 @@ def _node_row(node: Node, inventory: Inventory) -> dict[str, Any]:
 def _node_of(record: Any, names: Mapping[str, str]) -> Node:
     node = node_from(record)
     return replace(node, site=names.get(node.site, node.site))
+
+
+def _called(address: str, item: object) -> str:
+    """A site or node as people call it."""
+    return f"{address.partition(':')[0]}:{item.full_name}" if isinstance(item, Site | Node) else address
 
 
 def _differing(before: Iterable[Site | Node], after: Iterable[Site | Node]) -> dict[str, str]:

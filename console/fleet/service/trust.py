@@ -4,7 +4,7 @@ and the journal is told."""
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,9 @@ from connectors.ssh.fingerprints import fingerprint, key_type, short_name
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.ssh.problems import SshError, SshProblem
 from console.fleet.model.links import Failure
-from console.journal.service import Act, Journal
+from console.journal.acts import Act
+from console.journal.model import Target
+from console.journal.service import Journal
 
 CATEGORY = "trust"
 #: The journal's result of forgetting a key that was gone already.
@@ -23,12 +25,13 @@ NOT_THERE = "failed: not there"
 @dataclass(frozen=True, slots=True)
 class Trust:
     """The operator's answers to what an SSH link waits for, and the keys that were accepted here. Methods block; they
-    raise ConnectorError and JournalError."""
+    raise ConnectorError and JournalError. `name` gives the full name of a node by its key, for the journal."""
 
     known_hosts: KnownHosts
     session: SessionSecrets
     journal: Journal
     late: LateKeyring | None = None
+    name: Callable[[str], str] = str
 
     @property
     def store(self) -> SecretStore | None:
@@ -95,7 +98,8 @@ class Trust:
 
     def _begin(self, type: str, node: str, details: dict[str, Any]) -> Act:
         """The journal knows of an act before it happens, and of its end only by what did happen."""
-        return self.journal.begin(CATEGORY, type, targets=[f"node:{node}"] if node else [], details=details)
+        targets = [Target(f"node:{node}", f"node:{self.name(node)}")] if node else []
+        return self.journal.begin(CATEGORY, type, targets=targets, details=details)
 
 
 def _details(failure: Failure, key: bytes) -> dict[str, Any]:

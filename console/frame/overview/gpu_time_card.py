@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from console.fleet.model.totals import WORKING_FROM, GpuTime, gpu_time
 from console.frame.overview.loading import Answer, TotalsLoader, Wish
 from console.frame.overview.needs import Telemetry
+from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers
 from widgets.bullet import Share, ShareBar
@@ -47,6 +48,7 @@ class GpuTimeCard(Card):
         self.add(self.bar)
         self.add(self.table)
         self.add(self.empty)
+        tell_faults(self.body, self._loader)
         self.add_stretch()
         self.show_time(None)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.attention import Began, Finding, Signs, began, read_signs
@@ -15,10 +14,10 @@ from console.fleet.model.readings import NodeEvent
 from console.fleet.model.totals import Totals
 from console.fleet.page.words import event_words
 from console.frame.overview.needs import Telemetry
-from console.pagekit.surroundings import Surroundings, TaskReport
+from console.pagekit.newest import NewestLoader
+from console.pagekit.surroundings import Surroundings
 from widgets.priority import Priority
 
-_LOG = logging.getLogger("console.overview")
 #: Links that went down longer ago than this are found by their node's readings alone.
 _SIGNS_SPAN = 6 * 3600.0
 #: How far back beginnings are looked for, and in how many points: as far as it needs, the near in the greatest detail;
@@ -59,48 +58,7 @@ class Answer:
     events: tuple[Grave, ...] | None = None
 
 
-class _Loader(QObject):
-    """One reading at a time; of those that wait only the newest counts."""
-
-    loaded = Signal(object)
-
-    def __init__(self, surroundings: Surroundings, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._surroundings = surroundings
-        self._busy = False
-        self._next: Callable[[], Any] | None = None
-
-    def _read(self, work: Callable[[], Any]) -> None:
-        if self._busy:
-            self._next = work
-            return
-        self._busy = True
-
-        def run(_report: TaskReport) -> Any:
-            return work()
-
-        self._surroundings.run("", run, self._done, self._failed, shown=False)
-
-    def _done(self, found: Any) -> None:
-        self._busy = False
-        waiting, self._next = self._next, None
-        self._take(found)
-        if waiting is not None:
-            self._read(waiting)
-
-    def _take(self, found: Any) -> None:
-        self.loaded.emit(found)
-
-    def _failed(self, error: Exception) -> None:
-        # A picture without its newest points; the Settings page says what is wrong with the history.
-        _LOG.warning("the history of the fleet could not be read: %s", error)
-        self._busy = False
-        waiting, self._next = self._next, None
-        if waiting is not None:
-            self._read(waiting)
-
-
-class TotalsLoader(_Loader):
+class TotalsLoader(NewestLoader):
     """Reads sums; what it read before is not read again. `loaded` carries an Answer."""
 
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
@@ -122,18 +80,18 @@ class TotalsLoader(_Loader):
                 events = tuple(sorted(grave, key=lambda each: each.event.time))
             return Answer(wish, totals, events)
 
-        self._read(work)
+        self.read((), work)
 
     def forget(self) -> None:
         """Read everything anew next time."""
         self._before = None
 
-    def _take(self, found: Any) -> None:
+    def _take(self, _wish: Any, found: Answer) -> None:
         self._before = found.totals
         self.loaded.emit(found)
 
 
-class SignsLoader(_Loader):
+class SignsLoader(NewestLoader):
     """Reads what nodes' events tell about now. `loaded` carries {node: Signs}."""
 
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
@@ -144,8 +102,7 @@ class SignsLoader(_Loader):
     def ask(self, nodes: Collection[str]) -> None:
         """Look at these nodes' events soon."""
         self._wanted |= set(nodes)
-        if self._wanted and not self._busy:
-            self._begin()
+        self._rested()
 
     def _begin(self) -> None:
         nodes: Sequence[str] = sorted(self._wanted)
@@ -155,15 +112,14 @@ class SignsLoader(_Loader):
         def work() -> dict[str, Signs]:
             return {node: read_signs(self._telemetry.events(node, now - _SIGNS_SPAN), now) for node in nodes}
 
-        self._read(work)
+        self.read((), work)
 
-    def _take(self, found: Any) -> None:
-        self.loaded.emit(found)
+    def _rested(self) -> None:
         if self._wanted and not self._busy:
             self._begin()
 
 
-class BeginningsLoader(_Loader):
+class BeginningsLoader(NewestLoader):
     """Reads since when GPUs are held down. `loaded` carries {key of a finding: Began}, of those that history knows,
     as often as some are read."""
 
@@ -176,9 +132,9 @@ class BeginningsLoader(_Loader):
     def ask(self, found: Sequence[Finding]) -> None:
         """Look for the beginnings of these soon."""
         self._wanted |= {finding.key: finding for finding in found}
-        self._go_on()
+        self._rested()
 
-    def _go_on(self) -> None:
+    def _rested(self) -> None:
         if self._wanted and not self._busy:
             self._begin()
 
@@ -193,7 +149,7 @@ class BeginningsLoader(_Loader):
             found = {finding.key: self._beginning(finding, now) for finding in wanted}
             return {key: known for key, known in found.items() if known is not None}
 
-        self._read(work)
+        self.read((), work)
 
     def _beginning(self, finding: Finding, now: float) -> Began | None:
         """The beginning of the GPU that was held down first; uncertain as soon as one of them is."""
@@ -214,11 +170,3 @@ class BeginningsLoader(_Loader):
             if not found.or_earlier or found.time > track.times[0]:
                 break
         return found
-
-    def _take(self, found: Any) -> None:
-        self.loaded.emit(found)
-        self._go_on()
-
-    def _failed(self, error: Exception) -> None:
-        super()._failed(error)
-        self._go_on()

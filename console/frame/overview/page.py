@@ -25,6 +25,7 @@ from console.frame.overview.map_card import MapCard
 from console.frame.overview.needs import Telemetry
 from console.frame.overview.sites_card import SitesCard
 from console.frame.overview.trends import Trends
+from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
 from widgets import theme
 
@@ -71,6 +72,7 @@ class OverviewPage(QWidget):
         self._signs.loaded.connect(self._on_signs)
         self._beginnings = BeginningsLoader(telemetry, surroundings, self)
         self._beginnings.loaded.connect(self._on_beginnings)
+        tell_faults(self.attention.body, self._signs, self._beginnings)
         self.empty = FirstStart(demo=demo)
         self.empty.chosen.connect(self._on_begin)
         self._build()

@@ -18,6 +18,7 @@ from console.fleet.model.totals import Totals, coarser, missing
 from console.fleet.page.cards.ports_card import GIGABIT, rate
 from console.frame.overview.loading import Answer, Grave, TotalsLoader, Wish
 from console.frame.overview.needs import Telemetry
+from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers, theme
 from widgets.button import Button, Kind
@@ -114,6 +115,7 @@ class Trends(QWidget):
         for card in self.cards:
             row.addWidget(card, 1)
         column.addLayout(row, 1)
+        tell_faults(column, self._loader)
 
     def _head(self) -> QWidget:
         head = QWidget()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hmac
 
 from connectors.text import sanitise
+from console.fleet.commands import HOST_KEYS_ACCEPT
 from console.fleet.model.links import Failure
 from console.main.command_line.terminal import Terminal
 from console.main.compose import Parts
+from console.work.service.carrying import Confirmation, carry_out
 
 UNKNOWN_KEY = "ssh.host_key_unknown"
 CHANGED_KEY = "ssh.host_key_changed"
@@ -40,7 +42,8 @@ def _decide(terminal: Terminal, parts: Parts, failure: Failure, node: str, expec
     elif not _compared(terminal, failure, shown):
         return False
     decide = parts.trust.accept_host_key if failure.code == UNKNOWN_KEY else parts.trust.replace_host_key
-    decide(node, failure)
+    arguments = {"node": node, "failure": failure}
+    carry_out(HOST_KEYS_ACCEPT, decide, arguments, Confirmation(HOST_KEYS_ACCEPT.id, arguments, compared=shown))
     return True
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from console.fleet.commands import COMMANDS
 from console.work.model import Argument, ArgumentKind, Command
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP
 
 WINDOW = Command(
@@ -81,7 +82,7 @@ exit status: 0 done; 1 something outside failed; 2 wrong use; 3 the operator mus
 """
 
 
-class UsageError(Exception):
+class UsageError(EnvironmentFault):
     """Arguments that make no sense; `usage` is what to show before it."""
 
     def __init__(self, message: str, usage: str) -> None:
@@ -98,7 +99,8 @@ class _Version(argparse.Action):
     """`--version`; looked up only when it is asked for, since that takes longer than most commands."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        parser.exit(0, f"driftvakt {version()}\n")
+        print(f"driftvakt {version()}")  # `exit` would say it to whoever reads errors
+        parser.exit(0)
 
 
 def version() -> str:

@@ -15,18 +15,20 @@ from console.journal.model import JournalError, JournalProblem
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Handler, Refused, Run
 from console.main.command_line.terminal import failure_record
+from console.work.service.carrying import NotConfirmed
+from resources.errors import EnvironmentFault
 
 _OUTPUT = "The output cannot be written"
 
 
-def carry_out(run: Run, handler: Handler) -> int:
-    """Run a command's handler; gives the exit status. KeyboardInterrupt, BrokenPipeError and bugs pass through."""
+def end(run: Run, handler: Handler) -> int:
+    """Run a command to its end; gives the exit status. KeyboardInterrupt, BrokenPipeError and bugs pass through."""
     try:
         status = int(handler(run))
         run.terminal.out.flush()
     except BrokenPipeError:
         raise
-    except (Refused, ChangeRefused, ImportProblem, NotSelected, JournalError, ConnectorError, OSError) as error:
+    except (EnvironmentFault, OSError) as error:
         try:
             status = _end(run, error)
         except BrokenPipeError:
@@ -43,17 +45,15 @@ def _end(run: Run, error: Exception) -> Exit:
             return _say(run, str(error), error.status)
         case ChangeRefused() | ImportProblem():
             return _say(run, _sentence(str(error)), Exit.FAILED)
-        case NotSelected():
-            return _say(run, _sentence(str(error)), Exit.USAGE)
+        case NotConfirmed() | NotSelected():
+            return _say(run, _sentence(str(error)), Exit.USAGE if isinstance(error, NotSelected) else Exit.OPERATOR)
         case JournalError():
             asks = error.code in (JournalProblem.CORRUPT, JournalProblem.NEWER)
             text = f"{error.happened} {error.remedy}"
             return _say(run, text, Exit.OPERATOR if asks else Exit.FAILED, code=error.code.value, raw=error.raw)
         case ConnectorError():
             return _fail(run, Failure(error.code.value, error.target, dict(error.facts), error.raw))
-        case OSError():
-            return _say(run, _told(error), Exit.FAILED)
-    raise error
+    return _say(run, _told(error) if isinstance(error, OSError) else str(error), Exit.FAILED)
 
 
 def _told(error: OSError) -> str:

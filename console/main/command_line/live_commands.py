@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -96,7 +95,6 @@ class _Live:
         if not launch.SHORTEST_PERIOD <= every <= launch.LONGEST_PERIOD:
             raise Refused(f"--every goes from {launch.SHORTEST_PERIOD:g} to {launch.LONGEST_PERIOD:g} s.", Exit.USAGE)
         self._tiers = (every, max(10.0, every), max(60.0, every))
-        self._woken = threading.Event()
         self._samples = dict.fromkeys(names, 0)
         self._newest: dict[str, float] = {}
         self._states: dict[str, LinkState] = {}
@@ -110,7 +108,7 @@ class _Live:
     def show(self) -> int:
         garbage = GarbageCollector()
         collector = collect(self._parts, history=False, remember=self._remember, tiers=self._tiers, between=garbage)
-        collector.on_wake(self._woken.set)
+        self._news = collector.listen()
         collector.start()
         try:
             collector.set_inventory(self._chosen)
@@ -125,9 +123,8 @@ class _Live:
         seconds = self._run.get("seconds")
         end = None if seconds is None else time.monotonic() + seconds
         while True:
-            self._woken.wait(0.25)
-            self._woken.clear()
-            collector.changed()
+            self._news.wait(0.25)
+            self._news.take()
             readings = collector.readings()
             for key, reading in readings.items():
                 self._take(collector, key, reading)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 from connectors.text import sanitise
+from console.fleet.commands import LOG_RECOVER
 from console.fleet.model.changes import ChangeRefused
 from console.fleet.service.salvage import salvage
-from console.journal.model import Entry, JournalError, JournalProblem
+from console.journal.model import Entry, JournalError, JournalProblem, Stage
 from console.journal.service import set_aside
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
+from console.work.service.carrying import carry_out
 
 
 def list_log(run: Run) -> int:
@@ -20,20 +24,35 @@ def list_log(run: Run) -> int:
         entries = parts.journal.entries(
             category=run.get("category"), newest=run.get("newest"), containing=run.get("containing") or ""
         )
+        unknown = {entry.act for entry in parts.journal.unfinished()}
     if run.terminal.json:
         for entry in entries:
-            run.terminal.record(entry_json(entry))
+            run.terminal.record(entry_json(entry, unknown))
         return Exit.OK
     rows = [
-        (entry.sequence, entry.time.strftime("%Y-%m-%d %H:%M:%S"), entry.actor, entry.type, _about(entry))
+        (
+            entry.sequence,
+            entry.time.strftime("%Y-%m-%d %H:%M:%S"),
+            entry.actor,
+            entry.type,
+            _result(entry, unknown),
+            _about(entry),
+        )
         for entry in entries
     ]
     if rows:
-        run.terminal.table(("NUMBER", "TIME (UTC)", "WHO", "WHAT", ""), rows, right=[0])
+        run.terminal.table(("NUMBER", "TIME (UTC)", "WHO", "WHAT", "RESULT", ""), rows, right=[0])
     else:
         narrowed = run.get("category") or run.get("containing") or run.get("newest") == 0
         run.terminal.tell("No entry is like that." if narrowed else "Nothing was done yet.")
     return Exit.OK
+
+
+def _result(entry: Entry, unknown: Collection[str]) -> str:
+    """How it ended. What has begun and has no end is under way, or the program died: nobody knows."""
+    if entry.stage is Stage.BEGIN:
+        return "unknown" if entry.act in unknown else "begun"
+    return entry.result
 
 
 def _about(entry: Entry) -> str:
@@ -49,9 +68,11 @@ def _about(entry: Entry) -> str:
     )
 
 
-def entry_json(entry: Entry) -> dict[str, Any]:
-    """An entry as JSON, all of it."""
+def entry_json(entry: Entry, unknown: Collection[str] = ()) -> dict[str, Any]:
+    """An entry as JSON, all of it; `unknown` are acts of which no end was told."""
     return {
+        "form": entry.form,
+        "journal": None if entry.journal is None else {"id": entry.journal.id, "name": entry.journal.name},
         "sequence": entry.sequence,
         "time": entry.time.isoformat().replace("+00:00", "Z"),
         "actor": entry.actor,
@@ -59,8 +80,11 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "category": entry.category,
         "type": entry.type,
         "targets": [{"id": target.id, "name": target.name} for target in entry.targets],
-        "result": entry.result,
+        "result": _result(entry, unknown),
+        "act": entry.act,
+        "stage": entry.stage.value,
         "details": entry.details,
+        "left_out": list(entry.left_out),
         "previous": entry.previous,
         "hash": entry.hash,
     }
@@ -70,7 +94,7 @@ def verify_log(run: Run) -> int:
     noted = _noted(run.get("noted"))
     with run.parts() as parts:
         found = parts.journal.verify(noted=noted)
-        strangers = parts.inventory.disagreements() if found.sound else ()
+        strangers = parts.journal.disagreements() if found.sound else ()
     head = f"{found.count}:{found.head}"
     if run.terminal.json:
         run.terminal.document(
@@ -81,6 +105,7 @@ def verify_log(run: Run) -> int:
                 "broken": found.broken,
                 "reason": str(found.reason) if found.reason else "",
                 "disagreements": list(strangers),
+                "left_out": [{"sequence": number, "field": name} for number, name in found.left_out],
             }
         )
     elif not found.sound:
@@ -88,6 +113,8 @@ def verify_log(run: Run) -> int:
         run.terminal.tell(f"The {found.count} entries before it do. Keep a copy of the file; it is evidence.")
     else:
         run.terminal.line(f"{found.count} entries hold. Head, to be noted elsewhere: {head}")
+        for number, name in found.left_out:
+            run.terminal.line(f"Of entry {number} the value of {sanitise(name)} was left out, as a later entry says.")
         for address in strangers:
             run.terminal.tell(f"{sanitise(address)} is not as the log says: somebody wrote past it into the tables.")
     return Exit.OK if found.sound and not strangers else Exit.FAILED
@@ -111,19 +138,27 @@ def recover_log(run: Run) -> int:
     if damage is None:
         raise Refused("The journal is whole; there is nothing to recover from.")
     run.terminal.tell(str(damage.happened))
-    if not run.get("yes"):
-        if not run.terminal.can_ask:
-            raise Refused("Say --yes to keep it beside a new journal.", Exit.OPERATOR)
-        if not run.terminal.ask("Keep it beside a new journal, and bring over what can be read?"):
-            raise Refused("Nothing was changed.")
+    arguments = {"run": run, "path": path, "damage": damage}
+    agreed = run.agreed(
+        LOG_RECOVER,
+        arguments,
+        "Keep it beside a new journal, and bring over what can be read?",
+        "Say --yes to keep it beside a new journal.",
+    )
+    return carry_out(LOG_RECOVER, _recover, arguments, agreed)
+
+
+def _recover(run: Run, path: Path, damage: JournalError) -> int:
     offers = salvage(path)
     kept = set_aside(path, time.strftime("%Y%m%d-%H%M%S", time.gmtime()))
     with run.parts() as parts:
-        parts.journal.append("log", "log.recovered", details={"kept": kept.name, "raw": sanitise(damage.raw, 500)})
-        try:
-            brought = len(parts.inventory.take(parts.inventory.preview(offers)).nodes)
-        except ChangeRefused:
-            brought = 0
+        details = {"kept": kept.name, "raw": sanitise(damage.raw, 500)}
+        with parts.journal.begin("log", "log.recovered", details=details) as act:
+            try:
+                brought = len(parts.inventory.take(parts.inventory.preview(offers)).nodes)
+            except ChangeRefused:
+                brought = 0
+            act.add(nodes=brought)
     if run.terminal.json:
         run.terminal.document({"kept": str(kept), "nodes": brought})
     else:

@@ -8,6 +8,7 @@ from typing import Any
 
 from connectors.streams import ConnectorError
 from connectors.text import sanitise
+from console.fleet.commands import HOST_KEYS_FORGET
 from console.fleet.model.exchange.range import parse_range
 from console.fleet.model.failures import ASKING, STOPPING
 from console.fleet.model.inventory import Node
@@ -20,7 +21,8 @@ from console.main.command_line.inventory_commands import node_json
 from console.main.command_line.run import Refused, Run
 from console.main.command_line.terminal import failure_lines, failure_record
 from console.main.compose import Parts
-from console.work.service import Job, Jobs
+from console.work.service.carrying import carry_out
+from console.work.service.jobs import Job, Jobs
 
 TIERS = (1.0, 10.0, 60.0)
 #: Answers in a row that one node may need: a key and a password at every hop, and a slip or two.
@@ -230,8 +232,8 @@ def forget_host_key(run: Run) -> int:
     with run.parts() as parts:
         names = _spellings(run, parts)
         gone = [(host, print_) for host, _, print_ in parts.trust.listed() if host in names]
-        for host, fingerprint in gone:
-            parts.trust.forget(host, fingerprint)
+        if gone:
+            _forget_asking(run, parts, gone)
     if run.terminal.json:
         run.terminal.document({"forgotten": [{"host": host, "fingerprint": print_} for host, print_ in gone]})
     elif gone:
@@ -239,6 +241,20 @@ def forget_host_key(run: Run) -> int:
     if not gone:
         raise Refused("No key was accepted here for that host; `driftvakt hostkeys list` shows those that were.")
     return Exit.OK
+
+
+def _forget_asking(run: Run, parts: Parts, gone: list[tuple[str, str]]) -> None:
+    def forget(keys: list[tuple[str, str]]) -> None:
+        for host, fingerprint in keys:
+            parts.trust.forget(host, fingerprint)
+
+    for host, fingerprint in gone:
+        run.terminal.tell(f"{sanitise(host)} {sanitise(fingerprint)}")
+    arguments = {"keys": gone}
+    agreed = run.agreed(
+        HOST_KEYS_FORGET, arguments, "Trust this no longer?", "Say --yes to trust it no longer; nothing was changed."
+    )
+    carry_out(HOST_KEYS_FORGET, forget, arguments, agreed)
 
 
 def _spellings(run: Run, parts: Parts) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 from console.main.command_line.exits import Exit
 from console.main.command_line.terminal import Terminal
 from console.main.places import data_directory
+from console.work.model import Command
+from console.work.service.carrying import Confirmation
+from resources.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +39,16 @@ class Run:
     def directory(self) -> Path:
         return data_directory(self.arguments.data_dir)
 
+    def agreed(self, command: Command, arguments: Mapping[str, Any], question: str, otherwise: str) -> Confirmation:
+        """The operator's agreement to an act that cannot be undone: --yes, or an answer. Raises Refused without one;
+        `otherwise` says what to do where nobody can be asked."""
+        if not self.get("yes"):
+            if not self.terminal.can_ask:
+                raise Refused(otherwise, Exit.OPERATOR)
+            if not self.terminal.ask(question):
+                raise Refused("Nothing was changed.")
+        return Confirmation(command.id, arguments)
+
     @contextmanager
     def parts(self) -> Iterator[Parts]:
         """The parts over the data directory, closed afterwards. Raises JournalError and OSError."""
@@ -49,7 +62,7 @@ class Run:
             parts.close()
 
 
-class Refused(Exception):
+class Refused(EnvironmentFault):
     """Ends a command with a message and a status."""
 
     def __init__(self, message: str, status: Exit = Exit.FAILED) -> None:

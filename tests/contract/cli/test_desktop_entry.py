@@ -16,6 +16,8 @@ import pytest
 from console.main.desktop_entry import entry, program
 from tests.support.display import Display
 
+pytestmark = pytest.mark.slow
+
 NASTY = """with space's "quotes" $HOME `q` 100% \\\\ å"""
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.contract.cli.conftest import Driftvakt
-from tests.support.sshd import IS_ROOT, Account, Sshd, keygen
+from tests.support.sshd import MAY_MOUNT, Account, Sshd, keygen
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_machine_is_probed_without_any_inventory(
@@ -52,8 +54,9 @@ def test_scripts_accept_a_host_key_by_its_fingerprint_alone(
     (known,) = driftvakt("hostkeys", "list", "--json").document["host_keys"]
     assert known["fingerprint"] == fingerprint
     assert driftvakt("probe", address, "--count", "1", "--json").status == 0, "and it is remembered"
-    (entry,) = driftvakt("log", "list", "--json").records
-    assert (entry["type"], entry["details"]["fingerprint"]) == ("hostkey.accepted", fingerprint)
+    begun, ended = driftvakt("log", "list", "--json").records
+    assert (begun["type"], begun["details"]["fingerprint"]) == ("hostkey.accepted", fingerprint)
+    assert (begun["result"], ended["result"]) == ("", "ok")
 
 
 def test_a_person_is_shown_the_fingerprint_and_asked(
@@ -89,10 +92,13 @@ def test_host_keys_are_accepted_listed_and_forgotten(
     again = driftvakt("hostkeys", "accept", address, "--fingerprint", fingerprint)
     assert again.status == 0 and "already" in again.out
     assert f"[{server.host}]:{server.port}" in driftvakt("hostkeys", "list").out
-    assert driftvakt("hostkeys", "forget", address).status == 0
+    unasked = driftvakt("hostkeys", "forget", address)
+    assert unasked.status == 3 and "--yes" in unasked.err
+    assert len(driftvakt("hostkeys", "list", "--json").document["host_keys"]) == 1, "nothing was changed"
+    assert driftvakt("hostkeys", "forget", address, "--yes").status == 0
     assert driftvakt("hostkeys", "list", "--json").document["host_keys"] == []
-    types = [entry["type"] for entry in driftvakt("log", "list", "--json").records]
-    assert types == ["hostkey.accepted", "hostkey.forgotten"]
+    told = [(entry["type"], entry["result"]) for entry in driftvakt("log", "list", "--json").records]
+    assert told == [(f"hostkey.{act}", result) for act in ("accepted", "forgotten") for result in ("", "ok")]
 
 
 def test_a_changed_host_key_is_a_loud_stop_until_it_is_replaced_by_fingerprint(
@@ -129,8 +135,9 @@ def test_a_replaced_key_is_believed_no_longer_though_it_stands_in_the_users_own_
     now = told.stdout.split()[1]
     assert driftvakt("hostkeys", "accept", address, "--fingerprint", now, "--replace").status == 0
     assert driftvakt("probe", address, "--count", "1", "--json").status == 0
-    (entry,) = driftvakt("log", "list", "--json").records
-    assert (entry["type"], entry["details"]["revoked"]) == ("hostkey.replaced", [fingerprint])
+    begun, ended = driftvakt("log", "list", "--json").records
+    assert (begun["type"], begun["details"]["revoked"]) == ("hostkey.replaced", [fingerprint])
+    assert (ended["type"], ended["result"]) == ("hostkey.replaced", "ok")
     server.stop()
     for part, data in pair.items():
         part.write_bytes(data)
@@ -258,7 +265,7 @@ def test_what_a_node_says_cannot_act_on_the_terminal(
         assert not set(ended.out + ended.err) & {"\x1b", "\x07", "\x9b", "\r", "\u202e"}
 
 
-@pytest.mark.skipif(not IS_ROOT, reason="accounts with passwords need root")
+@pytest.mark.skipif(not MAY_MOUNT, reason="accounts with passwords need root and mounts of one's own")
 def test_a_password_is_asked_for_on_the_terminal_and_nowhere_to_be_found(driftvakt: Driftvakt, tmp_path: Path) -> None:
     password = "correct horse battery"
     options = ["PasswordAuthentication yes", "PubkeyAuthentication no"]

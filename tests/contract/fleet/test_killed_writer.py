@@ -15,6 +15,8 @@ from console.fleet.model.signals import Kind
 from console.fleet.service.history.queries import Curve, Queries
 from console.fleet.service.history.writer import History
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 START = 1_800_000_000.0
 CPU = Curve("hall/g01", Kind.HOST, "", 0)

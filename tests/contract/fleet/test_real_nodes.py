@@ -15,7 +15,9 @@ from console.fleet.model.failures import explain
 from console.fleet.model.links import LinkState
 from console.fleet.model.signals import Kind
 from tests.support.fleet import wait_for
-from tests.support.sshd import IS_ROOT, SSHD, Account, public_line
+from tests.support.sshd import MAY_MOUNT, SSHD, Account, public_line
+
+pytestmark = pytest.mark.slow
 
 LOCAL = "workstation"
 needs_sshd = pytest.mark.skipif(SSHD is None, reason="sshd is not installed")
@@ -76,8 +78,6 @@ def test_a_node_that_hangs_is_late_then_lost_then_back(fleet, serve):
 
 @needs_sshd
 def test_a_login_shell_that_prints_a_banner_does_no_harm(fleet, serve):
-    if not IS_ROOT:
-        pytest.skip("a private .bashrc needs root")
     fleet.add("g01", serve(bashrc="echo WELCOME; printf '\\033]0;title\\007'; echo oops >&2\n"))
     fleet.watch()
     fleet.wait("g01", LinkState.LIVE)
@@ -85,7 +85,7 @@ def test_a_login_shell_that_prints_a_banner_does_no_harm(fleet, serve):
 
 
 @needs_sshd
-@pytest.mark.skipif(not IS_ROOT, reason="login names of one's own need root")
+@pytest.mark.skipif(not MAY_MOUNT, reason="login names of one's own need root and mounts")
 @pytest.mark.parametrize("shell", ["fish", "tcsh", "dash", "bash"])
 def test_every_login_shell_starts_the_probe(fleet, serve, shell):
     path = shutil.which(shell)
@@ -99,8 +99,6 @@ def test_every_login_shell_starts_the_probe(fleet, serve, shell):
 
 @needs_sshd
 def test_a_slow_login_shell_is_shown_as_starting(fleet, serve):
-    if not IS_ROOT:
-        pytest.skip("a private .bashrc needs root")
     fleet.add("g01", serve(bashrc="sleep 3\n"))
     fleet.watch()
     since = fleet.wait("g01", LinkState.STARTING).since

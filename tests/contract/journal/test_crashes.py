@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from console.journal.model import JournalError, JournalProblem
 from tests.support.journals import opened
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -77,18 +77,6 @@ def test_several_programs_append_one_chain_without_a_broken_link(tmp_path: Path)
         assert journal.verify().count == 400
         assert journal.verify().sound
         assert {entry.actor for entry in journal.entries()} == {f"writer-{number}" for number in range(4)}
-
-
-@pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one mebibyte."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("mounting a small disk needs root; a limit on the file's size is tested without")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_a_full_disk_is_said_so_and_loses_nothing(tiny_disk: Path) -> None:

@@ -22,6 +22,8 @@ from tests.contract.probe.conftest import StandIn
 from tests.support import node_probe
 from tests.support.probes import NodeRoot, RunningProbe
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., RunningProbe]
 
 

@@ -14,6 +14,8 @@ from connectors.probe.messages import Event, Hello, Inventory, Middle, Sample, S
 from tests.lab.nvml_stub.stub import NvmlStub
 from tests.support.probes import NodeRoot, RunningProbe
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., RunningProbe]
 
 

@@ -11,6 +11,8 @@ from connectors.probe.messages import Event, Hello, Inventory, Middle, Sample, S
 from connectors.site_simulator.client import DemoError, DemoProblem
 from tests.support.demo_site import connect
 
+pytestmark = pytest.mark.slow
+
 
 def samples(condition):
     return lambda m: isinstance(m, Sample) and condition(m)

@@ -20,6 +20,8 @@ from connectors.probe import launch
 from connectors.site_simulator.client import DemoError, DemoProblem, Site
 from tests.support.demo_site import NodeReader, connect
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 linux_only = pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="reads /proc")
 

@@ -19,12 +19,12 @@ from connectors.ssh.keys import KeyCache, KeyTrouble
 from connectors.ssh.problems import SshError, SshProblem
 from connectors.ssh.vault import answer_name, passphrase_name, password_name
 from tests.contract.ssh.conftest import Bench
-from tests.support.sshd import IS_ROOT, Account, Sshd, keygen, sign
+from tests.support.sshd import MAY_MOUNT, Account, Sshd, keygen, sign
 
 PASSWORD = "correct horse battery"
 PASSPHRASE = "tr0ub4dor&3"
 
-needs_root = pytest.mark.skipif(not IS_ROOT, reason="accounts of its own need root")
+needs_root = pytest.mark.skipif(not MAY_MOUNT, reason="accounts of its own need root and mounts of one's own")
 
 
 def problem(bench: Bench, *args: object, **options: object) -> SshError:

@@ -81,5 +81,5 @@ def test_what_cannot_be_written_is_told_and_nothing_is_changed(tmp_path: Path, h
         assert code == "ssh.known_hosts_unwritable"
         assert words.startswith("The list of accepted host keys, ") and "Make room" in words
     assert lines[3] == "True ['known_hosts', 'known_hosts.lock']"
-    assert lines[4] == str(["begun", "failed: ssh.known_hosts_unwritable"] * 3)
+    assert lines[4] == str(["", "failed: ssh.known_hosts_unwritable"] * 3)
     assert lines[5] == "True ok"

@@ -23,6 +23,8 @@ from tests.contract.ssh.conftest import Bench, Recorder
 from tests.support.relay import Relay
 from tests.support.sshd import Sshd, public_line, wait_until
 
+pytestmark = pytest.mark.slow
+
 LINES = "i=0; while [ $i -lt {count} ]; do i=$((i+1)); echo line $i; {pause}done"
 
 

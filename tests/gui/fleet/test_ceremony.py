@@ -1,4 +1,4 @@
-"""The ceremony: how a host key is shown and compared, how a secret is asked for, and where the answer goes."""
+"""The ceremony from the question to where its answer goes: what was shown and compared, there and nowhere else."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from connectors.secrets import SessionSecrets
@@ -21,7 +18,7 @@ from connectors.ssh.known_hosts import KnownHosts, VerdictKind, host_key_facts
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.page.handlers import FleetHandlers
 from console.fleet.page.sheets.answering import Answering, still_asked
-from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet, fingerprint_in, key_file
+from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
 from console.fleet.page.sheets.question import Asked
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.service.trust import Trust
@@ -30,214 +27,6 @@ from console.pagekit.sheets import Sheets
 from tests.support.keys import ED25519, OTHER
 from tests.support.scripted import NOW, Desk, Fleet, live, unseen
 from tests.support.window import pause, wait_until
-
-FINGERPRINT = "SHA256:" + "r0a9weU3/8IDMI0qFpXRH1G0v+3LDIvH/qwY5fvL3yI"
-FACTS = {
-    "host": "g1.example.org",
-    "port": "22",
-    "key_type": "ssh-ed25519",
-    "fingerprint": FINGERPRINT,
-    "randomart": "+--[ED25519 256]--+\n|       .oBB.     |\n+----[SHA256]-----+",
-    "known_fingerprint": "SHA256:" + "B" * 43,
-    "file": "/home/a/known_hosts",
-    "line": "7",
-}
-
-
-def asked(facts: dict[str, str] = FACTS, code: str = "ssh.host_key_unknown") -> Asked:
-    return Asked("hall/g1", "g1", Failure(code, "g1:22", facts))
-
-
-# -- host keys
-
-
-@pytest.mark.parametrize(
-    "line",
-    [FINGERPRINT, f"256 {FINGERPRINT} root@g1 (ED25519)", f"  {FINGERPRINT}=\n", f"g1: {FINGERPRINT}"],
-)
-def test_a_fingerprint_is_found_in_what_ssh_keygen_prints(line: str) -> None:
-    assert fingerprint_in(line) == FINGERPRINT
-
-
-@given(st.text(max_size=200))
-def test_other_text_holds_no_fingerprint(text: str) -> None:
-    if "SHA256:" not in text:
-        assert fingerprint_in(text) == ""
-
-
-@pytest.mark.parametrize(
-    ("kind", "name"),
-    [
-        ("ssh-ed25519", "ed25519"),
-        ("ssh-rsa", "rsa"),
-        ("rsa-sha2-512", "rsa"),
-        ("ecdsa-sha2-nistp256", "ecdsa"),
-        ("", "ed25519"),
-    ],
-)
-def test_the_command_names_the_file_of_that_key(kind: str, name: str) -> None:
-    assert key_file(kind) == f"/etc/ssh/ssh_host_{name}_key.pub"
-
-
-def test_an_unknown_key_is_compared_by_pasting(qtbot: QtBot) -> None:
-    sheet = UnknownKeySheet(asked())
-    qtbot.addWidget(sheet)
-    sheet.show()
-    accepted: list[Asked] = []
-    sheet.accepted_key.connect(accepted.append)
-    assert sheet.compare.field.hasFocus() or sheet.focusWidget() is sheet.compare.field
-    QTest.keyClicks(sheet.compare.field, "SHA256:tooshort")
-    assert sheet.compare.state == "none"
-    assert not sheet.accept_button.isEnabled()
-    sheet.compare.field.setText(f"256 SHA256:{'C' * 43} root@g1")
-    assert sheet.compare.state == "other"
-    assert not sheet.accept_button.isEnabled()
-    sheet.compare.field.setText(" ")
-    assert sheet.compare.state == ""
-    assert sheet.accept_button.isEnabled(), "comparing here is offered, not asked for"
-    sheet.compare.field.setText(f"256 {FINGERPRINT} root@g1")
-    assert sheet.compare.state == "same"
-    QTest.mouseClick(sheet.accept_button, Qt.MouseButton.LeftButton)
-    assert accepted == [asked()]
-
-
-def test_not_now_accepts_nothing(qtbot: QtBot) -> None:
-    sheet = UnknownKeySheet(asked())
-    qtbot.addWidget(sheet)
-    sheet.show()
-    accepted: list[Asked] = []
-    sheet.accepted_key.connect(accepted.append)
-    QTest.keyClick(sheet, Qt.Key.Key_Escape)
-    assert accepted == []
-    assert not sheet.isVisible()
-
-
-def test_a_key_without_a_fingerprint_cannot_be_accepted(qtbot: QtBot) -> None:
-    sheet = UnknownKeySheet(asked({"host": "g1"}))
-    qtbot.addWidget(sheet)
-    assert not sheet.accept_button.isEnabled()
-
-
-def test_the_button_names_the_act_and_the_command_can_be_copied(qtbot: QtBot) -> None:
-    sheet = UnknownKeySheet(asked())
-    qtbot.addWidget(sheet)
-    assert sheet.accept_button.text() == "Accept key of g1"
-    copy = next(button for button in sheet.findChildren(QAbstractButton) if button.text() == "Copy")
-    copy.click()
-    assert QGuiApplication.clipboard().text() == "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"
-
-
-def test_a_changed_key_has_no_one_click_way_in(qtbot: QtBot) -> None:
-    sheet = ChangedKeySheet(asked())
-    qtbot.addWidget(sheet)
-    sheet.show()
-    replaced: list[Asked] = []
-    sheet.replaced_key.connect(replaced.append)
-    assert not sheet.replace.isEnabled()
-    QTest.keyClick(sheet, Qt.Key.Key_Return)  # the main button is the safe one
-    assert replaced == []
-    again = ChangedKeySheet(asked())
-    qtbot.addWidget(again)
-    again.show()
-    again.replaced_key.connect(replaced.append)
-    again.compare.field.setText(FACTS["known_fingerprint"])
-    assert not again.replace.isEnabled()
-    again.compare.field.setText(FINGERPRINT)
-    QTest.mouseClick(again.replace, Qt.MouseButton.LeftButton)
-    assert replaced == [asked()]
-
-
-def test_replacing_says_what_becomes_of_a_key_in_the_operators_own_list(qtbot: QtBot) -> None:
-    def captions(facts: dict[str, str]) -> str:
-        sheet = ChangedKeySheet(asked(facts))
-        qtbot.addWidget(sheet)
-        return " ".join(label.text() for label in sheet.findChildren(QLabel))
-
-    assert "marks the old key as revoked" not in captions(FACTS)
-    assert "marks the old key as revoked" in captions(FACTS | {"known_elsewhere": "AAAA"})
-
-
-def test_a_revoked_key_has_no_way_in_at_all(qtbot: QtBot) -> None:
-    sheet = ChangedKeySheet(asked(), revoked=True)
-    qtbot.addWidget(sheet)
-    sheet.show()
-    assert not sheet.replace.isVisible()
-    assert not sheet.compare.isVisible()
-
-
-# -- secrets
-
-
-def test_a_password_is_given_once_and_wiped_from_the_field(qtbot: QtBot) -> None:
-    question = asked({"user": "root", "wrong": "no", "secret": "password:x"}, "ssh.password_needed")
-    sheet = SecretSheet(question, keyring="Test Keyring")
-    qtbot.addWidget(sheet)
-    sheet.show()
-    given: list[tuple] = []
-    sheet.given.connect(lambda *got: given.append(got))
-    assert not sheet.send.isEnabled()
-    assert sheet.fields[0].echoMode() is QLineEdit.EchoMode.Password
-    QTest.keyClicks(sheet.fields[0], "hunter2")
-    sheet.keep.click()
-    field = sheet.fields[0]
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    assert given == [(question, ("hunter2",), True)]
-    assert field.text() == ""
-
-
-def test_without_a_keyring_nothing_is_promised(qtbot: QtBot) -> None:
-    sheet = SecretSheet(asked({"key_file": "/k"}, "ssh.passphrase_needed"))
-    qtbot.addWidget(sheet)
-    sheet.show()
-    assert not sheet.keep.isVisible()
-    assert sheet.send.text() == "Unlock key"
-
-
-def test_a_secret_that_was_wrong_is_asked_for_again_and_says_so(qtbot: QtBot) -> None:
-    def shown(wrong: str) -> list[str]:
-        sheet = SecretSheet(asked({"user": "root", "wrong": wrong}, "ssh.password_needed"))
-        qtbot.addWidget(sheet)
-        return [label.text() for label in sheet.findChildren(QLabel)]
-
-    assert "The last one was not right." in shown("yes")
-    assert "The last one was not right." not in shown("no")
-
-
-def test_a_server_may_ask_sixteen_things_at_once_and_no_more(qtbot: QtBot) -> None:
-    facts = {f"prompt_{number}": f"Question {number}" for number in range(1, 18)}
-    sheet = SecretSheet(asked(facts, "ssh.answers_needed"))
-    qtbot.addWidget(sheet)
-    assert [field.accessibleName() for field in sheet.fields] == [f"Question {number}" for number in range(1, 17)]
-
-
-def test_a_servers_own_questions_are_all_asked(qtbot: QtBot) -> None:
-    facts = {
-        "title": "Two factors",
-        "instructions": "Look at your phone",
-        "count": "2",
-        "prompt_1": "Password:",
-        "echo_1": "no",
-        "prompt_2": "Code: ",
-        "echo_2": "yes",
-    }
-    question = asked(facts, "ssh.answers_needed")
-    sheet = SecretSheet(question, keyring="Test Keyring")
-    qtbot.addWidget(sheet)
-    sheet.show()
-    given: list[tuple] = []
-    sheet.given.connect(lambda *got: given.append(got))
-    assert [field.accessibleName() for field in sheet.fields] == ["Password", "Code"]
-    assert [field.echoMode() for field in sheet.fields] == [QLineEdit.EchoMode.Password, QLineEdit.EchoMode.Normal]
-    assert not sheet.keep.isVisible()
-    QTest.keyClicks(sheet.fields[0], "a")
-    assert not sheet.send.isEnabled()
-    QTest.keyClicks(sheet.fields[1], "b")
-    sheet.send.click()
-    assert given == [(question, ("a", "b"), False)]
-
-
-# -- from the question to where its answer goes
-
 
 NODE = "hall/g1"
 ELSE = "g1 asks something else by now. This cannot be answered any more."
@@ -271,12 +60,13 @@ class Ceremony:
             window=self.window,
             current=lambda: NODE,
         )
+        self.desk.handlers["nodes.host_key"] = self.handlers.table()["trust_host_key"]
 
     def asks(self, failure: Failure | None, state: LinkState = LinkState.ASKING) -> None:
         self.fleet.now[NODE] = unseen(state, failure=failure)
 
     def show_key(self) -> QDialog | None:
-        self.handlers.table()["show_host_key"]([NODE])
+        self.handlers.asking()["nodes.host_key"]([NODE])
         return self.sheet("host_key")
 
     def show_secret(self) -> QDialog | None:
@@ -332,7 +122,7 @@ def test_the_key_that_was_shown_is_the_key_that_is_accepted(ceremony: Ceremony) 
     assert (ceremony.known(ED25519), ceremony.known(OTHER)) == (VerdictKind.KNOWN, VerdictKind.CHANGED)
     assert ceremony.fleet.retried == [NODE]
     assert ceremony.desk.said == ["Accepted the key of g1"]
-    assert ceremony.acts() == [("hostkey.accepted", "begun"), ("hostkey.accepted", "ok")]
+    assert ceremony.acts() == [("hostkey.accepted", ""), ("hostkey.accepted", "ok")]
 
 
 def test_the_key_the_job_hands_over_is_the_one_of_the_sheet(ceremony: Ceremony) -> None:
@@ -347,6 +137,20 @@ def test_the_key_the_job_hands_over_is_the_one_of_the_sheet(ceremony: Ceremony) 
     ceremony.desk.run = later  # type: ignore[method-assign]
     accept(sheet)
     assert (ceremony.known(ED25519), ceremony.known(OTHER)) == (VerdictKind.KNOWN, VerdictKind.CHANGED)
+
+
+def test_a_key_that_no_sheet_showed_is_not_trusted_whoever_asks_for_it(ceremony: Ceremony) -> None:
+    trust = ceremony.handlers.table()["trust_host_key"]
+    ceremony.asks(key_asked(ED25519))
+    shown = key_asked(ED25519).facts["fingerprint"]
+    trust((NODE,), shown)
+    assert ceremony.known(ED25519) is VerdictKind.UNKNOWN
+    accept(ceremony.show_key())
+    assert ceremony.trust.known_hosts.forget("g1", 2200)
+    trust((NODE,), shown)  # compared once is accepted once
+    assert ceremony.known(ED25519) is VerdictKind.UNKNOWN
+    told = "hall/g1 shows no host key to decide on"
+    assert ceremony.desk.said == [told, "Accepted the key of g1", told]
 
 
 @pytest.mark.parametrize("looked", [True, False], ids=["noticed", "not noticed yet"])
@@ -515,7 +319,7 @@ def test_without_a_key_to_decide_on_there_is_no_sheet(ceremony: Ceremony, code: 
 
 
 def test_a_node_that_is_not_known_or_asks_for_no_secret_opens_nothing(ceremony: Ceremony) -> None:
-    ceremony.handlers.table()["show_host_key"](["hall/none"])
+    ceremony.handlers.asking()["nodes.host_key"](["hall/none"])
     ceremony.handlers.table()["show_secret"](["hall/none"])
     assert ceremony.show_secret() is None, "nothing was ever heard of it"
     ceremony.asks(Failure("ssh.refused", "g1:2200"))
@@ -531,7 +335,7 @@ def test_a_key_that_cannot_be_written_down_is_not_told_as_accepted(ceremony: Cer
     assert said.startswith("The list of accepted host keys, ")
     assert ceremony.fleet.retried == []
     assert ceremony.acts() == [
-        ("hostkey.accepted", "begun"),
+        ("hostkey.accepted", ""),
         ("hostkey.accepted", "failed: ssh.known_hosts_unwritable"),
     ]
 

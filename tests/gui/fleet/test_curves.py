@@ -135,7 +135,7 @@ class Late(Desk):
         super().__init__()
         self.open: list[tuple] = []
 
-    def run(self, _title, work, done, failed, *, target="", shown=True):
+    def run(self, _title, work, done, failed, **_more):
         self.open.append((work, done, failed))
 
     def end(self) -> None:

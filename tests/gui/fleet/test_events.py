@@ -156,7 +156,7 @@ class Later(Desk):
         super().__init__()
         self.waiting: list[tuple] = []
 
-    def run(self, *work: object, target: str = "", shown: bool = True) -> object:
+    def run(self, *work: object, **_more: object) -> object:
         self.waiting.append(work)
         return None
 

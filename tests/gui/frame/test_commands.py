@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,10 +16,12 @@ from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import LinkState
 from console.fleet.model.readings import NodeReading
 from console.fleet.page import commands as page
+from console.fleet.page.commands import HOST_KEY
 from console.frame.acts import Acts
 from console.frame.catalogue import PAGES, page_of
 from console.frame.commands import COMMANDS
 from console.frame.offers import everything
+from console.work.service.carrying import Confirmation
 from resources.text import Text
 from tests.support import scripted
 from widgets.palette import PaletteItem
@@ -125,3 +129,78 @@ def test_the_palette_marks_what_is_not_normal_and_says_nothing_of_what_is() -> N
     assert lost.detail.startswith("Trollhättan · A · Lost")
     well = item(scripted.live(node="hall/a1"))
     assert (well.priority, well.detail) == (Priority.NORMAL, "Trollhättan · A")
+
+
+class Key(QObject):
+    """A surface with one act that decides whom to trust: it asks, and does it when somebody agreed."""
+
+    def __init__(self, acts: Acts) -> None:
+        super().__init__()
+        self.acts = acts
+        self.asked: list[tuple[str, ...]] = []
+        self.trusted: list[tuple[tuple[str, ...], str]] = []
+
+    def ask(self, nodes: tuple[str, ...] = ()) -> None:
+        self.asked.append(nodes)
+
+    def trust(self, nodes: tuple[str, ...], fingerprint: str) -> None:
+        self.trusted.append((nodes, fingerprint))
+
+
+@pytest.fixture
+def key(qtbot: QtBot) -> Key:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    acts = Acts(window)
+    made = Key(acts)
+    made.window = window
+    acts.add([HOST_KEY, *COMMANDS], {HOST_KEY.handler: made.trust}, {HOST_KEY.id: made.ask})
+    return made
+
+
+def by_menu(key: Key) -> None:
+    key.acts.action(HOST_KEY.id).trigger()
+
+
+def by_palette(key: Key) -> None:
+    key.acts.run(HOST_KEY.id)
+
+
+def by_a_page(key: Key) -> None:
+    key.acts.run(HOST_KEY.id, nodes=("hall/g1",), fingerprint="SHA256:x")
+
+
+def by_key(key: Key) -> None:
+    action = key.acts.action(HOST_KEY.id)
+    action.setShortcut(QKeySequence("Ctrl+J"))
+    QTest.qWaitForWindowActive(key.window)
+    QTest.keyClick(key.window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+
+
+@pytest.mark.parametrize("way", [by_menu, by_palette, by_key])
+def test_a_dangerous_act_is_asked_for_whichever_way_it_comes(key: Key, way) -> None:
+    way(key)
+    assert key.asked == [()]
+    assert key.trusted == []
+
+
+def test_a_page_that_forgets_to_ask_has_it_asked(key: Key) -> None:
+    key.acts._asking[HOST_KEY.id] = lambda **arguments: key.asked.append(arguments["nodes"])
+    by_a_page(key)
+    assert key.asked == [("hall/g1",)]
+    assert key.trusted == []
+
+
+def test_a_dangerous_act_is_done_once_somebody_agreed_to_it(key: Key) -> None:
+    arguments = {"nodes": ("hall/g1",), "fingerprint": "SHA256:x"}
+    key.acts.run(HOST_KEY.id, Confirmation(HOST_KEY.id, arguments, "SHA256:x"), **arguments)
+    assert key.trusted == [(("hall/g1",), "SHA256:x")]
+    assert key.asked == []
+
+
+def test_a_dangerous_act_for_which_nobody_asks_is_not_offered_at_all(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    with pytest.raises(ValueError, match=r"nodes\.host_key"):
+        Acts(window).add([HOST_KEY], {HOST_KEY.handler: lambda: None})

@@ -47,6 +47,7 @@ def start(tmp_path: Path, *words: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.timeout(420)
+@pytest.mark.slow
 def test_the_demo_saves_a_picture_of_every_page_without_a_display(tmp_path: Path) -> None:
     shots = tmp_path / "shots"
     words = ("demo", "--offscreen", "--seconds", "1", "--screenshots", str(shots), "--size", "1280x800")
@@ -171,6 +172,7 @@ def test_the_command_line_says_that_there_is_no_display(tmp_path: Path) -> None:
 
 @pytest.mark.timeout(300)
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+@pytest.mark.slow
 def test_a_killed_window_comes_back_as_it_was(qapp: QApplication, tmp_path: Path) -> None:
     process = start(tmp_path, "--data-dir", str(tmp_path / "data"))
     kept = tmp_path / "data/window.json"

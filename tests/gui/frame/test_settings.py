@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from console.fleet.model.inventory import Inventory
 from console.frame.settings_page import SettingsPage
@@ -35,8 +35,21 @@ def test_a_host_key_is_forgotten_by_delete_and_taken_back(demo: DemoWindow) -> N
     click(undo)
     wait_until(lambda: len(page.keys.table.rows()) == len(before), 20, "the key to be back")
     assert sorted(parts.known_hosts.own.read_text().splitlines()) == before
-    types = [entry.type for entry in parts.journal.entries(category="trust")]
-    assert types[-2:] == ["hostkey.forgotten", "hostkey.restored"]
+    told = [(entry.type, entry.result) for entry in parts.journal.entries(category="trust")]
+    assert told[-4:] == [(f"hostkey.{act}", how) for act in ("forgotten", "restored") for how in ("", "ok")]
+
+
+def test_a_host_key_that_is_gone_already_is_not_told_as_forgotten(demo: DemoWindow) -> None:
+    page, parts = settings(demo), demo.program.parts
+    assert parts is not None
+    before = parts.known_hosts.own.read_bytes()
+    host, fingerprint = page.keys.table.rows()[0].key
+    forgotten = parts.trust.forget(host, fingerprint)  # from the command line, say
+    page._on_forget((host, fingerprint))
+    gone = f"The key of {host} was gone already"
+    wait_until(lambda: gone in " ".join(label.text() for label in demo.window.findChildren(QLabel)), 20, gone)
+    parts.trust.restore(host, fingerprint, forgotten)
+    assert sorted(parts.known_hosts.own.read_bytes().splitlines()) == sorted(before.splitlines())
 
 
 def test_another_language_offers_to_restart_now(demo: DemoWindow) -> None:

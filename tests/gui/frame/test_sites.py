@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from console.fleet.model.changes import remove_site
 from console.fleet.page.fleet_page import FleetPage
@@ -100,3 +101,13 @@ def test_who_leaves_a_site_that_has_just_gone_arrives_where_he_goes(demo: DemoWi
         window.go("settings")
         assert window.place == "settings"
         assert window.memory.text("place") == "settings"
+
+
+def test_the_window_is_not_modal_while_sheets_are_open(demo: DemoWindow) -> None:
+    demo.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    sheet = demo.dialog("add_nodes")
+    assert not sheet.isModal()
+    demo.window.go("node:hall/g3")
+    assert demo.window.page("fleet").page.header.name.text() == "g3"
+    sheet.close()
+    assert QApplication.activeModalWidget() is None

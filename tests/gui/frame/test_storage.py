@@ -21,6 +21,8 @@ from console.journal.service import Journal
 from console.main.storing import limits_of, storage_of
 from tests.support.window import DemoWindow, click, demo, wait_until
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["demo"]
 
 GIB = 1 << 30
@@ -94,14 +96,17 @@ def test_bounds_hold_at_once_and_after_a_restart(demo: DemoWindow) -> None:
     wait_until(lambda: collector.limits.size_bytes == 2 * GIB, 20, "the collector to have the bounds")
     assert collector.limits.raw_seconds == 30 * DAY
     entry = parts.journal.entries(category="history")[-1]
-    assert (entry.type, entry.details) == ("history.bounded", {"size_bytes": 2 * GIB, "raw_seconds": 30 * DAY})
+    assert (entry.type, entry.details) == (
+        "history.bounded",
+        {"size_bytes": str(2 * GIB), "raw_seconds": str(30 * DAY)},
+    )
     assert limits_of(parts.journal) == collector.limits
     wait_until(lambda: not page.storage.apply.isVisible(), 20)
 
 
 @pytest.mark.parametrize(
-    "details", [{}, {"size_bytes": 5, "raw_seconds": DAY}, {"size_bytes": "x", "raw_seconds": None},
-                {"size_bytes": 2 * GIB, "raw_seconds": 400 * DAY}]
+    "details", [{}, {"size_bytes": 5, "raw_seconds": str(DAY)}, {"size_bytes": "x", "raw_seconds": None},
+                {"size_bytes": 2 * GIB, "raw_seconds": str(400 * DAY)}]
 )  # fmt: skip
 def test_bounds_that_nobody_can_have_meant_are_not_followed(tmp_path: Path, details: dict) -> None:
     journal = Journal.open(tmp_path / "journal.db", actor="a", clock=time.time)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from console.fleet.model.inventory import Site
 from console.fleet.model.summaries import FleetSummary
 from console.frame.strips import BottomStrip, TopStrip
-from console.work.service import Jobs
+from console.work.service.jobs import Jobs
 from tests.support.window import wait_until
 
 

@@ -13,10 +13,12 @@ from PySide6.QtCore import QObject, QThread, QTimer, Slot
 from pytestqt.qtbot import QtBot
 
 from connectors.streams import ConnectorError
+from console.fleet.model.changes import ChangeRefused
 from console.frame.crash import CrashReports
 from console.frame.errands import Errands
 from console.frame.wake import Courier, Pulse
 from console.journal.model import JournalError, JournalProblem
+from resources.errors import EnvironmentFault
 from tests.support.window import pause, wait_until
 
 
@@ -119,7 +121,8 @@ def test_work_runs_elsewhere_and_its_result_comes_back_here(errands: Errands) ->
     [
         ConnectorError(JournalProblem.LOCKED, "x"),
         OSError("no space"),
-        ValueError("no"),
+        ChangeRefused(),
+        EnvironmentFault("no"),
         JournalError(JournalProblem.FULL, Path("x")),
     ],
 )
@@ -134,7 +137,23 @@ def test_what_the_environment_refuses_is_told(errands: Errands, error: Exception
     assert told == [error]
 
 
-def test_a_bug_in_the_work_is_loud(errands: Errands, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("bug", [KeyError, ValueError, TypeError, RuntimeError])
+def test_a_bug_in_the_work_is_loud_and_whoever_waits_hears_of_it(
+    errands: Errands, qtbot: QtBot, bug: type[Exception]
+) -> None:
+    told: list[str] = []
+
+    def work(_report: Any) -> None:
+        raise bug("bug")
+
+    with qtbot.captureExceptions() as caught:
+        errands.run("x", work, pytest.fail, pytest.fail, broke=lambda: told.append("broke"))
+        wait_until(lambda: caught, 10)
+    assert caught[0][0] is bug
+    assert told == ["broke"]
+
+
+def test_a_bug_is_loud_also_where_nobody_waits_for_it(errands: Errands, qtbot: QtBot) -> None:
     def work(_report: Any) -> None:
         raise KeyError("bug")
 
@@ -227,21 +246,43 @@ def test_threads_and_the_main_thread_are_both_caught(tmp_path: Path) -> None:
         thread.start()
         thread.join()
         try:
-            fail_with_a_secret()
-        except RuntimeError:
+            raise KeyError("hunter2")
+        except KeyError:
             sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
     finally:
         reports.remove()
-    assert told == ["RuntimeError", "RuntimeError"]
+    assert told == ["RuntimeError", "KeyError"]
     assert (sys.excepthook, threading.excepthook) == before
     assert any("worker" in path.read_text("utf-8") for path in tmp_path.iterdir())
 
 
 def test_reports_do_not_pile_up(tmp_path: Path) -> None:
-    reports = CrashReports(tmp_path, lambda _path, _kind: None)
+    hours = iter(range(0, 360000, 3600))
+    reports = CrashReports(tmp_path, lambda _path, _kind: None, clock=lambda: float(next(hours)))
     for _ in range(30):
-        reports.report(ValueError, ValueError(), None, "main")
-    assert len(list(tmp_path.glob("report-*.txt"))) <= 20
+        assert reports.report(ValueError, ValueError(), None, "main") is not None
+    assert len(list(tmp_path.glob("report-*.txt"))) == 20
+
+
+def test_a_fault_that_comes_again_and_again_is_told_once_and_then_counted(tmp_path: Path) -> None:
+    now, told = [0.0], list[Path]()
+    reports = CrashReports(tmp_path, lambda path, _kind: told.append(path) if path else None, clock=lambda: now[0])
+
+    def fail() -> None:
+        try:
+            fail_with_a_secret()
+        except RuntimeError as error:
+            reports.report(type(error), error, error.__traceback__, "main")
+
+    for second in range(60):
+        now[0] = float(second)
+        fail()
+    assert len(told) == 1
+    reports.report(KeyError, KeyError(), None, "main")
+    assert len(told) == 2, "another fault is told at once"
+    now[0] = 600.0
+    fail()
+    assert "59 times more" in told[2].read_text("utf-8")
 
 
 def test_a_notice_that_fails_makes_no_second_report(tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QApplication,
     QComboBox,
     QHeaderView,
     QLineEdit,
@@ -39,7 +38,7 @@ from widgets import theme as themes
 from widgets.priority import Priority
 
 __all__ = ["demo"]
-
+pytestmark = pytest.mark.slow
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -281,7 +280,7 @@ def test_a_node_is_added_by_hand_its_key_compared_and_accepted(demo: DemoWindow)
     road = fleet(demo).page.road
     wait_until(lambda: road.card is not None and road.card.isVisible(), 10)
     road.card.action.emit("look_at_key")
-    ceremony = demo.dialog(f"host_key:{demo.key('hall/again')}")
+    ceremony = demo.dialog("host_key:" + demo.key("hall/again"))
     assert isinstance(ceremony, UnknownKeySheet)
     QTest.keyClicks(ceremony.compare.field, "256 SHA256:" + "A" * 43 + " root@again (ED25519)")
     assert not ceremony.accept_button.isEnabled()
@@ -492,13 +491,3 @@ def test_what_the_window_remembers_is_written_when_it_is_saved(demo: DemoWindow)
 def test_the_address_of_a_node_goes_to_the_clipboard(demo: DemoWindow) -> None:
     demo.window.acts.run("nodes.copy_address")
     assert QGuiApplication.clipboard().text() == "node:hall/g1"
-
-
-def test_the_window_is_not_modal_while_sheets_are_open(demo: DemoWindow) -> None:
-    demo.press(Qt.Key.Key_N, CONTROL)
-    sheet = demo.dialog("add_nodes")
-    assert not sheet.isModal()
-    demo.window.go("node:hall/g3")
-    assert fleet(demo).page.header.name.text() == "g3"
-    sheet.close()
-    assert QApplication.activeModalWidget() is None

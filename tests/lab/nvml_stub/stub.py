@@ -10,7 +10,7 @@ SOURCE = Path(__file__).with_name("nvml_stub.c")
 
 
 # Without _GNU_SOURCE, or a newer C library lends its own strtol and older nodes cannot load what was built with it.
-FLAGS = (
+FLAGS: tuple[str, ...] = (
     "-shared",
     "-fPIC",
     "-O1",

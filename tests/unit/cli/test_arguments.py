@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from console.fleet.commands import BY_ID, COMMANDS
-from console.main import _HANDLERS, _load
+from console.main import _ASKING, _HANDLERS, _named
 from console.main.command_line.arguments import ALL, UsageError, build_parser, parse_arguments
 from console.main.reference import reference
+from console.work.service.carrying import ASKING
 
 ROOT = Path(__file__).resolve().parents[3]
 WINDOWS = {"open_window", "open_demo"}
@@ -24,8 +25,13 @@ def test_every_command_has_words_of_its_own_an_id_of_its_own_and_a_handler() -> 
     for command in ALL:
         assert command.words, command.id
         if command.handler not in WINDOWS:
-            assert callable(_load(command.handler))
-    assert set(_HANDLERS) == {command.handler for command in ALL}
+            assert callable(_named({**_HANDLERS, **_ASKING}[command.handler]))
+    assert set(_HANDLERS) | set(_ASKING) == {command.handler for command in ALL}
+    assert not set(_HANDLERS) & set(_ASKING)
+
+
+def test_every_dangerous_command_is_asked_for_and_no_other() -> None:
+    assert set(_ASKING) == {command.handler for command in ALL if command.danger in ASKING}
 
 
 def test_every_command_parses_and_has_help() -> None:

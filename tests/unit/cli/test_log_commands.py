@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from console.journal.model import Target
+from tests.support.journals import opened
+
 Run = Callable[..., Any]
 
 
@@ -96,3 +99,35 @@ def test_a_newer_journal_is_left_alone(driftvakt: Run, journal: Path) -> None:
     for words in (["nodes", "list"], ["log", "recover", "--yes"]):
         ended = driftvakt(*words)
         assert ended.status == 3 and "newer Driftvakt" in ended.err
+
+
+def test_an_act_that_never_ended_is_shown_as_unknown(driftvakt: Run, journal: Path) -> None:
+    with opened(journal) as log:
+        log.begin("trust", "hostkey.accepted", targets=[Target("node:17", "node:hall/g1")])
+        with log.begin("trust", "hostkey.forgotten"):
+            pass
+        with pytest.raises(OSError), log.begin("trust", "hostkey.replaced"):
+            raise OSError("no room")
+    results = [record["result"] for record in driftvakt("log", "list", "--json", "--category", "trust").records]
+    assert results == ["unknown", "begun", "ok", "begun", "failed: OSError"]
+    shown = driftvakt("log", "list", "--category", "trust").out.splitlines()
+    assert "unknown" in shown[1] and "node:hall/g1" in shown[1]
+    assert "failed: OSError" in shown[-1] and "no room" in shown[-1]
+
+
+def test_a_value_that_was_left_out_is_named_and_breaks_nothing(driftvakt: Run, journal: Path) -> None:
+    with opened(journal) as log:
+        told = log.append("trust", "hostkey.accepted", details={"host": "secret.example", "port": "22"})
+        log.leave_out(told.sequence, ["host"], "asked for by the owner")
+    assert b"secret.example" not in journal.read_bytes()
+    verified = driftvakt("log", "verify", "--json").document
+    assert verified["sound"] and verified["left_out"] == [{"sequence": 3, "field": "host"}]
+    assert "Of entry 3 the value of host was left out" in driftvakt("log", "verify").out
+    record = driftvakt("log", "list", "--json", "--category", "trust").records[0]
+    assert record["details"] == {"port": "22"} and record["left_out"] == ["host"]
+
+
+def test_a_hand_in_a_value_is_named(driftvakt: Run, journal: Path) -> None:
+    edit(journal, "DROP TRIGGER details_keep", "UPDATE details SET value = replace(value, 'g1', 'gX')")
+    ended = driftvakt("log", "verify")
+    assert ended.status == 1 and "Entry 1 does not hold" in ended.err and "steps" in ended.err

@@ -132,14 +132,14 @@ def test_a_gpu_that_comes_and_goes_keeps_the_past_of_the_others(bench):
 
 def test_one_wake_up_until_the_news_were_taken(bench):
     lines = bench.greet()
-    bench.collector.changed()
+    bench.news.take()
     bench.wakes = 0
     bench.seconds(lines, 5)
     assert bench.wakes == 1
-    changed = bench.collector.changed()
+    changed = bench.news.take()
     assert "hall/g01" in changed.readings
     assert "hall/g01" in changed.links
-    assert not bench.collector.changed()
+    assert not bench.news.take()
     bench.seconds(lines, 1)
     assert bench.wakes == 2
 
@@ -340,7 +340,7 @@ class TestWithThreads:
     def test_samples_flow_from_the_transports_thread_to_the_window(self, tmp_path):
         hosts, woken = {}, threading.Event()
         collector = self._collector(hosts, history=tmp_path / "telemetry.db")
-        collector.on_wake(woken.set)
+        news = collector.listen(woken.set)
         collector.set_inventory(inventory(node("g01")))
         collector.start()
         wait_for(lambda: "g01" in hosts and hosts["g01"].streams)
@@ -352,7 +352,7 @@ class TestWithThreads:
             hosts["g01"].stream.output(lines.sample())
         wait_for(lambda: collector.reading("hall/g01").link.state is LinkState.LIVE)
         assert woken.wait(5)
-        assert collector.changed().readings == {"hall/g01"}
+        assert news.take().readings == {"hall/g01"}
         collector.stop()
         assert hosts["g01"].closed
 

@@ -168,7 +168,7 @@ def test_a_listener_that_fails_does_not_stop_the_pipeline(bench):
     def broken() -> None:
         raise RuntimeError("the window's fault")
 
-    bench.collector.on_wake(broken)
+    bench.collector.listen(broken)
     lines = bench.greet()
     bench.seconds(lines, 2)
     assert bench.reading().link.state is LinkState.LIVE

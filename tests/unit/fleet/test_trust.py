@@ -69,7 +69,7 @@ def test_the_journal_has_what_was_decided_on_and_how_it_ended(trust: Trust) -> N
     trust.accept_host_key("hall/g01", asked)
     begun, ended = trust.journal.entries(category="trust")
     assert [(entry.type, entry.result) for entry in (begun, ended)] == [
-        ("hostkey.accepted", "begun"),
+        ("hostkey.accepted", ""),
         ("hostkey.accepted", "ok"),
     ]
     told = {name: value for name, value in begun.details.items() if name != "act"}
@@ -82,6 +82,13 @@ def test_the_journal_has_what_was_decided_on_and_how_it_ended(trust: Trust) -> N
         "hop": "ops@bastion:22",
     }
     assert "node:hall/g01" in str(begun.targets)
+
+
+def test_the_journal_names_the_node_as_people_called_it_then(trust: Trust) -> None:
+    named = Trust(trust.known_hosts, trust.session, trust.journal, name={"id-7": "hall/g01"}.__getitem__)
+    named.accept_host_key("id-7", shown())
+    for entry in trust.journal.entries(category="trust"):
+        assert [(target.id, target.name) for target in entry.targets] == [("node:id-7", "node:hall/g01")]
 
 
 def test_a_host_that_is_no_node_has_no_target(trust: Trust) -> None:
@@ -149,14 +156,14 @@ def test_the_journal_never_says_ok_of_what_could_not_be_written(trust: Trust) ->
         trust.restore("[g01]:2200", fingerprint(ED25519), [b"line"])
     expected = []
     for name in ("accepted", "replaced", "forgotten", "restored"):
-        expected += [(name, "begun"), (name, UNWRITABLE)]
+        expected += [(name, ""), (name, UNWRITABLE)]
     assert acts(trust) == expected
 
 
 def test_what_the_journal_cannot_take_does_not_happen(trust: Trust) -> None:
     trust.accept_host_key("hall/g01", shown(OTHER))
     before = trust.known_hosts.own.read_bytes()
-    trust.journal._database.conn.execute("PRAGMA query_only = ON")
+    trust.journal._connection.execute("PRAGMA query_only = ON")
     for act in (trust.accept_host_key, trust.replace_host_key):
         with pytest.raises(JournalError):
             act("hall/g01", shown())
@@ -181,9 +188,9 @@ def test_a_key_is_forgotten_and_taken_back(trust: Trust) -> None:
     assert sorted(trust.listed()) == sorted([first, second])
     told = trust.journal.entries(category="trust")[4:]
     assert [(entry.type, entry.result) for entry in told] == [
-        ("hostkey.forgotten", "begun"),
+        ("hostkey.forgotten", ""),
         ("hostkey.forgotten", "ok"),
-        ("hostkey.restored", "begun"),
+        ("hostkey.restored", ""),
         ("hostkey.restored", "ok"),
     ]
     for begun in (told[0], told[2]):
@@ -194,7 +201,7 @@ def test_a_key_that_is_not_there_is_not_told_as_forgotten(trust: Trust) -> None:
     trust.accept_host_key("hall/g01", shown())
     assert list(trust.forget("[g01]:2200", "SHA256:none")) == []
     assert list(trust.forget("nowhere", fingerprint(ED25519))) == []
-    assert acts(trust)[2:] == [("forgotten", "begun"), ("forgotten", NOT_THERE)] * 2
+    assert acts(trust)[2:] == [("forgotten", ""), ("forgotten", NOT_THERE)] * 2
     assert NOT_THERE.startswith("failed")
 
 
@@ -263,7 +270,7 @@ def test_a_password_is_kept_in_the_keyring_only_when_that_is_wanted(trust: Trust
     kept.give_secret("hall/g01", PASSWORD, ["s3cret"], keep=True)
     assert list(keyring.kept.values()) == ["s3cret"]
     begun, ended = kept.journal.entries(category="trust")
-    assert (begun.type, begun.result, ended.result) == ("secret.kept", "begun", "ok")
+    assert (begun.type, begun.result, ended.result) == ("secret.kept", "", "ok")
     assert begun.details["kind"] == "ssh.password_needed"
     assert "s3cret" not in str([begun, ended])
 
@@ -275,7 +282,7 @@ def test_a_keyring_that_refuses_is_told_and_the_answer_is_used_still(trust: Trus
     with pytest.raises(SecretError) as caught:
         kept.give_secret("hall/g01", PASSWORD, ["s3cret"], keep=True)
     assert isinstance(caught.value.code, SecretProblem)
-    assert acts(trust) == [("secret.kept", "begun"), ("secret.kept", f"failed: {caught.value.code}")]
+    assert acts(trust) == [("secret.kept", ""), ("secret.kept", f"failed: {caught.value.code}")]
     assert revealed(trust, "password:ops@g01:22") == "s3cret"
 
 

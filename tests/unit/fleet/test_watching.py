@@ -1,107 +1,165 @@
-"""What is watched changes while it runs: from several threads at once, and under other names."""
+"""Watchers in the pipeline: they see every node, tell marks and transitions, and their faults are their own."""
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Iterable, Iterator
 
 import pytest
 
-from console.fleet.model.addresses import Address
-from console.fleet.model.inventory import Inventory, Node, Site
-from tests.support.collector import Bench
-from tests.support.fleet import Lines
-from tests.support.recording import START, Recording
-
-FIRST, SECOND = "6f1dd5a4-3f0e-4c6c-9b4a-0d1d5f6d2a01", "0b7a1c9e-55b3-4a58-8a5e-7f3f0c2b9e02"
-SITES = (Site("hall", "Hall"),)
+from console.fleet.model.links import LinkState
+from console.fleet.model.signals import Kind
+from console.fleet.model.watching import Seen, Told, Transition
+from console.fleet.service.live.watching import BUDGET_SECONDS, REST_SECONDS, WatcherFault
+from console.journal.model import Mark
+from tests.support.collector import POWER, Bench
 
 
-def test_two_threads_may_set_the_inventory(bench):
-    many = Inventory(SITES, tuple(Node("hall", f"n{number}", f"h{number}", watched=False) for number in range(300)))
-    none = Inventory(SITES, ())
-    errors = []
+class Watts:
+    """Follows whether a node's GPUs draw more than 100 W."""
 
-    def hammer():
-        for _ in range(60):
-            try:
-                bench.collector.set_inventory(many)
-                bench.collector.set_inventory(none)
-            except Exception as error:
-                errors.append(error)
+    name = "watts"
 
-    threads = [threading.Thread(target=hammer) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
-    bench.collector.set_inventory(many)
-    assert len(bench.collector.readings()) == 300
+    def __init__(self) -> None:
+        self.seen: list[Seen] = []
+        self.state: dict[str, str] = {}
+        self.fail: Exception | None = None
+        self.clock: Stopwatch | None = None
+        self.slow = 0.0
+
+    def watch(self, seen: Seen, /) -> Iterable[Told]:
+        self.seen.append(seen)
+        if self.clock is not None:
+            self.clock.now += self.slow
+        if self.fail is not None:
+            raise self.fail
+        for event in seen.events:
+            yield Mark(event.time, f"node:{event.node}", "event", event.text)
+        rows = seen.reading.rows.get(Kind.GPU)
+        watts = float(rows[0, POWER]) if rows is not None and len(rows) else 0.0
+        before, after = self.state.get(seen.node, "normal"), "high" if watts > 100 else "normal"
+        if after != before:
+            self.state[seen.node] = after
+            yield Transition(f"node:{seen.node}", "watts", before, after, seen.now, {"watts": watts})
+
+
+class Stopwatch:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 @pytest.fixture
-def recorded(tmp_path):
-    """A history of two nodes by their ids; the first measured 1, the second 2."""
-    recording = Recording(tmp_path / "telemetry.db")
-    for node, value in ((FIRST, 1.0), (SECOND, 2.0)):
-        recording.now = START
-        recording.measure(600, node, value=value)
-    recording.idle(60)
-    recording.history.stop()
-    return tmp_path / "telemetry.db"
+def watts() -> Watts:
+    return Watts()
 
 
-def powers(bench, node):
-    return set(bench.collector.track(Address("gpu", node, "1"), "power", START, START + 600, 300).values.tolist())
+@pytest.fixture
+def told() -> list[Told]:
+    return []
 
 
-def test_the_past_follows_two_nodes_that_swap_their_names(recorded):
-    bench = Bench(history=recorded)
-    bench.collector._history.opened.set()
-    for names in (("g01", "g02"), ("g02", "g01"), ("new", "other")):
-        bench.collector.set_inventory(
-            Inventory(
-                SITES,
-                tuple(
-                    Node("hall", name, name, watched=False, id=key)
-                    for name, key in zip(names, (FIRST, SECOND), strict=True)
-                ),
-            )
-        )
-        assert powers(bench, FIRST) == {1.0}
-        assert powers(bench, SECOND) == {2.0}
-    bench.collector.stop()
+@pytest.fixture
+def bench(watts: Watts, told: list[Told]) -> Iterator[Bench]:
+    made = Bench(watchers=[watts], on_watched=told.extend)
+    made.watch("g01", "g02")
+    yield made
+    made.collector._bugs.clear()
+    made.collector.stop()
 
 
-def test_a_node_that_is_renamed_while_it_measures_goes_on_in_one_series(tmp_path):
-    bench = Bench(history=tmp_path / "telemetry.db")
-    history = bench.collector._history
-    history.step(bench.clock.wall())
-    history.opened.set()
-    bench.collector.set_inventory(Inventory(SITES, (Node("hall", "g01", "g01", id=FIRST),)))
-    bench.dial()
-    lines = Lines(bench.clock)
-    bench.say("g01", lines.hello(), lines.inventory())
+def transitions(told: list[Told]) -> list[tuple[str, str, str]]:
+    return [(each.scope, each.before, each.after) for each in told if isinstance(each, Transition)]
+
+
+def test_a_watcher_tells_transitions_from_readings(bench: Bench, told: list[Told]) -> None:
+    lines = bench.greet()
+    bench.seconds(lines, 2)
+    assert transitions(told) == []
+    bench.seconds(lines, 3, value=500.0)
+    bench.seconds(lines, 2)
+    assert transitions(told) == [("node:hall/g01", "normal", "high"), ("node:hall/g01", "high", "normal")]
+
+
+def test_a_watcher_sees_events_once_and_tells_marks(bench: Bench, watts: Watts, told: list[Told]) -> None:
+    lines = bench.greet()
+    bench.seconds(lines, 2)
+    told.clear()
+    bench.say("g01", lines.event(text="fell off the bus"))
+    bench.seconds(lines, 5)
+    assert [mark.text for mark in told if isinstance(mark, Mark)] == ["fell off the bus"]
+
+
+def test_a_watcher_sees_a_node_that_has_fallen_silent(bench: Bench, watts: Watts) -> None:
+    lines = bench.greet()
+    bench.seconds(lines, 3)
+    watts.seen.clear()
+    for _ in range(30):
+        bench.clock.advance(1)
+        bench.sessions.tick()
+        bench.drain()
+    mine = [seen for seen in watts.seen if seen.node == "hall/g01"]
+    assert len(mine) >= 30
+    assert mine[-1].reading.link.state is not LinkState.LIVE
+    assert mine[-1].reading.age == pytest.approx(30, abs=2)
+
+
+def test_what_watchers_tell_is_there_before_anybody_is_woken(bench: Bench, told: list[Told]) -> None:
+    known: list[int] = []
+    listener = bench.collector.listen(lambda: known.append(len(transitions(told))))
+    lines = bench.greet()
+    bench.seconds(lines, 2)
+    listener.take()
+    known.clear()
+    bench.seconds(lines, 1, value=500.0)
+    assert known == [1]
+
+
+@pytest.mark.parametrize("bug", [ValueError("a bug"), OSError("it read a file")])
+def test_a_watcher_that_raises_is_told_by_name_and_left_out_for_a_while(
+    bench: Bench, watts: Watts, told: list[Told], bug: Exception
+) -> None:
+    lines = bench.greet()
+    watts.fail = bug
     bench.seconds(lines, 10)
-    bench.collector.set_inventory(Inventory(SITES, (Node("hall", "gpu-01", "g01", id=FIRST),)))
+    (fault,) = bench.bugs
+    assert isinstance(fault, WatcherFault)
+    assert str(fault) == "watts failed at hall/g01"
+    assert fault.__cause__ is bug
+    assert bench.reading().link.state is LinkState.LIVE
+    assert bench.reading().age == 0
+    watts.fail = None
+    watts.seen.clear()
+    bench.seconds(lines, int(REST_SECONDS) - 15)
+    assert watts.seen == []
+    bench.seconds(lines, 20, value=500.0)
+    assert transitions(told) == [("node:hall/g01", "normal", "high")]
+    assert len(bench.bugs) == 1
+
+
+def test_a_watcher_that_takes_too_long_is_told_and_left_out_for_a_while(bench: Bench, watts: Watts) -> None:
+    watts.clock = bench.pipeline.watching.stopwatch = Stopwatch()
+    lines = bench.greet()
+    watts.slow = BUDGET_SECONDS / 2
+    bench.seconds(lines, 3)
+    assert bench.bugs == []
+    watts.slow = 2 * BUDGET_SECONDS
+    watts.seen.clear()
     bench.seconds(lines, 10)
-    bench.pipeline.hand_over()
-    bench.collector.stop()
-    again = Bench(history=tmp_path / "telemetry.db")
-    again.collector._history.step(again.clock.wall())
-    now = bench.clock.wall()
-    assert len(again.collector.track(Address("gpu", FIRST, "0"), "power", now - 60, now + 1, 600).times) == 20
-    again.collector.stop()
+    assert [str(bug) for bug in bench.bugs] == ["watts took 0.100 s for hall/g01"]
+    assert len(watts.seen) == 1
+    assert bench.reading().link.state is LinkState.LIVE
 
 
-def test_a_failure_names_the_node_as_people_do(bench):
-    bench.greet()
-    feed = bench.pipeline.feeds["hall/g01"]
-    feed.work = lambda *_: 1 / 0
-    bench.say("g01", b"x\n")
-    assert bench.reading().link.failure.target == "g01"
-    assert [type(bug) for bug in bench.bugs] == [ZeroDivisionError]
-    bench.bugs.clear()
-    with pytest.raises(ExceptionGroup):
-        bench.collector.stop()
+def test_one_watchers_fault_costs_the_others_nothing(told: list[Told]) -> None:
+    broken, well = Watts(), Watts()
+    broken.fail = RuntimeError("a bug")
+    bench = Bench(watchers=[broken, well], on_watched=told.extend)
+    bench.watch("g01")
+    lines = bench.greet()
+    bench.seconds(lines, 3, value=500.0)
+    assert transitions(told) == [("node:hall/g01", "normal", "high")]
+    assert len(bench.bugs) == 1
     bench.collector._bugs.clear()
+    bench.collector.stop()

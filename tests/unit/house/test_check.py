@@ -32,17 +32,17 @@ def outcome(status: int, *command: str) -> object:
 
 
 def test_a_stage_without_tests_is_a_failure_that_is_said() -> None:
-    summary = check.summary([outcome(0), outcome(5)])
+    summary = check.summary([outcome(0), outcome(5)], 2.0)
     assert "no tests" in summary
     assert summary.splitlines()[-1].startswith("1 of 2 steps FAILED")
 
 
 def test_a_failed_step_is_named_in_the_last_line() -> None:
-    assert check.summary([outcome(1, "ruff", "check")]).splitlines()[-1].endswith(": unit")
+    assert check.summary([outcome(1, "ruff", "check")], 1.0).splitlines()[-1].endswith(": fast unit")
 
 
 def test_all_passed_is_said_in_the_last_line() -> None:
-    assert check.summary([outcome(0), outcome(0)]).splitlines()[-1].startswith("all 2 steps passed")
+    assert check.summary([outcome(0), outcome(0)], 61.0).splitlines()[-1] == "all 2 steps passed in 61 s"
 
 
 def test_every_step_runs_after_one_has_failed_and_the_status_tells(
@@ -60,8 +60,61 @@ def test_every_step_runs_after_one_has_failed_and_the_status_tells(
 
 def test_the_stages_come_in_their_order_and_all_by_default() -> None:
     every = [step.stage for step in check.steps(list(check.STAGES), require_full_lab=False, pytest_arguments=[])]
-    assert list(dict.fromkeys(every)) == ["house", "fast", "lab"]
+    assert list(dict.fromkeys(every)) == ["house", "fast", "slow", "lab"]
     assert {step.stage for step in check.steps(["lab"], require_full_lab=False, pytest_arguments=[])} == {"lab"}
+
+
+def what_runs(stage: str) -> dict[str, str]:
+    """What a stage runs: which tests by which marks."""
+    steps = check.steps([stage], require_full_lab=False, pytest_arguments=[])
+    return {step.command[-1]: step.command[step.command.index("-m", 3) + 1] for step in steps}
+
+
+def test_fast_and_slow_are_all_of_contract_and_gui_and_fast_alone_has_the_units() -> None:
+    fast, slow = what_runs("fast"), what_runs("slow")
+    assert fast == dict.fromkeys(("tests/unit", "tests/contract", "tests/gui"), "not slow")
+    assert slow == dict.fromkeys(("tests/contract", "tests/gui"), "slow")
+
+
+def test_no_unit_test_is_slow() -> None:
+    """They would never run."""
+    assert [path for path in (ROOT / "tests" / "unit").rglob("*.py") if "mark." + "slow" in path.read_text()] == []
+
+
+def test_what_is_said_to_pytest_comes_after_what_we_say() -> None:
+    """So that -n 0 or another -m wins."""
+    for step in check.steps(["fast", "slow"], require_full_lab=False, pytest_arguments=["-n", "0"]):
+        assert step.command[-3:-1] == ("-n", "0")
+
+
+def test_what_steps_beside_each_other_say_comes_in_one_piece_each(capfd: pytest.CaptureFixture[str]) -> None:
+    script = "import sys; print('begins ' + sys.argv[1], flush=True); print('ends ' + sys.argv[1])"
+    steps = [
+        check.Step("house", name, (sys.executable, "-c", script, name), beside=True) for name in ("one", "two", "three")
+    ]
+    outcomes = list(check.run_all(steps))
+    assert [outcome.step.name for outcome in outcomes] == ["one", "two", "three"]
+    said = [line for line in capfd.readouterr().out.splitlines() if line.startswith(("begins", "ends"))]
+    assert sorted(said) == sorted(f"{what} {step.name}" for step in steps for what in ("begins", "ends"))
+    assert all(said[n].split()[1] == said[n + 1].split()[1] for n in range(0, 6, 2))
+
+
+def test_steps_that_may_run_beside_each_other_do(tmp_path: Path) -> None:
+    """Each waits until the other has begun."""
+    script = (
+        "import pathlib, sys, time\n"
+        "mine, other = map(pathlib.Path, sys.argv[1:])\n"
+        "mine.touch()\n"
+        "end = time.monotonic() + 60\n"
+        "while not other.exists() and time.monotonic() < end: time.sleep(0.01)\n"
+        "sys.exit(not other.exists())\n"
+    )
+    names = [str(tmp_path / "one"), str(tmp_path / "two")]
+    steps = [
+        check.Step("house", "a step", (sys.executable, "-c", script, *order), beside=True)
+        for order in (names, names[::-1])
+    ]
+    assert [outcome.status for outcome in check.run_all(steps)] == [0, 0]
 
 
 def test_ci_requires_the_full_lab() -> None:

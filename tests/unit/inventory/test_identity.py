@@ -19,7 +19,7 @@ from console.fleet.model.changes import (
     identified,
     remove_nodes,
 )
-from console.fleet.model.exchange.preview import import_change, preview
+from console.fleet.model.exchange.preview import ImportProblem, import_change, preview
 from console.fleet.model.exchange.toml import export_toml, parse_toml
 from console.fleet.model.inventory import Inventory, Node, Site, is_id
 from console.fleet.model.readings import Facts
@@ -226,7 +226,7 @@ class TestTwoConsoles:
     @pytest.mark.parametrize("id", ["x", FIRST.upper(), "../" + FIRST])
     def test_an_id_that_is_none_is_refused(self, id: str) -> None:
         text = f'format = 1\n[[nodes]]\nsite = "hall"\nname = "a"\nhost = "a"\nid = "{id}"\n'
-        with pytest.raises(ValueError, match="no UUID"):
+        with pytest.raises(ImportProblem, match="no UUID"):
             parse_toml(text)
 
 

@@ -4,72 +4,131 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.journal.model import (
+from console.journal.canonical import LARGEST, canonical
+from console.journal.chain import (
     GENESIS,
-    Target,
-    Verification,
-    canonical,
+    LEFT_OUT,
+    Row,
+    Written,
     digest,
     read_entry,
+    value_target,
     verify_chain,
     write_entry,
 )
+from console.journal.model import Stage, Target, Verification
 
-Row = tuple[int, str, str]
+OWN = Target("3f0c", "desk")
+WHOLE = st.integers(min_value=-LARGEST, max_value=LARGEST)
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none() | st.booleans() | WHOLE | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,
 )
 
 
-def chain(count: int, **details: object) -> list[Row]:
+def written(number: int, previous: str, **more: Any) -> Written:
+    values: dict[str, Any] = {
+        "journal": OWN,
+        "sequence": number,
+        "time": datetime(2027, 1, 31, 7, 0, number, tzinfo=UTC),
+        "actor": "astrid@desk",
+        "source": "test",
+        "category": "inventory",
+        "type": "node.added",
+        "targets": [Target("node:17", "node:hall/g01")],
+        "result": "ok",
+        "details": {"number": number, "place": "Göteborg"},
+        "previous": previous,
+        "chance": lambda count: bytes([number]) * count,
+    }
+    return write_entry(**(values | more))
+
+
+def row(number: int, entry: Written) -> Row:
+    beside = [(detail.field, detail.salt.encode(), detail.value.encode()) for detail in entry.details]
+    return Row(number, entry.text.encode(), entry.hash, beside)
+
+
+def chain(count: int, **more: Any) -> list[Row]:
     rows: list[Row] = []
-    previous = GENESIS
     for number in range(1, count + 1):
-        text, hash = write_entry(
-            sequence=number,
-            time=datetime(2027, 1, 31, 7, 0, number, tzinfo=UTC),
-            actor="astrid@desk",
-            source="test",
-            category="inventory",
-            type="node.added",
-            targets=["node:hall/g01"],
-            result="ok",
-            details={"number": number, **details},
-            previous=previous,
-        )
-        rows.append((number, text, hash))
-        previous = hash
+        rows.append(row(number, written(number, rows[-1].hash if rows else GENESIS, **more)))
     return rows
+
+
+def first_form(number: int, previous: str, **details: Any) -> Row:
+    """An entry as Driftvakt wrote them before the second form."""
+    text = json.dumps(
+        {
+            "sequence": number,
+            "time": "2027-01-31T07:00:00.000000Z",
+            "actor": "astrid@desk",
+            "source": "test",
+            "category": "inventory",
+            "type": "node.added",
+            "targets": ["node:hall/g01"],
+            "result": "ok",
+            "details": details,
+            "previous": previous,
+        },
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
+    return Row(number, text.encode(), digest(text))
 
 
 def test_an_untouched_chain_holds_and_gives_its_head() -> None:
     rows = chain(5)
-    assert verify_chain(rows) == Verification(5, rows[-1][2])
+    assert verify_chain(rows) == Verification(5, rows[-1].hash)
 
 
 def test_an_empty_chain_holds() -> None:
     assert verify_chain([]) == Verification(0, GENESIS)
 
 
-def test_the_hash_is_plain_sha256_of_the_text() -> None:
-    (_, text, hash) = chain(1, place="Göteborg")[0]
-    assert hash == hashlib.sha256(text.encode()).hexdigest()
-    assert "Göteborg" in text
+def test_the_hash_is_plain_sha256_of_a_text_that_holds_no_value_of_its_details() -> None:
+    entry = written(1, GENESIS)
+    assert entry.hash == hashlib.sha256(entry.text.encode()).hexdigest()
+    assert "Göteborg" not in entry.text
+
+
+def test_a_field_is_sha256_of_its_salt_and_the_canonical_name_and_value() -> None:
+    entry = written(1, GENESIS, details={"place": {"city": "Göteborg", "area": 31}})
+    (beside,) = entry.details
+    assert (beside.field, beside.value, len(beside.salt)) == ("place", '{"area":31,"city":"Göteborg"}', 32)
+    promised = hashlib.sha256(f'{beside.salt}["place",{beside.value}]'.encode()).hexdigest()
+    assert json.loads(entry.text)["details"] == {"place": promised}
+
+
+def test_equal_values_cannot_be_told_by_their_commitments() -> None:
+    chance = iter(range(1, 10))
+    entry = written(1, GENESIS, details={"a": "x", "b": "x"}, chance=lambda count: bytes([next(chance)]) * count)
+    assert entry.details[0].salt != entry.details[1].salt
+
+
+def test_an_entry_names_its_journal_its_targets_and_its_act() -> None:
+    entry = written(7, GENESIS, act="a1", stage=Stage.BEGIN)
+    read = read_entry(entry.text, entry.hash, [(detail.field, detail.value) for detail in entry.details])
+    assert (read.form, read.journal, read.act, read.stage) == (2, OWN, "a1", Stage.BEGIN)
+    assert read.targets == (Target("node:17", "node:hall/g01"),)
+    assert read.details == {"number": 7, "place": "Göteborg"} and read.left_out == ()
+    assert read_entry(entry.text, entry.hash, [("number", "7")]).left_out == ("place",)
 
 
 @pytest.mark.parametrize("place", [1, 3, 5])
 def test_a_changed_text_is_found_where_it_stands(place: int) -> None:
     rows = chain(5)
-    number, text, hash = rows[place - 1]
-    rows[place - 1] = (number, text.replace("astrid", "mallory"), hash)
+    rows[place - 1] = replace(rows[place - 1], text=rows[place - 1].text.replace(b"astrid", b"mallory"))
     found = verify_chain(rows)
     assert (found.broken, found.count) == (place, place - 1)
     assert found.reason is not None and "changed" in str(found.reason)
@@ -77,8 +136,8 @@ def test_a_changed_text_is_found_where_it_stands(place: int) -> None:
 
 def test_a_changed_text_with_a_hash_to_match_is_found_at_the_entry_after_it() -> None:
     rows = chain(5)
-    text = rows[2][1].replace("astrid", "mallory")
-    rows[2] = (3, text, digest(text))
+    text = rows[2].text.decode().replace("astrid", "mallory")
+    rows[2] = replace(rows[2], text=text.encode(), hash=digest(text))
     found = verify_chain(rows)
     assert found.broken == 4
     assert found.reason is not None and "does not follow" in str(found.reason)
@@ -93,68 +152,98 @@ def test_a_removed_entry_is_found() -> None:
 def test_a_chain_that_is_renumbered_after_a_removal_is_found() -> None:
     rows = chain(5)
     del rows[2]
-    renumbered = [(place, text, hash) for place, (_, text, hash) in enumerate(rows, 1)]
-    assert verify_chain(renumbered).broken == 3
+    assert verify_chain([replace(row, sequence=place) for place, row in enumerate(rows, 1)]).broken == 3
 
 
 def test_an_end_that_was_cut_off_is_found_by_a_noted_head() -> None:
     rows = chain(5)
-    noted = (5, rows[4][2])
+    noted = (5, rows[4].hash)
     assert verify_chain(rows, noted=noted).sound
     assert verify_chain(rows[:3]).sound, "the chain alone cannot know"
     assert verify_chain(rows[:3], noted=noted).broken == 5
 
 
 def test_a_chain_that_was_written_anew_is_found_by_a_noted_head() -> None:
-    noted = (3, chain(5)[2][2])
-    assert verify_chain(chain(5, forged=True), noted=noted).broken == 3
+    noted = (3, chain(5)[2].hash)
+    assert verify_chain(chain(5, actor="mallory"), noted=noted).broken == 3
+
+
+def test_an_entry_of_another_journal_does_not_fit_in() -> None:
+    rows = chain(3)
+    rows.append(row(4, written(4, rows[-1].hash, journal=Target("77aa", "desk"))))
+    assert verify_chain(rows).broken == 4
+
+
+def beside(row: Row, **changed: tuple[bytes, bytes] | None) -> Row:
+    """The row with other (salt, value) pairs beside it; None takes one away."""
+    kept = {name: (salt, value) for name, salt, value in row.details} | changed
+    return replace(row, details=[(name, *pair) for name, pair in kept.items() if pair is not None])
+
+
+@pytest.mark.parametrize("what", ["value", "salt", "name", "gone", "strange"])
+def test_whatever_is_done_to_what_lies_beside_an_entry_is_found(what: str) -> None:
+    rows = chain(3)
+    salt, value = rows[1].details[1][1:]
+    rows[1] = {
+        "value": beside(rows[1], place=(salt, b'"Malm\xc3\xb6"')),
+        "salt": beside(rows[1], place=(b"0" * 32, value)),
+        "name": beside(rows[1], place=None, other=(salt, value)),
+        "gone": beside(rows[1], place=None),
+        "strange": beside(rows[1], more=(salt, value)),
+    }[what]
+    found = verify_chain(rows)
+    assert found.broken == 2
+    assert str(found.reason).count("“") == 1, "the field is named"
+
+
+def test_a_value_that_an_entry_says_was_left_out_breaks_nothing_and_is_named() -> None:
+    rows = chain(3)
+    rows[1] = beside(rows[1], place=None)
+    said = written(
+        4, rows[-1].hash, category=LEFT_OUT[0], type=LEFT_OUT[1], targets=[value_target(2, "place")], details={}
+    )
+    found = verify_chain([*rows, row(4, said)])
+    assert found.sound and found.left_out == ((2, "place"),)
+    rows[0] = beside(rows[0], place=None)
+    assert verify_chain([*rows, row(4, said)]).broken == 1, "of this one nobody said so"
+
+
+def test_entries_of_the_first_form_hold_and_the_second_goes_on_from_them() -> None:
+    old = [first_form(1, GENESIS, since=1.5, host="g01")]
+    old.append(first_form(2, old[0].hash, limits={"power": 700.0}))
+    entry = read_entry(old[0].text.decode(), old[0].hash)
+    assert (entry.form, entry.targets, entry.details) == (
+        1,
+        (Target("node:hall/g01", "node:hall/g01"),),
+        {"since": 1.5, "host": "g01"},
+    )
+    new = row(3, written(3, old[1].hash))
+    assert verify_chain([*old, new]) == Verification(3, new.hash)
+    assert verify_chain([*old, new, first_form(4, new.hash)]).broken == 4, "nobody writes the first form any more"
 
 
 def test_something_that_is_no_entry_breaks_the_chain() -> None:
-    for text in ("", "{}", "[]", "null", "{", '{"sequence": 1}', "[" * 100_000):
-        assert verify_chain([(1, text, digest(text))]).broken == 1
+    for text in ("", "{}", "[]", "null", "{", '{"sequence": 1}', "[" * 100_000, '{"act":1}', '{"act":' + "[" * 100_000):
+        assert verify_chain([Row(1, text.encode(), digest(text))]).broken == 1
+    assert verify_chain([Row(1, b"\xff", hashlib.sha256(b"\xff").hexdigest())]).broken == 1
 
 
-@given(VALUES)
-def test_canonical_text_is_one_for_one_value_and_reads_back(value: object) -> None:
-    text = canonical({"value": value})
-    assert canonical(json.loads(text)) == text
-
-
-def test_canonical_text_sorts_keys_and_wastes_no_space() -> None:
-    assert canonical({"b": 1, "a": "å"}) == '{"a":"å","b":1}'
-
-
-def test_canonical_text_has_no_room_for_what_json_lacks() -> None:
-    with pytest.raises(ValueError, match="not JSON compliant"):
-        canonical({"value": float("nan")})
-    assert canonical("\ud800") == '"?"', "a lone surrogate cannot be written as UTF-8"
+@pytest.mark.parametrize("name", ["", "with space", 'a"b', "å"])
+def test_names_of_fields_are_plain(name: str) -> None:
+    with pytest.raises(ValueError, match="no name for a field"):
+        written(1, GENESIS, details={name: 1})
 
 
 @given(VALUES)
 def test_entries_read_back_as_they_were_written(value: object) -> None:
-    text, hash = write_entry(
-        sequence=7,
-        time=datetime(2027, 1, 31, tzinfo=UTC),
-        actor="a",
-        source="s",
-        category="c",
-        type="t",
-        targets=["site:hall"],
-        result="ok",
-        details={"value": value},
-        previous=GENESIS,
-    )
-    entry = read_entry(text, hash)
-    assert (entry.sequence, entry.targets, entry.time) == (
-        7,
-        (Target.of("site:hall"),),
-        datetime(2027, 1, 31, tzinfo=UTC),
-    )
-    assert entry.details == {"value": json.loads(canonical(value))}
+    entry = written(7, GENESIS, details={"value": value})
+    read = read_entry(entry.text, entry.hash, [(detail.field, detail.value) for detail in entry.details])
+    assert (read.sequence, read.time) == (7, datetime(2027, 1, 31, 7, 0, 7, tzinfo=UTC))
+    assert read.details == {"value": json.loads(canonical(value))}
 
 
 @given(st.text(max_size=300) | VALUES.map(json.dumps))
 def test_reading_an_entry_fails_only_with_value_error(text: str) -> None:
-    with pytest.raises(ValueError, match="not a journal entry"):
-        read_entry(text, "")
+    for tried in (text, '{"act":' + text):
+        with pytest.raises(ValueError, match="not a journal entry"):
+            read_entry(tried, "")

@@ -13,7 +13,7 @@ import pytest
 
 from console.journal import database
 from console.journal.database import open_database, wal_is_safe
-from console.journal.model import JournalError, JournalProblem, Mark, Target, touches
+from console.journal.model import JournalError, JournalProblem, Mark, Target
 from console.journal.service import Journal, set_aside
 from tests.support.journals import Clock, opened
 
@@ -134,49 +134,133 @@ def test_a_slip_with_stock_tools_is_refused(path: Path) -> None:
 
 def test_two_programs_see_each_others_entries(path: Path) -> None:
     with opened(path, "one") as one, opened(path, "two") as two:
-        before = one.data_version()
-        assert one.data_version() == before
         one.append("a", "mine")
-        assert one.data_version() == before, "what it did itself is no news"
         two.append("a", "yours")
-        assert one.data_version() != before
         assert [entry.actor for entry in one.entries()] == ["one", "two"]
+
+
+def test_entries_are_found_by_what_their_details_say(path: Path) -> None:
+    with opened(path) as journal:
+        journal.append("test", "counted", details={"place": "Göteborg"})
+        journal.append("test", "counted", details={"place": "Malmö"})
+        assert [entry.sequence for entry in journal.entries(containing="malm")] == [2]
+
+
+def test_a_journal_has_an_id_and_the_name_of_who_first_wrote_into_it(path: Path) -> None:
+    with opened(path, "astrid@desk") as one, opened(path, "bo@laptop") as two:
+        first, second = one.append("test", "first"), two.append("test", "second")
+    assert first.journal is not None and first.journal == second.journal, "one data directory, one chain"
+    assert first.journal.name == "astrid@desk" and len(first.journal.id) == 36
+    with opened(path.with_name("other.db")) as other:
+        assert other.append("test", "first").journal != first.journal
+
+
+def test_a_long_log_is_read_with_all_its_details(path: Path) -> None:
+    with opened(path) as journal:
+        with journal.transaction() as work:
+            for number in range(450):
+                work.append("odd" if number % 2 else "even", "counted", details={"number": number})
+        assert [entry.details["number"] for entry in journal.entries()] == list(range(450))
+        assert [entry.details["number"] for entry in journal.entries(category="odd")] == list(range(1, 450, 2))
+
+
+def test_values_are_left_out_only_where_they_are_and_where_no_table_is_their_sum(path: Path) -> None:
+    with opened(path) as journal:
+        told = journal.append("test", "counted", details={"a": 1, "b": 2})
+        mark = journal.add_mark(Mark(1.0, "", "note", "here"))
+        for sequence, fields in ((told.sequence, ["c"]), (told.sequence, []), (99, ["a"]), (mark.sequence, ["text"])):
+            with pytest.raises(ValueError, match=r"no such value|the sum of"):
+                journal.leave_out(sequence, fields, "why")
+        journal.leave_out(told.sequence, ["a"], "why")
+        with pytest.raises(ValueError, match="no such value: a"):
+            journal.leave_out(told.sequence, ["a"], "again")
+        assert journal.entries(after=told.sequence - 1)[0].details == {"b": 2}
+        found = journal.verify()
+        assert found.sound and found.left_out == ((told.sequence, "a"),)
+
+
+@pytest.mark.parametrize(
+    ("sql", "what"),
+    [
+        ("UPDATE details SET value = '3' WHERE sequence = 2 AND field = 'a'", "changed"),
+        ("UPDATE details SET salt = replace(salt, substr(salt, 1, 1), 'x') WHERE sequence = 2", "changed"),
+        ("UPDATE details SET field = 'c' WHERE sequence = 2 AND field = 'b'", "was not written with"),
+        ("DELETE FROM details WHERE sequence = 2 AND field = 'a'", "gone, and nobody said so"),
+        ("INSERT INTO details VALUES (1, 2, 'c', 'x', '1')", "was not written with"),
+    ],
+)
+def test_a_hand_in_what_lies_beside_an_entry_is_found(path: Path, sql: str, what: str) -> None:
+    with opened(path) as journal:
+        for _ in range(3):
+            journal.append("test", "counted", details={"a": 1, "b": 2})
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TRIGGER details_keep")
+        connection.execute("DROP TRIGGER details_stay")
+        connection.execute(sql)
+    connection.close()
+    with opened(path) as journal:
+        found = journal.verify()
+        assert found.broken == 2 and found.reason is not None and what in str(found.reason)
+
+
+def test_a_slip_in_what_lies_beside_an_entry_is_refused(path: Path) -> None:
+    with opened(path) as journal:
+        journal.append("test", "counted", details={"a": 1})
+    connection = sqlite3.connect(path)
+    for sql in ("UPDATE details SET value = '2'", "DELETE FROM details"):
+        with pytest.raises(sqlite3.IntegrityError, match="details of journal entries are"):
+            connection.execute(sql)
+    connection.close()
+
+
+def test_who_wants_to_know_of_commits_is_called_after_them(path: Path) -> None:
+    with opened(path) as journal:
+        heard: list[int] = []
+        journal.on_commit(lambda: heard.append(len(journal.entries())))
+        journal.append("test", "counted")
+        with pytest.raises(RuntimeError), journal.transaction():
+            raise RuntimeError
+        assert heard == [1], "it is there by then, and what failed is no news"
+
+
+def test_many_threads_read_at_once_while_one_writes(path: Path) -> None:
+    with opened(path) as journal:
+        journal.append("test", "counted")
+        inside = threading.Barrier(5)
+        found: list[int] = []
+
+        def read() -> None:
+            with journal.reading() as reading:
+                inside.wait(20)
+                found.append(len(reading.entries()))
+
+        threads = [threading.Thread(target=read) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        inside.wait(20)
+        for thread in threads:
+            thread.join()
+        assert found == [1] * 4
+        assert journal.append("test", "counted").sequence == 2
+
+
+def test_a_closed_journal_is_not_read(path: Path) -> None:
+    with opened(path) as journal:
+        pass
+    with pytest.raises(sqlite3.ProgrammingError):
+        journal.entries()
+
+
+def test_a_reader_that_comes_back_after_the_end_is_closed(path: Path) -> None:
+    with opened(path) as journal, journal.reading() as reading:
+        journal.close()
+        assert reading.rows("SELECT count(*) AS n FROM entries") == [{"n": 0}]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
 def test_the_file_is_for_its_owner_alone(path: Path) -> None:
     with opened(path):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-# -- marks
-
-
-def test_marks_come_back_for_the_thing_its_parts_and_what_it_is_part_of(path: Path) -> None:
-    marks = [
-        Mark(10, "", "note", "everywhere"),
-        Mark(20, "site:hall", "drill", "on the site", "drill:7"),
-        Mark(30, "node:hall/g01", "alarm", "on the node"),
-        Mark(40, "gpu:hall/g01/2", "alarm", "on a GPU"),
-        Mark(50, "node:hall/g011", "alarm", "on its neighbour"),
-    ]
-    with opened(path) as journal:
-        for mark in reversed(marks):
-            journal.add_mark(mark)
-    with opened(path) as journal:
-        assert journal.marks() == marks
-        assert journal.marks("node:hall/g01") == marks[:4]
-        assert journal.marks("gpu:hall/g01/3") == marks[:3]
-        assert journal.marks("site:hall", 20, 40) == marks[1:4]
-        assert journal.marks("site:elsewhere") == marks[:1]
-        assert [entry.category for entry in journal.entries()] == ["mark"] * 5
-        assert journal.verify().sound
-
-
-def test_scopes_touch_by_whole_words() -> None:
-    assert touches("node:a/b", "gpu:a/b/0")
-    assert not touches("node:a/b", "node:a/bb")
-    assert touches("", "node:a/b") and touches("node:a/b", "")
 
 
 # -- what the file may be
@@ -194,39 +278,6 @@ def test_a_file_from_a_newer_version_is_refused_and_left_alone(path: Path) -> No
     before = path.read_bytes()
     assert problem_of(path) is JournalProblem.NEWER
     assert path.read_bytes() == before
-
-
-def test_an_older_file_is_brought_to_this_version(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from console.journal.migrations import MIGRATIONS
-
-    whole = MIGRATIONS._migrations
-    monkeypatch.setattr(MIGRATIONS, "_migrations", whole[:1])
-    with opened(path) as journal:
-        journal.append("inventory", "node.added")
-    monkeypatch.setattr(MIGRATIONS, "_migrations", whole)
-    with opened(path) as journal:
-        journal.add_mark(Mark(1, "", "note", "now there is a table for it"))
-        assert journal.verify().count == 2
-
-
-def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from console.journal.migrations import MIGRATIONS
-
-    with opened(path) as journal:
-        journal.append("inventory", "node.added")
-
-    def half(db: object) -> None:
-        db.execute("CREATE TABLE half (x)")  # type: ignore[attr-defined]
-        raise RuntimeError("half way")
-
-    whole = MIGRATIONS._migrations
-    monkeypatch.setattr(MIGRATIONS, "_migrations", [*whole, MIGRATIONS._Migration("0999_half", half)])
-    with pytest.raises(RuntimeError), opened(path):
-        pass
-    monkeypatch.setattr(MIGRATIONS, "_migrations", whole)
-    with opened(path) as journal:
-        assert journal.rows("SELECT name FROM sqlite_master WHERE name = 'half'") == []
-        assert journal.verify().count == 1
 
 
 @pytest.mark.parametrize("damage", ["start", "middle", "not a database"])
@@ -269,6 +320,16 @@ def test_a_damaged_file_is_set_aside_with_all_that_belongs_to_it(path: Path) -> 
         assert journal.entries() == []
 
 
+def test_a_file_that_cannot_be_set_aside_is_said_so(path: Path) -> None:
+    with opened(path):
+        pass
+    path.with_name("journal.db.damaged-x").mkdir()
+    (path.with_name("journal.db.damaged-x") / "journal.db").mkdir()
+    with pytest.raises(JournalError) as caught:
+        set_aside(path, "x")
+    assert caught.value.code is JournalProblem.UNREACHABLE and path.exists()
+
+
 def test_a_missing_folder_is_said_so(path: Path) -> None:
     assert problem_of(path.parent / "missing" / "journal.db") is JournalProblem.UNREACHABLE
 
@@ -288,7 +349,7 @@ def test_a_file_that_another_program_holds_is_said_so(path: Path, monkeypatch: p
 
 def test_a_file_that_may_not_be_written_is_said_so(path: Path) -> None:
     with opened(path) as journal:
-        journal._database.execute("PRAGMA query_only = ON")
+        journal._connection.execute("PRAGMA query_only = ON")
         with pytest.raises(JournalError) as caught:
             journal.append("inventory", "node.added")
     assert caught.value.code is JournalProblem.READ_ONLY
@@ -317,7 +378,7 @@ def test_our_own_mistakes_stay_loud(path: Path) -> None:
         with pytest.raises(sqlite3.OperationalError, match="no such table"):
             journal.rows("SELECT * FROM nowhere")
         with pytest.raises(TypeError):
-            journal.append("inventory", "node.added", details={"a set": {1}})
+            journal.append("inventory", "node.added", details={"a_set": {1}})
         assert journal.entries() == []
 
 
@@ -341,7 +402,7 @@ def test_our_own_mistakes_stay_loud(path: Path) -> None:
 )
 def test_wal_is_used_only_where_its_reset_bug_is_mended(version: tuple[int, int, int], safe: bool, path: Path) -> None:
     assert wal_is_safe(version) is safe
-    base = open_database(path, version=version)
+    base = open_database(path, version=version).connection
     mode = base.execute("PRAGMA journal_mode").fetchone()[0]
     full = base.execute("PRAGMA synchronous").fetchone()[0]
     base.close()
@@ -349,8 +410,8 @@ def test_wal_is_used_only_where_its_reset_bug_is_mended(version: tuple[int, int,
 
 
 def test_a_file_in_wal_goes_back_to_a_rollback_journal_where_wal_is_not_safe(path: Path) -> None:
-    open_database(path, version=(3, 53, 0)).close()
-    base = open_database(path, version=(3, 40, 1))
+    open_database(path, version=(3, 53, 0)).connection.close()
+    base = open_database(path, version=(3, 40, 1)).connection
     assert base.execute("PRAGMA journal_mode").fetchone()[0] == "truncate"
     base.close()
 

@@ -17,6 +17,7 @@ from console.fleet.model.changes import Change, ChangeRefused, Step, added_words
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.records import NODE_FIELDS, SITE_FIELDS
 from console.fleet.model.validation import likeness, node_faults, shown, site_faults
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 #: The most nodes that one import brings; a slip like [1-99999999] must not fill the inventory.
@@ -24,7 +25,7 @@ MOST_NODES = 4096
 MOST_BYTES = 8 << 20
 
 
-class ImportProblem(ValueError):
+class ImportProblem(EnvironmentFault):
     """A file or range that cannot be read at all. `line` counts from 1, 0 where there is none."""
 
     def __init__(self, sentence: Sentence, line: int = 0) -> None:

@@ -16,6 +16,7 @@ from console.fleet.model.readings import Floats, NodeReading, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.page.needs import Telemetry
 from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, mean_of, pause, usual
+from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers
 from widgets.bullet import Bullet, BulletBar
@@ -107,6 +108,7 @@ class HostCard(Card):
         self._grid.setColumnMinimumWidth(3, 64)
         self._lines: list[_Line] = []
         self.add(body)
+        tell_faults(self.body, self._loader)
         self.add_stretch()
 
     def set_span(self, seconds: float, text: str) -> None:

@@ -16,6 +16,7 @@ from console.fleet.model.signals import Kind, column
 from console.fleet.model.totals import counted_ports
 from console.fleet.page.needs import Telemetry
 from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, pause, sum_of
+from console.pagekit.faults import tell_faults
 from console.pagekit.hints import Hint
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers
@@ -74,6 +75,7 @@ class PortsCard(Card):
         self.add(self._legend)
         self.add(self.stack, 1)
         self.add(self._empty)
+        tell_faults(self.body, self._loader)
         self.stack.set_rows([Plot("rate", self.tr("In and out"), "Gbit/s", low=0.0, height=56, decimals=1)])
 
     def set_span(self, seconds: float) -> None:

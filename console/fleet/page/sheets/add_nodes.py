@@ -18,6 +18,7 @@ from console.fleet.page.zones import new_site
 from console.pagekit.hints import Hint
 from console.pagekit.sheet import Sheet
 from console.pagekit.surroundings import Surroundings, Task, TaskReport
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP
 from widgets import numbers
 from widgets.button import Button, Kind
@@ -208,7 +209,9 @@ class AddNodesSheet(Sheet):
             found: ImportPreview = self._inventory.preview(offers, site=site if source != "hand" else "")
             return found
 
-        self._task = self._surroundings.run(self.tr("Reading"), look, self._show, self._refused, shown=False)
+        self._task = self._surroundings.run(
+            self.tr("Reading"), look, self._show, self._refused, broke=self._broke, shown=False
+        )
 
     def _by_hand(self) -> Offer | None:
         node = self.form.node()
@@ -236,6 +239,10 @@ class AddNodesSheet(Sheet):
         self._nothing.set(self.tr("This cannot be read"), text)
         self._summary.hide()
         self.add.setEnabled(False)
+
+    def _broke(self) -> None:
+        """The preview failed by a bug, which was reported; what is typed next is read anew."""
+        self._refused(EnvironmentFault(self.tr("A fault of Driftvakt's own was reported")))
 
     def _show(self, preview: ImportPreview | None) -> None:
         self._task = None

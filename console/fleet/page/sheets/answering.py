@@ -15,6 +15,7 @@ from console.fleet.model.failures import ASKING, STOPPING
 from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure, LinkState, question
 from console.fleet.model.readings import NodeReading
+from console.fleet.page.commands import HOST_KEY
 from console.fleet.page.needs import Directory, Telemetry, Trust
 from console.fleet.page.problems import said
 from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
@@ -22,6 +23,7 @@ from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
+from console.work.service.carrying import Confirmation
 
 UNKNOWN = "ssh.host_key_unknown"
 CHANGED = "ssh.host_key_changed"
@@ -71,6 +73,8 @@ class Answering(QObject):
         self._sheets = sheets
         self._window = window
         self._current = current
+        # Between a sheet's agreement and the act: what was compared there, by node and fingerprint.
+        self._compared: dict[tuple[str, str], Asked] = {}
         self._looking = QTimer(self)
         self._looking.setInterval(_LOOK_EVERY)
         self._looking.timeout.connect(self.look)
@@ -114,10 +118,10 @@ class Answering(QObject):
     def _key_sheet(self, asked: Asked) -> QuestionSheet:
         if asked.failure.code == UNKNOWN:
             sheet = UnknownKeySheet(asked, self._window)
-            sheet.accepted_key.connect(self._on_key_accepted)
+            sheet.accepted_key.connect(self._on_key_compared)
             return sheet
         loud = ChangedKeySheet(asked, revoked=asked.failure.code == REVOKED, parent=self._window)
-        loud.replaced_key.connect(self._on_key_replaced)
+        loud.replaced_key.connect(self._on_key_compared)
         return loud
 
     def _secret_sheet(self, asked: Asked) -> QuestionSheet:
@@ -149,12 +153,24 @@ class Answering(QObject):
     # -- answering
 
     @Slot(object)
-    def _on_key_accepted(self, asked: Asked) -> None:
-        self._answer(asked, self._trust.accept_host_key, self.tr("Accepted the key of {node}"))
+    def _on_key_compared(self, asked: Asked) -> None:
+        """The sheet's key was compared and agreed to: that is carried out where all that is dangerous is."""
+        compared = asked.failure.facts.get("fingerprint", "")
+        arguments = {"nodes": (asked.node,), "fingerprint": compared}
+        self._compared[asked.node, compared] = asked
+        self._surroundings.act(HOST_KEY.id, Confirmation(HOST_KEY.id, arguments, compared), **arguments)
 
-    @Slot(object)
-    def _on_key_replaced(self, asked: Asked) -> None:
-        self._answer(asked, self._trust.replace_host_key, self.tr("Replaced the key of {node}"))
+    def trust_host_key(self, nodes: Sequence[str], fingerprint: str) -> None:
+        """Trust the key that was compared, and no other: one that no sheet showed is not there to be trusted."""
+        (node,) = nodes
+        asked = self._compared.pop((node, fingerprint), None)
+        if asked is None:
+            name = self._inventory.current().name(node)
+            self._surroundings.say(self.tr("{node} shows no host key to decide on").format(node=name))
+        elif asked.failure.code == UNKNOWN:
+            self._answer(asked, self._trust.accept_host_key, self.tr("Accepted the key of {node}"))
+        else:
+            self._answer(asked, self._trust.replace_host_key, self.tr("Replaced the key of {node}"))
 
     @Slot(object, object, bool)
     def _on_secret(self, asked: Asked, answers: Sequence[str], keep: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 from collections.abc import Iterable
 from pathlib import Path
@@ -28,7 +29,7 @@ def read_offers(source: str, text: str, inventory: Inventory, site: str) -> Offe
     """What a source offers; `text` is the range itself, or a file's path."""
     if source == "range":
         return parse_range(text, sites=[known.key for known in inventory.sites], site=site)
-    path = Path(text).expanduser()
+    path = _path(text)
     content, notes = decode(path.read_bytes())
     kind = _KINDS.get(source)
     if kind is None:
@@ -38,6 +39,16 @@ def read_offers(source: str, text: str, inventory: Inventory, site: str) -> Offe
     if kind in (Source.ANSIBLE_INI, Source.ANSIBLE_YAML):
         notes += ansible.beside([name for name in ansible.FOLDERS if (path.parent / name).is_dir()])
     return Offers(offers.nodes, offers.sites, notes + offers.notes)
+
+
+def _path(text: str) -> Path:
+    """The file that somebody typed. Raises OSError for what cannot be a path."""
+    if "\0" in text:
+        raise OSError(errno.EINVAL, "no file has such a name")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # ~NAME of somebody who is not there: the file is not there either
+        return Path(text)
 
 
 def _included(pattern: str, folder: Path) -> Iterable[tuple[str, str]]:

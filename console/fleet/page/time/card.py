@@ -23,6 +23,7 @@ from console.fleet.page.time.pictures import SLOWED_BY, title_of
 from console.fleet.page.time.tracks import POINTS, TrackLoader, Wanted, Wish, mean_of, pause
 from console.fleet.page.words import translate
 from console.pagekit import late
+from console.pagekit.faults import tell_faults
 from console.pagekit.side_values import SideLines, SideValues
 from console.pagekit.surroundings import Surroundings
 from resources.text import QT_TRANSLATE_NOOP
@@ -130,6 +131,7 @@ class TimeCard(Card, Generic[S]):
         self._live.clicked.connect(self._on_live_clicked)
         self.set_trailing(self._head())
         self.add(self.stack, 1)
+        tell_faults(self.body, self._loader, self._besides, self._past)
         self.chosen: tuple[str, ...] = ()
 
     def _head(self) -> QWidget:

@@ -1,21 +1,19 @@
-"""Curves for the screen, read away from the window's thread: one request at a time, and only the newest wish counts."""
+"""Curves for the screen, read away from the window's thread."""
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.readings import Floats, Times, Track
 from console.fleet.page.needs import Telemetry
-from console.pagekit.surroundings import Surroundings, TaskReport
-
-_LOG = logging.getLogger("console.fleet.tracks")
+from console.pagekit.newest import NewestLoader
+from console.pagekit.surroundings import Surroundings
 
 #: Points per curve: about one per pixel of the widest plot; more would only be drawn over each other.
 POINTS = 720
@@ -46,30 +44,23 @@ def pause(span: float, points: int = POINTS) -> float:
     return min(60.0, max(2.0, math.floor(span / points)))
 
 
-class TrackLoader(QObject):
-    """Reads wishes in a thread. `loaded` carries `(Wish, {key: Track})` on the main thread; no tracks where history
-    cannot be read. Of a picture that moves on, only what is new is read."""
+class TrackLoader(NewestLoader):
+    """Reads wishes. `loaded` carries `(Wish, {key: Track})`; no tracks where history cannot be read. Of a picture that
+    moves on, only what is new is read."""
 
-    loaded = Signal(object)
+    subject = "the curves"
 
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(surroundings, parent)
         self._telemetry = telemetry
-        self._surroundings = surroundings
-        self._busy = False
-        self._next: Wish | None = None
         self._of: Hashable = None
         self._held: Mapping[Hashable, Track] = {}
 
     def ask(self, wish: Wish) -> None:
         """Read this next; a wish that still waits is forgotten."""
-        if self._busy:
-            self._next = wish
-            return
-        self._busy = True
-        held = self._held if wish.of == self._of else {}
 
-        def read(_report: TaskReport) -> dict[Hashable, Track]:
+        def work() -> dict[Hashable, Track]:
+            held = self._held if wish.of == self._of else {}
             return {
                 wanted.key: self._telemetry.track(
                     wanted.address, wanted.signal, wish.start, wish.end, wish.points, held.get(wanted.key)
@@ -77,23 +68,15 @@ class TrackLoader(QObject):
                 for wanted in wish.curves
             }
 
-        self._surroundings.run(
-            "", read, lambda tracks: self._done(wish, tracks), lambda error: self._failed(wish, error), shown=False
-        )
+        self.read(wish, work)
 
-    def _done(self, wish: Wish, tracks: dict[Hashable, Track]) -> None:
-        self._busy = False
-        self._of, self._held = wish.of, tracks
-        newer, self._next = self._next, None
-        if newer is None or newer.of == wish.of:
-            self.loaded.emit((wish, tracks))
-        if newer is not None:
-            self.ask(newer)
+    def _take(self, wish: Wish, found: Mapping[Hashable, Track]) -> None:
+        self._of, self._held = wish.of, found
+        if self.waiting is None or self.waiting.of == wish.of:
+            self.loaded.emit((wish, found))
 
-    def _failed(self, wish: Wish, error: Exception) -> None:
-        _LOG.warning("the curves of %s could not be read: %s", wish.of, error)
-        # History that cannot be read leaves a picture without a past; the storage page says what is wrong with it.
-        self._done(wish, {})
+    def _missed(self, wish: Wish) -> None:
+        self._take(wish, {})
 
 
 def mean_of(tracks: Sequence[Track], start: float, end: float, bins: int) -> Floats:

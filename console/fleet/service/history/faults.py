@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from console.fleet.model.links import Failure
+from resources.errors import EnvironmentFault
 
 
 class HistoryProblem(StrEnum):
@@ -27,7 +28,7 @@ class HistoryProblem(StrEnum):
     LOST = "history.lost"  # facts: rows, events
 
 
-class StoreError(Exception):
+class StoreError(EnvironmentFault):
     """The environment keeps telemetry.db from being written. `facts` are those of its sentences beside the path."""
 
     def __init__(self, problem: HistoryProblem, path: Path, raw: str, facts: dict[str, str] | None = None) -> None:

@@ -12,13 +12,14 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from console.fleet.model.changed import Changed, Gathering
 from console.fleet.model.clock import Timeline, passed
 from console.fleet.model.failures import Local
 from console.fleet.model.links import Failure
 from console.fleet.model.readings import Facts, NodeEvent
 from console.fleet.service.history.writer import History
+from console.fleet.service.live.announcer import Announcer
 from console.fleet.service.live.feeds import Feed, Outcome
+from console.fleet.service.live.watching import Watching
 from console.fleet.service.road.inbox import Inbox, Lane
 from console.fleet.service.road.sessions import Sessions
 from console.fleet.service.seams import Clock, Probe
@@ -28,38 +29,6 @@ PAUSE_SECONDS = 0.1
 HOUSEKEEPING_SECONDS = 1.0
 #: Rows are handed to the history this often, each node in its own second.
 HAND_OVER_SECONDS = 5
-
-
-class Announcer:
-    """Gathers changes from all threads and wakes whoever listens, once per burst: after a wake-up there is none until
-    the changes were taken."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._gathering = Gathering()
-        self._announced = False
-        self._wakes: list[Callable[[], None]] = []
-
-    def on_wake(self, wake: Callable[[], None]) -> None:
-        self._wakes.append(wake)
-
-    def note(self, gather: Callable[[Gathering], None]) -> None:
-        with self._lock:
-            gather(self._gathering)
-
-    def take(self) -> Changed:
-        with self._lock:
-            self._announced = False
-            return self._gathering.take()
-
-    def announce(self) -> None:
-        """Wake the listeners if there is news they do not know of."""
-        with self._lock:
-            if self._announced or not self._gathering:
-                return
-            self._announced = True
-        for wake in self._wakes:
-            wake()
 
 
 @dataclass(slots=True)
@@ -76,9 +45,11 @@ class Pipeline:
     history: History | None
     on_facts: Callable[[str, Facts], None]
     on_bug: Callable[[BaseException], None]
+    watching: Watching
     between: Callable[[], None] = lambda: None
     feeds: dict[str, Feed] = field(default_factory=dict)
     _requests: deque[Callable[[], None]] = field(default_factory=deque)
+    _rounds: dict[str, list[NodeEvent]] = field(default_factory=dict)  # what the watchers have not seen yet
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _kept_house: float = -1e18
@@ -109,7 +80,8 @@ class Pipeline:
         self.hand_over()
 
     def drain(self) -> None:
-        """One round: requests, every lane that holds something once, housekeeping when it is time, one wake-up."""
+        """One round: requests, every lane that holds something once, housekeeping when it is time, the watchers, one
+        wake-up: who is woken sees what the watchers told."""
         while self._requests:
             self._guarded(self._requests.popleft())
         for lane in self.inbox.round():
@@ -126,7 +98,12 @@ class Pipeline:
         if passed(self._kept_house, monotonic, HOUSEKEEPING_SECONDS):
             self._kept_house = monotonic
             self._guarded(self._keep_house)
+        self._guarded(self._watch)
         self._guarded(self.announcer.announce)
+
+    def _watch(self) -> None:
+        rounds, self._rounds = self._rounds, {}
+        self.watching.after_round(rounds.items())
 
     def _guarded(self, act: Callable[[], None]) -> None:
         try:
@@ -162,6 +139,7 @@ class Pipeline:
             self.sessions.broke(lane.node, lane.attempt, feed.end(taken.end, lane))
 
     def _tell(self, feed: Feed, outcome: Outcome) -> None:
+        self._rounds.setdefault(feed.node, [])
         if outcome.sampled or outcome.pictured:
             self.announcer.note(lambda news: news.readings.add(feed.node))
         if outcome.facts is not None:
@@ -173,6 +151,7 @@ class Pipeline:
     def tell_events(self, feed: Feed, events: list[NodeEvent]) -> None:
         """Keep events and announce them; in the pipeline's thread."""
         feed.events.extend(events)
+        self._rounds.setdefault(feed.node, []).extend(events)
         self.announcer.note(lambda news: news.events.add(feed.node))
         if self.history is not None:
             self.history.append_events(events)

@@ -1,0 +1,324 @@
+"""The chain: entries written and read in both forms, walked along, and checked.
+
+Every entry is one canonical JSON text. Its hash is SHA-256 over that text's UTF-8 bytes, and the text holds the hash of
+the entry before it, so one look at the newest hash vouches for everything below it (Haber and Stornetta 1991).
+
+In the first form `details` stood in the text. In the second the text holds a salted commitment for each of their
+fields, and the values lie beside it with their salts, so that a value can be left out later and the chain still holds.
+docs/journal.md says all of it with stock tools.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from console.journal.canonical import canonical
+from console.journal.model import Entry, Stage, Target, Verification
+from resources.text import QT_TRANSLATE_NOOP, Sentence, say
+
+#: What the first entry names as the one before it.
+GENESIS = "0" * 64
+#: Random bytes in a salt; it is written, and hashed, as twice as many hex digits.
+SALT_BYTES = 16
+#: The category and type of an entry that says which values were left out.
+LEFT_OUT = ("log", "details.left_out")
+
+_FIELD = re.compile(r"[A-Za-z0-9_.-]+")
+_VALUE = re.compile(r"value:([1-9][0-9]{0,14})/([A-Za-z0-9_.-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One field of an entry's details as it lies beside the entry: `value` is canonical JSON, `salt` hex digits."""
+
+    field: str
+    salt: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry as it is kept: its canonical text, the text's hash, and what lies beside it."""
+
+    text: str
+    hash: str
+    details: tuple[Detail, ...]
+
+
+class _Second(msgspec.Struct, gc=False):
+    """The second form's text, read."""
+
+    form: int
+    journal: Target
+    sequence: int
+    time: str
+    actor: str
+    source: str
+    category: str
+    type: str
+    targets: list[Target]
+    result: str
+    act: str
+    stage: Stage
+    details: dict[str, str]
+    previous: str
+
+
+_second = msgspec.json.Decoder(_Second)
+#: Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.
+_SECOND = '{"act":'
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes, in hex."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def commitment(detail: Detail) -> str:
+    """SHA-256 over the salt's digits followed by the canonical text of `[field, value]`, in hex."""
+    return digest(f'{detail.salt}["{detail.field}",{detail.value}]')
+
+
+def time_text(time: datetime) -> str:
+    """A point in time as entries write it: RFC 3339, UTC, to the microsecond."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def value_target(sequence: int, name: str) -> Target:
+    """One field of an entry's details, as a target."""
+    return Target.of(f"value:{sequence}/{name}")
+
+
+def write_entry(
+    *,
+    journal: Target,
+    sequence: int,
+    time: datetime,
+    actor: str,
+    source: str,
+    category: str,
+    type: str,
+    targets: Iterable[Target | str],
+    result: str,
+    details: dict[str, Any],
+    previous: str,
+    chance: Callable[[int], bytes],
+    act: str = "",
+    stage: Stage = Stage.ONCE,
+) -> Written:
+    """An entry in the second form. `chance(n)` gives n random bytes. Raises TypeError and ValueError for details that
+    `canonical` refuses, and for names of fields that are not plain."""
+    beside = tuple(_detail(name, value, chance) for name, value in details.items())
+    text = canonical(
+        {
+            "form": 2,
+            "journal": {"id": journal.id, "name": journal.name},
+            "sequence": sequence,
+            "time": time_text(time),
+            "actor": actor,
+            "source": source,
+            "category": category,
+            "type": type,
+            "targets": [{"id": about.id, "name": about.name} for about in map(Target.of, targets)],
+            "result": result,
+            "act": act,
+            "stage": stage.value,
+            "details": {detail.field: commitment(detail) for detail in beside},
+            "previous": previous,
+        }
+    )
+    return Written(text, digest(text), beside)
+
+
+def _detail(name: str, value: Any, chance: Callable[[int], bytes]) -> Detail:
+    if not _FIELD.fullmatch(name):
+        raise ValueError(f"{name!r} is no name for a field: letters, digits, and _ . - alone")
+    return Detail(name, chance(SALT_BYTES).hex(), canonical(value))
+
+
+def read_entry(text: str, hash: str, details: Iterable[tuple[str, str]] = ()) -> Entry:
+    """Read an entry of either form; `details` are (field, canonical value) of what lies beside it. Raises ValueError
+    when it is none."""
+    try:
+        return _read_second(text, hash, details) if text.startswith(_SECOND) else _read_first(text, hash)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, msgspec.MsgspecError) as error:
+        raise ValueError(f"not a journal entry: {error}") from error
+
+
+def _read_first(text: str, hash: str) -> Entry:
+    raw = json.loads(text)
+    return Entry(
+        sequence=int(raw["sequence"]),
+        time=datetime.fromisoformat(raw["time"]).astimezone(UTC),
+        actor=str(raw["actor"]),
+        source=str(raw["source"]),
+        category=str(raw["category"]),
+        type=str(raw["type"]),
+        targets=tuple(Target.of(str(address)) for address in raw["targets"]),
+        result=str(raw["result"]),
+        details=dict(raw["details"]),
+        previous=str(raw["previous"]),
+        hash=hash,
+    )
+
+
+def _read_second(text: str, hash: str, details: Iterable[tuple[str, str]]) -> Entry:
+    read = _second.decode(text)
+    values = {name: json.loads(value) for name, value in details if name in read.details}
+    return Entry(
+        sequence=read.sequence,
+        time=datetime.fromisoformat(read.time).astimezone(UTC),
+        actor=read.actor,
+        source=read.source,
+        category=read.category,
+        type=read.type,
+        targets=tuple(read.targets),
+        result=read.result,
+        details=values,
+        previous=read.previous,
+        hash=hash,
+        form=read.form,
+        journal=read.journal,
+        act=read.act,
+        stage=read.stage,
+        left_out=tuple(sorted(read.details.keys() - values.keys())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry as the table holds it, and what lies beside it; text as its bytes, since damage may be no UTF-8."""
+
+    sequence: int
+    text: bytes
+    hash: str
+    details: Sequence[tuple[str, bytes, bytes]] = ()  # field, salt, value
+
+
+_NOT_AN_ENTRY = QT_TRANSLATE_NOOP("Journal", "it cannot be read as an entry")
+_WRONG_NUMBER = QT_TRANSLATE_NOOP("Journal", "it says it is number {said}, but stands at {place}: entries are missing")
+_WRONG_HASH = QT_TRANSLATE_NOOP("Journal", "its text was changed after it was written")
+_WRONG_PREVIOUS = QT_TRANSLATE_NOOP("Journal", "it does not follow the entry before it, which was changed or replaced")
+_WRONG_JOURNAL = QT_TRANSLATE_NOOP("Journal", "it was written for another journal")
+_WRONG_FORM = QT_TRANSLATE_NOOP("Journal", "it has the first form, which was not written any more by then")
+_WRONG_VALUE = QT_TRANSLATE_NOOP("Journal", "the value or salt of its field “{field}” was changed after it was written")
+_STRANGE_VALUE = QT_TRANSLATE_NOOP("Journal", "a field “{field}” lies beside it that it was not written with")
+_MISSING_VALUE = QT_TRANSLATE_NOOP("Journal", "the value of its field “{field}” is gone, and nobody said so")
+_HEAD_MISSING = QT_TRANSLATE_NOOP("Journal", "an entry with this number was written, and is gone")
+_HEAD_REPLACED = QT_TRANSLATE_NOOP("Journal", "it is not the entry that was noted: the chain was written anew")
+
+
+class _Broken(Exception):
+    """Why the entry that is looked at does not hold."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Walk:
+    """A walk along one chain, in pieces, from its first entry.
+
+    A chain alone cannot show that its end was cut off, or that all of it was written anew: `noted` is a `(sequence,
+    hash)` that somebody wrote down elsewhere and that must still be there.
+    """
+
+    noted: tuple[int, str] | None = None
+    count: int = 0
+    head: str = GENESIS
+    broken: tuple[int, Sentence] | None = None
+    _journal: str = ""
+    # Values that are not there, and those of which a later entry says so.
+    _missing: list[tuple[int, str]] = field(default_factory=list)
+    _declared: set[tuple[int, str]] = field(default_factory=set)
+
+    def take(self, rows: Iterable[Row]) -> bool:
+        """Walk on along `rows`; whether all have held until now."""
+        for row in rows:
+            place = self.count + 1
+            try:
+                self._look(place, row)
+            except _Broken as broken:
+                self.broken = (place, broken.reason)
+                return False
+            self.count, self.head = place, row.hash
+        return True
+
+    def end(self) -> Verification:
+        """What was found, the last row taken."""
+        if self.broken is None and self.noted is not None and self.noted[0] > self.count:
+            self.broken = (self.noted[0], say(_HEAD_MISSING))
+        undeclared = next((gone for gone in self._missing if gone not in self._declared), None)
+        if undeclared is not None and (self.broken is None or undeclared[0] < self.broken[0]):
+            # The entries hold; one of the values beside them is gone. Only the end of the walk can tell.
+            self.broken = (undeclared[0], say(_MISSING_VALUE, field=undeclared[1]))
+        number, reason = self.broken if self.broken is not None else (None, None)
+        return Verification(self.count, self.head, number, reason, tuple(self._missing))
+
+    def _look(self, place: int, row: Row) -> None:
+        if row.sequence != place:
+            raise _Broken(say(_WRONG_NUMBER, said=row.sequence, place=place))
+        if hashlib.sha256(row.text).hexdigest() != row.hash:
+            raise _Broken(say(_WRONG_HASH))
+        if row.text.startswith(_SECOND.encode()):
+            sequence, previous = self._look_second(row)
+        else:
+            sequence, previous = self._look_first(row)
+        if sequence != place:
+            raise _Broken(say(_WRONG_NUMBER, said=sequence, place=place))
+        if previous != self.head:
+            raise _Broken(say(_WRONG_PREVIOUS))
+        if self.noted is not None and self.noted[0] == place and self.noted[1] != row.hash:
+            raise _Broken(say(_HEAD_REPLACED))
+
+    def _look_first(self, row: Row) -> tuple[int, str]:
+        if self._journal:
+            raise _Broken(say(_WRONG_FORM))
+        try:
+            entry = read_entry(row.text.decode("utf-8"), row.hash)
+        except ValueError as error:
+            raise _Broken(say(_NOT_AN_ENTRY)) from error
+        return entry.sequence, entry.previous
+
+    def _look_second(self, row: Row) -> tuple[int, str]:
+        try:
+            read = _second.decode(row.text)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise _Broken(say(_NOT_AN_ENTRY)) from error
+        self._journal = self._journal or read.journal.id
+        if read.journal.id != self._journal:
+            raise _Broken(say(_WRONG_JOURNAL))
+        promised = read.details
+        for name, salt, value in row.details:
+            promise = promised.pop(name, None)
+            if promise is None:
+                raise _Broken(say(_STRANGE_VALUE, field=name))
+            if hashlib.sha256(b'%b["%b",%b]' % (salt, name.encode(), value)).hexdigest() != promise:
+                raise _Broken(say(_WRONG_VALUE, field=name))
+        if promised:
+            self._missing += [(row.sequence, name) for name in sorted(promised)]
+        if read.category == LEFT_OUT[0] and read.type == LEFT_OUT[1]:
+            self._declared |= declared(read.targets)
+        return read.sequence, read.previous
+
+
+def declared(targets: Iterable[Target]) -> set[tuple[int, str]]:
+    """The values, as (sequence, field), that an entry of the type LEFT_OUT says were left out."""
+    found = (_VALUE.fullmatch(target.id) for target in targets)
+    return {(int(match[1]), match[2]) for match in found if match is not None}
+
+
+def verify_chain(rows: Iterable[Row], *, noted: tuple[int, str] | None = None) -> Verification:
+    """Walk `rows` in order and name the first that does not hold."""
+    walk = Walk(noted)
+    walk.take(rows)
+    return walk.end()

@@ -1,0 +1,276 @@
+"""Journals of the first form: brought to the second with everything in them, after a copy; older programs refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.fleet.service.inventory import InventoryService
+from console.journal import copies, database
+from console.journal.copies import copies_of
+from console.journal.database import applied_steps
+from console.journal.features import Feature, Step
+from console.journal.model import JournalError, JournalProblem, Mark
+from console.main.storing import limits_of
+from tests.support.journals import first_form, opened
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return first_form(tmp_path / "journal.db")
+
+
+def table(path: Path, sql: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+ENTRIES = "SELECT sequence, entry, hash FROM entries ORDER BY sequence"
+
+
+def test_old_entries_stay_byte_for_byte_and_the_last_is_what_the_first_new_one_follows(path: Path) -> None:
+    before = table(path, ENTRIES)
+    with opened(path) as journal:
+        assert journal.verify().count == len(before) == 21
+        new = journal.append("test", "went.on")
+        assert (new.sequence, new.previous, new.form) == (22, before[-1][2], 2)
+        assert journal.verify().sound
+        assert [entry.form for entry in journal.entries()] == [1] * 21 + [2]
+    assert table(path, ENTRIES)[:21] == before
+
+
+def test_all_that_stood_in_it_is_there(path: Path) -> None:
+    with opened(path) as journal:
+        inventory = InventoryService(journal)
+        assert {node.host for node in inventory.current().nodes} == {
+            *(f"10.0.0.{i}" for i in range(1, 5)),
+            "edge-1.example",
+        }
+        renamed = next(node for node in inventory.current().nodes if node.host == "10.0.0.4")
+        facts = inventory.facts(renamed.key)
+        assert facts is not None and facts.host == "g05"
+        assert journal.marks("node:hall/g01") == [
+            Mark(1_801_000_500.25, "node:hall/g01", "note", "Byte av fläkt"),
+            Mark(1_801_000_600.0, "gpu:hall/g01/3", "alarm", "GPU 3 is hot", "alarm:1"),
+            Mark(1_801_000_800.0, "", "note", "Everywhere"),
+        ]
+        assert limits_of(journal).raw_seconds == 604800.0
+        assert journal.disagreements() == ()
+
+
+def test_what_was_undone_before_can_be_redone_after(path: Path) -> None:
+    with opened(path) as journal:
+        inventory = InventoryService(journal)
+        assert str(inventory.redoable()) == "Remove node edge/e1"
+        assert str(inventory.undoable()) == "Edit node hall/g04"
+        inventory.redo()
+        assert "edge-1.example" not in {node.host for node in inventory.current().nodes}
+        inventory.undo()
+        inventory.undo()
+        assert "g04" in {node.name for node in inventory.current().nodes}
+        assert journal.disagreements() == ()
+
+
+def test_before_anything_is_changed_a_copy_is_made_and_it_is_the_old_file(path: Path) -> None:
+    before = table(path, ENTRIES)
+    with opened(path) as journal:
+        InventoryService(journal)
+    (kept,) = copies_of(path)
+    assert kept.name.startswith("journal.db.at-0003_inventory-")
+    assert table(kept, ENTRIES) == before
+    assert table(kept, "PRAGMA integrity_check") == [("ok",)]
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with opened(path) as journal:
+        InventoryService(journal)
+    assert copies_of(path) == [kept], "a start that changes no table makes no copy"
+
+
+def test_two_copies_stay_the_newest(path: Path) -> None:
+    for stamp in ("20260101-000000", "20250101-000000"):
+        path.with_name(f"journal.db.at-0001_entries-{stamp}").write_bytes(b"older")
+    with opened(path):
+        pass
+    names = [copy.name[-15:] for copy in copies_of(path)]
+    assert names[0] == "20260101-000000" and len(names) == 2
+
+
+def test_a_new_journal_needs_no_copy(tmp_path: Path) -> None:
+    with opened(tmp_path / "journal.db") as journal:
+        InventoryService(journal)
+    assert copies_of(tmp_path / "journal.db") == []
+
+
+def test_a_copy_that_lacks_rows_stops_the_change(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = iter([{"entries": 21}, {"entries": 20}])
+    monkeypatch.setattr(copies, "_counts", lambda _connection: next(counts))
+    before = path.read_bytes()
+    with pytest.raises(JournalError) as caught, opened(path):
+        pass
+    assert caught.value.code is JournalProblem.DISK
+    assert path.read_bytes() == before and list(path.parent.glob("journal.db.*")) == []
+
+
+def test_a_feature_whose_tables_cannot_be_made_leaves_the_file_as_it_was(path: Path) -> None:
+    def half(work: Callable[..., None]) -> None:
+        work.run("CREATE TABLE half (x)")  # type: ignore[attr-defined]
+        raise RuntimeError("half way")
+
+    with opened(path) as journal:
+        with pytest.raises(RuntimeError):
+            journal.keep(Feature("half", "half", lambda _: {}, lambda _: {}, (Step("0001_half", half),)))  # type: ignore[arg-type]
+        assert journal.rows("SELECT name FROM sqlite_master WHERE name = 'half'") == []
+        assert journal.append("test", "went.on").sequence == 22
+
+
+def test_a_features_steps_are_taken_once_each_and_newer_ones_refused(path: Path) -> None:
+    taken: list[str] = []
+
+    def steps(*names: str) -> Feature:
+        made = tuple(Step(name, lambda _work, name=name: taken.append(name)) for name in names)  # type: ignore[misc]
+        return Feature("toy", "toy", lambda _: {}, lambda _: {}, made)
+
+    with opened(path) as journal:
+        journal.keep(steps("0001_a"))
+        journal.keep(steps("0001_a", "0002_b"))
+        assert taken == ["0001_a", "0002_b"]
+        assert applied_steps(journal._connection)["toy"] == taken
+        with pytest.raises(JournalError) as caught:
+            journal.keep(steps("0001_a"))
+        assert caught.value.code is JournalProblem.NEWER
+
+
+# -- older programs
+
+
+def older(path: Path) -> sqlite3.Connection:
+    """A program of the first form that has the file open."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("SELECT count(*) FROM entries").fetchone()
+    return connection
+
+
+#: What the program at df0f3c9 writes: every transaction but that of facts begins with an entry.
+WRITES = {
+    "entry": "INSERT INTO [entries] ([sequence], [entry], [hash]) VALUES (22, '{\"sequence\":22}', 'x')",
+    "facts": "INSERT INTO facts (node, time, record) VALUES ('hall/g01', 1.0, '{}')"
+    " ON CONFLICT (node) DO UPDATE SET time = excluded.time, record = excluded.record",
+}
+
+
+@pytest.mark.parametrize("write", sorted(WRITES))
+def test_an_older_program_that_runs_beside_is_refused_in_words_and_nothing_of_it_gets_in(
+    path: Path, write: str
+) -> None:
+    old = older(path)
+    with opened(path) as journal:
+        state = "SELECT * FROM facts", ENTRIES
+        before = [table(path, sql) for sql in state]
+        with pytest.raises(sqlite3.IntegrityError, match="a newer Driftvakt"):
+            old.execute(WRITES[write])
+        assert [table(path, sql) for sql in state] == before
+        assert journal.append("test", "went.on").sequence == 22
+    old.close()
+
+
+def test_an_entry_of_the_first_form_is_refused_by_whatever_hand(path: Path) -> None:
+    with (
+        opened(path) as journal,
+        pytest.raises(sqlite3.IntegrityError, match="second form"),
+        journal.transaction() as work,
+    ):
+        work.run("INSERT INTO entries (journal, sequence, entry, hash) VALUES (1, 22, '{}', 'x')")
+
+
+def test_chains_of_other_journals_have_room_beside_the_own(path: Path) -> None:
+    with opened(path) as journal:
+        with journal.transaction() as work:
+            work.run("INSERT INTO journals (number, id, name) VALUES (2, 'other', 'bo@laptop')")
+            work.run("INSERT INTO entries (journal, sequence, entry, hash) VALUES (2, 1, '{\"sequence\":1}', 'x')")
+        assert journal.verify().count == 21 and len(journal.entries()) == 21
+        assert journal.append("test", "went.on").sequence == 22
+
+
+def test_an_older_program_that_starts_beside_finds_a_step_that_it_does_not_know(path: Path) -> None:
+    with opened(path):
+        pass
+    steps = {name for (name,) in table(path, "SELECT name FROM _sqlite_migrations WHERE migration_set = 'driftvakt'")}
+    assert steps > {"0001_entries", "0002_marks", "0003_inventory"}
+
+
+# -- what can go wrong on the way
+
+
+def test_a_journal_that_somebody_cut_is_brought_over_as_it_is_and_found_by_verify(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TRIGGER entries_stay")
+    connection.execute("DELETE FROM entries WHERE sequence IN (SELECT entry FROM marks)")
+    connection.commit()
+    connection.close()
+    with opened(path) as journal:
+        assert journal.verify().broken == 17
+        assert len(journal.marks()) == 4
+
+
+def test_a_copy_is_made_only_of_what_is_whole(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large file is not checked when it is opened; before its tables change it is."""
+    monkeypatch.setattr(database, "CHECK_BYTES", 0)
+    connection = sqlite3.connect(path)
+    (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'facts'").fetchone()
+    connection.close()
+    data = bytearray(path.read_bytes())
+    data[(root - 1) * 4096 : root * 4096] = bytes(4096)
+    path.write_bytes(data)
+    with pytest.raises(JournalError) as caught, opened(path):
+        pass
+    assert caught.value.code is JournalProblem.CORRUPT
+    assert path.read_bytes() == bytes(data) and list(path.parent.glob("journal.db.*")) == []
+
+
+def test_a_folder_that_takes_no_copy_is_said_so(path: Path) -> None:
+    path.with_name("journal.db.copying").mkdir()
+    before = path.read_bytes()
+    with pytest.raises(JournalError) as caught, opened(path):
+        pass
+    assert caught.value.code is JournalProblem.UNREACHABLE
+    assert path.read_bytes() == before
+
+
+def test_what_a_killed_program_left_of_a_copy_is_cleared_away(path: Path) -> None:
+    path.with_name("journal.db.copying").write_bytes(b"half")
+    with opened(path):
+        pass
+    assert not path.with_name("journal.db.copying").exists() and len(copies_of(path)) == 1
+
+
+def test_another_program_that_was_faster_leaves_nothing_to_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that start at once: the second finds the steps taken when it is its turn."""
+    plain = database.migrating
+
+    def late(*given: Any, **named: Any) -> Any:
+        monkeypatch.setattr(database, "migrating", plain)
+        with opened(path) as first:
+            first.append("test", "faster")
+        return plain(*given, **named)
+
+    monkeypatch.setattr(database, "migrating", late)
+    with opened(path) as journal:
+        assert journal.append("test", "second").sequence == 23
+        assert journal.verify().sound
+
+
+def test_entries_that_do_not_add_up_are_damage(path: Path) -> None:
+    def fold(_entries: object) -> dict[str, object]:
+        raise ValueError("entry 3 is no change")
+
+    with opened(path) as journal:
+        journal.keep(Feature("toy", "toy", fold, lambda _: {}))
+        with pytest.raises(JournalError) as caught:
+            journal.disagreements()
+    assert caught.value.code is JournalProblem.CORRUPT and "entry 3" in caught.value.raw
