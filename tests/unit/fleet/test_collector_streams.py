@@ -247,7 +247,8 @@ def test_a_new_stream_is_measured_by_its_own_bad_lines(bench):
     bench.drain()
     bench.clock.advance(FLOOD_SECONDS + 100)
     bench.dial()
-    bench.say("g01", bench.greet().sample(), b"garbage\n" * 9_999)
+    lines = bench.greet()
+    bench.say("g01", lines.sample(), b"garbage\n" * 9_999, lines.sample())
     assert bench.reading().link.failure is None
     bench.say("g01", b"garbage\n" * 10)
     assert bench.reading().link.failure.code == "probe.flood"
