@@ -24,6 +24,7 @@ _CEREMONY = ("tests/gui/fleet/test_ceremony.py", "tests/gui/fleet/test_ceremony_
 _HISTORY = (
     "tests/unit/fleet/test_history.py",
     "tests/unit/fleet/test_history_faults.py",
+    "tests/unit/fleet/test_history_recovery.py",
     "tests/unit/fleet/test_history_clock.py",
     "tests/unit/fleet/test_history_conversion.py",
     "tests/unit/fleet/test_history_store.py",

@@ -13,6 +13,7 @@ import pytest
 from console.fleet.model.readings import Device
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.tracks import Samples
+from console.fleet.service.history import writer
 from console.fleet.service.history.hot_log import Batch
 from console.fleet.service.history.queries import Curve, Queries
 from console.fleet.service.history.writer import History
@@ -101,3 +102,38 @@ def blocks(path: Path) -> list[tuple[Any, ...]]:
         ).fetchall()
     connection.close()
     return rows
+
+
+def put(recording, node, value, seconds=5, *, noise=False):
+    times = np.round(recording.now + np.arange(float(seconds)), 6)
+    rows = np.full((seconds, LAYOUT.width), value, np.float32)
+    if noise:
+        rows = np.random.default_rng(1).random((seconds, LAYOUT.width)).astype(np.float32)
+    recording.history.append(Batch(node, LAYOUT, times, np.ones(seconds, np.float32), rows))
+
+
+class Disk:
+    """The database's disk: how many pages it still takes."""
+
+    def __init__(self, recording):
+        self.connection = recording.history._store.connection
+
+    def full(self, pages=0):
+        count = self.connection.execute("PRAGMA page_count").fetchone()[0]
+        self.connection.execute(f"PRAGMA max_page_count = {count + pages}")
+
+    def room(self):
+        self.connection.execute("PRAGMA max_page_count = 1000000")
+
+
+def tight(monkeypatch, pages=0):
+    """The disk is full when the history is opened."""
+    real = writer.open_store
+
+    def opened(*arguments):
+        store = real(*arguments)
+        count = store.connection.execute("PRAGMA page_count").fetchone()[0]
+        store.connection.execute(f"PRAGMA max_page_count = {count + pages}")
+        return store
+
+    monkeypatch.setattr(writer, "open_store", opened)
