@@ -21,6 +21,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 _CEREMONY = ("tests/gui/fleet/test_ceremony.py", "tests/gui/fleet/test_ceremony_sheets.py")
 
+_HISTORY = (
+    "tests/unit/fleet/test_history.py",
+    "tests/unit/fleet/test_history_faults.py",
+    "tests/unit/fleet/test_history_recovery.py",
+    "tests/unit/fleet/test_history_clock.py",
+    "tests/unit/fleet/test_history_conversion.py",
+    "tests/unit/fleet/test_history_store.py",
+    "tests/unit/fleet/test_roll_ups.py",
+)
+
 #: file -> the tests that cover it by themselves.
 PERFECT: dict[str, tuple[str, ...]] = {
     # Which machine is believed to be which.
@@ -35,6 +45,22 @@ PERFECT: dict[str, tuple[str, ...]] = {
     "console/journal/canonical.py": ("tests/unit/journal/test_canonical.py",),
     "console/journal/chain.py": ("tests/unit/journal/test_chain.py",),
     # What was measured and cannot be measured again: the parts of the history's writer, and the hot log.
+    "console/fleet/service/history/hot_log.py": ("tests/unit/fleet/test_hot_log.py",),
+    "console/fleet/service/history/arrears.py": _HISTORY,
+    "console/fleet/service/history/blocks.py": _HISTORY,
+    "console/fleet/service/history/faults.py": _HISTORY,
+    "console/fleet/service/history/migration.py": _HISTORY,
+    "console/fleet/service/history/readers.py": _HISTORY,
+    "console/fleet/service/history/recorder.py": _HISTORY,
+    "console/fleet/service/history/recovery.py": _HISTORY,
+    "console/fleet/service/history/retention.py": _HISTORY,
+    "console/fleet/service/history/roll_ups.py": _HISTORY,
+    "console/fleet/service/history/schema.py": _HISTORY,
+    "console/fleet/service/history/shapes.py": _HISTORY,
+    "console/fleet/service/history/state.py": _HISTORY,
+    "console/fleet/service/history/store.py": _HISTORY,
+    "console/fleet/service/history/waiting.py": _HISTORY,
+    "console/fleet/service/history/writer.py": _HISTORY,
 }
 
 # Nothing is left out by a comment; only what never runs by its nature is: imports for the type checker, and the dots of

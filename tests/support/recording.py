@@ -13,8 +13,10 @@ import pytest
 from console.fleet.model.readings import Device
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.tracks import Samples
+from console.fleet.service.history import writer
 from console.fleet.service.history.hot_log import Batch
 from console.fleet.service.history.queries import Curve, Queries
+from console.fleet.service.history.store import Store, open_store
 from console.fleet.service.history.writer import History
 from console.fleet.service.series import Layout, layout_of
 
@@ -101,3 +103,43 @@ def blocks(path: Path) -> list[tuple[Any, ...]]:
         ).fetchall()
     connection.close()
     return rows
+
+
+def put(recording: Recording, node: str, value: float, seconds: int = 5, *, noise: bool = False) -> None:
+    """Samples of a node from now on, handed over but not written yet."""
+    times = np.round(recording.now + np.arange(float(seconds)), 6)
+    rows = np.full((seconds, LAYOUT.width), value, np.float32)
+    if noise:
+        rows = np.random.default_rng(1).random((seconds, LAYOUT.width)).astype(np.float32)
+    recording.history.append(Batch(node, LAYOUT, times, np.ones(seconds, np.float32), rows))
+
+
+def _bound(connection: sqlite3.Connection, pages: int) -> None:
+    count = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {count + pages}")
+
+
+class Disk:
+    """The disk under an open history: full but for some pages, or with room."""
+
+    def __init__(self, recording: Recording) -> None:
+        store = recording.history._store
+        assert store is not None
+        self.connection = store.connection
+
+    def full(self, pages: int = 0) -> None:
+        _bound(self.connection, pages)
+
+    def room(self) -> None:
+        self.connection.execute("PRAGMA max_page_count = 1000000")
+
+
+def tight(monkeypatch: pytest.MonkeyPatch, pages: int = 0) -> None:
+    """The disk is full but for some pages when a history is opened."""
+
+    def opened(*arguments: Any) -> Store:
+        made = open_store(*arguments)
+        _bound(made.connection, pages)
+        return made
+
+    monkeypatch.setattr(writer, "open_store", opened)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.old_history import SECONDS
 from tests.support.recording import POWER, START, Recording
-from tests.support.sshd import IS_ROOT
+from tests.support.sshd import MAY_MOUNT
 
 ROOT = Path(__file__).resolve().parents[3]
 IDS = {"hall/g01": "6f1d", "hall/g02": "0b7a"}
@@ -125,7 +125,7 @@ print(*connection.execute("PRAGMA user_version").fetchone())
 """
 
 
-@pytest.mark.skipif(not IS_ROOT or sys.platform != "linux", reason="a small file system of one's own needs root")
+@pytest.mark.skipif(not MAY_MOUNT, reason="a small file system of one's own needs root and mounts")
 def test_a_full_disk_at_any_point_leaves_the_old_file_and_nothing_half_done(tmp_path):
     disk, ends = tmp_path / "disk", []
     disk.mkdir()

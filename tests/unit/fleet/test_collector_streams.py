@@ -8,7 +8,7 @@ import pytest
 from console.fleet.model.addresses import parse_address
 from console.fleet.model.links import LinkState
 from console.fleet.model.signals import Kind
-from console.fleet.model.storms import SINGLES, WINDOW_SECONDS
+from console.fleet.model.storms import FLOOD_SECONDS, SINGLES, WINDOW_SECONDS
 from console.fleet.service.road.inbox import Taken
 from tests.support.fleet import refused, wait_for
 
@@ -240,12 +240,15 @@ def test_a_flood_long_after_the_first_bad_line_is_told_too(bench):
     assert bench.reading().link.failure.code == "probe.flood"
 
 
-def test_a_new_stream_has_flooded_nobody_yet(bench):
+def test_a_new_stream_is_measured_by_its_own_bad_lines(bench):
     bench.greet()
     bench.say("g01", b"garbage\n" * 9_000)
     bench.hosts["g01"].stream.end(None, refused())
     bench.drain()
-    bench.clock.advance(30)
+    bench.clock.advance(FLOOD_SECONDS + 100)
     bench.dial()
-    bench.say("g01", bench.greet().sample(), b"garbage\n" * 9_999)
+    lines = bench.greet()
+    bench.say("g01", lines.sample(), b"garbage\n" * 9_999, lines.sample())
     assert bench.reading().link.failure is None
+    bench.say("g01", b"garbage\n" * 10)
+    assert bench.reading().link.failure.code == "probe.flood"

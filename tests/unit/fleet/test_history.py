@@ -276,8 +276,9 @@ def test_two_programs_do_not_write_one_history(recording, tmp_path):
     recording.idle(60)
     assert len(second.power().times) == 60  # it reads what the first wrote
     recording.history.stop()
-    second.idle(20)
+    second.idle(120)
     assert second.history.state.recording
+    assert len(second.power().times) == 60  # and does not write it once more
     second.history.stop()
 
 

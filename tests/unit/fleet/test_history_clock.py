@@ -19,7 +19,7 @@ YEAR = 365 * 86400
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["flushed", "unnoticed"])
-@pytest.mark.parametrize("seconds", [1, 30, 59, 60, 61, 300, 600, 1800, 3599, 3600, 7200, 86400, 3 * YEAR])
+@pytest.mark.parametrize("seconds", [1, 30, 61, 600, 1800, 3600, 86400, 3 * YEAR])
 def test_every_row_is_written_soon_after_the_clock_was_set_back(tmp_path, seconds, told):
     recording = Recording(tmp_path / "telemetry.db")
     recording.measure(700)

@@ -63,6 +63,10 @@ def test_batches_come_back_to_the_bit(log):
             np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
 
 
+def test_a_batch_knows_its_size_in_memory():
+    assert batch().nbytes == 3 * (8 + 4 + 4 * LAYOUT.width)
+
+
 def test_a_layout_is_written_once_in_a_segment(log):
     sizes = []
     for _ in range(3):
@@ -157,11 +161,12 @@ def test_a_flipped_bit_ends_the_segment_there(tmp_path, at):
         record(2, b"1234567"),
         layout_record() + rows_record(count=9, width=1),
         record(2, b"", magic=b"DVH9"),
-        struct.pack("<4sBII", b"DVH1", 2, (1 << 26) + 1, 0) + bytes((1 << 26) + 1),
+        record(3, bytes(3001)),
     ],
     ids=["json", "list", "parts", "no width", "no names", "short", "count", "magic", "length"],
 )
-def test_what_is_no_record_is_damage_and_never_an_exception(tmp_path, wrong):
+def test_what_is_no_record_is_damage_and_never_an_exception(tmp_path, wrong, monkeypatch):
+    monkeypatch.setattr(hot_log, "_MAX_RECORD", 3000)
     path = tmp_path / "segment"
     path.write_bytes(layout_record() + rows_record() + wrong + rows_record())
     found = replay(path)
