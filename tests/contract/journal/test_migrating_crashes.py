@@ -17,6 +17,8 @@ from console.journal.copies import copies_of
 from console.journal.model import JournalError, JournalProblem
 from tests.support.journals import first_form, opened
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 
 #: Opens copies of a journal, each in a fork that kills itself at another point: a line of ours, or a few thousand steps

@@ -23,6 +23,8 @@ from tests.support.journals import opened
 from tests.support.pulse import Beats, held
 from tests.support.window import finish, pause, wait_until
 
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+
 ROOT = Path(__file__).resolve().parents[3]
 #: Far above what a pulse may lose (docs/benchmarks.md has the figure), far below what waiting for a lock takes.
 STOOD_STILL = 1.0
@@ -51,7 +53,6 @@ def said(program: Program) -> list[str]:
     return told
 
 
-@pytest.mark.timeout(120)
 def test_the_window_goes_on_while_the_journal_is_held_and_during_undo(program: Program, tmp_path: Path) -> None:
     told, beats = said(program), Beats()
     with held(tmp_path / "journal.db"):
@@ -69,7 +70,6 @@ def test_the_window_goes_on_while_the_journal_is_held_and_during_undo(program: P
     assert sum("what you see is" in text for text in told) == 1, "it is told once"
 
 
-@pytest.mark.timeout(120)
 def test_the_window_closes_without_standing_still_while_the_journal_is_held(program: Program, tmp_path: Path) -> None:
     beats = Beats()
     with held(tmp_path / "journal.db"):
@@ -81,7 +81,6 @@ def test_the_window_closes_without_standing_still_while_the_journal_is_held(prog
     program.parts = None
 
 
-@pytest.mark.timeout(120)
 def test_what_the_command_line_changes_is_shown_by_itself(program: Program, tmp_path: Path) -> None:
     assert program.parts is not None
     words = ["--data-dir", str(tmp_path), "nodes", "add", "g02.invalid", "--site", "hall"]
@@ -92,7 +91,6 @@ def test_what_the_command_line_changes_is_shown_by_itself(program: Program, tmp_
     wait_until(lambda: len(program.window._inventory.nodes) == 2, 20)
 
 
-@pytest.mark.timeout(120)
 def test_a_subscriber_that_takes_its_time_holds_up_nobody_in_the_window(program: Program) -> None:
     assert program.parts is not None
     program.parts.watcher.subscribe(lambda _news: time.sleep(2.0))
@@ -104,7 +102,6 @@ def test_a_subscriber_that_takes_its_time_holds_up_nobody_in_the_window(program:
     assert beats.worst < STOOD_STILL
 
 
-@pytest.mark.timeout(120)
 def test_a_toasts_undo_takes_back_what_it_speaks_of_also_the_older_of_two(program: Program) -> None:
     offered: list[tuple[str, Callable[[], None]]] = []
     program.window.desk.said.connect(lambda text, _action, act: offered.append((text, act)))
@@ -129,7 +126,6 @@ def test_a_toasts_undo_takes_back_what_it_speaks_of_also_the_older_of_two(progra
     assert offered[3][0] == "Nothing was changed: it has been undone already"
 
 
-@pytest.mark.timeout(120)
 def test_a_large_journal_that_somebody_wrote_into_is_told_of_after_the_start(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +146,6 @@ def test_a_large_journal_that_somebody_wrote_into_is_told_of_after_the_start(
         finish(made)
 
 
-@pytest.mark.timeout(120)
 def test_a_large_journal_that_is_damaged_is_told_of_after_the_start(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,7 +48,7 @@ SCOPES = st.builds(
 ) | st.sampled_from(["", "a", "site"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(scopes=st.lists(SCOPES, max_size=12), asked=SCOPES)
 def test_marks_are_those_that_touch_whatever_their_scopes_are(tmp_path: Path, scopes: list[str], asked: str) -> None:
     path = tmp_path / f"{uuid.uuid4().hex}.db"
