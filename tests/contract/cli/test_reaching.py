@@ -56,7 +56,7 @@ def test_scripts_accept_a_host_key_by_its_fingerprint_alone(
     assert driftvakt("probe", address, "--count", "1", "--json").status == 0, "and it is remembered"
     begun, ended = driftvakt("log", "list", "--json").records
     assert (begun["type"], begun["details"]["fingerprint"]) == ("hostkey.accepted", fingerprint)
-    assert (begun["result"], ended["result"]) == ("", "ok")
+    assert (begun["result"], ended["result"]) == ("begun", "ok")
 
 
 def test_a_person_is_shown_the_fingerprint_and_asked(
@@ -98,7 +98,7 @@ def test_host_keys_are_accepted_listed_and_forgotten(
     assert driftvakt("hostkeys", "forget", address, "--yes").status == 0
     assert driftvakt("hostkeys", "list", "--json").document["host_keys"] == []
     told = [(entry["type"], entry["result"]) for entry in driftvakt("log", "list", "--json").records]
-    assert told == [(f"hostkey.{act}", result) for act in ("accepted", "forgotten") for result in ("", "ok")]
+    assert told == [(f"hostkey.{act}", result) for act in ("accepted", "forgotten") for result in ("begun", "ok")]
 
 
 def test_a_changed_host_key_is_a_loud_stop_until_it_is_replaced_by_fingerprint(

@@ -18,6 +18,7 @@ import pytest
 
 from connectors.probe import launch
 from connectors.site_simulator.client import DemoError, DemoProblem, Site
+from connectors.site_simulator.specification import SpecificationError
 from tests.support.demo_site import NodeReader, connect
 
 pytestmark = pytest.mark.slow
@@ -243,7 +244,7 @@ def test_two_sites_run_side_by_side(site):
 def test_a_specification_that_will_not_do_is_refused_before_anything_starts(tmp_path):
     path = tmp_path / "site.json"
     path.write_text('{"sites": []}')
-    with pytest.raises(ValueError, match="at least one site"):
+    with pytest.raises(SpecificationError, match="at least one site"):
         Site.start(specification=path)
 
 
