@@ -60,7 +60,7 @@ class Ceremony:
             window=self.window,
             current=lambda: NODE,
         )
-        self.desk.handlers["nodes.host_key"] = self.handlers.table()["trust_host_key"]
+        self.desk.handlers["nodes.host_key"] = self.handlers.table()["nodes.host_key"]
 
     def asks(self, failure: Failure | None, state: LinkState = LinkState.ASKING) -> None:
         self.fleet.now[NODE] = unseen(state, failure=failure)
@@ -140,7 +140,7 @@ def test_the_key_the_job_hands_over_is_the_one_of_the_sheet(ceremony: Ceremony) 
 
 
 def test_a_key_that_no_sheet_showed_is_not_trusted_whoever_asks_for_it(ceremony: Ceremony) -> None:
-    trust = ceremony.handlers.table()["trust_host_key"]
+    trust = ceremony.handlers.table()["nodes.host_key"]
     ceremony.asks(key_asked(ED25519))
     shown = key_asked(ED25519).facts["fingerprint"]
     trust((NODE,), shown)

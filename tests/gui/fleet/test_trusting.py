@@ -91,6 +91,6 @@ def test_what_was_compared_in_the_sheet_is_trusted(trusting: Trusting) -> None:
 
 def test_another_key_than_the_one_in_the_sheet_is_not_trusted(trusting: Trusting) -> None:
     trusting.acts.run("nodes.host_key")
-    trusting.handlers.table()["trust_host_key"]((trusting.node,), "SHA256:" + "y" * 43)
+    trusting.handlers.table()["nodes.host_key"]((trusting.node,), "SHA256:" + "y" * 43)
     trusting.background.close()
     assert trusting.trust.accepted == []

@@ -29,9 +29,9 @@ def test_a_node_whose_newest_samples_are_on_their_way_is_no_gap_in_the_sums(show
 
     fleet.totals = totals  # type: ignore[method-assign]
     page = show(fleet, Desk())
-    page.trends.spans.setFocus()
-    QTest.keyClick(page.trends.spans, Qt.Key.Key_Left)
-    assert page.trends.spans.current() == "15min"
+    page.trends.head.spans.setFocus()
+    QTest.keyClick(page.trends.head.spans, Qt.Key.Key_Left)
+    assert page.trends.head.spans.current() == "15min"
     watts = page.trends._totals.power()
     assert watts[np.isfinite(watts)][-1] == 16 * 50
     assert page.trends.power.stack._scene.shades == ()
