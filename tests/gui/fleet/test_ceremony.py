@@ -70,7 +70,7 @@ class Ceremony:
         return self.sheet("host_key")
 
     def show_secret(self) -> QDialog | None:
-        self.handlers.table()["show_secret"]()
+        self.handlers.table()["nodes.secret"]()
         return self.sheet("secret")
 
     def sheet(self, kind: str) -> QDialog | None:
@@ -320,7 +320,7 @@ def test_without_a_key_to_decide_on_there_is_no_sheet(ceremony: Ceremony, code: 
 
 def test_a_node_that_is_not_known_or_asks_for_no_secret_opens_nothing(ceremony: Ceremony) -> None:
     ceremony.handlers.asking()["nodes.host_key"](["hall/none"])
-    ceremony.handlers.table()["show_secret"](["hall/none"])
+    ceremony.handlers.table()["nodes.secret"](["hall/none"])
     assert ceremony.show_secret() is None, "nothing was ever heard of it"
     ceremony.asks(Failure("ssh.refused", "g1:2200"))
     assert ceremony.show_secret() is None
