@@ -80,6 +80,9 @@ def test_two_hundred_nodes_of_which_half_hang(console: LabWindow, silent: list[i
         inventory = console.parts.inventory
         console.meanwhile(lambda: inventory.apply(add_nodes(inventory.current(), mixed)))
         console.wait(lambda: len(console.fleet.list._last) == 2 * HALF + 1, 30, "the list to have the nodes")
+        current = inventory.current()
+        live = [node for node in current.nodes if node.name in {good.name for good in live}]
+        hung = [node for node in current.nodes if node.name.startswith("hung")]
         console.go(hung[-1].key)
         console.wait(lambda: count(LinkState.LIVE, live) == HALF, 90, "every good node to be live")
         print(f"100 good nodes among 100 hung ones live after {time.monotonic() - begun:.1f} s")

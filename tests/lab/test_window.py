@@ -37,8 +37,6 @@ def test_a_node_is_added_by_hand_its_key_compared_and_its_graphs_move(console: L
     node = console.lab.add_nodes(1)[0]
     stub = node.give_gpus()
     stub.set("count", 4)
-    key = f"{SITE}/{node.name}"
-
     console.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     sheet = console.dialog("add_nodes")
     assert isinstance(sheet, AddNodesSheet)
@@ -54,7 +52,9 @@ def test_a_node_is_added_by_hand_its_key_compared_and_its_graphs_move(console: L
         QTest.keyClicks(field, text)
     console.wait(sheet.add.isEnabled, 10, "the node to be looked at")
     console.click(sheet.add)
-    console.wait(lambda: console.window.place == f"node:{key}", 10, "the window to go to the new node")
+    console.wait(lambda: console.page.header.name.whole_text() == node.name, 10, "the window to go to the new node")
+    key = console.key(f"{SITE}/{node.name}")
+    assert console.window.place == f"node:{key}"
 
     console.says("Waits for you to look at its host key", "has never seen")
     assert "Accepted" not in node.log.read_text(errors="replace")

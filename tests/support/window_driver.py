@@ -167,8 +167,15 @@ class LabWindow:
                 file.writelines(keys.known_hosts_line(n.host, n.port, n.public_key) for n in nodes)
         known = [replace(Known(SITE, n.name, n.host, n.user, n.port), **more) for n in nodes]
         inventory.apply(add_nodes(inventory.current(), known))
-        self.wait(lambda: all(node.key in self.fleet.list._last for node in known), 30, "the list to have the nodes")
-        return [node.key for node in known]
+        added = [self.key(node.full_name) for node in known]
+        self.wait(lambda: all(key in self.fleet.list._last for key in added), 30, "the list to have the nodes")
+        return added
+
+    def key(self, name: str) -> str:
+        """The key of the node that people call so."""
+        found = self.parts.inventory.current().node(name)
+        assert found is not None, f"{name} is not in the inventory"
+        return found.key
 
     # ---- time ----
 
