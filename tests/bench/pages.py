@@ -94,7 +94,7 @@ class MovingSite(StillSite):
         }
         return replace(reading, rows=rows, link=replace(reading.link, newest_sample=self.now - 1))
 
-    def changed(self) -> Changed:
+    def take(self) -> Changed:
         return Changed(readings=self._news)
 
     def _last_seen(self, _name: str) -> float:
