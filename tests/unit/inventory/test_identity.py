@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -188,6 +189,36 @@ class TestOldFiles:
             made.undo()
             assert [(n.id, n.owner) for n in made.current().nodes] == [(ids[0], ""), (ids[1], "")]
             assert made.disagreements() == ()
+
+    def test_names_of_old_files_stay_those_of_the_moment_when_ids_were_given(self, path: Path) -> None:
+        with opened(path) as journal:
+            _as_before(journal)
+            made = InventoryService(journal)
+            before = {n.full_name: n.key for n in made.current().nodes}
+            swap(made)
+            made.apply(remove_nodes(made.current(), ["hall/b"]))
+            made.apply(add_nodes(made.current(), [node("hall/b", host="h3")]))
+            for service in (made, InventoryService(journal)):
+                assert service.named_at_first() == before, "what is old is nobody else's"
+
+    def test_without_any_it_is_todays_names_that_old_files_mean(self, service: InventoryService) -> None:
+        assert service.named_at_first() == {n.full_name: n.key for n in service.current().nodes}
+
+    def test_ids_that_another_program_gives_meanwhile_are_taken(self, path: Path) -> None:
+        with opened(path) as journal, opened(path) as beside:
+            _as_before(journal)
+            transaction, firsts = journal.transaction, []
+
+            def overtaken() -> Any:
+                if not firsts:
+                    firsts.append(InventoryService(beside))
+                return transaction()
+
+            journal.transaction = overtaken  # type: ignore[method-assign]
+            made = InventoryService(journal)
+            assert made.current() == firsts[0].current()
+            assert made.facts(made.current().nodes[0].key) is not None
+            assert made.named_at_first() == firsts[0].named_at_first()
 
     def test_a_site_that_cannot_be_read_any_more_leaves_its_nodes_a_name(
         self, path: Path, service: InventoryService
