@@ -204,8 +204,8 @@ def add_site(inventory: Inventory, site: Site) -> Change:
 
 def edit_site(inventory: Inventory, key: str, site: Site) -> Change:
     """Put `site` in the place of the one with this id or short name; its nodes move along when the name changes."""
-    _refuse(site_faults(site))
     before = _site(inventory, key)
+    _refuse(site_faults(site))
     site = replace(site, id=before.id)
     if before == site:
         raise ChangeRefused(say(_NOTHING))
