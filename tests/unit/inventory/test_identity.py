@@ -238,6 +238,22 @@ class TestTwoConsoles:
         change = identified(import_change(Inventory(), found), Inventory(), lambda: "not used")
         assert apply_change(Inventory(), change) == inventory
 
+    def test_a_node_that_they_know_by_our_id_is_ours_whatever_it_is_called_by_now(self) -> None:
+        ours = Inventory((Site("hall", "Hall"),), (node("hall/renamed", host="moved", id=FIRST),))
+        theirs = Inventory((Site("hall", "Hall"),), (node("hall/a", id=SECOND, aliases=(FIRST,)),))
+        found = preview(ours, parse_toml(export_toml(theirs)))
+        assert [row.verdict for row in found.rows] == ["changed"]
+        (joined,) = apply_change(ours, import_change(ours, found)).nodes
+        assert (joined.full_name, joined.id, joined.aliases) == ("hall/a", FIRST, (SECOND,))
+
+    @pytest.mark.parametrize("known", [True, False])
+    def test_one_id_twice_in_a_file_is_told_before_anything_is_done(self, known: bool) -> None:
+        ours = Inventory((Site("hall", "Hall"),), (node("hall/a", id=FIRST),) if known else ())
+        twice = (node("hall/b", id=FIRST), node("hall/c", id=FIRST))
+        found = preview(ours, parse_toml(export_toml(Inventory((Site("hall", "Hall"),), twice))))
+        assert [row.verdict for row in found.rows] == ["changed" if known else "new", "duplicate"]
+        assert [n.full_name for n in apply_change(ours, import_change(ours, found)).nodes] == ["hall/b"]
+
     def test_an_id_that_another_console_gave_becomes_an_alias_and_joins_them(self) -> None:
         ours = Inventory((Site("hall", "Hall"),), (node("hall/a", id=FIRST),))
         theirs = Inventory((Site("hall", "Hall"),), (node("hall/a", id=SECOND),))
