@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from console.fleet.model.changes import (
     add_nodes,
     add_site,
     apply_change,
+    edit_as_seen,
     edit_nodes,
     edit_site,
     identified,
@@ -161,6 +163,17 @@ class TestAddresses:
             assert str(called(parse_address(by_id), inventory)) == named
         unknown = parse_address("node:hall/gone")
         assert resolved(unknown, inventory) == called(unknown, inventory) == unknown
+
+
+def test_who_edits_what_was_seen_leaves_alone_what_others_have_changed_since(service: InventoryService) -> None:
+    seen = service.current().nodes[0]
+    service.apply(edit_nodes(service.current(), {seen.key: replace(seen, name="renamed", labels=("theirs",))}))
+    service.apply(edit_as_seen(service.current(), seen, replace(seen, rack="R7", labels=("ours",))))
+    now = service.current().node(seen.key)
+    assert now is not None and (now.full_name, now.rack, now.labels) == ("hall/renamed", "R7", ("ours",))
+    service.apply(remove_nodes(service.current(), [seen.key]))
+    with pytest.raises(ChangeRefused):
+        edit_as_seen(service.current(), seen, replace(seen, rack="R8"))
 
 
 class TestOldFiles:
