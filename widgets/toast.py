@@ -15,7 +15,8 @@ from widgets.text import Label
 
 _MARGIN = 16
 _GAP = 8
-_MOST = 4
+#: How many are shown at once; the oldest goes when another comes.
+MOST = 4
 
 
 class Toast(QWidget):
@@ -101,7 +102,7 @@ class Toaster(QObject):
         self._toasts.append((name, toast))
         toast.closed.connect(self._closed)
         toast.acted.connect(self._acted)
-        self._drop([each for _, each in self._toasts[:-_MOST]])
+        self._drop([each for _, each in self._toasts[:-MOST]])
         toast.show()
         toast.raise_()
         toast.start(seconds)

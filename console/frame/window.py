@@ -32,7 +32,7 @@ from widgets.rail import NavigationRail
 from widgets.states import Banner, ErrorCard, Problem
 from widgets.text import Label
 from widgets.theme import RAIL_WIDTH, Size
-from widgets.toast import Toaster
+from widgets.toast import MOST, Toaster
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.model.changed import Changed
@@ -343,7 +343,7 @@ class Window(QMainWindow):
         self._toasts += 1
         key = f"toast {self._toasts}"
         if act is not None:
-            self._undoing = {key: act}
+            self._undoing = dict([*self._undoing.items(), (key, act)][-MOST:])  # older toasts are gone
         self.toaster.show_message(text, action=action, key=key)
         self.bottom.say(text, numbers.clock(self._clock(), self.top.zone, seconds=False))
 

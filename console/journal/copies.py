@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -34,8 +35,7 @@ def kept_copy(path: Path, version: str, stamp: str) -> Path:
         _sync_folder(path.parent)
     except OSError as error:
         _remove(part)
-        problem = JournalProblem.FULL if error.errno in _FULL else JournalProblem.UNREACHABLE
-        raise JournalError(problem, part, str(error)) from error
+        raise JournalError(_PROBLEMS.get(error.errno or 0, JournalProblem.UNREACHABLE), path, str(error)) from error
     except BaseException:
         _remove(part)
         raise
@@ -91,4 +91,10 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-_FULL = (28, 122)  # ENOSPC, EDQUOT (which Windows' errno module does not have)
+_PROBLEMS = {
+    errno.ENOSPC: JournalProblem.FULL,
+    122: JournalProblem.FULL,  # EDQUOT, which Windows' errno module does not have
+    errno.EACCES: JournalProblem.READ_ONLY,
+    errno.EPERM: JournalProblem.READ_ONLY,
+    errno.EROFS: JournalProblem.READ_ONLY,
+}

@@ -69,8 +69,13 @@ def _fold(entries: Iterable[Entry]) -> State:
 
 
 def _standing(reading: Reading) -> State:
-    rows = reading.rows("SELECT time, scope, kind, text, ref, entry FROM marks WHERE journal = 1")
-    return {f"mark:{row['entry']}": _mark(row) for row in rows}
+    standing: dict[str, object] = {}
+    for row in reading.rows("SELECT time, scope, kind, text, ref, id, journal, entry FROM marks ORDER BY id"):
+        address = f"mark:{row['entry']}"
+        if row["journal"] != 1 or address in standing:  # no entry of ours made it
+            address = f"mark:{row['journal']}/{row['entry']}/{row['id']}"
+        standing[address] = _mark(row)
+    return standing
 
 
 #: Its table is made by the journal's own first steps.

@@ -349,7 +349,8 @@ class Journal:
     def disagreements(self) -> tuple[str, ...]:
         """Addresses of what features' tables say otherwise than the entries add up to: signs of a hand that wrote into
         the file past Driftvakt. Run it beside `verify`."""
-        found: list[str] = []
+        with self.reading() as reading:
+            found = _strange_journal(reading)
         for feature in self._features.values():
             with self.reading() as reading:
                 try:
@@ -407,6 +408,15 @@ class Journal:
         what it is part of, as far as its address says; what else it is part of is given in `within`."""
         with self.reading() as reading:
             return on_time_axis.found(reading, scope, within, start, end)
+
+
+def _strange_journal(reading: Transaction) -> list[str]:
+    """The file's own journal, where it is not that of its newest entry: the next one would break the chain."""
+    (own,) = reading.rows("SELECT id, name FROM journals WHERE number = 1")
+    newest = _read(reading, "", (), 1)
+    if not newest or newest[0].journal in (None, Target(own["id"], own["name"])):
+        return []
+    return [f"journal:{own['name']}"]
 
 
 def _records(connection: sqlite3.Connection, sql: str, values: Sequence[Any] | dict[str, Any]) -> Records:

@@ -220,7 +220,7 @@ def collect(
         tiers=tiers,
         known_facts=parts.inventory.facts,
         on_facts=on_facts if remember else lambda _node, _facts: None,
-        identities=lambda: {node.full_name: node.key for node in parts.inventory.current().nodes},
+        identities=parts.inventory.named_at_first,
         on_bug=on_bug,
         between=between,
         watchers=watchers,

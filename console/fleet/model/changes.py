@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from console.fleet.model.inventory import Inventory, Node, Site
-from console.fleet.model.records import node_from, node_record, site_from, site_record
+from console.fleet.model.records import NODE_FIELDS, node_from, node_record, site_from, site_record
 from console.fleet.model.validation import likeness, node_faults, shown, site_faults
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
@@ -204,8 +204,8 @@ def add_site(inventory: Inventory, site: Site) -> Change:
 
 def edit_site(inventory: Inventory, key: str, site: Site) -> Change:
     """Put `site` in the place of the one with this id or short name; its nodes move along when the name changes."""
-    _refuse(site_faults(site))
     before = _site(inventory, key)
+    _refuse(site_faults(site))
     site = replace(site, id=before.id)
     if before == site:
         raise ChangeRefused(say(_NOTHING))
@@ -261,6 +261,14 @@ def edit_nodes(inventory: Inventory, edited: Mapping[str, Node]) -> Change:
         Step(node, changed[node.key], place) for place, node in enumerate(inventory.nodes) if node.key in changed
     )
     return Change("node.edited", _count(_EDITED_NODE, _EDITED_NODES, _names(inventory, changed)), steps)
+
+
+def edit_as_seen(inventory: Inventory, seen: Node, edited: Node) -> Change:
+    """What somebody who saw a node as `seen` made of it: only what was changed there, so that what others have changed
+    since then stays."""
+    now = _node(inventory, seen.key)
+    mine = {name: getattr(edited, name) for name in NODE_FIELDS if getattr(edited, name) != getattr(seen, name)}
+    return edit_nodes(inventory, {now.key: replace(now, **mine)})
 
 
 def remove_nodes(inventory: Inventory, keys: Iterable[str]) -> Change:

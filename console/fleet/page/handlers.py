@@ -13,7 +13,15 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from console.fleet.model.changes import Change, ChangeRefused, add_site, edit_nodes, edit_site, remove_nodes
+from console.fleet.model.changes import (
+    Change,
+    ChangeRefused,
+    add_site,
+    edit_as_seen,
+    edit_nodes,
+    edit_site,
+    remove_nodes,
+)
 from console.fleet.model.exchange.preview import ImportPreview, Offers, local_offer
 from console.fleet.model.exchange.toml import export_toml
 from console.fleet.model.inventory import Inventory, Node, Site
@@ -173,11 +181,10 @@ class FleetHandlers(QObject):
 
         self._sheets.show(f"edit:{node.key}", make)
 
-    @Slot(str, object)
-    def _on_edit_agreed(self, key: str, node: Node) -> None:
-        self._change(
-            lambda inventory: edit_nodes(inventory, {key: node}), self.tr("Changed {node}").format(node=node.name)
-        )
+    @Slot(object, object)
+    def _on_edit_agreed(self, seen: Node, node: Node) -> None:
+        text = self.tr("Changed {node}").format(node=node.name)
+        self._change(lambda inventory: edit_as_seen(inventory, seen, node), text)
 
     def remove_nodes(self, nodes: Sequence[str] = ()) -> None:
         inventory = self._inventory.current()

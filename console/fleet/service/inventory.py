@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from console.fleet.model.changes import (
+    IDENTIFIED,
     Change,
     ChangeRefused,
     apply_change,
@@ -42,6 +43,8 @@ _NOT_UNDONE = QT_TRANSLATE_NOOP("Inventory", "it has not been undone, or somethi
 
 #: A node's boot time is its clock minus its uptime, and wobbles; only a real difference is news, in seconds.
 _BOOT_WOBBLE = 5.0
+#: Entries that other programs may write between a file's second form and the ids.
+_SOON = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class InventoryService:
             self._current = self._load(reading)
             self._facts = self._load_facts(reading)
             self._facts_seen = _facts_mark(reading)
+            self._named = _named_at_first(reading)
         if identification(self._current, new_id) is not None:
             self._give_ids()
 
@@ -82,20 +86,21 @@ class InventoryService:
         with self._journal.transaction() as work:
             before = self._load(work)
             change = identification(before, self._new_id)
-            if change is None:
-                return  # another program has done it since
-            after, entry = self._carry_out(work, before, change, {})
-            ids = [
-                (step.after.id, step.before.full_name)
-                for step in change.steps
-                if isinstance(step.before, Node) and isinstance(step.after, Node)
-            ]
-            work.run_many("UPDATE OR REPLACE facts SET node = ? WHERE node = ?", ids)
-            facts, seen = self._load_facts(work), _facts_mark(work)
-        self._current, self._facts, self._facts_seen = replace(after, version=entry.sequence), facts, seen
+            if change is not None:  # else another program has done it since
+                after, entry = self._carry_out(work, before, change, {})
+                ids = [(key, name) for name, key in _named(change).items()]
+                work.run_many("UPDATE OR REPLACE facts SET node = ? WHERE node = ?", ids)
+                before = replace(after, version=entry.sequence)
+            facts, seen, named = self._load_facts(work), _facts_mark(work), _named_at_first(work)
+        self._current, self._facts, self._facts_seen, self._named = before, facts, seen, named
 
     def current(self) -> Inventory:
         return self._current
+
+    def named_at_first(self) -> Mapping[str, str]:
+        """The keys of nodes by their full names at the moment when ids were given to what an older version wrote,
+        whatever was renamed, removed and added since; by their names of today where none ever had to be given."""
+        return self._named if self._named is not None else {node.full_name: node.key for node in self._current.nodes}
 
     def subscribe(self, told: Callable[[Applied], None]) -> Callable[[], None]:
         """Have `told` called after every change; gives the function that ends it."""
@@ -292,9 +297,13 @@ class InventoryService:
         return facts
 
     def _standing(self, reading: Reading) -> State:
+        # By the keys of the rows, of which there is one each: a row too many must not hide behind another.
         inventory = self._load(reading)
-        found: dict[str, object] = {f"site:{site.identity}": site for site in inventory.sites}
-        return found | {f"node:{node.key}": node for node in inventory.nodes}
+        found: dict[str, object] = {}
+        for kind, items in (("site", inventory.sites), ("node", inventory.nodes)):
+            keys = [row["key"] for row in reading.rows(_ALL[f"{kind}s"])]
+            found |= {f"{kind}:{key}": item for key, item in zip(keys, items, strict=True)}
+        return found
 
     def _damaged(self, raw: str) -> JournalError:
         return JournalError(JournalProblem.CORRUPT, self._journal.path, raw)
@@ -303,8 +312,8 @@ class InventoryService:
 _Item = TypeVar("_Item", Site, Node)
 
 _ALL = {
-    "sites": "SELECT record FROM sites ORDER BY position, key",
-    "nodes": "SELECT record FROM nodes ORDER BY position, key",
+    "sites": "SELECT key, record FROM sites ORDER BY position, key",
+    "nodes": "SELECT key, record FROM nodes ORDER BY position, key",
 }
 _PUT = {
     table: f"INSERT INTO {table} (key, position, record) VALUES (?, ?, ?)"  # noqa: S608 - two names of our own
@@ -324,6 +333,23 @@ def _fold(entries: Iterable[Entry]) -> State:
             if step.after is not None:
                 told[f"{step.kind}:{step.after.identity}"] = step.after
     return told
+
+
+def _named_at_first(reading: Reading) -> dict[str, str] | None:
+    """As `InventoryService.named_at_first`; None where ids never had to be given. That comes first after the file got
+    its second form, so that a long log is not looked through."""
+    second = "(SELECT min(sequence) FROM details WHERE journal = 1)"
+    where = f"AND category = ? AND sequence BETWEEN {second} AND {second} + {_SOON}"
+    for entry in reading.entries(where, (CATEGORY,)):
+        if entry.type == IDENTIFIED:
+            return _named(change_from(entry.type, entry.details))
+    return None
+
+
+def _named(change: Change) -> dict[str, str]:
+    """The keys of the nodes of a change by the full names that they had before it."""
+    nodes = [(step.before, step.after) for step in change.steps]
+    return {old.full_name: new.key for old, new in nodes if isinstance(old, Node) and isinstance(new, Node)}
 
 
 def _facts_mark(reading: Reading) -> object:

@@ -179,13 +179,19 @@ def _some(inventory: Inventory, run: Run) -> tuple[Node, ...]:
     return select_nodes(inventory, run.get("nodes"))
 
 
+def _site_key(inventory: Inventory, word: str | None) -> str:
+    """The short name of a site that is spoken of by its id or short name; one that is not there yet as it is spelt."""
+    found = inventory.site(word or "")
+    return found.key if found is not None else word or ""
+
+
 def add_nodes_here(run: Run) -> int:
     hosts = run.get("hosts")
     if not hosts and not run.get("local"):
         raise Refused("Name at least one host, like root@g01.hall or 'g[01-16].hall'.", Exit.USAGE)
     with run.parts() as parts:
         inventory = parts.inventory.current()
-        site = run.get("site") or ""
+        site = _site_key(inventory, run.get("site"))
         if not hosts:
             offer = local_offer(inventory, socket.gethostname(), site)
             return _take(run, parts.inventory, Offers((_with(run, offer),)), site, strict=True, by_hand=True)
@@ -215,14 +221,16 @@ def edit_nodes_here(run: Run) -> int:
         wanted = _some(inventory, run)
         if run.get("name") and len(wanted) != 1:
             raise Refused("--name is for one node.", Exit.USAGE)
-        return edit_nodes(inventory, {node.key: _edited(run, node) for node in wanted})
+        return edit_nodes(inventory, {node.key: _edited(run, node, inventory) for node in wanted})
 
     return _apply(run, make)
 
 
-def _edited(run: Run, node: Node) -> Node:
+def _edited(run: Run, node: Node, inventory: Inventory) -> Node:
     names = ("name", "host", "user", "port", "site", "rack", "owner", "identity_file", "jump")
     given = {name: run.get(name) for name in names if run.get(name) is not None}
+    if given.get("site"):
+        given["site"] = _site_key(inventory, given["site"])
     if run.get("watched"):
         given["watched"] = run.get("watched") == "yes"
     gone = set(run.get("remove_label"))
@@ -258,7 +266,8 @@ def import_nodes(run: Run) -> int:
     notes += _beside(source, name)
     offers = replace(offers, notes=notes + offers.notes)
     with run.parts() as parts:
-        return _take(run, parts.inventory, offers, run.get("site") or "", strict=run.get("strict"))
+        site = _site_key(parts.inventory.current(), run.get("site"))
+        return _take(run, parts.inventory, offers, site, strict=run.get("strict"))
 
 
 def _read(name: str | None, kind: str | None) -> tuple[str, bytes]:

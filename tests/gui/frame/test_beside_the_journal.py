@@ -7,11 +7,11 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from console.fleet.model.changes import add_nodes, add_site
 from console.fleet.model.inventory import Node, Site
@@ -21,7 +21,8 @@ from console.journal.model import Mark
 from console.main.window import Options, Program
 from tests.support.journals import opened
 from tests.support.pulse import Beats, held
-from tests.support.window import finish, pause, wait_until
+from tests.support.window import click, finish, pause, wait_until
+from widgets.toast import Toast
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
@@ -103,8 +104,7 @@ def test_a_subscriber_that_takes_its_time_holds_up_nobody_in_the_window(program:
 
 
 def test_a_toasts_undo_takes_back_what_it_speaks_of_also_the_older_of_two(program: Program) -> None:
-    offered: list[tuple[str, Callable[[], None]]] = []
-    program.window.desk.said.connect(lambda text, _action, act: offered.append((text, act)))
+    told = said(program)
     assert program.parts is not None
     inventory = program.parts.inventory
     inventory.apply(add_nodes(inventory.current(), [Node("hall", "g02", "g02.invalid", watched=False)]))
@@ -114,16 +114,34 @@ def test_a_toasts_undo_takes_back_what_it_speaks_of_also_the_older_of_two(progra
 
     for count, node in enumerate(inventory.current().nodes, 1):
         program.window.acts.run("nodes.watch", nodes=(node.key,))
-        wait_until(lambda count=count: len(offered) == count, 20)  # type: ignore[misc]
+        wait_until(lambda count=count: len(told) == count, 20)  # type: ignore[misc]
     assert watched() == {"g01": True, "g02": True}
-    text, undo = offered[0]
-    assert text == "g01 is watched now"
-    undo()
-    wait_until(lambda: len(offered) == 3, 20)
+    older, newer = program.window.toaster.toasts()[-2:]
+    press_undo(older, "g01 is watched now")
+    wait_until(lambda: told[2:] == ["Undone"], 20)
     assert watched() == {"g01": False, "g02": True}
-    undo()
-    wait_until(lambda: len(offered) == 4, 20)
-    assert offered[3][0] == "Nothing was changed: it has been undone already"
+    press_undo(newer, "g02 is watched now")
+    wait_until(lambda: told[2:] == ["Undone", "Undone"], 20)
+    assert watched() == {"g01": False, "g02": False}
+
+
+def test_an_undo_that_was_overtaken_says_so(program: Program) -> None:
+    told = said(program)
+    assert program.parts is not None
+    inventory = program.parts.inventory
+    (node,) = inventory.current().nodes
+    program.window.acts.run("nodes.watch", nodes=(node.key,))
+    wait_until(lambda: told == ["g01 is watched now"], 20)
+    inventory.undo()
+    press_undo(program.window.toaster.toasts()[-1], "g01 is watched now")
+    wait_until(lambda: told[1:] == ["Nothing was changed: it has been undone already"], 20)
+
+
+def press_undo(toast: Toast, text: str) -> None:
+    """Press the button of the toast that says this."""
+    assert toast.accessibleName() == text
+    (button,) = (each for each in toast.findChildren(QAbstractButton) if each.text() == "Undo")
+    click(button)
 
 
 def test_a_large_journal_that_somebody_wrote_into_is_told_of_after_the_start(

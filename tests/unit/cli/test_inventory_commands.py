@@ -77,6 +77,7 @@ def test_adding_does_all_or_nothing(driftvakt: Run) -> None:
         (["sites", "add", "hall", "--zone", "Mars/Olympus"], 2, "time zone"),
         (["sites", "remove", "hall"], 1, "no site"),
         (["sites", "edit", "hall", "--name", "x"], 1, "no site"),
+        (["sites", "edit", "0b4e2a52-6f0e-4b6c-9a51-0c6f3a1d2e00", "--name", "x"], 1, "no site"),
         (["nodes", "test"], 2, "Name nodes"),
         (["watch"], 2, "Name nodes"),
         (["watch", "--all"], 1, "no nodes"),
@@ -127,6 +128,20 @@ def test_nodes_are_chosen_by_key_name_site_and_label(driftvakt: Run) -> None:
     assert listed("--label", "x") == ["north/g1", "north/g2"]
     assert "several sites: north/g2, south/g2" in driftvakt("nodes", "list", "g2").err
     assert "did you mean north/g1" in driftvakt("nodes", "list", "G1").err
+
+
+def test_a_site_is_spoken_of_by_its_id_as_well(driftvakt: Run, tmp_path: Path) -> None:
+    driftvakt("sites", "add", "hall")
+    driftvakt("sites", "add", "edge")
+    hall, edge = (site["id"] for site in driftvakt("sites", "list", "--json").document["sites"])
+    more = tmp_path / "more.csv"
+    more.write_text("name\ng2\n", encoding="utf-8")
+    assert driftvakt("nodes", "add", "g1", "--site", hall).status == 0
+    assert driftvakt("nodes", "import", str(more), "--site", hall, "--yes").status == 0
+    assert keys(driftvakt) == ["hall/g1", "hall/g2"]
+    assert driftvakt("nodes", "edit", "hall/g1", "--site", edge).status == 0
+    assert driftvakt("nodes", "add", "g1.x", "--name", "g3", "--site", "new").status == 0, "one that is still to come"
+    assert keys(driftvakt) == ["edge/g1", "hall/g2", "new/g3"]
 
 
 def test_sites_are_renamed_with_their_nodes_and_removed_with_them(driftvakt: Run) -> None:

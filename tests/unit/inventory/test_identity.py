@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from console.fleet.model.changes import (
     add_nodes,
     add_site,
     apply_change,
+    edit_as_seen,
     edit_nodes,
     edit_site,
     identified,
@@ -162,6 +165,17 @@ class TestAddresses:
         assert resolved(unknown, inventory) == called(unknown, inventory) == unknown
 
 
+def test_who_edits_what_was_seen_leaves_alone_what_others_have_changed_since(service: InventoryService) -> None:
+    seen = service.current().nodes[0]
+    service.apply(edit_nodes(service.current(), {seen.key: replace(seen, name="renamed", labels=("theirs",))}))
+    service.apply(edit_as_seen(service.current(), seen, replace(seen, rack="R7", labels=("ours",))))
+    now = service.current().node(seen.key)
+    assert now is not None and (now.full_name, now.rack, now.labels) == ("hall/renamed", "R7", ("ours",))
+    service.apply(remove_nodes(service.current(), [seen.key]))
+    with pytest.raises(ChangeRefused):
+        edit_as_seen(service.current(), seen, replace(seen, rack="R8"))
+
+
 class TestOldFiles:
     """What version 0.1's first files hold has no ids: it gets them once, in the open."""
 
@@ -189,6 +203,36 @@ class TestOldFiles:
             assert [(n.id, n.owner) for n in made.current().nodes] == [(ids[0], ""), (ids[1], "")]
             assert made.disagreements() == ()
 
+    def test_names_of_old_files_stay_those_of_the_moment_when_ids_were_given(self, path: Path) -> None:
+        with opened(path) as journal:
+            _as_before(journal)
+            made = InventoryService(journal)
+            before = {n.full_name: n.key for n in made.current().nodes}
+            swap(made)
+            made.apply(remove_nodes(made.current(), ["hall/b"]))
+            made.apply(add_nodes(made.current(), [node("hall/b", host="h3")]))
+            for service in (made, InventoryService(journal)):
+                assert service.named_at_first() == before, "what is old is nobody else's"
+
+    def test_without_any_it_is_todays_names_that_old_files_mean(self, service: InventoryService) -> None:
+        assert service.named_at_first() == {n.full_name: n.key for n in service.current().nodes}
+
+    def test_ids_that_another_program_gives_meanwhile_are_taken(self, path: Path) -> None:
+        with opened(path) as journal, opened(path) as beside:
+            _as_before(journal)
+            transaction, firsts = journal.transaction, []
+
+            def overtaken() -> Any:
+                if not firsts:
+                    firsts.append(InventoryService(beside))
+                return transaction()
+
+            journal.transaction = overtaken  # type: ignore[method-assign]
+            made = InventoryService(journal)
+            assert made.current() == firsts[0].current()
+            assert made.facts(made.current().nodes[0].key) is not None
+            assert made.named_at_first() == firsts[0].named_at_first()
+
     def test_a_site_that_cannot_be_read_any_more_leaves_its_nodes_a_name(
         self, path: Path, service: InventoryService
     ) -> None:
@@ -206,6 +250,22 @@ class TestTwoConsoles:
         found = preview(Inventory(), parse_toml(export_toml(inventory)))
         change = identified(import_change(Inventory(), found), Inventory(), lambda: "not used")
         assert apply_change(Inventory(), change) == inventory
+
+    def test_a_node_that_they_know_by_our_id_is_ours_whatever_it_is_called_by_now(self) -> None:
+        ours = Inventory((Site("hall", "Hall"),), (node("hall/renamed", host="moved", id=FIRST),))
+        theirs = Inventory((Site("hall", "Hall"),), (node("hall/a", id=SECOND, aliases=(FIRST,)),))
+        found = preview(ours, parse_toml(export_toml(theirs)))
+        assert [row.verdict for row in found.rows] == ["changed"]
+        (joined,) = apply_change(ours, import_change(ours, found)).nodes
+        assert (joined.full_name, joined.id, joined.aliases) == ("hall/a", FIRST, (SECOND,))
+
+    @pytest.mark.parametrize("known", [True, False])
+    def test_one_id_twice_in_a_file_is_told_before_anything_is_done(self, known: bool) -> None:
+        ours = Inventory((Site("hall", "Hall"),), (node("hall/a", id=FIRST),) if known else ())
+        twice = (node("hall/b", id=FIRST), node("hall/c", id=FIRST))
+        found = preview(ours, parse_toml(export_toml(Inventory((Site("hall", "Hall"),), twice))))
+        assert [row.verdict for row in found.rows] == ["changed" if known else "new", "duplicate"]
+        assert [n.full_name for n in apply_change(ours, import_change(ours, found)).nodes] == ["hall/b"]
 
     def test_an_id_that_another_console_gave_becomes_an_alias_and_joins_them(self) -> None:
         ours = Inventory((Site("hall", "Hall"),), (node("hall/a", id=FIRST),))

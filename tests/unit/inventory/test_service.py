@@ -251,6 +251,18 @@ def test_a_hand_in_the_tables_is_found(path: Path, service: InventoryService) ->
         assert journal.verify().sound, "the chain itself was not touched"
 
 
+@pytest.mark.parametrize("table", ["nodes", "sites"])
+@pytest.mark.parametrize("place", [-1, 100])
+def test_a_row_too_many_is_found_also_before_the_one_it_mocks(
+    path: Path, service: InventoryService, table: str, place: int
+) -> None:
+    filled(service)
+    copied = "SELECT 'x', {}, replace(record, 'g2.hall', 'evil.example') FROM {} ORDER BY position DESC LIMIT 1"
+    corrupt(path, f"INSERT INTO {table} (key, position, record) {copied.format(place, table)}")
+    with opened(path) as journal:
+        assert InventoryService(journal).disagreements() != ()
+
+
 @pytest.mark.parametrize("record", ["{", "[]", "{}", '{"site": 1, "name": "x"}', "[" * 100_000])
 def test_a_record_that_cannot_be_read_is_damage(path: Path, service: InventoryService, record: str) -> None:
     filled(service)

@@ -155,6 +155,21 @@ def test_a_journal_has_an_id_and_the_name_of_who_first_wrote_into_it(path: Path)
         assert other.append("test", "first").journal != first.journal
 
 
+@pytest.mark.parametrize("changed", ["id", "name"])
+def test_a_journal_that_was_given_another_id_or_name_is_named_before_anything_is_written_by_it(
+    path: Path, changed: str
+) -> None:
+    with opened(path) as journal:
+        assert journal.disagreements() == (), "nothing was written yet"
+        journal.append("log", "log.verified")
+        assert journal.disagreements() == ()
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"UPDATE journals SET {changed} = 'mallory'")
+    connection.close()
+    with opened(path) as journal:
+        assert len(journal.disagreements()) == 1
+
+
 def test_a_long_log_is_read_with_all_its_details(path: Path) -> None:
     with opened(path) as journal:
         with journal.transaction() as work:

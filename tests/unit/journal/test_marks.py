@@ -97,6 +97,21 @@ def test_a_hand_in_the_marks_is_named_and_undone_times_agree(path: Path) -> None
         assert journal.disagreements() == ("mark:2",)
 
 
+@pytest.mark.parametrize(("place", "whose"), [("-1", 1), ("100", 1), ("100", 2)], ids=["before", "behind", "another's"])
+def test_a_mark_too_many_is_named_wherever_it_stands(path: Path, place: str, whose: int) -> None:
+    with opened(path) as journal:
+        journal.add_mark(Mark(2.0, "node:hall/g01", "note", "y"))
+        with sqlite3.connect(path) as connection:
+            connection.execute(
+                "INSERT INTO marks (id, time, scope, kind, text, ref, journal, entry)"
+                " SELECT ?, time, scope, kind, 'z', ref, ?, entry FROM marks",
+                (place, whose),
+            )
+        connection.close()
+        assert len(journal.marks("node:hall/g01")) == 2, "people see it"
+        assert journal.disagreements() != ()
+
+
 def test_scopes_touch_by_whole_words() -> None:
     assert touches("node:a/b", "gpu:a/b/0")
     assert not touches("node:a/b", "node:a/bb")

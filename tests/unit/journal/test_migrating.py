@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -240,6 +242,26 @@ def test_a_folder_that_takes_no_copy_is_said_so(path: Path) -> None:
         pass
     assert caught.value.code is JournalProblem.UNREACHABLE
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("number", "problem"),
+    [
+        (errno.EROFS, JournalProblem.READ_ONLY),
+        (errno.EACCES, JournalProblem.READ_ONLY),
+        (errno.ENOSPC, JournalProblem.FULL),
+    ],
+)
+def test_why_no_copy_can_be_made_is_said_of_the_journal(
+    path: Path, monkeypatch: pytest.MonkeyPatch, number: int, problem: JournalProblem
+) -> None:
+    def refused(self: Path, **_options: Any) -> None:
+        raise OSError(number, os.strerror(number), str(self))
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(JournalError) as caught, opened(path):
+        pass
+    assert caught.value.code is problem and f"{path} " in str(caught.value.happened)
 
 
 def test_what_a_killed_program_left_of_a_copy_is_cleared_away(path: Path) -> None:

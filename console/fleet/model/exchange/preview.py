@@ -209,8 +209,10 @@ class _Look:
         self._resolved: dict[tuple[str, ...], str] = {}
 
     def _before(self, values: dict[str, Any]) -> Node | None:
-        """The node that an offer speaks of: by its id where it has one that is known here, else by its full name."""
-        by_id = self._inventory.node(values["id"]) if values.get("id") else None
+        """The node that an offer speaks of: by one of its ids where it has any that is known here, its own first, else
+        by its full name."""
+        ids = (values.get("id", ""), *values.get("aliases", ()))
+        by_id = next((node for id in ids if id and (node := self._inventory.node(id))), None)
         return by_id or self._inventory.node(f"{values.get('site', self._home)}/{values['name']}")
 
     def at(self, offer: Offer) -> PreviewRow:
@@ -226,7 +228,7 @@ class _Look:
             return PreviewRow(Verdict.INVALID, offer.line, label, None, before, reason=faults[0], hint=offer.hint)
         if duplicate := self._duplicate(node, offer):
             return PreviewRow(Verdict.DUPLICATE, offer.line, label, node, before, reason=duplicate, hint=offer.hint)
-        self._lines[node.full_name] = offer.line
+        self._lines[node.full_name] = self._lines[node.key] = offer.line
         self._names.setdefault(likeness(node.full_name), node.full_name)
         self._machines.setdefault(endpoint(node), node.full_name)
         if offer.endpoint is not None:
@@ -238,8 +240,8 @@ class _Look:
 
     def _duplicate(self, node: Node, offer: Offer) -> Sentence | None:
         name = node.full_name
-        if name in self._lines:
-            line = self._lines[name]
+        line = self._lines.get(name, self._lines.get(node.key))
+        if line is not None:
             return say(_TWICE, key=name, line=line) if line else say(_TWICE_NO_LINE, key=name)
         other = self._names.get(likeness(name), name)
         if other != name:

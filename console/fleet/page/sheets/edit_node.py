@@ -15,9 +15,9 @@ from widgets.card import FactList
 
 
 class EditNodeSheet(Sheet):
-    """A node's fields. `agreed` carries (the key it had, the node as it shall be)."""
+    """A node's fields. `agreed` carries (the node as it was shown, as it shall be)."""
 
-    agreed = Signal(str, object)
+    agreed = Signal(object, object)
 
     def __init__(self, inventory: Inventory, node: Node, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent, width=600)
@@ -46,7 +46,7 @@ class EditNodeSheet(Sheet):
 
     @Slot()
     def _on_save(self) -> None:
-        self.agreed.emit(self._before.key, self.form.node())
+        self.agreed.emit(self._before, self.form.node())
         self.accept()
 
 

@@ -19,8 +19,7 @@ RETRY_SECONDS = 10.0
 
 class Recovery:
     """Belongs to the writer's thread. `failure` says why something of the hot log is still not in the database,
-    `notices` gathers what never will be. `identities` maps what earlier versions called nodes to what they are called
-    now."""
+    `notices` gathers what never will be. `identities` maps what earlier versions called nodes to their keys."""
 
     def __init__(
         self, database: Path, recorder: Recorder, log: HotLog, identities: Callable[[], Mapping[str, str]]
