@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from console.fleet.model.inventory import Inventory, Node, Site
@@ -117,12 +118,15 @@ def _find(items: list[Any], wanted: Site | Node, place: int) -> int:
         raise ChangeRefused(say(_CHANGED_MEANWHILE, key=wanted.full_name)) from None
 
 
-def identified(change: Change, inventory: Inventory, new_id: Callable[[], str]) -> Change:
-    """The change with an id for every site and node: what is there keeps its own, what is new gets one."""
-    return replace(change, steps=tuple(_identified(step, inventory, new_id) for step in change.steps))
+def identified(
+    change: Change, inventory: Inventory, new_id: Callable[[], str], gone: Mapping[str, str] = MappingProxyType({})
+) -> Change:
+    """The change with an id for every site and node: what is there keeps its own, what is new gets one. `gone` are ids,
+    by full names, of nodes that had been removed before there were ids, and that an undo brings back."""
+    return replace(change, steps=tuple(_identified(step, inventory, new_id, gone) for step in change.steps))
 
 
-def _identified(step: Step, inventory: Inventory, new_id: Callable[[], str]) -> Step:
+def _identified(step: Step, inventory: Inventory, new_id: Callable[[], str], gone: Mapping[str, str]) -> Step:
     before, after = step.before, step.after
     if before is not None and not before.id:
         # Written before there were ids: it means what is called so now, if that is otherwise the same.
@@ -131,7 +135,8 @@ def _identified(step: Step, inventory: Inventory, new_id: Callable[[], str]) -> 
         before = now if now is not None and _without_id(now) == before else before
     if after is not None and not after.id:
         given = {"aliases": before.aliases} if isinstance(before, Node) else {}
-        after = replace(after, id=before.id if before is not None else new_id(), **given)  # type: ignore[arg-type]
+        known = before.id if before is not None else gone.get(after.full_name) if isinstance(after, Node) else None
+        after = replace(after, id=new_id() if known is None else known, **given)  # type: ignore[arg-type]
     return Step(before, after, step.place)
 
 

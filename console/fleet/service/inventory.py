@@ -77,7 +77,7 @@ class InventoryService:
             self._current = self._load(reading)
             self._facts = self._load_facts(reading)
             self._facts_seen = _facts_mark(reading)
-            self._named = _named_at_first(reading)
+            self._named, self._gone = _named_at_first(reading)
         if identification(self._current, new_id) is not None:
             self._give_ids()
 
@@ -87,20 +87,26 @@ class InventoryService:
             before = self._load(work)
             change = identification(before, self._new_id)
             if change is not None:  # else another program has done it since
-                after, entry = self._carry_out(work, before, change, {})
-                ids = [(key, name) for name, key in _named(change).items()]
+                named = _named(change)
+                gone = {name: self._new_id() for name in sorted(_ever_named(work) - named.keys())}
+                after, entry = self._carry_out(work, before, change, {"gone": gone} if gone else {})
+                ids = [(key, name) for name, key in (named | gone).items()]
                 work.run_many("UPDATE OR REPLACE facts SET node = ? WHERE node = ?", ids)
                 before = replace(after, version=entry.sequence)
-            facts, seen, named = self._load_facts(work), _facts_mark(work), _named_at_first(work)
-        self._current, self._facts, self._facts_seen, self._named = before, facts, seen, named
+            facts, seen, told = self._load_facts(work), _facts_mark(work), _named_at_first(work)
+        self._current, self._facts, self._facts_seen = before, facts, seen
+        self._named, self._gone = told
 
     def current(self) -> Inventory:
         return self._current
 
     def named_at_first(self) -> Mapping[str, str]:
         """The keys of nodes by their full names at the moment when ids were given to what an older version wrote,
-        whatever was renamed, removed and added since; by their names of today where none ever had to be given."""
-        return self._named if self._named is not None else {node.full_name: node.key for node in self._current.nodes}
+        whatever was renamed, removed and added since, with those that had been removed by then; by their names of today
+        where none ever had to be given."""
+        if self._named is None:
+            return {node.full_name: node.key for node in self._current.nodes}
+        return {**self._gone, **self._named}
 
     def subscribe(self, told: Callable[[Applied], None]) -> Callable[[], None]:
         """Have `told` called after every change; gives the function that ends it."""
@@ -236,7 +242,7 @@ class InventoryService:
             change = inverse(change, UNDONE, say(_UNDO, what=str(change.summary)))
         else:
             change = Change(REDONE, say(_REDO, what=str(change.summary)), change.steps)
-        change = identified(change, before, self._new_id)
+        change = identified(change, before, self._new_id, self._gone)
         try:
             apply_change(before, change)
             refuse_clashes(before, change)
@@ -335,15 +341,27 @@ def _fold(entries: Iterable[Entry]) -> State:
     return told
 
 
-def _named_at_first(reading: Reading) -> dict[str, str] | None:
-    """As `InventoryService.named_at_first`; None where ids never had to be given. That comes first after the file got
-    its second form, so that a long log is not looked through."""
+def _named_at_first(reading: Reading) -> tuple[dict[str, str] | None, dict[str, str]]:
+    """The keys of the nodes that got ids, and of those that were gone by then; None where ids never had to be given.
+    That comes first after the file got its second form, so that a long log is not looked through."""
     second = "(SELECT min(sequence) FROM details WHERE journal = 1)"
     where = f"AND category = ? AND sequence BETWEEN {second} AND {second} + {_SOON}"
     for entry in reading.entries(where, (CATEGORY,)):
         if entry.type == IDENTIFIED:
-            return _named(change_from(entry.type, entry.details))
-    return None
+            gone = entry.details.get("gone")
+            gone = gone if isinstance(gone, dict) else {}
+            return _named(change_from(entry.type, entry.details)), {str(name): str(id) for name, id in gone.items()}
+    return None, {}
+
+
+def _ever_named(reading: Reading) -> set[str]:
+    """The full names of all nodes that any change speaks of."""
+    steps = (
+        step
+        for entry in reading.entries("AND category = ?", (CATEGORY,))
+        for step in change_from(entry.type, entry.details).steps
+    )
+    return {item.full_name for step in steps for item in (step.before, step.after) if isinstance(item, Node)}
 
 
 def _named(change: Change) -> dict[str, str]:

@@ -233,6 +233,25 @@ class TestOldFiles:
             assert made.facts(made.current().nodes[0].key) is not None
             assert made.named_at_first() == firsts[0].named_at_first()
 
+    def test_a_node_that_was_removed_before_comes_back_with_its_facts_and_its_history(self, path: Path) -> None:
+        with opened(path) as journal:
+            before = _as_before(journal)
+            before.apply(remove_nodes(before.current(), ["hall/a"]))
+            made = InventoryService(journal)
+            known = made.named_at_first()["hall/a"]
+            assert is_id(known) and made.current().node(known) is None
+            made.undo()
+            back = made.current().node("hall/a")
+            assert back is not None and back.id == known, "what history and facts know it by"
+            facts = made.facts(known)
+            assert facts is not None and facts.host == "h1"
+            made.apply(remove_nodes(made.current(), ["hall/a"]))
+            made.apply(add_nodes(made.current(), [node("hall/a", host="other")]))
+            again = made.current().node("hall/a")
+            assert again is not None and again.id != known, "another machine that took the name"
+            assert InventoryService(journal).named_at_first()["hall/a"] == known
+            assert made.disagreements() == ()
+
     def test_a_site_that_cannot_be_read_any_more_leaves_its_nodes_a_name(
         self, path: Path, service: InventoryService
     ) -> None:
@@ -294,7 +313,7 @@ def _fields(item: Node) -> dict[str, object]:
     return {name: getattr(item, name) for name in Node.__dataclass_fields__}
 
 
-def _as_before(journal) -> None:
+def _as_before(journal) -> InventoryService:
     """What a version without ids wrote: a site, two nodes, an edit, what a node said of itself."""
     made = InventoryService(journal, new_id=lambda: "")
     made.apply(add_site(made.current(), Site("hall", "Hall")))
@@ -302,3 +321,4 @@ def _as_before(journal) -> None:
     made.remember_all({"hall/a": Facts(host="h1")})
     made.apply(edit_nodes(made.current(), {"hall/a": node("hall/a", host="h1", owner="ops")}))
     assert not any(item.id for item in (*made.current().sites, *made.current().nodes))
+    return made
