@@ -2391,12 +2391,20 @@
         <translation>Det finns ingen plats som heter {place}</translation>
     </message>
     <message>
+        <source>The node</source>
+        <translation>Noden</translation>
+    </message>
+    <message>
         <source>{node} is no longer in the inventory</source>
         <translation>{node} finns inte längre i förteckningen</translation>
     </message>
     <message>
         <source>The site {site} is no longer in the inventory</source>
         <translation>Anläggningen {site} finns inte längre i förteckningen</translation>
+    </message>
+    <message>
+        <source>The site is gone</source>
+        <translation>Anläggningen är borta</translation>
     </message>
     <message>
         <source>What you see</source>
@@ -3166,6 +3174,10 @@
         <translation>”{key}” skiljer sig från ”{other}” bara i hur det skrivs</translation>
     </message>
     <message>
+        <source>another machine is called “{key}” here; rename one of the two first</source>
+        <translation>en annan maskin heter ”{key}” här; byt namn på en av de två först</translation>
+    </message>
+    <message>
         <source>the same machine as “{other}”: {endpoint}</source>
         <translation>samma maskin som ”{other}”: {endpoint}</translation>
     </message>
@@ -3409,6 +3421,14 @@
     <message>
         <source>there is no node “{key}”</source>
         <translation>det finns ingen nod ”{key}”</translation>
+    </message>
+    <message>
+        <source>there is no such site any more</source>
+        <translation>den anläggningen finns inte längre</translation>
+    </message>
+    <message>
+        <source>there is no such node any more</source>
+        <translation>den noden finns inte längre</translation>
     </message>
     <message>
         <source>there is a site “{key}” already</source>
@@ -5392,6 +5412,7 @@
     <name>Toast</name>
     <message>
         <source>Close</source>
+        <extracomment>How many are shown at once; the oldest goes when another comes.</extracomment>
         <translation>Stäng</translation>
     </message>
 </context>

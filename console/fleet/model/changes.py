@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from console.fleet.model.inventory import Inventory, Node, Site
-from console.fleet.model.records import NODE_FIELDS, node_from, node_record, site_from, site_record
+from console.fleet.model.inventory import Inventory, Node, Site, is_id
+from console.fleet.model.records import NODE_FIELDS, SITE_FIELDS, node_from, node_record, site_from, site_record
 from console.fleet.model.validation import likeness, node_faults, shown, site_faults
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
@@ -58,6 +58,8 @@ class Change:
 
 _NO_SITE = QT_TRANSLATE_NOOP("Inventory", "there is no site “{key}”")
 _NO_NODE = QT_TRANSLATE_NOOP("Inventory", "there is no node “{key}”")
+_SITE_GONE = QT_TRANSLATE_NOOP("Inventory", "there is no such site any more")
+_NODE_GONE = QT_TRANSLATE_NOOP("Inventory", "there is no such node any more")
 _SITE_TAKEN = QT_TRANSLATE_NOOP("Inventory", "there is a site “{key}” already")
 _NODE_TAKEN = QT_TRANSLATE_NOOP("Inventory", "there is a node “{key}” already")
 _ID_TAKEN = QT_TRANSLATE_NOOP("Inventory", "“{key}” has the id of another site or node")
@@ -276,6 +278,13 @@ def edit_as_seen(inventory: Inventory, seen: Node, edited: Node) -> Change:
     return edit_nodes(inventory, {now.key: replace(now, **mine)})
 
 
+def edit_site_as_seen(inventory: Inventory, seen: Site, edited: Site) -> Change:
+    """As `edit_as_seen`, of a site."""
+    now = _site(inventory, seen.identity)
+    mine = {name: getattr(edited, name) for name in SITE_FIELDS if getattr(edited, name) != getattr(seen, name)}
+    return edit_site(inventory, now.identity, replace(now, **mine))
+
+
 def remove_nodes(inventory: Inventory, keys: Iterable[str]) -> Change:
     removed = dict.fromkeys(_node(inventory, key).key for key in keys)
     if not removed:
@@ -301,14 +310,14 @@ def _count(one: Text, many: Text, keys: list[str]) -> Sentence:
 def _site(inventory: Inventory, key: str) -> Site:
     site = inventory.site(key)
     if site is None:
-        raise ChangeRefused(say(_NO_SITE, key=shown(key)))
+        raise ChangeRefused(say(_SITE_GONE) if is_id(key) else say(_NO_SITE, key=shown(key)))
     return site
 
 
 def _node(inventory: Inventory, key: str) -> Node:
     node = inventory.node(key)
     if node is None:
-        raise ChangeRefused(say(_NO_NODE, key=shown(key)))
+        raise ChangeRefused(say(_NODE_GONE) if is_id(key) else say(_NO_NODE, key=shown(key)))
     return node
 
 

@@ -13,7 +13,7 @@ from console.fleet.model.addresses import Address, parse_address, resolved
 from console.fleet.model.changed import Changed
 from console.fleet.model.clock import passed
 from console.fleet.model.comparison import MOST, PREFIX, comparison, parse_comparison
-from console.fleet.model.inventory import Inventory
+from console.fleet.model.inventory import Inventory, is_id
 from console.fleet.model.signals import Kind
 from console.fleet.page import settings
 from console.fleet.page.compare_items import offers
@@ -272,7 +272,7 @@ class FleetPage(QWidget):
             self._surroundings.say(self.tr("There is no place called {place}").format(place=place))
             return
         if self._inventory.node(address.node) is None:
-            gone = self._gone.get(address.node, address.node)
+            gone = self._gone.get(address.node) or (self.tr("The node") if is_id(address.node) else address.node)
             self._surroundings.say(self.tr("{node} is no longer in the inventory").format(node=gone))
             self._show(self._first(), "")
             if self._node:
@@ -287,8 +287,9 @@ class FleetPage(QWidget):
         """All nodes, or those of a site that there is."""
         site = self._inventory.site(key)
         if key and site is None:
-            gone = self._gone.get(key, key)
-            self._surroundings.say(self.tr("The site {site} is no longer in the inventory").format(site=gone))
+            gone = self._gone.get(key) or ("" if is_id(key) else key)
+            text = self.tr("The site {site} is no longer in the inventory") if gone else self.tr("The site is gone")
+            self._surroundings.say(text.format(site=gone))
             self._surroundings.moved(TABLE)
         elif site is not None and key != site.identity:
             self._surroundings.moved(f"{_SITE}{site.identity}")

@@ -19,7 +19,7 @@ from console.fleet.model.changes import (
     add_site,
     edit_as_seen,
     edit_nodes,
-    edit_site,
+    edit_site_as_seen,
     remove_nodes,
 )
 from console.fleet.model.exchange.preview import ImportPreview, Offers, local_offer
@@ -146,12 +146,11 @@ class FleetHandlers(QObject):
 
         self._sheets.show(f"site:{site.identity}" if site is not None else "add_site", make)
 
-    @Slot(str, object)
-    def _on_site_agreed(self, key: str, site: Site) -> None:
-        if key:
-            self._change(
-                lambda inventory: edit_site(inventory, key, site), self.tr("Changed {site}").format(site=site.name)
-            )
+    @Slot(object, object)
+    def _on_site_agreed(self, seen: Site | None, site: Site) -> None:
+        if seen is not None:
+            text = self.tr("Changed {site}").format(site=site.name)
+            self._change(lambda inventory: edit_site_as_seen(inventory, seen, site), text)
         else:
             self._change(lambda inventory: add_site(inventory, site), self.tr("Added {site}").format(site=site.name))
 

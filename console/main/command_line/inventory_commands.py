@@ -375,6 +375,8 @@ def _about(row: PreviewRow) -> str:
 
 def _value(node: Node, name: str) -> str:
     value = getattr(node, name)
+    if name == "aliases":
+        return f"{len(value)} ids of other consoles"
     return (", ".join(value) if isinstance(value, tuple) else str(value)) or "(empty)"
 
 

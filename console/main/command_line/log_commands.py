@@ -123,7 +123,7 @@ def verify_log(run: Run) -> int:
 def _noted(text: str | None) -> tuple[int, str] | None:
     if text is None:
         return None
-    match = re.fullmatch(r"([0-9]{1,15}):([0-9a-f]{64})", text.strip().lower())
+    match = re.fullmatch(r"0*([1-9][0-9]{0,14}):([0-9a-f]{64})", text.strip().lower())
     if match is None:
         raise Refused("--noted is NUMBER:HASH, as `driftvakt log verify` prints it.", Exit.USAGE)
     return int(match[1]), match[2]

@@ -219,7 +219,7 @@ def test_a_site_is_edited_with_a_zone_that_exists(qtbot: QtBot) -> None:
     qtbot.addWidget(sheet)
     sheet.show()
     agreed: list[tuple] = []
-    sheet.agreed.connect(lambda key, site: agreed.append((key, site)))
+    sheet.agreed.connect(lambda seen, site: agreed.append((seen, site)))
     assert not sheet.save.isEnabled()
     sheet.zone.setText("Mars/Olympus")
     assert not sheet.save.isEnabled()
@@ -228,7 +228,7 @@ def test_a_site_is_edited_with_a_zone_that_exists(qtbot: QtBot) -> None:
     assert not sheet.save.isEnabled()
     sheet.key.setText("hall-1")
     sheet.save.click()
-    assert agreed == [("hall", Site("hall-1", "Trollhättan", zone="Europe/Helsinki"))]
+    assert agreed == [(SITE, Site("hall-1", "Trollhättan", zone="Europe/Helsinki"))]
 
 
 def test_a_new_site_begins_in_this_workstations_zone(qtbot: QtBot) -> None:

@@ -77,7 +77,7 @@ def test_adding_does_all_or_nothing(driftvakt: Run) -> None:
         (["sites", "add", "hall", "--zone", "Mars/Olympus"], 2, "time zone"),
         (["sites", "remove", "hall"], 1, "no site"),
         (["sites", "edit", "hall", "--name", "x"], 1, "no site"),
-        (["sites", "edit", "0b4e2a52-6f0e-4b6c-9a51-0c6f3a1d2e00", "--name", "x"], 1, "no site"),
+        (["sites", "edit", "0b4e2a52-6f0e-4b6c-9a51-0c6f3a1d2e00", "--name", "x"], 1, "no such site"),
         (["nodes", "test"], 2, "Name nodes"),
         (["watch"], 2, "Name nodes"),
         (["watch", "--all"], 1, "no nodes"),

@@ -19,6 +19,7 @@ from console.fleet.model.changes import (
     edit_as_seen,
     edit_nodes,
     edit_site,
+    edit_site_as_seen,
     identified,
     remove_nodes,
 )
@@ -132,6 +133,23 @@ class TestNames:
         assert inventory.node(FIRST) is inventory.node("hall/a") is a
         assert inventory.node(SECOND) is inventory.node(THIRD) is inventory.node("hall/b") is b
         assert select_nodes(inventory, [THIRD, f"node:{FIRST}"]) == (b, a)
+
+
+class TestSheets:
+    def test_a_site_sheet_changes_only_what_was_changed_in_it(self) -> None:
+        seen = Site("hall", "Hall", id=SECOND)
+        now = Inventory((Site("north", "Hall", id=SECOND),))
+        after = apply_change(now, edit_site_as_seen(now, seen, Site("hall", "The hall")))
+        assert after.sites == (Site("north", "The hall", id=SECOND),)
+
+    def test_what_is_gone_is_not_called_by_its_id(self) -> None:
+        for change in (
+            lambda: remove_nodes(Inventory(), [FIRST]),
+            lambda: edit_site(Inventory(), FIRST, Site("a", "A")),
+        ):
+            with pytest.raises(ChangeRefused) as caught:
+                change()
+            assert FIRST not in str(caught.value) and "any more" in str(caught.value)
 
 
 class TestAddresses:
@@ -301,6 +319,26 @@ class TestTwoConsoles:
         theirs = Inventory((Site("hall", "Hall"),), (node("hall/b", host="a", id=FIRST),))
         found = preview(ours, parse_toml(export_toml(theirs)))
         assert [(row.verdict, row.changed) for row in found.rows] == [("changed", ("name",))]
+
+    def test_a_site_that_was_renamed_there_is_renamed_here_with_all_its_nodes(self) -> None:
+        ours = Inventory((Site("hall", "Hall", id=SECOND),), (node("hall/a", id=FIRST), node("hall/b", host="h2")))
+        theirs = Inventory((Site("north", "Hall", id=SECOND),), (node("north/a", id=FIRST),))
+        found = preview(ours, parse_toml(export_toml(theirs)))
+        after = apply_change(ours, import_change(ours, found))
+        assert [(site.key, site.id) for site in after.sites] == [("north", SECOND)]
+        assert [n.full_name for n in after.nodes] == ["north/a", "north/b"]
+
+    def test_another_machine_of_the_same_name_is_not_taken_for_ours(self) -> None:
+        ours = Inventory((Site("hall", "Hall"),), (node("hall/a", host="h1", id=FIRST),))
+        theirs = Inventory((Site("hall", "Hall"),), (node("hall/a", host="h2", id=SECOND),))
+        (row,) = preview(ours, parse_toml(export_toml(theirs))).rows
+        assert row.verdict == "invalid" and "another machine is called" in str(row.reason)
+
+    def test_a_name_that_another_node_has_is_told_before_it_is_refused(self) -> None:
+        ours = Inventory((Site("hall", "Hall"),), (node("hall/a", id=FIRST), node("hall/b", id=SECOND)))
+        theirs = Inventory((Site("hall", "Hall"),), (node("hall/b", host="a", id=FIRST),))
+        (row,) = preview(ours, parse_toml(export_toml(theirs))).rows
+        assert row.verdict == "duplicate" and "another machine is called" in str(row.reason)
 
     @pytest.mark.parametrize("id", ["x", FIRST.upper(), "../" + FIRST])
     def test_an_id_that_is_none_is_refused(self, id: str) -> None:

@@ -139,6 +139,7 @@ _NO_SITE = QT_TRANSLATE_NOOP("Import", "nothing says which site it stands on; ch
 _TWICE = QT_TRANSLATE_NOOP("Import", "“{key}” was given before, on line {line}")
 _TWICE_NO_LINE = QT_TRANSLATE_NOOP("Import", "“{key}” was given before")
 _CASE = QT_TRANSLATE_NOOP("Import", "“{key}” differs from “{other}” only in how it is written")
+_NAME_TAKEN = QT_TRANSLATE_NOOP("Import", "another machine is called “{key}” here; rename one of the two first")
 _SAME_MACHINE = QT_TRANSLATE_NOOP("Import", "the same machine as “{other}”: {endpoint}")
 _NOTHING = QT_TRANSLATE_NOOP("Import", "nothing would change")
 _IMPORTED = QT_TRANSLATE_NOOP("Import", "Import nodes: {new} new, {changed} changed")
@@ -179,15 +180,19 @@ def preview(inventory: Inventory, offers: Offers, *, site: str = "") -> ImportPr
     look = _Look(inventory, offers.nodes, home)
     rows = tuple(look.at(offer) for offer in offers.nodes)
     wanted = dict.fromkeys(row.node.site for row in rows if row.node and row.verdict in _TAKEN)
-    sites = [_site_row(inventory.site(given.key), given) for given in offers.sites]
+    sites = [_site_row(inventory, given) for given in offers.sites]
     sites += [SiteRow(None, Site(key, key), False) for key in wanted if key not in known]
     faults = tuple(Note(0, fault) for given in offers.sites for fault in site_faults(given))
     good = tuple(row for row in sites if row.before != row.site and not site_faults(row.site))
     return ImportPreview(rows, good, offers.notes + faults, dict(Counter(row.verdict for row in rows)))
 
 
-def _site_row(before: Site | None, given: Site) -> SiteRow:
-    return SiteRow(before, given if before is None else replace(given, id=before.id), True)
+def _site_row(inventory: Inventory, given: Site) -> SiteRow:
+    """A site by its id where that is known here under a name that nobody else has, else by its short name."""
+    named, known = inventory.site(given.key), inventory.site(given.id) if given.id else None
+    if named is None and known is not None:
+        return SiteRow(known, given, True)
+    return SiteRow(named, given if named is None else replace(given, id=named.id), True)
 
 
 class _Look:
@@ -203,7 +208,7 @@ class _Look:
             before = self._before(offer.values)
             if before is not None and offer.fault is None:
                 nodes[before.key] = _taken_in(before, offer.values)
-        self._names = {likeness(node.full_name): node.full_name for node in nodes.values()}
+        self._names = {likeness(node.full_name): node for node in nodes.values()}
         self._machines = {endpoint(node): node.full_name for node in nodes.values()}
         # What an alias of ~/.ssh/config really leads to is known for this source's nodes only.
         self._resolved: dict[tuple[str, ...], str] = {}
@@ -224,12 +229,14 @@ class _Look:
             return PreviewRow(Verdict.INVALID, offer.line, label, None, reason=fault, hint=offer.hint)
         before = self._before(values)
         node = _taken_in(before, offer.values) if before else Node(**values)
+        if before is not None and _is_another(before, values):
+            return PreviewRow(Verdict.INVALID, offer.line, label, None, before, reason=say(_NAME_TAKEN, key=label))
         if faults := node_faults(node):
             return PreviewRow(Verdict.INVALID, offer.line, label, None, before, reason=faults[0], hint=offer.hint)
         if duplicate := self._duplicate(node, offer):
             return PreviewRow(Verdict.DUPLICATE, offer.line, label, node, before, reason=duplicate, hint=offer.hint)
         self._lines[node.full_name] = self._lines[node.key] = offer.line
-        self._names.setdefault(likeness(node.full_name), node.full_name)
+        self._names.setdefault(likeness(node.full_name), node)
         self._machines.setdefault(endpoint(node), node.full_name)
         if offer.endpoint is not None:
             self._resolved.setdefault(offer.endpoint, node.full_name)
@@ -243,15 +250,25 @@ class _Look:
         line = self._lines.get(name, self._lines.get(node.key))
         if line is not None:
             return say(_TWICE, key=name, line=line) if line else say(_TWICE_NO_LINE, key=name)
-        other = self._names.get(likeness(name), name)
-        if other != name:
-            return say(_CASE, key=name, other=other)
+        other = self._names.get(likeness(name), node)
+        if other.full_name != name:
+            return say(_CASE, key=name, other=other.full_name)
+        if other.id and node.id and other.id != node.id:
+            return say(_NAME_TAKEN, key=name)
         same = self._machines.get(endpoint(node), name)
         if same == name and offer.endpoint is not None:
             same = self._resolved.get(offer.endpoint) or self._machines.get(offer.endpoint, name)
         if same != name:
             return say(_SAME_MACHINE, other=same, endpoint=_words(node, offer))
         return None
+
+
+def _is_another(before: Node, values: dict[str, Any]) -> bool:
+    """Whether an offer that has only the name of a node in common with it is of another machine: both have ids, these
+    differ, and so do the ways to them."""
+    ids = {values.get("id", ""), *values.get("aliases", ())} - {""}
+    known = {before.id, *before.aliases}
+    return bool(ids and before.id and not ids & known) and values.get("host", before.host) != before.host
 
 
 def _taken_in(before: Node, values: dict[str, Any]) -> Node:
@@ -289,6 +306,13 @@ def import_change(
     places = {node.key: place for place, node in enumerate(inventory.nodes)}
     new = [Step(None, node, len(places) + place) for place, node in enumerate(n for b, n in taken if b is None)]
     changed = [Step(before, node, places.get(before.key, 0)) for before, node in taken if before is not None]
+    renamed = {row.before.key: row.site.key for row in previewed.sites if row.before and row.before.key != row.site.key}
+    told = {before.key for before, _ in taken if before is not None}
+    changed += [
+        Step(node, replace(node, site=renamed[node.site]), places[node.key])
+        for node in inventory.nodes
+        if node.site in renamed and node.key not in told
+    ]
     steps = (*site_steps, *changed, *new)
     if not steps:
         raise ChangeRefused(say(_NOTHING))

@@ -25,7 +25,7 @@ SITE_KINDS = {
 class SiteSheet(Sheet):
     """A site's fields. `agreed` carries (the key it had, empty for a new one; the site as it shall be)."""
 
-    agreed = Signal(str, object)
+    agreed = Signal(object, object)
 
     def __init__(self, inventory: Inventory, site: Site | None, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent, width=520)
@@ -100,5 +100,5 @@ class SiteSheet(Sheet):
 
     @Slot()
     def _on_save(self) -> None:
-        self.agreed.emit(self._before.identity if self._before is not None else "", self.site())
+        self.agreed.emit(self._before, self.site())
         self.accept()

@@ -84,9 +84,12 @@ class Watching:
         except Exception as error:  # the watcher's own bug: told loudly by the receiver; the feeds flow on
             self._rest(each, f"{each.watcher.name} failed at {seen.node}", error)
             return
-        if told:
-            self.tell(told)
         taken = self.stopwatch() - began
+        if told:
+            try:
+                self.tell(told)
+            except Exception as error:  # a bug of whoever hears it: told loudly; the other nodes are shown
+                self.on_bug(error)
         if taken > BUDGET_SECONDS:
             self._rest(each, f"{each.watcher.name} took {taken:.3f} s for {seen.node}", None)
 
