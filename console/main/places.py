@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import logging
 import os
 import platform
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -58,8 +60,19 @@ def log_to(directory: Path, name: str) -> logging.Handler:
     """
     from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - 6 ms that the first paint need not wait
 
+    class LogFile(RotatingFileHandler):
+        """A log whose disk may be full or gone: then a line is missing in it, and nothing else goes wrong."""
+
+        def handleError(self, record: logging.LogRecord) -> None:
+            if not isinstance(sys.exception(), OSError):
+                super().handleError(record)
+
+        def close(self) -> None:
+            with contextlib.suppress(OSError):
+                super().close()
+
     make_private(directory)
-    handler = RotatingFileHandler(
+    handler = LogFile(
         directory / f"{name}.log",
         maxBytes=1 << 20,
         backupCount=5,

@@ -59,3 +59,17 @@ def test_the_log_holds_one_harmless_line_a_record(tmp_path: Path) -> None:
     assert "chatter" not in text
     starts = [line for line in text.splitlines() if not line.startswith("    ")]
     assert len(starts) == 2 and "RuntimeError: a bug" in text
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
+def test_a_log_on_a_full_disk_costs_its_lines_and_nothing_else(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "test.log").symlink_to("/dev/full")
+    handler = log_to(tmp_path, "test")
+    try:
+        logging.getLogger("console.test").warning("nowhere to go")
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+    assert capfd.readouterr().err == ""
