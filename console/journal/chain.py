@@ -253,6 +253,11 @@ class Walk:
             self.count, self.head = place, row.hash
         return True
 
+    def miss(self, number: int | None) -> None:
+        """An entry with this number was written, as something beside the chain says, and is gone; None for none."""
+        if number is not None and self.broken is None:
+            self.broken = (number, say(_HEAD_MISSING))
+
     def end(self) -> Verification:
         """What was found, the last row taken."""
         if self.broken is None and self.noted is not None and self.noted[0] > self.count:

@@ -29,6 +29,11 @@ _PIECE = 1000
 #: Between the pieces of a look that nobody waits for, in seconds.
 _REST = 0.02
 _CHAIN = "SELECT sequence, entry, hash FROM entries WHERE journal = 1"
+#: The first entry that is gone, though values that were written with it are there. One statement: others may append.
+_ORPHAN = (
+    "SELECT min(sequence) FROM details AS d WHERE journal = 1 AND sequence > ?"
+    " AND NOT EXISTS (SELECT 1 FROM entries AS e WHERE e.journal = 1 AND e.sequence = d.sequence)"
+)
 _BESIDE = "SELECT sequence, field, salt, value FROM details WHERE journal = 1 AND sequence BETWEEN ? AND ?"
 
 
@@ -343,6 +348,7 @@ class Journal:
                     for number, text, hash in rows
                 )
                 if not walk.take(piece) or len(rows) < _PIECE:
+                    walk.miss(connection.execute(_ORPHAN, (walk.count,)).fetchone()[0])
                     return walk.end()
                 between()
 

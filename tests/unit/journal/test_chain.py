@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ from console.journal.chain import (
     write_entry,
 )
 from console.journal.model import Stage, Target, Verification
+from tests.support.journals import opened
 
 OWN = Target("3f0c", "desk")
 WHOLE = st.integers(min_value=-LARGEST, max_value=LARGEST)
@@ -247,3 +250,17 @@ def test_reading_an_entry_fails_only_with_value_error(text: str) -> None:
     for tried in (text, '{"act":' + text):
         with pytest.raises(ValueError, match="not a journal entry"):
             read_entry(tried, "")
+
+
+def test_an_end_that_was_cut_off_is_found_by_the_values_it_left_behind(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    with opened(path) as journal:
+        for number in range(4):
+            journal.append("test", "counted", details={"number": number})
+        assert journal.verify().sound
+    connection = sqlite3.connect(path)
+    connection.executescript("DROP TRIGGER entries_stay; DELETE FROM entries WHERE sequence >= 3;")
+    connection.close()
+    with opened(path) as journal:
+        found = journal.verify()
+    assert (found.broken, str(found.reason)) == (3, "an entry with this number was written, and is gone")
