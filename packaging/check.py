@@ -77,9 +77,9 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         house("texts", python, "-m", "resources.translations", "check"),
         house("rules", python, "packaging/house_rules.py"),
         tests("fast", "unit", "not slow", "load"),
-        Step("fast", "perfect", (python, "packaging/perfect_files.py")),
         tests("fast", "contract", "not slow", "loadfile"),
         tests("fast", "gui", "not slow", "load"),
+        Step("slow", "perfect", (python, "packaging/perfect_files.py")),
         tests("slow", "contract", "slow", "loadfile"),
         tests("slow", "gui", "slow", "loadgroup"),
         # Root file systems are built with the network at hand; the nodes themselves run in a network of their own.

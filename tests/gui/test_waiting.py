@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 import time
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.support.window import pause
+
+pytestmark = pytest.mark.slow
 
 
 def test_other_threads_work_while_the_window_waits(qapp: QApplication) -> None:

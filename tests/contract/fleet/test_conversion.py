@@ -15,6 +15,8 @@ from tests.support.old_history import SECONDS
 from tests.support.recording import POWER, START, Recording
 from tests.support.sshd import MAY_MOUNT
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 IDS = {"hall/g01": "6f1d", "hall/g02": "0b7a"}
 

@@ -14,6 +14,8 @@ import pytest
 from connectors.local import LocalHost, LocalProblem, check_supported
 from connectors.streams import ConnectorError, Stream, StreamEnd
 
+pytestmark = pytest.mark.slow
+
 
 class Opened:
     """A stream with what came out of it."""

@@ -17,6 +17,8 @@ from connectors.probe.messages import Ack, Event, Hello, Inventory, Message, Mid
 from tests.contract.probe.conftest import StandIn
 from tests.support.probes import NodeRoot, RunningProbe
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., RunningProbe]
 SHELLS = ["sh", "dash", "bash", "zsh", "ksh", "mksh", "fish", "csh", "tcsh", "busybox sh"]
 VERSIONS = sorted(Path("~/.pyenv/versions").expanduser().glob("3.*"))

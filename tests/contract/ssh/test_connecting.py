@@ -23,6 +23,8 @@ from connectors.ssh.targets import Target
 from tests.contract.ssh.conftest import Bench
 from tests.support.sshd import Sshd, free_port, keygen, public_line, sign, wait_until
 
+pytestmark = pytest.mark.slow
+
 
 def problem(act: Callable[[], object]) -> SshError:
     """The error that `act` raises."""

@@ -15,6 +15,8 @@ from connectors.ssh.fingerprints import fingerprint, key_type, randomart
 from connectors.ssh.known_hosts import KnownHosts, Verdict, VerdictKind, lookup_name, parse
 from tests.support.sshd import Sshd, keygen, public_line, sign
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:

@@ -23,6 +23,8 @@ from connectors.ssh.tuning import PUSHES, PushWire, make_wire
 from tests.contract.ssh.conftest import Bench, Recorder
 from tests.support.sshd import Sshd, wait_until
 
+pytestmark = pytest.mark.slow
+
 BRISK = Timeouts(keepalive_interval=0.3, keepalive_count=2)
 TALKATIVE = Timeouts(keepalive_interval=0.3, keepalive_count=60, write=2.0)  # asks often, on a busy machine, too
 

@@ -21,6 +21,8 @@ from widgets import numbers, translation
 from widgets.tables.cells import cell_text
 from widgets.tables.master import Item
 
+pytestmark = pytest.mark.slow
+
 #: The window looks at the fleet so often in a second.
 LOOKS = 4
 

@@ -24,6 +24,8 @@ from tests.support.window import click, wait_until
 from widgets.spark import Spark
 from widgets.tables.cells import cell_text
 
+pytestmark = pytest.mark.slow
+
 LEFT = Qt.MouseButton.LeftButton
 NODES = ("a1", "b1", "b2")
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -19,6 +19,8 @@ from console.main.window import Options, Program, has_display
 from tests.support.window import finish, wait_until
 from widgets.states import ErrorCard
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 PICTURES = {
     "add-nodes", "compare", "edit-node", "faults", "fleet", "gpu", "help", "node-last", "overview", "palette",

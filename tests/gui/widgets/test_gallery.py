@@ -31,6 +31,8 @@ from widgets.gallery.window import Window
 from widgets.text import Label
 from widgets.theme import Size, Theme, Weight
 
+pytestmark = pytest.mark.slow
+
 EVERY = [(page, theme) for page in PAGES for theme in themes.names()]
 
 
