@@ -103,10 +103,11 @@ class LoopbackNode(Node):
         """The account's real login shell cannot be changed without root: what sshd runs stands in for it."""
         file = self.directory / "login.sh"
         home = shlex.quote(str(self.directory / "home"))
-        begin = f"{self._shell} -c {shlex.quote(self._login_command)}" if self._login_command else ":"
-        file.write_text(
-            f'#!/bin/sh\nHOME={home}\nexport HOME\ncd "$HOME"\n{begin}\nexec {self._shell} -c "$SSH_ORIGINAL_COMMAND"\n'
-        )
+        # In one shell with what follows, as in a login shell: an `exit` there ends the session.
+        asked = f'exec {self._shell} -c "$SSH_ORIGINAL_COMMAND"'
+        both = shlex.quote("\n".join((self._login_command, asked)))
+        run = f"exec {self._shell} -c {both}" if self._login_command else asked
+        file.write_text("\n".join(("#!/bin/sh", f"HOME={home}", "export HOME", 'cd "$HOME"', run, "")))
         file.chmod(0o755)
 
     # ---- the machine ----
