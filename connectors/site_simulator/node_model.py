@@ -208,6 +208,7 @@ class NodeModel:
                 self.say(time, f"{source} {port}: {words}", priority=4 if is_down else 6)
         self.ports_down = frozenset(down)
         for entry in entries:
+            self._reset_once(entry, before, time)
             if entry.fault.kind is FaultKind.SLOW_STORAGE:
                 self._storage_lines(entry, before, time)
 
@@ -228,9 +229,18 @@ class NodeModel:
             if code == 63:
                 self.remapped[index] += 1
 
+    def _reset_once(self, entry: Entry, before: float, time: float) -> None:
+        """To clear an XID is to reset the GPU, and its volatile counters begin anew."""
+        if entry.fault.kind is FaultKind.XID and before < (entry.cleared_at or before) <= time:
+            for index in entry.fault.gpus:
+                self.uncorrected[index] = 0
+
     def _storage_lines(self, entry: Entry, before: float, time: float) -> None:
         """`not responding` some seconds in, `OK` a while after, every five minutes."""
         mine = 12.0 * uniform(self.key, 7)
+        over = entry.cleared_at is not None and before < entry.cleared_at <= time
+        if over and 0.0 <= ((entry.cleared_at or time) - entry.raised_at - 4.0 - mine) % 300.0 < 22.0:
+            self.say(time, f"nfs: server {self.site.storage} OK", priority=5)
         for offset, words in ((4.0 + mine, "not responding, still trying"), (26.0 + mine, "OK")):
             until = min(time, entry.cleared_at if entry.cleared_at is not None else time)
             first = entry.raised_at + offset

@@ -17,14 +17,17 @@ from pathlib import Path
 from connectors.streams import ConnectorError, Stream
 from console.fleet.model.addresses import Address
 from console.fleet.model.clock import Timeline
+from console.fleet.model.findings import Finding
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
+from console.fleet.model.rules import Rules
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.model.watching import Told
 from console.fleet.service.history.faults import HistoryProblem
+from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
 from console.fleet.service.history.retention import Limits
 from console.fleet.service.history.state import HistoryState
@@ -32,6 +35,7 @@ from console.fleet.service.history.totals import Source, total
 from console.fleet.service.history.writer import History
 from console.fleet.service.live.announcer import Announcer, Listener
 from console.fleet.service.live.feeds import EVENTS_KEPT, Feed
+from console.fleet.service.live.judge import Judge
 from console.fleet.service.live.pipeline import Pipeline
 from console.fleet.service.live.watching import Watcher, Watching
 from console.fleet.service.protocols import Clock, Connect, Probe, SystemClock, Tiers
@@ -57,7 +61,7 @@ class Collector:
     `backoff(failures)` gives seconds until the next try. `known_facts(node)` is what the journal remembers, `on_facts`
     has it remember more (called in a thread that may block). `identities()` maps names ("site/name") to node keys, for
     a history in which an earlier version wrote names. `on_bug` hears of exceptions of ours at once; they are
-    raised again by `stop`.
+    raised again by `stop`. `rules` say what is abnormal; without them nobody judges.
     """
 
     def __init__(
@@ -79,6 +83,7 @@ class Collector:
         identities: Callable[[], Mapping[str, str]] = dict,
         on_bug: Callable[[BaseException], None] = lambda _: None,
         between: Callable[[], None] = lambda: None,
+        rules: Rules | None = None,
         watchers: Sequence[Watcher] = (),
         on_watched: Callable[[Sequence[Told]], None] = lambda _told: None,
     ) -> None:
@@ -119,6 +124,8 @@ class Collector:
                 on_bug=self._bug,
             )
             self._queries = Queries(self._history.readers)
+        remembers = history is not None
+        self._judge = None if rules is None else Judge(rules, self._bug, remembers=remembers)
         self._pipeline = Pipeline(
             self._sessions,
             self._inbox,
@@ -130,6 +137,8 @@ class Collector:
             self._facts_came,
             self._bug,
             Watching(watchers, self.reading, on_watched, self._bug, self.now, self._clock.monotonic),
+            self._judge,
+            self.reading,
             between,
         )
         self._dialler = Dialler(
@@ -174,6 +183,9 @@ class Collector:
                 feed = self._pipeline.feeds.pop(key)
                 self._told_facts.pop(key, None)
                 self._pipeline.do(lambda feed=feed: self._pipeline.hand_over_of(feed))  # type: ignore[misc]
+        judge, watched = self._judge, frozenset(node.key for node in inventory.nodes)
+        if judge is not None:
+            self._pipeline.do(lambda: judge.keep(watched))
         if new and self._queries is not None:
             self._crew.run(lambda: self._remember(sorted(new)))
         self._dialler.nudge()
@@ -199,16 +211,22 @@ class Collector:
         while not history.opened.wait(10.0):
             if history.state.failure is None or history.state.failure.code != HistoryProblem.CONVERTING:
                 break
-        for node in nodes:
-            try:
+        try:
+            whole = queries.findings("")
+            self._pipeline.do(lambda: self._put_back("", None, [], whole))
+            for node in nodes:
                 latest = queries.latest(node, self.now())
                 events = queries.events(node, 0.0, EVENTS_KEPT)
-            except sqlite3.Error as error:
-                self._suspect(error)
-                return
-            self._pipeline.do(lambda n=node, found=latest, past=events: self._put_back(n, found, past))  # type: ignore[misc]
+                kept = queries.findings(node)
+                self._pipeline.do(lambda n=node, row=latest, past=events, k=kept: self._put_back(n, row, past, k))  # type: ignore[misc]
+        except sqlite3.Error as error:
+            self._suspect(error)
+            for node in nodes:  # those that were recalled are so twice, which adds nothing
+                self._pipeline.do(lambda n=node: self._put_back(n, None, [], []))  # type: ignore[misc]
 
-    def _put_back(self, node: str, latest: object, events: list[NodeEvent]) -> None:
+    def _put_back(self, node: str, latest: object, events: list[NodeEvent], kept: list[Kept]) -> None:
+        if self._judge is not None:
+            self._judge.recall(node, kept, events, self.now())
         feed = self._pipeline.feeds.get(node)
         if feed is None:
             return
@@ -278,8 +296,7 @@ class Collector:
             key: self._reading(link, feed, now) for key, link in links.items() if (feed := feeds.get(key)) is not None
         }
 
-    @staticmethod
-    def _reading(link: Link, feed: Feed, now: float) -> NodeReading:
+    def _reading(self, link: Link, feed: Feed, now: float) -> NodeReading:
         picture, newest = feed.picture, feed.newest
         time = newest.time if newest else None
         if link.newest_sample != time:
@@ -295,7 +312,12 @@ class Collector:
             filesystems=picture.filesystems,
             troubles=picture.troubles,
             health=picture.health,
+            found=self._judge.found(feed.node) if self._judge is not None else (),
         )
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that is wrong now, worst first, of all nodes and of the whole; not folded but for the whole."""
+        return self._judge.all() if self._judge is not None else ()
 
     def summary(self) -> FleetSummary:
         """The fleet in one line."""

@@ -20,6 +20,7 @@ from console.fleet.model.readings import Floats, NodeEvent, Settled, Times, Trac
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.model.tracks import Bins, Samples, Steps, as_measured, is_bits, joined, nice_step
 from console.fleet.service.history.codec import CodecError, decode, decode_series
+from console.fleet.service.history.findings import Kept, read_findings
 from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.roll_ups import CHUNK, HOUR, MINUTE
 from console.fleet.service.series import Layout, NodeSeries
@@ -250,6 +251,11 @@ class Queries:
         for kind, found in newest.items():
             row[layout.block(kind)] = found[2].reshape(-1)
         return Latest(time, layout, row)
+
+    def findings(self, node: str) -> list[Kept]:
+        """What was open of a node when that was last written, or with an empty key of the whole."""
+        with self._readers.lend() as connection:
+            return read_findings(connection, node)
 
     def events(self, node: str, since: float, limit: int = 500) -> list[NodeEvent]:
         """The newest `limit` events of a node since a time, oldest first."""
