@@ -221,7 +221,8 @@ class Queries:
         if Kind.HOST not in newest:
             return None
         time = newest[Kind.HOST][0]
-        return row_of(time, {kind: found for kind, found in newest.items() if found[0] > time - 2 * MINUTE})
+        newest = {kind: found for kind, found in newest.items() if found[0] > time - 2 * MINUTE}
+        return row_of(time, newest)
 
     def held(self, node: str, moment: float) -> Latest | None:
         """What a node's things measured at a moment: the newest sample at or before it, unless that is a gap; the mean
