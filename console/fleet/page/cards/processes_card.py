@@ -33,9 +33,7 @@ class ProcessesCard(Card):
                 Column("pid", self.tr("PID"), 70, ink="muted", fit=True),
                 Column("user", self.tr("User"), 56 if narrow else 64, ink="muted", fit=True),
                 Column("name", self.tr("Program"), 66 if narrow else 84, stretch=True, fit=True, wrap=narrow),
-                Column(
-                    "place", self.tr("Runs in"), 66 if narrow else 84, ink="muted", stretch=True, fit=True, wrap=narrow
-                ),
+                Column("place", self.tr("Runs in"), 84, ink="muted", stretch=True, fit=True, hidden=narrow),
                 Column("bar", "", 40, tip=self.tr("Share of the GPU's memory"), hidden=narrow),
                 Column("memory", self.tr("Memory"), 62, align="right", widest=numbers.iec(1023 * MIB)),
                 Column("sm", use, 44 if narrow else 68, align="right", widest=numbers.percent(100)),
