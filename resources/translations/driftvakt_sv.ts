@@ -127,7 +127,7 @@
         <translation>Detta kan inte läsas</translation>
     </message>
     <message>
-        <source>A fault of Driftvakt&apos;s own was reported</source>
+        <source>A fault of Driftvakt's own was reported</source>
         <translation>Ett fel i Driftvakt själv har rapporterats</translation>
     </message>
     <message>
@@ -510,7 +510,7 @@
         <translation>Antecknad i {place}</translation>
     </message>
     <message>
-        <source>Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt&apos;s own list, so that it is not believed here any more.</source>
+        <source>Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt's own list, so that it is not believed here any more.</source>
         <translation>Driftvakt ändrar inte den filen. När du byter märks den gamla nyckeln som återkallad i Driftvakts egen lista, så att den inte längre litas på här.</translation>
     </message>
     <message>
@@ -522,7 +522,7 @@
         <translation>Ersätt nyckeln för {node}</translation>
     </message>
     <message>
-        <source>Only if it was reinstalled: have `ssh-keygen -lf {file}` run on the node&apos;s own screen, and type or paste here what it prints. Only then can the old key be replaced.</source>
+        <source>Only if it was reinstalled: have `ssh-keygen -lf {file}` run on the node's own screen, and type or paste here what it prints. Only then can the old key be replaced.</source>
         <translation>Bara om den har installerats om: låt någon köra `ssh-keygen -lf {file}` på nodens egen skärm, och skriv eller klistra in här vad det skriver ut. Först då kan den gamla nyckeln ersättas.</translation>
     </message>
     <message>
@@ -684,7 +684,7 @@
         <translation>värdar som [ANVÄNDARE@]VÄRD[:PORT]; intervall som g[01-16] skrivs ut</translation>
     </message>
     <message>
-        <source>name of the one node (default: the host&apos;s first label)</source>
+        <source>name of the one node (default: the host's first label)</source>
         <translation>den enda nodens namn (annars: värdens första led)</translation>
     </message>
     <message>
@@ -728,11 +728,11 @@
         <translation>vad SSH får: ett alias, ett namn eller en adress</translation>
     </message>
     <message>
-        <source>the account; empty for the SSH configuration&apos;s</source>
+        <source>the account; empty for the SSH configuration's</source>
         <translation>kontot; tomt för det i SSH-konfigurationen</translation>
     </message>
     <message>
-        <source>the port; 0 for the SSH configuration&apos;s</source>
+        <source>the port; 0 for the SSH configuration's</source>
         <translation>porten; 0 för den i SSH-konfigurationen</translation>
     </message>
     <message>
@@ -864,7 +864,7 @@
         <translation>Glöm värdnyckel…</translation>
     </message>
     <message>
-        <source>Trust a machine&apos;s accepted host key no longer</source>
+        <source>Trust a machine's accepted host key no longer</source>
         <translation>Lita inte längre på en maskins godtagna värdnyckel</translation>
     </message>
     <message>
@@ -896,7 +896,7 @@
         <translation>Verifiera loggen</translation>
     </message>
     <message>
-        <source>Walk the log&apos;s hash chain and name the first entry that was tampered with</source>
+        <source>Walk the log's hash chain and name the first entry that was tampered with</source>
         <translation>Gå igenom loggens hashkedja och nämn den första post som har manipulerats</translation>
     </message>
     <message>
@@ -916,7 +916,7 @@
         <translation>Öppna fönstret</translation>
     </message>
     <message>
-        <source>Open the console&apos;s window (as without any command)</source>
+        <source>Open the console's window (as without any command)</source>
         <translation>Öppna konsolens fönster (som utan något kommando)</translation>
     </message>
     <message>
@@ -944,7 +944,7 @@
         <translation>dark, light eller high-contrast</translation>
     </message>
     <message>
-        <source>the window&apos;s size, like 1600x1000</source>
+        <source>the window's size, like 1600x1000</source>
         <translation>fönstrets storlek, som 1600x1000</translation>
     </message>
     <message>
@@ -952,19 +952,19 @@
         <translation>en eller sv</translation>
     </message>
     <message>
-        <source>Put Driftvakt into the desktop&apos;s menus</source>
+        <source>Put Driftvakt into the desktop's menus</source>
         <translation>Lägg Driftvakt i skrivbordets menyer</translation>
     </message>
     <message>
-        <source>Put the console into the menus of this user&apos;s desktop, with its icon</source>
+        <source>Put the console into the menus of this user's desktop, with its icon</source>
         <translation>Lägg konsolen i menyerna på den här användarens skrivbord, med sin ikon</translation>
     </message>
     <message>
-        <source>Take Driftvakt out of the desktop&apos;s menus</source>
+        <source>Take Driftvakt out of the desktop's menus</source>
         <translation>Ta bort Driftvakt ur skrivbordets menyer</translation>
     </message>
     <message>
-        <source>Take the console out of the menus of this user&apos;s desktop</source>
+        <source>Take the console out of the menus of this user's desktop</source>
         <translation>Ta bort konsolen ur menyerna på den här användarens skrivbord</translation>
     </message>
 </context>
@@ -1095,6 +1095,10 @@
         <translation>Tillstånd</translation>
     </message>
     <message>
+        <source>State now</source>
+        <translation>Tillstånd nu</translation>
+    </message>
+    <message>
         <source>Remove from the comparison</source>
         <translation>Ta bort ur jämförelsen</translation>
     </message>
@@ -1108,6 +1112,57 @@
     <message>
         <source>Comparison</source>
         <translation>Jämförelse</translation>
+    </message>
+</context>
+<context>
+    <name>Data</name>
+    <message>
+        <source>Another Driftvakt has the data directory {path} and does not answer.</source>
+        <translation>En annan Driftvakt har datakatalogen {path} och svarar inte.</translation>
+    </message>
+    <message>
+        <source>End it and start again, or choose another directory with --data-dir.</source>
+        <translation>Avsluta den och starta igen, eller välj en annan katalog med --data-dir.</translation>
+    </message>
+    <message>
+        <source>The data directory {path} belongs to {owner}, who could change what this console trusts and does.</source>
+        <translation>Datakatalogen {path} tillhör {owner}, som kunde ändra vad konsolen litar på och gör.</translation>
+    </message>
+    <message>
+        <source>Choose another with --data-dir, or look through it and make it yours: chown -R {user} {place}</source>
+        <translation>Välj en annan med --data-dir, eller gå igenom den och gör den till din: chown -R {user} {place}</translation>
+    </message>
+    <message>
+        <source>Others may write in the data directory {path}: they could change what this console trusts and does.</source>
+        <translation>Andra får skriva i datakatalogen {path}: de kunde ändra vad konsolen litar på och gör.</translation>
+    </message>
+    <message>
+        <source>Look through known_hosts in it, remove what you do not know, then close it to others: chmod go-w {place}</source>
+        <translation>Gå igenom known_hosts där, ta bort det som du inte känner till och stäng den sedan för andra: chmod go-w {place}</translation>
+    </message>
+    <message>
+        <source>{path} belongs to {owner}, who could change what this console trusts and does.</source>
+        <translation>{path} tillhör {owner}, som kunde ändra vad konsolen litar på och gör.</translation>
+    </message>
+    <message>
+        <source>Remove it, or look through it and make it yours: chown {user} {place}</source>
+        <translation>Ta bort filen, eller gå igenom den och gör den till din: chown {user} {place}</translation>
+    </message>
+    <message>
+        <source>Others may write in {path}: they could change what this console trusts and does.</source>
+        <translation>Andra får skriva i {path}: de kunde ändra vad konsolen litar på och gör.</translation>
+    </message>
+    <message>
+        <source>Remove it, or look through it and close it to others: chmod 600 {place}</source>
+        <translation>Ta bort filen, eller gå igenom den och stäng den för andra: chmod 600 {place}</translation>
+    </message>
+    <message>
+        <source>Nothing can be written in the data directory {path}.</source>
+        <translation>Ingenting kan skrivas i datakatalogen {path}.</translation>
+    </message>
+    <message>
+        <source>Make it yours to write in, make room on its disk, or choose another directory with --data-dir.</source>
+        <translation>Se till att du får skriva där och att disken har plats, eller välj en annan katalog med --data-dir.</translation>
     </message>
 </context>
 <context>
@@ -1209,7 +1264,7 @@
         <translation>Vad</translation>
     </message>
     <message>
-        <source>In the node&apos;s words</source>
+        <source>In the node's words</source>
         <translation>Med nodens ord</translation>
     </message>
     <message>
@@ -1233,7 +1288,7 @@
         <translation>Escape i filtret visar alla igen.</translation>
     </message>
     <message>
-        <source>The kernel&apos;s log cannot be read with this account; its messages are missing here.</source>
+        <source>The kernel's log cannot be read with this account; its messages are missing here.</source>
         <translation>Kärnans logg kan inte läsas med det här kontot; dess meddelanden saknas här.</translation>
     </message>
     <message>
@@ -1277,7 +1332,7 @@
         <translation>Om den inte jämförs kan vem som helst mellan här och där utge sig för att vara noden.</translation>
     </message>
     <message>
-        <source>Compare the fingerprint with what the node&apos;s administrator reads on the node, then accept it.</source>
+        <source>Compare the fingerprint with what the node's administrator reads on the node, then accept it.</source>
         <translation>Jämför fingeravtrycket med det som nodens administratör läser av på noden, och godta det sedan.</translation>
     </message>
     <message>
@@ -1321,7 +1376,7 @@
         <translation>{target} godtar ingen av nycklarna som erbjöds för {user}. Prövade: {tried}.</translation>
     </message>
     <message>
-        <source>Add the public key to this account&apos;s authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
+        <source>Add the public key to this account's authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
         <translation>Lägg till den publika nyckeln i kontots authorized_keys, eller välj en annan användare eller nyckel. Tillåtet: {allowed}.</translation>
     </message>
     <message>
@@ -1369,7 +1424,7 @@
         <translation>Det finns ingen väg till {target}: nätet säger att den inte kan nås.</translation>
     </message>
     <message>
-        <source>Check the node&apos;s power and link, and the route to it. The console tries again by itself.</source>
+        <source>Check the node's power and link, and the route to it. The console tries again by itself.</source>
         <translation>Kontrollera nodens ström och länk och vägen dit. Konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -1397,7 +1452,7 @@
         <translation>Maskinen lever men dess sshd har fastnat: ofta slut på minne, eller en disk som hänger.</translation>
     </message>
     <message>
-        <source>Look at the node&apos;s console. The console tries again by itself.</source>
+        <source>Look at the node's console. The console tries again by itself.</source>
         <translation>Titta på nodens konsol. Den här konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -1417,7 +1472,7 @@
         <translation>Dess SSH-server gör så efter misslyckade inloggningar härifrån, eller när för många ansluter på en gång.</translation>
     </message>
     <message>
-        <source>Wait some minutes: the console tries again by itself. If it goes on, look for PerSourcePenalties and MaxStartups in the node&apos;s sshd_config.</source>
+        <source>Wait some minutes: the console tries again by itself. If it goes on, look for PerSourcePenalties and MaxStartups in the node's sshd_config.</source>
         <translation>Vänta några minuter: konsolen försöker igen av sig själv. Om det fortsätter, se efter PerSourcePenalties och MaxStartups i nodens sshd_config.</translation>
     </message>
     <message>
@@ -1461,7 +1516,7 @@
         <translation>{target} släppte in oss men tillåter inget kommando: {reason}.</translation>
     </message>
     <message>
-        <source>Check MaxSessions and the account&apos;s restrictions in sshd_config and authorized_keys.</source>
+        <source>Check MaxSessions and the account's restrictions in sshd_config and authorized_keys.</source>
         <translation>Kontrollera MaxSessions och kontots begränsningar i sshd_config och authorized_keys.</translation>
     </message>
     <message>
@@ -1469,7 +1524,7 @@
         <translation>{target} släppte in oss men vägrar köra sonden.</translation>
     </message>
     <message>
-        <source>Check the account&apos;s ForceCommand and restrictions, or use another account.</source>
+        <source>Check the account's ForceCommand and restrictions, or use another account.</source>
         <translation>Kontrollera kontots ForceCommand och begränsningar, eller använd ett annat konto.</translation>
     </message>
     <message>
@@ -1537,6 +1592,18 @@
         <translation>Försök igen för att pröva på nytt.</translation>
     </message>
     <message>
+        <source>The authority of {target} signed its host certificate by {signed_with}, which does not count here.</source>
+        <translation>Utfärdaren för {target} signerade värdcertifikatet med {signed_with}, som inte gäller här.</translation>
+    </message>
+    <message>
+        <source>What SHA-1 signed can be forged: the machine cannot prove that it is this node. Nothing was sent.</source>
+        <translation>Det som signerats med SHA-1 kan förfalskas: maskinen kan inte bevisa att den är denna nod. Ingenting skickades.</translation>
+    </message>
+    <message>
+        <source>Have the certificate {key_id} signed anew (ssh-keygen -t rsa-sha2-512, or an ed25519 authority), then retry. CASignatureAlgorithms in the SSH configuration says which count.</source>
+        <translation>Låt signera certifikatet {key_id} på nytt (ssh-keygen -t rsa-sha2-512, eller en utfärdare med ed25519) och försök igen. CASignatureAlgorithms i SSH-konfigurationen säger vilka som gäller.</translation>
+    </message>
+    <message>
         <source>{target} hung up on {user} after these keys: {tried}.</source>
         <translation>{target} lade på för {user} efter dessa nycklar: {tried}.</translation>
     </message>
@@ -1569,7 +1636,7 @@
         <translation>Se nedan vad inloggningsskalet skriver, och tysta det för icke-interaktiva inloggningar.</translation>
     </message>
     <message>
-        <source>What answers on {target} speaks another version of the probe&apos;s protocol.</source>
+        <source>What answers on {target} speaks another version of the probe's protocol.</source>
         <translation>Det som svarar på {target} talar en annan version av sondens protokoll.</translation>
     </message>
     <message>
@@ -1617,7 +1684,7 @@
         <translation>Så gör ett inloggningsskal som väntar på ett nätfilsystem eller ett modulsystem.</translation>
     </message>
     <message>
-        <source>Look at the account&apos;s .bashrc and profile. The console tries again by itself.</source>
+        <source>Look at the account's .bashrc and profile. The console tries again by itself.</source>
         <translation>Titta i kontots .bashrc och profile. Konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -1669,7 +1736,7 @@
         <translation>Noden kan hänga: en maskin utan minne håller fortfarande sina anslutningar.</translation>
     </message>
     <message>
-        <source>Look at the node&apos;s console. The link was closed and is made anew.</source>
+        <source>Look at the node's console. The link was closed and is made anew.</source>
         <translation>Titta på nodens konsol. Länken stängdes och görs på nytt.</translation>
     </message>
     <message>
@@ -1717,7 +1784,7 @@
         <translation>Historiken kan inte skrivas till {path}.</translation>
     </message>
     <message>
-        <source>Check the disk and the folder&apos;s permissions. It resumes by itself.</source>
+        <source>Check the disk and the folder's permissions. It resumes by itself.</source>
         <translation>Kontrollera disken och mappens behörigheter. Det återupptas av sig själv.</translation>
     </message>
     <message>
@@ -1845,12 +1912,12 @@
         <translation>Demoanläggningen startade inte.</translation>
     </message>
     <message>
-        <source>Make room in the temporary folder and start it again. It said: &quot;{said}&quot;.</source>
-        <translation>Gör plats i den tillfälliga mappen och starta den igen. Den sade: &quot;{said}&quot;.</translation>
+        <source>Make room in the temporary folder and start it again. It said: "{said}".</source>
+        <translation>Gör plats i den tillfälliga mappen och starta den igen. Den sade: "{said}".</translation>
     </message>
     <message>
-        <source>The demo site did not do that: &quot;{said}&quot;.</source>
-        <translation>Demoanläggningen gjorde inte det: &quot;{said}&quot;.</translation>
+        <source>The demo site did not do that: "{said}".</source>
+        <translation>Demoanläggningen gjorde inte det: "{said}".</translation>
     </message>
     <message>
         <source>Choose another fault, or another node.</source>
@@ -1876,7 +1943,7 @@
 <context>
     <name>FaultLine</name>
     <message>
-        <source>This could not be shown: a fault of Driftvakt&apos;s own was reported</source>
+        <source>This could not be shown: a fault of Driftvakt's own was reported</source>
         <translation>Detta kunde inte visas: ett fel i Driftvakt själv har rapporterats</translation>
     </message>
 </context>
@@ -1935,7 +2002,7 @@
         <translation>Drivrutinen hänger</translation>
     </message>
     <message>
-        <source>The GPU driver stops answering; the host&apos;s figures go on</source>
+        <source>The GPU driver stops answering; the host's figures go on</source>
         <translation>GPU-drivrutinen slutar svara; värdens siffror fortsätter</translation>
     </message>
     <message>
@@ -1943,7 +2010,7 @@
         <translation>Klockan går fel</translation>
     </message>
     <message>
-        <source>The node&apos;s clock jumps a year ahead</source>
+        <source>The node's clock jumps a year ahead</source>
         <translation>Nodens klocka hoppar ett år framåt</translation>
     </message>
 </context>
@@ -2144,7 +2211,7 @@
         <translation>Visa GPU:n före den som syns</translation>
     </message>
     <message>
-        <source>Copy the GPU&apos;s UUID</source>
+        <source>Copy the GPU's UUID</source>
         <translation>Kopiera GPU:ns UUID</translation>
     </message>
     <message>
@@ -2315,8 +2382,8 @@
         <translation>Se tillbaka</translation>
     </message>
     <message>
-        <source>Turn the wheel over the curves to zoom, drag to move, double-click or press End to follow the newest samples again. The values at the right are those at the crosshair; without one, those of now.</source>
-        <translation>Vrid hjulet över kurvorna för att zooma, dra för att flytta, dubbelklicka eller tryck End för att följa de nyaste mätvärdena igen. Värdena till höger är de vid hårkorset; utan ett, de nuvarande.</translation>
+        <source>What is chosen here holds on every page. Drag the curves to go back, turn the wheel with Ctrl to see more or less, and click to pin the crosshair to a moment. A band then says which time is shown, and every figure is of that moment; what cannot be known of it is dimmed and says “now”. Double-click, or press End or Back to live, to follow the newest samples again.</source>
+        <translation>Det som väljs här gäller på varje sida. Dra i kurvorna för att gå tillbaka, vrid hjulet med Ctrl för att se mer eller mindre, och klicka för att fästa hårkorset vid en stund. Ett band säger då vilken tid som visas, och varje siffra är från den stunden; det som inte kan vara känt om den är nedtonat och säger ”nu”. Dubbelklicka, eller tryck på End eller Tillbaka till nu, för att följa de nyaste mätningarna igen.</translation>
     </message>
     <message>
         <source>One GPU</source>
@@ -2347,7 +2414,7 @@
         <translation>Händelser</translation>
     </message>
     <message>
-        <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard&apos;s hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
+        <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard's hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
         <translation>Ett klick på en händelse flyttar kurvorna och hårkorset till dess tid. När kurvorna har tangentbordet går Ctrl+vänster och Ctrl+höger från händelse till händelse.</translation>
     </message>
     <message>
@@ -2527,6 +2594,13 @@
         <translation>Drivrutin</translation>
     </message>
     <message numerus="yes">
+        <source>%n not normal now</source>
+        <translation>
+            <numerusform>%n inte normal nu</numerusform>
+            <numerusform>%n inte normala nu</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n node(s)</source>
         <translation>
             <numerusform>%n nod</numerusform>
@@ -2539,6 +2613,10 @@
             <numerusform>%n inte normal</numerusform>
             <numerusform>%n inte normala</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Now: {state}</source>
+        <translation>Nu: {state}</translation>
     </message>
     <message numerus="yes">
         <source>Copied %n line(s)</source>
@@ -2832,7 +2910,7 @@
     <name>GpuPage</name>
     <message>
         <source>What is known of the GPU</source>
-        <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt&apos;s own word for &quot;as wide as you like&quot; (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
+        <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt's own word for "as wide as you like" (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
         <translation>Vad som är känt om GPU:n</translation>
     </message>
     <message>
@@ -2932,7 +3010,7 @@
     <name>HostCard</name>
     <message>
         <source>Host</source>
-        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. A filesystem this full or fuller carries a mark (monitoring.md: under 5 % free is medium, under 3 % high).</extracomment>
+        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. A filesystem this full or fuller carries a mark (monitoring.md: under 5 % free is medium, under 3 % high). Points of a curve that count as now: a minute of fifteen.</extracomment>
         <translation>Värd</translation>
     </message>
     <message>
@@ -2984,8 +3062,28 @@
         <translation>läser {read}, skriver {write}</translation>
     </message>
     <message>
+        <source>{server}: an answer to a read takes {read}, to a write {write}, to anything else {other}</source>
+        <translation>{server}: svar på en läsning tar {read}, på en skrivning {write}, på annat {other}</translation>
+    </message>
+    <message>
+        <source>NFS read, {server}</source>
+        <translation>NFS-läsning, {server}</translation>
+    </message>
+    <message>
+        <source>NFS write, {server}</source>
+        <translation>NFS-skrivning, {server}</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>svarar inte</translation>
+    </message>
+    <message>
         <source>Used on {mount}</source>
         <translation>Använt på {mount}</translation>
+    </message>
+    <message>
+        <source>{value} now</source>
+        <translation>{value} nu</translation>
     </message>
     <message>
         <source>{free} free of {all}</source>
@@ -3139,7 +3237,7 @@
         <translation>hela filen är krypterad av Ansible Vault; dekryptera en kopia med ansible-vault och importera den</translation>
     </message>
     <message>
-        <source>[{range}] is no range of Ansible&apos;s; write [01:16] or [a:d]</source>
+        <source>[{range}] is no range of Ansible's; write [01:16] or [a:d]</source>
         <translation>[{range}] är inget intervall i Ansible; skriv [01:16] eller [a:d]</translation>
     </message>
     <message>
@@ -3159,7 +3257,7 @@
         <translation>filen är ingen förteckning: den börjar inte med en uppsättning grupper</translation>
     </message>
     <message>
-        <source>this sets up Ansible&apos;s plugin “{name}”, which finds its hosts itself; import what `ansible-inventory --list` prints</source>
+        <source>this sets up Ansible's plugin “{name}”, which finds its hosts itself; import what `ansible-inventory --list` prints</source>
         <translation>detta ställer in Ansibles tillägg ”{name}”, som hittar sina värdar själv; importera det som `ansible-inventory --list` skriver ut</translation>
     </message>
     <message>
@@ -3252,7 +3350,7 @@
         <translation>ett citattecken utan sin partner; raden hoppas över</translation>
     </message>
     <message>
-        <source>the alias “{alias}” cannot be a node&apos;s name</source>
+        <source>the alias “{alias}” cannot be a node's name</source>
         <translation>aliaset ”{alias}” kan inte vara en nods namn</translation>
     </message>
     <message>
@@ -3608,7 +3706,7 @@
         <translation>Kontrollera att {folder} finns, att det är en mapp, och att du får skriva i den.</translation>
     </message>
     <message>
-        <source>Check the disk, its quota and the largest file it takes; the system&apos;s log says what it refused.</source>
+        <source>Check the disk, its quota and the largest file it takes; the system's log says what it refused.</source>
         <translation>Kontrollera disken, dess kvot och den största fil den tar; systemets logg säger vad den vägrade.</translation>
     </message>
     <message>
@@ -3763,7 +3861,7 @@
         <translation>Användare</translation>
     </message>
     <message>
-        <source>What it is called here; if empty, the host&apos;s first part</source>
+        <source>What it is called here; if empty, the host's first part</source>
         <translation>Vad den kallas här; om tomt, värdens första del</translation>
     </message>
     <message>
@@ -3814,7 +3912,7 @@
     <name>NodeList</name>
     <message>
         <source>Nodes</source>
-        <extracomment>The past is read for the first so many nodes; the curves of the others begin with the window. Milliseconds from one reading of every node&apos;s load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
+        <extracomment>The past is read for the first so many nodes; the curves of the others begin with the window. Milliseconds from one reading of every node's load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
         <translation>Noder</translation>
     </message>
     <message>
@@ -3837,6 +3935,10 @@
         <source>Every node with its figures, to sort</source>
         <translation>Varje nod med sina siffror, att sortera</translation>
     </message>
+    <message>
+        <source>use at {time}</source>
+        <translation>last {time}</translation>
+    </message>
     <message numerus="yes">
         <source>Compare %n node(s)</source>
         <translation>
@@ -3848,6 +3950,10 @@
         <source>Eight at most</source>
         <translation>Högst åtta</translation>
     </message>
+    <message>
+        <source>Now: {state}</source>
+        <translation>Nu: {state}</translation>
+    </message>
 </context>
 <context>
     <name>NodePage</name>
@@ -3855,6 +3961,17 @@
         <source>What is known of the node</source>
         <extracomment>From this width on, what else is known stands beside the curves; below it, under them.</extracomment>
         <translation>Vad som är känt om noden</translation>
+    </message>
+</context>
+<context>
+    <name>NowMark</name>
+    <message>
+        <source>now, not the time that is looked at</source>
+        <translation>nu, inte den tid som visas</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>nu</translation>
     </message>
 </context>
 <context>
@@ -4006,7 +4123,7 @@
         <translation>Spara översiktens värden…</translation>
     </message>
     <message>
-        <source>Save the fleet&apos;s sums in sight as CSV, times in UTC</source>
+        <source>Save the fleet's sums in sight as CSV, times in UTC</source>
         <translation>Spara flottans synliga summor som CSV, tider i UTC</translation>
     </message>
 </context>
@@ -4017,7 +4134,7 @@
         <translation>Vad du ser</translation>
     </message>
     <message>
-        <source>Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node&apos;s name concerns the node itself, such as a network link that is down.</source>
+        <source>Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node's name concerns the node itself, such as a network link that is down.</source>
         <translation>Om något är fel. Varje ruta är en GPU: ju mer den framträder, desto mer arbetar den. Färg och form betyder att något inte är normalt; en streckad kontur betyder att inget är känt. Ett märke bredvid en nods namn gäller noden själv, till exempel en nätverkslänk som är nere.</translation>
     </message>
     <message>
@@ -4033,8 +4150,8 @@
         <translation>Över tid</translation>
     </message>
     <message>
-        <source>Sums and means over the GPUs and nodes that report. Where some do not report the curve is hatched and says how many do: a step down there is no drop in the load. Where nothing is known there is no curve. Wheel, drag, and arrow keys move through time, as on a node&apos;s page.</source>
-        <translation>Summor och medelvärden över de GPU:er och noder som rapporterar. Där några inte gör det är kurvan skrafferad och säger hur många som gör det: ett steg nedåt där är inget fall i lasten. Där inget är känt finns ingen kurva. Hjul, drag och piltangenter går genom tiden, som på en nods sida.</translation>
+        <source>Sums and means over the GPUs and nodes that report. Where some do not report the curve is hatched and says how many do: a step down there is no drop in the load. Where nothing is known there is no curve. Drag, Ctrl and the wheel, and arrow keys move through time, on this page and all others.</source>
+        <translation>Summor och medelvärden över de GPU:er och noder som rapporterar. Där några inte gör det är kurvan skrafferad och säger hur många som gör det: ett steg nedåt där är inget fall i lasten. Där inget är känt finns ingen kurva. Drag, Ctrl och hjulet samt piltangenter går genom tiden, på den här sidan och alla andra.</translation>
     </message>
     <message>
         <source>GPU time</source>
@@ -4062,6 +4179,29 @@
     <message>
         <source>Fleet</source>
         <translation>Flotta</translation>
+    </message>
+</context>
+<context>
+    <name>PastBand</name>
+    <message>
+        <source>At {time}</source>
+        <translation>Kl. {time}</translation>
+    </message>
+    <message>
+        <source>{ago}. The curves go on; all else shows that moment.</source>
+        <translation>{ago}. Kurvorna går vidare; allt annat visar den stunden.</translation>
+    </message>
+    <message>
+        <source>Figures are those of {time}, {ago}.</source>
+        <translation>Siffrorna är från {time}, {ago}.</translation>
+    </message>
+    <message>
+        <source>HISTORY</source>
+        <translation>HISTORIK</translation>
+    </message>
+    <message>
+        <source>Back to live</source>
+        <translation>Tillbaka till nu</translation>
     </message>
 </context>
 <context>
@@ -4340,12 +4480,24 @@
         <translation>Program</translation>
     </message>
     <message>
-        <source>Share of the GPU&apos;s memory</source>
+        <source>Runs in</source>
+        <translation>Körs i</translation>
+    </message>
+    <message>
+        <source>Share of the GPU's memory</source>
         <translation>Andel av GPU:ns minne</translation>
     </message>
     <message>
         <source>Memory</source>
         <translation>Minne</translation>
+    </message>
+    <message>
+        <source>job {number}</source>
+        <translation>jobb {number}</translation>
+    </message>
+    <message>
+        <source>pod {name}</source>
+        <translation>podd {name}</translation>
     </message>
     <message>
         <source>Utilisation</source>
@@ -4403,8 +4555,16 @@
         <translation>Post {number} i journalen håller inte: {reason}.</translation>
     </message>
     <message>
-        <source>A fault of Driftvakt&apos;s own was reported. Look at the log.</source>
+        <source>A fault of Driftvakt's own was reported. Look at the log.</source>
         <translation>Ett fel i Driftvakt själv har rapporterats. Se loggen.</translation>
+    </message>
+    <message>
+        <source>The data cannot be opened</source>
+        <translation>Data kan inte öppnas</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
     </message>
 </context>
 <context>
@@ -4481,6 +4641,7 @@
     <name>RoadCard</name>
     <message>
         <source>LATE</source>
+        <extracomment>Pixels beside the button of the band, for what else is said at its right.</extracomment>
         <translation>SENT</translation>
     </message>
     <message>
@@ -4674,7 +4835,7 @@
         <translation>Vänta lite: den nås igen eller anges som tappad</translation>
     </message>
     <message>
-        <source>This computer&apos;s own clock is off: all nodes differ from it by {offset}</source>
+        <source>This computer's own clock is off: all nodes differ from it by {offset}</source>
         <translation>Den här datorns egen klocka går fel: alla noder avviker från den med {offset}</translation>
     </message>
     <message>
@@ -4682,7 +4843,7 @@
         <translation>Den här datorns klocka</translation>
     </message>
     <message>
-        <source>Set this computer&apos;s clock, and look at its time service</source>
+        <source>Set this computer's clock, and look at its time service</source>
         <translation>Ställ den här datorns klocka och se över dess tidstjänst</translation>
     </message>
     <message>
@@ -4722,7 +4883,7 @@
         <translation>Se vilken lagring som är långsam, och vad som läser eller skriver mest</translation>
     </message>
     <message>
-        <source>The node&apos;s clock is {offset} ahead</source>
+        <source>The node's clock is {offset} ahead</source>
         <translation>Nodens klocka går {offset} före</translation>
     </message>
     <message>
@@ -4734,7 +4895,7 @@
         <translation>Kontrollera dess tidstjänst</translation>
     </message>
     <message>
-        <source>The node&apos;s clock is {offset} behind</source>
+        <source>The node's clock is {offset} behind</source>
         <translation>Nodens klocka går {offset} efter</translation>
     </message>
     <message>
@@ -4754,7 +4915,7 @@
         <translation>Öppna den och se vilka delar, och vad de säger</translation>
     </message>
     <message>
-        <source>Something else speaks on the probe&apos;s channel</source>
+        <source>Something else speaks on the probe's channel</source>
         <translation>Något annat talar på sondens kanal</translation>
     </message>
     <message>
@@ -4838,7 +4999,7 @@
         <translation>Effektbroms</translation>
     </message>
     <message>
-        <source>Check its power supplies and the rack&apos;s power</source>
+        <source>Check its power supplies and the rack's power</source>
         <translation>Kontrollera dess nätaggregat och rackets ström</translation>
     </message>
     <message>
@@ -4978,7 +5139,7 @@
         <translation>Program fallerade</translation>
     </message>
     <message>
-        <source>Tell the program&apos;s owner; the same again on this GPU: have it diagnosed</source>
+        <source>Tell the program's owner; the same again on this GPU: have it diagnosed</source>
         <translation>Säg till programmets ägare; händer det igen på denna GPU: få den undersökt</translation>
     </message>
     <message>
@@ -4994,7 +5155,7 @@
         <translation>Program stoppat</translation>
     </message>
     <message>
-        <source>Tell the program&apos;s owner</source>
+        <source>Tell the program's owner</source>
         <translation>Säg till programmets ägare</translation>
     </message>
     <message>
@@ -5058,7 +5219,7 @@
         <translation>Många rättade fel</translation>
     </message>
     <message>
-        <source>Nothing now; ask NVIDIA&apos;s support if it repeats</source>
+        <source>Nothing now; ask NVIDIA's support if it repeats</source>
         <translation>Inget nu; fråga NVIDIAs support om det upprepas</translation>
     </message>
     <message>
@@ -5102,7 +5263,7 @@
         <translation>Systemprocessor</translation>
     </message>
     <message>
-        <source>Move its work away, then reset the GPU; look at the driver&apos;s version</source>
+        <source>Move its work away, then reset the GPU; look at the driver's version</source>
         <translation>Flytta bort dess arbete och återställ sedan GPU:n; se på drivrutinens version</translation>
     </message>
     <message>
@@ -5134,7 +5295,7 @@
         <translation>NVLink-rättighet</translation>
     </message>
     <message>
-        <source>Tell the program&apos;s owner; ask NVIDIA&apos;s support if it repeats</source>
+        <source>Tell the program's owner; ask NVIDIA's support if it repeats</source>
         <translation>Säg till programmets ägare; fråga NVIDIAs support om det upprepas</translation>
     </message>
     <message>
@@ -5162,7 +5323,7 @@
         <translation>Drivrutinen begär återställning</translation>
     </message>
     <message>
-        <source>NVLink&apos;s software failed</source>
+        <source>NVLink's software failed</source>
         <translation>NVLinks programvara fallerade</translation>
     </message>
     <message>
@@ -5283,7 +5444,7 @@
         <translation>Det förra var inte rätt.</translation>
     </message>
     <message>
-        <source>In the node&apos;s own words: {text}</source>
+        <source>In the node's own words: {text}</source>
         <translation>Med nodens egna ord: {text}</translation>
     </message>
     <message>
@@ -5373,11 +5534,7 @@
         <translation>Kolumner och ordning i tabellen över alla noder</translation>
     </message>
     <message>
-        <source>Time range of a node, a GPU, a comparison</source>
-        <translation>Tidsspann för en nod, en GPU, en jämförelse</translation>
-    </message>
-    <message>
-        <source>Signals of a node&apos;s GPUs</source>
+        <source>Signals of a node's GPUs</source>
         <translation>Signaler för en nods GPU:er</translation>
     </message>
     <message>
@@ -5395,10 +5552,6 @@
     <message>
         <source>Signals of compared nodes</source>
         <translation>Signaler för jämförda noder</translation>
-    </message>
-    <message>
-        <source>Time range of the Overview</source>
-        <translation>Översiktens tidsspann</translation>
     </message>
     <message>
         <source>Columns and order of what needs attention</source>
@@ -5441,12 +5594,17 @@
         <translation>Inget blinkar eller glider</translation>
     </message>
     <message>
-        <source>The window&apos;s size and place</source>
+        <source>The window's size and place</source>
         <translation>Fönstrets storlek och plats</translation>
     </message>
     <message>
         <source>The page that was shown last</source>
         <translation>Sidan som visades senast</translation>
+    </message>
+    <message>
+        <source>Time range of all pages</source>
+        <extracomment>Seconds: no shorter or longer range can be read. Milliseconds after which who reads the past hears of another moment: a hand that drags passes many of them. `seconds` in sight, their `end` and the pinned crosshair (unix seconds; none: now, and no pin).</extracomment>
+        <translation>Alla sidors tidsspann</translation>
     </message>
 </context>
 <context>
@@ -5970,6 +6128,18 @@
     </message>
 </context>
 <context>
+    <name>TimeWords</name>
+    <message>
+        <source>{start} to {end}</source>
+        <extracomment>Seconds: shorter ranges are told to the second.</extracomment>
+        <translation>{start} till {end}</translation>
+    </message>
+    <message>
+        <source>{age} ago</source>
+        <translation>för {age} sedan</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close</source>
@@ -6046,7 +6216,7 @@
     <name>Trends</name>
     <message>
         <source>GPU utilisation</source>
-        <extracomment>Nothing longer is read by the minute. The newest samples may still be on their way. The same thing on the same node is marked once in this share of what is in sight.</extracomment>
+        <extracomment>Longer ranges are read by the hour. The newest samples may still be on their way. The same thing on the same node is marked once in this share of what is in sight.</extracomment>
         <translation>GPU-användning</translation>
     </message>
     <message>
@@ -6068,6 +6238,10 @@
     <message>
         <source>Save the picture or the values in sight</source>
         <translation>Spara bilden eller de synliga värdena</translation>
+    </message>
+    <message>
+        <source>Figures at {time}</source>
+        <translation>Siffror {time}</translation>
     </message>
     <message>
         <source>Out</source>
@@ -6113,7 +6287,7 @@
         <translation>Kopiera</translation>
     </message>
     <message>
-        <source>On the node&apos;s own screen, or by its administrator, have this run:</source>
+        <source>On the node's own screen, or by its administrator, have this run:</source>
         <translation>På nodens egen skärm, eller av dess administratör, låt köra:</translation>
     </message>
     <message>
@@ -6292,7 +6466,7 @@
     </message>
     <message>
         <source>heat</source>
-        <extracomment>An ordinary account may not read the kernel&apos;s log on most systems; its card says so. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
+        <extracomment>An ordinary account may not read the kernel's log on most systems; its card says so. The part that troubles with the probe's channel itself are filed under.</extracomment>
         <translation>värme</translation>
     </message>
     <message>
@@ -6339,7 +6513,7 @@
         <translation>Samma. Detta är nyckeln som noden har.</translation>
     </message>
     <message>
-        <source>Not the same. Another machine answers in the node&apos;s place. Do not accept.</source>
+        <source>Not the same. Another machine answers in the node's place. Do not accept.</source>
         <translation>Inte samma. En annan maskin svarar i nodens ställe. Godta inte.</translation>
     </message>
 </context>
