@@ -45,6 +45,7 @@ _log = logging.getLogger(__name__)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
+LOGINS = "logins.json"
 
 
 class NodeProbe:
@@ -65,7 +66,8 @@ class NodeProbe:
 
 
 class Reach:
-    """Reaches nodes: this machine by child processes, all others by SSH, which share loaded keys and jump hosts."""
+    """Reaches nodes: this machine by child processes, all others by SSH, which share loaded keys and jump hosts, and
+    remember in the file `logins` which key each of them took."""
 
     def __init__(
         self,
@@ -73,11 +75,13 @@ class Reach:
         answers: SessionSecrets,
         keyring: Secrets | None,
         surroundings: Surroundings | None = None,
+        logins: Path | None = None,
     ) -> None:
         self._known_hosts = known_hosts
         self._answers = answers
         self._keyring = keyring
         self._surroundings = surroundings
+        self._logins = logins
         self._lock = threading.Lock()
         self._shared: Shared | None = None
 
@@ -106,11 +110,13 @@ class Reach:
         )
 
     def _sharing(self) -> Shared:
-        from connectors.ssh.sharing import Shared  # noqa: PLC0415 - paramiko takes 90 ms: nobody waits before it dials
+        # paramiko takes 90 ms: nobody waits before it dials.
+        from connectors.ssh.logins import RememberedLogins  # noqa: PLC0415
+        from connectors.ssh.sharing import Shared  # noqa: PLC0415
 
         with self._lock:
             if self._shared is None:
-                self._shared = Shared()
+                self._shared = Shared(RememberedLogins(self._logins))
             return self._shared
 
 
@@ -182,7 +188,7 @@ def compose(
             keyring if source == "window" else None,
             lambda node: inventory.current().name(node),
         ),
-        reach=Reach(known_hosts, answers, keyring, surroundings),
+        reach=Reach(known_hosts, answers, keyring, surroundings, directory / LOGINS),
         probe=NodeProbe(),
     )
 
