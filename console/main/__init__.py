@@ -102,6 +102,8 @@ def _show(arguments: argparse.Namespace) -> int:
     except UsageError as error:
         sys.stderr.write(f"{error.usage}driftvakt: {error}\n")
         return Exit.USAGE
+    except KeyboardInterrupt:  # before there was a window to close
+        return Exit.INTERRUPTED
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         sys.stderr.write(f"driftvakt: {error.strerror or error}{where}\n")

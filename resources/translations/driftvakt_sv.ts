@@ -1048,6 +1048,10 @@
         <translation>spara en bild av varje sida i den här mappen</translation>
     </message>
     <message>
+        <source>open on a night on which all is well</source>
+        <translation>öppna en natt då allt är väl</translation>
+    </message>
+    <message>
         <source>what the site does is decided by this number</source>
         <translation>talet bestämmer vad anläggningen gör</translation>
     </message>
@@ -1228,6 +1232,10 @@
         <source>Starting the demo site</source>
         <extracomment>What the demo site keeps, below the data directory.</extracomment>
         <translation>Startar demoanläggningen</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s past</source>
+        <translation>Gör demoanläggningens förflutna</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
@@ -2057,6 +2065,46 @@
     <message>
         <source>The node&apos;s clock jumps a year ahead</source>
         <translation>Nodens klocka hoppar ett år framåt</translation>
+    </message>
+    <message>
+        <source>PCIe retries</source>
+        <translation>PCIe sänder om</translation>
+    </message>
+    <message>
+        <source>GPU 2 sits badly in its slot: its link sends again and again</source>
+        <translation>GPU 2 sitter dåligt i sin plats: dess länk sänder om gång på gång</translation>
+    </message>
+    <message>
+        <source>Bad cable</source>
+        <translation>Dålig kabel</translation>
+    </message>
+    <message>
+        <source>Port mlx5_1 receives wrong symbols, 14 a second</source>
+        <translation>Porten mlx5_1 tar emot fel symboler, 14 i sekunden</translation>
+    </message>
+    <message>
+        <source>Disk full</source>
+        <translation>Disken full</translation>
+    </message>
+    <message>
+        <source>The disk at /scratch fills within a minute</source>
+        <translation>Disken på /scratch fylls inom en minut</translation>
+    </message>
+    <message>
+        <source>Job idle</source>
+        <translation>Jobb utan arbete</translation>
+    </message>
+    <message>
+        <source>The job on GPU 2 stops working and keeps its memory</source>
+        <translation>Jobbet på GPU 2 slutar arbeta och behåller sitt minne</translation>
+    </message>
+    <message>
+        <source>Process gone</source>
+        <translation>Process borta</translation>
+    </message>
+    <message>
+        <source>The process on GPU 1 ends and its memory stays taken</source>
+        <translation>Processen på GPU 1 tar slut och dess minne förblir upptaget</translation>
     </message>
 </context>
 <context>
@@ -5605,6 +5653,10 @@
     <message>
         <source>No real machine is touched</source>
         <translation>Ingen verklig maskin berörs</translation>
+    </message>
+    <message>
+        <source>Faults…</source>
+        <translation>Fel…</translation>
     </message>
     <message>
         <source>LIVE</source>
