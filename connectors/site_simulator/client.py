@@ -121,7 +121,7 @@ class Site:
         any case. `specification` is a JSON file. With `story` the site begins in the middle of its night, which
         opens at `opening` (unix seconds), else now; its clock is `ahead` of this machine's. `on_change` is called, in a
         thread of this object, whenever a fault was raised or cleared; `check` again and again while it waits, and what
-        it raises ends the site at once. Raises DemoError, and SpecificationError or OSError for a file that will not do.
+        it raises ends the site at once. Raises DemoError; SpecificationError or OSError for a file that will not do.
         """
         spec = load_specification(specification) if specification else default_specification()
         temporary = make_temporary()
