@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from console.main.command_line.arguments import UsageError, parse_arguments
 from console.main.command_line.exits import Exit
+from resources.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from console.main.command_line.run import Run
@@ -104,6 +105,9 @@ def _show(arguments: argparse.Namespace) -> int:
         return Exit.USAGE
     except KeyboardInterrupt:  # before there was a window to close
         return Exit.INTERRUPTED
+    except EnvironmentFault as error:
+        sys.stderr.write(f"driftvakt: {error}\n")
+        return Exit.OPERATOR
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         sys.stderr.write(f"driftvakt: {error.strerror or error}{where}\n")

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from console.main.beginning import alone, told_on_screen
 from console.main.command_line.arguments import UsageError
-from console.main.places import cache_directory, data_directory, make_private
+from console.main.command_line.exits import Exit
+from console.main.own_data import own_data
+from console.main.places import cache_directory, data_directory
 from console.main.window import Options, Program, application
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from console.fleet.page.sheets.faults import ActiveFault
     from console.fleet.service.collector import Collector
     from console.frame.protocols import Parts as WindowParts
+    from console.frame.single import SingleInstance
     from console.main.backfill import PastMaker
     from console.main.compose import Parts
 
@@ -102,10 +106,11 @@ class DemoProgram(Program):
         story: bool = False,
         past: bool = True,
         opening: float | None = None,
+        single: SingleInstance | None = None,
     ) -> None:
         self._opening = opening
         self.demo_clock = DemoClock(0.0 if opening is None else opening - time.time())
-        super().__init__(app, options, self.demo_clock.wall)
+        super().__init__(app, options, self.demo_clock.wall, single=single)
         self._seed = seed
         self._specification = specification
         self._past = past
@@ -256,8 +261,15 @@ def open_demo(
     WIDTHxHEIGHT; `screenshots` a folder that gets a PNG of every page. Raises OSError, and UsageError for a size that
     is none, or a directory with an inventory that no demo site made.
     """
+    if offscreen:
+        qInstallMessageHandler(_say_of_qt)
     directory = data_directory(data_dir) if data_dir else cache_directory(f"demo-{'calm-' if calm else ''}{seed}")
-    make_private(directory)
+    app = application(offscreen=offscreen)
+    with told_on_screen():
+        own_data(directory)
+        single = alone(directory)
+    if single is None:
+        return Exit.OK
     if data_dir:
         _spare(directory)
     folder = Path(screenshots).absolute() if screenshots else None
@@ -272,9 +284,7 @@ def open_demo(
         size=_size(size),
         place="overview",
     )
-    if offscreen:
-        qInstallMessageHandler(_say_of_qt)
-    program = DemoProgram(application(offscreen=offscreen), options, seed=seed, story=not calm)
+    program = DemoProgram(app, options, seed=seed, story=not calm, single=single)
     if folder is not None or seconds is not None:
         from console.main.pictures import Photographer  # noqa: PLC0415 - only for pictures
 

@@ -1227,6 +1227,57 @@
     </message>
 </context>
 <context>
+    <name>Data</name>
+    <message>
+        <source>Another Driftvakt has the data directory {path} and does not answer.</source>
+        <translation>En annan Driftvakt har datakatalogen {path} och svarar inte.</translation>
+    </message>
+    <message>
+        <source>End it and start again, or choose another directory with --data-dir.</source>
+        <translation>Avsluta den och starta igen, eller välj en annan katalog med --data-dir.</translation>
+    </message>
+    <message>
+        <source>The data directory {path} belongs to {owner}, who could change what this console trusts and does.</source>
+        <translation>Datakatalogen {path} tillhör {owner}, som kunde ändra vad konsolen litar på och gör.</translation>
+    </message>
+    <message>
+        <source>Choose another with --data-dir, or look through it and make it yours: chown -R {user} {place}</source>
+        <translation>Välj en annan med --data-dir, eller gå igenom den och gör den till din: chown -R {user} {place}</translation>
+    </message>
+    <message>
+        <source>Others may write in the data directory {path}: they could change what this console trusts and does.</source>
+        <translation>Andra får skriva i datakatalogen {path}: de kunde ändra vad konsolen litar på och gör.</translation>
+    </message>
+    <message>
+        <source>Look through known_hosts in it, remove what you do not know, then close it to others: chmod go-w {place}</source>
+        <translation>Gå igenom known_hosts där, ta bort det som du inte känner till och stäng den sedan för andra: chmod go-w {place}</translation>
+    </message>
+    <message>
+        <source>{path} belongs to {owner}, who could change what this console trusts and does.</source>
+        <translation>{path} tillhör {owner}, som kunde ändra vad konsolen litar på och gör.</translation>
+    </message>
+    <message>
+        <source>Remove it, or look through it and make it yours: chown {user} {place}</source>
+        <translation>Ta bort filen, eller gå igenom den och gör den till din: chown {user} {place}</translation>
+    </message>
+    <message>
+        <source>Others may write in {path}: they could change what this console trusts and does.</source>
+        <translation>Andra får skriva i {path}: de kunde ändra vad konsolen litar på och gör.</translation>
+    </message>
+    <message>
+        <source>Remove it, or look through it and close it to others: chmod 600 {place}</source>
+        <translation>Ta bort filen, eller gå igenom den och stäng den för andra: chmod 600 {place}</translation>
+    </message>
+    <message>
+        <source>Nothing can be written in the data directory {path}.</source>
+        <translation>Ingenting kan skrivas i datakatalogen {path}.</translation>
+    </message>
+    <message>
+        <source>Make it yours to write in, make room on its disk, or choose another directory with --data-dir.</source>
+        <translation>Se till att du får skriva där och att disken har plats, eller välj en annan katalog med --data-dir.</translation>
+    </message>
+</context>
+<context>
     <name>Demo</name>
     <message>
         <source>Starting the demo site</source>
@@ -1655,6 +1706,18 @@
     <message>
         <source>Retry to try again.</source>
         <translation>Försök igen för att pröva på nytt.</translation>
+    </message>
+    <message>
+        <source>The authority of {target} signed its host certificate by {signed_with}, which does not count here.</source>
+        <translation>Utfärdaren för {target} signerade värdcertifikatet med {signed_with}, som inte gäller här.</translation>
+    </message>
+    <message>
+        <source>What SHA-1 signed can be forged: the machine cannot prove that it is this node. Nothing was sent.</source>
+        <translation>Det som signerats med SHA-1 kan förfalskas: maskinen kan inte bevisa att den är denna nod. Ingenting skickades.</translation>
+    </message>
+    <message>
+        <source>Have the certificate {key_id} signed anew (ssh-keygen -t rsa-sha2-512, or an ed25519 authority), then retry. CASignatureAlgorithms in the SSH configuration says which count.</source>
+        <translation>Låt signera certifikatet {key_id} på nytt (ssh-keygen -t rsa-sha2-512, eller en utfärdare med ed25519) och försök igen. CASignatureAlgorithms i SSH-konfigurationen säger vilka som gäller.</translation>
     </message>
     <message>
         <source>{target} hung up on {user} after these keys: {tried}.</source>
@@ -4535,6 +4598,14 @@
     <message>
         <source>A fault of Driftvakt&apos;s own was reported. Look at the log.</source>
         <translation>Ett fel i Driftvakt själv har rapporterats. Se loggen.</translation>
+    </message>
+    <message>
+        <source>The data cannot be opened</source>
+        <translation>Data kan inte öppnas</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
     </message>
 </context>
 <context>

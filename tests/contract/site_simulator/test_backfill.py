@@ -109,9 +109,8 @@ def test_the_past_is_whole_and_tells_the_night(tmp_path: Path, site: Site) -> No
 
 
 def test_what_was_broken_off_goes_on_at_the_next_start_and_nothing_is_there_twice(tmp_path: Path, site: Site) -> None:
-    with running(tmp_path, site) as (collector, keys):
-        with pytest.raises(InterruptedError):
-            PastMaker(site, collector, keys).work(Work(24))
+    with running(tmp_path, site) as (collector, keys), pytest.raises(InterruptedError):
+        PastMaker(site, collector, keys).work(Work(24))
     first = blocks(tmp_path)
     with running(tmp_path, site) as (collector, keys):
         known = collector.known_past(FIRST, MOMENT, MINUTE)
