@@ -12,6 +12,7 @@ from connectors.site_simulator.xids import xid_text
 PCI_BUSES = ("1b", "43", "52", "61", "9d", "c3", "d1", "df", "16", "3b", "4a", "5c", "98", "bb", "cb", "e1")
 ETHERNET_PORT = "eno1"
 _STORAGE_EVERY = 300.0
+_STORAGE_WAITS = 22.0
 _REPLAYS_EVERY = 60.0
 
 
@@ -28,7 +29,7 @@ class Witness:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the kernel. `gpu` is None for what is not about a GPU, `xid` 0 for what is none; `port` fell or came
-    back where `fell` is not None."""
+    back where `fell` is not None, and the storage server is waited for or not where `storage_waits` is not None."""
 
     time: float
     text: str
@@ -37,6 +38,7 @@ class Line:
     priority: int = 3
     port: str = ""
     fell: bool | None = None
+    storage_waits: bool | None = None
 
 
 def lines_of(entries: tuple[Entry, ...], witness: Witness, since: float, until: float) -> list[Line]:
@@ -74,14 +76,17 @@ def _link(port: str, time: float, fell: bool) -> Line:
 
 
 def _storage(entry: Entry, witness: Witness, since: float, until: float) -> list[Line]:
-    """`not responding` some seconds in, `OK` a while after, every five minutes."""
+    """`not responding` some seconds in, `OK` a while after or when it is over, every five minutes."""
     mine = 12.0 * uniform(witness.key, 7)
-    server = f"nfs: server {witness.storage}"
-    return [
-        Line(time, f"{server} {words}", priority=5)
-        for offset, words in ((4.0 + mine, "not responding, still trying"), (26.0 + mine, "OK"))
-        for time in _each(entry, offset, _STORAGE_EVERY, since, until)
-    ]
+    server, end = f"nfs: server {witness.storage}", entry.cleared_at
+    found = []
+    # The one before may still be waited for.
+    for time in _each(entry, 4.0 + mine, _STORAGE_EVERY, since - _STORAGE_WAITS, until):
+        back = time + _STORAGE_WAITS
+        found.append(Line(time, f"{server} not responding, still trying", priority=5, storage_waits=True))
+        back = back if end is None else min(back, end)
+        found.append(Line(back, f"{server} OK", priority=5, storage_waits=False))
+    return [line for line in found if since <= line.time < until]
 
 
 def _replays(entry: Entry, since: float, until: float) -> list[Line]:

@@ -18,7 +18,7 @@ MAX_SAMPLES = 200_000
 @dataclass(frozen=True, slots=True)
 class PastSample:
     """A node at a time (unix seconds), in the columns of the probe's samples; GPUs in order of index, None for a lost
-    one, and their UUIDs; ports and disks by name. Always simulated."""
+    one, and their UUIDs; ports, disks and file servers by name. Always simulated."""
 
     node: str
     time: float
@@ -27,6 +27,7 @@ class PastSample:
     uuids: tuple[str, ...]
     ports: dict[str, Row]
     disks: dict[str, Row]
+    storage: dict[str, Row]
     simulated: bool = True
 
 
@@ -72,6 +73,7 @@ def _samples(world: World, end: float, step: float) -> Iterator[PastSample]:
                 uuids=uuids[name],
                 ports=rows.port_rows(model),
                 disks=rows.disk_rows(model),
+                storage=rows.storage_rows(model),
             )
         time += step
         if time > end:

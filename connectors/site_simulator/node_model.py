@@ -104,6 +104,7 @@ class NodeModel:
         self.actions: dict[int, int] = {}
         self.events: list[DriverEvent] = []
         self.event_count = 0
+        self.storage_waits = False  # its server was told not to respond, and not yet that it does again
         self._ripple = [Wander(key_of(seed, node.name, "gpu", i), 7.0) for i in range(node.gpus)]
         self._drift = [Wander(key_of(seed, node.name, "drift", i), 140.0) for i in range(node.gpus)]
         self._chatter = Wander(key_of(seed, node.name, "chatter"), 13.0)
@@ -122,6 +123,7 @@ class NodeModel:
         names += [f"nfs.{way}.{part}" for way in ("read", "write") for part in ("ops", "bytes", "rtt_ms", "queue_ms")]
         if self.fabric is Fabric.ROCE:
             names += [f"{ROCE_INTERFACES[port]}.{part}" for port in FABRIC_PORTS for part in _PORT_COUNTERS]
+        names += [f"nfs.other.{part}" for part in ("ops", "bytes", "rtt_ms", "queue_ms")]
         past = {
             "cpu.user": 60.0,
             "cpu.system": 6.0,
@@ -229,6 +231,8 @@ class NodeModel:
             self.uncorrected[line.gpu] += 1
         if line.gpu is not None and line.xid == 63:
             self.remapped[line.gpu] += 1
+        if line.storage_waits is not None:
+            self.storage_waits = line.storage_waits
         if line.fell is not None:
             self.carrier_changes[line.port] += 1
             if line.fell and line.port in self.link_downed:
@@ -294,8 +298,12 @@ class NodeModel:
         host, rates = self.host, self.rates
         read = 1.6e9 * reading * (1.0 - 0.55 * slow) + 2e5
         write = 1.1e9 * writing + 5e4
-        for way, amount, wait in (("read", read, host.nfs_read_ms), ("write", write, host.nfs_write_ms)):
-            operations = amount / 1_048_576 + 0.4
+        looked_up = 3.0 + 220.0 * reading + 40.0 * writing
+        for way, amount, operations, wait in (
+            ("read", read, read / 1_048_576 + 0.4, host.nfs_read_ms),
+            ("write", write, write / 1_048_576 + 0.4, host.nfs_write_ms),
+            ("other", 240.0 * looked_up, looked_up, 0.3 + 0.2 * host.nfs_read_ms),
+        ):
             rates[f"nfs.{way}.ops"] = operations
             rates[f"nfs.{way}.bytes"] = amount
             rates[f"nfs.{way}.rtt_ms"] = operations * wait

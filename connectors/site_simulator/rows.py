@@ -186,3 +186,13 @@ def disk_rows(model: NodeModel) -> dict[str, Row]:
         ]
         for disk, _, _ in DISKS
     }
+
+
+def storage_rows(model: NodeModel) -> dict[str, Row]:
+    """The site's file server as the node meets it, in the order of STORAGE_COLUMNS."""
+    row: Row = []
+    for way in ("read", "write", "other"):
+        operations, waits, queues = (model.rates[f"nfs.{way}.{part}"] for part in ("ops", "rtt_ms", "queue_ms"))
+        row += [round(operations, 2), round(waits / operations, 3), round((waits + queues) / operations, 3)]
+    row += [round(model.rates["nfs.read.bytes"]), round(model.rates["nfs.write.bytes"])]
+    return {model.site.storage: [*row, 0.0, 0.0 if model.storage_waits else 1.0]}

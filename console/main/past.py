@@ -109,6 +109,7 @@ def _layout(sample: PastSample) -> Layout:
         # In the order in which the probe names them, so that past and present are of one shape.
         Kind.PORT: tuple(sample.ports),
         Kind.DISK: tuple(sample.disks),
+        Kind.STORAGE: tuple(sample.storage),
     }
     return Layout(parts, sample.uuids)
 
@@ -119,6 +120,7 @@ def _fill(row: Floats, layout: Layout, sample: PastSample) -> None:
         Kind.GPU: list(sample.gpus),
         Kind.PORT: list(sample.ports.values()),
         Kind.DISK: list(sample.disks.values()),
+        Kind.STORAGE: list(sample.storage.values()),
     }
     for kind, devices in things.items():
         block = row[layout.block(kind)].reshape(-1, len(SIGNALS[kind]))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.probe.messages import DISK_COLUMNS, GPU_COLUMNS, HOST_COLUMNS, PORT_COLUMNS
+from connectors.probe.messages import DISK_COLUMNS, GPU_COLUMNS, HOST_COLUMNS, PORT_COLUMNS, STORAGE_COLUMNS
 from connectors.site_simulator import rows
 from connectors.site_simulator.faults import Entry, FaultBook, parse_fault
 from connectors.site_simulator.loads import HANG_SECONDS, RESTART_SECONDS
@@ -63,6 +63,7 @@ def test_rows_have_the_columns_of_the_protocol(make_world):
         assert len(rows.host_row(model)) == len(HOST_COLUMNS)
         assert all(len(row) == len(PORT_COLUMNS) for row in rows.port_rows(model).values())
         assert all(len(row) == len(DISK_COLUMNS) for row in rows.disk_rows(model).values())
+        assert all(len(row) == len(STORAGE_COLUMNS) for row in rows.storage_rows(model).values())
         for index in range(8):
             row = rows.gpu_row(model, index)
             assert row is not None and len(row) == len(GPU_COLUMNS)
