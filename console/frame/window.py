@@ -19,6 +19,7 @@ from console.frame.background import Background
 from console.frame.catalogue import PAGES, Entry, commands_of, named, page_of
 from console.frame.commands import COMMANDS
 from console.frame.desk import Desk
+from console.frame.looking_back import PastBand
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
 from console.frame.placing import put_aside, restore, shape_of
@@ -88,6 +89,9 @@ class Window(QMainWindow):
         self.band.action.connect(partial(self.acts.run, "window.faults"))
         self.band.setVisible(self.demo)
         self.top = TopBar(self.tr("DEMO") if self.demo else self.tr("LIVE"), operator, demo=self.demo)
+        self.past = PastBand(self.desk.time, self._clock, lambda: self.top.zone)
+        self.past.turned.connect(self.top.show_past)
+        self.top.show_past(not self.past.isHidden())
         self.bottom = BottomBar()
         self.rail = NavigationRail(self.tr("Pages"))
         self.rail.setFixedWidth(RAIL_WIDTH)
@@ -112,6 +116,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.band)
         column.addWidget(self.top)
+        column.addWidget(self.past)
         column.addLayout(middle, 1)
         column.addWidget(self.bottom)
         self.setCentralWidget(central)
@@ -135,9 +140,7 @@ class Window(QMainWindow):
                 "window.help": self.open_help,
                 "window.back": self.go_back,
                 "window.forward": self.go_forward,
-                "window.theme_dark": self.theme_dark,
-                "window.theme_light": self.theme_light,
-                "window.theme_high_contrast": self.theme_high_contrast,
+                **{f"window.theme_{name.replace('-', '_')}": partial(self.set_theme, name) for name in THEME.choices},
                 "window.quit": self.close,
                 **({"window.faults": self.open_faults} if self.demo else {}),
             },
@@ -445,18 +448,6 @@ class Window(QMainWindow):
             theme.apply(app, theme.load(name))
         self.memory.put(THEME, name)
         self.theme_changed.emit(name)
-
-    @Slot()
-    def theme_dark(self) -> None:
-        self.set_theme("dark")
-
-    @Slot()
-    def theme_light(self) -> None:
-        self.set_theme("light")
-
-    @Slot()
-    def theme_high_contrast(self) -> None:
-        self.set_theme("high-contrast")
 
     @Slot(str)
     def set_language(self, name: str) -> None:

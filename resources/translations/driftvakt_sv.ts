@@ -1211,6 +1211,10 @@
         <translation>Tillstånd</translation>
     </message>
     <message>
+        <source>State now</source>
+        <translation>Tillstånd nu</translation>
+    </message>
+    <message>
         <source>Remove from the comparison</source>
         <translation>Ta bort ur jämförelsen</translation>
     </message>
@@ -2530,8 +2534,8 @@
         <translation>Se tillbaka</translation>
     </message>
     <message>
-        <source>Turn the wheel over the curves to zoom, drag to move, double-click or press End to follow the newest samples again. The values at the right are those at the crosshair; without one, those of now.</source>
-        <translation>Vrid hjulet över kurvorna för att zooma, dra för att flytta, dubbelklicka eller tryck End för att följa de nyaste mätvärdena igen. Värdena till höger är de vid hårkorset; utan ett, de nuvarande.</translation>
+        <source>What is chosen here holds on every page. Drag the curves to go back, turn the wheel with Ctrl to see more or less, and click to pin the crosshair to a moment. A band then says which time is shown, and every figure is of that moment; what cannot be known of it is dimmed and says “now”. Double-click, or press End or Back to live, to follow the newest samples again.</source>
+        <translation>Det som väljs här gäller på varje sida. Dra i kurvorna för att gå tillbaka, vrid hjulet med Ctrl för att se mer eller mindre, och klicka för att fästa hårkorset vid en stund. Ett band säger då vilken tid som visas, och varje siffra är från den stunden; det som inte kan vara känt om den är nedtonat och säger ”nu”. Dubbelklicka, eller tryck på End eller Tillbaka till nu, för att följa de nyaste mätningarna igen.</translation>
     </message>
     <message>
         <source>One GPU</source>
@@ -2742,6 +2746,13 @@
         <translation>Drivrutin</translation>
     </message>
     <message numerus="yes">
+        <source>%n not normal now</source>
+        <translation>
+            <numerusform>%n inte normal nu</numerusform>
+            <numerusform>%n inte normala nu</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n node(s)</source>
         <translation>
             <numerusform>%n nod</numerusform>
@@ -2754,6 +2765,10 @@
             <numerusform>%n inte normal</numerusform>
             <numerusform>%n inte normala</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Now: {state}</source>
+        <translation>Nu: {state}</translation>
     </message>
     <message numerus="yes">
         <source>Copied %n line(s)</source>
@@ -3217,6 +3232,10 @@
     <message>
         <source>Used on {mount}</source>
         <translation>Använt på {mount}</translation>
+    </message>
+    <message>
+        <source>{value} now</source>
+        <translation>{value} nu</translation>
     </message>
     <message>
         <source>{free} free of {all}</source>
@@ -4068,6 +4087,10 @@
         <source>Every node with its figures, to sort</source>
         <translation>Varje nod med sina siffror, att sortera</translation>
     </message>
+    <message>
+        <source>use at {time}</source>
+        <translation>last {time}</translation>
+    </message>
     <message numerus="yes">
         <source>Compare %n node(s)</source>
         <translation>
@@ -4079,6 +4102,10 @@
         <source>Eight at most</source>
         <translation>Högst åtta</translation>
     </message>
+    <message>
+        <source>Now: {state}</source>
+        <translation>Nu: {state}</translation>
+    </message>
 </context>
 <context>
     <name>NodePage</name>
@@ -4086,6 +4113,17 @@
         <source>What is known of the node</source>
         <extracomment>From this width on, what else is known stands beside the curves; below it, under them.</extracomment>
         <translation>Vad som är känt om noden</translation>
+    </message>
+</context>
+<context>
+    <name>NowMark</name>
+    <message>
+        <source>now, not the time that is looked at</source>
+        <translation>nu, inte den tid som visas</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>nu</translation>
     </message>
 </context>
 <context>
@@ -4242,8 +4280,8 @@
         <translation>Över tid</translation>
     </message>
     <message>
-        <source>Sums and means over the GPUs and nodes that report. Where some do not report the curve is hatched and says how many do: a step down there is no drop in the load. Where nothing is known there is no curve. Wheel, drag, and arrow keys move through time, as on a node&apos;s page.</source>
-        <translation>Summor och medelvärden över de GPU:er och noder som rapporterar. Där några inte gör det är kurvan skrafferad och säger hur många som gör det: ett steg nedåt där är inget fall i lasten. Där inget är känt finns ingen kurva. Hjul, drag och piltangenter går genom tiden, som på en nods sida.</translation>
+        <source>Sums and means over the GPUs and nodes that report. Where some do not report the curve is hatched and says how many do: a step down there is no drop in the load. Where nothing is known there is no curve. Drag, Ctrl and the wheel, and arrow keys move through time, on this page and all others.</source>
+        <translation>Summor och medelvärden över de GPU:er och noder som rapporterar. Där några inte gör det är kurvan skrafferad och säger hur många som gör det: ett steg nedåt där är inget fall i lasten. Där inget är känt finns ingen kurva. Drag, Ctrl och hjulet samt piltangenter går genom tiden, på den här sidan och alla andra.</translation>
     </message>
     <message>
         <source>GPU time</source>
@@ -4271,6 +4309,29 @@
     <message>
         <source>Fleet</source>
         <translation>Flotta</translation>
+    </message>
+</context>
+<context>
+    <name>PastBand</name>
+    <message>
+        <source>At {time}</source>
+        <translation>Kl. {time}</translation>
+    </message>
+    <message>
+        <source>{ago}. The curves go on; all else shows that moment.</source>
+        <translation>{ago}. Kurvorna går vidare; allt annat visar den stunden.</translation>
+    </message>
+    <message>
+        <source>Figures are those of {time}, {ago}.</source>
+        <translation>Siffrorna är från {time}, {ago}.</translation>
+    </message>
+    <message>
+        <source>HISTORY</source>
+        <translation>HISTORIK</translation>
+    </message>
+    <message>
+        <source>Back to live</source>
+        <translation>Tillbaka till nu</translation>
     </message>
 </context>
 <context>
@@ -4710,6 +4771,7 @@
     <name>RoadCard</name>
     <message>
         <source>LATE</source>
+        <extracomment>Pixels beside the button of the band, for what else is said at its right.</extracomment>
         <translation>SENT</translation>
     </message>
     <message>
@@ -4963,10 +5025,6 @@
         <translation>Kolumner och ordning i tabellen över alla noder</translation>
     </message>
     <message>
-        <source>Time range of a node, a GPU, a comparison</source>
-        <translation>Tidsspann för en nod, en GPU, en jämförelse</translation>
-    </message>
-    <message>
         <source>Signals of a node&apos;s GPUs</source>
         <translation>Signaler för en nods GPU:er</translation>
     </message>
@@ -4985,10 +5043,6 @@
     <message>
         <source>Signals of compared nodes</source>
         <translation>Signaler för jämförda noder</translation>
-    </message>
-    <message>
-        <source>Time range of the Overview</source>
-        <translation>Översiktens tidsspann</translation>
     </message>
     <message>
         <source>Columns and order of what needs attention</source>
@@ -5037,6 +5091,11 @@
     <message>
         <source>The page that was shown last</source>
         <translation>Sidan som visades senast</translation>
+    </message>
+    <message>
+        <source>Time range of all pages</source>
+        <extracomment>Seconds: no shorter or longer range can be read. Milliseconds after which who reads the past hears of another moment: a hand that drags passes many of them. `seconds` in sight, their `end` and the pinned crosshair (unix seconds; none: now, and no pin).</extracomment>
+        <translation>Alla sidors tidsspann</translation>
     </message>
 </context>
 <context>
@@ -5556,6 +5615,18 @@
     </message>
 </context>
 <context>
+    <name>TimeWords</name>
+    <message>
+        <source>{start} to {end}</source>
+        <extracomment>Seconds: shorter ranges are told to the second.</extracomment>
+        <translation>{start} till {end}</translation>
+    </message>
+    <message>
+        <source>{age} ago</source>
+        <translation>för {age} sedan</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close</source>
@@ -5628,7 +5699,7 @@
     <name>Trends</name>
     <message>
         <source>GPU utilisation</source>
-        <extracomment>Nothing longer is read by the minute. The newest samples may still be on their way. The same thing on the same node is marked once in this share of what is in sight.</extracomment>
+        <extracomment>Longer ranges are read by the hour. The newest samples may still be on their way. The same thing on the same node is marked once in this share of what is in sight.</extracomment>
         <translation>GPU-användning</translation>
     </message>
     <message>
@@ -5650,6 +5721,10 @@
     <message>
         <source>Save the picture or the values in sight</source>
         <translation>Spara bilden eller de synliga värdena</translation>
+    </message>
+    <message>
+        <source>Figures at {time}</source>
+        <translation>Siffror {time}</translation>
     </message>
     <message>
         <source>Out</source>

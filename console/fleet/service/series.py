@@ -14,7 +14,7 @@ import numpy as np
 
 from console.fleet.model.readings import Device, Floats, Times
 from console.fleet.model.signals import SIGNALS, Kind
-from console.fleet.model.tracks import Samples, is_bits
+from console.fleet.model.tracks import GAP_PERIODS, Samples, is_bits
 
 ORDER = (Kind.HOST, Kind.GPU, Kind.PORT, Kind.DISK, Kind.STORAGE)
 #: More devices of a kind than any machine has are not kept: a node that lies must not fill the console's memory.
@@ -193,6 +193,16 @@ class NodeSeries:
             times, periods, values = self._ordered(column)
         first, last = np.searchsorted(times, (start, end))
         return Samples(times[first:last], values[first:last], periods[first:last])
+
+    def at(self, moment: float) -> tuple[Layout, float, Floats] | None:
+        """What held at a moment: the layout, the time and a copy of the newest row at or before it; None in a gap."""
+        with self._lock:
+            times, periods, _ = self._ordered(slice(0, 0))
+            place = int(np.searchsorted(times, moment, side="right")) - 1
+            if place < 0 or moment - times[place] > GAP_PERIODS * periods[place]:
+                return None
+            row = self._rows[(max(self._count - len(self._times), 0) + place) % len(self._times)].copy()
+            return self.layout, float(times[place]), row
 
     def since(self, start: float) -> tuple[Layout, Times, Floats, Floats]:
         """Copies of (times, periods, rows) from a time on, oldest first, with the layout they are in."""
