@@ -96,20 +96,20 @@ class PastMaker:
     def work(self, job: Any) -> int:
         """What is missing comes in; returns how many pieces that were. Raises sqlite3.Error, OSError, and JobCancelled
         when the job is to end."""
-        opening = self._site.opening
-        minutes = self._collector.known_past(opening - 2 * DAY, opening, MINUTE)
-        hours = self._collector.known_past(opening - (KEPT_DAYS + 1) * DAY, opening, HOUR)
+        opening, past = self._site.opening, self._collector.past
+        minutes = past.known(opening - 2 * DAY, opening, MINUTE)
+        hours = past.known(opening - (KEPT_DAYS + 1) * DAY, opening, HOUR)
         spans = spans_of(opening, minutes, hours)
         if not spans:
             return 0
         whole = sum(span.end - span.start for span in spans if not span.rolled) / 600 + sum(s.rolled for s in spans)
         count = 0
         for count, piece in enumerate(self._pieces(spans, job.check), 1):
-            self._collector.keep_past(piece, job.check)
+            past.give(piece, job.check)
             job.report(min(1.0, count / whole))
             if count == FIRST_PIECES or not count % EVERY_PIECES:
-                self._collector.keep_past(None, job.check)
-        self._collector.keep_past(None, job.check)
+                past.show(job.check)
+        past.show(job.check)
         return count
 
     def _pieces(self, spans: list[Span], check: Callable[[], None]) -> Iterator[Past]:

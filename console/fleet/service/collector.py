@@ -30,7 +30,7 @@ from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.model.watching import Told
 from console.fleet.service.history.faults import HistoryProblem
 from console.fleet.service.history.moments import Latest
-from console.fleet.service.history.past import Past, recorded
+from console.fleet.service.history.past_keeper import PastKeeper
 from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
 from console.fleet.service.history.retention import Limits
 from console.fleet.service.history.state import HistoryState
@@ -422,28 +422,12 @@ class Collector:
         if self._history is not None:
             self._history.set_limits(limits)
 
-    # A past that was not measured here
-
-    def known_past(self, start: float, end: float, step: int) -> frozenset[int]:
-        """The starts of the minutes (`step` 60) or hours (3600) of [start, end) of which telemetry.db knows anything.
-        Waits until it is open; raises sqlite3.Error."""
-        assert self._history is not None  # noqa: S101 -- only asked with a history
-        self._history.opened.wait()
-        with self._history.readers.lend() as connection:
-            return recorded(connection, start, end, step)
-
-    def keep_past(self, piece: Past | None, check: Callable[[], None]) -> bool:
-        """Hand a piece of the past to the writer, or without one wait until all of them are written; then whoever shows
-        the history reads it anew. `check` is called while this waits, and may raise. False when it is closing."""
+    @property
+    def past(self) -> PastKeeper:
+        """The door for a past that was not measured here. Only with a history."""
         assert self._history is not None  # noqa: S101 -- as above
-        if piece is not None:
-            return self._history.past.give(piece, check)
-        if not self._history.past.settle(check):
-            return False
-        for feed in list(self._pipeline.feeds.values()):
-            feed.series.void()
-        self._history_changed()
-        return True
+        feeds = self._pipeline.feeds
+        return PastKeeper(self._history, lambda: [feed.series for feed in list(feeds.values())], self._history_changed)
 
     # What the parts tell
 

@@ -95,7 +95,7 @@ def test_the_past_is_whole_and_tells_the_night(tmp_path: Path, site: Site) -> No
         assert PastMaker(site, collector, keys).work(work) > 20
         assert work.progress[-1] == 1.0
         assert minutes(tmp_path) == set(range(FIRST, int(MOMENT), MINUTE))
-        known = collector.known_past(MOMENT - 3 * DAY, MOMENT, HOUR)
+        known = collector.past.known(MOMENT - 3 * DAY, MOMENT, HOUR)
         assert known >= set(range(FIRST - DAY, int(MOMENT // HOUR * HOUR), HOUR))
         lost = collector.track(Address("gpu", keys["g03"], "5"), "temperature", MOMENT - 1200, MOMENT, 500)
         assert lost.times[lost.values > 0].max() == pytest.approx(MOMENT - 186, abs=61)
@@ -113,7 +113,7 @@ def test_what_was_broken_off_goes_on_at_the_next_start_and_nothing_is_there_twic
         PastMaker(site, collector, keys).work(Work(24))
     first = blocks(tmp_path)
     with running(tmp_path, site) as (collector, keys):
-        known = collector.known_past(FIRST, MOMENT, MINUTE)
+        known = collector.past.known(FIRST, MOMENT, MINUTE)
         kept = {start for _, start in first if start < night_of(MOMENT)}
         assert kept <= known and len(kept) > 30, "what lies before the night was kept"
         PastMaker(site, collector, keys).work(Work())
