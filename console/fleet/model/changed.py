@@ -10,7 +10,7 @@ NONE: frozenset[str] = frozenset()
 @dataclass(frozen=True, slots=True)
 class Changed:
     """Node keys by what changed of them, "" standing for findings that are of no node; `history` when the state of
-    telemetry.db changed. Falsy when nothing did."""
+    telemetry.db changed, or what it holds of the past. Falsy when nothing did."""
 
     readings: frozenset[str] = NONE
     links: frozenset[str] = NONE

@@ -22,7 +22,7 @@ from console.fleet.model.addresses import Address
 from console.fleet.model.clock import Timeline
 from console.fleet.model.findings import Finding
 from console.fleet.model.inventory import Inventory, Node
-from console.fleet.model.links import Failure, Link, LinkState
+from console.fleet.model.links import Failure, Link
 from console.fleet.model.past import reading_then
 from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.rules import Rules
@@ -33,6 +33,7 @@ from console.fleet.model.watching import Told
 from console.fleet.service.history.faults import HistoryProblem
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.moments import Latest
+from console.fleet.service.history.past_keeper import PastKeeper
 from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
 from console.fleet.service.history.retention import Limits
 from console.fleet.service.history.state import HistoryState
@@ -41,6 +42,7 @@ from console.fleet.service.history.writer import History
 from console.fleet.service.live.announcer import Announcer, Listener
 from console.fleet.service.live.feeds import EVENTS_KEPT, Feed
 from console.fleet.service.live.judge import Judge
+from console.fleet.service.live.link_events import link_event
 from console.fleet.service.live.pipeline import Pipeline
 from console.fleet.service.live.watching import Watcher, Watching
 from console.fleet.service.protocols import Clock, Connect, Probe, SystemClock, Tiers
@@ -53,12 +55,6 @@ from console.fleet.service.series import NodeSeries, transfer
 TIERS: Tiers = (1.0, 10.0, 60.0)
 CREW = 8
 MAX_BUGS = 16
-_TOLD = {
-    LinkState.LIVE: ("link:up", "The link stands and samples flow"),
-    LinkState.LOST: ("link:lost", "The link was lost: {failure}"),
-    LinkState.ASKING: ("link:asking", "The link waits for the operator: {failure}"),
-    LinkState.STOPPED: ("link:stopped", "The link was stopped: {failure}"),
-}
 
 
 class Collector:
@@ -438,18 +434,20 @@ class Collector:
         if self._history is not None:
             self._history.set_limits(limits)
 
+    @property
+    def past(self) -> PastKeeper:
+        """The door for a past that was not measured here. Only with a history."""
+        assert self._history is not None  # noqa: S101 -- as above
+        feeds = self._pipeline.feeds
+        return PastKeeper(self._history, lambda: [feed.series for feed in list(feeds.values())], self._history_changed)
+
     # What the parts tell
 
     def _link_changed(self, node: str, before: Link, after: Link) -> None:
         self._announcer.note(lambda news: news.links.add(node))
-        caught_up = before.state is LinkState.LATE and after.state is LinkState.LIVE
-        if after.state is not before.state and after.state in _TOLD and not caught_up:
-            code, text = _TOLD[after.state]
-            failure = after.failure.code if after.failure else ""
-            event = NodeEvent(node, after.since, "console", code, "", text.format(failure=failure))
-            same = before.failure is not None and failure == before.failure.code
-            if not same:  # a node that cannot be reached is told once, not at every try
-                self._pipeline.do(lambda: self._tell_event(event))
+        event = link_event(before, after)
+        if event is not None:
+            self._pipeline.do(lambda: self._tell_event(event))
         self._inbox.nudge()
 
     def _tell_event(self, event: NodeEvent) -> None:
@@ -466,7 +464,7 @@ class Collector:
             self._told_facts[node] = facts
             self._crew.run(lambda: self._on_facts(node, facts))
 
-    def _history_changed(self, _: HistoryState) -> None:
+    def _history_changed(self, _: HistoryState | None = None) -> None:
         def gather(news: object) -> None:
             news.history = True  # type: ignore[attr-defined]  # a Gathering
 

@@ -168,6 +168,9 @@ class OverviewPage(QWidget):
         news = self.board.take(looks, self._telemetry.findings())
         if changed.events:
             self.trends.note_events()
+        if changed.history:
+            self.trends.read_again()
+            self.gpu_time.read_again()
         self._show(news, now)
 
     def hideEvent(self, event: QHideEvent) -> None:
