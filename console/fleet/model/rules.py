@@ -62,10 +62,12 @@ class Named(StrEnum):
     FULLY_STALLED_ON_MEMORY = "fully_stalled_on_memory"  # % of time in which all work waited
     DISK_FREE = "disk_free"  # % of each file system
     PORT_ERRORS = "port_errors"  # of each port, per second, in and out
+    STORAGE = "storage"  # of each file server: responding, silent
+    STORAGE_ROUND_TRIP = "storage_round_trip"  # of each file server: ms, of reads or writes, the longer
 
 
-#: What may end an event besides another event: the GPU was reset, it answers again, the port is up.
-ENDS = frozenset({"reset", "answers", "up"})
+#: What may end an event besides another: the GPU was reset, it answers again, the port is up, the server responds.
+ENDS = frozenset({"reset", "answers", "up", "responds"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ class Rules:
     by_id: Mapping[str, Rule] = field(default_factory=dict)
     by_code: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     counts: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    by_name: Mapping[Named, tuple[Rule, ...]] = field(default_factory=dict)
 
     def of_event(self, event: NodeEvent) -> tuple[Rule | Happening | None, str]:
         """The row that tells of an event, and the part that its words name; (None, "") for one that no row knows."""
@@ -250,10 +253,13 @@ def _checked(rows: tuple[Rule, ...], happenings: tuple[Happening, ...], day: str
     by_id: dict[str, Rule] = {}
     by_code: dict[str, tuple[Rule, ...]] = {}
     counts: dict[str, tuple[Rule, ...]] = {}
+    by_name: dict[Named, tuple[Rule, ...]] = {}
     for rule in rows:
         if rule.id in by_id:
             raise RuleError(f"rule {rule.id}: there are two of it")
         by_id[rule.id] = rule
+        if isinstance(rule.when, Threshold | State | Absence):
+            by_name[rule.when.value] = (*by_name.get(rule.when.value, ()), rule)
         # A count tells of the same events as the row of one: that one names them.
         if isinstance(rule.when, Event | Count):
             kept = by_code if isinstance(rule.when, Event) else counts
@@ -264,7 +270,7 @@ def _checked(rows: tuple[Rule, ...], happenings: tuple[Happening, ...], day: str
         missing = [each for each in named if each not in by_id and each not in groups]
         if missing:
             raise RuleError(f"rule {rule.id}: it names {', '.join(missing)}, which is no rule")
-    return Rules(rows, happenings, day, by_id, by_code, counts)
+    return Rules(rows, happenings, day, by_id, by_code, counts, by_name)
 
 
 class _Row:
@@ -330,6 +336,7 @@ _NUMBERS = frozenset(
         Named.FULLY_STALLED_ON_MEMORY,
         Named.DISK_FREE,
         Named.PORT_ERRORS,
+        Named.STORAGE_ROUND_TRIP,
     }
 )
 

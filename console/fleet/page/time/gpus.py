@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from console.fleet.model.addresses import Address
 from console.fleet.model.judging import lost_gpus, slowed_gpus
 from console.fleet.model.readings import NodeReading, Track
+from console.fleet.model.rules import Named
 from console.fleet.model.signals import Kind, Throttle, column, throttle
 from console.fleet.page import settings
 from console.fleet.page.protocols import Telemetry
@@ -28,7 +29,7 @@ from console.fleet.page.time.pictures import (
     top_of,
 )
 from console.fleet.page.time.tracks import Wanted, lead_of, value_at
-from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, translate
+from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, row_grade, translate
 from console.pagekit.side_values import SideLines, SideValue
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers
@@ -149,12 +150,12 @@ class GpuCard(GpuTime):
 
     def _mark(self, gpu: str, signal: str, lost: set[str], hot: frozenset[str]) -> Priority:
         if gpu in lost and not self._all_lost:
-            return Priority.CRITICAL
-        return Priority.HIGH if gpu in hot and signal == "temperature" else Priority.NORMAL
+            return row_grade(Named.GPU, "absent")
+        return row_grade(Named.THROTTLE, "heat") if gpu in hot and signal == "temperature" else Priority.NORMAL
 
     def _line(self, gpu: str, found: Mapping[str, Mapping[str, float]], lost: set[str]) -> SideValue:
         if gpu in lost:
-            return SideValue(gpu, self.tr("does not answer"), not self._all_lost, Priority.CRITICAL)
+            return SideValue(gpu, self.tr("does not answer"), not self._all_lost, row_grade(Named.GPU, "absent"))
         bits = found.get(SLOWED_BY, {}).get(gpu, math.nan)
         clock = found.get("sm_clock", {}).get(gpu, math.nan)
         if math.isnan(bits):

@@ -53,9 +53,9 @@ class Change:
 class Docket:
     """One node. `look` takes what a round brought; `changes` are then what began and what ended."""
 
-    def __init__(self, rules: Rules, by_name: dict[Named, tuple[Rule, ...]]) -> None:
+    def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._by_name = by_name
+        self._by_name = rules.by_name
         self.items: dict[tuple[str, str], Open] = {}
         self.changes: list[Change] = []
         self.state: str | None = None  # of the road, as judging says it
@@ -243,12 +243,13 @@ class Docket:
         return event.code in item.rule.until and event.device.partition(":")[2] == item.part
 
     def _watch_ends(self, reading: NodeReading, at: float) -> None:
-        """What ends an event besides another: it answers again, it is up, it was reset."""
+        """What ends an event besides another: it answers again, is up, responds, was reset."""
         for item in list(self.items.values()):
             until = item.rule.until
             if not until or item.seen >= at:
                 continue
             over = "up" in until and judging.is_up(reading, item.part)
+            over = over or ("responds" in until and judging.responds(reading, item.part))
             if "answers" in until:
                 there = judging.answers(reading, item.part)
                 over = over or (there and bool(item.facts.get("_silent")))

@@ -14,7 +14,7 @@ from statistics import median
 from console.fleet.model.clock import passed
 from console.fleet.model.findings import Finding, in_order
 from console.fleet.model.readings import NodeEvent, NodeReading
-from console.fleet.model.rules import Absence, Event, Every, Named, Rule, Rules, State, Threshold
+from console.fleet.model.rules import Event, Every, Rule, Rules
 from console.fleet.model.watching import Transition
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.live.docket import Change, Docket, Open
@@ -60,11 +60,6 @@ class Judge:
         self.rules = rules
         self._on_bug = on_bug
         self._remembers = remembers
-        by_name: dict[Named, tuple[Rule, ...]] = {}
-        for rule in rules.rows:
-            if isinstance(rule.when, Threshold | State | Absence):
-                by_name[rule.when.value] = (*by_name.get(rule.when.value, ()), rule)
-        self._by_name = by_name
         self._every = [rule for rule in rules.rows if isinstance(rule.when, Every)]
         self._cases: dict[str, _Case] = {}
         self._watched: frozenset[str] | None = None
@@ -162,7 +157,7 @@ class Judge:
     def _case(self, node: str, now: float) -> _Case:
         case = self._cases.get(node)
         if case is None:
-            case = self._cases[node] = _Case(Docket(self.rules, self._by_name), now, self._remembers)
+            case = self._cases[node] = _Case(Docket(self.rules), now, self._remembers)
         return case
 
     def _judge(self, case: _Case, node: str, reading: NodeReading, now: float) -> bool:
