@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from console.fleet.model.clock import Timeline
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.past import reading_then
-from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
+from console.fleet.model.readings import Facts, KernelRecord, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Totals, counted_ports
@@ -210,17 +211,20 @@ class Collector:
             try:
                 latest = queries.latest(node, self.now())
                 events = queries.events(node, 0.0, EVENTS_KEPT)
+                record = queries.kernel_record(node)
             except sqlite3.Error as error:
                 self._suspect(error)
                 return
-            self._pipeline.do(lambda n=node, found=latest, past=events: self._put_back(n, found, past))  # type: ignore[misc]
+            self._pipeline.do(partial(self._put_back, node, latest, events, record))
 
-    def _put_back(self, node: str, latest: object, events: list[NodeEvent]) -> None:
+    def _put_back(self, node: str, latest: Latest | None, events: list[NodeEvent], record: KernelRecord | None) -> None:
         feed = self._pipeline.feeds.get(node)
         if feed is None:
             return
         if latest is not None:
-            feed.remember(latest)  # type: ignore[arg-type]  # Latest, through a lambda
+            feed.remember(latest)
+        if record is not None:
+            feed.remember_judged(record)
         known = list(feed.events)
         feed.events.clear()
         feed.events.extend([event for event in events if event not in known] + known)

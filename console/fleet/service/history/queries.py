@@ -16,13 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from console.fleet.model.addresses import Address
-from console.fleet.model.readings import Floats, NodeEvent, Settled, Times, Track
+from console.fleet.model.readings import Floats, KernelRecord, NodeEvent, Settled, Times, Track
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.model.tracks import Bins, Samples, Steps, as_measured, is_bits, joined, nice_step
 from console.fleet.service.history.codec import CodecError, decode, decode_series
 from console.fleet.service.history.moments import Latest, Shape, beginning, held, row_of, shapes_of
 from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.roll_ups import CHUNK, HOUR, MINUTE
+from console.fleet.service.history.schema import kernel_log_of
 from console.fleet.service.series import NodeSeries
 
 #: Steps from here on are read from roll-ups: a step of 30 s would decode every block to show two points of each.
@@ -223,6 +224,13 @@ class Queries:
         time = newest[Kind.HOST][0]
         newest = {kind: found for kind, found in newest.items() if found[0] > time - 2 * MINUTE}
         return row_of(time, newest)
+
+    def kernel_record(self, node: str) -> KernelRecord | None:
+        """The last line of a node's kernel log that was told; None when none was."""
+        with self._readers.lend() as connection:
+            found = connection.execute("SELECT value FROM meta WHERE key = ?", (kernel_log_of(node),)).fetchone()
+        number, _, boot = str(found[0]).partition(" ") if found is not None else ("", "", "")
+        return KernelRecord(boot, int(number)) if number.isdigit() else None
 
     def held(self, node: str, moment: float) -> Latest | None:
         """What a node's things measured at a moment: the newest sample at or before it, unless that is a gap; the mean
