@@ -169,6 +169,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n not normal now</source>
+        <translation>
+            <numerusform>%n not normal now</numerusform>
+            <numerusform>%n not normal now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Copied %n line(s)</source>
         <translation>
             <numerusform>Copied %n line</numerusform>

@@ -1048,6 +1048,10 @@
         <translation>spara en bild av varje sida i den här mappen</translation>
     </message>
     <message>
+        <source>open on a night on which all is well</source>
+        <translation>öppna en natt då allt är väl</translation>
+    </message>
+    <message>
         <source>what the site does is decided by this number</source>
         <translation>talet bestämmer vad anläggningen gör</translation>
     </message>
@@ -1207,6 +1211,10 @@
         <translation>Tillstånd</translation>
     </message>
     <message>
+        <source>State now</source>
+        <translation>Tillstånd nu</translation>
+    </message>
+    <message>
         <source>Remove from the comparison</source>
         <translation>Ta bort ur jämförelsen</translation>
     </message>
@@ -1279,6 +1287,10 @@
         <source>Starting the demo site</source>
         <extracomment>What the demo site keeps, below the data directory.</extracomment>
         <translation>Startar demoanläggningen</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s past</source>
+        <translation>Gör demoanläggningens förflutna</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
@@ -1408,7 +1420,7 @@
     <name>Failures</name>
     <message>
         <source>This happened on the jump host {hop}, not on the node itself.</source>
-        <extracomment>A machine may be impersonating the node. Trying again changes nothing until the operator has answered or repaired something.</extracomment>
+        <extracomment>A machine may be impersonating the node. Trying again changes nothing until the operator has answered or repaired something. Tried again by itself, but four times less often: a login that is refused for now must not look like an attack.</extracomment>
         <translation>Detta hände på hoppvärden {hop}, inte på själva noden.</translation>
     </message>
     <message>
@@ -1481,11 +1493,24 @@
     </message>
     <message>
         <source>{target} accepts none of the keys offered for {user}. Tried: {tried}.</source>
+        <extracomment>The failures that only a login has.</extracomment>
         <translation>{target} godtar ingen av nycklarna som erbjöds för {user}. Prövade: {tried}.</translation>
     </message>
     <message>
         <source>Add the public key to this account&apos;s authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
         <translation>Lägg till den publika nyckeln i kontots authorized_keys, eller välj en annan användare eller nyckel. Tillåtet: {allowed}.</translation>
+    </message>
+    <message>
+        <source>{target} refuses the key of {user} that it took before. Tried: {tried}.</source>
+        <translation>{target} avvisar nyckeln för {user}, som togs emot förut. Provat: {tried}.</translation>
+    </message>
+    <message>
+        <source>A node does that while it starts, or while the home directories are not mounted. Until it lets us in nothing is measured.</source>
+        <translation>Det gör en nod medan den startar, eller medan hemkatalogerna inte är monterade. Tills den släpper in oss mäts ingenting.</translation>
+    </message>
+    <message>
+        <source>The console tries again by itself, ever more slowly. If the key was taken away on purpose, put another into authorized_keys, or name another user or key for this node.</source>
+        <translation>Konsolen försöker igen av sig själv, allt glesare. Om nyckeln togs bort med avsikt: lägg en annan i authorized_keys, eller ange en annan användare eller nyckel för noden.</translation>
     </message>
     <message>
         <source>The key {key_file} is locked with a passphrase.</source>
@@ -1518,6 +1543,74 @@
     <message>
         <source>Repair or replace the file, or choose another key for this node.</source>
         <translation>Laga eller byt ut filen, eller välj en annan nyckel för noden.</translation>
+    </message>
+    <message>
+        <source>{target} refuses the key of {user} that it took before. It said: {said}</source>
+        <translation>{target} avvisar nyckeln för {user}, som togs emot förut. Svaret: {said}</translation>
+    </message>
+    <message>
+        <source>{target} closed the connection. It said: {said}</source>
+        <translation>{target} stängde förbindelsen. Svaret: {said}</translation>
+    </message>
+    <message>
+        <source>{target} closed the connection during the login, without an answer.</source>
+        <translation>{target} stängde förbindelsen under inloggningen, utan svar.</translation>
+    </message>
+    <message>
+        <source>A node that starts, or whose sshd is restarted or overloaded, does this. The console tries again by itself, ever more slowly.</source>
+        <translation>Det gör en nod som startar, eller vars sshd startas om eller är överlastad. Konsolen försöker igen av sig själv, allt glesare.</translation>
+    </message>
+    <message>
+        <source>{target} closed the connection during the login. It said: {said}</source>
+        <translation>{target} stängde förbindelsen under inloggningen. Svaret: {said}</translation>
+    </message>
+    <message>
+        <source>The console tries again by itself, ever more slowly. Retry to try now.</source>
+        <translation>Konsolen försöker igen av sig själv, allt glesare. Försök igen för att prova nu.</translation>
+    </message>
+    <message>
+        <source>The password for {user} was not right; {target} asks for it again.</source>
+        <translation>Lösenordet för {user} var inte rätt; {target} frågar efter det igen.</translation>
+    </message>
+    <message>
+        <source>Enter it again. Some nodes lock an account after several wrong ones.</source>
+        <translation>Ange det igen. En del noder låser kontot efter flera felaktiga.</translation>
+    </message>
+    <message>
+        <source>{target} takes none of the keys of {user} ({tried}) and asks for the password.</source>
+        <translation>{target} tar inte emot någon av nycklarna för {user} ({tried}) och frågar efter lösenordet.</translation>
+    </message>
+    <message>
+        <source>Enter the password, or put the key into authorized_keys of this account, then retry.</source>
+        <translation>Ange lösenordet, eller lägg nyckeln i kontots authorized_keys och försök igen.</translation>
+    </message>
+    <message>
+        <source>{target} takes none of the keys of {user} ({tried}) and asks for the password. Left out: {skipped}.</source>
+        <translation>{target} tar inte emot någon av nycklarna för {user} ({tried}) och frågar efter lösenordet. Utelämnat: {skipped}.</translation>
+    </message>
+    <message>
+        <source>Repair what is named and retry, or enter the password.</source>
+        <translation>Åtgärda det som nämns och försök igen, eller ange lösenordet.</translation>
+    </message>
+    <message>
+        <source>{target} asks for the password of {user}; no key could be tried. Left out: {skipped}.</source>
+        <translation>{target} frågar efter lösenordet för {user}; ingen nyckel kunde provas. Utelämnat: {skipped}.</translation>
+    </message>
+    <message>
+        <source>The passphrase of {key_file} was not right; the key stays locked.</source>
+        <translation>Lösenfrasen för {key_file} var inte rätt; nyckeln förblir låst.</translation>
+    </message>
+    <message>
+        <source>Enter it again, or load the key into the SSH agent (ssh-add).</source>
+        <translation>Ange den igen, eller läs in nyckeln i SSH-agenten (ssh-add).</translation>
+    </message>
+    <message>
+        <source>{target} did not take the answers and asks again.</source>
+        <translation>{target} godtog inte svaren och frågar igen.</translation>
+    </message>
+    <message>
+        <source>Answer it again. Codes that are used once run out after seconds.</source>
+        <translation>Svara igen. Engångskoder slutar gälla efter några sekunder.</translation>
     </message>
     <message>
         <source>{target} is up but refuses the connection: no SSH server listens on that port.</source>
@@ -1594,6 +1687,18 @@
     <message>
         <source>Update the SSH server on the node, or allow stronger algorithms in its sshd_config.</source>
         <translation>Uppdatera SSH-servern på noden, eller tillåt starkare algoritmer i dess sshd_config.</translation>
+    </message>
+    <message>
+        <source>{target} offers only what this console does not speak ({what}): {offered}.</source>
+        <translation>{target} erbjuder bara sådant som konsolen inte kan ({what}): {offered}.</translation>
+    </message>
+    <message>
+        <source>It is strong; the console&apos;s SSH library does not have it yet.</source>
+        <translation>Det är starkt; konsolens SSH-bibliotek har det inte än.</translation>
+    </message>
+    <message>
+        <source>Allow one more in the node&apos;s sshd_config: curve25519-sha256, aes256-gcm@openssh.com or aes256-ctr with hmac-sha2-256.</source>
+        <translation>Tillåt ett till i nodens sshd_config: curve25519-sha256, aes256-gcm@openssh.com eller aes256-ctr med hmac-sha2-256.</translation>
     </message>
     <message>
         <source>{target} and this console could not agree on how to speak.</source>
@@ -2121,6 +2226,46 @@
         <source>The node&apos;s clock jumps a year ahead</source>
         <translation>Nodens klocka hoppar ett år framåt</translation>
     </message>
+    <message>
+        <source>PCIe retries</source>
+        <translation>PCIe sänder om</translation>
+    </message>
+    <message>
+        <source>GPU 2 sits badly in its slot: its link sends again and again</source>
+        <translation>GPU 2 sitter dåligt i sin plats: dess länk sänder om gång på gång</translation>
+    </message>
+    <message>
+        <source>Bad cable</source>
+        <translation>Dålig kabel</translation>
+    </message>
+    <message>
+        <source>Port mlx5_1 receives wrong symbols, 14 a second</source>
+        <translation>Porten mlx5_1 tar emot fel symboler, 14 i sekunden</translation>
+    </message>
+    <message>
+        <source>Disk full</source>
+        <translation>Disken full</translation>
+    </message>
+    <message>
+        <source>The disk at /scratch fills within a minute</source>
+        <translation>Disken på /scratch fylls inom en minut</translation>
+    </message>
+    <message>
+        <source>Job idle</source>
+        <translation>Jobb utan arbete</translation>
+    </message>
+    <message>
+        <source>The job on GPU 2 stops working and keeps its memory</source>
+        <translation>Jobbet på GPU 2 slutar arbeta och behåller sitt minne</translation>
+    </message>
+    <message>
+        <source>Process gone</source>
+        <translation>Process borta</translation>
+    </message>
+    <message>
+        <source>The process on GPU 1 ends and its memory stays taken</source>
+        <translation>Processen på GPU 1 tar slut och dess minne förblir upptaget</translation>
+    </message>
 </context>
 <context>
     <name>FaultsSheet</name>
@@ -2482,8 +2627,8 @@
         <translation>Se tillbaka</translation>
     </message>
     <message>
-        <source>Turn the wheel over the curves to zoom, drag to move, double-click or press End to follow the newest samples again. The values at the right are those at the crosshair; without one, those of now.</source>
-        <translation>Vrid hjulet över kurvorna för att zooma, dra för att flytta, dubbelklicka eller tryck End för att följa de nyaste mätvärdena igen. Värdena till höger är de vid hårkorset; utan ett, de nuvarande.</translation>
+        <source>What is chosen here holds on every page. Drag the curves to go back, turn the wheel with Ctrl to see more or less, and click to pin the crosshair to a moment. A band then says which time is shown, and every figure is of that moment; what cannot be known of it is dimmed and says “now”. Double-click, or press End or Back to live, to follow the newest samples again.</source>
+        <translation>Det som väljs här gäller på varje sida. Dra i kurvorna för att gå tillbaka, vrid hjulet med Ctrl för att se mer eller mindre, och klicka för att fästa hårkorset vid en stund. Ett band säger då vilken tid som visas, och varje siffra är från den stunden; det som inte kan vara känt om den är nedtonat och säger ”nu”. Dubbelklicka, eller tryck på End eller Tillbaka till nu, för att följa de nyaste mätningarna igen.</translation>
     </message>
     <message>
         <source>One GPU</source>
@@ -2694,6 +2839,13 @@
         <translation>Drivrutin</translation>
     </message>
     <message numerus="yes">
+        <source>%n not normal now</source>
+        <translation>
+            <numerusform>%n inte normal nu</numerusform>
+            <numerusform>%n inte normala nu</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n node(s)</source>
         <translation>
             <numerusform>%n nod</numerusform>
@@ -2706,6 +2858,10 @@
             <numerusform>%n inte normal</numerusform>
             <numerusform>%n inte normala</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Now: {state}</source>
+        <translation>Nu: {state}</translation>
     </message>
     <message numerus="yes">
         <source>Copied %n line(s)</source>
@@ -3169,6 +3325,10 @@
     <message>
         <source>Used on {mount}</source>
         <translation>Använt på {mount}</translation>
+    </message>
+    <message>
+        <source>{value} now</source>
+        <translation>{value} nu</translation>
     </message>
     <message>
         <source>{free} free of {all}</source>
@@ -4020,6 +4180,10 @@
         <source>Every node with its figures, to sort</source>
         <translation>Varje nod med sina siffror, att sortera</translation>
     </message>
+    <message>
+        <source>use at {time}</source>
+        <translation>last {time}</translation>
+    </message>
     <message numerus="yes">
         <source>Compare %n node(s)</source>
         <translation>
@@ -4031,6 +4195,10 @@
         <source>Eight at most</source>
         <translation>Högst åtta</translation>
     </message>
+    <message>
+        <source>Now: {state}</source>
+        <translation>Nu: {state}</translation>
+    </message>
 </context>
 <context>
     <name>NodePage</name>
@@ -4038,6 +4206,17 @@
         <source>What is known of the node</source>
         <extracomment>From this width on, what else is known stands beside the curves; below it, under them.</extracomment>
         <translation>Vad som är känt om noden</translation>
+    </message>
+</context>
+<context>
+    <name>NowMark</name>
+    <message>
+        <source>now, not the time that is looked at</source>
+        <translation>nu, inte den tid som visas</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>nu</translation>
     </message>
 </context>
 <context>
@@ -4194,8 +4373,8 @@
         <translation>Över tid</translation>
     </message>
     <message>
-        <source>Sums and means over the GPUs and nodes that report. Where some do not report the curve is hatched and says how many do: a step down there is no drop in the load. Where nothing is known there is no curve. Wheel, drag, and arrow keys move through time, as on a node&apos;s page.</source>
-        <translation>Summor och medelvärden över de GPU:er och noder som rapporterar. Där några inte gör det är kurvan skrafferad och säger hur många som gör det: ett steg nedåt där är inget fall i lasten. Där inget är känt finns ingen kurva. Hjul, drag och piltangenter går genom tiden, som på en nods sida.</translation>
+        <source>Sums and means over the GPUs and nodes that report. Where some do not report the curve is hatched and says how many do: a step down there is no drop in the load. Where nothing is known there is no curve. Drag, Ctrl and the wheel, and arrow keys move through time, on this page and all others.</source>
+        <translation>Summor och medelvärden över de GPU:er och noder som rapporterar. Där några inte gör det är kurvan skrafferad och säger hur många som gör det: ett steg nedåt där är inget fall i lasten. Där inget är känt finns ingen kurva. Drag, Ctrl och hjulet samt piltangenter går genom tiden, på den här sidan och alla andra.</translation>
     </message>
     <message>
         <source>GPU time</source>
@@ -4223,6 +4402,29 @@
     <message>
         <source>Fleet</source>
         <translation>Flotta</translation>
+    </message>
+</context>
+<context>
+    <name>PastBand</name>
+    <message>
+        <source>At {time}</source>
+        <translation>Kl. {time}</translation>
+    </message>
+    <message>
+        <source>{ago}. The curves go on; all else shows that moment.</source>
+        <translation>{ago}. Kurvorna går vidare; allt annat visar den stunden.</translation>
+    </message>
+    <message>
+        <source>Figures are those of {time}, {ago}.</source>
+        <translation>Siffrorna är från {time}, {ago}.</translation>
+    </message>
+    <message>
+        <source>HISTORY</source>
+        <translation>HISTORIK</translation>
+    </message>
+    <message>
+        <source>Back to live</source>
+        <translation>Tillbaka till nu</translation>
     </message>
 </context>
 <context>
@@ -4662,6 +4864,7 @@
     <name>RoadCard</name>
     <message>
         <source>LATE</source>
+        <extracomment>Pixels beside the button of the band, for what else is said at its right.</extracomment>
         <translation>SENT</translation>
     </message>
     <message>
@@ -4915,10 +5118,6 @@
         <translation>Kolumner och ordning i tabellen över alla noder</translation>
     </message>
     <message>
-        <source>Time range of a node, a GPU, a comparison</source>
-        <translation>Tidsspann för en nod, en GPU, en jämförelse</translation>
-    </message>
-    <message>
         <source>Signals of a node&apos;s GPUs</source>
         <translation>Signaler för en nods GPU:er</translation>
     </message>
@@ -4937,10 +5136,6 @@
     <message>
         <source>Signals of compared nodes</source>
         <translation>Signaler för jämförda noder</translation>
-    </message>
-    <message>
-        <source>Time range of the Overview</source>
-        <translation>Översiktens tidsspann</translation>
     </message>
     <message>
         <source>Columns and order of what needs attention</source>
@@ -4989,6 +5184,11 @@
     <message>
         <source>The page that was shown last</source>
         <translation>Sidan som visades senast</translation>
+    </message>
+    <message>
+        <source>Time range of all pages</source>
+        <extracomment>Seconds: no shorter or longer range can be read. Milliseconds after which who reads the past hears of another moment: a hand that drags passes many of them. `seconds` in sight, their `end` and the pinned crosshair (unix seconds; none: now, and no pin).</extracomment>
+        <translation>Alla sidors tidsspann</translation>
     </message>
 </context>
 <context>
@@ -5508,6 +5708,18 @@
     </message>
 </context>
 <context>
+    <name>TimeWords</name>
+    <message>
+        <source>{start} to {end}</source>
+        <extracomment>Seconds: shorter ranges are told to the second.</extracomment>
+        <translation>{start} till {end}</translation>
+    </message>
+    <message>
+        <source>{age} ago</source>
+        <translation>för {age} sedan</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close</source>
@@ -5580,7 +5792,7 @@
     <name>Trends</name>
     <message>
         <source>GPU utilisation</source>
-        <extracomment>Nothing longer is read by the minute. The newest samples may still be on their way. The same thing on the same node is marked once in this share of what is in sight.</extracomment>
+        <extracomment>Longer ranges are read by the hour. The newest samples may still be on their way. The same thing on the same node is marked once in this share of what is in sight.</extracomment>
         <translation>GPU-användning</translation>
     </message>
     <message>
@@ -5602,6 +5814,10 @@
     <message>
         <source>Save the picture or the values in sight</source>
         <translation>Spara bilden eller de synliga värdena</translation>
+    </message>
+    <message>
+        <source>Figures at {time}</source>
+        <translation>Siffror {time}</translation>
     </message>
     <message>
         <source>Out</source>
@@ -5704,6 +5920,10 @@
     <message>
         <source>No real machine is touched</source>
         <translation>Ingen verklig maskin berörs</translation>
+    </message>
+    <message>
+        <source>Faults…</source>
+        <translation>Fel…</translation>
     </message>
     <message>
         <source>LIVE</source>
