@@ -3007,7 +3007,7 @@ class Probe:
         if problem is not None:
             self.set_part("filesystems", "failed", short(problem))
             return
-        self.set_part("filesystems", "ok", "")
+        self.say_hanging(self.lanes["filesystems"])
         failed = self.filesystems.failed
         for part in [part for part in self.parts if part.startswith("mount:")]:
             if part[6:] not in failed:
