@@ -19,6 +19,7 @@ from console.fleet.model.readings import Device, Facts, KernelRecord
 from console.fleet.model.signals import Kind, column
 from console.fleet.service.collector import Collector
 from console.fleet.service.garbage import GarbageCollector
+from console.fleet.service.history.queries import Remembered
 from tests.support.collector import POWER, Bench
 from tests.support.fleet import (
     Lines,
@@ -42,7 +43,7 @@ def test_a_sample_becomes_a_reading(bench):
     assert reading.facts.host == "g01"
     assert [device.part for device in reading.facts.of(Kind.GPU)] == ["0", "1"]
     assert reading.rows[Kind.GPU].shape[0] == 2
-    assert (reading.rows[Kind.PORT] == 42).all()
+    assert list(reading.rows[Kind.PORT][0]) == [42] * 6 + [1, 42, 42]
     assert reading.alive[Kind.GPU].all()
     assert Kind.DISK not in reading.rows
     track = bench.collector.track(
@@ -100,7 +101,7 @@ def test_a_missing_reading_is_nan_and_a_missing_row_is_not_alive(bench):
 def test_what_no_float32_holds_is_no_reading(bench):
     lines = bench.greet()
     bench.clock.advance(1)
-    bench.say("g01", lines.sample(value=1e39))
+    bench.say("g01", lines.sample(g=[[1e39] * 14] * 2))
     assert np.isnan(bench.reading().rows[Kind.GPU]).all()
 
 
@@ -220,12 +221,12 @@ def test_a_line_of_the_kernels_log_that_was_told_before_a_reconnect_is_told_once
 
 
 def test_a_line_of_the_kernels_log_that_an_earlier_run_of_the_console_told_is_not_told_again(bench):
-    bench.collector._put_back("hall/g01", None, [], KernelRecord("b1", 5))
+    bench.collector._put_back("hall/g01", Remembered(record=KernelRecord("b1", 5)))
     lines = bench.greet(boot="b1")
     bench.say("g01", lines.event("xid:79", "the 5th", source="kernel", seq=5))
     bench.say("g01", lines.event("xid:48", "the 6th", source="kernel", seq=6))
     assert kernel_lines(bench) == ["the 6th"]
-    bench.collector._put_back("hall/g01", None, [], KernelRecord("b1", 5))
+    bench.collector._put_back("hall/g01", Remembered(record=KernelRecord("b1", 5)))
     bench.say("g01", lines.event("xid:48", "the 6th", source="kernel", seq=6))
     assert kernel_lines(bench) == ["the 6th"], "what this run knows is newer"
 
