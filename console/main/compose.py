@@ -5,7 +5,9 @@ Window, demo and command line start here. Nothing of Qt; what takes long to impo
 
 from __future__ import annotations
 
+import base64
 import logging
+import os
 import random
 import threading
 import time
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING
 from connectors.local import LocalHost, check_supported
 from connectors.probe import launch
 from connectors.probe.decoder import Decoder
-from connectors.secrets import LateKeyring, Secrets, SessionSecrets
+from connectors.secrets import LateKeyring, Secret, Secrets, SessionSecrets
 from connectors.ssh.backoff import delay
 from connectors.ssh.configuration import Surroundings, resolve
 from connectors.ssh.known_hosts import KnownHosts
@@ -33,7 +35,9 @@ from console.journal.watcher import JournalWatcher
 from console.main.places import make_private, operator
 
 if TYPE_CHECKING:
+    from connectors.secrets import SecretStore
     from connectors.ssh.sharing import Shared
+    from connectors.ssh.signers import Signers
     from console.fleet.model.watching import Told
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
@@ -128,6 +132,7 @@ class Parts:
     trust: Trust
     reach: Connect
     probe: NodeProbe
+    keyring: LateKeyring | None
 
     def close(self) -> None:
         self.watcher.stop()
@@ -182,7 +187,51 @@ def compose(
         ),
         reach=Reach(known_hosts, answers, keyring, surroundings),
         probe=NodeProbe(),
+        keyring=keyring,
     )
+
+
+class KeyringHeads:
+    """How far journals were known to go, in the system's keyring: outside of their files."""
+
+    def __init__(self, store: SecretStore) -> None:
+        self._store = store
+
+    def get(self, journal: str) -> str | None:
+        kept = self._store.get(f"log-head:{journal}")
+        return None if kept is None else kept.reveal()
+
+    def put(self, journal: str, word: str) -> None:
+        self._store.put(f"log-head:{journal}", Secret(word))
+
+
+def keyring_heads(keyring: LateKeyring | None) -> KeyringHeads | None:
+    """The place outside; None where there is no keyring. Blocks; raises SecretError."""
+    store = keyring.store() if keyring is not None else None
+    return None if store is None else KeyringHeads(store)
+
+
+def own_signers() -> Signers:
+    """The SSH keys of whoever works here: those of the agent that SSH_AUTH_SOCK names, and those in ~/.ssh."""
+    from connectors.ssh.signers import Signers  # noqa: PLC0415 - paramiko takes 90 ms
+
+    return Signers(Path.home(), os.environ.get("SSH_AUTH_SOCK", ""))
+
+
+def key_by_signature(message: bytes, namespace: str, armoured: str) -> str:
+    """The public key, as a line, by which a message was signed. Raises SignatureError."""
+    from connectors.ssh.fingerprints import key_type  # noqa: PLC0415 - as above
+    from connectors.ssh.signatures import signer  # noqa: PLC0415 - as above
+
+    blob = signer(message, namespace, armoured)
+    return f"{key_type(blob)} {base64.b64encode(blob).decode()}"
+
+
+def key_fingerprint(line: str) -> str:
+    """The fingerprint of a public key as authorized_keys has it, as `ssh-keygen -l` prints it."""
+    from connectors.ssh.fingerprints import fingerprint  # noqa: PLC0415 - as above
+
+    return fingerprint(base64.b64decode(line.split()[1]))
 
 
 def collect(

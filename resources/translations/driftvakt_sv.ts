@@ -984,6 +984,18 @@
         <translation>en nod, eller VÄRD[:PORT]</translation>
     </message>
     <message>
+        <source>the SSH key that signs: its file, or its public half where the agent holds it</source>
+        <translation>SSH-nyckeln som signerar: dess fil, eller dess publika halva om agenten har den</translation>
+    </message>
+    <message>
+        <source>somebody on the list</source>
+        <translation>någon på listan</translation>
+    </message>
+    <message>
+        <source>what they may do besides reading; may be given several times</source>
+        <translation>vad de får göra utöver att läsa; kan anges flera gånger</translation>
+    </message>
+    <message>
         <source>Show log</source>
         <translation>Visa loggen</translation>
     </message>
@@ -1022,6 +1034,74 @@
     <message>
         <source>Keep a damaged journal beside a new one, with the sites and nodes that can be read</source>
         <translation>Behåll en skadad journal bredvid en ny, med de anläggningar och noder som går att läsa</translation>
+    </message>
+    <message>
+        <source>Sign checkpoint</source>
+        <translation>Signera kontrollpunkt</translation>
+    </message>
+    <message>
+        <source>Vouch for all entries until now with your SSH key, so that none can be changed or cut</source>
+        <translation>Gå i god för alla poster hittills med din SSH-nyckel, så att ingen kan ändras eller tas bort</translation>
+    </message>
+    <message>
+        <source>Show people</source>
+        <translation>Visa personer</translation>
+    </message>
+    <message>
+        <source>List who works here, by which keys and in which roles</source>
+        <translation>Lista vilka som arbetar här, med vilka nycklar och i vilka roller</translation>
+    </message>
+    <message>
+        <source>Add person</source>
+        <translation>Lägg till person</translation>
+    </message>
+    <message>
+        <source>Put somebody on the list, signed by somebody on it who may approve</source>
+        <translation>Sätt upp någon på listan, signerat av någon på den som får godkänna</translation>
+    </message>
+    <message>
+        <source>what people call them</source>
+        <translation>vad de kallas</translation>
+    </message>
+    <message>
+        <source>a file with their public SSH key; may be given several times</source>
+        <translation>en fil med deras publika SSH-nyckel; kan anges flera gånger</translation>
+    </message>
+    <message>
+        <source>Change person</source>
+        <translation>Ändra person</translation>
+    </message>
+    <message>
+        <source>Give somebody on the list further keys, or other roles</source>
+        <translation>Ge någon på listan fler nycklar eller andra roller</translation>
+    </message>
+    <message>
+        <source>a file with a further public SSH key of theirs</source>
+        <translation>en fil med ytterligare en publik SSH-nyckel för dem</translation>
+    </message>
+    <message>
+        <source>Remove person</source>
+        <translation>Ta bort person</translation>
+    </message>
+    <message>
+        <source>Have somebody count no longer from now on; what they signed stays</source>
+        <translation>Låt någon inte gälla längre från och med nu; det de har signerat står kvar</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Spärra nyckel</translation>
+    </message>
+    <message>
+        <source>Have a lost or stolen key count no longer; what it signed before stays</source>
+        <translation>Låt en förlorad eller stulen nyckel inte gälla längre; det den signerat före står kvar</translation>
+    </message>
+    <message>
+        <source>the key&apos;s fingerprint, SHA256:...</source>
+        <translation>nyckelns fingeravtryck, SHA256:...</translation>
+    </message>
+    <message>
+        <source>what happened to it</source>
+        <translation>vad som hände med den</translation>
     </message>
     <message>
         <source>Open the window</source>
@@ -3717,7 +3797,7 @@
     </message>
     <message>
         <source>it cannot be read as an entry</source>
-        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
+        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. The category and type of an entry that holds a signed statement over those before it. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
         <translation>den kan inte läsas som en post</translation>
     </message>
     <message>
@@ -3757,8 +3837,36 @@
         <translation>en post med det numret har skrivits, och är borta</translation>
     </message>
     <message>
+        <source>the checkpoint that it holds was signed over other entries: among the first {size} some were changed, or all were written anew</source>
+        <translation>kontrollpunkten den innehåller signerades över andra poster: bland de första {size} har några ändrats, eller så har alla skrivits om</translation>
+    </message>
+    <message>
+        <source>it says that it holds a checkpoint, and names none of those before it</source>
+        <translation>den säger sig innehålla en kontrollpunkt men nämner ingen över dem före den</translation>
+    </message>
+    <message>
         <source>it is not the entry that was noted: the chain was written anew</source>
         <translation>den är inte posten som antecknades: kedjan har skrivits om</translation>
+    </message>
+</context>
+<context>
+    <name>Log</name>
+    <message>
+        <source>Entry {number} does not hold, so nothing was signed: a signature would vouch for it.</source>
+        <extracomment>Whose key it was that signed something, at a time, kept as an entry; None where it did not count.</extracomment>
+        <translation>Post {number} håller inte, så inget signerades: en signatur skulle gå i god för den.</translation>
+    </message>
+    <message>
+        <source>This key is nobody&apos;s who is on the list of people now, so nothing was signed with it.</source>
+        <translation>Nyckeln tillhör ingen som står på personlistan nu, så inget signerades med den.</translation>
+    </message>
+    <message>
+        <source>The log has no entry yet: there is nothing to sign.</source>
+        <translation>Loggen har ingen post än: det finns inget att signera.</translation>
+    </message>
+    <message>
+        <source>Nothing was done since the last checkpoint: there is nothing new to sign.</source>
+        <translation>Inget har gjorts sedan den senaste kontrollpunkten: det finns inget nytt att signera.</translation>
     </message>
 </context>
 <context>
@@ -4144,6 +4252,42 @@
     <message>
         <source>Fleet</source>
         <translation>Flotta</translation>
+    </message>
+</context>
+<context>
+    <name>People</name>
+    <message>
+        <source>A person needs a name of at most {most} letters.</source>
+        <extracomment>What the signature under a change is for: SSHSIG&apos;s namespace.</extracomment>
+        <translation>En person behöver ett namn på högst {most} tecken.</translation>
+    </message>
+    <message>
+        <source>{name} needs an SSH key: without one nobody can tell who it was.</source>
+        <translation>{name} behöver en SSH-nyckel: utan den kan ingen veta vem det var.</translation>
+    </message>
+    <message>
+        <source>There is somebody called {name} already.</source>
+        <translation>Det finns redan någon som heter {name}.</translation>
+    </message>
+    <message>
+        <source>This key is {name}&apos;s already.</source>
+        <translation>Nyckeln är redan {name}s.</translation>
+    </message>
+    <message>
+        <source>This key was revoked, and stays so.</source>
+        <translation>Nyckeln är spärrad och förblir det.</translation>
+    </message>
+    <message>
+        <source>Nobody would be left who may approve: give that role to somebody else first.</source>
+        <translation>Ingen som får godkänna skulle vara kvar: ge rollen till någon annan först.</translation>
+    </message>
+    <message>
+        <source>The key that signs is nobody&apos;s who may approve changes of the list.</source>
+        <translation>Nyckeln som signerar tillhör ingen som får godkänna ändringar av listan.</translation>
+    </message>
+    <message>
+        <source>The list was changed meanwhile; look at it and try again.</source>
+        <translation>Listan har ändrats under tiden; titta på den och försök igen.</translation>
     </message>
 </context>
 <context>
