@@ -32,6 +32,8 @@ from console.fleet.service.trust import Trust
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher
+from console.log.service.desk import LogDesk
+from console.log.service.protocols import Signer
 from console.main.places import make_private, operator
 
 if TYPE_CHECKING:
@@ -133,9 +135,11 @@ class Parts:
     reach: Connect
     probe: NodeProbe
     keyring: LateKeyring | None
+    log: LogDesk
 
     def close(self) -> None:
         self.watcher.stop()
+        self.log.close()
         self.answers.clear()
         self.journal.close()
 
@@ -188,6 +192,9 @@ def compose(
         reach=Reach(known_hosts, answers, keyring, surroundings),
         probe=NodeProbe(),
         keyring=keyring,
+        log=LogDesk(
+            journal, directory, key_by_signature, lambda: OwnKeys(own_signers()), lambda: keyring_heads(keyring)
+        ),
     )
 
 
@@ -209,6 +216,25 @@ def keyring_heads(keyring: LateKeyring | None) -> KeyringHeads | None:
     """The place outside; None where there is no keyring. Blocks; raises SecretError."""
     store = keyring.store() if keyring is not None else None
     return None if store is None else KeyringHeads(store)
+
+
+class OwnKeys:
+    """The SSH keys of whoever works here, as the log sees them."""
+
+    def __init__(self, signers: Signers) -> None:
+        self._signers = signers
+
+    def available(self) -> list[Signer]:
+        return list(self._signers.available())
+
+    def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
+        """Raises SignatureError, also where the key is not there any more."""
+        from connectors.ssh.signatures import SignatureError  # noqa: PLC0415 - as above
+
+        held = next((each for each in self._signers.available() if each.line == key.line), None)
+        if held is None:
+            raise SignatureError("no_key", key.place)
+        return self._signers.sign(held, message, namespace, None if passphrase is None else Secret(passphrase))
 
 
 def own_signers() -> Signers:

@@ -16,8 +16,8 @@ from connectors.ssh.signatures import sign, signer
 class SomeKey:
     """A key of somebody's; called, it signs. `line` is its public half, as authorized_keys has it."""
 
-    def __init__(self) -> None:
-        text = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+    def __init__(self, seed: int | None = None) -> None:
+        text = _private(seed).private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
         self._key = paramiko.Ed25519Key(file_obj=io.StringIO(text.decode()))
         self.line = f"ssh-ed25519 {self._key.get_base64()}"
         self.signed = 0
@@ -25,6 +25,10 @@ class SomeKey:
     def __call__(self, message: bytes, namespace: str) -> str:
         self.signed += 1
         return sign(message, namespace, self._key)
+
+
+def _private(seed: int | None) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.generate() if seed is None else Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
 
 
 def check(message: bytes, namespace: str, armoured: str) -> str:

@@ -7,6 +7,7 @@ was in the log before that.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -145,16 +146,14 @@ def change_text(journal: str, last: str, type: str, change: Mapping[str, Any]) -
 
 
 def roster_of(entries: Iterable[Entry]) -> Roster:
-    """The list that entries of category `people` add up to, whoever signed them. Raises ValueError."""
+    """The list that entries of category `people` add up to, whoever signed them. One that holds no change that can be
+    read changes nothing: `console.log.service.people.People.doubts` names it."""
     roster = Roster()
     for entry in entries:
         change = entry.details.get("change")
-        if not isinstance(change, dict):
-            raise ValueError(f"entry {entry.sequence} holds no change of the list")
-        try:
-            roster = roster.after(entry.type, change, entry)
-        except KeyError as error:
-            raise ValueError(f"entry {entry.sequence} holds no whole change: {error}") from error
+        if isinstance(change, dict):
+            with contextlib.suppress(KeyError, ValueError):
+                roster = roster.after(entry.type, change, entry)
     return roster
 
 

@@ -3,6 +3,7 @@ file."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -16,7 +17,20 @@ class Signer(Protocol):
     @property
     def comment(self) -> str: ...
     @property
+    def place(self) -> str:
+        """The file it lies in, or "agent"."""
+
+    @property
     def quiet(self) -> bool: ...
+
+
+class Signers(Protocol):
+    """The keys of whoever works at this machine. Methods block and raise EnvironmentFault."""
+
+    def available(self) -> Sequence[Signer]: ...
+
+    def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
+        """The armoured signature; `passphrase` opens a key in an encrypted file."""
 
 
 class Sign(Protocol):

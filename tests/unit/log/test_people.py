@@ -161,6 +161,23 @@ def test_a_change_that_nobody_signed_is_named(path: Path, astrid: SomeKey):
         assert not verify(journal, check, None).sound
 
 
+def test_entries_that_hold_no_change_change_nothing_and_are_named(path: Path, astrid: SomeKey):
+    with opened(path) as journal:
+        people = list_of(journal, ("A. Lindqvist", astrid, BOTH))
+        before = people.roster().people
+        for type, details in (
+            (ADDED, {}),
+            (ADDED, {"change": "x"}),
+            (ADDED, {"change": {"id": "x"}}),
+            ("person.promoted", {"change": {"id": "x"}}),
+            ("key.revoked", {"change": {"key": astrid.line}}),
+        ):
+            journal.append(CATEGORY, type, details=details)
+        assert people.roster().people == before
+        assert not people.roster().revoked
+        assert [doubt.sequence for doubt in verify(journal, check, None).doubts] == [2, 3, 4, 5, 6]
+
+
 def test_a_signed_change_cannot_be_used_twice_nor_in_another_journal(tmp_path: Path, astrid: SomeKey, maja: SomeKey):
     with opened(tmp_path / "one.db") as journal:
         people = list_of(journal, ("A. Lindqvist", astrid, BOTH), ("M. Ek", maja, BOTH))
