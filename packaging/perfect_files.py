@@ -35,6 +35,8 @@ _HISTORY = (
 PERFECT: dict[str, tuple[str, ...]] = {
     # Which machine is believed to be which.
     "connectors/ssh/known_hosts.py": ("tests/unit/ssh/test_known_hosts.py", "tests/unit/ssh/test_own_known_hosts.py"),
+    "connectors/ssh/certificates.py": ("tests/unit/ssh/test_certificates.py",),
+    "connectors/ssh/ca_signatures.py": ("tests/unit/ssh/test_certificates.py",),
     "console/fleet/service/trust.py": ("tests/unit/fleet/test_trust.py",),
     "console/fleet/page/sheets/answering.py": _CEREMONY,
     "console/fleet/page/sheets/host_key.py": _CEREMONY,

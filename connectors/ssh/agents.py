@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 import paramiko
 from paramiko.pkey import PublicBlob
 
-from connectors.ssh.certificates import CERTIFICATE_SUFFIX, plain_key
+from connectors.ssh.certificates import CERTIFICATE_SUFFIX, plain_key, plain_kind
 from connectors.ssh.fingerprints import key_type, read_string
 from resources.errors import EnvironmentFault
 
@@ -133,7 +133,7 @@ class AgentKey(paramiko.PKey):
         self._agent = agent
         self._identity = identity
         shown = certificate or identity.blob
-        self._kind = key_type(shown).removesuffix(CERTIFICATE_SUFFIX)
+        self._kind = plain_kind(key_type(shown))
         self._plain = plain_key(shown)
         self.refusal = ""
         self.public_blob: Any = None

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from connectors.ssh.ca_signatures import chosen_signatures
 from connectors.ssh.config_lines import (
     ConfigSyntaxError,
     next_word,
@@ -70,6 +71,7 @@ _CHECKS: dict[str, Callable[[str], object]] = {
     "identityagent": _text,
     "identitiesonly": parse_flag,
     "revokedhostkeys": _text,
+    "casignaturealgorithms": chosen_signatures,
     "addressfamily": _one_of("any", "inet", "inet6"),
     "bindaddress": _text,
     "connecttimeout": parse_time,

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from connectors.ssh.ca_signatures import CA_SIGNATURES, chosen_signatures
 from connectors.ssh.config_lines import ConfigSyntaxError, parse_destination, parse_flag, parse_time
 from connectors.ssh.config_reader import ConfigReader, Options, expand_host_name, expand_tokens
 from connectors.ssh.problems import SshError, SshProblem
@@ -134,7 +135,7 @@ class _Resolver:
             identities_configured=configured,
             certificate_files=self._paths(options.lists.get("certificatefile", []), tokens),
             identity_agent=self._agent(values.get("identityagent", "SSH_AUTH_SOCK"), tokens),
-            host_key_alias=values.get("hostkeyalias", ""),
+            host_key_alias=values.get("hostkeyalias", "").lower(),
             known_hosts_files=self._known_hosts(options, tokens),
             revoked_host_keys=None if revoked.lower() == "none" else self._path(revoked, tokens),
             connect_timeout=_seconds(timeout),
@@ -143,6 +144,9 @@ class _Resolver:
             address_family=values.get("addressfamily", "any").lower(),
             bind_address=values.get("bindaddress", ""),
             methods=_methods(values),
+            ca_signatures=chosen_signatures(values["casignaturealgorithms"])
+            if "casignaturealgorithms" in values
+            else CA_SIGNATURES,
             notes=tuple(options.notes),
         )
 
@@ -177,7 +181,7 @@ class _Resolver:
             "h": host,
             "i": str(os.getuid()) if sys.platform != "win32" else "",
             "j": last,
-            "k": values.get("hostkeyalias", alias),
+            "k": values["hostkeyalias"].lower() if "hostkeyalias" in values else alias,
             "L": local.partition(".")[0],
             "l": local,
             "n": alias,

@@ -195,6 +195,7 @@ class Connecting:
             alias=target.host_key_alias,
             files=target.known_hosts_files,
             revoked=revoked,
+            signatures=target.ca_signatures,
         )
         if not verdict.trusted:
             raise _host_key_error(target, shown, verdict, self._known_hosts.own)
@@ -221,4 +222,5 @@ def _host_key_error(target: Target, shown: bytes, verdict: Verdict, own: Path) -
     if verdict.certificate is not None:
         facts["key_id"] = verdict.certificate.key_id
         facts["ca_fingerprint"] = fingerprint(verdict.certificate.ca)
+        facts["signed_with"] = verdict.certificate.signed_with
     return SshError(_VERDICT_PROBLEMS[verdict.kind], target.label, facts=facts)

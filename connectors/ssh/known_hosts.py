@@ -14,11 +14,12 @@ import binascii
 import hmac
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from connectors.ssh.ca_signatures import CA_SIGNATURES
 from connectors.ssh.certificates import (
     Certificate,
     CertificateProblem,
@@ -96,6 +97,12 @@ def lookup_name(host: str, port: int) -> str:
     return host if port in (0, DEFAULT_PORT) else f"[{host}]:{port}"
 
 
+def _name(host: str, port: int, alias: str) -> str:
+    """The name that is looked up and written: HostKeyAlias replaces the host's and is in lower case, as OpenSSH has
+    it."""
+    return alias.lower() or lookup_name(host, port)
+
+
 def hashed_name(name: str, salt: bytes) -> str:
     """`|1|salt|hash` as `ssh-keygen -H` writes it: HMAC-SHA1 keyed with the 20-byte `salt`. SHA-1 is the file
     format's choice; it hides names, it does not protect keys."""
@@ -160,22 +167,26 @@ class KnownHosts:
 
     def check(
         self, host: str, port: int, key: bytes, *, alias: str = "", files: Sequence[Path] | None = None,
-        revoked: Iterable[bytes] = (),
+        revoked: Iterable[bytes] = (), signatures: Collection[str] = CA_SIGNATURES,
     ) -> Verdict:  # fmt: skip
         """What is known of `key` (a public key or certificate blob) shown by `host` on `port`.
 
         `alias` is HostKeyAlias and replaces the name. `files` replaces `others` (UserKnownHostsFile and
         GlobalKnownHostsFile of this target); our own file is always asked. `revoked` are further revoked key blobs.
-        Raises SshError (known_hosts_unreadable) when a file is there but cannot be read: a revocation may be in it.
+        `signatures` are the algorithms by which an authority may sign (CASignatureAlgorithms). Raises SshError
+        (known_hosts_unreadable) when a file is there but cannot be read: a revocation may be in it.
         """
-        entries = self._entries(files)
-        gone = frozenset(revoked)
-        verdict = self._judge(entries, alias or lookup_name(host, port), alias or host.lower(), key, gone)
-        if verdict.kind is VerdictKind.UNKNOWN and not alias and port not in (0, DEFAULT_PORT):
-            # OpenSSH: a key known for the host without its port is the host's, too; nothing else is drawn from it.
-            plain = self._judge(entries, host.lower(), host.lower(), key, gone)
-            if plain.trusted or plain.kind is VerdictKind.REVOKED:
-                return plain
+        entries, alias = self._entries(files), alias.lower()
+        asked = _Asked(key, frozenset(revoked), frozenset(signatures), self._clock())
+        verdict = _judge(entries, alias or lookup_name(host, port), alias or host.lower(), asked)
+        if verdict.trusted or verdict.kind is VerdictKind.REVOKED or alias or port in (0, DEFAULT_PORT):
+            return verdict
+        # OpenSSH: a key known for the host without its port is the host's, too, and an authority may vouch for it
+        # there, whatever other keys are known with the port; nothing else is drawn from it.
+        plain = _judge(entries, host.lower(), host.lower(), asked)
+        unknown = verdict.kind is VerdictKind.UNKNOWN
+        if plain.kind is VerdictKind.CA_OK or (unknown and (plain.trusted or plain.kind is VerdictKind.REVOKED)):
+            return plain
         return verdict
 
     def key_types(
@@ -183,7 +194,7 @@ class KnownHosts:
     ) -> tuple[frozenset[str], bool]:
         """The types of plain keys known for a host, and whether a CA may vouch for it: what to ask the server for
         first, so that a known key is compared with its like. Raises as `check`."""
-        names = [alias or lookup_name(host, port)]
+        names = [_name(host, port, alias)]
         if not alias:
             names.append(host.lower())
         matching = [entry for entry in self._entries(files) if any(entry.matches(name) for name in names)]
@@ -196,7 +207,7 @@ class KnownHosts:
         """Write down that the operator has compared the fingerprint and trusts `key` (the key inside, when it is a
         certificate). Adds to our own file; does nothing when it is there already. Raises SshError
         (known_hosts_unwritable)."""
-        self._rewrite(alias or lookup_name(host, port), plain_key(key), comment, keep_others=True)
+        self._rewrite(_name(host, port, alias), plain_key(key), comment, keep_others=True)
 
     def replace(
         self, host: str, port: int, key: bytes, *, alias: str = "", comment: str = "", retired: Iterable[bytes] = ()
@@ -205,11 +216,11 @@ class KnownHosts:
         operator has compared the new fingerprint. `retired` are the old keys that stand in other files, which stay as
         they are: each is marked as revoked for this host in our own.
         """
-        self._rewrite(alias or lookup_name(host, port), plain_key(key), comment, keep_others=False, retired=retired)
+        self._rewrite(_name(host, port, alias), plain_key(key), comment, keep_others=False, retired=retired)
 
     def forget(self, host: str, port: int, *, alias: str = "") -> bool:
         """Remove the plain keys that our own file holds for exactly this host; whether there were any."""
-        return self._rewrite(alias or lookup_name(host, port), None, "", keep_others=False)
+        return self._rewrite(_name(host, port, alias), None, "", keep_others=False)
 
     def accepted(self) -> list[Entry]:
         """The plain keys of our own file. Raises SshError (known_hosts_unreadable)."""
@@ -236,35 +247,6 @@ class KnownHosts:
     def put_back(self, forgotten: Sequence[bytes]) -> None:
         """Take back a `forget_line`. Raises SshError (known_hosts_unwritable)."""
         self._edit(lambda lines: [*lines, *(line for line in forgotten if line not in lines)])
-
-    # -- judging
-
-    def _judge(
-        self, entries: Sequence[Entry], name: str, principal: str, key: bytes, revoked: frozenset[bytes]
-    ) -> Verdict:
-        matching = [entry for entry in entries if entry.matches(name)]
-        try:
-            certified = is_certificate(key)
-            plain = plain_key(key)
-        except ValueError:
-            return _UNKNOWN
-        certificate = read_certificate(key) if certified else None
-        authority = certificate.ca if isinstance(certificate, Certificate) else None
-        banned = next(
-            (line for line in matching if line.marker is Marker.REVOKED and line.key in (key, plain, authority)), None
-        )
-        if banned is not None or not revoked.isdisjoint({key, plain, authority}):
-            return Verdict(VerdictKind.REVOKED, banned, certificate=_if_read(certificate))
-        if not certified:
-            return _judge_plain(matching, plain)
-        vouched = _judge_certificate(matching, certificate, principal, self._clock())
-        # OpenSSH falls back to the key inside: it may be known by itself. An unknown key under a bad certificate is
-        # told as the bad certificate, unless no authority is set for this host at all.
-        alone = _judge_plain(matching, plain)
-        has_authority = any(entry.marker is Marker.CERT_AUTHORITY for entry in matching)
-        if vouched.trusted or (has_authority and alone.kind is VerdictKind.UNKNOWN):
-            return vouched
-        return alone
 
     # -- reading
 
@@ -360,6 +342,44 @@ def _lines(data: bytes) -> list[bytes]:
     return lines if lines[-1] else lines[:-1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of a host's key, whatever the host is called: the key that was shown, the keys that are revoked
+    besides those in the files, the algorithms an authority may sign with, and the time."""
+
+    key: bytes
+    revoked: frozenset[bytes]
+    signatures: frozenset[str]
+    now: float
+
+
+def _judge(entries: Sequence[Entry], name: str, principal: str, asked: _Asked) -> Verdict:
+    matching = [entry for entry in entries if entry.matches(name)]
+    key = asked.key
+    try:
+        certified = is_certificate(key)
+        plain = plain_key(key)
+    except ValueError:
+        return _UNKNOWN
+    certificate = read_certificate(key) if certified else None
+    authority = certificate.ca if isinstance(certificate, Certificate) else None
+    banned = next(
+        (line for line in matching if line.marker is Marker.REVOKED and line.key in (key, plain, authority)), None
+    )
+    if banned is not None or not asked.revoked.isdisjoint({key, plain, authority}):
+        return Verdict(VerdictKind.REVOKED, banned, certificate=_if_read(certificate))
+    if not certified:
+        return _judge_plain(matching, plain)
+    vouched = _judge_certificate(matching, certificate, principal, asked)
+    # OpenSSH falls back to the key inside: it may be known by itself. An unknown key under a bad certificate is told as
+    # the bad certificate, unless no authority is set for this host at all.
+    alone = _judge_plain(matching, plain)
+    has_authority = any(entry.marker is Marker.CERT_AUTHORITY for entry in matching)
+    if vouched.trusted or (has_authority and alone.kind is VerdictKind.UNKNOWN):
+        return vouched
+    return alone
+
+
 def _judge_plain(matching: Sequence[Entry], key: bytes) -> Verdict:
     against: list[Entry] = []
     for entry in matching:
@@ -371,13 +391,13 @@ def _judge_plain(matching: Sequence[Entry], key: bytes) -> Verdict:
 
 
 def _judge_certificate(
-    matching: Sequence[Entry], certificate: Certificate | CertificateProblem | None, principal: str, now: float
+    matching: Sequence[Entry], certificate: Certificate | CertificateProblem | None, principal: str, asked: _Asked
 ) -> Verdict:
     if not isinstance(certificate, Certificate):
         return Verdict(VerdictKind.CA_BAD, problem=certificate or CertificateProblem.MALFORMED)
     for entry in matching:
         if entry.marker is Marker.CERT_AUTHORITY and entry.key == certificate.ca:
-            problem = check_host_certificate(certificate, principal, now)
+            problem = check_host_certificate(certificate, principal, asked.now, asked.signatures)
             kind = VerdictKind.CA_OK if problem is None else VerdictKind.CA_BAD
             return Verdict(kind, entry, problem, certificate)
     return Verdict(VerdictKind.CA_BAD, problem=CertificateProblem.UNKNOWN_CA, certificate=certificate)

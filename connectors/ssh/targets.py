@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from connectors.ssh.ca_signatures import CA_SIGNATURES
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -12,8 +14,9 @@ class Target:
 
     `alias` is the name asked for, `host` the one to resolve. `jump` is the chain of hosts to go through, the first one
     first; each hop has its own settings and its own host key check. `identity_agent` is a socket path, empty for none.
-    `connect_timeout` and `keepalive_interval` are seconds, None where the configuration is silent. `notes` are
-    directives that are set for this host and that this connector does not follow.
+    `connect_timeout` and `keepalive_interval` are seconds, None where the configuration is silent. `ca_signatures` are
+    the algorithms by which an authority may sign for it. `notes` are directives that are set for this host and that
+    this connector does not follow.
     """
 
     alias: str
@@ -35,6 +38,7 @@ class Target:
     address_family: str = "any"
     bind_address: str = ""
     methods: tuple[str, ...] = ("publickey", "keyboard-interactive", "password")
+    ca_signatures: tuple[str, ...] = CA_SIGNATURES
     notes: tuple[str, ...] = ()
 
     @property

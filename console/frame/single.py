@@ -1,7 +1,8 @@
-"""One window per data directory: a lock file decides, and a second start raises the first window (`knocking`)."""
+"""One window per data directory: a lock file decides, and a second start raises the first window (`second_start`)."""
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,16 @@ from PySide6.QtCore import QLockFile, QObject, Signal
 
 if TYPE_CHECKING:
     from console.frame.second_start import Door
+
+
+class Claim(Enum):
+    """What became of a start: the window may open; another was brought forward; another has the data and does not
+    answer; nothing can be written in the directory, not even who has it."""
+
+    OURS = auto()
+    RAISED = auto()
+    SILENT = auto()
+    NOT_WRITABLE = auto()
 
 
 class SingleInstance(QObject):
@@ -25,14 +36,15 @@ class SingleInstance(QObject):
         self._directory = data_directory
         self._door: Door | None = None
 
-    def claim(self) -> bool:
-        """Become the one window. False when another has the data directory; it has then been asked to come forward."""
+    def claim(self) -> Claim:
+        """Become the one window, or ask the one that has the data directory to come forward."""
         if self._lock.tryLock(0):
-            return True
+            return Claim.OURS
+        if self._lock.error() is not QLockFile.LockError.LockFailedError:
+            return Claim.NOT_WRITABLE
         from console.frame.second_start import knock  # noqa: PLC0415 - see there
 
-        knock(self._directory)
-        return False
+        return Claim.RAISED if knock(self._directory) else Claim.SILENT
 
     def listen(self) -> None:
         """Hear when a second start asks for this window; nothing happens without the lock. For after the first paint:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from console.journal.copies import kept_copy
 from console.journal.migrations import MIGRATIONS, STEPS
 from console.journal.model import JournalError, JournalProblem
+from console.journal.private import make_private
 
 #: How long a writer waits for another program's transaction before it gives up, in seconds.
 BUSY_SECONDS = 5.0
@@ -82,9 +83,7 @@ def open_database(
 ) -> Opened:
     """Open or make the file. `version` is SQLite's own. Raises JournalError; the file is then as it was."""
     connection: sqlite3.Connection | None = None
-    # An inventory tells an intruder where to go: for the owner alone. What cannot be made here, SQLite explains below.
-    with contextlib.suppress(OSError):
-        path.touch(mode=0o600, exist_ok=False)
+    make_private(path)  # an inventory tells an intruder where to go
     try:
         with told(path):
             connection = connect(path)

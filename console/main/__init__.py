@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from console.main.command_line.arguments import UsageError, parse_arguments
 from console.main.command_line.exits import Exit
+from resources.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from console.main.command_line.run import Run
@@ -108,6 +109,9 @@ def _show(arguments: argparse.Namespace) -> int:
     except UsageError as error:
         sys.stderr.write(f"{error.usage}driftvakt: {error}\n")
         return Exit.USAGE
+    except EnvironmentFault as error:
+        sys.stderr.write(f"driftvakt: {error}\n")
+        return Exit.OPERATOR
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         sys.stderr.write(f"driftvakt: {error.strerror or error}{where}\n")

@@ -34,7 +34,8 @@ from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher
 from console.log.service.desk import LogDesk
 from console.log.service.protocols import Signer
-from console.main.places import make_private, operator
+from console.main.own_data import own_data
+from console.main.places import operator
 
 if TYPE_CHECKING:
     from connectors.secrets import SecretStore
@@ -158,9 +159,10 @@ def compose(
 
     `surroundings` stand in for this machine's SSH configuration (the demo reads none of it); the known_hosts files that
     the configuration names are always asked, `other_known_hosts` where it names none. Without a `keyring` secrets are
-    looked up nowhere. Raises OSError when the directory cannot be made, JournalError when the journal cannot be used.
+    looked up nowhere. Raises OSError when the directory cannot be made, DataRefused when others could have written what
+    is in it, JournalError when the journal cannot be used.
     """
-    make_private(directory)
+    own_data(directory)
     who = operator()
     journal = Journal.open(directory / JOURNAL, actor=who, source=source, clock=clock)
     try:

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from console.main.beginning import alone, told_on_screen
 from console.main.command_line.arguments import UsageError
-from console.main.places import data_directory, make_private
+from console.main.command_line.exits import Exit
+from console.main.own_data import own_data
+from console.main.places import data_directory
 from console.main.window import Options, Program, application
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from console.fleet.page.sheets.faults import ActiveFault
     from console.fleet.service.collector import Collector
     from console.frame.protocols import Parts as WindowParts
+    from console.frame.single import SingleInstance
     from console.main.compose import Parts
 
 
@@ -75,8 +79,9 @@ class DemoProgram(Program):
         specification: Path | None = None,
         past: bool = True,
         storyline: bool = False,
+        single: SingleInstance | None = None,
     ) -> None:
-        super().__init__(app, options)
+        super().__init__(app, options, single=single)
         self._seed = seed
         self._specification = specification
         self._past = past
@@ -197,12 +202,17 @@ def open_demo(
     """
     kept = bool(data_dir)
     directory = data_directory(data_dir) if kept else Path(tempfile.mkdtemp(prefix="driftvakt-demo-"))
-    make_private(directory)
+    app = application(offscreen=offscreen)
+    with told_on_screen():
+        own_data(directory)
+        single = alone(directory)
+    if single is None:
+        return Exit.OK
     if kept:
         _spare(directory)
     try:
         options = Options(directory, directory / "logs", demo=True, theme=theme, language=language, size=_size(size))
-        program = DemoProgram(application(offscreen=offscreen), options, seed=seed)
+        program = DemoProgram(app, options, seed=seed, single=single)
         if screenshots or seconds is not None:
             from console.main.pictures import Photographer  # noqa: PLC0415 - only for pictures
 

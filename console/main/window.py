@@ -28,7 +28,10 @@ from console.frame.settings import LANGUAGE, REDUCED_MOTION, THEME
 from console.frame.single import SingleInstance
 from console.frame.wake import stay_awake
 from console.frame.window import Window
-from console.main.places import data_directory, log_directory, log_to, make_private, operator
+from console.main.beginning import alone, told_on_screen
+from console.main.command_line.exits import Exit
+from console.main.own_data import own_data
+from console.main.places import data_directory, log_directory, log_to, operator
 from widgets import reader, theme, translation
 
 if TYPE_CHECKING:
@@ -64,7 +67,13 @@ class Program(QObject):
 
     prepared = Signal(object)
 
-    def __init__(self, app: QApplication, options: Options, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        options: Options,
+        clock: Callable[[], float] = time.time,
+        single: SingleInstance | None = None,
+    ) -> None:
         super().__init__()
         self.app = app
         self.options = options
@@ -80,7 +89,7 @@ class Program(QObject):
         if options.size is not None:
             self.window.resize(*options.size)
         self.crashes = CrashReports(options.logs, self.window.tell_crash)
-        self.single = SingleInstance(options.directory, self)
+        self.single = single or SingleInstance(options.directory, self)
         self.single.raised.connect(self.window.come_forward)
         self.collector: Collector | None = None
         self.parts: Parts | None = None
@@ -99,8 +108,6 @@ class Program(QObject):
 
     def run(self) -> int:
         """Show the window and stay until it is closed; returns the exit status."""
-        if not self.single.claim():
-            return 0  # the first window has been asked to come forward
         self.crashes.install()
         self._heed_signals()
         self.app.lastWindowClosed.connect(self.app.quit)
@@ -416,7 +423,10 @@ def has_display() -> bool:
 
 
 def open_window(data_dir: str = "") -> int:
-    """Open the console on its data directory; returns the exit status. Raises OSError when it cannot be made."""
-    directory = data_directory(data_dir)
-    make_private(directory)
-    return Program(application(), Options(directory, log_directory(data_dir))).run()
+    """Open the console on its data directory; returns the exit status. Raises OSError when it cannot be made, and
+    DataRefused."""
+    app, directory = application(), data_directory(data_dir)
+    with told_on_screen():
+        own_data(directory)
+        single = alone(directory)
+    return Program(app, Options(directory, log_directory(data_dir)), single=single).run() if single else Exit.OK

@@ -539,6 +539,14 @@
         <translation>Alla noder, och den som är vald</translation>
     </message>
     <message>
+        <source>Log</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>Everything anyone did, and whether it still stands as it was written</source>
+        <translation>Allt som någon har gjort, och om det står kvar som det skrevs</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Inställningar</translation>
     </message>
@@ -565,6 +573,112 @@
     <message>
         <source>%1 to %2, last %3</source>
         <translation>%1 till %2, senast %3</translation>
+    </message>
+</context>
+<context>
+    <name>ChainCard</name>
+    <message>
+        <source>Chain</source>
+        <translation>Kedja</translation>
+    </message>
+    <message>
+        <source>Verify again</source>
+        <translation>Verifiera igen</translation>
+    </message>
+    <message>
+        <source>Sign checkpoint</source>
+        <translation>Signera kontrollpunkt</translation>
+    </message>
+    <message>
+        <source>Not verified yet</source>
+        <translation>Inte verifierad än</translation>
+    </message>
+    <message>
+        <source>What is listed was not compared with its hashes since the window opened.</source>
+        <translation>Det som listas har inte jämförts med sina hashar sedan fönstret öppnades.</translation>
+    </message>
+    <message>
+        <source>Unbroken</source>
+        <translation>Obruten</translation>
+    </message>
+    <message>
+        <source>Broken</source>
+        <translation>Bruten</translation>
+    </message>
+    <message>
+        <source>{count} entries checked {time} in {seconds}, none changed, missing or out of order</source>
+        <translation>{count} poster kontrollerade {time} på {seconds}, ingen ändrad, borta eller i fel ordning</translation>
+    </message>
+    <message>
+        <source>Entry {number} does not hold: {reason}. Keep a copy of the file; it is evidence.</source>
+        <translation>Post {number} håller inte: {reason}. Spara en kopia av filen; den är bevis.</translation>
+    </message>
+    <message>
+        <source>Somebody wrote past the log into the tables: {things}</source>
+        <translation>Någon har skrivit förbi loggen i tabellerna: {things}</translation>
+    </message>
+    <message>
+        <source>Entry {number} changed the list of people and was not signed by who may</source>
+        <translation>Post {number} ändrade personlistan och signerades inte av någon som får</translation>
+    </message>
+    <message>
+        <source>The signature of the checkpoint in entry {number} does not hold</source>
+        <translation>Signaturen för kontrollpunkten i post {number} håller inte</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Huvud</translation>
+    </message>
+    <message>
+        <source>Last checkpoint</source>
+        <translation>Senaste kontrollpunkt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n post</numerusform>
+            <numerusform>%n poster</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signerad av</translation>
+    </message>
+    <message>
+        <source>a key not on the list</source>
+        <translation>en nyckel som inte står på listan</translation>
+    </message>
+    <message>
+        <source>Not yet under a signature</source>
+        <translation>Ännu inte under signatur</translation>
+    </message>
+    <message>
+        <source>no keyring here</source>
+        <translation>ingen nyckelring här</translation>
+    </message>
+    <message>
+        <source>entry {number}, agrees</source>
+        <translation>post {number}, stämmer</translation>
+    </message>
+    <message>
+        <source>entry {number}</source>
+        <translation>post {number}</translation>
+    </message>
+    <message>
+        <source>Head kept outside</source>
+        <translation>Huvud sparat utanför</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>inget än</translation>
+    </message>
+    <message>
+        <source>All of it holds by the chain alone, which cannot show that its end was cut off.</source>
+        <translation>Allt håller enbart genom kedjan, som inte kan visa om dess slut har kapats.</translation>
+    </message>
+    <message>
+        <source>Proved up to {count}, {time}, by {who}; {rest} after it by the chain alone.</source>
+        <translation>Bevisat till och med {count}, {time}, av {who}; {rest} därefter enbart genom kedjan.</translation>
     </message>
 </context>
 <context>
@@ -1303,6 +1417,57 @@
     </message>
 </context>
 <context>
+    <name>Data</name>
+    <message>
+        <source>Another Driftvakt has the data directory {path} and does not answer.</source>
+        <translation>En annan Driftvakt har datakatalogen {path} och svarar inte.</translation>
+    </message>
+    <message>
+        <source>End it and start again, or choose another directory with --data-dir.</source>
+        <translation>Avsluta den och starta igen, eller välj en annan katalog med --data-dir.</translation>
+    </message>
+    <message>
+        <source>The data directory {path} belongs to {owner}, who could change what this console trusts and does.</source>
+        <translation>Datakatalogen {path} tillhör {owner}, som kunde ändra vad konsolen litar på och gör.</translation>
+    </message>
+    <message>
+        <source>Choose another with --data-dir, or look through it and make it yours: chown -R {user} {place}</source>
+        <translation>Välj en annan med --data-dir, eller gå igenom den och gör den till din: chown -R {user} {place}</translation>
+    </message>
+    <message>
+        <source>Others may write in the data directory {path}: they could change what this console trusts and does.</source>
+        <translation>Andra får skriva i datakatalogen {path}: de kunde ändra vad konsolen litar på och gör.</translation>
+    </message>
+    <message>
+        <source>Look through known_hosts in it, remove what you do not know, then close it to others: chmod go-w {place}</source>
+        <translation>Gå igenom known_hosts där, ta bort det som du inte känner till och stäng den sedan för andra: chmod go-w {place}</translation>
+    </message>
+    <message>
+        <source>{path} belongs to {owner}, who could change what this console trusts and does.</source>
+        <translation>{path} tillhör {owner}, som kunde ändra vad konsolen litar på och gör.</translation>
+    </message>
+    <message>
+        <source>Remove it, or look through it and make it yours: chown {user} {place}</source>
+        <translation>Ta bort filen, eller gå igenom den och gör den till din: chown {user} {place}</translation>
+    </message>
+    <message>
+        <source>Others may write in {path}: they could change what this console trusts and does.</source>
+        <translation>Andra får skriva i {path}: de kunde ändra vad konsolen litar på och gör.</translation>
+    </message>
+    <message>
+        <source>Remove it, or look through it and close it to others: chmod 600 {place}</source>
+        <translation>Ta bort filen, eller gå igenom den och stäng den för andra: chmod 600 {place}</translation>
+    </message>
+    <message>
+        <source>Nothing can be written in the data directory {path}.</source>
+        <translation>Ingenting kan skrivas i datakatalogen {path}.</translation>
+    </message>
+    <message>
+        <source>Make it yours to write in, make room on its disk, or choose another directory with --data-dir.</source>
+        <translation>Se till att du får skriva där och att disken har plats, eller välj en annan katalog med --data-dir.</translation>
+    </message>
+</context>
+<context>
     <name>Demo</name>
     <message>
         <source>Starting the demo site</source>
@@ -1345,6 +1510,109 @@
     <message>
         <source>Save {node}</source>
         <translation>Spara {node}</translation>
+    </message>
+</context>
+<context>
+    <name>EntriesCard</name>
+    <message>
+        <source>Newest first</source>
+        <extracomment>So many pixels above the end of the list older entries are asked for.</extracomment>
+        <translation>Nyast först</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>Av vem</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>On what</source>
+        <translation>På vad</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultat</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>Entries of the log</source>
+        <translation>Loggens poster</translation>
+    </message>
+    <message>
+        <source>Show all entries</source>
+        <translation>Visa alla poster</translation>
+    </message>
+    <message>
+        <source>No entry is like that</source>
+        <translation>Ingen post är sådan</translation>
+    </message>
+    <message>
+        <source>Look for other words, or in a longer time.</source>
+        <translation>Sök efter andra ord, eller under en längre tid.</translation>
+    </message>
+    <message>
+        <source>Nothing was done yet</source>
+        <translation>Inget har gjorts än</translation>
+    </message>
+    <message>
+        <source>Every change through Driftvakt is written here, for good.</source>
+        <translation>Varje ändring genom Driftvakt skrivs här, för gott.</translation>
+    </message>
+    <message>
+        <source>times in {zone}</source>
+        <translation>tider i {zone}</translation>
+    </message>
+    <message>
+        <source>{listed} of {total} shown</source>
+        <translation>{listed} av {total} visas</translation>
+    </message>
+    <message>
+        <source>Older entries come as you scroll.</source>
+        <translation>Äldre poster kommer när du rullar.</translation>
+    </message>
+</context>
+<context>
+    <name>EntryCard</name>
+    <message>
+        <source>The entry as it is hashed</source>
+        <translation>Posten som den hashas</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>Entry {number}</source>
+        <translation>Post {number}</translation>
+    </message>
+    <message>
+        <source>canonical JSON, as it is hashed</source>
+        <translation>kanonisk JSON, som den hashas</translation>
+    </message>
+    <message>
+        <source>Left out: {fields}</source>
+        <translation>Utelämnat: {fields}</translation>
+    </message>
+    <message>
+        <source>follows {hash}</source>
+        <translation>följer {hash}</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>Öppna {name}</translation>
     </message>
 </context>
 <context>
@@ -1727,6 +1995,18 @@
     <message>
         <source>Retry to try again.</source>
         <translation>Försök igen för att pröva på nytt.</translation>
+    </message>
+    <message>
+        <source>The authority of {target} signed its host certificate by {signed_with}, which does not count here.</source>
+        <translation>Utfärdaren för {target} signerade värdcertifikatet med {signed_with}, som inte gäller här.</translation>
+    </message>
+    <message>
+        <source>What SHA-1 signed can be forged: the machine cannot prove that it is this node. Nothing was sent.</source>
+        <translation>Det som signerats med SHA-1 kan förfalskas: maskinen kan inte bevisa att den är denna nod. Ingenting skickades.</translation>
+    </message>
+    <message>
+        <source>Have the certificate {key_id} signed anew (ssh-keygen -t rsa-sha2-512, or an ed25519 authority), then retry. CASignatureAlgorithms in the SSH configuration says which count.</source>
+        <translation>Låt signera certifikatet {key_id} på nytt (ssh-keygen -t rsa-sha2-512, eller en utfärdare med ed25519) och försök igen. CASignatureAlgorithms i SSH-konfigurationen säger vilka som gäller.</translation>
     </message>
     <message>
         <source>{target} hung up on {user} after these keys: {tried}.</source>
@@ -2192,6 +2472,29 @@
     <message>
         <source>Clear</source>
         <translation>Rensa</translation>
+    </message>
+</context>
+<context>
+    <name>FilterCard</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>Av vem</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Nothing is edited or deleted, only added.</source>
+        <translation>Inget ändras eller tas bort, det läggs bara till.</translation>
+    </message>
+    <message>
+        <source>all {total}</source>
+        <translation>alla {total}</translation>
     </message>
 </context>
 <context>
@@ -3870,6 +4173,234 @@
     </message>
 </context>
 <context>
+    <name>LogHandlers</name>
+    <message>
+        <source>There is no SSH key that could sign here: load one into the agent (ssh-add), or sign with `driftvakt log checkpoint --key FILE`.</source>
+        <translation>Det finns ingen SSH-nyckel som kan signera här: ladda en i agenten (ssh-add), eller signera med `driftvakt log checkpoint --key FIL`.</translation>
+    </message>
+    <message>
+        <source>Signed a checkpoint</source>
+        <translation>Signerade en kontrollpunkt</translation>
+    </message>
+    <message>
+        <source>Signing a checkpoint</source>
+        <translation>Signerar en kontrollpunkt</translation>
+    </message>
+</context>
+<context>
+    <name>LogPage</name>
+    <message>
+        <source>Search the log</source>
+        <extracomment>Words are looked for when nothing was typed for so long.</extracomment>
+        <translation>Sök i loggen</translation>
+    </message>
+    <message>
+        <source>Entries by the hour</source>
+        <translation>Poster per timme</translation>
+    </message>
+    <message>
+        <source>The last 24 hours</source>
+        <translation>Senaste 24 timmarna</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>The log</source>
+        <translation>Loggen</translation>
+    </message>
+    <message>
+        <source>Everything that anyone did through Driftvakt is one entry here, for good. Each holds the hash of the one before it, so that a change, a gap or a swap is found.</source>
+        <translation>Allt som någon har gjort genom Driftvakt är en post här, för gott. Varje post bär hashen av den före, så att en ändring, en lucka eller ett byte upptäcks.</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>Kontrollpunkter</translation>
+    </message>
+    <message>
+        <source>A chain cannot show that its end was cut off, or that all of it was written anew. A checkpoint is your signature, with your SSH key, over all entries until then: what it covers is proved.</source>
+        <translation>En kedja kan inte visa att dess slut har kapats, eller att allt har skrivits om. En kontrollpunkt är din signatur, med din SSH-nyckel, över alla poster dittills: det den täcker är bevisat.</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Sökning</translation>
+    </message>
+    <message>
+        <source>Every word, or its beginning, must be somewhere in the entry; &quot;words in quotes&quot; as they stand.</source>
+        <translation>Varje ord, eller dess början, måste finnas någonstans i posten; &quot;ord inom citattecken&quot; som de står.</translation>
+    </message>
+    <message>
+        <source>Verifying the log</source>
+        <translation>Verifierar loggen</translation>
+    </message>
+</context>
+<context>
+    <name>LogWords</name>
+    <message>
+        <source>Added site</source>
+        <extracomment>What was done, by the type of the entry; one that is not here is shown as it is called.</extracomment>
+        <translation>Lade till anläggning</translation>
+    </message>
+    <message>
+        <source>Edited site</source>
+        <translation>Ändrade anläggning</translation>
+    </message>
+    <message>
+        <source>Removed site</source>
+        <translation>Tog bort anläggning</translation>
+    </message>
+    <message>
+        <source>Added nodes</source>
+        <translation>Lade till noder</translation>
+    </message>
+    <message>
+        <source>Edited nodes</source>
+        <translation>Ändrade noder</translation>
+    </message>
+    <message>
+        <source>Removed nodes</source>
+        <translation>Tog bort noder</translation>
+    </message>
+    <message>
+        <source>Imported nodes</source>
+        <translation>Importerade noder</translation>
+    </message>
+    <message>
+        <source>Undid a change</source>
+        <translation>Ångrade en ändring</translation>
+    </message>
+    <message>
+        <source>Made a change again</source>
+        <translation>Gjorde om en ändring</translation>
+    </message>
+    <message>
+        <source>Gave ids</source>
+        <translation>Gav id:n</translation>
+    </message>
+    <message>
+        <source>Accepted a host key</source>
+        <translation>Godtog en värdnyckel</translation>
+    </message>
+    <message>
+        <source>Replaced a host key</source>
+        <translation>Ersatte en värdnyckel</translation>
+    </message>
+    <message>
+        <source>Forgot a host key</source>
+        <translation>Glömde en värdnyckel</translation>
+    </message>
+    <message>
+        <source>Trusted a host key again</source>
+        <translation>Litade på en värdnyckel igen</translation>
+    </message>
+    <message>
+        <source>Kept a secret in the keyring</source>
+        <translation>Sparade en hemlighet i nyckelringen</translation>
+    </message>
+    <message>
+        <source>Signed a checkpoint</source>
+        <translation>Signerade en kontrollpunkt</translation>
+    </message>
+    <message>
+        <source>Took in a witness&apos;s signature</source>
+        <translation>Tog in ett vittnes signatur</translation>
+    </message>
+    <message>
+        <source>Left values out</source>
+        <translation>Utelämnade värden</translation>
+    </message>
+    <message>
+        <source>Recovered from a damaged log</source>
+        <translation>Återställde från en skadad logg</translation>
+    </message>
+    <message>
+        <source>Exported a part of the log</source>
+        <translation>Exporterade en del av loggen</translation>
+    </message>
+    <message>
+        <source>Took in another log</source>
+        <translation>Tog in en annan logg</translation>
+    </message>
+    <message>
+        <source>Added a person</source>
+        <translation>Lade till en person</translation>
+    </message>
+    <message>
+        <source>Changed a person</source>
+        <translation>Ändrade en person</translation>
+    </message>
+    <message>
+        <source>Removed a person</source>
+        <translation>Tog bort en person</translation>
+    </message>
+    <message>
+        <source>Revoked a key</source>
+        <translation>Spärrade en nyckel</translation>
+    </message>
+    <message>
+        <source>Wrote a note</source>
+        <translation>Skrev en anteckning</translation>
+    </message>
+    <message>
+        <source>Marked an alarm</source>
+        <translation>Markerade ett larm</translation>
+    </message>
+    <message>
+        <source>Marked a drill</source>
+        <translation>Markerade en övning</translation>
+    </message>
+    <message>
+        <source>Marked a rollout</source>
+        <translation>Markerade en utrullning</translation>
+    </message>
+    <message>
+        <source>Sites and nodes</source>
+        <extracomment>The kinds of entries, by their category.</extracomment>
+        <translation>Anläggningar och noder</translation>
+    </message>
+    <message>
+        <source>Keys and secrets</source>
+        <translation>Nycklar och hemligheter</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Notes and marks</source>
+        <translation>Anteckningar och märken</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>Kontrollpunkter</translation>
+    </message>
+    <message>
+        <source>The log itself</source>
+        <translation>Loggen själv</translation>
+    </message>
+    <message>
+        <source>the log</source>
+        <translation>loggen</translation>
+    </message>
+    <message>
+        <source>{count} entries, root {root}</source>
+        <translation>{count} poster, rot {root}</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Påbörjat</translation>
+    </message>
+    <message>
+        <source>Begun; nobody knows how it ended</source>
+        <translation>Påbörjat; ingen vet hur det slutade</translation>
+    </message>
+    <message>
+        <source>Failed: {reason}</source>
+        <translation>Misslyckades: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>MapCard</name>
     <message>
         <source>Map of all GPUs</source>
@@ -4631,6 +5162,14 @@
     <message>
         <source>A fault of Driftvakt&apos;s own was reported. Look at the log.</source>
         <translation>Ett fel i Driftvakt själv har rapporterats. Se loggen.</translation>
+    </message>
+    <message>
+        <source>The data cannot be opened</source>
+        <translation>Data kan inte öppnas</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
     </message>
 </context>
 <context>

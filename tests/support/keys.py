@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+import struct
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -36,9 +37,37 @@ def resolver(tmp_path: Path, *texts: str) -> KnownHosts:
     return KnownHosts(tmp_path / "own", others)
 
 
+def strings(*parts: bytes) -> bytes:
+    """Strings as SSH writes them on the wire, one behind the other."""
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def signed_certificate(
+    key: bytes,
+    ca: bytes,
+    sign: Callable[[bytes], bytes],
+    names: Sequence[str],
+    *,
+    kind: int = 2,
+    after: int = 0,
+    before: int = 2**62,
+    options: bytes = b"",
+    tail: bytes = b"",
+) -> bytes:
+    """A certificate for `key` (a blob), field by field, so that it may be anything: `sign` makes the signature of `ca`
+    in its form on the wire; `kind` is 2 for a host, 1 for a user; `options` are the critical ones; `tail` follows."""
+    (length,) = struct.unpack_from(">I", key)
+    plain, fields = key[4 : 4 + length].decode(), key[4 + length :]
+    certified = plain.removesuffix("@openssh.com") + "-cert-v01@openssh.com"
+    body = strings(certified.encode(), b"a nonce") + fields
+    body += struct.pack(">QI", 1, kind) + strings(b"node", strings(*(name.encode() for name in names)))
+    body += struct.pack(">QQ", after, before) + strings(options, b"", b"", ca)
+    return body + strings(sign(body)) + tail
+
+
 def of_kind(kind: str, body: bytes = b"key") -> bytes:
     """A blob that says it is a key of this kind; nobody has the other half."""
-    return b"".join(len(part).to_bytes(4, "big") + part for part in (kind.encode(), body))
+    return strings(kind.encode(), body)
 
 
 def authority(seed: int = 1) -> Ed25519PrivateKey:

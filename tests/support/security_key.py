@@ -1,7 +1,7 @@
-"""An SSH agent that holds keys as a FIDO security key does (OpenSSH's PROTOCOL.u2f), without the hardware.
+"""Keys as a FIDO security key holds them (OpenSSH's PROTOCOL.u2f), without the hardware, and an SSH agent for them.
 
-It answers over a real agent socket and signs what a real sshd verifies: the device's signature covers the application,
-the touch flag and a counter besides the message.
+The agent answers over a real socket. What is signed a real sshd or ssh verifies: the device's signature covers the
+application, the touch flag and a counter besides the message.
 """
 
 from __future__ import annotations
@@ -33,12 +33,11 @@ def _integer(number: int) -> bytes:
     return _string(number.to_bytes(number.bit_length() // 8 + 1, "big"))
 
 
-class SecurityKeyAgent:
-    """One key of `kind`, ed25519 or ecdsa; a context manager that listens at `socket`. `touched` False is a key that
-    nobody touched: it signs, and says so."""
+class SecurityKey:
+    """One key of `kind`, ed25519 or ecdsa. `blob` is its public half. `touched` False is a key that nobody touched: it
+    signs, and says so."""
 
-    def __init__(self, socket: Path, kind: str, touched: bool = True) -> None:
-        self.socket = str(socket)
+    def __init__(self, kind: str, touched: bool = True) -> None:
         self._touched = touched
         self._counter = 0
         self._sign: Callable[[bytes], bytes]
@@ -56,12 +55,27 @@ class SecurityKeyAgent:
                 return b"".join(map(_integer, decode_dss_signature(curve.sign(data, ec.ECDSA(SHA256())))))
 
             self._sign = sign
-        self._blob = b"".join(_string(part) for part in [self.name, *parts, _APPLICATION])
+        self.blob = b"".join(_string(part) for part in [self.name, *parts, _APPLICATION])
 
     @property
     def public_line(self) -> str:
         """As it stands in authorized_keys."""
-        return f"{self.name.decode()} {base64.b64encode(self._blob).decode()}"
+        return f"{self.name.decode()} {base64.b64encode(self.blob).decode()}"
+
+    def sign(self, message: bytes) -> bytes:
+        """A signature in its form on the wire."""
+        self._counter += 1
+        said = struct.pack(">BI", _TOUCHED if self._touched else 0, self._counter)
+        covered = hashlib.sha256(_APPLICATION).digest() + said + hashlib.sha256(message).digest()
+        return _string(self.name) + _string(self._sign(covered)) + said
+
+
+class SecurityKeyAgent(SecurityKey):
+    """A security key in an agent: a context manager that listens at `socket`."""
+
+    def __init__(self, socket: Path, kind: str, touched: bool = True) -> None:
+        super().__init__(kind, touched)
+        self.socket = str(socket)
 
     def __enter__(self) -> Self:
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -90,13 +104,10 @@ class SecurityKeyAgent:
 
     def _answer(self, question: bytes) -> bytes:
         if question[0] == 11:
-            return b"\x0c" + struct.pack(">I", 1) + _string(self._blob) + _string(b"security key")
+            return b"\x0c" + struct.pack(">I", 1) + _string(self.blob) + _string(b"security key")
         if question[0] != 13:
             return b"\x05"
-        start = 1 + 4 + len(self._blob)
+        start = 1 + 4 + len(self.blob)
         length = struct.unpack_from(">I", question, start)[0]
         message = question[start + 4 : start + 4 + length]
-        self._counter += 1
-        said = struct.pack(">BI", _TOUCHED if self._touched else 0, self._counter)
-        covered = hashlib.sha256(_APPLICATION).digest() + said + hashlib.sha256(message).digest()
-        return b"\x0e" + _string(_string(self.name) + _string(self._sign(covered)) + said)
+        return b"\x0e" + _string(self.sign(message))

@@ -71,6 +71,8 @@ def explain(failure: Failure) -> Explanation:
     words = WORDS.get(failure.code, _UNKNOWN)
     if failure.code == "ssh.auth_failed":
         words = _login_words(failure.facts)
+    elif failure.code == "ssh.host_certificate_bad" and failure.facts.get("reason") == "weak_signature":
+        words = _WEAK_SIGNATURE
     facts = {"target": failure.target, "code": failure.code, **failure.facts}
     hop = _AT_HOP if failure.facts.get("hop") and failure.code != "ssh.jump_failed" else None
     return Explanation(
@@ -293,6 +295,19 @@ _SSH: dict[str, Words] = {
     ),
 }
 
+_WEAK_SIGNATURE = Words(
+    QT_TRANSLATE_NOOP(
+        "Failures", "The authority of {target} signed its host certificate by {signed_with}, which does not count here."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Failures", "What SHA-1 signed can be forged: the machine cannot prove that it is this node. Nothing was sent."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Failures",
+        "Have the certificate {key_id} signed anew (ssh-keygen -t rsa-sha2-512, or an ed25519 authority), then retry. "
+        "CASignatureAlgorithms in the SSH configuration says which count.",
+    ),
+)
 _HUNG_UP = Words(
     QT_TRANSLATE_NOOP("Failures", "{target} hung up on {user} after these keys: {tried}."),
     _NO_DATA,

@@ -15,6 +15,7 @@ from console.journal.model import JournalError, JournalProblem
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Handler, Refused, Run
 from console.main.command_line.terminal import failure_record
+from console.main.own_data import DataRefused
 from console.work.service.carrying import NotConfirmed
 from resources.errors import EnvironmentFault
 
@@ -41,8 +42,8 @@ def end(run: Run, handler: Handler) -> int:
 
 def _end(run: Run, error: Exception) -> Exit:
     match error:
-        case Refused():
-            return _say(run, str(error), error.status)
+        case Refused() | DataRefused():
+            return _say(run, str(error), error.status if isinstance(error, Refused) else Exit.OPERATOR)
         case ChangeRefused() | ImportProblem():
             return _say(run, _sentence(str(error)), Exit.FAILED)
         case NotConfirmed() | NotSelected():

@@ -58,6 +58,7 @@ def compare(target: Target, said: dict[str, list[str]]) -> None:
     assert target.port == int(said["port"][0])
     assert target.identities_only == (said["identitiesonly"][0] == "yes")
     assert target.host_key_alias == said.get("hostkeyalias", [""])[0]
+    assert ",".join(target.ca_signatures) == said["casignaturealgorithms"][0]
     assert target.address_family == said["addressfamily"][0]
     assert target.bind_address == said.get("bindaddress", [""])[0]
     timeout = said["connecttimeout"][0]
@@ -135,6 +136,15 @@ CASES = {
     "known hosts none": ("UserKnownHostsFile none\n", "a"),
     "known hosts none and more": ("UserKnownHostsFile none /x\n", "a"),
     "alias": ("HostKeyAlias g03\nStrictHostKeyChecking no\n", "a"),
+    "alias in capitals": ("HostKeyAlias G03\n", "a"),
+    "authorities' algorithms": ("CASignatureAlgorithms rsa-sha2-512,ssh-ed25519\n", "a"),
+    "algorithms added": ("CASignatureAlgorithms +ssh-rsa\n", "a"),
+    "algorithms taken away": ("CASignatureAlgorithms -rsa*,sk-*\n", "a"),
+    "algorithms put first": ("CASignatureAlgorithms ^ssh-rsa\n", "a"),
+    "algorithms by pattern": ("CASignatureAlgorithms ecdsa*\n", "a"),
+    "algorithms unknown": ("CASignatureAlgorithms rsa-sha2-512,bogus\n", "a"),
+    "algorithms, first value wins": ("CASignatureAlgorithms ssh-rsa\nCASignatureAlgorithms +ssh-rsa\n", "a"),
+    "algorithms twice and more": ("CASignatureAlgorithms ssh-rsa rsa-sha2-512\n", "a"),
     "times": ("ConnectTimeout 1m30s\nServerAliveInterval 2m\nServerAliveCountMax 5\n", "a"),
     "bad time": ("ConnectTimeout soon\n", "a"),
     "timeout none": ("ConnectTimeout none\n", "a"),

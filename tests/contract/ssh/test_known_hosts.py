@@ -11,8 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from connectors.ssh.ca_signatures import chosen_signatures
+from connectors.ssh.certificates import CertificateProblem
 from connectors.ssh.fingerprints import fingerprint, key_type, randomart
 from connectors.ssh.known_hosts import KnownHosts, Verdict, VerdictKind, lookup_name, parse
+from tests.support.keys import signed_certificate
+from tests.support.security_key import SecurityKey
 from tests.support.sshd import Sshd, keygen, public_line, sign
 
 pytestmark = pytest.mark.slow
@@ -257,6 +261,77 @@ def test_a_host_certificate_is_judged_as_ssh_judges_it(keys: dict[str, Path], tm
         shown = base64.b64decode(certificate.read_text().split()[1])
         verdict: Verdict = resolver.check("127.0.0.1", server.port, shown)
     assert OURS[verdict.kind] == said
+
+
+def certified(folder: Path, certificate: bytes) -> Sshd:
+    """A server that shows `certificate`, made for its host key."""
+    path = folder / "sshd" / "host_ed25519-cert.pub"
+    path.write_text(f"{key_type(certificate)} {base64.b64encode(certificate).decode()}\n")
+    return Sshd(folder / "sshd", options=[f"HostCertificate {path}"])
+
+
+@pytest.mark.parametrize("algorithm", ["ssh-rsa", "rsa-sha2-256", "rsa-sha2-512"])
+@pytest.mark.parametrize("allowed", ["", "+ssh-rsa", "rsa-sha2-512"])
+def test_a_signature_of_an_authority_counts_as_ssh_lets_it_count(
+    keys: dict[str, Path], tmp_path: Path, algorithm: str, allowed: str
+) -> None:
+    host_key = keygen(tmp_path / "sshd" / "host_ed25519")
+    signing = ("-t", algorithm, "-h", "-n", "127.0.0.1")
+    certificate = sign(keys["rsa"], host_key.with_name("host_ed25519.pub"), "node", *signing)
+    file = tmp_path / "known_hosts"
+    file.write_text(f"@cert-authority * {public_line(keys['rsa'])}\n")
+    shown = base64.b64decode(certificate.read_text().split()[1])
+    with certified(tmp_path, shown) as server:
+        options = ("-o", f"CASignatureAlgorithms={allowed}") if allowed else ()
+        said = ssh_judges(server, file, "127.0.0.1", *options)
+        more = {"signatures": chosen_signatures(allowed)} if allowed else {}
+        verdict = KnownHosts(tmp_path / "own", [file]).check("127.0.0.1", server.port, shown, **more)
+    assert OURS[verdict.kind] == said
+    if (algorithm, allowed) == ("ssh-rsa", ""):
+        assert said == SSH_UNKNOWN and verdict.problem is CertificateProblem.WEAK_SIGNATURE
+
+
+@pytest.mark.parametrize("kind", ["ed25519", "ecdsa"])
+@pytest.mark.parametrize("touched", [True, False])
+def test_an_authority_in_a_security_key_vouches_as_for_ssh(tmp_path: Path, kind: str, touched: bool) -> None:
+    host_key = keygen(tmp_path / "sshd" / "host_ed25519")
+    authority = SecurityKey(kind, touched)
+    file = tmp_path / "known_hosts"
+    file.write_text(f"@cert-authority * {authority.public_line}\n")
+    resolver = KnownHosts(tmp_path / "own", [file])
+    for names, kind_of_verdict in ((["127.0.0.1"], VerdictKind.CA_OK), (["elsewhere"], VerdictKind.CA_BAD)):
+        shown = signed_certificate(blob(host_key), authority.blob, authority.sign, names)
+        with certified(tmp_path, shown) as server:
+            verdict = resolver.check("127.0.0.1", server.port, shown)
+            assert OURS[verdict.kind] == ssh_judges(server, file, "127.0.0.1")
+        assert verdict.kind is kind_of_verdict
+
+
+def test_an_authority_known_without_the_port_vouches_as_for_ssh(keys: dict[str, Path], tmp_path: Path) -> None:
+    host_key = keygen(tmp_path / "sshd" / "host_ed25519")
+    public = host_key.with_name("host_ed25519.pub")
+    shown = base64.b64decode(sign(keys["ec521"], public, "node", "-h", "-n", "127.0.0.1").read_text().split()[1])
+    with certified(tmp_path, shown) as server:
+        file = tmp_path / "known_hosts"
+        file.write_text(
+            f"@cert-authority 127.0.0.* {public_line(keys['ec521'])}\n"
+            f"[127.0.0.1]:{server.port} {public_line(keys['ec'])}\n"
+        )
+        asked = ("-o", "HostKeyAlgorithms=ssh-ed25519-cert-v01@openssh.com,ssh-ed25519")
+        said = ssh_judges(server, file, "127.0.0.1", *asked)
+        verdict = KnownHosts(tmp_path / "own", [file]).check("127.0.0.1", server.port, shown)
+    assert (verdict.kind, said) == (VerdictKind.CA_OK, SSH_KNOWN)
+
+
+def test_an_alias_in_capitals_is_looked_up_as_ssh_looks_it_up(server: Sshd, tmp_path: Path) -> None:
+    file = tmp_path / "known_hosts"
+    own = public_line(server.host_keys[0])
+    for text in (f"g03 {own}", f"G03 {own}", hashed(tmp_path, "g03", own), f"other {own}"):
+        file.write_text(text + "\n")
+        verdict = KnownHosts(tmp_path / "own", [file]).check(
+            "127.0.0.1", server.port, blob(server.host_keys[0]), alias="G03"
+        )
+        assert OURS[verdict.kind] == ssh_judges(server, file, "127.0.0.1", "-o", "HostKeyAlias=G03"), text
 
 
 def test_a_certificate_that_was_altered_proves_nothing(keys: dict[str, Path], tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from console.frame.memory import Memory
 from console.frame.navigation import Trail
 from console.frame.second_start import socket_name
 from console.frame.settings import GEOMETRY, REDUCED_MOTION, THEME
-from console.frame.single import SingleInstance
+from console.frame.single import Claim, SingleInstance
 from console.pagekit.settings import Setting, layout, names, whole
 from resources.text import Text
 
@@ -223,27 +223,40 @@ def test_the_trail_always_stands_somewhere_it_has_been(steps: list[str]) -> None
 
 def test_a_second_window_on_the_same_data_raises_the_first(tmp_path: Path, qtbot: QtBot) -> None:
     first = SingleInstance(tmp_path)
-    assert first.claim()
+    assert first.claim() is Claim.OURS
     first.listen()
     second = SingleInstance(tmp_path)
-    answers: list[bool] = []
+    answers: list[Claim] = []
     # In a thread: the first must answer from this thread's event loop.
     with qtbot.waitSignal(first.raised, timeout=5000):
         thread = threading.Thread(target=lambda: answers.append(second.claim()))
         thread.start()
     qtbot.waitUntil(lambda: bool(answers), timeout=5000)
     thread.join()
-    assert answers == [False]
+    assert answers == [Claim.RAISED]
     first.release()
-    assert SingleInstance(tmp_path).claim()
+    assert SingleInstance(tmp_path).claim() is Claim.OURS
+
+
+def test_a_first_window_that_does_not_answer_is_told_from_one_that_came_forward(tmp_path: Path) -> None:
+    first = SingleInstance(tmp_path)
+    assert first.claim() is Claim.OURS
+    assert SingleInstance(tmp_path).claim() is Claim.SILENT
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_no_other_window(tmp_path: Path) -> None:
+    missing = SingleInstance(tmp_path / "data")
+    (tmp_path / "data").rmdir()
+    (tmp_path / "data").write_text("a file, so that not even root can write in it")
+    assert missing.claim() is Claim.NOT_WRITABLE
 
 
 def test_other_data_means_another_window(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     one, two = SingleInstance(tmp_path / "a"), SingleInstance(tmp_path / "b")
-    assert one.claim()
-    assert two.claim()
+    assert one.claim() is Claim.OURS
+    assert two.claim() is Claim.OURS
     one.release()
     two.release()
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
+import sys
 
 import pytest
 
@@ -19,6 +22,17 @@ from console.fleet.service.series import HOST_ONLY
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "telemetry.db"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
+def test_it_is_made_for_its_owner_alone(path):
+    before = os.umask(0o022)
+    try:
+        opened = open_store(path)
+        opened.close()
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def change(path, *statements):

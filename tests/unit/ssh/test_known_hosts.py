@@ -254,6 +254,47 @@ def test_a_certificate_is_judged_by_the_clock_and_the_name_that_was_asked_for(tm
     assert problem(certificate(ED25519, CA, ["a"]), alias="rack7") is CertificateProblem.OTHER_NAME
 
 
+def test_an_authority_known_without_the_port_vouches_on_another_port_whatever_keys_are_known_there(
+    tmp_path: Path,
+) -> None:
+    def verdict(text: str, shown: bytes, **more: str) -> VerdictKind:
+        return resolver(tmp_path, text).check("node.test", 2219, shown, **more).kind
+
+    shown, vouching = certificate(ED25519, CA, ["node.test"]), line("*.test", public(CA), TRUSTED)
+    ported = line("[node.test]:2219", of_kind("ecdsa-sha2-nistp256"))
+    assert verdict(vouching + ported, shown) is VerdictKind.CA_OK
+    assert verdict(vouching, shown) is VerdictKind.CA_OK
+    assert verdict(vouching + ported, ED25519) is VerdictKind.CHANGED, "it vouches for certificates alone"
+    assert verdict(ported + line("node.test"), shown) is VerdictKind.CHANGED
+    assert verdict(vouching + ported, certificate(ED25519, CA, ["other"])) is VerdictKind.CHANGED
+    revoked = line("[node.test]:2219", ED25519, "@revoked")
+    assert verdict(vouching + revoked, shown) is VerdictKind.REVOKED
+    assert verdict(vouching + line("node.test", public(CA), "@revoked"), shown) is VerdictKind.REVOKED
+    assert verdict(vouching, shown, alias="rack7") is VerdictKind.UNKNOWN
+
+
+def test_only_signatures_that_the_configuration_allows_vouch(tmp_path: Path) -> None:
+    known = resolver(tmp_path, line("*", public(CA), TRUSTED))
+    shown = certificate(ED25519, CA, ["a"])
+    assert known.check("a", 22, shown, signatures=["ssh-ed25519"]).kind is VerdictKind.CA_OK
+    refused = known.check("a", 22, shown, signatures=["rsa-sha2-512"])
+    assert (refused.kind, refused.problem) == (VerdictKind.CA_BAD, CertificateProblem.WEAK_SIGNATURE)
+
+
+def test_an_alias_is_looked_up_in_lower_case_as_openssh_does(tmp_path: Path) -> None:
+    hashed = line(hashed_name("rack7", b"s" * 20))
+    for text in (hashed, line("rack7"), line("RACK7")):
+        known = resolver(tmp_path, text)
+        assert known.check("a", 22, ED25519, alias="Rack7").kind is VerdictKind.KNOWN
+        assert known.key_types("a", 22, alias="Rack7") == (frozenset({"ssh-ed25519"}), False)
+    vouching = resolver(tmp_path, line("rack7", public(CA), TRUSTED))
+    assert vouching.check("a", 22, certificate(ED25519, CA, ["rack7"]), alias="Rack7").kind is VerdictKind.CA_OK
+    own = resolver(tmp_path)
+    own.accept("a", 22, ED25519, alias="Rack7")
+    assert own.own.read_text().startswith("rack7 ")
+    assert own.forget("a", 22, alias="RACK7")
+
+
 def test_a_certificate_that_cannot_be_read_proves_nothing(tmp_path: Path) -> None:
     broken = certificate(ED25519, CA, ["a"])[:-1]
     verdict = resolver(tmp_path, line("*", public(CA), TRUSTED)).check("a", 22, broken)

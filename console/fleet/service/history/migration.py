@@ -16,6 +16,7 @@ from pathlib import Path
 
 from console.fleet.service.history.faults import HistoryProblem, StoreError
 from console.fleet.service.history.schema import APPLICATION_ID, SCHEMA, TABLES_OF_1, VERSION
+from console.journal.private import make_private
 
 #: Room that is left beside the copy and the new file, in bytes: others write to this disk, too.
 SPARE_BYTES = 16 << 20
@@ -95,6 +96,7 @@ def _look_for_room(path: Path) -> None:
 
 def _copy(path: Path, copy: Path) -> None:
     copy.unlink(missing_ok=True)
+    make_private(copy)
     source = sqlite3.connect(path, timeout=2.0)
     target = sqlite3.connect(copy)
     try:
@@ -110,6 +112,7 @@ def _copy(path: Path, copy: Path) -> None:
 
 def _build(copy: Path, new: Path, identities: Mapping[str, str]) -> None:
     new.unlink(missing_ok=True)
+    make_private(new)
     connection = sqlite3.connect(new, isolation_level=None, uri=True)
     try:
         # Nothing of this file counts before it was checked and carried to the disk as a whole.

@@ -16,6 +16,7 @@ from console.fleet.model.links import Failure
 from console.fleet.service.history.faults import HistoryProblem, StoreError, failure, is_broken, store_error
 from console.fleet.service.history.migration import migrate
 from console.fleet.service.history.schema import APPLICATION_ID, SCHEMA, TABLES, VERSION
+from console.journal.private import make_private
 
 #: Beyond this a check of every page takes too long at start; damage is then found when a page is read.
 CHECK_BYTES = 256 << 20
@@ -88,6 +89,7 @@ def rebuilt(path: Path, error: sqlite3.Error) -> Failure:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
+    make_private(path)  # what runs where is nobody else's to know
     connection = _connect(path)
     try:
         _prepare(connection, path)
