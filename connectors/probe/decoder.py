@@ -26,6 +26,7 @@ from connectors.probe.messages import (
     MAX_LINE_BYTES,
     PORT_COLUMNS,
     PROTOCOL_VERSION,
+    STORAGE_COLUMNS,
     Hello,
     Inventory,
     Message,
@@ -39,6 +40,7 @@ from connectors.text import sanitise, sanitise_bytes
 MAX_GPUS: Final = 64
 MAX_PORTS: Final = 256
 MAX_DISKS: Final = 256
+MAX_STORAGE: Final = 32
 MAX_PROCESSES: Final = 2000
 MAX_FILESYSTEMS: Final = 256
 MAX_TEXT: Final = 512
@@ -264,7 +266,11 @@ def tidy(message: Message) -> Message:
         return _tidy_sample(message)
     if isinstance(message, Inventory):
         message = msgspec.structs.replace(
-            message, gpus=message.gpus[:MAX_GPUS], ports=message.ports[:MAX_PORTS], disks=message.disks[:MAX_DISKS]
+            message,
+            gpus=message.gpus[:MAX_GPUS],
+            ports=message.ports[:MAX_PORTS],
+            disks=message.disks[:MAX_DISKS],
+            storage=message.storage[:MAX_STORAGE],
         )
     elif isinstance(message, Middle):
         processes = message.processes
@@ -293,6 +299,7 @@ def _tidy_sample(sample: Sample) -> Sample:
         g=None if sample.g is None else _rows(sample.g, MAX_GPUS, _GPU_WIDTH),
         p=_rows(sample.p, MAX_PORTS, _PORT_WIDTH),
         d=_rows(sample.d, MAX_DISKS, _DISK_WIDTH),
+        f=_rows(sample.f, MAX_STORAGE, _STORAGE_WIDTH),
     )
 
 
@@ -300,6 +307,7 @@ _HOST_WIDTH: Final = len(HOST_COLUMNS)
 _GPU_WIDTH: Final = len(GPU_COLUMNS)
 _PORT_WIDTH: Final = len(PORT_COLUMNS)
 _DISK_WIDTH: Final = len(DISK_COLUMNS)
+_STORAGE_WIDTH: Final = len(STORAGE_COLUMNS)
 
 
 def _fit(row: Row, width: int) -> Row:

@@ -63,6 +63,25 @@ DISK_COLUMNS: tuple[tuple[str, str], ...] = (
     ("busy", "%"),
     ("queue", ""),
 )
+#: NFS servers, over all mounts of theirs. `..._rtt` is the mean round trip of the operations that ended in the
+#: interval, `..._time` the mean from the request to its end, waiting in the client included; None where none ended.
+#: `other` is every operation but READ and WRITE. `silent` is for how long requests went out and nothing came back;
+#: `responding` is 0 when the kernel says so or after 10 s of silence.
+STORAGE_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("read_operations", "/s"),
+    ("read_rtt", "ms"),
+    ("read_time", "ms"),
+    ("write_operations", "/s"),
+    ("write_rtt", "ms"),
+    ("write_time", "ms"),
+    ("other_operations", "/s"),
+    ("other_rtt", "ms"),
+    ("other_time", "ms"),
+    ("read", "B/s"),
+    ("write", "B/s"),
+    ("silent", "s"),
+    ("responding", ""),
+)
 
 Row = list[float | None]
 
@@ -98,6 +117,13 @@ class DiskDevice(msgspec.Struct, frozen=True):
     size_bytes: int | None = None
 
 
+class StorageDevice(msgspec.Struct, frozen=True):
+    """A file server whose exports are mounted here, by the name that the mounts use."""
+
+    name: str
+    kind: str = "nfs"
+
+
 class Hello(msgspec.Struct, frozen=True, tag_field="k", tag="hello"):
     driftvakt: int  # protocol version
     probe: str  # version of the probe itself
@@ -130,6 +156,7 @@ class Inventory(msgspec.Struct, frozen=True, tag_field="k", tag="inv"):
     gpus: list[GpuDevice] = []
     ports: list[PortDevice] = []
     disks: list[DiskDevice] = []
+    storage: list[StorageDevice] = []
     nvml: str = ""
     driver: str = ""
     cuda: str = ""
@@ -147,9 +174,13 @@ class Sample(msgspec.Struct, frozen=True, tag_field="k", tag="s"):
     g: list[Row | None] | None = None
     p: list[Row | None] = []
     d: list[Row | None] = []
+    f: list[Row | None] = []
 
 
 class ProcessRow(msgspec.Struct, frozen=True):
+    """A process on a GPU. `job` is Slurm's number; `container` a name where one is known, else the id's first twelve
+    digits, as `runtime` made it; `pod` is namespace/name where that is known, else its uid; `unit` is systemd's."""
+
     gpu: int
     pid: int
     user: str
@@ -157,6 +188,11 @@ class ProcessRow(msgspec.Struct, frozen=True):
     memory_bytes: int | None = None
     sm: float | None = None
     cgroup: str = ""
+    job: str = ""
+    runtime: str = ""
+    container: str = ""
+    pod: str = ""
+    unit: str = ""
 
 
 class FilesystemRow(msgspec.Struct, frozen=True):

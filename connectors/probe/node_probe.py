@@ -30,9 +30,11 @@ PROTOCOL_VERSION = 1
 
 GPU_WIDTH = 14
 PORT_WIDTH = 9
+STORAGE_WIDTH = 13
 MAX_GPUS = 64
 MAX_PORTS = 256
 MAX_DISKS = 256
+MAX_STORAGE = 32
 MAX_PROCESSES = 2000
 MAX_FILESYSTEMS = 256
 MAX_TEXT = 256
@@ -1589,7 +1591,205 @@ class PortReader:
             events.append(("link:" + direction, port.name, "%s is %s (%s)" % (port.name, direction, word)))
 
 
+class Mount:
+    """What /proc/self/mountstats says of one NFS mount, all running counts: per kind of operation (count, bytes sent,
+    bytes received, round trip and execute time in milliseconds); requests sent and answers received."""
+
+    def __init__(self, source: "str", text: "str") -> "None":
+        self.source = source
+        self.server = server_of(source)
+        self.read = self.write = self.other = (0, 0, 0, 0, 0)
+        self.sent = self.received = 0
+        inside = False
+        for line in text.split("\n"):
+            words = line.split()
+            if not words:
+                continue
+            try:
+                if inside:
+                    self._operation(words)
+                elif words[0] == "xprt:":
+                    place = 4 if words[1] == "udp" else 7
+                    self.sent += int(words[place])
+                    self.received += int(words[place + 1])
+                elif words[0] == "per-op":
+                    inside = True
+            except (ValueError, IndexError):
+                pass  # an odd line costs its own operation
+
+    def _operation(self, words: "list[str]") -> "None":
+        # count, transmissions, timeouts, bytes sent, bytes received, queued, round trip, execute
+        if words[1] == "0" or words[0] == "NULL:":
+            return
+        counts = (int(words[1]), int(words[4]), int(words[5]), int(words[7]), int(words[8]))
+        if words[0] == "READ:":
+            self.read = counts
+        elif words[0] == "WRITE:":
+            self.write = counts
+        else:
+            self.other = tuple(old + new for old, new in zip(self.other, counts))  # type: ignore[assignment] # of five
+
+    def counts(self) -> "tuple[int, ...]":
+        return self.read + self.write + self.other
+
+
+def server_of(source: "str") -> "str":
+    """nas-1 of nas-1:/export, 2001:db8::7 of [2001:db8::7]:/export."""
+    if source.startswith("["):
+        return source[1:].partition("]")[0]
+    return source.partition(":/")[0]
+
+
+class Server:
+    """What the reader remembers of one file server between calls."""
+
+    def __init__(self) -> "None":
+        self.answered = -1
+        self.asked = -1
+        self.silent_since: "float | None" = None
+        self.complained = 0.0
+
+
+class StorageReader:
+    """Rows in the order of STORAGE_COLUMNS, one per NFS server, from /proc/self/mountstats (written by the kernel's
+    nfs_show_stats, read by nfs-utils' mountstats(8)). Mounts that share a super block show the same counts and count
+    once. Runs in the lane `storage`."""
+
+    #: Seconds without an answer to anything after which a server counts as one that does not answer.
+    SILENT = 10.0
+    #: Seconds for which the kernel's complaint is believed while answers come; it may have said OK unheard.
+    COMPLAINT = 120.0
+
+    def __init__(self) -> "None":
+        self.servers: "dict[str, Server]" = {}
+        self._before: "dict[str, tuple[int, ...]]" = {}
+        self._read_at: "float | None" = None
+        self._heard: "list[tuple[str, bool]]" = []
+
+    def heard(self, server: "str", answers: "bool") -> "None":
+        """The kernel said that a server does not answer, or that it does again; from any thread."""
+        self._heard.append((server, answers))
+
+    def read(self, forget: "bool" = False) -> "tuple[list[dict[str, Any]], list[list[float | None]]]":
+        """(the servers as the inventory names them, their rows). `forget` drops servers whose last mount is gone."""
+        mounts = self._mounts()
+        now = time.monotonic()
+        seconds = 0.0 if self._read_at is None else now - self._read_at
+        self._read_at = now
+        before, self._before = self._before, {mount.source: mount.counts() for mount in mounts}
+        of: "dict[str, list[Mount]]" = {}
+        for mount in mounts:
+            of.setdefault(mount.server, []).append(mount)
+        for name in [name for name in self.servers if forget and name not in of]:
+            del self.servers[name]
+        for name in sorted(of, key=lambda name: -sum(mount.received for mount in of[name])):
+            if name not in self.servers and len(self.servers) < MAX_STORAGE:
+                self.servers[name] = Server()
+        while self._heard:
+            name, answers = self._heard.pop(0)
+            if name in self.servers:
+                self.servers[name].complained = 0.0 if answers else now
+        names = sorted(self.servers, key=natural)
+        return (
+            [{"name": short(name, 128), "kind": "nfs"} for name in names],
+            [self._row(name, of.get(name, []), before, seconds, now) for name in names],
+        )
+
+    def _mounts(self) -> "list[Mount]":
+        """One of each source, and of those that show the very same counts."""
+        found: "dict[str, Mount]" = {}
+        seen = set()
+        for block in ("\n" + read_text("/proc/self/mountstats", 4 << 20)).split("\ndevice ")[1:]:
+            head, _, rest = block.partition("\n")
+            source, _, kind = head.partition(" mounted on ")
+            if not re.search(r" with fstype nfs4?( |$)", kind):
+                continue
+            source = unescape(source)
+            if source in found:
+                continue
+            mount = Mount(source, rest)
+            counts = (mount.server, mount.counts())
+            if not any(counts[1]) or counts not in seen:
+                seen.add(counts)
+                found[source] = mount
+        return list(found.values())
+
+    def _row(
+        self, name: "str", mounts: "list[Mount]", before: "dict[str, tuple[int, ...]]", seconds: "float", now: "float"
+    ) -> "list[float | None]":
+        grown = [0] * 15
+        known = False
+        for mount in mounts:
+            then = before.get(mount.source)
+            counts = mount.counts()
+            if then is not None and all(new >= old for new, old in zip(counts, then)):
+                known = True
+                grown = [total + new - old for total, new, old in zip(grown, counts, then)]
+        row: "list[float | None]" = []
+        for place in (0, 5, 10):
+            count, _, _, trip, execute = grown[place : place + 5]
+            row.append(round(count / seconds, 3) if known and seconds > 0 else None)
+            row += [round(trip / float(count), 3), round(execute / float(count), 3)] if count else [None, None]
+        for amount in (grown[2], grown[6]):
+            row.append(round(amount / seconds) if known and seconds > 0 else None)
+        return row + self._answers(self.servers[name], mounts, now)
+
+    def _answers(self, server: "Server", mounts: "list[Mount]", now: "float") -> "list[float | None]":
+        """Seconds for which requests went out and no answer came, and whether the server answers."""
+        sent, received = sum(mount.sent for mount in mounts), sum(mount.received for mount in mounts)
+        if not mounts or not sent:
+            return [None, None]
+        if received != server.answered or server.asked < 0 or sent < server.asked:
+            server.answered, server.asked, server.silent_since = received, sent, None
+        elif sent > server.asked and server.silent_since is None:
+            server.silent_since = now
+        silent = 0.0 if server.silent_since is None else round(now - server.silent_since, 3)
+        if server.complained and silent == 0.0 and now - server.complained > self.COMPLAINT:
+            server.complained = 0.0
+        return [silent, int(not server.complained and silent < self.SILENT)]
+
+
 # --- Processes, file systems, kernel log -----------------------------------------------------------------------------
+
+#: How container runtimes name the control groups of what they run: (runtime, pattern of the group's own name).
+CONTAINERS = (
+    ("docker", re.compile(r"^(?:docker-)?([0-9a-f]{64})(?:\.scope)?$")),
+    ("podman", re.compile(r"^libpod-([0-9a-f]{64})(?:\.scope)?$")),
+    ("containerd", re.compile(r"^(?:cri-containerd|nerdctl|containerd)[-:]([0-9a-f]{64})(?:\.scope)?$")),
+    ("cri-o", re.compile(r"^crio-([0-9a-f]{64})(?:\.scope)?$")),
+    ("lxc", re.compile(r"^lxc\.payload\.([\w.-]+)$")),
+    ("nspawn", re.compile(r"^machine-([\w.\\-]+)\.scope$")),
+)
+POD = re.compile(r"pod([0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12})")
+SLURM = re.compile(r"(?:^|/)slurm[^/]*/(?:.*/)?job_([0-9]+)(?:/|$)")
+UNIT = re.compile(r"^(?!user@)([\w.@:\\-]+\.service)$")
+
+
+def place_of(path: "str") -> "dict[str, str]":
+    """What a control group's path tells of where a process runs: Slurm `job`, `runtime` and id of its `container`, the
+    uid of its `pod`, its systemd `unit`. Empty where it tells nothing."""
+    place = {"job": "", "runtime": "", "container": "", "pod": "", "unit": ""}
+    job = SLURM.search(path)
+    if job:
+        place["job"] = job.group(1)
+    pod = POD.search(path)
+    if pod:
+        place["pod"] = pod.group(1).replace("_", "-")
+    pieces = path.split("/")
+    for number, piece in enumerate(pieces):
+        for runtime, pattern in CONTAINERS:
+            found = pattern.match(piece)
+            if found:
+                # A bare id stands below a folder that names who made it; without one it is containerd's.
+                bare = runtime == "docker" and not piece.startswith("docker-") and pieces[number - 1] != "docker"
+                place["runtime"], place["container"] = "containerd" if bare else runtime, found.group(1)
+        if piece and pieces[number - 1 : number] == ["lxc"]:
+            place["runtime"], place["container"] = "lxc", piece
+        unit = UNIT.match(piece)
+        if unit:
+            place["unit"] = unit.group(1)
+    return place
+
 
 SAFE_WORD = re.compile(r"^[\w.@:+-]{1,64}$")
 INTERPRETER = re.compile(r"^(python|pypy)[0-9.]*$")
@@ -1603,28 +1803,50 @@ class ProcessReader:
     def __init__(self, lane: "Lane") -> "None":
         self._lane = lane
         self._users: "dict[int, str]" = {}
+        self._pods: "dict[str, str] | None" = None
 
-    def describe(self, rows: "list[tuple[int, dict[str, Any]]]") -> "list[list[Any]]":
-        """[gpu, pid, user, name, memory_bytes, sm, cgroup] for each (GPU index, process as NVML gave it)."""
+    def describe(self, rows: "list[tuple[int, dict[str, Any]]]") -> "list[dict[str, Any]]":
+        """One ProcessRow's fields for each (GPU index, process as NVML gave it)."""
         known: "dict[int, tuple[str, str, str]]" = {}
+        places: "dict[str, dict[str, str]]" = {}
+        self._pods = None
         found = []
         for gpu, row in rows[:MAX_PROCESSES]:
             pid = int(row["pid"])
             if pid not in known:
                 known[pid] = self._details(pid) if self._lane.at(str(pid)) else ("", "", "")
             user, name, cgroup = known[pid]
+            cgroup = str(row.get("cgroup") or cgroup)
+            if cgroup not in places:
+                places[cgroup] = self._place(cgroup, pid)
             found.append(
-                {
-                    "gpu": gpu,
-                    "pid": pid,
-                    "user": short(row.get("user") or user, 64),
-                    "name": short(row.get("name") or name, 128),
-                    "memory_bytes": finite(row.get("memory_bytes")),
-                    "sm": finite(row.get("sm")),
-                    "cgroup": short(row.get("cgroup") or cgroup),
-                }
+                dict(
+                    {key: short(text, 128) for key, text in places[cgroup].items()},
+                    gpu=gpu,
+                    pid=pid,
+                    user=short(row.get("user") or user, 64),
+                    name=short(row.get("name") or name, 128),
+                    memory_bytes=finite(row.get("memory_bytes")),
+                    sm=finite(row.get("sm")),
+                    cgroup=short(cgroup),
+                )
             )
-        return found  # type: ignore[return-value] # values of mixed kinds, as JSON takes them
+        return found
+
+    def _place(self, cgroup: "str", pid: "int") -> "dict[str, str]":
+        """Where a process runs, by its control group; names of pods and containers where the kubelet's log folders may
+        be listed, which needs no root; Slurm's job by the environment where there is no group of Slurm's."""
+        place = place_of(cgroup)
+        if place["pod"]:
+            if self._pods is None:
+                self._pods = kubelet_names()
+            place["pod"] = self._pods.get(place["pod"], place["pod"])
+            place["container"] = self._pods.get(place["container"], place["container"])
+        if re.match("^[0-9a-f]{64}$", place["container"]):
+            place["container"] = place["container"][:12]
+        if not place["job"]:
+            place["job"] = slurm_job(pid)
+        return place
 
     def _details(self, pid: "int") -> "tuple[str, str, str]":
         base = "/proc/%d/" % pid
@@ -1683,6 +1905,32 @@ class ProcessReader:
             paths[controllers] = path
         path = paths.get("") or paths.get("memory") or paths.get("name=systemd") or ""
         return path[-MAX_TEXT:]
+
+
+def kubelet_names() -> "dict[str, str]":
+    """namespace/pod by a pod's uid, and a container's name by its id, as the kubelet names its log files."""
+    found = {}
+    for entry in list_names("/var/log/pods"):  # NAMESPACE_POD_UID
+        words = entry.split("_")
+        if len(words) == 3:
+            found[words[2]] = words[0] + "/" + words[1]
+    for entry in list_names("/var/log/containers"):  # POD_NAMESPACE_CONTAINER-ID.log
+        name, _, number = entry.rpartition(".log")[0].rpartition("_")[2].rpartition("-")
+        if name and number:
+            found[number] = name
+    return found
+
+
+def slurm_job(pid: "int") -> "str":
+    """SLURM_JOB_ID of a process of the account's own, or "". Nothing else of an environment is looked at."""
+    try:
+        for word in read_text("/proc/%d/environ" % pid, 131072).split("\0"):
+            if word.startswith("SLURM_JOB_ID="):
+                number = word[13:]
+                return number if number.isdigit() and len(number) < 20 else ""
+    except OSError:
+        pass  # somebody else's process, or gone
+    return ""
 
 
 def listed_user(uid: "int") -> "str":
@@ -1785,6 +2033,8 @@ def size_of(mount: "str") -> "tuple[int, int] | None":
     return answer.f_blocks * unit, answer.f_bavail * unit
 
 
+#: What the kernel says of an NFS server: "nfs: server nas-1 not responding, still trying", "nfs: server nas-1 OK".
+SERVER = re.compile(r"nfs4?: server (\S+) (not responding|OK)")
 XID = re.compile(r"NVRM: Xid \(PCI:([0-9a-fA-F:.]+)\): ([0-9]+)")
 #: Kernel lines worth an operator's eye whatever their level; errors and worse are taken anyway.
 KERNEL_WORDS = re.compile(
@@ -1803,9 +2053,15 @@ class KernelLog:
 
     LIMIT = 60
 
-    def __init__(self, say: "Callable[[str, str, str], None]", fail: "Callable[[str], None]") -> "None":
+    def __init__(
+        self,
+        say: "Callable[[str, str, str], None]",
+        fail: "Callable[[str], None]",
+        server: "Callable[[str, bool], None]",
+    ) -> "None":
         self._say = say
         self._fail = fail
+        self._server = server
         self._minute = 0.0
         self._said = 0
         self._held = 0
@@ -1862,7 +2118,10 @@ class KernelLog:
             level, facility = int(words[0]) & 7, int(words[0]) >> 3
         else:
             text = head
-        if not (KERNEL_WORDS.search(text) or (facility == 0 and level <= 3)):
+        server = SERVER.search(text)
+        if server:
+            self._server(server.group(1), server.group(2) == "OK")
+        if not (server or KERNEL_WORDS.search(text) or (facility == 0 and level <= 3)):
             return
         now = time.monotonic()
         if now - self._minute >= 60.0:
@@ -1951,14 +2210,17 @@ class Probe:
         self.inventory: "dict[str, Any] | None" = None
         self.generation = 0
         self.number = 0
-        self.lanes = {name: Lane(name, self.bell) for name in ("nvml", "ports", "processes", "filesystems")}
+        self.lanes = {name: Lane(name, self.bell) for name in ("nvml", "ports", "storage", "processes", "filesystems")}
         self.host = HostReader()
         self.disks = DiskReader()
         self.ports = PortReader(self.lanes["ports"])
+        self.storage = StorageReader()
         self.processes = ProcessReader(self.lanes["processes"])
         self.filesystems = FilesystemReader(self.lanes["filesystems"], self.free_space)
         self.port_devices: "list[dict[str, Any]]" = []
         self.disk_devices: "list[dict[str, Any]]" = []
+        self.storage_devices: "list[dict[str, Any]]" = []
+        self.storage_rows: "list[list[float | None]] | None" = None
         self.gpu_rows: "list[list[float | None] | None] | None" = None
         self.port_rows: "list[list[float | None] | None] | None" = None
         self.sample: "Pending | None" = None
@@ -2019,10 +2281,11 @@ class Probe:
         self.disk_devices = self.disks.scan()
         self.disks.read()
         self.names = self.device_names()
-        KernelLog(self.kernel_line, self.kernel_failed)
+        KernelLog(self.kernel_line, self.kernel_failed, self.server_word)
         self.lanes["ports"].ask("scan", self.scan_ports)
+        self.ask_storage()
         self.lanes["nvml"].ask("open", self.open_nvml)
-        self.greeting = Pending(self.started + self.FIRST_WAIT, {"open", "scan"}, {})
+        self.greeting = Pending(self.started + self.FIRST_WAIT, {"open", "scan", "storage"}, {})
 
     def tick(self, now: "float") -> "None":
         if self.sample is None and self.fast_ticks.due(now):
@@ -2072,6 +2335,8 @@ class Probe:
             wanted.add("fast")
         if self.lanes["ports"].busy_since is None and self.lanes["ports"].ask("read", self.ports.read):
             wanted.add("read")
+        if self.storage_devices and self.ask_storage():
+            wanted.add("storage")
         period = self.fast_ticks.period
         self.sample = Pending(now + min(2.0, max(0.5, 0.9 * period)), wanted, message)
 
@@ -2091,9 +2356,17 @@ class Probe:
             message["g"] = None if self.inventory["gpus"] or self.nvml_text == "starting" else []
         number = len(self.inventory["ports"])
         message["p"] = port_rows if port_rows is not None and len(port_rows) == number else [None] * number
+        storage_rows, self.storage_rows = self.storage_rows, None
+        number = len(self.inventory["storage"])
+        if number:
+            message["f"] = storage_rows if storage_rows is not None and len(storage_rows) == number else [None] * number
         number = len(self.inventory["disks"])
         message["d"] = disks if len(disks) == number else [None] * number
         self.outlet.put(message, droppable=True)
+
+    def ask_storage(self, forget: "bool" = False) -> "bool":
+        lane = self.lanes["storage"]
+        return lane.busy_since is None and lane.ask("storage", lambda: self.storage.read(forget))
 
     def device_names(self) -> "tuple[str, str]":
         """What tells cheaply that disks or ports came or went."""
@@ -2130,6 +2403,8 @@ class Probe:
             wanted.add("processes")
         if self.lanes["filesystems"].ask("filesystems", self.filesystems.read):
             wanted.add("filesystems")
+        if not self.storage_devices:
+            self.ask_storage()
         self.middle = Pending(now + min(5.0, max(0.5, 0.9 * self.middle_ticks.period)), wanted, message)
 
     def read_processes(self) -> "tuple[list[tuple[int, dict[str, Any]]] | None, list[float | None], str]":
@@ -2186,6 +2461,7 @@ class Probe:
             self.disk_devices = disks
             self.say_inventory()
         self.lanes["ports"].ask("scan", self.scan_ports)
+        self.ask_storage(forget=True)
         if self.nvml_open:
             self.lanes["nvml"].ask("survey", self.survey)
 
@@ -2263,7 +2539,12 @@ class Probe:
     def say_inventory(self) -> "None":
         if self.greeting is not None:
             return
-        devices = {"gpus": list(self.gpus), "ports": self.port_devices, "disks": self.disk_devices}
+        devices = {
+            "gpus": list(self.gpus),
+            "ports": self.port_devices,
+            "disks": self.disk_devices,
+            "storage": self.storage_devices,
+        }
         told = dict(devices, nvml=self.nvml_text, **self.nvml_versions)
         if told == self.inventory:
             return
@@ -2323,6 +2604,18 @@ class Probe:
             self.say_inventory()
         else:
             self.set_part("ports", "failed", short(problem))
+
+    def took_storage(self, answer: "Any", problem: "Exception | None") -> "None":
+        if problem is not None:
+            self.storage_rows = None
+            if self.storage_devices:
+                self.set_part("storage", "failed", short(problem))
+            return
+        self.set_part("storage", "ok", "")
+        devices, self.storage_rows = answer
+        if devices != self.storage_devices:
+            self.storage_devices = devices
+            self.say_inventory()
 
     def took_fast(self, answer: "Any", problem: "Exception | None") -> "None":
         if problem is not None:
@@ -2438,8 +2731,16 @@ class Probe:
 
     def kernel_line(self, code: "str", text: "str", pci: "str") -> "None":
         """Called in the kernel log's thread."""
-        self.queued.append(("kernel", code, text, "pci:" + pci if pci else ""))
+        device = "pci:" + pci if pci else ""
+        server = SERVER.search(text)
+        if server:
+            device = "storage:" + short(server.group(1), 128)
+        self.queued.append(("kernel", code, text, device))
         self.bell.ring()
+
+    def server_word(self, server: "str", answers: "bool") -> "None":
+        """Called in the kernel log's thread: what the kernel says of a file server."""
+        self.storage.heard(server, answers)
 
     def kernel_failed(self, text: "str") -> "None":
         self.kernel_state = text

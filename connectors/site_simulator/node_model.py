@@ -96,6 +96,9 @@ class NodeModel:
         self.actions: dict[int, int] = {}
         self.events: list[DriverEvent] = []
         self.event_count = 0
+        self.storage_waits = (
+            False  # the kernel has said that the storage server does not answer, and not yet that it does
+        )
         self._seen: set[str] = set()
         self._flaps = dict.fromkeys((*FABRIC_PORTS, ETHERNET_PORT), 0)
         self._ripple = [Wander(key_of(seed, node.name, "gpu", i), 7.0) for i in range(node.gpus)]
@@ -115,6 +118,7 @@ class NodeModel:
         names += [f"nfs.{way}.{part}" for way in ("read", "write") for part in ("ops", "bytes", "rtt_ms", "queue_ms")]
         if self.fabric is Fabric.ROCE:
             names += [f"{ROCE_INTERFACES[port]}.{part}" for port in FABRIC_PORTS for part in _PORT_COUNTERS]
+        names += [f"nfs.other.{part}" for part in ("ops", "bytes", "rtt_ms", "queue_ms")]
         past = {
             "cpu.user": 60.0,
             "cpu.system": 6.0,
@@ -207,9 +211,12 @@ class NodeModel:
                 source = f"mlx5_core 0000:18:00.{port[-1]}" if port != ETHERNET_PORT else "tg3 0000:04:00.0"
                 self.say(time, f"{source} {port}: {words}", priority=4 if is_down else 6)
         self.ports_down = frozenset(down)
-        for entry in entries:
-            if entry.fault.kind is FaultKind.SLOW_STORAGE:
-                self._storage_lines(entry, before, time)
+        slow = [entry for entry in entries if entry.fault.kind is FaultKind.SLOW_STORAGE]
+        if self.storage_waits and not any(entry.active(time) for entry in slow):
+            self.say(time, f"nfs: server {self.site.storage} OK", priority=5)
+            self.storage_waits = False
+        for entry in slow:
+            self._storage_lines(entry, before, time)
 
     def _xid_once(self, entry: Entry, time: float) -> None:
         if entry.id in self._seen:
@@ -236,6 +243,7 @@ class NodeModel:
             first = entry.raised_at + offset
             if until >= first and int((until - first) // 300.0) > int((before - first) // 300.0):
                 self.say(time, f"nfs: server {self.site.storage} {words}", priority=5)
+                self.storage_waits = words != "OK"
 
     def say(self, time: float, text: str, *, gpu: int | None = None, xid: int = 0, priority: int = 3) -> None:
         """Add a kernel line, and a driver event where it is an XID."""
@@ -292,8 +300,12 @@ class NodeModel:
         host, rates = self.host, self.rates
         read = 1.6e9 * reading * (1.0 - 0.55 * slow) + 2e5
         write = 1.1e9 * writing + 5e4
-        for way, amount, wait in (("read", read, host.nfs_read_ms), ("write", write, host.nfs_write_ms)):
-            operations = amount / 1_048_576 + 0.4
+        looked_up = 3.0 + 220.0 * reading + 40.0 * writing
+        for way, amount, operations, wait in (
+            ("read", read, read / 1_048_576 + 0.4, host.nfs_read_ms),
+            ("write", write, write / 1_048_576 + 0.4, host.nfs_write_ms),
+            ("other", 240.0 * looked_up, looked_up, 0.3 + 0.2 * host.nfs_read_ms),
+        ):
             rates[f"nfs.{way}.ops"] = operations
             rates[f"nfs.{way}.bytes"] = amount
             rates[f"nfs.{way}.rtt_ms"] = operations * wait

@@ -289,21 +289,27 @@ class NodeTree:
             self._put(f"proc/pressure/{kind}", "".join(lines))
 
     def _mountstats(self, time: float) -> str:
-        """The NFS mount as nfs-utils' mountstats(8) reads it: per operation count, transmissions, timeouts, bytes sent,
-        bytes received, and milliseconds of queue, round trip and execution."""
+        """The NFS mount as nfs-utils' mountstats(8) reads it: what was sent and received; per operation count,
+        transmissions, timeouts, bytes sent, bytes received, and milliseconds of queue, round trip and execution."""
         model = self._model
-        lines = [
-            f"device {model.site.storage}:/export/data mounted on /data with fstype nfs4 statvers=1.1\n",
-            f"\tage:\t{int(time - model.boot_time)}\n",
-            "\tper-op statistics\n",
-        ]
-        for word, way in (("READ", "read"), ("WRITE", "write")):
+        lines, answered = [], 0
+        for word, way in (("READ", "read"), ("WRITE", "write"), ("GETATTR", "other")):
             ops, size, rtt, queue = (
                 model.count(f"nfs.{way}.{part}", time) for part in ("ops", "bytes", "rtt_ms", "queue_ms")
             )
-            sent, received = (ops * 200, size) if way == "read" else (size, ops * 160)
-            lines.append(f"\t{word:>8}: {ops} {ops} 0 {sent} {received} {queue} {rtt} {queue + rtt} 0\n")
-        return "".join(lines)
+            sent, received = (size, ops * 160) if way == "write" else (ops * 200, size)
+            lines.append(f"\t{word:>12}: {ops} {ops} 0 {sent} {received} {queue} {rtt} {queue + rtt} 0\n")
+            answered += ops
+        asked = answered + model.storage_waits
+        return (
+            "device /dev/nvme0n1p2 mounted on / with fstype ext4\n"
+            f"device {model.site.storage}:/export/data mounted on /data with fstype nfs4 statvers=1.1\n"
+            "\topts:\trw,vers=4.2,rsize=1048576,wsize=1048576,proto=tcp,timeo=600,retrans=2\n"
+            f"\tage:\t{int(time - model.boot_time)}\n"
+            "\tRPC iostats version: 1.1  p/v: 100003/4 (nfs)\n"
+            f"\txprt:\ttcp 0 0 1 0 0 {asked} {answered} 0 {asked} 0 2 0 0\n"
+            "\tper-op statistics\n"
+        ) + "".join(lines)
 
     def _write_fabric(self, port: str, time: float) -> None:
         model, place = self._model, f"sys/class/infiniband/{port}/ports/1"

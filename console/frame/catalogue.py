@@ -67,7 +67,7 @@ PAGES: tuple[Entry, ...] = (
         QT_TRANSLATE_NOOP("Catalogue", "All nodes, and the one that is chosen"),
         "server",
         build="console.frame.building:fleet",
-        kinds=("fleet", "site", "node", "host", "gpu", "port", "disk", "compare"),
+        kinds=("fleet", "site", "node", "host", "gpu", "port", "disk", "storage", "compare"),
         sights=(
             ("fleet", "node:{first}"),
             ("gpu", "gpu:{first}/0"),

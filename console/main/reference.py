@@ -48,13 +48,15 @@ _TYPES = {
         "node", "host", "os", "kernel", "cpus", "memory_bytes", "boot_time", "driver", "nvml", "variant", "simulated",
         "devices",
     ),
-    "sample": ("node", "time", "link", "host", "gpus", "ports", "disks", "troubles"),
+    "sample": ("node", "time", "link", "host", "gpus", "ports", "disks", "storage", "processes", "troubles"),
     "event": ("node", "time", "source", "code", "device", "text"),
 }  # fmt: skip
 _TYPES_TAIL = """
 `state` is waiting, connecting, starting, live, late, lost, asking or stopped; `failure` holds `code`, `what`, `why`,
 `do`, `facts` and `raw`; a `code` of an event is `xid:79` or `link:down`. In a sample `host` is one object, `gpus`,
-`ports` and `disks` are lists of objects with `part`, `name`, `alive`, and each a value for every signal:
+`ports`, `disks` and `storage` (file servers) are lists of objects with `part`, `name`, `alive`, and each a value for
+every signal. `processes` are those on GPUs: `gpu`, `pid`, `user`, `name`, `memory_bytes`, `sm` (%), and where each
+runs: `job` (Slurm's number), `runtime` and `container`, `pod`, `unit` (systemd's); `null` where the driver lists none.
 
 """
 

@@ -3419,7 +3419,7 @@
     <name>HostCard</name>
     <message>
         <source>Host</source>
-        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. A filesystem this full or fuller carries a mark (monitoring.md: under 5 % free is medium, under 3 % high).</extracomment>
+        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. A filesystem this full or fuller carries a mark (monitoring.md: under 5 % free is medium, under 3 % high). Points of a curve that count as now: a minute of fifteen.</extracomment>
         <translation>Värd</translation>
     </message>
     <message>
@@ -3469,6 +3469,22 @@
     <message>
         <source>reads {read}, writes {write}</source>
         <translation>läser {read}, skriver {write}</translation>
+    </message>
+    <message>
+        <source>{server}: an answer to a read takes {read}, to a write {write}, to anything else {other}</source>
+        <translation>{server}: svar på en läsning tar {read}, på en skrivning {write}, på annat {other}</translation>
+    </message>
+    <message>
+        <source>NFS read, {server}</source>
+        <translation>NFS-läsning, {server}</translation>
+    </message>
+    <message>
+        <source>NFS write, {server}</source>
+        <translation>NFS-skrivning, {server}</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>svarar inte</translation>
     </message>
     <message>
         <source>Used on {mount}</source>
@@ -5097,12 +5113,24 @@
         <translation>Program</translation>
     </message>
     <message>
+        <source>Runs in</source>
+        <translation>Körs i</translation>
+    </message>
+    <message>
         <source>Share of the GPU&apos;s memory</source>
         <translation>Andel av GPU:ns minne</translation>
     </message>
     <message>
         <source>Memory</source>
         <translation>Minne</translation>
+    </message>
+    <message>
+        <source>job {number}</source>
+        <translation>jobb {number}</translation>
+    </message>
+    <message>
+        <source>pod {name}</source>
+        <translation>podd {name}</translation>
     </message>
     <message>
         <source>Utilisation</source>

@@ -40,6 +40,13 @@ _PROGRAMS = (
     ("anna-karin.bergstrom", "python3 -m vllm.entrypoints.openai.api_server"),
     ("svc-inference", "tritonserver"),
 )
+#: Where each of them runs.
+_PLACES: tuple[dict[str, str], ...] = (
+    {"job": "48120"},
+    {"job": "48120"},
+    {"runtime": "containerd", "container": "vllm", "pod": "language/journal-summary-7f9c6d5b8-x2x5k"},
+    {"runtime": "podman", "container": "3f2a9c1b2d4e"},
+)
 
 
 _BLOB = len("ssh-ed25519").to_bytes(4, "big") + b"ssh-ed25519" + (32).to_bytes(4, "big") + bytes(range(1, 33))
@@ -110,6 +117,7 @@ def facts_of(node: Node) -> Facts:
     devices = [Device(Kind.GPU, str(i), "NVIDIA H200", _named(node, i), dict(limits)) for i in range(8)]
     devices += [Device(Kind.PORT, name, name, DETAILS[name]) for name, _ in PORTS]
     devices.append(Device(Kind.DISK, "nvme0n1", "SAMSUNG MZQL23T8HCLS"))
+    devices.append(Device(Kind.STORAGE, "nas-1.trollhattan.example.org", "nas-1.trollhattan.example.org", "nfs"))
     boot = NOW - 41 * 86_400
     return Facts(
         node.name,
@@ -166,6 +174,7 @@ def processes_of(node: Node, memory_used: float) -> tuple[GpuProcess, ...]:
             *_PROGRAMS[(first + gpu) % len(_PROGRAMS)],
             used[gpu % 2] - gpu * 30_000_000,
             100.0 - gpu,
+            **_PLACES[(first + gpu) % len(_PLACES)],
         )
         for gpu in range(8)
     )

@@ -259,6 +259,13 @@ class StillSite:
         wave = 1 + 0.5 * _wave(times, seed(node.name, part, signal))
         return {"read": 2.1e8, "write": 0.6e8, "busy": 12.0, "queue": 0.8}[signal] * wave
 
+    def _storage(self, node: Node, part: str, signal: str, times: np.ndarray) -> np.ndarray:
+        means = {"read_rtt": 2.4, "write_rtt": 4.1, "other_rtt": 0.6, "read_operations": 210.0, "silent": 0.0}
+        if signal == "responding":
+            return np.ones(len(times))
+        made: np.ndarray = means.get(signal, 1.0) * (1 + 0.2 * _wave(times, seed(node.name, part, signal)))
+        return made
+
     # -- the nodes -----------------------------------------------------------------------------------------------------
 
     def _reading(self, node: Node) -> NodeReading:
@@ -273,7 +280,7 @@ class StillSite:
         for kind in Kind:
             parts = [device.part for device in facts.of(kind)] if kind is not Kind.HOST else [""]
             rows[kind] = self._rows(node, kind, parts)
-        alive = {kind: np.ones(len(facts.of(kind)), bool) for kind in (Kind.GPU, Kind.PORT, Kind.DISK)}
+        alive: dict[Kind, Any] = {kind: np.ones(len(facts.of(kind)), bool) for kind in Kind if kind is not Kind.HOST}
         reading = NodeReading(
             link,
             facts,

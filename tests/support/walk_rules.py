@@ -48,6 +48,7 @@ NODES_WORDS = {
     ("EventsCard", "text"),
     ("ProcessesCard", "name"),
     ("ProcessesCard", "user"),
+    ("ProcessesCard", "place"),
     ("PortsCard", "port"),
     ("HostCard", ""),
 }

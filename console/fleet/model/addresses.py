@@ -10,8 +10,8 @@ from console.fleet.model.inventory import Inventory, is_id
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`kind` is site, node, gpu, port or disk; `node` is the node's id or full name (a site's id or short name for
-    sites)."""
+    """`kind` is site, node, gpu, port, disk or storage; `node` is the node's id or full name (a site's id or short
+    name for sites)."""
 
     kind: str
     node: str
@@ -21,7 +21,7 @@ class Address:
         return f"{self.kind}:{self.node}" + (f"/{self.part}" if self.part else "")
 
 
-KINDS = ("site", "node", "host", "gpu", "port", "disk")
+KINDS = ("site", "node", "host", "gpu", "port", "disk", "storage")
 
 
 def parse_address(text: str) -> Address:

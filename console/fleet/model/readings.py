@@ -24,9 +24,9 @@ else:  # numpy takes 75 ms to import, and the first window needs these records b
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A GPU, port or disk as the node names it. `part` is what addresses use (GPU index, port name). `limits` holds
-    what the device says of itself, by name: power_limit_max, slowdown_celsius, shutdown_celsius, memory_bytes,
-    sm_clock_max, pcie_width_max."""
+    """A GPU, port, disk or file server as the node names it. `part` is what addresses use (GPU index, port name).
+    `limits` holds what the device says of itself, by name: power_limit_max, slowdown_celsius, shutdown_celsius,
+    memory_bytes, sm_clock_max, pcie_width_max."""
 
     kind: Kind
     part: str
@@ -67,12 +67,20 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class GpuProcess:
+    """A process on a GPU and where it runs: `job` is Slurm's number, `container` a name or the start of an id as
+    `runtime` made it, `pod` namespace/name or a uid, `unit` systemd's. Empty where the node does not tell."""
+
     gpu: int
     pid: int
     user: str
     name: str
     memory_bytes: int | None
     sm: float | None
+    job: str = ""
+    runtime: str = ""
+    container: str = ""
+    pod: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     HOST = "host"
     PORT = "port"
     DISK = "disk"
+    STORAGE = "storage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,28 @@ DISK_SIGNALS: tuple[Signal, ...] = (
     Signal("busy", "%", high=100),
     Signal("queue", ""),
 )
+#: File servers as this node meets them: operations, their mean round trip and whole time, traffic, silence.
+STORAGE_SIGNALS: tuple[Signal, ...] = (
+    Signal("read_operations", "/s"),
+    Signal("read_rtt", "ms"),
+    Signal("read_time", "ms"),
+    Signal("write_operations", "/s"),
+    Signal("write_rtt", "ms"),
+    Signal("write_time", "ms"),
+    Signal("other_operations", "/s"),
+    Signal("other_rtt", "ms"),
+    Signal("other_time", "ms"),
+    Signal("read", "B/s"),
+    Signal("write", "B/s"),
+    Signal("silent", "s"),
+    Signal("responding", "", high=1),
+)
 SIGNALS: dict[Kind, tuple[Signal, ...]] = {
     Kind.GPU: GPU_SIGNALS,
     Kind.HOST: HOST_SIGNALS,
     Kind.PORT: PORT_SIGNALS,
     Kind.DISK: DISK_SIGNALS,
+    Kind.STORAGE: STORAGE_SIGNALS,
 }
 
 

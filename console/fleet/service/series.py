@@ -1,7 +1,7 @@
 """The last minutes of one node in memory: a ring of rows with one shared time column.
 
-A row is everything a node says in one sample, flat: host, GPUs, ports, disks, each device's signals in catalogue order.
-One row costs one numpy assignment, whatever the number of devices.
+A row is everything a node says in one sample, flat: host, GPUs, ports, disks, file servers, each device's signals in
+catalogue order. One row costs one numpy assignment, whatever the number of devices.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from console.fleet.model.readings import Device, Floats, Times
 from console.fleet.model.signals import SIGNALS, Kind
 from console.fleet.model.tracks import Samples, is_bits
 
-ORDER = (Kind.HOST, Kind.GPU, Kind.PORT, Kind.DISK)
+ORDER = (Kind.HOST, Kind.GPU, Kind.PORT, Kind.DISK, Kind.STORAGE)
 #: More devices of a kind than any machine has are not kept: a node that lies must not fill the console's memory.
-MAX_DEVICES = {Kind.HOST: 1, Kind.GPU: 64, Kind.PORT: 128, Kind.DISK: 128}
+MAX_DEVICES = {Kind.HOST: 1, Kind.GPU: 64, Kind.PORT: 128, Kind.DISK: 128, Kind.STORAGE: 32}
 ROWS = 600
 FIRST_ROWS = 32
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 from connectors.text import sanitise
@@ -11,7 +12,7 @@ from console.fleet.model.readings import Facts, Floats, NodeEvent, NodeReading
 from console.fleet.model.signals import SIGNALS, Kind, column, throttle
 from console.main.command_line.terminal import failure_record
 
-_PLURALS = {Kind.GPU: "gpus", Kind.PORT: "ports", Kind.DISK: "disks"}
+_PLURALS = {Kind.GPU: "gpus", Kind.PORT: "ports", Kind.DISK: "disks", Kind.STORAGE: "storage"}
 
 
 def number(value: float) -> float | int | None:
@@ -45,6 +46,7 @@ def sample_json(name: str, reading: NodeReading) -> dict[str, Any]:
             for place, device in enumerate(devices)
             if rows is not None and place < len(rows)
         ]
+    record["processes"] = None if reading.processes is None else [asdict(process) for process in reading.processes]
     record["troubles"] = [{"part": t.part, "state": t.state, "text": t.text} for t in reading.troubles]
     return record
 

@@ -45,6 +45,7 @@ def test_a_working_node_gives_believable_readings_in_every_column(read):
     assert all(row[3] <= 700 and 30 < row[5] < 90 for row in sample.g)
     middle = reader.wait_for(lambda m: isinstance(m, Middle) and m.processes)
     assert {process.user for process in middle.processes} == {"s.lind"}
+    assert {process.job for process in middle.processes} == {"48120"}
     assert "weld-inspect 4 rank 0" in {process.name for process in middle.processes}
     assert {(f.mount, f.kind) for f in middle.filesystems} == {("/", "ext4"), ("/scratch", "xfs"), ("/data", "nfs4")}
     slow = reader.wait_for(lambda m: isinstance(m, Slow) and m.gpus)
@@ -121,10 +122,16 @@ def test_a_flapping_link_goes_down_and_up(site, read):
 
 def test_slow_storage_shows_as_waiting_for_files_on_its_site_alone(site, read):
     here, elsewhere = read("g06"), read("u02")
-    before = here.wait_for(samples(lambda m: m.n >= 2))
-    assert before.h[9] < 6
+    inventory = here.wait_for(lambda m: isinstance(m, Inventory) and m.storage)
+    assert [(server.name, server.kind) for server in inventory.storage] == [("nas-1", "nfs")]
+    before = here.wait_for(samples(lambda m: m.f and m.f[0] is not None and m.f[0][1] is not None))
+    assert before.h[9] < 6 and 0 < before.f[0][1] < 5 and before.f[0][11:] == [0, 1]
     site.raise_fault("slow_storage", site="Trollhättan")
     here.wait_for(samples(lambda m: m.h[9] is not None and m.h[9] > 7 and m.h[12] >= 1))
+    here.wait_for(samples(lambda m: m.f[0] is not None and m.f[0][1] is not None and m.f[0][1] > 25))
+    here.wait_for(samples(lambda m: m.f[0] is not None and m.f[0][12] == 0), seconds=30)
+    complaint = here.wait_for(lambda m: isinstance(m, Event) and m.device == "storage:nas-1")
+    assert "not responding" in complaint.text
     place = elsewhere.mark()
     assert elsewhere.wait_for(samples(lambda m: m.h[9] is not None), since=place).h[9] < 6
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import json
+import math
 import threading
 
 import numpy as np
@@ -14,7 +16,7 @@ from connectors.streams import ConnectorError
 from console.fleet.model.addresses import parse_address
 from console.fleet.model.links import LinkState
 from console.fleet.model.readings import Device, Facts
-from console.fleet.model.signals import Kind
+from console.fleet.model.signals import Kind, column
 from console.fleet.service.collector import Collector
 from console.fleet.service.garbage import GarbageCollector
 from tests.support.collector import POWER, Bench
@@ -47,6 +49,25 @@ def test_a_sample_becomes_a_reading(bench):
         parse_address("gpu:hall/g01/1"), "power", bench.clock.wall() - 60, bench.clock.wall() + 1, 600
     )
     assert list(track.values) == [42, 42, 42]
+
+
+def test_file_servers_and_where_processes_run_reach_the_reading(bench):
+    lines = bench.greet()
+    inventory = json.loads(lines.inventory()) | {"gen": 2, "storage": [{"name": "nas-1"}]}
+    bench.say("g01", json.dumps(inventory).encode() + b"\n")
+    sample = json.loads(lines.sample(1.0)) | {"gen": 2, "f": [[20.0, 38.0, 41.5, None]]}
+    process = {"gpu": 0, "pid": 7, "user": "s.lind", "name": "train", "job": "48120", "runtime": "podman"}
+    middle = {"k": "mid", "t": sample["t"], "m": sample["m"], "processes": [process]}
+    bench.say("g01", *(json.dumps(message).encode() + b"\n" for message in (sample, middle)))
+    reading = bench.reading()
+    assert [device.part for device in reading.facts.of(Kind.STORAGE)] == ["nas-1"]
+    assert list(reading.rows[Kind.STORAGE][0, :3]) == [20.0, 38.0, 41.5]
+    assert math.isnan(reading.rows[Kind.STORAGE][0, column(Kind.STORAGE, "responding")])
+    assert (reading.processes[0].job, reading.processes[0].runtime) == ("48120", "podman")
+    track = bench.collector.track(
+        parse_address("storage:hall/g01/nas-1"), "read_rtt", bench.clock.wall() - 60, bench.clock.wall() + 1, 600
+    )
+    assert list(track.values) == [38.0]
 
 
 def test_a_node_that_never_answered_has_no_values_and_no_age(bench):

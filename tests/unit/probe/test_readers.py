@@ -2,53 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from tests.support import node_probe
 from tests.support.probes import NodeRoot
-
-
-class Clock:
-    """The probe's monotonic clock, moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def time(self) -> float:
-        return 1_700_086_400.0 + self.now
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> NodeRoot:
-    return NodeRoot(tmp_path)
-
-
-@pytest.fixture
-def probe(root: NodeRoot) -> ModuleType:
-    return node_probe.load(root.path, "none")
-
-
-@pytest.fixture
-def clock(probe: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(probe, "time", clock)
-    return clock
-
-
-class OpenLane:
-    """A lane whose thread is the test's own."""
-
-    def __init__(self) -> None:
-        self.skipped: set[str] = set()
-
-    def at(self, item: str) -> bool:
-        return item not in self.skipped
+from tests.unit.probe.conftest import Clock, OpenLane
 
 
 def test_the_first_host_row_has_no_shares_of_time(root: NodeRoot, probe: ModuleType, clock: Clock) -> None:
@@ -229,6 +188,11 @@ def test_arguments_stay_on_the_node(root: NodeRoot, probe: ModuleType, words: li
             "memory_bytes": 5,
             "sm": None,
             "cgroup": "/system.slice/slurmstepd.scope/job_4711/step_0",
+            "job": "4711",
+            "runtime": "",
+            "container": "",
+            "pod": "",
+            "unit": "",
         }
     ]
     assert "secret" not in str(rows)
@@ -263,7 +227,7 @@ def test_filesystems_are_real_ones_each_once_and_local_ones_first(root: NodeRoot
 def test_kernel_lines_are_chosen_and_bounded(probe: ModuleType, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probe.KernelLog, "_run", lambda self: None)
     said: list[tuple[str, str, str]] = []
-    log = probe.KernelLog(lambda *line: said.append(line), lambda text: None)
+    log = probe.KernelLog(lambda *line: said.append(line), lambda text: None, lambda server, answers: None)
     log._record(b"3,1,5,-;NVRM: Xid (PCI:0000:1b:00): 79, pid=1234, GPU has fallen off the bus.\n SUBSYSTEM=pci\n")
     log._record(b"6,2,5,-;usb 1-1: new device\n")
     log._record(b"11,3,5,-;systemd[1]: a service's own error\n")

@@ -30,6 +30,9 @@ _POINTS = 120
 _IN_MEMORY = frozenset({"tmpfs", "devtmpfs", "ramfs"})
 #: A filesystem this full or fuller carries a mark (monitoring.md: under 5 % free is medium, under 3 % high).
 _FULL = ((97.0, Priority.HIGH), (95.0, Priority.MEDIUM))
+_WAYS = ("read_rtt", "write_rtt", "other_rtt")
+#: Points of a curve that count as now: a minute of fifteen.
+_RECENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class _Line:
 
 
 class HostCard(Card):
-    """CPU, memory, pressure, disks and filesystems of one node."""
+    """CPU, memory, pressure, disks, file servers and filesystems of one node."""
 
     def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -192,6 +195,7 @@ class HostCard(Card):
         if row is not None:
             found += self._host_figures(reading, row)
         found += self._disks(reading)
+        found += self._storage(reading)
         found += self._filesystems(reading)
         return found
 
@@ -263,6 +267,52 @@ class HostCard(Card):
             )
         return found
 
+    def _storage(self, reading: NodeReading) -> list[Figure]:
+        """How long file servers take to answer, as this node meets them; a server that is silent says so."""
+        rows = reading.rows.get(Kind.STORAGE)
+        if rows is None:
+            return []
+        found = []
+        servers = reading.facts.of(Kind.STORAGE)
+        names = _short_names([server.part for server in servers])
+        for row, server in zip(rows, servers, strict=False):
+            silent = row[column(Kind.STORAGE, "responding")] == 0
+            waits = {way: self._recent(server.part, way, float(row[column(Kind.STORAGE, way)])) for way in _WAYS}
+            tip = self.tr("{server}: an answer to a read takes {read}, to a write {write}, to anything else {other}")
+            for way, name in (
+                ("read_rtt", self.tr("NFS read, {server}")),
+                ("write_rtt", self.tr("NFS write, {server}")),
+            ):
+                key = _storage_key(server.part, way)
+                curve = self._curves.get(key)
+                highest = 0.0 if curve is None or np.isnan(curve).all() else float(np.nanmax(curve))
+                found.append(
+                    Figure(
+                        key,
+                        name.format(server=names[server.part]),
+                        waits[way],
+                        self.tr("no answer") if silent else _milliseconds(waits[way]),
+                        0,
+                        _axis(max(highest, waits[way])),
+                        Wanted(key, Address("storage", self._node, server.part), way),
+                        tip=tip.format(
+                            server=server.part,
+                            read=_milliseconds(waits["read_rtt"]),
+                            write=_milliseconds(waits["write_rtt"]),
+                            other=_milliseconds(waits["other_rtt"]),
+                        ),
+                    )
+                )
+        return found
+
+    def _recent(self, server: str, way: str, value: float) -> float:
+        """What was measured last within a minute or so: in a second without a request there is nothing to measure."""
+        curve = self._curves.get(_storage_key(server, way))
+        if math.isnan(value) and curve is not None:
+            known = curve[~np.isnan(curve)][-1:] if not np.isnan(curve[-_RECENT:]).all() else curve[:0]
+            return float(known[0]) if len(known) else math.nan
+        return value
+
     def _filesystems(self, reading: NodeReading) -> list[Figure]:
         found = []
         for system in reading.filesystems:
@@ -298,6 +348,28 @@ class HostCard(Card):
         self._sparks = {}
         self._curves = {key: mean_of([track], wish.start, wish.end, wish.points) for key, track in tracks.items()}
         self.refresh(self._reading, self._fetched_at)
+
+
+def _storage_key(server: str, way: str) -> str:
+    return f"storage:{server}:{way}"
+
+
+def _short_names(servers: list[str]) -> dict[str, str]:
+    """Names without their domains; whole where that would make two alike, and of addresses."""
+    short = {server: server if server.replace(".", "").isdigit() else server.partition(".")[0] for server in servers}
+    return {server: name if list(short.values()).count(name) == 1 else server for server, name in short.items()}
+
+
+def _milliseconds(value: float) -> str:
+    return numbers.si(value / 1000.0, "s")
+
+
+def _axis(highest: float) -> float:
+    """The end of an axis of milliseconds that needs no other at each sample: 20, 50, 100, 200, 500, ..."""
+    if not highest > 20.0:  # nor where nothing is known
+        return 20.0
+    power = 10.0 ** math.floor(math.log10(highest))
+    return next(power * step for step in (1.0, 2.0, 5.0, 10.0) if power * step >= highest)
 
 
 def node_span(node: str, span: float) -> tuple[str, float]:

@@ -33,6 +33,7 @@ class ProcessesCard(Card):
                 Column("pid", self.tr("PID"), 70, ink="muted", fit=True),
                 Column("user", self.tr("User"), 56 if narrow else 64, ink="muted", fit=True),
                 Column("name", self.tr("Program"), 66 if narrow else 84, stretch=True, fit=True, wrap=narrow),
+                Column("place", self.tr("Runs in"), 84, ink="muted", stretch=True, fit=True, hidden=narrow),
                 Column("bar", "", 40, tip=self.tr("Share of the GPU's memory"), hidden=narrow),
                 Column("memory", self.tr("Memory"), 62, align="right", widest=numbers.iec(1023 * MIB)),
                 Column("sm", use, 44 if narrow else 68, align="right", widest=numbers.percent(100)),
@@ -85,14 +86,40 @@ class ProcessesCard(Card):
         bar = None
         if size:
             bar = Bullet(None if memory is None else memory / size, 0.0, 1.0, filled=True)
+        place = self._place(process)
         cells = (
             str(process.gpu),
             str(process.pid),
             process.user,
             process.name,
+            place,
             bar,
             numbers.iec(memory),
             numbers.percent(process.sm),
         )
-        order = (process.gpu, process.pid, process.user, process.name, memory or 0, memory or 0, process.sm or 0.0)
-        return Row((process.gpu, process.pid), cells, order, tip=f"{process.user}: {process.name}")
+        order = (
+            process.gpu,
+            process.pid,
+            process.user,
+            process.name,
+            place,
+            memory or 0,
+            memory or 0,
+            process.sm or 0.0,
+        )
+        return Row(
+            (process.gpu, process.pid),
+            cells,
+            order,
+            tip=f"{process.user}: {process.name}" + (f"\n{place}" if place else ""),
+        )
+
+    def _place(self, process: GpuProcess) -> str:
+        """What started a process, as an operator looks for it: a job, else a pod, a container, a service."""
+        if process.job:
+            return self.tr("job {number}").format(number=process.job)
+        if process.pod:
+            return self.tr("pod {name}").format(name=process.pod)
+        if process.container:
+            return f"{process.runtime} {process.container}".strip()
+        return process.unit

@@ -23,6 +23,7 @@ _GPU_LIMITS = (
     "pcie_width_max",
 )
 
+_PROCESS_FIELDS = tuple(field.name for field in fields(GpuProcess))
 _HEALTH_FIELDS = tuple(field.name for field in fields(GpuHealth))
 
 
@@ -63,6 +64,8 @@ def _devices(inventory: messages.Inventory) -> Iterable[Device]:
     for disk in inventory.disks:
         size = None if disk.size_bytes is None else {"size_bytes": float(disk.size_bytes)}
         yield Device(Kind.DISK, disk.name, disk.name, disk.model, size)
+    for server in inventory.storage:
+        yield Device(Kind.STORAGE, server.name, server.name, server.kind)
 
 
 def wire_parts(inventory: messages.Inventory) -> dict[Kind, tuple[str, ...]]:
@@ -71,10 +74,12 @@ def wire_parts(inventory: messages.Inventory) -> dict[Kind, tuple[str, ...]]:
         Kind.GPU: tuple(str(gpu.index) for gpu in inventory.gpus),
         Kind.PORT: tuple(port.name for port in inventory.ports),
         Kind.DISK: tuple(disk.name for disk in inventory.disks),
+        Kind.STORAGE: tuple(server.name for server in inventory.storage),
     }
 
 
 Alive = dict[Kind, npt.NDArray[np.bool_]]
+_KINDS = (Kind.GPU, Kind.PORT, Kind.DISK, Kind.STORAGE)
 
 
 class RowMaker:
@@ -85,7 +90,7 @@ class RowMaker:
         self.gen = gen
         #: For each kind, the places in the wire's order that the layout keeps; None when it keeps all, in that order.
         self._kept: dict[Kind, list[int] | None] = {}
-        self._counts = {kind: len(layout.parts.get(kind, ())) for kind in (Kind.GPU, Kind.PORT, Kind.DISK)}
+        self._counts = {kind: len(layout.parts.get(kind, ())) for kind in _KINDS}
         self._blank: dict[Kind, list[float | None]] = {kind: [None] * len(SIGNALS[kind]) for kind in self._counts}
         self._all = {kind: np.ones(count, np.bool_) for kind, count in self._counts.items() if count}
         self._all[Kind.HOST] = np.ones(1, np.bool_)
@@ -98,7 +103,7 @@ class RowMaker:
         what no float32 holds. Devices of another inventory than this maker's do not count."""
         flat: list[float | None] = list(sample.h)
         alive = self._all  # shared by all rows in which everything answered
-        for kind, rows in ((Kind.GPU, sample.g), (Kind.PORT, sample.p), (Kind.DISK, sample.d)):
+        for kind, rows in zip(_KINDS, (sample.g, sample.p, sample.d, sample.f), strict=True):
             count = self._counts[kind]
             if not count:
                 continue
@@ -129,7 +134,11 @@ def processes(middle: messages.Middle) -> tuple[GpuProcess, ...] | None:
     """None when the driver did not say."""
     if middle.processes is None:
         return None
-    return tuple(GpuProcess(p.gpu, p.pid, p.user, p.name, p.memory_bytes, p.sm) for p in middle.processes)
+    return tuple(_process(row) for row in middle.processes)
+
+
+def _process(row: messages.ProcessRow) -> GpuProcess:
+    return GpuProcess(**{name: getattr(row, name) for name in _PROCESS_FIELDS})
 
 
 def filesystems(middle: messages.Middle) -> tuple[Filesystem, ...]:
