@@ -1611,6 +1611,14 @@
         <translation>följer {hash}</translation>
     </message>
     <message>
+        <source>match</source>
+        <translation>stämmer</translation>
+    </message>
+    <message>
+        <source>does NOT match</source>
+        <translation>stämmer INTE</translation>
+    </message>
+    <message>
         <source>Open {name}</source>
         <translation>Öppna {name}</translation>
     </message>

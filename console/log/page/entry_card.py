@@ -77,7 +77,8 @@ class EntryCard(Card):
         self.hash.setText(short(entry.hash))
         self.hash.setToolTip(entry.hash)
         after = self.tr("follows {hash}").format(hash=short(entry.previous))
-        self.follows.setText(f"{after} · {self.tr('match') if holds else self.tr('does NOT match')}")
+        agrees = self.tr("match") if holds else self.tr("does NOT match")
+        self.follows.setText(f"{after} · {agrees}")
         self.follows.set_ink("muted" if holds else "critical-text")
         self._place = next(
             (each.id for each in entry.targets if each.id.partition(":")[0] in ("node", "site", "gpu", "host")), ""
