@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -88,6 +88,13 @@ class Card(QFrame):
         if self._trailing is not None:
             self._slot.addWidget(self._trailing)
         self._tidy()
+
+    def header_room(self) -> QRect:
+        """The header without what stands at its right, in the card's own pixels."""
+        room = self._header.geometry()
+        if self._trailing is not None and self._trailing.isVisible():
+            room.setRight(room.left() + self._trailing.x() - 10)
+        return room
 
     def _tidy(self) -> None:
         """A header with nothing in it takes no room."""

@@ -133,6 +133,16 @@ def clock(unix_seconds: float | None, zone: str, seconds: bool = True) -> str:
     return local(unix_seconds, zone).strftime("%H:%M:%S" if seconds else "%H:%M")
 
 
+def moment(unix_seconds: float, zone: str, now: float, seconds: bool = True) -> str:
+    """A time in `zone`, with its day unless that is today's: "03:12:44", "20 Nov 03:12:44"; another year's with it."""
+    when, today = local(unix_seconds, zone), local(now, zone)
+    time = when.strftime("%H:%M:%S" if seconds else "%H:%M")
+    if when.date() == today.date():
+        return time
+    year = f"{SPACE}{when.year}" if when.year != today.year else ""
+    return f"{day(when)}{year} {time}"
+
+
 def offset(unix_seconds: float, zone: str) -> str:
     """The zone's distance from UTC at that moment: "UTC+01:00"."""
     text = local(unix_seconds, zone).strftime("%z")

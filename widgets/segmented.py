@@ -57,7 +57,7 @@ class _Segment(QAbstractButton):
 
 
 class SegmentedControl(QWidget):
-    """Shows all choices at once; exactly one is on. Left and Right choose."""
+    """Shows all choices at once; one is on, or none where what holds is none of them. Left and Right choose."""
 
     reader_role = "Grouping"
 
@@ -97,15 +97,19 @@ class SegmentedControl(QWidget):
         """The key that is on."""
         return self._current
 
-    def set_current(self, key: Hashable) -> None:
-        """Turn a choice on, without a signal. Raises KeyError for an unknown key."""
-        if all(segment.key != key for segment in self._segments):
+    def set_current(self, key: Hashable | None) -> None:
+        """Turn a choice on, or with None all off, without a signal. Raises KeyError for an unknown key."""
+        if key is not None and all(segment.key != key for segment in self._segments):
             raise KeyError(key)
         self._current = key
-        for segment in self._segments:
-            segment.setChecked(segment.key == key)
+        for number, segment in enumerate(self._segments):
+            on = segment.key == key
+            segment.setAutoExclusive(False)  # Qt would keep one of a group on
+            segment.setChecked(on)
+            segment.setAutoExclusive(True)
             # One stop for the Tab key, as in a group of radio buttons.
-            segment.setFocusPolicy(Qt.FocusPolicy.TabFocus if segment.key == key else Qt.FocusPolicy.ClickFocus)
+            stop = on or (key is None and number == 0)
+            segment.setFocusPolicy(Qt.FocusPolicy.TabFocus if stop else Qt.FocusPolicy.ClickFocus)
 
     def _choose(self, key: Hashable) -> None:
         if key == self._current:
@@ -126,8 +130,8 @@ class SegmentedControl(QWidget):
             super().keyPressEvent(event)
             return
         keys = [segment.key for segment in self._segments]
-        at = keys.index(self._current) if self._current in keys else 0
-        following = min(max(at + step, 0), len(keys) - 1)
+        at = keys.index(self._current) + step if self._current in keys else 0
+        following = min(max(at, 0), len(keys) - 1)
         self._choose(keys[following])
         self._segments[following].setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -22,13 +22,15 @@ _BAND, _LINE = 34, 20
 _TONES = {
     "drill": ("drill", "drill-2", "on-drill"),
     "demo": ("demo", "demo-2", "on-demo"),
+    "past": ("past", "past-2", "on-past"),
     "old": ("raised", "hover", "text"),
     "critical": ("removed", "", "text"),
 }
 
 
 class Banner(QWidget):
-    """A striped band across the window that says in which mode it is: DRILL, DEMO, or that what is seen is old."""
+    """A striped band across the window that says in which mode it is: DRILL, DEMO, HISTORY, or that what is seen is
+    old."""
 
     reader_role = "StaticText"
 

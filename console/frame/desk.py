@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +13,7 @@ from console.frame.acts import Acts
 from console.frame.background import Background
 from console.frame.memory import Memory
 from console.pagekit.settings import Setting
+from console.pagekit.view_time import TIME, ViewTime
 from console.work.service.carrying import Confirmation
 from console.work.service.jobs import Job
 
@@ -38,6 +40,7 @@ class Desk(QObject):
         self._background = background
         self._memory = memory
         self._clock = clock
+        self.time = ViewTime(clock, memory.get(TIME), partial(memory.put, TIME), self)
 
     def go(self, place: str) -> None:
         self.wanted.emit(place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from console.pagekit.settings import Setting, choice, flag, line
+from console.pagekit.view_time import TIME
 from resources.text import QT_TRANSLATE_NOOP
 
 THEME = choice(
@@ -33,4 +34,4 @@ PLACE = line("place", "", QT_TRANSLATE_NOOP("Settings", "The page that was shown
 
 #: What the Settings page offers, in its order.
 OFFERED: tuple[Setting[Any], ...] = (THEME, LANGUAGE, REDUCED_MOTION)
-SETTINGS: tuple[Setting[Any], ...] = (*OFFERED, GEOMETRY, PLACE)
+SETTINGS: tuple[Setting[Any], ...] = (*OFFERED, GEOMETRY, PLACE, TIME)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.fleet.page.zones import zone_of
+from console.pagekit.now_mark import mark_now
 from widgets import numbers, reader, theme
 from widgets.button import Button, Kind
 from widgets.states import ProgressLine
@@ -143,6 +144,13 @@ class TopBar(_Strip):
                     count=numbers.number(summary.gpus_reporting), all=numbers.number(summary.gpus)
                 )
             )
+
+    @Slot(bool)
+    def show_past(self, past: bool) -> None:
+        """Say that the figures are those of now while the pages show the past."""
+        for figure in (self.nodes, self.power):
+            figure.setContentsMargins(0, 0, 50 if past else 0, 0)
+            mark_now(figure, past)
 
     def set_time(self, now: float) -> None:
         self.clock.setText(numbers.clock(now, self.zone))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import importlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,8 +19,10 @@ from console.frame.background import Background
 from console.frame.catalogue import PAGES, Entry, commands_of, named, page_of
 from console.frame.commands import COMMANDS
 from console.frame.desk import Desk
+from console.frame.looking_back import PastBand
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
+from console.frame.placing import put_aside, restore, shape_of
 from console.frame.settings import GEOMETRY, LANGUAGE, PLACE, REDUCED_MOTION, THEME
 from console.frame.status_bars import BottomBar, TopBar
 from console.frame.wake import Courier, Pulse
@@ -75,7 +75,7 @@ class Window(QMainWindow):
         self._faults: QWidget | None = None
         self._build(operator)
         self._connect()
-        self._restore()
+        restore(self, memory.get(GEOMETRY))
 
     def _build(self, operator: str) -> None:
         self.band = Banner(
@@ -84,9 +84,14 @@ class Window(QMainWindow):
             self.tr("Nothing here is real: neither the nodes nor what they say."),
             trailing=self.tr("No real machine is touched"),
             tone="demo",
+            action=self.tr("Faults…") if self.demo else "",
         )
+        self.band.action.connect(partial(self.acts.run, "window.faults"))
         self.band.setVisible(self.demo)
         self.top = TopBar(self.tr("DEMO") if self.demo else self.tr("LIVE"), operator, demo=self.demo)
+        self.past = PastBand(self.desk.time, self._clock, lambda: self.top.zone)
+        self.past.turned.connect(self.top.show_past)
+        self.top.show_past(not self.past.isHidden())
         self.bottom = BottomBar()
         self.rail = NavigationRail(self.tr("Pages"))
         self.rail.setFixedWidth(RAIL_WIDTH)
@@ -111,6 +116,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.band)
         column.addWidget(self.top)
+        column.addWidget(self.past)
         column.addLayout(middle, 1)
         column.addWidget(self.bottom)
         self.setCentralWidget(central)
@@ -134,9 +140,7 @@ class Window(QMainWindow):
                 "window.help": self.open_help,
                 "window.back": self.go_back,
                 "window.forward": self.go_forward,
-                "window.theme_dark": self.theme_dark,
-                "window.theme_light": self.theme_light,
-                "window.theme_high_contrast": self.theme_high_contrast,
+                **{f"window.theme_{name.replace('-', '_')}": partial(self.set_theme, name) for name in THEME.choices},
                 "window.quit": self.close,
                 **({"window.faults": self.open_faults} if self.demo else {}),
             },
@@ -420,6 +424,7 @@ class Window(QMainWindow):
             self._faults.setObjectName("faults")
             self._faults.destroyed.connect(self._on_faults_gone)
             self._faults.show()
+            put_aside(self._faults, self)
         else:
             self._faults.raise_()
         self._faults.activateWindow()
@@ -443,18 +448,6 @@ class Window(QMainWindow):
             theme.apply(app, theme.load(name))
         self.memory.put(THEME, name)
         self.theme_changed.emit(name)
-
-    @Slot()
-    def theme_dark(self) -> None:
-        self.set_theme("dark")
-
-    @Slot()
-    def theme_light(self) -> None:
-        self.set_theme("light")
-
-    @Slot()
-    def theme_high_contrast(self) -> None:
-        self.set_theme("high-contrast")
 
     @Slot(str)
     def set_language(self, name: str) -> None:
@@ -482,17 +475,8 @@ class Window(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def _restore(self) -> None:
-        shape = self.memory.get(GEOMETRY)
-        try:
-            restored = bool(shape) and self.restoreGeometry(QByteArray(base64.b64decode(shape, validate=True)))
-        except (binascii.Error, ValueError):
-            restored = False
-        if not restored:
-            self.resize(1600, 1000)
-
     def remember_shape(self) -> None:
-        self.memory.put(GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode())
+        self.memory.put(GEOMETRY, shape_of(self))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remember_shape()

@@ -27,7 +27,7 @@ from connectors.streams import Host
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts
 from console.fleet.service.inventory import InventoryService
-from console.fleet.service.protocols import Connect, Tiers
+from console.fleet.service.protocols import Clock, Connect, Tiers
 from console.fleet.service.trust import Trust
 from console.journal.model import JournalError
 from console.journal.service import Journal
@@ -267,6 +267,7 @@ def collect(
     *,
     history: bool,
     limits: Limits | None = None,
+    clock: Clock | None = None,
     remember: bool = True,
     tiers: Tiers = (1.0, 10.0, 60.0),
     on_bug: Callable[[BaseException], None] = lambda _: None,
@@ -294,6 +295,7 @@ def collect(
         backoff=lambda failures: delay(failures, chance.uniform),
         history=parts.directory / TELEMETRY if history else None,
         limits=limits,
+        clock=clock,
         tiers=tiers,
         known_facts=parts.inventory.facts,
         on_facts=on_facts if remember else lambda _node, _facts: None,

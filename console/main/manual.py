@@ -102,8 +102,8 @@ _KEYBOARD_TAIL = """
 | Dialogs | Enter | the button that stands out |
 | | Escape | close; nothing is changed |
 
-With the mouse over the curves: the wheel zooms, Shift and the wheel or a drag moves along in time, a click pins the
-crosshair and a second one lets it go, a double click goes back to now.
+With the mouse over the curves: Ctrl and the wheel zoom, Shift and the wheel or a drag moves along in time, a click pins
+the crosshair and a second one lets it go, a double click goes back to now.
 """
 
 

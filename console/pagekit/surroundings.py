@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from console.pagekit.settings import Setting
+from console.pagekit.view_time import ViewTime
 from console.work.service.carrying import Confirmation
 
 V = TypeVar("V")
@@ -23,6 +24,10 @@ class TaskReport(Protocol):
 
 class Surroundings(Protocol):
     """What every page gets from the frame it stands in."""
+
+    @property
+    def time(self) -> ViewTime:
+        """What time the whole console shows."""
 
     def go(self, place: str) -> None:
         """Show an address; it enters the history of back and forward."""

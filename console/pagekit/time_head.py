@@ -1,62 +1,65 @@
-"""The one time axis of a card or a page: how much time is in sight, and whether it follows the newest samples."""
+"""The head of pictures over time: what range is in sight, and whether it follows the newest samples. It is a view of
+the console's one time, as every other head is."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from console.pagekit.settings import Setting
-from console.pagekit.spans import SPANS, WORDS
+from console.pagekit.spans import SPANS
 from console.pagekit.surroundings import Surroundings
+from console.pagekit.time_words import length_text, span_text
 from widgets.button import Button, Kind
 from widgets.segmented import SegmentedControl
+from widgets.text import Label
 from widgets.time.timestack import TimeStack
 
 
 class TimeHead(QObject):
-    """Keeps the plots of `stacks` on one range. `spans` and `live` are its controls, to stand in a head.
+    """Keeps the plots of `stacks` on the time that the whole console shows. `controls` are to stand in a head.
 
-    The chosen span is remembered as `setting`, which says what is offered; `longest` bounds what the hand may show, in
-    seconds. `range_changed` says that other seconds are in sight, which must be read; `live_changed` whether the
-    newest samples are followed; `span_changed` carries the span that the operator chose.
+    `range_changed` says that other seconds are in sight, which must be read; `live_changed` whether the newest samples
+    are followed; `crosshair_changed` that the crosshair stands elsewhere.
     """
 
     range_changed = Signal()
     live_changed = Signal(bool)
-    span_changed = Signal(str)
+    crosshair_changed = Signal()
 
-    def __init__(
-        self,
-        setting: Setting[str],
-        stacks: Sequence[TimeStack],
-        surroundings: Surroundings,
-        parent: QObject | None = None,
-        *,
-        longest: float = math.inf,
-    ) -> None:
+    def __init__(self, stacks: Sequence[TimeStack], surroundings: Surroundings, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._setting = setting
         self._stacks = tuple(stacks)
         self._surroundings = surroundings
-        self._longest = longest
-        self.span = surroundings.recall(setting)
-        offered = [(key, span_text(key)) for key in setting.choices]
-        self.spans = SegmentedControl(offered, self.span, name=self.tr("Time range"))
+        self.time = surroundings.time
+        self.length = Label("", "text")
+        self.spans = SegmentedControl([(key, span_text(key)) for key in SPANS], name=self.tr("Time range"))
         self.spans.changed.connect(self._on_span)
         self.live = Button(self.tr("Live"), kind=Kind.LIVE, icon="play", tip=self.tr("Follow the newest samples"))
         self.live.setCheckable(True)
-        self.live.setChecked(True)
         self.live.clicked.connect(self._on_live_clicked)
+        self.controls = QWidget()
+        row = QHBoxLayout(self.controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for control in (self.length, self.spans, self.live):
+            row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
         for stack in self._stacks:
-            stack.range_changed.connect(self._on_range)
-            stack.live_changed.connect(self._on_live)
+            stack.range_changed.connect(self._on_hand)
+            stack.live_changed.connect(self._on_hand)
+            stack.crosshair_moved.connect(self._on_pointed)
+        self.time.range_changed.connect(self._on_range)
+        self.time.live_changed.connect(self.live_changed)
+        self.time.crosshair_changed.connect(self._on_crosshair)
+        self.time.limits_changed.connect(self._on_limits)
+        self._on_limits()
+        self._say()
 
     @property
     def seconds(self) -> float:
-        """The chosen span."""
-        return SPANS[self.span]
+        """The length of what is in sight."""
+        return self.time.seconds
 
     def range(self) -> tuple[float, float]:
         """(start, end) of what is in sight, in unix seconds."""
@@ -66,51 +69,67 @@ class TimeHead(QObject):
         return self._stacks[0].is_live()
 
     def follow(self, now: float) -> None:
-        """Show the chosen span up to now, and go on with the newest samples."""
-        self.live.setChecked(True)
+        """Put the plots where the console's time is; while live that ends now."""
+        start, end = (now - self.time.seconds, now) if self.time.live else self.time.range()
         for stack in self._stacks:
-            stack.set_live(True)
-        self._set_range(now - self.seconds, now)
+            stack.set_now(now)
+            stack.set_live(self.time.live)
+            stack.set_range(start, end)
+            stack.set_crosshair(self.time.crosshair, pinned=self.time.pinned is not None)
 
     def set_span(self, key: str) -> None:
         """Show this much time: up to now when live, else ending where the picture ends."""
-        self.span = key
-        self.spans.set_current(key)
-        self._surroundings.remember(self._setting, key)
-        end = self._surroundings.now() if self.is_live() else self.range()[1]
-        self._set_range(end - self.seconds, end)
-        self.range_changed.emit()
+        self.time.choose(SPANS[key])
 
-    def _set_range(self, start: float, end: float) -> None:
-        for stack in self._stacks:
-            stack.set_range(start, end)
+    def _say(self) -> None:
+        span = self.time.span
+        self.spans.set_current(span or None)
+        self.length.setText("" if span else length_text(self.time.seconds))
+        self.length.setVisible(not span)
+        self.live.setChecked(self.time.moment is None)
 
     @Slot(object)
     def _on_span(self, key: str) -> None:
         self.set_span(key)
-        self.span_changed.emit(key)
 
     @Slot()
     def _on_live_clicked(self) -> None:
-        self.follow(self._surroundings.now())
-        self.live_changed.emit(True)
-        self.range_changed.emit()
+        self.time.go_live()
+        self._say()
 
-    @Slot(bool)
-    def _on_live(self, live: bool) -> None:
-        self.live.setChecked(live)
-        for stack in self._stacks:
-            if stack.is_live() != live:
-                stack.set_live(live)
-        self.live_changed.emit(live)
+    @Slot()
+    def _on_hand(self) -> None:
+        stack = self.sender()
+        if isinstance(stack, TimeStack):
+            self.time.show(*stack.range(), live=stack.is_live())
 
     @Slot(object)
-    def _on_range(self, chosen: tuple[float, float]) -> None:
-        start, end = chosen
-        self._set_range(max(start, end - self._longest), end)
+    def _on_pointed(self, at: float | None) -> None:
+        stack = self.sender()
+        if not isinstance(stack, TimeStack):
+            return
+        if stack.is_pinned():
+            self.time.pin(at)
+        elif self.time.pinned is not None:
+            self.time.pin(None)
+            self.time.point(at)
+        else:
+            self.time.point(at)
+
+    @Slot()
+    def _on_range(self) -> None:
+        self.follow(self._surroundings.now())
+        self._say()
         self.range_changed.emit()
 
+    @Slot()
+    def _on_crosshair(self) -> None:
+        for stack in self._stacks:
+            stack.set_crosshair(self.time.crosshair, pinned=self.time.pinned is not None)
+        self._say()
+        self.crosshair_changed.emit()
 
-def span_text(span: str) -> str:
-    """A span's name on screen."""
-    return QCoreApplication.translate(*WORDS[span])
+    @Slot()
+    def _on_limits(self) -> None:
+        for stack in self._stacks:
+            stack.set_limits(self.time.oldest)

@@ -113,7 +113,7 @@
     <message numerus="yes">
         <source>%n entries</source>
         <translation>
-            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
             <numerusform>%n entries</numerusform>
         </translation>
     </message>
@@ -176,6 +176,13 @@
         <translation>
             <numerusform>%n not normal</numerusform>
             <numerusform>%n not normal</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not normal now</source>
+        <translation>
+            <numerusform>%n not normal now</numerusform>
+            <numerusform>%n not normal now</numerusform>
         </translation>
     </message>
     <message numerus="yes">

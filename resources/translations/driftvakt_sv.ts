@@ -1242,6 +1242,10 @@
         <translation>spara en bild av varje sida i den här mappen</translation>
     </message>
     <message>
+        <source>open on a night on which all is well</source>
+        <translation>öppna en natt då allt är väl</translation>
+    </message>
+    <message>
         <source>what the site does is decided by this number</source>
         <translation>talet bestämmer vad anläggningen gör</translation>
     </message>
@@ -1401,6 +1405,10 @@
         <translation>Tillstånd</translation>
     </message>
     <message>
+        <source>State now</source>
+        <translation>Tillstånd nu</translation>
+    </message>
+    <message>
         <source>Remove from the comparison</source>
         <translation>Ta bort ur jämförelsen</translation>
     </message>
@@ -1473,6 +1481,10 @@
         <source>Starting the demo site</source>
         <extracomment>What the demo site keeps, below the data directory.</extracomment>
         <translation>Startar demoanläggningen</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s past</source>
+        <translation>Gör demoanläggningens förflutna</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
@@ -2426,6 +2438,46 @@
         <source>The node&apos;s clock jumps a year ahead</source>
         <translation>Nodens klocka hoppar ett år framåt</translation>
     </message>
+    <message>
+        <source>PCIe retries</source>
+        <translation>PCIe sänder om</translation>
+    </message>
+    <message>
+        <source>GPU 2 sits badly in its slot: its link sends again and again</source>
+        <translation>GPU 2 sitter dåligt i sin plats: dess länk sänder om gång på gång</translation>
+    </message>
+    <message>
+        <source>Bad cable</source>
+        <translation>Dålig kabel</translation>
+    </message>
+    <message>
+        <source>Port mlx5_1 receives wrong symbols, 14 a second</source>
+        <translation>Porten mlx5_1 tar emot fel symboler, 14 i sekunden</translation>
+    </message>
+    <message>
+        <source>Disk full</source>
+        <translation>Disken full</translation>
+    </message>
+    <message>
+        <source>The disk at /scratch fills within a minute</source>
+        <translation>Disken på /scratch fylls inom en minut</translation>
+    </message>
+    <message>
+        <source>Job idle</source>
+        <translation>Jobb utan arbete</translation>
+    </message>
+    <message>
+        <source>The job on GPU 2 stops working and keeps its memory</source>
+        <translation>Jobbet på GPU 2 slutar arbeta och behåller sitt minne</translation>
+    </message>
+    <message>
+        <source>Process gone</source>
+        <translation>Process borta</translation>
+    </message>
+    <message>
+        <source>The process on GPU 1 ends and its memory stays taken</source>
+        <translation>Processen på GPU 1 tar slut och dess minne förblir upptaget</translation>
+    </message>
 </context>
 <context>
     <name>FaultsSheet</name>
@@ -2810,8 +2862,8 @@
         <translation>Se tillbaka</translation>
     </message>
     <message>
-        <source>Turn the wheel over the curves to zoom, drag to move, double-click or press End to follow the newest samples again. The values at the right are those at the crosshair; without one, those of now.</source>
-        <translation>Vrid hjulet över kurvorna för att zooma, dra för att flytta, dubbelklicka eller tryck End för att följa de nyaste mätvärdena igen. Värdena till höger är de vid hårkorset; utan ett, de nuvarande.</translation>
+        <source>What is chosen here holds on every page. Drag the curves to go back, turn the wheel with Ctrl to see more or less, and click to pin the crosshair to a moment. A band then says which time is shown, and every figure is of that moment; what cannot be known of it is dimmed and says “now”. Double-click, or press End or Back to live, to follow the newest samples again.</source>
+        <translation>Det som väljs här gäller på varje sida. Dra i kurvorna för att gå tillbaka, vrid hjulet med Ctrl för att se mer eller mindre, och klicka för att fästa hårkorset vid en stund. Ett band säger då vilken tid som visas, och varje siffra är från den stunden; det som inte kan vara känt om den är nedtonat och säger ”nu”. Dubbelklicka, eller tryck på End eller Tillbaka till nu, för att följa de nyaste mätningarna igen.</translation>
     </message>
     <message>
         <source>One GPU</source>
@@ -3022,6 +3074,13 @@
         <translation>Drivrutin</translation>
     </message>
     <message numerus="yes">
+        <source>%n not normal now</source>
+        <translation>
+            <numerusform>%n inte normal nu</numerusform>
+            <numerusform>%n inte normala nu</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n node(s)</source>
         <translation>
             <numerusform>%n nod</numerusform>
@@ -3034,6 +3093,10 @@
             <numerusform>%n inte normal</numerusform>
             <numerusform>%n inte normala</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Now: {state}</source>
+        <translation>Nu: {state}</translation>
     </message>
     <message numerus="yes">
         <source>Copied %n line(s)</source>
@@ -3497,6 +3560,10 @@
     <message>
         <source>Used on {mount}</source>
         <translation>Använt på {mount}</translation>
+    </message>
+    <message>
+        <source>{value} now</source>
+        <translation>{value} nu</translation>
     </message>
     <message>
         <source>{free} free of {all}</source>
@@ -4604,6 +4671,10 @@
         <source>Every node with its figures, to sort</source>
         <translation>Varje nod med sina siffror, att sortera</translation>
     </message>
+    <message>
+        <source>use at {time}</source>
+        <translation>last {time}</translation>
+    </message>
     <message numerus="yes">
         <source>Compare %n node(s)</source>
         <translation>
@@ -4615,6 +4686,10 @@
         <source>Eight at most</source>
         <translation>Högst åtta</translation>
     </message>
+    <message>
+        <source>Now: {state}</source>
+        <translation>Nu: {state}</translation>
+    </message>
 </context>
 <context>
     <name>NodePage</name>
@@ -4622,6 +4697,17 @@
         <source>What is known of the node</source>
         <extracomment>From this width on, what else is known stands beside the curves; below it, under them.</extracomment>
         <translation>Vad som är känt om noden</translation>
+    </message>
+</context>
+<context>
+    <name>NowMark</name>
+    <message>
+        <source>now, not the time that is looked at</source>
+        <translation>nu, inte den tid som visas</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>nu</translation>
     </message>
 </context>
 <context>
@@ -4778,8 +4864,8 @@
         <translation>Över tid</translation>
     </message>
     <message>
-        <source>Sums and means over the GPUs and nodes that report. Where some do not report the curve is hatched and says how many do: a step down there is no drop in the load. Where nothing is known there is no curve. Wheel, drag, and arrow keys move through time, as on a node&apos;s page.</source>
-        <translation>Summor och medelvärden över de GPU:er och noder som rapporterar. Där några inte gör det är kurvan skrafferad och säger hur många som gör det: ett steg nedåt där är inget fall i lasten. Där inget är känt finns ingen kurva. Hjul, drag och piltangenter går genom tiden, som på en nods sida.</translation>
+        <source>Sums and means over the GPUs and nodes that report. Where some do not report the curve is hatched and says how many do: a step down there is no drop in the load. Where nothing is known there is no curve. Drag, Ctrl and the wheel, and arrow keys move through time, on this page and all others.</source>
+        <translation>Summor och medelvärden över de GPU:er och noder som rapporterar. Där några inte gör det är kurvan skrafferad och säger hur många som gör det: ett steg nedåt där är inget fall i lasten. Där inget är känt finns ingen kurva. Drag, Ctrl och hjulet samt piltangenter går genom tiden, på den här sidan och alla andra.</translation>
     </message>
     <message>
         <source>GPU time</source>
@@ -4807,6 +4893,29 @@
     <message>
         <source>Fleet</source>
         <translation>Flotta</translation>
+    </message>
+</context>
+<context>
+    <name>PastBand</name>
+    <message>
+        <source>At {time}</source>
+        <translation>Kl. {time}</translation>
+    </message>
+    <message>
+        <source>{ago}. The curves go on; all else shows that moment.</source>
+        <translation>{ago}. Kurvorna går vidare; allt annat visar den stunden.</translation>
+    </message>
+    <message>
+        <source>Figures are those of {time}, {ago}.</source>
+        <translation>Siffrorna är från {time}, {ago}.</translation>
+    </message>
+    <message>
+        <source>HISTORY</source>
+        <translation>HISTORIK</translation>
+    </message>
+    <message>
+        <source>Back to live</source>
+        <translation>Tillbaka till nu</translation>
     </message>
 </context>
 <context>
@@ -5282,6 +5391,7 @@
     <name>RoadCard</name>
     <message>
         <source>LATE</source>
+        <extracomment>Pixels beside the button of the band, for what else is said at its right.</extracomment>
         <translation>SENT</translation>
     </message>
     <message>
@@ -5535,10 +5645,6 @@
         <translation>Kolumner och ordning i tabellen över alla noder</translation>
     </message>
     <message>
-        <source>Time range of a node, a GPU, a comparison</source>
-        <translation>Tidsspann för en nod, en GPU, en jämförelse</translation>
-    </message>
-    <message>
         <source>Signals of a node&apos;s GPUs</source>
         <translation>Signaler för en nods GPU:er</translation>
     </message>
@@ -5557,10 +5663,6 @@
     <message>
         <source>Signals of compared nodes</source>
         <translation>Signaler för jämförda noder</translation>
-    </message>
-    <message>
-        <source>Time range of the Overview</source>
-        <translation>Översiktens tidsspann</translation>
     </message>
     <message>
         <source>Columns and order of what needs attention</source>
@@ -5609,6 +5711,11 @@
     <message>
         <source>The page that was shown last</source>
         <translation>Sidan som visades senast</translation>
+    </message>
+    <message>
+        <source>Time range of all pages</source>
+        <extracomment>Seconds: no shorter or longer range can be read. Milliseconds after which who reads the past hears of another moment: a hand that drags passes many of them. `seconds` in sight, their `end` and the pinned crosshair (unix seconds; none: now, and no pin).</extracomment>
+        <translation>Alla sidors tidsspann</translation>
     </message>
 </context>
 <context>
@@ -6128,6 +6235,18 @@
     </message>
 </context>
 <context>
+    <name>TimeWords</name>
+    <message>
+        <source>{start} to {end}</source>
+        <extracomment>Seconds: shorter ranges are told to the second.</extracomment>
+        <translation>{start} till {end}</translation>
+    </message>
+    <message>
+        <source>{age} ago</source>
+        <translation>för {age} sedan</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close</source>
@@ -6200,7 +6319,7 @@
     <name>Trends</name>
     <message>
         <source>GPU utilisation</source>
-        <extracomment>Nothing longer is read by the minute. The newest samples may still be on their way. The same thing on the same node is marked once in this share of what is in sight.</extracomment>
+        <extracomment>Longer ranges are read by the hour. The newest samples may still be on their way. The same thing on the same node is marked once in this share of what is in sight.</extracomment>
         <translation>GPU-användning</translation>
     </message>
     <message>
@@ -6222,6 +6341,10 @@
     <message>
         <source>Save the picture or the values in sight</source>
         <translation>Spara bilden eller de synliga värdena</translation>
+    </message>
+    <message>
+        <source>Figures at {time}</source>
+        <translation>Siffror {time}</translation>
     </message>
     <message>
         <source>Out</source>
@@ -6324,6 +6447,10 @@
     <message>
         <source>No real machine is touched</source>
         <translation>Ingen verklig maskin berörs</translation>
+    </message>
+    <message>
+        <source>Faults…</source>
+        <translation>Fel…</translation>
     </message>
     <message>
         <source>LIVE</source>

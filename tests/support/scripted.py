@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,9 +12,11 @@ import numpy as np
 from console.fleet.model.addresses import Address
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure, Link, LinkState
+from console.fleet.model.past import reading_then
 from console.fleet.model.readings import Device, Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.pagekit.settings import Setting
+from console.pagekit.view_time import ViewTime
 from resources.errors import is_environments
 
 NOW = 1_795_525_200.0
@@ -100,6 +103,7 @@ class Fleet:
         self.retried: list[str] = []
         self.asked: list[tuple[Address, str, float, float]] = []
         self.values: dict[tuple[str, str], float] = {}  # what an address's signal always was, if not 50
+        self.began: float | None = None  # since when history holds anything
         self.empty = False  # whether history holds nothing yet
         self.rolled = False  # whether curves come as means with their least and greatest
 
@@ -109,8 +113,24 @@ class Fleet:
     def readings(self) -> Mapping[str, NodeReading]:
         return dict(self.now)
 
-    def events(self, node: str, since: float) -> Sequence[NodeEvent]:
-        return [event for event in self.told.get(node, []) if event.time >= since]
+    def events(self, node: str, since: float, until: float = math.inf) -> Sequence[NodeEvent]:
+        return [event for event in self.told.get(node, []) if since <= event.time <= until]
+
+    def readings_at(self, nodes: Sequence[str], moment: float) -> Mapping[str, NodeReading]:
+        """Each as it is now, with what its signals always were."""
+        return {node: self._at(self.now[node], moment) for node in nodes if node in self.now}
+
+    def _at(self, now: NodeReading, moment: float) -> NodeReading:
+        made = {}
+        for kind in Kind:
+            parts = [device.part for device in now.facts.of(kind)] if kind is not Kind.HOST else [""]
+            things = [Address(kind.value, now.link.node, part) for part in parts]
+            values = [[self.values.get((str(thing), s.name), 50.0) for s in SIGNALS[kind]] for thing in things]
+            made[kind] = np.array(values, np.float32).reshape(-1, len(SIGNALS[kind]))
+        return reading_then(now, made, moment - 1, moment)
+
+    def beginning(self, _nodes: Sequence[str]) -> float | None:
+        return None if self.empty else self.began
 
     def track(
         self, address: Address, signal: str, start: float, end: float, points: int, _before: Track | None = None
@@ -156,6 +176,7 @@ class Desk:
         self.handlers: dict[str, Callable[..., Any]] = {}
         self.memory: dict[str, Any] = {}
         self.clock = NOW
+        self.time = ViewTime(self.now)
 
     def go(self, place: str) -> None:
         self.places.append(place)

@@ -7,6 +7,7 @@ time) and `empty`. What there is, is in `still_nodes`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,7 @@ from console.fleet.model.changed import Changed
 from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.links import Failure, Link, LinkState
+from console.fleet.model.past import reading_then
 from console.fleet.model.readings import Facts, NodeEvent, NodeReading, PartTrouble, Track
 from console.fleet.model.signals import SIGNALS, Kind
 from console.fleet.model.summaries import FleetSummary, summarise
@@ -110,8 +112,21 @@ class StillSite:
     def readings(self) -> Mapping[str, NodeReading]:
         return dict(self._readings)
 
-    def events(self, node: str, since: float) -> Sequence[NodeEvent]:
-        return [event for event in events(self.condition) if event.node == node and event.time >= since]
+    def events(self, node: str, since: float, until: float = math.inf) -> Sequence[NodeEvent]:
+        return [event for event in events(self.condition) if event.node == node and since <= event.time <= until]
+
+    def readings_at(self, nodes: Sequence[str], moment: float) -> Mapping[str, NodeReading]:
+        return {key: self._then(key, moment) for key in nodes if key in self._readings}
+
+    def _then(self, key: str, moment: float) -> NodeReading:
+        node, now = self.inventory.node(key), self._readings[key]
+        assert node is not None
+        parts = {kind: [device.part for device in now.facts.of(kind)] for kind in Kind} | {Kind.HOST: [""]}
+        rows = {kind: self._rows_at(node, kind, parts[kind], moment) for kind in Kind}
+        return reading_then(now, rows, moment if moment <= self._last_seen(node.name) else None, moment)
+
+    def beginning(self, _nodes: Sequence[str]) -> float | None:
+        return NOW - 26 * 3600
 
     def track(
         self, address: Address, signal: str, start: float, end: float, points: int, _before: Track | None = None
@@ -298,7 +313,10 @@ class StillSite:
         return self._stormy(node, reading) if self.condition == "storm" else reading
 
     def _rows(self, node: Node, kind: Kind, parts: Sequence[str]) -> np.ndarray:
-        at = np.array([min(NOW - 1, self._last_seen(node.name))])
+        return self._rows_at(node, kind, parts, min(NOW - 1, self._last_seen(node.name)))
+
+    def _rows_at(self, node: Node, kind: Kind, parts: Sequence[str], moment: float) -> np.ndarray:
+        at = np.array([moment])
         made = [
             [self.values(Address(kind, node.key, part), signal.name, at)[0] for signal in SIGNALS[kind]]
             for part in parts

@@ -36,6 +36,8 @@ def page() -> QWidget:
     drill = "Functional drill D-118 in a sandbox on g12. Production is not touched."
     column.addWidget(Banner("DRILL", "Model store lost", drill, "Alarms in the strip below are real"))
     column.addWidget(Banner("DEMO", "Simulated site", "16 nodes that do not exist", tone="demo", action="Leave"))
+    past = Banner("HISTORY", "28 Nov 01:17 to 01:32", "12 h ago", tone="past", action="Back to live")
+    column.addWidget(past)
     column.addWidget(Banner("LAST KNOWN", "3 min old", "Connecting to 16 nodes", tone="old"))
     column.addWidget(
         Banner("", "The journal cannot be written", "Nothing is changed.", tone="critical", action="Details")

@@ -9,12 +9,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
+#: Periods without a point after which a value holds no longer.
+HOLD = 2.5
 
 
 def runs(known: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """The stretches [start, end) in which `known` holds."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], known, [False])).astype(np.int8)))
     return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def value_at(times: Floats, values: Floats, time: float, lead: float = 0.0, period: float = 1.0) -> float:
+    """What a line shows at `time`: the value of the point at or before it, NaN where no line is drawn there.
+
+    A line is drawn from point to point unless NaN lies between; after the last point before a gap, and at its end, a
+    value holds for the distance to the point before, two and a half times. Points that stand in the middle of what they
+    sum up hold from `lead` seconds before. `period` is the distance where a point stands alone.
+    """
+    place = int(np.searchsorted(times, time + lead, side="right")) - 1
+    if place < 0 or not np.isfinite(values[place]):
+        return float("nan")
+    if place + 1 < len(times) and np.isfinite(values[place + 1]):
+        return float(values[place])
+    period = 2 * lead or period
+    if place and np.isfinite(values[place - 1]):
+        period = float(times[place] - times[place - 1])
+    return float(values[place]) if time - lead - float(times[place]) <= HOLD * period else float("nan")
 
 
 def in_sight(times: Floats, start: float, end: float) -> slice:

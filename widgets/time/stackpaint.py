@@ -453,18 +453,23 @@ def _axis(painter: QPainter, scene: Scene) -> None:
             taken = at + half
 
 
-def draw_crosshair(painter: QPainter, scene: Scene, time: float, text: str, reach: float) -> None:
-    """The dotted line, a dot on every curve, and a chip with the time on the axis."""
+def draw_crosshair(painter: QPainter, scene: Scene, time: float, text: str, *, pinned: bool = False) -> None:
+    """The line, dotted under the pointer and whole with a head where it is pinned; a dot on every curve, and a chip
+    with the time on the axis."""
     at = round(scene.x(time))
     top = scene.places[0][1].top() if scene.places else 0
-    painter.setPen(paint.dashed("text", 1, 3))
-    paint.line(painter, at, top - 4, at, scene.bottom)
     theme = themes.current()
+    if pinned:
+        painter.fillRect(QRect(at, top - 4, 1, scene.bottom - top + 4), theme.colour("accent"))
+        painter.fillRect(QRect(at - 3, top - 6, 7, 5), theme.colour("accent"))
+    else:
+        painter.setPen(paint.dashed("text", 1, 3))
+        paint.line(painter, at, top - 4, at, scene.bottom)
     for row, place in scene.places:
         if isinstance(row, Plot) and row.key in scene.scales:
             low, high = scene.scales[row.key]
             for curve in scene.curves.get(row.key, ()):
-                value = curve.value_at(time, reach)
+                value = curve.value_at(time)
                 if value is not None and low <= value <= high:
                     ink = next((ink for start, end, ink in curve.inks if start <= time <= end), None)
                     dot = QRect(at - 1, round(scene.y(row, place, value)) - 1, 3, 3)
@@ -473,5 +478,5 @@ def draw_crosshair(painter: QPainter, scene: Scene, time: float, text: str, reac
     wide = QFontMetrics(small).horizontalAdvance(text) + 12
     left = min(max(at - wide // 2, 0), scene.right + 24 - wide)
     chip = QRect(left, scene.bottom + 3, wide, 19)
-    paint.frame(painter, chip, "raised", "line-strong", radius=4)
+    paint.frame(painter, chip, "raised", "accent" if pinned else "line-strong", radius=4)
     paint.text(painter, chip, text, "text", small, align=Qt.AlignmentFlag.AlignCenter)

@@ -14,15 +14,16 @@ from widgets.time.stackpaint import EVENTS_HEIGHT
 from widgets.time.timeview import TimeView
 from widgets.time.tracks import Curve, Event, Limit, Plot, Shade, Span, Strip
 
-__all__ = ["Area", "Curve", "Event", "Limit", "Plot", "Shade", "Span", "Strip", "TimeStack", "link"]
+__all__ = ["Area", "Curve", "Event", "Limit", "Plot", "Shade", "Span", "Strip", "TimeStack"]
 
 
 class TimeStack(TimeView):
     """Plots and state strips on one time axis.
 
-    Wheel zooms (at the right edge while live), drag pans, a click pins the crosshair, a double click goes live. Keys:
-    Left and Right pan, + and - zoom, Shift+Left/Right move the crosshair, Ctrl+Left/Right go from event to event, Home
-    and End go to the oldest and to now, Escape lets the crosshair go. Ranges set by code send no signal.
+    Ctrl and the wheel zoom (at the right edge while live), Shift and the wheel pan, the wheel alone scrolls the page;
+    drag pans, a click pins the crosshair, a double click goes live. Keys: Left and Right pan, + and - zoom,
+    Shift+Left/Right move the crosshair, Ctrl+Left/Right go from event to event, Home and End go to the oldest and to
+    now, Escape lets the crosshair go. Ranges set by code send no signal.
     """
 
     event_clicked = Signal(object)
@@ -38,7 +39,6 @@ class TimeStack(TimeView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(zone, name, compact=compact, gutter=gutter, ground=ground, parent=parent)
-        self._pinned = False
         self._dragged = False
         self._drag: tuple[QPoint, float, float] | None = None
         self._news = QTimer(self)  # one description for the new curves of all plots
@@ -110,16 +110,19 @@ class TimeStack(TimeView):
             self._point(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = event.angleDelta()
+        turn, keys = event.angleDelta(), event.modifiers()
+        up_down = turn.y() or turn.x()  # with Alt some systems turn it
         if not self._inside(event.position().x()):
             event.ignore()
-            return
-        sideways = turn.x() or (turn.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
-        if sideways:
+        elif keys & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(0.8 ** (up_down / 120), self._scene.time(event.position().x()))
+            event.accept()
+        elif keys & Qt.KeyboardModifier.ShiftModifier or abs(turn.x()) > abs(turn.y()):
+            sideways = turn.x() if abs(turn.x()) > abs(turn.y()) else turn.y()
             self.pan(-sideways / 120 * 0.1)
-        elif turn.y():
-            self.zoom(0.8 ** (turn.y() / 120), self._scene.time(event.position().x()))
-        event.accept()
+            event.accept()
+        else:
+            event.ignore()  # the page scrolls
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -156,9 +159,10 @@ class TimeStack(TimeView):
         self._pin(True, min(max(at + step * (end - start) / 200, start), end))
 
     def _pin(self, pinned: bool, time: float | None) -> None:
-        self._pinned = pinned
-        self._point(time)
-        self._describe()
+        if (pinned, time) != (self._pinned, self._crosshair):
+            self._pinned, self._crosshair = pinned, time
+            self._crossed()
+            self.crosshair_moved.emit(time)
 
     def _crossed(self) -> None:
         super()._crossed()
@@ -180,10 +184,10 @@ class TimeStack(TimeView):
 
     def _values_said(self, at: float) -> str:
         """What every plot in sight shows at a time."""
-        said, reach = [self._time_text(at)], self._reach()
+        said = [self._time_text(at)]
         for row in self._rows:
             if isinstance(row, Plot) and row.key not in self._hidden:
-                found = [(curve.text, curve.value_at(at, reach)) for curve in self._raw.get(row.key, ())]
+                found = [(curve.text, curve.value_at(at)) for curve in self._curves.get(row.key, ())]
                 values = (f"{name} {numbers.quantity(value, row.unit, row.decimals)}".strip() for name, value in found)
                 said.append(f"{row.title}: {', '.join(values)}" if row.title else ", ".join(values))
         return ". ".join(part for part in said if part)
@@ -235,11 +239,3 @@ class TimeStack(TimeView):
         if place.y() >= self._scene.bottom and self._inside(place.x()):
             return f"{self._scene.zone}, {numbers.offset(self._scene.time(place.x()), self._scene.zone)}"
         return ""
-
-
-def link(*stacks: TimeStack) -> None:
-    """Join the crosshairs of several stacks: what one shows, all show."""
-    for one in stacks:
-        for other in stacks:
-            if one is not other:
-                one.crosshair_moved.connect(other.set_crosshair)

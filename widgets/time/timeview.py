@@ -82,6 +82,7 @@ class TimeView(QWidget):
         self._now = 3600.0
         self._limits: tuple[float, float | None] = (-math.inf, None)
         self._crosshair: float | None = None
+        self._pinned = False
         self._cache: QPixmap | None = None
         self._sides: dict[Hashable, QWidget] = {}
         self._side_title: Label | None = None
@@ -246,13 +247,13 @@ class TimeView(QWidget):
         """The hand asks for a range: keep it within the limits, and live when it reaches the present."""
         span = min(max(end - start, _SHORTEST), _LONGEST)
         newest = self._limits[1] if self._limits[1] is not None else self._now
-        live = end >= newest - span * 0.002
-        if live:
-            end = newest
         start = end - span
         if start < self._limits[0]:
             start = min(self._limits[0], newest - span)
             end = start + span
+        live = end >= newest - span * 0.002
+        if live:
+            start, end = newest - span, newest
         self.set_range(start, end)
         if live != self._live:
             self._live = live
@@ -285,11 +286,15 @@ class TimeView(QWidget):
         """Where it stands."""
         return self._crosshair
 
-    def set_crosshair(self, time: float | None) -> None:
-        """Put it somewhere, or take it away; without a signal (for linking stacks)."""
-        if time != self._crosshair:
-            self._crosshair = time
+    def set_crosshair(self, time: float | None, *, pinned: bool = False) -> None:
+        """Put it somewhere, or take it away; without a signal (for linking stacks). One that is pinned stays."""
+        if (time, pinned) != (self._crosshair, self._pinned):
+            self._crosshair, self._pinned = time, pinned
             self._crossed()
+
+    def is_pinned(self) -> bool:
+        """Whether the crosshair stays where it is."""
+        return self._pinned
 
     def _point(self, time: float | None) -> None:
         if time != self._crosshair:
@@ -301,23 +306,9 @@ class TimeView(QWidget):
         """The crosshair stands somewhere else."""
         self.update()
 
-    def _reach(self) -> float:
-        """How old a sample may be and still count at a moment: a gap, two samples and a half, or two pixels."""
-        steps = [
-            float(np.median(np.diff(curve.times[-60:])))
-            for curves in self._raw.values()
-            for curve in curves[:1]
-            if len(curve.times) > 2
-        ]
-        pixels = 2 * (self._scene.end - self._scene.start) / self._scene.width
-        return max(self._gap, 2.5 * max(steps, default=1.0), pixels)
-
     def values_at(self, time: float) -> dict[Hashable, dict[Hashable, float | None]]:
-        """Per plot and curve the value at `time`; None where nothing was known."""
-        reach = self._reach()
-        return {
-            plot: {curve.key: curve.value_at(time, reach) for curve in curves} for plot, curves in self._raw.items()
-        }
+        """Per plot and curve the value at `time`; None where no line is drawn."""
+        return {plot: {curve.key: curve.value_at(time) for curve in curves} for plot, curves in self._curves.items()}
 
     # Out
 
@@ -425,7 +416,9 @@ class TimeView(QWidget):
         painter.drawPixmap(0, 0, self._cache)
         scene = self._scene
         if self._crosshair is not None and scene.start <= self._crosshair <= scene.end and scene.places:
-            stackpaint.draw_crosshair(painter, scene, self._crosshair, self._time_text(self._crosshair), self._reach())
+            stackpaint.draw_crosshair(
+                painter, scene, self._crosshair, self._time_text(self._crosshair), pinned=self._pinned
+            )
         if self.hasFocus() and self._keyboard:
             paint.frame(painter, self.rect(), None, "focus")
 
@@ -452,7 +445,5 @@ class TimeView(QWidget):
             left += paint.text(painter, QRect(left, top, max(self.width() - left, 0), 16), text, "muted", small) + 6
 
     def _time_text(self, time: float) -> str:
-        text = numbers.clock(time, self._scene.zone)
-        if self._scene.end - self._scene.start > 86400:
-            text = f"{numbers.date(time, self._scene.zone)} {text}"
-        return text
+        """A time, with its day unless that is today."""
+        return numbers.moment(time, self._scene.zone, self._now)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from widgets.priority import Priority
-from widgets.time.lines import Floats
+from widgets.time.lines import Floats, value_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class Curve:
     """A line through `values` at ascending `times`; NaN is a gap. Strong curves lie on top.
 
     `inks` draws stretches (start, end, token) of it in another ink, for what was not normal then. `label` is a letter
-    or two that stand on the line itself.
+    or two that stand on the line itself. Where points stand in the middle of what they sum up, they hold from `lead`
+    seconds before.
     """
 
     key: Hashable
@@ -70,13 +71,11 @@ class Curve:
     text: str = ""
     inks: tuple[tuple[float, float, str], ...] = ()
     label: str = ""
+    lead: float = 0.0
 
-    def value_at(self, time: float, reach: float) -> float | None:
-        """The last value at or before `time`, no older than `reach` seconds; None when there is none."""
-        place = int(np.searchsorted(self.times, time, side="right")) - 1
-        if place < 0 or time - float(self.times[place]) > reach:
-            return None
-        value = float(self.values[place])
+    def value_at(self, time: float) -> float | None:
+        """What the line shows at `time`; None where none is drawn."""
+        value = value_at(self.times, self.values, time, self.lead)
         return value if np.isfinite(value) else None
 
 

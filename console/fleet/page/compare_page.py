@@ -67,7 +67,8 @@ class ComparePage(QWidget):
         self._loader.loaded.connect(self._on_events)
         tell_faults(self.curves.body, self._loader)
         self.curves.setMinimumHeight(_LEAST_CURVES)
-        self.curves.crosshair_moved.connect(self._on_crosshair)
+        self.curves.head.crosshair_changed.connect(self._on_crosshair)
+        surroundings.time.moment_changed.connect(self._on_crosshair)
         self.values = Card()
         self.values.set_title(self.tr("Values and differences"))
         self.table = DenseTable([Column("name", "", 100)])
@@ -135,7 +136,7 @@ class ComparePage(QWidget):
         else:
             self.curves.refresh(self._members, now)
         nodes = tuple(dict.fromkeys(address.node for address in self._addresses))
-        self._loader.ask(self._addresses, nodes, self.curves.events_since(now))
+        self._loader.ask(self._addresses, nodes, *self._surroundings.time.events_range())
         self._show_values()
 
     @Slot(object)
@@ -164,19 +165,22 @@ class ComparePage(QWidget):
 
     # -- values and differences ----------------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _on_crosshair(self, _at: float | None) -> None:
-        self._show_values()
+    @Slot()
+    def _on_crosshair(self) -> None:
+        if self._members and self.isVisible():
+            self._show_values()
 
     def _show_values(self) -> None:
         """What stands in the table: values at the crosshair or now, and how far they are from the first member's."""
-        at = self.curves.stack.crosshair()
+        at = self.curves.at()
         pictures = self.curves.pictures
-        columns = tuple(picture.signal for picture in pictures)
+        past = self._surroundings.time.moment is not None
+        columns = (past, *(picture.signal for picture in pictures))
         if columns != self._columns:
             self._make_table(columns)
         zone = self.curves.zone
-        when = self.tr("now") if at is None else self.tr("at {time}").format(time=numbers.clock(at, zone))
+        now = self._surroundings.now()
+        when = self.tr("now") if at is None else self.tr("at {time}").format(time=numbers.moment(at, zone, now))
         self.values.set_trailing(self.tr("{time}; differences from number 1").format(time=when))
         found = self.curves.values(self._members, at)
         rows = []
@@ -235,7 +239,7 @@ class ComparePage(QWidget):
                 Column("number", "", 26, ink="muted"),
                 Column("name", self.tr("Name"), 128, stretch=True, fit=True, wrap=True),
                 Column("mark", "", 22),
-                Column("state", self.tr("State"), 64, ink="muted", fit=True),
+                Column("state", self.tr("State now") if columns[0] else self.tr("State"), 64, ink="muted", fit=True),
                 *(column for picture in self.curves.pictures for column in self._columns_of(picture)),
                 Column("act", "", 40, align="right", tip=self.tr("Remove from the comparison")),
             ],

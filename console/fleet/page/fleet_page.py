@@ -19,6 +19,7 @@ from console.fleet.page import settings
 from console.fleet.page.compare_items import offers
 from console.fleet.page.compare_page import ComparePage
 from console.fleet.page.first_start import FirstStart
+from console.fleet.page.fleet_help import fleet_help
 from console.fleet.page.fleet_table import FleetTable
 from console.fleet.page.gpu_page import GpuPage
 from console.fleet.page.node_list import NodeList
@@ -115,6 +116,8 @@ class FleetPage(QWidget):
         self.table.header.place_chosen.connect(self._on_place)
         self.table.menu_wanted.connect(self._on_table_menu)
         self.empty.chosen.connect(self._on_begin)
+        self._surroundings.time.moment_changed.connect(self._on_moment)
+        self.list.past.changed.connect(self._on_moment)
 
     # -- what the frame calls --------------------------------------------------------------------------------------
 
@@ -318,7 +321,7 @@ class FleetPage(QWidget):
         if nodes := self._rounds.next((node.key for node in self._inventory.nodes), urgent, now):
             readings = self._telemetry.readings()
             if self._tabled:
-                self.table.refresh(self._inventory, readings, self.list.spark, now, nodes)
+                self.table.refresh(self._inventory, readings, self.list.spark, now, nodes, self.list.past)
             else:
                 self.list.refresh(readings, now, nodes)
         if self._tabled:
@@ -329,13 +332,26 @@ class FleetPage(QWidget):
             self._looked_at = now
             self._refresh_right()
 
+    @Slot()
+    def _on_moment(self) -> None:
+        """Another moment is shown, or the nodes of it have been read."""
+        now = self._surroundings.now()
+        if not self.isVisible():
+            self._missed = True
+        elif self._tabled:
+            self._refresh_table(now)
+        else:
+            self._refresh_list(now)
+
     def _refresh_list(self, now: float) -> None:
         self._rounds.all_done(now)
+        self.list.want_past()
         self.list.refresh(self._telemetry.readings(), now)
 
     def _refresh_table(self, now: float) -> None:
         self._rounds.all_done(now)
-        self.table.refresh(self._inventory, self._telemetry.readings(), self.list.spark, now)
+        self.list.want_past()
+        self.table.refresh(self._inventory, self._telemetry.readings(), self.list.spark, now, past=self.list.past)
 
     def _refresh_right(self) -> None:
         shown = self._right.currentWidget()
@@ -374,66 +390,7 @@ class FleetPage(QWidget):
         (self.table if self._tabled else self.list).focus_filter()
 
     def help(self) -> Sequence[tuple[str, str]]:
-        return (
-            (
-                self.tr("What you see"),
-                self.tr(
-                    "Every node at the left, with its state in a word and its load: the small curve says how it rose "
-                    "and fell over the last hour, the figure beside it how high it is now. The chosen node at the "
-                    "right: its GPUs on one time axis, its host, ports, processes and events."
-                ),
-            ),
-            (
-                self.tr("Looking back"),
-                self.tr(
-                    "Turn the wheel over the curves to zoom, drag to move, double-click or press End to follow the "
-                    "newest samples again. The values at the right are those at the crosshair; without one, those of "
-                    "now."
-                ),
-            ),
-            (
-                self.tr("One GPU"),
-                self.tr(
-                    "A click on its line beside “Slowed by”, a double click on a process, or Ctrl+K and its name opens "
-                    "a GPU alone: everything it says over time, held against the other GPUs of its node. "
-                    "Ctrl+Page Up and Ctrl+Page Down go to its neighbours."
-                ),
-            ),
-            (
-                self.tr("All in a table"),
-                self.tr(
-                    "Ctrl+T shows every node as a line, the worst first. A click on a heading sorts, a right click "
-                    "on it chooses the columns; both are remembered. Enter opens a node, Ctrl+C copies the chosen "
-                    "lines."
-                ),
-            ),
-            (
-                self.tr("Comparing"),
-                self.tr(
-                    "Gather nodes in the list with Ctrl and click, or Shift and the arrow keys, and press Compare. "
-                    "On the page of a GPU, Compare with… holds it against others. Each line carries its number; the "
-                    "table below has the values and how far they are from those of number 1. Delete takes one out."
-                ),
-            ),
-            (
-                self.tr("Events"),
-                self.tr(
-                    "A click on an event moves the curves and the crosshair to its time. With the curves in the "
-                    "keyboard's hand, Ctrl+Left and Ctrl+Right go from event to event."
-                ),
-            ),
-            (
-                self.tr("What is grey and what is not"),
-                self.tr(
-                    "Grey is normal. Colour means that something is not: a red octagon is critical, an orange triangle "
-                    "high, a yellow diamond medium, a blue circle low. A dashed outline means that nothing is known."
-                ),
-            ),
-            (
-                self.tr("Keys"),
-                self.tr("Ctrl+F filters the nodes, Up and Down choose one. Alt+Left and Alt+Right go back and forth."),
-            ),
-        )
+        return fleet_help()
 
     # -- inside ------------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from console.fleet.model.totals import counted_ports
 from console.fleet.page import settings
 from console.fleet.page.node_header import named_gpus
 from console.fleet.page.page_header import PageHeader
+from console.fleet.page.time.past import PastReadings
 from console.fleet.page.time.pictures import GIB
 from console.fleet.page.trends import load_of
 from console.fleet.page.vocabulary import condition
@@ -160,26 +161,27 @@ class FleetTable(QWidget):
             self.site = key
             self.field.setText(self._typed.get(key, ""))
 
-    def refresh(
+    def refresh(  # noqa: PLR0917 -- who, how they are, and how they were
         self,
         inventory: Inventory,
         readings: Mapping[str, NodeReading],
         spark: Callable[[str, NodeReading | None], Spark | None],
         now: float,
         nodes: Collection[str] | None = None,
+        past: PastReadings | None = None,
     ) -> None:
         """Bring the lines of all nodes, or of some, up to date; they are sorted anew when a state changed, and keep
-        their places else."""
+        their places else. Figures are those of `past` while a moment of it is shown; states are of now."""
         if nodes is None:
             self._made = {}
         asked = frozenset(nodes or ())
         site = inventory.site(self.site)
         here = [node for node in inventory.nodes if site is None or node.site == site.key]
+        then = past if past is not None and past.past else None
         fresh = [
-            self._row(node, inventory, reading, spark(node.key, reading), now)
+            self._row(node, inventory, readings.get(node.key), spark, now, then)
             for node in here
             if node.key not in self._made or node.key in asked
-            for reading in (readings.get(node.key),)
         ]
         self._made.update((str(row.key), row) for row in fresh)
         rows = [self._made[node.key] for node in here]
@@ -191,28 +193,37 @@ class FleetTable(QWidget):
             self.table.update_rows(fresh)
         watched = {node.key for node in here if node.watched}
         wrong = sum(priority is not Priority.NORMAL and key in watched for key, priority in states)
-        parts = [self.tr("%n node(s)", "", len(rows)), self.tr("%n not normal", "", wrong) if wrong else ""]
+        count = self.tr("%n not normal now", "", wrong) if then is not None else self.tr("%n not normal", "", wrong)
+        parts = [self.tr("%n node(s)", "", len(rows)), count if wrong else ""]
         self.header.show_facts(parts)
         self._show_found()
 
-    def _row(
-        self, node: Node, inventory: Inventory, reading: NodeReading | None, spark: Spark | None, now: float
+    def _row(  # noqa: PLR0917 -- who, how it is, and how it was
+        self,
+        node: Node,
+        inventory: Inventory,
+        reading: NodeReading | None,
+        spark: Callable[[str, NodeReading | None], Spark | None],
+        now: float,
+        past: PastReadings | None,
     ) -> Row:
+        shown = reading if past is None else past.reading(node.key)
         site = inventory.site(node.site)
         found = condition(reading, zone_of(site), now)
         facts = reading.facts if reading is not None else None
         gpus = facts.of(Kind.GPU) if facts is not None else ()
         named = self._named(gpus)
-        newest = reading.link.newest_sample if reading is not None else None
-        age = max(0.0, now - newest) if newest is not None else None
+        newest = shown.link.newest_sample if shown is not None else None
+        at = now if past is None or past.moment is None else past.moment
+        age = max(0.0, at - newest) if newest is not None else None
         cells: list[Cell] = [
             found.priority,
-            found.word,
+            found.word if past is None else self.tr("Now: {state}").format(state=found.word),
             Rich(node.name, strong=True),
             site.name if site is not None else node.site,
             node.rack,
             named,
-            spark,
+            spark(node.key, reading),
         ]
         order: list[float | str | None] = [
             float(found.priority.rank) if node.watched else _LAST,
@@ -223,7 +234,7 @@ class FleetTable(QWidget):
             f"{len(gpus):04} {cells[5]}" if gpus else None,
             None,
         ]
-        for value, text in _figures(reading):
+        for value, text in _figures(shown):
             cells.append(text)
             order.append(None if math.isnan(value) else value)
         order[6] = order[7]

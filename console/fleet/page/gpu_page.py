@@ -14,7 +14,7 @@ from console.fleet.model.signals import Kind
 from console.fleet.page.cards.events_card import EventsCard
 from console.fleet.page.cards.gpu_health import GpuHealthCard
 from console.fleet.page.cards.processes_card import ProcessesCard
-from console.fleet.page.cards.road_card import RoadCard
+from console.fleet.page.cards.road_card import ROAD_INSET, RoadCard
 from console.fleet.page.gpu_header import GpuHeader
 from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.event_loader import EventLoader, Found
@@ -22,8 +22,8 @@ from console.fleet.page.time.one_gpu import OneGpuCard
 from console.fleet.page.zones import zone_of
 from console.pagekit.faults import tell_faults
 from console.pagekit.hints import PageState
+from console.pagekit.now_mark import mark_now
 from console.pagekit.surroundings import Surroundings
-from console.pagekit.time_head import span_text
 from widgets import theme
 from widgets.card import in_order, scrolled
 from widgets.time.timestack import TimeStack
@@ -72,6 +72,8 @@ class GpuPage(QWidget):
         tell_faults(self.events.body, self._loader)
         self.events.chosen.connect(self.curves.look_at)
         self.curves.event_chosen.connect(self.events.set_current)
+        surroundings.time.moment_changed.connect(self._on_moment)
+        surroundings.time.range_changed.connect(self._on_range)
         self._build()
 
     def _build(self) -> None:
@@ -178,9 +180,31 @@ class GpuPage(QWidget):
             self.events.clear()
         else:
             self.curves.refresh(reading, now)
-        self._loader.ask(self._shown, (node.key,), self.curves.events_since(now))
+        self._ask_events()
         self.processes.refresh(node.key, reading, self._part)
         self.health.refresh(reading, device)
+        self._mark_now()
+
+    def _mark_now(self) -> None:
+        """Say what is of now while the rest of the page is not."""
+        past = self._surroundings.time.moment is not None
+        self.header.show_past(past)
+        mark_now(self.road, past, "bg", ROAD_INSET)
+        for card in (self.health, self.processes):
+            mark_now(card, past)
+
+    @Slot()
+    def _on_moment(self) -> None:
+        if self._shown[0] and self.isVisible():
+            self._mark_now()
+
+    @Slot()
+    def _on_range(self) -> None:
+        if self._shown[0] and self.isVisible():
+            self._ask_events()
+
+    def _ask_events(self) -> None:
+        self._loader.ask(self._shown, self._shown[:1], *self._surroundings.time.events_range())
 
     @Slot(object)
     def _on_events(self, answer: tuple[Hashable, Found]) -> None:
@@ -189,8 +213,7 @@ class GpuPage(QWidget):
             mine = f"gpu:{self._part}"
             events = [event for event in found[self._node.key] if event.device == mine]
             self.curves.set_node_events(events)
-            span = span_text(self.curves.span)
-            self.events.refresh(events, zone_of(self._site), span, self._surroundings.now())
+            self.events.refresh(events, zone_of(self._site), self._surroundings.time, self._surroundings.now())
 
     def _say_missing(self, node: Node, count: int) -> None:
         self.state.set(

@@ -14,6 +14,7 @@ from console.fleet.model.comparison import MOST
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.readings import Facts, NodeReading
 from console.fleet.page.protocols import Telemetry
+from console.fleet.page.time.past import PastReadings
 from console.fleet.page.time.tracks import usual
 from console.fleet.page.trends import Trends, load_of
 from console.fleet.page.vocabulary import condition
@@ -45,6 +46,7 @@ class NodeList(QWidget):
         super().__init__(parent)
         self._telemetry, self._surroundings = telemetry, surroundings
         self._trends = Trends(telemetry, surroundings)
+        self.past = PastReadings(telemetry, surroundings, self)
         self._inventory = Inventory()
         self._last: dict[str, Item] = {}
         self._sparks: dict[str, tuple[tuple[int, bool], Spark]] = {}
@@ -102,7 +104,9 @@ class NodeList(QWidget):
         self._noting.start()
 
     def refresh(self, readings: Mapping[str, NodeReading], now: float, nodes: Collection[str] | None = None) -> None:
-        """Bring the lines of all nodes, or of some, up to date; only those that look different are drawn anew."""
+        """Bring the lines of all nodes, or of some, up to date; only those that look different are drawn anew. Loads
+        are those of the moment that is shown; states are of now."""
+        self._say_when(now)
         many = len(self._inventory.sites) > 1
         changed = []
         for node in self._inventory.nodes if nodes is None else map(self._inventory.node, nodes):
@@ -114,6 +118,18 @@ class NodeList(QWidget):
                 changed.append(item)
         if changed:
             self.list.update_items(changed)
+
+    def _say_when(self, now: float) -> None:
+        moment = self.past.moment
+        zone = zone_of(next(iter(self._inventory.sites), None))
+        if moment is None:
+            self.list.set_trailing(self.tr("utilisation, 1 h"))
+        else:
+            self.list.set_trailing(self.tr("use at {time}").format(time=numbers.moment(moment, zone, now)))
+
+    def want_past(self) -> None:
+        """Have all nodes read as they were at the moment that is shown."""
+        self.past.want([node.key for node in self._inventory.nodes])
 
     def set_current(self, node: str) -> None:
         """Choose a node without telling anybody."""
@@ -133,7 +149,10 @@ class NodeList(QWidget):
         return self._trends.arrived()
 
     def spark(self, node: str, reading: NodeReading | None) -> Spark | None:
-        """The small curve of a node with this newest reading; the same one until there is something new to draw."""
+        """The small curve of a node with this newest reading; the same one until there is something new to draw. None
+        while the past is shown."""
+        if self.past.past:
+            return None
         made_for = (self._trends.turn(node), _is_live(reading))
         kept = self._sparks.get(node)
         if kept is not None and kept[0] == made_for:
@@ -164,15 +183,16 @@ class NodeList(QWidget):
         zone = zone_of(site)
         name = site.name if site is not None else node.site
         found = condition(reading, zone, now)
+        past = self.past.past
         group = _group(name if many or not node.rack else "", node.rack)
         return Item(
             node.key,
             group,
             node.name,
-            found.word,
+            self.tr("Now: {state}").format(state=found.word) if past else found.word,
             found.priority,
             self.spark(node.key, reading),
-            numbers.percent(_load(reading)),
+            numbers.percent(_load(self.past.reading(node.key) if past else reading)),
             search=" ".join((name, node.site, node.rack, node.host, node.owner, *node.labels, found.word)),
             tip=found.headline or _described(node, reading.facts if reading is not None else None),
         )

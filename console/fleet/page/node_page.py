@@ -15,18 +15,18 @@ from console.fleet.page.cards.events_card import EventsCard
 from console.fleet.page.cards.host_card import HostCard
 from console.fleet.page.cards.ports_card import PortsCard
 from console.fleet.page.cards.processes_card import ProcessesCard
-from console.fleet.page.cards.road_card import RoadCard
+from console.fleet.page.cards.road_card import ROAD_INSET, RoadCard
 from console.fleet.page.node_header import NodeHeader
 from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.card import NodeTimeCard
 from console.fleet.page.time.event_loader import EventLoader, Found
 from console.fleet.page.time.gpus import GpuCard, HostOverTime
+from console.fleet.page.time.past import PastReadings
 from console.fleet.page.vocabulary import KERNEL_LOG
 from console.fleet.page.zones import zone_of
 from console.pagekit.faults import tell_faults
-from console.pagekit.spans import SPANS
+from console.pagekit.now_mark import mark_now
 from console.pagekit.surroundings import Surroundings
-from console.pagekit.time_head import span_text
 from widgets import theme
 from widgets.card import in_order, scrolled
 from widgets.time.timestack import TimeStack
@@ -66,15 +66,17 @@ class NodePage(QWidget):
         self._loader = EventLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_events)
         tell_faults(self.events.body, self._loader)
+        self._past = PastReadings(telemetry, surroundings, self)
+        self._past.changed.connect(self._on_moment)
+        surroundings.time.moment_changed.connect(self._on_moment)
+        surroundings.time.range_changed.connect(self._on_range)
+        tell_faults(self.host.body, self._past.loader)
         for card in (self.gpus, self.over_time):
-            card.span_changed.connect(self._on_span)
-            card.crosshair_moved.connect(self.ports.set_crosshair)
             card.event_chosen.connect(self.events.set_current)
         self.events.chosen.connect(self._on_event)
         self.processes.gpu_opened.connect(self._on_gpu)
         self.gpus.gpu_chosen.connect(self._on_gpu)
         self._build()
-        self._on_span(self.gpus.span)
 
     def _build(self) -> None:
         self._body = QWidget()
@@ -186,21 +188,52 @@ class NodePage(QWidget):
             self._shown = ""
             return
         card = self._card_for(reading)
+        self._past.want((node.key,))
+        shown, past = self._then(reading)
         if self._shown != node.key:
             self._shown = node.key
             self._share_height()
             card.start_over(node.key, reading, zone, now)
             self.events.clear()
-            self.host.show_node(node.key, reading, now)
-            self.ports.show_node(node.key, reading, zone, now)
+            self.host.show_node(node.key, shown, now, past=past)
+            self.ports.show_node(node.key, shown, zone, now)
         else:
             card.refresh(reading, now)
-            self.host.refresh(reading, now)
-            self.ports.refresh(reading, now)
-        self._loader.ask(node.key, (node.key,), card.events_since(now))
+            self.host.refresh(shown, now, past=past)
+            self.ports.refresh(shown, now)
+        self._ask_events()
         if bool(reading.facts.of(Kind.GPU)):
             self.processes.refresh(node.key, reading)
+        self._mark_now()
         self._share_height()
+
+    def _then(self, reading: NodeReading) -> tuple[NodeReading, bool]:
+        """What host and ports show: the node at the moment that is looked at, once that was read; and whether it is."""
+        then = self._past.reading(reading.link.node) if self._past.past else None
+        return (then, True) if then is not None else (reading, False)
+
+    def _mark_now(self) -> None:
+        """Say what is of now while the rest of the page is not."""
+        past = self._past.past
+        waiting = past and (self._node is None or self._past.reading(self._node.key) is None)
+        self.header.show_past(past)
+        mark_now(self.road, past, "bg", ROAD_INSET)
+        mark_now(self.processes, past)
+        for card in (self.host, self.ports):
+            mark_now(card, waiting)
+
+    @Slot()
+    def _on_moment(self) -> None:
+        if self._shown and self.isVisible():
+            self.refresh()
+
+    @Slot()
+    def _on_range(self) -> None:
+        if self._shown and self.isVisible():
+            self._ask_events()
+
+    def _ask_events(self) -> None:
+        self._loader.ask(self._shown, (self._shown,), *self._surroundings.time.events_range())
 
     def _card_for(self, reading: NodeReading) -> NodeTimeCard:
         with_gpus = bool(reading.facts.of(Kind.GPU))
@@ -211,14 +244,6 @@ class NodePage(QWidget):
         self.processes.setVisible(with_gpus)
         self.over_time.setVisible(not with_gpus)
         return card
-
-    @Slot(str)
-    def _on_span(self, span: str) -> None:
-        for card in (self.gpus, self.over_time):
-            if card.span != span:
-                card.set_span(span)
-        self.host.set_span(SPANS[span], span_text(span))
-        self.ports.set_span(SPANS[span])
 
     @Slot(str)
     def _on_road(self, what: str) -> None:
@@ -234,8 +259,8 @@ class NodePage(QWidget):
             reading = self._telemetry.reading(of)
             troubles = reading.troubles if reading is not None else ()
             unread = next((trouble for trouble in troubles if trouble.part == KERNEL_LOG), None)
-            zone, span = zone_of(self._site), span_text(card.span)
-            self.events.refresh(found[of], zone, span, self._surroundings.now(), unread)
+            time, now = self._surroundings.time, self._surroundings.now()
+            self.events.refresh(found[of], zone_of(self._site), time, now, unread)
 
     @Slot(object)
     def _on_event(self, key: object) -> None:

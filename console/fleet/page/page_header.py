@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from console.fleet.model.inventory import Node, Site
 from console.fleet.page.vocabulary import Condition
+from console.pagekit.now_mark import mark_now
 from widgets import reader
 from widgets.button import Button
 from widgets.priority import Priority, PriorityMark
@@ -68,12 +69,17 @@ class PageHeader(QWidget):
         self.more = Button(QCoreApplication.translate("PageHeader", "More"))
         self.menu = QMenu(self.more)
         self.more.setMenu(self.menu)
+        self.state = QWidget()
+        said = QHBoxLayout(self.state)
+        said.setContentsMargins(0, 0, 0, 0)
+        said.setSpacing(10)
+        said.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        said.addWidget(self.headline)
+        said.addWidget(self.facts, 1)
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self.name)
-        line.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(self.headline)
-        line.addWidget(self.facts, 1)
+        line.addWidget(self.state, 1)
         self.left = QVBoxLayout()
         self.left.setSpacing(0)
         self.left.addWidget(self.crumbs)
@@ -100,6 +106,13 @@ class PageHeader(QWidget):
         if self.isVisible() and of == name and before != found.word:
             said = ", ".join(dict.fromkeys((found.word, self.headline.whole_text())))
             reader.say(self, f"{name}: {said}", urgent=not normal)
+
+    def show_past(self, past: bool) -> None:
+        """Say that condition and facts are those of now while the page shows the past."""
+        layout = self.state.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0, 60 if past else 0, 0)
+        mark_now(self.state, past, "bg")
 
     def show_facts(self, parts: Sequence[str]) -> None:
         self.facts.show_parts([part for part in parts if part])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -20,7 +21,13 @@ class Telemetry(Protocol):
 
     def readings(self) -> Mapping[str, NodeReading]: ...
 
-    def events(self, node: str, since: float) -> Sequence[NodeEvent]: ...
+    def events(self, node: str, since: float, until: float = math.inf) -> Sequence[NodeEvent]: ...
+
+    def readings_at(self, nodes: Sequence[str], moment: float) -> Mapping[str, NodeReading]:
+        """These nodes as they were; reads telemetry.db, so the window asks from a thread of its own."""
+
+    def beginning(self, nodes: Sequence[str]) -> float | None:
+        """Since when anything is known of any of them; None for nothing. Reads telemetry.db, as above."""
 
     def track(  # noqa: PLR0917 -- what, when, and how fine
         self, address: Address, signal: str, start: float, end: float, points: int, before: Track | None = None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from console.pagekit.settings import Setting, choice, layout, line, names, whole
-from console.pagekit.spans import WORDS
+from console.pagekit.settings import Setting, layout, line, names, whole
 from resources.text import QT_TRANSLATE_NOOP
 
 #: Pixels: the narrowest and the widest that the list of nodes can be.
@@ -16,7 +15,6 @@ LIST_WIDTH = whole(
 )
 LAST_NODE = line("fleet.node", "", QT_TRANSLATE_NOOP("Settings", "The node that was shown last"))
 TABLE = layout("fleet.table", QT_TRANSLATE_NOOP("Settings", "Columns and order of the table of all nodes"))
-SPAN = choice("span", "15min", QT_TRANSLATE_NOOP("Settings", "Time range of a node, a GPU, a comparison"), WORDS)
 GPUS_SIGNALS = names("gpus.signals", QT_TRANSLATE_NOOP("Settings", "Signals of a node's GPUs"))
 GPU_SIGNALS = names("gpu.signals", QT_TRANSLATE_NOOP("Settings", "Signals of one GPU"))
 HOST_SIGNALS = names("host.signals", QT_TRANSLATE_NOOP("Settings", "Signals of a node without GPUs"))
@@ -24,5 +22,5 @@ COMPARED_GPUS = names("compare.gpu.signals", QT_TRANSLATE_NOOP("Settings", "Sign
 COMPARED_NODES = names("compare.node.signals", QT_TRANSLATE_NOOP("Settings", "Signals of compared nodes"))
 
 SETTINGS: tuple[Setting[Any], ...] = (
-    LIST_WIDTH, LAST_NODE, TABLE, SPAN, GPUS_SIGNALS, GPU_SIGNALS, HOST_SIGNALS, COMPARED_GPUS, COMPARED_NODES,
+    LIST_WIDTH, LAST_NODE, TABLE, GPUS_SIGNALS, GPU_SIGNALS, HOST_SIGNALS, COMPARED_GPUS, COMPARED_NODES,
 )  # fmt: skip

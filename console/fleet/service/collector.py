@@ -8,23 +8,29 @@ GarbageCollector()`, and the pipeline's thread is the one that collects.
 from __future__ import annotations
 
 import contextlib
+import math
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from connectors.streams import ConnectorError, Stream
 from console.fleet.model.addresses import Address
 from console.fleet.model.clock import Timeline
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.links import Failure, Link, LinkState
+from console.fleet.model.past import reading_then
 from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.model.watching import Told
 from console.fleet.service.history.faults import HistoryProblem
+from console.fleet.service.history.moments import Latest
+from console.fleet.service.history.past_keeper import PastKeeper
 from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
 from console.fleet.service.history.retention import Limits
 from console.fleet.service.history.state import HistoryState
@@ -39,6 +45,7 @@ from console.fleet.service.road.dialler import HANGING, PARALLEL, Dialler
 from console.fleet.service.road.inbox import Inbox
 from console.fleet.service.road.sessions import Attempt, Patience, Sessions
 from console.fleet.service.road.workers import Workers
+from console.fleet.service.series import NodeSeries, transfer
 
 TIERS: Tiers = (1.0, 10.0, 60.0)
 CREW = 8
@@ -297,6 +304,48 @@ class Collector:
             health=picture.health,
         )
 
+    def readings_at(self, nodes: Iterable[str], moment: float) -> dict[str, NodeReading]:
+        """Nodes as they were at a moment, from memory, then from telemetry.db, so the window asks from a thread of its
+        own. Of a GPU's slot it is the GPU that is in it now."""
+        found = {}
+        for node in nodes:
+            now, feed = self.reading(node), self._pipeline.feeds.get(node)
+            if now is None or feed is None:
+                continue
+            held, series = self._held(node, feed.series, moment), feed.series
+            row = np.full(series.layout.width, np.nan, np.float32)
+            if held is not None:
+                row = transfer(held.row, held.layout, series.layout)
+            sample = held.time if held is not None else None
+            found[node] = reading_then(now, series.layout.split(row), sample, moment)
+        return found
+
+    def _held(self, node: str, series: NodeSeries, moment: float) -> Latest | None:
+        oldest = series.oldest()
+        if oldest is not None and oldest <= moment:
+            kept = series.at(moment)
+            return None if kept is None else Latest(kept[1], kept[0], kept[2])
+        if self._queries is None:
+            return None
+        try:
+            return self._queries.held(node, moment)
+        except sqlite3.Error as error:
+            self._suspect(error)
+            return None
+
+    def beginning(self, nodes: Iterable[str]) -> float | None:
+        """Since when anything is known of any of these nodes, None for nothing; reads telemetry.db, as above."""
+        firsts: list[float | None] = []
+        for node in nodes:
+            feed = self._pipeline.feeds.get(node)
+            firsts.append(feed.series.oldest() if feed is not None else None)
+            if self._queries is not None:
+                try:
+                    firsts.append(self._queries.beginning(node))
+                except sqlite3.Error as error:
+                    self._suspect(error)
+        return min((first for first in firsts if first is not None), default=None)
+
     def summary(self) -> FleetSummary:
         """The fleet in one line."""
         return summarise(self.readings().values())
@@ -304,18 +353,18 @@ class Collector:
     def links(self) -> dict[str, Link]:
         return self._sessions.links()
 
-    def events(self, node: str, since: float = 0.0) -> list[NodeEvent]:
-        """A node's events since a time, oldest first: the last 500 from memory, older ones from telemetry.db."""
+    def events(self, node: str, since: float = 0.0, until: float = math.inf) -> list[NodeEvent]:
+        """A node's events in a stretch of time, oldest first: the last 500 from memory, older from telemetry.db."""
         feed = self._pipeline.feeds.get(node)
         known = list(feed.events) if feed else []
         if self._queries is not None and len(known) == EVENTS_KEPT and known[0].time > since:
             try:
-                older = self._queries.events(node, since, 10 * EVENTS_KEPT)
+                older = self._queries.events(node, since, 10 * EVENTS_KEPT, until)
             except sqlite3.Error as error:
                 self._suspect(error)
             else:
                 known = [event for event in older if event.time < known[0].time] + known
-        return [event for event in known if event.time >= since]
+        return [event for event in known if since <= event.time <= until]
 
     def track(  # noqa: PLR0917 -- what, when, and how fine
         self, address: Address, signal: str, start: float, end: float, points: int, before: Track | None = None
@@ -373,6 +422,13 @@ class Collector:
         if self._history is not None:
             self._history.set_limits(limits)
 
+    @property
+    def past(self) -> PastKeeper:
+        """The door for a past that was not measured here. Only with a history."""
+        assert self._history is not None  # noqa: S101 -- as above
+        feeds = self._pipeline.feeds
+        return PastKeeper(self._history, lambda: [feed.series for feed in list(feeds.values())], self._history_changed)
+
     # What the parts tell
 
     def _link_changed(self, node: str, before: Link, after: Link) -> None:
@@ -401,7 +457,7 @@ class Collector:
             self._told_facts[node] = facts
             self._crew.run(lambda: self._on_facts(node, facts))
 
-    def _history_changed(self, _: HistoryState) -> None:
+    def _history_changed(self, _: HistoryState | None = None) -> None:
         def gather(news: object) -> None:
             news.history = True  # type: ignore[attr-defined]  # a Gathering
 

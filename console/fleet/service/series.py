@@ -14,7 +14,7 @@ import numpy as np
 
 from console.fleet.model.readings import Device, Floats, Times
 from console.fleet.model.signals import SIGNALS, Kind
-from console.fleet.model.tracks import Samples, is_bits
+from console.fleet.model.tracks import GAP_PERIODS, Samples, is_bits
 
 ORDER = (Kind.HOST, Kind.GPU, Kind.PORT, Kind.DISK, Kind.STORAGE)
 #: More devices of a kind than any machine has are not kept: a node that lies must not fill the console's memory.
@@ -109,7 +109,8 @@ def transfer(rows: Floats, old: Layout, new: Layout) -> Floats:
 
 class NodeSeries:
     """A ring of rows. One thread appends; any may read. Memory grows with what came, up to `rows` rows. `shifts` counts
-    how often all that is kept was moved in time, or came to be of other GPUs: what was read before is void then."""
+    how often all that is kept was moved in time, came to be of other GPUs, or got another past: what was read before is
+    void then."""
 
     def __init__(self, layout: Layout = HOST_ONLY, rows: int = ROWS) -> None:
         self._lock = threading.Lock()
@@ -167,6 +168,11 @@ class NodeSeries:
             self._times += seconds
             self.shifts += 1
 
+    def void(self) -> None:
+        """What lies before these rows is another than it was: whoever read it reads it anew."""
+        with self._lock:
+            self.shifts += 1
+
     def newest(self) -> float | None:
         with self._lock:
             return float(self._times[(self._count - 1) % len(self._times)]) if self._count else None
@@ -187,6 +193,16 @@ class NodeSeries:
             times, periods, values = self._ordered(column)
         first, last = np.searchsorted(times, (start, end))
         return Samples(times[first:last], values[first:last], periods[first:last])
+
+    def at(self, moment: float) -> tuple[Layout, float, Floats] | None:
+        """What held at a moment: the layout, the time and a copy of the newest row at or before it; None in a gap."""
+        with self._lock:
+            times, periods, _ = self._ordered(slice(0, 0))
+            place = int(np.searchsorted(times, moment, side="right")) - 1
+            if place < 0 or moment - times[place] > GAP_PERIODS * periods[place]:
+                return None
+            row = self._rows[(max(self._count - len(self._times), 0) + place) % len(self._times)].copy()
+            return self.layout, float(times[place]), row
 
     def since(self, start: float) -> tuple[Layout, Times, Floats, Floats]:
         """Copies of (times, periods, rows) from a time on, oldest first, with the layout they are in."""

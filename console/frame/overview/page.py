@@ -26,6 +26,7 @@ from console.frame.overview.protocols import Telemetry
 from console.frame.overview.sites_card import SitesCard
 from console.frame.overview.trends import Trends
 from console.pagekit.faults import tell_faults
+from console.pagekit.now_mark import mark_now
 from console.pagekit.surroundings import Surroundings
 from widgets import theme
 
@@ -75,7 +76,9 @@ class OverviewPage(QWidget):
         tell_faults(self.attention.body, self._signs, self._beginnings)
         self.empty = FirstStart(demo=demo)
         self.empty.chosen.connect(self._on_begin)
+        surroundings.time.moment_changed.connect(self._mark_now)
         self._build()
+        self._mark_now()
         self.inventory_changed()
 
     def _build(self) -> None:
@@ -125,7 +128,8 @@ class OverviewPage(QWidget):
             self.gpu_time.setFixedWidth(_NARROW_SIDE)
             self._low.insertWidget(0, self.gpu_time)
         # The keyboard goes through the page as the eye does.
-        order = [self.map.map, self.gpu_time.table, self.attention.table, self.trends.head.spans, self.trends.head.live]
+        head = self.trends.head
+        order = [self.map.map, self.gpu_time.table, self.attention.table, head.spans, head.live]
         order += [self.trends.save, *self.trends.stacks, self.sites.table]
         if not wide:
             order.remove(self.gpu_time.table)
@@ -173,6 +177,9 @@ class OverviewPage(QWidget):
         if changed.events:
             self._signs.ask(changed.events & self.board.nodes.keys())
             self.trends.note_events()
+        if changed.history:
+            self.trends.read_again()
+            self.gpu_time.read_again()
         self._show(news, now)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -222,7 +229,7 @@ class OverviewPage(QWidget):
                 self.tr(
                     "Sums and means over the GPUs and nodes that report. Where some do not report the curve is hatched "
                     "and says how many do: a step down there is no drop in the load. Where nothing is known there is "
-                    "no curve. Wheel, drag, and arrow keys move through time, as on a node's page."
+                    "no curve. Drag, Ctrl and the wheel, and arrow keys move through time, on this page and all others."
                 ),
             ),
             (
@@ -240,6 +247,13 @@ class OverviewPage(QWidget):
                 ),
             ),
         )
+
+    @Slot()
+    def _mark_now(self) -> None:
+        """Say what is of now while the curves are not."""
+        past = self._surroundings.time.moment is not None
+        for card in (self.map, self.attention, self.sites, self.gpu_time):
+            mark_now(card, past)
 
     # -- inside --------------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,6 @@ from console.fleet.model.totals import Totals, coarser, missing
 from console.fleet.page.cards.ports_card import GIGABIT, rate
 from console.frame.overview.loading import Answer, Grave, TotalsLoader, Wish
 from console.frame.overview.protocols import Telemetry
-from console.frame.overview.settings import SPAN
 from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
 from console.pagekit.time_head import TimeHead
@@ -27,11 +26,11 @@ from widgets.button import Button
 from widgets.card import Card
 from widgets.text import Label
 from widgets.theme import Size, Weight
-from widgets.time.timestack import Curve, Event, Plot, Shade, TimeStack, link
+from widgets.time.timestack import Curve, Event, Plot, Shade, TimeStack
 from widgets.value import ValueLabel
 
-#: Nothing longer is read by the minute.
-LONGEST = 2 * 86400.0
+#: Longer ranges are read by the hour.
+_BY_MINUTE = 2 * 86400.0
 #: The newest samples may still be on their way.
 SETTLED = 3.0
 _FEW_NODES = 64
@@ -48,12 +47,14 @@ def step_of(span: float, nodes: int) -> float:
     """Seconds per point: fine where samples are read, a minute where roll-ups are."""
     if span <= 1200.0:
         return 10.0
-    return 30.0 if span <= 5400.0 and nodes <= _FEW_NODES else 60.0
+    if span <= 5400.0 and nodes <= _FEW_NODES:
+        return 30.0
+    return 60.0 if span <= _BY_MINUTE else 3600.0
 
 
 def _steps(wish: Wish) -> int:
     """How many steps make a point: for a day five minutes, or a line of noise would hide the day."""
-    return 5 if wish.end - wish.start > _LONG else 1
+    return 5 if wish.step == 60.0 and wish.end - wish.start > _LONG else 1
 
 
 class TrendCard(Card):
@@ -92,6 +93,7 @@ class Trends(QWidget):
         self._events_wanted = True
         self._events: tuple[Grave, ...] = ()
         self._names: Mapping[str, str] = {}
+        self._zone = "UTC"
         self._loader = TotalsLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
         self.utilization = TrendCard(Plot("utilization", self.tr("GPU utilisation"), "%", 0.0, 100.0, height=84))
@@ -99,11 +101,9 @@ class Trends(QWidget):
         self.network = TrendCard(Plot("network", self.tr("Network"), "Gbit/s", 0.0, None, height=84))
         self.cards = (self.utilization, self.power, self.network)
         self.stacks = tuple(card.stack for card in self.cards)
-        link(*self.stacks)
-        self.head = TimeHead(SPAN, self.stacks, surroundings, self, longest=LONGEST)
+        self.head = TimeHead(self.stacks, surroundings, self)
         self.head.range_changed.connect(self._on_range)
-        for stack in self.stacks:
-            stack.crosshair_moved.connect(self._on_crosshair)
+        self.head.crosshair_changed.connect(self._on_crosshair)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -126,8 +126,8 @@ class Trends(QWidget):
         self.save.setMenu(self.save_menu)
         row.addWidget(self.title)
         row.addStretch(1)
-        for control in (self.head.spans, self.head.live, self.save):
-            row.addWidget(control)
+        row.addWidget(self.head.controls)
+        row.addWidget(self.save)
         return head
 
     # -- what the page calls -----------------------------------------------------------------------------------------
@@ -147,6 +147,7 @@ class Trends(QWidget):
             self._asked = None
         for stack in self.stacks:
             stack.set_zone(zone)
+        self._zone = zone
         if self._moved_at == -math.inf:
             self.head.follow(now)
 
@@ -166,8 +167,7 @@ class Trends(QWidget):
             self._moved_at = now
             for stack in self.stacks:
                 stack.set_now(now)
-        if self.stacks[0].crosshair() is None:
-            self._show_now()
+        self._show_figures()
         step = step_of(end - start, len(self._nodes))
         live = self.head.is_live()
         if self._asked is None or (live and abs(now - self._asked_at) >= step):
@@ -178,13 +178,26 @@ class Trends(QWidget):
     @Slot()
     def _on_range(self) -> None:
         self._events_wanted = True
-        self._fetch(self._surroundings.now())
+        self._asked = None
+        if self.isVisible():  # else it is read when it is shown
+            self._fetch(self._surroundings.now())
+            self._show_figures()
 
-    @Slot(object)
-    def _on_crosshair(self, at: float | None) -> None:
+    @Slot()
+    def _on_crosshair(self) -> None:
+        if self.isVisible():
+            self._show_figures()
+
+    def _show_figures(self) -> None:
+        """What stands over the curves: at the crosshair, else at the end of a past range, else now."""
+        time = self.head.time
+        at = time.crosshair if time.crosshair is not None else time.moment
         if at is None:
+            self.title.setText(self.tr("Over time"))
             self._show_now()
         else:
+            now = self._surroundings.now()
+            self.title.setText(self.tr("Figures at {time}").format(time=numbers.moment(at, self._zone, now)))
             self._show_at(at)
 
     # -- reading -----------------------------------------------------------------------------------------------------
@@ -209,20 +222,18 @@ class Trends(QWidget):
             self._events = answer.events
             self._mark()
         self._draw(totals)
-        at = self.stacks[0].crosshair()
-        if at is not None:
-            self._show_at(at)
+        self._show_figures()
 
     def _draw(self, totals: Totals) -> None:
         times, sums = totals.times, totals.sums
         step = totals.grid.step
-        self.utilization.stack.set_curves("utilization", [_curve("utilization", times, totals.utilization())])
-        self.power.stack.set_curves("power", [_curve("power", times, totals.power() / 1000.0)])
+        self.utilization.stack.set_curves("utilization", [_curve("utilization", times, totals.utilization(), step)])
+        self.power.stack.set_curves("power", [_curve("power", times, totals.power() / 1000.0, step)])
         self.network.stack.set_curves(
             "network",
             [
-                Curve("out", times, totals.send() * GIGABIT, "data-2", text=self.tr("Out")),
-                Curve("in", times, totals.receive() * GIGABIT, "data-strong", True, self.tr("In")),
+                Curve("out", times, totals.send() * GIGABIT, "data-2", text=self.tr("Out"), lead=step / 2),
+                Curve("in", times, totals.receive() * GIGABIT, "data-strong", True, self.tr("In"), lead=step / 2),
             ],
         )
         self._end(totals)
@@ -359,8 +370,8 @@ _CSV = (
 )
 
 
-def _curve(key: str, times: Times, values: Times) -> Curve:
-    return Curve(key, times, values, "data", True)
+def _curve(key: str, times: Times, values: Times, step: float) -> Curve:
+    return Curve(key, times, values, "data", True, lead=step / 2)
 
 
 def _known(value: float) -> float | None:

@@ -131,7 +131,7 @@ def test_killed_at_every_point_it_is_the_old_file_or_the_new_one(tmp_path: Path)
         path = tmp_path / str(number) / "journal.db"
         states.add(frozenset(contents(path)[1] - old[1]))
         holds(path, old)
-    assert len(states) == 3, "before, between and after were all met"
+    assert len(states) == 4, "before, twice between, and after were all met"
 
 
 def test_on_a_disk_that_fills_it_is_the_old_file_or_the_new_one(tiny_disk: Path, tmp_path: Path) -> None:

@@ -230,7 +230,7 @@ def test_data_is_called_missing_only_after_it_was_looked_for(qtbot: QtBot) -> No
     assert said.empty_text == "Reading"
     desk.finish()
     assert said.empty_text == "No data"
-    card.set_span("24h")
+    desk.time.choose(86400)
     assert said.empty_text == ""
 
 

@@ -31,10 +31,10 @@ def page(qtbot: QtBot) -> NodePage:
     fleet.now["hall/g1"] = scripted.live()
     fleet.told["hall/g1"] = list(TOLD)
     made = NodePage(fleet, Desk())
-    made.fleet = fleet
+    made.fleet, made.desk = fleet, made._surroundings
     qtbot.addWidget(made)
     made.resize(1180, 900)
-    made.gpus.set_span("1h")
+    made.desk.time.choose(3600)
     made.show()
     made.show_node(NODE, SITE, None)
     return made
@@ -197,7 +197,7 @@ def test_an_answer_for_what_is_no_longer_shown_is_dropped(loading: tuple[EventLo
 def test_a_history_that_cannot_be_read_leaves_what_is_there(loading: tuple[EventLoader, Later, list]) -> None:
     loader, desk, answers = loading
 
-    def broken(_node: str, _since: float) -> None:
+    def broken(_node: str, _since: float, _until: float) -> None:
         raise OSError("disk gone")
 
     loader._telemetry.events = broken

@@ -379,11 +379,11 @@ def test_an_empty_inventory_offers_three_ways_to_begin(qtbot: QtBot) -> None:
 
 def test_values_follow_the_crosshair(shown: Shown) -> None:
     page = shown(scripted.live())
-    page.gpus.stack.set_crosshair(NOW - 100)
-    page.gpus._on_crosshair(NOW - 100)
+    page.desk.time.point(NOW - 100)
+    assert page.gpus.stack.crosshair() == page.ports.stack.crosshair() == NOW - 100
     assert "at" in page.gpus.stack._side_title.text()
     values = {value.value for value in page.gpus._sides["utilization"]._values}
     assert values == {"50\N{NO-BREAK SPACE}%"}
-    page.gpus._on_crosshair(NOW + 1e6)
+    page.desk.time.point(NOW + 1e6)
     assert {value.value for value in page.gpus._sides["utilization"]._values} == {"–"}
     assert math.isfinite(NOW)

@@ -181,10 +181,12 @@ def test_a_picture_follows_a_clock_that_was_set_back(card: tuple[GpuCard, Fleet,
 
 def test_the_ports_follow_a_clock_that_was_set_back(qtbot: QtBot) -> None:
     fleet = Fleet()
-    card = PortsCard(fleet, Desk())
+    desk = Desk()
+    card = PortsCard(fleet, desk)
     qtbot.addWidget(card)
     card.show_node(NODE, scripted.live(), "UTC", NOW)
     fleet.asked.clear()
+    desk.clock = NOW - 3600
     card.refresh(scripted.live(), NOW - 3600)
     assert {end for _address, _signal, _start, end in fleet.asked} == {NOW - 3600}
     assert card.stack.range()[1] == NOW - 3600

@@ -331,13 +331,12 @@ class TestOverTime:
         QTest.mouseClick(page.trends.head.live, LEFT)
         assert {stack.range()[1] for stack in page.trends.stacks} == {NOW}
 
-    def test_the_chosen_time_is_remembered(self, show):
+    def test_the_chosen_time_is_that_of_every_page(self, show):
         desk = Desk()
         page = show(self.fleet(), desk)
         page.trends.head.spans.setFocus()
         QTest.keyClick(page.trends.head.spans, Qt.Key.Key_Right)
-        assert desk.memory["overview.span"] == "6h"
-        assert show(self.fleet(), desk).trends.head.spans.current() == "6h"
+        assert show(self.fleet(), desk).trends.head.spans.current() == "1h"
 
     def test_ports_that_a_node_names_later_are_summed_at_once(self, show):
         fleet, desk = self.fleet(), Desk()
@@ -354,6 +353,7 @@ class TestOverTime:
     def test_history_is_read_when_a_point_is_due_and_not_at_every_tick(self, show):
         fleet, desk = self.fleet(), Desk()
         page = show(fleet, desk)
+        desk.time.choose(3600)
         before = fleet.read
         for _ in range(20):
             desk.clock += 1

@@ -28,7 +28,9 @@ def test_a_node_whose_newest_samples_are_on_their_way_is_no_gap_in_the_sums(show
         return real(nodes, start, end, step, before)
 
     fleet.totals = totals  # type: ignore[method-assign]
-    page = show(fleet, Desk())
+    desk = Desk()
+    desk.time.choose(3600)
+    page = show(fleet, desk)
     page.trends.head.spans.setFocus()
     QTest.keyClick(page.trends.head.spans, Qt.Key.Key_Left)
     assert page.trends.head.spans.current() == "15min"

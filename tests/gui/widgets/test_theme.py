@@ -59,6 +59,8 @@ def test_text_is_readable_on_every_ground(name: str, ground: str, ink: str) -> N
         ("on-drill", "drill-2"),
         ("on-demo", "demo"),
         ("on-demo", "demo-2"),
+        ("on-past", "past"),
+        ("on-past", "past-2"),
         ("text", "added"),
         ("text", "removed"),
     ],

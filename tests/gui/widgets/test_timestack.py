@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from widgets import theme as themes
 from widgets.priority import Priority
 from widgets.time.lines import decimate, runs
-from widgets.time.timestack import Curve, Event, Limit, Plot, Shade, Span, Strip, TimeStack, link
+from widgets.time.timestack import Curve, Event, Limit, Plot, Shade, Span, Strip, TimeStack
 from widgets.time.tracks import with_gaps
 
 NOW = 1_795_140_764.0
@@ -51,18 +51,29 @@ def place(made: TimeStack, key: str):
     return next(box for row, box in made._scene.places if row.key == key)
 
 
-def wheel(made: TimeStack, x: int, turn: int, across: int = 0) -> None:
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def wheel(
+    made: TimeStack,
+    x: int,
+    turn: int,
+    across: int = 0,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> bool:
+    """Whether it was taken."""
     event = QWheelEvent(
         QPointF(x, 100),
         QPointF(x, 100),
         QPoint(),
         QPoint(across, turn),
         Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
+        modifier,
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
     QApplication.sendEvent(made, event)
+    return event.isAccepted()
 
 
 def test_a_curve_is_drawn_where_its_values_are(show) -> None:
@@ -222,11 +233,31 @@ def test_a_reader_is_told_of_a_pinned_crosshair_alone(qtbot, show) -> None:
     assert heard(made) == ""
 
 
-def test_linked_stacks_show_one_crosshair(qtbot, show) -> None:
-    one, other = stack(show), stack(show)
-    link(one, other)
-    qtbot.mouseMove(one, QPoint(500, 100))
-    assert other.crosshair() == one.crosshair() is not None
+def test_a_pinned_crosshair_looks_different_from_one_under_the_pointer(show) -> None:
+    made = stack(show)
+    at = NOW - 1000
+    made.set_crosshair(at)
+    hovered = made.grab().toImage()
+    made.set_crosshair(at, pinned=True)
+    pinned = made.grab().toImage()
+    accent = themes.current().colour("accent").name()
+    x = round(made._scene.x(at))
+    assert accent not in colours(hovered, x, 30, 200)
+    assert accent in colours(pinned, x, 30, 200)
+
+
+def test_values_are_there_wherever_a_line_is_drawn_and_nowhere_else(show) -> None:
+    made = stack(show)
+    coarse = np.arange(NOW - 3600, NOW - 600, 10.0)
+    fine = np.arange(NOW - 300, NOW, 1.0)
+    times = np.concatenate((coarse, [NOW - 450], fine))
+    values = np.concatenate((np.full(len(coarse), 20.0), [np.nan], np.full(len(fine), 70.0)))
+    made.set_curves("use", [Curve(0, times, values)])
+    assert made.values_at(NOW - 3595)["use"] == {0: 20.0}, "between two samples of an hour that was filled in coarsely"
+    assert made.values_at(NOW - 595)["use"] == {0: 20.0}
+    assert made.values_at(NOW - 500)["use"] == {0: None}
+    assert made.values_at(NOW - 320)["use"] == {0: None}
+    assert made.values_at(NOW - 299.5)["use"] == {0: 70.0}
 
 
 def test_live_follows_the_present_and_panning_stops_it(qtbot, show) -> None:
@@ -261,17 +292,24 @@ def test_dragging_pans_and_a_double_click_goes_back(qtbot, show) -> None:
 
 def test_the_wheel_zooms_at_the_pointer_but_keeps_now_while_live(qtbot, show) -> None:
     made = stack(show)
-    wheel(made, 500, 120)
+    wheel(made, 500, 120, modifier=CONTROL)
     assert made.range()[1] == NOW
     assert made.range()[1] - made.range()[0] == pytest.approx(3600 * 0.8)
     made.pan(-1)
     assert not made.is_live()
     under = made._scene.time(500)
-    wheel(made, 500, 120)
+    wheel(made, 500, 120, modifier=CONTROL)
     assert made._scene.time(500) == pytest.approx(under)
-    start = made.range()[0]
-    wheel(made, 500, 0, 120)
-    assert made.range()[0] < start
+    for turn in ((0, 120, Qt.KeyboardModifier.NoModifier), (120, 0, SHIFT)):
+        start = made.range()[0]
+        assert wheel(made, 500, *turn)
+        assert made.range()[0] < start
+
+
+def test_the_wheel_alone_is_left_to_the_page_that_scrolls(show) -> None:
+    made = stack(show)
+    assert not wheel(made, 500, 120)
+    assert made.range() == (NOW - 3600, NOW)
 
 
 def test_many_moves_in_one_turn_tell_once(qtbot, show) -> None:

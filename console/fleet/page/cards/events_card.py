@@ -11,6 +11,8 @@ from console.fleet.model.readings import NodeEvent, PartTrouble
 from console.fleet.page.time.event_marks import keyed
 from console.fleet.page.vocabulary import event_quote, event_words
 from console.pagekit.hints import Hint
+from console.pagekit.time_words import length_text, range_text
+from console.pagekit.view_time import ViewTime
 from widgets import numbers
 from widgets.card import Card
 from widgets.field import SearchField
@@ -72,14 +74,15 @@ class EventsCard(Card):
         self._arrange()
 
     def refresh(
-        self, events: Sequence[NodeEvent], zone: str, span: str, now: float, unread: PartTrouble | None = None
+        self, events: Sequence[NodeEvent], zone: str, time: ViewTime, now: float, unread: PartTrouble | None = None
     ) -> None:
-        """Show these events, oldest first as they come; the newest stand at the top. `unread` is why the kernel's log
-        gives none."""
+        """Show these events of the time that is shown, oldest first as they come; the newest stand at the top. `unread`
+        is why the kernel's log gives none."""
         self._unread.setVisible(unread is not None)
         if unread is not None:
             text = self.tr("The kernel's log cannot be read with this account; its messages are missing here.")
             self._unread.setText(text + (f" ({unread.text})" if unread.text else ""))
+        span = length_text(time.seconds) if time.live else range_text(*time.range(), zone, now)
         self._span.setText(self.tr("{span}, newest first").format(span=span))
         newest = tuple(events[-_MOST:])
         if newest == self._shown and zone == self._zone:
@@ -126,9 +129,9 @@ class EventsCard(Card):
     @staticmethod
     def _row(key: Hashable, event: NodeEvent, zone: str, now: float) -> Row:
         priority, text = event_words(event)
-        time = numbers.clock(event.time, zone)
-        if now - event.time > 20 * 3600:
-            time = f"{numbers.date(event.time, zone)} {numbers.clock(event.time, zone, seconds=False)}"
+        time = numbers.moment(event.time, zone, now)
+        if numbers.date(event.time, zone) != numbers.date(now, zone):
+            time = numbers.moment(event.time, zone, now, seconds=False)
         quote = event_quote(event)
         marked = word(priority) if priority is not Priority.NORMAL else ""
         return Row(

@@ -15,9 +15,10 @@ from console.fleet.model.clock import passed
 from console.fleet.model.readings import Floats, NodeReading, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.page.protocols import Telemetry
-from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, mean_of, pause, usual
+from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, mean_of, pause, shown_of, usual
 from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
+from console.pagekit.time_words import length_text
 from widgets import numbers
 from widgets.bullet import Bullet, BulletBar
 from widgets.card import Card, Hairline
@@ -95,12 +96,13 @@ class HostCard(Card):
         self._surroundings = surroundings
         self._node = ""
         self._reading: NodeReading | None = None
+        self._past = False
         self._loader = TrackLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
         self._curves: dict[Hashable, Floats] = {}
         self._sparks: dict[Hashable, tuple[Spark, tuple[float, float] | None]] = {}
-        self._span = 900.0
         self._fetched_at = -math.inf
+        surroundings.time.range_changed.connect(self._on_range)
         self._asked: tuple[Wanted, ...] = ()
         body = QWidget(self)
         self._grid = QGridLayout(body)
@@ -114,21 +116,24 @@ class HostCard(Card):
         tell_faults(self.body, self._loader)
         self.add_stretch()
 
-    def set_span(self, seconds: float, text: str) -> None:
-        """How much time the small curves show, and its name."""
-        self._span = seconds
+    @Slot()
+    def _on_range(self) -> None:
         self._fetched_at = -math.inf
-        self.set_trailing(self.tr("{span}, shaded: usual").format(span=text))
+        if self._reading is not None and self.isVisible():
+            self.refresh(self._reading, self._surroundings.now(), past=self._past)
 
-    def show_node(self, node: str, reading: NodeReading, now: float) -> None:
+    def show_node(self, node: str, reading: NodeReading, now: float, *, past: bool) -> None:
         self._node = node
         self._curves = {}
         self._sparks = {}
         self._fetched_at = -math.inf
-        self.refresh(reading, now)
+        self.refresh(reading, now, past=past)
 
-    def refresh(self, reading: NodeReading, now: float) -> None:
-        self._reading = reading
+    def refresh(self, reading: NodeReading, now: float, *, past: bool = False) -> None:
+        """Show a reading: the newest one, or that of a moment of the past, which knows no file systems."""
+        self._reading, self._past = reading, past
+        time = self._surroundings.time
+        self.set_trailing(self.tr("{span}, shaded: usual").format(span=length_text(time.seconds)))
         figures = self._figures(reading)
         while len(self._lines) < len(figures):
             self._lines.append(_Line(self._grid, len(self._lines)))
@@ -141,12 +146,16 @@ class HostCard(Card):
             self._fill(line, figure, live)
             line.line.setVisible(i < len(figures) - 1)
         curves = tuple(figure.curve for figure in figures if figure.curve is not None)
-        if curves != self._asked or passed(self._fetched_at, now, max(5.0, pause(self._span, _POINTS))):
+        due = self._fetched_at == -math.inf or (
+            time.live and passed(self._fetched_at, now, max(5.0, pause(time.seconds, _POINTS)))
+        )
+        if curves != self._asked or due:
             self._fetched_at = now
             self._asked = curves
-            self._loader.ask(Wish(node_span(self._node, self._span), curves, now - self._span, now, _POINTS))
+            self._loader.ask(Wish(shown_of(self._node, time), curves, *time.range(), _POINTS))
 
     def _fill(self, line: _Line, figure: Figure, live: bool) -> None:
+        live = live and not (self._past and figure.curve is None)  # what is of now is dimmed there
         spark, band = self._drawn(figure, live)
         if line.shown == (figure, spark, live):
             return
@@ -327,7 +336,7 @@ class HostCard(Card):
                     f"files:{system.mount}",
                     self.tr("Used on {mount}").format(mount=system.mount),
                     used,
-                    numbers.percent(used),
+                    self.tr("{value} now").format(value=numbers.percent(used)) if self._past else numbers.percent(used),
                     0,
                     100,
                     priority=priority,
@@ -343,11 +352,11 @@ class HostCard(Card):
     @Slot(object)
     def _on_loaded(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
         wish, tracks = answer
-        if wish.of != node_span(self._node, self._span) or self._reading is None:
+        if wish.of != shown_of(self._node, self._surroundings.time) or self._reading is None:
             return
         self._sparks = {}
         self._curves = {key: mean_of([track], wish.start, wish.end, wish.points) for key, track in tracks.items()}
-        self.refresh(self._reading, self._fetched_at)
+        self.refresh(self._reading, self._fetched_at, past=self._past)
 
 
 def _storage_key(server: str, way: str) -> str:
@@ -370,11 +379,6 @@ def _axis(highest: float) -> float:
         return 20.0
     power = 10.0 ** math.floor(math.log10(highest))
     return next(power * step for step in (1.0, 2.0, 5.0, 10.0) if power * step >= highest)
-
-
-def node_span(node: str, span: float) -> tuple[str, float]:
-    """For whom curves were asked."""
-    return node, span
 
 
 def _last_known(values: Floats) -> float | None:

@@ -15,7 +15,7 @@ from console.fleet.model.readings import Floats, NodeReading, Times, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.totals import counted_ports
 from console.fleet.page.protocols import Telemetry
-from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, pause, sum_of
+from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, pause, shown_of, sum_of
 from console.pagekit.faults import tell_faults
 from console.pagekit.hints import Hint
 from console.pagekit.surroundings import Surroundings
@@ -40,9 +40,10 @@ class PortsCard(Card):
         self.set_trailing(self.tr("Gbit/s"))
         self._node = ""
         self._reading: NodeReading | None = None
-        self._span = 900.0
-        self._drawn_span = 0.0
+        self._surroundings = surroundings
         self._fetched_at = -math.inf
+        surroundings.time.range_changed.connect(self._on_range)
+        surroundings.time.crosshair_changed.connect(self._on_crosshair)
         self._loader = TrackLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
         self._tracks: Mapping[Hashable, Track] = {}
@@ -78,13 +79,16 @@ class PortsCard(Card):
         tell_faults(self.body, self._loader)
         self.stack.set_rows([Plot("rate", self.tr("In and out"), "Gbit/s", low=0.0, height=56, decimals=1)])
 
-    def set_span(self, seconds: float) -> None:
-        self._span = seconds
+    @Slot()
+    def _on_range(self) -> None:
         self._fetched_at = -math.inf
+        if self._reading is not None and self.isVisible():
+            self.refresh(self._reading, self._surroundings.now())
 
-    def set_crosshair(self, at: float | None) -> None:
-        """Follow the crosshair of the picture beside it."""
-        self.stack.set_crosshair(at)
+    @Slot()
+    def _on_crosshair(self) -> None:
+        time = self._surroundings.time
+        self.stack.set_crosshair(time.crosshair, pinned=time.pinned is not None)
 
     def show_node(self, node: str, reading: NodeReading, zone: str, now: float) -> None:
         self._node = node
@@ -92,8 +96,8 @@ class PortsCard(Card):
         self._shown = []
         self._fetched_at = -math.inf
         self.stack.set_zone(zone)
-        self.stack.set_live(True)
         self.stack.set_empty_text("")
+        self._on_crosshair()
         self.table.set_rows([])
         self._draw()
         self.refresh(reading, now)
@@ -113,23 +117,27 @@ class PortsCard(Card):
             self.table.update_rows(rows)
         self._shown = rows
         newest = reading.link.newest_sample
-        rest = pause(self._span, 300)
+        time = self._surroundings.time
+        rest = pause(time.seconds, 300)
+        due = self._fetched_at == -math.inf or (time.live and passed(self._fetched_at, now, rest))
         # The picture moves on together with its curves, where these come soon: it is painted once.
-        if self._span != self._drawn_span or passed(self.stack.range()[1], now, self._span / 300 + rest):
-            self._drawn_span = self._span
-            self.stack.set_range(now - self._span, now)
+        moved = time.live and passed(self.stack.range()[1], now, time.seconds / 300 + rest)
+        if moved or self._fetched_at == -math.inf:
+            self.stack.set_now(now)
+            self.stack.set_live(time.live)
+            self.stack.set_range(*time.range())
         self.stack.set_stale(
             newest if newest is not None and reading.link.state not in ("live", "starting") else None,
             self.tr("no data"),
         )
-        if ports and passed(self._fetched_at, now, rest):
+        if ports and due:
             self._fetched_at = now
             wanted = tuple(
                 Wanted((signal, port.part), Address("port", self._node, port.part), signal)
                 for port in ports
                 for signal in ("receive", "send")
             )
-            self._loader.ask(Wish((self._node, self._span), wanted, now - self._span, now, 300))
+            self._loader.ask(Wish(shown_of(self._node, time), wanted, *time.range(), 300))
 
     def _rows(self, reading: NodeReading) -> list[Row]:
         values = reading.rows.get(Kind.PORT)
@@ -174,7 +182,7 @@ class PortsCard(Card):
     @Slot(object)
     def _on_loaded(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
         wish, tracks = answer
-        if wish.of == (self._node, self._span):
+        if wish.of == shown_of(self._node, self._surroundings.time):
             self._tracks = tracks
             self.stack.set_range(wish.start, wish.end)
             self.stack.set_empty_text(self.tr("No data"))

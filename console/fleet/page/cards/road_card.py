@@ -24,6 +24,9 @@ from widgets.button import Kind
 from widgets.priority import Priority
 from widgets.states import Banner, ErrorCard, Problem
 
+#: Pixels beside the button of the band, for what else is said at its right.
+ROAD_INSET = 110
+
 
 class RoadCard(QWidget):
     """Shows a node's road when it is not simply well. `acted` carries the id of the command that the

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from console.fleet.model.clock import passed
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
-from console.fleet.page import settings
 from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.event_marks import keyed, marks
 from console.fleet.page.time.pictures import SLOWED_BY, title_of
@@ -57,8 +56,6 @@ class TimeCard(Card, Generic[S]):
     `start_over` gives it something to show and its newest reading; `refresh` a newer one. Hidden cards read nothing.
     """
 
-    crosshair_moved = Signal(object)
-    span_changed = Signal(str)
     event_chosen = Signal(object)
 
     #: Where the chosen signals are remembered.
@@ -81,6 +78,8 @@ class TimeCard(Card, Generic[S]):
         self._fetched_at = self._moved_at = 0.0
         self._fetched_span: tuple[float, float] | None = None
         self._reading_since: float | None = None  # what is in sight was never read since then
+        self._looks_back = False
+        self._least: int | None = None  # the card's own least height while the strip of the past has made it higher
         self._loader = TrackLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
         self._tracks: Mapping[Hashable, Track] = {}
@@ -98,7 +97,6 @@ class TimeCard(Card, Generic[S]):
 
         self.stack = TimeStack(name=title, gutter=self.gutter)
         self.stack.set_side_width(self.side_width)
-        self.stack.crosshair_moved.connect(self._on_crosshair)
         self.stack.event_clicked.connect(self.look_at)
         self.stack.event_clicked.connect(self.event_chosen)
         self._signals = Button("", kind=Kind.NORMAL)
@@ -106,10 +104,9 @@ class TimeCard(Card, Generic[S]):
         self._menu.setToolTipsVisible(True)
         self._signals.setMenu(self._menu)
         self._actions: dict[str, QAction] = {}
-        self.head = TimeHead(settings.SPAN, [self.stack], surroundings, self)
+        self.head = TimeHead([self.stack], surroundings, self)
         self.head.range_changed.connect(self._on_range)
-        self.head.live_changed.connect(self._on_live)
-        self.head.span_changed.connect(self.span_changed)
+        self.head.crosshair_changed.connect(self._on_crosshair)
         self.set_trailing(self._made_head())
         self.add(self.stack, 1)
         tell_faults(self.body, self._loader, self._besides, self._past)
@@ -120,7 +117,7 @@ class TimeCard(Card, Generic[S]):
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for control in (self._signals, self.head.spans, self.head.live):
+        for control in (self._signals, self.head.controls):
             row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
         return head
 
@@ -201,20 +198,18 @@ class TimeCard(Card, Generic[S]):
         self._fetched_span = None
         self.zone = zone
         self.stack.set_zone(zone)
-        self.stack.set_crosshair(None)
         self._offer_signals(reading)
         self._shape = self.shape(reading)
-        if self.stack.is_live() or not self.stack.range()[1]:
-            self.head.follow(now)
+        self.head.follow(now)
         self._begin_reading(now)
         self.lay_out(reading)
         self.draw(reading, {})
-        self.show_values(reading, None)
-        self.refresh(reading, now)
+        self.show_values(reading, self.at())
+        self._looks_back = False
         if self._navigator is not None:
             self._navigator.set_zone(zone)
             self._navigator.set_track([], [])
-            self._show_history(not self.stack.is_live())
+        self.refresh(reading, now)
 
     def refresh(self, reading: S, now: float) -> None:
         """Move on to a newer reading, and read curves when a new pixel's worth has come."""
@@ -240,7 +235,8 @@ class TimeCard(Card, Generic[S]):
         if passed(self._moved_at, now, (end - start) / POINTS + (rest if due else 0.0)):
             self._move_on(now)
         self.stack.set_stale(self.known_until(reading), self.tr("no data"))
-        if self.stack.crosshair() is None:
+        self._show_history()
+        if self.at() is None:
             self.show_values(reading, None)
 
     def _move_on(self, now: float) -> None:
@@ -255,9 +251,9 @@ class TimeCard(Card, Generic[S]):
             self._events = events
             self.stack.set_events(marks(events, self._asked_event))
 
-    def events_since(self, now: float) -> float:
-        """From when on events belong to what is shown: the chosen span, and further back while one looks back."""
-        return min(now - self.head.seconds, self.stack.range()[0])
+    def at(self) -> float | None:
+        """When the values beside the curves were so: at the crosshair, else at the end of a past range; None = now."""
+        return self.head.time.crosshair if self.head.time.crosshair is not None else self.head.time.moment
 
     @Slot(object)
     def look_at(self, key: Hashable) -> None:
@@ -307,66 +303,74 @@ class TimeCard(Card, Generic[S]):
             self._shape = self.shape(self._reading)
             self.lay_out(self._reading)
             self.draw(self._reading, self._tracks)
-            self.show_values(self._reading, self.stack.crosshair())
+            self.show_values(self._reading, self.at())
             self._fetch(self._surroundings.now())
-
-    @property
-    def span(self) -> str:
-        """The chosen span's key."""
-        return self.head.span
-
-    def set_span(self, key: str) -> None:
-        """Show this much time: up to now when live, else ending where the picture ends."""
-        self.head.set_span(key)
-
-    @Slot(bool)
-    def _on_live(self, live: bool) -> None:
-        self._show_history(not live)
 
     @Slot()
     def _on_range(self) -> None:
         now = self._surroundings.now()
         self._begin_reading(now)
-        self._fetch(now)
+        self._fetched_span = None
+        if self.isVisible():  # else it is read when it is shown
+            self._show_history(still=True)
+            self._fetch(now)
+            self._on_crosshair()
 
-    @Slot(object)
-    def _on_crosshair(self, at: float | None) -> None:
-        if self._reading is not None:
-            self.show_values(self._reading, at)
-        self.crosshair_moved.emit(at)
+    @Slot()
+    def _on_crosshair(self) -> None:
+        if self._reading is not None and self.isVisible():
+            self.show_values(self._reading, self.at())
 
     # -- the strip of all history, there while one looks into the past -------------------------------------------------
 
-    def _show_history(self, wanted: bool) -> None:
+    def _show_history(self, *, still: bool = False) -> None:
+        """Show it or hide it; `still` when it shall take no room from plots that a hand is on."""
+        wanted = not self.head.time.live
         if self._navigator is not None:
-            self._navigator.setVisible(wanted)
             if wanted:
                 self._navigator.set_range(*self.stack.range())
-                self._ask_past(self._surroundings.now() - _LONGEST)
+            if wanted != self._looks_back:
+                self._looks_back = wanted
+                self._make_room(self._navigator.sizeHint().height() if wanted else 0, still=still)
+                self._navigator.setVisible(wanted)
+                if wanted:
+                    self._ask_past(self._surroundings.now() - _LONGEST)
         elif wanted and not self._navigator_asked:
             self._navigator_asked = True
             # It brings pyqtgraph, a quarter of a second.
             lazy_import.load(self._surroundings, "widgets.time.navigator", self._make_navigator, self._no_navigator)
+
+    def _make_room(self, high: int, *, still: bool) -> None:
+        """Grow by so many pixels, or with 0 be as high as before. Where the plots stay `still` so do their sizes."""
+        if high and still:
+            self._least = self.minimumHeight()
+            self.stack.setMinimumHeight(self.stack.height())
+            self.setMinimumHeight(self.height() + high + self.body.spacing())
+        elif not high and self._least is not None:
+            self.stack.setMinimumHeight(0)
+            self.setMinimumHeight(self._least)
+            self._least = None
 
     def _no_navigator(self, error: Exception) -> None:
         # An installation without pyqtgraph: everything else works, and the log says what is missing.
         _LOG.warning("the strip of all history cannot be shown: %s", error)
 
     def _make_navigator(self, _module: object) -> None:
-        from widgets.time.navigator import TimeNavigator, link  # noqa: PLC0415 - loaded by now, see above
+        from widgets.time.navigator import TimeNavigator  # noqa: PLC0415 - loaded by now, see above
 
         now = self._surroundings.now()
         self._navigator = TimeNavigator(self.zone, self.tr("History"), gutter=self.gutter)
         self._navigator.set_extent(now - SPANS["24h"], now)
         self._navigator.set_side_width(self.side_width)
-        link(self._navigator, self.stack)
         self._navigator.range_changed.connect(self._on_navigated)
+        self._navigator.hide()
         self.add(self._navigator)
-        self._show_history(not self.stack.is_live())
+        self._show_history(still=True)
 
     @Slot(float, float)
-    def _on_navigated(self, _start: float, _end: float) -> None:
-        self._fetch(self._surroundings.now())
+    def _on_navigated(self, start: float, end: float) -> None:
+        navigator = self._navigator
+        self.head.time.show(start, end, live=navigator is not None and end >= navigator.extent()[1])
 
     def _ask_past(self, start: float) -> None:
         if self._reading is not None and self._of:
@@ -437,8 +441,8 @@ class TimeCard(Card, Generic[S]):
 
     def _redraw(self, reading: S) -> None:
         self.draw(reading, self._tracks)
-        if self.stack.crosshair() is not None:
-            self.show_values(reading, self.stack.crosshair())
+        if self.at() is not None:
+            self.show_values(reading, self.at())
 
 
 class NodeTimeCard(TimeCard[NodeReading]):

@@ -32,7 +32,7 @@ from console.fleet.page.time.pictures import (
     title_of,
     top_of,
 )
-from console.fleet.page.time.tracks import Wanted, value_at
+from console.fleet.page.time.tracks import Wanted, lead_of, value_at
 from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, translate
 from console.pagekit.side_values import SideValue
 from console.pagekit.surroundings import Surroundings
@@ -173,7 +173,7 @@ class CompareCard(TimeCard[tuple[Member, ...]]):
                 ink = "data-strong" if bright else _INKS[(member.number - 1) % len(_INKS)]
                 inks = hot_stretches(slowed.get(member.number, ())) if picture.signal in HEATED else ()
                 name, label = member.name, str(member.number)
-                curves.append(Curve(member.number, track.times, values, ink, bright, name, inks, label))
+                curves.append(Curve(member.number, track.times, values, ink, bright, name, inks, label, lead_of(track)))
             self.stack.set_curves(picture.signal, curves)
         if SLOWED_BY in self.chosen:
             for member in members:
@@ -203,7 +203,9 @@ class CompareCard(TimeCard[tuple[Member, ...]]):
     def show_values(self, members: tuple[Member, ...], at: float | None, /) -> None:
         now = self.tr("Each now")
         self.stack.set_side_title(
-            now if at is None else self.tr("Each at {time}").format(time=numbers.clock(at, self.zone))
+            now
+            if at is None
+            else self.tr("Each at {time}").format(time=numbers.moment(at, self.zone, self._surroundings.now()))
         )
         found = self.values(members, at)
         for picture in self.pictures:

@@ -108,7 +108,9 @@ def track_of(member: Member, signal: str, tracks: Mapping[object, Track]) -> Tra
     if len(times):
         some = ~np.isnan(lines).all(axis=0)
         values[some] = JOINED[signal].join(lines[:, some])
-    return Track(times, values, step=max(track.step for track in found))
+    # Of what is joined only the mean is known; that it is in steps shows.
+    bound = values if any(track.low is not None for track in found) else None
+    return Track(times, values, bound, bound, max(track.step for track in found))
 
 
 def value_now(member: Member, signal: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 
 from PySide6.QtCore import QObject
@@ -23,10 +24,10 @@ class EventLoader(NewestLoader):
         super().__init__(surroundings, parent)
         self._telemetry = telemetry
 
-    def ask(self, of: Hashable, nodes: Sequence[str], since: float) -> None:
-        """Read these nodes' events since a time; `of` says for whom, so that late answers are known."""
+    def ask(self, of: Hashable, nodes: Sequence[str], since: float, until: float = math.inf) -> None:
+        """Read these nodes' events from `since` to `until`; `of` says for whom, so that late answers are known."""
         wanted = tuple(nodes)
-        self.read(of, lambda: {node: self._telemetry.events(node, since) for node in wanted})
+        self.read(of, lambda: {node: self._telemetry.events(node, since, until) for node in wanted})
 
     def _take(self, wish: Hashable, found: Found) -> None:
         if self.waiting is None or self.waiting == wish:

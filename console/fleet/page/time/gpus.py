@@ -26,7 +26,7 @@ from console.fleet.page.time.pictures import (
     title_of,
     top_of,
 )
-from console.fleet.page.time.tracks import Wanted, value_at
+from console.fleet.page.time.tracks import Wanted, lead_of, value_at
 from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, lost_gpus, slowed_gpus, translate
 from console.pagekit.side_values import SideLines, SideValue
 from console.pagekit.surroundings import Surroundings
@@ -85,10 +85,13 @@ class GpuCard(GpuTime):
 
     def draw(self, reading: NodeReading, tracks: Mapping[Hashable, Track], /) -> None:
         gpus = [gpu.part for gpu in reading.facts.of(Kind.GPU)]
-        hot = {gpu for gpu, why in slowed_gpus(reading).items() if why is Throttle.HEAT}
+        slowed = {gpu: slowed_spans(track) for gpu in gpus if (track := tracks.get((SLOWED_BY, gpu))) is not None}
+        if self.head.time.live:
+            hot = {gpu for gpu, why in slowed_gpus(reading).items() if why is Throttle.HEAT}
+        else:
+            hot = {gpu for gpu, spans in slowed.items() if hot_stretches(spans)}
         self._hot = frozenset(hot)
         self._say_bright(len(gpus))
-        slowed = {gpu: slowed_spans(track) for gpu in gpus if (track := tracks.get((SLOWED_BY, gpu))) is not None}
         for picture in self._pictures():
             curves: list[Curve] = []
             for i, gpu in enumerate(gpus):
@@ -100,7 +103,7 @@ class GpuCard(GpuTime):
                 ink = "data-strong" if strong else _INKS[i % len(_INKS)]
                 name = self.tr("GPU {index}").format(index=gpu)
                 inks = hot_stretches(slowed.get(gpu, ())) if picture.signal in HEATED else ()
-                curves.append(Curve(gpu, track.times, values, ink, strong, name, inks))
+                curves.append(Curve(gpu, track.times, values, ink, strong, name, inks, lead=lead_of(track)))
             self.stack.set_curves(picture.signal, curves)
         if SLOWED_BY in self.chosen:
             for gpu in gpus:
@@ -120,8 +123,10 @@ class GpuCard(GpuTime):
         if at is None:
             self.stack.set_side_title(self.tr("Each GPU now"))
         else:
-            self.stack.set_side_title(self.tr("Each GPU at {time}").format(time=numbers.clock(at, self.zone)))
+            time = numbers.moment(at, self.zone, self._surroundings.now())
+            self.stack.set_side_title(self.tr("Each GPU at {time}").format(time=time))
         found = self.values(reading, at)
+        hot = self._hot if at is None else _hot_in(found)
         for picture in self._pictures():
             side = self._sides.get(picture.signal)
             if side is None:
@@ -132,8 +137,8 @@ class GpuCard(GpuTime):
                     SideValue(
                         gpu,
                         numbers.quantity(values.get(gpu), picture.unit, picture.decimals),
-                        gpu in self._hot,
-                        self._mark(gpu, picture.signal, lost),
+                        gpu in hot,
+                        self._mark(gpu, picture.signal, lost, hot),
                     )
                     for gpu in gpus
                 ]
@@ -141,10 +146,10 @@ class GpuCard(GpuTime):
         if self._lines is not None:
             self._lines.set_values([self._line(gpu, found, lost) for gpu in gpus])
 
-    def _mark(self, gpu: str, signal: str, lost: set[str]) -> Priority:
+    def _mark(self, gpu: str, signal: str, lost: set[str], hot: frozenset[str]) -> Priority:
         if gpu in lost and not self._all_lost:
             return Priority.CRITICAL
-        return Priority.HIGH if gpu in self._hot and signal == "temperature" else Priority.NORMAL
+        return Priority.HIGH if gpu in hot and signal == "temperature" else Priority.NORMAL
 
     def _line(self, gpu: str, found: Mapping[str, Mapping[str, float]], lost: set[str]) -> SideValue:
         if gpu in lost:
@@ -158,6 +163,12 @@ class GpuCard(GpuTime):
         if not math.isnan(clock):
             text = f"{text}, {numbers.quantity(clock, 'MHz')}"
         return SideValue(gpu, text, reason in (Throttle.HEAT, Throttle.POWER_BRAKE))
+
+
+def _hot_in(found: Mapping[str, Mapping[str, float]]) -> frozenset[str]:
+    """The GPUs that heat held down, by what was read of a moment."""
+    reasons = found.get(SLOWED_BY, {}).items()
+    return frozenset(gpu for gpu, bits in reasons if not math.isnan(bits) and throttle(int(bits)) is Throttle.HEAT)
 
 
 class HostOverTime(NodeTimeCard):
@@ -214,11 +225,13 @@ class HostOverTime(NodeTimeCard):
                 curves = []
                 if track is not None:
                     values = np.asarray(track.values * np.float32(picture.scale), dtype=np.float32)
-                    curves = [Curve("host", track.times, values, "data", True, translate(picture.title))]
+                    name = translate(picture.title)
+                    curves = [Curve("host", track.times, values, "data", True, name, lead=lead_of(track))]
                 self.stack.set_curves(picture.signal, curves)
 
     def show_values(self, reading: NodeReading, at: float | None, /) -> None:
-        self.stack.set_side_title(self.tr("Now") if at is None else numbers.clock(at, self.zone))
+        when = self.tr("Now") if at is None else numbers.moment(at, self.zone, self._surroundings.now())
+        self.stack.set_side_title(when)
         host = reading.rows.get(Kind.HOST)
         for picture in HOST_PICTURES:
             side = self._sides.get(picture.signal)

@@ -27,7 +27,7 @@ from console.fleet.page.time.pictures import (
     slowed_spans,
     title_of,
 )
-from console.fleet.page.time.tracks import Wanted, aligned
+from console.fleet.page.time.tracks import Wanted, aligned, lead_of
 from console.fleet.page.vocabulary import THROTTLES, gpu_condition, lost_gpus, translate
 from console.pagekit.side_values import SideValue
 from console.pagekit.surroundings import Surroundings
@@ -114,7 +114,8 @@ class OneGpuCard(GpuTime):
                     areas.append(Area("self", track.times, low, high, "data-6", texts))
                 inks = hot if picture.signal in HEATED else ()
                 values = _scaled(track.values, picture)
-                curves.append(Curve(self._part, track.times, values, "data-strong", True, name, inks))
+                lead = lead_of(track)
+                curves.append(Curve(self._part, track.times, values, "data-strong", True, name, inks, lead=lead))
             self.stack.set_areas(picture.signal, areas)
             self.stack.set_curves(picture.signal, curves)
         self._held = {reason: reason_spans(slowed, reason) for reason in REASONS} if slowed is not None else {}
@@ -182,7 +183,7 @@ class OneGpuCard(GpuTime):
 
     def _when(self, reading: NodeReading, at: float | None) -> str:
         if at is not None:
-            return self.tr("At {time}").format(time=numbers.clock(at, self.zone))
+            return self.tr("At {time}").format(time=numbers.moment(at, self.zone, self._surroundings.now()))
         newest = reading.link.newest_sample
         if newest is None:
             return self.tr("Nothing known yet")

@@ -14,6 +14,8 @@ from console.fleet.model.readings import Floats, Times, Track
 from console.fleet.page.protocols import Telemetry
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
+from console.pagekit.view_time import ViewTime
+from widgets.time import lines
 
 #: Points per curve: about one per pixel of the widest plot; more would only be drawn over each other.
 POINTS = 720
@@ -37,6 +39,11 @@ class Wish:
     start: float
     end: float
     points: int = POINTS
+
+
+def shown_of(of: str, time: ViewTime) -> tuple[str, float, float | None]:
+    """For whom and for when curves are asked; those that follow the present are one picture that moves on."""
+    return of, time.seconds, None if time.live else time.range()[1]
 
 
 def pause(span: float, points: int = POINTS) -> float:
@@ -102,22 +109,22 @@ def aligned(tracks: Sequence[Track]) -> tuple[Times, Floats]:
     if not known:
         return np.empty(0), np.empty((0, 0), np.float32)
     longest = max(known, key=lambda track: len(track.times))
-    lines = []
+    rows = []
     for track in known:
         if len(track.times) == len(longest.times):
-            lines.append(track.values)
+            rows.append(track.values)
         else:
             at = np.clip(np.searchsorted(track.times, longest.times), 0, len(track.times) - 1)
             same = np.abs(track.times[at] - longest.times) <= track.step / 2
-            lines.append(np.where(same, track.values[at], np.float32(np.nan)))
-    return longest.times, np.asarray(lines, dtype=np.float32)
+            rows.append(np.where(same, track.values[at], np.float32(np.nan)))
+    return longest.times, np.asarray(rows, dtype=np.float32)
 
 
 def sum_of(tracks: Sequence[Track]) -> tuple[Times, Floats]:
     """The sum of curves that share their sample times (those of one node). Where one has no reading, neither has the
     sum: a part of a sum would look like a drop."""
-    times, lines = aligned(tracks)
-    return times, np.asarray(lines.sum(axis=0, dtype=np.float64), dtype=np.float32)
+    times, rows = aligned(tracks)
+    return times, np.asarray(rows.sum(axis=0, dtype=np.float64), dtype=np.float32)
 
 
 def usual(values: Floats, least: float = 0.0) -> tuple[float, float] | None:
@@ -132,11 +139,11 @@ def usual(values: Floats, least: float = 0.0) -> tuple[float, float] | None:
     return float(low), float(high)
 
 
+def lead_of(track: Track) -> float:
+    """How long before its time a point of a track holds: those in steps stand in the middle of what they sum up."""
+    return track.step / 2 if track.low is not None else 0.0
+
+
 def value_at(track: Track, at: float) -> float:
-    """The reading that held at a time: the newest one before it, NaN in a gap."""
-    index = int(np.searchsorted(track.times, at, side="right")) - 1
-    if index < 0:
-        return math.nan
-    if at - float(track.times[index]) > max(5.0, 3.5 * track.step):
-        return math.nan
-    return float(track.values[index])
+    """What the curve of a track shows at a time; NaN where none is drawn."""
+    return lines.value_at(track.times, track.values, at, lead_of(track), track.step)

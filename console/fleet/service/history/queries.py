@@ -20,9 +20,10 @@ from console.fleet.model.readings import Floats, NodeEvent, Settled, Times, Trac
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.model.tracks import Bins, Samples, Steps, as_measured, is_bits, joined, nice_step
 from console.fleet.service.history.codec import CodecError, decode, decode_series
+from console.fleet.service.history.moments import Latest, Shape, beginning, held, row_of, shapes_of
 from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.roll_ups import CHUNK, HOUR, MINUTE
-from console.fleet.service.series import Layout, NodeSeries
+from console.fleet.service.series import NodeSeries
 
 #: Steps from here on are read from roll-ups: a step of 30 s would decode every block to show two points of each.
 ROLLED_FROM = 30.0
@@ -74,31 +75,6 @@ class Rolled:
     values: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
-    """The newest row of a node in telemetry.db."""
-
-    time: float
-    layout: Layout
-    row: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    id: int
-    parts: tuple[str, ...]
-    uuids: tuple[str, ...]
-    signals: int
-
-    def place(self, curve: Curve) -> int | None:
-        """Which of these things the curve is of; None when it is none of them."""
-        if curve.part not in self.parts or curve.signal >= self.signals:
-            return None
-        place = self.parts.index(curve.part)
-        uuid = self.uuids[place] if place < len(self.uuids) else ""
-        return place if not uuid or not curve.uuid or uuid == curve.uuid else None
-
-
 class Queries:
     """Questions to telemetry.db."""
 
@@ -113,8 +89,8 @@ class Queries:
             " ORDER BY start, id"
         )
         with self._readers.lend() as connection:
-            for shape in _shapes(connection, curve.node, curve.kind):
-                thing, things = shape.place(curve), len(shape.parts)
+            for shape in shapes_of(connection, curve.node, curve.kind):
+                thing, things = shape.place(curve.part, curve.signal, curve.uuid), len(shape.parts)
                 if thing is None:
                     continue
                 span = (shape.id, math.floor(start / MINUTE) * MINUTE, end)
@@ -137,8 +113,8 @@ class Queries:
         """One signal's roll-ups (`step` 60 or 3600) of the steps that start within [start, end), ascending."""
         heads, bodies = [np.empty((3, 0))], [np.empty((3, 0), np.float32)]
         with self._readers.lend() as connection:
-            for shape in _shapes(connection, curve.node, curve.kind):
-                thing = shape.place(curve)
+            for shape in shapes_of(connection, curve.node, curve.kind):
+                thing = shape.place(curve.part, curve.signal, curve.uuid)
                 if thing is not None:
                     rows = _roll_ups(connection, shape.id, curve.signal, step, start, end)
                     for piece in _by_steps(rows, len(shape.parts)):
@@ -152,16 +128,18 @@ class Queries:
         counts, periods = head[1:, order].astype(np.float32)
         return Steps(head[0][order], counts, periods, low, mean, high, float(step))
 
-    def rolled(self, node: str, kind: Kind, signals: Sequence[int], start: float, end: float) -> Iterator[Rolled]:
-        """The minute means of some signals of all of a node's things of a kind, within [start, end)."""
+    def rolled(  # noqa: PLR0917 -- of whom, when, and how fine
+        self, node: str, kind: Kind, signals: Sequence[int], start: float, end: float, step: int = MINUTE
+    ) -> Iterator[Rolled]:
+        """The means (`step` 60 or 3600) of some signals of all of a node's things of a kind, within [start, end)."""
         with self._readers.lend() as connection:
-            for shape in _shapes(connection, node, kind):
+            for shape in shapes_of(connection, node, kind):
                 if max(signals) >= shape.signals or not shape.parts:
                     continue
                 things = len(shape.parts)
-                asked = [list(_roll_ups(connection, shape.id, signal, MINUTE, start, end)) for signal in signals]
+                asked = [list(_roll_ups(connection, shape.id, signal, step, start, end)) for signal in signals]
                 for pieces in zip(*(_by_steps(rows, things) for rows in asked), strict=True):
-                    heads = pieces[0].heads(MINUTE).transpose(1, 0, 2).reshape(3, -1)
+                    heads = pieces[0].heads(step).transpose(1, 0, 2).reshape(3, -1)
                     inside = (heads[0] >= start) & (heads[0] < end)
                     bodies = [piece.body[:, 1].transpose(0, 2, 1).reshape(-1, things)[inside] for piece in pieces]
                     yield Rolled(shape.parts, heads[0][inside], heads[2][inside], np.stack(bodies))
@@ -173,7 +151,7 @@ class Queries:
             " ORDER BY start, id"
         )
         with self._readers.lend() as connection:
-            for shape in _shapes(connection, node, kind):
+            for shape in shapes_of(connection, node, kind):
                 if max(signals) >= shape.signals or not shape.parts:
                     continue
                 span = (shape.id, math.floor(start / MINUTE) * MINUTE, end)
@@ -221,14 +199,14 @@ class Queries:
     def latest(self, node: str, until: float = math.inf) -> Latest | None:
         """The newest row of a node, by its newest blocks of every kind; None when there is none. What lies after
         `until` is passed over: a clock that was set back since has left it there."""
-        newest: dict[Kind, tuple[float, _Shape, npt.NDArray[np.float32]]] = {}
+        newest: dict[Kind, tuple[float, Shape, npt.NDArray[np.float32]]] = {}
         query = (
             "SELECT start, samples, payload FROM block WHERE shape = ? AND start <= ?"
             " ORDER BY start DESC, id DESC LIMIT 1"
         )
         with self._readers.lend() as connection:
             for kind in Kind:
-                for shape in _shapes(connection, node, kind):
+                for shape in shapes_of(connection, node, kind):
                     found = connection.execute(query, (shape.id, until)).fetchone()
                     if found is None or shape.signals > len(SIGNALS[kind]):
                         continue
@@ -244,21 +222,27 @@ class Queries:
             return None
         time = newest[Kind.HOST][0]
         newest = {kind: found for kind, found in newest.items() if found[0] > time - 2 * MINUTE}
-        uuids = newest[Kind.GPU][1].uuids if Kind.GPU in newest else ()
-        layout = Layout({kind: found[1].parts for kind, found in newest.items()}, uuids)
-        row = np.empty(layout.width, np.float32)
-        for kind, found in newest.items():
-            row[layout.block(kind)] = found[2].reshape(-1)
-        return Latest(time, layout, row)
+        return row_of(time, newest)
 
-    def events(self, node: str, since: float, limit: int = 500) -> list[NodeEvent]:
-        """The newest `limit` events of a node since a time, oldest first."""
+    def held(self, node: str, moment: float) -> Latest | None:
+        """What a node's things measured at a moment: the newest sample at or before it, unless that is a gap; the mean
+        of the minute or hour where nothing finer is kept of that time. None where nothing is known."""
+        with self._readers.lend() as connection:
+            return held(connection, node, moment)
+
+    def beginning(self, node: str) -> float | None:
+        """The first time of which anything is known of a node; None for nothing."""
+        with self._readers.lend() as connection:
+            return beginning(connection, node)
+
+    def events(self, node: str, since: float, limit: int = 500, until: float = math.inf) -> list[NodeEvent]:
+        """The newest `limit` events of a node from `since` to `until`, oldest first."""
         query = (
             "SELECT n.identity, e.time, e.source, e.code, e.device, e.text FROM node n JOIN event e ON e.node = n.id"
-            " WHERE n.identity = ? AND e.time >= ? ORDER BY e.time DESC, e.id DESC LIMIT ?"
+            " WHERE n.identity = ? AND e.time >= ? AND e.time <= ? ORDER BY e.time DESC, e.id DESC LIMIT ?"
         )
         with self._readers.lend() as connection:
-            return [NodeEvent(*row) for row in connection.execute(query, (node, since, limit)).fetchall()[::-1]]
+            return [NodeEvent(*row) for row in connection.execute(query, (node, since, until, limit)).fetchall()[::-1]]
 
 
 def track(
@@ -455,15 +439,6 @@ def _by_steps(rows: Iterable[_RollUp], things: int) -> Iterator[_Piece]:
         shapes, starts, _, heads, bodies = zip(*group, strict=True)
         body = np.frombuffer(b"".join(bodies), "<f4").reshape(len(group), 3, things, steps)
         yield _Piece(list(shapes), list(starts), b"".join(heads), body)
-
-
-def _shapes(connection: sqlite3.Connection, node: str, kind: Kind) -> list[_Shape]:
-    query = (
-        "SELECT s.id, s.parts, s.uuids, s.signals FROM node n JOIN shape s ON s.node = n.id"
-        " WHERE n.identity = ? AND s.kind = ?"
-    )
-    rows = connection.execute(query, (node, kind.value)).fetchall()
-    return [_Shape(key, tuple(json.loads(parts)), tuple(json.loads(uuids)), count) for key, parts, uuids, count in rows]
 
 
 def _all_shapes(

@@ -16,7 +16,7 @@ from console.fleet.model.readings import Floats, Times
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.totals import Grid, Places, Sums, Totals, Whose, hold, joined, means, put_gpus, put_ports
 from console.fleet.service.history.queries import Queries, Rolled
-from console.fleet.service.history.roll_ups import CHUNK, MINUTE
+from console.fleet.service.history.roll_ups import CHUNK, HOUR, MINUTE
 from console.fleet.service.series import NodeSeries
 
 _GPU = (column(Kind.GPU, "utilization"), column(Kind.GPU, "power"))
@@ -99,24 +99,24 @@ def _from_disk(queries: Queries, source: Source, grid: Grid, reach: int, sums: S
     for kind, signals in ((Kind.GPU, _GPU), (Kind.PORT, _PORT)):
         pieces: list[Rolled] = []
         stretches = [(grid.start, limit)]
-        if grid.step == MINUTE:
-            pieces += [
-                some for some in queries.rolled(source.node, kind, signals, grid.start, limit) if len(some.times)
-            ]
-            stretches = _unrolled(grid.start, limit, [piece.times for piece in pieces])
+        if grid.step in (MINUTE, HOUR):
+            step = int(grid.step)
+            found = queries.rolled(source.node, kind, signals, grid.start, limit, step)
+            pieces += [some for some in found if len(some.times)]
+            stretches = _unrolled(grid.start, limit, [piece.times for piece in pieces], step)
         for start, end in stretches:
             pieces += queries.measured(source.node, kind, signals, start, end)
         for rolled in _by_parts(pieces):
             _put(sums, source, kind, grid.places(rolled.times), rolled, first=0, end=reach)
 
 
-def _unrolled(start: float, end: float, rolled: Iterable[Times]) -> list[tuple[float, float]]:
-    """Where no roll-ups are written yet, which they are by the chunk: the newest minutes, and after a start more."""
-    times = np.sort(np.concatenate([[start - MINUTE], *rolled, [end]]))
-    holes = np.flatnonzero(np.diff(times) >= CHUNK)
-    found = [(float(times[at]) + MINUTE, float(times[at + 1])) for at in holes]
-    if float(times[-2]) + MINUTE < end and len(times) - 2 not in holes:
-        found.append((float(times[-2]) + MINUTE, end))
+def _unrolled(start: float, end: float, rolled: Iterable[Times], step: int) -> list[tuple[float, float]]:
+    """Where no roll-ups are written yet, which minutes are by the chunk: the newest ones, and after a start more."""
+    times = np.sort(np.concatenate([[start - step], *rolled, [end]]))
+    holes = np.flatnonzero(np.diff(times) >= max(CHUNK, 2 * step))
+    found = [(float(times[at]) + step, float(times[at + 1])) for at in holes]
+    if float(times[-2]) + step < end and len(times) - 2 not in holes:
+        found.append((float(times[-2]) + step, end))
     return found
 
 

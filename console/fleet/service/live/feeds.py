@@ -28,7 +28,7 @@ from console.fleet.model.readings import (
 from console.fleet.model.signals import Kind
 from console.fleet.model.storms import FloodGauge, StormGate
 from console.fleet.service.history.hot_log import Batch
-from console.fleet.service.history.queries import Latest
+from console.fleet.service.history.moments import Latest
 from console.fleet.service.live import readings
 from console.fleet.service.live.readings import Alive
 from console.fleet.service.protocols import Decoder

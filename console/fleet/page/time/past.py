@@ -1,0 +1,80 @@
+"""The nodes at the moment that the console shows, read away from the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from console.fleet.model.readings import NodeReading
+from console.fleet.page.protocols import Telemetry
+from console.pagekit.newest import NewestLoader
+from console.pagekit.surroundings import Surroundings
+
+_Wish = tuple[float, tuple[str, ...]]
+
+
+class PastLoader(NewestLoader):
+    """Reads nodes at a moment. `loaded` carries `((moment, nodes), {node: reading})`."""
+
+    subject = "the past of nodes"
+
+    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(surroundings, parent)
+        self._telemetry = telemetry
+
+    def ask(self, moment: float, nodes: Sequence[str]) -> None:
+        """Read these nodes next."""
+        wish: _Wish = (moment, tuple(nodes))
+        self.read(wish, lambda: self._telemetry.readings_at(wish[1], moment))
+
+    def _take(self, wish: _Wish, found: Mapping[str, NodeReading]) -> None:
+        self.loaded.emit((wish, found))
+
+    def _missed(self, wish: _Wish) -> None:
+        self.loaded.emit((wish, {}))
+
+
+class PastReadings(QObject):
+    """The readings of some nodes at the moment that is shown. `changed` says that they have come, or that it is now
+    again. `moment` is the one they are of, None while it is now or nothing has been read yet."""
+
+    changed = Signal()
+
+    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._time = surroundings.time
+        self.loader = PastLoader(telemetry, surroundings, self)
+        self.loader.loaded.connect(self._on_loaded)
+        self._asked: _Wish | None = None
+        self._nodes: tuple[str, ...] = ()
+        self._found: Mapping[str, NodeReading] = {}
+        self.moment: float | None = None
+
+    @property
+    def past(self) -> bool:
+        """Whether a moment of the past is shown."""
+        return self._time.moment is not None
+
+    def want(self, nodes: Sequence[str]) -> None:
+        """Have these nodes; what was read of them already is not read again."""
+        moment, chosen = self._time.moment, tuple(nodes)
+        if moment is None:
+            self._asked = None
+            if self.moment is not None:
+                self.moment, self._found = None, {}
+                self.changed.emit()
+        elif self._asked != (moment, chosen):
+            self._asked = (moment, chosen)
+            self.loader.ask(moment, chosen)
+
+    def reading(self, node: str) -> NodeReading | None:
+        """The node then; None while it was not read, and of one that there was not."""
+        return self._found.get(node)
+
+    @Slot(object)
+    def _on_loaded(self, answer: tuple[_Wish, Mapping[str, NodeReading]]) -> None:
+        wish, found = answer
+        if self._time.moment is not None and self._asked is not None and wish[1] == self._asked[1]:
+            self.moment, self._found = wish[0], found
+            self.changed.emit()
