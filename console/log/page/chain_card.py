@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from console.log.page.entry_card import short
 from console.log.service.verifying import Verdict
 from resources.text import Sentence
 from widgets import numbers
@@ -102,14 +103,14 @@ class ChainCard(Card):
 
     def _facts(self, found: Verdict) -> list[tuple[str, str]]:
         chain, proved = found.chain, found.proof.proved
-        facts = [(self.tr("Head"), f"{chain.head[:4]} … {chain.head[-4:]}")]
+        facts = [(self.tr("Head"), short(chain.head))]
         if proved is not None:
             facts += [
                 (self.tr("Last checkpoint"), self.tr("%n entries", "", proved.size)),
                 (self.tr("Signed by"), proved.by.name if proved.by is not None else self.tr("a key not on the list")),
             ]
         facts.append((self.tr("Not yet under a signature"), self.tr("%n entries", "", found.proof.by_chain_alone)))
-        outside = {"no_keyring": self.tr("no keyring here")}.get(found.silent, found.silent)
+        outside = {"no_keyring": self.tr("no keyring")}.get(found.silent, found.silent)
         if found.outside is not None:
             text = self.tr("entry {number}, agrees") if chain.sound else self.tr("entry {number}")
             outside = text.format(number=numbers.number(found.outside.sequence))

@@ -38,12 +38,12 @@ class EntriesCard(Card):
         self.table = DenseTable(
             [
                 Column("number", self.tr("No."), 54, ink="muted", fit=True),
-                Column("time", self.tr("Time"), 112, ink="muted", fit=True),
-                Column("who", self.tr("By whom"), 110, fit=True),
-                Column("what", self.tr("What"), 150, fit=True),
-                Column("about", self.tr("On what"), 130, stretch=True, ink="muted", fit=True),
-                Column("result", self.tr("Result"), 200, stretch=True, ink="muted", fit=True),
-                Column("hash", self.tr("Hash"), 56, ink="muted", mono=True, fit=True),
+                Column("time", self.tr("Time"), 112, ink="muted", widest="28 mmm 00:00:00"),
+                Column("who", self.tr("By whom"), 84, fit=True),
+                Column("what", self.tr("What"), 110, fit=True, wrap=True),
+                Column("about", self.tr("On what"), 84, stretch=True, ink="muted", fit=True, wrap=True),
+                Column("result", self.tr("Result"), 120, stretch=True, ink="muted", fit=True, wrap=True),
+                Column("hash", self.tr("Hash"), 46, ink="muted", mono=True, widest="0000"),
             ],
             row_height=_ROW,
             name=self.tr("Entries of the log"),

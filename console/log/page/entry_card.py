@@ -22,8 +22,8 @@ _SHOWN = 6
 
 
 def short(hash: str) -> str:
-    """A hash as people compare it: how it begins and ends."""
-    return f"{hash[:4]} {hash[4:8]} … {hash[-4:]}"
+    """A hash as people compare it: how it begins."""
+    return f"{hash[:4]} {hash[4:8]}"
 
 
 class EntryCard(Card):

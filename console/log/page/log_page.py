@@ -26,7 +26,9 @@ from widgets.field import SearchField
 from widgets.text import Title
 from widgets.time.bars import TimeBars
 
-_SIDE = 316
+_SIDE = 332
+#: From this width on there is room for the hashes.
+_WIDE = 1240
 #: Words are looked for when nothing was typed for so long.
 _TYPED_MS = 150
 
@@ -115,7 +117,6 @@ class LogPage(QWidget):
         side.setWidget(inner)
         side.viewport().setAutoFillBackground(False)
         side.setFixedWidth(_SIDE)
-        self._side = side
         both = QHBoxLayout()
         both.setSpacing(theme.GAP)
         both.addLayout(left, 1)
@@ -279,4 +280,4 @@ class LogPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setFixedWidth(_SIDE if event.size().width() > 980 else _SIDE - 40)
+        self.entries.table.set_column_shown("hash", event.size().width() >= _WIDE)

@@ -33,7 +33,7 @@ def outcome(line: Line) -> str:
     if line.type == "checkpoint.signed":
         size, _, root = line.about.removeprefix("checkpoint:").partition("/")
         text = QCoreApplication.translate("LogWords", "{count} entries, root {root}")
-        return text.format(count=size, root=f"{root[:4]} … {root[-4:]}")
+        return text.format(count=size, root=root[:8])
     return _said(line)
 
 
