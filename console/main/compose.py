@@ -51,6 +51,7 @@ _log = logging.getLogger(__name__)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
+LOGINS = "logins.json"
 
 
 class NodeProbe:
@@ -71,7 +72,8 @@ class NodeProbe:
 
 
 class Reach:
-    """Reaches nodes: this machine by child processes, all others by SSH, which share loaded keys and jump hosts."""
+    """Reaches nodes: this machine by child processes, all others by SSH, which share loaded keys and jump hosts, and
+    remember in the file `logins` which key each of them took."""
 
     def __init__(
         self,
@@ -79,11 +81,13 @@ class Reach:
         answers: SessionSecrets,
         keyring: Secrets | None,
         surroundings: Surroundings | None = None,
+        logins: Path | None = None,
     ) -> None:
         self._known_hosts = known_hosts
         self._answers = answers
         self._keyring = keyring
         self._surroundings = surroundings
+        self._logins = logins
         self._lock = threading.Lock()
         self._shared: Shared | None = None
 
@@ -112,11 +116,13 @@ class Reach:
         )
 
     def _sharing(self) -> Shared:
-        from connectors.ssh.sharing import Shared  # noqa: PLC0415 - paramiko takes 90 ms: nobody waits before it dials
+        # paramiko takes 90 ms: nobody waits before it dials.
+        from connectors.ssh.logins import RememberedLogins  # noqa: PLC0415
+        from connectors.ssh.sharing import Shared  # noqa: PLC0415
 
         with self._lock:
             if self._shared is None:
-                self._shared = Shared()
+                self._shared = Shared(RememberedLogins(self._logins))
             return self._shared
 
 
@@ -191,7 +197,7 @@ def compose(
             keyring if source == "window" else None,
             lambda node: inventory.current().name(node),
         ),
-        reach=Reach(known_hosts, answers, keyring, surroundings),
+        reach=Reach(known_hosts, answers, keyring, surroundings, directory / LOGINS),
         probe=NodeProbe(),
         keyring=keyring,
         log=LogDesk(
@@ -280,6 +286,7 @@ def collect(
     pipeline's thread (garbage, where there is no window). `watchers` see every node after each round of its feed, with
     a window and without one; what they tell goes to `on_watched`, in that thread: it only passes it on."""
     from console.fleet.service.collector import Collector  # noqa: PLC0415 - numpy takes a while
+    from console.fleet.service.rulebook import shipped  # noqa: PLC0415 - as above
 
     def on_facts(node: str, facts: Facts) -> None:
         try:
@@ -302,6 +309,7 @@ def collect(
         identities=parts.inventory.named_at_first,
         on_bug=on_bug,
         between=between,
+        rules=shipped(),
         watchers=watchers,
         on_watched=on_watched,
     )

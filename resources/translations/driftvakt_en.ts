@@ -214,6 +214,16 @@
     </message>
 </context>
 <context>
+    <name>HostCard</name>
+    <message numerus="yes">
+        <source>, %n s ago</source>
+        <translation>
+            <numerusform>, %n s ago</numerusform>
+            <numerusform>, %n s ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MapCard</name>
     <message numerus="yes">
         <source>%n GPU(s)</source>
@@ -257,6 +267,23 @@
         <translation>
             <numerusform>%n other GPU</numerusform>
             <numerusform>%n other GPUs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Outlook</name>
+    <message numerus="yes">
+        <source>{nodes} and %n more</source>
+        <translation>
+            <numerusform>{nodes} and %n more</numerusform>
+            <numerusform>{nodes} and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from console.fleet.model.findings import Finding
+
     Floats = npt.NDArray[np.float32]
     Times = npt.NDArray[np.float64]
 else:  # numpy takes 75 ms to import, and the first window needs these records but no array
@@ -85,10 +87,13 @@ class GpuProcess:
 
 @dataclass(frozen=True, slots=True)
 class Filesystem:
+    """`age` is how many seconds before its message it was measured: what does not answer leaves what was known."""
+
     mount: str
     kind: str
     size_bytes: int
     free_bytes: int
+    age: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,7 @@ class NodeReading:
     filesystems: tuple[Filesystem, ...] = ()
     troubles: tuple[PartTrouble, ...] = ()
     health: tuple[GpuHealth | None, ...] = ()  # in GPU order; empty before the first slow reading
+    found: tuple[Finding, ...] = ()  # what the judge found, worst first
 
 
 @dataclass(frozen=True, slots=True)
