@@ -2464,6 +2464,7 @@
     <name>FaultsSheet</name>
     <message>
         <source>Faults of the demo site</source>
+        <extracomment>Room for a dozen faults, whether there are some or not: the sheet does not grow under the pointer.</extracomment>
         <translation>Fel på demoanläggningen</translation>
     </message>
     <message>
