@@ -109,6 +109,16 @@
     </message>
 </context>
 <context>
+    <name>ChainCard</name>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n entries</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ComparePage</name>
     <message numerus="yes">
         <source>%n GPU(s) compared</source>
@@ -200,6 +210,16 @@
         <translation>
             <numerusform>%n GPU from {start} to {end}: every GPU counts in every minute</numerusform>
             <numerusform>%n GPUs from {start} to {end}: every GPU counts in every minute</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HostCard</name>
+    <message numerus="yes">
+        <source>, %n s ago</source>
+        <translation>
+            <numerusform>, %n s ago</numerusform>
+            <numerusform>, %n s ago</numerusform>
         </translation>
     </message>
 </context>

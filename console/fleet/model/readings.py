@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.fleet.model.links import Link
 from console.fleet.model.signals import Kind
@@ -88,10 +88,13 @@ class GpuProcess:
 
 @dataclass(frozen=True, slots=True)
 class Filesystem:
+    """`age` is how many seconds before its message it was measured: what does not answer leaves what was known."""
+
     mount: str
     kind: str
     size_bytes: int
     free_bytes: int
+    age: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,17 @@ class PartTrouble:
     text: str
 
 
+class KernelRecord(NamedTuple):
+    """Which line of a node's kernel log: its number, counted since that boot."""
+
+    boot: str
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class NodeEvent:
-    """An event on a node on the console's clock: `xid:79`, `link:down`, `kernel`."""
+    """An event on a node on the console's clock: `xid:79`, `link:down`, `kernel`. `record` is the line of the kernel's
+    log that told it, where one did; it makes no other event of it."""
 
     node: str
     time: float
@@ -114,6 +125,7 @@ class NodeEvent:
     code: str
     device: str
     text: str
+    record: KernelRecord | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,9 @@ class NowCard(Card):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 5)
-        self._grid.setColumnStretch(2, 6)
+        self._grid.setColumnStretch(2, 1)
+        self._only = Label(self.tr("Do now"), "muted", weight=Weight.SEMIBOLD)
+        self._grid.addWidget(self._only, 0, 0, 1, 2)
         self._lines: list[_Line] = []
         self._more = Caption("")
         self._shown: tuple[tuple[str, str, Priority], ...] = ()
@@ -75,6 +76,8 @@ class NowCard(Card):
         while len(self._lines) < min(len(shown), _MOST):
             self._lines.append(_Line(self._grid, len(self._lines)))
         alone = len(shown) == 1
+        self.set_title("" if alone else self.tr("Do now"))
+        self._only.setVisible(alone)
         for line, part in zip(self._lines, [*shown[:_MOST], *[None] * len(self._lines)], strict=False):
             line.show(part is not None)
             if part is not None:
