@@ -6,6 +6,7 @@ abnormal. The rows are read once and strictly: a wrong one is named with what is
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -194,6 +195,7 @@ class Rules:
     by_code: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     counts: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     by_name: Mapping[Named, tuple[Rule, ...]] = field(default_factory=dict)
+    bounds: Mapping[Named, tuple[float, float]] = field(default_factory=dict)  # within which no row is met
 
     def of_event(self, event: NodeEvent) -> tuple[Rule | Happening | None, str]:
         """The row that tells of an event, and the part that its words name; (None, "") for one that no row knows."""
@@ -270,7 +272,18 @@ def _checked(rows: tuple[Rule, ...], happenings: tuple[Happening, ...], day: str
         missing = [each for each in named if each not in by_id and each not in groups]
         if missing:
             raise RuleError(f"rule {rule.id}: it names {', '.join(missing)}, which is no rule")
-    return Rules(rows, happenings, day, by_id, by_code, counts, by_name)
+    return Rules(rows, happenings, day, by_id, by_code, counts, by_name, _bounds(by_name))
+
+
+def _bounds(by_name: Mapping[Named, tuple[Rule, ...]]) -> dict[Named, tuple[float, float]]:
+    found: dict[Named, tuple[float, float]] = {}
+    for named, rows in by_name.items():
+        limits = [rule.when for rule in rows if isinstance(rule.when, Threshold)]
+        if len(limits) == len(rows):
+            below = [limit.below for limit in limits if limit.below is not None]
+            above = [limit.above for limit in limits if limit.above is not None]
+            found[named] = max(below, default=-math.inf), min(above, default=math.inf)
+    return found
 
 
 class _Row:

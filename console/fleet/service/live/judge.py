@@ -13,6 +13,7 @@ from statistics import median
 
 from console.fleet.model.clock import passed
 from console.fleet.model.findings import Finding, in_order
+from console.fleet.model.links import Link
 from console.fleet.model.readings import NodeEvent, NodeReading
 from console.fleet.model.rules import Event, Every, Rule, Rules
 from console.fleet.model.watching import Transition
@@ -109,11 +110,16 @@ class Judge:
         rounds: Iterable[tuple[str, Sequence[NodeEvent]]],
         look: Callable[[str], NodeReading | None],
         now: float,
+        road: Callable[[str], Link | None] = lambda _: None,
+        fresh: Collection[str] = (),
     ) -> Verdict:
-        """Judge the nodes of a round, then the whole."""
+        """Judge the nodes of a round, then the whole. `road` is asked first of those that are not among the `fresh`, of
+        which something came: mostly there is nothing to be looked at."""
         changed: set[str] = set()
         changes: list[tuple[str, Change]] = []
         for node, events in rounds:
+            if node not in fresh and not events and self._rests(node, road(node), now):
+                continue
             reading = look(node)
             if reading is None or (self._watched is not None and node not in self._watched):
                 continue
@@ -153,6 +159,12 @@ class Judge:
             self._cases[node].docket.altered = True
 
     # Within
+
+    def _rests(self, node: str, link: Link | None, now: float) -> bool:
+        case = self._cases.get(node)
+        if case is None or link is None or case.events or case.rests_since is not None or case.docket.altered:
+            return False
+        return not case.waits and case.docket.rests(link, now)
 
     def _case(self, node: str, now: float) -> _Case:
         case = self._cases.get(node)
