@@ -35,6 +35,24 @@ class PastLoader(NewestLoader):
         self.loaded.emit((wish, {}))
 
 
+class BeginningLoader(NewestLoader):
+    """Reads since when anything is known of nodes. `loaded` carries (nodes, unix seconds or None)."""
+
+    subject = "the beginning of the history"
+
+    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(surroundings, parent)
+        self._telemetry = telemetry
+
+    def ask(self, nodes: Sequence[str]) -> None:
+        """Read it of these nodes together."""
+        wanted = tuple(nodes)
+        self.read(wanted, lambda: self._telemetry.beginning(wanted))
+
+    def _take(self, wish: tuple[str, ...], found: float | None) -> None:
+        self.loaded.emit((wish, found))
+
+
 class PastReadings(QObject):
     """The readings of some nodes at the moment that is shown. `changed` says that they have come, or that it is now
     again. `moment` is the one they are of, None while it is now or nothing has been read yet."""
