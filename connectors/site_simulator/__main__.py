@@ -25,7 +25,7 @@ from connectors.site_simulator.directories import make_directory, make_temporary
 from connectors.site_simulator.faults import Entry, FaultError, FaultKind
 from connectors.site_simulator.keys import own_key, public_line
 from connectors.site_simulator.running import Surroundings
-from connectors.site_simulator.runtime import STORYLINE, Runtime
+from connectors.site_simulator.runtime import Runtime
 from connectors.site_simulator.server import LOOPBACK, USER, NodeSettings, Servers
 from connectors.site_simulator.specification import (
     Specification,
@@ -33,6 +33,7 @@ from connectors.site_simulator.specification import (
     default_specification,
     load_specification,
 )
+from connectors.site_simulator.story import STORY
 
 MAX_LINE = 65_536
 _log = logging.getLogger(__name__)
@@ -65,8 +66,12 @@ class DemoSite:
         speaker: Speaker,
         *,
         files: Path | None = None,
-        storyline: bool = False,
+        story: bool = False,
+        opening: float | None = None,
+        ahead: float = 0.0,
     ) -> None:
+        """`opening` is when the story opens (unix seconds), else it does so now. The site's clock is `ahead` of this
+        machine's, in seconds."""
         self._directory, self._speaker, self._seed, self._spec = directory, speaker, seed, spec
         make_directory(directory)
         self._nodes = files or directory / "nodes"
@@ -79,13 +84,17 @@ class DemoSite:
         host_keys = {node.name: own_key(keys / f"host_{node.name}", f"demo-{node.name}") for node in spec.nodes}
         tools = directory / "bin"
         _make_shim(tools)
+        wall = time.time() + ahead
+        self._opening = wall if opening is None else opening
         self.runtime = Runtime(
             spec,
             seed,
             self._nodes,
-            wall=time.time(),
+            wall=wall,
             monotonic=time.monotonic,
-            story=STORYLINE if storyline else (),
+            story=STORY if story else (),
+            opening=opening,
+            ahead=ahead,
         )
         self.servers = Servers([self._settings(name, host_keys[name], client_key, tools) for name in host_keys])
         self._host_keys = host_keys
@@ -114,6 +123,9 @@ class DemoSite:
 
     def start(self) -> None:
         self.servers.start()
+        for entry in self.runtime.active():
+            if entry.fault.kind is FaultKind.NODE_GONE:
+                self.servers.gone(entry.fault.node)
         self.runtime.start(self._changed)
 
     def announcement(self) -> dict[str, Any]:
@@ -140,6 +152,7 @@ class DemoSite:
             "demo_site": 1,
             "simulated": True,
             "seed": self._seed,
+            "opening": self._opening,
             "pid": os.getpid(),
             "directory": str(self._directory),
             "user": USER,
@@ -220,7 +233,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--directory", type=Path, help="where keys and files go (default: a temporary directory)")
     parser.add_argument("--files", type=Path, help="where the nodes' files go (default: below the directory)")
     parser.add_argument("--remove", action="store_true", help="remove the directory at the end")
-    parser.add_argument("--storyline", action="store_true", help="raise a demonstration's faults in the first minutes")
+    parser.add_argument("--story", action="store_true", help="tell the night of docs/demo-site.md")
+    parser.add_argument("--opening", type=float, help="when the story opens, in unix seconds (default: now)")
+    parser.add_argument("--ahead", type=float, default=0.0, help="seconds that the site's clock is ahead (default 0)")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
     logging.getLogger("paramiko").setLevel(logging.CRITICAL)  # a client that hangs up is no news here
@@ -230,7 +245,16 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         spec = load_specification(options.specification) if options.specification else default_specification()
         directory = (options.directory or make_temporary()).resolve()
-        site = DemoSite(spec, options.seed, directory, speaker, files=options.files, storyline=options.storyline)
+        site = DemoSite(
+            spec,
+            options.seed,
+            directory,
+            speaker,
+            files=options.files,
+            story=options.story,
+            opening=options.opening,
+            ahead=options.ahead,
+        )
     except (SpecificationError, FaultError, OSError, paramiko.SSHException) as problem:
         speaker.say({"ok": False, "error": str(problem)[:1000]})
         if options.files is not None:

@@ -18,14 +18,18 @@ from types import TracebackType
 from typing import IO, Any
 
 import connectors
+from connectors.site_simulator.chronicle import Line
 from connectors.site_simulator.directories import make_temporary
-from connectors.site_simulator.history import PastSample, past
+from connectors.site_simulator.faults import Entry
+from connectors.site_simulator.history import PastSample, past, said
 from connectors.site_simulator.specification import Specification, default_specification, load_specification
+from connectors.site_simulator.story import before
 from connectors.streams import ConnectorError
 from connectors.text import sanitise
 
 START_SECONDS = 20.0
 ANSWER_SECONDS = 10.0
+_LOOK_SECONDS = 0.05
 _KEPT_ERROR_BYTES = 2000
 
 
@@ -91,6 +95,9 @@ class Site:
             threading.Thread(target=self._read_errors, args=(process.stderr,), name="demo-errors", daemon=True),
         ]
         self.seed = 0
+        self.opening = 0.0
+        self.specification = ""
+        self._story = False
         self.user = ""
         self.client_key = Path()
         self.nodes: tuple[DemoNode, ...] = ()
@@ -102,14 +109,19 @@ class Site:
         directory: Path | None = None,
         *,
         specification: Path | None = None,
-        storyline: bool = False,
+        story: bool = False,
+        opening: float | None = None,
+        ahead: float = 0.0,
         on_change: Callable[[], None] | None = None,
+        check: Callable[[], None] = lambda: None,
     ) -> Site:
         """Start a demo site and wait until its nodes listen (about a second).
 
         `directory` keeps the keys for the next time; without it they are removed at the end, as the nodes' files are in
-        any case. `specification` is a JSON file. `on_change` is called, in a thread of this object, whenever a fault
-        was raised or cleared. Raises DemoError, and SpecificationError or OSError for a file that will not do.
+        any case. `specification` is a JSON file. With `story` the site begins in the middle of its night, which
+        opens at `opening` (unix seconds), else now; its clock is `ahead` of this machine's. `on_change` is called, in a
+        thread of this object, whenever a fault was raised or cleared; `check` again and again while it waits, and what
+        it raises ends the site at once. Raises DemoError; SpecificationError or OSError for a file that will not do.
         """
         spec = load_specification(specification) if specification else default_specification()
         temporary = make_temporary()
@@ -119,7 +131,9 @@ class Site:
         else:
             command += ["--directory", str(temporary), "--remove"]
         command += ["--specification", str(specification)] if specification else []
-        command += ["--storyline"] if storyline else []
+        command += ["--story"] if story else []
+        command += ["--opening", repr(opening)] if opening is not None else []
+        command += ["--ahead", repr(ahead)] if ahead else []
         home = str(Path(connectors.__file__).resolve().parent.parent)
         paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
         try:
@@ -135,21 +149,31 @@ class Site:
             shutil.rmtree(temporary, ignore_errors=True)
             raise DemoError(DemoProblem.NOT_STARTED, "demo site", raw=str(problem)) from problem
         site = cls(process, spec, temporary)
+        site.specification = str(specification or "")
         site._on_change = on_change or site._on_change
-        site._begin()
+        site._story = story
+        site._begin(check)
         return site
 
-    def _begin(self) -> None:
+    def _begin(self, check: Callable[[], None]) -> None:
         for reader in self._readers:
             reader.start()
-        try:
-            first = self._first.get(timeout=START_SECONDS)
-        except queue.Empty:
-            first = {"error": f"no answer in {START_SECONDS:.0f} s"}
+        first: dict[str, Any] = {"error": f"no answer in {START_SECONDS:.0f} s"}
+        for _ in range(int(START_SECONDS / _LOOK_SECONDS)):
+            try:
+                check()
+            except BaseException:
+                self._process.kill()
+                self.stop()
+                raise
+            with contextlib.suppress(queue.Empty):
+                first = self._first.get(timeout=_LOOK_SECONDS)
+                break
         if "nodes" not in first:
             self.stop()
             raise DemoError(DemoProblem.NOT_STARTED, "demo site", raw=str(first.get("error") or self._last_words()))
         self.seed = int(first["seed"])
+        self.opening = float(first["opening"])
         self.user = str(first["user"])
         self.client_key = Path(first["client_key"])
         self.nodes = tuple(DemoNode(**node) for node in first["nodes"])
@@ -184,9 +208,18 @@ class Site:
         """The faults that last, oldest first. Raises DemoError."""
         return tuple(_fault(one) for one in self._ask({"do": "list"})["faults"])
 
+    @property
+    def begun(self) -> tuple[Entry, ...]:
+        """The faults that the story had begun when the site opened, with their times."""
+        return before(self.opening, self._specification) if self._story else ()
+
     def past(self, start: float, end: float, step: float) -> Iterator[PastSample]:
-        """What this site would have shown between two unix times, without faults; see `history.past`."""
-        return past(self.seed, start, end, step, specification=self._specification)
+        """What this site would have shown between two unix times, its story's faults included; see `history.past`."""
+        return past(self.seed, start, end, step, specification=self._specification, faults=self.begun)
+
+    def said(self) -> Iterator[tuple[str, Line]]:
+        """What the nodes' kernels said of these faults before the site opened, as (node, line)."""
+        return said(self.seed, self.opening, specification=self._specification, faults=self.begun)
 
     def stop(self) -> None:
         """End the site: kindly, then firmly. Its nodes' files are gone afterwards."""

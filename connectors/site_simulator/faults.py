@@ -12,9 +12,14 @@ from resources.errors import EnvironmentFault
 
 MAX_ACTIVE = 256
 PORTS = ("mlx5_0", "mlx5_1", "eno1")
+MOUNTS = ("/", "/scratch")
 FLAP_PERIOD = 16.0
 FLAP_DOWN = 5.0
 COOLING_SECONDS = 45.0
+#: Retries of the PCIe link, by the minute, of a GPU that sits badly in its slot.
+REPLAYS_A_MINUTE = 41.0
+#: A cable at its end: wrong symbols a second.
+SYMBOL_ERRORS_A_SECOND = 14.0
 
 
 class FaultError(EnvironmentFault):
@@ -30,18 +35,24 @@ class FaultKind(StrEnum):
     NODE_GONE = "node_gone"
     PROBE_HUNG = "probe_hung"
     CLOCK_OFF = "clock_off"
+    PCIE_REPLAYS = "pcie_replays"
+    SYMBOL_ERRORS = "symbol_errors"
+    DISK_FULL = "disk_full"
+    JOB_IDLE = "job_idle"
+    PROCESS_GONE = "process_gone"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong. Only the fields that its kind needs are set: `seconds` is the heat-up time of `thermal` and the
-    offset of `clock_off`."""
+    """Something wrong. Only the fields that its kind needs are set: `seconds` is the heat-up time of `thermal`, the
+    offset of `clock_off`, the time from fall to fall of `link_flap`, and that in which `disk_full` fills the disk."""
 
     kind: FaultKind
     node: str = ""
     site: str = ""
     gpus: tuple[int, ...] = ()
     port: str = ""
+    mount: str = ""
     code: int = 0
     seconds: float = 0.0
 
@@ -57,13 +68,24 @@ _FIELDS: dict[FaultKind, tuple[str, ...]] = {
     FaultKind.GPU_LOST: ("node", "gpu"),
     FaultKind.XID: ("node", "gpu", "code"),
     FaultKind.THERMAL: ("node", "gpus", "seconds"),
-    FaultKind.LINK_FLAP: ("node", "port"),
+    FaultKind.LINK_FLAP: ("node", "port", "seconds"),
     FaultKind.SLOW_STORAGE: ("site",),
     FaultKind.NODE_GONE: ("node",),
     FaultKind.PROBE_HUNG: ("node",),
     FaultKind.CLOCK_OFF: ("node", "seconds"),
+    FaultKind.PCIE_REPLAYS: ("node", "gpu"),
+    FaultKind.SYMBOL_ERRORS: ("node", "port"),
+    FaultKind.DISK_FULL: ("node", "mount", "seconds"),
+    FaultKind.JOB_IDLE: ("node", "gpus"),
+    FaultKind.PROCESS_GONE: ("node", "gpu"),
 }
-_DEFAULTS: dict[FaultKind, dict[str, Any]] = {FaultKind.THERMAL: {"seconds": 60.0}}
+_DEFAULTS: dict[FaultKind, dict[str, Any]] = {
+    FaultKind.THERMAL: {"seconds": 60.0},
+    FaultKind.LINK_FLAP: {"seconds": FLAP_PERIOD},
+    FaultKind.DISK_FULL: {"mount": "/scratch", "seconds": 60.0},
+}
+_OFFSETS = (-31_536_000.0, 31_536_000.0)
+_SECONDS = {FaultKind.LINK_FLAP: (2 * FLAP_DOWN, 3600.0), FaultKind.CLOCK_OFF: _OFFSETS}
 
 
 def parse_fault(asked: dict[str, Any], spec: Specification) -> Fault:
@@ -115,9 +137,17 @@ def _gpus(fault: Fault, value: object, spec: Specification) -> Fault:
 
 
 def _port(fault: Fault, value: object, _spec: Specification) -> Fault:
-    if not isinstance(value, str) or value not in PORTS:
-        raise FaultError(f"{fault.node} has ports {', '.join(PORTS)}, not {_shown(value)}")
+    # An Ethernet port counts no symbols.
+    ports = PORTS[:2] if fault.kind is FaultKind.SYMBOL_ERRORS else PORTS
+    if not isinstance(value, str) or value not in ports:
+        raise FaultError(f"{fault.node} has ports {', '.join(ports)}, not {_shown(value)}")
     return replace(fault, port=value)
+
+
+def _mount(fault: Fault, value: object, _spec: Specification) -> Fault:
+    if not isinstance(value, str) or value not in MOUNTS:
+        raise FaultError(f"{fault.node} has disks at {', '.join(MOUNTS)}, not {_shown(value)}")
+    return replace(fault, mount=value)
 
 
 def _code(fault: Fault, value: object, _spec: Specification) -> Fault:
@@ -127,7 +157,7 @@ def _code(fault: Fault, value: object, _spec: Specification) -> Fault:
 
 
 def _seconds(fault: Fault, value: object, _spec: Specification) -> Fault:
-    low, high = (1.0, 3600.0) if fault.kind is FaultKind.THERMAL else (-31_536_000.0, 31_536_000.0)
+    low, high = _SECONDS.get(fault.kind, (1.0, 3600.0))
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise FaultError(f"seconds of {fault.kind} are {low:.0f} to {high:.0f}, not {_shown(value)}")
     return replace(fault, seconds=float(value))
@@ -139,6 +169,7 @@ _FILL = {
     "gpu": _gpu,
     "gpus": _gpus,
     "port": _port,
+    "mount": _mount,
     "code": _code,
     "seconds": _seconds,
 }
@@ -222,17 +253,45 @@ def heat_of(entries: tuple[Entry, ...], gpu: int, time: float) -> tuple[float, f
     return heat, hurry
 
 
-def flapping(entries: tuple[Entry, ...], port: str, time: float) -> tuple[bool, int]:
-    """Whether a port is down at a time by a flapping link, and how many carrier changes that has made until then."""
-    down, changes = False, 0
-    for entry in entries:
-        if entry.fault.kind is not FaultKind.LINK_FLAP or entry.fault.port != port or time < entry.raised_at:
-            continue
-        until = min(time, entry.cleared_at if entry.cleared_at is not None else time)
-        cycles, place = divmod(until - entry.raised_at, FLAP_PERIOD)
-        changes += 2 * int(cycles) + (1 if place < FLAP_DOWN else 2)
-        if entry.active(time):
-            down = down or place < FLAP_DOWN
-        elif place < FLAP_DOWN:
-            changes += 1  # clearing brought it up
-    return down, changes
+def flapping(entries: tuple[Entry, ...], port: str, time: float) -> bool:
+    """Whether a port is down at a time by a flapping link."""
+    return any(
+        entry.fault.port == port
+        and entry.fault.kind is FaultKind.LINK_FLAP
+        and entry.active(time)
+        and (time - entry.raised_at) % entry.fault.seconds < FLAP_DOWN
+        for entry in entries
+    )
+
+
+def carrier_changes(entry: Entry, since: float, until: float) -> list[tuple[float, bool]]:
+    """When a flapping link fell (True) and came back (False) within [since, until)."""
+    found: list[tuple[float, bool]] = []
+    end = min(until, entry.cleared_at if entry.cleared_at is not None else until)
+    fall = entry.raised_at + entry.fault.seconds * max(0, (since - entry.raised_at) // entry.fault.seconds)
+    while fall < end:
+        found.append((fall, True))
+        back = fall + FLAP_DOWN
+        if entry.cleared_at is not None:
+            back = min(back, entry.cleared_at)  # clearing brings it up
+        found.append((back, False))
+        fall += entry.fault.seconds
+    return [change for change in found if since <= change[0] < until]
+
+
+def seconds_active(entry: Entry, since: float, until: float) -> float:
+    """How many of the seconds in [since, until] a fault lasted."""
+    end = until if entry.cleared_at is None else min(until, entry.cleared_at)
+    return max(0.0, end - max(since, entry.raised_at))
+
+
+def fullness(entries: tuple[Entry, ...], mount: str, time: float) -> float:
+    """How much of what was free on a disk is taken, 0 to 1: it fills evenly, and is tidied up at once."""
+    return max(
+        (
+            min(1.0, (time - entry.raised_at) / entry.fault.seconds)
+            for entry in entries
+            if entry.fault.kind is FaultKind.DISK_FULL and entry.fault.mount == mount and entry.active(time)
+        ),
+        default=0.0,
+    )

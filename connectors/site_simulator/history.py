@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from connectors.probe.messages import Row
 from connectors.site_simulator import rows
-from connectors.site_simulator.faults import Entry, FaultBook
+from connectors.site_simulator.chronicle import Line, lines_of
+from connectors.site_simulator.faults import Entry, FaultBook, FaultKind
 from connectors.site_simulator.specification import Specification, default_specification
 from connectors.site_simulator.world import World
 
@@ -17,14 +18,16 @@ MAX_SAMPLES = 200_000
 @dataclass(frozen=True, slots=True)
 class PastSample:
     """A node at a time (unix seconds), in the columns of the probe's samples; GPUs in order of index, None for a lost
-    one; ports and disks by name. Always simulated."""
+    one, and their UUIDs; ports, disks and file servers by name. Always simulated."""
 
     node: str
     time: float
     host: Row
     gpus: tuple[Row | None, ...]
+    uuids: tuple[str, ...]
     ports: dict[str, Row]
     disks: dict[str, Row]
+    storage: dict[str, Row]
     simulated: bool = True
 
 
@@ -37,7 +40,8 @@ def past(
     specification: Specification | None = None,
     faults: Sequence[Entry] = (),
 ) -> Iterator[PastSample]:
-    """Every node at `start` (its whole second), `start + step`, ... up to `end`, all nodes of one time together.
+    """Every node at `start` (its whole second), `start + step`, ... up to `end`, all nodes of one time together; not
+    those that are gone then.
 
     The values are those of the moment, not means over the step. `faults` are entries with times of their own. A site
     that starts now continues where its past ends: both are functions of the seed and the time. Raises ValueError for a
@@ -52,18 +56,43 @@ def past(
 
 def _samples(world: World, end: float, step: float) -> Iterator[PastSample]:
     time = world.time
+    uuids = {
+        name: tuple(rows.uuid(model, index) for index in range(model.node.gpus)) for name, model in world.nodes.items()
+    }
     while True:
+        gone = {e.fault.node for e in world.book.entries() if e.fault.kind is FaultKind.NODE_GONE and e.active(time)}
         for name, model in world.nodes.items():
             model.take_events()
+            if name in gone:
+                continue
             yield PastSample(
                 node=name,
                 time=world.time,
                 host=rows.host_row(model),
                 gpus=tuple(rows.gpu_row(model, index) for index in range(model.node.gpus)),
+                uuids=uuids[name],
                 ports=rows.port_rows(model),
                 disks=rows.disk_rows(model),
+                storage=rows.storage_rows(model),
             )
         time += step
         if time > end:
             return
         world.advance(time, step)
+
+
+def said(
+    seed: int,
+    until: float,
+    *,
+    specification: Specification | None = None,
+    faults: Sequence[Entry] = (),
+) -> Iterator[tuple[str, Line]]:
+    """Everything that the nodes' kernels said of these faults before `until`, as (node, line), in order for each node;
+    nothing of a node while it is gone."""
+    book = FaultBook(tuple(faults))
+    for name, model in World(specification or default_specification(), seed, until, book).nodes.items():
+        gone = [e for e in book.entries() if e.fault.kind is FaultKind.NODE_GONE and e.fault.node == name]
+        for line in lines_of(book.of_node(name, model.site.key), model.witness, 0.0, until):
+            if not any(entry.active(line.time) for entry in gone):
+                yield name, line

@@ -18,9 +18,12 @@ def own_key(path: Path, comment: str) -> paramiko.Ed25519Key:
         data = private.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
         )
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        # Whole or not at all: a start that is broken off must not leave half a key for the next.
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(fd, "wb") as file:
             file.write(data)
+        fresh.replace(path)
     key = paramiko.Ed25519Key(filename=str(path))
     Path(f"{path}.pub").write_text(f"{public_line(key)} {comment}\n", encoding="ascii", newline="\n")
     return key

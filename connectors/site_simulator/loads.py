@@ -49,13 +49,14 @@ IDLE = Activity()
 UNHINDERED = Hindrance()
 
 
-def daytime(time: float, utc_offset_hours: float) -> float:
-    """How much of the day's height of use there is: lowest at 04, highest at 16 local time, less at week-ends."""
+def daytime(time: float, utc_offset_hours: float, night: float = 0.4) -> float:
+    """How much of the day's height of use there is: lowest at 04 (`night` of it), highest at 16 local time, less at
+    week-ends."""
     local = time + utc_offset_hours * 3600.0
     hour = (local % _DAY) / 3600.0
     height = 0.5 - 0.5 * math.cos(2.0 * math.pi * (hour - 4.0) / 24.0)
     weekend = (int(local // _DAY) + 3) % 7 >= 5  # 1 January 1970 was a Thursday
-    return (0.4 + 0.6 * height) * (0.85 if weekend else 1.0)
+    return (night + (1.0 - night) * height) * (0.85 if weekend else 1.0)
 
 
 class JobLoad:
@@ -110,7 +111,7 @@ class JobLoad:
             # Ranks that wait for the slowest spin in the collective: the driver calls them busy, the power tells.
             work *= hindrance.pace
             exchange *= hindrance.pace
-            busy = min(busy, 0.9 + 0.03 * self._fast.at(time))
+            busy = min(busy, 0.925 + 0.03 * self._fast.at(time))
         if hindrance.fabric_down:
             work *= 0.55
             exchange *= 0.5
@@ -129,7 +130,10 @@ class JobLoad:
         return share * 0.05
 
     def _inference(self, time: float) -> Activity:
-        demand = daytime(time, self._offset) * (1.0 + 0.16 * self._slow.at(time) + 0.1 * self._surge.at(time))
+        # What works through the night has a queue to work off: it sways less than what people ask for.
+        sway = 1.0 - 0.85 * max(0.0, (self.job.night - 0.4) / 0.6)
+        ripple = 1.0 + sway * (0.16 * self._slow.at(time) + 0.1 * self._surge.at(time))
+        demand = daytime(time, self._offset, self.job.night) * ripple
         busy = max(0.02, min(1.0, self.job.intensity * demand))
         return Activity(
             busy,

@@ -8,23 +8,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from connectors.site_simulator.faults import Entry, FaultKind, flapping, heat_of
+from connectors.site_simulator.chronicle import ETHERNET_PORT, Line, Witness, lines_of
+from connectors.site_simulator.faults import (
+    MOUNTS,
+    REPLAYS_A_MINUTE,
+    SYMBOL_ERRORS_A_SECOND,
+    Entry,
+    FaultKind,
+    flapping,
+    fullness,
+    heat_of,
+    seconds_active,
+)
 from connectors.site_simulator.loads import IDLE, Activity
 from connectors.site_simulator.noise import Wander, key_of, uniform
 from connectors.site_simulator.physics import Demand, GpuBody
 from connectors.site_simulator.specification import GIB, Fabric, GpuKind, JobSpec, Load, NodeSpec, SiteSpec
-from connectors.site_simulator.xids import recovery_action, xid_text
+from connectors.site_simulator.xids import recovery_action
 
 DISKS = (
     ("nvme0n1", "DEMO NVMe system 960 GB", 960_197_124_096),
     ("nvme1n1", "DEMO NVMe scratch 7.68 TB", 7_681_501_126_656),
 )
 FABRIC_PORTS = ("mlx5_0", "mlx5_1")
-ETHERNET_PORT = "eno1"
 ROCE_INTERFACES = {"mlx5_0": "enp24s0np0", "mlx5_1": "enp25s0np0"}
 FABRIC_BITS = 200e9
 ETHERNET_BITS = 1e9
-PCI_BUSES = ("1b", "43", "52", "61", "9d", "c3", "d1", "df", "16", "3b", "4a", "5c", "98", "bb", "cb", "e1")
 _PORT_COUNTERS = ("rx_bytes", "tx_bytes", "rx_packets", "tx_packets")
 _BASE_MEMORY_BYTES = 92 * GIB
 
@@ -63,14 +72,10 @@ class HostGauges:
 
 @dataclass(frozen=True, slots=True)
 class DriverEvent:
-    """What the driver and the kernel say. `gpu` is None for lines that are not about a GPU; `xid` is 0 for those."""
+    """What the driver and the kernel say, numbered as it was said."""
 
     number: int
-    time: float
-    text: str
-    gpu: int | None = None
-    xid: int = 0
-    priority: int = 3
+    line: Line
 
 
 class NodeModel:
@@ -86,6 +91,7 @@ class NodeModel:
         self.activities: list[Activity] = [IDLE] * node.gpus
         self.ranks: list[Rank | None] = [None] * node.gpus
         self.lost: frozenset[int] = frozenset()
+        self.left_alone: frozenset[int] = frozenset()  # their process ended, and its memory is still held
         self.host = HostGauges(load=4.0)
         self.ports_down: frozenset[str] = frozenset()
         self.carrier_changes = dict.fromkeys((*FABRIC_PORTS, ETHERNET_PORT), 1)
@@ -93,14 +99,12 @@ class NodeModel:
         self.uncorrected = [0] * node.gpus
         self.remapped = [0] * node.gpus
         self.remap_pending: frozenset[int] = frozenset()
+        self.replays = [float((key >> (index * 3)) % 4) for index in range(node.gpus)]
+        self.full = dict.fromkeys(MOUNTS, 0.0)
         self.actions: dict[int, int] = {}
         self.events: list[DriverEvent] = []
         self.event_count = 0
-        self.storage_waits = (
-            False  # the kernel has said that the storage server does not answer, and not yet that it does
-        )
-        self._seen: set[str] = set()
-        self._flaps = dict.fromkeys((*FABRIC_PORTS, ETHERNET_PORT), 0)
+        self.storage_waits = False  # its server was told not to respond, and not yet that it does again
         self._ripple = [Wander(key_of(seed, node.name, "gpu", i), 7.0) for i in range(node.gpus)]
         self._drift = [Wander(key_of(seed, node.name, "drift", i), 140.0) for i in range(node.gpus)]
         self._chatter = Wander(key_of(seed, node.name, "chatter"), 13.0)
@@ -115,6 +119,7 @@ class NodeModel:
         names += [f"stall.{part}" for part in ("cpu", "memory", "memory_full", "io", "io_full")]
         names += [f"{disk}.{part}" for disk, _, _ in DISKS for part in ("read", "write", "busy_ms", "queue_ms")]
         names += [f"{port}.{part}" for port in (*FABRIC_PORTS, ETHERNET_PORT) for part in _PORT_COUNTERS]
+        names += [f"{port}.{part}" for port in FABRIC_PORTS for part in ("symbol_errors", "receive_errors")]
         names += [f"nfs.{way}.{part}" for way in ("read", "write") for part in ("ops", "bytes", "rtt_ms", "queue_ms")]
         if self.fabric is Fabric.ROCE:
             names += [f"{ROCE_INTERFACES[port]}.{part}" for port in FABRIC_PORTS for part in _PORT_COUNTERS]
@@ -159,9 +164,12 @@ class NodeModel:
         self._apply_faults(time, entries)
         self.time = time
         self.activities = activities
+        idle = _gpus_of([entry for entry in entries if entry.active(time)], FaultKind.JOB_IDLE) | self.left_alone
         for index, body in enumerate(self.bodies):
             heat, hurry = heat_of(entries, index, time) if entries else (0.0, 1.0)
             activity = IDLE if index in self.lost else activities[index]
+            if index in idle:
+                activity = activities[index] = Activity(memory=1.0)  # what it holds, it goes on holding
             ripple = self._ripple[index].at(time)
             busy = activity.utilization
             if busy > 0.0:
@@ -169,86 +177,76 @@ class NodeModel:
             body.step(time, seconds, Demand(busy, activity.work * (1.0 + 0.05 * ripple), heat, hurry))
         self._host_gauges(time, seconds, slow_storage)
         self._port_rates(time, spread)
+        for port in FABRIC_PORTS:
+            bad = any(
+                e.fault.port == port and e.fault.kind is FaultKind.SYMBOL_ERRORS and e.active(time) for e in entries
+            )
+            errors = SYMBOL_ERRORS_A_SECOND if bad and port not in self.ports_down else 0.0
+            self.rates[f"{port}.symbol_errors"] = errors
+            # Most wrong symbols fall between packets: those within one cost that packet.
+            self.rates[f"{port}.receive_errors"] = errors * 8.0 * self.rates[f"{port}.rx_bytes"] / FABRIC_BITS
 
     # What goes wrong
 
+    def recall(self, entries: tuple[Entry, ...]) -> None:
+        """Take over what faults did before this model begins: counters that they left behind. Nothing of it is said
+        again."""
+        for line in lines_of(entries, self.witness, 0.0, self.time):
+            self._count(line)
+        for entry in entries:
+            before = seconds_active(entry, 0.0, self.time)
+            self._count_replays(entry, before)
+            if entry.fault.kind is FaultKind.SYMBOL_ERRORS:
+                self.counts[f"{entry.fault.port}.symbol_errors"] += SYMBOL_ERRORS_A_SECOND * before
+
+    @property
+    def witness(self) -> Witness:
+        """What the node's kernel lines need to know of it."""
+        return Witness(self.key, self.site.storage, tuple(None if rank is None else rank.pid for rank in self.ranks))
+
     def _apply_faults(self, time: float, entries: tuple[Entry, ...]) -> None:
-        before = self.time
-        lost = {
-            index
-            for entry in entries
-            if entry.fault.kind is FaultKind.GPU_LOST and entry.active(time)
-            for index in entry.fault.gpus
-        }
-        for entry in entries:
-            if entry.fault.kind in (FaultKind.GPU_LOST, FaultKind.XID) and entry.raised_at <= time:
-                self._xid_once(entry, time)
-        self.lost = frozenset(lost)
+        active = [entry for entry in entries if entry.active(time)]
+        self.lost = _gpus_of(active, FaultKind.GPU_LOST)
+        self.left_alone = _gpus_of(active, FaultKind.PROCESS_GONE)
         self.actions = {}
-        pending: set[int] = set()
-        for entry in entries:
+        for entry in active:
             fault = entry.fault
-            if entry.active(time) and fault.kind in (FaultKind.GPU_LOST, FaultKind.XID):
+            if fault.kind in (FaultKind.GPU_LOST, FaultKind.XID):
                 code = 79 if fault.kind is FaultKind.GPU_LOST else fault.code
                 for index in fault.gpus:
                     self.actions[index] = max(self.actions.get(index, 0), recovery_action(code))
-                if code == 63:
-                    pending.update(fault.gpus)
-        self.remap_pending = frozenset(pending)
-        down = set()
-        for port in (*FABRIC_PORTS, ETHERNET_PORT):
-            is_down, changes = flapping(entries, port, time) if entries else (False, 0)
-            was_down = port in self.ports_down
-            if is_down:
-                down.add(port)
-            made = changes - self._flaps[port]
-            self._flaps[port] = changes  # fewer than before: the book forgot what is over
-            if made > 0:
-                self.carrier_changes[port] += made
-                if port in self.link_downed:
-                    self.link_downed[port] += (made + (0 if was_down else 1)) // 2
-                words = "Link is Down" if is_down else "Link is Up"
-                source = f"mlx5_core 0000:18:00.{port[-1]}" if port != ETHERNET_PORT else "tg3 0000:04:00.0"
-                self.say(time, f"{source} {port}: {words}", priority=4 if is_down else 6)
-        self.ports_down = frozenset(down)
-        slow = [entry for entry in entries if entry.fault.kind is FaultKind.SLOW_STORAGE]
-        if self.storage_waits and not any(entry.active(time) for entry in slow):
-            self.say(time, f"nfs: server {self.site.storage} OK", priority=5)
-            self.storage_waits = False
-        for entry in slow:
-            self._storage_lines(entry, before, time)
+        self.remap_pending = _gpus_of([entry for entry in active if entry.fault.code == 63], FaultKind.XID)
+        self.ports_down = frozenset(port for port in self.carrier_changes if flapping(entries, port, time))
+        self.full = {mount: fullness(entries, mount, time) for mount in MOUNTS}
+        if entries:
+            for line in lines_of(entries, self.witness, self.time, time):
+                self._count(line)
+                self.say(line)
+            for entry in entries:
+                self._count_replays(entry, seconds_active(entry, self.time, time))
 
-    def _xid_once(self, entry: Entry, time: float) -> None:
-        if entry.id in self._seen:
-            return
-        self._seen.add(entry.id)
-        if entry.cleared_at is not None and entry.cleared_at <= self.time:
-            return
-        code = 79 if entry.fault.kind is FaultKind.GPU_LOST else entry.fault.code
-        for index in entry.fault.gpus:
-            rank = self.ranks[index]
-            who = f"pid={rank.pid}, name=python3, " if rank is not None and code != 79 else ""
-            text = f"NVRM: Xid (PCI:0000:{PCI_BUSES[index]}:00): {code}, {who}{xid_text(code)}"
-            self.say(time, text, gpu=index, xid=code)
-            if code in (48, 94, 95, 140):
-                self.uncorrected[index] += 1
-            if code == 63:
-                self.remapped[index] += 1
+    def _count(self, line: Line) -> None:
+        """What a line of the kernel leaves behind in counters."""
+        if line.gpu is not None and line.xid in (48, 94, 95, 140):
+            self.uncorrected[line.gpu] += 1
+        if line.gpu is not None and line.xid == 63:
+            self.remapped[line.gpu] += 1
+        if line.storage_waits is not None:
+            self.storage_waits = line.storage_waits
+        if line.fell is not None:
+            self.carrier_changes[line.port] += 1
+            if line.fell and line.port in self.link_downed:
+                self.link_downed[line.port] += 1
 
-    def _storage_lines(self, entry: Entry, before: float, time: float) -> None:
-        """`not responding` some seconds in, `OK` a while after, every five minutes."""
-        mine = 12.0 * uniform(self.key, 7)
-        for offset, words in ((4.0 + mine, "not responding, still trying"), (26.0 + mine, "OK")):
-            until = min(time, entry.cleared_at if entry.cleared_at is not None else time)
-            first = entry.raised_at + offset
-            if until >= first and int((until - first) // 300.0) > int((before - first) // 300.0):
-                self.say(time, f"nfs: server {self.site.storage} {words}", priority=5)
-                self.storage_waits = words != "OK"
+    def _count_replays(self, entry: Entry, seconds: float) -> None:
+        if entry.fault.kind is FaultKind.PCIE_REPLAYS:
+            for index in entry.fault.gpus:
+                self.replays[index] += REPLAYS_A_MINUTE / 60.0 * seconds
 
-    def say(self, time: float, text: str, *, gpu: int | None = None, xid: int = 0, priority: int = 3) -> None:
+    def say(self, line: Line) -> None:
         """Add a kernel line, and a driver event where it is an XID."""
         self.event_count += 1
-        self.events.append(DriverEvent(self.event_count, time, text, gpu, xid, priority))
+        self.events.append(DriverEvent(self.event_count, line))
 
     # The machine beside the GPUs
 
@@ -363,3 +361,7 @@ class NodeModel:
     @property
     def fabric(self) -> Fabric:
         return self.site.fabric
+
+
+def _gpus_of(entries: list[Entry], kind: FaultKind) -> frozenset[int]:
+    return frozenset(index for entry in entries if entry.fault.kind is kind for index in entry.fault.gpus)

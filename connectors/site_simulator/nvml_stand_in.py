@@ -85,7 +85,7 @@ class Nvml:
         return time.time() + float(self._read()["clock_offset"])
 
     def filesystem(self, mount: str) -> "tuple[int, int]":
-        size, free = self._load("identities.json")["filesystems"][mount]
+        size, free = self._load("filesystems.json")[mount]
         return int(size), int(free)
 
     def _slow(self, index: int) -> "dict[str, Any]":

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from connectors.probe.messages import Row
+from connectors.site_simulator.chronicle import ETHERNET_PORT, PCI_BUSES
 from connectors.site_simulator.node_model import (
     DISKS,
-    ETHERNET_PORT,
     FABRIC_PORTS,
-    PCI_BUSES,
     ROCE_INTERFACES,
     NodeModel,
 )
@@ -84,7 +83,7 @@ def health(model: NodeModel, index: int) -> dict[str, Any] | None:
         "remap_failed": False,
         "pcie_width": model.kind.pcie_width,
         "pcie_generation": model.kind.pcie_generation,
-        "pcie_replays": (model.key >> (index * 3)) % 4,
+        "pcie_replays": int(model.replays[index]),
         "recovery_action": model.actions.get(index, 0),
     }
 
@@ -92,7 +91,7 @@ def health(model: NodeModel, index: int) -> dict[str, Any] | None:
 def processes(model: NodeModel, index: int) -> list[dict[str, Any]]:
     """The compute processes on a GPU as the driver lists them."""
     rank, held = model.ranks[index], process_memory(model, index)
-    if rank is None or not held or index in model.lost:
+    if rank is None or not held or index in model.lost or index in model.left_alone:
         return []
     return [
         {
@@ -116,12 +115,17 @@ def cgroup(model: NodeModel, index: int) -> str:
     return f"/system.slice/slurmstepd.scope/job_{rank.job.number}/step_0/user/task_{rank.rank}"
 
 
-def identity(model: NodeModel, index: int) -> dict[str, Any]:
-    """What a GPU is, by the names of GpuDevice. The UUID says that it is no real one."""
-    kind = model.kind
+def uuid(model: NodeModel, index: int) -> str:
+    """A GPU's UUID, which says that it is no real one."""
     digits = f"{key_of(model.key, 'uuid', index):016x}"
+    return f"GPU-de300000-{digits[:4]}-{digits[4:8]}-{digits[8:12]}-{digits[12:]}00000000"
+
+
+def identity(model: NodeModel, index: int) -> dict[str, Any]:
+    """What a GPU is, by the names of GpuDevice."""
+    kind = model.kind
     return {
-        "uuid": f"GPU-de300000-{digits[:4]}-{digits[4:8]}-{digits[8:12]}-{digits[12:]}00000000",
+        "uuid": uuid(model, index),
         "name": kind.name,
         "pci": f"00000000:{PCI_BUSES[index].upper()}:00.0",
         "memory_bytes": kind.memory_bytes,
@@ -156,15 +160,17 @@ def host_row(model: NodeModel) -> Row:
 
 def port_rows(model: NodeModel) -> dict[str, Row]:
     """Every port and network interface by name, in the order of PORT_COLUMNS."""
-    carriers = {port: port for port in (ETHERNET_PORT, *FABRIC_PORTS)}
+    carriers = {ETHERNET_PORT: ETHERNET_PORT}
     if model.fabric is Fabric.ROCE:
         carriers |= {ROCE_INTERFACES[port]: port for port in FABRIC_PORTS}
+    carriers |= {port: port for port in FABRIC_PORTS}  # by name, as the probe names them
     found: dict[str, Row] = {}
     for name, port in carriers.items():
         up = port not in model.ports_down
         changes = model.link_downed[port] if name in FABRIC_PORTS else model.carrier_changes[port]
         traffic = [round(model.rates[f"{name}.rx_bytes"]), round(model.rates[f"{name}.tx_bytes"])]
-        found[name] = [*traffic, 0.0, 0.0, 0.0, 0.0, 1.0 if up else 0.0, model.speed(port), float(changes)]
+        errors = round(model.rates.get(f"{name}.receive_errors", 0.0), 2)
+        found[name] = [*traffic, errors, 0.0, 0.0, 0.0, 1.0 if up else 0.0, model.speed(port), float(changes)]
     return found
 
 
@@ -180,3 +186,13 @@ def disk_rows(model: NodeModel) -> dict[str, Row]:
         ]
         for disk, _, _ in DISKS
     }
+
+
+def storage_rows(model: NodeModel) -> dict[str, Row]:
+    """The site's file server as the node meets it, in the order of STORAGE_COLUMNS."""
+    row: Row = []
+    for way in ("read", "write", "other"):
+        operations, waits, queues = (model.rates[f"nfs.{way}.{part}"] for part in ("ops", "rtt_ms", "queue_ms"))
+        row += [round(operations, 2), round(waits / operations, 3), round((waits + queues) / operations, 3)]
+    row += [round(model.rates["nfs.read.bytes"]), round(model.rates["nfs.write.bytes"])]
+    return {model.site.storage: [*row, 0.0, 0.0 if model.storage_waits else 1.0]}

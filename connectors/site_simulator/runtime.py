@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from connectors.site_simulator.faults import Entry, Fault, FaultBook, FaultError, FaultKind, parse_fault
 from connectors.site_simulator.specification import Specification
+from connectors.site_simulator.story import Scene, entries_of
 from connectors.site_simulator.tree import NodeTree
 from connectors.site_simulator.world import STEP_SECONDS, World
 
@@ -28,17 +29,32 @@ STARTING_SECONDS = 4.0
 USUAL_PERIOD = 1.0
 #: How a sample's line begins (connectors/probe/messages.py).
 SAMPLE = b'{"k":"s"'
-FORGET_SECONDS = 3600.0
+FORGET_SECONDS = 6 * 3600.0
 _log = logging.getLogger(__name__)
 
-#: What a demonstration tells in its first minutes: (seconds after the start, fault).
-STORYLINE: tuple[tuple[float, dict[str, Any]], ...] = (
-    (20.0, {"fault": "xid", "node": "g07", "gpu": 4, "code": 63}),
-    (40.0, {"fault": "slow_storage", "site": "trollhattan"}),
-    (70.0, {"fault": "thermal", "node": "g07", "gpus": [0, 1], "seconds": 60.0}),
-    (150.0, {"fault": "gpu_lost", "node": "g03", "gpu": 5}),
-    (180.0, {"fault": "node_gone", "node": "u04"}),
-)
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The story's next act: at `time` a fault begins, or `ends`."""
+
+    time: float
+    fault: Fault
+    ends: bool
+
+
+def _timetable(told: tuple[Entry, ...], now: float) -> list[_Step]:
+    """What the story still does after `now`, in order."""
+    steps = [_Step(entry.raised_at, entry.fault, False) for entry in told if entry.raised_at > now]
+    steps += [
+        _Step(entry.cleared_at, entry.fault, True)
+        for entry in told
+        if entry.cleared_at is not None and entry.cleared_at > now
+    ]
+    return sorted(steps, key=lambda step: step.time)
+
+
+def _over(entry: Entry, time: float) -> bool:
+    return entry.cleared_at is not None and entry.cleared_at <= time
 
 
 @dataclass(slots=True)
@@ -69,16 +85,22 @@ class Runtime:
         *,
         wall: float,
         monotonic: Callable[[], float],
-        story: Sequence[tuple[float, dict[str, Any]]] = (),
+        story: tuple[Scene, ...] = (),
+        opening: float | None = None,
+        ahead: float = 0.0,
     ) -> None:
         """`wall` is the time to begin at (unix seconds); from then on `monotonic` measures, so that a workstation whose
-        clock is set does not upset the site. Raises FaultError for a story that the specification cannot tell, OSError
-        when the files cannot be written."""
-        self._spec, self._monotonic = spec, monotonic
+        clock is set does not upset the site. The story opens at `opening`, without one as the site begins. `ahead` is
+        how far `wall` was ahead of the machine's own clock, which the nodes' programs read. Raises FaultError for a
+        story that the specification cannot tell, OSError when the files cannot be written."""
+        self._spec, self._monotonic, self._ahead = spec, monotonic, ahead
         self._start = wall - monotonic()
-        self._world = World(spec, seed, wall)
-        self._story = [(self._start + monotonic() + after, parse_fault(asked, spec)) for after, asked in story]
-        self._story.sort(key=lambda step: step[0])
+        told = entries_of(story, wall if opening is None else opening, spec)
+        begun = [entry for entry in told if entry.raised_at <= wall]
+        self._story = _timetable(told, wall)
+        # What lasts beyond the opening can be cleared by hand, too: until then the book does not know when it ends.
+        book = FaultBook(tuple(e if _over(e, wall) else replace(e, cleared_at=None) for e in begun))
+        self._world = World(spec, seed, wall, book)
         self._nodes = {name: _Reading(NodeTree(directory / name, model)) for name, model in self._world.nodes.items()}
         for reading in self._nodes.values():
             reading.tree.create(wall)
@@ -183,14 +205,23 @@ class Runtime:
                     if reading.due() <= now:
                         self._write(name)
                     due = min(due, reading.due())
-            told = self._story.pop(0)[1] if self._story and self._story[0][0] <= now else None
-        if told is None:
+            step = self._story.pop(0) if self._story and self._story[0].time <= now else None
+        if step is None:
             return due
         try:
-            self._raise(told)
-        except FaultError:
-            _log.info("the story's %s is raised already", told.kind)
+            self._tell(step)
+        except FaultError as problem:  # somebody raised or cleared it before
+            _log.info("the story's %s: %s", step.fault.kind, problem)
         return now
+
+    def _tell(self, step: _Step) -> None:
+        if not step.ends:
+            self._raise(step.fault)
+            return
+        for entry in self.active():
+            if entry.fault == step.fault:
+                self.clear(entry.id)
+                return
 
     def _write(self, name: str) -> None:
         """Bring a node's files to now. A full disk stops the demo's figures, not the demo."""
@@ -205,10 +236,10 @@ class Runtime:
 
     def _seams(self, name: str) -> tuple[float, bool]:
         """What the stand-in itself acts on: the node's clock offset in seconds, and whether its driver hangs."""
-        offset, hung = 0.0, False
+        offset, hung = self._ahead, False
         for entry in self.book.active():
             if entry.fault.node == name and entry.fault.kind is FaultKind.CLOCK_OFF:
-                offset = entry.fault.seconds
+                offset = self._ahead + entry.fault.seconds
             if entry.fault.node == name and entry.fault.kind is FaultKind.PROBE_HUNG:
                 hung = True
         return offset, hung

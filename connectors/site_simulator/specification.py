@@ -80,7 +80,8 @@ class NodeSpec:
 @dataclass(frozen=True, slots=True)
 class JobSpec:
     """Work on GPUs. `placement` lists (node, GPU indices) in rank order. `intensity` is its busy utilisation, 0 to 1;
-    an inference job reaches it at the height of the day. `reads_storage` is how much slow storage hurts it."""
+    an inference job reaches it at the height of the day, and `night` of it at the day's lowest. `reads_storage` is how
+    much slow storage hurts it."""
 
     number: int
     name: str
@@ -90,6 +91,7 @@ class JobSpec:
     intensity: float
     memory_bytes: int
     reads_storage: float = 0.0
+    night: float = 0.4
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -166,8 +168,8 @@ def _check_jobs(spec: Specification) -> None:
             raise SpecificationError(f"job {job.number!r}: number and memory_bytes are whole numbers")
         if not _DISPLAY.match(job.name) or not re.fullmatch(r"[a-z][a-z0-9._-]{0,30}", job.user):
             raise SpecificationError(f"job {job.number}: its name or its user cannot be shown")
-        if not 0 < job.intensity <= 1 or not 0 <= job.reads_storage <= 1:
-            raise SpecificationError(f"job {job.number}: intensity is above 0 to 1, reads_storage 0 to 1")
+        if not 0 < job.intensity <= 1 or not 0 <= job.reads_storage <= 1 or not 0 <= job.night <= 1:
+            raise SpecificationError(f"job {job.number}: intensity is above 0 to 1, reads_storage and night 0 to 1")
         if not 0 < job.memory_bytes <= spec.gpu.memory_bytes:
             raise SpecificationError(f"job {job.number} does not fit into a GPU's memory")
         for node, indices in job.placement:
@@ -182,12 +184,13 @@ def _check_jobs(spec: Specification) -> None:
 _ALL = tuple(range(8))
 
 
-def _span(prefix: str, first: int, last: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    return tuple((f"{prefix}{number:02d}", _ALL) for number in range(first, last + 1))
+def _whole(*nodes: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    return tuple((node, _ALL) for node in nodes)
 
 
 def default_specification() -> Specification:
-    """Two sites, 16 nodes, 128 GPUs: two training jobs, the models in production, notebooks and a few free GPUs."""
+    """Two sites, 16 nodes, 128 GPUs: five models in production and four pilots, training jobs and notebooks, with some
+    GPUs free."""
     sites = (
         SiteSpec("trollhattan", "Trollhättan", "nas-1", Fabric.INFINIBAND),
         SiteSpec("uppsala", "Uppsala", "nas-2", Fabric.ROCE, coolant_celsius=33.0),
@@ -195,21 +198,56 @@ def default_specification() -> Specification:
     racks = {**dict.fromkeys(range(1, 5), "A"), **dict.fromkeys(range(5, 9), "B"), **dict.fromkeys(range(9, 13), "C")}
     nodes = tuple(NodeSpec(f"g{n:02d}", "trollhattan", "Hall 1", rack) for n, rack in racks.items())
     nodes += tuple(NodeSpec(f"u{n:02d}", "uppsala", "Edge", "1") for n in range(1, 5))
-    training, inference, notebook = Load.TRAINING, Load.INFERENCE, Load.NOTEBOOK
-    jobs = (
-        JobSpec(48113, "journal-base 2", "m.berg", training, _span("g", 1, 4), 0.96, 124 * GIB, 0.35),
-        JobSpec(48120, "weld-inspect 4", "s.lind", training, _span("g", 5, 8), 0.98, 128 * GIB, 0.8),
-        JobSpec(47001, "weld-inspect 3.2", "svc-models", inference, (("g09", (0, 1, 2, 3, 4, 5)),), 0.62, 38 * GIB),
-        JobSpec(47002, "journal-summary 1.9", "svc-models", inference, (("g10", _ALL),), 0.66, 96 * GIB),
-        JobSpec(47003, "support-sv 7.0", "svc-models", inference, (("g11", (0, 1, 2, 3, 4)),), 0.58, 110 * GIB),
-        JobSpec(47004, "embed-sv 4.1", "svc-models", inference, (("g12", (0, 1, 2, 3)),), 0.7, 22 * GIB),
-        JobSpec(48131, "notebook", "e.ek", notebook, (("g12", (5,)),), 0.5, 31 * GIB, 0.3),
-        JobSpec(48133, "notebook", "j.holm", notebook, (("g11", (6,)),), 0.4, 12 * GIB, 0.3),
-        JobSpec(51010, "x-ray-triage 2.4", "svc-models", inference, (("u01", _ALL), ("u02", _ALL)), 0.74, 64 * GIB),
-        JobSpec(51022, "x-ray-tune 3", "k.asp", training, (("u03", _ALL),), 0.8, 101 * GIB, 0.6),
-        JobSpec(51011, "patient-index 1.3", "svc-models", inference, (("u04", (0, 1, 2, 3, 4, 5)),), 0.72, 47 * GIB),
+    return Specification(sites, nodes, (*_models(), *_batch()))
+
+
+def _models() -> tuple[JobSpec, ...]:
+    """Models that answer. Those with a queue of their own work through the night."""
+    support = (("g01", (0, 1)), ("g02", (0, 1)), ("g04", (0, 1)), ("g09", (0, 1)))
+    weld = (("u01", (0,)), ("u02", (0,)), ("g03", (5,)), ("u03", (0,)), ("g09", (2,)), ("g10", (0,)))
+    summary = (("g04", (2, 3, 4, 5, 6, 7)), ("g10", (1, 2)), ("g11", (0, 1)))
+    edge_summary = (("u01", (1, 2)), ("u02", (1, 2)), ("u03", (1, 2, 3)), ("u04", (0, 1, 2, 3)))
+    triage = (("g10", (3,)), ("u01", (3,)), ("u03", (4,)), ("u04", (4,)))
+
+    def model(
+        number: int,
+        name: str,
+        placement: tuple[tuple[str, tuple[int, ...]], ...],
+        at_night: float,
+        memory: int,
+        *,
+        night: float = 0.95,
+    ) -> JobSpec:
+        """`at_night` is its utilisation at the day's lowest."""
+        height = min(1.0, at_night / night)
+        return JobSpec(number, name, "svc-models", Load.INFERENCE, placement, height, memory * GIB, night=night)
+
+    return (
+        model(47001, "support-sv 7.1", support, 0.92, 110),
+        model(47002, "weld-inspect 3.2", weld, 0.92, 38),
+        model(47003, "journal-summary 1.9", summary, 0.84, 96),
+        model(51003, "journal-summary 1.9", edge_summary, 0.84, 96),
+        model(47004, "embed-sv 4.1", (("g12", (0, 1, 2, 3)),), 0.66, 22, night=0.75),
+        model(47005, "x-ray-triage 2.4", triage, 0.68, 64, night=0.75),
+        model(47011, "spare-parts 0.2", (("g09", (3,)),), 0.28, 24, night=0.6),
+        model(47012, "meeting-notes 0.9", (("g11", (3,)),), 0.08, 31, night=0.2),
+        model(51013, "ticket-router 1.0-rc1", (("u01", (4,)), ("u02", (3,)), ("u03", (5,))), 0.50, 27, night=0.6),
+        model(51014, "contract-check 0.4", (("u01", (5,)), ("u02", (4,))), 0.40, 33, night=0.5),
     )
-    return Specification(sites, nodes, jobs)
+
+
+def _batch() -> tuple[JobSpec, ...]:
+    training, notebook = Load.TRAINING, Load.NOTEBOOK
+    tuned = (("g01", (2, 3, 4, 5, 6, 7)), ("g02", (2, 3, 4, 5, 6, 7)))
+    return (
+        JobSpec(48120, "weld-inspect 4", "s.lind", training, _whole("g05", "g06", "g07", "g08"), 0.98, 128 * GIB, 0.8),
+        JobSpec(48205, "support-sv 8", "a.lindqvist", training, tuned, 0.955, 124 * GIB, 0.2),
+        JobSpec(48213, "spare-parts 1", "j.sand", training, (("g03", (0, 1, 2, 3)),), 0.93, 101 * GIB, 0.2),
+        JobSpec(48188, "re-index", "s.ahmadi", training, (("g03", (4, 6, 7)),), 0.87, 72 * GIB, 0.2),
+        JobSpec(48177, "meeting-notes 1.0", "s.ahmadi", training, (("g11", (2,)),), 0.86, 88 * GIB, 0.2),
+        JobSpec(48131, "notebook", "k.norling", notebook, (("g10", (4,)),), 0.5, 31 * GIB, 0.3),
+        JobSpec(48133, "notebook", "l.dahl", notebook, (("g09", (6,)),), 0.4, 12 * GIB, 0.3),
+    )
 
 
 def load_specification(path: Path) -> Specification:

@@ -11,9 +11,9 @@ import os
 from pathlib import Path
 
 from connectors.site_simulator import rows
+from connectors.site_simulator.chronicle import ETHERNET_PORT
 from connectors.site_simulator.node_model import (
     DISKS,
-    ETHERNET_PORT,
     FABRIC_PORTS,
     ROCE_INTERFACES,
     DriverEvent,
@@ -26,6 +26,7 @@ KERNEL = "6.8.0-demo-simulated"
 SYSTEM = "DEMO node (simulated), Debian GNU/Linux 13"
 STATE_FILE = "demo/nvml.json"
 SLOW_FILE = "demo/nvml_slow.json"
+DISKS_FILE = "demo/filesystems.json"
 _SLOW_EVERY = 5.0
 _KEPT_EVENTS = 64
 _INTERFACE_COUNTERS = ("rx_bytes", "rx_packets", "tx_bytes", "tx_packets")
@@ -93,7 +94,6 @@ class NodeTree:
                     "driver": rows.DRIVER,
                     "cuda": rows.CUDA,
                     "gpus": [rows.identity(model, index) for index in range(node.gpus)],
-                    "filesystems": self._filesystems(),
                 }
             ),
         }
@@ -125,14 +125,13 @@ class NodeTree:
         )
 
     def _filesystems(self) -> dict[str, list[int]]:
-        """Size and free bytes by mount. What is used grows with the seed, not with the time."""
+        """Size and free bytes by mount. What is used grows with the seed, not with the time, until a disk fills up."""
         part = (self._model.key % 1000) / 1000.0
         shared = (key_of(1, self._model.site.key) % 1000) / 1000.0
-        return {
-            "/": [_SYSTEM_BYTES, int(_SYSTEM_BYTES * (0.82 - 0.2 * part))],
-            "/scratch": [_SCRATCH_BYTES, int(_SCRATCH_BYTES * (0.75 - 0.45 * part))],
-            "/data": [_NFS_BYTES, int(_NFS_BYTES * (0.4 - 0.15 * shared))],
-        }
+        free = {"/": 0.82 - 0.2 * part, "/scratch": 0.75 - 0.45 * part, "/data": 0.4 - 0.15 * shared}
+        sizes = {"/": _SYSTEM_BYTES, "/scratch": _SCRATCH_BYTES, "/data": _NFS_BYTES}
+        full = self._model.full
+        return {mount: [size, int(size * free[mount] * (1.0 - full.get(mount, 0.0)))] for mount, size in sizes.items()}
 
     def _process_files(self) -> dict[str, str]:
         users = sorted({rank.job.user for rank in self._model.ranks if rank is not None})
@@ -204,13 +203,14 @@ class NodeTree:
         fresh = self._model.take_events()
         if not fresh:
             return
-        xids = [event for event in fresh if event.xid]
+        xids = [event for event in fresh if event.line.xid]
         if xids:
             self._slow_at = float("-inf")  # health shows with the event, not some seconds later
         self._events = (self._events + xids)[-_KEPT_EVENTS:]
         lines = "".join(
-            f"{event.priority},{event.number},{int((event.time - self._model.boot_time) * 1e6)},-;{event.text}\n"
+            f"{line.priority},{event.number},{int((line.time - self._model.boot_time) * 1e6)},-;{line.text}\n"
             for event in fresh
+            for line in (event.line,)
         ).encode()
         place = self.root / "dev/kmsg"
         with place.open("ab") as log:  # never shortened: readers follow its end
@@ -225,7 +225,8 @@ class NodeTree:
             "hung": hung,
             "gpus": [rows.gpu_row(model, index) for index in range(model.node.gpus)],
             "events": [
-                {"number": e.number, "code": f"xid:{e.xid}", "text": e.text, "device": e.gpu} for e in self._events
+                {"number": e.number, "code": f"xid:{e.line.xid}", "text": e.line.text, "device": e.line.gpu}
+                for e in self._events
             ],
             "last_event": model.event_count,
         }
@@ -242,6 +243,7 @@ class NodeTree:
             for index in range(model.node.gpus)
         ]
         self._put(SLOW_FILE, json.dumps(gpus, separators=(",", ":")))
+        self._put(DISKS_FILE, json.dumps(self._filesystems()))
 
     def _write_proc(self, time: float) -> None:
         model, host = self._model, self._model.host
@@ -319,7 +321,8 @@ class NodeTree:
             "state": "1: DOWN" if down else "4: ACTIVE",
             "counters/port_rcv_data": received >> 2,  # the counter is in words of four octets
             "counters/port_xmit_data": sent >> 2,
-            "counters/port_rcv_errors": 0,
+            "counters/port_rcv_errors": model.count(f"{port}.receive_errors", time),
+            "counters/symbol_error": model.count(f"{port}.symbol_errors", time),
             "counters/port_xmit_discards": 0,
             "counters/port_xmit_constraint_errors": 0,
             "counters/link_downed": model.link_downed[port],

@@ -35,6 +35,8 @@ class World:
         ]
         for job in spec.jobs:
             self._place(job)
+        for name, model in self.nodes.items():
+            model.recall(self.book.of_node(name, model.site.key))
         self._spread = {
             name: [rank is not None and len(rank.job.nodes) > 1 for rank in model.ranks]
             for name, model in self.nodes.items()

@@ -9,21 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import paramiko
 
 from connectors.secrets import Secret
+from connectors.ssh.agents import AgentKey
 from connectors.ssh.fingerprints import fingerprint
 from connectors.ssh.identities import Offers
-from connectors.ssh.keys import KeyCache
 from connectors.ssh.link import Link
 from connectors.ssh.problems import SshError, SshProblem
+from connectors.ssh.sharing import Shared
 from connectors.ssh.targets import Target
+from connectors.ssh.userauth import UserAuth
 from connectors.ssh.vault import Vault, answer_name, passphrase_name, password_name
 
 _MOST_ROUNDS = 6
 _MOST_PROMPTS = 16
+#: How OpenSSH says that every key it was willing to look at was refused (MaxAuthTries): in place of an answer.
+_TOO_MANY = "Too many authentication failures"
 
 
 class _Outcome(StrEnum):
@@ -45,19 +48,33 @@ class _Questions:
 
 
 class Authentication:
-    """One login on one transport. `log_in` may be called once."""
+    """One login on one transport. `log_in` may be called once; `words` are the server's banners.
+
+    `shared.logins` knows the key that let us in before. A server that refuses it now, or hangs up without an answer,
+    will most likely take it again by itself: it is still booting, its homes are not mounted yet, its sshd was
+    restarted. What it said itself goes with the error as `said`.
+    """
 
     def __init__(
-        self, transport: paramiko.Transport, link: Link, target: Target, vault: Vault, cache: KeyCache
+        self,
+        transport: paramiko.Transport,
+        link: Link,
+        target: Target,
+        vault: Vault,
+        shared: Shared,
     ) -> None:
         self._transport = transport
+        self._requests = UserAuth(transport)
+        self._logins = shared.logins
         self._link = link
         self._target = target
         self._vault = vault
-        self._offers = Offers(target, cache, vault)
+        self._offers = Offers(target, shared.keys, vault)
         self._keys = iter(self._offers)
         self._allowed: set[str] | None = None
         self._tried: list[str] = []
+        self._refused: list[str] = []  # fingerprints of keys that the server looked at and did not take
+        self._entered = ""  # the fingerprint of the one it took
         self._password_sought = False
         self._found_password: Secret | None = None
         self._password_refused = False
@@ -66,22 +83,24 @@ class Authentication:
         self._unanswered = False
 
     def log_in(self) -> None:
-        """Raises SshError: auth_failed, passphrase_needed, password_needed, answers_needed, key_unreadable, and what
-        ended the link."""
+        """Raises SshError: auth_failed, login_lapsed, passphrase_needed, password_needed, answers_needed,
+        key_unreadable, closed, and what ended the link."""
         try:
             for _ in range(_MOST_ROUNDS):
                 outcome = self._round()
                 if outcome is _Outcome.IN:
+                    if self._entered:
+                        self._logins.put(self._target.label, self._entered)
                     return
                 if outcome is _Outcome.DENIED:
                     break
             raise self._failure()
         finally:
             self._offers.close()
-            handler: Any = self._transport.auth_handler
-            if handler is not None:  # paramiko keeps them for the connection's life
-                handler.password = None
-                handler.interactive_handler = None
+
+    @property
+    def words(self) -> str:
+        return "\n".join(self._requests.words)
 
     def _round(self) -> _Outcome:
         for method in self._target.methods:
@@ -115,9 +134,13 @@ class Authentication:
 
     def _public_keys(self) -> _Outcome:
         for name, key in self._keys:
-            outcome = self._attempt(name, lambda key=key: self._transport.auth_publickey(self._target.user, key))  # type: ignore[misc]
+            print_ = fingerprint(key.asbytes())
+            outcome = self._attempt(name, lambda key=key: self._requests.public_key(self._target.user, key))  # type: ignore[misc]
             if outcome is not _Outcome.DENIED:
+                self._entered = print_
                 return outcome
+            if not (isinstance(key, AgentKey) and key.refusal):  # what the agent would not sign, it could not take
+                self._refused.append(print_)
             if self._allowed is not None and "publickey" not in self._allowed:
                 break
         return _Outcome.DENIED
@@ -127,7 +150,7 @@ class Authentication:
             return _Outcome.DENIED
         outcome = self._attempt(
             "password",
-            lambda: self._transport.auth_password(self._target.user, password.reveal(), fallback=False),
+            lambda: self._requests.password(self._target.user, password.reveal()),
         )
         self._password_refused = outcome is _Outcome.DENIED
         return outcome
@@ -145,7 +168,7 @@ class Authentication:
 
         try:
             outcome = self._attempt(
-                "keyboard-interactive", lambda: self._transport.auth_interactive(self._target.user, answer)
+                "keyboard-interactive", lambda: self._requests.interactive(self._target.user, answer)
             )
         except (_NoAnswerError, SshError):
             if self._unanswered:
@@ -179,7 +202,7 @@ class Authentication:
 
     def _learn(self) -> _Outcome:
         """Ask for nothing, to be told what is allowed."""
-        outcome = self._attempt("", lambda: self._transport.auth_none(self._target.user))
+        outcome = self._attempt("", lambda: self._requests.none(self._target.user))
         if self._allowed is None:
             self._allowed = set()
         return outcome
@@ -208,14 +231,32 @@ class Authentication:
     # -- what to say
 
     def _cut(self, raw: str = "") -> SshError:
-        if self._link.failure is not None:
+        """Why the server hung up in the middle of it."""
+        if self._link.failure is not None and self._link.failure.code is not SshProblem.CLOSED:
             return self._link.failure
-        if self._tried:  # sshd hangs up after MaxAuthTries
-            return self._auth_failed(reason="hung_up", raw=raw)
-        return SshError(SshProblem.CLOSED, self._target.label, facts={"phase": "auth"}, raw=raw)
+        denied = bool(self._refused) or _TOO_MANY in self._link.farewell
+        if denied:
+            return self._lapsed() or self._auth_failed(reason="hung_up", raw=raw)
+        facts = {"phase": "auth", **self._said()}
+        return SshError(SshProblem.CLOSED, self._target.label, facts=facts, raw=raw)
+
+    def _said(self) -> dict[str, str]:
+        said = self._link.farewell or (self._requests.words[-1] if self._requests.words else "")
+        return {"said": said.strip()} if said.strip() else {}
+
+    def _lapsed(self) -> SshError | None:
+        """The error for a key that let us in before, where it was shown and refused; only a person knows a password."""
+        before = self._logins.get(self._target.label)
+        if self._password_refused or not before:
+            return None
+        shown = before in self._refused or (_TOO_MANY in self._link.farewell and bool(self._tried))
+        return SshError(SshProblem.LOGIN_LAPSED, self._target.label, facts=self._attempts()) if shown else None
 
     def _failure(self) -> SshError:
         allowed = self._allowed or set()
+        lapsed = self._lapsed()
+        if lapsed is not None:
+            return lapsed
         if self._offers.locked and (not allowed or "publickey" in allowed):
             locked = self._offers.locked[0]
             facts = {"key_file": str(locked.path), "secret": passphrase_name(locked.path)}
@@ -223,7 +264,7 @@ class Authentication:
                 facts["fingerprint"] = fingerprint(locked.blob)
             return self._needed(SshProblem.PASSPHRASE_NEEDED, facts, wrong=locked.wrong)
         if self._password_refused or ("password" in allowed and "password" in self._target.methods):
-            facts = {"user": self._target.user, "secret": password_name(self._target)}
+            facts = {"secret": password_name(self._target), **self._attempts()}
             return self._needed(SshProblem.PASSWORD_NEEDED, facts, wrong=self._password_refused)
         if self._questions is not None:
             return self._answers_needed()
@@ -233,19 +274,25 @@ class Authentication:
         return self._auth_failed()
 
     def _auth_failed(self, reason: str = "denied", raw: str = "") -> SshError:
-        facts = {
+        return SshError(
+            SshProblem.AUTH_FAILED, self._target.label, facts={"reason": reason, **self._attempts()}, raw=raw
+        )
+
+    def _attempts(self) -> dict[str, str]:
+        """What was tried, and what the server said to it."""
+        tried = [name for name in self._tried if name not in ("password", "keyboard-interactive")]
+        return {
             "user": self._target.user,
-            "reason": reason,
-            "tried": ", ".join(self._tried),
+            "tried": ", ".join(tried),
             "allowed": ",".join(sorted(self._allowed or ())),
             "skipped": "; ".join(f"{name}: {why}" for name, why in self._offers.skipped),
+            **self._said(),
         }
-        return SshError(SshProblem.AUTH_FAILED, self._target.label, facts=facts, raw=raw)
 
     def _answers_needed(self) -> SshError:
         questions = self._questions or _Questions("", "", (), wrong=False)
         if _asks_password(questions.prompts):
-            facts = {"user": self._target.user, "secret": password_name(self._target)}
+            facts = {"secret": password_name(self._target), **self._attempts()}
             return self._needed(SshProblem.PASSWORD_NEEDED, facts, wrong=questions.wrong)
         facts = {"title": questions.title, "instructions": questions.instructions}
         facts["count"] = str(len(questions.prompts))

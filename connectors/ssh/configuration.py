@@ -159,8 +159,10 @@ class _Resolver:
         if depth >= _MAX_HOPS:
             raise _bad(target.alias, "jump_loop", value)
         chain: list[Target] = []
+        # OpenSSH makes a ProxyCommand of it, whose tokens stand for the target of the jump, at every hop.
+        tokens = {"h": target.host, "n": target.alias, "p": str(target.port), "r": target.user}
         for index, hop in enumerate(value.split(",")):
-            user, host, port = parse_destination(hop)
+            user, host, port = parse_destination(expand_tokens(hop, tokens))
             # Only the first hop's own ProxyJump counts: the chain already says how the later ones are reached.
             found = self.target(host, user, port, "", "", depth=depth + 1, direct=index > 0)
             if not found.jump and (found.host, found.port, found.user) == (target.host, target.port, target.user):

@@ -31,6 +31,29 @@ _SHORTEST_RSA = 2048
 #: What OpenSSH says in place of its version to who failed too often (since 9.8), and when too many are at its door.
 _TURNED_AWAY = frozenset({b"Not allowed at this time", b"Exceeded MaxStartups"})
 
+#: Algorithms that are as good as ours, and that paramiko does not have.
+_STRONG = frozenset(
+    {
+        "chacha20-poly1305@openssh.com",
+        "sntrup761x25519-sha512",
+        "sntrup761x25519-sha512@openssh.com",
+        "mlkem768x25519-sha256",
+        "mlkem768nistp256-sha256",
+        "mlkem1024nistp384-sha384",
+        "umac-128@openssh.com",
+        "umac-128-etm@openssh.com",
+        "ssh-ed448",
+        "curve448-sha512",
+    }
+)
+#: paramiko's words for what two sides do not share -> its names of what a server offers of it.
+_OFFERS = {
+    "kex": ("kex_algo_list",),
+    "host key": ("server_key_algo_list",),
+    "cipher": ("client_encrypt_algo_list", "server_encrypt_algo_list"),
+    "mac": ("client_mac_algo_list", "server_mac_algo_list"),
+}
+
 _VERDICT_PROBLEMS = {
     VerdictKind.UNKNOWN: SshProblem.HOST_KEY_UNKNOWN,
     VerdictKind.CHANGED: SshProblem.HOST_KEY_CHANGED,
@@ -115,8 +138,9 @@ class Connecting:
             patience.phase(Phase.AUTH, self._timeouts.auth)
             wire.transport.auth_timeout = self._timeouts.auth + 5.0  # the link's own deadline comes first
             vault = Vault(*self._places)
-            Authentication(wire.transport, link, target, vault, self._shared.keys).log_in()
-            connection.settle()
+            login = Authentication(wire.transport, link, target, vault, self._shared)
+            login.log_in()
+            connection.settle(login.words)
         except BaseException:
             connection.close()
             if not wire.transport.ident:  # its thread never ran, so it cannot give the road back
@@ -163,21 +187,25 @@ class Connecting:
         transport, link, label = connection.wire.transport, connection.link, connection.label
         error = connection.cause()
         words = "" if error is None else str(error)
-        said = link.first_words
         if isinstance(error, IncompatiblePeer) and "no acceptable" in words:
-            what = words.partition("no acceptable ")[2].rstrip(")")
-            return SshError(SshProblem.WEAK_ONLY, label, facts={"what": what}, raw=words)
-        if link.failure is not None and link.failure.code is not SshProblem.CLOSED:
+            return _nothing_in_common(label, words, connection.wire.offered)
+        greeted = transport.remote_version.startswith("SSH-")
+        no_ssh = not greeted and bool(link.first_words) and b"SSH-" not in link.first_words
+        late = link.failure is not None and link.failure.code is SshProblem.BANNER_TIMEOUT
+        talks = no_ssh and b"\n" in link.first_words  # in whole lines, and never of SSH
+        if link.failure is not None and link.failure.code is not SshProblem.CLOSED and not (talks and late):
             return link.failure
-        if not transport.remote_version.startswith("SSH-"):
-            if said and b"SSH-" not in said:
-                facts = {"said": said.decode("utf-8", "replace").strip()}
-                away = said.strip() in _TURNED_AWAY
-                return SshError(SshProblem.TURNED_AWAY if away else SshProblem.NOT_SSH, label, facts=facts, raw=said)
+        if no_ssh:
+            said = link.first_words
+            facts = {"said": said.decode("utf-8", "replace").strip()}
+            away = said.strip() in _TURNED_AWAY
+            return SshError(SshProblem.TURNED_AWAY if away else SshProblem.NOT_SSH, label, facts=facts, raw=said)
+        if not greeted:
             return SshError(SshProblem.CLOSED, label, facts={"phase": str(Phase.BANNER)}, raw=words)
         if link.failure is not None or error is None or isinstance(error, EOFError):
             words = words or (link.failure.raw if link.failure is not None else "")
-            return SshError(SshProblem.CLOSED, label, facts={"phase": str(patience.current)}, raw=words)
+            facts = {"phase": str(patience.current)} | ({"said": link.farewell} if link.farewell else {})
+            return SshError(SshProblem.CLOSED, label, facts=facts, raw=words)
         return SshError(SshProblem.HANDSHAKE_FAILED, label, raw=words)
 
     # -- the host key
@@ -203,6 +231,16 @@ class Connecting:
         if key_type(plain) == "ssh-rsa" and key_bits(plain) < _SHORTEST_RSA:
             facts = {"what": f"host key of {key_bits(plain)} bits"}
             raise SshError(SshProblem.WEAK_ONLY, target.label, facts=facts)
+
+
+def _nothing_in_common(label: str, words: str, offered: dict[str, tuple[str, ...]]) -> SshError:
+    """The server and this console share no algorithm of one kind: what it offers is out of use, or new to us."""
+    what = words.partition("no acceptable ")[2].rstrip(")")
+    kinds = next((kinds for name, kinds in _OFFERS.items() if name in what), ())
+    strong = sorted({name for kind in kinds for name in offered.get(kind, ())} & _STRONG)
+    if not strong:
+        return SshError(SshProblem.WEAK_ONLY, label, facts={"what": what}, raw=words)
+    return SshError(SshProblem.NOT_SUPPORTED, label, facts={"what": what, "offered": ", ".join(strong)}, raw=words)
 
 
 def _host_key_error(target: Target, shown: bytes, verdict: Verdict, own: Path) -> SshError:

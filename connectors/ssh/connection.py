@@ -123,8 +123,9 @@ class SshConnection:
     def death(self, raw: str = "") -> SshError:
         """Why the connection ended, as an error to raise or to show."""
         if self._failure is None:
+            said = {"said": self.link.farewell} if self.link.farewell else {}
             if self.link.failure is not None:
-                self._failure = self.link.failure
+                self._failure = self.link.failure.with_facts(**said)
             elif self._closed_here:
                 self._failure = SshError(SshProblem.CANCELLED, self.label)
             else:
@@ -132,7 +133,7 @@ class SshConnection:
                 words = raw or ("" if error is None else str(error))
                 code = SshProblem.CLOSED if error is None or isinstance(error, EOFError) else SshProblem.PROTOCOL_BROKEN
                 facts = {"phase": "open"} if code is SshProblem.CLOSED else {"reason": "protocol"}
-                self._failure = SshError(code, self.label, facts=facts, raw=words)
+                self._failure = SshError(code, self.label, facts=facts | said, raw=words)
         return self._failure
 
     # -- for `connect`
@@ -148,17 +149,17 @@ class SshConnection:
         """Take over what was dialled; `release` gives the road back when the connection ends."""
         self.link, self.wire, self._release = link, wire, release
 
-    def settle(self) -> None:
-        """The login is done: watch for silence from now on, and remember what was agreed."""
+    def settle(self, banner: str) -> None:
+        """The login is done: watch for silence from now on, and remember what was agreed; `banner` is what the server
+        said at the login."""
         transport = self.wire.transport
-        banner = transport.get_banner()
         key = transport.get_remote_server_key()
         self.terms = Terms(
             server=sanitise(str(transport.remote_version)),
             cipher=str(getattr(transport, "remote_cipher", "")),
             host_key_type=str(transport.host_key_type),
             host_key=plain_key(key.asbytes()),
-            banner="" if not banner else sanitise(banner.decode("utf-8", "replace"), 2000, lines=True),
+            banner=sanitise(banner, 2000, lines=True),
         )
         interval, count = self.target.keepalive_interval, self.target.keepalive_count
         self.link.settled(interval or self._timeouts.keepalive_interval, count or self._timeouts.keepalive_count)

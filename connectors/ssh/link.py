@@ -43,10 +43,10 @@ class Road(Protocol):
 
 class Link:
     """`recv`, `send`, `settimeout` and `close` are paramiko's; the rest is ours. `failure` is why the link ended, when
-    known here; `first_words` is how the peer greeted, for the case that it is no SSH server. `on_wait` runs in the
-    transport's thread before every wait and returns how many seconds it may last at most (None: any); `on_silence`
-    sends a question that the peer must answer; `on_close` wakes the transport's thread from a wait that is not on the
-    road."""
+    known here; `first_words` is how the peer greeted, for the case that it is no SSH server; `farewell` the reason that
+    it gave when it ended the connection (SSH_MSG_DISCONNECT). `on_wait` runs in the transport's thread before every
+    wait and returns how many seconds it may last at most (None: any); `on_silence` sends a question that the peer must
+    answer; `on_close` wakes the transport's thread from a wait that is not on the road."""
 
     def __init__(self, road: Road, target: str, patience: Patience) -> None:
         self._road = road
@@ -65,6 +65,7 @@ class Link:
         self.closed = False
         self.received = 0
         self.first_words = b""
+        self.farewell = ""
         self.heard_at = time.monotonic()
         self.failure: SshError | None = None
         self.on_wait: Callable[[], float | None] | None = None

@@ -38,6 +38,7 @@ PRIVATE: Final = tuple(
 
 _READ: Final = 65536
 _LONGEST: Final = 40_000  # we let a packet carry 32 kB; a longer one is for paramiko to refuse
+_LINE_SECONDS: Final = 120.0
 _HEADER: Final = 4  # the length, which AES-GCM authenticates but does not encrypt
 _TAG: Final = 16
 _SHORTEST: Final = 16  # one block: room for whatever is unpacked below
@@ -70,6 +71,12 @@ class Packets(Packetizer):
         if not self.link.buffered:
             self._rest()
         return super().read_message()
+
+    def readline(self, timeout: float) -> str:
+        """As paramiko's, which gives a line that follows another before the version two seconds. How long a server may
+        take is the link's to say, as everywhere."""
+        line: str = super().readline(max(timeout, _LINE_SECONDS))
+        return line
 
     def wake(self) -> bool:
         """Bring the transport's thread back, if it rests; whether it did."""

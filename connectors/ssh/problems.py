@@ -23,9 +23,10 @@ class SshProblem(StrEnum):
     HOST_KEY_CHANGED = "ssh.host_key_changed"
     HOST_KEY_REVOKED = "ssh.host_key_revoked"  # the same as unknown, and file, line
     HOST_CERTIFICATE_BAD = "ssh.host_certificate_bad"  # facts: reason, key_id, ca_fingerprint
-    AUTH_FAILED = "ssh.auth_failed"  # facts: user, tried, allowed, skipped
+    AUTH_FAILED = "ssh.auth_failed"  # facts: user, tried, allowed, skipped, said
+    LOGIN_LAPSED = "ssh.login_lapsed"  # a key that let us in before is refused; facts: as auth_failed
     PASSPHRASE_NEEDED = "ssh.passphrase_needed"  # noqa: S105 - a code; facts: key_file, fingerprint, wrong, secret
-    PASSWORD_NEEDED = "ssh.password_needed"  # noqa: S105 - a code; facts: user, wrong, secret
+    PASSWORD_NEEDED = "ssh.password_needed"  # noqa: S105 - a code; facts: as auth_failed, wrong, secret
     ANSWERS_NEEDED = "ssh.answers_needed"  # facts: title, instructions, prompt_1, echo_1, ..., count, wrong, secret
     KEY_UNREADABLE = "ssh.key_unreadable"  # facts: key_file, reason
     REFUSED = "ssh.refused"
@@ -36,8 +37,9 @@ class SshProblem(StrEnum):
     NOT_SSH = "ssh.not_ssh"  # facts: said
     TURNED_AWAY = "ssh.turned_away"  # facts: said
     WEAK_ONLY = "ssh.weak_only"  # facts: what
+    NOT_SUPPORTED = "ssh.not_supported"  # strong, but paramiko does not have it; facts: what, offered
     HANDSHAKE_FAILED = "ssh.handshake_failed"
-    CLOSED = "ssh.closed"  # facts: phase
+    CLOSED = "ssh.closed"  # facts: phase, said
     HALF_DEAD = "ssh.half_dead"  # facts: seconds
     PROTOCOL_BROKEN = "ssh.protocol_broken"  # facts: reason
     CHANNEL_REFUSED = "ssh.channel_refused"  # facts: reason
@@ -64,6 +66,7 @@ NEEDS_OPERATOR = frozenset(
         SshProblem.KEY_UNREADABLE,
         SshProblem.CONFIG_BAD,
         SshProblem.WEAK_ONLY,
+        SshProblem.NOT_SUPPORTED,
         SshProblem.KNOWN_HOSTS_UNREADABLE,
         SshProblem.KNOWN_HOSTS_UNWRITABLE,
     }

@@ -1,4 +1,5 @@
-"""Things that many connections share: keys that were opened once, and jump hosts that were reached once."""
+"""Things that many connections share: keys that were opened once, keys that let us in, and jump hosts that were reached
+once."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from connectors.ssh.keys import KeyCache
+from connectors.ssh.logins import Logins, RememberedLogins
 from connectors.ssh.patience import Patience
 from connectors.ssh.problems import SshError, SshProblem
 from connectors.ssh.targets import Target
@@ -36,8 +38,9 @@ class Shared:
     """Pass one to every `connect` of a fleet. Five hundred nodes behind a jump host then use one connection to it,
     which its MaxStartups would not let five hundred make; it is closed when the last of them is gone."""
 
-    def __init__(self) -> None:
+    def __init__(self, logins: Logins | None = None) -> None:
         self.keys = KeyCache()
+        self.logins: Logins = logins or RememberedLogins()
         self._jumps: dict[tuple[Target, ...], _Jump] = {}
         self._lock = threading.Lock()
 

@@ -1,10 +1,11 @@
-"""A Transport whose output comes to us at once. This and connectors.ssh.packets alone touch what paramiko does not
-document.
+"""A Transport whose output comes to us at once. This, connectors.ssh.packets and connectors.ssh.userauth alone touch
+what paramiko does not document.
 
 What is gained (measured; see the performance notes): one poller delivers the output of all connections, while their
 threads rest (connectors.ssh.packets); there is no reader thread and no second copy; the window is re-opened by what was
 really consumed, at a pace and with a hold; a silent peer is asked without waiting for the answer; exit signals are
-told. For versions that were not tried, `make_wire` takes the documented way (connectors.ssh.wire.PlainWire).
+told, and the reason that a server gives for its end. For versions that were not tried, `make_wire` takes the documented
+way (connectors.ssh.wire.PlainWire).
 """
 
 from __future__ import annotations
@@ -26,11 +27,15 @@ from connectors.ssh.packets import POLLER, PRIVATE, Packets
 from connectors.ssh.wire import PlainWire, Sink, Wire, prepare
 
 _SHORTEST_WAIT = 0.02
+_LONGEST_FAREWELL = 512
 
 
 def _tried() -> bool:
     """Whether this paramiko is a version whose insides were tested here, and still has them."""
-    needed = ("_channel_handler_table", "_send_message", "_send_user_message", "preferred_keys")
+    needed = (
+        *("_channel_handler_table", "_send_message", "_send_user_message", "preferred_keys"),
+        *("_parse_disconnect", "_really_parse_kex_init"),
+    )
     parts = paramiko.__version__.split(".")
     if parts[:2] != ["5", "1"] or not all(hasattr(paramiko.Transport, name) for name in needed):
         return False
@@ -104,6 +109,15 @@ class _PushTransport(paramiko.Transport):
     def preferred_keys(self) -> tuple[str, ...]:  # the parent always puts certificates last, and all of them
         return self.order
 
+    def _parse_disconnect(self, message: Message) -> None:
+        message.get_int()  # a code that says less than the words
+        self.wire.farewell(message.get_text())
+
+    def _really_parse_kex_init(self, message: Message, ignore_first_byte: bool = False) -> dict[str, Any]:
+        offered: dict[str, Any] = super()._really_parse_kex_init(message, ignore_first_byte)  # type: ignore[misc]
+        self.wire.offered = {name: tuple(map(str, of)) for name, of in offered.items() if isinstance(of, list)}
+        return offered
+
     def run(self) -> None:
         try:
             super().run()
@@ -127,6 +141,8 @@ class PushWire:
         self._transport.wire = self
         self._transport.order = order
         self.known: dict[int, tuple[Sink, Flow, Any]] = {}
+        self.offered: dict[str, tuple[str, ...]] = {}
+        self._link = link
         self.is_road = False  # to machines behind this one: what it brings is for other threads, not for a sink
         self._waiting: dict[int, tuple[Any, Flow]] = {}
         self._errands: list[tuple[float, Callable[[], None]]] = []
@@ -176,6 +192,9 @@ class PushWire:
             return
         with contextlib.suppress(EOFError, OSError, paramiko.SSHException):  # the wait that follows says the same
             channel.close()
+
+    def farewell(self, words: str) -> None:
+        self._link.farewell = words[:_LONGEST_FAREWELL]
 
     def consumed(self, channel: Any, flow: Flow, count: int) -> None:
         if flow.received(count) and not flow.held and not self._allow_here(channel, flow, time.monotonic()):

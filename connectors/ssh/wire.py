@@ -54,6 +54,8 @@ class Wire(Protocol):
     """A Transport and how its channels' output comes to us."""
 
     transport: paramiko.Transport
+    #: The algorithms that the server offered, by their place in its key exchange; empty where nobody looks.
+    offered: dict[str, tuple[str, ...]]
 
     def adopt(self, channel: paramiko.Channel, sink: Sink, flow: Flow) -> None:
         """Deliver the channel's output from now on; to be called before its command starts."""
@@ -97,6 +99,7 @@ class PlainWire:
 
     def __init__(self, link: Link, order: tuple[str, ...], on_death: Callable[[], None]) -> None:
         self.transport = paramiko.Transport(link, default_window_size=WINDOW)  # type: ignore[arg-type]
+        self.offered: dict[str, tuple[str, ...]] = {}
         prepare(self.transport, order)
         self._link = link
         self._silence = threading.Event()

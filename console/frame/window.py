@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import importlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +22,7 @@ from console.frame.desk import Desk
 from console.frame.looking_back import PastBand
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
+from console.frame.placing import put_aside, restore, shape_of
 from console.frame.settings import GEOMETRY, LANGUAGE, PLACE, REDUCED_MOTION, THEME
 from console.frame.status_bars import BottomBar, TopBar
 from console.frame.wake import Courier, Pulse
@@ -76,7 +75,7 @@ class Window(QMainWindow):
         self._faults: QWidget | None = None
         self._build(operator)
         self._connect()
-        self._restore()
+        restore(self, memory.get(GEOMETRY))
 
     def _build(self, operator: str) -> None:
         self.band = Banner(
@@ -85,7 +84,9 @@ class Window(QMainWindow):
             self.tr("Nothing here is real: neither the nodes nor what they say."),
             trailing=self.tr("No real machine is touched"),
             tone="demo",
+            action=self.tr("Faults…") if self.demo else "",
         )
+        self.band.action.connect(partial(self.acts.run, "window.faults"))
         self.band.setVisible(self.demo)
         self.top = TopBar(self.tr("DEMO") if self.demo else self.tr("LIVE"), operator, demo=self.demo)
         self.past = PastBand(self.desk.time, self._clock, lambda: self.top.zone)
@@ -423,6 +424,7 @@ class Window(QMainWindow):
             self._faults.setObjectName("faults")
             self._faults.destroyed.connect(self._on_faults_gone)
             self._faults.show()
+            put_aside(self._faults, self)
         else:
             self._faults.raise_()
         self._faults.activateWindow()
@@ -473,17 +475,8 @@ class Window(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def _restore(self) -> None:
-        shape = self.memory.get(GEOMETRY)
-        try:
-            restored = bool(shape) and self.restoreGeometry(QByteArray(base64.b64decode(shape, validate=True)))
-        except (binascii.Error, ValueError):
-            restored = False
-        if not restored:
-            self.resize(1600, 1000)
-
     def remember_shape(self) -> None:
-        self.memory.put(GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode())
+        self.memory.put(GEOMETRY, shape_of(self))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remember_shape()

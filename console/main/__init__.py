@@ -103,6 +103,8 @@ def _show(arguments: argparse.Namespace) -> int:
     except UsageError as error:
         sys.stderr.write(f"{error.usage}driftvakt: {error}\n")
         return Exit.USAGE
+    except KeyboardInterrupt:  # before there was a window to close
+        return Exit.INTERRUPTED
     except EnvironmentFault as error:
         sys.stderr.write(f"driftvakt: {error}\n")
         return Exit.OPERATOR

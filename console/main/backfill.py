@@ -1,90 +1,144 @@
-"""Gives the demo site a past, so that its first picture shows more than the last seconds. Simulated like all of it."""
+"""Gives the demo site a past. Its last minutes are there before the first picture; the day and the month before come in
+behind the window, made by a process of their own, and stay for the next start."""
 
 from __future__ import annotations
 
-import logging
-import math
-import time
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+import msgspec
 
-from connectors.probe.messages import Row
-from connectors.site_simulator.client import Site
-from connectors.site_simulator.history import PastSample
-from console.fleet.model.readings import Floats
-from console.fleet.model.signals import SIGNALS, Kind
-from console.fleet.service.history.hot_log import Batch
+from connectors.site_simulator.story import NIGHT_SECONDS
+from console.fleet.model.readings import NodeEvent
+from console.fleet.service.history.past import Past, forget_since, missing
+from console.fleet.service.history.roll_ups import DAY, HOUR, MINUTE
 from console.fleet.service.history.writer import History
-from console.fleet.service.series import Layout
+from console.main.past import Order, Span, batches_of, pieces_from
 
-_LOG = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from connectors.site_simulator.chronicle import Line
+    from connectors.site_simulator.client import Site
+    from console.fleet.service.collector import Collector
 
-HOUR = 3600.0
-STOP_SECONDS = 60.0
-#: (from, to, step) in seconds before now: the last hour finely, the day before it coarsely.
-SPANS = ((24 * HOUR, HOUR, 120.0), (HOUR, 0.0, 10.0))
-
-
-def backfill(path: Path, site: Site, now: float, keys: Mapping[str, str]) -> int:
-    """Write the site's past into a telemetry.db that nobody has open; `keys` are the nodes' keys by their names.
-    Returns how many samples there are. Raises nothing for a disk that fails: the demo then begins without a past."""
-    history = History(path, now=lambda: now)
-    count = 0
-    history.start()
-    try:
-        for start, end, step in SPANS:
-            count += _write(history, site.past(now - start, now - end, step), step, keys)
-            history.flush()
-    finally:
-        if not history.stop(STOP_SECONDS):
-            # The window's own writer waits until this one lets go of the file, and says so meanwhile.
-            _LOG.warning("the demo's past is still being written: the disk is slow")
-    return count
+#: What is there before the window: so many whole minutes, sampled every LAST_STEP seconds.
+LAST_MINUTES = 3
+LAST_STEP = 10.0
+#: The night of the story is sampled finely, the rest of the day as a history would keep it that looks less often.
+NIGHT_STEP = 10.0
+DAY_STEP = 30.0
+#: Before that day: roll-ups by the hour.
+KEPT_DAYS = 31
+ROLLED_STEP = 300.0
+#: Whoever shows the history reads it anew after so many pieces: the last hour first, then now and then.
+FIRST_PIECES = 6
+EVERY_PIECES = 36
+_STOP_SECONDS = 20.0
 
 
-def _write(history: History, samples: Iterable[PastSample], step: float, keys: Mapping[str, str]) -> int:
-    layouts: dict[str, Layout] = {}
-    times: dict[str, list[float]] = defaultdict(list)
-    rows: dict[str, list[Floats]] = defaultdict(list)
-    for sample in samples:
-        # Packed at once: as records, a day of the site takes a hundred megabytes that the process never gives back.
-        if sample.node not in layouts:
-            layouts[sample.node] = _layout(sample)
-        layout = layouts[sample.node]
-        row = np.full(layout.width, np.nan, dtype=np.float32)
-        _fill(row, layout, sample)
-        times[sample.node].append(sample.time)
-        rows[sample.node].append(row)
-    for name, layout in layouts.items():
-        periods = np.full(len(rows[name]), step, dtype=np.float32)
-        history.append(Batch(keys[name], layout, np.array(times[name]), periods, np.stack(rows[name])))
-        time.sleep(0)  # the window breathes in between
-    return sum(map(len, rows.values()))
+def night_of(opening: float) -> float:
+    """The hour in which the story's night begins."""
+    return (opening - NIGHT_SECONDS) // HOUR * HOUR
 
 
-def _layout(sample: PastSample) -> Layout:
-    return Layout(
-        {
-            Kind.HOST: ("",),
-            Kind.GPU: tuple(str(i) for i in range(len(sample.gpus))),
-            Kind.PORT: tuple(sample.ports),
-            Kind.DISK: tuple(sample.disks),
-        }
-    )
+def begin_past(path: Path, site: Site, keys: Mapping[str, str]) -> None:
+    """Write the last minutes of the site, and what its nodes said this night, into a telemetry.db that nobody has open.
+    What an earlier start left of the same hours goes. Raises StoreError, sqlite3.Error and OSError."""
+    if path.exists():
+        forget_since(path, night_of(site.opening))
+    history = History(path, now=lambda: site.opening)
+    history.append_events(event for node, line in site.said() for event in _told(keys[node], line))
+    start = _last_start(site.opening)
+    for batch in batches_of(site.past(start, site.opening, LAST_STEP), LAST_STEP, dict(keys)):
+        history.append(batch)
+    history.flush()
+    history.stop()
 
 
-def _fill(row: Floats, layout: Layout, sample: PastSample) -> None:
-    things: dict[Kind, list[Row | None]] = {
-        Kind.HOST: [sample.host],
-        Kind.GPU: list(sample.gpus),
-        Kind.PORT: list(sample.ports.values()),
-        Kind.DISK: list(sample.disks.values()),
-    }
-    for kind, devices in things.items():
-        block = row[layout.block(kind)].reshape(-1, len(SIGNALS[kind]))
-        for i, device in enumerate(devices):
-            if device is not None:
-                block[i, : len(device)] = [math.nan if value is None else value for value in device]
+def _last_start(opening: float) -> float:
+    return opening // MINUTE * MINUTE - LAST_MINUTES * MINUTE
+
+
+def _told(node: str, line: Line) -> Iterable[NodeEvent]:
+    """A line of the kernel as the events that the probe makes of it: of the line itself, and of what else it saw."""
+    if line.xid:
+        yield NodeEvent(node, line.time, "kernel", f"xid:{line.xid}", f"gpu:{line.gpu}", line.text)
+        return
+    yield NodeEvent(node, line.time, "kernel", "kernel", "", line.text)
+    if line.fell is not None:
+        word = "down" if line.fell else "up"
+        yield NodeEvent(node, line.time, "probe", f"link:{word}", f"port:{line.port}", f"{line.port} is {word}")
+
+
+def spans_of(opening: float, minutes: Iterable[int], hours: Iterable[int]) -> list[Span]:
+    """What is missing of the past, the newest first, where these `minutes` and `hours` are there."""
+    day = (opening - DAY) // HOUR * HOUR
+    night = night_of(opening)
+    samples = [
+        Span(start, end, NIGHT_STEP if start >= night else DAY_STEP)
+        for start, end in missing(minutes, day, _last_start(opening), MINUTE, HOUR)
+    ]
+    month = (opening - KEPT_DAYS * DAY) // HOUR * HOUR
+    rolled = [Span(start, end, ROLLED_STEP, True) for start, end in missing(hours, month, day, HOUR, DAY)]
+    return samples + rolled
+
+
+class PastMaker:
+    """The process that makes the past, and the job that takes it in. `stop` may be called from any thread."""
+
+    def __init__(self, site: Site, collector: Collector, keys: Mapping[str, str]) -> None:
+        self._site, self._collector, self._keys = site, collector, dict(keys)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def work(self, job: Any) -> int:
+        """What is missing comes in; returns how many pieces that were. Raises sqlite3.Error, OSError, and JobCancelled
+        when the job is to end."""
+        opening, past = self._site.opening, self._collector.past
+        minutes = past.known(opening - 2 * DAY, opening, MINUTE)
+        hours = past.known(opening - (KEPT_DAYS + 1) * DAY, opening, HOUR)
+        spans = spans_of(opening, minutes, hours)
+        if not spans:
+            return 0
+        whole = sum(span.end - span.start for span in spans if not span.rolled) / 600 + sum(s.rolled for s in spans)
+        count = 0
+        for count, piece in enumerate(self._pieces(spans, job.check), 1):
+            past.give(piece, job.check)
+            job.report(min(1.0, count / whole))
+            if count == FIRST_PIECES or not count % EVERY_PIECES:
+                past.show(job.check)
+        past.show(job.check)
+        return count
+
+    def _pieces(self, spans: list[Span], check: Callable[[], None]) -> Iterator[Past]:
+        site = self._site
+        order = Order(site.seed, site.opening, bool(site.begun), site.specification, self._keys, spans)
+        self._process = process = subprocess.Popen(
+            [sys.executable, "-m", "console.main.past"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=os.name == "posix",  # Ctrl+C in the terminal is for the window alone
+        )
+        assert process.stdin is not None and process.stdout is not None and process.stderr is not None  # noqa: S101
+        try:
+            check()  # it may have been stopped before there was a process
+            process.stdin.write(msgspec.json.encode(order) + b"\n")
+            process.stdin.close()
+            yield from pieces_from(process.stdout)
+            check()
+            if process.wait():
+                raise RuntimeError(process.stderr.read().decode("utf-8", "replace"))
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        process = self._process
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout, process.stderr):
+                if pipe is not None and not pipe.closed:
+                    pipe.close()

@@ -25,7 +25,7 @@ from connectors.streams import Host
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts
 from console.fleet.service.inventory import InventoryService
-from console.fleet.service.protocols import Connect, Tiers
+from console.fleet.service.protocols import Clock, Connect, Tiers
 from console.fleet.service.trust import Trust
 from console.journal.model import JournalError
 from console.journal.service import Journal
@@ -45,6 +45,7 @@ _log = logging.getLogger(__name__)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
+LOGINS = "logins.json"
 
 
 class NodeProbe:
@@ -65,7 +66,8 @@ class NodeProbe:
 
 
 class Reach:
-    """Reaches nodes: this machine by child processes, all others by SSH, which share loaded keys and jump hosts."""
+    """Reaches nodes: this machine by child processes, all others by SSH, which share loaded keys and jump hosts, and
+    remember in the file `logins` which key each of them took."""
 
     def __init__(
         self,
@@ -73,11 +75,13 @@ class Reach:
         answers: SessionSecrets,
         keyring: Secrets | None,
         surroundings: Surroundings | None = None,
+        logins: Path | None = None,
     ) -> None:
         self._known_hosts = known_hosts
         self._answers = answers
         self._keyring = keyring
         self._surroundings = surroundings
+        self._logins = logins
         self._lock = threading.Lock()
         self._shared: Shared | None = None
 
@@ -106,11 +110,13 @@ class Reach:
         )
 
     def _sharing(self) -> Shared:
-        from connectors.ssh.sharing import Shared  # noqa: PLC0415 - paramiko takes 90 ms: nobody waits before it dials
+        # paramiko takes 90 ms: nobody waits before it dials.
+        from connectors.ssh.logins import RememberedLogins  # noqa: PLC0415
+        from connectors.ssh.sharing import Shared  # noqa: PLC0415
 
         with self._lock:
             if self._shared is None:
-                self._shared = Shared()
+                self._shared = Shared(RememberedLogins(self._logins))
             return self._shared
 
 
@@ -182,7 +188,7 @@ def compose(
             keyring if source == "window" else None,
             lambda node: inventory.current().name(node),
         ),
-        reach=Reach(known_hosts, answers, keyring, surroundings),
+        reach=Reach(known_hosts, answers, keyring, surroundings, directory / LOGINS),
         probe=NodeProbe(),
     )
 
@@ -192,6 +198,7 @@ def collect(
     *,
     history: bool,
     limits: Limits | None = None,
+    clock: Clock | None = None,
     remember: bool = True,
     tiers: Tiers = (1.0, 10.0, 60.0),
     on_bug: Callable[[BaseException], None] = lambda _: None,
@@ -219,6 +226,7 @@ def collect(
         backoff=lambda failures: delay(failures, chance.uniform),
         history=parts.directory / TELEMETRY if history else None,
         limits=limits,
+        clock=clock,
         tiers=tiers,
         known_facts=parts.inventory.facts,
         on_facts=on_facts if remember else lambda _node, _facts: None,

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import logging
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from console.main.beginning import alone, told_on_screen
 from console.main.command_line.arguments import UsageError
 from console.main.command_line.exits import Exit
 from console.main.own_data import own_data
-from console.main.places import data_directory
+from console.main.places import cache_directory, data_directory
 from console.main.window import Options, Program, application
 
 if TYPE_CHECKING:
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.frame.protocols import Parts as WindowParts
     from console.frame.single import SingleInstance
+    from console.main.backfill import PastMaker
     from console.main.compose import Parts
 
 
+_LOG = logging.getLogger("console.demo")
 #: What the demo site keeps, below the data directory.
 SITE = "site"
 
@@ -63,12 +65,36 @@ def _parameters(kind: str, node: str, site: str) -> dict[str, Any]:
         "link_flap": {"node": node, "port": "mlx5_0"},
         "slow_storage": {"site": site},
         "clock_off": {"node": node, "seconds": 365 * 86400.0},
+        "pcie_replays": {"node": node, "gpu": 2},
+        "symbol_errors": {"node": node, "port": "mlx5_1"},
+        "disk_full": {"node": node},
+        "job_idle": {"node": node, "gpus": [2]},
+        "process_gone": {"node": node, "gpu": 1},
     }
     return more.get(kind, {"node": node})
 
 
+class DemoClock:
+    """The computer's clocks, `ahead` seconds on: a story that is told at a moment of its own needs such a console."""
+
+    def __init__(self, ahead: float = 0.0) -> None:
+        self.ahead = ahead
+
+    def monotonic(self) -> float:
+        from console.fleet.service.protocols import SystemClock  # noqa: PLC0415 - imported after the first paint
+
+        return SystemClock().monotonic()
+
+    def wall(self) -> float:
+        return time.time() + self.ahead
+
+
 class DemoProgram(Program):
-    """Starts the demo site beside the window, fills the inventory from it, and ends it with the window."""
+    """Starts the demo site beside the window, fills the inventory from it, and ends it with the window.
+
+    With `story` it opens in the middle of the night that docs/demo-site.md tells, else all is well; `opening` has that
+    night happen at a time of its own (unix seconds), and the clocks stand there. Without a `past` history begins now.
+    """
 
     def __init__(
         self,
@@ -77,42 +103,75 @@ class DemoProgram(Program):
         *,
         seed: int = 1,
         specification: Path | None = None,
+        story: bool = False,
         past: bool = True,
-        storyline: bool = False,
+        opening: float | None = None,
         single: SingleInstance | None = None,
     ) -> None:
-        super().__init__(app, options, single=single)
+        self._opening = opening
+        self.demo_clock = DemoClock(0.0 if opening is None else opening - time.time())
+        super().__init__(app, options, self.demo_clock.wall, single=single)
         self._seed = seed
         self._specification = specification
         self._past = past
-        self._storyline = storyline
+        self._story = story
         self.site: Site | None = None
+        self._maker: PastMaker | None = None
         self.window.wait_for(QCoreApplication.translate("Demo", "Starting the demo site"))
 
     def prepare(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
         from connectors.site_simulator.client import Site  # noqa: PLC0415 - imported after the first paint
         from connectors.ssh.configuration import Surroundings  # noqa: PLC0415 - as above
-        from console.main.backfill import backfill  # noqa: PLC0415 - as above
+        from console.main.backfill import PastMaker, begin_past  # noqa: PLC0415 - as above
         from console.main.compose import TELEMETRY, compose  # noqa: PLC0415 - as above
 
         report.report(0.1, "")
         directory = self.options.directory
-        self.site = Site.start(
-            self._seed, directory / SITE, specification=self._specification, storyline=self._storyline
+        self.site = site = Site.start(
+            self._seed,
+            directory / SITE,
+            specification=self._specification,
+            story=self._story,
+            opening=self._opening,
+            ahead=self.demo_clock.ahead,
+            check=report.check,
         )
         # Nothing of this machine's own SSH configuration takes part.
         surroundings = Surroundings(home=directory, environment={})
-        parts = compose(directory, source="demo", demo=True, surroundings=surroundings)
-        fill_inventory(parts, self.site)
-        report.report(0.3, "")
-        telemetry = directory / TELEMETRY
-        if self._past and not telemetry.exists():
+        parts = compose(directory, source="demo", demo=True, surroundings=surroundings, clock=self.clock)
+        try:
+            fill_inventory(parts, site)
+            report.check()
+            report.report(0.4, "")
             keys = {node.name: node.key for node in parts.inventory.current().nodes}
-            backfill(telemetry, self.site, time.time(), keys)
-        report.report(0.9, "")
-        return self.join(parts, DemoFaults(self.site))
+            if self._past:
+                begin_past(directory / TELEMETRY, site, keys)
+                report.check()
+            report.report(0.9, "")
+            made = self.join(parts, DemoFaults(site), self.demo_clock)
+        except BaseException:
+            parts.close()
+            raise
+        if self._past:
+            self._maker = PastMaker(site, made[1], keys)
+        return made
+
+    def _prepared(self, made: tuple[Parts, Collector, WindowParts]) -> None:
+        super()._prepared(made)
+        if self._maker is not None:
+            title = QCoreApplication.translate("Demo", "Making the demo site's past")
+            self.window.background.run(title, self._maker.work, lambda _: None, self._past_failed, target="past")
+
+    def _past_failed(self, error: Exception) -> None:
+        """The disk, most likely; the live picture goes on, and the next start makes what is missing."""
+        from console.fleet.page.problems import said  # noqa: PLC0415 - only needed here
+
+        _LOG.error("the past could not be made: %s", error)
+        self.window.desk.say(said(error))
 
     def _close(self) -> None:
+        if self._maker is not None:
+            self._maker.stop()
         try:
             super()._close()
         finally:
@@ -190,38 +249,54 @@ def open_demo(
     offscreen: bool = False,
     seconds: float | None = None,
     screenshots: str = "",
+    calm: bool = False,
     seed: int = 1,
     theme: str = "",
     size: str = "",
     language: str = "",
 ) -> int:
-    """Open the console on the demo site. Without a data directory it works in one that goes when it ends.
+    """Open the console on the demo site, in the middle of its story or, where it is `calm`, on a night without one.
 
-    `size` is WIDTHxHEIGHT; `screenshots` a folder that gets a PNG of every page. Raises OSError, and UsageError
-    for a size that is none, or a directory with an inventory that no demo site made.
+    Without a data directory it keeps what it made in the user's cache, so that the next start has it at once. `size` is
+    WIDTHxHEIGHT; `screenshots` a folder that gets a PNG of every page. Raises OSError, and UsageError for a size that
+    is none, or a directory with an inventory that no demo site made.
     """
-    kept = bool(data_dir)
-    directory = data_directory(data_dir) if kept else Path(tempfile.mkdtemp(prefix="driftvakt-demo-"))
+    if offscreen:
+        qInstallMessageHandler(_say_of_qt)
+    directory = data_directory(data_dir) if data_dir else cache_directory(f"demo-{'calm-' if calm else ''}{seed}")
     app = application(offscreen=offscreen)
     with told_on_screen():
         own_data(directory)
         single = alone(directory)
     if single is None:
         return Exit.OK
-    if kept:
+    if data_dir:
         _spare(directory)
-    try:
-        options = Options(directory, directory / "logs", demo=True, theme=theme, language=language, size=_size(size))
-        program = DemoProgram(app, options, seed=seed, single=single)
-        if screenshots or seconds is not None:
-            from console.main.pictures import Photographer  # noqa: PLC0415 - only for pictures
+    folder = Path(screenshots).absolute() if screenshots else None
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    options = Options(
+        directory,
+        directory / "logs",
+        demo=True,
+        theme=theme,
+        language=language,
+        size=_size(size),
+        place="overview",
+    )
+    program = DemoProgram(app, options, seed=seed, story=not calm, single=single)
+    if folder is not None or seconds is not None:
+        from console.main.pictures import Photographer  # noqa: PLC0415 - only for pictures
 
-            photographer = Photographer(program, Path(screenshots) if screenshots else None, seconds or 0.0)
-            program.window.ready.connect(photographer.begin)
-        return program.run()
-    finally:
-        if not kept:
-            shutil.rmtree(directory, ignore_errors=True)
+        photographer = Photographer(program, folder, seconds or 0.0)
+        program.window.ready.connect(photographer.begin)
+    return program.run()
+
+
+def _say_of_qt(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """What Qt has to say, but for what is no news without a display."""
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(f"{text}\n")
 
 
 def _size(text: str) -> tuple[int, int] | None:

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from console.fleet.model.failures import WORDS, verdict
-from console.fleet.model.links import LinkState
+from console.fleet.model.failures import WORDS, slowness, verdict
+from console.fleet.model.links import Failure, LinkState
 from console.frame.catalogue import PAGES, SETTINGS, commands_of
 from console.frame.commands import COMMANDS as FRAME
 from console.frame.settings import OFFERED
@@ -53,6 +53,7 @@ Where changes are kept. While it cannot be used, nothing is changed, and a windo
 """
 #: What is told of a stream that goes on.
 _TOLD = frozenset({"probe.no_hello", "probe.not_understood", "probe.line_too_long"})
+_SLOWLY = "Tries again by itself, ever more slowly, with pauses of up to four minutes."
 _THEN = {
     LinkState.LOST: "Tries again by itself, soon at first, then with pauses of up to a minute.",
     LinkState.ASKING: "Waits for you; it does not try again by itself.",
@@ -160,7 +161,11 @@ def tables() -> dict[str, str]:
 
 
 def _then(code: str) -> str:
-    return "Goes on reading and marks the node." if code in _TOLD else _THEN[verdict(code)]
+    if code in _TOLD:
+        return "Goes on reading and marks the node."
+    state = verdict(code)
+    slowly = state is LinkState.LOST and slowness(Failure(code, "")) > 1
+    return _SLOWLY if slowly else _THEN[state]
 
 
 def _error(code: str, said: Iterable[Text | Sentence], do: Text | Sentence, then: str) -> str:

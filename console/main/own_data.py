@@ -20,7 +20,7 @@ from console.main.places import make_private
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
-_TRUSTED = ("known_hosts", "journal.db", "telemetry.db")
+_TRUSTED = ("known_hosts", "journal.db", "telemetry.db", "logins.json")
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import math
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,27 +18,26 @@ from widgets import theme
 if TYPE_CHECKING:
     from console.main.window import Program
 
-_LOG = logging.getLogger("console.pictures")
 #: How long a page gets to read its curves before it is taken.
 _SETTLE_MS = 1500
 
 
 class Photographer(QObject):
-    """Waits until `seconds` before the end, visits every page, saves a picture of each into `folder`, and closes the
-    window. Without a folder it only ends the program in time."""
+    """Waits until `seconds` before the end, visits every page, saves a picture of each into `folder`, which is there,
+    says so on the terminal, and closes the window. Without a folder it only ends the program in time."""
 
     def __init__(self, program: Program, folder: Path | None, seconds: float) -> None:
         super().__init__(program)
         self._program = program
         self._folder = folder
         self._seconds = seconds
+        self._saved = 0
         self._steps: list[tuple[str, Callable[[], QWidget | None]]] = []
 
     @Slot()
     def begin(self) -> None:
         """The window is complete: plan the pictures."""
         if self._folder is not None:
-            self._folder.mkdir(parents=True, exist_ok=True)
             self._steps = self._plan()
         taking = len(self._steps) * (_SETTLE_MS + 50) / 1000
         QTimer.singleShot(max(0, math.ceil((self._seconds - taking) * 1000)), self._next)
@@ -82,6 +81,8 @@ class Photographer(QObject):
     @Slot()
     def _next(self) -> None:
         if not self._steps:
+            if self._folder is not None:
+                sys.stdout.write(f"{self._saved} pictures in {self._folder}\n")
             self._program.window.close()
             return
         name, show = self._steps.pop(0)
@@ -92,8 +93,10 @@ class Photographer(QObject):
         assert self._folder is not None  # noqa: S101 - steps are only planned with a folder
         picture = composed(self._program.window, sheet)
         path = self._folder / f"{name}.png"
-        if not picture.save(str(path)):
-            _LOG.error("the picture %s could not be written", path)
+        if picture.save(str(path)):
+            self._saved += 1
+        else:
+            sys.stderr.write(f"driftvakt: the picture {path} could not be written\n")
         if sheet is not None:
             sheet.close()
         if self._program.window.palette_box is not None:

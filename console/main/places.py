@@ -24,6 +24,11 @@ def data_directory(chosen: str = "") -> Path:
     return Path(text).expanduser().absolute() if text else platformdirs.user_data_path(APPLICATION, appauthor=False)
 
 
+def cache_directory(name: str) -> Path:
+    """Where something lies that can be made again: what the demo site made."""
+    return platformdirs.user_cache_path(APPLICATION, appauthor=False) / name
+
+
 def log_directory(chosen: str = "") -> Path:
     """Where log files go: beside the data when its place was chosen, else the platform's usual place."""
     if chosen or os.environ.get(VARIABLE):

@@ -36,6 +36,7 @@ from widgets import reader, theme, translation
 
 if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
+    from console.fleet.service.protocols import Clock
     from console.frame.protocols import Parts as WindowParts
     from console.journal.model import JournalError, Verification
     from console.main.compose import Parts
@@ -96,6 +97,7 @@ class Program(QObject):
         self._told_memory = False
         self._writing: Job | None = None
         self._began = False
+        self._interrupted = False
         self._log: logging.Handler | None = None
         self.window.ready.connect(self._settle)
         self._garbage = QTimer(self)
@@ -113,7 +115,8 @@ class Program(QObject):
         self.app.lastWindowClosed.connect(self.app.quit)
         self.start()
         try:
-            return int(self.app.exec())
+            status = int(self.app.exec())
+            return Exit.INTERRUPTED if self._interrupted else status
         finally:
             again = self.window.wants_restart
             self.end()
@@ -159,15 +162,16 @@ class Program(QObject):
         parts = compose(self.options.directory, source="window", demo=False, keyring=LateKeyring())
         return self.join(parts, None)
 
-    def join(self, parts: Parts, faults: Any) -> tuple[Parts, Collector, WindowParts]:
-        """The collector and what the window is given, over composed parts."""
+    def join(self, parts: Parts, faults: Any, clock: Clock | None = None) -> tuple[Parts, Collector, WindowParts]:
+        """The collector and what the window is given, over composed parts. Without a `clock` it is the computer's."""
         # What pages are made of is imported here, in the thread, so that the window only has to make them.
         importlib.import_module("console.frame.building")
         from console.frame.protocols import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
         from console.main.compose import collect  # noqa: PLC0415 - as above
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
-        collector = collect(parts, history=True, limits=limits_of(parts.journal), on_bug=self._on_bug)
+        limits = limits_of(parts.journal)
+        collector = collect(parts, history=True, limits=limits, on_bug=self._on_bug, clock=clock)
         collector.set_inventory(parts.inventory.current())
         given = WindowParts(
             telemetry=collector,
@@ -280,7 +284,8 @@ class Program(QObject):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
 
-    def _on_signal(self, _number: int, _frame: object) -> None:
+    def _on_signal(self, number: int, _frame: object) -> None:
+        self._interrupted = number == signal.SIGINT
         QTimer.singleShot(0, self.window.close)
 
     # -- ending ----------------------------------------------------------------------------------------------------

@@ -1048,6 +1048,10 @@
         <translation>spara en bild av varje sida i den här mappen</translation>
     </message>
     <message>
+        <source>open on a night on which all is well</source>
+        <translation>öppna en natt då allt är väl</translation>
+    </message>
+    <message>
         <source>what the site does is decided by this number</source>
         <translation>talet bestämmer vad anläggningen gör</translation>
     </message>
@@ -1285,6 +1289,10 @@
         <translation>Startar demoanläggningen</translation>
     </message>
     <message>
+        <source>Making the demo site&apos;s past</source>
+        <translation>Gör demoanläggningens förflutna</translation>
+    </message>
+    <message>
         <source>Take in the demo site</source>
         <translation>Ta in demoanläggningen</translation>
     </message>
@@ -1412,7 +1420,7 @@
     <name>Failures</name>
     <message>
         <source>This happened on the jump host {hop}, not on the node itself.</source>
-        <extracomment>A machine may be impersonating the node. Trying again changes nothing until the operator has answered or repaired something.</extracomment>
+        <extracomment>A machine may be impersonating the node. Trying again changes nothing until the operator has answered or repaired something. Tried again by itself, but four times less often: a login that is refused for now must not look like an attack.</extracomment>
         <translation>Detta hände på hoppvärden {hop}, inte på själva noden.</translation>
     </message>
     <message>
@@ -1485,11 +1493,24 @@
     </message>
     <message>
         <source>{target} accepts none of the keys offered for {user}. Tried: {tried}.</source>
+        <extracomment>The failures that only a login has.</extracomment>
         <translation>{target} godtar ingen av nycklarna som erbjöds för {user}. Prövade: {tried}.</translation>
     </message>
     <message>
         <source>Add the public key to this account&apos;s authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
         <translation>Lägg till den publika nyckeln i kontots authorized_keys, eller välj en annan användare eller nyckel. Tillåtet: {allowed}.</translation>
+    </message>
+    <message>
+        <source>{target} refuses the key of {user} that it took before. Tried: {tried}.</source>
+        <translation>{target} avvisar nyckeln för {user}, som togs emot förut. Provat: {tried}.</translation>
+    </message>
+    <message>
+        <source>A node does that while it starts, or while the home directories are not mounted. Until it lets us in nothing is measured.</source>
+        <translation>Det gör en nod medan den startar, eller medan hemkatalogerna inte är monterade. Tills den släpper in oss mäts ingenting.</translation>
+    </message>
+    <message>
+        <source>The console tries again by itself, ever more slowly. If the key was taken away on purpose, put another into authorized_keys, or name another user or key for this node.</source>
+        <translation>Konsolen försöker igen av sig själv, allt glesare. Om nyckeln togs bort med avsikt: lägg en annan i authorized_keys, eller ange en annan användare eller nyckel för noden.</translation>
     </message>
     <message>
         <source>The key {key_file} is locked with a passphrase.</source>
@@ -1522,6 +1543,74 @@
     <message>
         <source>Repair or replace the file, or choose another key for this node.</source>
         <translation>Laga eller byt ut filen, eller välj en annan nyckel för noden.</translation>
+    </message>
+    <message>
+        <source>{target} refuses the key of {user} that it took before. It said: {said}</source>
+        <translation>{target} avvisar nyckeln för {user}, som togs emot förut. Svaret: {said}</translation>
+    </message>
+    <message>
+        <source>{target} closed the connection. It said: {said}</source>
+        <translation>{target} stängde förbindelsen. Svaret: {said}</translation>
+    </message>
+    <message>
+        <source>{target} closed the connection during the login, without an answer.</source>
+        <translation>{target} stängde förbindelsen under inloggningen, utan svar.</translation>
+    </message>
+    <message>
+        <source>A node that starts, or whose sshd is restarted or overloaded, does this. The console tries again by itself, ever more slowly.</source>
+        <translation>Det gör en nod som startar, eller vars sshd startas om eller är överlastad. Konsolen försöker igen av sig själv, allt glesare.</translation>
+    </message>
+    <message>
+        <source>{target} closed the connection during the login. It said: {said}</source>
+        <translation>{target} stängde förbindelsen under inloggningen. Svaret: {said}</translation>
+    </message>
+    <message>
+        <source>The console tries again by itself, ever more slowly. Retry to try now.</source>
+        <translation>Konsolen försöker igen av sig själv, allt glesare. Försök igen för att prova nu.</translation>
+    </message>
+    <message>
+        <source>The password for {user} was not right; {target} asks for it again.</source>
+        <translation>Lösenordet för {user} var inte rätt; {target} frågar efter det igen.</translation>
+    </message>
+    <message>
+        <source>Enter it again. Some nodes lock an account after several wrong ones.</source>
+        <translation>Ange det igen. En del noder låser kontot efter flera felaktiga.</translation>
+    </message>
+    <message>
+        <source>{target} takes none of the keys of {user} ({tried}) and asks for the password.</source>
+        <translation>{target} tar inte emot någon av nycklarna för {user} ({tried}) och frågar efter lösenordet.</translation>
+    </message>
+    <message>
+        <source>Enter the password, or put the key into authorized_keys of this account, then retry.</source>
+        <translation>Ange lösenordet, eller lägg nyckeln i kontots authorized_keys och försök igen.</translation>
+    </message>
+    <message>
+        <source>{target} takes none of the keys of {user} ({tried}) and asks for the password. Left out: {skipped}.</source>
+        <translation>{target} tar inte emot någon av nycklarna för {user} ({tried}) och frågar efter lösenordet. Utelämnat: {skipped}.</translation>
+    </message>
+    <message>
+        <source>Repair what is named and retry, or enter the password.</source>
+        <translation>Åtgärda det som nämns och försök igen, eller ange lösenordet.</translation>
+    </message>
+    <message>
+        <source>{target} asks for the password of {user}; no key could be tried. Left out: {skipped}.</source>
+        <translation>{target} frågar efter lösenordet för {user}; ingen nyckel kunde provas. Utelämnat: {skipped}.</translation>
+    </message>
+    <message>
+        <source>The passphrase of {key_file} was not right; the key stays locked.</source>
+        <translation>Lösenfrasen för {key_file} var inte rätt; nyckeln förblir låst.</translation>
+    </message>
+    <message>
+        <source>Enter it again, or load the key into the SSH agent (ssh-add).</source>
+        <translation>Ange den igen, eller läs in nyckeln i SSH-agenten (ssh-add).</translation>
+    </message>
+    <message>
+        <source>{target} did not take the answers and asks again.</source>
+        <translation>{target} godtog inte svaren och frågar igen.</translation>
+    </message>
+    <message>
+        <source>Answer it again. Codes that are used once run out after seconds.</source>
+        <translation>Svara igen. Engångskoder slutar gälla efter några sekunder.</translation>
     </message>
     <message>
         <source>{target} is up but refuses the connection: no SSH server listens on that port.</source>
@@ -1598,6 +1687,18 @@
     <message>
         <source>Update the SSH server on the node, or allow stronger algorithms in its sshd_config.</source>
         <translation>Uppdatera SSH-servern på noden, eller tillåt starkare algoritmer i dess sshd_config.</translation>
+    </message>
+    <message>
+        <source>{target} offers only what this console does not speak ({what}): {offered}.</source>
+        <translation>{target} erbjuder bara sådant som konsolen inte kan ({what}): {offered}.</translation>
+    </message>
+    <message>
+        <source>It is strong; the console&apos;s SSH library does not have it yet.</source>
+        <translation>Det är starkt; konsolens SSH-bibliotek har det inte än.</translation>
+    </message>
+    <message>
+        <source>Allow one more in the node&apos;s sshd_config: curve25519-sha256, aes256-gcm@openssh.com or aes256-ctr with hmac-sha2-256.</source>
+        <translation>Tillåt ett till i nodens sshd_config: curve25519-sha256, aes256-gcm@openssh.com eller aes256-ctr med hmac-sha2-256.</translation>
     </message>
     <message>
         <source>{target} and this console could not agree on how to speak.</source>
@@ -2124,6 +2225,46 @@
     <message>
         <source>The node&apos;s clock jumps a year ahead</source>
         <translation>Nodens klocka hoppar ett år framåt</translation>
+    </message>
+    <message>
+        <source>PCIe retries</source>
+        <translation>PCIe sänder om</translation>
+    </message>
+    <message>
+        <source>GPU 2 sits badly in its slot: its link sends again and again</source>
+        <translation>GPU 2 sitter dåligt i sin plats: dess länk sänder om gång på gång</translation>
+    </message>
+    <message>
+        <source>Bad cable</source>
+        <translation>Dålig kabel</translation>
+    </message>
+    <message>
+        <source>Port mlx5_1 receives wrong symbols, 14 a second</source>
+        <translation>Porten mlx5_1 tar emot fel symboler, 14 i sekunden</translation>
+    </message>
+    <message>
+        <source>Disk full</source>
+        <translation>Disken full</translation>
+    </message>
+    <message>
+        <source>The disk at /scratch fills within a minute</source>
+        <translation>Disken på /scratch fylls inom en minut</translation>
+    </message>
+    <message>
+        <source>Job idle</source>
+        <translation>Jobb utan arbete</translation>
+    </message>
+    <message>
+        <source>The job on GPU 2 stops working and keeps its memory</source>
+        <translation>Jobbet på GPU 2 slutar arbeta och behåller sitt minne</translation>
+    </message>
+    <message>
+        <source>Process gone</source>
+        <translation>Process borta</translation>
+    </message>
+    <message>
+        <source>The process on GPU 1 ends and its memory stays taken</source>
+        <translation>Processen på GPU 1 tar slut och dess minne förblir upptaget</translation>
     </message>
 </context>
 <context>
@@ -5872,6 +6013,10 @@
     <message>
         <source>No real machine is touched</source>
         <translation>Ingen verklig maskin berörs</translation>
+    </message>
+    <message>
+        <source>Faults…</source>
+        <translation>Fel…</translation>
     </message>
     <message>
         <source>LIVE</source>

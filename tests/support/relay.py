@@ -10,7 +10,8 @@ from typing import Self
 
 class Relay:
     """Listens on `port` and passes bytes on both ways. To the client at most `dribble` bytes at a time (0: any),
-    nothing while `silent`, and what `inject` is given in between."""
+    nothing while `silent`, and what `inject` is given in between. A client that has spoken `cut_at` times (0: never) is
+    hung up on, as by a server that ends at that moment; `hang_up` does so with all of them now."""
 
     def __init__(self, host: str, port: int) -> None:
         self._server = (host, port)
@@ -20,6 +21,7 @@ class Relay:
         self.host = host
         self.port = int(self._listener.getsockname()[1])
         self.dribble = 0
+        self.cut_at = 0
         self.silent = threading.Event()
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -31,6 +33,11 @@ class Relay:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
+
+    def hang_up(self) -> None:
+        for end in self._ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
 
     def inject(self, data: bytes) -> None:
         for client in self._clients:
@@ -51,11 +58,16 @@ class Relay:
             threading.Thread(target=self._pass_on, args=(server, client, True), daemon=True).start()
 
     def _pass_on(self, source: socket.socket, sink: socket.socket, to_client: bool) -> None:
+        spoken = 0
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                spoken += 1
+                if not to_client and self.cut_at and spoken >= self.cut_at:
+                    break
                 if to_client and self.silent.is_set():
                     continue
                 step = (self.dribble if to_client else 0) or len(data)
                 for at in range(0, len(data), step):
                     sink.sendall(data[at : at + step])
-            sink.shutdown(socket.SHUT_RDWR)
+            for end in (sink, source):
+                end.shutdown(socket.SHUT_RDWR)

@@ -4,7 +4,8 @@
         server.host, server.port, server.user
 
 `freeze` stops every process of the server as a hung machine would, `kill` takes it away, `log` is what it said.
-`bashrc` stands in for the user's ~/.bashrc (empty by default). Where something may be mounted (`MAY_MOUNT`), `accounts`
+`bashrc` stands in for the user's ~/.bashrc (empty by default). `nologin` has PAM turn ordinary accounts away with a
+text, as a machine does while it boots. Where something may be mounted (`MAY_MOUNT`), `accounts`
 adds login names with their own shell and password in a private mount namespace, so that the machine's own accounts stay
 as they are.
 """
@@ -232,6 +233,14 @@ class Sshd:
         self.signal(signal.SIGKILL)
         self._reap()
 
+    def nologin(self, text: str) -> None:
+        """What stands in /run/nologin; without a text there is no such file. Needs `accounts`."""
+        path = self.folder / "run" / "nologin"
+        if text:
+            path.write_text(text)
+        else:
+            path.unlink(missing_ok=True)
+
     def stop(self) -> None:
         if self.process is not None:
             self.signal(signal.SIGKILL)
@@ -267,6 +276,7 @@ class Sshd:
         script = "".join(f"mount --bind '{source}' '{place}' && " for source, place in mounts)
         if self.accounts:
             script += "mount -t tmpfs tmpfs /home && "
+            script += f"mount --bind '{self._own_run()}' /run && "
         for number, account in enumerate(self.accounts, start=_FIRST_ID):
             script += f"mkdir /home/{account.name} && chown {number}:{number} /home/{account.name} && "
         return ["unshare", "-m", "sh", "-c", script + 'exec "$@"', "sh", *command]
@@ -280,6 +290,12 @@ class Sshd:
         if not self.bashrc:
             return []
         return [(self._own_home(), Path.home())]
+
+    def _own_run(self) -> Path:
+        run = self.folder / "run"
+        (run / "sshd").mkdir(parents=True, exist_ok=True)
+        (run / "sshd").chmod(0o755)
+        return run
 
     def _own_home(self) -> Path:
         home = self.folder / "home"
@@ -336,7 +352,9 @@ class Sshd:
             "PermitRootLogin yes",
             "UseDNS no",
             "PrintMotd no",
-            "MaxStartups 1000",
+            *(
+                [] if any(line.startswith("MaxStartups") for line in self.options) else ["MaxStartups 1000"]
+            ),  # the last wins
             "MaxSessions 1000",
             "LogLevel VERBOSE",
             # One line: sshd takes the first SetEnv and ignores the rest.

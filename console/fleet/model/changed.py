@@ -9,7 +9,8 @@ NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Node keys by what changed of them; `history` when the state of telemetry.db changed. Falsy when nothing did."""
+    """Node keys by what changed of them; `history` when the state of telemetry.db changed, or what it holds of
+    the past. Falsy when nothing did."""
 
     readings: frozenset[str] = NONE
     links: frozenset[str] = NONE

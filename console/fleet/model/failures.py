@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from console.fleet.model.history_failures import HISTORY, Words
 from console.fleet.model.links import Failure, LinkState
+from console.fleet.model.login_failures import LOGIN, NO_DATA, RETRIED, words_of
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
 
 
@@ -51,11 +52,23 @@ ASKING = frozenset(
         "ssh.key_unreadable",
         "ssh.config_bad",
         "ssh.weak_only",
+        "ssh.not_supported",
         "ssh.known_hosts_unreadable",
         "ssh.known_hosts_unwritable",
         "local.unsupported",
     }
 )
+
+
+#: Tried again by itself, but four times less often: a login that is refused for now must not look like an attack.
+_LOGINS_THAT_PASS = frozenset({"ssh.login_lapsed", "ssh.turned_away"})
+_SLOWER = 4.0
+
+
+def slowness(failure: Failure) -> float:
+    """How many times longer than after other failures to wait before the next try."""
+    in_login = failure.code in _LOGINS_THAT_PASS or failure.facts.get("phase") == "auth"
+    return _SLOWER if in_login else 1.0
 
 
 def verdict(code: str) -> LinkState:
@@ -68,10 +81,8 @@ def verdict(code: str) -> LinkState:
 def explain(failure: Failure) -> Explanation:
     """The sentences for a failure; a fact that is missing shows as "?". A code without sentences (of a newer connector)
     gets general ones that name it."""
-    words = WORDS.get(failure.code, _UNKNOWN)
-    if failure.code == "ssh.auth_failed":
-        words = _login_words(failure.facts)
-    elif failure.code == "ssh.host_certificate_bad" and failure.facts.get("reason") == "weak_signature":
+    words = words_of(failure) or WORDS.get(failure.code, _UNKNOWN)
+    if failure.code == "ssh.host_certificate_bad" and failure.facts.get("reason") == "weak_signature":
         words = _WEAK_SIGNATURE
     facts = {"target": failure.target, "code": failure.code, **failure.facts}
     hop = _AT_HOP if failure.facts.get("hop") and failure.code != "ssh.jump_failed" else None
@@ -83,25 +94,16 @@ def explain(failure: Failure) -> Explanation:
     )
 
 
-def _login_words(facts: dict[str, str]) -> Words:
-    """A refused login by what was tried."""
-    if not facts.get("tried"):
-        return _KEYS_SKIPPED if facts.get("skipped") else _NO_KEYS
-    return WORDS["ssh.auth_failed"] if facts.get("allowed") else _HUNG_UP
-
-
 def _fill(text: Text, facts: dict[str, str]) -> Sentence:
     names = {name for _, name, _, _ in string.Formatter().parse(text.source) if name}
     return Sentence(text, {name: facts.get(name) or "?" for name in sorted(names)})
 
 
 _AT_HOP = QT_TRANSLATE_NOOP("Failures", "This happened on the jump host {hop}, not on the node itself.")
-_NO_DATA = QT_TRANSLATE_NOOP("Failures", "Nothing is measured on this node until the link stands again.")
-_RETRIED = QT_TRANSLATE_NOOP("Failures", "The console tries again by itself. Retry to try now.")
 
 _UNKNOWN = Words(
     QT_TRANSLATE_NOOP("Failures", "{target} failed with {code}, for which this version has no words."),
-    _NO_DATA,
+    NO_DATA,
     QT_TRANSLATE_NOOP("Failures", "Read the raw text below. Retry to try now."),
 )
 
@@ -139,56 +141,28 @@ _SSH: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Failures", "The machine cannot prove that it is this node. Nothing was sent to it."),
         QT_TRANSLATE_NOOP("Failures", "Have the certificate {key_id} renewed by its authority, then retry."),
     ),
-    "ssh.auth_failed": Words(
-        QT_TRANSLATE_NOOP("Failures", "{target} accepts none of the keys offered for {user}. Tried: {tried}."),
-        _NO_DATA,
-        QT_TRANSLATE_NOOP(
-            "Failures",
-            "Add the public key to this account's authorized_keys, or choose another user or key. Allowed: {allowed}.",
-        ),
-    ),
-    "ssh.passphrase_needed": Words(
-        QT_TRANSLATE_NOOP("Failures", "The key {key_file} is locked with a passphrase."),
-        _NO_DATA,
-        QT_TRANSLATE_NOOP("Failures", "Enter the passphrase, or load the key into the SSH agent."),
-    ),
-    "ssh.password_needed": Words(
-        QT_TRANSLATE_NOOP("Failures", "{target} asks for the password of {user}."),
-        _NO_DATA,
-        QT_TRANSLATE_NOOP("Failures", "Enter the password, or set up a key for this account."),
-    ),
-    "ssh.answers_needed": Words(
-        QT_TRANSLATE_NOOP("Failures", "{target} asks questions before it lets anyone in: {prompt_1}"),
-        _NO_DATA,
-        QT_TRANSLATE_NOOP("Failures", "Answer them, or set up a key for this account."),
-    ),
-    "ssh.key_unreadable": Words(
-        QT_TRANSLATE_NOOP("Failures", "The key file {key_file} cannot be read: {reason}."),
-        _NO_DATA,
-        QT_TRANSLATE_NOOP("Failures", "Repair or replace the file, or choose another key for this node."),
-    ),
     "ssh.refused": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} is up but refuses the connection: no SSH server listens on that port."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP(
             "Failures", "Start sshd on the node, or correct the port. The console tries again by itself."
         ),
     ),
     "ssh.unreachable": Words(
         QT_TRANSLATE_NOOP("Failures", "There is no way to {target}: the network says it is unreachable."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP(
             "Failures", "Check the node's power and link, and the route to it. The console tries again by itself."
         ),
     ),
     "ssh.unresolved": Words(
         QT_TRANSLATE_NOOP("Failures", "The name {name} has no address."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP("Failures", "Correct the name, or mend the name service. The console tries again by itself."),
     ),
     "ssh.timed_out": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} did not answer within {seconds} s ({phase})."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP(
             "Failures",
             "Check that the node is up and no firewall drops its SSH port. The console tries again by itself.",
@@ -201,7 +175,7 @@ _SSH: dict[str, Words] = {
     ),
     "ssh.not_ssh": Words(
         QT_TRANSLATE_NOOP("Failures", "What listens at {target} is no SSH server. It said: {said}"),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP("Failures", "Correct the address or the port."),
     ),
     "ssh.turned_away": Words(
@@ -224,14 +198,23 @@ _SSH: dict[str, Words] = {
             "Failures", "Update the SSH server on the node, or allow stronger algorithms in its sshd_config."
         ),
     ),
+    "ssh.not_supported": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} offers only what this console does not speak ({what}): {offered}."),
+        QT_TRANSLATE_NOOP("Failures", "It is strong; the console's SSH library does not have it yet."),
+        QT_TRANSLATE_NOOP(
+            "Failures",
+            "Allow one more in the node's sshd_config: curve25519-sha256, aes256-gcm@openssh.com or aes256-ctr with "
+            "hmac-sha2-256.",
+        ),
+    ),
     "ssh.handshake_failed": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} and this console could not agree on how to speak."),
-        _NO_DATA,
-        _RETRIED,
+        NO_DATA,
+        RETRIED,
     ),
     "ssh.closed": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} closed the connection."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP("Failures", "A restart of sshd or of the node does this. The console tries again by itself."),
     ),
     "ssh.half_dead": Words(
@@ -239,38 +222,38 @@ _SSH: dict[str, Words] = {
             "Failures", "{target} has not answered for {seconds} s, though nobody closed the connection."
         ),
         QT_TRANSLATE_NOOP("Failures", "The cable, the switch or the whole node may be gone."),
-        _RETRIED,
+        RETRIED,
     ),
     "ssh.protocol_broken": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} sent something that is no SSH: {reason}."),
-        _NO_DATA,
-        _RETRIED,
+        NO_DATA,
+        RETRIED,
     ),
     "ssh.channel_refused": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} let us in but allows no command: {reason}."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP(
             "Failures", "Check MaxSessions and the account's restrictions in sshd_config and authorized_keys."
         ),
     ),
     "ssh.command_refused": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} let us in but refuses to run the probe."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP("Failures", "Check the account's ForceCommand and restrictions, or use another account."),
     ),
     "ssh.killed": Words(
         QT_TRANSLATE_NOOP("Failures", "The probe on {target} was killed by the signal {signal}."),
         QT_TRANSLATE_NOOP("Failures", "KILL often means that the node ran out of memory."),
-        _RETRIED,
+        RETRIED,
     ),
     "ssh.jump_failed": Words(
         QT_TRANSLATE_NOOP("Failures", "The jump host {hop} cannot reach {next}: {reason}."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP("Failures", "Check the way from {hop} onwards, and that it allows TCP forwarding."),
     ),
     "ssh.config_bad": Words(
         QT_TRANSLATE_NOOP("Failures", "The SSH configuration cannot be used: {reason} ({file}, line {line})."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP("Failures", "Correct that line, then retry."),
     ),
     "ssh.known_hosts_unreadable": Words(
@@ -286,11 +269,11 @@ _SSH: dict[str, Words] = {
     "ssh.too_slow_to_read": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} has not taken what the console sends for {seconds} s."),
         QT_TRANSLATE_NOOP("Failures", "The node is overloaded, or its login shell hangs before the probe can start."),
-        _RETRIED,
+        RETRIED,
     ),
     "ssh.cancelled": Words(
         QT_TRANSLATE_NOOP("Failures", "Connecting to {target} was cancelled."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP("Failures", "Retry to try again."),
     ),
 }
@@ -308,35 +291,18 @@ _WEAK_SIGNATURE = Words(
         "CASignatureAlgorithms in the SSH configuration says which count.",
     ),
 )
-_HUNG_UP = Words(
-    QT_TRANSLATE_NOOP("Failures", "{target} hung up on {user} after these keys: {tried}."),
-    _NO_DATA,
-    QT_TRANSLATE_NOOP("Failures", "Name the right key file for this node, so that it is tried first, then retry."),
-)
-_NO_KEYS = Words(
-    QT_TRANSLATE_NOOP("Failures", "{target} asks {user} for a key, and there is none here to try."),
-    _NO_DATA,
-    QT_TRANSLATE_NOOP(
-        "Failures", "Load a key into the SSH agent (ssh-add), or name its file for this node, then retry."
-    ),
-)
-_KEYS_SKIPPED = Words(
-    QT_TRANSLATE_NOOP("Failures", "No key could be tried at {target} for {user}. Left out: {skipped}."),
-    _NO_DATA,
-    QT_TRANSLATE_NOOP("Failures", "Repair what is named, or load a key into the SSH agent (ssh-add), then retry."),
-)
 
 _PROBE: dict[str, Words] = {
     "probe.no_hello": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} prints and prints, but the probe does not speak."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP(
             "Failures", "See below what its login shell prints, and quieten it for non-interactive logins."
         ),
     ),
     "probe.version": Words(
         QT_TRANSLATE_NOOP("Failures", "What answers on {target} speaks another version of the probe's protocol."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP("Failures", "If a forced command starts a probe on this account, update it."),
     ),
     "probe.not_understood": Words(
@@ -353,7 +319,7 @@ _PROBE: dict[str, Words] = {
     ),
     "probe.flood": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} sent megabytes of garbage, and the link was closed."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP("Failures", "See below what it sends. The console tries again by itself."),
     ),
     Local.START_HUNG: Words(
@@ -367,7 +333,7 @@ _PROBE: dict[str, Words] = {
     ),
     Local.NOT_STARTED: Words(
         QT_TRANSLATE_NOOP("Failures", "{target} let us in, but the probe did not start (exit status {status})."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP("Failures", "See below what it said. An account without a real shell cannot run the probe."),
     ),
     Local.NO_INTERPRETER: Words(
@@ -377,12 +343,12 @@ _PROBE: dict[str, Words] = {
     ),
     Local.CRASHED: Words(
         QT_TRANSLATE_NOOP("Failures", "The probe on {target} ended by a fault of its own (exit status {status})."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP("Failures", "Please report this with the text below. The console starts it again by itself."),
     ),
     Local.ENDED: Words(
         QT_TRANSLATE_NOOP("Failures", "The probe on {target} ended (exit status {status})."),
-        _NO_DATA,
+        NO_DATA,
         QT_TRANSLATE_NOOP(
             "Failures", "Somebody ended it, or the node is going down. The console starts it again by itself."
         ),
@@ -392,8 +358,8 @@ _PROBE: dict[str, Words] = {
 _HERE: dict[str, Words] = {
     Local.CONNECT_HUNG: Words(
         QT_TRANSLATE_NOOP("Failures", "Connecting to {target} has led nowhere for {seconds} s and was given up."),
-        _NO_DATA,
-        _RETRIED,
+        NO_DATA,
+        RETRIED,
     ),
     Local.SILENT: Words(
         QT_TRANSLATE_NOOP("Failures", "The link to {target} looks up, but nothing has come for {seconds} s."),
@@ -414,13 +380,13 @@ _HERE: dict[str, Words] = {
     ),
     "local.no_shell": Words(
         QT_TRANSLATE_NOOP("Failures", "The probe cannot be started on this workstation."),
-        _NO_DATA,
-        _RETRIED,
+        NO_DATA,
+        RETRIED,
     ),
     "local.closed": Words(
         QT_TRANSLATE_NOOP("Failures", "The probe on this workstation ended."),
-        _NO_DATA,
-        _RETRIED,
+        NO_DATA,
+        RETRIED,
     ),
 }
 
@@ -449,4 +415,4 @@ _DEMO: dict[str, Words] = {
 }
 
 #: Every code that this version knows.
-WORDS: dict[str, Words] = {**_SSH, **_PROBE, **_HERE, **HISTORY, **_DEMO}
+WORDS: dict[str, Words] = {**_SSH, **LOGIN, **_PROBE, **_HERE, **HISTORY, **_DEMO}

@@ -30,6 +30,7 @@ from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.model.watching import Told
 from console.fleet.service.history.faults import HistoryProblem
 from console.fleet.service.history.moments import Latest
+from console.fleet.service.history.past_keeper import PastKeeper
 from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
 from console.fleet.service.history.retention import Limits
 from console.fleet.service.history.state import HistoryState
@@ -421,6 +422,13 @@ class Collector:
         if self._history is not None:
             self._history.set_limits(limits)
 
+    @property
+    def past(self) -> PastKeeper:
+        """The door for a past that was not measured here. Only with a history."""
+        assert self._history is not None  # noqa: S101 -- as above
+        feeds = self._pipeline.feeds
+        return PastKeeper(self._history, lambda: [feed.series for feed in list(feeds.values())], self._history_changed)
+
     # What the parts tell
 
     def _link_changed(self, node: str, before: Link, after: Link) -> None:
@@ -449,7 +457,7 @@ class Collector:
             self._told_facts[node] = facts
             self._crew.run(lambda: self._on_facts(node, facts))
 
-    def _history_changed(self, _: HistoryState) -> None:
+    def _history_changed(self, _: HistoryState | None = None) -> None:
         def gather(news: object) -> None:
             news.history = True  # type: ignore[attr-defined]  # a Gathering
 

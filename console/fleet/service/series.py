@@ -109,7 +109,8 @@ def transfer(rows: Floats, old: Layout, new: Layout) -> Floats:
 
 class NodeSeries:
     """A ring of rows. One thread appends; any may read. Memory grows with what came, up to `rows` rows. `shifts` counts
-    how often all that is kept was moved in time, or came to be of other GPUs: what was read before is void then."""
+    how often all that is kept was moved in time, came to be of other GPUs, or got another past: what was read before is
+    void then."""
 
     def __init__(self, layout: Layout = HOST_ONLY, rows: int = ROWS) -> None:
         self._lock = threading.Lock()
@@ -165,6 +166,11 @@ class NodeSeries:
         """Move all times, after the console's clock was set back."""
         with self._lock:
             self._times += seconds
+            self.shifts += 1
+
+    def void(self) -> None:
+        """What lies before these rows is another than it was: whoever read it reads it anew."""
+        with self._lock:
             self.shifts += 1
 
     def newest(self) -> float | None:

@@ -66,6 +66,10 @@ class GpuTimeCard(Card):
         else:
             self.show_time(None)
 
+    def read_again(self) -> None:
+        """What is counted is not what it was: read with the next refresh."""
+        self._asked_at = -math.inf
+
     @Slot(object)
     def _on_loaded(self, answer: Answer) -> None:
         self.show_time(gpu_time(answer.totals, self._gpus))

@@ -177,6 +177,9 @@ class OverviewPage(QWidget):
         if changed.events:
             self._signs.ask(changed.events & self.board.nodes.keys())
             self.trends.note_events()
+        if changed.history:
+            self.trends.read_again()
+            self.gpu_time.read_again()
         self._show(news, now)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -33,6 +33,21 @@ def answer(
     return False
 
 
+def to_accept(failure: Failure, name: str, expected: str = "") -> list[str]:
+    """What a script, or a person who is not asked, needs to decide on a key: whether it is the one that was
+    `expected`, and the command that accepts it. `name` is how the command line calls the machine. Empty for other
+    failures."""
+    if failure.code not in (UNKNOWN_KEY, CHANGED_KEY):
+        return []
+    shown, hop = sanitise(failure.facts.get("fingerprint", "")), failure.facts.get("hop")
+    lines = []
+    if expected and not hop:
+        lines.append(f"It shows {shown}, not the key you named: {sanitise(expected, 200)}. Nothing was accepted.")
+    words = f"driftvakt hostkeys accept {sanitise(failure.target if hop else name)} --fingerprint {shown}"
+    replace = " --replace" if failure.code == CHANGED_KEY else ""
+    return [*lines, f"If it is the right one, accept it: {words}{replace}"]
+
+
 def _decide(terminal: Terminal, parts: Parts, failure: Failure, node: str, expected: str) -> bool:
     shown = failure.facts.get("fingerprint", "")
     if expected:

@@ -30,6 +30,7 @@ DEMO = Command(
             "screenshots", QT_TRANSLATE_NOOP("Commands", "save a picture of every page into this folder"),
             ArgumentKind.FOLDER,
         ),
+        Argument("calm", QT_TRANSLATE_NOOP("Commands", "open on a night on which all is well"), ArgumentKind.FLAG),
         Argument(
             "seed", QT_TRANSLATE_NOOP("Commands", "what the site does is decided by this number"), ArgumentKind.NUMBER,
             default=1,

@@ -17,7 +17,7 @@ from console.fleet.model.readings import NodeReading
 from console.fleet.model.selecting import select_nodes
 from console.fleet.service.collector import Collector
 from console.fleet.service.garbage import GarbageCollector
-from console.main.command_line.answers import answer
+from console.main.command_line.answers import CHANGED_KEY, UNKNOWN_KEY, answer, to_accept
 from console.main.command_line.exits import Exit
 from console.main.command_line.reading_text import (
     GPU_HEADER,
@@ -169,11 +169,22 @@ class _Live:
         if reading.link.failure is not None:
             self._failures[key] = reading.link.failure.code
         if self._terminal.json:
-            self._terminal.record(link_json(self._names[key], reading.link, goes_on=not self._give_up))
+            record = link_json(self._names[key], reading.link, goes_on=not self._give_up)
+            expected = self._run.get("accept_host_key")
+            if (
+                expected
+                and reading.link.failure is not None
+                and reading.link.failure.code in (UNKNOWN_KEY, CHANGED_KEY)
+            ):
+                record["failure"]["facts"]["expected_fingerprint"] = expected
+            self._terminal.record(record)
         elif reading.link.failure is not None and reading.link.state in _WAITING | {LinkState.LOST}:
             self._leave_table()
             self._terminal.tell(f"{sanitise(self._names[key])}: {reading.link.state}")
             self._terminal.failure(reading.link.failure, goes_on=not self._give_up)
+            expected = self._run.get("accept_host_key") or ""
+            for line in to_accept(reading.link.failure, self._names[key], expected):
+                self._terminal.tell(line)
 
     def _sample(self, key: str, reading: NodeReading) -> None:
         if self._terminal.json:

@@ -15,9 +15,10 @@ from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure
 from console.fleet.model.selecting import NotSelected, select_nodes
 from console.fleet.service.road.checkup import Checkup, Step, check_up, failure_of
-from console.main.command_line.answers import CHANGED_KEY, SECRETS, UNKNOWN_KEY, answer, same_fingerprint
+from console.main.command_line.answers import CHANGED_KEY, SECRETS, UNKNOWN_KEY, answer, same_fingerprint, to_accept
 from console.main.command_line.exits import Exit
 from console.main.command_line.inventory_commands import node_json
+from console.main.command_line.reading_text import trouble_text
 from console.main.command_line.run import Refused, Run
 from console.main.command_line.terminal import failure_lines, failure_record
 from console.main.compose import Parts
@@ -27,7 +28,7 @@ from console.work.service.jobs import Job, Jobs
 TIERS = (1.0, 10.0, 60.0)
 #: Answers in a row that one node may need: a key and a password at every hop, and a slip or two.
 #: What can go wrong once the host key was found to be trusted.
-_LOGIN = SECRETS | {"ssh.auth_failed", "ssh.key_unreadable"}
+_LOGIN = SECRETS | {"ssh.auth_failed", "ssh.login_lapsed", "ssh.key_unreadable"}
 _MOST_ANSWERS = 20
 
 
@@ -91,10 +92,10 @@ def _show(run: Run, checkup: Checkup) -> None:
             f"{sanitise(checkup.node.full_name)}: FAILED at {checkup.failed}"
             + (f" (passed: {passed})" if passed else "")
         )
-        for line in failure_lines(failure):
+        for line in [*failure_lines(failure), *to_accept(failure, checkup.node.full_name)]:
             terminal.line(f"    {line}")
     for trouble in checkup.troubles:
-        terminal.line(f"    {sanitise(f'{trouble.part} {trouble.state}: {trouble.text}', 300)}")
+        terminal.line(f"    {sanitise(trouble_text(trouble.part, trouble.state, trouble.text), 300)}")
 
 
 def _shape(checkup: Checkup) -> str:

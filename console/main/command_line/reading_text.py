@@ -166,10 +166,23 @@ def gpu_cells(reading: NodeReading) -> list[tuple[str, ...]]:
     return cells
 
 
+#: The part of the probe that reads the kernel's log.
+_KERNEL_LOG = "kernel"
+
+
 def _why(reading: NodeReading) -> str:
     if reading.link.failure is not None:
         return sanitise(str(reading.link.failure.code))
-    return "; ".join(sanitise(f"{t.part} {t.state}") for t in reading.troubles[:3])
+    troubles = [trouble for trouble in reading.troubles if trouble.part != _KERNEL_LOG]
+    return "; ".join(sanitise(f"{t.part} {t.state}") for t in troubles[:3])
+
+
+def trouble_text(part: str, state: str, text: str) -> str:
+    """What a part of the probe cannot do, in a line. That an ordinary account may not read the kernel's log is how it
+    should be on most systems, and is said so."""
+    if part == _KERNEL_LOG:
+        return f"The kernel's log cannot be read with this account; its messages are missing here ({text})."
+    return f"{part} {state}: {text}"
 
 
 def _known(value: float) -> float | None:

@@ -117,6 +117,8 @@ def width(text: str) -> int:
 
 #: What is said of trying again, by one who goes on and by a command that ends now.
 _ONCE = (
+    ("The console tries again by itself, ever more slowly. Retry to try now.", "Try again later."),
+    ("The console tries again by itself, ever more slowly.", "Try again later."),
     ("The console tries again by itself. Retry to try now.", "Try again."),
     ("Retry to try now.", "Try again."),
     ("Retry to try again.", "Try again."),

@@ -42,13 +42,23 @@ def test_an_unknown_host_key_stops_scripts_and_says_what_to_do(driftvakt: Driftv
     assert "key" not in failure["facts"]
     text = driftvakt("probe", address, "--count", "1")
     assert text.status == 3 and "has never seen" in text.err
+    command = text.err.partition("accept it: driftvakt ")[2].split("\n")[0]
+    accepted = driftvakt(*command.split())
+    assert accepted.status == 0 and accepted.out.startswith("Accepted SHA256:"), "the command that is told does it"
 
 
 def test_scripts_accept_a_host_key_by_its_fingerprint_alone(
     driftvakt: Driftvakt, address: str, key: Path, fingerprint: str
 ) -> None:
     wrong = "SHA256:" + "A" * 43
-    assert driftvakt("probe", address, "--count", "1", "--accept-host-key", wrong, "--json").status == 3
+    ended = driftvakt("probe", address, "--count", "1", "--accept-host-key", wrong, "--json")
+    assert ended.status == 3
+    facts = ended.of("link")[-1]["failure"]["facts"]
+    assert (facts["fingerprint"], facts["expected_fingerprint"]) == (fingerprint, wrong)
+    told = driftvakt("probe", address, "--count", "1", "--accept-host-key", wrong)
+    assert told.status == 3
+    assert f"It shows {fingerprint}, not the key you named: {wrong}. Nothing was accepted." in told.err
+    assert f"accept it: driftvakt hostkeys accept {address} --fingerprint {fingerprint}\n" in told.err
     assert driftvakt("hostkeys", "list", "--json").document["host_keys"] == []
     assert driftvakt("probe", address, "--count", "1", "--accept-host-key", fingerprint, "--json").status == 0
     (known,) = driftvakt("hostkeys", "list", "--json").document["host_keys"]

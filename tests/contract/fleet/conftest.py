@@ -12,6 +12,7 @@ from connectors.local import LocalHost
 from connectors.secrets import SessionSecrets
 from connectors.ssh.connecting import connect
 from connectors.ssh.known_hosts import KnownHosts
+from connectors.ssh.logins import RememberedLogins
 from connectors.ssh.patience import Timeouts
 from connectors.ssh.sharing import Shared
 from connectors.ssh.targets import Target
@@ -29,13 +30,13 @@ LOCAL = "workstation"
 class Fleet:
     """A running collector. `roads` name how each node is reached; `bugs` must stay empty."""
 
-    def __init__(self, folder: Path, **options) -> None:
+    def __init__(self, folder: Path, logins: Path | None = None, **options) -> None:
         self.folder = folder
         self.known_hosts = KnownHosts(folder / "known_hosts")
         self.timeouts = Timeouts(banner=3.0, keepalive_interval=0.5, keepalive_count=2)
         self.roads: dict[str, Callable[[threading.Event], Host]] = {LOCAL: lambda cancel: LocalHost()}
         self.bugs: list[BaseException] = []
-        self._shared = Shared()
+        self._shared = Shared(RememberedLogins(logins))
         self.collector = Collector(
             lambda node, cancel: self.roads[node.name](cancel),
             NodeProbe(),

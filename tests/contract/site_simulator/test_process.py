@@ -271,8 +271,8 @@ def test_a_small_specification_and_a_story_run(tmp_path):
         reader = NodeReader(site, "n1")
         reader.wait_for(lambda m: getattr(m, "g", None) == [])
         reader.close()
-    with pytest.raises(DemoError, match="no node is called 'g07'"):
-        Site.start(specification=path, storyline=True)
+    with pytest.raises(DemoError, match="no node is called 'u02'"):
+        Site.start(specification=path, story=True)
 
 
 def commands(*lines: bytes) -> list[dict]:

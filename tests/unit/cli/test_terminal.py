@@ -19,7 +19,15 @@ from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Device, Facts, NodeReading, PartTrouble
 from console.fleet.model.signals import SIGNALS, Kind
 from console.main.command_line.answers import same_fingerprint
-from console.main.command_line.reading_text import NODE_HEADER, gpu_cells, link_json, node_cells, number, sample_json
+from console.main.command_line.reading_text import (
+    NODE_HEADER,
+    gpu_cells,
+    link_json,
+    node_cells,
+    number,
+    sample_json,
+    trouble_text,
+)
 from console.main.command_line.terminal import Terminal, failure_lines, failure_record, layout, to_json, width
 
 
@@ -104,6 +112,16 @@ def test_values_are_shown_in_the_units_people_use() -> None:
         "61 °C",
     )
     assert gpu_cells(full)[0][-1] == "heat"
+
+
+def test_that_an_ordinary_account_may_not_read_the_kernels_log_is_said_and_no_fault() -> None:
+    unread = PartTrouble("kernel", "failed", 0.0, "Operation not permitted")
+    cells = dict(zip(NODE_HEADER, node_cells("hall/g1", replace(reading(), troubles=(unread,))), strict=True))
+    assert cells[""] == ""
+    assert trouble_text("kernel", "failed", unread.text) == (
+        "The kernel's log cannot be read with this account; its messages are missing here (Operation not permitted)."
+    )
+    assert trouble_text("nvml", "overdue", "hangs") == "nvml overdue: hangs"
 
 
 def test_a_device_that_is_silent_and_a_node_that_is_lost_say_so() -> None:

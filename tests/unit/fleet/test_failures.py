@@ -8,7 +8,7 @@ from connectors.local import LocalProblem
 from connectors.probe.decoder import ProblemCode
 from connectors.site_simulator.client import DemoProblem
 from connectors.ssh.problems import LOUD_STOPS, NEEDS_OPERATOR, SshProblem
-from console.fleet.model.failures import WORDS, Local, explain, verdict
+from console.fleet.model.failures import WORDS, Local, explain, slowness, verdict
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.service.history.faults import HistoryProblem
 
@@ -56,6 +56,47 @@ def test_a_refused_login_says_what_was_tried_and_never_a_question_mark(facts, wo
     explanation = explain(Failure("ssh.auth_failed", "g01", {"user": "ops", **facts}))
     assert words in str(explanation.happened)
     assert "?" not in f"{explanation.happened}{explanation.next}"
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "words"),
+    [
+        ("ssh.password_needed", {"wrong": "yes"}, "The password for ops was not right"),
+        ("ssh.password_needed", {"wrong": "no"}, "g01 asks for the password of ops."),
+        ("ssh.password_needed", {"tried": "id_ed25519"}, "takes none of the keys of ops (id_ed25519) and asks"),
+        ("ssh.password_needed", {"tried": "id_rsa", "skipped": "c: expired"}, "Left out: c: expired."),
+        ("ssh.password_needed", {"skipped": "c: expired"}, "no key could be tried. Left out: c: expired."),
+        ("ssh.passphrase_needed", {"wrong": "yes", "key_file": "id"}, "The passphrase of id was not right"),
+        ("ssh.passphrase_needed", {"wrong": "no", "key_file": "id"}, "The key id is locked"),
+        ("ssh.answers_needed", {"wrong": "yes"}, "did not take the answers"),
+        ("ssh.login_lapsed", {"tried": "id"}, "refuses the key of ops that it took before. Tried: id."),
+        ("ssh.login_lapsed", {"said": "Booting."}, "that it took before. It said: Booting."),
+        ("ssh.closed", {}, "g01 closed the connection."),
+        ("ssh.closed", {"said": "Going down."}, "closed the connection. It said: Going down."),
+        ("ssh.closed", {"phase": "auth"}, "during the login, without an answer."),
+        ("ssh.closed", {"phase": "auth", "said": "Booting."}, "during the login. It said: Booting."),
+        ("ssh.host_certificate_bad", {"reason": "weak_signature", "signed_with": "ssh-rsa"}, "by ssh-rsa, which"),
+        ("ssh.host_certificate_bad", {"reason": "expired"}, "does not hold: expired."),
+    ],
+)
+def test_what_is_known_of_a_failure_is_said(code, facts, words):
+    explanation = explain(Failure(code, "g01", {"user": "ops", **facts}))
+    assert words in str(explanation.happened)
+    assert "?" not in str(explanation.happened)
+
+
+@pytest.mark.parametrize(
+    ("failure", "slower"),
+    [
+        (Failure("ssh.login_lapsed", "g01"), True),
+        (Failure("ssh.turned_away", "g01"), True),
+        (Failure("ssh.closed", "g01", {"phase": "auth"}), True),
+        (Failure("ssh.closed", "g01", {"phase": "banner"}), False),
+        (Failure("ssh.refused", "g01"), False),
+    ],
+)
+def test_a_login_that_is_refused_for_now_is_tried_less_often(failure, slower):
+    assert (slowness(failure) > 1.0) is slower
 
 
 def test_facts_with_braces_are_text_and_nothing_else():

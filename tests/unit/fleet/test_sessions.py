@@ -109,6 +109,42 @@ def test_a_refused_node_is_lost_and_tried_again_after_its_back_off(desk):
 
 
 @pytest.mark.parametrize(
+    ("code", "facts"),
+    [
+        ("ssh.login_lapsed", {"tried": "id_ed25519"}),
+        ("ssh.closed", {"phase": "auth", "said": "System is booting up."}),
+        ("ssh.closed", {"phase": "banner"}),
+        ("ssh.refused", {"hop": "bastion"}),
+        ("ssh.turned_away", {"said": "Exceeded MaxStartups"}),
+        ("probe.not_started", {"status": "254"}),
+    ],
+)
+def test_what_a_healthy_site_does_by_itself_ends_in_a_live_link_without_a_hand(desk, code, facts):
+    attempt = desk.live()
+    desk.sessions.failed(attempt, Failure(code, "g01", facts))
+    waits = []
+    for _ in range(5):
+        link = desk.sessions.link("hall/g01")
+        assert link.state is LinkState.LOST and link.failure.code == code and link.failure.facts == facts
+        waits.append(link.next_try - desk.clock.wall())
+        desk.clock.advance(waits[-1] + 0.001)
+        again = desk.sessions.take()
+        assert again is not None
+        desk.sessions.returned(again)
+        desk.sessions.failed(again, Failure(code, "g01", facts))
+    assert waits == sorted(waits) and waits[-1] > waits[0], "ever more slowly"
+    desk.clock.advance(3600)
+    desk.hear(desk.dial())
+    assert desk.state() is LinkState.LIVE
+    assert desk.sessions.link("hall/g01").failure is None
+
+
+def test_a_login_that_is_refused_for_now_is_tried_four_times_less_often(desk):
+    desk.sessions.failed(desk.live(), Failure("ssh.login_lapsed", "g01"))
+    assert desk.sessions.link("hall/g01").next_try == pytest.approx(desk.clock.wall() + 40)
+
+
+@pytest.mark.parametrize(
     ("problem", "state"), [(Problem.UNKNOWN, LinkState.ASKING), (Problem.CHANGED, LinkState.STOPPED)]
 )
 def test_what_only_the_operator_can_settle_is_never_retried_by_itself(desk, problem, state):

@@ -13,9 +13,12 @@ from connectors.site_simulator.faults import (
     FaultBook,
     FaultError,
     FaultKind,
+    carrier_changes,
     flapping,
+    fullness,
     heat_of,
     parse_fault,
+    seconds_active,
 )
 from connectors.site_simulator.specification import default_specification
 
@@ -25,7 +28,7 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
-fields = st.sampled_from(["fault", "node", "gpu", "gpus", "site", "port", "code", "seconds", "x"])
+fields = st.sampled_from(["fault", "node", "gpu", "gpus", "site", "port", "mount", "code", "seconds", "x"])
 
 
 @given(st.dictionaries(fields, json_values | st.sampled_from(list(FaultKind)), max_size=6))
@@ -50,6 +53,9 @@ def test_whatever_is_asked_is_a_fault_or_an_error_that_says_why(asked):
         ({"fault": "thermal", "node": "g03", "gpus": []}, "GPUs 0 to 7"),
         ({"fault": "thermal", "node": "g03", "gpus": [0], "seconds": 0}, "1 to 3600"),
         ({"fault": "link_flap", "node": "g03", "port": "eth0"}, "mlx5_0, mlx5_1, eno1"),
+        ({"fault": "link_flap", "node": "g03", "port": "mlx5_0", "seconds": 5}, "10 to 3600"),
+        ({"fault": "symbol_errors", "node": "g03", "port": "eno1"}, "mlx5_0, mlx5_1, not"),
+        ({"fault": "disk_full", "node": "g03", "mount": "/data"}, "disks at /, /scratch"),
         ({"fault": "slow_storage", "site": "Malmö"}, "no site is called"),
         ({"fault": "xid", "node": "g03", "gpu": 0, "code": 0}, "1 to 999"),
         ({"fault": "clock_off", "node": "g03", "seconds": float("nan")}, "clock_off"),
@@ -110,18 +116,39 @@ def test_a_hurried_heat_up_shortens_the_thermal_time():
     assert heat_of(book.entries(), 0, 3.0) == (0.5, 10.0)
 
 
-@given(st.floats(0, 500), st.floats(0, 500))
-def test_carrier_changes_only_grow_and_tell_the_state(first, second):
+@given(st.floats(0, 500), st.floats(0, 500), st.sampled_from([FLAP_PERIOD, 140.0]))
+def test_carrier_changes_tell_the_state_and_none_is_told_twice(first, second, period):
     book = FaultBook()
-    book.raise_(Fault(FaultKind.LINK_FLAP, node="g09", port="mlx5_1"), 0.0)
+    entry = book.raise_(Fault(FaultKind.LINK_FLAP, node="g09", port="mlx5_1", seconds=period), 0.0)
     early, late = sorted((first, second))
-    down, changes = flapping(book.entries(), "mlx5_1", late)
-    assert changes >= flapping(book.entries(), "mlx5_1", early)[1]
-    assert down == (changes % 2 == 1) == (late % FLAP_PERIOD < FLAP_DOWN)
+    changes = carrier_changes(entry, 0.0, late)
+    assert changes == carrier_changes(entry, 0.0, early) + carrier_changes(entry, early, late)
+    down = flapping(book.entries(), "mlx5_1", late)
+    assert down == (late % period < FLAP_DOWN)
+    if late % period not in (0.0, FLAP_DOWN):  # a change belongs to what begins with it
+        assert down == bool(changes and changes[-1][1])
 
 
 def test_clearing_a_flapping_link_leaves_it_up():
     book = FaultBook()
-    entry = book.raise_(Fault(FaultKind.LINK_FLAP, node="g09", port="mlx5_1"), 0.0)
-    book.clear(entry.id, 1.0)
-    assert flapping(book.entries(), "mlx5_1", 2.0) == (False, 2)
+    entry = book.raise_(parse_fault({"fault": "link_flap", "node": "g09", "port": "mlx5_1"}, SPEC), 0.0)
+    cleared = book.clear(entry.id, 1.0)
+    assert not flapping(book.entries(), "mlx5_1", 2.0)
+    assert carrier_changes(cleared, 0.0, 100.0) == [(0.0, True), (1.0, False)]
+
+
+def test_a_disk_fills_evenly_and_is_tidied_up_at_once():
+    book = FaultBook()
+    entry = book.raise_(Fault(FaultKind.DISK_FULL, node="g11", mount="/scratch", seconds=300.0), 100.0)
+    assert [fullness(book.entries(), "/scratch", time) for time in (99.0, 250.0, 400.0, 999.0)] == [0, 0.5, 1, 1]
+    assert fullness(book.entries(), "/", 400.0) == 0
+    book.clear(entry.id, 1000.0)
+    assert fullness(book.entries(), "/scratch", 1000.0) == 0
+
+
+def test_only_the_seconds_that_a_fault_lasted_count():
+    book = FaultBook()
+    entry = book.raise_(Fault(FaultKind.PCIE_REPLAYS, node="g08", gpus=(2,)), 100.0)
+    assert seconds_active(entry, 0.0, 160.0) == 60.0
+    assert seconds_active(book.clear(entry.id, 130.0), 110.0, 160.0) == 20.0
+    assert seconds_active(entry, 0.0, 50.0) == 0.0

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from connectors.site_simulator.faults import FaultError, FaultKind
-from connectors.site_simulator.runtime import STORYLINE, Runtime
+from connectors.site_simulator.runtime import Runtime
 from connectors.site_simulator.specification import default_specification
+from connectors.site_simulator.story import Scene
 from tests.support.demo_site import AFTERNOON
 
 
@@ -30,7 +31,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def runtime(tmp_path: Path, clock: Clock) -> Iterator[Runtime]:
-    runtime = Runtime(default_specification(), 7, tmp_path, wall=AFTERNOON, monotonic=clock, story=STORYLINE)
+    runtime = Runtime(default_specification(), 7, tmp_path, wall=AFTERNOON, monotonic=clock)
     yield runtime
     runtime.stop()
 
@@ -41,29 +42,73 @@ def test_its_time_is_the_wall_clock_at_the_start_and_what_passed_since(runtime, 
     assert runtime.now() == AFTERNOON + 12.5
 
 
-def test_the_story_is_told_in_its_order_once_its_time_has_come(runtime, clock):
+TALE = (
+    Scene(-600.0, -60.0, {"fault": "pcie_replays", "node": "g08", "gpu": 2}),
+    Scene(-300.0, 30.0, {"fault": "slow_storage", "site": "trollhattan"}),
+    Scene(-60.0, None, {"fault": "gpu_lost", "node": "g03", "gpu": 5}),
+    Scene(20.0, 40.0, {"fault": "thermal", "node": "g07", "gpus": [0]}),
+)
+
+
+@pytest.fixture
+def telling(tmp_path: Path, clock: Clock) -> Iterator[Runtime]:
+    runtime = Runtime(default_specification(), 7, tmp_path / "told", wall=AFTERNOON, monotonic=clock, story=TALE)
+    yield runtime
+    runtime.stop()
+
+
+def test_a_story_opens_with_what_began_before_and_what_is_over_is_in_the_book(telling):
+    assert [entry.fault.kind for entry in telling.active()] == [FaultKind.SLOW_STORAGE, FaultKind.GPU_LOST]
+    assert [entry.raised_at - AFTERNOON for entry in telling.active()] == [-300.0, -60.0]
+    assert [entry.cleared_at for entry in telling.book.entries()] == [AFTERNOON - 60.0, None, None]
+
+
+def test_what_is_to_come_begins_and_ends_at_its_time(telling, clock):
     told: queue.SimpleQueue = queue.SimpleQueue()
-    runtime.start(lambda entry, raised: told.put((entry.fault.kind, raised)))
+    telling.start(lambda entry, raised: told.put((entry.fault.kind, raised)))
+    for seconds, news in (
+        (20.5, (FaultKind.THERMAL, True)),
+        (10.0, (FaultKind.SLOW_STORAGE, False)),
+        (10.0, (FaultKind.THERMAL, False)),
+    ):
+        clock.seconds += seconds
+        telling.probe_starting("g01")  # wakes the thread, as any probe does
+        telling.probe_ended("g01")
+        assert told.get(timeout=10) == news
+    assert [entry.fault.kind for entry in telling.active()] == [FaultKind.GPU_LOST]
+
+
+def test_what_somebody_cleared_before_the_story_did_stays_cleared(telling, clock):
+    slow = telling.active()[0]
+    telling.clear(slow.id)
     clock.seconds += 50.0
-    runtime.probe_starting("g01")  # wakes the thread, as any probe does
-    assert [told.get(timeout=10) for _ in range(2)] == [(FaultKind.XID, True), (FaultKind.SLOW_STORAGE, True)]
-    assert told.empty()
-    clock.seconds += 200.0
-    kinds = [told.get(timeout=10)[0] for _ in range(3)]
-    assert kinds == [FaultKind.THERMAL, FaultKind.GPU_LOST, FaultKind.NODE_GONE]
-    assert len(runtime.active()) == 5
+    for _ in range(4):
+        telling.turn()
+    assert [entry.fault.kind for entry in telling.active()] == [FaultKind.GPU_LOST]
+
+
+def test_a_story_may_open_before_the_site_begins(tmp_path, clock):
+    late = Runtime(
+        default_specification(), 7, tmp_path / "l", wall=AFTERNOON, monotonic=clock, story=TALE, opening=AFTERNOON - 35
+    )
+    assert [entry.fault.kind for entry in late.active()] == [FaultKind.GPU_LOST, FaultKind.THERMAL]
 
 
 def test_a_story_that_cannot_be_told_is_refused_at_the_start(tmp_path, clock):
+    wrong = (Scene(1.0, None, {"fault": "node_gone", "node": "g99"}),)
     with pytest.raises(FaultError, match="g99"):
-        Runtime(
-            default_specification(),
-            7,
-            tmp_path,
-            wall=AFTERNOON,
-            monotonic=clock,
-            story=[(1.0, {"fault": "node_gone", "node": "g99"})],
-        )
+        Runtime(default_specification(), 7, tmp_path, wall=AFTERNOON, monotonic=clock, story=wrong)
+
+
+def test_the_nodes_clocks_stand_where_the_sites_does(tmp_path, clock):
+    """A story at a moment of its own: the probe reads this machine's clock, and the stand-in adds the difference."""
+    spec = default_specification()
+    away = Runtime(spec, 7, tmp_path / "away", wall=AFTERNOON, monotonic=clock, ahead=-500.0)
+    away.probe_starting("g05")
+    state = tmp_path / "away/g05/demo/nvml.json"
+    assert json.loads(state.read_text())["clock_offset"] == -500.0
+    away.raise_fault({"fault": "clock_off", "node": "g05", "seconds": 7})
+    assert json.loads(state.read_text())["clock_offset"] == -493.0
 
 
 def test_what_a_fault_does_to_the_stand_in_is_written_at_once(runtime, tmp_path):

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from connectors.probe.messages import DISK_COLUMNS, GPU_COLUMNS, HOST_COLUMNS, PORT_COLUMNS
+from connectors.probe.messages import DISK_COLUMNS, GPU_COLUMNS, HOST_COLUMNS, PORT_COLUMNS, STORAGE_COLUMNS
 from connectors.site_simulator import rows
+from connectors.site_simulator.faults import Entry, FaultBook, parse_fault
 from connectors.site_simulator.loads import HANG_SECONDS, RESTART_SECONDS
+from connectors.site_simulator.world import World
 from tests.support.demo_site import AFTERNOON
 
 
@@ -25,7 +27,7 @@ def play(make_world, write_trees, raise_fault, root: Path, *, seed: int, strides
     world = make_world(seed)
     trees = write_trees(world, root)
     raise_fault(world, "slow_storage", AFTERNOON + 10, site="trollhattan")
-    raise_fault(world, "gpu_lost", AFTERNOON + 20, node="g03", gpu=5)
+    raise_fault(world, "gpu_lost", AFTERNOON + 19.5, node="g03", gpu=5)
     seen = []
     for time in strides:
         world.advance(AFTERNOON + time)
@@ -61,6 +63,7 @@ def test_rows_have_the_columns_of_the_protocol(make_world):
         assert len(rows.host_row(model)) == len(HOST_COLUMNS)
         assert all(len(row) == len(PORT_COLUMNS) for row in rows.port_rows(model).values())
         assert all(len(row) == len(DISK_COLUMNS) for row in rows.disk_rows(model).values())
+        assert all(len(row) == len(STORAGE_COLUMNS) for row in rows.storage_rows(model).values())
         for index in range(8):
             row = rows.gpu_row(model, index)
             assert row is not None and len(row) == len(GPU_COLUMNS)
@@ -130,24 +133,24 @@ def test_inference_follows_the_peoples_day(make_world):
     busy = {}
     for hour in (4, 16):
         world = make_world(start=AFTERNOON + (hour - 14) * 3600.0)
-        busy[hour] = sum(world.nodes["g10"].bodies[i].utilization for i in range(8)) / 8
+        busy[hour] = world.nodes["u01"].bodies[5].utilization
     assert busy[16] > 1.6 * busy[4]
     assert busy[4] > 0.1
 
 
 def test_a_lost_rank_hangs_its_job_until_it_starts_again_without_it(make_world, raise_fault):
     world = make_world()
-    raise_fault(world, "gpu_lost", AFTERNOON + 5, node="g03", gpu=5)
+    raise_fault(world, "gpu_lost", AFTERNOON + 5, node="g07", gpu=5)
     world.advance(AFTERNOON + 30)
-    other = world.nodes["g01"].bodies[0]
+    other = world.nodes["g05"].bodies[0]
     assert other.utilization > 0.95 and other.power < 350  # spinning in the collective
-    assert rows.gpu_row(world.nodes["g03"], 5) is None
-    assert rows.processes(world.nodes["g03"], 5) == []
+    assert rows.gpu_row(world.nodes["g07"], 5) is None
+    assert rows.processes(world.nodes["g07"], 5) == []
     world.advance(AFTERNOON + 5 + HANG_SECONDS + 10)
     assert other.utilization == 0
     world.advance(AFTERNOON + 5 + HANG_SECONDS + RESTART_SECONDS + 60)
     assert other.utilization > 0.7
-    assert rows.gpu_row(world.nodes["g03"], 5) is None
+    assert rows.gpu_row(world.nodes["g07"], 5) is None
 
 
 def test_a_hot_gpu_settles_at_its_limit_and_holds_its_job_back(make_world, raise_fault):
@@ -217,9 +220,9 @@ def test_an_xid_is_said_once_and_leaves_its_advice_until_it_is_cleared(make_worl
     model.take_events()
     entry = raise_fault(world, "xid", AFTERNOON, node="g07", gpu=4, code=48)
     world.advance(AFTERNOON + 10)
-    events = [event for event in model.take_events() if event.xid]
-    assert [(event.xid, event.gpu) for event in events] == [(48, 4)]
-    assert "Xid (PCI:0000:9d:00): 48, pid=" in events[0].text
+    lines = [event.line for event in model.take_events() if event.line.xid]
+    assert [(line.xid, line.gpu) for line in lines] == [(48, 4)]
+    assert "Xid (PCI:0000:9d:00): 48, pid=" in lines[0].text
     assert rows.health(model, 4)["recovery_action"] == 1
     assert rows.health(model, 4)["ecc_uncorrected"] == 1
     world.book.clear(entry.id, AFTERNOON + 10)
@@ -237,3 +240,62 @@ def test_a_machine_that_slept_catches_up_in_few_steps(make_world, monkeypatch):
     assert len(steps) < 1100
     assert AFTERNOON + 8 * 3600 - world.time < 1.0
     assert all(25 < body.temperature < 92 for model in world.nodes.values() for body in model.bodies)
+
+
+def test_a_model_that_answers_loses_one_gpu_and_its_others_go_on(make_world, raise_fault):
+    world = make_world()
+    raise_fault(world, "gpu_lost", AFTERNOON + 5, node="g03", gpu=5)
+    world.advance(AFTERNOON + 30)
+    assert rows.gpu_row(world.nodes["g03"], 5) is None
+    assert world.nodes["g09"].bodies[2].utilization > 0.5
+
+
+def test_a_bad_slot_shows_in_the_links_retries_and_they_stay_counted(make_world, raise_fault):
+    world = make_world()
+    model = world.nodes["g08"]
+    before = rows.health(model, 2)["pcie_replays"]
+    entry = raise_fault(world, "pcie_replays", AFTERNOON + 1, node="g08", gpu=2)
+    model.take_events()
+    world.advance(AFTERNOON + 121)
+    grown = rows.health(model, 2)["pcie_replays"] - before
+    assert 75 <= grown <= 85
+    assert all("PCIe Bus Error" in event.line.text for event in model.take_events())
+    world.book.clear(entry.id, AFTERNOON + 121)
+    world.advance(AFTERNOON + 300)
+    assert rows.health(model, 2)["pcie_replays"] - before == grown
+
+
+def test_wrong_symbols_cost_the_packets_that_they_fall_into(make_world, raise_fault):
+    world = make_world()
+    raise_fault(world, "symbol_errors", AFTERNOON + 1, node="g05", port="mlx5_1")
+    world.advance(AFTERNOON + 60)
+    model = world.nodes["g05"]
+    assert model.rates["mlx5_1.symbol_errors"] == 14.0
+    assert 0 < rows.port_rows(model)["mlx5_1"][2] < 14.0
+    assert rows.port_rows(model)["mlx5_0"][2] == 0.0
+
+
+def test_a_job_that_idles_keeps_its_memory_and_a_process_that_is_gone_leaves_it(make_world, raise_fault):
+    world = make_world()
+    raise_fault(world, "job_idle", AFTERNOON + 1, node="g11", gpus=[2])
+    raise_fault(world, "process_gone", AFTERNOON + 1, node="g09", gpu=6)
+    world.advance(AFTERNOON + 10)
+    idle, left = world.nodes["g11"], world.nodes["g09"]
+    assert idle.bodies[2].utilization == 0 and rows.memory_used(idle, 2) > 80 << 30
+    assert [process["user"] for process in rows.processes(idle, 2)] == ["s.ahmadi"]
+    assert left.bodies[6].utilization == 0 and rows.memory_used(left, 6) > 10 << 30
+    assert rows.processes(left, 6) == []
+
+
+def test_a_world_that_begins_amid_faults_counts_what_they_did_before_and_says_none_of_it(spec):
+    told = [
+        {"fault": "xid", "node": "g07", "gpu": 4, "code": 63},
+        {"fault": "link_flap", "node": "g07", "port": "mlx5_0", "seconds": 100},
+        {"fault": "pcie_replays", "node": "g07", "gpu": 2},
+    ]
+    entries = tuple(Entry(f"f{n}", parse_fault(fault, spec), AFTERNOON - 3600) for n, fault in enumerate(told))
+    fresh, model = World(spec, 7, AFTERNOON).nodes["g07"], World(spec, 7, AFTERNOON, FaultBook(entries)).nodes["g07"]
+    assert model.remapped[4] - fresh.remapped[4] == 1
+    assert model.link_downed["mlx5_0"] - fresh.link_downed["mlx5_0"] == 36
+    assert model.replays[2] - fresh.replays[2] == pytest.approx(41 * 60, abs=1)
+    assert all(event.line.time >= AFTERNOON - 900 for event in model.take_events())

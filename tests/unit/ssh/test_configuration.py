@@ -73,6 +73,15 @@ def test_the_first_hop_may_have_jumps_of_its_own_the_later_ones_not(tmp_path: Pa
     assert [hop.alias for hop in read(tmp_path, text).jump] == ["first", "a", "b"]
 
 
+def test_tokens_in_a_jump_stand_for_the_target_at_every_hop(tmp_path: Path) -> None:
+    text = (
+        "Host node\n HostName real.dc\n User pat\n Port 2200\n ProxyJump %r@first.dc:23,a%%b@%n-%p-gate.dc,%h.gate.dc\n"
+    )
+    hops = [hop.label for hop in read(tmp_path, text).jump]
+    assert hops == ["pat@first.dc:23", "a%b@node-2200-gate.dc:22", "me@real.dc.gate.dc:22"]
+    assert refusal(tmp_path, "Host node\n ProxyJump %u@gate.dc\n").facts["reason"] == "token"
+
+
 def test_a_jump_that_leads_to_itself_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, "ProxyJump gate\n").facts["reason"] == "jump_loop"
     assert refusal(tmp_path, "Host a\n ProxyJump b\nHost b\n ProxyJump a\n", "a").facts["reason"] == "jump_loop"

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from console.fleet.model.exchange.preview import ImportPreview, ImportProblem, Offer, Offers, PreviewRow, Verdict
@@ -59,6 +60,7 @@ class AddNodesSheet(Sheet):
         self._surroundings = surroundings
         self._preview: ImportPreview | None = None
         self._task: Task | None = None
+        self._entered = False  # Enter was pressed before what was typed had been looked at
         self._source = SegmentedControl(
             [
                 ("hand", self.tr("By hand")),
@@ -176,8 +178,21 @@ class AddNodesSheet(Sheet):
         dialog.fileSelected.connect(self.path.setText)
         dialog.open()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does not wait for the pause in typing: it has what was typed looked at now. One node is added then; of
+        many it is shown first what would become of them."""
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if entered and (self._timer.isActive() or self._task is not None):
+            self._entered = self.source == "hand"
+            if self._timer.isActive():
+                self._timer.stop()
+                self._look()
+            return
+        super().keyPressEvent(event)
+
     @Slot()
     def _later(self) -> None:
+        self._entered = False
         self.add.setEnabled(False)
         self._timer.start()
 
@@ -226,6 +241,7 @@ class AddNodesSheet(Sheet):
     def _refused(self, error: Exception) -> None:
         self._task = None
         self._preview = None
+        self._entered = False
         if isinstance(error, ImportProblem):
             text = sentence(error.sentence)
             if error.line:
@@ -265,6 +281,9 @@ class AddNodesSheet(Sheet):
             self.set_note(sentence(rows[0].reason), "high-text")
         self.add.setEnabled(count > 0)
         self.add.setText(self._button_text(preview, rows))
+        entered, self._entered = self._entered, False
+        if entered and self.add.isEnabled():
+            self._on_add()
 
     def _button_text(self, preview: ImportPreview | None, rows: tuple[PreviewRow, ...]) -> str:
         if self.source == "hand":

@@ -74,6 +74,26 @@ KINDS: dict[str, tuple[Text, Text]] = {
         QT_TRANSLATE_NOOP("Faults", "Clock off"),
         QT_TRANSLATE_NOOP("Faults", "The node's clock jumps a year ahead"),
     ),
+    "pcie_replays": (
+        QT_TRANSLATE_NOOP("Faults", "PCIe retries"),
+        QT_TRANSLATE_NOOP("Faults", "GPU 2 sits badly in its slot: its link sends again and again"),
+    ),
+    "symbol_errors": (
+        QT_TRANSLATE_NOOP("Faults", "Bad cable"),
+        QT_TRANSLATE_NOOP("Faults", "Port mlx5_1 receives wrong symbols, 14 a second"),
+    ),
+    "disk_full": (
+        QT_TRANSLATE_NOOP("Faults", "Disk full"),
+        QT_TRANSLATE_NOOP("Faults", "The disk at /scratch fills within a minute"),
+    ),
+    "job_idle": (
+        QT_TRANSLATE_NOOP("Faults", "Job idle"),
+        QT_TRANSLATE_NOOP("Faults", "The job on GPU 2 stops working and keeps its memory"),
+    ),
+    "process_gone": (
+        QT_TRANSLATE_NOOP("Faults", "Process gone"),
+        QT_TRANSLATE_NOOP("Faults", "The process on GPU 1 ends and its memory stays taken"),
+    ),
 }
 
 

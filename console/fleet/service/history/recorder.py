@@ -22,11 +22,13 @@ from console.fleet.model.tracks import roll_up
 from console.fleet.service.history.arrears import Arrears
 from console.fleet.service.history.blocks import block_row, read_blocks, write_blocks
 from console.fleet.service.history.hot_log import Batch, HotLog, Segment
+from console.fleet.service.history.past import Past
 from console.fleet.service.history.roll_ups import (
     CHUNK,
     HOUR,
     MINUTE,
     Minute,
+    put_hours,
     rebuild_chunk,
     write_chunk,
     write_hour,
@@ -131,6 +133,25 @@ class Recorder:
                     minutes = self._write_blocks(connection, _in_order(_pick(batch, fresh)))
                     touched |= {(batch.node, int(minute.start // CHUNK * CHUNK)) for minute in minutes}
         return touched
+
+    def write_past(self, connection: sqlite3.Connection, past: Past) -> None:
+        """Write a piece of a past with its roll-ups, in one go."""
+        with self.shapes.transaction(connection):
+            for batch in past.samples:
+                chunks: dict[int, list[tuple[Layout, Minute]]] = defaultdict(list)
+                for minute in self._write_blocks(connection, batch):
+                    chunks[int(minute.start // CHUNK * CHUNK)].append((batch.layout, minute))
+                for chunk, minutes in chunks.items():
+                    self._write_chunk(connection, batch.node, chunk, minutes)
+                for hour in {chunk // HOUR * HOUR for chunk in chunks}:
+                    for shape in shapes_of(connection, batch.node):
+                        write_hour(connection, shape, hour)
+            for rolled in past.hours:
+                for kind, parts in rolled.layout.parts.items():
+                    if parts:
+                        shape = self.shapes.shape(connection, rolled.node, rolled.layout, kind)
+                        columns = rolled.layout.block(kind)
+                        put_hours(connection, shape, kind, [hour.part(columns) for hour in rolled.hours])
 
     def catch_up(self, connection: sqlite3.Connection, now: float, recovered: set[tuple[str, int]]) -> None:
         """At start: find what the process before left without roll-ups, and remember what is not whole yet.

@@ -105,6 +105,12 @@ def write_hour(connection: sqlite3.Connection, shape: int, hour: int) -> None:
         _put(connection, shape, (HOUR, hour), [join_minutes(minutes, float(hour), Kind(kind), signals)], signals)
 
 
+def put_hours(connection: sqlite3.Connection, shape: int, kind: Kind, hours: Iterable[Minute]) -> None:
+    """Write hours of which no minutes are kept, instead of those that are there."""
+    for hour in hours:
+        _put(connection, shape, (HOUR, int(hour.start)), [hour], len(SIGNALS[kind]))
+
+
 def pack_minutes(step: int, start: int, minutes: list[Minute], signals: int) -> tuple[bytes, bytes]:
     """Roll-ups of one row as bytes: (step numbers, counts, periods), and [signals, low | mean | high, things, steps],
     so that one signal of all things lies in one piece."""

@@ -18,6 +18,7 @@ from console.fleet.model.links import Failure
 from console.fleet.model.readings import NodeEvent
 from console.fleet.service.history.faults import HistoryProblem, StoreError, failure, is_broken, store_error
 from console.fleet.service.history.hot_log import Batch, HotLog, Segment
+from console.fleet.service.history.past import PastDoor
 from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.recorder import Recorder
 from console.fleet.service.history.recovery import RETRY_SECONDS, Recovery
@@ -33,8 +34,9 @@ BEHIND_SECONDS = 60.0
 
 class History:
     """telemetry.db and its writer. `append` and `append_events` may be called from any thread and never block on the
-    disk. `step` is the writer's work, once a second; `start` runs it in a thread, tests call it. `identities` maps what
-    earlier versions called nodes to their keys; it is asked when something of theirs is found."""
+    disk; `past` is the door for what was not measured here. `step` is the writer's work, once a second; `start` runs it
+    in a thread, tests call it. `identities` maps what earlier versions called nodes to their keys; it is asked when
+    something of theirs is found."""
 
     def __init__(
         self,
@@ -69,6 +71,7 @@ class History:
         self._owing = False
         self._suspicion: sqlite3.Error | None = None
         self._stopping = threading.Event()
+        self.past = PastDoor(self._stopping)
         self._thread: threading.Thread | None = None
         self.opened = threading.Event()  # the file was opened, or could not be
 
@@ -201,6 +204,11 @@ class History:
         if events:
             self._recorder.write_events(store.connection, events)
             self._waiting.settle_events()
+        past = self.past.lend()
+        if past is not None and not self._recorder.owes:
+            self._recorder.write_past(store.connection, past)
+            self.past.done()
+            self._owing = True
 
     def _tidy(self, store: Store, now: float) -> None:
         with self._recorder.shapes.transaction(store.connection):

@@ -54,6 +54,7 @@ _STEPS: dict[str, Step] = {
     "ssh.host_certificate_bad": Step.HOST_KEY,
     "ssh.known_hosts_unwritable": Step.HOST_KEY,
     "ssh.auth_failed": Step.LOGIN,
+    "ssh.login_lapsed": Step.LOGIN,
     "ssh.passphrase_needed": Step.LOGIN,
     "ssh.password_needed": Step.LOGIN,
     "ssh.answers_needed": Step.LOGIN,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from connectors.streams import ConnectorError, Host, Stream
-from console.fleet.model.failures import Local, verdict
+from console.fleet.model.failures import Local, slowness, verdict
 from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure, Link, LinkState, question
 
@@ -362,7 +362,7 @@ class Sessions:
         next_try = None
         session.failures += 1
         if state is LinkState.LOST:
-            wait = self._backoff(session.failures)
+            wait = self._backoff(session.failures) * slowness(failure)
             session.due = self._monotonic() + wait
             next_try = self._unix() + wait
         self._to(session, state, failure=failure, next_try=next_try, attempts=session.failures)
