@@ -2479,6 +2479,30 @@
         <source>Every node as a line, to sort, filter and copy</source>
         <translation>Varje nod som en rad, att sortera, filtrera och kopiera</translation>
     </message>
+    <message>
+        <source>Next event</source>
+        <translation>Nästa händelse</translation>
+    </message>
+    <message>
+        <source>Move the crosshair of the curves in sight to the event after it</source>
+        <translation>Flytta de synliga kurvornas hårkors till händelsen efter det</translation>
+    </message>
+    <message>
+        <source>Previous event</source>
+        <translation>Föregående händelse</translation>
+    </message>
+    <message>
+        <source>Move the crosshair of the curves in sight to the event before it</source>
+        <translation>Flytta de synliga kurvornas hårkors till händelsen före det</translation>
+    </message>
+    <message>
+        <source>Statistics of what is in sight</source>
+        <translation>Statistik för det som visas</translation>
+    </message>
+    <message>
+        <source>Least, mean and greatest of every curve, and the energy of power</source>
+        <translation>Varje kurvas minsta, medel- och största värde, och effektens energi</translation>
+    </message>
 </context>
 <context>
     <name>FleetHandlers</name>
@@ -3207,6 +3231,10 @@
     <message>
         <source>No history yet</source>
         <translation>Ingen historik ännu</translation>
+    </message>
+    <message>
+        <source>GPU time until {time}</source>
+        <translation>GPU-tid till {time}</translation>
     </message>
     <message>
         <source>{hours} since {time}</source>
@@ -4033,6 +4061,10 @@
     <message>
         <source>shade = utilisation</source>
         <translation>nyans = användning</translation>
+    </message>
+    <message>
+        <source>shade = utilisation at {time}</source>
+        <translation>nyans = användning {time}</translation>
     </message>
     <message>
         <source>GPUs not known yet</source>

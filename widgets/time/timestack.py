@@ -164,7 +164,7 @@ class TimeStack(TimeView):
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = -1 if key == Qt.Key.Key_Left else 1
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._step_event(step)
+                self.step_event(step)
             elif shifted:
                 self._step_crosshair(step)
             else:
@@ -224,8 +224,8 @@ class TimeStack(TimeView):
                 said.append(f"{row.title}: {', '.join(values)}" if row.title else ", ".join(values))
         return ". ".join(part for part in said if part)
 
-    def _step_event(self, step: int) -> None:
-        """To the next event after the crosshair, or before it; from now when there is no crosshair."""
+    def step_event(self, step: int) -> None:
+        """Go to the next event after the crosshair (1) or before it (-1); from now when there is no crosshair."""
         events = sorted(self._scene.events, key=lambda each: each.time)
         at = self._crosshair if self._crosshair is not None else self._scene.end
         near = [e for e in events if e.time > at] if step > 0 else [e for e in reversed(events) if e.time < at]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Slot
@@ -169,6 +170,9 @@ class FleetPage(QWidget):
             "gpus.copy_uuid": self.copy_uuid,
             "fleet.compare": self.compare,
             "fleet.table": self.show_table,
+            "time.next_event": partial(self._step_event, 1),
+            "time.previous_event": partial(self._step_event, -1),
+            "time.statistics": self.measure,
         }
 
     # -- comparing -----------------------------------------------------------------------------------------------------
@@ -225,6 +229,18 @@ class FleetPage(QWidget):
         self._menu.clear()
         self._menu.addActions([act for act in self._acts if act.objectName() not in _ON_PICTURES])
         self._menu.popup(at)
+
+    # -- time ----------------------------------------------------------------------------------------------------------
+
+    def _step_event(self, step: int) -> None:
+        """Move the crosshair of the curves in sight to the next event or to the one before."""
+        if self.picture is not None and self.isVisible():
+            self.picture.step_event(step)
+
+    def measure(self) -> None:
+        """Show the statistics of what is in sight."""
+        if self.picture is not None and self.isVisible():
+            self.picture.measured.emit(*self.picture.range())
 
     # -- GPUs ----------------------------------------------------------------------------------------------------------
 

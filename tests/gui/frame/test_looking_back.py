@@ -12,6 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from console.fleet.model.attention import levels
 from console.frame.catalogue import SETTINGS
 from console.frame.memory import Memory
 from console.pagekit.now_mark import is_marked_now
@@ -136,6 +137,43 @@ def test_the_overviews_figures_are_those_of_the_moment(window: StillWindow) -> N
     said = trends.power.value.accessibleName() or trends.power.value.text()
     assert f"{totals.power()[place] / 1000:.1f}" in said
     assert trends.title.text() == "Figures at 14:07:39"
+
+
+def test_brackets_go_from_event_to_event_wherever_the_keyboard_is(qapp: QApplication, tmp_path: Path) -> None:
+    storm = StillWindow(qapp, tmp_path, StillSite("storm"))
+    try:
+        storm.show("node:trollhattan/g03")
+        stack = storm.window.page("fleet").page.gpus.stack
+        storm.window.page("fleet").list.list.view.setFocus()
+        QTest.keyClick(storm.window, Qt.Key.Key_BracketLeft)
+        assert stack.crosshair() == NOW - 600
+        assert stack.is_pinned()
+        storm.window.acts.run("time.statistics")
+        pause(0.1)
+        sheet = storm.window.page("fleet").page.gpus.measuring.range.sheet
+        assert sheet is not None and len(sheet.table.rows()) > 20
+    finally:
+        storm.close()
+
+
+def test_the_map_and_gpu_time_are_those_of_the_moment(window: StillWindow) -> None:
+    window.show("overview")
+    page = window.window.page("overview")
+    now = page.map.map._levels.copy()
+    window.window.desk.time.show(NOW - 45_900, NOW - 45_000, live=False)
+    pause(0.25)
+    window.show("overview")
+    then = window.site.readings_at([node.key for node in window.site.inventory.nodes], NOW - 45_000)
+    want = [level for key in page.map._slices for level in levels(then[key])]
+    assert page.map.map._levels == pytest.approx(np.array(want, np.float32))
+    assert not np.allclose(now, page.map.map._levels)
+    assert page.gpu_time._title.text() == "GPU time until 01:42:44"
+    assert not is_marked_now(page.map.map) and not is_marked_now(page.gpu_time.table)
+    window.window.desk.time.go_live()
+    pause(0.25)
+    window.show("overview")
+    assert page.map.map._levels == pytest.approx(now)
+    assert page.gpu_time._title.text() == "GPU time today"
 
 
 def test_the_plots_keep_their_place_and_size_when_the_strip_of_the_past_comes(window: StillWindow) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.fleet.model.readings import NodeReading
-from console.fleet.page.protocols import Telemetry
+from console.fleet.page.protocols import PastTelemetry
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
 
@@ -19,7 +19,7 @@ class PastLoader(NewestLoader):
 
     subject = "the past of nodes"
 
-    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
+    def __init__(self, telemetry: PastTelemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
         super().__init__(surroundings, parent)
         self._telemetry = telemetry
 
@@ -40,7 +40,7 @@ class BeginningLoader(NewestLoader):
 
     subject = "the beginning of the history"
 
-    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
+    def __init__(self, telemetry: PastTelemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
         super().__init__(surroundings, parent)
         self._telemetry = telemetry
 
@@ -59,7 +59,7 @@ class PastReadings(QObject):
 
     changed = Signal()
 
-    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
+    def __init__(self, telemetry: PastTelemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._time = surroundings.time
         self.loader = PastLoader(telemetry, surroundings, self)
