@@ -28,6 +28,7 @@ _HISTORY = (
     "tests/unit/fleet/test_history_clock.py",
     "tests/unit/fleet/test_history_conversion.py",
     "tests/unit/fleet/test_history_store.py",
+    "tests/unit/fleet/test_kept_findings.py",
     "tests/unit/fleet/test_roll_ups.py",
 )
 
@@ -51,6 +52,7 @@ PERFECT: dict[str, tuple[str, ...]] = {
     "console/fleet/service/history/arrears.py": _HISTORY,
     "console/fleet/service/history/blocks.py": _HISTORY,
     "console/fleet/service/history/faults.py": _HISTORY,
+    "console/fleet/service/history/findings.py": _HISTORY,
     "console/fleet/service/history/migration.py": _HISTORY,
     "console/fleet/service/history/readers.py": _HISTORY,
     "console/fleet/service/history/recorder.py": _HISTORY,

@@ -2042,7 +2042,8 @@ KERNEL_WORDS = re.compile(
     r"|Killed process|Hardware Error|mce:|EDAC|AER:|PCIe Bus Error|bandwidth, limited by|soft lockup|hard LOCKUP"
     r"|blocked for more than"
     r"|self-detected stall|EXT4-fs (error|warning)|XFS .*([Ee]rror|[Cc]orrupt)|BTRFS error|md/raid|[Ll]ink is [Dd]own"
-    r"|[Ll]ink is [Uu]p|thermal|temperature above threshold|not responding, (still trying|timed out)|segfault"
+    r"|[Ll]ink is [Uu]p|thermal|temperature above threshold|not responding, (still trying|timed out)"
+    r"|nfs: server [^ ]+ OK|segfault"
     r"|Kernel panic"
 )
 

@@ -224,6 +224,7 @@ class NodeModel:
                 self.say(line)
             for entry in entries:
                 self._count_replays(entry, seconds_active(entry, self.time, time))
+                self._reset(entry, time)
 
     def _count(self, line: Line) -> None:
         """What a line of the kernel leaves behind in counters."""
@@ -237,6 +238,12 @@ class NodeModel:
             self.carrier_changes[line.port] += 1
             if line.fell and line.port in self.link_downed:
                 self.link_downed[line.port] += 1
+
+    def _reset(self, entry: Entry, time: float) -> None:
+        """To clear an XID is to reset the GPU, and its volatile counters begin anew."""
+        if entry.fault.kind is FaultKind.XID and self.time < (entry.cleared_at or self.time) <= time:
+            for index in entry.fault.gpus:
+                self.uncorrected[index] = 0
 
     def _count_replays(self, entry: Entry, seconds: float) -> None:
         if entry.fault.kind is FaultKind.PCIE_REPLAYS:

@@ -11,6 +11,7 @@ from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
+    from console.fleet.model.findings import Finding
     from console.fleet.model.readings import Facts, NodeReading
     from console.fleet.model.summaries import FleetSummary
     from console.fleet.page.protocols import Editor, Trust
@@ -33,6 +34,9 @@ class Telemetry(Protocol):
     def summary(self) -> FleetSummary: ...
 
     def readings(self) -> Mapping[str, NodeReading]: ...
+
+    def findings(self) -> Sequence[Finding]:
+        """Everything that is wrong now; the same object until something changes."""
 
 
 class Directory(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -13,6 +13,7 @@ from console.fleet.page.zones import zone_of
 from console.pagekit.now_mark import mark_now
 from widgets import numbers, reader, theme
 from widgets.button import Button, Kind
+from widgets.priority import Priority, PriorityCount, word
 from widgets.states import ProgressLine
 from widgets.text import Label, Tag
 from widgets.theme import Size, Weight
@@ -75,7 +76,7 @@ class _Figure(QWidget):
 class TopBar(_Strip):
     """Site, nodes that report, power, mode, operator and the site's clock."""
 
-    nodes_clicked = Signal()
+    findings_clicked = Signal()
 
     def __init__(self, mode: str, operator: str, *, demo: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(theme.TOP_STRIP, True, parent)
@@ -85,15 +86,22 @@ class TopBar(_Strip):
         self.site = _Figure(self.tr("Site"))
         self.nodes = _Figure(self.tr("Nodes that report"))
         self.power = _Figure(self.tr("GPU power"))
+        self.counts = {priority: PriorityCount(priority) for priority in Priority if priority.abnormal}
         self.mode = Tag(mode, "demo" if demo else "plain")
         self.operator = Label(operator, "muted", Size.SMALL)
         self.operator.setAccessibleDescription(self.tr("Operator"))
         self.clock = Label("", "text", Size.TITLE, Weight.SEMIBOLD)
         self.clock.setAccessibleDescription(self.tr("Clock of the site"))
         self.row.addWidget(product)
-        for figure in (self.site, self.nodes, self.power):
+        for figure in (self.site, self.nodes):
             self.row.addWidget(figure)
             self.row.addSpacing(24)
+        for count in self.counts.values():
+            count.clicked.connect(self.findings_clicked)
+            self.row.addWidget(count)
+            self.row.addSpacing(2)
+        self.row.addSpacing(22)
+        self.row.addWidget(self.power)
         self.row.addStretch(1)
         for widget in (self.mode, self.operator, self.clock):
             self.row.addSpacing(18)
@@ -144,6 +152,16 @@ class TopBar(_Strip):
                     count=numbers.number(summary.gpus_reporting), all=numbers.number(summary.gpus)
                 )
             )
+
+    def set_findings(
+        self, counts: Mapping[Priority, int], told: Mapping[Priority, Sequence[str]], lost: Priority | None
+    ) -> None:
+        """How many things are wrong, by how much they matter, and what they are; `lost` is how much it matters that
+        nodes do not report."""
+        for priority, widget in self.counts.items():
+            widget.set_count(counts.get(priority, 0))
+            widget.setToolTip("\n".join((word(priority), *told.get(priority, (self.tr("Nothing"),)))))
+        self.nodes.value.set_ink(lost.ink if lost is not None and lost.abnormal else "text")
 
     @Slot(bool)
     def show_past(self, past: bool) -> None:

@@ -22,6 +22,7 @@ from console.frame.desk import Desk
 from console.frame.looking_back import PastBand
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
+from console.frame.outlook import Outlook
 from console.frame.placing import put_aside, restore, shape_of
 from console.frame.settings import GEOMETRY, LANGUAGE, PLACE, REDUCED_MOTION, THEME
 from console.frame.status_bars import BottomBar, TopBar
@@ -52,7 +53,6 @@ class Window(QMainWindow):
     def __init__(self, memory: Memory, operator: str, *, demo: bool, clock: Callable[[], float]) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.setWindowTitle("DEMO – Driftvakt" if demo else "Driftvakt")  # Qt adds the name where it is not the end
         self.setMinimumSize(1040, 640)
         self.memory = memory
         self.wants_restart = False
@@ -151,7 +151,9 @@ class Window(QMainWindow):
         )
         self.bottom.palette_wanted.connect(self.open_palette)
         self.bottom.help_wanted.connect(self.open_help)
-        self.top.nodes_clicked.connect(self._on_nodes_clicked)
+        title = "DEMO – Driftvakt" if self.demo else "Driftvakt"  # Qt adds the name where it is not the end
+        self.outlook = Outlook(self.top, self.rail, title, self.setWindowTitle, self)
+        self.outlook.wanted.connect(self.go)
         self._second = QTimer(self)
         self._second.setInterval(_CLOCK_MS)
         self._second.timeout.connect(self._on_second)
@@ -280,10 +282,6 @@ class Window(QMainWindow):
     def _on_rail(self, key: object) -> None:
         self.go(next(entry.kinds[0] for entry in PAGES if entry.key == key))
 
-    @Slot()
-    def _on_nodes_clicked(self) -> None:
-        self.go("fleet")
-
     def current(self) -> Page[Changed] | None:
         """The page in sight."""
         widget = self.stack.currentWidget()
@@ -297,7 +295,7 @@ class Window(QMainWindow):
         if self._news is None or self.isMinimized():
             return
         changed = self._news.take()
-        if changed.links:
+        if changed.links or changed.findings:
             self._show_whole()
         page = self.current()
         if page is not None:
@@ -316,7 +314,9 @@ class Window(QMainWindow):
 
     def _show_whole(self) -> None:
         if self._parts is not None:
+            found = self._parts.telemetry.findings()
             self.top.set_summary(self._parts.telemetry.summary())
+            self.outlook.refresh(found, self._inventory, self.top.zone, self._clock())
             self._show_site()
 
     def _show_site(self) -> None:

@@ -211,6 +211,7 @@ def collect(
     pipeline's thread (garbage, where there is no window). `watchers` see every node after each round of its feed, with
     a window and without one; what they tell goes to `on_watched`, in that thread: it only passes it on."""
     from console.fleet.service.collector import Collector  # noqa: PLC0415 - numpy takes a while
+    from console.fleet.service.rulebook import shipped  # noqa: PLC0415 - as above
 
     def on_facts(node: str, facts: Facts) -> None:
         try:
@@ -233,6 +234,7 @@ def collect(
         identities=parts.inventory.named_at_first,
         on_bug=on_bug,
         between=between,
+        rules=shipped(),
         watchers=watchers,
         on_watched=on_watched,
     )

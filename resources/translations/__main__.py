@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +20,9 @@ from resources.translations.strings import Message, scan
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SOURCES = ("console", "widgets")
+#: Data whose texts are shown: the rules, in the context that console/fleet/model/rules.py gives them.
+RULES, RULES_CONTEXT = "resources/alarms", "Rules"
+RULE_TEXTS = ("what", "short", "next", "event")
 LEFT_OUT = ("widgets/gallery/", "widgets/__main__.py")
 _PLACEHOLDER = re.compile(r"%[1-9]|\{\w*\}")
 PLURALS_ONLY = "driftvakt_en.ts"
@@ -51,9 +56,19 @@ def sources(root: Path = ROOT) -> list[Path]:
     return [file for file in files if not file.relative_to(root).as_posix().startswith(LEFT_OUT)]
 
 
-def wanted(files: Sequence[Path]) -> tuple[set[Message], list[str]]:
-    """What must be translated, and what is wrong with how it is marked."""
-    messages: set[Message] = set()
+def rule_texts(root: Path = ROOT) -> list[str]:
+    """The texts of the rules, each once, in the order of the files."""
+    texts: dict[str, None] = {}
+    for file in sorted((root / RULES).glob("*.toml")):
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        for row in (row for rows in document.values() if isinstance(rows, list) for row in rows):
+            texts |= {row[key]: None for key in RULE_TEXTS if key in row}
+    return list(texts)
+
+
+def wanted(files: Sequence[Path], texts: Sequence[str] = ()) -> tuple[set[Message], list[str]]:
+    """What must be translated, and what is wrong with how it is marked; `texts` are those of the rules."""
+    messages: set[Message] = {Message(RULES_CONTEXT, text, False) for text in texts}
     faults: list[str] = []
     for file in files:
         found, wrong = scan(file)
@@ -64,8 +79,13 @@ def wanted(files: Sequence[Path]) -> tuple[set[Message], list[str]]:
 
 def update(folder: Path = HERE, files: Sequence[Path] | None = None) -> None:
     """Take new strings over and drop those that are gone. Raises ToolError."""
-    listed = sources() if files is None else files
+    listed, texts = (sources(), rule_texts()) if files is None else (files, [])
     with tempfile.TemporaryDirectory() as scratch:
+        # lupdate reads no TOML: to it the rules' texts are a module of marked texts.
+        rules = Path(scratch) / "rules.py"
+        marked = (f"QT_TRANSLATE_NOOP({json.dumps(RULES_CONTEXT)}, {json.dumps(text)})\n" for text in texts)
+        rules.write_text("".join(marked), encoding="utf-8")
+        listed = [*listed, rules]
         listing = Path(scratch) / "sources.txt"
         listing.write_text("".join(f"{file}\n" for file in listed), encoding="utf-8")
         for name in FILES:
@@ -145,7 +165,7 @@ def _placeholders(source: str, texts: Sequence[str]) -> list[str]:
 
 def check(folder: Path = HERE, files: Sequence[Path] | None = None) -> list[str]:
     """Everything that is wrong; empty when all is translated, extractable and compiled. Raises ToolError."""
-    messages, faults = wanted(sources() if files is None else files)
+    messages, faults = wanted(sources(), rule_texts()) if files is None else wanted(files)
     for name in FILES:
         held, wrong = read(folder / name)
         faults += wrong

@@ -251,6 +251,23 @@
     </message>
 </context>
 <context>
+    <name>Outlook</name>
+    <message numerus="yes">
+        <source>{nodes} and %n more</source>
+        <translation>
+            <numerusform>{nodes} and %n more</numerusform>
+            <numerusform>{nodes} and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProcessesCard</name>
     <message numerus="yes">
         <source>%n process(es)</source>

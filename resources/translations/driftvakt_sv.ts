@@ -266,126 +266,6 @@
     </message>
 </context>
 <context>
-    <name>Attention</name>
-    <message>
-        <source>The connection was stopped</source>
-        <extracomment>A node&apos;s clock further off than this, in seconds, is worth a word. A link that went down this often within FLAP_SPAN seconds flaps, whether or not it is up right now. Nodes of one site that fail in the same way become one line from this many on. An ordinary account may not read the kernel&apos;s log, and that is how it should be. How much each matters, in the words of the four priorities; &quot;unknown&quot; where nothing is measured any more. What is told by a GPU&apos;s throttle reasons, so that its history knows since when.</extracomment>
-        <translation>Anslutningen stoppades</translation>
-    </message>
-    <message>
-        <source>The GPU driver does not answer</source>
-        <translation>GPU-drivrutinen svarar inte</translation>
-    </message>
-    <message>
-        <source>GPU lost: it does not answer</source>
-        <translation>GPU förlorad: den svarar inte</translation>
-    </message>
-    <message>
-        <source>Hot: slowed by heat</source>
-        <translation>Het: bromsas av värme</translation>
-    </message>
-    <message>
-        <source>Slowed by the power brake</source>
-        <translation>Bromsas av effektbromsen</translation>
-    </message>
-    <message>
-        <source>Connection lost</source>
-        <translation>Anslutningen förlorad</translation>
-    </message>
-    <message>
-        <source>Network link down</source>
-        <translation>Nätverkslänk nere</translation>
-    </message>
-    <message>
-        <source>Network link comes and goes</source>
-        <translation>Nätverkslänk kommer och går</translation>
-    </message>
-    <message>
-        <source>The connection waits for you</source>
-        <translation>Anslutningen väntar på dig</translation>
-    </message>
-    <message>
-        <source>The node&apos;s clock is off</source>
-        <translation>Nodens klocka går fel</translation>
-    </message>
-    <message>
-        <source>Some parts do not answer</source>
-        <translation>Vissa delar svarar inte</translation>
-    </message>
-    <message>
-        <source>Something else speaks on the probe&apos;s channel</source>
-        <translation>Något annat talar i sondens kanal</translation>
-    </message>
-    <message>
-        <source>No contact yet</source>
-        <translation>Ingen kontakt ännu</translation>
-    </message>
-    <message>
-        <source>Samples come late</source>
-        <translation>Mätvärden kommer sent</translation>
-    </message>
-    <message>
-        <source>GPU lost: it does not answer (XID {code})</source>
-        <translation>GPU förlorad: den svarar inte (XID {code})</translation>
-    </message>
-    <message>
-        <source>GPU lost: it fell off the bus (XID 79)</source>
-        <translation>GPU förlorad: den föll av bussen (XID 79)</translation>
-    </message>
-    <message>
-        <source>Compare its host keys</source>
-        <translation>Jämför dess värdnycklar</translation>
-    </message>
-    <message>
-        <source>Look at its kernel events; restart the node if it stays so</source>
-        <translation>Se dess kärnhändelser; starta om noden om det består</translation>
-    </message>
-    <message>
-        <source>Move its work away, then restart the node</source>
-        <translation>Flytta dess arbete och starta sedan om noden</translation>
-    </message>
-    <message>
-        <source>Check cooling and coolant or air at the inlet</source>
-        <translation>Kontrollera kylningen och kylvätskan eller luften vid inloppet</translation>
-    </message>
-    <message>
-        <source>Check its power supplies and the rack&apos;s power</source>
-        <translation>Kontrollera dess nätaggregat och rackets matning</translation>
-    </message>
-    <message>
-        <source>See whether the node and its network are up</source>
-        <translation>Se om noden och dess nätverk är uppe</translation>
-    </message>
-    <message>
-        <source>Check cable, transceiver and switch port</source>
-        <translation>Kontrollera kabel, transceiver och switchport</translation>
-    </message>
-    <message>
-        <source>Open it and answer</source>
-        <translation>Öppna den och svara</translation>
-    </message>
-    <message>
-        <source>Check its time service</source>
-        <translation>Kontrollera dess tidstjänst</translation>
-    </message>
-    <message>
-        <source>Open it and see which parts, and what they say</source>
-        <translation>Öppna den och se vilka delar och vad de säger</translation>
-    </message>
-    <message>
-        <source>Open it and read what was said</source>
-        <translation>Öppna den och läs vad som sades</translation>
-    </message>
-    <message>
-        <source>See whether address, user and network are right</source>
-        <translation>Se om adress, användare och nätverk stämmer</translation>
-    </message>
-    <message>
-        <source>Wait a moment: it is reached again, or told as lost</source>
-        <translation>Vänta lite: den nås igen eller anges som förlorad</translation>
-    </message>
-</context>
-<context>
     <name>AttentionCard</name>
     <message>
         <source>Needs attention</source>
@@ -426,6 +306,14 @@
             <numerusform>%n saker</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Nothing abnormal so far: {nodes} of {all} nodes have answered</source>
+        <translation>Inget onormalt hittills: {nodes} av {all} noder har svarat</translation>
+    </message>
+    <message>
+        <source>Not known yet: {nodes} of {all} nodes have answered</source>
+        <translation>Inte känt än: {nodes} av {all} noder har svarat</translation>
+    </message>
     <message numerus="yes">
         <source>%n GPU(s) without data</source>
         <translation>
@@ -445,6 +333,10 @@
         <translation>Öppna</translation>
     </message>
     <message>
+        <source>this computer</source>
+        <translation>den här datorn</translation>
+    </message>
+    <message>
         <source>before {time}</source>
         <translation>före {time}</translation>
     </message>
@@ -454,10 +346,6 @@
             <numerusform>och %n till</numerusform>
             <numerusform>och %n till</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>GPU {gpus}</source>
-        <translation>GPU {gpus}</translation>
     </message>
 </context>
 <context>
@@ -2320,6 +2208,14 @@
     <message>
         <source>Clear</source>
         <translation>Rensa</translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>{what} (XID {code})</source>
+        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two.</extracomment>
+        <translation>{what} (XID {code})</translation>
     </message>
 </context>
 <context>
@@ -4376,6 +4272,28 @@
     </message>
 </context>
 <context>
+    <name>Outlook</name>
+    <message>
+        <source>this computer</source>
+        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
+        <translation>den här datorn</translation>
+    </message>
+    <message numerus="yes">
+        <source>{nodes} and %n more</source>
+        <translation>
+            <numerusform>{nodes} och %n till</numerusform>
+            <numerusform>{nodes} och %n till</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>och %n till</numerusform>
+            <numerusform>och %n till</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OverviewCommands</name>
     <message>
         <source>Save picture of the Overview…</source>
@@ -5037,6 +4955,645 @@
     </message>
 </context>
 <context>
+    <name>Rules</name>
+    <message>
+        <source>The connection was stopped</source>
+        <translation>Anslutningen stoppades</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Stoppad</translation>
+    </message>
+    <message>
+        <source>Compare its host keys</source>
+        <translation>Jämför dess värdnycklar</translation>
+    </message>
+    <message>
+        <source>The whole site is lost: no node of it answers</source>
+        <translation>Hela anläggningen är tappad: ingen nod svarar</translation>
+    </message>
+    <message>
+        <source>Site lost</source>
+        <translation>Anläggning tappad</translation>
+    </message>
+    <message>
+        <source>Check the way to the site: its link, its gateway, its power</source>
+        <translation>Kontrollera vägen till anläggningen: länk, gateway, ström</translation>
+    </message>
+    <message>
+        <source>Connection lost</source>
+        <translation>Anslutningen tappad</translation>
+    </message>
+    <message>
+        <source>Lost {since}</source>
+        <translation>Tappad {since}</translation>
+    </message>
+    <message>
+        <source>See whether the node and its network are up</source>
+        <translation>Se om noden och dess nätverk är igång</translation>
+    </message>
+    <message>
+        <source>The connection waits for you</source>
+        <translation>Anslutningen väntar på dig</translation>
+    </message>
+    <message>
+        <source>Waits for you</source>
+        <translation>Väntar på dig</translation>
+    </message>
+    <message>
+        <source>Open it and answer</source>
+        <translation>Öppna den och svara</translation>
+    </message>
+    <message>
+        <source>No contact yet</source>
+        <translation>Ingen kontakt än</translation>
+    </message>
+    <message>
+        <source>See whether address, user and network are right</source>
+        <translation>Se om adress, användare och nätverk stämmer</translation>
+    </message>
+    <message>
+        <source>Samples come late</source>
+        <translation>Mätvärden kommer sent</translation>
+    </message>
+    <message>
+        <source>Late {age}</source>
+        <translation>Sen {age}</translation>
+    </message>
+    <message>
+        <source>Wait a moment: it is reached again, or told as lost</source>
+        <translation>Vänta lite: den nås igen eller anges som tappad</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s own clock is off: all nodes differ from it by {offset}</source>
+        <translation>Den här datorns egen klocka går fel: alla noder avviker från den med {offset}</translation>
+    </message>
+    <message>
+        <source>Clock of this computer</source>
+        <translation>Den här datorns klocka</translation>
+    </message>
+    <message>
+        <source>Set this computer&apos;s clock, and look at its time service</source>
+        <translation>Ställ den här datorns klocka och se över dess tidstjänst</translation>
+    </message>
+    <message>
+        <source>The GPU driver does not answer</source>
+        <translation>GPU-drivrutinen svarar inte</translation>
+    </message>
+    <message>
+        <source>Driver hangs</source>
+        <translation>Drivrutin hänger</translation>
+    </message>
+    <message>
+        <source>Look at its kernel events; restart the node if it stays so</source>
+        <translation>Se på dess kärnhändelser; starta om noden om det förblir så</translation>
+    </message>
+    <message>
+        <source>All work waits for memory: {value} of the time</source>
+        <translation>Allt arbete väntar på minne: {value} av tiden</translation>
+    </message>
+    <message>
+        <source>Out of memory</source>
+        <translation>Minnet slut</translation>
+    </message>
+    <message>
+        <source>Move work away, or stop what takes the memory</source>
+        <translation>Flytta bort arbete, eller stoppa det som tar minnet</translation>
+    </message>
+    <message>
+        <source>Work waits for files: {value} of the time</source>
+        <translation>Arbete väntar på filer: {value} av tiden</translation>
+    </message>
+    <message>
+        <source>Waits for files</source>
+        <translation>Väntar på filer</translation>
+    </message>
+    <message>
+        <source>See which storage is slow, and what reads or writes most</source>
+        <translation>Se vilken lagring som är långsam, och vad som läser eller skriver mest</translation>
+    </message>
+    <message>
+        <source>The node&apos;s clock is {offset} ahead</source>
+        <translation>Nodens klocka går {offset} före</translation>
+    </message>
+    <message>
+        <source>Clock {offset} ahead</source>
+        <translation>Klockan {offset} före</translation>
+    </message>
+    <message>
+        <source>Check its time service</source>
+        <translation>Kontrollera dess tidstjänst</translation>
+    </message>
+    <message>
+        <source>The node&apos;s clock is {offset} behind</source>
+        <translation>Nodens klocka går {offset} efter</translation>
+    </message>
+    <message>
+        <source>Clock {offset} behind</source>
+        <translation>Klockan {offset} efter</translation>
+    </message>
+    <message>
+        <source>Some parts do not answer</source>
+        <translation>Vissa delar svarar inte</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Ofullständig</translation>
+    </message>
+    <message>
+        <source>Open it and see which parts, and what they say</source>
+        <translation>Öppna den och se vilka delar, och vad de säger</translation>
+    </message>
+    <message>
+        <source>Something else speaks on the probe&apos;s channel</source>
+        <translation>Något annat talar på sondens kanal</translation>
+    </message>
+    <message>
+        <source>Open it and read what was said</source>
+        <translation>Öppna den och läs vad som sades</translation>
+    </message>
+    <message>
+        <source>GPU lost: it does not answer</source>
+        <translation>GPU tappad: den svarar inte</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>Tappad</translation>
+    </message>
+    <message>
+        <source>Move its work away, then restart the node</source>
+        <translation>Flytta bort dess arbete och starta sedan om noden</translation>
+    </message>
+    <message>
+        <source>{part} does not answer</source>
+        <translation>{part} svarar inte</translation>
+    </message>
+    <message>
+        <source>Memory error that could not be corrected, since the driver was loaded</source>
+        <translation>Minnesfel som inte kunde rättas, sedan drivrutinen laddades</translation>
+    </message>
+    <message>
+        <source>Memory error</source>
+        <translation>Minnesfel</translation>
+    </message>
+    <message>
+        <source>Move its work away, then reset the GPU</source>
+        <translation>Flytta bort dess arbete och återställ sedan GPU:n</translation>
+    </message>
+    <message>
+        <source>A memory row could not be remapped</source>
+        <translation>En minnesrad kunde inte mappas om</translation>
+    </message>
+    <message>
+        <source>Row not remapped</source>
+        <translation>Rad ej ommappad</translation>
+    </message>
+    <message>
+        <source>Take it out of service and have the GPU replaced</source>
+        <translation>Ta den ur drift och få GPU:n utbytt</translation>
+    </message>
+    <message>
+        <source>Hardly a spare memory row is left: {count} are remapped</source>
+        <translation>Knappt någon reservrad kvar i minnet: {count} är ommappade</translation>
+    </message>
+    <message>
+        <source>No spare rows</source>
+        <translation>Inga reservrader</translation>
+    </message>
+    <message>
+        <source>Have it diagnosed, and replaced</source>
+        <translation>Få den undersökt och utbytt</translation>
+    </message>
+    <message>
+        <source>Hot: slowed by heat</source>
+        <translation>Het: bromsas av värme</translation>
+    </message>
+    <message>
+        <source>Hot</source>
+        <translation>Het</translation>
+    </message>
+    <message>
+        <source>Check cooling and coolant or air at the inlet</source>
+        <translation>Kontrollera kylning och kylvätska eller luft vid inloppet</translation>
+    </message>
+    <message>
+        <source>{part} is slowed by heat</source>
+        <translation>{part} bromsas av värme</translation>
+    </message>
+    <message>
+        <source>Slowed by the power brake</source>
+        <translation>Bromsas av effektbromsen</translation>
+    </message>
+    <message>
+        <source>Power brake</source>
+        <translation>Effektbroms</translation>
+    </message>
+    <message>
+        <source>Check its power supplies and the rack&apos;s power</source>
+        <translation>Kontrollera dess nätaggregat och rackets ström</translation>
+    </message>
+    <message>
+        <source>The driver asks for recovery of this GPU</source>
+        <translation>Drivrutinen begär återställning av denna GPU</translation>
+    </message>
+    <message>
+        <source>Asks for recovery</source>
+        <translation>Begär återställning</translation>
+    </message>
+    <message>
+        <source>Do what it asks for: its Health card says it</source>
+        <translation>Gör det den begär: kortet Hälsa säger vad</translation>
+    </message>
+    <message>
+        <source>Its PCIe link has fewer lanes than it could</source>
+        <translation>Dess PCIe-länk har färre banor än den kunde</translation>
+    </message>
+    <message>
+        <source>PCIe narrow</source>
+        <translation>PCIe smal</translation>
+    </message>
+    <message>
+        <source>Reseat it, look at riser and slot</source>
+        <translation>Sätt om kortet, se över riser och plats</translation>
+    </message>
+    <message>
+        <source>A memory row waits to be remapped: reset it when it is idle</source>
+        <translation>En minnesrad väntar på ommappning: återställ den i tomgång</translation>
+    </message>
+    <message>
+        <source>Reset when idle</source>
+        <translation>Återställ i tomgång</translation>
+    </message>
+    <message>
+        <source>Reset it when it is idle</source>
+        <translation>Återställ den när den går på tomgång</translation>
+    </message>
+    <message>
+        <source>Storage does not answer</source>
+        <translation>Lagringen svarar inte</translation>
+    </message>
+    <message>
+        <source>Check the server and the network to it</source>
+        <translation>Kontrollera servern och nätverket till den</translation>
+    </message>
+    <message>
+        <source>Storage {part} does not answer</source>
+        <translation>Lagringen {part} svarar inte</translation>
+    </message>
+    <message>
+        <source>Disk full: {value} free</source>
+        <translation>Disk full: {value} ledigt</translation>
+    </message>
+    <message>
+        <source>Disk full</source>
+        <translation>Disk full</translation>
+    </message>
+    <message>
+        <source>Free space</source>
+        <translation>Frigör utrymme</translation>
+    </message>
+    <message>
+        <source>Disk nearly full: {value} free</source>
+        <translation>Disk nästan full: {value} ledigt</translation>
+    </message>
+    <message>
+        <source>Disk nearly full</source>
+        <translation>Disk nästan full</translation>
+    </message>
+    <message>
+        <source>Network link comes and goes</source>
+        <translation>Nätverkslänk kommer och går</translation>
+    </message>
+    <message>
+        <source>Link comes and goes</source>
+        <translation>Länk kommer och går</translation>
+    </message>
+    <message>
+        <source>Check cable, transceiver and switch port</source>
+        <translation>Kontrollera kabel, transceiver och switchport</translation>
+    </message>
+    <message>
+        <source>Network link down</source>
+        <translation>Nätverkslänk nere</translation>
+    </message>
+    <message>
+        <source>Link down</source>
+        <translation>Länk nere</translation>
+    </message>
+    <message>
+        <source>{part} lost its link</source>
+        <translation>{part} tappade sin länk</translation>
+    </message>
+    <message>
+        <source>Network errors: {count} each second</source>
+        <translation>Nätverksfel: {count} per sekund</translation>
+    </message>
+    <message>
+        <source>Link errors</source>
+        <translation>Länkfel</translation>
+    </message>
+    <message>
+        <source>Check cable and transceiver; if others have it too, the switch</source>
+        <translation>Kontrollera kabel och transceiver; om andra också har det, switchen</translation>
+    </message>
+    <message>
+        <source>Connected, samples flow</source>
+        <translation>Ansluten, mätvärden kommer</translation>
+    </message>
+    <message>
+        <source>Network link up again</source>
+        <translation>Nätverkslänk uppe igen</translation>
+    </message>
+    <message>
+        <source>{part} has its link again</source>
+        <translation>{part} har sin länk igen</translation>
+    </message>
+    <message>
+        <source>The node was restarted</source>
+        <translation>Noden startades om</translation>
+    </message>
+    <message>
+        <source>A GPU was replaced</source>
+        <translation>En GPU byttes ut</translation>
+    </message>
+    <message>
+        <source>{part} was replaced</source>
+        <translation>{part} byttes ut</translation>
+    </message>
+    <message>
+        <source>A program failed on it</source>
+        <translation>Ett program fallerade på den</translation>
+    </message>
+    <message>
+        <source>Program failed</source>
+        <translation>Program fallerade</translation>
+    </message>
+    <message>
+        <source>Tell the program&apos;s owner; the same again on this GPU: have it diagnosed</source>
+        <translation>Säg till programmets ägare; händer det igen på denna GPU: få den undersökt</translation>
+    </message>
+    <message>
+        <source>A program read memory that is not its own</source>
+        <translation>Ett program läste minne som inte är dess eget</translation>
+    </message>
+    <message>
+        <source>It stopped a program</source>
+        <translation>Den stoppade ett program</translation>
+    </message>
+    <message>
+        <source>Program stopped</source>
+        <translation>Program stoppat</translation>
+    </message>
+    <message>
+        <source>Tell the program&apos;s owner</source>
+        <translation>Säg till programmets ägare</translation>
+    </message>
+    <message>
+        <source>Work was taken off it</source>
+        <translation>Arbete togs av den</translation>
+    </message>
+    <message>
+        <source>Work taken off</source>
+        <translation>Arbete avtaget</translation>
+    </message>
+    <message>
+        <source>Look for what ended the program</source>
+        <translation>Sök efter det som avslutade programmet</translation>
+    </message>
+    <message>
+        <source>It stopped working</source>
+        <translation>Den slutade fungera</translation>
+    </message>
+    <message>
+        <source>Stopped working</source>
+        <translation>Slutade fungera</translation>
+    </message>
+    <message>
+        <source>Memory error that cannot be corrected</source>
+        <translation>Minnesfel som inte kan rättas</translation>
+    </message>
+    <message>
+        <source>Its inner controller halted</source>
+        <translation>Dess inre styrenhet stannade</translation>
+    </message>
+    <message>
+        <source>Controller halted</source>
+        <translation>Styrenhet stannade</translation>
+    </message>
+    <message>
+        <source>A memory row is to be remapped: reset it when it is idle</source>
+        <translation>En minnesrad ska mappas om: återställ den i tomgång</translation>
+    </message>
+    <message>
+        <source>NVLink error</source>
+        <translation>NVLink-fel</translation>
+    </message>
+    <message>
+        <source>Move its work away, then reset the GPU; if it returns, look at bridge and switch</source>
+        <translation>Flytta bort dess arbete och återställ sedan GPU:n; återkommer det, se över brygga och switch</translation>
+    </message>
+    <message>
+        <source>GPU lost: it fell off the bus</source>
+        <translation>GPU tappad: den föll av bussen</translation>
+    </message>
+    <message>
+        <source>{part} fell off the bus</source>
+        <translation>{part} föll av bussen</translation>
+    </message>
+    <message>
+        <source>Many memory errors that were corrected</source>
+        <translation>Många minnesfel som rättades</translation>
+    </message>
+    <message>
+        <source>Many corrected errors</source>
+        <translation>Många rättade fel</translation>
+    </message>
+    <message>
+        <source>Nothing now; ask NVIDIA&apos;s support if it repeats</source>
+        <translation>Inget nu; fråga NVIDIAs support om det upprepas</translation>
+    </message>
+    <message>
+        <source>Memory error held to one program</source>
+        <translation>Minnesfel begränsat till ett program</translation>
+    </message>
+    <message>
+        <source>Memory error, held</source>
+        <translation>Minnesfel, begränsat</translation>
+    </message>
+    <message>
+        <source>Start that program again; the others go on</source>
+        <translation>Starta det programmet igen; de andra fortsätter</translation>
+    </message>
+    <message>
+        <source>Memory error that spread</source>
+        <translation>Minnesfel som spred sig</translation>
+    </message>
+    <message>
+        <source>A switch of its work did not end</source>
+        <translation>Ett byte av dess arbete avslutades inte</translation>
+    </message>
+    <message>
+        <source>Work hung</source>
+        <translation>Arbete hängde</translation>
+    </message>
+    <message>
+        <source>A fault of its security</source>
+        <translation>Ett säkerhetsfel</translation>
+    </message>
+    <message>
+        <source>Security fault</source>
+        <translation>Säkerhetsfel</translation>
+    </message>
+    <message>
+        <source>Its system processor does not answer</source>
+        <translation>Dess systemprocessor svarar inte</translation>
+    </message>
+    <message>
+        <source>System processor</source>
+        <translation>Systemprocessor</translation>
+    </message>
+    <message>
+        <source>Move its work away, then reset the GPU; look at the driver&apos;s version</source>
+        <translation>Flytta bort dess arbete och återställ sedan GPU:n; se på drivrutinens version</translation>
+    </message>
+    <message>
+        <source>Its system processor failed</source>
+        <translation>Dess systemprocessor fallerade</translation>
+    </message>
+    <message>
+        <source>Error on its link to the CPU</source>
+        <translation>Fel på dess länk till CPU:n</translation>
+    </message>
+    <message>
+        <source>Link to CPU</source>
+        <translation>Länk till CPU</translation>
+    </message>
+    <message>
+        <source>Its links could not be trained</source>
+        <translation>Dess länkar kunde inte tränas in</translation>
+    </message>
+    <message>
+        <source>Links not trained</source>
+        <translation>Länkar ej intränade</translation>
+    </message>
+    <message>
+        <source>A program reached for NVLink memory that is not its own</source>
+        <translation>Ett program ville åt NVLink-minne som inte är dess eget</translation>
+    </message>
+    <message>
+        <source>NVLink privilege</source>
+        <translation>NVLink-rättighet</translation>
+    </message>
+    <message>
+        <source>Tell the program&apos;s owner; ask NVIDIA&apos;s support if it repeats</source>
+        <translation>Säg till programmets ägare; fråga NVIDIAs support om det upprepas</translation>
+    </message>
+    <message>
+        <source>Memory error that was not recovered</source>
+        <translation>Minnesfel som inte kunde återställas</translation>
+    </message>
+    <message>
+        <source>It could not be started</source>
+        <translation>Den kunde inte startas</translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation>Ej startad</translation>
+    </message>
+    <message>
+        <source>NVLink 5 error</source>
+        <translation>NVLink 5-fel</translation>
+    </message>
+    <message>
+        <source>Move its work away, then reset the GPU; if it returns, look at cable and switch</source>
+        <translation>Flytta bort dess arbete och återställ sedan GPU:n; återkommer det, se över kabel och switch</translation>
+    </message>
+    <message>
+        <source>The driver asks for recovery</source>
+        <translation>Drivrutinen begär återställning</translation>
+    </message>
+    <message>
+        <source>NVLink&apos;s software failed</source>
+        <translation>NVLinks programvara fallerade</translation>
+    </message>
+    <message>
+        <source>NVLink software</source>
+        <translation>NVLink-programvara</translation>
+    </message>
+    <message>
+        <source>A part of its memory was retired</source>
+        <translation>En del av dess minne togs ur bruk</translation>
+    </message>
+    <message>
+        <source>Memory retired</source>
+        <translation>Minne ur bruk</translation>
+    </message>
+    <message>
+        <source>A part of its memory could not be retired</source>
+        <translation>En del av dess minne kunde inte tas ur bruk</translation>
+    </message>
+    <message>
+        <source>Memory not retired</source>
+        <translation>Minne ej ur bruk</translation>
+    </message>
+    <message>
+        <source>It did not answer in time and was stopped</source>
+        <translation>Den svarade inte i tid och stoppades</translation>
+    </message>
+    <message>
+        <source>Timed out</source>
+        <translation>Svarade inte i tid</translation>
+    </message>
+    <message>
+        <source>A memory channel is to be retired</source>
+        <translation>En minneskanal ska tas ur bruk</translation>
+    </message>
+    <message>
+        <source>Channel retired</source>
+        <translation>Kanal ur bruk</translation>
+    </message>
+    <message>
+        <source>A memory channel was retired</source>
+        <translation>En minneskanal togs ur bruk</translation>
+    </message>
+    <message>
+        <source>Its power is smoothed again</source>
+        <translation>Dess effekt jämnas ut igen</translation>
+    </message>
+    <message>
+        <source>Power smoothed</source>
+        <translation>Effekt utjämnad</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>Inget att göra</translation>
+    </message>
+    <message>
+        <source>Its power is no longer smoothed</source>
+        <translation>Dess effekt jämnas inte längre ut</translation>
+    </message>
+    <message>
+        <source>Power not smoothed</source>
+        <translation>Effekt ej utjämnad</translation>
+    </message>
+    <message>
+        <source>Tell those who run the power of the hall</source>
+        <translation>Säg till dem som sköter hallens ström</translation>
+    </message>
+    <message>
+        <source>Detail of a memory error, in its memory chips</source>
+        <translation>Detalj om ett minnesfel, i minneskretsarna</translation>
+    </message>
+    <message>
+        <source>Follow the error that it belongs to</source>
+        <translation>Följ felet som det hör till</translation>
+    </message>
+    <message>
+        <source>Detail of a memory error, in its caches</source>
+        <translation>Detalj om ett minnesfel, i cacheminnena</translation>
+    </message>
+</context>
+<context>
     <name>Saving</name>
     <message>
         <source>Picture saved as {path}</source>
@@ -5459,8 +6016,12 @@
         <translation>In / ut, Gbit/s</translation>
     </message>
     <message>
-        <source>Nothing</source>
-        <translation>Inget</translation>
+        <source>All normal</source>
+        <translation>Allt normalt</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Inte känt än</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -5897,6 +6458,10 @@
         <source>Power of {count} of {all} GPUs, as their driver measures it</source>
         <translation>Effekten för {count} av {all} GPU:er, som deras drivrutin mäter den</translation>
     </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Inget</translation>
+    </message>
 </context>
 <context>
     <name>TopologyCanvas</name>
@@ -6098,6 +6663,10 @@
         <translation>Bevakas inte</translation>
     </message>
     <message>
+        <source>Not known yet</source>
+        <translation>Inte känt än</translation>
+    </message>
+    <message>
         <source>Waiting</source>
         <translation>Väntar</translation>
     </message>
@@ -6110,24 +6679,28 @@
         <translation>Startar</translation>
     </message>
     <message>
-        <source>Late {age}</source>
-        <translation>Sen {age}</translation>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
     </message>
     <message>
-        <source>The last sample is {age} old</source>
-        <translation>Det senaste mätvärdet är {age} gammalt</translation>
+        <source>since before {time}</source>
+        <translation>sedan före {time}</translation>
     </message>
     <message>
-        <source>Lost {time}</source>
-        <translation>Förlorad {time}</translation>
+        <source>GPU {gpus}</source>
+        <translation>GPU {gpus}</translation>
     </message>
     <message>
-        <source>No data since {time}</source>
-        <translation>Inga data sedan {time}</translation>
+        <source>{what}: {said}</source>
+        <translation>{what}: {said}</translation>
     </message>
     <message>
-        <source>No contact yet</source>
-        <translation>Ingen kontakt ännu</translation>
+        <source>Over: {said}</source>
+        <translation>Över: {said}</translation>
+    </message>
+    <message>
+        <source>XID {number}, which the catalogue of {day} does not know</source>
+        <translation>XID {number}, som katalogen från {day} inte känner</translation>
     </message>
     <message>
         <source>Key to accept</source>
@@ -6146,10 +6719,6 @@
         <translation>Frågar efter lösenfras</translation>
     </message>
     <message>
-        <source>Waits for you</source>
-        <translation>Väntar på dig</translation>
-    </message>
-    <message>
         <source>Host key changed</source>
         <translation>Värdnyckel ändrad</translation>
     </message>
@@ -6166,80 +6735,8 @@
         <translation>Stoppad: värdnyckeln är återkallad</translation>
     </message>
     <message>
-        <source>GPU {gpus} lost</source>
-        <translation>GPU {gpus} förlorad</translation>
-    </message>
-    <message>
-        <source>GPU {gpus} does not answer</source>
-        <translation>GPU {gpus} svarar inte</translation>
-    </message>
-    <message>
-        <source>GPU {gpus} does not answer since {time}</source>
-        <translation>GPU {gpus} svarar inte sedan {time}</translation>
-    </message>
-    <message>
-        <source>Driver hangs</source>
-        <translation>Drivrutinen hänger</translation>
-    </message>
-    <message>
-        <source>The GPU driver does not answer since {time}</source>
-        <translation>GPU-drivrutinen svarar inte sedan {time}</translation>
-    </message>
-    <message>
-        <source>Hot</source>
-        <translation>Het</translation>
-    </message>
-    <message>
-        <source>GPU {gpus} slowed by heat</source>
-        <translation>GPU {gpus} bromsas av värme</translation>
-    </message>
-    <message>
-        <source>Power brake</source>
-        <translation>Effektbroms</translation>
-    </message>
-    <message>
-        <source>GPU {gpus} slowed by the power brake</source>
-        <translation>GPU {gpus} bromsas av effektbromsen</translation>
-    </message>
-    <message>
-        <source>Lost</source>
-        <translation>Förlorad</translation>
-    </message>
-    <message>
-        <source>Does not answer</source>
-        <translation>Svarar inte</translation>
-    </message>
-    <message>
-        <source>Does not answer since {time}</source>
-        <translation>Svarar inte sedan {time}</translation>
-    </message>
-    <message>
-        <source>Slowed by heat</source>
-        <translation>Bromsas av värme</translation>
-    </message>
-    <message>
-        <source>Slowed by the power brake</source>
-        <translation>Bromsas av effektbromsen</translation>
-    </message>
-    <message>
-        <source>Incomplete</source>
-        <translation>Ofullständig</translation>
-    </message>
-    <message>
-        <source>Some parts do not answer: {parts}</source>
-        <translation>Vissa delar svarar inte: {parts}</translation>
-    </message>
-    <message>
-        <source>Clock off {offset}</source>
-        <translation>Klockan fel {offset}</translation>
-    </message>
-    <message>
-        <source>The node&apos;s clock is off by {offset}</source>
-        <translation>Nodens klocka går fel med {offset}</translation>
-    </message>
-    <message>
         <source>heat</source>
-        <extracomment>A node&apos;s clock further off than this is worth a word (monitoring.md: 50 ms is the alarm&apos;s business, not the list&apos;s). An ordinary account may not read the kernel&apos;s log on most systems. That is how it should be, so it is no attention&apos;s business: a list in which every node is yellow says nothing. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
+        <extracomment>An ordinary account may not read the kernel&apos;s log on most systems; its card says so. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
         <translation>värme</translation>
     </message>
     <message>
@@ -6263,105 +6760,8 @@
         <translation>ingenting</translation>
     </message>
     <message>
-        <source>{gpu}: a program failed on it (XID 13)</source>
-        <extracomment>What the XIDs mean and how much they matter (NVIDIA&apos;s XID catalog, by way of reference/monitoring.md).</extracomment>
-        <translation>{gpu}: ett program misslyckades på den (XID 13)</translation>
-    </message>
-    <message>
-        <source>{gpu}: a program read memory that is not its own (XID 31)</source>
-        <translation>{gpu}: ett program läste minne som inte är dess eget (XID 31)</translation>
-    </message>
-    <message>
-        <source>{gpu} stopped a program (XID 43)</source>
-        <translation>{gpu} stoppade ett program (XID 43)</translation>
-    </message>
-    <message>
-        <source>{gpu}: memory error that cannot be corrected (XID 48)</source>
-        <translation>{gpu}: minnesfel som inte kan rättas (XID 48)</translation>
-    </message>
-    <message>
-        <source>{gpu}: reset it when idle, a memory row is to be remapped (XID 63)</source>
-        <translation>{gpu}: återställ den när den är ledig, en minnesrad ska mappas om (XID 63)</translation>
-    </message>
-    <message>
-        <source>{gpu}: a memory row could not be remapped (XID 64)</source>
-        <translation>{gpu}: en minnesrad kunde inte mappas om (XID 64)</translation>
-    </message>
-    <message>
-        <source>{gpu}: NVLink error (XID 74)</source>
-        <translation>{gpu}: NVLink-fel (XID 74)</translation>
-    </message>
-    <message>
-        <source>{gpu} has fallen off the bus (XID 79)</source>
-        <translation>{gpu} har fallit av bussen (XID 79)</translation>
-    </message>
-    <message>
-        <source>{gpu}: memory error held to one program (XID 94)</source>
-        <translation>{gpu}: minnesfel som hölls inom ett program (XID 94)</translation>
-    </message>
-    <message>
-        <source>{gpu}: memory error that spread (XID 95)</source>
-        <translation>{gpu}: minnesfel som spred sig (XID 95)</translation>
-    </message>
-    <message>
-        <source>{gpu}: its system processor does not answer (XID 119)</source>
-        <translation>{gpu}: dess systemprocessor svarar inte (XID 119)</translation>
-    </message>
-    <message>
-        <source>{gpu}: its system processor failed (XID 120)</source>
-        <translation>{gpu}: dess systemprocessor har fallerat (XID 120)</translation>
-    </message>
-    <message>
-        <source>{gpu}: memory error that was not recovered (XID 140)</source>
-        <translation>{gpu}: minnesfel som inte återställdes (XID 140)</translation>
-    </message>
-    <message>
-        <source>{gpu} asks for recovery (XID 154)</source>
-        <translation>{gpu} ber om återställning (XID 154)</translation>
-    </message>
-    <message>
-        <source>{gpu}: XID {number}</source>
-        <translation>{gpu}: XID {number}</translation>
-    </message>
-    <message>
         <source>A GPU</source>
         <translation>En GPU</translation>
-    </message>
-    <message>
-        <source>GPU {index}</source>
-        <translation>GPU {index}</translation>
-    </message>
-    <message>
-        <source>{port} lost its link</source>
-        <translation>{port} tappade sin länk</translation>
-    </message>
-    <message>
-        <source>{port} has its link again</source>
-        <translation>{port} har sin länk igen</translation>
-    </message>
-    <message>
-        <source>Connected, samples flow</source>
-        <translation>Ansluten, mätvärden kommer</translation>
-    </message>
-    <message>
-        <source>Connection lost</source>
-        <translation>Anslutningen förlorad</translation>
-    </message>
-    <message>
-        <source>The connection waits for you</source>
-        <translation>Anslutningen väntar på dig</translation>
-    </message>
-    <message>
-        <source>The connection was stopped</source>
-        <translation>Anslutningen stoppades</translation>
-    </message>
-    <message>
-        <source>The node was restarted</source>
-        <translation>Noden startades om</translation>
-    </message>
-    <message>
-        <source>{gpu} was replaced</source>
-        <translation>{gpu} byttes ut</translation>
     </message>
     <message>
         <source>Kernel message</source>

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from console.fleet.model.addresses import Address
+from console.fleet.model.findings import Finding, in_order
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.past import reading_then
@@ -18,6 +19,7 @@ from console.fleet.model.signals import SIGNALS, Kind, column
 from console.pagekit.settings import Setting
 from console.pagekit.view_time import ViewTime
 from resources.errors import is_environments
+from tests.support.judged import judged
 
 NOW = 1_795_525_200.0
 NODE = Node("hall", "g1", "g1.example.org", rack="A")
@@ -100,6 +102,8 @@ class Fleet:
         self.inventory = inventory
         self.now: dict[str, NodeReading] = {}
         self.told: dict[str, list[NodeEvent]] = {}
+        self.whole: list[Finding] = []
+        self._seen: dict[int, tuple[NodeReading, NodeReading]] = {}
         self.retried: list[str] = []
         self.asked: list[tuple[Address, str, float, float]] = []
         self.values: dict[tuple[str, str], float] = {}  # what an address's signal always was, if not 50
@@ -109,10 +113,22 @@ class Fleet:
         self.rolled = False  # whether curves come as means with their least and greatest
 
     def reading(self, node: str) -> NodeReading | None:
-        return self.now.get(node)
+        reading = self.now.get(node)
+        return None if reading is None else self._judged(reading)
 
     def readings(self) -> Mapping[str, NodeReading]:
-        return dict(self.now)
+        return {node: self._judged(reading) for node, reading in self.now.items()}
+
+    def _judged(self, reading: NodeReading) -> NodeReading:
+        known = self._seen.get(id(reading))
+        if known is None or known[0] is not reading:
+            told = self.told.get(reading.link.node, ())
+            known = self._seen[id(reading)] = (reading, reading if reading.found else judged(reading, NOW, told))
+        return known[1]
+
+    def findings(self) -> Sequence[Finding]:
+        """What the nodes' own readings hold, and what a test adds."""
+        return in_order([*self.whole, *(each for reading in self.readings().values() for each in reading.found)])
 
     def events(self, node: str, since: float, until: float = math.inf) -> Sequence[NodeEvent]:
         return [event for event in self.told.get(node, []) if since <= event.time <= until]

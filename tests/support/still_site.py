@@ -17,6 +17,7 @@ import numpy as np
 from console.fleet.model.addresses import Address
 from console.fleet.model.changed import Changed
 from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
+from console.fleet.model.findings import Finding
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.past import reading_then
@@ -26,6 +27,7 @@ from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Sums, Totals, counted_ports, put_gpus, put_ports
 from console.fleet.service.history.retention import Limits
 from console.fleet.service.history.state import HistoryState
+from tests.support.judged import court
 from tests.support.still_nodes import (
     DETAILS,
     DIRECTORY,
@@ -92,7 +94,9 @@ class StillSite:
     def __init__(self, condition: str = "normal") -> None:
         self.condition = condition
         self.inventory = Inventory() if condition == "empty" else inventory()
-        self._readings = {node.key: self._reading(node) for node in self.inventory.nodes}
+        bare = {node.key: self._reading(node) for node in self.inventory.nodes}
+        self._judge = court(list(bare), bare.get, lambda node: self.events(node, 0.0), NOW)
+        self._readings = {key: replace(reading, found=self._judge.found(key)) for key, reading in bare.items()}
 
     # -- as the frame asks ---------------------------------------------------------------------------------------------
 
@@ -101,7 +105,7 @@ class StillSite:
 
     def take(self) -> Changed:
         everything = frozenset(self._readings)
-        return Changed(everything, everything, everything, everything, True)
+        return Changed(everything, everything, everything, everything, everything, history=True)
 
     def summary(self) -> FleetSummary:
         return summarise(self._readings.values())
@@ -111,6 +115,9 @@ class StillSite:
 
     def readings(self) -> Mapping[str, NodeReading]:
         return dict(self._readings)
+
+    def findings(self) -> Sequence[Finding]:
+        return self._judge.all()
 
     def events(self, node: str, since: float, until: float = math.inf) -> Sequence[NodeEvent]:
         return [event for event in events(self.condition) if event.node == node and since <= event.time <= until]

@@ -9,22 +9,23 @@ NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Node keys by what changed of them; `history` when the state of telemetry.db changed, or what it holds of
-    the past. Falsy when nothing did."""
+    """Node keys by what changed of them, "" standing for findings that are of no node; `history` when the state of
+    telemetry.db changed, or what it holds of the past. Falsy when nothing did."""
 
     readings: frozenset[str] = NONE
     links: frozenset[str] = NONE
     events: frozenset[str] = NONE
     facts: frozenset[str] = NONE
+    findings: frozenset[str] = NONE
     history: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.readings or self.links or self.events or self.facts or self.history)
+        return bool(self.readings or self.links or self.events or self.facts or self.findings or self.history)
 
     @property
     def nodes(self) -> frozenset[str]:
         """Every node that changed in any way."""
-        return self.readings | self.links | self.events | self.facts
+        return self.readings | self.links | self.events | self.facts | (self.findings - {""})
 
 
 @dataclass(slots=True)
@@ -35,15 +36,22 @@ class Gathering:
     links: set[str] = field(default_factory=set)
     events: set[str] = field(default_factory=set)
     facts: set[str] = field(default_factory=set)
+    findings: set[str] = field(default_factory=set)
     history: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.readings or self.links or self.events or self.facts or self.history)
+        return bool(self.readings or self.links or self.events or self.facts or self.findings or self.history)
 
     def take(self) -> Changed:
         """Everything gathered so far; the next round starts empty."""
         taken = Changed(
-            frozenset(self.readings), frozenset(self.links), frozenset(self.events), frozenset(self.facts), self.history
+            frozenset(self.readings),
+            frozenset(self.links),
+            frozenset(self.events),
+            frozenset(self.facts),
+            frozenset(self.findings),
+            self.history,
         )
-        self.readings, self.links, self.events, self.facts, self.history = set(), set(), set(), set(), False
+        self.readings, self.links, self.events, self.facts = set(), set(), set(), set()
+        self.findings, self.history = set(), False
         return taken

@@ -127,6 +127,10 @@ class NodeClock:
             return arrival
         return min(t - self.offset, arrival)
 
+    def forget(self) -> None:
+        """The console's own Timeline went forward: where the clocks were before says nothing of where they are now."""
+        self._buckets.clear()
+
     def shift(self, seconds: float) -> None:
         """Follow a step back of the console's own Timeline."""
         self._buckets = deque(((first + seconds, delta + seconds) for first, delta in self._buckets), maxlen=BUCKETS)

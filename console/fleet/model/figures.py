@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
@@ -80,3 +81,13 @@ def sum_of(some: Iterable[Figures]) -> Figures:
     """The figures of several nodes together."""
     chosen = list(some)
     return Figures(*(sum(getattr(each, name) for each in chosen) for name in _NAMES))
+
+
+def levels(reading: NodeReading) -> list[float]:
+    """How much each GPU works, 0 to 1; NaN where nothing is known now."""
+    rows = reading.rows.get(Kind.GPU)
+    gpus = len(reading.facts.of(Kind.GPU))
+    if rows is None or reading.link.state is not LinkState.LIVE:
+        return [math.nan] * gpus
+    known = [value / 100.0 for value in rows[:, _UTILIZATION].tolist()]
+    return (known + [math.nan] * gpus)[:gpus]

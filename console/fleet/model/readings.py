@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from console.fleet.model.findings import Finding
+
     Floats = npt.NDArray[np.float32]
     Times = npt.NDArray[np.float64]
 else:  # numpy takes 75 ms to import, and the first window needs these records but no array
@@ -147,6 +149,7 @@ class NodeReading:
     filesystems: tuple[Filesystem, ...] = ()
     troubles: tuple[PartTrouble, ...] = ()
     health: tuple[GpuHealth | None, ...] = ()  # in GPU order; empty before the first slow reading
+    found: tuple[Finding, ...] = ()  # what the judge found, worst first
 
 
 @dataclass(frozen=True, slots=True)

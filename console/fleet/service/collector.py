@@ -20,15 +20,18 @@ import numpy as np
 from connectors.streams import ConnectorError, Stream
 from console.fleet.model.addresses import Address
 from console.fleet.model.clock import Timeline
+from console.fleet.model.findings import Finding
 from console.fleet.model.inventory import Inventory, Node
-from console.fleet.model.links import Failure, Link, LinkState
+from console.fleet.model.links import Failure, Link
 from console.fleet.model.past import reading_then
 from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
+from console.fleet.model.rules import Rules
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.model.watching import Told
 from console.fleet.service.history.faults import HistoryProblem
+from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.moments import Latest
 from console.fleet.service.history.past_keeper import PastKeeper
 from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
@@ -38,6 +41,8 @@ from console.fleet.service.history.totals import Source, total
 from console.fleet.service.history.writer import History
 from console.fleet.service.live.announcer import Announcer, Listener
 from console.fleet.service.live.feeds import EVENTS_KEPT, Feed
+from console.fleet.service.live.judge import Judge
+from console.fleet.service.live.link_events import link_event
 from console.fleet.service.live.pipeline import Pipeline
 from console.fleet.service.live.watching import Watcher, Watching
 from console.fleet.service.protocols import Clock, Connect, Probe, SystemClock, Tiers
@@ -50,12 +55,6 @@ from console.fleet.service.series import NodeSeries, transfer
 TIERS: Tiers = (1.0, 10.0, 60.0)
 CREW = 8
 MAX_BUGS = 16
-_TOLD = {
-    LinkState.LIVE: ("link:up", "The link stands and samples flow"),
-    LinkState.LOST: ("link:lost", "The link was lost: {failure}"),
-    LinkState.ASKING: ("link:asking", "The link waits for the operator: {failure}"),
-    LinkState.STOPPED: ("link:stopped", "The link was stopped: {failure}"),
-}
 
 
 class Collector:
@@ -64,7 +63,7 @@ class Collector:
     `backoff(failures)` gives seconds until the next try. `known_facts(node)` is what the journal remembers, `on_facts`
     has it remember more (called in a thread that may block). `identities()` maps names ("site/name") to node keys, for
     a history in which an earlier version wrote names. `on_bug` hears of exceptions of ours at once; they are
-    raised again by `stop`.
+    raised again by `stop`. `rules` say what is abnormal; without them nobody judges.
     """
 
     def __init__(
@@ -86,6 +85,7 @@ class Collector:
         identities: Callable[[], Mapping[str, str]] = dict,
         on_bug: Callable[[BaseException], None] = lambda _: None,
         between: Callable[[], None] = lambda: None,
+        rules: Rules | None = None,
         watchers: Sequence[Watcher] = (),
         on_watched: Callable[[Sequence[Told]], None] = lambda _told: None,
     ) -> None:
@@ -126,6 +126,7 @@ class Collector:
                 on_bug=self._bug,
             )
             self._queries = Queries(self._history.readers)
+        self._judge = None if rules is None else Judge(rules, self._bug, remembers=history is not None)
         self._pipeline = Pipeline(
             self._sessions,
             self._inbox,
@@ -137,6 +138,8 @@ class Collector:
             self._facts_came,
             self._bug,
             Watching(watchers, self.reading, on_watched, self._bug, self.now, self._clock.monotonic),
+            self._judge,
+            self.reading,
             between,
         )
         self._dialler = Dialler(
@@ -181,6 +184,8 @@ class Collector:
                 feed = self._pipeline.feeds.pop(key)
                 self._told_facts.pop(key, None)
                 self._pipeline.do(lambda feed=feed: self._pipeline.hand_over_of(feed))  # type: ignore[misc]
+        if (judge := self._judge) is not None:
+            self._pipeline.do(lambda: judge.keep([node.key for node in inventory.nodes]))
         if new and self._queries is not None:
             self._crew.run(lambda: self._remember(sorted(new)))
         self._dialler.nudge()
@@ -206,16 +211,19 @@ class Collector:
         while not history.opened.wait(10.0):
             if history.state.failure is None or history.state.failure.code != HistoryProblem.CONVERTING:
                 break
-        for node in nodes:
-            try:
-                latest = queries.latest(node, self.now())
+        try:
+            for node in ("", *nodes):
+                latest, kept = queries.latest(node, self.now()), queries.findings(node)
                 events = queries.events(node, 0.0, EVENTS_KEPT)
-            except sqlite3.Error as error:
-                self._suspect(error)
-                return
-            self._pipeline.do(lambda n=node, found=latest, past=events: self._put_back(n, found, past))  # type: ignore[misc]
+                self._pipeline.do(lambda n=node, row=latest, past=events, k=kept: self._put_back(n, row, past, k))  # type: ignore[misc]
+        except sqlite3.Error as error:
+            self._suspect(error)
+            for node in nodes:  # those that were recalled are so twice, which adds nothing
+                self._pipeline.do(lambda n=node: self._put_back(n, None, [], []))  # type: ignore[misc]
 
-    def _put_back(self, node: str, latest: object, events: list[NodeEvent]) -> None:
+    def _put_back(self, node: str, latest: object, events: list[NodeEvent], kept: list[Kept]) -> None:
+        if self._judge is not None:
+            self._judge.recall(node, kept, events, self.now())
         feed = self._pipeline.feeds.get(node)
         if feed is None:
             return
@@ -285,8 +293,7 @@ class Collector:
             key: self._reading(link, feed, now) for key, link in links.items() if (feed := feeds.get(key)) is not None
         }
 
-    @staticmethod
-    def _reading(link: Link, feed: Feed, now: float) -> NodeReading:
+    def _reading(self, link: Link, feed: Feed, now: float) -> NodeReading:
         picture, newest = feed.picture, feed.newest
         time = newest.time if newest else None
         if link.newest_sample != time:
@@ -302,7 +309,12 @@ class Collector:
             filesystems=picture.filesystems,
             troubles=picture.troubles,
             health=picture.health,
+            found=self._judge.found(feed.node) if self._judge is not None else (),
         )
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that is wrong now, worst first, of all nodes and of the whole; not folded but for the whole."""
+        return self._judge.all() if self._judge is not None else ()
 
     def readings_at(self, nodes: Iterable[str], moment: float) -> dict[str, NodeReading]:
         """Nodes as they were at a moment, from memory, then from telemetry.db, so the window asks from a thread of its
@@ -433,14 +445,9 @@ class Collector:
 
     def _link_changed(self, node: str, before: Link, after: Link) -> None:
         self._announcer.note(lambda news: news.links.add(node))
-        caught_up = before.state is LinkState.LATE and after.state is LinkState.LIVE
-        if after.state is not before.state and after.state in _TOLD and not caught_up:
-            code, text = _TOLD[after.state]
-            failure = after.failure.code if after.failure else ""
-            event = NodeEvent(node, after.since, "console", code, "", text.format(failure=failure))
-            same = before.failure is not None and failure == before.failure.code
-            if not same:  # a node that cannot be reached is told once, not at every try
-                self._pipeline.do(lambda: self._tell_event(event))
+        event = link_event(before, after)
+        if event is not None:
+            self._pipeline.do(lambda: self._tell_event(event))
         self._inbox.nudge()
 
     def _tell_event(self, event: NodeEvent) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from console.fleet.model.attention import Finding, Matter, tell
+from console.fleet.model.findings import Finding
 from console.fleet.model.inventory import Inventory
-from console.fleet.page.vocabulary import sentence
+from console.fleet.model.rules import About
+from console.fleet.page.vocabulary import moment, parts_of, sentence, told
 from console.fleet.page.zones import zone_of
+from console.frame.overview.board import Answered
 from console.frame.overview.settings import ATTENTION
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers, reader
@@ -23,7 +25,6 @@ from widgets.text import Label
 _MOST_ROWS = 7
 _MOST_NAMES = 4
 _MOST_TOLD = 3
-_DAY = 20 * 3600.0
 
 
 class AttentionCard(Card):
@@ -57,8 +58,9 @@ class AttentionCard(Card):
         self.add(self.calm)
         self.table.hide()
 
-    def refresh(self, found: Sequence[Finding], inventory: Inventory, now: float) -> None:
-        """Show these findings, worst first."""
+    def refresh(self, found: Sequence[Finding], inventory: Inventory, answered: Answered, now: float) -> None:
+        """Show these findings, worst first. While not all nodes have answered nobody knows that nothing is wrong."""
+        self._say_calm(answered)
         if list(found) == self._shown:
             return
         before, self._shown = self._shown, list(found)
@@ -75,7 +77,19 @@ class AttentionCard(Card):
             self._tell({finding.key for finding in found} - {finding.key for finding in before})
         self.setAccessibleDescription(self.tr("%n thing(s)", "", len(found)) if found else self.calm.text())
 
-    def _tell(self, fresh: set[tuple[str, str]]) -> None:
+    def _say_calm(self, answered: Answered) -> None:
+        if answered.all:
+            self.calm.setText(self.tr("Nothing is abnormal"))
+            return
+        nodes, of = numbers.number(answered.nodes), numbers.number(answered.of)
+        text = (
+            self.tr("Nothing abnormal so far: {nodes} of {all} nodes have answered")
+            if answered.nodes
+            else self.tr("Not known yet: {nodes} of {all} nodes have answered")
+        )
+        self.calm.setText(text.format(nodes=nodes, all=of))
+
+    def _tell(self, fresh: set[tuple[str, ...]]) -> None:
         """Have a screen reader say what is new, the worst of it."""
         rows = [row for row in self.table.rows() if row.key in fresh]
         said = [", ".join(heard(cell) for cell in row.cells[:2]) for row in rows[:_MOST_TOLD]]
@@ -93,15 +107,18 @@ class AttentionCard(Card):
         return f"{said} · {without}"
 
     def _row(self, finding: Finding, inventory: Inventory, now: float) -> Row:
-        priority = Priority(finding.severity)
-        told = tell(finding)
-        what, following = sentence(told.what), sentence(told.next)
-        node = inventory.node(finding.nodes[0])
+        priority = Priority(finding.grade)
+        node = inventory.node(finding.nodes[0]) if finding.nodes else None
         zone = zone_of(inventory.site(node.site) if node is not None else None)
-        since = self._since(finding, zone, now)
+        said = told(finding, zone, now)
+        what, following = sentence(said.what), sentence(said.next)
+        since = moment(finding.since, zone, now)
+        if finding.or_earlier and finding.since is not None:
+            # Seen at its first look: when it began nobody knows.
+            since = self.tr("before {time}").format(time=since)
         where = self._where(finding, inventory)
-        whole = [sentence(told.happened)] if told.happened is not None else [f"{what}: {where}"]
-        whole += [sentence(each) for each in (told.matters,) if each is not None]
+        whole = [sentence(said.happened)] if said.happened is not None else [f"{what}: {where}"]
+        whole += [sentence(each) for each in (said.matters,) if each is not None]
         return Row(
             finding.key,
             (
@@ -118,27 +135,17 @@ class AttentionCard(Card):
             tip="\n".join((*whole, following)),
         )
 
-    def _since(self, finding: Finding, zone: str, now: float) -> str:
-        if finding.since is None:
-            return numbers.UNKNOWN
-        time = numbers.clock(finding.since, zone, seconds=False)
-        if now - finding.since >= _DAY:
-            time = f"{numbers.date(finding.since, zone)} {time}"
-        # Seen at its first look, with no history before it: when it began nobody knows.
-        return self.tr("before {time}").format(time=time) if finding.or_earlier else time
-
     def _where(self, finding: Finding, inventory: Inventory) -> str:
+        if finding.rule.about is About.CONSOLE:
+            return self.tr("this computer")
         names = [node.name if (node := inventory.node(key)) is not None else key for key in finding.nodes]
         if len(names) > 1:
             shown = ", ".join(names[:_MOST_NAMES])
             more = len(names) - _MOST_NAMES
-            return f"{shown} " + self.tr("and %n more", "", more) if more > 0 else shown
-        parts = ", ".join(finding.parts)
-        if not parts:
-            return names[0]
-        if finding.matter in (Matter.GPU_LOST, Matter.HEAT, Matter.POWER_BRAKE):
-            parts = self.tr("GPU {gpus}").format(gpus=parts)
-        return f"{names[0]} · {parts}"
+            shown = f"{shown} " + self.tr("and %n more", "", more) if more > 0 else shown
+            return f"{parts_of(finding)} · {shown}" if finding.parts else shown
+        parts = parts_of(finding)
+        return f"{names[0]} · {parts}" if parts else names[0]
 
     @Slot(object, object)
     def _on_action(self, key: object, _action: object) -> None:

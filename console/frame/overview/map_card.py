@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from console.fleet.model.attention import levels
+from console.fleet.model.figures import levels
 from console.fleet.model.readings import Device
 from console.fleet.model.signals import Kind, column
 from console.fleet.page.time.past import PastReadings
-from console.fleet.page.vocabulary import condition
+from console.fleet.page.vocabulary import gpu_condition
 from console.fleet.page.zones import zone_of
 from console.frame.overview.board import Board, News
 from widgets import numbers
@@ -160,7 +160,7 @@ class MapCard(Card):
         site = self._board.inventory.site(node.site)
         where = " · ".join(word for word in (site.name if site is not None else node.site, node.rack) if word)
         lines = [self.tr("{node} GPU {gpu}").format(node=node.name, gpu=part), where]
-        found = condition(standing.reading, zone_of(site), self._now)
+        found = gpu_condition(standing.reading, part, zone_of(site), self._now)
         if found.priority is not Priority.NORMAL and self._then is None:
             lines.append(found.headline or found.word)
         place = standing.gpus.index(part) if part in standing.gpus else -1

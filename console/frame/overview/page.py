@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QHideEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from console.fleet.model.attention import Began, Signs
 from console.fleet.model.changed import Changed
 from console.fleet.model.clock import passed
 from console.fleet.model.inventory import Inventory
@@ -21,7 +20,6 @@ from console.fleet.page.zones import zone_of
 from console.frame.overview.attention_card import AttentionCard
 from console.frame.overview.board import Board, News
 from console.frame.overview.gpu_time_card import GpuTimeCard
-from console.frame.overview.loading import BeginningsLoader, SignsLoader
 from console.frame.overview.map_card import MapCard
 from console.frame.overview.protocols import Telemetry
 from console.frame.overview.sites_card import SitesCard
@@ -40,7 +38,6 @@ _HANDY_MAP = 176
 _CARD_FRAME = 58  # a card's header and margins around what it holds
 _LEAST_TRENDS = 236
 _FIGURES_PAUSE = 1.0
-_SIGNS_PAUSE = 60.0
 
 
 class OverviewPage(QWidget):
@@ -60,7 +57,7 @@ class OverviewPage(QWidget):
         self._directory = directory
         self._surroundings = surroundings
         self._wide: bool | None = None
-        self._figured_at = self._signed_at = -math.inf
+        self._figured_at = -math.inf
         self._missed = True
         self.board = Board()
         self.map = MapCard(self.board)
@@ -70,11 +67,6 @@ class OverviewPage(QWidget):
         self.sites = SitesCard()
         for card in (self.map, self.attention, self.sites):
             card.place_chosen.connect(self._on_place)
-        self._signs = SignsLoader(telemetry, surroundings, self)
-        self._signs.loaded.connect(self._on_signs)
-        self._beginnings = BeginningsLoader(telemetry, surroundings, self)
-        self._beginnings.loaded.connect(self._on_beginnings)
-        tell_faults(self.attention.body, self._signs, self._beginnings)
         self.empty = FirstStart(demo=demo)
         self.empty.chosen.connect(self._on_begin)
         self._past = PastReadings(telemetry, surroundings, self)
@@ -176,9 +168,9 @@ class OverviewPage(QWidget):
         if self._missed:
             self._catch_up()
             return
-        news = self.board.take(((key, self._telemetry.reading(key)) for key in changed.nodes), now)
+        looks = ((key, self._telemetry.reading(key)) for key in changed.nodes)
+        news = self.board.take(looks, self._telemetry.findings())
         if changed.events:
-            self._signs.ask(changed.events & self.board.nodes.keys())
             self.trends.note_events()
         if changed.history:
             self.trends.read_again()
@@ -272,11 +264,9 @@ class OverviewPage(QWidget):
         self._missed = False
         inventory: Inventory = self._directory.current()
         now = self._surroundings.now()
-        self.board.set_inventory(inventory, self._telemetry.readings(), now)
-        nodes = tuple(self.board.nodes)
+        self.board.set_inventory(inventory, self._telemetry.readings(), self._telemetry.findings())
         self.trends.set_nodes(self.board.names(), self._zone(), now)
         self.trends.note_events()
-        self._signs.ask(nodes)
         self.sites.setVisible(len(self.board.sites()) > 1)
         self._figured_at = -math.inf
         self._show(News(devices=True, findings=True, levels=True), now)
@@ -295,37 +285,18 @@ class OverviewPage(QWidget):
             # Before a node has named its devices its past cannot be summed.
             self.trends.read_again()
         if news.findings:
-            self._beginnings.ask(self.board.undated())
-            self.attention.refresh(self.board.attention(), self.board.inventory, now)
+            self.attention.refresh(self.board.attention(), self.board.inventory, self.board.answered(), now)
         if not news.findings and not passed(self._figured_at, now, _FIGURES_PAUSE):
             return
         self._figured_at = now
-        if passed(self._signed_at, now, _SIGNS_PAUSE):
-            # A link that stopped flapping has no news: its events only grow old.
-            self._signed_at = now
-            self._signs.ask([key for key, signs in self.board.signs.items() if signs != Signs()])
         figures = self.board.figures()
         self.trends.refresh(figures, now)
         self.gpu_time.refresh(tuple(self.board.nodes), figures.gpus, self._zone(), now)
         if not self.sites.isHidden():
-            self.sites.refresh(self.board)
+            self.sites.refresh(self.board, now)
 
     def _zone(self) -> str:
         return zone_of(next(iter(self.board.inventory.sites), None))
-
-    @Slot(object)
-    def _on_signs(self, found: dict[str, Signs]) -> None:
-        changed = [key for key, signs in found.items() if self.board.signs.get(key, Signs()) != signs]
-        if not changed:
-            return
-        self.board.signs.update(found)
-        now = self._surroundings.now()
-        self._show(self.board.take(((key, self._telemetry.reading(key)) for key in changed), now), now)
-
-    @Slot(object)
-    def _on_beginnings(self, found: dict[tuple[str, str], Began]) -> None:
-        self.board.learn(found)
-        self.attention.refresh(self.board.attention(), self.board.inventory, self._surroundings.now())
 
     @Slot(str)
     def _on_place(self, place: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from console.fleet.model.addresses import Address
+from console.fleet.model.findings import Finding
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
 from console.fleet.model.totals import Totals
 from console.fleet.page.protocols import PastTelemetry
@@ -17,6 +18,9 @@ class Telemetry(PastTelemetry, Protocol):
     def reading(self, node: str) -> NodeReading | None: ...
 
     def readings(self) -> Mapping[str, NodeReading]: ...
+
+    def findings(self) -> Sequence[Finding]:
+        """Everything that is wrong now, of all nodes and of the whole."""
 
     def events(self, node: str, since: float) -> Sequence[NodeEvent]:
         """May read telemetry.db: asked in a job."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from console.fleet.model.attention import Finding, tell
-from console.fleet.model.figures import Figures
+from console.fleet.model.inventory import Site
 from console.fleet.page.cards.ports_card import rate
-from console.fleet.page.vocabulary import sentence
-from console.frame.overview.board import Board
+from console.fleet.page.vocabulary import sentence, told
+from console.fleet.page.zones import zone_of
+from console.frame.overview.board import Answered, Board
 from widgets import numbers
 from widgets.card import Card
 from widgets.priority import Priority
@@ -45,14 +45,10 @@ class SitesCard(Card):
         self.add(self.table)
         self.add_stretch()
 
-    def refresh(self, board: Board) -> None:
+    def refresh(self, board: Board, now: float) -> None:
         """Show every site that has watched nodes."""
         kept = board.sites()
-        rows = [
-            self._row(site.identity, site.name, board.figures(site.key), board.attention(site.key))
-            for site in board.inventory.sites
-            if site.key in kept
-        ]
+        rows = [self._row(site, board, now) for site in board.inventory.sites if site.key in kept]
         if rows == self._shown:
             return
         if [row.key for row in rows] != [row.key for row in self._shown]:
@@ -62,17 +58,18 @@ class SitesCard(Card):
             self.table.update_rows([row for row, old in zip(rows, self._shown, strict=True) if row != old])
         self._shown = rows
 
-    def _row(self, key: str, name: str, figures: Figures, found: list[Finding]) -> Row:
-        priority = Priority(found[0].severity) if found else Priority.NORMAL
-        worst = sentence(tell(found[0]).what) if found else self.tr("Nothing")
+    def _row(self, site: Site, board: Board, now: float) -> Row:
+        figures, found = board.figures(site.key), board.attention(site.key)
+        priority = Priority(found[0].grade) if found else Priority.NORMAL
+        worst = sentence(told(found[0], zone_of(site), now).what) if found else self._calm(board.answered(site.key))
         more = numbers.SPACE + self.tr("and %n more", "", len(found) - 1) if len(found) > 1 else ""
         value, unit = numbers.split_si(figures.watts, "W")
         known = figures.networks > 0
         working = figures.working if figures.gpus_reporting else None
         return Row(
-            key,
+            site.identity,
             (
-                Rich(name, strong=True),
+                Rich(site.name, strong=True),
                 Rich(worst, more, priority=priority if found else None),
                 _part(figures.reporting, figures.nodes),
                 _part(working, figures.gpus),
@@ -82,7 +79,7 @@ class SitesCard(Card):
                 Actions((("open", self.tr("Open")),)),
             ),
             (
-                name,
+                site.name,
                 float(priority.rank),
                 float(figures.reporting),
                 float(working) if working is not None else None,
@@ -93,6 +90,9 @@ class SitesCard(Card):
             ),
             priority=priority,
         )
+
+    def _calm(self, answered: Answered) -> str:
+        return self.tr("All normal") if answered.all else self.tr("Not known yet")
 
     @Slot(object, object)
     def _on_action(self, key: object, _action: object) -> None:

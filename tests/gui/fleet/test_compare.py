@@ -152,7 +152,7 @@ def test_when_all_are_lost_the_picture_is_hatched(shown: Shown) -> None:
     assert page.comparison.curves.stack._scene.stale[0] == NOW - 90
 
 
-@pytest.mark.parametrize(("address", "word"), [("gpu:hall/g1/7", "Not there"), ("gpu:hall/gone/0", "No contact yet")])
+@pytest.mark.parametrize(("address", "word"), [("gpu:hall/g1/7", "Not there"), ("gpu:hall/gone/0", "Not known yet")])
 def test_what_does_not_exist_says_so_and_has_no_curve(shown: Shown, address: str, word: str) -> None:
     page = shown(f"compare:gpu:hall/g1/0,{address}")
     assert line(page, 1)[3] == word

@@ -136,7 +136,7 @@ def test_a_lost_gpu_says_since_when_and_has_no_values(shown: Shown) -> None:
     shape = scripted.facts()
     trouble = PartTrouble("gpu:1", "failed", NOW - 60, "GPU is lost")
     page = shown(scripted.live(shape, alive=scripted.alive(shape, 1), troubles=(trouble,)))
-    assert page.gpu.header.headline.text() == "Does not answer since 13:59"
+    assert page.gpu.header.headline.text() == "GPU lost: it does not answer · since 13:59"
     assert side(page.gpu, "power") == {"GPU 1": "–", "others": "50 W"}
     assert page.gpu.curves.isVisible()
 

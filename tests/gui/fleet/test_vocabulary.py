@@ -7,16 +7,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from console.fleet.model.judging import lost_gpus, slowed_gpus
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading, PartTrouble
 from console.fleet.model.signals import Kind, Throttle, column
-from console.fleet.page.vocabulary import condition, event_quote, event_words, lost_gpus, slowed_gpus
+from console.fleet.page.vocabulary import Condition, condition, event_quote, event_words, gpu_condition
 from console.fleet.page.zones import known
 from tests.support import scripted
+from tests.support.judged import judged
 from tests.support.scripted import NOW
 from widgets.priority import Priority
 
 ZONE = "Europe/Stockholm"
+
+
+def said(reading: NodeReading | None) -> Condition:
+    """The condition of a node that has been so for long."""
+    return condition(None if reading is None else judged(reading, NOW), ZONE, NOW)
 
 
 def failed(code: str) -> Failure:
@@ -26,13 +33,13 @@ def failed(code: str) -> Failure:
 @pytest.mark.parametrize(
     ("reading", "priority", "word"),
     [
-        (None, Priority.UNKNOWN, "No contact yet"),
+        (None, Priority.UNKNOWN, "Not known yet"),
         (scripted.unseen(LinkState.OFF), Priority.UNKNOWN, "Not watched"),
         (scripted.unseen(LinkState.WAITING), Priority.UNKNOWN, "Waiting"),
         (scripted.unseen(LinkState.CONNECTING), Priority.UNKNOWN, "Connecting"),
         (scripted.unseen(LinkState.STARTING), Priority.UNKNOWN, "Starting"),
-        (scripted.unseen(LinkState.LOST, failure=failed("ssh.refused")), Priority.UNKNOWN, "No contact yet"),
-        (scripted.unseen(LinkState.LOST, newest=NOW - 60), Priority.UNKNOWN, "Lost 13:59"),
+        (scripted.unseen(LinkState.LOST, failure=failed("ssh.refused")), Priority.MEDIUM, "No contact yet"),
+        (scripted.unseen(LinkState.LOST, newest=NOW - 60), Priority.HIGH, "Lost 13:59"),
         (scripted.unseen(LinkState.ASKING, failure=failed("ssh.host_key_unknown")), Priority.MEDIUM, "Key to accept"),
         (
             scripted.unseen(LinkState.ASKING, failure=failed("ssh.password_needed")),
@@ -59,21 +66,23 @@ def failed(code: str) -> Failure:
     ],
 )
 def test_every_state_has_a_word(reading: NodeReading | None, priority: Priority, word: str) -> None:
-    found = condition(reading, ZONE, NOW)
+    found = said(reading)
     assert (found.priority, found.word) == (priority, word)
 
 
 def test_late_says_how_old() -> None:
     reading = scripted.live(link=scripted.link(LinkState.LATE, newest=NOW - 42))
-    assert "42" in condition(reading, ZONE, NOW).word
+    assert "42" in said(reading).word
 
 
 def test_a_lost_gpu_is_critical_and_named() -> None:
     shape = scripted.facts(gpus=4)
     reading = scripted.live(shape, alive=scripted.alive(shape, 1, 3))
-    found = condition(reading, ZONE, NOW)
+    found = said(reading)
     assert found.priority is Priority.CRITICAL
-    assert found.word == "GPU 1, 3 lost"
+    assert found.word == "GPU 1, 3 · Lost"
+    assert gpu_condition(judged(reading, NOW), "3", ZONE, NOW).word == "Lost"
+    assert gpu_condition(judged(reading, NOW), "2", ZONE, NOW).word == "Normal"
     assert lost_gpus(reading) == ["1", "3"]
 
 
@@ -81,14 +90,14 @@ def test_a_hung_driver_outweighs_lost_gpus() -> None:
     shape = scripted.facts()
     trouble = PartTrouble("nvml", "overdue", NOW - 30, "")
     reading = scripted.live(shape, alive=scripted.alive(shape, 0, 1), troubles=(trouble,))
-    assert condition(reading, ZONE, NOW).word == "Driver hangs"
+    assert said(reading).word == "Driver hangs"
 
 
 def test_an_account_that_may_not_read_the_kernels_log_is_normal_and_another_silent_part_is_not() -> None:
     kernel = PartTrouble("kernel", "failed", NOW - 30, "Operation not permitted")
-    assert condition(scripted.live(troubles=(kernel,)), ZONE, NOW).priority is Priority.NORMAL
+    assert said(scripted.live(troubles=(kernel,))).priority is Priority.NORMAL
     port = PartTrouble("port:mlx5_1", "failed", NOW - 30, "")
-    found = condition(scripted.live(troubles=(kernel, port)), ZONE, NOW)
+    found = said(scripted.live(troubles=(kernel, port)))
     assert (found.priority, found.word) == (Priority.MEDIUM, "Incomplete")
     assert "port:mlx5_1" in found.headline
     assert "kernel" not in found.headline
@@ -96,20 +105,20 @@ def test_an_account_that_may_not_read_the_kernels_log_is_normal_and_another_sile
 
 def test_garbage_between_the_messages_is_told_for_what_it_is() -> None:
     noise = PartTrouble("stream", "probe.not_understood", NOW - 3, "go away")
-    found = condition(scripted.live(troubles=(noise,)), ZONE, NOW)
+    found = said(scripted.live(troubles=(noise,)))
     assert found.priority is Priority.MEDIUM
-    assert found.headline.startswith("g1 sends lines that are no messages of the probe.")
+    assert found.headline == "Something else speaks on the probe's channel · since 13:59"
     assert "do not answer" not in found.headline
     silent = PartTrouble("processes", "overdue", NOW - 3, "")
-    assert "processes" in condition(scripted.live(troubles=(noise, silent)), ZONE, NOW).headline
+    assert "processes" in said(scripted.live(troubles=(noise, silent))).headline
 
 
 def test_heat_is_high_and_a_plain_power_cap_is_normal() -> None:
     shape = scripted.facts()
     hot = scripted.live(shape, rows=scripted.rows(shape, throttle_reasons=0x40))
     capped = scripted.live(shape, rows=scripted.rows(shape, throttle_reasons=0x4))
-    assert condition(hot, ZONE, NOW).priority is Priority.HIGH
-    assert condition(capped, ZONE, NOW).priority is Priority.NORMAL
+    assert said(hot).priority is Priority.HIGH
+    assert said(capped).priority is Priority.NORMAL
 
 
 def test_a_gpu_without_a_reading_has_no_reason() -> None:
@@ -122,7 +131,7 @@ def test_a_gpu_without_a_reading_has_no_reason() -> None:
 def test_a_clock_a_year_off_is_said() -> None:
     reading = scripted.live()
     reading = replace(reading, link=replace(reading.link, clock_offset=365 * 86400.0))
-    found = condition(reading, ZONE, NOW)
+    found = said(reading)
     assert found.priority is Priority.MEDIUM
     assert "365" in found.word
 
@@ -130,13 +139,13 @@ def test_a_clock_a_year_off_is_said() -> None:
 @pytest.mark.parametrize(
     ("code", "device", "priority", "part"),
     [
-        ("xid:79", "gpu:5", Priority.CRITICAL, "GPU 5 has fallen off the bus"),
+        ("xid:79", "gpu:5", Priority.CRITICAL, "GPU 5 fell off the bus (XID 79)"),
         ("xid:63", "gpu:3", Priority.LOW, "GPU 3"),
         ("xid:13", "", Priority.MEDIUM, "A GPU"),
         ("xid:145", "gpu:1", Priority.HIGH, "XID 145"),
         ("xid:99999999999", "gpu:1", Priority.LOW, "XID"),
         ("xid:", "gpu:1", Priority.LOW, "XID"),
-        ("link:down", "port:mlx5_0", Priority.HIGH, "mlx5_0 lost its link"),
+        ("link:down", "port:mlx5_0", Priority.MEDIUM, "mlx5_0 lost its link"),
         ("link:up", "port:mlx5_0", Priority.NORMAL, "mlx5_0"),
         ("kernel", "", Priority.NORMAL, "Kernel message"),
         ("whatever", "gpu:", Priority.NORMAL, "Kernel message"),
@@ -166,7 +175,7 @@ def test_what_the_console_saw_on_a_node_is_said_in_plain_words(code: str, device
 def test_the_consoles_own_events_are_not_quoted_as_the_nodes_words() -> None:
     event = NodeEvent("hall/g1", NOW, "console", "link:lost", "", "The link was lost: ssh.refused")
     assert event_words(event)[0] is Priority.HIGH
-    assert event_quote(event) == "ssh.refused"
+    assert event_quote(event) == "", "that is the console's code"
 
 
 def test_a_zone_that_nobody_knows_is_utc() -> None:

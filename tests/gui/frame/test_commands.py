@@ -22,6 +22,7 @@ from console.frame.palette_items import everything
 from console.work.service.carrying import Confirmation
 from resources.text import Text
 from tests.support import scripted
+from tests.support.judged import judged
 from widgets.palette import PaletteItem
 from widgets.priority import Priority
 
@@ -122,8 +123,12 @@ def test_the_palette_marks_what_is_not_normal_and_says_nothing_of_what_is() -> N
         found = everything((), inventory, {"hall/a1": reading}, scripted.NOW)
         return next(each for each in found if each.key == ("place", "node:hall/a1"))
 
-    lost = item(scripted.live(node="hall/a1", link=scripted.link(LinkState.LOST, newest=scripted.NOW - 90)))
-    assert lost.priority is Priority.UNKNOWN
+    lost = item(
+        judged(
+            scripted.live(node="hall/a1", link=scripted.link(LinkState.LOST, newest=scripted.NOW - 90)), scripted.NOW
+        )
+    )
+    assert lost.priority is Priority.HIGH
     assert lost.detail.startswith("Trollhättan · A · Lost")
     well = item(scripted.live(node="hall/a1"))
     assert (well.priority, well.detail) == (Priority.NORMAL, "Trollhättan · A")

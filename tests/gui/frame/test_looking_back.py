@@ -12,7 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from console.fleet.model.attention import levels
+from console.fleet.model.figures import levels
 from console.frame.catalogue import SETTINGS
 from console.frame.memory import Memory
 from console.pagekit.now_mark import is_marked_now

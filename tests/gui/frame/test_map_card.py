@@ -21,7 +21,7 @@ def board() -> Board:
     made = Board()
     waiting = {key: unseen(LinkState.ASKING, node=key) for key in KEYS}
     nodes = tuple(Node("hall", key.partition("/")[2], key) for key in KEYS)
-    made.set_inventory(Inventory((SITE,), nodes), waiting, NOW)
+    made.set_inventory(Inventory((SITE,), nodes), waiting, ())
     return made
 
 
@@ -38,7 +38,7 @@ def said(card: MapCard) -> tuple[str, str]:
 
 
 def answer(board: Board, card: MapCard, key: str, gpus: int) -> None:
-    news = board.take([(key, live(facts(gpus), node=key))], NOW)
+    news = board.take([(key, live(facts(gpus), node=key))], ())
     if news.devices:
         card.rebuild(NOW)
     else:
@@ -60,7 +60,7 @@ def test_the_first_gpu_is_counted_whoever_has_not_answered(board: Board, card: M
 
 def test_a_node_that_is_not_watched_need_not_answer(board: Board, card: MapCard):
     answer(board, card, KEYS[0], gpus=0)
-    board.take([(KEYS[1], None)], NOW)
+    board.take([(KEYS[1], None)], ())
     card.rebuild(NOW)
     assert said(card) == ("No GPUs", "no node has told of one")
 
@@ -68,5 +68,5 @@ def test_a_node_that_is_not_watched_need_not_answer(board: Board, card: MapCard)
 def test_what_a_lost_node_had_is_remembered(board: Board, card: MapCard):
     answer(board, card, KEYS[0], gpus=0)
     lost = replace(live(facts(0), node=KEYS[1]), link=replace(link(LinkState.LOST, newest=NOW - 90), node=KEYS[1]))
-    card.refresh(board.take([(KEYS[1], lost)], NOW), NOW)
+    card.refresh(board.take([(KEYS[1], lost)], ()), NOW)
     assert said(card)[0] == "No GPUs"

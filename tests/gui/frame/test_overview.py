@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -14,17 +14,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from console.fleet.model.addresses import Address
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure, LinkState
-from console.fleet.model.readings import NodeEvent, NodeReading, Track
+from console.fleet.model.readings import NodeEvent, NodeReading
 from console.fleet.model.signals import SIGNALS, Kind
 from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.service.history.totals import Source, total
 from console.fleet.service.series import NodeSeries, layout_of
 from console.frame.overview.page import OverviewPage
-from tests.support.scripted import NOW, Desk, Fleet, alive, facts, link, live, rows
+from tests.support.scripted import NOW, Desk, Fleet, alive, facts, link, live, rows, unseen
 from widgets.maps.fleetmap import FleetMap
 from widgets.priority import Priority
 
@@ -45,13 +44,6 @@ class Script(Fleet):
         super().__init__(inventory)
         self.series: dict[str, NodeSeries] = {}
         self.read = 0
-        self.reasons: Callable[[np.ndarray], np.ndarray] | None = None
-
-    def track(self, address: Address, signal: str, start: float, end: float, points: int) -> Track:
-        found = super().track(address, signal, start, end, points)
-        if signal != "throttle_reasons" or self.reasons is None:
-            return found
-        return replace(found, values=self.reasons(found.times).astype(np.float32))
 
     def totals(
         self, nodes: Iterable[str], start: float, end: float, step: float, before: Totals | None = None
@@ -250,40 +242,26 @@ class TestAttention:
         page.inventory_changed()
         assert page.attention.table.rows()[0].cells[2] == before
 
-    def hot(self, show, before: float) -> tuple[OverviewPage, Script, Desk]:
-        """A GPU that is hot when the page first looks, and was it for so many seconds before."""
-        fleet, desk = script(), Desk()
-        fleet.now["hall/g2"] = live(facts(4), node="hall/g2", rows=rows(facts(4), throttle_reasons=float(0x40)))
-        fleet.reasons = lambda times: np.where(times >= NOW - before, 0x40, 0)
-        return show(fleet, desk), fleet, desk
-
-    def test_history_says_since_when_a_gpu_was_hot_that_was_so_at_the_first_look(self, show):
-        page, _, _ = self.hot(show, 7 * 60)
-        assert since(page) == "13:53"
-
-    def test_a_beginning_further_back_is_looked_for_further_back(self, show):
-        page, _, _ = self.hot(show, 3 * 3600)
-        assert since(page) == "11:00"
-
-    def test_where_no_history_knows_it_is_said_so(self, show):
-        page, _, _ = self.hot(show, math.inf)
-        assert since(page).startswith("before ")
-
-    def test_what_begins_while_one_looks_began_then(self, show):
-        page = show(fleet := script(), desk := Desk())
-        desk.clock += 60
-        fleet.now["hall/g2"] = live(
-            facts(4), node="hall/g2", link=link(LinkState.LIVE, node="hall/g2", clock_offset=9.0)
-        )
-        page.refresh(changed("hall/g2"))
-        assert since(page) == "14:01"
-
-    def test_a_clock_that_was_wrong_at_the_first_look_was_so_before(self, show):
+    def test_what_was_so_at_the_first_look_was_so_before(self, show):
         fleet = script()
-        fleet.now["hall/g2"] = live(
-            facts(4), node="hall/g2", link=link(LinkState.LIVE, node="hall/g2", clock_offset=9.0)
-        )
-        assert since(show(fleet, Desk())) == "before 14:00"
+        fleet.now["hall/g2"] = live(facts(4), node="hall/g2", rows=rows(facts(4), throttle_reasons=float(0x40)))
+        assert since(show(fleet, Desk())).startswith("before ")
+
+    def test_nothing_is_abnormal_only_when_every_node_has_answered(self, show):
+        fleet, desk = script(), Desk()
+        keys = list(fleet.now)
+        well = dict(fleet.now)
+        for key in keys:
+            fleet.now[key] = unseen(LinkState.CONNECTING, node=key)
+        page = show(fleet, desk)
+        count = len(keys)
+        assert page.attention.calm.whole_text() == f"Not known yet: 0 of {count} nodes have answered"
+        fleet.now[keys[0]] = well[keys[0]]
+        page.refresh(changed(keys[0]))
+        assert page.attention.calm.whole_text() == f"Nothing abnormal so far: 1 of {count} nodes have answered"
+        fleet.now |= well
+        page.refresh(changed(*keys))
+        assert page.attention.calm.whole_text() == "Nothing is abnormal"
 
 
 class TestOverTime:
@@ -368,7 +346,7 @@ class TestOverTime:
         falls = [NodeEvent("hall/g1", NOW - ago, "probe", "link:down", "port:ib0", "") for ago in (90, 60, 30)]
         fleet.told["hall/g1"] = [*falls, NodeEvent("hall/g1", NOW - 50, "nvml", "xid:79", "gpu:1", "")]
         page = show(fleet, Desk())
-        assert [mark.time for mark in page.trends.stacks[0]._scene.events] == [NOW - 90, NOW - 50]
+        assert [mark.time for mark in page.trends.stacks[0]._scene.events] == [NOW - 50], "a fall is of medium weight"
 
     def test_values_leave_as_csv_with_gaps_empty(self, show):
         page = show(self.fleet(), Desk())

@@ -35,7 +35,9 @@ class TestLayout:
         assert layout.uuid(Kind.GPU, "1") == layout.uuid(Kind.GPU, "7") == layout.uuid(Kind.HOST, "") == ""
         assert layout != gpus("GPU-b", "")
         assert hash(layout) != hash(gpus("GPU-b", ""))
-        assert gpus("", "") == Layout({Kind.HOST: ("",), Kind.GPU: ("0", "1"), Kind.PORT: (), Kind.DISK: ()})
+        assert gpus("", "") == Layout(
+            {Kind.HOST: ("",), Kind.GPU: ("0", "1"), Kind.PORT: (), Kind.DISK: (), Kind.STORAGE: ()}
+        )
 
     @pytest.mark.parametrize(
         ("before", "after", "stays"), [("GPU-a", "GPU-a", True), ("", "GPU-a", True), ("GPU-a", "GPU-b", False)]

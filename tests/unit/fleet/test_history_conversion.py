@@ -1,4 +1,4 @@
-"""A telemetry.db of version 1 becomes one of version 2: nothing in it is lost, and the old file is kept."""
+"""A telemetry.db of version 1 becomes one of this version: nothing in it is lost, and the old file is kept."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def test_a_reader_that_holds_the_old_file_is_waited_for(old):
 def test_the_program_before_leaves_the_new_file_alone(old):
     """It refuses what is newer than itself by the version that is written in the file."""
     opened(old).history.stop()
-    assert rows(old, "PRAGMA user_version") == [(2,)]
+    assert rows(old, "PRAGMA user_version") == [(VERSION,)]
     assert rows(old, "PRAGMA application_id") == [(0x44565431,)]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from console.fleet.model.judging import lost_gpus
 from console.fleet.model.readings import GpuProcess, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.page.time.pictures import MIB
-from console.fleet.page.vocabulary import lost_gpus
 from console.pagekit.hints import Hint
 from widgets import numbers
 from widgets.bullet import Bullet

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import cast
 
+from console.fleet.model.judging import lost_gpus
 from console.fleet.model.readings import NodeReading, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.page.protocols import Telemetry
@@ -22,7 +23,7 @@ from console.fleet.page.time.pictures import (
     top_of,
 )
 from console.fleet.page.time.tracks import value_at
-from console.fleet.page.vocabulary import lost_gpus, translate
+from console.fleet.page.vocabulary import translate
 from console.pagekit.surroundings import Surroundings
 from widgets.time.timestack import Plot, Strip
 

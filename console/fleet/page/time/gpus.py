@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.addresses import Address
+from console.fleet.model.judging import lost_gpus, slowed_gpus
 from console.fleet.model.readings import NodeReading, Track
 from console.fleet.model.signals import Kind, Throttle, column, throttle
 from console.fleet.page import settings
@@ -30,7 +31,7 @@ from console.fleet.page.time.pictures import (
     unknown_spans,
 )
 from console.fleet.page.time.tracks import Wanted, lead_of, value_at
-from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, lost_gpus, slowed_gpus, translate
+from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, translate
 from console.pagekit.side_values import SideLines, SideValue
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtWidgets import QSizePolicy
 
 from console.fleet.model.addresses import Address
+from console.fleet.model.judging import lost_gpus
 from console.fleet.model.readings import Floats, NodeReading, Track
 from console.fleet.model.signals import Kind, Throttle, throttles
 from console.fleet.page import settings
@@ -29,7 +30,7 @@ from console.fleet.page.time.pictures import (
     unknown_spans,
 )
 from console.fleet.page.time.tracks import Wanted, aligned, lead_of
-from console.fleet.page.vocabulary import THROTTLES, gpu_condition, lost_gpus, translate
+from console.fleet.page.vocabulary import THROTTLES, gpu_condition, translate
 from console.pagekit.side_values import SideValue
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers

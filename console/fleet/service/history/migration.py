@@ -1,4 +1,4 @@
-"""From version 1 of telemetry.db, whose tables joined on a node's name, to version 2.
+"""From version 1 of telemetry.db, whose tables joined on a node's name, to this one.
 
 The new file is built beside the old one and takes its place in one step, so that whatever happens on the way (a kill, a
 full disk, a power cut) the one or the other is there, whole. Before it begins the old file is copied and the copy is
@@ -45,7 +45,7 @@ INSERT INTO event(node, time, source, code, device, text)
 
 
 def migrate(path: Path, identities: Mapping[str, str]) -> Path:
-    """Bring the file at `path`, which nobody else may write, from version 1 to version 2. `identities` maps names
+    """Bring the file at `path`, which nobody else may write, from version 1 to this one. `identities` maps names
     ("site/name") to keys; nodes that nobody knows keep their names. Blocks and roll-ups of shapes that are gone are
     nobody's, and are left behind. Returns where the old file is kept.
 

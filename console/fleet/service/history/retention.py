@@ -39,6 +39,7 @@ _OLD_BLOCKS = "DELETE FROM block WHERE id IN (SELECT id FROM block WHERE start <
 _OLD_ROLL_UPS = "DELETE FROM roll_up WHERE id IN (SELECT id FROM roll_up WHERE step = ? AND start < ? LIMIT ?)"
 _OLD_EVENTS = "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE time < ? LIMIT ?)"
 _FIRST_EVENTS = "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE id <= ? LIMIT ?)"
+_OLD_FINDINGS = "DELETE FROM finding WHERE id IN (SELECT id FROM finding WHERE ended < ? LIMIT ?)"
 _EMPTY_SHAPES = (
     "DELETE FROM shape WHERE id IN (SELECT s.id FROM shape s"
     " WHERE NOT EXISTS (SELECT 1 FROM block b WHERE b.shape = s.id)"
@@ -47,7 +48,8 @@ _EMPTY_SHAPES = (
 _EMPTY_NODES = (
     "DELETE FROM node WHERE id IN (SELECT n.id FROM node n"
     " WHERE NOT EXISTS (SELECT 1 FROM shape s WHERE s.node = n.id)"
-    " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.node = n.id) LIMIT ?)"
+    " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.node = n.id)"
+    " AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.node = n.id) LIMIT ?)"
 )
 #: For size, the oldest first: samples, then minutes, then hours. What a clock that was set back since has left in the
 #: future goes last of its kind, for nobody knows how old it is.
@@ -75,7 +77,8 @@ class Retention:
         counts = [connection.execute(_OLD_BLOCKS, (now - limits.raw_seconds, SLICE)).rowcount]
         for step, age in ((60, limits.minute_seconds), (3600, limits.hour_seconds)):
             counts.append(connection.execute(_OLD_ROLL_UPS, (step, now - age, SLICE)).rowcount)
-        counts.append(connection.execute(_OLD_EVENTS, (now - limits.event_seconds, SLICE)).rowcount)
+        old = (now - limits.event_seconds, SLICE)
+        counts += [connection.execute(query, old).rowcount for query in (_OLD_EVENTS, _OLD_FINDINGS)]
         (newest,) = connection.execute("SELECT max(id) FROM event").fetchone()
         if newest is not None:  # ids count up by one, so this keeps `events` of them without counting rows
             counts.append(connection.execute(_FIRST_EVENTS, (newest - limits.events, SLICE)).rowcount)

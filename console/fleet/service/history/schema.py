@@ -1,9 +1,9 @@
-"""The layout of telemetry.db, version 2. Nodes are known by their keys, which never change and are never reused; what
+"""The layout of telemetry.db, version 3. Nodes are known by their keys, which never change and are never reused; what
 hangs on them hangs on ids, held by foreign keys."""
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 APPLICATION_ID = 0x44565431  # "DVT1"
 
 SCHEMA = """
@@ -33,6 +33,19 @@ CREATE TABLE event(
 CREATE INDEX event_place ON event(node, time);
 CREATE INDEX event_age ON event(time);
 """
-TABLES = frozenset({"meta", "node", "shape", "block", "roll_up", "event"})
-#: Of a version that can be brought to this one.
+#: What version 3 has and version 2 has not: the findings of the judge. `node` is null for what is of many nodes; of one
+#: thing by one rule at most one is open (`ended` is null).
+FINDINGS = """
+CREATE TABLE finding(
+    id INTEGER PRIMARY KEY AUTOINCREMENT, node INTEGER REFERENCES node(id), rule TEXT NOT NULL, part TEXT NOT NULL,
+    began REAL NOT NULL, earlier INTEGER NOT NULL, seen REAL NOT NULL, ended REAL, facts TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX finding_open ON finding(coalesce(node, 0), rule, part) WHERE ended IS NULL;
+CREATE INDEX finding_place ON finding(node, began);
+CREATE INDEX finding_age ON finding(ended) WHERE ended IS NOT NULL;
+"""
+SCHEMA += FINDINGS
+TABLES = frozenset({"meta", "node", "shape", "block", "roll_up", "event", "finding"})
+#: Of versions that can be brought to this one.
+TABLES_OF_2 = TABLES - {"finding"}
 TABLES_OF_1 = frozenset({"meta", "shape", "block", "roll_up", "event"})

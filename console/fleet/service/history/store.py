@@ -15,7 +15,7 @@ from pathlib import Path
 from console.fleet.model.links import Failure
 from console.fleet.service.history.faults import HistoryProblem, StoreError, failure, is_broken, store_error
 from console.fleet.service.history.migration import migrate
-from console.fleet.service.history.schema import APPLICATION_ID, SCHEMA, TABLES, VERSION
+from console.fleet.service.history.schema import APPLICATION_ID, FINDINGS, SCHEMA, TABLES, TABLES_OF_2, VERSION
 from console.journal.private import make_private
 
 #: Beyond this a check of every page takes too long at start; damage is then found when a page is read.
@@ -152,6 +152,10 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     elif connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise sqlite3.DatabaseError("the file is no telemetry.db")
     present = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if version == 2 and present >= TABLES_OF_2:
+        # One table more, and no row of the others is touched: it is there whole, or the file is still of version 2.
+        connection.executescript(f"BEGIN IMMEDIATE; {FINDINGS} PRAGMA user_version = {VERSION}; COMMIT;")
+        present |= {"finding"}
     if not present >= TABLES:
         raise sqlite3.DatabaseError(f"tables are missing: {', '.join(sorted(TABLES - present))}")
     clean = connection.execute("SELECT value FROM meta WHERE key = 'clean'").fetchone()

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from console.fleet.model.readings import NodeEvent
+from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.hot_log import Batch
 
 MAX_EVENTS = 20_000
@@ -21,6 +22,8 @@ class Waiting:
         self._nbytes = 0
         self._events: deque[NodeEvent] = deque()
         self._lent: list[NodeEvent] = []
+        self._findings: dict[tuple[str, str, str, float], Kept] = {}
+        self._lent_findings: list[Kept] = []
         self.dropped_rows = 0
         self.dropped_events = 0
 
@@ -40,6 +43,27 @@ class Waiting:
             while len(self._events) > MAX_EVENTS:
                 self._events.popleft()
                 self.dropped_events += 1
+
+    def add_findings(self, kept: Iterable[Kept]) -> None:
+        """Take findings as they stand now; of each only the newest word waits."""
+        with self._lock:
+            for each in kept:
+                self._findings[each.key] = each
+            while len(self._findings) > MAX_EVENTS:
+                del self._findings[next(iter(self._findings))]
+
+    def lend_findings(self) -> list[Kept]:
+        """All findings that wait, as `lend_events` does."""
+        with self._lock:
+            # What came while the others were lent is newer.
+            waiting = {each.key: each for each in self._lent_findings} | self._findings
+            self._findings.clear()
+            self._lent_findings = list(waiting.values())
+            return self._lent_findings
+
+    def settle_findings(self) -> None:
+        """The findings that were lent are done with."""
+        self._lent_findings = []
 
     def take(self) -> list[Batch]:
         """All rows that wait; they are the caller's now."""

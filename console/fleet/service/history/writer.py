@@ -17,6 +17,7 @@ from console.fleet.model.clock import passed
 from console.fleet.model.links import Failure
 from console.fleet.model.readings import NodeEvent
 from console.fleet.service.history.faults import HistoryProblem, StoreError, failure, is_broken, store_error
+from console.fleet.service.history.findings import Kept, write_findings
 from console.fleet.service.history.hot_log import Batch, HotLog, Segment
 from console.fleet.service.history.past import PastDoor
 from console.fleet.service.history.readers import Readers
@@ -105,6 +106,10 @@ class History:
     def append_events(self, events: Iterable[NodeEvent]) -> None:
         self._waiting.add_events(events)
 
+    def keep_findings(self, kept: Iterable[Kept]) -> None:
+        """Keep findings as they stand now; never blocks on the disk."""
+        self._waiting.add_findings(kept)
+
     def flush(self) -> None:
         """Write everything that is open at the next step, not at its minute's end (the console's clock was set)."""
         self._flush_all = True
@@ -137,6 +142,8 @@ class History:
             batches = []  # the other process keeps them; ours would be there twice
             self._waiting.lend_events()
             self._waiting.settle_events()
+            self._waiting.lend_findings()
+            self._waiting.settle_findings()
         segment = self._log_batches(batches, now)
         for batch in batches:
             self._recorder.add(batch, segment)
@@ -204,6 +211,10 @@ class History:
         if events:
             self._recorder.write_events(store.connection, events)
             self._waiting.settle_events()
+        findings = self._waiting.lend_findings()
+        if findings:
+            write_findings(store.connection, self._recorder.shapes, findings)
+            self._waiting.settle_findings()
         past = self.past.lend()
         if past is not None and not self._recorder.owes:
             self._recorder.write_past(store.connection, past)

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from console.fleet.model.clock import Timeline, passed
 from console.fleet.model.failures import Local
 from console.fleet.model.links import Failure
-from console.fleet.model.readings import Facts, NodeEvent
+from console.fleet.model.readings import Facts, NodeEvent, NodeReading
 from console.fleet.service.history.writer import History
 from console.fleet.service.live.announcer import Announcer
 from console.fleet.service.live.feeds import Feed, Outcome
+from console.fleet.service.live.judge import Judge, Verdict
 from console.fleet.service.live.watching import Watching
 from console.fleet.service.protocols import Clock, Probe
 from console.fleet.service.road.inbox import Inbox, Lane
@@ -46,6 +47,8 @@ class Pipeline:
     on_facts: Callable[[str, Facts], None]
     on_bug: Callable[[BaseException], None]
     watching: Watching
+    judge: Judge | None = None
+    look: Callable[[str], NodeReading | None] = lambda _: None
     between: Callable[[], None] = lambda: None
     feeds: dict[str, Feed] = field(default_factory=dict)
     _requests: deque[Callable[[], None]] = field(default_factory=deque)
@@ -77,6 +80,8 @@ class Pipeline:
             self.drain()
             self._stopping.wait(PAUSE_SECONDS)
         self.drain()
+        if self.judge is not None and self.history is not None:
+            self.history.keep_findings(self.judge.open())
         self.hand_over()
 
     def drain(self) -> None:
@@ -103,7 +108,22 @@ class Pipeline:
 
     def _watch(self) -> None:
         rounds, self._rounds = self._rounds, {}
+        if self.judge is not None:
+            self._pronounce(self.judge.after_round(rounds.items(), self.look, self.now()))
         self.watching.after_round(rounds.items())
+
+    def _pronounce(self, verdict: Verdict) -> None:
+        """Pass on what the judge found."""
+        if verdict.changed:
+            self.announcer.note(lambda news: news.findings.update(verdict.changed))
+        if verdict.kept and self.history is not None:
+            self.history.keep_findings(verdict.kept)
+        if verdict.told:
+            self.watching.tell(verdict.told)
+        for event in verdict.events:
+            feed = self.feeds.get(event.node)
+            if feed is not None:
+                self.tell_events(feed, [event])
 
     def _guarded(self, act: Callable[[], None]) -> None:
         try:
@@ -164,6 +184,8 @@ class Pipeline:
         step = self.timeline.observe(self.clock.monotonic(), self.clock.wall())
         if step < 0:
             self._set_back(step)
+        elif step > 0:
+            self._set_forward()
         unix = self.now()
         self._seconds += 1
         for feed in list(self.feeds.values()):
@@ -179,6 +201,13 @@ class Pipeline:
         for feed in self.feeds.values():
             feed.shift(seconds)
         self.sessions.shift(seconds)
+        if self.judge is not None:
+            self.judge.shift(seconds)
+
+    def _set_forward(self) -> None:
+        """The console's clock was set forward, or this computer slept: what is known of nodes' clocks is of before."""
+        for feed in self.feeds.values():
+            feed.clock.forget()
 
     def hand_over(self, phase: int | None = None) -> None:
         """Hand new rows to the history: all nodes', or those of one phase."""

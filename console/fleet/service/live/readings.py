@@ -45,10 +45,12 @@ def facts_from_hello(hello: messages.Hello, before: Facts) -> Facts:
 
 
 def facts_from_inventory(inventory: messages.Inventory, before: Facts) -> Facts:
-    """What the inventory says of a node's devices and driver."""
+    """What the inventory says of a node's devices and driver. A driver that is still being opened, or hangs at that,
+    has not said that there are no GPUs."""
+    opening = inventory.nvml == "starting" and not inventory.gpus
     return replace(
         before,
-        devices=tuple(_devices(inventory)),
+        devices=(*(before.of(Kind.GPU) if opening else ()), *_devices(inventory)),
         nvml=inventory.nvml or before.nvml,
         driver=inventory.driver or before.driver,
     )

@@ -1,0 +1,265 @@
+"""Judging: the values that rules speak of, read off a node's reading, and whether a condition is met by them. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from console.fleet.model.links import LinkState
+from console.fleet.model.readings import GpuHealth, NodeReading
+from console.fleet.model.rules import Absence, Named, State, Threshold
+from console.fleet.model.signals import Kind, Throttle, column, throttle
+
+if TYPE_CHECKING:
+    from console.fleet.model.readings import Floats
+
+#: Each part with its value, None where it is not known now; parts that are left out are well. None: nothing is known.
+Values = tuple[tuple[str, float | str | None], ...] | None
+
+#: An ordinary account may not read the kernel's log, and that is how it should be.
+_KERNEL_LOG = "kernel"
+_STREAM, _DRIVER, _GPU = "stream", "nvml", "gpu:"
+#: nvmlDeviceGpuRecoveryAction_t (nvml.h).
+RECOVERY = {1: "reset", 2: "reboot", 3: "drain_p2p", 4: "drain_and_reset"}
+_THROTTLE = column(Kind.GPU, "throttle_reasons")
+_ERRORS = slice(column(Kind.PORT, "receive_errors"), column(Kind.PORT, "send_drops") + 1)
+_FILES, _MEMORY = column(Kind.HOST, "stalled_on_files"), column(Kind.HOST, "fully_stalled_on_memory")
+_PORT_STATE = column(Kind.PORT, "state")
+_IN_MEMORY = frozenset({"tmpfs", "devtmpfs", "ramfs"})
+
+
+def link_state(reading: NodeReading) -> str | None:
+    """What the road to a node has come to; None while that is still to be seen."""
+    link = reading.link
+    match link.state:
+        case LinkState.LIVE:
+            return "well"
+        case LinkState.LATE | LinkState.ASKING | LinkState.STOPPED | LinkState.OFF:
+            return link.state.value
+        case LinkState.STARTING:
+            return None
+    if link.state is not LinkState.LOST and link.failure is None:
+        return None  # the first attempt since the start is still under way
+    return "lost" if link.newest_sample is not None else "never"
+
+
+def _link(reading: NodeReading) -> Values:
+    state = link_state(reading)
+    return None if state is None else () if state == "well" else (("", state),)
+
+
+def _silent_driver(reading: NodeReading) -> bool:
+    """Whether no GPU answers, which a driver that hangs and GPUs that are lost have in common."""
+    alive = reading.alive.get(Kind.GPU)
+    return alive is not None and bool(len(alive)) and not alive.any()
+
+
+def _driver(reading: NodeReading) -> Values:
+    for trouble in reading.troubles:
+        if trouble.part == _DRIVER:
+            return (("", trouble.state),)
+    if reading.facts.nvml == "starting":
+        return None  # it is being opened, or hangs at that
+    if _silent_driver(reading) and not any(trouble.part.startswith(_GPU) for trouble in reading.troubles):
+        return None  # until the probe has said which it is
+    return ()
+
+
+def _gpu(reading: NodeReading) -> Values:
+    alive = reading.alive.get(Kind.GPU)
+    if alive is None or alive.all():
+        return ()
+    if reading.facts.nvml == "starting" or any(trouble.part == _DRIVER for trouble in reading.troubles):
+        return None
+    gpus = zip(reading.facts.of(Kind.GPU), alive.tolist(), strict=False)
+    gone = [gpu.part for gpu, answers in gpus if not answers]
+    if _silent_driver(reading):
+        named = {trouble.part for trouble in reading.troubles}
+        return tuple((part, "absent" if f"{_GPU}{part}" in named else None) for part in gone)
+    return tuple((part, "absent") for part in gone)
+
+
+def _parts(reading: NodeReading) -> Values:
+    told = {_DRIVER, _STREAM, _KERNEL_LOG}
+    return tuple(
+        (trouble.part, trouble.state)
+        for trouble in reading.troubles
+        if trouble.part not in told and not trouble.part.startswith(_GPU)
+    )
+
+
+def _stream(reading: NodeReading) -> Values:
+    return tuple(("", "any") for trouble in reading.troubles if trouble.part == _STREAM)
+
+
+def _throttled(reading: NodeReading) -> Values:
+    rows = reading.rows.get(Kind.GPU)
+    if rows is None:
+        return None
+    bits = rows[:, _THROTTLE]
+    if not bits.any():  # nearly always nothing is held down; NaN is not nothing
+        return ()
+    gpus = zip(reading.facts.of(Kind.GPU), bits.tolist(), strict=False)
+    return tuple((gpu.part, None if math.isnan(value) else throttle(int(value)).value) for gpu, value in gpus)
+
+
+def _health(read: Callable[[GpuHealth], float | str | None]) -> Callable[[NodeReading], Values]:
+    """Of each GPU's health counters; a GPU that did not say leaves it open."""
+
+    def values(reading: NodeReading) -> Values:
+        if not reading.health:
+            return None
+        gpus = zip(reading.facts.of(Kind.GPU), reading.health, strict=False)
+        return tuple((gpu.part, None if health is None else read(health)) for gpu, health in gpus)
+
+    return values
+
+
+def _remap(health: GpuHealth) -> str | None:
+    if health.remap_failed is None and health.remap_pending is None:
+        return None
+    return "failed" if health.remap_failed else "pending" if health.remap_pending else "none"
+
+
+def _recovery(health: GpuHealth) -> str | None:
+    action = health.recovery_action
+    return None if action is None else RECOVERY.get(action, "none" if action == 0 else "other")
+
+
+def _lanes(reading: NodeReading) -> Values:
+    if not reading.health:
+        return None
+    found: list[tuple[str, float | str | None]] = []
+    for gpu, health in zip(reading.facts.of(Kind.GPU), reading.health, strict=False):
+        most = (gpu.limits or {}).get("pcie_width_max")
+        known = health is not None and health.pcie_width and most is not None
+        found.append((gpu.part, most - (health.pcie_width or 0) if known and health and most else None))
+    return tuple(found)
+
+
+def _offset(reading: NodeReading) -> Values:
+    offset = reading.link.clock_offset
+    return None if offset is None else (("", offset),)
+
+
+def _host(at: int) -> Callable[[NodeReading], Values]:
+    def values(reading: NodeReading) -> Values:
+        rows = reading.rows.get(Kind.HOST)
+        if rows is None or not len(rows):
+            return None
+        value = float(rows[0, at])
+        return () if not value else (("", None if math.isnan(value) else value),)
+
+    return values
+
+
+def _disks(reading: NodeReading) -> Values:
+    if not reading.filesystems:
+        return None
+    return tuple(
+        (each.mount, 100.0 * each.free_bytes / each.size_bytes)
+        for each in reading.filesystems
+        if each.size_bytes > 0 and each.kind not in _IN_MEMORY
+    )
+
+
+def _errors(reading: NodeReading) -> Values:
+    rows = reading.rows.get(Kind.PORT)
+    if rows is None:
+        return None
+    faults = rows[:, _ERRORS]
+    if not faults.any():
+        return ()
+    ports = zip(reading.facts.of(Kind.PORT), faults.tolist(), strict=False)
+    found: list[tuple[str, float | str | None]] = []
+    for port, each in ports:
+        known = [value for value in each if not math.isnan(value)]
+        found.append((port.part, sum(known) if known else None))
+    return tuple(found)
+
+
+#: How each value is read off a reading. What is not here comes from the driver's and the kernel's events.
+READ: dict[Named, Callable[[NodeReading], Values]] = {
+    Named.LINK: _link,
+    Named.DRIVER: _driver,
+    Named.PART: _parts,
+    Named.STREAM: _stream,
+    Named.GPU: _gpu,
+    Named.THROTTLE: _throttled,
+    Named.REMAP: _health(_remap),
+    Named.RECOVERY: _health(_recovery),
+    Named.ECC_UNCORRECTED: _health(lambda health: health.ecc_uncorrected),
+    Named.REMAPPED_UNCORRECTABLE: _health(lambda health: health.remapped_uncorrectable),
+    Named.PCIE_LANES_MISSING: _lanes,
+    Named.CLOCK_OFFSET: _offset,
+    Named.STALLED_ON_FILES: _host(_FILES),
+    Named.FULLY_STALLED_ON_MEMORY: _host(_MEMORY),
+    Named.DISK_FREE: _disks,
+    Named.PORT_ERRORS: _errors,
+}
+
+
+def meets(when: Threshold | State | Absence, value: float | str) -> bool:
+    """Whether a known value meets a condition."""
+    if isinstance(when, State):
+        return value in when.among
+    if isinstance(when, Absence):
+        return value == "absent"
+    assert not isinstance(value, str)  # noqa: S101 -- the rules are checked when they are read
+    return (when.above is not None and value > when.above) or (when.below is not None and value < when.below)
+
+
+def since_of(named: Named, part: str, reading: NodeReading) -> float | None:
+    """Since when it is so, where the reading itself says it."""
+    link = reading.link
+    if named is Named.LINK:
+        silent = link.state not in (LinkState.ASKING, LinkState.STOPPED)
+        return link.newest_sample if silent else link.since
+    wanted = {Named.DRIVER: _DRIVER, Named.STREAM: _STREAM, Named.PART: part, Named.GPU: f"{_GPU}{part}"}.get(named)
+    return next((trouble.since for trouble in reading.troubles if trouble.part == wanted), None)
+
+
+def fact_of(named: Named, value: float | str) -> tuple[str, str | float]:
+    """What is told of the value that decided, as finely as it is shown, so that it does not change all the time."""
+    if isinstance(value, str):
+        return "state", value
+    if named is Named.CLOCK_OFFSET:
+        return "offset", float(round(abs(value)))
+    percent = (Named.STALLED_ON_FILES, Named.FULLY_STALLED_ON_MEMORY, Named.DISK_FREE)
+    return ("value" if named in percent else "count"), float(round(value))
+
+
+def answers(reading: NodeReading, part: str) -> bool:
+    """Whether a GPU answers now."""
+    alive = reading.alive.get(Kind.GPU)
+    gpus = reading.facts.of(Kind.GPU)
+    return alive is not None and any(gpu.part == part and bool(ok) for gpu, ok in zip(gpus, alive, strict=False))
+
+
+def is_up(reading: NodeReading, part: str) -> bool:
+    """Whether a port's own reading says that it is up."""
+    rows: Floats | None = reading.rows.get(Kind.PORT)
+    ports = reading.facts.of(Kind.PORT)
+    return rows is not None and any(
+        port.part == part and row[_PORT_STATE] == 1.0 for port, row in zip(ports, rows, strict=False)
+    )
+
+
+def health_of(reading: NodeReading, part: str) -> GpuHealth | None:
+    """A GPU's newest health counters."""
+    gpus = reading.facts.of(Kind.GPU)
+    return next((health for gpu, health in zip(gpus, reading.health, strict=False) if gpu.part == part), None)
+
+
+def lost_gpus(reading: NodeReading) -> list[str]:
+    """The GPUs (their indexes) that were there and do not answer now."""
+    alive = reading.alive.get(Kind.GPU)
+    gpus = reading.facts.of(Kind.GPU)
+    return [] if alive is None else [gpu.part for gpu, ok in zip(gpus, alive, strict=False) if not ok]
+
+
+def slowed_gpus(reading: NodeReading) -> dict[str, Throttle]:
+    """Each answering GPU's reason for held-down clocks; GPUs without a reading are left out."""
+    found = _throttled(reading)
+    return {part: Throttle(value) for part, value in found or () if isinstance(value, str)}

@@ -1,0 +1,396 @@
+"""A docket, what the judge keeps of one node: what is open there, since when, and what the node was seen to be last."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from console.fleet.model import judging
+from console.fleet.model.findings import Finding, in_order
+from console.fleet.model.links import Failure, LinkState
+from console.fleet.model.readings import NodeEvent, NodeReading
+from console.fleet.model.rules import About, Absence, Count, Event, Named, Rule, Rules, State, Threshold, said
+from console.fleet.model.signals import Kind
+from console.fleet.service.history.findings import Kept
+
+#: Times of one kind of event that are kept to be counted.
+MOST_COUNTED = 64
+#: A node that was not seen for so long may have begun anything in between.
+UNSEEN_SECONDS = 5.0
+#: How far a node's own word for when it was started may be off.
+BOOT_SECONDS = 30.0
+_OF_LINK = frozenset({"asking", "stopped", "lost", "never"})
+
+
+@dataclass(slots=True)
+class Open:
+    """Something that is so. `seen` is when it was last seen to be so, `gone` since when it no longer is (it may come
+    back within the row's quiet time); `told` once it has been so for as long as the row asks."""
+
+    rule: Rule
+    part: str
+    since: float
+    seen: float
+    first: float
+    or_earlier: bool = False
+    told: bool = False
+    gone: float | None = None
+    failure: Failure | None = None
+    facts: dict[str, str | float] = field(default_factory=dict)  # those with a bar in front are the judge's own
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A finding that began to be told, or ended."""
+
+    item: Open
+    time: float
+    ended: bool
+    event: bool = True  # whether it is worth an event of its own: what is folded into something else is not
+
+
+class Docket:
+    """One node. `look` takes what a round brought; `changes` are then what began and what ended."""
+
+    def __init__(self, rules: Rules, by_name: dict[Named, tuple[Rule, ...]]) -> None:
+        self._rules = rules
+        self._by_name = by_name
+        self.items: dict[tuple[str, str], Open] = {}
+        self.changes: list[Change] = []
+        self.state: str | None = None  # of the road, as judging says it
+        self.offset: float | None = None
+        self.reading: NodeReading | None = None
+        self._last: dict[Named, object] = {}
+        self._counts: dict[tuple[str, str], deque[float]] = {}
+        self._live_at: float | None = None
+        self._seen: set[Named] = set()  # the values that were known since somebody looks
+        self._timed = False  # something ends or is told by time alone
+        self.altered = False
+
+    # What is taken in
+
+    def restore(self, kept: Iterable[Kept], events: Iterable[NodeEvent]) -> None:
+        """What was open when this console was last closed, and what happened before: before the first look, or, with a
+        slow disk, after some."""
+        for each in kept:
+            rule = self._rules.by_id.get(each.rule)
+            if rule is None:
+                continue
+            known = self.items.get((rule.id, each.part))
+            if known is None:
+                item = Open(rule, each.part, each.began, each.seen, each.seen, each.or_earlier, True)
+                item.facts = dict(each.facts)
+                self.items[rule.id, each.part] = item
+            elif each.began < known.since:
+                known.since, known.or_earlier = each.began, each.or_earlier
+        for event in events:
+            self._count(event, opens=False)
+        self._last.clear()
+        self._timed = self.altered = True
+
+    def look(self, reading: NodeReading, events: Iterable[NodeEvent], now: float) -> None:
+        """Judge a node as it stands now, with the events since the last look."""
+        self.reading = reading
+        state = judging.link_state(reading)
+        for event in events:
+            self._happened(event)
+        if reading.link.state is LinkState.OFF:
+            self._end_all(now)
+        elif state != self.state or Named.LINK not in self._last or state == "late":
+            self._named(Named.LINK, reading, now)
+            self._last[Named.LINK] = state
+        self.state = state
+        if state == "well":
+            self._live(reading, now)
+        if self._timed:
+            self._pass_time(now)
+
+    def _live(self, reading: NodeReading, now: float) -> None:
+        newest = reading.link.newest_sample
+        at = now if newest is None else newest
+        if self._live_at is None or now - self._live_at > UNSEEN_SECONDS:
+            self._last.clear()
+            self._seen.clear()
+            self._last[Named.LINK] = "well"
+            self._after_boot(reading)
+        self._live_at = now
+        last = self._last
+        for named, read in judging.READ.items():
+            if named is Named.LINK or named not in self._by_name:
+                continue
+            source = _SOURCES.get(named)
+            if source is not None:
+                value = source(reading)
+                if last.get(named) is value:
+                    continue
+                last[named] = value
+                values = read(reading)
+            else:
+                values = read(reading)
+                if values == () and last.get(named) == ():
+                    continue
+                last[named] = values
+            self._apply(named, values, reading, at)
+        self.offset = reading.link.clock_offset
+        if self.items:
+            self._watch_ends(reading, at)
+
+    def _named(self, named: Named, reading: NodeReading, now: float) -> None:
+        self._apply(named, judging.READ[named](reading), reading, now)
+
+    def _apply(self, named: Named, values: judging.Values, reading: NodeReading, at: float) -> None:
+        """One value of a node against the rows that speak of it."""
+        if values is None:
+            return
+        for rule in self._by_name.get(named, ()):
+            when = rule.when
+            assert isinstance(when, Threshold | State | Absence)  # noqa: S101 -- what has a name is one of these
+            met: set[str] = set()
+            open_question: set[str] = set()
+            for part, value in values:
+                if value is None:
+                    open_question.add(part)
+                elif judging.meets(when, value):
+                    met.add(part)
+                    self._is_so(rule, part, named, value, reading, at)
+            for (of, part), item in list(self.items.items()) if self.items else ():
+                if of == rule.id and part not in met and part not in open_question and item.gone is None:
+                    self._is_over(item, at)
+        if all(value is not None for _, value in values):
+            self._seen.add(named)
+
+    def _is_so(  # noqa: PLR0917 -- what, where, by which value, when
+        self, rule: Rule, part: str, named: Named, value: float | str, reading: NodeReading, at: float
+    ) -> None:
+        since = judging.since_of(named, part, reading)
+        item = self.items.get((rule.id, part))
+        if item is None:
+            earlier = since is None and named not in self._seen
+            item = Open(rule, part, at if since is None else since, at, at, earlier, facts={})
+            self.items[rule.id, part] = item
+            self._timed = True
+        elif since is not None and since < item.since:
+            item.since = since
+        item.seen, item.gone = at, None
+        name, fact = judging.fact_of(named, value)
+        failure = reading.link.failure if named is Named.LINK else None
+        if named is Named.STREAM:
+            trouble = next(each for each in reading.troubles if each.part == "stream")
+            failure = Failure(trouble.state, reading.facts.host or reading.link.name, {}, trouble.text)
+        if item.facts.get(name) != fact or item.failure != failure:
+            item.facts[name], item.failure = fact, failure
+            self.altered = True
+
+    def _is_over(self, item: Open, at: float) -> None:
+        if not item.told:
+            del self.items[item.rule.id, item.part]
+        elif item.rule.quiet:
+            item.gone = at
+            self._timed = True
+        else:
+            self._end(item, at)
+
+    # What happened
+
+    def _happened(self, event: NodeEvent) -> None:
+        if event.source == "console":
+            if event.code == "node:rebooted":
+                self._end_events(event.time)
+            elif event.code == "gpu:replaced":
+                part = event.device.partition(":")[2]
+                self._end_of(lambda item: item.rule.about is About.GPU and item.part == part, event.time)
+            return
+        for item in list(self.items.values()):
+            if self._ends(event, item):
+                self._end(item, event.time)
+        for rule in self._rules.by_code.get(event.code, ()):
+            named = said(rule, event)
+            if named is not None and rule.lasts:
+                self._event(rule, named, event)
+        self._count(event, opens=True)
+
+    def _event(self, rule: Rule, part: str, event: NodeEvent) -> None:
+        item = self.items.get((rule.id, part))
+        if item is None:
+            item = self.items[rule.id, part] = Open(rule, part, event.time, event.time, event.time)
+            self._timed = True
+        item.seen = max(item.seen, event.time)
+        item.gone = None
+
+    def _count(self, event: NodeEvent, *, opens: bool) -> None:
+        for rule in self._rules.counts.get(event.code, ()) if event.source != "console" else ():
+            when = rule.when
+            assert isinstance(when, Count)  # noqa: S101 -- those are the rows that count
+            part = event.device.partition(":")[2] or event.device
+            times = self._counts.setdefault((rule.id, part), deque(maxlen=MOST_COUNTED))
+            times.append(event.time)
+            while times and event.time - times[0] > when.within:
+                times.popleft()
+            item = self.items.get((rule.id, part))
+            if item is not None:
+                item.seen, item.gone = event.time, event.time
+            elif opens and len(times) >= when.count:
+                made = Open(rule, part, times[0], event.time, event.time, gone=event.time)
+                self.items[rule.id, part] = made
+                self._timed = True
+
+    @staticmethod
+    def _ends(event: NodeEvent, item: Open) -> bool:
+        if item.rule.over_says is not None:
+            found = item.rule.over_says.search(event.text)
+            return found is not None and found["part"] == item.part
+        return event.code in item.rule.until and event.device.partition(":")[2] == item.part
+
+    def _watch_ends(self, reading: NodeReading, at: float) -> None:
+        """What ends an event besides another: it answers again, it is up, it was reset."""
+        for item in list(self.items.values()):
+            until = item.rule.until
+            if not until or item.seen >= at:
+                continue
+            over = "up" in until and judging.is_up(reading, item.part)
+            if "answers" in until:
+                there = judging.answers(reading, item.part)
+                over = over or (there and bool(item.facts.get("_silent")))
+                if not there:
+                    item.facts["_silent"] = 1.0
+            if over or ("reset" in until and _was_reset(item, reading)):
+                self._end(item, at)
+
+    def _after_boot(self, reading: NodeReading) -> None:
+        """A node that was started anew while nobody looked has left behind what happened before."""
+        boot = reading.facts.boot_time
+        if boot is not None:
+            began = boot - (reading.link.clock_offset or 0.0) - BOOT_SECONDS
+            self._end_of(lambda item: isinstance(item.rule.when, Event | Count) and item.seen < began, began)
+
+    def _end_events(self, time: float) -> None:
+        self._end_of(lambda item: isinstance(item.rule.when, Event | Count), time)
+
+    # How it ends
+
+    def _end_of(self, which: Callable[[Open], bool], time: float) -> None:
+        for item in [item for item in self.items.values() if which(item)]:
+            self._end(item, time)
+
+    def _end_all(self, now: float) -> None:
+        self._last.clear()
+        self._end_of(lambda _: True, now)
+
+    def _end(self, item: Open, time: float) -> None:
+        del self.items[item.rule.id, item.part]
+        self.altered = True
+        if item.told:
+            self.changes.append(Change(item, time, True))
+
+    def _pass_time(self, now: float) -> None:
+        self._timed = False
+        for item in list(self.items.values()):
+            rule = item.rule
+            if item.gone is not None and now - item.gone >= rule.quiet:
+                self._end(item, item.gone)
+            elif rule.age is not None and now - item.seen >= rule.age:
+                self._end(item, item.seen + rule.age)
+            elif not item.told and now - item.first >= rule.after:
+                item.told = self.altered = True
+                self.changes.append(Change(item, item.since, False))
+            self._timed |= not item.told or item.gone is not None or rule.age is not None
+
+    # What it comes to
+
+    def told(self) -> Iterator[Open]:
+        """What is open and told."""
+        return (item for item in self.items.values() if item.told)
+
+    def found(self, node: str, above: frozenset[str]) -> tuple[Finding, ...]:
+        """The findings, worst first, consequences left out: of each other, and of the rows in `above`."""
+        reading = self.reading
+        if reading is None:
+            return ()
+        items = list(self.told())
+        shown = [item for item in items if not self._is_folded(item, items, above)]
+        gpus = len(reading.facts.of(Kind.GPU))
+        link = reading.link
+        return tuple(
+            in_order(
+                Finding(
+                    item.rule,
+                    (node,),
+                    (item.part,) if item.part else (),
+                    item.since,
+                    gpus if item.rule.hides == "gpus" else 1 if item.rule.hides else 0,
+                    item.failure,
+                    item.or_earlier,
+                    link.site,
+                    link.name,
+                    (*(each for each in item.facts.items() if each[0][0] != "_"), *self._cause(item, items)),
+                )
+                for item in shown
+            )
+        )
+
+    def settle(self, above: frozenset[str]) -> list[Change]:
+        """What began and ended since this was asked last. What was folded into something else when it began has no
+        event of its own, nor when it ends."""
+        changes, self.changes = self.changes, []
+        items = list(self.told()) if changes else []
+        for place, change in enumerate(changes):
+            facts = change.item.facts
+            if not change.ended and self._is_folded(change.item, items, above):
+                facts["_folded"] = 1.0
+            changes[place] = replace(change, event="_folded" not in facts)
+        return changes
+
+    def _is_folded(self, item: Open, items: list[Open], above: frozenset[str]) -> bool:
+        rule = item.rule
+        if self.state in _OF_LINK and rule.about is not About.LINK:
+            return True
+        if any(rule.is_under(each) for each in above):
+            return True
+        return bool(rule.under) and any(
+            rule.is_under(other.rule.id) and (other.part == item.part or other.rule.about is not rule.about)
+            for other in items
+            if other is not item
+        )
+
+    @staticmethod
+    def _cause(item: Open, items: list[Open]) -> tuple[tuple[str, str | float], ...]:
+        """Of a GPU that is lost without a word: the newest XID that it left behind."""
+        if not isinstance(item.rule.when, Absence):
+            return ()
+        left = [o for o in items if o.rule.id.startswith("xid.") and o.part == item.part and o.since <= item.since]
+        last = max(left, key=lambda other: other.since, default=None)
+        return () if last is None else (("code", last.rule.id.partition(".")[2]),)
+
+
+def _was_reset(item: Open, reading: NodeReading) -> bool:
+    """Whether a GPU was reset since: what it asked for is done, or its counters began anew."""
+    health = judging.health_of(reading, item.part)
+    if health is None:
+        return False
+    asks = bool(health.recovery_action) or bool(health.remap_pending)
+    energy, before = health.energy_joules, item.facts.get("_energy")
+    if energy is not None:
+        item.facts["_energy"] = energy
+        if isinstance(before, float) and energy < before:
+            return True
+    if asks:
+        item.facts["_asked"] = 1.0
+    return not asks and bool(item.facts.get("_asked"))
+
+
+#: Values that come now and then: what they are read from is another object when there is news.
+_SOURCES: dict[Named, Callable[[NodeReading], object]] = {
+    **dict.fromkeys((Named.PART, Named.STREAM), lambda reading: reading.troubles),
+    **dict.fromkeys(
+        (
+            Named.REMAP,
+            Named.RECOVERY,
+            Named.ECC_UNCORRECTED,
+            Named.REMAPPED_UNCORRECTABLE,
+            Named.PCIE_LANES_MISSING,
+        ),
+        lambda reading: reading.health,
+    ),
+    Named.DISK_FREE: lambda reading: reading.filesystems,
+}

@@ -1,0 +1,343 @@
+"""The judge, the one watcher that finds what is abnormal: by the rules, of every node after each round of its feed.
+
+It runs in the pipeline's thread, with a window and without one. What it finds is in each `NodeReading` and, of the
+whole, in `all`; it survives restarts, for what is open is kept in telemetry.db and read back before a node is judged.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from console.fleet.model.clock import passed
+from console.fleet.model.findings import Finding, in_order
+from console.fleet.model.readings import NodeEvent, NodeReading
+from console.fleet.model.rules import Absence, Event, Every, Named, Rule, Rules, State, Threshold
+from console.fleet.model.watching import Transition
+from console.fleet.service.history.findings import Kept
+from console.fleet.service.live.docket import Change, Docket, Open
+
+#: How long a node waits for what telemetry.db knows of it: a disk may hang.
+RECALL_SECONDS = 15.0
+#: How often what is open is written down as still seen.
+SEEN_SECONDS = 60.0
+#: How often what is of many nodes is looked at without news.
+WHOLE_SECONDS = 1.0
+#: How long a node is left out after it made the judge stumble.
+REST_SECONDS = 60.0
+_WELL, _OFF = "well", "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a round came to: the nodes whose findings changed ("" for those of the whole), what is to be told of them,
+    and what is to be kept."""
+
+    changed: frozenset[str] = frozenset()
+    told: tuple[Transition, ...] = ()
+    events: tuple[NodeEvent, ...] = ()
+    kept: tuple[Kept, ...] = ()
+
+
+@dataclass(slots=True)
+class _Case:
+    """A node before the judge."""
+
+    docket: Docket
+    began: float
+    waits: bool
+    rests_since: float | None = None
+    events: list[NodeEvent] = field(default_factory=list)
+
+
+class Judge:
+    """Only the pipeline's thread calls it, but for `found` and `all`, which any may. `remembers`: what was open before
+    is brought by `recall`, and no node is judged before it was."""
+
+    def __init__(self, rules: Rules, on_bug: Callable[[BaseException], None], *, remembers: bool = False) -> None:
+        self.rules = rules
+        self._on_bug = on_bug
+        self._remembers = remembers
+        by_name: dict[Named, tuple[Rule, ...]] = {}
+        for rule in rules.rows:
+            if isinstance(rule.when, Threshold | State | Absence):
+                by_name[rule.when.value] = (*by_name.get(rule.when.value, ()), rule)
+        self._by_name = by_name
+        self._every = [rule for rule in rules.rows if isinstance(rule.when, Every)]
+        self._cases: dict[str, _Case] = {}
+        self._watched: frozenset[str] | None = None
+        self._whole: dict[tuple[str, str], Open] = {}
+        self._whole_nodes: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._whole_at = self._seen_at = -math.inf
+        self._stale = False  # nodes came or went
+        self._found: dict[str, tuple[Finding, ...]] = {}
+        self._all: tuple[Finding, ...] = ()
+
+    # What others see
+
+    def found(self, node: str) -> tuple[Finding, ...]:
+        """What is wrong with a node, worst first."""
+        return self._found.get(node, ())
+
+    def all(self) -> tuple[Finding, ...]:
+        """Everything that is wrong, worst first, not folded but for what is of many: a whole site, the console."""
+        return self._all
+
+    # What the pipeline brings
+
+    def keep(self, nodes: Collection[str]) -> None:
+        """These nodes are in the inventory; what is open of others waits until they are again."""
+        before, self._watched = self._watched, frozenset(nodes)
+        for gone in self._found.keys() - self._watched:
+            del self._found[gone]
+        for node in self._cases.keys() & (self._watched - (before or frozenset())):
+            self._cases[node].docket.altered = True
+        self._stale = True
+
+    def recall(self, node: str, kept: Sequence[Kept], events: Sequence[NodeEvent], now: float) -> None:
+        """What was open of a node ("" for the whole) when this console was closed, and its last events."""
+        if not node:
+            for each in kept:
+                rule = self.rules.by_id.get(each.rule)
+                if rule is not None:
+                    item = Open(rule, each.part, each.began, each.seen, each.seen, each.or_earlier, True)
+                    self._whole.setdefault((rule.id, each.part), item)
+            return
+        case = self._case(node, now)
+        case.docket.restore(kept, events)
+        case.waits = False
+
+    def after_round(
+        self,
+        rounds: Iterable[tuple[str, Sequence[NodeEvent]]],
+        look: Callable[[str], NodeReading | None],
+        now: float,
+    ) -> Verdict:
+        """Judge the nodes of a round, then the whole."""
+        changed: set[str] = set()
+        changes: list[tuple[str, Change]] = []
+        for node, events in rounds:
+            reading = look(node)
+            if reading is None or (self._watched is not None and node not in self._watched):
+                continue
+            case = self._case(node, now)
+            case.events += events
+            if case.waits and now - case.began < RECALL_SECONDS and case.began <= now:
+                continue
+            try:
+                if self._judge(case, node, reading, now):
+                    changed.add(node)
+            except Exception as error:  # a bug of ours at this node: told loudly; the other nodes are judged
+                case.rests_since = now
+                self._on_bug(error)
+            if case.docket.changes:
+                changes += [(node, change) for change in case.docket.settle(self._above())]
+        if changed or changes or self._stale or passed(self._whole_at, now, WHOLE_SECONDS):
+            self._whole_at = now
+            if self._stale:
+                self._stale = False
+                changed.add("")
+            changes += [("", change) for change in self._judge_whole(now)]
+            if any(not node for node, _ in changes):
+                changed |= self._see_anew() | {""}
+            if changed:
+                self._gather()
+        return self._verdict(changed, changes, now)
+
+    def shift(self, seconds: float) -> None:
+        """Follow a step back of the console's clock."""
+        for item in self._items():
+            item.since += seconds
+            item.seen += seconds
+            item.first += seconds
+            item.gone = None if item.gone is None else item.gone + seconds
+        self._seen_at = -math.inf
+        for node in self._cases:
+            self._cases[node].docket.altered = True
+
+    # Within
+
+    def _case(self, node: str, now: float) -> _Case:
+        case = self._cases.get(node)
+        if case is None:
+            case = self._cases[node] = _Case(Docket(self.rules, self._by_name), now, self._remembers)
+        return case
+
+    def _judge(self, case: _Case, node: str, reading: NodeReading, now: float) -> bool:
+        """Whether the node's findings are others now."""
+        if case.rests_since is not None:
+            if not passed(case.rests_since, now, REST_SECONDS):
+                return False
+            case.rests_since = None
+        events, case.events = case.events, []
+        docket, before = case.docket, case.docket.state
+        docket.look(reading, events, now)
+        if not docket.altered and docket.state == before:
+            return False
+        docket.altered = False
+        return self._see(node, docket)
+
+    def _see(self, node: str, docket: Docket) -> bool:
+        found = docket.found(node, self._above())
+        if found == self._found.get(node, ()):
+            return False
+        if found:
+            self._found[node] = found
+        else:
+            self._found.pop(node, None)
+        return True
+
+    def _above(self) -> frozenset[str]:
+        """What is found of the console itself: what each node shows of that is not the node's."""
+        return frozenset(rule for rule, part in self._whole_nodes if not part)
+
+    def _see_anew(self) -> set[str]:
+        """What is of the whole began or ended: what is folded into it is shown, or is not."""
+        return {node for node, case in self._cases.items() if self._is_in(node) and self._see(node, case.docket)}
+
+    def _is_in(self, node: str) -> bool:
+        return self._watched is None or node in self._watched
+
+    def _gather(self) -> None:
+        found: list[Finding] = []
+        folded: set[str] = set()
+        for key, item in self._whole.items():
+            nodes = self._whole_nodes.get(key, ())
+            if not nodes:
+                continue  # of before the start, and not seen yet
+            mine = [each for node in nodes for each in self._found.get(node, ()) if item.rule.id in each.rule.under]
+            if item.part:
+                folded.update(nodes)
+            reading = self._cases[nodes[0]].docket.reading
+            found.append(
+                Finding(
+                    item.rule,
+                    nodes,
+                    since=item.since,
+                    gpus=sum(each.gpus for each in mine),
+                    or_earlier=item.or_earlier,
+                    site=reading.link.site if reading is not None and item.part else "",
+                    facts=tuple(item.facts.items()),
+                )
+            )
+        whole = frozenset(each.rule.id for each in found)
+        for node, mine_found in self._found.items():
+            hidden = whole if node in folded else frozenset()
+            found += [finding for finding in mine_found if not hidden.intersection(finding.rule.under)]
+        self._all = tuple(in_order(found))
+
+    def _judge_whole(self, now: float) -> list[Change]:
+        """What is true of each node of a site, or of all."""
+        changes: list[Change] = []
+        known = {node for node, case in self._cases.items() if case.docket.reading is not None}
+        if self._watched is None or not self._watched <= known:
+            return changes  # of a node that was not looked at yet nobody knows whether it is one of them
+        for rule in self._every:
+            when = rule.when
+            assert isinstance(when, Every)  # noqa: S101 -- those are the rows that speak of each
+            groups: dict[str, list[tuple[str, Docket]]] = {}
+            for node, case in self._cases.items():
+                docket = case.docket
+                if docket.reading is None or docket.state == _OFF or not self._is_in(node):
+                    continue
+                if when.of == "site":
+                    groups.setdefault(docket.reading.link.site, []).append((node, docket))
+                elif docket.state == _WELL and docket.offset is not None:
+                    groups.setdefault("", []).append((node, docket))
+            for part, members in groups.items():
+                change = self._of_group(rule, when, part, members, now)
+                if change is not None:
+                    changes.append(change)
+            for (of, part), item in list(self._whole.items()):
+                if of == rule.id and part not in groups and self._whole_nodes.get((of, part)):
+                    changes.append(self._ended(item, now))
+        return changes
+
+    def _of_group(
+        self, rule: Rule, when: Every, part: str, members: list[tuple[str, Docket]], now: float
+    ) -> Change | None:
+        key = rule.id, part
+        items = [[item for item in docket.told() if item.rule.id in when.rows] for _, docket in members]
+        holds = len(members) >= when.least and all(items)
+        offsets = [docket.offset for _, docket in members if docket.offset is not None]
+        if when.alike is not None and holds:
+            holds = max(offsets) - min(offsets) <= when.alike
+        item = self._whole.get(key)
+        if not holds:
+            undecided = any(docket.state is None for _, docket in members)  # a start: the first attempts are under way
+            if item is None or undecided:
+                return None
+            return self._ended(item, now)
+        self._whole_nodes[key] = tuple(node for node, _ in members)
+        fresh = item is None
+        if item is None:
+            first = min((each for mine in items for each in mine), key=lambda each: each.since)
+            item = self._whole[key] = Open(rule, part, first.since, now, now, first.or_earlier, True)
+        item.seen = now
+        if when.alike is not None:
+            item.facts["offset"] = float(round(abs(median(offsets))))
+        return Change(item, item.since, False) if fresh else None
+
+    def _ended(self, item: Open, now: float) -> Change:
+        key = item.rule.id, item.part
+        del self._whole[key]
+        self._whole_nodes.pop(key, None)
+        return Change(item, now, True)
+
+    # What is told and kept
+
+    def _items(self) -> list[Open]:
+        return [*self._whole.values(), *(item for case in self._cases.values() for item in case.docket.items.values())]
+
+    def _verdict(self, changed: set[str], changes: list[tuple[str, Change]], now: float) -> Verdict:
+        if not changes and not passed(self._seen_at, now, SEEN_SECONDS):
+            return Verdict(frozenset(changed)) if changed else _NOTHING
+        kept = [_kept(node, change.item, change.time if change.ended else None) for node, change in changes]
+        if passed(self._seen_at, now, SEEN_SECONDS):
+            self._seen_at = now
+            kept += self.open()
+        events = (event for node, change in changes if (event := _event(node, change)) is not None)
+        told = (_transition(node, change) for node, change in changes)
+        return Verdict(frozenset(changed), tuple(told), tuple(events), tuple(kept))
+
+    def open(self) -> list[Kept]:
+        """All that is open and told, as it is kept."""
+        kept = [_kept("", item, None) for item in self._whole.values()]
+        for node, case in self._cases.items():
+            kept += [_kept(node, item, None) for item in case.docket.told()]
+        return kept
+
+
+_NOTHING = Verdict()
+
+
+def _kept(node: str, item: Open, ended: float | None) -> Kept:
+    facts = tuple(item.facts.items())
+    return Kept(node, item.rule.id, item.part, item.since, item.seen, ended, item.or_earlier, facts)
+
+
+def _scope(node: str, item: Open) -> str:
+    if not node:
+        return f"site:{item.part}" if item.part else "console"
+    return f"{item.rule.about.value}:{node}/{item.part}" if item.part else f"node:{node}"
+
+
+def _transition(node: str, change: Change) -> Transition:
+    item = change.item
+    before, after = ("found", "over") if change.ended else ("over", "found")
+    facts = {name: value for name, value in item.facts.items() if name[0] != "_"}
+    return Transition(_scope(node, item), item.rule.id, before, after, change.time, facts)
+
+
+def _event(node: str, change: Change) -> NodeEvent | None:
+    """What history tells of a finding that no event of the node or of the console tells of."""
+    item = change.item
+    rule = item.rule
+    if not change.event or not node or rule.told_by or isinstance(rule.when, Event) or (rule.grade == "unknown"):
+        return None
+    kind = rule.about.value if item.part else ""
+    stage = "over" if change.ended else "found"
+    device = f"{kind}:{item.part}" if kind else ""
+    return NodeEvent(node, change.time, "console", f"{stage}:{rule.id}", device, "")
