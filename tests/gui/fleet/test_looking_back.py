@@ -157,7 +157,8 @@ def test_the_hand_goes_no_further_back_than_the_history_and_before_it_is_hatched
     stack = past.page.page.gpus.stack
     for _ in range(80):
         QTest.keyClick(stack, Qt.Key.Key_Left)
-    QTest.qWait(80)
+    while stack._later.isActive():
+        QTest.qWait(5)
     assert stack.range()[0] == pytest.approx(past.began, abs=2)
     (shade,) = stack._scene.shades
     assert shade.end == pytest.approx(past.began, abs=2)

@@ -20,6 +20,7 @@ from console.pagekit.view_time import TIME
 from tests.support.still_nodes import NOW
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow, pause
+from widgets.time.timestack import TimeStack
 
 LEFT = Qt.MouseButton.LeftButton
 NODE = "node:trollhattan/g07"
@@ -37,17 +38,25 @@ def window(still: StillWindow) -> StillWindow:
     time = still.window.desk.time
     time.choose(900)
     time.go_live()
-    pause(0.25)
+    told(still)
     still.show(NODE)
     return still
 
 
-def drag(widget: QWidget, pixels: int) -> None:
+def told(still: StillWindow) -> None:
+    """Until what a hand or a call did is told everywhere: the range at once, the moment a little later."""
+    pause(0.01)
+    window = still.window
+    while window.desk.time._telling.isActive() or any(s._later.isActive() for s in window.findChildren(TimeStack)):
+        pause(0.02)
+
+
+def drag(still: StillWindow, widget: QWidget, pixels: int) -> None:
     QTest.mousePress(widget, LEFT, pos=QPoint(300, 150))
     QTest.mouseMove(widget, QPoint(300 + pixels // 2, 150))
     QTest.mouseMove(widget, QPoint(300 + pixels, 150))
     QTest.mouseRelease(widget, LEFT, pos=QPoint(300 + pixels, 150))
-    pause(0.3)
+    told(still)
 
 
 def roll(over: QWidget, keys: Qt.KeyboardModifier) -> None:
@@ -71,7 +80,7 @@ def words(window: StillWindow) -> str:
 def test_a_drag_into_the_past_is_said_on_every_page_until_it_is_now_again(window: StillWindow) -> None:
     band, stack = window.window.past, window.window.page("fleet").page.gpus.stack
     assert band.isHidden()
-    drag(stack, 200)
+    drag(window, stack, 200)
     assert band.isVisible()
     assert words(window).startswith("HISTORY. ")
     assert words(window).endswith(" min ago")
@@ -79,7 +88,7 @@ def test_a_drag_into_the_past_is_said_on_every_page_until_it_is_now_again(window
         window.show(place)
         assert band.isVisible()
     QTest.mouseClick(band._button, LEFT)
-    pause(0.25)
+    told(window)
     assert band.isHidden()
     assert stack.is_live()
     assert window.window.page("overview").trends.stacks[0].is_live()
@@ -88,22 +97,22 @@ def test_a_drag_into_the_past_is_said_on_every_page_until_it_is_now_again(window
 def test_the_band_says_from_when_to_when_and_how_long_ago_with_the_day_where_it_is_another(window: StillWindow) -> None:
     time = window.window.desk.time
     time.show(NOW - 45_900, NOW - 45_000, live=False)
-    pause(0.25)
+    told(window)
     assert words(window) == "HISTORY. 01:27 to 01:42. 12 h ago"
     time.show(NOW - 87_300, NOW - 86_400, live=False)
-    pause(0.25)
+    told(window)
     assert words(window) == "HISTORY. 23 Nov 13:57 to 14:12. 1 day ago"
     time.go_live()
     time.pin(NOW - 600)
-    pause(0.25)
+    told(window)
     assert words(window).startswith("HISTORY. At 14:02:44. 10 min ago")
 
 
 def test_the_range_and_the_pin_of_one_page_are_those_of_the_other(window: StillWindow) -> None:
     fleet, overview = window.window.page("fleet"), window.window.page("overview")
-    drag(fleet.page.gpus.stack, 150)
+    drag(window, fleet.page.gpus.stack, 150)
     QTest.mouseClick(fleet.page.gpus.stack, LEFT, pos=QPoint(400, 150))
-    pause(0.25)
+    told(window)
     window.show("overview")
     stack = overview.trends.stacks[0]
     assert stack.range() == fleet.page.gpus.stack.range()
@@ -116,13 +125,13 @@ def test_the_range_and_the_pin_of_one_page_are_those_of_the_other(window: StillW
 def test_what_is_of_now_is_marked_while_another_time_is_shown(window: StillWindow) -> None:
     top = window.window.top
     window.window.desk.time.show(NOW - 45_900, NOW - 45_000, live=False)
-    pause(0.25)
+    told(window)
     window.show("overview")
     page = window.window.page("overview")
     assert all(is_marked_now(part) for part in (top.nodes.value, top.power.value, page.attention.table))
     assert not is_marked_now(page.trends.power.value)
     window.window.desk.time.go_live()
-    pause(0.25)
+    told(window)
     assert not any(is_marked_now(part) for part in (top.nodes.value, top.power.value, page.attention.table))
 
 
@@ -130,7 +139,7 @@ def test_the_overviews_figures_are_those_of_the_moment(window: StillWindow) -> N
     window.show("overview")
     trends = window.window.page("overview").trends
     window.window.desk.time.pin(NOW - 305)
-    pause(0.25)
+    told(window)
     window.show("overview")
     totals = trends._totals
     place = int(totals.grid.places(np.array([NOW - 305.0]))[0])
@@ -144,8 +153,11 @@ def test_brackets_go_from_event_to_event_wherever_the_keyboard_is(qapp: QApplica
     try:
         storm.show("node:trollhattan/g03")
         stack = storm.window.page("fleet").page.gpus.stack
-        storm.window.page("fleet").list.list.view.setFocus()
-        QTest.keyClick(storm.window, Qt.Key.Key_BracketLeft)
+        storm.window.activateWindow()
+        pause(0.05)
+        view = storm.window.page("fleet").list.list.view
+        view.setFocus()
+        QTest.keyClick(view, Qt.Key.Key_BracketLeft)
         assert stack.crosshair() == NOW - 600
         assert stack.is_pinned()
         storm.window.acts.run("time.statistics")
@@ -161,7 +173,7 @@ def test_the_map_and_gpu_time_are_those_of_the_moment(window: StillWindow) -> No
     page = window.window.page("overview")
     now = page.map.map._levels.copy()
     window.window.desk.time.show(NOW - 45_900, NOW - 45_000, live=False)
-    pause(0.25)
+    told(window)
     window.show("overview")
     then = window.site.readings_at([node.key for node in window.site.inventory.nodes], NOW - 45_000)
     want = [level for key in page.map._slices for level in levels(then[key])]
@@ -170,7 +182,7 @@ def test_the_map_and_gpu_time_are_those_of_the_moment(window: StillWindow) -> No
     assert page.gpu_time._title.text() == "GPU time until 01:42:44"
     assert not is_marked_now(page.map.map) and not is_marked_now(page.gpu_time.table)
     window.window.desk.time.go_live()
-    pause(0.25)
+    told(window)
     window.show("overview")
     assert page.map.map._levels == pytest.approx(now)
     assert page.gpu_time._title.text() == "GPU time today"
@@ -179,7 +191,7 @@ def test_the_map_and_gpu_time_are_those_of_the_moment(window: StillWindow) -> No
 def test_the_plots_keep_their_place_and_size_when_the_strip_of_the_past_comes(window: StillWindow) -> None:
     card = window.window.page("fleet").page.gpus
     before = [box.height() for _row, box in card.stack._scene.places]
-    drag(card.stack, 200)
+    drag(window, card.stack, 200)
     for _ in range(100):
         if card._navigator is not None and card._navigator.isVisible():
             break
@@ -201,7 +213,7 @@ def test_the_wheel_over_the_curves_scrolls_a_page_that_is_longer_than_the_window
         bar.setValue(0)
         span = stack.range()[1] - stack.range()[0]
         roll(stack, keys)
-        pause(0.06)
+        told(window)
         assert (bar.value() > 0) == scrolls
         assert (stack.range()[1] - stack.range()[0] == pytest.approx(span)) == scrolls
     window.window.resize(1600, 1000)
