@@ -1,9 +1,10 @@
 """From a channel's bytes to typed messages, whatever the node sends.
 
 A node is not trusted: it may print banners, garbage for ever, lines without end, escape sequences, numbers that are
-none. Memory is bounded by one line; what is wrong becomes a `ProbeProblem` among the messages, and the good lines
-around it are not lost. Every string that leaves here went through `connectors.text.sanitise`, every number is finite,
-every row has its catalogue's length, every list its bound.
+none, and figures that cannot be. Memory is bounded by one line; what is wrong becomes a `ProbeProblem` among the
+messages, and the good lines around it are not lost. Every string that leaves here went through
+`connectors.text.sanitise`, every number is finite and possible, every row has its catalogue's length, every list its
+bound.
 """
 
 from __future__ import annotations
@@ -19,14 +20,19 @@ from typing import Any, Final, get_args, get_origin
 import msgspec
 
 from connectors.probe.messages import (
-    DISK_COLUMNS,
-    GPU_COLUMNS,
+    DISK_BOUNDS,
+    FAN_BOUNDS,
+    GPU_BOUNDS,
+    HEALTH_BOUNDS,
     HELLO_PREFIX,
-    HOST_COLUMNS,
+    HOST_BOUNDS,
+    IDENTITY_BOUNDS,
     MAX_LINE_BYTES,
-    PORT_COLUMNS,
+    PORT_BOUNDS,
     PROTOCOL_VERSION,
-    STORAGE_COLUMNS,
+    STORAGE_BOUNDS,
+    Bounds,
+    FilesystemRow,
     Hello,
     Inventory,
     Message,
@@ -267,7 +273,7 @@ def tidy(message: Message) -> Message:
     if isinstance(message, Inventory):
         message = msgspec.structs.replace(
             message,
-            gpus=message.gpus[:MAX_GPUS],
+            gpus=[_within(gpu, IDENTITY_BOUNDS) for gpu in message.gpus[:MAX_GPUS]],
             ports=message.ports[:MAX_PORTS],
             disks=message.disks[:MAX_DISKS],
             storage=message.storage[:MAX_STORAGE],
@@ -276,12 +282,14 @@ def tidy(message: Message) -> Message:
         processes = message.processes
         message = msgspec.structs.replace(
             message,
-            processes=None if processes is None else processes[:MAX_PROCESSES],
-            fans=message.fans[:MAX_GPUS],
-            filesystems=message.filesystems[:MAX_FILESYSTEMS],
+            processes=None if processes is None else [_within(row, _PROCESS) for row in processes[:MAX_PROCESSES]],
+            fans=_possible(message.fans[:MAX_GPUS], (FAN_BOUNDS,) * MAX_GPUS),
+            filesystems=[row for row in message.filesystems if _is_a_space(row)][:MAX_FILESYSTEMS],
         )
     elif isinstance(message, Slow) and message.gpus is not None:
-        message = msgspec.structs.replace(message, gpus=message.gpus[:MAX_GPUS])
+        message = msgspec.structs.replace(
+            message, gpus=[row if row is None else _within(row, HEALTH_BOUNDS) for row in message.gpus[:MAX_GPUS]]
+        )
     tidied: Message = _tidy_struct(message)
     return tidied
 
@@ -295,30 +303,53 @@ def _tidy_sample(sample: Sample) -> Sample:
         t=sample.t,
         m=sample.m,
         gen=sample.gen,
-        h=_fit(sample.h, _HOST_WIDTH),
-        g=None if sample.g is None else _rows(sample.g, MAX_GPUS, _GPU_WIDTH),
-        p=_rows(sample.p, MAX_PORTS, _PORT_WIDTH),
-        d=_rows(sample.d, MAX_DISKS, _DISK_WIDTH),
-        f=_rows(sample.f, MAX_STORAGE, _STORAGE_WIDTH),
+        h=_fit(sample.h, HOST_BOUNDS),
+        g=None if sample.g is None else _rows(sample.g, MAX_GPUS, GPU_BOUNDS),
+        p=_rows(sample.p, MAX_PORTS, PORT_BOUNDS),
+        d=_rows(sample.d, MAX_DISKS, DISK_BOUNDS),
+        f=_rows(sample.f, MAX_STORAGE, STORAGE_BOUNDS),
     )
 
 
-_HOST_WIDTH: Final = len(HOST_COLUMNS)
-_GPU_WIDTH: Final = len(GPU_COLUMNS)
-_PORT_WIDTH: Final = len(PORT_COLUMNS)
-_DISK_WIDTH: Final = len(DISK_COLUMNS)
-_STORAGE_WIDTH: Final = len(STORAGE_COLUMNS)
+_PROCESS: Final = {"sm": (0.0, 100.0), "memory_bytes": (0.0, float(1 << 53))}
 
 
-def _fit(row: Row, width: int) -> Row:
-    """A newer probe may send more columns than we know, an older one fewer."""
-    if len(row) == width:
+def _fit(row: Row, bounds: Bounds) -> Row:
+    """A newer probe may send more columns than we know, an older one fewer; what cannot be is not known."""
+    width = len(bounds)
+    if len(row) != width:
+        row = row[:width] if len(row) > width else row + [None] * (width - len(row))
+    return _possible(row, bounds)
+
+
+def _possible(row: Row, bounds: Bounds) -> Row:
+    for value, (low, high) in zip(row, bounds, strict=False):
+        if value is not None and not low <= value <= high:
+            break
+    else:
         return row
-    return row[:width] if len(row) > width else row + [None] * (width - len(row))
+    return [
+        value if value is not None and low <= value <= high else None
+        for value, (low, high) in zip(row, bounds, strict=False)
+    ]
 
 
-def _rows(rows: list[Row | None], most: int, width: int) -> list[Row | None]:
-    return [None if row is None else _fit(row, width) for row in rows[:most]]
+def _rows(rows: list[Row | None], most: int, bounds: Bounds) -> list[Row | None]:
+    return [None if row is None else _fit(row, bounds) for row in rows[:most]]
+
+
+def _within(value: Any, bounds: dict[str, tuple[float, float]]) -> Any:
+    """A struct whose fields that cannot be are not known."""
+    changes: dict[str, None] = {}
+    for name, (low, high) in bounds.items():
+        number = getattr(value, name)
+        if number is not None and not low <= number <= high:
+            changes[name] = None
+    return msgspec.structs.replace(value, **changes) if changes else value
+
+
+def _is_a_space(row: FilesystemRow) -> bool:
+    return 0 < row.size_bytes < _WIDEST and 0 <= row.free_bytes <= row.size_bytes
 
 
 def _check_time(value: float) -> None:

@@ -82,6 +82,40 @@ STORAGE_COLUMNS: tuple[tuple[str, str], ...] = (
     ("silent", "s"),
     ("responding", ""),
 )
+#: The least and greatest that can be of each column, in wire order. Drivers answer nonsense now and then; what lies
+#: outside is "not known". The probe has the same table, for what it can say of it.
+_PERCENT, _BYTES, _FLOW, _EVENTS = (0.0, 100.0), (0.0, float(1 << 53)), (0.0, 1e14), (0.0, 1e10)
+_WATTS, _CELSIUS, _MEGAHERTZ, _WAIT = (0.0, 20_000.0), (-60.0, 200.0), (0.0, 20_000.0), (0.0, 1e8)
+_COUNT, _BITS = (0.0, float((1 << 32) - 2)), (0.0, float((1 << 32) - 2))
+Bounds = tuple[tuple[float, float], ...]
+GPU_BOUNDS: Bounds = (
+    *(_PERCENT, _BYTES, _PERCENT, _WATTS, _WATTS, _CELSIUS, _CELSIUS),
+    *(_MEGAHERTZ, _MEGAHERTZ, _BITS, _FLOW, _FLOW, _PERCENT, _PERCENT),
+)
+HOST_BOUNDS: Bounds = (_PERCENT, _PERCENT, _EVENTS, _BYTES, _BYTES, _BYTES, *(_PERCENT,) * 5, _EVENTS, _EVENTS)
+PORT_BOUNDS: Bounds = (_FLOW, _FLOW, *(_EVENTS,) * 4, (0.0, 1.0), _FLOW, _BYTES)
+DISK_BOUNDS: Bounds = (_FLOW, _FLOW, _PERCENT, _EVENTS)
+STORAGE_BOUNDS: Bounds = (*(_EVENTS, _WAIT, _WAIT) * 3, _FLOW, _FLOW, (0.0, 1e9), (0.0, 1.0))
+HEALTH_BOUNDS: dict[str, tuple[float, float]] = {
+    "energy_joules": (0.0, 1e15),
+    "ecc_corrected": (0.0, float(1 << 62)),
+    "ecc_uncorrected": (0.0, float(1 << 62)),
+    "remapped_correctable": _COUNT,
+    "remapped_uncorrectable": _COUNT,
+    "pcie_width": (0.0, 64.0),
+    "pcie_generation": (0.0, 16.0),
+    "pcie_replays": _COUNT,
+    "recovery_action": (0.0, 255.0),
+}
+IDENTITY_BOUNDS: dict[str, tuple[float, float]] = {
+    "memory_bytes": (1.0, float(1 << 53)),
+    "power_limit_max": _WATTS,
+    "slowdown_celsius": _CELSIUS,
+    "shutdown_celsius": _CELSIUS,
+    "sm_clock_max": _MEGAHERTZ,
+    "pcie_width_max": (0.0, 64.0),
+}
+FAN_BOUNDS: tuple[float, float] = (0.0, 250.0)
 
 Row = list[float | None]
 
@@ -200,6 +234,7 @@ class FilesystemRow(msgspec.Struct, frozen=True):
     kind: str
     size_bytes: int
     free_bytes: int
+    age: float = 0.0  # seconds since it was measured: a server that does not answer leaves what was known
 
 
 class Middle(msgspec.Struct, frozen=True, tag_field="k", tag="mid"):

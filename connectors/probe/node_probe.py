@@ -32,8 +32,8 @@ GPU_WIDTH = 14
 PORT_WIDTH = 9
 STORAGE_WIDTH = 13
 MAX_GPUS = 64
-MAX_PORTS = 256
-MAX_DISKS = 256
+MAX_PORTS = 128
+MAX_DISKS = 128
 MAX_STORAGE = 32
 MAX_PROCESSES = 2000
 MAX_FILESYSTEMS = 256
@@ -119,7 +119,8 @@ def list_names(path: "str") -> "list[str]":
 
 def natural(name: "str") -> "list[tuple[int, int, str]]":
     """Sort key by which mlx5_2 comes before mlx5_10."""
-    return [(0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in re.split(r"([0-9]+)", name)]
+    pieces = re.split(r"([0-9]+)", name)
+    return [(0, int(piece), "") if place % 2 else (1, 0, piece) for place, piece in enumerate(pieces)]
 
 
 def exists(path: "str") -> "bool":
@@ -137,6 +138,7 @@ def link_name(path: "str") -> "str":
 def short(text: "object", limit: "int" = MAX_TEXT) -> "str":
     """Text of bounded length without control characters; the console sanitises again."""
     plain = "".join(c if c >= " " and c != "\x7f" else " " for c in str(text)[: limit * 2])
+    plain = plain.encode("utf-8", "replace").decode("utf-8")  # a name of /sys may hold half a character
     return " ".join(plain.split())[:limit]
 
 
@@ -154,6 +156,14 @@ def share(part: "float | None", whole: "float") -> "float | None":
     return round(min(100.0, max(0.0, 100.0 * part / whole)), 2)
 
 
+def counted(word: "str") -> "int | None":
+    """A running count of the kernel's as a number; None for what is none."""
+    try:
+        return int(word)
+    except ValueError:
+        return None
+
+
 def whole(value: "float | None") -> "int | None":
     return None if value is None else round(value)
 
@@ -168,6 +178,156 @@ def finite(value: "Any") -> "float | None":
         return value if value - value == 0 else None
     return None
 
+
+# --- What can be -----------------------------------------------------------------------------------------------------
+# Drivers and kernels answer with success and nonsense: 2^32-1 for "not known", -5 degrees as 4294967291, more free
+# than there is. The one place where such a value becomes "not known"; the decoder has the same bounds (messages.py).
+
+PERCENT = (0, 100)
+BYTES = (0, 1 << 53)
+FLOW = (0, 1e14)
+EVENTS = (0, 1e10)
+WATTS = (0, 20000)
+CELSIUS = (-60, 200)
+MEGAHERTZ = (0, 20000)
+WAIT = (0, 1e8)
+COUNT = (0, (1 << 32) - 2)
+
+GPU_BOUNDS = (
+    ("utilization", PERCENT),
+    ("memory_used", BYTES),
+    ("memory_activity", PERCENT),
+    ("power", WATTS),
+    ("power_cap", WATTS),
+    ("temperature", CELSIUS),
+    ("memory_temperature", CELSIUS),
+    ("sm_clock", MEGAHERTZ),
+    ("memory_clock", MEGAHERTZ),
+    ("throttle_reasons", (0, (1 << 32) - 2)),
+    ("pcie_receive", FLOW),
+    ("pcie_send", FLOW),
+    ("sm_active", PERCENT),
+    ("tensor_active", PERCENT),
+)
+HOST_BOUNDS = (
+    ("cpu", PERCENT),
+    ("cpu_waiting_for_disk", PERCENT),
+    ("load_1", EVENTS),
+    ("memory_used", BYTES),
+    ("memory_available", BYTES),
+    ("swap_used", BYTES),
+    ("stalled_on_cpu", PERCENT),
+    ("stalled_on_memory", PERCENT),
+    ("fully_stalled_on_memory", PERCENT),
+    ("stalled_on_files", PERCENT),
+    ("fully_stalled_on_files", PERCENT),
+    ("processes_running", EVENTS),
+    ("processes_blocked", EVENTS),
+)
+PORT_BOUNDS = (
+    ("receive", FLOW),
+    ("send", FLOW),
+    ("receive_errors", EVENTS),
+    ("send_errors", EVENTS),
+    ("receive_drops", EVENTS),
+    ("send_drops", EVENTS),
+    ("state", (0, 1)),
+    ("speed", (0, 1e14)),
+    ("carrier_changes", (0, 1 << 53)),
+)
+DISK_BOUNDS = (("read", FLOW), ("write", FLOW), ("busy", PERCENT), ("queue", EVENTS))
+STORAGE_BOUNDS = (
+    ("read_operations", EVENTS),
+    ("read_rtt", WAIT),
+    ("read_time", WAIT),
+    ("write_operations", EVENTS),
+    ("write_rtt", WAIT),
+    ("write_time", WAIT),
+    ("other_operations", EVENTS),
+    ("other_rtt", WAIT),
+    ("other_time", WAIT),
+    ("read", FLOW),
+    ("write", FLOW),
+    ("silent", (0, 1e9)),
+    ("responding", (0, 1)),
+)
+HEALTH_BOUNDS = {
+    "energy_joules": (0, 1e15),
+    "ecc_corrected": (0, 1 << 62),
+    "ecc_uncorrected": (0, 1 << 62),
+    "remapped_correctable": COUNT,
+    "remapped_uncorrectable": COUNT,
+    "remap_pending": (0, 1),
+    "remap_failed": (0, 1),
+    "pcie_width": (0, 64),
+    "pcie_generation": (0, 16),
+    "pcie_replays": COUNT,
+    "recovery_action": (0, 255),
+}
+IDENTITY_BOUNDS = {
+    "memory_bytes": (1, 1 << 53),
+    "power_limit_max": WATTS,
+    "slowdown_celsius": CELSIUS,
+    "shutdown_celsius": CELSIUS,
+    "sm_clock_max": MEGAHERTZ,
+    "pcie_width_max": (0, 64),
+}
+FAN_BOUNDS = {"fan": (0, 250)}
+#: The part of health that asks for somebody at once.
+ALERTS = (
+    "ecc_uncorrected",
+    "remapped_correctable",
+    "remapped_uncorrectable",
+    "remap_pending",
+    "remap_failed",
+    "recovery_action",
+)
+
+
+class Doubts:
+    """What was found impossible of each thing, and when last: said once, and taken back after a quiet minute."""
+
+    QUIET = 60.0
+
+    def __init__(self) -> "None":
+        self._found: "dict[str, tuple[float, str]]" = {}
+        self._lock = threading.Lock()
+
+    def note(self, thing: "str", name: "str", value: "Any") -> "None":
+        with self._lock:
+            text = "impossible: %s %s" % (name, short(repr(value), 40))
+            self._found[thing] = (time.monotonic(), self._found.get(thing, (0.0, text))[1])
+
+    def row(self, thing: "str", row: "list[Any]", bounds: "Any", most: "float | None" = None) -> "list[Any]":
+        """The row with what can be; `most` is the memory that there is, where that is known."""
+        for place, value in enumerate(row):
+            if value is None:
+                continue
+            name, (low, high) = bounds[place]
+            if name == "memory_used" and most:
+                high = most
+            if not low <= value <= high:
+                self.note(thing, name, value)
+                row[place] = None
+        return row
+
+    def fields(self, thing: "str", found: "dict[str, Any]", bounds: "Any") -> "dict[str, Any]":
+        for name, (low, high) in bounds.items():
+            value = found.get(name)
+            if value is not None and not low <= value <= high:
+                self.note(thing, name, value)
+                found[name] = None
+        return found
+
+    def standing(self) -> "dict[str, str]":
+        """Thing to words, of what is still doubted."""
+        now = time.monotonic()
+        with self._lock:
+            self._found = {thing: found for thing, found in self._found.items() if now - found[0] < self.QUIET}
+            return {thing: text for thing, (_, text) in self._found.items()}
+
+
+DOUBTS = Doubts()
 
 # --- NVML ------------------------------------------------------------------------------------------------------------
 # The table of what the probe uses of NVML, held equal to nvidia-ml-py by tests/unit/probe/test_nvml_table.py.
@@ -619,33 +779,41 @@ class NvmlLibrary:
 
     def health(self, index: "int") -> "dict[str, Any]":
         gpu = self._gpu(index)
-        found: "dict[str, Any]" = {}
+        found = self._alerts(gpu)
         energy = self._ctypes.c_ulonglong()
         if self._try(gpu, "nvmlDeviceGetTotalEnergyConsumption", self._ref(energy)):
             found["energy_joules"] = energy.value / 1000.0
-        for key, kind in (("ecc_corrected", "CORRECTED"), ("ecc_uncorrected", "UNCORRECTED")):
-            errors = self._ctypes.c_ulonglong()
-            kind_number = C["NVML_MEMORY_ERROR_TYPE_" + kind]
-            if self._try(
-                gpu, "nvmlDeviceGetTotalEccErrors", kind_number, C["NVML_VOLATILE_ECC"], self._ref(errors), mark=key
-            ):
-                found[key] = errors.value
-        rows = self._uints(gpu, "nvmlDeviceGetRemappedRows", 4)
-        if rows:
-            found["remapped_correctable"], found["remapped_uncorrectable"] = rows[0], rows[1]
-            found["remap_pending"], found["remap_failed"] = bool(rows[2]), bool(rows[3])
+        found["ecc_corrected"] = self._ecc(gpu, "CORRECTED")
         found["pcie_width"] = self._uint(gpu, "nvmlDeviceGetCurrPcieLinkWidth")
         found["pcie_generation"] = self._uint(gpu, "nvmlDeviceGetCurrPcieLinkGeneration")
-        replays, recovery = self._fields(
-            gpu, C["NVML_FI_DEV_PCIE_REPLAY_COUNTER"], C["NVML_FI_DEV_GET_GPU_RECOVERY_ACTION"]
-        )
-        found["pcie_replays"] = whole(replays[0])
+        found["pcie_replays"] = whole(self._fields(gpu, C["NVML_FI_DEV_PCIE_REPLAY_COUNTER"])[0][0])
         if found["pcie_replays"] is None:
             found["pcie_replays"] = self._uint(gpu, "nvmlDeviceGetPcieReplayCounter")
-        found["recovery_action"] = whole(recovery[0])
         if all(value is None for value in found.values()) and gpu.error is not None:
             raise gpu.error
         return found
+
+    def alerts(self, index: "int") -> "dict[str, Any]":
+        """What of `health` asks for somebody at once: uncorrected memory errors, remapped rows, recovery action."""
+        return self._alerts(self._gpu(index))
+
+    def _alerts(self, gpu: "Gpu") -> "dict[str, Any]":
+        found: "dict[str, Any]" = {"ecc_uncorrected": self._ecc(gpu, "UNCORRECTED")}
+        rows = self._uints(gpu, "nvmlDeviceGetRemappedRows", 4)
+        for key, value in zip(
+            ("remapped_correctable", "remapped_uncorrectable", "remap_pending", "remap_failed"), rows
+        ):
+            found[key] = value
+        found["recovery_action"] = whole(self._fields(gpu, C["NVML_FI_DEV_GET_GPU_RECOVERY_ACTION"])[0][0])
+        return found
+
+    def _ecc(self, gpu: "Gpu", kind: "str") -> "int | None":
+        """Volatile errors of a kind since the driver was loaded."""
+        errors = self._ctypes.c_ulonglong()
+        number, mark = C["NVML_MEMORY_ERROR_TYPE_" + kind], "ecc " + kind
+        name = "nvmlDeviceGetTotalEccErrors"
+        known = self._try(gpu, name, number, C["NVML_VOLATILE_ECC"], self._ref(errors), mark=mark)
+        return int(errors.value) if known else None
 
     def wait_event(self, timeout: "float") -> "dict[str, Any] | None":
         if self._events is None:
@@ -1081,10 +1249,13 @@ class Lane:
     """A thread for one kind of work that can hang; jobs run one at a time, each kind waits in line at most once.
 
     `at` names what is being touched, so that a hang can be told by name and `replace` can go on without it: the stuck
-    thread is left alone (nothing can end it) and a fresh one takes over, skipping that item until it comes back.
+    thread is left alone (nothing can end it) and a fresh one takes over, skipping that item until it comes back. What
+    hung before is touched last, and what hangs is seldom alone: for some seconds after one the next is waited for less.
     """
 
-    MAX_STUCK = 4
+    MAX_STUCK = 64
+    #: Seconds for which patience is a quarter, once something hangs.
+    ALERT = 20.0
 
     def __init__(self, name: "str", bell: "Bell") -> "None":
         self.name = name
@@ -1093,6 +1264,8 @@ class Lane:
         self.busy_wall = 0.0
         self.kind = ""
         self.skipped: "set[str]" = set()
+        self.suspects: "set[str]" = set()
+        self.replaced_at: "float | None" = None
         self._doing = ""
         self._bell = bell
         self._lock = threading.Lock()
@@ -1142,6 +1315,8 @@ class Lane:
             if not item or len(self.skipped) >= self.MAX_STUCK:
                 return ""
             self.skipped.add(item)
+            self.suspects.add(item)
+            self.replaced_at = time.monotonic()
             self._stuck[self._generation] = item
             self._generation += 1
             self.busy_since = None
@@ -1251,18 +1426,19 @@ def read_cpu() -> "tuple[float, float, float, float, int | None, int | None, int
         if line.startswith("cpu"):
             if line.startswith("cpu "):
                 # user nice system idle iowait irq softirq steal; guest time is in user already
-                ticks = [int(word) for word in line.split()[1:9]]
-                total = float(sum(ticks))
-                waiting = float(ticks[4]) if len(ticks) > 4 else 0.0
-                busy = total - ticks[3] - waiting
+                ticks = [counted(word) for word in line.split()[1:9]]
+                if len(ticks) >= 4 and None not in ticks:
+                    total = float(sum(ticks))  # type: ignore[arg-type] # none of them is None
+                    waiting = float(ticks[4] or 0) if len(ticks) > 4 else 0.0
+                    busy = total - float(ticks[3] or 0) - waiting
             else:
                 processors += 1
         elif line.startswith("procs_running"):
-            running = int(line.split()[1])
+            running = counted(line[13:])
         elif line.startswith("procs_blocked"):
-            blocked = int(line.split()[1])
+            blocked = counted(line[13:])
         elif line.startswith("btime"):
-            boot = float(line.split()[1])
+            boot = float(counted(line[5:]) or 0)
     return busy, waiting, total, boot, running, blocked, processors
 
 
@@ -1271,8 +1447,9 @@ def read_memory() -> "dict[str, int]":
     found = {}
     for line in read_text("/proc/meminfo").split("\n"):
         words = line.split()
-        if len(words) >= 2 and words[1].isdigit():
-            found[words[0].rstrip(":")] = int(words[1]) * 1024
+        number = counted(words[1]) if len(words) >= 2 else None
+        if number is not None:
+            found[words[0].rstrip(":")] = number * 1024
     return found
 
 
@@ -1283,9 +1460,9 @@ def read_pressure(resource: "str") -> "dict[str, int]":
     try:
         for line in read_text("/proc/pressure/" + resource, 4096).split("\n"):
             kind, _, rest = line.partition(" ")
-            total = rest.rpartition("total=")[2]
-            if total.isdigit():
-                found[kind] = int(total)
+            total = counted(rest.rpartition("total=")[2])
+            if total is not None:
+                found[kind] = total
     except OSError:
         pass  # no PSI in this kernel, or switched off (EOPNOTSUPP): the readings stay empty
     return found
@@ -1305,12 +1482,14 @@ class HostReader:
         for part in (self._read_cpu, self._read_load, self._read_memory, self._read_pressure):
             try:
                 part(row)
-            except (OSError, ValueError, IndexError):
+            except (OSError, ValueError, LookupError):
                 pass  # an odd kernel file leaves its own readings empty and no other's
         return row
 
     def _read_cpu(self, row: "list[float | None]") -> "None":
         busy, waiting, total, _, row[11], row[12], _ = read_cpu()
+        if not total:
+            return
         if self._cpu is not None and total > self._cpu[2]:
             span = total - self._cpu[2]
             # A processor that goes off line takes its ticks along, and iowait may run backwards (proc(5)).
@@ -1324,11 +1503,16 @@ class HostReader:
     def _read_memory(self, row: "list[float | None]") -> "None":
         memory = read_memory()
         available = memory.get("MemAvailable")
-        if available is None:  # kernels before 3.14
-            available = memory["MemFree"] + memory.get("Buffers", 0) + memory.get("Cached", 0) if memory else None
+        if available is None and "MemFree" in memory:  # kernels before 3.14
+            available = memory["MemFree"] + memory.get("Buffers", 0) + memory.get("Cached", 0)
         if available is not None:
-            row[4] = available
-            row[3] = memory["MemTotal"] - available if "MemTotal" in memory else None
+            # lxcfs has shown more free than there is.
+            total = memory.get("MemTotal")
+            if total is None or available <= total:
+                row[4] = available
+                row[3] = None if total is None else total - available
+            else:
+                DOUBTS.note("host", "memory_available", available)
         if "SwapTotal" in memory and "SwapFree" in memory:
             row[5] = memory["SwapTotal"] - memory["SwapFree"]
 
@@ -1346,6 +1530,14 @@ class HostReader:
         self._pressure = (now, totals)
 
 
+def chosen_of(names: "list[Any]", most: "int", rank: "Callable[[Any], Any]") -> "list[Any]":
+    """The first `most` by rank, in the order in which they stood."""
+    if len(names) <= most:
+        return names
+    places = sorted(range(len(names)), key=lambda place: (rank(names[place]), place))[:most]
+    return [names[place] for place in sorted(places)]
+
+
 class DiskReader:
     """Rows in the order of DISK_COLUMNS, from /proc/diskstats (Documentation/admin-guide/iostats.rst)."""
 
@@ -1353,6 +1545,7 @@ class DiskReader:
 
     def __init__(self) -> "None":
         self.names: "list[str]" = []
+        self.count = 0
         self._before: "dict[str, tuple[float, list[int]]]" = {}
 
     def scan(self) -> "list[dict[str, Any]]":
@@ -1360,7 +1553,8 @@ class DiskReader:
         blocks = [name for name in list_names("/sys/block") if not self.NEVER.match(name)]
         whole_disks = [name for name in blocks if exists("/sys/block/%s/device" % name) or name.startswith("md")]
         found: "list[dict[str, Any]]" = []
-        for name in (whole_disks or blocks)[:MAX_DISKS]:
+        self.count = len(whole_disks or blocks)
+        for name in chosen_of(whole_disks or blocks, MAX_DISKS, lambda name: not name.startswith(("nvme", "md"))):
             sectors = read_number("/sys/block/%s/size" % name)
             if not sectors or read_word("/sys/block/%s/hidden" % name) == "1":
                 continue
@@ -1401,6 +1595,11 @@ class DiskReader:
         return [sectors[0], sectors[1], share(grown[2], 1000.0), queue]
 
 
+def plain_name(name: "str") -> "str":
+    """A folder's name as the text of a file spells it: bytes that are no letters are told apart in the first alone."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 class Port:
     """One network port with what is needed to read it again."""
 
@@ -1432,16 +1631,39 @@ class PortReader:
     def __init__(self, lane: "Lane") -> "None":
         self._lane = lane
         self.ports: "list[Port]" = []
+        self.count = 0
+        self.kinds: "dict[str, str]" = {}
+        #: What the reading under way has found so far, by port.
+        self.rows: "dict[str, list[float | None]]" = {}
+        self.failed: "dict[str, str]" = {}
 
     def scan(self) -> "list[dict[str, Any]]":
         known = {(port.name, port.kind): port for port in self.ports}
         ports = [known.get((port.name, port.kind), port) for port in self._interfaces() + self._adapters()]
-        ports = ports[:MAX_PORTS]
-        for port in ports:
+        self.count = len(ports)
+        ports = chosen_of(ports, MAX_PORTS, self._rank)
+        for port in self._in_turn(ports):
             if self._lane.at(port.name):
-                self._describe(port)
+                try:
+                    self._describe(port)
+                except (OSError, ValueError, LookupError):
+                    pass  # an odd file leaves this port without its description
         self.ports = ports
         return [dict(port.device) for port in ports]
+
+    def _in_turn(self, ports: "list[Port]") -> "list[Port]":
+        """Those that hung before last, so that they hold up nobody."""
+        return sorted(ports, key=lambda port: port.name in self._lane.suspects)
+
+    @staticmethod
+    def _rank(port: "Port") -> "int":
+        """Fabric ports, then hardware and bonds that are up, then what is down, then virtual functions and the switch
+        ports that represent them."""
+        if port.kind != "ethernet":
+            return 0
+        if exists(port.path + "device/physfn") or re.match("pf[0-9]+(vf|sf)", read_word(port.path + "phys_port_name")):
+            return 3
+        return 1 if read_word(port.path + "operstate") == "up" else 2
 
     def _interfaces(self) -> "list[Port]":
         """Hardware and bonds, and whatever carries the default route; all of them where there is no hardware (a
@@ -1470,8 +1692,9 @@ class PortReader:
             for number in numbers:
                 name = device if len(numbers) == 1 else "%s:%s" % (device, number)
                 path = "/sys/class/infiniband/%s/ports/%s/" % (device, number)
-                roce = read_word(path + "link_layer") == "Ethernet"
-                found.append(Port(name, "roce" if roce else "infiniband", path))
+                if self._lane.at(name):
+                    self.kinds[name] = "roce" if read_word(path + "link_layer") == "Ethernet" else "infiniband"
+                found.append(Port(name, self.kinds.get(name, "infiniband"), path))
         return found
 
     def _describe(self, port: "Port") -> "None":
@@ -1500,25 +1723,31 @@ class PortReader:
 
     def read(self) -> "tuple[list[list[float | None] | None], dict[str, str], list[tuple[str, str, str]]]":
         """(rows, what failed by port name, link events as (code, port name, text))."""
-        rows: "list[list[float | None] | None]" = []
+        rows: "dict[str, list[float | None]]" = {}
         failed: "dict[str, str]" = {}
         events: "list[tuple[str, str, str]]" = []
+        self.rows, self.failed = rows, failed
+        ports = self.ports
         interfaces = self._read_interfaces()
-        for port in self.ports:
-            row: "list[float | None] | None" = None
+        for port in self._in_turn(ports):
             if not self._lane.at(port.name):
                 failed[port.name] = "does not answer"
-            else:
-                try:
-                    if port.kind == "ethernet":
-                        row = self._ethernet(port, interfaces.get(port.name), events)
-                    else:
-                        row = self._infiniband(port, events)
-                except (OSError, ValueError, IndexError) as error:
-                    failed[port.name] = short(error)
-                    port.before = None
-            rows.append(row)
-        return rows, failed, events
+                port.before = None
+                continue
+            try:
+                if port.kind == "ethernet":
+                    rows[port.name] = self._ethernet(port, interfaces.get(plain_name(port.name)), events)
+                else:
+                    rows[port.name] = self._infiniband(port, events)
+            except (OSError, ValueError, LookupError) as error:
+                failed[port.name] = short(error)
+                port.before = None
+        return [rows.get(port.name) for port in ports], failed, events
+
+    def so_far(self) -> "list[list[float | None] | None]":
+        """The rows of a reading that hangs: what was read before it does."""
+        rows = self.rows.copy()
+        return [rows.get(port.name) for port in self.ports]
 
     def _read_interfaces(self) -> "dict[str, list[int | None]]":
         found: "dict[str, list[int | None]]" = {}
@@ -1531,7 +1760,7 @@ class PortReader:
             words = rest.split()
             if colon and len(words) >= 12:
                 # receive: bytes packets errs drop ...; send from the ninth on
-                found[name.strip()] = [int(words[i]) for i in (0, 8, 2, 10, 3, 11)]
+                found[name.strip()] = [counted(words[i]) for i in (0, 8, 2, 10, 3, 11)]
         return found
 
     def _rates(self, port: "Port", counters: "list[int | None]") -> "list[float | None]":
@@ -1662,6 +1891,7 @@ class StorageReader:
 
     def __init__(self) -> "None":
         self.servers: "dict[str, Server]" = {}
+        self.count = 0
         self._before: "dict[str, tuple[int, ...]]" = {}
         self._read_at: "float | None" = None
         self._heard: "list[tuple[str, bool]]" = []
@@ -1690,6 +1920,7 @@ class StorageReader:
             if name in self.servers:
                 self.servers[name].complained = 0.0 if answers else now
         names = sorted(self.servers, key=natural)
+        self.count = len(set(names) | set(of))
         return (
             [{"name": short(name, 128), "kind": "nfs"} for name in names],
             [self._row(name, of.get(name, []), before, seconds, now) for name in names],
@@ -1963,62 +2194,111 @@ def python_script(arguments: "list[str]") -> "str":
 
 
 class FilesystemReader:
-    """Size and free space of real file systems. Runs in the lane `filesystems`: statvfs on a lost server hangs."""
+    """Size and free space of real file systems. Runs in the lane `filesystems`: statvfs on a lost server hangs. What
+    was measured before stands with its age until it can be measured again."""
 
-    REMOTE = re.compile(r"^(nfs|nfs4|cifs|smb3|lustre|ceph|gpfs|beegfs|beegfs_nodev|wekafs|glusterfs|9p|virtiofs|afs)$")
+    REMOTE = re.compile(
+        r"^(nfs|nfs4|cifs|smb3|lustre|ceph|gpfs|beegfs|beegfs_nodev|wekafs|glusterfs|9p|virtiofs|afs|ocfs2|gfs2|panfs"
+        r"|orangefs|pvfs2|cvfs|vxfs|acfs|fuse\..+)$"
+    )
     LOCAL = re.compile(r"^(ext[234]|xfs|btrfs|zfs|f2fs|jfs|reiserfs|bcachefs|vfat|exfat|ntfs3?|fuseblk|overlay)$")
+    #: Mounts by FUSE that hold nothing of their own.
+    NEVER = re.compile(
+        r"^fuse\.(gvfsd-fuse|portal|lxcfs|snapfuse|squashfuse|fuse-overlayfs|vmware-vmblock|archivemount)$"
+    )
     SHARED = ("/dev/shm", "/tmp", "/run")
     CONTAINERS = re.compile(
         r"^/(var/lib/(docker|containers|containerd|kubelet)|run/(containerd|docker|netns|user)|snap)/"
     )
+    #: Of no importance to say: not ours to enter, unmounted meanwhile.
+    SILENT = (PermissionError, FileNotFoundError)
 
     def __init__(self, lane: "Lane", size_of: "Callable[[str], tuple[int, int] | None]") -> "None":
         self._lane = lane
         self._size_of = size_of
-        self.found: "list[dict[str, Any]]" = []
+        self._chosen: "list[tuple[str, str]]" = []
+        self._known: "dict[str, tuple[float, dict[str, Any]]]" = {}
+        self.count = 0
+        self.failed: "dict[str, str]" = {}
 
     def read(self) -> "list[dict[str, Any]]":
-        """Local ones first, so that a lost server costs only what comes after it."""
-        self.found = found = []
-        for mount, kind in self._mounts():
+        """Local ones first, and last what hung before."""
+        self._chosen = chosen = self._mounts()
+        failed: "dict[str, str]" = {}
+        self.failed = failed
+        mounts = [mount for mount, _ in chosen]
+        self._known = {mount: known for mount, known in self._known.items() if mount in mounts}
+        for mount, kind in sorted(chosen, key=lambda row: row[0] in self._lane.suspects):
             if not self._lane.at(mount):
+                failed[mount] = "does not answer"
                 continue
             try:
                 sizes = self._size_of(mount)
-            except OSError:
-                continue  # not ours to enter, or unmounted meanwhile
+            except self.SILENT:
+                self._known.pop(mount, None)
+                continue
+            except Exception as error:  # whatever one mount answers, the others are measured
+                failed[mount] = short(getattr(error, "strerror", None) or error)
+                continue
             if sizes is not None and sizes[0] > 0:
-                found.append(
-                    {
-                        "mount": short(mount),
-                        "kind": short(kind, 32),
-                        "size_bytes": int(sizes[0]),
-                        "free_bytes": int(sizes[1]),
-                    }
-                )
-        return found
+                row = {"mount": short(mount), "kind": short(kind, 32), "size_bytes": sizes[0], "free_bytes": sizes[1]}
+                self._known[mount] = (time.monotonic(), row)
+            else:
+                self._known.pop(mount, None)
+        return self.found()
+
+    def found(self) -> "list[dict[str, Any]]":
+        """What is known of each mount by now; `age` is how many seconds ago it was measured."""
+        now, known = time.monotonic(), self._known.copy()
+        rows = []
+        for mount, _ in self._chosen:
+            if mount in known:
+                measured, row = known[mount]
+                rows.append(dict(row, age=round(max(0.0, now - measured), 1)))
+        return rows
 
     def _mounts(self) -> "list[tuple[str, str]]":
+        """(mount, kind), local ones first; each space once, however often it is mounted."""
         chosen: "dict[str, tuple[int, str, str]]" = {}
-        try:
-            lines = read_text("/proc/mounts", 1 << 20).split("\n")
-        except OSError:
-            return []
-        for line in lines:
-            words = line.split(" ")
-            if len(words) < 3:
-                continue
-            source, mount, kind = words[0], unescape(words[1]), words[2]
+        for device, mount, kind in mounted():
+            space = device
             if kind == "tmpfs" and mount in self.SHARED:
-                source = mount
+                space = mount
             elif not (self.LOCAL.match(kind) or self.REMOTE.match(kind)) or self.CONTAINERS.match(mount):
                 continue
-            if kind == "overlay" and mount != "/":
+            if (kind == "overlay" and mount != "/") or self.NEVER.match(kind):
                 continue
             remote = int(bool(self.REMOTE.match(kind)))
-            if source not in chosen or len(mount) < len(chosen[source][1]):  # a bind mount is the same space again
-                chosen[source] = (remote, mount, kind)
+            if space not in chosen or len(mount) < len(chosen[space][1]):
+                chosen[space] = (remote, mount, kind)
+        self.count = len(chosen)
         return [(mount, kind) for _, mount, kind in sorted(chosen.values())[:MAX_FILESYSTEMS]]
+
+
+def mounted() -> "list[tuple[str, str, str]]":
+    """(what tells one space from another, mount point, kind) of every mount. A bind mount is the same device as what it
+    shows (mountinfo); without mountinfo it has the same source, which for BeeGFS and Ceph tells nothing."""
+    found = []
+    try:
+        for line in read_text("/proc/self/mountinfo", 1 << 20).split("\n"):
+            words = line.split(" ")
+            if len(words) > 6 and "-" in words[6:-1]:
+                found.append((words[2], unescape(words[4]), words[words.index("-", 6) + 1]))
+    except OSError:
+        pass  # no such file below a root that stands for a node
+    if found:
+        return found
+    try:
+        lines = read_text("/proc/mounts", 1 << 20).split("\n")
+    except OSError:
+        return []
+    for line in lines:
+        words = line.split(" ")
+        if len(words) >= 3:
+            mount = unescape(words[1])
+            known = words[0].startswith("/") or words[2].startswith("nfs")
+            found.append((words[0] if known else words[0] + " " + mount, mount, words[2]))
+    return found
 
 
 def unescape(mount: "str") -> "str":
@@ -2094,7 +2374,7 @@ class KernelLog:
             poll.poll()
             try:
                 self._record(os.read(fd, 16384))
-            except BlockingIOError:
+            except (BlockingIOError, ValueError):  # a record that cannot be read costs itself
                 continue
             except BrokenPipeError:  # records were overwritten before they were read
                 self._held += 1
@@ -2109,14 +2389,18 @@ class KernelLog:
             lines = (rest + data).split(b"\n")
             rest = lines.pop()[-16384:]
             for line in lines:
-                self._record(line)
+                try:
+                    self._record(line)
+                except ValueError:
+                    pass  # a record that cannot be read costs itself
 
     def _record(self, record: "bytes") -> "None":
         head, semicolon, text = record.partition(b"\n")[0].decode("utf-8", "replace").partition(";")
         words = head.split(",")
         level, facility = 6, 0
-        if semicolon and words[0].isdigit():
-            level, facility = int(words[0]) & 7, int(words[0]) >> 3
+        number = counted(words[0]) if semicolon else None
+        if number is not None:
+            level, facility = number & 7, number >> 3
         else:
             text = head
         server = SERVER.search(text)
@@ -2222,6 +2506,11 @@ class Probe:
         self.disk_devices: "list[dict[str, Any]]" = []
         self.storage_devices: "list[dict[str, Any]]" = []
         self.storage_rows: "list[list[float | None]] | None" = None
+        self.health: "list[dict[str, Any] | None] | None" = None
+        self.doubted: "dict[str, str]" = {}
+        self.limits: "dict[str, str]" = {}
+        self.gpu_count = 0
+        self.process_count = 0
         self.gpu_rows: "list[list[float | None] | None] | None" = None
         self.port_rows: "list[list[float | None] | None] | None" = None
         self.sample: "Pending | None" = None
@@ -2308,7 +2597,7 @@ class Probe:
         if self.middle is not None and (not self.middle.wanted or now >= self.middle.deadline):
             message = self.middle.message
             if "filesystems" not in message:
-                message["filesystems"] = list(self.filesystems.found)
+                message["filesystems"] = self.filesystems.found()
             self.outlet.put(message)
             self.middle = None
         if self.slow is not None and (not self.slow.wanted or now >= self.slow.deadline):
@@ -2356,14 +2645,51 @@ class Probe:
         else:
             message["g"] = None if self.inventory["gpus"] or self.nvml_text == "starting" else []
         number = len(self.inventory["ports"])
-        message["p"] = port_rows if port_rows is not None and len(port_rows) == number else [None] * number
+        if port_rows is None and "read" in pending.wanted:
+            port_rows = self.ports.so_far()
+        if port_rows is None or len(port_rows) != number:
+            port_rows = [None] * number
+        message["p"] = [
+            row if row is None else DOUBTS.row("port:" + device["name"], row, PORT_BOUNDS)
+            for device, row in zip(self.inventory["ports"], port_rows)
+        ]
         storage_rows, self.storage_rows = self.storage_rows, None
         number = len(self.inventory["storage"])
         if number:
-            message["f"] = storage_rows if storage_rows is not None and len(storage_rows) == number else [None] * number
+            if storage_rows is None or len(storage_rows) != number:
+                storage_rows = [[None] * STORAGE_WIDTH] * number
+            message["f"] = [
+                DOUBTS.row("storage:" + device["name"], list(row), STORAGE_BOUNDS)
+                for device, row in zip(self.inventory["storage"], storage_rows)
+            ]
         number = len(self.inventory["disks"])
-        message["d"] = disks if len(disks) == number else [None] * number
+        if len(disks) != number:
+            disks = [None] * number
+        message["d"] = [
+            row if row is None else DOUBTS.row("disk:" + device["name"], row, DISK_BOUNDS)
+            for device, row in zip(self.inventory["disks"], disks)
+        ]
+        DOUBTS.row("host", message["h"], HOST_BOUNDS)
+        self.say_doubts()
         self.outlet.put(message, droppable=True)
+
+    def say_doubts(self) -> "None":
+        """Say what was found impossible since, and what no longer is."""
+        standing = DOUBTS.standing()
+        if standing != self.doubted:
+            for thing in self.doubted:
+                if thing not in standing:
+                    self.set_part("values:" + thing, "ok", "")
+            for thing in standing:
+                self.set_part("values:" + thing, "impossible", standing[thing])
+            self.doubted = standing
+
+    def say_limit(self, what: "str", count: "int", most: "int", which: "str") -> "None":
+        """Say that there are more of a thing than are watched."""
+        text = "%d %s, %d of them are watched: %s" % (count, what, most, which) if count > most else ""
+        if self.limits.get(what, "") != text:
+            self.limits[what] = text
+            self.set_part("limit:" + what, "limited" if text else "ok", text, again=True)
 
     def ask_storage(self, forget: "bool" = False) -> "bool":
         lane = self.lanes["storage"]
@@ -2387,8 +2713,8 @@ class Probe:
         for index in range(len(self.gpus)):
             self.lanes["nvml"].at("GPU %d" % index)
             try:
-                row = [finite(value) for value in self.nvml.fast(index)]
-                rows.append((row + [None] * GPU_WIDTH)[:GPU_WIDTH])
+                row = ([finite(value) for value in self.nvml.fast(index)] + [None] * GPU_WIDTH)[:GPU_WIDTH]
+                rows.append(DOUBTS.row("gpu:%d" % index, row, GPU_BOUNDS, self.gpus[index]["memory_bytes"]))
             except Exception as error:  # one odd GPU never ends the collection; it is reported as its own part
                 rows.append(None)
                 failed[index] = short(error)
@@ -2402,6 +2728,7 @@ class Probe:
         wanted = set()
         if self.nvml_open and self.lanes["nvml"].ask("processes", self.read_processes):
             wanted.add("processes")
+        self.ask_alerts()
         if self.lanes["filesystems"].ask("filesystems", self.filesystems.read):
             wanted.add("filesystems")
         if not self.storage_devices:
@@ -2418,16 +2745,24 @@ class Probe:
         for index in range(len(self.gpus)):
             self.lanes["nvml"].at("processes of GPU %d" % index)
             try:
-                rows.extend((index, dict(row)) for row in self.nvml.processes(index))
+                rows.extend((index, self.possible_process(index, row)) for row in self.nvml.processes(index))
                 answered = True
             except Exception as error:  # see read_gpus
                 failed = failed or "GPU %d: %s" % (index, short(error))
             self.lanes["nvml"].at("fan of GPU %d" % index)
             try:
-                fans.append(finite(self.nvml.fan(index)))
+                fans.append(DOUBTS.fields("gpu:%d" % index, {"fan": finite(self.nvml.fan(index))}, FAN_BOUNDS)["fan"])
             except Exception:  # a fan that cannot be read is a fan without a reading; a lost GPU shows in its own part
                 fans.append(None)
-        return (rows[:MAX_PROCESSES], fans, "") if answered else (None, fans, failed)
+        # Of too many processes those that hold most memory are named.
+        self.process_count = len(rows)
+        rows = chosen_of(rows, MAX_PROCESSES, lambda row: -(row[1].get("memory_bytes") or 0))
+        return (rows, fans, "") if answered else (None, fans, failed)
+
+    def possible_process(self, index: "int", row: "dict[str, Any]") -> "dict[str, Any]":
+        most = self.gpus[index]["memory_bytes"] or BYTES[1]
+        bounds = {"sm": PERCENT, "memory_bytes": (0, most)}
+        return DOUBTS.fields("gpu:%d" % index, dict(row, pid=int(row["pid"])), bounds)
 
     def begin_slow(self, now: "float") -> "None":
         message = self.stamp("slow")
@@ -2443,12 +2778,23 @@ class Probe:
         self.rescan()
         self.slow = Pending(now + min(10.0, max(0.5, 0.9 * self.slow_ticks.period)), wanted, message)
 
+    def ask_alerts(self) -> "None":
+        if self.nvml_open and self.health is not None:
+            self.lanes["nvml"].ask("alerts", self.read_alerts)
+
     def read_health(self) -> "list[dict[str, Any] | None]":
+        return self.each_health("health of GPU %d", self.nvml.health)
+
+    def read_alerts(self) -> "list[dict[str, Any] | None]":
+        """The few of health that ask for somebody at once; a stand-in may have them in `health` alone."""
+        return self.each_health("memory errors of GPU %d", getattr(self.nvml, "alerts", self.nvml.health))
+
+    def each_health(self, item: "str", ask: "Callable[[int], dict[str, Any]]") -> "list[dict[str, Any] | None]":
         found: "list[dict[str, Any] | None]" = []
         for index in range(len(self.gpus)):
-            self.lanes["nvml"].at("health of GPU %d" % index)
+            self.lanes["nvml"].at(item % index)
             try:
-                found.append(clean_health(self.nvml.health(index)))
+                found.append(clean_health(ask(index), index))
             except Exception:  # a GPU without health figures shows as null; why, its fast row tells
                 found.append(None)
         return found
@@ -2481,7 +2827,8 @@ class Probe:
     def survey(self) -> "list[dict[str, Any]]":
         """The GPUs as the inventory names them. One that does not answer keeps what was known of it."""
         devices = []
-        for index in range(min(MAX_GPUS, int(self.nvml.count()))):
+        self.gpu_count = int(self.nvml.count())
+        for index in range(min(MAX_GPUS, self.gpu_count)):
             self.lanes["nvml"].at("GPU %d" % index)
             try:
                 device = clean_identity(index, self.nvml.identity(index))
@@ -2540,6 +2887,9 @@ class Probe:
     def say_inventory(self) -> "None":
         if self.greeting is not None:
             return
+        self.say_limit("GPUs", self.gpu_count, MAX_GPUS, "the first")
+        self.say_limit("disks", self.disks.count, MAX_DISKS, "NVMe and arrays first")
+        self.say_limit("file servers", self.storage.count, MAX_STORAGE, "the busiest")
         devices = {
             "gpus": list(self.gpus),
             "ports": self.port_devices,
@@ -2561,8 +2911,8 @@ class Probe:
         for lane in self.lanes.values():
             for kind, answer, problem in lane.take():
                 getattr(self, "took_" + kind)(answer, problem)
-                if not lane.skipped and self.parts.get(lane.name, ("ok",))[0] == "overdue":
-                    self.set_part(lane.name, "ok", "")
+                if self.parts.get(lane.name, ("ok",))[0] == "overdue":
+                    self.say_hanging(lane)
                 for pending in (self.greeting, self.sample, self.middle, self.slow):
                     if pending is not None:
                         pending.wanted.discard(kind)
@@ -2632,15 +2982,17 @@ class Probe:
             self.set_part("ports", "failed", short(problem))
             return
         self.port_rows, failed, events = answer
-        for device in self.port_devices:
-            text = failed.get(device["name"])
-            self.set_part("port:" + device["name"], "ok" if text is None else "failed", text or "")
+        for port in self.ports.ports:
+            text = failed.get(port.name)
+            self.set_part("port:" + port.device["name"], "ok" if text is None else "failed", text or "")
+        self.say_limit("ports", self.ports.count, MAX_PORTS, "fabric ports and hardware before virtual functions")
         for code, port, text in events:
             self.say_event("probe", code, text, "port:" + port)
 
     def took_processes(self, answer: "Any", problem: "Exception | None") -> "None":
         rows, fans, failed = answer if problem is None else (None, [], short(problem))
         self.set_part("processes", "failed" if failed else "ok", failed)
+        self.say_limit("processes", self.process_count, MAX_PROCESSES, "those that hold most memory")
         if self.middle is not None and "processes" in self.middle.wanted:
             self.middle.message["fans"] = fans
             if rows is not None and self.lanes["processes"].ask("details", lambda: self.processes.describe(rows)):
@@ -2655,12 +3007,37 @@ class Probe:
     def took_filesystems(self, answer: "Any", problem: "Exception | None") -> "None":
         if problem is not None:
             self.set_part("filesystems", "failed", short(problem))
-        elif self.middle is not None and "filesystems" in self.middle.wanted:
+            return
+        self.say_hanging(self.lanes["filesystems"])
+        failed = self.filesystems.failed
+        for part in [part for part in self.parts if part.startswith("mount:")]:
+            if part[6:] not in failed:
+                self.set_part(part, "ok", "")
+        for mount in failed:
+            self.set_part("mount:" + mount, "failed", failed[mount])
+        self.say_limit("file systems", self.filesystems.count, MAX_FILESYSTEMS, "local ones first")
+        if self.middle is not None and "filesystems" in self.middle.wanted:
             self.middle.message["filesystems"] = answer
 
     def took_health(self, answer: "Any", problem: "Exception | None") -> "None":
+        if problem is None:
+            self.health = answer
         if self.slow is not None and problem is None:
             self.slow.message["gpus"] = answer
+
+    def took_alerts(self, answer: "Any", problem: "Exception | None") -> "None":
+        """What asks for somebody does not wait for the slow tick."""
+        if problem is not None or self.health is None or len(answer) != len(self.health) or self.slow is not None:
+            return
+        fresh = []
+        for known, found in zip(self.health, answer):
+            alerts = {key: found[key] for key in ALERTS} if found is not None else {}
+            fresh.append(dict(known, **alerts) if known is not None else found)
+        if fresh != self.health:
+            self.health = fresh
+            message = self.stamp("slow")
+            message["gpus"] = fresh
+            self.outlet.put(message)
 
     # Who does not answer ---------------------------------------------------------------------------------------------
 
@@ -2669,36 +3046,60 @@ class Probe:
             if lane.kind == "open":
                 return self.OPENING_PATIENCE
             return max(self.PATIENCE, 2 * self.fast_ticks.period)
-        return self.PATIENCE if lane.name == "ports" else 2 * self.PATIENCE
+        patience = self.PATIENCE if lane.name == "ports" else 2 * self.PATIENCE
+        alert = lane.replaced_at is not None and time.monotonic() - lane.replaced_at < lane.ALERT
+        return patience / 4 if alert else patience
 
     def watch(self, now: "float") -> "None":
         for lane in self.lanes.values():
             since = lane.busy_since
             if since is None or now - since < self.patience(lane):
                 continue
-            text = "no answer for %.0f s: %s" % (now - since, lane.doing())
             began = lane.busy_wall + (self.wall() - time.time() if STAND_IN else 0.0)
             if lane.name == "nvml":
+                text = "no answer for %.0f s: %s" % (now - since, lane.doing())
                 self.set_part("nvml", "overdue", text, began)
                 continue
-            self.set_part(lane.name, "overdue", text, began)
+            kind = lane.kind
             if lane.replace():
-                for pending in (self.greeting, self.sample, self.middle):
-                    if pending is not None:
-                        pending.wanted -= {"scan", "read", "details", "filesystems"}
+                self.ask_again(lane.name, kind)
+            self.say_hanging(lane, began)
 
-    def set_part(self, part: "str", state: "str", text: "str", since: "float | None" = None) -> "None":
-        """Say a part's state when it changes; a part is well until it is said not to be."""
-        before = self.parts.get(part, ("ok", ""))[0]
-        if before == state:
+    def ask_again(self, lane: "str", kind: "str") -> "None":
+        """What hung is done anew, without that on which it hung."""
+        if kind == "read":
+            self.lanes[lane].ask(kind, self.ports.read)
+        elif kind == "scan":
+            self.lanes[lane].ask(kind, self.scan_ports)
+        elif kind == "filesystems":
+            self.lanes[lane].ask(kind, self.filesystems.read)
+        elif self.middle is not None:
+            self.middle.wanted.discard(kind)
+
+    def say_hanging(self, lane: "Lane", since: "float | None" = None) -> "None":
+        """Name all that hangs in a lane, whenever that changes; `since` is given where something hangs right now."""
+        hanging = sorted(lane.skipped, key=natural) or ([] if since is None else [lane.doing()])
+        text = "no answer: " + ", ".join(hanging) if hanging else ""
+        self.set_part(lane.name, "overdue" if hanging else "ok", text, since, again=True)
+
+    def set_part(
+        self, part: "str", state: "str", text: "str", since: "float | None" = None, again: "bool" = False
+    ) -> "None":
+        """Say a part's state when it changes, `again` also when only its words do; a part is well until it is said not
+        to be."""
+        before = self.parts.get(part, ("ok", ""))
+        if before[0] == state and not (again and before[1] != text):
             return
-        self.parts[part] = (state, text)
+        if state == "ok":
+            self.parts.pop(part, None)
+        else:
+            self.parts[part] = (state, text)
         now = round(self.wall(), 3)
         self.outlet.put(
             {
                 "k": "st",
                 "t": now,
-                "part": short(part, 64),
+                "part": short(part, 128),
                 "state": state,
                 "since": now if since is None else round(since, 3),
                 "text": text,
@@ -2764,6 +3165,8 @@ class Probe:
                 code = self.once(source, code, device)
             if code:
                 self.say_event(source, code, text, device)
+            if code.startswith(("xid:", "recovery_action:", "gpu_unavailable")):
+                self.ask_alerts()
 
     def once(self, source: "str", code: "str", device: "str") -> "str":
         """An XID comes by NVML and by the kernel log: it counts once. The kernel's words follow as a plain line."""
@@ -2859,25 +3262,15 @@ def clean_identity(index: "int", found: "dict[str, Any]") -> "dict[str, Any]":
     for key in ("memory_bytes", "pcie_width_max"):
         device[key] = whole(finite(found.get(key)))
     device["mig"] = bool(found.get("mig"))
-    return device
+    return DOUBTS.fields("gpu:%d" % index, device, IDENTITY_BOUNDS)
 
 
-def clean_health(found: "dict[str, Any]") -> "dict[str, Any]":
-    health: "dict[str, Any]" = {"energy_joules": finite(found.get("energy_joules"))}
-    for key in (
-        "ecc_corrected",
-        "ecc_uncorrected",
-        "remapped_correctable",
-        "remapped_uncorrectable",
-        "pcie_width",
-        "pcie_generation",
-        "pcie_replays",
-        "recovery_action",
-    ):
-        health[key] = whole(finite(found.get(key)))
+def clean_health(found: "dict[str, Any]", index: "int") -> "dict[str, Any]":
+    health: "dict[str, Any]" = {key: whole(finite(found.get(key))) for key in HEALTH_BOUNDS}
+    health["energy_joules"] = finite(found.get("energy_joules"))
+    DOUBTS.fields("gpu:%d" % index, health, HEALTH_BOUNDS)
     for key in ("remap_pending", "remap_failed"):
-        value = found.get(key)
-        health[key] = None if value is None else bool(value)
+        health[key] = None if health[key] is None else bool(health[key])
     return health
 
 

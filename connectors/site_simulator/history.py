@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from connectors.probe.messages import Row
+from connectors.probe.messages import Inventory, Row
 from connectors.site_simulator import rows
 from connectors.site_simulator.chronicle import Line, lines_of
 from connectors.site_simulator.faults import Entry, FaultBook, FaultKind
 from connectors.site_simulator.specification import Specification, default_specification
+from connectors.site_simulator.tree import KERNEL, SYSTEM
 from connectors.site_simulator.world import World
 
 MAX_SAMPLES = 200_000
@@ -81,18 +82,43 @@ def _samples(world: World, end: float, step: float) -> Iterator[PastSample]:
         world.advance(time, step)
 
 
-def said(
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a console would know of a node that it had watched up to now: what the node said of itself and of its
+    devices, what its kernel said of faults (in order), and since when it is gone, if it is."""
+
+    node: str
+    cpus: int
+    memory_bytes: int
+    boot_time: float
+    inventory: Inventory
+    lines: tuple[Line, ...]
+    gone_since: float | None
+    host: str
+    system: str = SYSTEM
+    kernel: str = KERNEL
+
+
+def remembered(
     seed: int,
     until: float,
     *,
     specification: Specification | None = None,
     faults: Sequence[Entry] = (),
-) -> Iterator[tuple[str, Line]]:
-    """Everything that the nodes' kernels said of these faults before `until`, as (node, line), in order for each node;
-    nothing of a node while it is gone."""
+) -> Iterator[Remembered]:
+    """Every node as a console would remember it at a time (unix seconds)."""
     book = FaultBook(tuple(faults))
     for name, model in World(specification or default_specification(), seed, until, book).nodes.items():
-        gone = [e for e in book.entries() if e.fault.kind is FaultKind.NODE_GONE and e.fault.node == name]
-        for line in lines_of(book.of_node(name, model.site.key), model.witness, 0.0, until):
-            if not any(entry.active(line.time) for entry in gone):
-                yield name, line
+        mine = book.of_node(name, model.site.key)
+        gone = [e for e in mine if e.fault.kind is FaultKind.NODE_GONE]
+        lines = lines_of(mine, model.witness, 0.0, until)
+        yield Remembered(
+            node=name,
+            cpus=model.node.cpus,
+            memory_bytes=model.node.memory_bytes,
+            boot_time=model.boot_time,
+            inventory=rows.inventory(model),
+            lines=tuple(line for line in lines if not any(entry.active(line.time) for entry in gone)),
+            gone_since=max((entry.raised_at for entry in gone if entry.active(until)), default=None),
+            host=f"{name}.demo",
+        )

@@ -98,13 +98,14 @@ def _show(arguments: argparse.Namespace) -> int:
     # What starting makes is no garbage: looking through it would hold up the first paint by a tenth. The window
     # collects garbage itself.
     gc.disable()
+    # Until there is a window to close, Ctrl+C ends the process as the system does it: an exception in the middle of
+    # Qt's import would abort it.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         return _load(arguments.command.id)(arguments.data_dir or "", **asked)
     except UsageError as error:
         sys.stderr.write(f"{error.usage}driftvakt: {error}\n")
         return Exit.USAGE
-    except KeyboardInterrupt:  # before there was a window to close
-        return Exit.INTERRUPTED
     except EnvironmentFault as error:
         sys.stderr.write(f"driftvakt: {error}\n")
         return Exit.OPERATOR
@@ -113,6 +114,7 @@ def _show(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"driftvakt: {error.strerror or error}{where}\n")
         return Exit.FAILED
     finally:
+        signal.signal(signal.SIGINT, before)
         gc.enable()
 
 

@@ -145,7 +145,7 @@ class DemoProgram(Program):
             report.report(0.4, "")
             keys = {node.name: node.key for node in parts.inventory.current().nodes}
             if self._past:
-                begin_past(directory / TELEMETRY, site, keys)
+                parts.inventory.remember_all(begin_past(directory / TELEMETRY, site, keys))
                 report.check()
             report.report(0.9, "")
             made = self.join(parts, DemoFaults(site), self.demo_clock)

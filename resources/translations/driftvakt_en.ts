@@ -204,6 +204,16 @@
     </message>
 </context>
 <context>
+    <name>HostCard</name>
+    <message numerus="yes">
+        <source>, %n s ago</source>
+        <translation>
+            <numerusform>, %n s ago</numerusform>
+            <numerusform>, %n s ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MapCard</name>
     <message numerus="yes">
         <source>%n GPU(s)</source>

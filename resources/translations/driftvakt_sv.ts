@@ -2159,6 +2159,7 @@
     <name>FaultsSheet</name>
     <message>
         <source>Faults of the demo site</source>
+        <extracomment>Room for a dozen faults, whether there are some or not: the sheet does not grow under the pointer.</extracomment>
         <translation>Fel på demoanläggningen</translation>
     </message>
     <message>
@@ -3187,7 +3188,7 @@
     <name>HostCard</name>
     <message>
         <source>Host</source>
-        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. A filesystem this full or fuller carries a mark (monitoring.md: under 5 % free is medium, under 3 % high). Points of a curve that count as now: a minute of fifteen.</extracomment>
+        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. A filesystem this full or fuller carries a mark (monitoring.md: under 5 % free is medium, under 3 % high). Points of a curve that count as now: a minute of fifteen. Seconds after which a file system&apos;s figures are old: those that answer are measured every ten.</extracomment>
         <translation>Värd</translation>
     </message>
     <message>
@@ -3265,6 +3266,13 @@
     <message>
         <source>{free} free of {all}</source>
         <translation>{free} ledigt av {all}</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n s ago</source>
+        <translation>
+            <numerusform>, för %n s sedan</numerusform>
+            <numerusform>, för %n s sedan</numerusform>
+        </translation>
     </message>
 </context>
 <context>

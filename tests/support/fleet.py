@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from connectors.probe.decoder import Decoder
-from connectors.probe.messages import GPU_COLUMNS, HOST_COLUMNS, PORT_COLUMNS
+from connectors.probe.messages import GPU_BOUNDS, HOST_BOUNDS, PORT_BOUNDS
 from connectors.streams import ConnectorError, StreamEnd
 from console.fleet.model.inventory import Inventory, Node
 
@@ -201,6 +201,7 @@ class Lines:
         return line(k="inv", gen=self.gen, gpus=gpus, ports=ports, disks=[])
 
     def sample(self, value: float = 50.0, **changes: object) -> bytes:
+        """`value` in every column, or the most that the column can hold."""
         self.number += 1
         fields = {
             "k": "s",
@@ -208,9 +209,9 @@ class Lines:
             "t": self.t,
             "m": self.m,
             "gen": self.gen,
-            "h": [value] * len(HOST_COLUMNS),
-            "g": [[value] * len(GPU_COLUMNS)] * self.gpus,
-            "p": [[value] * len(PORT_COLUMNS)] * self.ports,
+            "h": [min(value, high) for _, high in HOST_BOUNDS],
+            "g": [[min(value, high) for _, high in GPU_BOUNDS]] * self.gpus,
+            "p": [[min(value, high) for _, high in PORT_BOUNDS]] * self.ports,
             "d": [],
         }
         return line(**{**fields, **changes})

@@ -87,10 +87,13 @@ class GpuProcess:
 
 @dataclass(frozen=True, slots=True)
 class Filesystem:
+    """`age` is how many seconds before its message it was measured: what does not answer leaves what was known."""
+
     mount: str
     kind: str
     size_bytes: int
     free_bytes: int
+    age: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

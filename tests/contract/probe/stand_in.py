@@ -40,7 +40,22 @@ class Nvml:
         self._maybe_hang("fast")
         if index in state().get("lost", []):
             raise RuntimeError("GPU is lost")
-        return [97, 85899345920, 61.5, 412.25, 700, 54, 66, 1830, 3201, 4, 1e6, 2e6, float("nan"), 41.0]
+        return state().get("row") or [
+            97,
+            85899345920,
+            61.5,
+            412.25,
+            700,
+            54,
+            66,
+            1830,
+            3201,
+            4,
+            1e6,
+            2e6,
+            float("nan"),
+            41.0,
+        ]
 
     def processes(self, index):
         return [{"pid": 4242, "memory_bytes": 1 << 30, "sm": 80.0}]
@@ -49,7 +64,7 @@ class Nvml:
         return None
 
     def health(self, index):
-        return {"energy_joules": 1.5, "ecc_corrected": 3, "remap_pending": False}
+        return dict({"energy_joules": 1.5, "ecc_corrected": 3, "remap_pending": False}, **state().get("health", {}))
 
     def wait_event(self, timeout):
         end = time.monotonic() + timeout
@@ -65,7 +80,9 @@ class Nvml:
         return time.time() + state().get("clock", 0)
 
     def filesystem(self, mount):
-        return 1000, 10
+        while mount in state().get("hanging", []):
+            time.sleep(0.02)
+        return 1000, state().get("free", 10)
 
     def _maybe_hang(self, name):
         while state().get("hang") == name:

@@ -270,6 +270,74 @@ def changed_payload(monkeypatch: pytest.MonkeyPatch, before: str, after: str) ->
     return launch.payload(launch.ProbeOptions(tiers=(0.25, 0.5, 1.0)))
 
 
+def test_mounts_of_a_dead_server_cost_their_own_rows_alone(start: Start, root: NodeRoot, stand_in: StandIn) -> None:
+    dead = [f"/nas/{number}" for number in range(5)]
+    root.write(
+        "proc/mounts",
+        "/dev/nvme0n1p2 / ext4 rw 0 0\n/dev/md0 /scratch xfs rw 0 0\nnas-2:/x /zz nfs4 rw 0 0\n"
+        + "".join(f"nas-1:/{mount} {mount} nfs4 rw 0 0\n" for mount in dead),
+    )
+    probe = start(
+        {**root.environment, **stand_in.environment}, payload=launch.payload(launch.ProbeOptions((0.5, 1, 5)))
+    )
+    middle = probe.wait_for(Middle, lambda middle: len(middle.filesystems) == 8)
+    assert all(row.age < 2 for row in middle.filesystems)
+    stand_in.set(hanging=dead)
+    named = probe.wait_for(Status, lambda status: all(mount in status.text for mount in dead))
+    assert (named.part, named.state) == ("filesystems", "overdue")
+    stand_in.set(hanging=dead, free=7)
+
+    def fresh(middle: Middle) -> bool:
+        return {row.mount for row in middle.filesystems if row.free_bytes == 7} == {"/", "/scratch", "/zz"}
+
+    rows = {row.mount: row for row in probe.wait_for(Middle, fresh).filesystems}
+    assert all(rows[mount].age < 2 for mount in ("/", "/scratch", "/zz"))
+    assert all(rows[mount].age > 2 and rows[mount].free_bytes == 10 for mount in dead)
+    for mount in dead:
+        assert any(
+            isinstance(each, Status) and (each.part, each.state) == (f"mount:{mount}", "failed")
+            for each in probe.messages
+        )
+    stand_in.set(hanging=[], free=5)
+    probe.wait_for(Status, lambda status: (status.part, status.state) == ("filesystems", "ok"))
+    probe.wait_for(Middle, lambda middle: all(row.free_bytes == 5 and row.age < 2 for row in middle.filesystems))
+
+
+def test_memory_errors_come_with_the_next_middle_tick_and_with_an_xid_at_once(
+    start: Start, root: NodeRoot, stand_in: StandIn
+) -> None:
+    payload = launch.payload(launch.ProbeOptions((0.5, 1, 3600)))
+    probe = start({**root.environment, **stand_in.environment}, payload=payload)
+    probe.wait_for(Slow)
+    stand_in.set(health={"remap_pending": True, "recovery_action": 2, "energy_joules": 7.0})
+    slow = probe.wait_for(Slow)
+    assert slow.gpus is not None and slow.gpus[0] is not None
+    assert (slow.gpus[0].remap_pending, slow.gpus[0].recovery_action) == (True, 2)
+    assert slow.gpus[0].ecc_corrected == 3
+    probe.control("tiers", middle=3600)
+    probe.wait_for(Ack)
+    stand_in.set(health={"ecc_uncorrected": 1}, event=1)
+    slow = probe.wait_for(Slow)
+    assert slow.gpus is not None and slow.gpus[1] is not None and slow.gpus[1].ecc_uncorrected == 1
+
+
+def test_what_the_driver_says_and_cannot_be_is_not_known_and_told(
+    start: Start, root: NodeRoot, stand_in: StandIn
+) -> None:
+    row = [4294967295, 85899345920, 61.5, 4294967.295, 700, 4294967291, 66, 1830, 3201, 4, 1e6, 2e6, None, 41.0]
+    stand_in.set(row=row, health={"remap_pending": 4294967295, "remap_failed": 4294967295, "ecc_uncorrected": 2})
+    probe = start({**root.environment, **stand_in.environment})
+    sample = probe.wait_for(Sample, lambda sample: bool(sample.g))
+    assert sample.g is not None and sample.g[0] is not None
+    assert sample.g[0][:6] == [None, 85899345920.0, 61.5, None, 700.0, None]
+    slow = probe.wait_for(Slow, lambda slow: slow.gpus is not None)
+    assert slow.gpus is not None and slow.gpus[0] is not None
+    assert (slow.gpus[0].remap_pending, slow.gpus[0].remap_failed, slow.gpus[0].ecc_uncorrected) == (None, None, 2)
+    told = [each for each in probe.messages if isinstance(each, Status)]
+    assert ("values:gpu:0", "impossible") in [(each.part, each.state) for each in told]
+    assert "impossible: utilization 4294967295" in [each.text for each in told]
+
+
 def test_a_port_that_hangs_is_left_out_and_the_others_go_on(
     start: Start, root: NodeRoot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,7 +42,7 @@ def test_a_sample_becomes_a_reading(bench):
     assert reading.facts.host == "g01"
     assert [device.part for device in reading.facts.of(Kind.GPU)] == ["0", "1"]
     assert reading.rows[Kind.GPU].shape[0] == 2
-    assert (reading.rows[Kind.PORT] == 42).all()
+    assert list(reading.rows[Kind.PORT][0]) == [42] * 6 + [1, 42, 42]
     assert reading.alive[Kind.GPU].all()
     assert Kind.DISK not in reading.rows
     track = bench.collector.track(
@@ -100,7 +100,7 @@ def test_a_missing_reading_is_nan_and_a_missing_row_is_not_alive(bench):
 def test_what_no_float32_holds_is_no_reading(bench):
     lines = bench.greet()
     bench.clock.advance(1)
-    bench.say("g01", lines.sample(value=1e39))
+    bench.say("g01", lines.sample(g=[[1e39] * 14] * 2))
     assert np.isnan(bench.reading().rows[Kind.GPU]).all()
 
 

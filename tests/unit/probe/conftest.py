@@ -46,6 +46,7 @@ class OpenLane:
 
     def __init__(self) -> None:
         self.skipped: set[str] = set()
+        self.suspects: set[str] = set()
 
     def at(self, item: str) -> bool:
         return item not in self.skipped

@@ -19,6 +19,7 @@ from connectors.probe.messages import (
     GPU_COLUMNS,
     HOST_COLUMNS,
     PORT_COLUMNS,
+    STORAGE_COLUMNS,
     Ack,
     Event,
     Hello,
@@ -28,6 +29,7 @@ from connectors.probe.messages import (
     Slow,
     Status,
 )
+from tests.support import node_probe
 
 HELLO = {
     "driftvakt": 1, "k": "hello", "probe": "1.0", "variant": "python", "python": "3.6.8", "host": "g01", "os": "Rocky",
@@ -164,14 +166,53 @@ def test_repeated_problems_are_counted_and_told_when_the_count_gains_a_digit() -
 
 
 def test_rows_have_their_catalogues_length_and_lists_their_bounds() -> None:
-    sample = {**SAMPLE, "h": [1.0] * 50, "g": [[1.0], None] * 200, "p": [[2.0] * 99], "d": [[]] * 9999}
+    sample = {**SAMPLE, "h": [1.0] * 50, "g": [[1.0], None] * 200, "p": [[1.0] * 99], "d": [[]] * 9999}
     found = greeted().feed(line(sample))[0]
     assert isinstance(found, Sample)
     assert len(found.h) == len(HOST_COLUMNS)
     assert found.g is not None and len(found.g) == subject.MAX_GPUS
     assert found.g[0] == [1.0] + [None] * (len(GPU_COLUMNS) - 1) and found.g[1] is None
-    assert found.p == [[2.0] * len(PORT_COLUMNS)]
+    assert found.p == [[1.0] * len(PORT_COLUMNS)]
     assert found.d == [[None] * len(DISK_COLUMNS)] * subject.MAX_DISKS
+
+
+def test_what_cannot_be_is_not_known_and_costs_nothing_else() -> None:
+    gpu = [4294967295.0, 2.0**64, 5.0, 4294967.0, 700.0, 4294967291.0, -61.0, 1980.0, 2.0**32 - 1, 4.0]
+    host = [101.0, 1.0, -1.0, -2.0, 1.0, 2.0**64 - 4096]
+    decoder = greeted()
+    found = decoder.feed(line({**SAMPLE, "h": host, "g": [gpu, [7.0]], "p": [[1.0] * 6 + [2.0]]}))[0]
+    assert isinstance(found, Sample) and found.g is not None
+    assert found.g[0] == [None, None, 5.0, None, 700.0, None, None, 1980.0, None, 4.0, None, None, None, None]
+    assert found.g[1] is not None and found.g[1][0] == 7.0
+    assert found.h[:6] == [None, 1.0, None, None, 1.0, None]
+    assert found.p == [[1.0] * 6 + [None] * 3]
+    slow = {"k": "slow", "t": 1.0, "m": 1.0, "gpus": [{"remapped_correctable": 4294967295, "ecc_uncorrected": 3}]}
+    found = decoder.feed(line(slow))[0]
+    assert isinstance(found, Slow) and found.gpus is not None and found.gpus[0] is not None
+    assert (found.gpus[0].remapped_correctable, found.gpus[0].ecc_uncorrected) == (None, 3)
+    spaces = [("/a", 10, 11), ("/b", 10, 10), ("/c", -5, -6), ("/d", 0, 0)]
+    rows = [{"mount": mount, "kind": "xfs", "size_bytes": size, "free_bytes": free} for mount, size, free in spaces]
+    process = {"gpu": 0, "pid": 1, "user": "", "name": "", "sm": 4294967295, "memory_bytes": 1 << 62}
+    middle = {"k": "mid", "t": 1.0, "m": 1.0, "filesystems": rows, "processes": [process], "fans": [4294967295, 40]}
+    found = decoder.feed(line(middle))[0]
+    assert isinstance(found, Middle) and found.processes is not None
+    assert [row.mount for row in found.filesystems] == ["/b"]
+    assert (found.processes[0].sm, found.processes[0].memory_bytes, found.fans) == (None, None, [None, 40])
+
+
+def test_the_probe_and_the_decoder_hold_the_same_to_be_possible() -> None:
+    probe = node_probe.load()
+    for columns, bounds, theirs in (
+        (GPU_COLUMNS, subject.GPU_BOUNDS, probe.GPU_BOUNDS),
+        (HOST_COLUMNS, subject.HOST_BOUNDS, probe.HOST_BOUNDS),
+        (PORT_COLUMNS, subject.PORT_BOUNDS, probe.PORT_BOUNDS),
+        (DISK_COLUMNS, subject.DISK_BOUNDS, probe.DISK_BOUNDS),
+        (STORAGE_COLUMNS, subject.STORAGE_BOUNDS, probe.STORAGE_BOUNDS),
+    ):
+        assert [(name, bound) for (name, _), bound in zip(columns, bounds, strict=True)] == list(theirs)
+    theirs = {name: bounds for name, bounds in probe.HEALTH_BOUNDS.items() if not name.startswith("remap_")}
+    assert theirs == subject.HEALTH_BOUNDS
+    assert subject.IDENTITY_BOUNDS == probe.IDENTITY_BOUNDS and probe.FAN_BOUNDS["fan"] == subject.FAN_BOUNDS
 
 
 @pytest.mark.parametrize("odd", [b"NaN", b"Infinity", b"-Infinity", b"1e999", b"nan", b"-nan", b"inf", b"9" * 400])

@@ -220,7 +220,7 @@ def test_filesystems_are_real_ones_each_once_and_local_ones_first(root: NodeRoot
 
     found = probe.FilesystemReader(OpenLane(), size_of).read()
     assert asked == ["/", "/scratch space", "/tmp", "/home"]
-    assert found[1] == {"mount": "/scratch space", "kind": "xfs", "size_bytes": 1000, "free_bytes": 10}
+    assert found[1] == {"mount": "/scratch space", "kind": "xfs", "size_bytes": 1000, "free_bytes": 10, "age": 0.0}
     assert [row["mount"] for row in found] == ["/", "/scratch space", "/home"]
 
 

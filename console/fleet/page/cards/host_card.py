@@ -34,6 +34,8 @@ _FULL = ((97.0, Priority.HIGH), (95.0, Priority.MEDIUM))
 _WAYS = ("read_rtt", "write_rtt", "other_rtt")
 #: Points of a curve that count as now: a minute of fifteen.
 _RECENT = 8
+#: Seconds after which a file system's figures are old: those that answer are measured every ten.
+_OLD = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Figure:
     priority: Priority = Priority.NORMAL
     tip: str = ""
     filled: bool = False
+    old: bool = False
 
 
 class _Line:
@@ -176,13 +179,13 @@ class HostCard(Card):
                 band=band,
                 priority=figure.priority,
                 filled=figure.filled,
-                stale=not live,
+                stale=not live or figure.old,
             )
         )
         line.bar.setAccessibleName(figure.name)
         line.bar.setAccessibleDescription(figure.text)
         line.value.setText(figure.text)
-        line.value.set_ink(figure.priority.ink if abnormal else "text" if live else "muted")
+        line.value.set_ink(figure.priority.ink if abnormal else "text" if live and not figure.old else "muted")
 
     def _drawn(self, figure: Figure, live: bool) -> tuple[Spark | None, tuple[float, float] | None]:
         """A figure's small curve and its usual band, worked out once per reading of the past."""
@@ -343,8 +346,10 @@ class HostCard(Card):
                     tip=f"{system.mount}: "
                     + self.tr("{free} free of {all}").format(
                         free=numbers.iec(system.free_bytes), all=numbers.iec(system.size_bytes)
-                    ),
+                    )
+                    + (self.tr(", %n s ago", "", round(system.age)) if system.age > _OLD else ""),
                     filled=True,
+                    old=system.age > _OLD,
                 )
             )
         return found

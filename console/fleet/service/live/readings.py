@@ -144,7 +144,7 @@ def _process(row: messages.ProcessRow) -> GpuProcess:
 
 
 def filesystems(middle: messages.Middle) -> tuple[Filesystem, ...]:
-    return tuple(Filesystem(f.mount, f.kind, f.size_bytes, f.free_bytes) for f in middle.filesystems)
+    return tuple(Filesystem(f.mount, f.kind, f.size_bytes, f.free_bytes, f.age) for f in middle.filesystems)
 
 
 def health(slow: messages.Slow) -> tuple[GpuHealth | None, ...]:
