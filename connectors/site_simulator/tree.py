@@ -78,7 +78,8 @@ class NodeTree:
     def create(self, time: float) -> None:
         """Write every file as of `time`. Raises OSError."""
         model, node = self._model, self._model.node
-        digits = f"{key_of(model.key, 'boot'):016x}{key_of(model.key, 'boot', 2):016x}"
+        booted = int(model.boot_time)  # a boot of its own for each start of the site: its kernel log counts anew
+        digits = f"{key_of(model.key, 'boot', booted):016x}{key_of(model.key, 'boot', booted, 2):016x}"
         fixed = {
             "proc/sys/kernel/hostname": f"{node.name}.demo\n",
             "proc/sys/kernel/osrelease": f"{KERNEL}\n",

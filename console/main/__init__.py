@@ -44,7 +44,13 @@ _HANDLERS = {
     "fleet.watch": "console.main.command_line.live_commands:watch",
     "fleet.probe": "console.main.command_line.live_commands:probe",
     "log.list": "console.main.command_line.log_commands:list_log",
-    "log.verify": "console.main.command_line.log_commands:verify_log",
+    "log.verify": "console.main.command_line.proof_commands:verify_log",
+    "log.checkpoint": "console.main.command_line.proof_commands:sign_checkpoint",
+    "people.list": "console.main.command_line.people_commands:list_people",
+    "people.add": "console.main.command_line.people_commands:add_person",
+    "people.change": "console.main.command_line.people_commands:change_person",
+    "people.remove": "console.main.command_line.people_commands:remove_person",
+    "people.revoke": "console.main.command_line.people_commands:revoke_key",
 }
 #: What asks for the dangerous ones: it shows what would happen, asks, and then carries it out with the answer.
 _ASKING = {
