@@ -85,7 +85,7 @@ def before(opening: float, specification: Specification | None = None) -> tuple[
     return tuple(entry for entry in told if entry.raised_at < opening)
 
 
-#: From when to when after a fault began or ended a console looks closely (seconds): while what it does comes to be seen.
+#: When a console looks closely, in seconds after a fault began: while what it does comes to be seen. And after it ended.
 _SEEN = {FaultKind.THERMAL: (72.0, 140.0), FaultKind.DISK_FULL: (260.0, 304.0), FaultKind.SLOW_STORAGE: (0.0, 28.0)}
 _USUALLY = (0.0, 8.0)
 #: A console that did not look for longer than this could not say since when something is so.
