@@ -85,8 +85,9 @@ def before(opening: float, specification: Specification | None = None) -> tuple[
     return tuple(entry for entry in told if entry.raised_at < opening)
 
 
-#: When a console looks closely, in seconds after a fault began: while what it does comes to be seen. And after it ended.
+#: When a console looks closely, in seconds after a fault began (while what it does comes to be seen).
 _SEEN = {FaultKind.THERMAL: (72.0, 140.0), FaultKind.DISK_FULL: (260.0, 304.0), FaultKind.SLOW_STORAGE: (0.0, 28.0)}
+#: After any other fault began, and after one ended.
 _USUALLY = (0.0, 8.0)
 #: A console that did not look for longer than this could not say since when something is so.
 _CLOSELY = 4.0
