@@ -85,6 +85,8 @@ class Docket:
             if known is None:
                 item = Open(rule, each.part, each.began, each.seen, each.seen, each.or_earlier, True)
                 item.facts = dict(each.facts)
+                gone = item.facts.pop("_gone", None)
+                item.gone = gone if isinstance(gone, float) else None
                 self.items[rule.id, each.part] = item
             elif each.began < known.since:
                 known.since, known.or_earlier = each.began, each.or_earlier

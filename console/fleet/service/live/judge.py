@@ -321,7 +321,8 @@ _NOTHING = Verdict()
 
 
 def _kept(node: str, item: Open, ended: float | None) -> Kept:
-    facts = tuple(item.facts.items())
+    pause = {} if item.gone is None else {"_gone": item.gone}
+    facts = tuple((item.facts | pause).items())
     return Kept(node, item.rule.id, item.part, item.since, item.seen, ended, item.or_earlier, facts)
 
 
