@@ -2828,6 +2828,30 @@
         <source>Every node as a line, to sort, filter and copy</source>
         <translation>Varje nod som en rad, att sortera, filtrera och kopiera</translation>
     </message>
+    <message>
+        <source>Next event</source>
+        <translation>Nästa händelse</translation>
+    </message>
+    <message>
+        <source>Move the crosshair of the curves in sight to the event after it</source>
+        <translation>Flytta de synliga kurvornas hårkors till händelsen efter det</translation>
+    </message>
+    <message>
+        <source>Previous event</source>
+        <translation>Föregående händelse</translation>
+    </message>
+    <message>
+        <source>Move the crosshair of the curves in sight to the event before it</source>
+        <translation>Flytta de synliga kurvornas hårkors till händelsen före det</translation>
+    </message>
+    <message>
+        <source>Statistics of what is in sight</source>
+        <translation>Statistik för det som visas</translation>
+    </message>
+    <message>
+        <source>Least, mean and greatest of every curve, and the energy of power</source>
+        <translation>Varje kurvas minsta, medel- och största värde, och effektens energi</translation>
+    </message>
 </context>
 <context>
     <name>FleetHandlers</name>
@@ -3528,6 +3552,14 @@
     </message>
 </context>
 <context>
+    <name>GpuTime</name>
+    <message>
+        <source>GPU {index}</source>
+        <extracomment>What heat does to a GPU shows in these.</extracomment>
+        <translation>GPU {index}</translation>
+    </message>
+</context>
+<context>
     <name>GpuTimeCard</name>
     <message>
         <source>GPU time today</source>
@@ -3548,6 +3580,10 @@
     <message>
         <source>No history yet</source>
         <translation>Ingen historik ännu</translation>
+    </message>
+    <message>
+        <source>GPU time until {time}</source>
+        <translation>GPU-tid till {time}</translation>
     </message>
     <message>
         <source>{hours} since {time}</source>
@@ -3727,6 +3763,10 @@
     <message>
         <source>Host over time</source>
         <translation>Värden över tid</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Värd</translation>
     </message>
     <message>
         <source>Now</source>
@@ -4635,6 +4675,10 @@
         <translation>nyans = användning</translation>
     </message>
     <message>
+        <source>shade = utilisation at {time}</source>
+        <translation>nyans = användning {time}</translation>
+    </message>
+    <message>
         <source>GPUs not known yet</source>
         <translation>GPU:er ännu okända</translation>
     </message>
@@ -4793,8 +4837,8 @@
         <translation>Varje nod med sina siffror, att sortera</translation>
     </message>
     <message>
-        <source>use at {time}</source>
-        <translation>last {time}</translation>
+        <source>at {time}</source>
+        <translation>kl. {time}</translation>
     </message>
     <message numerus="yes">
         <source>Compare %n node(s)</source>
@@ -5101,6 +5145,7 @@
     <name>Pictures</name>
     <message>
         <source>Utilisation</source>
+        <extracomment>Seconds that the newest samples may take.</extracomment>
         <translation>Användning</translation>
     </message>
     <message>
@@ -5192,8 +5237,12 @@
         <translation>högst {value}</translation>
     </message>
     <message>
-        <source>Slowed by</source>
+        <source>not known</source>
         <extracomment>What each reason of held-down clocks is shown as, in the order of a strip.</extracomment>
+        <translation>inte känt</translation>
+    </message>
+    <message>
+        <source>Slowed by</source>
         <translation>Bromsas av</translation>
     </message>
     <message>
@@ -6849,6 +6898,70 @@
     </message>
 </context>
 <context>
+    <name>StatisticsSheet</name>
+    <message>
+        <source>Statistics of a range</source>
+        <extracomment>What a second of one unit of power is in kWh.</extracomment>
+        <translation>Statistik för ett tidsspann</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Kurva</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>Minst</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Medel</translation>
+    </message>
+    <message>
+        <source>Greatest</source>
+        <translation>Störst</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energi</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Uppmätt</translation>
+    </message>
+    <message>
+        <source>The share of the range of which there are samples: the figures are of it alone</source>
+        <translation>Den del av tidsspannet som det finns mätningar av: siffrorna gäller den ensam</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Läser</translation>
+    </message>
+    <message>
+        <source>Nothing was measured there.</source>
+        <translation>Inget mättes där.</translation>
+    </message>
+    <message>
+        <source>together</source>
+        <translation>tillsammans</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopierat</translation>
+    </message>
+</context>
+<context>
     <name>StepList</name>
     <message>
         <source>Steps</source>
@@ -6969,6 +7082,10 @@
     <message>
         <source>No data</source>
         <translation>Inga data</translation>
+    </message>
+    <message>
+        <source>no history before {time}</source>
+        <translation>ingen historik före {time}</translation>
     </message>
 </context>
 <context>
@@ -7163,6 +7280,14 @@
     <message>
         <source>in, {out} out · {nodes}</source>
         <translation>in, {out} ut · {nodes}</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>medel</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>summa</translation>
     </message>
 </context>
 <context>
