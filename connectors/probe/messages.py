@@ -280,6 +280,7 @@ class Event(msgspec.Struct, frozen=True, tag_field="k", tag="ev"):
     code: str
     text: str
     device: str = ""  # "gpu:3" | "port:mlx5_0" | ""
+    seq: int | None = None  # of a line of the kernel's log: its number there since boot
 
 
 class Status(msgspec.Struct, frozen=True, tag_field="k", tag="st"):

@@ -2338,7 +2338,7 @@ class KernelLog:
 
     def __init__(
         self,
-        say: "Callable[[str, str, str], None]",
+        say: "Callable[[str, str, str, int | None], None]",
         fail: "Callable[[str], None]",
         server: "Callable[[str, bool], None]",
     ) -> "None":
@@ -2400,9 +2400,11 @@ class KernelLog:
         head, semicolon, text = record.partition(b"\n")[0].decode("utf-8", "replace").partition(";")
         words = head.split(",")
         level, facility = 6, 0
-        number = counted(words[0]) if semicolon else None
-        if number is not None:
-            level, facility = number & 7, number >> 3
+        priority = counted(words[0]) if semicolon else None
+        number = None  # type: int | None
+        if priority is not None:
+            level, facility = priority & 7, priority >> 3
+            number = counted(words[1]) if len(words) > 1 else None
         else:
             text = head
         server = SERVER.search(text)
@@ -2413,7 +2415,7 @@ class KernelLog:
         now = time.monotonic()
         if now - self._minute >= 60.0:
             if self._held:
-                self._say("kernel", "%d more kernel lines" % self._held, "")
+                self._say("kernel", "%d more kernel lines" % self._held, "", None)
             self._minute, self._said, self._held = now, 0, 0
         found = XID.search(text)
         if self._said >= self.LIMIT and not found:
@@ -2421,9 +2423,9 @@ class KernelLog:
             return
         self._said += 1
         if found:
-            self._say("xid:" + found.group(2), short(text, 512), found.group(1))
+            self._say("xid:" + found.group(2), short(text, 512), found.group(1), number)
         else:
-            self._say("kernel", short(text, 512), "")
+            self._say("kernel", short(text, 512), "", number)
 
 
 def pci_key(address: "str") -> "str":
@@ -2523,7 +2525,7 @@ class Probe:
         self.events_lock = threading.Lock()
         self.events_thread: "threading.Thread | None" = None
         self.kernel_state: "str | None" = None
-        self.queued: "list[tuple[str, str, str, str]]" = []
+        self.queued: "list[tuple[str, str, str, str, int | None]]" = []
         now = time.monotonic()
         self.started = now
         # Nodes that start together must not answer together: the first tick falls anywhere in a period.
@@ -3129,18 +3131,18 @@ class Probe:
                 if event is not None:
                     device = "" if event.get("device") is None else "gpu:%d" % event["device"]
                     text = short(event.get("text") or event["code"], 512)
-                    self.queued.append(("nvml", short(event["code"], 64), text, device))
+                    self.queued.append(("nvml", short(event["code"], 64), text, device, None))
                     self.bell.ring()
             except Exception:  # events are not supported here, or the driver went away; the rows tell
                 time.sleep(10.0)
 
-    def kernel_line(self, code: "str", text: "str", pci: "str") -> "None":
+    def kernel_line(self, code: "str", text: "str", pci: "str", number: "int | None") -> "None":
         """Called in the kernel log's thread."""
         device = "pci:" + pci if pci else ""
         server = SERVER.search(text)
         if server:
             device = "storage:" + short(server.group(1), 128)
-        self.queued.append(("kernel", code, text, device))
+        self.queued.append(("kernel", code, text, device, number))
         self.bell.ring()
 
     def server_word(self, server: "str", answers: "bool") -> "None":
@@ -3149,14 +3151,14 @@ class Probe:
 
     def kernel_failed(self, text: "str") -> "None":
         self.kernel_state = text
-        self.queued.append(("kernel", "", text, ""))
+        self.queued.append(("kernel", "", text, "", None))
         self.bell.ring()
 
     def take_events(self) -> "None":
         if self.greeting is not None:
             return
         while self.queued:
-            source, code, text, device = self.queued.pop(0)
+            source, code, text, device, number = self.queued.pop(0)
             if not code:
                 self.set_part("kernel", "failed", text)
                 continue
@@ -3167,7 +3169,7 @@ class Probe:
             if code.startswith("xid:"):
                 code = self.once(source, code, device)
             if code:
-                self.say_event(source, code, text, device)
+                self.say_event(source, code, text, device, number)
             if code.startswith(("xid:", "recovery_action:", "gpu_unavailable")):
                 self.ask_alerts()
 
@@ -3183,10 +3185,11 @@ class Probe:
         self.recent.append((now, source, code, device))
         return code
 
-    def say_event(self, source: "str", code: "str", text: "str", device: "str") -> "None":
-        self.outlet.put(
-            {"k": "ev", "t": round(self.wall(), 3), "source": source, "code": code, "text": text, "device": device}
-        )
+    def say_event(self, source: "str", code: "str", text: "str", device: "str", number: "int | None" = None) -> "None":
+        event = {"k": "ev", "t": round(self.wall(), 3), "source": source, "code": code, "text": text, "device": device}
+        if number is not None:
+            event["seq"] = number
+        self.outlet.put(event)
 
     # Control lines ---------------------------------------------------------------------------------------------------
 

@@ -367,9 +367,9 @@ function part(name, state, why) {
   say("{\"k\":\"st\",\"t\":" sprintf("%.3f", boot + up + ahead) ",\"part\":" text(name) ",\"state\":\"" state "\",\"since\":" \
     sprintf("%.3f", boot + up + ahead) ",\"text\":" text(why) "}")
 }
-function event(source, code, words, device) {
+function event(source, code, words, device, number) {
   say("{\"k\":\"ev\",\"t\":" sprintf("%.3f", boot + up + ahead) ",\"source\":\"" source "\",\"code\":" text(code) \
-    ",\"text\":" text(words) ",\"device\":" text(device) "}")
+    ",\"text\":" text(words) ",\"device\":" text(device) (number ~ /^[0-9]+$/ ? ",\"seq\":" number : "") "}")
 }
 function stat(    line, w, n) {
   processors = 0; running = ""; blocked = ""; ticks = ""
@@ -769,9 +769,9 @@ function hello() {
     ",\"uptime\":" sprintf("%.2f", up) ",\"pid\":" pid ",\"user\":" text(user) ",\"nvml\":" text(nvml_text) ",\"simulated\":" \
     (root == "" && stand_in == "" ? "false" : "true") ",\"tiers\":[" period "," middle "," slow "]}")
 }
-function kernel(line,    head, words, level, address, i, device, code) {
+function kernel(line,    head, words, level, address, i, device, code, number) {
   i = index(line, ";"); head = substr(line, 1, i - 1); words = substr(line, i + 1)
-  split(head, w, ",")
+  split(head, w, ","); number = w[2]
   if (root == "" && w[3] / 1000000 < started - 1) return
   level = w[1]
   if (words !~ /NVRM|mlx[45]_|nvme |I\/O error|[Oo]ut of memory|oom-kill|Killed process|Hardware Error|mce:|EDAC|AER:|soft lockup|blocked for more than|EXT4-fs error|[Ll]ink is [Dd]own|[Ll]ink is [Uu]p|not responding, (still trying|timed out)|nfs: server/ && level > 3) return
@@ -788,7 +788,7 @@ function kernel(line,    head, words, level, address, i, device, code) {
   } else if (up - minute < 60 && told_lines >= 60) return
   if (up - minute >= 60) { minute = up; told_lines = 0 }
   told_lines++
-  event("kernel", code, words, device)
+  event("kernel", code, words, device, number)
 }
 BEGIN {
   clock(); started = up; minute = -1000; stat(); ahead = 0

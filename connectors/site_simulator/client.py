@@ -18,10 +18,9 @@ from types import TracebackType
 from typing import IO, Any
 
 import connectors
-from connectors.site_simulator.chronicle import Line
 from connectors.site_simulator.directories import make_temporary
 from connectors.site_simulator.faults import Entry
-from connectors.site_simulator.history import PastSample, past, said
+from connectors.site_simulator.history import PastSample, past
 from connectors.site_simulator.specification import Specification, default_specification, load_specification
 from connectors.site_simulator.story import before
 from connectors.streams import ConnectorError
@@ -216,10 +215,6 @@ class Site:
     def past(self, start: float, end: float, step: float) -> Iterator[PastSample]:
         """What this site would have shown between two unix times, its story's faults included; see `history.past`."""
         return past(self.seed, start, end, step, specification=self._specification, faults=self.begun)
-
-    def said(self) -> Iterator[tuple[str, Line]]:
-        """What the nodes' kernels said of these faults before the site opened, as (node, line)."""
-        return said(self.seed, self.opening, specification=self._specification, faults=self.begun)
 
     def stop(self) -> None:
         """End the site: kindly, then firmly. Its nodes' files are gone afterwards."""

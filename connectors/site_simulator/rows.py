@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from connectors.probe.messages import Row
+from connectors.probe.messages import DiskDevice, GpuDevice, Inventory, PortDevice, Row, StorageDevice
 from connectors.site_simulator.chronicle import ETHERNET_PORT, PCI_BUSES
 from connectors.site_simulator.node_model import (
     DISKS,
@@ -196,3 +196,24 @@ def storage_rows(model: NodeModel) -> dict[str, Row]:
         row += [round(operations, 2), round(waits / operations, 3), round((waits + queues) / operations, 3)]
     row += [round(model.rates["nfs.read.bytes"]), round(model.rates["nfs.write.bytes"])]
     return {model.site.storage: [*row, 0.0, 0.0 if model.storage_waits else 1.0]}
+
+
+def inventory(model: NodeModel) -> Inventory:
+    """The node's devices as the probe names them."""
+    fabric = "roce" if model.fabric is Fabric.ROCE else "infiniband"
+    ports = {ETHERNET_PORT: PortDevice(ETHERNET_PORT, "ethernet", "tg3")}
+    if model.fabric is Fabric.ROCE:
+        ports |= {name: PortDevice(name, "ethernet", "mlx5_core") for name in ROCE_INTERFACES.values()}
+    for port in FABRIC_PORTS:
+        netdev = ROCE_INTERFACES[port] if model.fabric is Fabric.ROCE else ""
+        ports[port] = PortDevice(port, fabric, "mlx5_core", netdev=netdev)
+    return Inventory(
+        gen=1,
+        gpus=[GpuDevice(index=index, **identity(model, index)) for index in range(model.node.gpus)],
+        ports=list(ports.values()),
+        disks=[DiskDevice(name, words, size) for name, words, size in DISKS],
+        storage=[StorageDevice(model.site.storage, "nfs")],
+        nvml="ok",
+        driver=DRIVER,
+        cuda=CUDA,
+    )

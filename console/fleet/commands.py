@@ -290,38 +290,10 @@ HOST_KEYS_FORGET = Command(
     Danger.LOSES,
     words=("hostkeys", "forget"),
 )  # fmt: skip
-LOG_LIST = Command(
-    "log.list",
-    QT_TRANSLATE_NOOP("Commands", "Show log"),
-    QT_TRANSLATE_NOOP("Commands", "Show what anyone did, newest last"),
-    (
-        Argument("newest", QT_TRANSLATE_NOOP("Commands", "how many entries"), ArgumentKind.NUMBER, default=50),
-        Argument("category", QT_TRANSLATE_NOOP("Commands", "only one category, like inventory")),
-        Argument("containing", QT_TRANSLATE_NOOP("Commands", "only entries that contain this text")),
-    ),
-    words=("log", "list"),
-)
-LOG_VERIFY = Command(
-    "log.verify",
-    QT_TRANSLATE_NOOP("Commands", "Verify log"),
-    QT_TRANSLATE_NOOP("Commands", "Walk the log's hash chain and name the first entry that was tampered with"),
-    (Argument("noted", QT_TRANSLATE_NOOP("Commands", "NUMBER:HASH, noted earlier, that must still be there")),),
-    words=("log", "verify"),
-)
-LOG_RECOVER = Command(
-    "log.recover",
-    QT_TRANSLATE_NOOP("Commands", "Recover from a damaged journal…"),
-    QT_TRANSLATE_NOOP("Commands", "Keep a damaged journal beside a new one, with the sites and nodes that can be read"),
-    (_YES,),
-    Danger.LOSES,
-    words=("log", "recover"),
-)
-
 COMMANDS: tuple[Command, ...] = (
     SITES_ADD, SITES_LIST, SITES_EDIT, SITES_REMOVE,
     NODES_ADD, NODES_LIST, NODES_EDIT, NODES_REMOVE, NODES_IMPORT, NODES_EXPORT, NODES_UNDO, NODES_REDO, NODES_TEST,
     WATCH, PROBE,
     HOST_KEYS_LIST, HOST_KEYS_ACCEPT, HOST_KEYS_FORGET,
-    LOG_LIST, LOG_VERIFY, LOG_RECOVER,
 )  # fmt: skip
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}

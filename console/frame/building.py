@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from console.fleet.model.changed import Changed
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.handlers import FleetHandlers
+from console.fleet.page.problems import said
+from console.fleet.page.zones import zone_of
 from console.frame.acts import Acts
 from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
@@ -18,6 +20,8 @@ from console.frame.overview.handlers import OverviewHandlers
 from console.frame.overview.page import OverviewPage
 from console.frame.protocols import Parts
 from console.frame.settings_page import AppearanceCard, SettingsPage
+from console.log.page.handlers import LogHandlers
+from console.log.page.log_page import LogPage
 from console.pagekit.page import Page
 
 #: What stands in the menus of a node, in this order.
@@ -89,6 +93,21 @@ def fleet(ground: Ground) -> Page[Changed]:
     handlers.setObjectName("fleet handlers")
     ground.acts.add(commands_of(ground.entry), {**handlers.table(), **page.handlers()}, handlers.asking())
     page.set_acts([ground.acts.action(command) for command in _NODE_MENU if ground.acts.offers(command)])
+    return page
+
+
+def log(ground: Ground) -> Page[Changed]:
+    """The Log page with its commands."""
+
+    def zone() -> str:
+        sites = ground.parts.inventory.current().sites
+        return zone_of(sites[0] if sites else None)
+
+    page = LogPage(ground.parts.log, ground.desk, zone=zone, said=said, sign=lambda: ground.desk.act("log.checkpoint"))
+    ground.parts.watch_log(page.told.emit)
+    handlers = LogHandlers(ground.parts.log, ground.desk, ground.window, said, page.verify)
+    handlers.setObjectName("log handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table())
     return page
 
 

@@ -80,6 +80,17 @@ PAGES: tuple[Entry, ...] = (
         settings=fleet_settings.SETTINGS,
     ),
     Entry(
+        "log",
+        QT_TRANSLATE_NOOP("Catalogue", "Log"),
+        QT_TRANSLATE_NOOP("Catalogue", "Everything anyone did, and whether it still stands as it was written"),
+        "scroll-text",
+        build="console.frame.building:log",
+        kinds=("log",),
+        sights=(("log", "log"),),
+        shortcut="Ctrl+8",
+        commands=("console.log.page.commands:COMMANDS",),
+    ),
+    Entry(
         "settings",
         QT_TRANSLATE_NOOP("Catalogue", "Settings"),
         QT_TRANSLATE_NOOP("Catalogue", "Sites and nodes, host keys, appearance, storage"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.model.summaries import FleetSummary
     from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
+    from console.log.page.protocols import Desk as LogDesk
 
 
 class Listener(Protocol):
@@ -102,7 +103,7 @@ class Parts:
     """What the composition root built for a window. The window owns none of it and closes none of it.
 
     `keep(bytes, seconds)` bounds the history; it blocks, and returns a finished sentence when that holds only until
-    the program ends."""
+    the program ends. `watch_log` has a function called, in another thread, when something came into the log."""
 
     telemetry: Any
     inventory: Editor
@@ -112,6 +113,8 @@ class Parts:
     keep: Callable[[int, float], str]
     directory: Path
     operator: str
+    log: LogDesk
+    watch_log: Callable[[Callable[[], object]], object]
     demo: bool = False
     faults: FaultDesk | None = None
     start_demo: Callable[[], bool] | None = None

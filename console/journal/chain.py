@@ -21,7 +21,8 @@ from typing import Any
 import msgspec
 
 from console.journal.canonical import canonical
-from console.journal.model import Entry, Stage, Target, Verification
+from console.journal.model import Entry, Stage, Stated, Target, Verification
+from console.journal.tree import Edge, leaf
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
 #: What the first entry names as the one before it.
@@ -31,8 +32,12 @@ SALT_BYTES = 16
 #: The category and type of an entry that says which values were left out.
 LEFT_OUT = ("log", "details.left_out")
 
+#: The category and type of an entry that holds a signed statement over those before it.
+CHECKPOINT = ("checkpoint", "checkpoint.signed")
+
 _FIELD = re.compile(r"[A-Za-z0-9_.-]+")
 _VALUE = re.compile(r"value:([1-9][0-9]{0,14})/([A-Za-z0-9_.-]+)")
+_STATED = re.compile(r"checkpoint:([1-9][0-9]{0,14})/([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,12 @@ _WRONG_VALUE = QT_TRANSLATE_NOOP("Journal", "the value or salt of its field “{
 _STRANGE_VALUE = QT_TRANSLATE_NOOP("Journal", "a field “{field}” lies beside it that it was not written with")
 _MISSING_VALUE = QT_TRANSLATE_NOOP("Journal", "the value of its field “{field}” is gone, and nobody said so")
 _HEAD_MISSING = QT_TRANSLATE_NOOP("Journal", "an entry with this number was written, and is gone")
+_WRONG_ROOT = QT_TRANSLATE_NOOP(
+    "Journal",
+    "the checkpoint that it holds was signed over other entries: among the first {size} some were changed, or all were"
+    " written anew",
+)
+_NO_CHECKPOINT = QT_TRANSLATE_NOOP("Journal", "it says that it holds a checkpoint, and names none of those before it")
 _HEAD_REPLACED = QT_TRANSLATE_NOOP("Journal", "it is not the entry that was noted: the chain was written anew")
 
 
@@ -229,13 +240,18 @@ class Walk:
     """A walk along one chain, in pieces, from its first entry.
 
     A chain alone cannot show that its end was cut off, or that all of it was written anew: `noted` is a `(sequence,
-    hash)` that somebody wrote down elsewhere and that must still be there.
+    hash)` that somebody wrote down elsewhere and that must still be there. `sizes` are those that checkpoints are said
+    to be over: what they state is compared with the tree as it was then.
     """
 
     noted: tuple[int, str] | None = None
+    sizes: frozenset[int] = frozenset()
     count: int = 0
     head: str = GENESIS
     broken: tuple[int, Sentence] | None = None
+    tree: Edge = field(default_factory=Edge)
+    _roots: dict[int, bytes] = field(default_factory=dict)
+    _checkpoints: list[Stated] = field(default_factory=list)
     _journal: str = ""
     # Values that are not there, and those of which a later entry says so.
     _missing: list[tuple[int, str]] = field(default_factory=list)
@@ -251,6 +267,9 @@ class Walk:
                 self.broken = (place, broken.reason)
                 return False
             self.count, self.head = place, row.hash
+            self.tree.add(leaf(row.text))
+            if place in self.sizes:
+                self._roots[place] = self.tree.root()
         return True
 
     def miss(self, number: int | None) -> None:
@@ -267,7 +286,9 @@ class Walk:
             # The entries hold; one of the values beside them is gone. Only the end of the walk can tell.
             self.broken = (undeclared[0], say(_MISSING_VALUE, field=undeclared[1]))
         number, reason = self.broken if self.broken is not None else (None, None)
-        return Verification(self.count, self.head, number, reason, tuple(self._missing))
+        return Verification(
+            self.count, self.head, number, reason, tuple(self._missing), self.tree.root(), tuple(self._checkpoints)
+        )
 
     def _look(self, place: int, row: Row) -> None:
         if row.sequence != place:
@@ -313,7 +334,27 @@ class Walk:
             self._missing += [(row.sequence, name) for name in sorted(promised)]
         if read.category == LEFT_OUT[0] and read.type == LEFT_OUT[1]:
             self._declared |= declared(read.targets)
+        if read.category == CHECKPOINT[0] and read.type == CHECKPOINT[1]:
+            self._compare(row.sequence, stated(read.targets))
         return read.sequence, read.previous
+
+    def _compare(self, sequence: int, found: tuple[int, bytes] | None) -> None:
+        """Hold what a checkpoint states against the tree as it was."""
+        if found is None or not 0 < found[0] < sequence:
+            raise _Broken(say(_NO_CHECKPOINT))
+        size, root = found
+        known = self._roots.get(size)
+        if known is None:
+            return  # it came while this walk was under way: the next one looks at it
+        if known != root:
+            raise _Broken(say(_WRONG_ROOT, size=size))
+        self._checkpoints.append(Stated(sequence, size, root))
+
+
+def stated(targets: Iterable[Target]) -> tuple[int, bytes] | None:
+    """The size and root that the entry of a checkpoint states in its targets; None where it states none."""
+    found = (_STATED.fullmatch(target.id) for target in targets)
+    return next(((int(match[1]), bytes.fromhex(match[2])) for match in found if match is not None), None)
 
 
 def declared(targets: Iterable[Target]) -> set[tuple[int, str]]:

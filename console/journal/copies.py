@@ -1,10 +1,12 @@
-"""The copy of a journal that is kept beside it before a newer Driftvakt changes its tables."""
+"""Files that are kept beside a journal: the copy made before a newer Driftvakt changes its tables, and a damaged
+one that was set aside."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -47,6 +49,22 @@ def kept_copy(path: Path, version: str, stamp: str) -> Path:
 def copies_of(path: Path) -> list[Path]:
     """The copies that lie beside a journal, oldest first."""
     return sorted(path.parent.glob(f"{path.name}.at-*"), key=lambda copy: copy.name[-_STAMP:])
+
+
+def set_aside(path: Path, stamp: str) -> Path:
+    """Move a damaged journal out of the way, with everything SQLite keeps beside it, and say where it went.
+
+    `stamp` tells several apart (`20270131-070000`). Nothing is deleted. Raises JournalError.
+    """
+    kept = path.with_name(f"{path.name}.damaged-{stamp}")
+    try:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            part = path.with_name(path.name + suffix)
+            if part.exists():
+                shutil.move(part, kept.with_name(kept.name + suffix))
+    except OSError as error:
+        raise JournalError(JournalProblem.UNREACHABLE, path, str(error)) from error
+    return kept
 
 
 def _copy(path: Path, part: Path) -> None:

@@ -6,7 +6,7 @@ result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -155,8 +155,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A checkpoint that an entry holds, and that agrees with the entries: over so many, with this root. Who signed it
+    is another question."""
+
+    sequence: int
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
-    """What a walk along the chain found. `count` entries hold; `head` is the newest hash among them.
+    """What a walk along the chain found. `count` entries hold; `head` is the newest hash among them, `root` that of
+    their Merkle tree.
 
     `broken` is the sequence number of the first entry that does not hold (None when all do) and `reason` says why.
     `left_out` are the values, as (sequence, field), that are no longer there, which entries may say of them.
@@ -167,6 +178,8 @@ class Verification:
     broken: int | None = None
     reason: Sentence | None = None
     left_out: tuple[tuple[int, str], ...] = ()
+    root: bytes = field(default=b"", compare=False)  # it says no more than the head
+    checkpoints: tuple[Stated, ...] = ()
 
     @property
     def sound(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import shutil
 import sqlite3
 import threading
 import time
@@ -16,7 +15,18 @@ from typing import Any
 
 from console.journal import marks as on_time_axis
 from console.journal.acts import Act
-from console.journal.chain import GENESIS, LEFT_OUT, Row, Walk, read_entry, value_target, write_entry
+from console.journal.chain import (
+    CHECKPOINT,
+    GENESIS,
+    LEFT_OUT,
+    Row,
+    Walk,
+    read_entry,
+    stated,
+    value_target,
+    write_entry,
+)
+from console.journal.checkpoints import CHECKPOINTS
 from console.journal.database import CHECK_BYTES, applied_steps, migrating, open_database, refuse_newer, told
 from console.journal.features import Feature
 from console.journal.model import Entry, JournalError, JournalProblem, Mark, Stage, Target, Verification
@@ -141,17 +151,20 @@ class Journal:
         source: str,
         clock: Callable[[], float],
         chance: Callable[[int], bytes],
+        *,
+        copied: bool,
     ) -> None:
         self.path = path
         self._connection = connection
         self._work = (actor, source, clock, chance)
         self._transaction = Transaction(connection, *self._work)
         self._clock = clock
-        self._copied = False
+        self._copied = copied
         self._lock = threading.RLock()
         self._readers = Readers(path)
         self._listeners: list[Callable[[], None]] = []
         self._features: dict[str, Feature] = {on_time_axis.MARKS.name: on_time_axis.MARKS}
+        self.keep(CHECKPOINTS)
 
     @classmethod
     def open(
@@ -166,9 +179,11 @@ class Journal:
         """Open or make the file at `path`. `actor` is who works here (`user@machine`), `source` with what ("window");
         `clock` gives unix seconds, `chance(n)` n random bytes."""
         opened = open_database(path, clock=clock)
-        journal = cls(opened.connection, path, actor, source, clock, chance)
-        journal._copied = opened.copied
-        return journal
+        try:
+            return cls(opened.connection, path, actor, source, clock, chance, copied=opened.copied)
+        except BaseException:
+            opened.connection.close()
+            raise
 
     def close(self) -> None:
         with self._lock:
@@ -333,7 +348,16 @@ class Journal:
     ) -> Verification:
         """Walk the whole chain. `noted` is a `(sequence, hash)` written down earlier that must still be there;
         `between` is called between pieces, and may raise to end the walk."""
-        walk = Walk(noted)
+        with self.reading() as reading:
+            sizes = [
+                found[0]
+                for entry in reading.entries("AND category = ? AND type = ?", CHECKPOINT)
+                if (found := stated(entry.targets)) is not None
+            ]
+        return self.walk(Walk(noted, frozenset(sizes)), between)
+
+    def walk(self, walk: Walk, between: Callable[[], None] = lambda: None) -> Verification:
+        """Go on with a walk to the chain's end, from where it stands."""
         with told(self.path), self._readers.lend(raw=True) as connection:
             while True:
                 # In pieces, so that a long log neither fills memory nor keeps writers waiting.
@@ -460,19 +484,3 @@ def _beside(
             name = names.get(raw) or names.setdefault(raw, raw.decode("utf-8", "replace"))
             found.setdefault(number, []).append((name, salt, value))
     return found
-
-
-def set_aside(path: Path, stamp: str) -> Path:
-    """Move a damaged journal out of the way, with everything SQLite keeps beside it, and say where it went.
-
-    `stamp` tells several apart (`20270131-070000`). Nothing is deleted. Raises JournalError.
-    """
-    kept = path.with_name(f"{path.name}.damaged-{stamp}")
-    try:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            part = path.with_name(path.name + suffix)
-            if part.exists():
-                shutil.move(part, kept.with_name(kept.name + suffix))
-    except OSError as error:
-        raise JournalError(JournalProblem.UNREACHABLE, path, str(error)) from error
-    return kept

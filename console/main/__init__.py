@@ -44,7 +44,13 @@ _HANDLERS = {
     "fleet.watch": "console.main.command_line.live_commands:watch",
     "fleet.probe": "console.main.command_line.live_commands:probe",
     "log.list": "console.main.command_line.log_commands:list_log",
-    "log.verify": "console.main.command_line.log_commands:verify_log",
+    "log.verify": "console.main.command_line.proof_commands:verify_log",
+    "log.checkpoint": "console.main.command_line.proof_commands:sign_checkpoint",
+    "people.list": "console.main.command_line.people_commands:list_people",
+    "people.add": "console.main.command_line.people_commands:add_person",
+    "people.change": "console.main.command_line.people_commands:change_person",
+    "people.remove": "console.main.command_line.people_commands:remove_person",
+    "people.revoke": "console.main.command_line.people_commands:revoke_key",
 }
 #: What asks for the dangerous ones: it shows what would happen, asks, and then carries it out with the answer.
 _ASKING = {
@@ -98,13 +104,14 @@ def _show(arguments: argparse.Namespace) -> int:
     # What starting makes is no garbage: looking through it would hold up the first paint by a tenth. The window
     # collects garbage itself.
     gc.disable()
+    # Until there is a window to close, Ctrl+C ends the process as the system does it: an exception in the middle of
+    # Qt's import would abort it.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         return _load(arguments.command.id)(arguments.data_dir or "", **asked)
     except UsageError as error:
         sys.stderr.write(f"{error.usage}driftvakt: {error}\n")
         return Exit.USAGE
-    except KeyboardInterrupt:  # before there was a window to close
-        return Exit.INTERRUPTED
     except EnvironmentFault as error:
         sys.stderr.write(f"driftvakt: {error}\n")
         return Exit.OPERATOR
@@ -113,6 +120,7 @@ def _show(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"driftvakt: {error.strerror or error}{where}\n")
         return Exit.FAILED
     finally:
+        signal.signal(signal.SIGINT, before)
         gc.enable()
 
 

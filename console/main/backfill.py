@@ -13,20 +13,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from connectors.site_simulator.story import NIGHT_SECONDS
-from console.fleet.model.readings import NodeEvent
 from console.fleet.service.history.past import Past, forget_since, missing
 from console.fleet.service.history.roll_ups import DAY, HOUR, MINUTE
 from console.fleet.service.history.writer import History
-from console.main.past import Order, Span, batches_of, pieces_from
+from console.main.night import Night, last_start
+from console.main.past import Order, Span, pieces_from
 
 if TYPE_CHECKING:
-    from connectors.site_simulator.chronicle import Line
     from connectors.site_simulator.client import Site
     from console.fleet.service.collector import Collector
 
-#: What is there before the window: so many whole minutes, sampled every LAST_STEP seconds.
-LAST_MINUTES = 3
-LAST_STEP = 10.0
 #: The night of the story is sampled finely, the rest of the day as a history would keep it that looks less often.
 NIGHT_STEP = 10.0
 DAY_STEP = 30.0
@@ -44,33 +40,18 @@ def night_of(opening: float) -> float:
     return (opening - NIGHT_SECONDS) // HOUR * HOUR
 
 
-def begin_past(path: Path, site: Site, keys: Mapping[str, str]) -> None:
-    """Write the last minutes of the site, and what its nodes said this night, into a telemetry.db that nobody has open.
-    What an earlier start left of the same hours goes. Raises StoreError, sqlite3.Error and OSError."""
+def begin_past(path: Path, opening: float, night: Night) -> None:
+    """Write the night up to the opening into a telemetry.db that nobody has open. What an earlier start left of the
+    same hours goes. Raises StoreError, sqlite3.Error and OSError."""
     if path.exists():
-        forget_since(path, night_of(site.opening))
-    history = History(path, now=lambda: site.opening)
-    history.append_events(event for node, line in site.said() for event in _told(keys[node], line))
-    start = _last_start(site.opening)
-    for batch in batches_of(site.past(start, site.opening, LAST_STEP), LAST_STEP, dict(keys)):
+        forget_since(path, night_of(opening))
+    history = History(path, now=lambda: opening)
+    history.append_events(night.events)
+    history.keep_findings(night.found)
+    for batch in night.samples:
         history.append(batch)
     history.flush()
     history.stop()
-
-
-def _last_start(opening: float) -> float:
-    return opening // MINUTE * MINUTE - LAST_MINUTES * MINUTE
-
-
-def _told(node: str, line: Line) -> Iterable[NodeEvent]:
-    """A line of the kernel as the events that the probe makes of it: of the line itself, and of what else it saw."""
-    if line.xid:
-        yield NodeEvent(node, line.time, "kernel", f"xid:{line.xid}", f"gpu:{line.gpu}", line.text)
-        return
-    yield NodeEvent(node, line.time, "kernel", "kernel", "", line.text)
-    if line.fell is not None:
-        word = "down" if line.fell else "up"
-        yield NodeEvent(node, line.time, "probe", f"link:{word}", f"port:{line.port}", f"{line.port} is {word}")
 
 
 def spans_of(opening: float, minutes: Iterable[int], hours: Iterable[int]) -> list[Span]:
@@ -79,7 +60,7 @@ def spans_of(opening: float, minutes: Iterable[int], hours: Iterable[int]) -> li
     night = night_of(opening)
     samples = [
         Span(start, end, NIGHT_STEP if start >= night else DAY_STEP)
-        for start, end in missing(minutes, day, _last_start(opening), MINUTE, HOUR)
+        for start, end in missing(minutes, day, last_start(opening), MINUTE, HOUR)
     ]
     month = (opening - KEPT_DAYS * DAY) // HOUR * HOUR
     rolled = [Span(start, end, ROLLED_STEP, True) for start, end in missing(hours, month, day, HOUR, DAY)]

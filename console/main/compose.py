@@ -5,7 +5,9 @@ Window, demo and command line start here. Nothing of Qt; what takes long to impo
 
 from __future__ import annotations
 
+import base64
 import logging
+import os
 import random
 import threading
 import time
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING
 from connectors.local import LocalHost, check_supported
 from connectors.probe import launch
 from connectors.probe.decoder import Decoder
-from connectors.secrets import LateKeyring, Secrets, SessionSecrets
+from connectors.secrets import LateKeyring, Secret, Secrets, SessionSecrets
 from connectors.ssh.backoff import delay
 from connectors.ssh.configuration import Surroundings, resolve
 from connectors.ssh.known_hosts import KnownHosts
@@ -30,11 +32,15 @@ from console.fleet.service.trust import Trust
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher
+from console.log.service.desk import LogDesk
+from console.log.service.protocols import Signer
 from console.main.own_data import own_data
 from console.main.places import operator
 
 if TYPE_CHECKING:
+    from connectors.secrets import SecretStore
     from connectors.ssh.sharing import Shared
+    from connectors.ssh.signers import Signers
     from console.fleet.model.watching import Told
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
@@ -135,9 +141,12 @@ class Parts:
     trust: Trust
     reach: Connect
     probe: NodeProbe
+    keyring: LateKeyring | None
+    log: LogDesk
 
     def close(self) -> None:
         self.watcher.stop()
+        self.log.close()
         self.answers.clear()
         self.journal.close()
 
@@ -190,7 +199,73 @@ def compose(
         ),
         reach=Reach(known_hosts, answers, keyring, surroundings, directory / LOGINS),
         probe=NodeProbe(),
+        keyring=keyring,
+        log=LogDesk(
+            journal, directory, key_by_signature, lambda: OwnKeys(own_signers()), lambda: keyring_heads(keyring)
+        ),
     )
+
+
+class KeyringHeads:
+    """How far journals were known to go, in the system's keyring: outside of their files."""
+
+    def __init__(self, store: SecretStore) -> None:
+        self._store = store
+
+    def get(self, journal: str) -> str | None:
+        kept = self._store.get(f"log-head:{journal}")
+        return None if kept is None else kept.reveal()
+
+    def put(self, journal: str, word: str) -> None:
+        self._store.put(f"log-head:{journal}", Secret(word))
+
+
+def keyring_heads(keyring: LateKeyring | None) -> KeyringHeads | None:
+    """The place outside; None where there is no keyring. Blocks; raises SecretError."""
+    store = keyring.store() if keyring is not None else None
+    return None if store is None else KeyringHeads(store)
+
+
+class OwnKeys:
+    """The SSH keys of whoever works here, as the log sees them."""
+
+    def __init__(self, signers: Signers) -> None:
+        self._signers = signers
+
+    def available(self) -> list[Signer]:
+        return list(self._signers.available())
+
+    def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
+        """Raises SignatureError, also where the key is not there any more."""
+        from connectors.ssh.signatures import SignatureError  # noqa: PLC0415 - as above
+
+        held = next((each for each in self._signers.available() if each.line == key.line), None)
+        if held is None:
+            raise SignatureError("no_key", key.place)
+        return self._signers.sign(held, message, namespace, None if passphrase is None else Secret(passphrase))
+
+
+def own_signers() -> Signers:
+    """The SSH keys of whoever works here: those of the agent that SSH_AUTH_SOCK names, and those in ~/.ssh."""
+    from connectors.ssh.signers import Signers  # noqa: PLC0415 - paramiko takes 90 ms
+
+    return Signers(Path.home(), os.environ.get("SSH_AUTH_SOCK", ""))
+
+
+def key_by_signature(message: bytes, namespace: str, armoured: str) -> str:
+    """The public key, as a line, by which a message was signed. Raises SignatureError."""
+    from connectors.ssh.fingerprints import key_type  # noqa: PLC0415 - as above
+    from connectors.ssh.signatures import signer  # noqa: PLC0415 - as above
+
+    blob = signer(message, namespace, armoured)
+    return f"{key_type(blob)} {base64.b64encode(blob).decode()}"
+
+
+def key_fingerprint(line: str) -> str:
+    """The fingerprint of a public key as authorized_keys has it, as `ssh-keygen -l` prints it."""
+    from connectors.ssh.fingerprints import fingerprint  # noqa: PLC0415 - as above
+
+    return fingerprint(base64.b64decode(line.split()[1]))
 
 
 def collect(

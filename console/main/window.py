@@ -182,6 +182,8 @@ class Program(QObject):
             keep=lambda size, seconds: set_limits(parts.journal, collector, size, seconds),
             directory=self.options.directory,
             operator=parts.operator,
+            log=parts.log,
+            watch_log=lambda call: parts.watcher.subscribe(lambda _news: call()),
             demo=self.options.demo,
             faults=faults,
             start_demo=None if self.options.demo else start_demo,

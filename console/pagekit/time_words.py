@@ -25,9 +25,10 @@ def length_text(seconds: float) -> str:
     return numbers.duration(round(seconds / grain) * grain)
 
 
-def range_text(start: float, end: float, zone: str, now: float) -> str:
-    """From when to when: "01:17 to 01:32", "28 Nov 01:17 to 01:32"; a day only where it is another one."""
-    fine = end - start < _SHORT
+def range_text(start: float, end: float, zone: str, now: float, short: float = _SHORT) -> str:
+    """From when to when: "01:17 to 01:32", "28 Nov 01:17 to 01:32"; a day only where it is another one. Ranges of less
+    than `short` seconds are told to the second."""
+    fine = end - start < short
     last = numbers.moment(end, zone, start, seconds=fine)
     return QCoreApplication.translate("TimeWords", "{start} to {end}").format(
         start=numbers.moment(start, zone, now, seconds=fine), end=last

@@ -109,6 +109,16 @@
     </message>
 </context>
 <context>
+    <name>ChainCard</name>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n entries</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ComparePage</name>
     <message numerus="yes">
         <source>%n GPU(s) compared</source>

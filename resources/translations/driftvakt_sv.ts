@@ -427,6 +427,14 @@
         <translation>Alla noder, och den som är vald</translation>
     </message>
     <message>
+        <source>Log</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>Everything anyone did, and whether it still stands as it was written</source>
+        <translation>Allt som någon har gjort, och om det står kvar som det skrevs</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Inställningar</translation>
     </message>
@@ -453,6 +461,112 @@
     <message>
         <source>%1 to %2, last %3</source>
         <translation>%1 till %2, senast %3</translation>
+    </message>
+</context>
+<context>
+    <name>ChainCard</name>
+    <message>
+        <source>Chain</source>
+        <translation>Kedja</translation>
+    </message>
+    <message>
+        <source>Verify again</source>
+        <translation>Verifiera igen</translation>
+    </message>
+    <message>
+        <source>Sign checkpoint</source>
+        <translation>Signera kontrollpunkt</translation>
+    </message>
+    <message>
+        <source>Not verified yet</source>
+        <translation>Inte verifierad än</translation>
+    </message>
+    <message>
+        <source>What is listed was not compared with its hashes since the window opened.</source>
+        <translation>Det som listas har inte jämförts med sina hashar sedan fönstret öppnades.</translation>
+    </message>
+    <message>
+        <source>Unbroken</source>
+        <translation>Obruten</translation>
+    </message>
+    <message>
+        <source>Broken</source>
+        <translation>Bruten</translation>
+    </message>
+    <message>
+        <source>{count} entries checked {time} in {seconds}, none changed, missing or out of order</source>
+        <translation>{count} poster kontrollerade {time} på {seconds}, ingen ändrad, borta eller i fel ordning</translation>
+    </message>
+    <message>
+        <source>Entry {number} does not hold: {reason}. Keep a copy of the file; it is evidence.</source>
+        <translation>Post {number} håller inte: {reason}. Spara en kopia av filen; den är bevis.</translation>
+    </message>
+    <message>
+        <source>Somebody wrote past the log into the tables: {things}</source>
+        <translation>Någon har skrivit förbi loggen i tabellerna: {things}</translation>
+    </message>
+    <message>
+        <source>Entry {number} changed the list of people and was not signed by who may</source>
+        <translation>Post {number} ändrade personlistan och signerades inte av någon som får</translation>
+    </message>
+    <message>
+        <source>The signature of the checkpoint in entry {number} does not hold</source>
+        <translation>Signaturen för kontrollpunkten i post {number} håller inte</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Huvud</translation>
+    </message>
+    <message>
+        <source>Last checkpoint</source>
+        <translation>Senaste kontrollpunkt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n post</numerusform>
+            <numerusform>%n poster</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signerad av</translation>
+    </message>
+    <message>
+        <source>a key not on the list</source>
+        <translation>en nyckel som inte står på listan</translation>
+    </message>
+    <message>
+        <source>Not yet under a signature</source>
+        <translation>Ännu inte under signatur</translation>
+    </message>
+    <message>
+        <source>no keyring</source>
+        <translation>ingen nyckelring</translation>
+    </message>
+    <message>
+        <source>entry {number}, agrees</source>
+        <translation>post {number}, stämmer</translation>
+    </message>
+    <message>
+        <source>entry {number}</source>
+        <translation>post {number}</translation>
+    </message>
+    <message>
+        <source>Head kept outside</source>
+        <translation>Huvud sparat utanför</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>inget än</translation>
+    </message>
+    <message>
+        <source>All of it holds by the chain alone, which cannot show that its end was cut off.</source>
+        <translation>Allt håller enbart genom kedjan, som inte kan visa om dess slut har kapats.</translation>
+    </message>
+    <message>
+        <source>Proved up to {count}, {time}, by {who}; {rest} after it by the chain alone.</source>
+        <translation>Bevisat till och med {count}, {time}, av {who}; {rest} därefter enbart genom kedjan.</translation>
     </message>
 </context>
 <context>
@@ -872,6 +986,18 @@
         <translation>en nod, eller VÄRD[:PORT]</translation>
     </message>
     <message>
+        <source>the SSH key that signs: its file, or its public half where the agent holds it</source>
+        <translation>SSH-nyckeln som signerar: dess fil, eller dess publika halva om agenten har den</translation>
+    </message>
+    <message>
+        <source>somebody on the list</source>
+        <translation>någon på listan</translation>
+    </message>
+    <message>
+        <source>what they may do besides reading; may be given several times</source>
+        <translation>vad de får göra utöver att läsa; kan anges flera gånger</translation>
+    </message>
+    <message>
         <source>Show log</source>
         <translation>Visa loggen</translation>
     </message>
@@ -910,6 +1036,74 @@
     <message>
         <source>Keep a damaged journal beside a new one, with the sites and nodes that can be read</source>
         <translation>Behåll en skadad journal bredvid en ny, med de anläggningar och noder som går att läsa</translation>
+    </message>
+    <message>
+        <source>Sign checkpoint</source>
+        <translation>Signera kontrollpunkt</translation>
+    </message>
+    <message>
+        <source>Vouch for all entries until now with your SSH key, so that none can be changed or cut</source>
+        <translation>Gå i god för alla poster hittills med din SSH-nyckel, så att ingen kan ändras eller tas bort</translation>
+    </message>
+    <message>
+        <source>Show people</source>
+        <translation>Visa personer</translation>
+    </message>
+    <message>
+        <source>List who works here, by which keys and in which roles</source>
+        <translation>Lista vilka som arbetar här, med vilka nycklar och i vilka roller</translation>
+    </message>
+    <message>
+        <source>Add person</source>
+        <translation>Lägg till person</translation>
+    </message>
+    <message>
+        <source>Put somebody on the list, signed by somebody on it who may approve</source>
+        <translation>Sätt upp någon på listan, signerat av någon på den som får godkänna</translation>
+    </message>
+    <message>
+        <source>what people call them</source>
+        <translation>vad de kallas</translation>
+    </message>
+    <message>
+        <source>a file with their public SSH key; may be given several times</source>
+        <translation>en fil med deras publika SSH-nyckel; kan anges flera gånger</translation>
+    </message>
+    <message>
+        <source>Change person</source>
+        <translation>Ändra person</translation>
+    </message>
+    <message>
+        <source>Give somebody on the list further keys, or other roles</source>
+        <translation>Ge någon på listan fler nycklar eller andra roller</translation>
+    </message>
+    <message>
+        <source>a file with a further public SSH key of theirs</source>
+        <translation>en fil med ytterligare en publik SSH-nyckel för dem</translation>
+    </message>
+    <message>
+        <source>Remove person</source>
+        <translation>Ta bort person</translation>
+    </message>
+    <message>
+        <source>Have somebody count no longer from now on; what they signed stays</source>
+        <translation>Låt någon inte gälla längre från och med nu; det de har signerat står kvar</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Spärra nyckel</translation>
+    </message>
+    <message>
+        <source>Have a lost or stolen key count no longer; what it signed before stays</source>
+        <translation>Låt en förlorad eller stulen nyckel inte gälla längre; det den signerat före står kvar</translation>
+    </message>
+    <message>
+        <source>the key&apos;s fingerprint, SHA256:...</source>
+        <translation>nyckelns fingeravtryck, SHA256:...</translation>
+    </message>
+    <message>
+        <source>what happened to it</source>
+        <translation>vad som hände med den</translation>
     </message>
     <message>
         <source>Open the window</source>
@@ -1216,6 +1410,117 @@
     <message>
         <source>Save {node}</source>
         <translation>Spara {node}</translation>
+    </message>
+</context>
+<context>
+    <name>EntriesCard</name>
+    <message>
+        <source>Newest first</source>
+        <extracomment>So many pixels above the end of the list older entries are asked for.</extracomment>
+        <translation>Nyast först</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>Av vem</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>On what</source>
+        <translation>På vad</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultat</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>Entries of the log</source>
+        <translation>Loggens poster</translation>
+    </message>
+    <message>
+        <source>Show all entries</source>
+        <translation>Visa alla poster</translation>
+    </message>
+    <message>
+        <source>No entry is like that</source>
+        <translation>Ingen post är sådan</translation>
+    </message>
+    <message>
+        <source>Look for other words, or in a longer time.</source>
+        <translation>Sök efter andra ord, eller under en längre tid.</translation>
+    </message>
+    <message>
+        <source>Nothing was done yet</source>
+        <translation>Inget har gjorts än</translation>
+    </message>
+    <message>
+        <source>Every change through Driftvakt is written here, for good.</source>
+        <translation>Varje ändring genom Driftvakt skrivs här, för gott.</translation>
+    </message>
+    <message>
+        <source>times in {zone}</source>
+        <translation>tider i {zone}</translation>
+    </message>
+    <message>
+        <source>{listed} of {total} shown</source>
+        <translation>{listed} av {total} visas</translation>
+    </message>
+    <message>
+        <source>Older entries come as you scroll.</source>
+        <translation>Äldre poster kommer när du rullar.</translation>
+    </message>
+</context>
+<context>
+    <name>EntryCard</name>
+    <message>
+        <source>The entry as it is hashed</source>
+        <translation>Posten som den hashas</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>Entry {number}</source>
+        <translation>Post {number}</translation>
+    </message>
+    <message>
+        <source>canonical JSON, as it is hashed</source>
+        <translation>kanonisk JSON, som den hashas</translation>
+    </message>
+    <message>
+        <source>Left out: {fields}</source>
+        <translation>Utelämnat: {fields}</translation>
+    </message>
+    <message>
+        <source>follows {hash}</source>
+        <translation>följer {hash}</translation>
+    </message>
+    <message>
+        <source>match</source>
+        <translation>stämmer</translation>
+    </message>
+    <message>
+        <source>does NOT match</source>
+        <translation>stämmer INTE</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>Öppna {name}</translation>
     </message>
 </context>
 <context>
@@ -2159,6 +2464,7 @@
     <name>FaultsSheet</name>
     <message>
         <source>Faults of the demo site</source>
+        <extracomment>Room for a dozen faults, whether there are some or not: the sheet does not grow under the pointer.</extracomment>
         <translation>Fel på demoanläggningen</translation>
     </message>
     <message>
@@ -2208,6 +2514,29 @@
     <message>
         <source>Clear</source>
         <translation>Rensa</translation>
+    </message>
+</context>
+<context>
+    <name>FilterCard</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>Av vem</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Nothing is edited or deleted, only added.</source>
+        <translation>Inget ändras eller tas bort, det läggs bara till.</translation>
+    </message>
+    <message>
+        <source>all {total}</source>
+        <translation>alla {total}</translation>
     </message>
 </context>
 <context>
@@ -2374,6 +2703,30 @@
     <message>
         <source>Every node as a line, to sort, filter and copy</source>
         <translation>Varje nod som en rad, att sortera, filtrera och kopiera</translation>
+    </message>
+    <message>
+        <source>Next event</source>
+        <translation>Nästa händelse</translation>
+    </message>
+    <message>
+        <source>Move the crosshair of the curves in sight to the event after it</source>
+        <translation>Flytta de synliga kurvornas hårkors till händelsen efter det</translation>
+    </message>
+    <message>
+        <source>Previous event</source>
+        <translation>Föregående händelse</translation>
+    </message>
+    <message>
+        <source>Move the crosshair of the curves in sight to the event before it</source>
+        <translation>Flytta de synliga kurvornas hårkors till händelsen före det</translation>
+    </message>
+    <message>
+        <source>Statistics of what is in sight</source>
+        <translation>Statistik för det som visas</translation>
+    </message>
+    <message>
+        <source>Least, mean and greatest of every curve, and the energy of power</source>
+        <translation>Varje kurvas minsta, medel- och största värde, och effektens energi</translation>
     </message>
 </context>
 <context>
@@ -3075,6 +3428,14 @@
     </message>
 </context>
 <context>
+    <name>GpuTime</name>
+    <message>
+        <source>GPU {index}</source>
+        <extracomment>What heat does to a GPU shows in these.</extracomment>
+        <translation>GPU {index}</translation>
+    </message>
+</context>
+<context>
     <name>GpuTimeCard</name>
     <message>
         <source>GPU time today</source>
@@ -3095,6 +3456,10 @@
     <message>
         <source>No history yet</source>
         <translation>Ingen historik ännu</translation>
+    </message>
+    <message>
+        <source>GPU time until {time}</source>
+        <translation>GPU-tid till {time}</translation>
     </message>
     <message>
         <source>{hours} since {time}</source>
@@ -3274,6 +3639,10 @@
     <message>
         <source>Host over time</source>
         <translation>Värden över tid</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Värd</translation>
     </message>
     <message>
         <source>Now</source>
@@ -3859,7 +4228,7 @@
     </message>
     <message>
         <source>it cannot be read as an entry</source>
-        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
+        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. The category and type of an entry that holds a signed statement over those before it. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
         <translation>den kan inte läsas som en post</translation>
     </message>
     <message>
@@ -3899,8 +4268,264 @@
         <translation>en post med det numret har skrivits, och är borta</translation>
     </message>
     <message>
+        <source>the checkpoint that it holds was signed over other entries: among the first {size} some were changed, or all were written anew</source>
+        <translation>kontrollpunkten den innehåller signerades över andra poster: bland de första {size} har några ändrats, eller så har alla skrivits om</translation>
+    </message>
+    <message>
+        <source>it says that it holds a checkpoint, and names none of those before it</source>
+        <translation>den säger sig innehålla en kontrollpunkt men nämner ingen över dem före den</translation>
+    </message>
+    <message>
         <source>it is not the entry that was noted: the chain was written anew</source>
         <translation>den är inte posten som antecknades: kedjan har skrivits om</translation>
+    </message>
+</context>
+<context>
+    <name>Log</name>
+    <message>
+        <source>Entry {number} does not hold, so nothing was signed: a signature would vouch for it.</source>
+        <extracomment>Whose key it was that signed something, at a time, kept as an entry; None where it did not count.</extracomment>
+        <translation>Post {number} håller inte, så inget signerades: en signatur skulle gå i god för den.</translation>
+    </message>
+    <message>
+        <source>This key is nobody&apos;s who is on the list of people now, so nothing was signed with it.</source>
+        <translation>Nyckeln tillhör ingen som står på personlistan nu, så inget signerades med den.</translation>
+    </message>
+    <message>
+        <source>The log has no entry yet: there is nothing to sign.</source>
+        <translation>Loggen har ingen post än: det finns inget att signera.</translation>
+    </message>
+    <message>
+        <source>Nothing was done since the last checkpoint: there is nothing new to sign.</source>
+        <translation>Inget har gjorts sedan den senaste kontrollpunkten: det finns inget nytt att signera.</translation>
+    </message>
+</context>
+<context>
+    <name>LogHandlers</name>
+    <message>
+        <source>There is no SSH key that could sign here: load one into the agent (ssh-add), or sign with `driftvakt log checkpoint --key FILE`.</source>
+        <translation>Det finns ingen SSH-nyckel som kan signera här: ladda en i agenten (ssh-add), eller signera med `driftvakt log checkpoint --key FIL`.</translation>
+    </message>
+    <message>
+        <source>Signed a checkpoint</source>
+        <translation>Signerade en kontrollpunkt</translation>
+    </message>
+    <message>
+        <source>Signing a checkpoint</source>
+        <translation>Signerar en kontrollpunkt</translation>
+    </message>
+</context>
+<context>
+    <name>LogPage</name>
+    <message>
+        <source>Search the log</source>
+        <extracomment>From this width on there is room for the hashes. Words are looked for when nothing was typed for so long.</extracomment>
+        <translation>Sök i loggen</translation>
+    </message>
+    <message>
+        <source>Entries by the hour</source>
+        <translation>Poster per timme</translation>
+    </message>
+    <message>
+        <source>The last 24 hours</source>
+        <translation>Senaste 24 timmarna</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>The log</source>
+        <translation>Loggen</translation>
+    </message>
+    <message>
+        <source>Everything that anyone did through Driftvakt is one entry here, for good. Each holds the hash of the one before it, so that a change, a gap or a swap is found.</source>
+        <translation>Allt som någon har gjort genom Driftvakt är en post här, för gott. Varje post bär hashen av den före, så att en ändring, en lucka eller ett byte upptäcks.</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>Kontrollpunkter</translation>
+    </message>
+    <message>
+        <source>A chain cannot show that its end was cut off, or that all of it was written anew. A checkpoint is your signature, with your SSH key, over all entries until then: what it covers is proved.</source>
+        <translation>En kedja kan inte visa att dess slut har kapats, eller att allt har skrivits om. En kontrollpunkt är din signatur, med din SSH-nyckel, över alla poster dittills: det den täcker är bevisat.</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Sökning</translation>
+    </message>
+    <message>
+        <source>Every word, or its beginning, must be somewhere in the entry; &quot;words in quotes&quot; as they stand.</source>
+        <translation>Varje ord, eller dess början, måste finnas någonstans i posten; &quot;ord inom citattecken&quot; som de står.</translation>
+    </message>
+    <message>
+        <source>Verifying the log</source>
+        <translation>Verifierar loggen</translation>
+    </message>
+</context>
+<context>
+    <name>LogWords</name>
+    <message>
+        <source>Added site</source>
+        <extracomment>What was done, by the type of the entry; one that is not here is shown as it is called.</extracomment>
+        <translation>Lade till anläggning</translation>
+    </message>
+    <message>
+        <source>Edited site</source>
+        <translation>Ändrade anläggning</translation>
+    </message>
+    <message>
+        <source>Removed site</source>
+        <translation>Tog bort anläggning</translation>
+    </message>
+    <message>
+        <source>Added nodes</source>
+        <translation>Lade till noder</translation>
+    </message>
+    <message>
+        <source>Edited nodes</source>
+        <translation>Ändrade noder</translation>
+    </message>
+    <message>
+        <source>Removed nodes</source>
+        <translation>Tog bort noder</translation>
+    </message>
+    <message>
+        <source>Imported nodes</source>
+        <translation>Importerade noder</translation>
+    </message>
+    <message>
+        <source>Undid a change</source>
+        <translation>Ångrade en ändring</translation>
+    </message>
+    <message>
+        <source>Made a change again</source>
+        <translation>Gjorde om en ändring</translation>
+    </message>
+    <message>
+        <source>Gave ids</source>
+        <translation>Gav id:n</translation>
+    </message>
+    <message>
+        <source>Accepted a host key</source>
+        <translation>Godtog en värdnyckel</translation>
+    </message>
+    <message>
+        <source>Replaced a host key</source>
+        <translation>Ersatte en värdnyckel</translation>
+    </message>
+    <message>
+        <source>Forgot a host key</source>
+        <translation>Glömde en värdnyckel</translation>
+    </message>
+    <message>
+        <source>Trusted a host key again</source>
+        <translation>Litade på en värdnyckel igen</translation>
+    </message>
+    <message>
+        <source>Kept a secret in the keyring</source>
+        <translation>Sparade en hemlighet i nyckelringen</translation>
+    </message>
+    <message>
+        <source>Signed a checkpoint</source>
+        <translation>Signerade en kontrollpunkt</translation>
+    </message>
+    <message>
+        <source>Took in a witness&apos;s signature</source>
+        <translation>Tog in ett vittnes signatur</translation>
+    </message>
+    <message>
+        <source>Left values out</source>
+        <translation>Utelämnade värden</translation>
+    </message>
+    <message>
+        <source>Recovered from a damaged log</source>
+        <translation>Återställde från en skadad logg</translation>
+    </message>
+    <message>
+        <source>Exported a part of the log</source>
+        <translation>Exporterade en del av loggen</translation>
+    </message>
+    <message>
+        <source>Took in another log</source>
+        <translation>Tog in en annan logg</translation>
+    </message>
+    <message>
+        <source>Added a person</source>
+        <translation>Lade till en person</translation>
+    </message>
+    <message>
+        <source>Changed a person</source>
+        <translation>Ändrade en person</translation>
+    </message>
+    <message>
+        <source>Removed a person</source>
+        <translation>Tog bort en person</translation>
+    </message>
+    <message>
+        <source>Revoked a key</source>
+        <translation>Spärrade en nyckel</translation>
+    </message>
+    <message>
+        <source>Wrote a note</source>
+        <translation>Skrev en anteckning</translation>
+    </message>
+    <message>
+        <source>Marked an alarm</source>
+        <translation>Markerade ett larm</translation>
+    </message>
+    <message>
+        <source>Marked a drill</source>
+        <translation>Markerade en övning</translation>
+    </message>
+    <message>
+        <source>Marked a rollout</source>
+        <translation>Markerade en utrullning</translation>
+    </message>
+    <message>
+        <source>Sites and nodes</source>
+        <extracomment>The kinds of entries, by their category.</extracomment>
+        <translation>Anläggningar och noder</translation>
+    </message>
+    <message>
+        <source>Keys and secrets</source>
+        <translation>Nycklar och hemligheter</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Notes and marks</source>
+        <translation>Anteckningar och märken</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>Kontrollpunkter</translation>
+    </message>
+    <message>
+        <source>The log itself</source>
+        <translation>Loggen själv</translation>
+    </message>
+    <message>
+        <source>the log</source>
+        <translation>loggen</translation>
+    </message>
+    <message>
+        <source>{count} entries, root {root}</source>
+        <translation>{count} poster, rot {root}</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Påbörjat</translation>
+    </message>
+    <message>
+        <source>Begun; nobody knows how it ended</source>
+        <translation>Påbörjat; ingen vet hur det slutade</translation>
+    </message>
+    <message>
+        <source>Failed: {reason}</source>
+        <translation>Misslyckades: {reason}</translation>
     </message>
 </context>
 <context>
@@ -3924,6 +4549,10 @@
     <message>
         <source>shade = utilisation</source>
         <translation>nyans = användning</translation>
+    </message>
+    <message>
+        <source>shade = utilisation at {time}</source>
+        <translation>nyans = användning {time}</translation>
     </message>
     <message>
         <source>GPUs not known yet</source>
@@ -4084,8 +4713,8 @@
         <translation>Varje nod med sina siffror, att sortera</translation>
     </message>
     <message>
-        <source>use at {time}</source>
-        <translation>last {time}</translation>
+        <source>at {time}</source>
+        <translation>kl. {time}</translation>
     </message>
     <message numerus="yes">
         <source>Compare %n node(s)</source>
@@ -4353,9 +4982,46 @@
     </message>
 </context>
 <context>
+    <name>People</name>
+    <message>
+        <source>A person needs a name of at most {most} letters.</source>
+        <extracomment>What the signature under a change is for: SSHSIG&apos;s namespace.</extracomment>
+        <translation>En person behöver ett namn på högst {most} tecken.</translation>
+    </message>
+    <message>
+        <source>{name} needs an SSH key: without one nobody can tell who it was.</source>
+        <translation>{name} behöver en SSH-nyckel: utan den kan ingen veta vem det var.</translation>
+    </message>
+    <message>
+        <source>There is somebody called {name} already.</source>
+        <translation>Det finns redan någon som heter {name}.</translation>
+    </message>
+    <message>
+        <source>This key is {name}&apos;s already.</source>
+        <translation>Nyckeln är redan {name}s.</translation>
+    </message>
+    <message>
+        <source>This key was revoked, and stays so.</source>
+        <translation>Nyckeln är spärrad och förblir det.</translation>
+    </message>
+    <message>
+        <source>Nobody would be left who may approve: give that role to somebody else first.</source>
+        <translation>Ingen som får godkänna skulle vara kvar: ge rollen till någon annan först.</translation>
+    </message>
+    <message>
+        <source>The key that signs is nobody&apos;s who may approve changes of the list.</source>
+        <translation>Nyckeln som signerar tillhör ingen som får godkänna ändringar av listan.</translation>
+    </message>
+    <message>
+        <source>The list was changed meanwhile; look at it and try again.</source>
+        <translation>Listan har ändrats under tiden; titta på den och försök igen.</translation>
+    </message>
+</context>
+<context>
     <name>Pictures</name>
     <message>
         <source>Utilisation</source>
+        <extracomment>Seconds that the newest samples may take.</extracomment>
         <translation>Användning</translation>
     </message>
     <message>
@@ -4447,8 +5113,12 @@
         <translation>högst {value}</translation>
     </message>
     <message>
-        <source>Slowed by</source>
+        <source>not known</source>
         <extracomment>What each reason of held-down clocks is shown as, in the order of a strip.</extracomment>
+        <translation>inte känt</translation>
+    </message>
+    <message>
+        <source>Slowed by</source>
         <translation>Bromsas av</translation>
     </message>
     <message>
@@ -6104,6 +6774,70 @@
     </message>
 </context>
 <context>
+    <name>StatisticsSheet</name>
+    <message>
+        <source>Statistics of a range</source>
+        <extracomment>What a second of one unit of power is in kWh.</extracomment>
+        <translation>Statistik för ett tidsspann</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Kurva</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>Minst</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Medel</translation>
+    </message>
+    <message>
+        <source>Greatest</source>
+        <translation>Störst</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energi</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Uppmätt</translation>
+    </message>
+    <message>
+        <source>The share of the range of which there are samples: the figures are of it alone</source>
+        <translation>Den del av tidsspannet som det finns mätningar av: siffrorna gäller den ensam</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Läser</translation>
+    </message>
+    <message>
+        <source>Nothing was measured there.</source>
+        <translation>Inget mättes där.</translation>
+    </message>
+    <message>
+        <source>together</source>
+        <translation>tillsammans</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopierat</translation>
+    </message>
+</context>
+<context>
     <name>StepList</name>
     <message>
         <source>Steps</source>
@@ -6224,6 +6958,10 @@
     <message>
         <source>No data</source>
         <translation>Inga data</translation>
+    </message>
+    <message>
+        <source>no history before {time}</source>
+        <translation>ingen historik före {time}</translation>
     </message>
 </context>
 <context>
@@ -6418,6 +7156,14 @@
     <message>
         <source>in, {out} out · {nodes}</source>
         <translation>in, {out} ut · {nodes}</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>medel</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>summa</translation>
     </message>
 </context>
 <context>

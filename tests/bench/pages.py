@@ -52,7 +52,7 @@ LOOKS = 4
 SECONDS = 4
 FRAME = 16.0
 STEP = 50.0
-_NONE = Qt.KeyboardModifier.NoModifier
+_NONE, _CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 
 class MovingSite(StillSite):
@@ -204,16 +204,16 @@ def hands(bench: Bench, turns: int) -> Iterator[Row]:
     drag = [bench.cost(lambda n=n: _move(stack, middle + QPoint(3 * n, 0), Qt.MouseButton.LeftButton)) for n in steps]
     QTest.mouseRelease(stack, Qt.MouseButton.LeftButton, _NONE, middle)
     yield "a node: dragging into the past", drag[3:], None, FRAME
-    wheel = [bench.cost(lambda n=n: _turn(stack, middle, 120 if n // 8 % 2 else -120)) for n in steps]
+    wheel = [bench.cost(lambda n=n: _turn(stack, middle, 120 if n // 8 % 2 else -120, _CONTROL)) for n in steps]
     yield "a node: the wheel zooms", wheel, None, FRAME
     QTest.mouseDClick(stack, Qt.MouseButton.LeftButton, _NONE, middle)
     bench.settled()
 
 
-def _turn(widget: QWidget, place: QPoint, angle: int) -> None:
+def _turn(widget: QWidget, place: QPoint, angle: int, keys: Qt.KeyboardModifier = _NONE) -> None:
     at = QPointF(place)
     event = QWheelEvent(
-        at, widget.mapToGlobal(at), QPoint(), QPoint(0, angle), Qt.MouseButton.NoButton, _NONE,
+        at, widget.mapToGlobal(at), QPoint(), QPoint(0, angle), Qt.MouseButton.NoButton, keys,
         Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(widget, event)

@@ -75,6 +75,7 @@ _PLACES = {
     "compare": "compare:gpu:trollhattan/g07/0,gpu:trollhattan/g07/2,gpu:trollhattan/g08/0",
     "compare-nodes": "compare:node:trollhattan/g07,node:trollhattan/g03,node:uppsala/u01,node:trollhattan/desk",
     "settings": "settings",
+    "log": "log",
 }
 
 

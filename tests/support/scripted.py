@@ -107,6 +107,7 @@ class Fleet:
         self.retried: list[str] = []
         self.asked: list[tuple[Address, str, float, float]] = []
         self.values: dict[tuple[str, str], float] = {}  # what an address's signal always was, if not 50
+        self.silent: dict[str, float] = {}  # since when an address says nothing
         self.began: float | None = None  # since when history holds anything
         self.empty = False  # whether history holds nothing yet
         self.rolled = False  # whether curves come as means with their least and greatest
@@ -156,6 +157,7 @@ class Fleet:
         times = np.arange(np.ceil(start), end, step) if not self.empty else np.empty(0)
         value = self.values.get((str(address), signal), 50.0)
         values = np.full(len(times), value, np.float32)
+        values[times > self.silent.get(str(address), math.inf)] = np.nan
         if self.rolled:
             return Track(times, values, values - 5, values + 5, step)
         return Track(times, values, step=step)

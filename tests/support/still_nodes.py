@@ -238,4 +238,5 @@ def events(condition: str) -> list[NodeEvent]:
             ("trollhattan/g08", 200, "kernel", "link:down", "port:mlx5_1", "mlx5_core 0000:5e:00.0: Link down"),
             ("trollhattan/g08", 190, "kernel", "link:up", "port:mlx5_1", "mlx5_core 0000:5e:00.0: Link up"),
         ]
-    return sorted((NodeEvent(node, NOW - ago, *rest) for node, ago, *rest in told), key=lambda event: event.time)
+    events = [NodeEvent(node, NOW - ago, source, code, device, text) for node, ago, source, code, device, text in told]
+    return sorted(events, key=lambda event: event.time)

@@ -21,6 +21,7 @@ from console.frame.window import Window
 from console.main.compose import JOURNAL, TELEMETRY
 from console.main.pictures import composed
 from console.main.storing import storage_of
+from tests.support.still_log import still_log
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_site import StillSite
 from widgets import theme as themes
@@ -84,6 +85,8 @@ class StillWindow:
             "host_keys": Keys(site),
             "trust": None,
             "keep": lambda *_: "",
+            "log": still_log(folder / "log", NOW, empty=not site.inventory.nodes),
+            "watch_log": lambda _call: None,
             **parts,
         }
         self.window.fill(

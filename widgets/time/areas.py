@@ -17,6 +17,8 @@ from widgets.time.lines import Floats, in_sight
 from widgets.time.strokes import Fill
 from widgets.time.tracks import Curve
 
+_BAR = 4  # pixels above and below the middle of what hatches a lost line
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Area:
@@ -90,3 +92,38 @@ def draw_labels(
         chip.moveLeft(min(max(chip.left(), left), left + width - wide))
         painter.fillRect(chip, themes.current().colour("surface", 0.85))
         paint.text(painter, chip, curve.label, "text", font, align=Qt.AlignmentFlag.AlignCenter)
+
+
+def draw_lost(
+    painter: QPainter,
+    curves: Sequence[Curve],
+    across: tuple[float, float, int, int],
+    box: tuple[int, int, float, float],
+    *,
+    names: bool,
+) -> None:
+    """A hatched bar where a line fell silent, at the height of its last value: neither a nought nor nothing. The bars
+    lie behind all lines, their `names` over them."""
+    start, end, left, width = across
+    top, height, low, high = box
+    small, per_second = themes.font(Size.SMALL), width / (end - start)
+    for of, lost in ((curve, lost) for curve in curves for lost in curve.lost):
+        value = of.value_at(lost.start)
+        if value is None or lost.end <= start or lost.start >= end:
+            continue
+        first, last = (
+            left + round((min(max(edge, start), end) - start) * per_second) for edge in (lost.start, lost.end)
+        )
+        at = top + round(height * (high - value) / ((high - low) or 1.0))
+        at = min(max(at, top + _BAR), top + height - _BAR)
+        bar = QRect(first, at - _BAR, max(last - first, 2), 2 * _BAR + 1)
+        wide = QFontMetrics(small).horizontalAdvance(lost.text) + 8
+        if not names:
+            paint.paint_hatch(painter, bar)
+            painter.setPen(paint.dashed("unknown", 2, 2))
+            for y in (bar.top(), bar.bottom()):
+                paint.line(painter, bar.left(), y, bar.right(), y)
+        elif lost.text and wide + 4 <= bar.width():
+            chip = QRect(bar.left() + 2, at - 7, wide, 14)
+            painter.fillRect(chip, themes.current().colour("surface"))
+            paint.text(painter, chip, lost.text, "text", small, align=Qt.AlignmentFlag.AlignCenter)

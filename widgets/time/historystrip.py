@@ -68,7 +68,18 @@ class _TimeAxis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph has no types
         return line, ticks, [*texts, (room, flags, self.end_text)]
 
 
-class _Unknown(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
+class _Filling(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
+    """What fills the whole view, wherever that moves."""
+
+    def viewTransformChanged(self) -> None:
+        self.prepareGeometryChange()  # or the scene would look for it where the view was, and draw nothing
+        super().viewTransformChanged()  # which forgets where the view was
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self.viewRect())
+
+
+class _Unknown(_Filling):
     """Hatches what is not known."""
 
     def __init__(self) -> None:
@@ -76,12 +87,6 @@ class _Unknown(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         self.holes: Holes = ()
         self.text = ""
         self.setZValue(-20)
-
-    def viewTransformChanged(self) -> None:
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self.viewRect())
 
     def paint(self, painter: QPainter, *_rest: object) -> None:
         view = QRectF(self.viewRect())
@@ -100,19 +105,13 @@ class _Unknown(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         painter.restore()
 
 
-class _Curve(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
+class _Curve(_Filling):
     """The curve, as smooth as those above it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.times: Float64s = np.empty(0)
         self.values: Float64s = np.empty(0)
-
-    def viewTransformChanged(self) -> None:
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self.viewRect())
 
     def paint(self, painter: QPainter, *_rest: object) -> None:
         to_pixels = painter.transform()

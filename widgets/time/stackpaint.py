@@ -49,6 +49,7 @@ class Scene:
     stale: tuple[float, str] | None = None
     events_title: str = ""
     empty_text: str = ""
+    day: str = ""  # the day of the left edge, where that is not today
     bottom: int = 0
     scales: dict[Hashable, tuple[float, float]] = field(default_factory=dict)
 
@@ -296,8 +297,17 @@ def _curves(painter: QPainter, scene: Scene, plots: Sequence[tuple[Plot, QRect]]
         if any(len(line.x) for line in lines):
             drawn.add(plot.key)
         parts.append((_box(scene, place, 1), lines))
+    _lost(painter, scene, plots, names=False)
     strokes.draw(painter, parts)
+    _lost(painter, scene, plots, names=True)
     return drawn
+
+
+def _lost(painter: QPainter, scene: Scene, plots: Sequence[tuple[Plot, QRect]], *, names: bool) -> None:
+    across = (scene.start, scene.end, scene.left, scene.width)
+    for plot, place in plots:
+        box = (place.top(), place.height() - 1, *scene.scales[plot.key])
+        areas.draw_lost(painter, scene.curves.get(plot.key, ()), across, box, names=names)
 
 
 def _strip(painter: QPainter, scene: Scene, strip: Strip, place: QRect) -> None:
@@ -315,8 +325,12 @@ def _strip(painter: QPainter, scene: Scene, strip: Strip, place: QRect) -> None:
         for span in scene.spans.get((strip.key, key), ()):
             left, right = scene.x(max(span.start, scene.start)), scene.x(min(span.end, scene.end))
             if right >= scene.left and left <= scene.right and span.end >= scene.start:
-                wide = max(round(right) - round(left), 1)
-                painter.fillRect(QRect(round(left), top, wide, bar), theme.colour(span.ink))
+                room = QRect(round(left), top, max(round(right) - round(left), 1), bar)
+                if span.ink == "hatch":
+                    painter.fillRect(room, theme.colour("surface"))
+                    paint.paint_hatch(painter, room)
+                else:
+                    painter.fillRect(room, theme.colour(span.ink))
 
 
 def _shade_events(painter: QPainter, scene: Scene) -> None:
@@ -348,7 +362,7 @@ def _shaded(scene: Scene) -> list[tuple[Shade, QRect]]:
     """The shades in sight with their places."""
     found = []
     for shade in scene.shades if scene.places else ():
-        left, right = max(round(scene.x(shade.start)), scene.left), min(round(scene.x(shade.end)), scene.right)
+        left, right = round(scene.x(max(shade.start, scene.start))), round(scene.x(min(shade.end, scene.end)))
         if left <= scene.right and right >= scene.left:
             top = scene.places[0][1].top()
             found.append((shade, QRect(left, top, max(right - left, 2), scene.bottom - top)))
@@ -441,9 +455,14 @@ def _axis(painter: QPainter, scene: Scene) -> None:
     ticks = time_ticks(scene.start, scene.end, scene.zone, max(scene.width // (70 if scene.compact else 100), 3))
     taken = -100.0
     metrics = QFontMetrics(small)
-    for tick in ticks:
+    if scene.day and not scene.compact and not any(tick.is_day for tick in ticks):
+        room = QRect(0, scene.bottom + 5, scene.left - _LABEL_GAP, 16)
+        paint.text(painter, room, scene.day, "text", small, align=Qt.AlignmentFlag.AlignRight)
+    for number, tick in enumerate(ticks):
         at = round(scene.x(tick.time))
         text = tick_text(tick)
+        if scene.compact and number == 0 and scene.day and not tick.is_day:
+            text = f"{scene.day} {text}"
         half = metrics.horizontalAdvance(text) / 2 + 1
         painter.setPen(paint.pen("line-strong"))
         paint.line(painter, at, scene.bottom, at, scene.bottom + 3)
@@ -451,32 +470,3 @@ def _axis(painter: QPainter, scene: Scene) -> None:
             room = QRect(round(at - half), scene.bottom + 5, round(2 * half), 16)
             paint.text(painter, room, text, "muted", small, align=Qt.AlignmentFlag.AlignCenter)
             taken = at + half
-
-
-def draw_crosshair(painter: QPainter, scene: Scene, time: float, text: str, *, pinned: bool = False) -> None:
-    """The line, dotted under the pointer and whole with a head where it is pinned; a dot on every curve, and a chip
-    with the time on the axis."""
-    at = round(scene.x(time))
-    top = scene.places[0][1].top() if scene.places else 0
-    theme = themes.current()
-    if pinned:
-        painter.fillRect(QRect(at, top - 4, 1, scene.bottom - top + 4), theme.colour("accent"))
-        painter.fillRect(QRect(at - 3, top - 6, 7, 5), theme.colour("accent"))
-    else:
-        painter.setPen(paint.dashed("text", 1, 3))
-        paint.line(painter, at, top - 4, at, scene.bottom)
-    for row, place in scene.places:
-        if isinstance(row, Plot) and row.key in scene.scales:
-            low, high = scene.scales[row.key]
-            for curve in scene.curves.get(row.key, ()):
-                value = curve.value_at(time)
-                if value is not None and low <= value <= high:
-                    ink = next((ink for start, end, ink in curve.inks if start <= time <= end), None)
-                    dot = QRect(at - 1, round(scene.y(row, place, value)) - 1, 3, 3)
-                    painter.fillRect(dot, theme.colour(ink or ("data-strong" if curve.strong else curve.ink)))
-    small = themes.font(Size.SMALL, Weight.MEDIUM)
-    wide = QFontMetrics(small).horizontalAdvance(text) + 12
-    left = min(max(at - wide // 2, 0), scene.right + 24 - wide)
-    chip = QRect(left, scene.bottom + 3, wide, 19)
-    paint.frame(painter, chip, "raised", "accent" if pinned else "line-strong", radius=4)
-    paint.text(painter, chip, text, "text", small, align=Qt.AlignmentFlag.AlignCenter)

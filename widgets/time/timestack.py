@@ -12,21 +12,23 @@ from widgets import numbers
 from widgets.time.areas import Area
 from widgets.time.stackpaint import EVENTS_HEIGHT
 from widgets.time.timeview import TimeView
-from widgets.time.tracks import Curve, Event, Limit, Plot, Shade, Span, Strip
+from widgets.time.tracks import Curve, Event, Limit, Lost, Plot, Shade, Span, Strip
 
-__all__ = ["Area", "Curve", "Event", "Limit", "Plot", "Shade", "Span", "Strip", "TimeStack"]
+__all__ = ["Area", "Curve", "Event", "Limit", "Lost", "Plot", "Shade", "Span", "Strip", "TimeStack"]
 
 
 class TimeStack(TimeView):
     """Plots and state strips on one time axis.
 
     Ctrl and the wheel zoom (at the right edge while live), Shift and the wheel pan, the wheel alone scrolls the page;
-    drag pans, a click pins the crosshair, a double click goes live. Keys: Left and Right pan, + and - zoom,
-    Shift+Left/Right move the crosshair, Ctrl+Left/Right go from event to event, Home and End go to the oldest and to
-    now, Escape lets the crosshair go. Ranges set by code send no signal.
+    drag pans, with Shift it marks a range to be measured, a click pins the crosshair, a double click goes live. Keys:
+    Left and Right pan, + and - zoom, Shift+Left/Right move the crosshair, Ctrl+Left/Right go from event to event, Home
+    and End go to the oldest and to now, Escape lets the range and the crosshair go. Ranges set by code send no signal.
     """
 
     event_clicked = Signal(object)
+    measured = Signal(float, float)
+    """Start and end of a range that the hand marked with Shift, in Unix seconds."""
 
     def __init__(
         self,
@@ -40,6 +42,7 @@ class TimeStack(TimeView):
     ) -> None:
         super().__init__(zone, name, compact=compact, gutter=gutter, ground=ground, parent=parent)
         self._dragged = False
+        self._marking: float | None = None
         self._drag: tuple[QPoint, float, float] | None = None
         self._news = QTimer(self)  # one description for the new curves of all plots
         self._news.setSingleShot(True)
@@ -66,12 +69,22 @@ class TimeStack(TimeView):
         return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._inside(event.position().x()):
+        if event.button() != Qt.MouseButton.LeftButton or not self._inside(event.position().x()):
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._marking = self._scene.time(event.position().x())
+            self._mark(None)
+        else:
             self._drag = (event.position().toPoint(), *self.range())
             self._dragged = False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
+        if self._marking is not None:
+            at = min(max(place.x(), self._scene.left), self._scene.right)
+            self.setCursor(Qt.CursorShape.SplitHCursor)
+            self._mark((self._marking, self._scene.time(at)))
+            return
         if self._drag is not None:
             moved = place.x() - self._drag[0].x()
             if self._dragged or abs(moved) > 4:
@@ -86,6 +99,14 @@ class TimeStack(TimeView):
             self._point(self._scene.time(place.x()) if self._inside(place.x()) else None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._marking is not None:
+            self._marking = None
+            self.unsetCursor()
+            if self._measured is not None:
+                start, end = sorted(self._measured)
+                if end > start:
+                    self.measured.emit(start, end)
+            return
         pressed, self._drag = self._drag, None
         if self._dragged:
             self._dragged = False
@@ -98,6 +119,15 @@ class TimeStack(TimeView):
             self.event_clicked.emit(over.key)
         elif pressed is not None and self._inside(event.position().x()):
             self._pin(not self._pinned, self._scene.time(event.position().x()))
+
+    def _mark(self, measured: tuple[float, float] | None) -> None:
+        if measured != self._measured:
+            self._measured = measured
+            self.update()
+
+    def set_measured(self, measured: tuple[float, float] | None) -> None:
+        """Mark a range, or none, without a signal."""
+        self._mark(measured)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self._pin(False, self._crosshair)
@@ -134,7 +164,7 @@ class TimeStack(TimeView):
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = -1 if key == Qt.Key.Key_Left else 1
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._step_event(step)
+                self.step_event(step)
             elif shifted:
                 self._step_crosshair(step)
             else:
@@ -148,6 +178,8 @@ class TimeStack(TimeView):
             self._go(self._now - span, self._now)
         elif key == Qt.Key.Key_Home and math.isfinite(self._limits[0]):
             self._go(self._limits[0], self._limits[0] + self._scene.end - self._scene.start)
+        elif key == Qt.Key.Key_Escape and self._measured is not None:
+            self._mark(None)
         elif key == Qt.Key.Key_Escape and self._crosshair is not None:
             self._pin(False, None)
         else:
@@ -192,8 +224,8 @@ class TimeStack(TimeView):
                 said.append(f"{row.title}: {', '.join(values)}" if row.title else ", ".join(values))
         return ". ".join(part for part in said if part)
 
-    def _step_event(self, step: int) -> None:
-        """To the next event after the crosshair, or before it; from now when there is no crosshair."""
+    def step_event(self, step: int) -> None:
+        """Go to the next event after the crosshair (1) or before it (-1); from now when there is no crosshair."""
         events = sorted(self._scene.events, key=lambda each: each.time)
         at = self._crosshair if self._crosshair is not None else self._scene.end
         near = [e for e in events if e.time > at] if step > 0 else [e for e in reversed(events) if e.time < at]
@@ -234,6 +266,8 @@ class TimeStack(TimeView):
             return f"{self._time_text(span.start)} – {self._time_text(span.end)}  {span.text}".rstrip()
         time = self._scene.time(place.x())
         shade = next((each for each in self._scene.shades if each.start <= time <= each.end), None)
+        if shade is not None and math.isinf(shade.start):
+            return shade.text
         if shade is not None and place.y() < self._scene.bottom and self._inside(place.x()):
             return f"{self._time_text(shade.start)} – {self._time_text(shade.end)}  {shade.text}".rstrip()
         if place.y() >= self._scene.bottom and self._inside(place.x()):

@@ -28,7 +28,7 @@ from widgets import numbers, paint
 from widgets import theme as themes
 from widgets.text import Label
 from widgets.theme import Size
-from widgets.time import stackpaint
+from widgets.time import overlays, stackpaint
 from widgets.time.areas import Area
 from widgets.time.lines import Floats
 from widgets.time.stackpaint import AXIS_HEIGHT, EVENTS_HEIGHT, ROW_GAP, Scene
@@ -83,6 +83,7 @@ class TimeView(QWidget):
         self._limits: tuple[float, float | None] = (-math.inf, None)
         self._crosshair: float | None = None
         self._pinned = False
+        self._measured: tuple[float, float] | None = None
         self._cache: QPixmap | None = None
         self._sides: dict[Hashable, QWidget] = {}
         self._side_title: Label | None = None
@@ -416,9 +417,11 @@ class TimeView(QWidget):
         painter.drawPixmap(0, 0, self._cache)
         scene = self._scene
         if self._crosshair is not None and scene.start <= self._crosshair <= scene.end and scene.places:
-            stackpaint.draw_crosshair(
+            overlays.draw_crosshair(
                 painter, scene, self._crosshair, self._time_text(self._crosshair), pinned=self._pinned
             )
+        if self._measured is not None:
+            overlays.draw_measured(painter, scene, self._measured)
         if self.hasFocus() and self._keyboard:
             paint.frame(painter, self.rect(), None, "focus")
 
@@ -427,6 +430,7 @@ class TimeView(QWidget):
         made.setDevicePixelRatio(ratio)
         made.fill(themes.current().colour(self._ground))
         painter = QPainter(made)
+        self._scene.day = self._day()
         self._scene.curves = self._curves
         self._scene.spans = self._spans
         self._scene.areas = self._areas
@@ -443,6 +447,12 @@ class TimeView(QWidget):
             painter.fillRect(QRect(left, top + 4, 8, 8), themes.current().colour(ink))
             left += 11
             left += paint.text(painter, QRect(left, top, max(self.width() - left, 0), 16), text, "muted", small) + 6
+
+    def _day(self) -> str:
+        """The day that the picture begins on, unless that is today."""
+        start, zone = self._scene.start, self._scene.zone
+        today = numbers.local(start, zone).date() == numbers.local(self._now, zone).date()
+        return "" if today else numbers.date(start, zone)
 
     def _time_text(self, time: float) -> str:
         """A time, with its day unless that is today."""

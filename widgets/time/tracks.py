@@ -54,12 +54,22 @@ class Strip:
         return self.row_height * len(self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A stretch in which what a line stands for was there and said nothing: hatched at the height of its last value."""
+
+    start: float
+    end: float
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
     """A line through `values` at ascending `times`; NaN is a gap. Strong curves lie on top.
 
     `inks` draws stretches (start, end, token) of it in another ink, for what was not normal then. `label` is a letter
-    or two that stand on the line itself. Where points stand in the middle of what they sum up, they hold from `lead`
+    or two that stand on the line itself; `lost` says where it fell silent. Where
+    points stand in the middle of what they sum up, they hold from `lead`
     seconds before.
     """
 
@@ -72,6 +82,7 @@ class Curve:
     inks: tuple[tuple[float, float, str], ...] = ()
     label: str = ""
     lead: float = 0.0
+    lost: tuple[Lost, ...] = ()
 
     def value_at(self, time: float) -> float | None:
         """What the line shows at `time`; None where none is drawn."""
@@ -81,7 +92,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A state from `start` to `end` in a token's ink."""
+    """A state from `start` to `end` in a token's ink; the ink `hatch` hatches what is not known."""
 
     start: float
     end: float
@@ -107,7 +118,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """A stretch in which the curves do not hold everything: hatched behind them, with a text that says what."""
+    """A stretch in which the curves do not hold everything: hatched behind them, with a text that says what. It may
+    have begun at minus infinity."""
 
     start: float
     end: float

@@ -6,8 +6,8 @@ measured.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.fleet.model.links import Link
 from console.fleet.model.signals import Kind
@@ -106,9 +106,17 @@ class PartTrouble:
     text: str
 
 
+class KernelRecord(NamedTuple):
+    """Which line of a node's kernel log: its number, counted since that boot."""
+
+    boot: str
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class NodeEvent:
-    """An event on a node on the console's clock: `xid:79`, `link:down`, `kernel`."""
+    """An event on a node on the console's clock: `xid:79`, `link:down`, `kernel`. `record` is the line of the kernel's
+    log that told it, where one did; it makes no other event of it."""
 
     node: str
     time: float
@@ -116,6 +124,7 @@ class NodeEvent:
     code: str
     device: str
     text: str
+    record: KernelRecord | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,25 @@ TABLE = Command(
     shortcut="Ctrl+T",
 )
 
+NEXT_EVENT = Command(
+    "time.next_event",
+    QT_TRANSLATE_NOOP("FleetCommands", "Next event"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Move the crosshair of the curves in sight to the event after it"),
+    shortcut="]",
+)
+PREVIOUS_EVENT = Command(
+    "time.previous_event",
+    QT_TRANSLATE_NOOP("FleetCommands", "Previous event"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Move the crosshair of the curves in sight to the event before it"),
+    shortcut="[",
+)
+STATISTICS = Command(
+    "time.statistics",
+    QT_TRANSLATE_NOOP("FleetCommands", "Statistics of what is in sight"),
+    QT_TRANSLATE_NOOP("FleetCommands", "Least, mean and greatest of every curve, and the energy of power"),
+)
+
 COMMANDS: tuple[Command, ...] = (
     ADD_LOCAL, SAVE_PICTURE, SAVE_VALUES, RETRY, HOST_KEY, SECRET, WATCH, COPY_ADDRESS,
-    NEXT_GPU, PREVIOUS_GPU, COPY_UUID, COMPARE, TABLE,
+    NEXT_GPU, PREVIOUS_GPU, COPY_UUID, COMPARE, TABLE, NEXT_EVENT, PREVIOUS_EVENT, STATISTICS,
 )  # fmt: skip

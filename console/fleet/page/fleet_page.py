@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Slot
@@ -25,6 +26,7 @@ from console.fleet.page.gpu_page import GpuPage
 from console.fleet.page.node_list import NodeList
 from console.fleet.page.node_page import NodePage
 from console.fleet.page.protocols import Directory, Telemetry
+from console.fleet.page.time.past import BeginningLoader
 from console.fleet.page.turns import Turns
 from console.pagekit.surroundings import Surroundings
 from widgets import theme
@@ -72,6 +74,8 @@ class FleetPage(QWidget):
         self.chooser: CommandPalette | None = None
         self._menu = QMenu(self)
         self._acts: Sequence[QAction] = ()
+        self._beginning = BeginningLoader(telemetry, surroundings, self)
+        self._beginning.loaded.connect(self._on_beginning)
         self._build()
         self._connect()
         self.inventory_changed()
@@ -166,6 +170,9 @@ class FleetPage(QWidget):
             "gpus.copy_uuid": self.copy_uuid,
             "fleet.compare": self.compare,
             "fleet.table": self.show_table,
+            "time.next_event": partial(self._step_event, 1),
+            "time.previous_event": partial(self._step_event, -1),
+            "time.statistics": self.measure,
         }
 
     # -- comparing -----------------------------------------------------------------------------------------------------
@@ -222,6 +229,18 @@ class FleetPage(QWidget):
         self._menu.clear()
         self._menu.addActions([act for act in self._acts if act.objectName() not in _ON_PICTURES])
         self._menu.popup(at)
+
+    # -- time ----------------------------------------------------------------------------------------------------------
+
+    def _step_event(self, step: int) -> None:
+        """Move the crosshair of the curves in sight to the next event or to the one before."""
+        if self.picture is not None and self.isVisible():
+            self.picture.step_event(step)
+
+    def measure(self) -> None:
+        """Show the statistics of what is in sight."""
+        if self.picture is not None and self.isVisible():
+            self.picture.measured.emit(*self.picture.range())
 
     # -- GPUs ----------------------------------------------------------------------------------------------------------
 
@@ -332,6 +351,12 @@ class FleetPage(QWidget):
             self._looked_at = now
             self._refresh_right()
 
+    @Slot(object)
+    def _on_beginning(self, answer: tuple[tuple[str, ...], float | None]) -> None:
+        """No hand goes further back than the oldest that is known of any node."""
+        _nodes, oldest = answer
+        self._surroundings.time.begin(oldest if oldest is not None else self._surroundings.now())
+
     @Slot()
     def _on_moment(self) -> None:
         """Another moment is shown, or the nodes of it have been read."""
@@ -362,6 +387,8 @@ class FleetPage(QWidget):
 
     def inventory_changed(self) -> None:
         before, self._inventory = self._inventory, self._directory.current()
+        if self._inventory.nodes != before.nodes:
+            self._beginning.ask([node.key for node in self._inventory.nodes])
         # What is removed is still spoken of, by the name that it had.
         self._gone |= {site.identity: site.key for site in before.sites}
         self._gone |= {node.key: node.full_name for node in before.nodes}

@@ -125,7 +125,9 @@ class NodeList(QWidget):
         if moment is None:
             self.list.set_trailing(self.tr("utilisation, 1 h"))
         else:
-            self.list.set_trailing(self.tr("use at {time}").format(time=numbers.moment(moment, zone, now)))
+            today = numbers.date(moment, zone) == numbers.date(now, zone)
+            time = numbers.moment(moment, zone, now, seconds=today)
+            self.list.set_trailing(self.tr("at {time}").format(time=time))
 
     def want_past(self) -> None:
         """Have all nodes read as they were at the moment that is shown."""

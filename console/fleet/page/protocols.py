@@ -14,7 +14,17 @@ from console.fleet.model.links import Failure
 from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
 
 
-class Telemetry(Protocol):
+class PastTelemetry(Protocol):
+    """The fleet at moments of the past. It reads telemetry.db, so the window asks from a thread of its own."""
+
+    def readings_at(self, nodes: Sequence[str], moment: float) -> Mapping[str, NodeReading]:
+        """These nodes as they were."""
+
+    def beginning(self, nodes: Sequence[str]) -> float | None:
+        """Since when anything is known of any of them; None for nothing."""
+
+
+class Telemetry(PastTelemetry, Protocol):
     """The fleet now and back in time. Everything here is a snapshot and may be asked from any thread."""
 
     def reading(self, node: str) -> NodeReading | None: ...
@@ -22,12 +32,6 @@ class Telemetry(Protocol):
     def readings(self) -> Mapping[str, NodeReading]: ...
 
     def events(self, node: str, since: float, until: float = math.inf) -> Sequence[NodeEvent]: ...
-
-    def readings_at(self, nodes: Sequence[str], moment: float) -> Mapping[str, NodeReading]:
-        """These nodes as they were; reads telemetry.db, so the window asks from a thread of its own."""
-
-    def beginning(self, nodes: Sequence[str]) -> float | None:
-        """Since when anything is known of any of them; None for nothing. Reads telemetry.db, as above."""
 
     def track(  # noqa: PLR0917 -- what, when, and how fine
         self, address: Address, signal: str, start: float, end: float, points: int, before: Track | None = None

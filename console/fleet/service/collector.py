@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -31,10 +32,9 @@ from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.model.watching import Told
 from console.fleet.service.history.faults import HistoryProblem
-from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.moments import Latest
 from console.fleet.service.history.past_keeper import PastKeeper
-from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
+from console.fleet.service.history.queries import Queries, Remembered, Sheet, curve_of, track
 from console.fleet.service.history.retention import Limits
 from console.fleet.service.history.state import HistoryState
 from console.fleet.service.history.totals import Source, total
@@ -213,25 +213,25 @@ class Collector:
                 break
         try:
             for node in ("", *nodes):
-                latest, kept = queries.latest(node, self.now()), queries.findings(node)
-                events = queries.events(node, 0.0, EVENTS_KEPT)
-                self._pipeline.do(lambda n=node, row=latest, past=events, k=kept: self._put_back(n, row, past, k))  # type: ignore[misc]
+                self._pipeline.do(partial(self._put_back, node, queries.remembered(node, self.now(), EVENTS_KEPT)))
         except sqlite3.Error as error:
             self._suspect(error)
             for node in nodes:  # those that were recalled are so twice, which adds nothing
-                self._pipeline.do(lambda n=node: self._put_back(n, None, [], []))  # type: ignore[misc]
+                self._pipeline.do(partial(self._put_back, node, Remembered()))
 
-    def _put_back(self, node: str, latest: object, events: list[NodeEvent], kept: list[Kept]) -> None:
+    def _put_back(self, node: str, past: Remembered) -> None:
         if self._judge is not None:
-            self._judge.recall(node, kept, events, self.now())
+            self._judge.recall(node, past.findings, past.events, self.now())
         feed = self._pipeline.feeds.get(node)
         if feed is None:
             return
-        if latest is not None:
-            feed.remember(latest)  # type: ignore[arg-type]  # Latest, through a lambda
+        if past.latest is not None:
+            feed.remember(past.latest)
+        if past.record is not None:
+            feed.remember_judged(past.record)
         known = list(feed.events)
         feed.events.clear()
-        feed.events.extend([event for event in events if event not in known] + known)
+        feed.events.extend([event for event in past.events if event not in known] + known)
         self._announcer.note(lambda news: news.readings.add(node))
 
     # What the operator does

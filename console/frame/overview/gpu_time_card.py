@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from console.fleet.model.clock import passed
 from console.fleet.model.totals import WORKING_FROM, GpuTime, gpu_time
 from console.frame.overview.loading import Answer, TotalsLoader, Wish
 from console.frame.overview.protocols import Telemetry
@@ -30,6 +31,9 @@ class GpuTimeCard(Card):
         self._gpus = 0
         self._zone = "UTC"
         self._asked_at = -math.inf
+        self._surroundings = surroundings
+        self._moment: float | None = None
+        self._name = self.tr("GPU time today")
         self._loader = TotalsLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
         self.set_title(self.tr("GPU time today"))
@@ -53,16 +57,21 @@ class GpuTimeCard(Card):
         self.show_time(None)
 
     def refresh(self, nodes: tuple[str, ...], gpus: int, zone: str, now: float) -> None:
-        """Count anew when a minute has passed, or when there are other nodes."""
-        if gpus != self._gpus or zone != self._zone:
-            self._gpus, self._zone = gpus, zone
+        """Count anew when a minute has passed, when another moment is looked at, or when there are other nodes."""
+        moment = self._surroundings.time.moment
+        if (gpus, zone, moment) != (self._gpus, self._zone, self._moment):
+            self._gpus, self._zone, self._moment = gpus, zone, moment
             self._asked_at = -math.inf
-        if now - self._asked_at < _STEP and now >= self._asked_at:
+        if self._asked_at != -math.inf and (moment is not None or not passed(self._asked_at, now, _STEP)):
             return
         self._asked_at = now
-        midnight = numbers.local(now, zone).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+        self._name = self.tr("GPU time today")
+        if moment is not None:
+            self._name = self.tr("GPU time until {time}").format(time=numbers.moment(moment, zone, now))
+        end = now if moment is None else moment
+        midnight = numbers.local(end, zone).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
         if nodes and gpus:
-            self._loader.ask(Wish(nodes, midnight, now - _SETTLED, _STEP))
+            self._loader.ask(Wish(nodes, midnight, min(end, now - _SETTLED), _STEP))
         else:
             self.show_time(None)
 
@@ -72,6 +81,7 @@ class GpuTimeCard(Card):
 
     @Slot(object)
     def _on_loaded(self, answer: Answer) -> None:
+        self.set_title(self._name)
         self.show_time(gpu_time(answer.totals, self._gpus))
 
     def show_time(self, time: GpuTime | None) -> None:

@@ -8,8 +8,10 @@ import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from console.fleet.model.figures import levels
 from console.fleet.model.readings import Device
 from console.fleet.model.signals import Kind, column
+from console.fleet.page.time.past import PastReadings
 from console.fleet.page.vocabulary import gpu_condition
 from console.fleet.page.zones import zone_of
 from console.frame.overview.board import Board, News
@@ -36,6 +38,7 @@ class MapCard(Card):
         self._now = 0.0
         self._drawn_at = -math.inf
         self._levels_wait = False
+        self._then: PastReadings | None = None
         self._slices: list[str] = []
         self._count = -1
         self._silent = 0
@@ -72,6 +75,21 @@ class MapCard(Card):
         self._say(len(self.map.cell_keys()))
         self._draw(now)
         self._mark()
+
+    def show_then(self, then: PastReadings, zone: str, now: float) -> None:
+        """Shade the cells as they were at the moment that was read, or as they are; what was abnormal then no map
+        knows, so the past has no marks."""
+        self._then = then if then.moment is not None else None
+        if self._then is None or then.moment is None:
+            self.set_subtitle(self.tr("shade = utilisation") if self.has_gpus else "")
+            self._mark()
+        else:
+            time = numbers.moment(then.moment, zone, now)
+            self.set_subtitle(self.tr("shade = utilisation at {time}").format(time=time))
+            self.map.set_marks({})
+            self.map.set_node_marks({})
+        self._legend.setVisible(self.has_gpus and self._then is None)
+        self._draw(now)
 
     def refresh(self, news: News, now: float) -> None:
         """Nodes were looked at."""
@@ -115,12 +133,19 @@ class MapCard(Card):
     def _draw(self, now: float) -> None:
         self._drawn_at = now
         self._levels_wait = False
-        nodes = self._board.nodes
-        levels = [level for key in self._slices for level in nodes[key].levels]
-        if len(levels) == len(self.map.cell_keys()):
-            self.map.set_levels(np.array(levels, dtype=np.float32))
+        nodes, then = self._board.nodes, self._then
+        if then is None:
+            shown = [level for key in self._slices for level in nodes[key].levels]
+        else:
+            silent = {key: [math.nan] * len(nodes[key].gpus) for key in self._slices}
+            readings = ((key, then.reading(key)) for key in self._slices)
+            shown = [each for key, was in readings for each in (silent[key] if was is None else levels(was))]
+        if len(shown) == len(self.map.cell_keys()):
+            self.map.set_levels(np.array(shown, dtype=np.float32))
 
     def _mark(self) -> None:
+        if self._then is not None:
+            return
         cells, nodes = self._board.marks()
         self.map.set_marks({key: Priority(word) for key, word in cells.items()})
         self.map.set_node_marks({key: Priority(word) for key, word in nodes.items()})
@@ -136,11 +161,13 @@ class MapCard(Card):
         where = " · ".join(word for word in (site.name if site is not None else node.site, node.rack) if word)
         lines = [self.tr("{node} GPU {gpu}").format(node=node.name, gpu=part), where]
         found = gpu_condition(standing.reading, part, zone_of(site), self._now)
-        if found.priority is not Priority.NORMAL:
+        if found.priority is not Priority.NORMAL and self._then is None:
             lines.append(found.headline or found.word)
         place = standing.gpus.index(part) if part in standing.gpus else -1
-        rows = standing.reading.rows.get(Kind.GPU)
-        if place >= 0 and rows is not None and place < len(rows) and standing.figures.reporting:
+        shown = standing.reading if self._then is None else self._then.reading(key)
+        rows = shown.rows.get(Kind.GPU) if shown is not None else None
+        reports = standing.figures.reporting if self._then is None else True
+        if place >= 0 and rows is not None and place < len(rows) and reports:
             lines.append(self._values(rows[place].tolist(), standing.facts.of(Kind.GPU)[place]))
         return "\n".join(line for line in lines if line)
 

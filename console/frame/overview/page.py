@@ -15,6 +15,7 @@ from console.fleet.model.clock import passed
 from console.fleet.model.inventory import Inventory
 from console.fleet.page.first_start import FirstStart
 from console.fleet.page.protocols import Directory
+from console.fleet.page.time.past import PastReadings
 from console.fleet.page.zones import zone_of
 from console.frame.overview.attention_card import AttentionCard
 from console.frame.overview.board import Board, News
@@ -23,6 +24,7 @@ from console.frame.overview.map_card import MapCard
 from console.frame.overview.protocols import Telemetry
 from console.frame.overview.sites_card import SitesCard
 from console.frame.overview.trends import Trends
+from console.pagekit.faults import tell_faults
 from console.pagekit.now_mark import mark_now
 from console.pagekit.surroundings import Surroundings
 from widgets import theme
@@ -67,9 +69,11 @@ class OverviewPage(QWidget):
             card.place_chosen.connect(self._on_place)
         self.empty = FirstStart(demo=demo)
         self.empty.chosen.connect(self._on_begin)
-        surroundings.time.moment_changed.connect(self._mark_now)
+        self._past = PastReadings(telemetry, surroundings, self)
+        self._past.changed.connect(self._on_moment)
+        surroundings.time.moment_changed.connect(self._on_moment)
+        tell_faults(self.map.body, self._past.loader)
         self._build()
-        self._mark_now()
         self.inventory_changed()
 
     def _build(self) -> None:
@@ -240,11 +244,18 @@ class OverviewPage(QWidget):
         )
 
     @Slot()
-    def _mark_now(self) -> None:
-        """Say what is of now while the curves are not."""
-        past = self._surroundings.time.moment is not None
-        for card in (self.map, self.attention, self.sites, self.gpu_time):
-            mark_now(card, past)
+    def _on_moment(self) -> None:
+        """Another moment is shown, or the nodes of it have been read: show them, and say what is still of now."""
+        if not self.isVisible():
+            self._missed = True
+            return
+        now, past = self._surroundings.now(), self._past
+        past.want(tuple(self.board.nodes))
+        self.map.show_then(past, self._zone(), now)
+        self.gpu_time.refresh(tuple(self.board.nodes), self.board.figures().gpus, self._zone(), now)
+        mark_now(self.map, past.past and past.moment is None)
+        for card in (self.attention, self.sites):
+            mark_now(card, past.past)
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
@@ -259,6 +270,7 @@ class OverviewPage(QWidget):
         self.sites.setVisible(len(self.board.sites()) > 1)
         self._figured_at = -math.inf
         self._show(News(devices=True, findings=True, levels=True), now)
+        self._on_moment()
 
     def _show(self, news: News, now: float) -> None:
         if news.devices:

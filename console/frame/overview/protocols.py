@@ -9,9 +9,10 @@ from console.fleet.model.addresses import Address
 from console.fleet.model.findings import Finding
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
 from console.fleet.model.totals import Totals
+from console.fleet.page.protocols import PastTelemetry
 
 
-class Telemetry(Protocol):
+class Telemetry(PastTelemetry, Protocol):
     """The fleet now and back in time, from any thread."""
 
     def reading(self, node: str) -> NodeReading | None: ...

@@ -19,6 +19,7 @@ from console.fleet.page.cards.ports_card import GIGABIT, rate
 from console.frame.overview.loading import Answer, Grave, TotalsLoader, Wish
 from console.frame.overview.protocols import Telemetry
 from console.pagekit.faults import tell_faults
+from console.pagekit.statistics import Measured, MeasuredRange, statistic
 from console.pagekit.surroundings import Surroundings
 from console.pagekit.time_head import TimeHead
 from widgets import numbers, theme
@@ -62,6 +63,7 @@ class TrendCard(Card):
 
     def __init__(self, plot: Plot, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.plot = plot
         self.set_title(plot.title)
         self.value = ValueLabel(size=Size.HEADING)
         self.stack = TimeStack(name=plot.title, compact=True)
@@ -104,6 +106,9 @@ class Trends(QWidget):
         self.head = TimeHead(self.stacks, surroundings, self)
         self.head.range_changed.connect(self._on_range)
         self.head.crosshair_changed.connect(self._on_crosshair)
+        self.measured = MeasuredRange(self.stacks, self)
+        for stack in self.stacks:
+            stack.measured.connect(self._on_measured)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -326,6 +331,26 @@ class Trends(QWidget):
         out = numbers.UNKNOWN if send is None else rate(send)
         caption = self.tr("in, {out} out · {nodes}").format(out=out, nodes=self._of_nodes(nodes, whole.nodes))
         self.network.show_figure(figure, "Gbit/s" if receive is not None else "", caption)
+
+    @Slot(float, float)
+    def _on_measured(self, start: float, end: float) -> None:
+        """The statistics of a range, of the sums as they are drawn."""
+        self.measured.begin(start, end, self._zone, self._surroundings.now())
+        if self._totals is None:
+            self.measured.show(())
+            return
+        totals, step = self._totals, self._totals.grid.step
+        curves = (
+            (self.utilization.plot, self.tr("mean"), totals.utilization()),
+            (self.power.plot, self.tr("sum"), totals.power() / 1000.0),
+            (self.network.plot, self.tr("In"), totals.receive() * GIGABIT),
+            (self.network.plot, self.tr("Out"), totals.send() * GIGABIT),
+        )
+        found = [
+            Measured(plot.title, plot.unit, 0, name, totals.times, values, lead=step / 2, period=step)
+            for plot, name, values in curves
+        ]
+        self.measured.show([statistic(each, start, end) for each in found])
 
     # -- out ---------------------------------------------------------------------------------------------------------
 

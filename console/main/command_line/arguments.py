@@ -7,7 +7,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from console.fleet.commands import COMMANDS
+from console.fleet import commands as fleet
+from console.log import commands as log
 from console.work.model import Argument, ArgumentKind, Command
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP
@@ -61,7 +62,7 @@ DESKTOP = (
         words=("desktop", "remove"),
     ),
 )
-ALL: tuple[Command, ...] = (WINDOW, DEMO, *DESKTOP, *COMMANDS)
+ALL: tuple[Command, ...] = (WINDOW, DEMO, *DESKTOP, *fleet.COMMANDS, *log.COMMANDS)
 #: What the first words stand for, in the help.
 GROUPS = {
     "desktop": "the menus of this desktop",
@@ -69,6 +70,7 @@ GROUPS = {
     "nodes": "nodes: add, import, edit, test",
     "hostkeys": "host keys that were accepted here",
     "log": "the journal: what anyone did",
+    "people": "who works here, by which keys",
 }
 
 _WITHOUT_WORDS: dict[str, Any] = {"command": WINDOW, "data_dir": "", "json": False}

@@ -1,19 +1,18 @@
-"""`driftvakt log ...`: what anyone did, whether it still stands as it was written, and a way on when it is damaged."""
+"""`driftvakt log list|recover`: what anyone did, and a way on when the journal is damaged."""
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from connectors.text import sanitise
-from console.fleet.commands import LOG_RECOVER
 from console.fleet.model.changes import ChangeRefused
 from console.fleet.service.salvage import salvage
+from console.journal.copies import set_aside
 from console.journal.model import Entry, JournalError, JournalProblem, Stage
-from console.journal.service import set_aside
+from console.log.commands import LOG_RECOVER
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
 from console.work.service.carrying import carry_out
@@ -88,45 +87,6 @@ def entry_json(entry: Entry, unknown: Collection[str] = ()) -> dict[str, Any]:
         "previous": entry.previous,
         "hash": entry.hash,
     }
-
-
-def verify_log(run: Run) -> int:
-    noted = _noted(run.get("noted"))
-    with run.parts() as parts:
-        found = parts.journal.verify(noted=noted)
-        strangers = parts.journal.disagreements() if found.sound else ()
-    head = f"{found.count}:{found.head}"
-    if run.terminal.json:
-        run.terminal.document(
-            {
-                "sound": found.sound and not strangers,
-                "entries": found.count,
-                "head": head,
-                "broken": found.broken,
-                "reason": str(found.reason) if found.reason else "",
-                "disagreements": list(strangers),
-                "left_out": [{"sequence": number, "field": name} for number, name in found.left_out],
-            }
-        )
-    elif not found.sound:
-        run.terminal.tell(f"Entry {found.broken} does not hold: {found.reason}.")
-        run.terminal.tell(f"The {found.count} entries before it do. Keep a copy of the file; it is evidence.")
-    else:
-        run.terminal.line(f"{found.count} entries hold. Head, to be noted elsewhere: {head}")
-        for number, name in found.left_out:
-            run.terminal.line(f"Of entry {number} the value of {sanitise(name)} was left out, as a later entry says.")
-        for address in strangers:
-            run.terminal.tell(f"{sanitise(address)} is not as the log says: somebody wrote past it into the tables.")
-    return Exit.OK if found.sound and not strangers else Exit.FAILED
-
-
-def _noted(text: str | None) -> tuple[int, str] | None:
-    if text is None:
-        return None
-    match = re.fullmatch(r"0*([1-9][0-9]{0,14}):([0-9a-f]{64})", text.strip().lower())
-    if match is None:
-        raise Refused("--noted is NUMBER:HASH, as `driftvakt log verify` prints it.", Exit.USAGE)
-    return int(match[1]), match[2]
 
 
 def recover_log(run: Run) -> int:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from console.log.service.checkpoints import Checkpoints
 from tests.support.journals import first_form, opened
+from tests.support.signing import SomeKey, check
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "journal.md"
 
@@ -116,3 +118,15 @@ def test_one_entry_is_shown_with_its_hash(path: Path) -> None:
     shown = shell("show_entry", path, "27")
     *text, hash = shown.stdout.splitlines()
     assert json.loads("\n".join(text))["targets"] == [] and hash == entry.hash
+
+
+def test_a_checkpoint_is_checked_with_ssh_keygen_alone(tmp_path: Path) -> None:
+    path, key = tmp_path / "journal.db", SomeKey()
+    with opened(path) as journal:
+        journal.append("odd", "counted")
+        sequence = Checkpoints(journal, check).sign(key, key.line).sequence
+    assert 'Good "checkpoint@driftvakt" signature' in shell("verify_checkpoint", path, str(sequence)).stdout
+    with sqlite3.connect(path) as file:
+        file.execute("DROP TRIGGER details_keep")
+        file.execute("UPDATE details SET value = replace(value, '\\n1\\n', '\\n2\\n') WHERE field = 'checkpoint'")
+    assert "Good" not in shell("verify_checkpoint", path, str(sequence)).stdout

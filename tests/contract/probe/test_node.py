@@ -177,7 +177,7 @@ def test_an_xid_comes_once_with_its_gpu_though_driver_and_kernel_both_tell_it(
     with (root.path / "dev/kmsg").open("a") as log:
         log.write("3,10,1,-;NVRM: Xid (PCI:0000:1b:00): 48, double bit error\n")
     event = probe.wait_for(Event)
-    assert (event.source, event.code, event.device) == ("kernel", "xid:48", "gpu:0")
+    assert (event.source, event.code, event.device, event.seq) == ("kernel", "xid:48", "gpu:0", 10)
 
 
 def test_a_driver_that_comes_later_is_found(start: Start, root: NodeRoot, stand_in: StandIn) -> None:

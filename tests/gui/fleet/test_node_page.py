@@ -177,6 +177,62 @@ def test_a_lost_gpu_has_no_values_and_the_others_keep_theirs(shown: Shown) -> No
     assert values["1"].priority is Priority.CRITICAL
 
 
+def lose_gpu_1(page: NodePage, since: float) -> None:
+    """GPU 1 falls silent; the others go on."""
+    page.fleet.now["hall/g1"] = scripted.live(alive=scripted.alive(scripted.facts(), 1))
+    page.fleet.silent["gpu:hall/g1/1"] = since
+    page.gpus._fetched_span = None
+    page.refresh()
+
+
+def test_the_drop_of_a_lost_gpu_is_hatched_in_every_plot_and_its_curve_is_bright(shown: Shown) -> None:
+    page = shown(scripted.live())
+    lose_gpu_1(page, NOW - 400)
+    curves = {curve.key: curve for curve in page.gpus.stack._raw["power"]}
+    assert [(lost.start, lost.end) for lost in curves["1"].lost] == [(pytest.approx(NOW - 400, abs=3), math.inf)]
+    assert curves["1"].strong and not curves["0"].strong
+    assert curves["0"].lost == ()
+    assert page.gpus._subtitle.text() == "bright: GPU 1"
+
+
+def test_where_nothing_is_known_of_a_gpu_slowed_by_is_hatched_and_not_nothing(shown: Shown) -> None:
+    page = shown(scripted.live())
+    lose_gpu_1(page, NOW - 400)
+    spans = page.gpus.stack._spans
+    hatched = [span for span in spans["throttle_reasons", "1"] if span.ink == "hatch"]
+    assert [(span.start, span.end) for span in hatched] == [(pytest.approx(NOW - 400, abs=3), NOW)]
+    assert not [span for span in spans["throttle_reasons", "0"] if span.ink == "hatch"]
+    before = page.gpus.stack.grab().toImage()
+    row, box = next((row, box) for row, box in page.gpus.stack._scene.places if row.key == "throttle_reasons")
+    y = box.top() + row.row_height + 4
+    x = round(page.gpus.stack._scene.x(NOW - 200))
+    inks = {before.pixelColor(x + step, y).name() for step in range(40)}
+    assert len(inks) > 1, "it looks like neither nothing nor a nought"
+
+
+def test_where_no_gpu_answers_everything_is_hatched_once(shown: Shown) -> None:
+    page = shown(scripted.live())
+    page.fleet.now["hall/g1"] = scripted.live(alive=scripted.alive(scripted.facts(), 0, 1))
+    page.fleet.silent = {f"gpu:hall/g1/{gpu}": NOW - 300 for gpu in range(2)}
+    page.gpus._fetched_span = None
+    page.refresh()
+    page.refresh()
+    assert page.gpus.stack._scene.stale[0] == pytest.approx(NOW - 300, abs=3)
+    assert all(curve.lost == () for curve in page.gpus.stack._raw["power"])
+
+
+def test_the_marks_beside_values_of_the_past_are_of_then(shown: Shown) -> None:
+    hot = scripted.live(rows=scripted.rows(scripted.facts(), throttle_reasons=0x40))
+    page = shown(hot)
+    page.fleet.values = {(f"gpu:hall/g1/{gpu}", "throttle_reasons"): 0.0 for gpu in range(2)}
+    assert {value.priority for value in page.gpus._sides["temperature"]._values} == {Priority.HIGH}
+    page.desk.time.show(NOW - 90_000, NOW - 89_000, live=False)
+    values = page.gpus._sides["temperature"]._values
+    assert {value.priority for value in values} == {Priority.NORMAL}
+    assert not any(value.bright for value in values)
+    assert "23\N{NO-BREAK SPACE}Nov" in page.gpus.stack._side_title.whole_text(), "that is not today"
+
+
 def test_a_reading_that_is_missing_is_a_dash(shown: Shown) -> None:
     shape = scripted.facts()
     made = scripted.rows(shape)

@@ -51,6 +51,43 @@ def test_a_node_by_hand_takes_its_name_from_the_host(qtbot: QtBot, service: Inve
     assert (node.name, node.host, node.user, node.site) == ("g07", "g07.example.org", "root", "home")
 
 
+def test_enter_right_after_the_last_key_adds_the_node(qtbot: QtBot, service: InventoryService) -> None:
+    """Typing or pasting and Enter is what everyone does: nobody waits until what was typed has been looked at."""
+    sheet = add_sheet(qtbot, service, "hand")
+    agreed: list = []
+    sheet.agreed.connect(agreed.append)
+    QTest.keyClicks(sheet.form.host, "g07.example.org")
+    assert not sheet.add.isEnabled()
+    QTest.keyClick(sheet.form.host, Qt.Key.Key_Return)
+    wait_until(lambda: agreed, 5, "the node to be added")
+    assert [row.node.name for row in agreed[0].rows] == ["g07"]
+    assert not sheet.isVisible()
+
+
+def test_what_is_typed_after_enter_takes_it_back(qtbot: QtBot, service: InventoryService) -> None:
+    sheet = add_sheet(qtbot, service, "hand")
+    agreed: list = []
+    sheet.agreed.connect(agreed.append)
+    QTest.keyClicks(sheet.form.host, "g07")
+    QTest.keyClick(sheet.form.host, Qt.Key.Key_Return)
+    if not agreed:  # it had not been looked at yet
+        QTest.keyClicks(sheet.form.host, ".example.org")
+        wait_until(sheet.add.isEnabled, 5)
+        assert not agreed and sheet.isVisible()
+
+
+def test_enter_after_a_range_shows_what_would_be_added_before_it_is(qtbot: QtBot, service: InventoryService) -> None:
+    sheet = add_sheet(qtbot, service, "range")
+    agreed: list = []
+    sheet.agreed.connect(agreed.append)
+    QTest.keyClicks(sheet.range, "g[01-03]")
+    QTest.keyClick(sheet.range, Qt.Key.Key_Return)
+    wait_until(sheet.add.isEnabled, 5)
+    assert not agreed and sheet.add.text() == "Add 3 nodes"
+    QTest.keyClick(sheet.range, Qt.Key.Key_Return)
+    wait_until(lambda: agreed, 5)
+
+
 @pytest.mark.parametrize(
     ("typed", "name", "host", "user", "port"),
     [

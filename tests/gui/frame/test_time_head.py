@@ -52,7 +52,12 @@ class Axis:
             Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
         QApplication.sendEvent(stack, event)
-        QTest.qWait(60)
+        self.settle()
+
+    def settle(self) -> None:
+        """Until what a hand did has been told."""
+        while any(stack._later.isActive() for stack in self.stacks):
+            QTest.qWait(5)
 
 
 @pytest.fixture
@@ -145,7 +150,7 @@ def test_there_is_no_panning_beyond_the_beginning_of_history(axis: Axis) -> None
     axis.desk.time.begin(NOW - 2000)
     for _ in range(100):
         QTest.keyClick(axis.stacks[0], Qt.Key.Key_Left)
-    QTest.qWait(60)
+    axis.settle()
     assert axis.ranges() == {(NOW - 2000, NOW - 1100)}
 
 

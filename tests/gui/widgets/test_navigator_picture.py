@@ -53,6 +53,21 @@ def test_what_is_not_known_is_hatched(show) -> None:
         assert len(column(image, made, unknown)) > 1
 
 
+def test_a_curve_that_comes_while_it_is_shown_is_drawn_and_what_is_unknown_hatched(show) -> None:
+    made = navigator(show)
+    made.set_extent(NOW - DAY, NOW)
+    made.grab()
+    QTest.qWait(20)
+    made.set_extent(NOW - DAY / 24, NOW)
+    times = np.arange(NOW - DAY / 24, NOW - DAY / 48, 60.0)
+    made.set_track(times, np.full(len(times), 85.0), scale=(75.0, 100.0))
+    QTest.qWait(20)
+    made.set_range(NOW - 600, NOW - 300)
+    image = made.grab().toImage()
+    assert themes.current().hex("data") in column(image, made, NOW - DAY / 32)
+    assert len(column(image, made, NOW - DAY / 96)) > 1, "nothing is known there"
+
+
 def test_the_band_lies_behind_the_curve(show) -> None:
     made = navigator(show)
     flat = np.full(len(HOURS), 50.0)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from console.fleet.model.readings import Device, NodeEvent
+from console.fleet.model.readings import Device, KernelRecord, NodeEvent
 from console.fleet.model.signals import Kind
 from console.fleet.service.history.faults import HistoryProblem
 from console.fleet.service.history.hot_log import Batch, segments
@@ -330,6 +330,23 @@ def test_a_bound_that_is_lowered_takes_effect_at_once_and_in_few_steps(tmp_path)
     recording.history.set_limits(Limits(raw_seconds=7200))
     recording.step()
     assert recording.power().times[0] >= recording.now - 7200 - 60
+    recording.history.stop()
+
+
+def test_how_far_a_kernel_log_was_told_is_kept_with_its_events(tmp_path):
+    recording = Recording(tmp_path / "telemetry.db")
+    recording.step()
+    assert recording.queries.kernel_record("hall/g01") is None
+    for number in (7, 9):
+        record = KernelRecord("a boot", number)
+        recording.history.append_events([NodeEvent("hall/g01", START, "kernel", "kernel", "", "line", record)])
+        recording.step()
+    recording.history.append_events([NodeEvent("hall/g01", START, "nvml", "xid:79", "gpu:1", "fell off")])
+    recording.step()
+    assert recording.queries.kernel_record("hall/g01") == KernelRecord("a boot", 9)
+    assert recording.queries.kernel_record("hall/g02") is None
+    kept = recording.queries.events("hall/g01", 0.0)
+    assert NodeEvent("hall/g01", START, "kernel", "kernel", "", "line", KernelRecord("b", 1)) in kept, "the same event"
     recording.history.stop()
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from console.journal import database
+from console.journal.copies import set_aside
 from console.journal.database import open_database, wal_is_safe
 from console.journal.model import JournalError, JournalProblem, Mark, Target
-from console.journal.service import Journal, set_aside
+from console.journal.service import Journal
 from tests.support.journals import Clock, opened
 
 
@@ -441,7 +442,9 @@ def test_a_copy_taken_while_nothing_writes_is_a_whole_journal(path: Path, tmp_pa
 
 
 def test_the_clock_of_the_journal_is_the_one_it_was_given(path: Path) -> None:
-    journal = Journal.open(path, actor="a", clock=Clock(99.0))
-    assert journal.now() == 100.0
-    assert journal.append("a", "b").time.timestamp() == 101.0
+    clock = Clock(99.0)
+    journal = Journal.open(path, actor="a", clock=clock)
+    asked = clock.seconds
+    assert journal.now() == asked + 1
+    assert journal.append("a", "b").time.timestamp() == asked + 2
     journal.close()

@@ -202,9 +202,10 @@ def test_an_xid_told_by_two_sources_counts_once(
 ) -> None:
     probe.gpus = [{"index": 0, "pci": "00000000:1b:00.0"}]
     probe.greeting = None
-    probe.queued = [(source, code, code, device) for source, code, device in events]
+    probe.queued = [(source, code, code, device, 7 if source == "kernel" else None) for source, code, device in events]
     probe.take_events()
     assert [line["code"] for line in probe.outlet.said] == codes
+    assert all(line.get("seq") == (7 if line["source"] == "kernel" else None) for line in probe.outlet.said)
 
 
 def test_a_waiting_sample_does_not_keep_the_timeline_busy(probe: Any, module: ModuleType) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.site_simulator import rows
 from connectors.site_simulator.faults import FaultBook
-from connectors.site_simulator.history import past, said
+from connectors.site_simulator.history import past, remembered
 from connectors.site_simulator.specification import Specification, default_specification
 from connectors.site_simulator.story import MOMENT, NIGHT_SECONDS, STORY, before
 from connectors.site_simulator.world import World
@@ -98,20 +98,22 @@ def test_no_checkpoint_hides_the_heat_in_the_first_minutes(spec: Specification) 
 def test_the_past_tells_the_same_times(spec: Specification) -> None:
     samples = list(past(1, MOMENT - 960, MOMENT, 2.0, faults=before(MOMENT)))
     lost = next(s.time for s in samples if s.node == "g03" and s.gpus[5] is None)
-    hot = next(s.time for s in samples if s.node == "g07" and all(int(g[9]) & 0x60 for g in s.gpus[:2]))
+    hot = next(s.time for s in samples if s.node == "g07" and all(int(g[9]) & 0x40 for g in s.gpus[:2]))
     last = max(s.time for s in samples if s.node == "u04")
     assert lost - MOMENT == pytest.approx(-186, abs=2)  # 03:09:38
-    assert hot - MOMENT == pytest.approx(-882, abs=4)  # 02:58:02
+    assert hot - MOMENT == pytest.approx(-882, abs=6)  # 02:58:02
     assert last - MOMENT == pytest.approx(-102, abs=2)  # 03:11:02
 
 
 def test_the_kernels_lines_have_the_storys_times(spec: Specification) -> None:
-    lines = [(node, line) for node, line in said(1, MOMENT, faults=before(MOMENT))]
+    known = list(remembered(1, MOMENT, faults=before(MOMENT)))
+    lines = [(node.node, line) for node in known for line in node.lines]
     xids = {(node, line.xid): line.time - MOMENT for node, line in lines if line.xid}
     assert xids == {("g07", 63): -2454, ("g03", 79): -186}
     falls = [line.time - MOMENT for node, line in lines if node == "u01" and line.fell]
     assert falls == [-270, -130]  # with their returns: four changes
     assert not [node for node, line in lines if node == "u04" and line.time > MOMENT - 102]
+    assert {node.node: node.gone_since for node in known if node.gone_since} == {"u04": MOMENT - 102}
 
 
 def test_nothing_of_the_night_lies_before_it_and_much_is_still_to_come() -> None:

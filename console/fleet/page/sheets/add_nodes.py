@@ -60,6 +60,7 @@ class AddNodesSheet(Sheet):
         self._surroundings = surroundings
         self._preview: ImportPreview | None = None
         self._task: Task | None = None
+        self._looking = False
         self._entered = False  # Enter was pressed before what was typed had been looked at
         self._source = SegmentedControl(
             [
@@ -182,7 +183,7 @@ class AddNodesSheet(Sheet):
         """Enter does not wait for the pause in typing: it has what was typed looked at now. One node is added then; of
         many it is shown first what would become of them."""
         entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if entered and (self._timer.isActive() or self._task is not None):
+        if entered and (self._timer.isActive() or self._looking):
             self._entered = self.source == "hand"
             if self._timer.isActive():
                 self._timer.stop()
@@ -224,6 +225,7 @@ class AddNodesSheet(Sheet):
             found: ImportPreview = self._inventory.preview(offers, site=site if source != "hand" else "")
             return found
 
+        self._looking = True
         self._task = self._surroundings.run(
             self.tr("Reading"), look, self._show, self._refused, broke=self._broke, shown=False
         )
@@ -241,7 +243,7 @@ class AddNodesSheet(Sheet):
     def _refused(self, error: Exception) -> None:
         self._task = None
         self._preview = None
-        self._entered = False
+        self._looking = self._entered = False
         if isinstance(error, ImportProblem):
             text = sentence(error.sentence)
             if error.line:
@@ -262,6 +264,7 @@ class AddNodesSheet(Sheet):
 
     def _show(self, preview: ImportPreview | None) -> None:
         self._task = None
+        self._looking = False
         self._preview = preview
         rows = preview.rows if preview is not None else ()
         self.table.setVisible(bool(rows))

@@ -97,6 +97,10 @@ KINDS: dict[str, tuple[Text, Text]] = {
 }
 
 
+#: Room for a dozen faults, whether there are some or not: the sheet does not grow under the pointer.
+_ROWS_HEIGHT = 320
+
+
 class FaultsSheet(Sheet):
     """Chooses a fault and a node; lists what is raised."""
 
@@ -146,9 +150,9 @@ class FaultsSheet(Sheet):
         )
         self.table.action.connect(self._on_clear)
         self.table.context_requested.connect(self.table.show_row_menu)
-        self.table.setMinimumHeight(170)
+        self.table.setMinimumHeight(_ROWS_HEIGHT)
         self._empty = Hint(self.tr("No fault is raised"))
-        self._empty.setMinimumHeight(170)
+        self._empty.setMinimumHeight(_ROWS_HEIGHT)
         self.content.addWidget(self.table, 1)
         self.content.addWidget(self._empty, 1)
         self.table.hide()
@@ -202,8 +206,9 @@ class FaultsSheet(Sheet):
             name = translate(words[0]) if words is not None else fault.kind
             rows.append(Row(fault.id, (name, fault.where, Actions((("clear", self.tr("Clear")),)))))
         self.table.set_rows(rows)
-        self.table.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
+        shown, hidden = (self.table, self._empty) if rows else (self._empty, self.table)
+        hidden.hide()  # first: with both of them the sheet would grow, and never shrink again
+        shown.show()
 
     def _failed(self, error: Exception) -> None:
         self.set_note(said(error), "high-text")

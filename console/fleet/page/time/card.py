@@ -19,6 +19,8 @@ from console.fleet.model.clock import passed
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
 from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.event_marks import keyed, marks
+from console.fleet.page.time.measuring import Measuring, Named
+from console.fleet.page.time.past import BeginningLoader
 from console.fleet.page.time.pictures import SLOWED_BY, title_of
 from console.fleet.page.time.tracks import POINTS, TrackLoader, Wanted, Wish, mean_of, pause
 from console.pagekit import lazy_import
@@ -28,9 +30,10 @@ from console.pagekit.side_values import SideLines, SideValues
 from console.pagekit.spans import SPANS
 from console.pagekit.surroundings import Surroundings
 from console.pagekit.time_head import TimeHead
+from widgets import numbers
 from widgets.button import Button, Kind
 from widgets.card import Card
-from widgets.time.timestack import TimeStack
+from widgets.time.timestack import Shade, TimeStack
 
 if TYPE_CHECKING:
     from widgets.time.navigator import TimeNavigator
@@ -89,6 +92,9 @@ class TimeCard(Card, Generic[S]):
         self._beside_asked: tuple[float, Hashable] = (-math.inf, None)
         self._past = TrackLoader(telemetry, surroundings, self)
         self._past.loaded.connect(self._on_past)
+        self._beginning = BeginningLoader(telemetry, surroundings, self)
+        self._beginning.loaded.connect(self._on_beginning)
+        self._nodes: tuple[str, ...] = ()
         self._navigator: TimeNavigator | None = None
         self._navigator_asked = False
         self._shape: Hashable = None
@@ -107,9 +113,12 @@ class TimeCard(Card, Generic[S]):
         self.head = TimeHead([self.stack], surroundings, self)
         self.head.range_changed.connect(self._on_range)
         self.head.crosshair_changed.connect(self._on_crosshair)
+        self.measuring = Measuring(
+            self.stack, telemetry, surroundings, self._measured_curves, self._named, lambda: self.zone, self
+        )
         self.set_trailing(self._made_head())
         self.add(self.stack, 1)
-        tell_faults(self.body, self._loader, self._besides, self._past)
+        tell_faults(self.body, self._loader, self._besides, self._past, self.measuring.loader)
         self.chosen: tuple[str, ...] = ()
 
     def _made_head(self) -> QWidget:
@@ -126,6 +135,10 @@ class TimeCard(Card, Generic[S]):
 
     def made_of(self, reading: S, /) -> Hashable:
         """What the offer of signals depends on: the devices."""
+        raise NotImplementedError
+
+    def nodes_of(self, reading: S, /) -> tuple[str, ...]:
+        """The keys of the nodes that are shown."""
         raise NotImplementedError
 
     def known_until(self, reading: S, /) -> float | None:
@@ -149,6 +162,10 @@ class TimeCard(Card, Generic[S]):
 
     def overview(self, reading: S, /) -> tuple[Wanted, ...]:
         """The curves whose mean stands for the node in the strip of all its history."""
+        raise NotImplementedError
+
+    def named(self, reading: S, tracks: Mapping[Hashable, Track], /) -> Sequence[Named]:
+        """The curves that can be measured, as they are called, in the order of the picture."""
         raise NotImplementedError
 
     def shape(self, reading: S, /) -> Hashable:
@@ -196,6 +213,10 @@ class TimeCard(Card, Generic[S]):
         self._events, self._asked_event = (), None
         self.stack.set_events(())
         self._fetched_span = None
+        if self._nodes != self.nodes_of(reading):
+            self._nodes = self.nodes_of(reading)
+            self.stack.set_shades(())
+            self._beginning.ask(self._nodes)
         self.zone = zone
         self.stack.set_zone(zone)
         self._offer_signals(reading)
@@ -394,6 +415,12 @@ class TimeCard(Card, Generic[S]):
         self._navigator.set_extent(oldest, wish.end)
         self._navigator.set_track(times, means)
 
+    def _measured_curves(self) -> tuple[Wanted, ...]:
+        return () if self._reading is None else self.wanted(self._reading)
+
+    def _named(self, tracks: Mapping[Hashable, Track]) -> Sequence[Named]:
+        return () if self._reading is None else self.named(self._reading, tracks)
+
     # -- curves --------------------------------------------------------------------------------------------------------
 
     def _begin_reading(self, now: float) -> None:
@@ -433,11 +460,25 @@ class TimeCard(Card, Generic[S]):
         self._redraw(self._reading)
 
     @Slot(object)
+    def _on_beginning(self, answer: tuple[tuple[str, ...], float | None]) -> None:
+        """Before its history begins nothing is known of a node, which is not that nothing went on."""
+        nodes, oldest = answer
+        if nodes == self._nodes and oldest is not None:
+            time = numbers.moment(oldest, self.zone, self._surroundings.now(), seconds=False)
+            text = self.tr("no history before {time}").format(time=time)
+            self.stack.set_shades([Shade(-math.inf, oldest, text)])
+
+    @Slot(object)
     def _on_beside(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:
         wish, tracks = answer
         if wish.of == self._of and self._reading is not None:
             self._beside = tracks
             self._redraw(self._reading)
+
+    def drawn_range(self) -> tuple[float, float]:
+        """The part of what is in sight that can be known: not the future."""
+        start, end = self.stack.range()
+        return start, min(end, self._surroundings.now())
 
     def _redraw(self, reading: S) -> None:
         self.draw(reading, self._tracks)
@@ -450,6 +491,9 @@ class NodeTimeCard(TimeCard[NodeReading]):
 
     def made_of(self, reading: NodeReading, /) -> Hashable:
         return reading.facts.devices
+
+    def nodes_of(self, reading: NodeReading, /) -> tuple[str, ...]:
+        return (reading.link.node,)
 
     def known_until(self, reading: NodeReading, /) -> float | None:
         return reading.link.newest_sample if reading.link.state not in ("live", "starting") else None

@@ -22,6 +22,7 @@ from console.fleet.page.time.compared import (
     wanted_of,
 )
 from console.fleet.page.time.gpu_time import HEATED
+from console.fleet.page.time.measuring import Named
 from console.fleet.page.time.pictures import (
     SLOWED_BY,
     Picture,
@@ -31,6 +32,7 @@ from console.fleet.page.time.pictures import (
     slowed_spans,
     title_of,
     top_of,
+    unknown_spans,
 )
 from console.fleet.page.time.tracks import Wanted, lead_of, value_at
 from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, translate
@@ -81,6 +83,9 @@ class CompareCard(TimeCard[tuple[Member, ...]]):
     def made_of(self, members: tuple[Member, ...], /) -> Hashable:
         return tuple((member.address, member.gpus) for member in members)
 
+    def nodes_of(self, members: tuple[Member, ...], /) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(member.address.node for member in members))
+
     def known_until(self, members: tuple[Member, ...], /) -> float | None:
         """Nothing is known of any of them any more."""
         links = [member.reading.link for member in members if member.reading is not None]
@@ -114,6 +119,14 @@ class CompareCard(TimeCard[tuple[Member, ...]]):
         return tuple(
             wanted for signal in [*self.chosen, *slowed] for member in members for wanted in wanted_of(member, signal)
         )
+
+    def named(self, members: tuple[Member, ...], tracks: Mapping[Hashable, Track], /) -> Sequence[Named]:
+        return [
+            (picture, f"{member.number} {member.name}", track)
+            for picture in self.pictures
+            for member in members
+            if (track := track_of(member, picture.signal, tracks)) is not None
+        ]
 
     def overview(self, members: tuple[Member, ...], /) -> tuple[Wanted, ...]:
         signal = "utilization" if self._kind == "gpu" else "cpu"
@@ -177,7 +190,8 @@ class CompareCard(TimeCard[tuple[Member, ...]]):
             self.stack.set_curves(picture.signal, curves)
         if SLOWED_BY in self.chosen:
             for member in members:
-                self.stack.set_spans(SLOWED_BY, member.number, slowed.get(member.number, []))
+                unknown = unknown_spans(track_of(member, SLOWED_BY, tracks), *self.drawn_range())
+                self.stack.set_spans(SLOWED_BY, member.number, slowed.get(member.number, []) + unknown)
             reasons = (Throttle.POWER_CAP, Throttle.EASED_OFF, Throttle.HEAT)
             self.stack.set_legend([(THROTTLE_INKS[reason], translate(THROTTLES[reason])) for reason in reasons])
         else:

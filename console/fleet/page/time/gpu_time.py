@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import cast
 
-from console.fleet.model.readings import NodeReading
+from console.fleet.model.judging import lost_gpus
+from console.fleet.model.readings import NodeReading, Track
 from console.fleet.model.signals import Kind, column
 from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.card import NodeTimeCard
+from console.fleet.page.time.measuring import Named
 from console.fleet.page.time.pictures import (
     GPU_DEFAULT,
     GPU_PICTURES,
@@ -16,6 +18,7 @@ from console.fleet.page.time.pictures import (
     Picture,
     gpu_limits,
     has_data,
+    silent_from,
     title_of,
     top_of,
 )
@@ -97,6 +100,25 @@ class GpuTime(NodeTimeCard):
         self.stack.set_rows(self._rows(reading))
         titles = [(picture.signal, translate(picture.title)) for picture in self._pictures()]
         self.place_sides(titles, SLOWED_BY if SLOWED_BY in self.chosen else "")
+
+    def named(self, reading: NodeReading, tracks: Mapping[Hashable, Track], /) -> Sequence[Named]:
+        parts = [self._part] if self._part else [gpu.part for gpu in reading.facts.of(Kind.GPU)]
+        return [
+            (picture, self.tr("GPU {index}").format(index=part), tracks[picture.signal, part])
+            for picture in self._pictures()
+            for part in parts
+            if (picture.signal, part) in tracks
+        ]
+
+    def known_until(self, reading: NodeReading, /) -> float | None:
+        """Also where the node goes on and none of its GPUs that are meant does."""
+        until = super().known_until(reading)
+        parts = [self._part] if self._part else [gpu.part for gpu in reading.facts.of(Kind.GPU)]
+        if until is not None or not parts or not set(parts) <= set(lost_gpus(reading)):
+            return until
+        now = self._surroundings.now()
+        ends = [silent_from(self._tracks.get((SLOWED_BY, part)), now) for part in parts]
+        return max((end for end in ends if end is not None), default=None)
 
     # -- values ------------------------------------------------------------------------------------------------------
 

@@ -17,15 +17,18 @@ from console.fleet.page import settings
 from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.card import STRIP_ROW, NodeTimeCard
 from console.fleet.page.time.gpu_time import HEATED, GpuTime
+from console.fleet.page.time.measuring import Named
 from console.fleet.page.time.pictures import (
     HOST_DEFAULT,
     HOST_PICTURES,
     SLOWED_BY,
     has_data,
     hot_stretches,
+    silent_from,
     slowed_spans,
     title_of,
     top_of,
+    unknown_spans,
 )
 from console.fleet.page.time.tracks import Wanted, lead_of, value_at
 from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, translate
@@ -33,7 +36,7 @@ from console.pagekit.side_values import SideLines, SideValue
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers
 from widgets.priority import Priority
-from widgets.time.timestack import Curve, Plot, Strip
+from widgets.time.timestack import Curve, Lost, Plot, Strip
 
 _INKS = ("data-2", "data-3", "data-4", "data-5")
 
@@ -51,6 +54,7 @@ class GpuCard(GpuTime):
         self.set_title(self.tr("GPUs"))
         self.stack.setAccessibleName(self.tr("GPUs over time"))
         self._hot: frozenset[str] = frozenset()
+        self._bright: frozenset[str] = frozenset()
         self._all_lost = False
 
     # -- signals -----------------------------------------------------------------------------------------------------
@@ -92,6 +96,8 @@ class GpuCard(GpuTime):
         else:
             hot = {gpu for gpu, spans in slowed.items() if hot_stretches(spans)}
         self._hot = frozenset(hot)
+        silent = self._silent(gpus, tracks)
+        self._bright = self._hot | silent.keys()
         self._say_bright(len(gpus))
         for picture in self._pictures():
             curves: list[Curve] = []
@@ -100,18 +106,27 @@ class GpuCard(GpuTime):
                 if track is None:
                     continue
                 values = np.asarray(track.values * np.float32(picture.scale), dtype=np.float32)
-                strong = gpu in hot
+                strong = gpu in self._bright
                 ink = "data-strong" if strong else _INKS[i % len(_INKS)]
                 name = self.tr("GPU {index}").format(index=gpu)
                 inks = hot_stretches(slowed.get(gpu, ())) if picture.signal in HEATED else ()
-                curves.append(Curve(gpu, track.times, values, ink, strong, name, inks, lead=lead_of(track)))
+                lost = (Lost(silent[gpu], math.inf, name),) if gpu in silent else ()
+                curves.append(Curve(gpu, track.times, values, ink, strong, name, inks, lead=lead_of(track), lost=lost))
             self.stack.set_curves(picture.signal, curves)
         if SLOWED_BY in self.chosen:
             for gpu in gpus:
-                self.stack.set_spans(SLOWED_BY, gpu, slowed.get(gpu, []))
+                unknown = unknown_spans(tracks.get((SLOWED_BY, gpu)), *self.drawn_range())
+                self.stack.set_spans(SLOWED_BY, gpu, slowed.get(gpu, []) + unknown)
+
+    def _silent(self, gpus: Sequence[str], tracks: Mapping[Hashable, Track]) -> dict[str, float]:
+        """The GPUs that fell silent while others of the node went on, and when."""
+        end = self.drawn_range()[1]
+        found = {gpu: silent_from(tracks.get((SLOWED_BY, gpu)), end) for gpu in gpus}
+        silent = {gpu: since for gpu, since in found.items() if since is not None}
+        return silent if len(silent) < len(gpus) else {}
 
     def _say_bright(self, count: int) -> None:
-        bright = sorted(self._hot, key=lambda part: (len(part), part))
+        bright = sorted(self._bright, key=lambda part: (len(part), part))
         some = bool(bright) and len(bright) < count
         self.set_subtitle(self.tr("bright: GPU {gpus}").format(gpus=", ".join(bright)) if some else "")
 
@@ -196,6 +211,10 @@ class HostOverTime(NodeTimeCard):
 
     def wanted(self, _reading: NodeReading, /) -> tuple[Wanted, ...]:
         return tuple(Wanted(signal, Address("host", self._of), signal) for signal in self.chosen)
+
+    def named(self, _reading: NodeReading, tracks: Mapping[Hashable, Track], /) -> Sequence[Named]:
+        chosen = [picture for picture in HOST_PICTURES if picture.signal in self.chosen]
+        return [(picture, self.tr("Host"), tracks[picture.signal]) for picture in chosen if picture.signal in tracks]
 
     def overview(self, _reading: NodeReading, /) -> tuple[Wanted, ...]:
         return (Wanted("cpu", Address("host", self._of), "cpu"),)

@@ -27,6 +27,7 @@ from console.fleet.page.time.pictures import (
     share,
     slowed_spans,
     title_of,
+    unknown_spans,
 )
 from console.fleet.page.time.tracks import Wanted, aligned, lead_of
 from console.fleet.page.vocabulary import THROTTLES, gpu_condition, translate
@@ -121,8 +122,9 @@ class OneGpuCard(GpuTime):
             self.stack.set_curves(picture.signal, curves)
         self._held = {reason: reason_spans(slowed, reason) for reason in REASONS} if slowed is not None else {}
         if SLOWED_BY in self.chosen:
-            for reason, spans in self._held.items():
-                self.stack.set_spans(SLOWED_BY, reason.value, spans)
+            unknown = unknown_spans(slowed, *self.drawn_range())
+            for reason in REASONS:
+                self.stack.set_spans(SLOWED_BY, reason.value, self._held.get(reason, []) + unknown)
 
     def _range(self, picture: Picture, others: list[str]) -> tuple[list[Area], list[Curve]]:
         """What stands behind one plot, worked out once per reading of the others."""

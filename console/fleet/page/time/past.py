@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.fleet.model.readings import NodeReading
-from console.fleet.page.protocols import Telemetry
+from console.fleet.page.protocols import PastTelemetry
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
 
@@ -19,7 +19,7 @@ class PastLoader(NewestLoader):
 
     subject = "the past of nodes"
 
-    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
+    def __init__(self, telemetry: PastTelemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
         super().__init__(surroundings, parent)
         self._telemetry = telemetry
 
@@ -35,13 +35,31 @@ class PastLoader(NewestLoader):
         self.loaded.emit((wish, {}))
 
 
+class BeginningLoader(NewestLoader):
+    """Reads since when anything is known of nodes. `loaded` carries (nodes, unix seconds or None)."""
+
+    subject = "the beginning of the history"
+
+    def __init__(self, telemetry: PastTelemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(surroundings, parent)
+        self._telemetry = telemetry
+
+    def ask(self, nodes: Sequence[str]) -> None:
+        """Read it of these nodes together."""
+        wanted = tuple(nodes)
+        self.read(wanted, lambda: self._telemetry.beginning(wanted))
+
+    def _take(self, wish: tuple[str, ...], found: float | None) -> None:
+        self.loaded.emit((wish, found))
+
+
 class PastReadings(QObject):
     """The readings of some nodes at the moment that is shown. `changed` says that they have come, or that it is now
     again. `moment` is the one they are of, None while it is now or nothing has been read yet."""
 
     changed = Signal()
 
-    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
+    def __init__(self, telemetry: PastTelemetry, surroundings: Surroundings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._time = surroundings.time
         self.loader = PastLoader(telemetry, surroundings, self)

@@ -11,13 +11,17 @@ from PySide6.QtCore import QCoreApplication
 
 from console.fleet.model.readings import Device, NodeReading, Track
 from console.fleet.model.signals import Kind, Throttle, column, throttle, throttles
+from console.fleet.page.time.tracks import lead_of
 from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, translate
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers
+from widgets.time.lines import HOLD
 from widgets.time.timestack import Limit, Span
 
 GIB = float(1 << 30)
 MIB = float(1 << 20)
+#: Seconds that the newest samples may take.
+_ON_THE_WAY = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,32 @@ def _spans(track: Track, reason_of: Callable[[int], Throttle]) -> list[Span]:
             spans.append(Span(begin, end, THROTTLE_INKS[reason], translate(THROTTLES[reason])))
         start = i
     return spans
+
+
+def unknown_spans(track: Track | None, start: float, end: float) -> list[Span]:
+    """Where nothing is known of a track in [start, end], hatched; the newest samples may still be on their way."""
+    text = QCoreApplication.translate("Pictures", "not known")
+    known = np.flatnonzero(~np.isnan(track.values)) if track is not None else np.empty(0, np.int64)
+    if track is None or not len(known):
+        return [Span(start, end, "hatch", text)] if track is not None else []
+    times, lead = track.times, lead_of(track)
+    holes = np.flatnonzero(np.diff(known) > 1)
+    edges = [(float(times[known[at]]) + track.step - lead, float(times[known[at + 1]]) - lead) for at in holes]
+    first, last = float(times[known[0]]) - lead, float(times[known[-1]]) - lead + track.step
+    if first - start > HOLD * track.step:
+        edges.insert(0, (start, first))
+    if end - last > max(HOLD * track.step, _ON_THE_WAY):
+        edges.append((last, end))
+    return [Span(begin, until, "hatch", text) for begin, until in edges if until > begin]
+
+
+def silent_from(track: Track | None, end: float) -> float | None:
+    """Since when a track that ends before `end` says nothing: its last reading; None where it goes on."""
+    known = np.flatnonzero(~np.isnan(track.values)) if track is not None else np.empty(0, np.int64)
+    if track is None or not len(known):
+        return None
+    last = float(track.times[known[-1]])
+    return last if end - last - track.step > max(HOLD * track.step, _ON_THE_WAY) else None
 
 
 def share(spans: Sequence[Span], start: float, end: float) -> float:

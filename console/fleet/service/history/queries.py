@@ -11,12 +11,13 @@ import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from console.fleet.model.addresses import Address
-from console.fleet.model.readings import Floats, NodeEvent, Settled, Times, Track
+from console.fleet.model.readings import Floats, KernelRecord, NodeEvent, Settled, Times, Track
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.model.tracks import Bins, Samples, Steps, as_measured, is_bits, joined, nice_step
 from console.fleet.service.history.codec import CodecError, decode, decode_series
@@ -24,6 +25,7 @@ from console.fleet.service.history.findings import Kept, read_findings
 from console.fleet.service.history.moments import Latest, Shape, beginning, held, row_of, shapes_of
 from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.roll_ups import CHUNK, HOUR, MINUTE
+from console.fleet.service.history.schema import kernel_log_of
 from console.fleet.service.series import NodeSeries
 
 #: Steps from here on are read from roll-ups: a step of 30 s would decode every block to show two points of each.
@@ -74,6 +76,16 @@ class Rolled:
     times: Times
     periods: Times
     values: Floats
+
+
+class Remembered(NamedTuple):
+    """What an earlier run of the console left of a node: its newest row, its events, the findings that were open, and
+    how far its kernel log was told."""
+
+    latest: Latest | None = None
+    events: Sequence[NodeEvent] = ()
+    findings: Sequence[Kept] = ()
+    record: KernelRecord | None = None
 
 
 class Queries:
@@ -224,6 +236,18 @@ class Queries:
         time = newest[Kind.HOST][0]
         newest = {kind: found for kind, found in newest.items() if found[0] > time - 2 * MINUTE}
         return row_of(time, newest)
+
+    def remembered(self, node: str, now: float, most: int) -> Remembered:
+        """All that is left of a node (an empty key: of the whole) at `now`, with its newest `most` events."""
+        events = self.events(node, 0.0, most)
+        return Remembered(self.latest(node, now), events, self.findings(node), self.kernel_record(node))
+
+    def kernel_record(self, node: str) -> KernelRecord | None:
+        """The last line of a node's kernel log that was told; None when none was."""
+        with self._readers.lend() as connection:
+            found = connection.execute("SELECT value FROM meta WHERE key = ?", (kernel_log_of(node),)).fetchone()
+        number, _, boot = str(found[0]).partition(" ") if found is not None else ("", "", "")
+        return KernelRecord(boot, int(number)) if number.isdigit() else None
 
     def findings(self, node: str) -> list[Kept]:
         """What was open of a node when that was last written, or with an empty key of the whole."""

@@ -10,7 +10,7 @@ import math
 import sqlite3
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,6 +33,7 @@ from console.fleet.service.history.roll_ups import (
     write_chunk,
     write_hour,
 )
+from console.fleet.service.history.schema import kernel_log_of
 from console.fleet.service.history.shapes import Shapes, shapes_of
 from console.fleet.service.series import Layout
 
@@ -115,11 +116,16 @@ class Recorder:
                 self._release(log, segment, rows)
         self.open_bytes = sum(batch.nbytes for node in self._nodes.values() for _, batch in node.batches)
 
-    def write_events(self, connection: sqlite3.Connection, events: Iterable[NodeEvent]) -> None:
+    def write_events(self, connection: sqlite3.Connection, events: Sequence[NodeEvent]) -> None:
+        """Write events, and with them how far each node's kernel log was told."""
         with self.shapes.transaction(connection):
             connection.executemany(
                 "INSERT INTO event(node, time, source, code, device, text) VALUES (?, ?, ?, ?, ?, ?)",
                 [(self.shapes.node(connection, e.node), e.time, e.source, e.code, e.device, e.text) for e in events],
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+                [(kernel_log_of(e.node), f"{e.record.number} {e.record.boot}") for e in events if e.record is not None],
             )
 
     def write_recovered(self, connection: sqlite3.Connection, batches: Iterable[Batch]) -> set[tuple[str, int]]:

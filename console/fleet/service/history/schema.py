@@ -49,3 +49,8 @@ TABLES = frozenset({"meta", "node", "shape", "block", "roll_up", "event", "findi
 #: Of versions that can be brought to this one.
 TABLES_OF_2 = TABLES - {"finding"}
 TABLES_OF_1 = frozenset({"meta", "shape", "block", "roll_up", "event"})
+
+
+def kernel_log_of(node: str) -> str:
+    """The key in `meta` under which stands how far a node's kernel log was told: a number and the boot it counts in."""
+    return f"kernel log of {node}"

@@ -22,6 +22,7 @@ from console.fleet.model.readings import (
     Floats,
     GpuHealth,
     GpuProcess,
+    KernelRecord,
     NodeEvent,
     PartTrouble,
 )
@@ -102,6 +103,7 @@ class Feed:
         self._decoder: Decoder | None = None
         self._maker: readings.RowMaker | None = None
         self._boot = ""
+        self.judged: KernelRecord | None = None  # the last line of the kernel's log that was told
         #: The GPU known last in each slot: also of one that is gone for a while.
         self._slots = {device.part: device.uuid for device in self.picture.facts.of(Kind.GPU) if device.uuid}
         self._number: int | None = None
@@ -126,6 +128,11 @@ class Feed:
         self._troubles.clear()
         self._stream_trouble = None
         self.picture = replace(self.picture, troubles=())
+
+    def remember_judged(self, record: KernelRecord) -> None:
+        """Lines of the kernel's log up to this one were told in an earlier run of the console."""
+        if self.judged is None:
+            self.judged = record
 
     def remember(self, latest: Latest) -> None:
         """Show the last known row, from telemetry.db, until something newer comes."""
@@ -190,9 +197,7 @@ class Feed:
             case messages.Status():
                 self._status(message, when, outcome)
             case messages.Event():
-                time = self.clock.place_wall(message.t, when)
-                event = NodeEvent(self.node, time, message.source, message.code, message.device, message.text)
-                outcome.events += self.gate.admit(event, when)
+                self._event(message, when, outcome)
             case messages.Ack():
                 if message.op == "tiers" and message.ok and self.asked_period is not None:
                     self._set_period(self.asked_period)
@@ -240,6 +245,17 @@ class Feed:
             since = self.clock.place_wall(status.since, when)
             self._troubles[status.part] = PartTrouble(status.part, status.state, since, status.text)
         self._tell_troubles(outcome)
+
+    def _event(self, message: messages.Event, when: float, outcome: Outcome) -> None:
+        record = None
+        if message.seq is not None and self._boot:
+            record = KernelRecord(self._boot, message.seq)
+            if self.judged is not None and self.judged.boot == record.boot and record.number <= self.judged.number:
+                return  # a probe that begins anew may read again what its forerunner told
+            self.judged = record
+        time = self.clock.place_wall(message.t, when)
+        event = NodeEvent(self.node, time, message.source, message.code, message.device, message.text, record)
+        outcome.events += self.gate.admit(event, when)
 
     def _trouble(self, problem: ProbeProblem, when: float, outcome: Outcome) -> None:
         self._problem = problem

@@ -1,0 +1,130 @@
+"""The log's commands, as data: what was done, whether it still stands so, who vouches for it."""
+
+from __future__ import annotations
+
+from console.work.model import Argument, ArgumentKind, Command, Danger
+from resources.text import QT_TRANSLATE_NOOP
+
+_YES = Argument("yes", QT_TRANSLATE_NOOP("Commands", "do not ask"), ArgumentKind.FLAG)
+_KEY = Argument(
+    "key",
+    QT_TRANSLATE_NOOP("Commands", "the SSH key that signs: its file, or its public half where the agent holds it"),
+    ArgumentKind.FILE,
+)
+
+_PERSON = Argument("name", QT_TRANSLATE_NOOP("Commands", "somebody on the list"), positional=True, required=True)
+_ROLE = Argument(
+    "role",
+    QT_TRANSLATE_NOOP("Commands", "what they may do besides reading; may be given several times"),
+    ArgumentKind.CHOICE,
+    choices=("act", "approve"),
+    many=True,
+)
+LOG_LIST = Command(
+    "log.list",
+    QT_TRANSLATE_NOOP("Commands", "Show log"),
+    QT_TRANSLATE_NOOP("Commands", "Show what anyone did, newest last"),
+    (
+        Argument("newest", QT_TRANSLATE_NOOP("Commands", "how many entries"), ArgumentKind.NUMBER, default=50),
+        Argument("category", QT_TRANSLATE_NOOP("Commands", "only one category, like inventory")),
+        Argument("containing", QT_TRANSLATE_NOOP("Commands", "only entries that contain this text")),
+    ),
+    words=("log", "list"),
+)
+LOG_VERIFY = Command(
+    "log.verify",
+    QT_TRANSLATE_NOOP("Commands", "Verify log"),
+    QT_TRANSLATE_NOOP("Commands", "Walk the log's hash chain and name the first entry that was tampered with"),
+    (Argument("noted", QT_TRANSLATE_NOOP("Commands", "NUMBER:HASH, noted earlier, that must still be there")),),
+    words=("log", "verify"),
+)
+LOG_RECOVER = Command(
+    "log.recover",
+    QT_TRANSLATE_NOOP("Commands", "Recover from a damaged journal…"),
+    QT_TRANSLATE_NOOP("Commands", "Keep a damaged journal beside a new one, with the sites and nodes that can be read"),
+    (_YES,),
+    Danger.LOSES,
+    words=("log", "recover"),
+)
+
+LOG_CHECKPOINT = Command(
+    "log.checkpoint",
+    QT_TRANSLATE_NOOP("Commands", "Sign checkpoint"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Vouch for all entries until now with your SSH key, so that none can be changed or cut"
+    ),
+    (_KEY,),
+    Danger.CHANGES,
+    words=("log", "checkpoint"),
+)
+
+PEOPLE_LIST = Command(
+    "people.list",
+    QT_TRANSLATE_NOOP("Commands", "Show people"),
+    QT_TRANSLATE_NOOP("Commands", "List who works here, by which keys and in which roles"),
+    words=("people", "list"),
+)
+PEOPLE_ADD = Command(
+    "people.add",
+    QT_TRANSLATE_NOOP("Commands", "Add person"),
+    QT_TRANSLATE_NOOP("Commands", "Put somebody on the list, signed by somebody on it who may approve"),
+    (
+        Argument("name", QT_TRANSLATE_NOOP("Commands", "what people call them"), positional=True, required=True),
+        Argument(
+            "public_key",
+            QT_TRANSLATE_NOOP("Commands", "a file with their public SSH key; may be given several times"),
+            ArgumentKind.FILE,
+            many=True,
+        ),
+        _ROLE,
+        _KEY,
+    ),
+    Danger.CHANGES,
+    words=("people", "add"),
+)
+PEOPLE_CHANGE = Command(
+    "people.change",
+    QT_TRANSLATE_NOOP("Commands", "Change person"),
+    QT_TRANSLATE_NOOP("Commands", "Give somebody on the list further keys, or other roles"),
+    (
+        _PERSON,
+        Argument(
+            "public_key",
+            QT_TRANSLATE_NOOP("Commands", "a file with a further public SSH key of theirs"),
+            ArgumentKind.FILE,
+            many=True,
+        ),
+        _ROLE,
+        _KEY,
+    ),
+    Danger.CHANGES,
+    words=("people", "change"),
+)
+PEOPLE_REMOVE = Command(
+    "people.remove",
+    QT_TRANSLATE_NOOP("Commands", "Remove person"),
+    QT_TRANSLATE_NOOP("Commands", "Have somebody count no longer from now on; what they signed stays"),
+    (_PERSON, _KEY),
+    Danger.CHANGES,
+    words=("people", "remove"),
+)
+PEOPLE_REVOKE = Command(
+    "people.revoke",
+    QT_TRANSLATE_NOOP("Commands", "Revoke key"),
+    QT_TRANSLATE_NOOP("Commands", "Have a lost or stolen key count no longer; what it signed before stays"),
+    (
+        Argument(
+            "fingerprint", QT_TRANSLATE_NOOP("Commands", "the key's fingerprint, SHA256:..."), positional=True,
+            required=True,
+        ),
+        Argument("reason", QT_TRANSLATE_NOOP("Commands", "what happened to it")),
+        _KEY,
+    ),
+    Danger.CHANGES,
+    words=("people", "revoke"),
+)  # fmt: skip
+
+COMMANDS: tuple[Command, ...] = (
+    LOG_LIST, LOG_VERIFY, LOG_CHECKPOINT, LOG_RECOVER,
+    PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE,
+)  # fmt: skip

@@ -1,0 +1,210 @@
+"""The people who may work with this console: who they are, by which SSH keys, in which roles, from when until when.
+
+A change of the list is an entry that is signed by somebody who was on it before and may approve. The first person is
+taken at their word, and the list says so. A key that was lost or stolen is revoked: what it signed counts as far as it
+was in the log before that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from console.journal.canonical import canonical
+from console.journal.chain import time_text
+from console.journal.model import Entry, Target
+from resources.errors import EnvironmentFault
+from resources.text import QT_TRANSLATE_NOOP, Sentence, say
+
+CATEGORY = "people"
+ADDED, CHANGED, REMOVED, REVOKED = "person.added", "person.changed", "person.removed", "key.revoked"
+#: What the signature under a change is for: SSHSIG's namespace.
+NAMESPACE = "people@driftvakt"
+_LONGEST_NAME = 80
+
+
+class Role(StrEnum):
+    """What somebody may do. Reading is everybody's."""
+
+    READ = "read"
+    ACT = "act"
+    APPROVE = "approve"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the list. `keys` are public keys as authorized_keys has them, without comment; `since` and `until`
+    bound when they are valid, `until` is None for no end."""
+
+    id: str
+    name: str
+    keys: tuple[str, ...]
+    roles: frozenset[Role]
+    since: datetime
+    until: datetime | None = None
+
+    @property
+    def target(self) -> Target:
+        return Target(f"person:{self.id}", f"person:{self.name}")
+
+    def valid(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
+
+    def may(self, role: Role, at: datetime) -> bool:
+        return self.valid(at) and (role is Role.READ or role in self.roles)
+
+    def record(self) -> dict[str, Any]:
+        """The person as an entry keeps them."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "keys": list(self.keys),
+            "roles": sorted(self.roles),
+            "since": time_text(self.since),
+            "until": "" if self.until is None else time_text(self.until),
+        }
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> Person:
+        """Read a record. Raises ValueError for one that is none."""
+        try:
+            until = str(record["until"])
+            return cls(
+                str(record["id"]),
+                str(record["name"]),
+                tuple(str(key) for key in record["keys"]),
+                frozenset(Role(role) for role in record["roles"]),
+                datetime.fromisoformat(str(record["since"])),
+                datetime.fromisoformat(until) if until else None,
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"no person: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """A key that counts no longer: nothing of it that came into the log after the entry `sequence`, nor what it says it
+    signed from `since` on."""
+
+    key: str
+    since: datetime
+    sequence: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The list as it stands after an entry. `last` is the hash of the newest entry that changed it, which the next
+    change is signed over."""
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    revoked: Mapping[str, Revoked] = field(default_factory=dict)
+    last: str = ""
+
+    def by_key(self, key: str) -> Person | None:
+        """Whose key this is, whether or not it still counts."""
+        return next((person for person in self.people.values() if key in person.keys), None)
+
+    def counts(self, key: str, at: datetime, sequence: int) -> Person | None:
+        """Who signed something with this key at a time, kept as the entry `sequence`; None where it does not count."""
+        person, gone = self.by_key(key), self.revoked.get(key)
+        if person is None or not person.valid(at):
+            return None
+        return person if gone is None or (at < gone.since and sequence < gone.sequence) else None
+
+    def approvers(self, at: datetime) -> list[Person]:
+        """Who may change the list: those with a key that still counts."""
+        able = (person for person in self.people.values() if person.may(Role.APPROVE, at))
+        return [person for person in able if any(key not in self.revoked for key in person.keys)]
+
+    def after(self, type: str, change: Mapping[str, Any], entry: Entry) -> Roster:
+        """The list after a change that `entry` keeps. Raises ValueError for one that cannot be read."""
+        people, revoked = dict(self.people), dict(self.revoked)
+        if type in (ADDED, CHANGED):
+            person = Person.read(change)
+            people[person.id] = person
+        elif type == REMOVED:
+            gone = people.get(str(change.get("id")))
+            if gone is not None:  # they stay, so that what they signed keeps its name
+                people[gone.id] = replace(gone, until=datetime.fromisoformat(str(change["until"])))
+        elif type == REVOKED:
+            key, reason = str(change.get("key")), str(change.get("reason", ""))
+            revoked[key] = Revoked(key, datetime.fromisoformat(str(change["since"])), entry.sequence, reason)
+        else:
+            raise ValueError(f"no change of the list: {type}")
+        return Roster(people, revoked, entry.hash)
+
+
+def change_text(journal: str, last: str, type: str, change: Mapping[str, Any]) -> str:
+    """The text of a change that is signed: of this journal, after the change with the hash `last`, so that none can be
+    used twice."""
+    return canonical({"journal": journal, "last": last, "type": type, "change": dict(change)})
+
+
+def roster_of(entries: Iterable[Entry]) -> Roster:
+    """The list that entries of category `people` add up to, whoever signed them. One that holds no change that can be
+    read changes nothing: `console.log.service.people.People.doubts` names it."""
+    roster = Roster()
+    for entry in entries:
+        change = entry.details.get("change")
+        if isinstance(change, dict):
+            with contextlib.suppress(KeyError, ValueError):
+                roster = roster.after(entry.type, change, entry)
+    return roster
+
+
+class NotOnTheList(EnvironmentFault):
+    """A change of the list that is refused; nothing was written. `reason` is for the operator."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+_NO_NAME = QT_TRANSLATE_NOOP("People", "A person needs a name of at most {most} letters.")
+_NO_KEY = QT_TRANSLATE_NOOP("People", "{name} needs an SSH key: without one nobody can tell who it was.")
+_NAME_TAKEN = QT_TRANSLATE_NOOP("People", "There is somebody called {name} already.")
+_KEY_TAKEN = QT_TRANSLATE_NOOP("People", "This key is {name}'s already.")
+_KEY_GONE = QT_TRANSLATE_NOOP("People", "This key was revoked, and stays so.")
+_LAST_APPROVER = QT_TRANSLATE_NOOP(
+    "People", "Nobody would be left who may approve: give that role to somebody else first."
+)
+_MAY_NOT = QT_TRANSLATE_NOOP("People", "The key that signs is nobody's who may approve changes of the list.")
+
+
+def refuse(roster: Roster, after: Roster, person: Person | None, at: datetime) -> None:
+    """Raises NotOnTheList where a change would make a list that nobody can work with."""
+    if person is not None:
+        _refuse_person(roster, person)
+    if roster.approvers(at) and not after.approvers(at):
+        raise NotOnTheList(say(_LAST_APPROVER))
+
+
+def _refuse_person(roster: Roster, person: Person) -> None:
+    if not person.name.strip() or len(person.name) > _LONGEST_NAME:
+        raise NotOnTheList(say(_NO_NAME, most=_LONGEST_NAME))
+    if not person.keys:
+        raise NotOnTheList(say(_NO_KEY, name=person.name))
+    for other in roster.people.values():
+        if other.id == person.id:
+            continue
+        if other.name.casefold() == person.name.casefold():
+            raise NotOnTheList(say(_NAME_TAKEN, name=other.name))
+        if set(other.keys) & set(person.keys):
+            raise NotOnTheList(say(_KEY_TAKEN, name=other.name))
+    before = roster.people.get(person.id)
+    if (set(person.keys) - set(before.keys if before is not None else ())) & set(roster.revoked):
+        raise NotOnTheList(say(_KEY_GONE))
+
+
+def refuse_signer(roster: Roster, key: str, at: datetime, sequence: int) -> None:
+    """Raises NotOnTheList where a key may not change the list. The first change of an empty one is taken on trust."""
+    if not roster.people:
+        return
+    person = roster.counts(key, at, sequence)
+    if person is None or not person.may(Role.APPROVE, at):
+        raise NotOnTheList(say(_MAY_NOT))

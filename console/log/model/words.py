@@ -1,0 +1,71 @@
+"""Words for what the log tells: what was done, and of which kind it was."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from resources.text import QT_TRANSLATE_NOOP, Text
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+
+#: What was done, by the type of the entry; one that is not here is shown as it is called.
+DEEDS: Mapping[str, Text] = {
+    "site.added": QT_TRANSLATE_NOOP("LogWords", "Added site"),
+    "site.edited": QT_TRANSLATE_NOOP("LogWords", "Edited site"),
+    "site.removed": QT_TRANSLATE_NOOP("LogWords", "Removed site"),
+    "node.added": QT_TRANSLATE_NOOP("LogWords", "Added nodes"),
+    "node.edited": QT_TRANSLATE_NOOP("LogWords", "Edited nodes"),
+    "node.removed": QT_TRANSLATE_NOOP("LogWords", "Removed nodes"),
+    "inventory.imported": QT_TRANSLATE_NOOP("LogWords", "Imported nodes"),
+    "inventory.undone": QT_TRANSLATE_NOOP("LogWords", "Undid a change"),
+    "inventory.redone": QT_TRANSLATE_NOOP("LogWords", "Made a change again"),
+    "inventory.identified": QT_TRANSLATE_NOOP("LogWords", "Gave ids"),
+    "hostkey.accepted": QT_TRANSLATE_NOOP("LogWords", "Accepted a host key"),
+    "hostkey.replaced": QT_TRANSLATE_NOOP("LogWords", "Replaced a host key"),
+    "hostkey.forgotten": QT_TRANSLATE_NOOP("LogWords", "Forgot a host key"),
+    "hostkey.restored": QT_TRANSLATE_NOOP("LogWords", "Trusted a host key again"),
+    "secret.kept": QT_TRANSLATE_NOOP("LogWords", "Kept a secret in the keyring"),
+    "checkpoint.signed": QT_TRANSLATE_NOOP("LogWords", "Signed a checkpoint"),
+    "checkpoint.witnessed": QT_TRANSLATE_NOOP("LogWords", "Took in a witness's signature"),
+    "details.left_out": QT_TRANSLATE_NOOP("LogWords", "Left values out"),
+    "log.recovered": QT_TRANSLATE_NOOP("LogWords", "Recovered from a damaged log"),
+    "log.exported": QT_TRANSLATE_NOOP("LogWords", "Exported a part of the log"),
+    "log.imported": QT_TRANSLATE_NOOP("LogWords", "Took in another log"),
+    "person.added": QT_TRANSLATE_NOOP("LogWords", "Added a person"),
+    "person.changed": QT_TRANSLATE_NOOP("LogWords", "Changed a person"),
+    "person.removed": QT_TRANSLATE_NOOP("LogWords", "Removed a person"),
+    "key.revoked": QT_TRANSLATE_NOOP("LogWords", "Revoked a key"),
+    "note": QT_TRANSLATE_NOOP("LogWords", "Wrote a note"),
+    "alarm": QT_TRANSLATE_NOOP("LogWords", "Marked an alarm"),
+    "drill": QT_TRANSLATE_NOOP("LogWords", "Marked a drill"),
+    "deployment": QT_TRANSLATE_NOOP("LogWords", "Marked a rollout"),
+}
+#: The kinds of entries, by their category.
+KINDS: Mapping[str, Text] = {
+    "inventory": QT_TRANSLATE_NOOP("LogWords", "Sites and nodes"),
+    "trust": QT_TRANSLATE_NOOP("LogWords", "Keys and secrets"),
+    "people": QT_TRANSLATE_NOOP("LogWords", "People"),
+    "mark": QT_TRANSLATE_NOOP("LogWords", "Notes and marks"),
+    "checkpoint": QT_TRANSLATE_NOOP("LogWords", "Checkpoints"),
+    "log": QT_TRANSLATE_NOOP("LogWords", "The log itself"),
+}
+
+
+def summary_of(says: str) -> tuple[Text, Mapping[str, str]]:
+    """An entry's own summary, from its JSON: a text that can be translated, and what goes into its places. Of one that
+    is none, the text as it stands: somebody else's hand wrote it; the chain tells, here it is only shown."""
+    try:
+        said = json.loads(says)
+        if isinstance(said, str):
+            return Text("", said), {}
+        values = {str(name): str(value) for name, value in said["values"].items()}
+        return Text(str(said.get("context", "Inventory")), str(said["source"])), values
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Text("", says), {}
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """A text with its places filled, whatever it holds: it may come from a file that others wrote into."""
+    return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)

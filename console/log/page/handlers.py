@@ -1,0 +1,62 @@
+"""Handlers of the log's commands in the window: signing a checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from console.journal.model import Entry
+from console.log.page.protocols import Desk
+from console.log.service.protocols import Signer
+from console.pagekit.surroundings import Surroundings
+
+
+class LogHandlers(QObject):
+    """One method for each command of the log. `told` is called after a checkpoint was signed, `said` gives an error of
+    the environment in words."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        surroundings: Surroundings,
+        window: QWidget,
+        said: Callable[[Exception], str],
+        told: Callable[[], None],
+    ) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._surroundings = surroundings
+        self._said = said
+        self._told = told
+
+    def table(self) -> dict[str, Callable[..., Any]]:
+        return {"log.checkpoint": self.sign}
+
+    def sign(self, key: str | None = None) -> None:
+        """Vouch for the log with the first key that can sign without asking for a passphrase, or with the one called
+        so (its fingerprint)."""
+
+        def work(_report: object) -> Entry | None:
+            keys = [each for each in self._desk.signing_keys() if key in (None, each.fingerprint)]
+            chosen: Signer | None = next((each for each in keys if each.quiet or each.place == "agent"), None)
+            return None if chosen is None else self._desk.sign(chosen)
+
+        def done(entry: Entry | None) -> None:
+            if entry is None:
+                self._surroundings.say(
+                    self.tr(
+                        "There is no SSH key that could sign here: load one into the agent (ssh-add), or sign with "
+                        "`driftvakt log checkpoint --key FILE`."
+                    )
+                )
+                return
+            self._surroundings.say(self.tr("Signed a checkpoint"))
+            self._told()
+
+        def failed(error: Exception) -> None:
+            self._surroundings.say(self._said(error))
+
+        self._surroundings.run(self.tr("Signing a checkpoint"), work, done, failed, target="log")

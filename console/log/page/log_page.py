@@ -1,0 +1,283 @@
+"""The Log page: everything that anyone did, searched and filtered, and whether it still stands as it was written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from console.log.page.chain_card import ChainCard
+from console.log.page.entries_card import EntriesCard
+from console.log.page.entry_card import EntryCard
+from console.log.page.filter_card import FilterCard
+from console.log.page.loading import EntryLoader, Listed, ListLoader, MoreLoader
+from console.log.page.protocols import Desk
+from console.log.service.index import Wish
+from console.log.service.verifying import Verdict
+from console.pagekit.faults import tell_faults
+from console.pagekit.surroundings import Surroundings
+from widgets import numbers, theme
+from widgets.card import Card
+from widgets.field import SearchField
+from widgets.text import Title
+from widgets.time.bars import TimeBars
+
+_SIDE = 332
+#: From this width on there is room for the hashes.
+_WIDE = 1240
+#: Words are looked for when nothing was typed for so long.
+_TYPED_MS = 150
+
+
+class LogPage(QWidget):
+    """What `log` shows. `zone` gives the time zone that times are told in, `said` an error of the environment in words,
+    `sign` lets the operator sign a checkpoint. `told` may be sent from any thread: something came into the log."""
+
+    told = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        surroundings: Surroundings,
+        *,
+        zone: Callable[[], str],
+        said: Callable[[Exception], str],
+        sign: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._surroundings = surroundings
+        self._zone = zone
+        self._said = said
+        self._wish = Wish()
+        self._verified_at: int | None = None
+        self._stale = True
+        self.told.connect(self.written)
+        self.search = SearchField(self.tr("Search the log"), "Ctrl+F")
+        self.search.setFixedWidth(300)
+        self.search.textChanged.connect(self._on_typed)
+        self.bars = TimeBars(self.tr("Entries by the hour"))
+        self.bars.chosen.connect(self._on_hour)
+        self.day = Card()
+        self.day.set_title(self.tr("The last 24 hours"))
+        self.day.add(self.bars)
+        self.entries = EntriesCard()
+        self.entries.chosen.connect(self._on_chosen)
+        self.entries.older_wanted.connect(self._on_older)
+        self.entries.all_wanted.connect(self.show_all)
+        self.entry = EntryCard()
+        self.entry.opened.connect(surroundings.go)
+        self.chain = ChainCard()
+        self.chain.verify_wanted.connect(self.verify)
+        self.chain.sign_wanted.connect(sign)
+        self.filter = FilterCard()
+        self.filter.changed.connect(self._ask)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_TYPED_MS)
+        self._typed.timeout.connect(self._ask)
+        self._list = ListLoader(desk, surroundings, self)
+        self._list.loaded.connect(self._on_listed)
+        self._more = MoreLoader(desk, surroundings, self)
+        self._more.loaded.connect(self._on_more)
+        self._one = EntryLoader(desk, surroundings, self)
+        self._one.loaded.connect(self._on_entry)
+        tell_faults(self.entries.body, self._list, self._more, self._one)
+        self._build()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(Title(self.tr("Log")))
+        head.addStretch(1)
+        head.addWidget(self.search)
+        left = QVBoxLayout()
+        left.setSpacing(theme.GAP)
+        left.addWidget(self.day)
+        left.addWidget(self.entries, 1)
+        left.addWidget(self.entry)
+        inner = QWidget()
+        inner.setAutoFillBackground(False)
+        right = QVBoxLayout(inner)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(theme.GAP)
+        right.addWidget(self.chain)
+        right.addWidget(self.filter)
+        right.addStretch(1)
+        side = QScrollArea()
+        side.setWidgetResizable(True)
+        side.setFrameShape(QFrame.Shape.NoFrame)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side.setWidget(inner)
+        side.viewport().setAutoFillBackground(False)
+        side.setFixedWidth(_SIDE)
+        both = QHBoxLayout()
+        both.setSpacing(theme.GAP)
+        both.addLayout(left, 1)
+        both.addWidget(side)
+        page = QVBoxLayout(self)
+        margin = theme.GUTTER - 2
+        page.setContentsMargins(margin, margin, margin, margin)
+        page.setSpacing(theme.GAP)
+        page.addLayout(head)
+        page.addLayout(both, 1)
+
+    # -- as the frame sees it ------------------------------------------------------------------------------------------
+
+    @property
+    def widget(self) -> QWidget:
+        return self
+
+    def open(self, place: str) -> None:
+        """`log`, or `log/NUMBER` for one entry."""
+        number = place.partition("/")[2]
+        self._ask()
+        if number.isdigit():
+            self._one.ask(int(number))
+
+    def refresh(self, _news: object) -> None:
+        """What nodes say is nothing to the log."""
+
+    def inventory_changed(self) -> None:
+        self.written()
+
+    @Slot()
+    def written(self) -> None:
+        """Something was written into the log."""
+        self._stale = True
+        if self.isVisible():
+            self._ask()
+
+    def focus_filter(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def help(self) -> Sequence[tuple[str, str]]:
+        return (
+            (
+                self.tr("The log"),
+                self.tr(
+                    "Everything that anyone did through Driftvakt is one entry here, for good. Each holds the hash of "
+                    "the one before it, so that a change, a gap or a swap is found."
+                ),
+            ),
+            (
+                self.tr("Checkpoints"),
+                self.tr(
+                    "A chain cannot show that its end was cut off, or that all of it was written anew. A checkpoint is "
+                    "your signature, with your SSH key, over all entries until then: what it covers is proved."
+                ),
+            ),
+            (
+                self.tr("Searching"),
+                self.tr(
+                    'Every word, or its beginning, must be somewhere in the entry; "words in quotes" as they stand.'
+                ),
+            ),
+        )
+
+    # -- what is listed ------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_typed(self) -> None:
+        self._typed.start()
+
+    @Slot(object)
+    def _on_hour(self, _taken: object) -> None:
+        self._ask()
+
+    @Slot()
+    def show_all(self) -> None:
+        """Wish for everything again."""
+        self.search.clear()
+        self._typed.stop()
+        self.filter.clear()
+        self.bars.clear()
+        self._ask()
+
+    @Slot()
+    def _ask(self) -> None:
+        start, end = self.bars.taken or (float("-inf"), float("inf"))
+        self._wish = Wish(
+            words=self.search.text().strip(),
+            actors=self.filter.actors.chosen(),
+            categories=self.filter.kinds.chosen(),
+            start=start,
+            end=end,
+        )
+        self._list.ask(self._wish, self._surroundings.now())
+
+    @property
+    def _filtered(self) -> bool:
+        return bool(self._wish.words or self.filter.narrowed or self.bars.taken)
+
+    @Slot(object)
+    def _on_listed(self, listed: Listed) -> None:
+        if listed.wish != self._wish:
+            return
+        self._stale = False
+        self.entries.show_listed(listed, self._zone(), self._filtered)
+        self.filter.show_counts(listed.counts)
+        self.bars.show_counts(listed.edges, listed.day, self._zone())
+        self.day.set_subtitle(numbers.number(sum(listed.day)))
+        if self._verified_at is None and listed.newest:
+            self.verify()
+
+    @Slot()
+    def _on_older(self) -> None:
+        oldest = self.entries.oldest
+        if oldest is not None:
+            self._more.ask(replace(self._wish, before=oldest))
+
+    @Slot(object)
+    def _on_more(self, found: tuple[Wish, tuple[object, ...]]) -> None:
+        wish, lines = found
+        if replace(wish, before=None) == self._wish and wish.before == self.entries.oldest:
+            self.entries.show_older(lines, wish.most)  # type: ignore[arg-type]
+
+    @Slot(object)
+    def _on_chosen(self, sequence: object) -> None:
+        if isinstance(sequence, int):
+            self._one.ask(sequence)
+
+    @Slot(object)
+    def _on_entry(self, found: object) -> None:
+        if isinstance(found, tuple):
+            _, entry, text = found
+            self.entry.show_entry(entry, text)
+        else:
+            self.entry.show_nothing()
+
+    # -- whether it holds ----------------------------------------------------------------------------------------------
+
+    @Slot()
+    def verify(self) -> None:
+        """Look at all of it, away from the window's thread."""
+        began, at = time.perf_counter(), self._surroundings.now()
+        self._verified_at = 0
+        self.chain.show_busy(True)
+
+        def done(found: Verdict) -> None:
+            self.chain.show_busy(False)
+            self.chain.show_verdict(found, self._zone(), at, time.perf_counter() - began)
+
+        def failed(error: Exception) -> None:
+            self.chain.show_busy(False)
+            self._surroundings.say(self._said(error))
+
+        def broke() -> None:
+            self.chain.show_busy(False)
+
+        self._surroundings.run(
+            self.tr("Verifying the log"), lambda _report: self._desk.verify(), done, failed, broke=broke, target="log"
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.entries.table.set_column_shown("hash", event.size().width() >= _WIDE)

@@ -1,0 +1,51 @@
+"""Wording of entries on screen: finished, translated text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from console.journal.model import Stage
+from console.log.model.words import DEEDS, KINDS, filled, summary_of
+from console.log.service.index import Line
+
+
+def deed(type: str) -> str:
+    """What was done; of a type that nobody here knows, its own name."""
+    text = DEEDS.get(type)
+    return QCoreApplication.translate(*text) if text is not None else type
+
+
+def kind(category: str) -> str:
+    """The kind of an entry."""
+    text = KINDS.get(category)
+    return QCoreApplication.translate(*text) if text is not None else category
+
+
+def about(line: Line) -> str:
+    """What it was done to, without the kinds of the addresses."""
+    if line.type == "checkpoint.signed":
+        return QCoreApplication.translate("LogWords", "the log")
+    return ", ".join(word.partition(":")[2] or word for word in line.about.split(", ") if word)
+
+
+def outcome(line: Line) -> str:
+    """How it ended, and its own summary."""
+    if line.type == "checkpoint.signed":
+        size, _, root = line.about.removeprefix("checkpoint:").partition("/")
+        text = QCoreApplication.translate("LogWords", "{count} entries, root {root}")
+        return text.format(count=size, root=root[:8])
+    return _said(line)
+
+
+def _said(line: Line) -> str:
+    text, values = summary_of(line.says)
+    said = filled(QCoreApplication.translate(*text), values) if text.context else text.source
+    if line.stage is Stage.BEGIN:
+        begun = QCoreApplication.translate("LogWords", "Begun")
+        return QCoreApplication.translate("LogWords", "Begun; nobody knows how it ended") if line.unknown else begun
+    if line.result == "ok":
+        return said
+    failed = QCoreApplication.translate("LogWords", "Failed: {reason}").format(
+        reason=line.result.removeprefix("failed: ")
+    )
+    return f"{failed}. {said}" if said else failed

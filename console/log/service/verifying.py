@@ -1,0 +1,62 @@
+"""A whole look at the log: its chain, what signatures and heads kept outside prove of it, its people, its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from console.journal.model import Verification
+from console.journal.service import Journal
+from console.log.service.checkpoints import Checkpoints, Proof
+from console.log.service.heads import Head, noted_head
+from console.log.service.people import Doubt, People
+from console.log.service.protocols import Check, Heads
+from resources.errors import EnvironmentFault
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found. `outside` is how far the log was known to go, as kept outside of its file; `silent` says why
+    nothing could be asked. `strangers` are addresses of what tables say otherwise than the entries: none where the
+    chain is broken, since then they were not looked at."""
+
+    chain: Verification
+    proof: Proof
+    doubts: tuple[Doubt, ...]
+    strangers: tuple[str, ...]
+    outside: Head | None
+    silent: str
+
+    @property
+    def sound(self) -> bool:
+        return self.chain.sound and not self.strangers and not self.doubts and not self.proof.doubtful
+
+
+def verify(
+    journal: Journal,
+    check: Check,
+    heads: Heads | None,
+    *,
+    noted: Head | None = None,
+    between: Callable[[], None] = lambda: None,
+) -> Verdict:
+    """Look at all of it. `noted` is a head that somebody wrote down; `between` is called between pieces, and may raise
+    to end it. Raises JournalError."""
+    outside, silent = _outside(journal, heads)
+    # The farther one of the two: whoever cut the end off cut it off for both.
+    known = [head for head in (noted, outside) if head is not None]
+    farthest = max(known, key=lambda head: head.sequence, default=None)
+    chain = journal.verify(noted=None if farthest is None else (farthest.sequence, farthest.hash), between=between)
+    people = People(journal, check)
+    proof = Checkpoints(journal, check).prove(chain, people.roster().counts)
+    strangers = journal.disagreements() if chain.sound else ()
+    return Verdict(chain, proof, people.doubts(), strangers, outside, silent)
+
+
+def _outside(journal: Journal, heads: Heads | None) -> tuple[Head | None, str]:
+    if heads is None:
+        return None, "no_keyring"
+    try:
+        return noted_head(journal, heads), ""
+    except EnvironmentFault as fault:
+        return None, str(fault)

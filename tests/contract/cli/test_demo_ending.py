@@ -1,0 +1,90 @@
+"""The demo ends when it is told to, leaves nothing running, and says what it could not do before it begins."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="POSIX signals")]
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def demo(home: Path, *words: str) -> subprocess.Popen[str]:
+    variables = {key: value for key, value in os.environ.items() if not key.startswith("XDG_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "console.main", "demo", "--offscreen", *words],
+        cwd=home,
+        env={**variables, "HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def of_session(session: int) -> list[int]:
+    """Processes that were started in this session or by one of it, and are still there."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if int(fields[3]) == session and fields[0] != "Z":
+                found.append(int(entry.name))
+    return found
+
+
+def in_use(place: Path) -> bool:
+    commands = (entry / "cmdline" for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    for command in commands:
+        try:
+            if str(place).encode() in command.read_bytes():
+                return True
+        except OSError:
+            continue
+    return False
+
+
+@pytest.mark.parametrize("begun", [".", "site/keys/client_key", "telemetry.db", "window.json"])
+def test_ctrl_c_ends_it_at_once_also_while_it_starts(tmp_path: Path, begun: str) -> None:
+    memory = Path("/dev/shm")
+    before = set(memory.glob("driftvakt-demo-*")) if memory.exists() else set()
+    process = demo(tmp_path)
+    place = tmp_path / ".cache/driftvakt/demo-1" / begun
+    deadline = time.monotonic() + 60
+    while not place.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to all of them
+    _out, err = process.communicate(timeout=60)
+    # Before there is a window the system ends it; a shell says 130 of both.
+    assert process.returncode in (130, -signal.SIGINT), err
+    assert process.returncode == 130 or begun != "window.json"
+    assert "Traceback" not in err
+    assert of_session(process.pid) == []
+    files = [path for path in memory.glob("driftvakt-demo-*") if path not in before] if memory.exists() else []
+    # Another test's demo may have begun meanwhile: its files are in use.
+    assert not [path for path in files if not in_use(path)]
+
+
+def test_a_folder_for_pictures_that_cannot_be_made_is_told_before_anything_begins(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    process = demo(tmp_path, "--seconds", "1", "--screenshots", str(tmp_path / "file" / "nope"))
+    _out, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Not a directory" in err and "nope" in err and "Traceback" not in err
+
+
+def test_a_quiet_night_has_nothing_wrong_and_a_past_of_its_own(tmp_path: Path) -> None:
+    process = demo(tmp_path, "--calm", "--seconds", "1")
+    _out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert (tmp_path / ".cache/driftvakt/demo-calm-1/telemetry.db").exists()
