@@ -20,7 +20,7 @@ from typing import IO, Any
 import connectors
 from connectors.site_simulator.directories import make_temporary
 from connectors.site_simulator.faults import Entry
-from connectors.site_simulator.history import PastSample, Remembered, past, remembered
+from connectors.site_simulator.history import PastSample, past
 from connectors.site_simulator.specification import Specification, default_specification, load_specification
 from connectors.site_simulator.story import before
 from connectors.streams import ConnectorError
@@ -215,10 +215,6 @@ class Site:
     def past(self, start: float, end: float, step: float) -> Iterator[PastSample]:
         """What this site would have shown between two unix times, its story's faults included; see `history.past`."""
         return past(self.seed, start, end, step, specification=self._specification, faults=self.begun)
-
-    def remembered(self) -> Iterator[Remembered]:
-        """The nodes as a console would know them that had watched them until the site opened."""
-        return remembered(self.seed, self.opening, specification=self._specification, faults=self.begun)
 
     def stop(self) -> None:
         """End the site: kindly, then firmly. Its nodes' files are gone afterwards."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.site_simulator.faults import Entry, parse_fault
+from connectors.site_simulator.faults import Entry, FaultKind, parse_fault
 from connectors.site_simulator.specification import Specification, default_specification
 
 #: 2026-11-20 03:12:44 +01:00, in unix seconds.
@@ -49,7 +49,7 @@ STORY: tuple[Scene, ...] = (
     _scene("02:31:50", "", "xid", node="g07", gpu=4, code=63),
     _scene("02:41:06", "03:20:30", "slow_storage", site="trollhattan"),
     _scene("02:47:44", "03:31:00", "job_idle", node="g11", gpus=[2]),
-    _scene("02:56:38", "03:24:00", "thermal", node="g07", gpus=[0, 1], seconds=60.0),
+    _scene("02:56:12", "03:24:00", "thermal", node="g07", gpus=[0, 1], seconds=60.0),
     _scene("03:08:14", "03:18:00", "link_flap", node="u01", port="eno1", seconds=140.0),
     _scene("03:09:38", "03:29:30", "gpu_lost", node="g03", gpu=5),
     _scene("03:11:02", "03:17:10", "node_gone", node="u04"),
@@ -83,3 +83,37 @@ def before(opening: float, specification: Specification | None = None) -> tuple[
     """The faults that began before the opening: what a past of this night is made with."""
     told = entries_of(STORY, opening, specification or default_specification())
     return tuple(entry for entry in told if entry.raised_at < opening)
+
+
+#: When a console looks closely, in seconds after a fault began (while what it does comes to be seen).
+_SEEN = {FaultKind.THERMAL: (72.0, 140.0), FaultKind.DISK_FULL: (260.0, 304.0), FaultKind.SLOW_STORAGE: (0.0, 28.0)}
+#: After any other fault began, and after one ended.
+_USUALLY = (0.0, 8.0)
+#: A console that did not look for longer than this could not say since when something is so.
+_CLOSELY = 4.0
+#: Before the opening every node is looked at for so long.
+_LAST_SECONDS = 24.0
+
+
+def looks(opening: float, specification: Specification) -> list[tuple[float, frozenset[str]]]:
+    """When whom to look at, ascending, so that everything of the night is seen as it begins and ends."""
+    everyone = frozenset(node.name for node in specification.nodes)
+    told = before(opening, specification)
+    found: dict[float, frozenset[str]] = {opening - NIGHT_SECONDS: everyone}
+
+    def look(start: float, end: float, names: frozenset[str]) -> None:
+        for step in range(-1, int((end - start) // _CLOSELY) + 1):
+            time = float(round(start + step * _CLOSELY))
+            if time < opening:
+                found[time] = found.get(time, frozenset()) | names
+
+    for entry in told:
+        fault = entry.fault
+        names = frozenset(n.name for n in specification.nodes if fault.node == n.name or fault.site == n.site)
+        first, last = _SEEN.get(fault.kind, _USUALLY)
+        look(entry.raised_at, entry.raised_at, names)
+        look(entry.raised_at + first, entry.raised_at + last, names)
+        if entry.cleared_at is not None:
+            look(entry.cleared_at, entry.cleared_at + _USUALLY[1], names)
+    look(opening - _LAST_SECONDS, opening, everyone)
+    return sorted(found.items())

@@ -125,15 +125,6 @@ class NodeTree:
             f"{server}:/export/data /data nfs4 rw,relatime,vers=4.2,proto=tcp,addr=192.0.2.10 0 0\n"
         )
 
-    def _filesystems(self) -> dict[str, list[int]]:
-        """Size and free bytes by mount. What is used grows with the seed, not with the time, until a disk fills up."""
-        part = (self._model.key % 1000) / 1000.0
-        shared = (key_of(1, self._model.site.key) % 1000) / 1000.0
-        free = {"/": 0.82 - 0.2 * part, "/scratch": 0.75 - 0.45 * part, "/data": 0.4 - 0.15 * shared}
-        sizes = {"/": _SYSTEM_BYTES, "/scratch": _SCRATCH_BYTES, "/data": _NFS_BYTES}
-        full = self._model.full
-        return {mount: [size, int(size * free[mount] * (1.0 - full.get(mount, 0.0)))] for mount, size in sizes.items()}
-
     def _process_files(self) -> dict[str, str]:
         users = sorted({rank.job.user for rank in self._model.ranks if rank is not None})
         files: dict[str, str] = {}
@@ -244,7 +235,7 @@ class NodeTree:
             for index in range(model.node.gpus)
         ]
         self._put(SLOW_FILE, json.dumps(gpus, separators=(",", ":")))
-        self._put(DISKS_FILE, json.dumps(self._filesystems()))
+        self._put(DISKS_FILE, json.dumps(filesystems(self._model)))
 
     def _write_proc(self, time: float) -> None:
         model, host = self._model, self._model.host
@@ -352,3 +343,14 @@ class NodeTree:
             for name, value in values.items():
                 self._put(f"{place}/{name}", f"{value}\n")
         self._put("proc/net/dev", "".join(lines))
+
+
+def filesystems(model: NodeModel) -> dict[str, list[int]]:
+    """Size and free bytes by mount. What is used grows with the seed, not with the time, until a disk fills up."""
+    part = (model.key % 1000) / 1000.0
+    shared = (key_of(1, model.site.key) % 1000) / 1000.0
+    free = {"/": 0.82 - 0.2 * part, "/scratch": 0.75 - 0.45 * part, "/data": 0.4 - 0.15 * shared}
+    sizes = {"/": _SYSTEM_BYTES, "/scratch": _SCRATCH_BYTES, "/data": _NFS_BYTES}
+    return {
+        mount: [size, int(size * free[mount] * (1.0 - model.full.get(mount, 0.0)))] for mount, size in sizes.items()
+    }

@@ -13,21 +13,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from connectors.site_simulator.story import NIGHT_SECONDS
-from console.fleet.model.readings import Facts, NodeEvent
 from console.fleet.service.history.past import Past, forget_since, missing
 from console.fleet.service.history.roll_ups import DAY, HOUR, MINUTE
 from console.fleet.service.history.writer import History
-from console.fleet.service.live.readings import facts_from_inventory
-from console.main.past import Order, Span, batches_of, pieces_from
+from console.main.night import Night, last_start
+from console.main.past import Order, Span, pieces_from
 
 if TYPE_CHECKING:
     from connectors.site_simulator.client import Site
-    from connectors.site_simulator.history import Remembered
     from console.fleet.service.collector import Collector
 
-#: What is there before the window: so many whole minutes, sampled every LAST_STEP seconds.
-LAST_MINUTES = 3
-LAST_STEP = 10.0
 #: The night of the story is sampled finely, the rest of the day as a history would keep it that looks less often.
 NIGHT_STEP = 10.0
 DAY_STEP = 30.0
@@ -45,53 +40,18 @@ def night_of(opening: float) -> float:
     return (opening - NIGHT_SECONDS) // HOUR * HOUR
 
 
-def begin_past(path: Path, site: Site, keys: Mapping[str, str]) -> dict[str, Facts]:
-    """Write the last minutes of the site, and what its nodes said this night, into a telemetry.db that nobody has open.
-    What an earlier start left of the same hours goes. Returns what is known of the nodes, by their keys. Raises
-    StoreError, sqlite3.Error and OSError."""
+def begin_past(path: Path, opening: float, night: Night) -> None:
+    """Write the night up to the opening into a telemetry.db that nobody has open. What an earlier start left of the
+    same hours goes. Raises StoreError, sqlite3.Error and OSError."""
     if path.exists():
-        forget_since(path, night_of(site.opening))
-    known = list(site.remembered())
-    history = History(path, now=lambda: site.opening)
-    history.append_events(event for node in known for event in _told(keys[node.node], node))
-    for batch in batches_of(site.past(_last_start(site.opening), site.opening, LAST_STEP), LAST_STEP, dict(keys)):
+        forget_since(path, night_of(opening))
+    history = History(path, now=lambda: opening)
+    history.append_events(night.events)
+    history.keep_findings(night.found)
+    for batch in night.samples:
         history.append(batch)
     history.flush()
     history.stop()
-    return {keys[node.node]: _facts(node) for node in known}
-
-
-def _last_start(opening: float) -> float:
-    return opening // MINUTE * MINUTE - LAST_MINUTES * MINUTE
-
-
-def _facts(node: Remembered) -> Facts:
-    own = Facts(
-        host=node.host,
-        os=node.system,
-        kernel=node.kernel,
-        cpus=node.cpus,
-        memory_bytes=node.memory_bytes,
-        boot_time=round(node.boot_time),
-        variant="python",
-        simulated=True,
-    )
-    return facts_from_inventory(node.inventory, own)
-
-
-def _told(key: str, node: Remembered) -> Iterable[NodeEvent]:
-    """What happened on a node as the events that would have been told: the kernel's lines, what the probe saw of them,
-    and that the link was lost."""
-    for line in node.lines:
-        if line.xid:
-            yield NodeEvent(key, line.time, "kernel", f"xid:{line.xid}", f"gpu:{line.gpu}", line.text)
-            continue
-        yield NodeEvent(key, line.time, "kernel", "kernel", "", line.text)
-        if line.fell is not None:
-            word = "down" if line.fell else "up"
-            yield NodeEvent(key, line.time, "probe", f"link:{word}", f"port:{line.port}", f"{line.port} is {word}")
-    if node.gone_since is not None:
-        yield NodeEvent(key, node.gone_since, "console", "link:lost", "", "The link was lost: ssh.closed")
 
 
 def spans_of(opening: float, minutes: Iterable[int], hours: Iterable[int]) -> list[Span]:
@@ -100,7 +60,7 @@ def spans_of(opening: float, minutes: Iterable[int], hours: Iterable[int]) -> li
     night = night_of(opening)
     samples = [
         Span(start, end, NIGHT_STEP if start >= night else DAY_STEP)
-        for start, end in missing(minutes, day, _last_start(opening), MINUTE, HOUR)
+        for start, end in missing(minutes, day, last_start(opening), MINUTE, HOUR)
     ]
     month = (opening - KEPT_DAYS * DAY) // HOUR * HOUR
     rolled = [Span(start, end, ROLLED_STEP, True) for start, end in missing(hours, month, day, HOUR, DAY)]

@@ -6,6 +6,7 @@ import logging
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from console.frame.single import SingleInstance
     from console.main.backfill import PastMaker
     from console.main.compose import Parts
+    from console.main.night import Night
 
 
 _LOG = logging.getLogger("console.demo")
@@ -127,15 +129,20 @@ class DemoProgram(Program):
 
         report.report(0.1, "")
         directory = self.options.directory
-        self.site = site = Site.start(
-            self._seed,
-            directory / SITE,
-            specification=self._specification,
-            story=self._story,
-            opening=self._opening,
-            ahead=self.demo_clock.ahead,
-            check=report.check,
-        )
+        opening = self.clock() if self._opening is None else self._opening
+        with ThreadPoolExecutor(1, "night") as beside:
+            # While the site's process starts, this one would only wait.
+            making = beside.submit(self._make_night, opening) if self._past else None
+            self.site = site = Site.start(
+                self._seed,
+                directory / SITE,
+                specification=self._specification,
+                story=self._story,
+                opening=opening,
+                ahead=self.demo_clock.ahead,
+                check=report.check,
+            )
+            night = making.result() if making is not None else None
         # Nothing of this machine's own SSH configuration takes part.
         surroundings = Surroundings(home=directory, environment={})
         parts = compose(directory, source="demo", demo=True, surroundings=surroundings, clock=self.clock)
@@ -144,8 +151,10 @@ class DemoProgram(Program):
             report.check()
             report.report(0.4, "")
             keys = {node.name: node.key for node in parts.inventory.current().nodes}
-            if self._past:
-                parts.inventory.remember_all(begin_past(directory / TELEMETRY, site, keys))
+            if night is not None:
+                night = night.of(keys)
+                parts.inventory.remember_all(night.facts)
+                begin_past(directory / TELEMETRY, opening, night)
                 report.check()
             report.report(0.9, "")
             made = self.join(parts, DemoFaults(site), self.demo_clock)
@@ -155,6 +164,13 @@ class DemoProgram(Program):
         if self._past:
             self._maker = PastMaker(site, made[1], keys)
         return made
+
+    def _make_night(self, opening: float) -> Night:
+        from console.main.night import make_night  # noqa: PLC0415 - imported after the first paint
+        from console.main.past import site_of  # noqa: PLC0415 - as above
+
+        specification = site_of(str(self._specification or ""))
+        return make_night(self._seed, opening, specification, story=self._story)
 
     def _prepared(self, made: tuple[Parts, Collector, WindowParts]) -> None:
         super()._prepared(made)

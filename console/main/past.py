@@ -85,9 +85,8 @@ def batches_of(samples: Iterable[PastSample], step: float, keys: dict[str, str])
     rows: dict[str, list[Floats]] = defaultdict(list)
     for sample in samples:
         # Packed at once: as records, a day of the site takes a hundred megabytes that the process never gives back.
-        layout = layouts.setdefault(sample.node, _layout(sample))
-        row = np.full(layout.width, np.nan, dtype=np.float32)
-        _fill(row, layout, sample)
+        layout, row = row_of(sample, layouts.get(sample.node))
+        layouts[sample.node] = layout
         times[sample.node].append(sample.time)
         rows[sample.node].append(row)
     return [
@@ -100,6 +99,14 @@ def batches_of(samples: Iterable[PastSample], step: float, keys: dict[str, str])
         )
         for node, layout in layouts.items()
     ]
+
+
+def row_of(sample: PastSample, layout: Layout | None = None) -> tuple[Layout, Floats]:
+    """One sample as a row; in this layout, which is its own."""
+    layout = layout or _layout(sample)
+    row = np.full(layout.width, np.nan, dtype=np.float32)
+    _fill(row, layout, sample)
+    return layout, row
 
 
 def _layout(sample: PastSample) -> Layout:

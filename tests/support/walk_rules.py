@@ -163,10 +163,8 @@ def contrast(sight: Sight) -> list[str]:
     found = []
     for text in sight.texts:
         around = sight.ground(text)
-        if not around.size:
+        if not around.size or is_marked_now(text.widget):  # what is of now is dimmed beside the past, and says so
             continue
-        if is_marked_now(text.widget):
-            continue  # where the past is shown, what is of now is dimmed on purpose, and says so
         if not sight.seen(text).isEmpty() and _dimmed(around, text.colour):
             found.append(f"“{text.text}” of {sight.named(text.widget)} is painted over: its colour is nowhere seen")
         for ground in grounds(around, text.colour):

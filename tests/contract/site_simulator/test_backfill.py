@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from connectors.site_simulator.client import Site
+from connectors.site_simulator.specification import default_specification
 from connectors.site_simulator.story import MOMENT
 from console.fleet.model.addresses import Address
 from console.fleet.service.collector import Collector
@@ -20,6 +21,7 @@ from console.main import backfill
 from console.main.backfill import PastMaker, begin_past, night_of
 from console.main.compose import TELEMETRY, collect, compose
 from console.main.demo import DemoClock, fill_inventory
+from console.main.night import LAST_MINUTES, Night, make_night
 
 pytestmark = pytest.mark.slow
 
@@ -59,15 +61,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def night() -> Night:
+    return make_night(1, MOMENT, default_specification(), story=True)
+
+
 @contextmanager
-def running(folder: Path, site: Site) -> Iterator[tuple[Collector, dict[str, str]]]:
+def running(folder: Path, site: Site, night: Night) -> Iterator[tuple[Collector, dict[str, str]]]:
     """A start of the demo, as far as its history goes: nodes are known and none is asked."""
     clock = DemoClock()
     clock.wall = lambda: MOMENT  # type: ignore[method-assign]
     parts = compose(folder, source="demo", demo=True)
     fill_inventory(parts, site)
     keys = {node.name: node.key for node in parts.inventory.current().nodes}
-    begin_past(folder / TELEMETRY, site, keys)
+    begin_past(folder / TELEMETRY, MOMENT, night.of(keys))
     collector = collect(parts, history=True, clock=clock)
     collector.start()
     try:
@@ -88,9 +95,9 @@ def minutes(folder: Path) -> set[int]:
     return {start for _, start in blocks(folder)}
 
 
-def test_the_past_is_whole_and_tells_the_night(tmp_path: Path, site: Site) -> None:
-    with running(tmp_path, site) as (collector, keys):
-        assert len(minutes(tmp_path)) == backfill.LAST_MINUTES + 1, "the last minutes are there at once"
+def test_the_past_is_whole_and_tells_the_night(tmp_path: Path, site: Site, night: Night) -> None:
+    with running(tmp_path, site, night) as (collector, keys):
+        assert len(minutes(tmp_path)) == LAST_MINUTES + 1, "the last minutes are there at once"
         work = Work()
         assert PastMaker(site, collector, keys).work(work) > 20
         assert work.progress[-1] == 1.0
@@ -108,11 +115,36 @@ def test_the_past_is_whole_and_tells_the_night(tmp_path: Path, site: Site) -> No
     assert told == [(MOMENT - 2454, "gpu:4")]
 
 
-def test_what_was_broken_off_goes_on_at_the_next_start_and_nothing_is_there_twice(tmp_path: Path, site: Site) -> None:
-    with running(tmp_path, site) as (collector, keys), pytest.raises(InterruptedError):
+def test_the_judge_has_seen_the_night(night: Night) -> None:
+    """What is wrong at the opening is there with the time at which it began."""
+    open_now = {
+        (kept.node, kept.rule, kept.part): kept.began - MOMENT
+        for kept in night.found
+        if kept.ended is None and not kept.or_earlier
+    }
+    for what, began, slack in (
+        (("g03", "gpu.lost", "5"), -186, 0),
+        (("g07", "gpu.hot", "0"), -882, 6),
+        (("g07", "gpu.hot", "1"), -882, 6),
+        (("g07", "gpu.remap-pending", "4"), -2454, 0),
+        (("u02", "clock.ahead", ""), -10364, 0),
+        (("u04", "link.lost", ""), -102, 0),
+    ):
+        assert open_now[what] == pytest.approx(began, abs=slack), what
+    over = {(kept.node, kept.rule): (kept.began, kept.ended) for kept in night.found if kept.ended is not None}
+    full, tidied = over["g11", "disk.full"]
+    assert full - MOMENT == pytest.approx(-8744, abs=24) and tidied == MOMENT - 8084  # 00:47, 00:58
+    told = {event.code for event in night.events if event.source == "console"}
+    assert {"found:gpu.hot", "found:disk.full", "over:disk.full", "link:lost"} <= told
+
+
+def test_what_was_broken_off_goes_on_at_the_next_start_and_nothing_is_there_twice(
+    tmp_path: Path, site: Site, night: Night
+) -> None:
+    with running(tmp_path, site, night) as (collector, keys), pytest.raises(InterruptedError):
         PastMaker(site, collector, keys).work(Work(24))
     first = blocks(tmp_path)
-    with running(tmp_path, site) as (collector, keys):
+    with running(tmp_path, site, night) as (collector, keys):
         known = collector.past.known(FIRST, MOMENT, MINUTE)
         kept = {start for _, start in first if start < night_of(MOMENT)}
         assert kept <= known and len(kept) > 30, "what lies before the night was kept"
@@ -124,8 +156,8 @@ def test_what_was_broken_off_goes_on_at_the_next_start_and_nothing_is_there_twic
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
-def test_a_maker_that_dies_is_told(tmp_path: Path, site: Site) -> None:
-    with running(tmp_path, site) as (collector, keys):
+def test_a_maker_that_dies_is_told(tmp_path: Path, site: Site, night: Night) -> None:
+    with running(tmp_path, site, night) as (collector, keys):
         maker = PastMaker(site, collector, keys)
 
         class Killing(Work):

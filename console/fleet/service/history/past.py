@@ -92,6 +92,9 @@ def forget_since(path: Path, since: float) -> None:
             # Rows of minutes hold ten: what an hour before the border still holds is rolled up for good.
             connection.execute("DELETE FROM roll_up WHERE start >= ?", (since,))
             connection.execute("DELETE FROM event WHERE time >= ?", (since,))
+            connection.execute("DELETE FROM finding WHERE began >= ?", (since,))
+            # What was open then is over: nobody knows since when but that it was seen.
+            connection.execute("UPDATE finding SET ended = seen WHERE ended IS NULL")
     finally:
         store.close()
 

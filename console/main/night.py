@@ -1,0 +1,150 @@
+"""The demo site's night up to its opening: its last minutes, what its nodes said, and what the judge makes of it.
+Simulated like all of it, and judged by the rules that judge what comes after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from connectors.probe.messages import Slow
+from connectors.site_simulator.chronicle import Line
+from connectors.site_simulator.history import Glance, Remembered, glances, past, remembered
+from connectors.site_simulator.specification import Specification
+from connectors.site_simulator.story import before, looks
+from console.fleet.model.links import Failure, Link, LinkState
+from console.fleet.model.readings import Facts, Filesystem, NodeEvent, NodeReading, PartTrouble
+from console.fleet.model.signals import Kind
+from console.fleet.service.history.findings import Kept
+from console.fleet.service.history.hot_log import Batch
+from console.fleet.service.live.judge import Judge
+from console.fleet.service.live.readings import facts_from_inventory, health
+from console.fleet.service.rulebook import shipped
+from console.main.past import batches_of, row_of
+
+MINUTE = 60
+#: So many whole minutes before the opening, and what was begun of the next, sampled every LAST_STEP seconds.
+LAST_MINUTES = 3
+LAST_STEP = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What is known when the demo opens; nodes by their names."""
+
+    samples: tuple[Batch, ...]
+    facts: dict[str, Facts]
+    events: tuple[NodeEvent, ...]
+    found: tuple[Kept, ...]
+
+    def of(self, keys: Mapping[str, str]) -> Night:
+        """The same with nodes by their keys."""
+        return Night(
+            tuple(replace(batch, node=keys[batch.node]) for batch in self.samples),
+            {keys[node]: facts for node, facts in self.facts.items()},
+            tuple(replace(event, node=keys[event.node]) for event in self.events),
+            tuple(replace(kept, node=keys[kept.node] if kept.node else "") for kept in self.found),
+        )
+
+
+def last_start(opening: float) -> float:
+    """Where the last minutes begin."""
+    return opening // MINUTE * MINUTE - LAST_MINUTES * MINUTE
+
+
+def make_night(seed: int, opening: float, specification: Specification, *, story: bool) -> Night:
+    """The night of the site that opens at `opening` (unix seconds)."""
+    faults = before(opening, specification) if story else ()
+    names = {node.name: node.name for node in specification.nodes}
+    samples = past(seed, last_start(opening), opening, LAST_STEP, specification=specification, faults=faults)
+    known = list(remembered(seed, opening, specification=specification, faults=faults))
+    facts = {node.node: _facts(node) for node in known}
+    events = [event for node in known for event in (*_said(node.node, node.lines), *_lost(node))]
+    found: tuple[Kept, ...] = ()
+    if story:
+        seen = glances(seed, looks(opening, specification), specification=specification, faults=faults)
+        sites = {node.name: node.site for node in specification.nodes}
+        found, judged = _judged(seen, facts, sites)
+        events += judged
+    return Night(tuple(batches_of(samples, LAST_STEP, names)), facts, tuple(events), found)
+
+
+def _facts(node: Remembered) -> Facts:
+    own = Facts(
+        host=node.host,
+        os=node.system,
+        kernel=node.kernel,
+        cpus=node.cpus,
+        memory_bytes=node.memory_bytes,
+        boot_time=round(node.boot_time),
+        variant="python",
+        simulated=True,
+    )
+    return facts_from_inventory(node.inventory, own)
+
+
+def _said(node: str, lines: Iterable[Line]) -> Iterator[NodeEvent]:
+    """The kernel's lines, and what the probe saw of them."""
+    for line in lines:
+        if line.xid:
+            yield NodeEvent(node, line.time, "kernel", f"xid:{line.xid}", f"gpu:{line.gpu}", line.text)
+            continue
+        yield NodeEvent(node, line.time, "kernel", "kernel", "", line.text)
+        if line.fell is not None:
+            word = "down" if line.fell else "up"
+            yield NodeEvent(node, line.time, "probe", f"link:{word}", f"port:{line.port}", f"{line.port} is {word}")
+
+
+def _lost(node: Remembered) -> Iterator[NodeEvent]:
+    if node.gone_since is not None:
+        yield NodeEvent(node.node, node.gone_since, "console", "link:lost", "", "The link was lost: ssh.closed")
+
+
+def _judged(
+    seen: Iterable[Glance], facts: Mapping[str, Facts], sites: Mapping[str, str]
+) -> tuple[tuple[Kept, ...], list[NodeEvent]]:
+    """What the judge keeps and tells of these glances."""
+    judge = Judge(shipped(), _loudly)
+    judge.keep(facts)
+    readings: dict[str, NodeReading] = {}
+    kept: dict[tuple[str, str, str, float], Kept] = {}
+    events: list[NodeEvent] = []
+    now = 0.0
+    for glance in seen:
+        now = glance.time
+        name = glance.node
+        readings[name] = _reading(glance, facts[name], sites[name])
+        verdict = judge.after_round([(name, list(_said(name, glance.lines)))], readings.get, now)
+        kept |= {each.key: each for each in verdict.kept}
+        events += verdict.events
+    kept |= {each.key: each for each in judge.open()}
+    return tuple(kept.values()), events
+
+
+def _loudly(error: BaseException) -> None:
+    raise error
+
+
+def _reading(glance: Glance, facts: Facts, site: str) -> NodeReading:
+    name, time, sample = glance.node, glance.time, glance.sample
+    if sample is None:
+        failure = Failure("ssh.closed", facts.host)
+        link = Link(name, LinkState.LOST, glance.since, failure, newest_sample=glance.since, name=name, site=site)
+        return NodeReading(link, facts, None, {}, {})
+    link = Link(name, LinkState.LIVE, 0.0, newest_sample=time, clock_offset=glance.clock_ahead, name=name, site=site)
+    layout, row = row_of(sample)
+    rows = layout.split(row)
+    alive = {kind: np.ones(len(values), dtype=np.bool_) for kind, values in rows.items()}
+    alive[Kind.GPU] = np.array([each is not None for each in sample.gpus], dtype=np.bool_)
+    return NodeReading(
+        link,
+        facts,
+        0.0,
+        rows,
+        alive,
+        filesystems=tuple(Filesystem(mount, "", size, free) for mount, size, free in glance.filesystems),
+        troubles=tuple(PartTrouble(f"gpu:{gpu}", "failed", since, "GPU is lost") for gpu, since in glance.lost),
+        health=health(Slow(t=time, m=time, gpus=list(glance.health))),
+    )
