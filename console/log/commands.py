@@ -172,7 +172,33 @@ LOG_IMPORT = Command(
     words=("log", "import"),
 )
 
+LOG_WITNESS = Command(
+    "log.witness",
+    QT_TRANSLATE_NOOP("Commands", "Witness log"),
+    QT_TRANSLATE_NOOP("Commands", "Have another console counter-sign how far this log goes"),
+    (
+        Argument(
+            "act",
+            QT_TRANSLATE_NOOP("Commands", "ask by FILE, sign FILE at the other console, take FILE.witness back here"),
+            ArgumentKind.CHOICE,
+            positional=True,
+            required=True,
+            choices=("ask", "sign", "take"),
+        ),
+        Argument(
+            "file",
+            QT_TRANSLATE_NOOP("Commands", "the file that goes there and back"),
+            ArgumentKind.FILE,
+            positional=True,
+            required=True,
+        ),
+        _KEY,
+    ),
+    Danger.CHANGES,
+    words=("log", "witness"),
+)  # fmt: skip
+
 COMMANDS: tuple[Command, ...] = (
-    LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_RECOVER,
+    LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS, LOG_RECOVER,
     PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE,
 )  # fmt: skip

@@ -53,7 +53,7 @@ Where changes are kept. While it cannot be used, nothing is changed, and a windo
 """
 #: What is told of a stream that goes on.
 _TOLD = frozenset({"probe.no_hello", "probe.not_understood", "probe.line_too_long"})
-_SLOWLY = "Tries again by itself, ever more slowly, with pauses of up to four minutes."
+_SLOWLY = "Tries again by itself, ever more slowly, with pauses of up to two minutes."
 _THEN = {
     LinkState.LOST: "Tries again by itself, soon at first, then with pauses of up to a minute.",
     LinkState.ASKING: "Waits for you; it does not try again by itself.",

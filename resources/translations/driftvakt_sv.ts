@@ -1162,6 +1162,22 @@
         <translation>filen att läsa</translation>
     </message>
     <message>
+        <source>Witness log</source>
+        <translation>Bevittna logg</translation>
+    </message>
+    <message>
+        <source>Have another console counter-sign how far this log goes</source>
+        <translation>Låt en annan konsol kontrasignera hur långt loggen går</translation>
+    </message>
+    <message>
+        <source>ask by FILE, sign FILE at the other console, take FILE.witness back here</source>
+        <translation>be om det med FIL, signera FIL vid den andra konsolen, ta tillbaka FIL.witness hit</translation>
+    </message>
+    <message>
+        <source>the file that goes there and back</source>
+        <translation>filen som går dit och tillbaka</translation>
+    </message>
+    <message>
         <source>Open the window</source>
         <translation>Öppna fönstret</translation>
     </message>
@@ -1737,7 +1753,7 @@
     <name>Failures</name>
     <message>
         <source>This happened on the jump host {hop}, not on the node itself.</source>
-        <extracomment>A machine may be impersonating the node. Trying again changes nothing until the operator has answered or repaired something. Tried again by itself, but four times less often: a login that is refused for now must not look like an attack.</extracomment>
+        <extracomment>A machine may be impersonating the node. Trying again changes nothing until the operator has answered or repaired something. Tried again by itself, but half as often: a login that is refused for now must not look like an attack.</extracomment>
         <translation>Detta hände på hoppvärden {hop}, inte på själva noden.</translation>
     </message>
     <message>
@@ -4557,6 +4573,10 @@
     <message>
         <source>Took in a witness&apos;s signature</source>
         <translation>Tog in ett vittnes signatur</translation>
+    </message>
+    <message>
+        <source>Was witness to another log</source>
+        <translation>Var vittne åt en annan logg</translation>
     </message>
     <message>
         <source>Left values out</source>
@@ -7402,6 +7422,34 @@
     <message>
         <source>It did not start</source>
         <translation>Det gick inte att starta</translation>
+    </message>
+</context>
+<context>
+    <name>Witness</name>
+    <message>
+        <source>This is this very log: nobody is a witness to himself.</source>
+        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer.</extracomment>
+        <translation>Detta är just denna logg: ingen är vittne åt sig själv.</translation>
+    </message>
+    <message>
+        <source>This is no witness&apos;s answer.</source>
+        <translation>Detta är inget vittnes svar.</translation>
+    </message>
+    <message>
+        <source>This answer is about another log.</source>
+        <translation>Svaret gäller en annan logg.</translation>
+    </message>
+    <message>
+        <source>The witness&apos;s signature does not hold.</source>
+        <translation>Vittnets signatur håller inte.</translation>
+    </message>
+    <message>
+        <source>{name} saw another log under this id: over {size} entries it had another root. One of the two was restored from a copy, or written anew. Keep both; nothing was taken in.</source>
+        <translation>{name} såg en annan logg under detta id: över {size} poster hade den en annan rot. En av de två har återställts från en kopia eller skrivits om. Behåll båda; inget togs in.</translation>
+    </message>
+    <message>
+        <source>{name} saw {size} entries of this log, and here are {count}: its end was cut off, or it is an older copy. Nothing was taken in.</source>
+        <translation>{name} såg {size} poster i denna logg, och här finns {count}: dess slut har kapats, eller så är det en äldre kopia. Inget togs in.</translation>
     </message>
 </context>
 <context>

@@ -51,16 +51,20 @@ class NotTaken(EnvironmentFault):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which part is exported: entries from `start` to `end` (unix seconds) of these `categories` (none: of all) about
-    this `target` (an address, by id or name); the values of `without` fields are left out."""
+    """Which part is exported: `nothing` but how far the log goes (a request to a witness), or entries from `start` to
+    `end` (unix seconds) of these `categories` (none: of all) about this `target` (an address, by id or name); the
+    values of `without` fields are left out."""
 
     start: float = float("-inf")
     end: float = float("inf")
     categories: tuple[str, ...] = ()
     target: str = ""
     without: tuple[str, ...] = ()
+    nothing: bool = False
 
     def fits(self, entry: Entry) -> bool:
+        if self.nothing:
+            return False
         about = {word for each in entry.targets for word in (each.id, each.name)}
         return (
             self.start <= entry.time.timestamp() < self.end
@@ -123,7 +127,7 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
         checkpoints += [entry for entry in entries if entry.category == "checkpoint"]
         given_out += [entry for entry in entries if entry.type == "log.exported"]
         between()
-    if not chosen:
+    if not found.count or not (chosen or asked.nothing):
         raise NotSigned(say(_NOTHING))
     tree = Tree(leaves)
     now = datetime.fromtimestamp(journal.now(), UTC)
@@ -187,7 +191,7 @@ def take_in(journal: Journal, raw: bytes, check: Check) -> tuple[Export, Entry]:
         known = work.rows("SELECT number FROM journals WHERE id = ?", (now.journal,))
         if known:
             number = int(known[0]["number"])
-            _refuse_fork(work.entries("AND category = 'log' AND type = 'log.imported'"), export)
+            refuse_fork(work.entries("AND category = 'log' AND type = 'log.imported'"), export)
         else:
             (row,) = work.rows("SELECT max(number) + 1 AS number FROM journals")
             number = int(row["number"])
@@ -220,8 +224,8 @@ def take_in(journal: Journal, raw: bytes, check: Check) -> tuple[Export, Entry]:
     return export, entry
 
 
-def _refuse_fork(imports: Collection[Entry], export: Export) -> None:
-    """Raises NotTaken where what was taken in before is not the beginning of this log."""
+def refuse_fork(imports: Collection[Entry], export: Export) -> None:
+    """Raises NotTaken where what was taken in, or witnessed, before is not the beginning of this log."""
     now = export.head.checkpoint
     shown = {each.size: each.root for each in export.beginnings} | {now.size: now.root}
     for entry in imports:

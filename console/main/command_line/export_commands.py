@@ -1,4 +1,4 @@
-"""`driftvakt log export|import|search`: a part of the log for others, and that of others beside it."""
+"""`driftvakt log export|import|witness|search`: a part of the log for others, and that of others beside it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from typing import TextIO
 
 import resources
 from connectors.text import sanitise
+from console.journal.model import Entry
 from console.log.model.exports import BadExport
 from console.log.model.words import filled, summary_of
 from console.log.service.checkpoints import NotSigned
 from console.log.service.exporting import Asked, NotTaken, export, take_in
 from console.log.service.index import Wish
+from console.log.service.witnessing import take_answer, witness
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
@@ -89,9 +91,7 @@ def _time(text: str | None, otherwise: float) -> float:
 def import_log(run: Run) -> int:
     """Check an export and keep it beside the own log."""
     path = Path(run.get("file")).expanduser()
-    if path.stat().st_size > _LARGEST:
-        raise Refused(f"{sanitise(str(path), 300)} is larger than any export.")
-    raw = path.read_bytes()
+    raw = _read(path)
     with run.parts() as parts:
         try:
             found, entry = take_in(parts.journal, raw, key_by_signature)
@@ -111,6 +111,76 @@ def import_log(run: Run) -> int:
         if found.left_out:
             run.terminal.line(f"{found.left_out} values were left out of it.")
     return Exit.OK
+
+
+def witness_log(run: Run) -> int:
+    """One of the three steps by which another console vouches for a log."""
+    return {"ask": _ask, "sign": _counter_sign, "take": _take}[run.get("act")](run, Path(run.get("file")).expanduser())
+
+
+def _ask(run: Run, path: Path) -> int:
+    if path.exists():
+        raise Refused(f"{sanitise(str(path), 300)} is there already, and nothing is written over it.")
+    pen = Pen(run)
+    with run.parts() as parts, _whole(path) as file:
+        try:
+            entry = export(parts.journal, Asked(nothing=True), pen, pen.line, file.write)
+        except NotSigned as refused:
+            raise Refused(str(refused)) from refused
+    _tell(run, entry, f"Take {sanitise(path.name, 300)} to the other console: driftvakt log witness sign FILE")
+    return Exit.OK
+
+
+def _counter_sign(run: Run, path: Path) -> int:
+    pen, answer_path = Pen(run), path.with_name(f"{path.name}.witness")
+    if answer_path.exists():
+        raise Refused(f"{sanitise(str(answer_path), 300)} is there already, and nothing is written over it.")
+    raw = _read(path)
+    with run.parts() as parts, _whole(answer_path) as file:
+        try:
+            request, answer = witness(parts.journal, raw, key_by_signature, pen, pen.line)
+        except (BadExport, NotTaken) as refused:
+            raise Refused(str(refused.reason)) from refused
+        file.write(answer.text)
+    size = request.head.checkpoint.size
+    words = (
+        f"Counter-signed {size} entries of {sanitise(request.head.name)}, which {key_fingerprint(request.key)} signed."
+        f" Bring {sanitise(answer_path.name, 300)} back: driftvakt log witness take FILE"
+    )
+    if run.terminal.json:
+        run.terminal.document({"file": str(answer_path), "size": size, "root": request.head.checkpoint.root.hex()})
+    else:
+        run.terminal.line(words)
+    return Exit.OK
+
+
+def _take(run: Run, path: Path) -> int:
+    raw = _read(path)
+    with run.parts() as parts:
+        try:
+            entry = take_answer(parts.journal, raw, key_by_signature)
+        except NotTaken as refused:
+            raise Refused(str(refused)) from refused
+    details = entry.details
+    _tell(
+        run,
+        entry,
+        f"{sanitise(details['name'])} vouches for {details['size']} entries ({key_fingerprint(details['key'])}).",
+    )
+    return Exit.OK
+
+
+def _tell(run: Run, entry: Entry, words: str) -> None:
+    if run.terminal.json:
+        run.terminal.document({"sequence": entry.sequence, **entry.details})
+    else:
+        run.terminal.line(words)
+
+
+def _read(path: Path) -> bytes:
+    if path.stat().st_size > _LARGEST:
+        raise Refused(f"{sanitise(str(path), 300)} is larger than any such file.")
+    return path.read_bytes()
 
 
 def search_log(run: Run) -> int:

@@ -102,6 +102,17 @@ def test_a_failure_is_explained_with_the_button_that_solves_it(
     assert acted == [(act, "hall/g1")]
 
 
+def test_after_a_wrong_password_the_page_says_so(shown: Shown) -> None:
+    facts = {"user": "ops", "secret": "password:ops@g1:22"}
+    asks = scripted.unseen(LinkState.ASKING, failure=Failure("ssh.password_needed", "g1:22", {**facts, "wrong": "no"}))
+    page = shown(asks)
+    assert page.road.card.problem().what == "g1:22 asks for the password of ops."
+    wrong = Failure("ssh.password_needed", "g1:22", {**facts, "wrong": "yes"})
+    page.fleet.now["hall/g1"] = scripted.unseen(LinkState.ASKING, failure=wrong)
+    page.refresh()
+    assert page.road.card.problem().what == "The password for ops was not right; g1:22 asks for it again."
+
+
 def test_a_stop_is_loud(shown: Shown) -> None:
     page = shown(scripted.unseen(LinkState.STOPPED, failure=failure("ssh.host_key_changed")))
     assert page.road.banner.isVisible()

@@ -64,3 +64,17 @@ def test_entries_are_found_by_words(driftvakt, home: Path):
     assert "node.added" in driftvakt("log", "search", "h1").out
     assert "No entry is like that" in driftvakt("log", "search", "nowhere").err
     assert "1 more" in driftvakt("log", "search", "lab", "--newest", "1").err
+
+
+def test_another_console_vouches_for_the_log(driftvakt, key: Path, home: Path):
+    driftvakt("sites", "add", "lab")
+    there = ("--data-dir", str(home / "there"))
+    asked = home / "asked"
+    assert driftvakt("log", "witness", "ask", str(asked)).status == Exit.OK
+    signed = driftvakt("log", "witness", "sign", str(asked), *there)
+    assert (signed.status, "Counter-signed 1 entries" in signed.out) == (Exit.OK, True)
+    assert driftvakt("log", "witness", "sign", str(asked), *there).status == Exit.FAILED, "the answer is there"
+    taken = driftvakt("log", "witness", "take", f"{asked}.witness")
+    assert (taken.status, "vouches for 1 entries" in taken.out) == (Exit.OK, True)
+    assert driftvakt("log", "witness", "take", str(asked)).status == Exit.FAILED
+    assert driftvakt("log", "witness", "ask", str(asked)).status == Exit.FAILED
