@@ -155,7 +155,8 @@ class _Studio:
     def _key(self, what: str, node: str) -> None:
         """The dialog for a host key that is unknown, or another than the known one."""
         own = self._program.parts.known_hosts.own
-        port = f"]:{self._program.parts.inventory.current().node(node).port} "
+        known = self._program.parts.inventory.current().node(node)
+        port = f"]:{known.port} "
         lines = own.read_text(encoding="utf-8").splitlines()
         other = next(line.split()[2] for line in lines if port not in line)
         kept = [line for line in lines if port not in line]
@@ -163,16 +164,16 @@ class _Studio:
             kept += [" ".join([*line.split()[:2], other]) for line in lines if port in line]
         own.write_text("\n".join(kept) + "\n", encoding="utf-8")
         self._window.go(f"node:{node}")
-        self._program.collector.retry(node)
-        self._wait(lambda: "ey" in self._word(node))
-        self._window.acts.run("nodes.host_key", nodes=(node,))
-        sheet = self._sheet(f"host_key:{node}")
+        self._program.collector.retry(known.key)
+        self._wait(lambda: self._state(known.key) in ("asking", "stopped"))
+        self._window.acts.run("nodes.host_key", nodes=(known.key,))
+        sheet = self._sheet(f"host_key:{known.key}")
         self._settle(1)
         self._keep(f"host-key-{what}", sheet)
         sheet.close()
         own.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        self._program.collector.retry(node)
-        self._wait(lambda: self._word(node) == "Normal")
+        self._program.collector.retry(known.key)
+        self._wait(lambda: self._state(known.key) == "live")
 
     def _keep(self, name: str, widget: Any) -> None:
         picture = widget.grab().toImage()
@@ -189,10 +190,8 @@ class _Studio:
         self._wait(lambda: bool(ready))
         self._settle(1)
 
-    def _word(self, node: str) -> str:
-        from console.fleet.page.vocabulary import condition  # noqa: PLC0415
-
-        return condition(self._program.collector.reading(node), "Europe/Stockholm", self._program.clock()).word
+    def _state(self, node: str) -> str:
+        return str(self._program.collector.reading(node).link.state)
 
     def _sheet(self, name: str) -> Any:
         from PySide6.QtWidgets import QDialog  # noqa: PLC0415
