@@ -45,7 +45,10 @@ _PYTHONS = (
 #: file.
 _FLAGS = "-I -S -B"
 
-_CHECK = "import sys,json,select,threading,zlib,ctypes;sys.exit(sys.version_info<(3,6))"
+#: What a Python that will do says: its status alone tells nothing, a wrapper may end well without having run one.
+_CHECK = 'import sys,json,select,threading,zlib,ctypes;sys.version_info<(3,6) or print("ok")'
+#: Seconds for which a Python is waited for: one on a dead NFS hangs for ever.
+_PATIENCE = 6
 
 _BOOT = """# Driftvakt node probe: nothing is installed, it ends with its SSH channel
 import os,sys,zlib
@@ -67,8 +70,21 @@ names["main"](line.decode("utf-8","replace"))
 _STAGE = """PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
 export PATH
 boot={boot}
+works() {{
+  {{
+    ( "$1" {flags} -c '{check}' & echo "pid $!"; wait $!; echo no ) &
+    ( n=0; while [ $n -lt {patience} ]; do sleep 1; n=$((n + 1)); done; echo no ) & echo "pid $!"
+  }} </dev/null 2>/dev/null | {{
+    said= pids=
+    while [ -z "$said" ] && read -r word pid; do
+      case $word in pid) pids="$pids $pid" ;; ok | no) said=$word ;; esac
+    done
+    kill -9 $pids 2>/dev/null
+    [ "$said" = ok ]
+  }}
+}}
 for p in {pythons}; do
-  "$p" {flags} -c '{check}' </dev/null >/dev/null 2>&1 && exec "$p" {flags} -c "$boot" {sh_bytes} {python_bytes}
+  works "$p" && exec "$p" {flags} -c "$boot" {sh_bytes} {python_bytes}
 done
 if {allow_sh} && command -v awk >/dev/null 2>&1; then
   script=$(dd bs=1 count={sh_bytes} 2>/dev/null)
@@ -105,7 +121,7 @@ def command() -> str:
 
 
 def payload(options: ProbeOptions | None = None) -> bytes:
-    """What to write to the command's standard input first; about 55 kB. Raises ValueError for tiers out of bounds."""
+    """What to write to the command's standard input first; about 70 kB. Raises ValueError for tiers out of bounds."""
     options = options or ProbeOptions()
     check_tiers(options.tiers)
     shell, python = _sources()
@@ -117,6 +133,7 @@ def payload(options: ProbeOptions | None = None) -> bytes:
         pythons=" ".join(shlex.quote(name) for name in pythons),
         flags=_FLAGS,
         check=_CHECK,
+        patience=_PATIENCE,
         sh_bytes=len(shell),
         python_bytes=len(python),
         allow_sh="false" if options.variant is Variant.PYTHON else "true",
@@ -147,6 +164,23 @@ def check_tiers(tiers: tuple[object, ...]) -> None:
 def _sources() -> tuple[bytes, bytes]:
     """(shell variant, compressed Python variant)."""
     folder = Path(__file__).parent
-    shell = folder.joinpath("node_probe.sh").read_bytes()
-    python = folder.joinpath("node_probe.py").read_bytes()
-    return shell, zlib.compress(python, 9)
+    shell = folder.joinpath("node_probe.sh").read_text(encoding="utf-8")
+    python = folder.joinpath("node_probe.py").read_text(encoding="utf-8")
+    lines = [line.strip() for line in shell.split("\n")]
+    bare = "\n".join(line for line in lines if line and not line.startswith("#"))
+    return bare.encode() + b"\n", zlib.compress(_without_words(python).encode(), 9)
+
+
+def _without_words(python: str) -> str:
+    """The source without its comments and the words of its docstrings, a third of it; lines keep their numbers, for a
+    traceback."""
+    lines, inside = [], False
+    for line in python.split("\n"):
+        begins = not inside and line.lstrip().startswith('"""')
+        if inside or begins:
+            ends = line.count('"""') == (2 if begins else 1)
+            inside = not ends
+            indent = line[: len(line) - len(line.lstrip())]
+            line = indent + '""' if begins else ""  # noqa: PLW2901 - the line as it is sent
+        lines.append("" if line.lstrip().startswith("#") else line)
+    return "\n".join(lines)

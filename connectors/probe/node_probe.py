@@ -1892,6 +1892,7 @@ class StorageReader:
     def __init__(self) -> "None":
         self.servers: "dict[str, Server]" = {}
         self.count = 0
+        self.forget = False  # whether the next reading leaves out servers whose last mount is gone
         self._before: "dict[str, tuple[int, ...]]" = {}
         self._read_at: "float | None" = None
         self._heard: "list[tuple[str, bool]]" = []
@@ -1900,8 +1901,8 @@ class StorageReader:
         """The kernel said that a server does not answer, or that it does again; from any thread."""
         self._heard.append((server, answers))
 
-    def read(self, forget: "bool" = False) -> "tuple[list[dict[str, Any]], list[list[float | None]]]":
-        """(the servers as the inventory names them, their rows). `forget` drops servers whose last mount is gone."""
+    def read(self) -> "tuple[list[dict[str, Any]], list[list[float | None]]]":
+        """(the servers as the inventory names them, their rows)."""
         mounts = self._mounts()
         now = time.monotonic()
         seconds = 0.0 if self._read_at is None else now - self._read_at
@@ -1910,8 +1911,9 @@ class StorageReader:
         of: "dict[str, list[Mount]]" = {}
         for mount in mounts:
             of.setdefault(mount.server, []).append(mount)
-        for name in [name for name in self.servers if forget and name not in of]:
-            del self.servers[name]
+        if self.forget:
+            self.forget = False
+            self.servers = {name: server for name, server in self.servers.items() if name in of}
         for name in sorted(of, key=lambda name: -sum(mount.received for mount in of[name])):
             if name not in self.servers and len(self.servers) < MAX_STORAGE:
                 self.servers[name] = Server()
@@ -2511,8 +2513,7 @@ class Probe:
         self.health: "list[dict[str, Any] | None] | None" = None
         self.doubted: "dict[str, str]" = {}
         self.limits: "dict[str, str]" = {}
-        self.gpu_count = 0
-        self.process_count = 0
+        self.counts = {"GPUs": 0, "processes": 0}
         self.gpu_rows: "list[list[float | None] | None] | None" = None
         self.port_rows: "list[list[float | None] | None] | None" = None
         self.sample: "Pending | None" = None
@@ -2693,9 +2694,11 @@ class Probe:
             self.limits[what] = text
             self.set_part("limit:" + what, "limited" if text else "ok", text, again=True)
 
-    def ask_storage(self, forget: "bool" = False) -> "bool":
+    def ask_storage(self) -> "bool":
         lane = self.lanes["storage"]
-        return lane.busy_since is None and lane.ask("storage", lambda: self.storage.read(forget))
+        if lane.busy_since is not None:
+            return False
+        return lane.ask("storage", self.storage.read)
 
     def device_names(self) -> "tuple[str, str]":
         """What tells cheaply that disks or ports came or went."""
@@ -2757,7 +2760,7 @@ class Probe:
             except Exception:  # a fan that cannot be read is a fan without a reading; a lost GPU shows in its own part
                 fans.append(None)
         # Of too many processes those that hold most memory are named.
-        self.process_count = len(rows)
+        self.counts["processes"] = len(rows)
         rows = chosen_of(rows, MAX_PROCESSES, lambda row: -(row[1].get("memory_bytes") or 0))
         return (rows, fans, "") if answered else (None, fans, failed)
 
@@ -2810,7 +2813,7 @@ class Probe:
             self.disk_devices = disks
             self.say_inventory()
         self.lanes["ports"].ask("scan", self.scan_ports)
-        self.ask_storage(forget=True)
+        self.storage.forget = True
         if self.nvml_open:
             self.lanes["nvml"].ask("survey", self.survey)
 
@@ -2829,8 +2832,8 @@ class Probe:
     def survey(self) -> "list[dict[str, Any]]":
         """The GPUs as the inventory names them. One that does not answer keeps what was known of it."""
         devices = []
-        self.gpu_count = int(self.nvml.count())
-        for index in range(min(MAX_GPUS, self.gpu_count)):
+        self.counts["GPUs"] = int(self.nvml.count())
+        for index in range(min(MAX_GPUS, self.counts["GPUs"])):
             self.lanes["nvml"].at("GPU %d" % index)
             try:
                 device = clean_identity(index, self.nvml.identity(index))
@@ -2889,7 +2892,7 @@ class Probe:
     def say_inventory(self) -> "None":
         if self.greeting is not None:
             return
-        self.say_limit("GPUs", self.gpu_count, MAX_GPUS, "the first")
+        self.say_limit("GPUs", self.counts["GPUs"], MAX_GPUS, "the first")
         self.say_limit("disks", self.disks.count, MAX_DISKS, "NVMe and arrays first")
         self.say_limit("file servers", self.storage.count, MAX_STORAGE, "the busiest")
         devices = {
@@ -2994,7 +2997,7 @@ class Probe:
     def took_processes(self, answer: "Any", problem: "Exception | None") -> "None":
         rows, fans, failed = answer if problem is None else (None, [], short(problem))
         self.set_part("processes", "failed" if failed else "ok", failed)
-        self.say_limit("processes", self.process_count, MAX_PROCESSES, "those that hold most memory")
+        self.say_limit("processes", self.counts["processes"], MAX_PROCESSES, "those that hold most memory")
         if self.middle is not None and "processes" in self.middle.wanted:
             self.middle.message["fans"] = fans
             if rows is not None and self.lanes["processes"].ask("details", lambda: self.processes.describe(rows)):

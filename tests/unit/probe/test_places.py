@@ -21,35 +21,35 @@ def place(**known: str) -> dict[str, str]:
     return {"job": "", "runtime": "", "container": "", "pod": "", "unit": ""} | known
 
 
-@pytest.mark.parametrize(
-    ("path", "found"),
-    [
-        ("/system.slice/slurmstepd.scope/job_48120/step_0/user/task_0", place(job="48120")),
-        ("/slurm/uid_1000/job_7/step_batch", place(job="7")),
-        ("/slurm_g01/uid_1000/job_7/step_batch/task_0", place(job="7")),
-        ("/home/job_7/x", place()),
-        (f"/docker/{ID}", place(runtime="docker", container=ID)),
-        (f"/system.slice/docker-{ID}.scope", place(runtime="docker", container=ID)),
-        (
-            f"/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-{ID}.scope/container",
-            place(runtime="podman", container=ID),
-        ),
-        (f"/system.slice/nerdctl-{ID}.scope", place(runtime="containerd", container=ID)),
-        (f"/default/{ID}", place(runtime="containerd", container=ID)),
-        (
-            f"/kubepods.slice/kubepods-besteffort.slice/kubepods-pod{UID.replace('-', '_')}.slice/crio-{ID}.scope",
-            place(runtime="cri-o", container=ID, pod=UID),
-        ),
-        (f"/kubepods/besteffort/pod{UID}/{ID}", place(runtime="containerd", container=ID, pod=UID)),
-        ("/lxc/train-1/ns", place(runtime="lxc", container="train-1")),
-        ("/lxc.payload.train-1/system.slice/x.service", place(runtime="lxc", container="train-1", unit="x.service")),
-        ("/system.slice/vllm.service", place(unit="vllm.service")),
-        ("/user.slice/user-1000.slice/user@1000.service/app.slice/jupyter.service", place(unit="jupyter.service")),
-        ("/user.slice/user-1000.slice/session-3.scope", place()),
-        ("/", place()),
-        ("", place()),
-    ],
-)
+PLACES = [
+    ("/system.slice/slurmstepd.scope/job_48120/step_0/user/task_0", place(job="48120")),
+    ("/slurm/uid_1000/job_7/step_batch", place(job="7")),
+    ("/slurm_g01/uid_1000/job_7/step_batch/task_0", place(job="7")),
+    ("/home/job_7/x", place()),
+    (f"/docker/{ID}", place(runtime="docker", container=ID)),
+    (f"/system.slice/docker-{ID}.scope", place(runtime="docker", container=ID)),
+    (
+        f"/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-{ID}.scope/container",
+        place(runtime="podman", container=ID),
+    ),
+    (f"/system.slice/nerdctl-{ID}.scope", place(runtime="containerd", container=ID)),
+    (f"/default/{ID}", place(runtime="containerd", container=ID)),
+    (
+        f"/kubepods.slice/kubepods-besteffort.slice/kubepods-pod{UID.replace('-', '_')}.slice/crio-{ID}.scope",
+        place(runtime="cri-o", container=ID, pod=UID),
+    ),
+    (f"/kubepods/besteffort/pod{UID}/{ID}", place(runtime="containerd", container=ID, pod=UID)),
+    ("/lxc/train-1/ns", place(runtime="lxc", container="train-1")),
+    ("/lxc.payload.train-1/system.slice/x.service", place(runtime="lxc", container="train-1", unit="x.service")),
+    ("/system.slice/vllm.service", place(unit="vllm.service")),
+    ("/user.slice/user-1000.slice/user@1000.service/app.slice/jupyter.service", place(unit="jupyter.service")),
+    ("/user.slice/user-1000.slice/session-3.scope", place()),
+    ("/", place()),
+    ("", place()),
+]
+
+
+@pytest.mark.parametrize(("path", "found"), PLACES)
 def test_a_control_group_says_where_a_process_runs(probe: ModuleType, path: str, found: dict[str, str]) -> None:
     assert probe.place_of(path) == found
 

@@ -139,7 +139,8 @@ def test_a_server_whose_last_mount_is_gone_is_forgotten_when_asked_to(reading: R
     reading.after(0, Export())
     assert reading.after(1)["nas-1"]["responding"] is None
     write(root)
-    assert reading.reader.read(forget=True) == ([], [])
+    reading.reader.forget = True
+    assert reading.reader.read() == ([], [])
 
 
 def test_the_busiest_servers_are_kept_where_there_are_too_many(reading: Reading, probe: ModuleType) -> None:
