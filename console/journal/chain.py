@@ -272,6 +272,10 @@ class Walk:
                 self._roots[place] = self.tree.root()
         return True
 
+    def root_of(self, size: int) -> bytes | None:
+        """The root as it was over so many entries; None where that was not asked for, or they did not hold."""
+        return self._roots.get(size)
+
     def miss(self, number: int | None) -> None:
         """An entry with this number was written, as something beside the chain says, and is gone; None for none."""
         if number is not None and self.broken is None:

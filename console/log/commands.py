@@ -124,7 +124,81 @@ PEOPLE_REVOKE = Command(
     words=("people", "revoke"),
 )  # fmt: skip
 
+LOG_SEARCH = Command(
+    "log.search",
+    QT_TRANSLATE_NOOP("Commands", "Search log"),
+    QT_TRANSLATE_NOOP("Commands", "Find the entries that have all these words, or their beginnings, the newest first"),
+    (
+        Argument("words", QT_TRANSLATE_NOOP("Commands", "what to look for"), positional=True, required=True, many=True),
+        Argument("newest", QT_TRANSLATE_NOOP("Commands", "how many entries"), ArgumentKind.NUMBER, default=50),
+    ),
+    words=("log", "search"),
+)
+LOG_EXPORT = Command(
+    "log.export",
+    QT_TRANSLATE_NOOP("Commands", "Export log"),
+    QT_TRANSLATE_NOOP("Commands", "Write a part of the log as one signed file that anybody can check"),
+    (
+        Argument(
+            "file",
+            QT_TRANSLATE_NOOP("Commands", "the file to write"),
+            ArgumentKind.FILE,
+            positional=True,
+            required=True,
+        ),
+        Argument("since", QT_TRANSLATE_NOOP("Commands", "only entries from this time on, like 2026-11-20")),
+        Argument("until", QT_TRANSLATE_NOOP("Commands", "only entries before this time")),
+        Argument("kind", QT_TRANSLATE_NOOP("Commands", "only this category; may be given several times"), many=True),
+        Argument("target", QT_TRANSLATE_NOOP("Commands", "only what was done to this, like node:hall/g01")),
+        Argument(
+            "without",
+            QT_TRANSLATE_NOOP("Commands", "leave out the values of this field; may be given several times"),
+            many=True,
+        ),
+        _KEY,
+    ),
+    words=("log", "export"),
+)
+LOG_IMPORT = Command(
+    "log.import",
+    QT_TRANSLATE_NOOP("Commands", "Import log"),
+    QT_TRANSLATE_NOOP("Commands", "Check an exported part of another log and keep it beside this one, never in it"),
+    (
+        Argument(
+            "file", QT_TRANSLATE_NOOP("Commands", "the file to read"), ArgumentKind.FILE, positional=True, required=True
+        ),
+    ),
+    Danger.CHANGES,
+    words=("log", "import"),
+)
+
+LOG_WITNESS = Command(
+    "log.witness",
+    QT_TRANSLATE_NOOP("Commands", "Witness log"),
+    QT_TRANSLATE_NOOP("Commands", "Have another console counter-sign how far this log goes"),
+    (
+        Argument(
+            "act",
+            QT_TRANSLATE_NOOP("Commands", "ask by FILE, sign FILE at the other console, take FILE.witness back here"),
+            ArgumentKind.CHOICE,
+            positional=True,
+            required=True,
+            choices=("ask", "sign", "take"),
+        ),
+        Argument(
+            "file",
+            QT_TRANSLATE_NOOP("Commands", "the file that goes there and back"),
+            ArgumentKind.FILE,
+            positional=True,
+            required=True,
+        ),
+        _KEY,
+    ),
+    Danger.CHANGES,
+    words=("log", "witness"),
+)  # fmt: skip
+
 COMMANDS: tuple[Command, ...] = (
-    LOG_LIST, LOG_VERIFY, LOG_CHECKPOINT, LOG_RECOVER,
+    LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS, LOG_RECOVER,
     PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE,
 )  # fmt: skip

@@ -1106,6 +1106,78 @@
         <translation>vad som hände med den</translation>
     </message>
     <message>
+        <source>Search log</source>
+        <translation>Sök i loggen</translation>
+    </message>
+    <message>
+        <source>Find the entries that have all these words, or their beginnings, the newest first</source>
+        <translation>Hitta posterna som har alla dessa ord, eller deras början, nyast först</translation>
+    </message>
+    <message>
+        <source>what to look for</source>
+        <translation>vad som söks</translation>
+    </message>
+    <message>
+        <source>Export log</source>
+        <translation>Exportera logg</translation>
+    </message>
+    <message>
+        <source>Write a part of the log as one signed file that anybody can check</source>
+        <translation>Skriv en del av loggen som en signerad fil som vem som helst kan kontrollera</translation>
+    </message>
+    <message>
+        <source>the file to write</source>
+        <translation>filen att skriva</translation>
+    </message>
+    <message>
+        <source>only entries from this time on, like 2026-11-20</source>
+        <translation>bara poster från och med denna tid, som 2026-11-20</translation>
+    </message>
+    <message>
+        <source>only entries before this time</source>
+        <translation>bara poster före denna tid</translation>
+    </message>
+    <message>
+        <source>only this category; may be given several times</source>
+        <translation>bara denna kategori; kan anges flera gånger</translation>
+    </message>
+    <message>
+        <source>only what was done to this, like node:hall/g01</source>
+        <translation>bara det som gjorts med detta, som node:hall/g01</translation>
+    </message>
+    <message>
+        <source>leave out the values of this field; may be given several times</source>
+        <translation>utelämna värdena i detta fält; kan anges flera gånger</translation>
+    </message>
+    <message>
+        <source>Import log</source>
+        <translation>Importera logg</translation>
+    </message>
+    <message>
+        <source>Check an exported part of another log and keep it beside this one, never in it</source>
+        <translation>Kontrollera en exporterad del av en annan logg och spara den bredvid denna, aldrig i den</translation>
+    </message>
+    <message>
+        <source>the file to read</source>
+        <translation>filen att läsa</translation>
+    </message>
+    <message>
+        <source>Witness log</source>
+        <translation>Bevittna logg</translation>
+    </message>
+    <message>
+        <source>Have another console counter-sign how far this log goes</source>
+        <translation>Låt en annan konsol kontrasignera hur långt loggen går</translation>
+    </message>
+    <message>
+        <source>ask by FILE, sign FILE at the other console, take FILE.witness back here</source>
+        <translation>be om det med FIL, signera FIL vid den andra konsolen, ta tillbaka FIL.witness hit</translation>
+    </message>
+    <message>
+        <source>the file that goes there and back</source>
+        <translation>filen som går dit och tillbaka</translation>
+    </message>
+    <message>
         <source>Open the window</source>
         <translation>Öppna fönstret</translation>
     </message>
@@ -1610,10 +1682,78 @@
     </message>
 </context>
 <context>
+    <name>Export</name>
+    <message>
+        <source>it is no export of a log, or a newer Driftvakt wrote it</source>
+        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
+        <translation>det är ingen export av en logg, eller så skrevs den av ett nyare Driftvakt</translation>
+    </message>
+    <message>
+        <source>it was written in another way than it was signed</source>
+        <translation>den är skriven på ett annat sätt än den signerades</translation>
+    </message>
+    <message>
+        <source>it is longer than any line of an export</source>
+        <translation>den är längre än någon rad i en export</translation>
+    </message>
+    <message>
+        <source>there are more lines than an export has</source>
+        <translation>det finns fler rader än en export har</translation>
+    </message>
+    <message>
+        <source>it ends before its signature</source>
+        <translation>den slutar före sin signatur</translation>
+    </message>
+    <message>
+        <source>the signature does not hold: something in the file was changed, or it is another&apos;s</source>
+        <translation>signaturen håller inte: något i filen har ändrats, eller så är den någon annans</translation>
+    </message>
+    <message>
+        <source>entry {number} does not stand in the log whose root is signed</source>
+        <translation>post {number} står inte i loggen vars rot är signerad</translation>
+    </message>
+    <message>
+        <source>the value of “{field}” in entry {number} is not what was written</source>
+        <translation>värdet på ”{field}” i post {number} är inte det som skrevs</translation>
+    </message>
+    <message>
+        <source>entry {number} is out of order</source>
+        <translation>post {number} är i fel ordning</translation>
+    </message>
+    <message>
+        <source>entry {number} was written for another log</source>
+        <translation>post {number} skrevs för en annan logg</translation>
+    </message>
+    <message>
+        <source>the log does not go on from its checkpoint over {size} entries: it was forked</source>
+        <translation>loggen fortsätter inte från sin kontrollpunkt över {size} poster: den har förgrenats</translation>
+    </message>
+    <message>
+        <source>the file has not as many lines as it says</source>
+        <translation>filen har inte så många rader som den säger</translation>
+    </message>
+    <message>
+        <source>No entry of the log is like that: there is nothing to export.</source>
+        <translation>Ingen post i loggen är sådan: det finns inget att exportera.</translation>
+    </message>
+    <message>
+        <source>Entry {number} of the log does not hold, so nothing was exported.</source>
+        <translation>Post {number} i loggen håller inte, så inget exporterades.</translation>
+    </message>
+    <message>
+        <source>This is a part of this very log: there is nothing to take in.</source>
+        <translation>Detta är en del av just denna logg: det finns inget att ta in.</translation>
+    </message>
+    <message>
+        <source>The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. Nothing was taken in.</source>
+        <translation>Loggen för {name} har förgrenats eller kortats: det som togs in tidigare, över {size} poster, är inte dess början. Inget togs in.</translation>
+    </message>
+</context>
+<context>
     <name>Failures</name>
     <message>
         <source>This happened on the jump host {hop}, not on the node itself.</source>
-        <extracomment>A machine may be impersonating the node. Trying again changes nothing until the operator has answered or repaired something. Tried again by itself, but four times less often: a login that is refused for now must not look like an attack.</extracomment>
+        <extracomment>A machine may be impersonating the node. Trying again changes nothing until the operator has answered or repaired something. Tried again by itself, but half as often: a login that is refused for now must not look like an attack.</extracomment>
         <translation>Detta hände på hoppvärden {hop}, inte på själva noden.</translation>
     </message>
     <message>
@@ -3308,6 +3448,10 @@
         <translation>Noden säger det en gång i minuten.</translation>
     </message>
     <message>
+        <source>last known, {age} old</source>
+        <translation>senast kända, {age} gamla</translation>
+    </message>
+    <message>
         <source>last known</source>
         <translation>senast kända</translation>
     </message>
@@ -3516,7 +3660,7 @@
     <name>HostCard</name>
     <message>
         <source>Host</source>
-        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. A filesystem this full or fuller carries a mark (monitoring.md: under 5 % free is medium, under 3 % high). Points of a curve that count as now: a minute of fifteen. Seconds after which a file system&apos;s figures are old: those that answer are measured every ten.</extracomment>
+        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. What the rules call these signals. Points of a curve that count as now: a minute of fifteen. Seconds after which a file system&apos;s figures are old: those that answer are measured every ten.</extracomment>
         <translation>Värd</translation>
     </message>
     <message>
@@ -4435,6 +4579,10 @@
         <translation>Tog in ett vittnes signatur</translation>
     </message>
     <message>
+        <source>Was witness to another log</source>
+        <translation>Var vittne åt en annan logg</translation>
+    </message>
+    <message>
         <source>Left values out</source>
         <translation>Utelämnade värden</translation>
     </message>
@@ -4738,6 +4886,20 @@
         <source>What is known of the node</source>
         <extracomment>From this width on, what else is known stands beside the curves; below it, under them.</extracomment>
         <translation>Vad som är känt om noden</translation>
+    </message>
+</context>
+<context>
+    <name>NowCard</name>
+    <message>
+        <source>Do now</source>
+        <translation>Gör nu</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>och %n till</numerusform>
+            <numerusform>och %n till</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5310,6 +5472,10 @@
         <translation>Minne</translation>
     </message>
     <message>
+        <source>last known, {age} old</source>
+        <translation>senast kända, {age} gamla</translation>
+    </message>
+    <message>
         <source>job {number}</source>
         <translation>jobb {number}</translation>
     </message>
@@ -5867,6 +6033,22 @@
     <message>
         <source>Storage {part} does not answer</source>
         <translation>Lagringen {part} svarar inte</translation>
+    </message>
+    <message>
+        <source>Storage slow: {milliseconds} for an answer</source>
+        <translation>Långsam lagring: {milliseconds} för ett svar</translation>
+    </message>
+    <message>
+        <source>Storage slow</source>
+        <translation>Långsam lagring</translation>
+    </message>
+    <message>
+        <source>See what reads or writes most there, and which link the server hangs on</source>
+        <translation>Se vad som läser eller skriver mest där, och vilken länk servern hänger på</translation>
+    </message>
+    <message>
+        <source>Storage {part} is slow</source>
+        <translation>Lagringen {part} är långsam</translation>
     </message>
     <message>
         <source>Disk full: {value} free</source>
@@ -7278,6 +7460,34 @@
     <message>
         <source>It did not start</source>
         <translation>Det gick inte att starta</translation>
+    </message>
+</context>
+<context>
+    <name>Witness</name>
+    <message>
+        <source>This is this very log: nobody is a witness to himself.</source>
+        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer.</extracomment>
+        <translation>Detta är just denna logg: ingen är vittne åt sig själv.</translation>
+    </message>
+    <message>
+        <source>This is no witness&apos;s answer.</source>
+        <translation>Detta är inget vittnes svar.</translation>
+    </message>
+    <message>
+        <source>This answer is about another log.</source>
+        <translation>Svaret gäller en annan logg.</translation>
+    </message>
+    <message>
+        <source>The witness&apos;s signature does not hold.</source>
+        <translation>Vittnets signatur håller inte.</translation>
+    </message>
+    <message>
+        <source>{name} saw another log under this id: over {size} entries it had another root. One of the two was restored from a copy, or written anew. Keep both; nothing was taken in.</source>
+        <translation>{name} såg en annan logg under detta id: över {size} poster hade den en annan rot. En av de två har återställts från en kopia eller skrivits om. Behåll båda; inget togs in.</translation>
+    </message>
+    <message>
+        <source>{name} saw {size} entries of this log, and here are {count}: its end was cut off, or it is an older copy. Nothing was taken in.</source>
+        <translation>{name} såg {size} poster i denna logg, och här finns {count}: dess slut har kapats, eller så är det en äldre kopia. Inget togs in.</translation>
     </message>
 </context>
 <context>

@@ -110,7 +110,7 @@ def test_a_tip_is_changed_only_where_qt_would_take_it_for_html(qtbot: QtBot) -> 
         assert plain(text) == text
     made = plain(f"{HOSTILE}\n&amp;")
     assert Qt.mightBeRichText(made) and not acts(made)
-    assert made.endswith('hosts"&gt;\n&amp;amp;</p>')
+    assert made.endswith('x.png"&gt;\n&amp;amp;</p>')
     widget = QWidget()
     qtbot.addWidget(widget)
     set_tip(widget, HOSTILE)

@@ -29,6 +29,7 @@ DEEDS: Mapping[str, Text] = {
     "secret.kept": QT_TRANSLATE_NOOP("LogWords", "Kept a secret in the keyring"),
     "checkpoint.signed": QT_TRANSLATE_NOOP("LogWords", "Signed a checkpoint"),
     "checkpoint.witnessed": QT_TRANSLATE_NOOP("LogWords", "Took in a witness's signature"),
+    "log.witnessed": QT_TRANSLATE_NOOP("LogWords", "Was witness to another log"),
     "details.left_out": QT_TRANSLATE_NOOP("LogWords", "Left values out"),
     "log.recovered": QT_TRANSLATE_NOOP("LogWords", "Recovered from a damaged log"),
     "log.exported": QT_TRANSLATE_NOOP("LogWords", "Exported a part of the log"),

@@ -1,0 +1,318 @@
+"""Exports: a part of a log as one signed text file, in which each entry carries the proof that it stands in the whole.
+
+A file is lines of canonical JSON. The first says whose log it is, how many entries it had, the root of their tree, and
+what was asked for. Then come the entries, each with its text as it is hashed, the path that leads from it to the root,
+and the values that were not left out; then checkpoints that were signed before, each with the path that shows that the
+log then is the beginning of the log now. The last line signs all bytes before it. docs/journal.md tells it field by
+field, and resources/verifier/verify_log.py checks it with Python and ssh-keygen alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from console.journal.canonical import canonical
+from console.journal.chain import Detail, commitment, read_entry
+from console.journal.checkpoints import Checkpoint
+from console.journal.tree import consistent, included, leaf
+from resources.errors import EnvironmentFault
+from resources.text import QT_TRANSLATE_NOOP, Sentence, say
+
+#: What the signature under a file is for: SSHSIG's namespace.
+NAMESPACE = "export@driftvakt"
+FORM = 1
+LONGEST_LINE = 4 << 20
+MOST_LINES = 5_000_000
+
+Part = dict[str, Any]
+#: The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.
+Check = Callable[[bytes, str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An entry as an export carries it: its number and text, the path to the root, and the values that were kept."""
+
+    sequence: int
+    text: str
+    path: tuple[bytes, ...]
+    details: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A checkpoint that was signed before, and the path that shows that the log goes on from it."""
+
+    checkpoint: Checkpoint
+    signature: str
+    key: str
+    path: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How far the log went when a part of it was given out before, and the path that shows that it goes on from there:
+    so that whoever has that part sees whether it was forked since."""
+
+    size: int
+    root: bytes
+    path: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first line: the checkpoint that all paths lead to, the name of the journal, and what was asked for."""
+
+    checkpoint: Checkpoint
+    name: str
+    asked: Mapping[str, str]
+    entries: int
+    earlier: int
+    beginnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file that was read and holds. `key` signed it."""
+
+    head: Head
+    entries: tuple[Exported, ...]
+    earlier: tuple[Earlier, ...]
+    beginnings: tuple[Beginning, ...]
+    key: str
+
+    @property
+    def left_out(self) -> int:
+        """How many values were left out."""
+        return sum(
+            len(read_entry(each.text, "", ()).left_out) - len(each.details)
+            for each in self.entries
+            if each.text.startswith('{"act"')
+        )
+
+
+class BadExport(EnvironmentFault):
+    """A file that does not hold. `line` is the first that does not, `reason` for the operator."""
+
+    def __init__(self, line: int, reason: Sentence) -> None:
+        super().__init__(f"line {line}: {reason}")
+        self.line = line
+        self.reason = reason
+
+
+_NOT_ONE = QT_TRANSLATE_NOOP("Export", "it is no export of a log, or a newer Driftvakt wrote it")
+_NOT_CANONICAL = QT_TRANSLATE_NOOP("Export", "it was written in another way than it was signed")
+_TOO_LONG = QT_TRANSLATE_NOOP("Export", "it is longer than any line of an export")
+_TOO_MANY = QT_TRANSLATE_NOOP("Export", "there are more lines than an export has")
+_CUT = QT_TRANSLATE_NOOP("Export", "it ends before its signature")
+_SIGNATURE = QT_TRANSLATE_NOOP(
+    "Export", "the signature does not hold: something in the file was changed, or it is another's"
+)
+_NOT_IN_TREE = QT_TRANSLATE_NOOP("Export", "entry {number} does not stand in the log whose root is signed")
+_VALUE = QT_TRANSLATE_NOOP("Export", "the value of “{field}” in entry {number} is not what was written")
+_ORDER = QT_TRANSLATE_NOOP("Export", "entry {number} is out of order")
+_OTHER_JOURNAL = QT_TRANSLATE_NOOP("Export", "entry {number} was written for another log")
+_NO_BEGINNING = QT_TRANSLATE_NOOP(
+    "Export", "the log does not go on from its checkpoint over {size} entries: it was forked"
+)
+_COUNT = QT_TRANSLATE_NOOP("Export", "the file has not as many lines as it says")
+
+
+# -- writing -----------------------------------------------------------------------------------------------------------
+
+
+def lines_of(
+    head: Head, entries: Iterable[Exported], earlier: Iterable[Earlier], beginnings: Iterable[Beginning]
+) -> Iterator[str]:
+    """The lines that are signed, each with its line feed."""
+    yield _line(
+        {
+            "export": FORM,
+            "checkpoint": head.checkpoint.text,
+            "name": head.name,
+            "asked": dict(head.asked),
+            "entries": head.entries,
+            "earlier": head.earlier,
+            "beginnings": head.beginnings,
+        }
+    )
+    for each in entries:
+        details = {detail.field: {"salt": detail.salt, "value": detail.value} for detail in each.details}
+        yield _line({"entry": each.text, "path": _hex(each.path), "details": details})
+    for before in earlier:
+        yield _line(
+            {
+                "checkpoint": before.checkpoint.text,
+                "signature": before.signature,
+                "key": before.key,
+                "path": _hex(before.path),
+            }
+        )
+    for known in beginnings:
+        yield _line({"size": known.size, "root": known.root.hex(), "path": _hex(known.path)})
+
+
+def last_line(signature: str, key: str) -> str:
+    """The line that signs those before it."""
+    return _line({"signature": signature, "key": key})
+
+
+def _line(part: Part) -> str:
+    return canonical(part) + "\n"
+
+
+def _hex(path: Iterable[bytes]) -> list[str]:
+    return [each.hex() for each in path]
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def read_export(raw: bytes, check: Check) -> Export:
+    """Read a file and check all of it: its signature, every path, every value, every checkpoint's signature. Raises
+    BadExport for anything else; never believes a part of one."""
+    lines = raw.split(b"\n")
+    if len(lines) > MOST_LINES:
+        raise BadExport(MOST_LINES, say(_TOO_MANY))
+    if len(lines) < 3 or lines[-1]:
+        raise BadExport(len(lines), say(_CUT))
+    *body, last = lines[:-1]
+    parts = [_part(number, line) for number, line in enumerate(body, 1)]
+    key = _signed(raw, last, len(lines) - 1, check)
+    head = _head(parts[0])
+    if len(parts) != 1 + head.entries + head.earlier + head.beginnings:
+        raise BadExport(1, say(_COUNT))
+    numbered = list(enumerate(parts, 1))
+    first, second = 1 + head.entries, 1 + head.entries + head.earlier
+    entries = tuple(_entry(place, part, head) for place, part in numbered[1:first])
+    _in_order(entries)
+    earlier = tuple(_earlier(place, part, head, check) for place, part in numbered[first:second])
+    beginnings = tuple(_beginning(place, part, head) for place, part in numbered[second:])
+    return Export(head, entries, earlier, beginnings, key)
+
+
+def _part(number: int, line: bytes) -> Part:
+    if len(line) > LONGEST_LINE:
+        raise BadExport(number, say(_TOO_LONG))
+    try:
+        text = line.decode("utf-8")
+        part = json.loads(text)
+        same = isinstance(part, dict) and canonical(part) == text
+    except (ValueError, TypeError, RecursionError) as error:
+        raise BadExport(number, say(_NOT_ONE)) from error
+    if not same:
+        raise BadExport(number, say(_NOT_CANONICAL))
+    return dict(part)
+
+
+def _signed(raw: bytes, last: bytes, number: int, check: Check) -> str:
+    part = _fields(number, _part(number, last), {"signature": str, "key": str})
+    try:
+        key = check(raw[: len(raw) - len(last) - 1], NAMESPACE, part["signature"])
+    except EnvironmentFault as error:
+        raise BadExport(number, say(_SIGNATURE)) from error
+    if key != part["key"]:
+        raise BadExport(number, say(_SIGNATURE))
+    return key
+
+
+def _fields(number: int, part: Part, fields: Mapping[str, type]) -> Part:
+    if set(part) != set(fields) or any(type(part[name]) is not kind for name, kind in fields.items()):
+        raise BadExport(number, say(_NOT_ONE))
+    return part
+
+
+def _head(part: Part) -> Head:
+    kinds = {"export": int, "checkpoint": str, "name": str, "asked": dict, "entries": int, "earlier": int}
+    kinds["beginnings"] = int
+    read = _fields(1, part, kinds)
+    asked = read["asked"]
+    if read["export"] != FORM or min(read["entries"], read["earlier"], read["beginnings"]) < 0:
+        raise BadExport(1, say(_NOT_ONE))
+    if not all(isinstance(value, str) for value in asked.values()):
+        raise BadExport(1, say(_NOT_ONE))
+    counts = (read["entries"], read["earlier"], read["beginnings"])
+    return Head(_checkpoint(1, read["checkpoint"]), read["name"], asked, *counts)
+
+
+def _checkpoint(number: int, text: str) -> Checkpoint:
+    try:
+        return Checkpoint.read(text)
+    except ValueError as error:
+        raise BadExport(number, say(_NOT_ONE)) from error
+
+
+def _path(number: int, raw: Sequence[Any]) -> tuple[bytes, ...]:
+    if len(raw) > 64 or not all(isinstance(each, str) and len(each) == 64 for each in raw):
+        raise BadExport(number, say(_NOT_ONE))
+    try:
+        path = tuple(bytes.fromhex(each) for each in raw)
+    except ValueError as error:
+        raise BadExport(number, say(_NOT_ONE)) from error
+    if _hex(path) != list(raw):
+        raise BadExport(number, say(_NOT_ONE))
+    return path
+
+
+def _entry(number: int, part: Part, head: Head) -> Exported:
+    read = _fields(number, part, {"entry": str, "path": list, "details": dict})
+    try:
+        entry = read_entry(read["entry"], "")
+    except ValueError as error:
+        raise BadExport(number, say(_NOT_ONE)) from error
+    path, checkpoint = _path(number, read["path"]), head.checkpoint
+    text = read["entry"].encode()
+    if not included(leaf(text), entry.sequence - 1, checkpoint.size, path, checkpoint.root):
+        raise BadExport(number, say(_NOT_IN_TREE, number=entry.sequence))
+    if entry.journal is not None and entry.journal.id != checkpoint.journal:
+        raise BadExport(number, say(_OTHER_JOURNAL, number=entry.sequence))
+    details = tuple(_detail(number, name, raw) for name, raw in read["details"].items())
+    promised = json.loads(read["entry"])["details"] if entry.form == 2 else {}
+    for detail in details:
+        if promised.get(detail.field) != commitment(detail):
+            raise BadExport(number, say(_VALUE, field=detail.field, number=entry.sequence))
+    return Exported(entry.sequence, read["entry"], path, details)
+
+
+def _detail(number: int, name: str, raw: Any) -> Detail:
+    if not isinstance(raw, dict):
+        raise BadExport(number, say(_NOT_ONE))
+    read = _fields(number, raw, {"salt": str, "value": str})
+    return Detail(name, read["salt"], read["value"])
+
+
+def _in_order(entries: Sequence[Exported]) -> None:
+    before = 0
+    for place, each in enumerate(entries, 2):
+        if each.sequence <= before:
+            raise BadExport(place, say(_ORDER, number=each.sequence))
+        before = each.sequence
+
+
+def _earlier(number: int, part: Part, head: Head, check: Check) -> Earlier:
+    read = _fields(number, part, {"checkpoint": str, "signature": str, "key": str, "path": list})
+    checkpoint, path = _checkpoint(number, read["checkpoint"]), _path(number, read["path"])
+    now = head.checkpoint
+    if checkpoint.journal != now.journal:
+        raise BadExport(number, say(_NOT_ONE))
+    if not consistent(checkpoint.size, now.size, path, checkpoint.root, now.root):
+        raise BadExport(number, say(_NO_BEGINNING, size=checkpoint.size))
+    try:
+        key = check(checkpoint.text.encode(), "checkpoint@driftvakt", read["signature"])
+    except EnvironmentFault as error:
+        raise BadExport(number, say(_SIGNATURE)) from error
+    if key != read["key"]:
+        raise BadExport(number, say(_SIGNATURE))
+    return Earlier(checkpoint, read["signature"], key, path)
+
+
+def _beginning(number: int, part: Part, head: Head) -> Beginning:
+    read = _fields(number, part, {"size": int, "root": str, "path": list})
+    (root,) = _path(number, [read["root"]])
+    path, now = _path(number, read["path"]), head.checkpoint
+    if not consistent(read["size"], now.size, path, root, now.root):
+        raise BadExport(number, say(_NO_BEGINNING, size=read["size"]))
+    return Beginning(read["size"], root, path)

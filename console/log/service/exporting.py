@@ -1,0 +1,239 @@
+"""Exporting a part of the log as one signed file, and taking in that of another log: beside the own, never into it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from console.journal.chain import Detail, Walk, time_text
+from console.journal.checkpoints import Checkpoint, signed_from
+from console.journal.model import Entry, Target
+from console.journal.service import Journal
+from console.journal.tree import Tree, leaf
+from console.log.model.exports import (
+    NAMESPACE,
+    Beginning,
+    Check,
+    Earlier,
+    Export,
+    Exported,
+    Head,
+    last_line,
+    lines_of,
+    read_export,
+)
+from console.log.service.checkpoints import NotSigned
+from console.log.service.heads import journal_id
+from console.log.service.protocols import Sign
+from resources.errors import EnvironmentFault
+from resources.text import QT_TRANSLATE_NOOP, Sentence, say
+
+_PIECE = 1000
+_NOTHING = QT_TRANSLATE_NOOP("Export", "No entry of the log is like that: there is nothing to export.")
+_BROKEN = QT_TRANSLATE_NOOP("Export", "Entry {number} of the log does not hold, so nothing was exported.")
+_OWN = QT_TRANSLATE_NOOP("Export", "This is a part of this very log: there is nothing to take in.")
+_FORKED = QT_TRANSLATE_NOOP(
+    "Export",
+    "The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. "
+    "Nothing was taken in.",
+)
+
+
+class NotTaken(EnvironmentFault):
+    """An export that was not taken in; nothing was written. `reason` is for the operator."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part is exported: `nothing` but how far the log goes (a request to a witness), or entries from `start` to
+    `end` (unix seconds) of these `categories` (none: of all) about this `target` (an address, by id or name); the
+    values of `without` fields are left out."""
+
+    start: float = float("-inf")
+    end: float = float("inf")
+    categories: tuple[str, ...] = ()
+    target: str = ""
+    without: tuple[str, ...] = ()
+    nothing: bool = False
+
+    def fits(self, entry: Entry) -> bool:
+        if self.nothing:
+            return False
+        about = {word for each in entry.targets for word in (each.id, each.name)}
+        return (
+            self.start <= entry.time.timestamp() < self.end
+            and (not self.categories or entry.category in self.categories)
+            and (not self.target or self.target in about)
+        )
+
+    def told(self) -> dict[str, str]:
+        """The same for people, as the file tells it."""
+        ends = {"from": self.start, "to": self.end}
+        told = {
+            name: time_text(datetime.fromtimestamp(at, UTC)) for name, at in ends.items() if abs(at) != float("inf")
+        }
+        said = {"kind": ", ".join(self.categories), "target": self.target, "left_out": ", ".join(self.without)}
+        return told | {name: value for name, value in said.items() if value}
+
+
+def export(  # noqa: PLR0917 - what, by whom, whereto
+    journal: Journal,
+    asked: Asked,
+    sign: Sign,
+    key: str,
+    write: Callable[[str], object],
+    between: Callable[[], None] = lambda: None,
+) -> Entry:
+    """Write the part of the log that is asked for, signed by `sign` with the public `key`, line by line, and note it in
+    the log. Raises NotSigned where nothing fits, or where the log does not hold."""
+    walk = Walk()
+    found = journal.walk(walk, between)
+    if found.broken is not None:
+        raise NotSigned(say(_BROKEN, number=found.broken))
+    leaves: list[bytes] = []
+    chosen: list[tuple[int, str, tuple[Detail, ...]]] = []
+    checkpoints: list[Entry] = []
+    given_out: list[Entry] = []
+    for after in range(0, found.count, _PIECE):
+        with journal.reading() as reading:
+            upto = min(after + _PIECE, found.count)
+            texts = {
+                row["sequence"]: row["entry"]
+                for row in reading.rows(
+                    "SELECT sequence, entry FROM entries WHERE journal = 1 AND sequence > ? AND sequence <= ?",
+                    (after, upto),
+                )
+            }
+            beside: dict[int, list[Detail]] = {}
+            for row in reading.rows(
+                "SELECT sequence, field, salt, value FROM details WHERE journal = 1 AND sequence > ? AND sequence <= ?",
+                (after, upto),
+            ):
+                if row["field"] not in asked.without:
+                    beside.setdefault(row["sequence"], []).append(Detail(row["field"], row["salt"], row["value"]))
+            entries = reading.entries("AND sequence > ? AND sequence <= ?", (after, upto))
+        leaves += [leaf(texts[number].encode()) for number in range(after + 1, upto + 1)]
+        chosen += [
+            (entry.sequence, texts[entry.sequence], tuple(beside.get(entry.sequence, ())))
+            for entry in entries
+            if asked.fits(entry)
+        ]
+        checkpoints += [entry for entry in entries if entry.category == "checkpoint"]
+        given_out += [entry for entry in entries if entry.type == "log.exported"]
+        between()
+    if not found.count or not (chosen or asked.nothing):
+        raise NotSigned(say(_NOTHING))
+    tree = Tree(leaves)
+    now = datetime.fromtimestamp(journal.now(), UTC)
+    checkpoint = Checkpoint(journal_id(journal), found.count, tree.root(found.count), now)
+    earlier = tuple(_earlier(tree, found.count, checkpoints))
+    beginnings = tuple(_beginnings(tree, found.count, given_out))
+    (own,) = journal.rows("SELECT name FROM journals WHERE number = 1")
+    head = Head(checkpoint, own["name"], asked.told(), len(chosen), len(earlier), len(beginnings))
+    digest = hashlib.sha256()
+    body: list[str] = []
+    entries_out = (
+        Exported(number, text, tuple(tree.inclusion(number - 1, found.count)), details)
+        for number, text, details in chosen
+    )
+    for line in lines_of(head, entries_out, earlier, beginnings):
+        body.append(line)
+        digest.update(line.encode())
+    whole = "".join(body)
+    last = last_line(sign(whole.encode(), NAMESPACE), key)
+    digest.update(last.encode())
+    write(whole)
+    write(last)
+    details = {
+        "entries": len(chosen),
+        "size": found.count,
+        "root": checkpoint.root.hex(),
+        "asked": asked.told(),
+        "sha256": digest.hexdigest(),
+        "key": key,
+    }
+    return journal.append("log", "log.exported", details=details)
+
+
+def _earlier(tree: Tree, size: int, entries: Collection[Entry]) -> list[Earlier]:
+    found = []
+    for entry in entries:
+        try:
+            signed = signed_from(entry)
+        except ValueError:
+            continue  # it was left out, or never one: `verify` tells
+        path = tuple(tree.consistency(signed.checkpoint.size, size))
+        found.append(Earlier(signed.checkpoint, signed.signature, signed.key, path))
+    return found
+
+
+def _beginnings(tree: Tree, size: int, entries: Collection[Entry]) -> list[Beginning]:
+    sizes = sorted(
+        {said for entry in entries if isinstance(said := entry.details.get("size"), int) and 0 < said <= size}
+    )
+    return [Beginning(known, tree.root(known), tuple(tree.consistency(known, size))) for known in sizes]
+
+
+def take_in(journal: Journal, raw: bytes, check: Check) -> tuple[Export, Entry]:
+    """Check a file and keep its entries beside the own log. Raises BadExport for a file that does not hold, NotTaken
+    for a log that was forked since a part of it was taken in, and for the own one."""
+    export = read_export(raw, check)
+    now = export.head.checkpoint
+    if now.journal == journal_id(journal):
+        raise NotTaken(say(_OWN))
+    with journal.transaction() as work:
+        known = work.rows("SELECT number FROM journals WHERE id = ?", (now.journal,))
+        if known:
+            number = int(known[0]["number"])
+            refuse_fork(work.entries("AND category = 'log' AND type = 'log.imported'"), export)
+        else:
+            (row,) = work.rows("SELECT max(number) + 1 AS number FROM journals")
+            number = int(row["number"])
+            work.run(
+                "INSERT INTO journals (number, id, name) VALUES (?, ?, ?)", (number, now.journal, export.head.name)
+            )
+        kept = {row["sequence"] for row in work.rows("SELECT sequence FROM entries WHERE journal = ?", (number,))}
+        fresh = [each for each in export.entries if each.sequence not in kept]
+        work.run_many(
+            "INSERT INTO entries (journal, sequence, entry, hash) VALUES (?, ?, ?, ?)",
+            [(number, each.sequence, each.text, hashlib.sha256(each.text.encode()).hexdigest()) for each in fresh],
+        )
+        work.run_many(
+            "INSERT INTO details (journal, sequence, field, salt, value) VALUES (?, ?, ?, ?, ?)",
+            [(number, each.sequence, one.field, one.salt, one.value) for each in fresh for one in each.details],
+        )
+        entry = work.append(
+            "log",
+            "log.imported",
+            targets=[Target(f"journal:{now.journal}", f"journal:{export.head.name}")],
+            details={
+                "size": now.size,
+                "root": now.root.hex(),
+                "entries": len(export.entries),
+                "new": len(fresh),
+                "key": export.key,
+                "sha256": hashlib.sha256(raw).hexdigest(),
+            },
+        )
+    return export, entry
+
+
+def refuse_fork(imports: Collection[Entry], export: Export) -> None:
+    """Raises NotTaken where what was taken in, or witnessed, before is not the beginning of this log."""
+    now = export.head.checkpoint
+    shown = {each.size: each.root for each in export.beginnings} | {now.size: now.root}
+    for entry in imports:
+        if all(target.id != f"journal:{now.journal}" for target in entry.targets):
+            continue
+        size, root = entry.details.get("size"), entry.details.get("root")
+        if not isinstance(size, int) or not isinstance(root, str):
+            continue
+        # What was given out before is shown in whatever is given out later: a size that is not there was hidden.
+        if size not in shown or shown[size].hex() != root:
+            raise NotTaken(say(_FORKED, name=export.head.name, size=size))

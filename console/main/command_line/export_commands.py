@@ -1,0 +1,229 @@
+"""`driftvakt log export|import|witness|search`: a part of the log for others, and that of others beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+import resources
+from connectors.text import sanitise
+from console.journal.model import Entry
+from console.log.model.exports import BadExport
+from console.log.model.words import filled, summary_of
+from console.log.service.checkpoints import NotSigned
+from console.log.service.exporting import Asked, NotTaken, export, take_in
+from console.log.service.index import Wish
+from console.log.service.witnessing import take_answer, witness
+from console.main.command_line.exits import Exit
+from console.main.command_line.pen import Pen
+from console.main.command_line.run import Refused, Run
+from console.main.compose import key_by_signature, key_fingerprint
+
+VERIFIER = "verify_log.py"
+#: No export is larger: it is read whole, and a stick may hold anything.
+_LARGEST = 2 << 30
+
+
+def export_log(run: Run) -> int:
+    """Write a part of the log as one signed file, and the verifier beside it."""
+    path = Path(run.get("file")).expanduser()
+    if path.exists():
+        raise Refused(f"{sanitise(str(path), 300)} is there already, and nothing is written over it.")
+    asked = Asked(
+        _time(run.get("since"), float("-inf")),
+        _time(run.get("until"), float("inf")),
+        tuple(run.get("kind")),
+        run.get("target") or "",
+        tuple(run.get("without")),
+    )
+    pen = Pen(run)
+    with run.parts() as parts, _whole(path) as file:
+        try:
+            entry = export(parts.journal, asked, pen, pen.line, file.write)
+        except NotSigned as refused:
+            raise Refused(str(refused)) from refused
+    beside = path.with_name(VERIFIER)
+    shutil.copyfile(resources.path(f"verifier/{VERIFIER}"), beside)
+    details = entry.details
+    if run.terminal.json:
+        run.terminal.document({"file": str(path), "sequence": entry.sequence, **details})
+    else:
+        run.terminal.line(
+            f"{details['entries']} of {details['size']} entries, signed by {pen.fingerprint}, are in"
+            f" {sanitise(str(path), 300)}. To check it: python3 {VERIFIER} {sanitise(path.name, 300)}"
+        )
+    return Exit.OK
+
+
+@contextlib.contextmanager
+def _whole(path: Path) -> Iterator[TextIO]:
+    """A file that has its name only when it is whole. Raises OSError."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("x", encoding="utf-8", newline="\n") as file:
+            yield file
+        part.replace(path)
+    except FileExistsError as error:
+        raise Refused(
+            f"{sanitise(str(part), 300)} is there: another export is being written, or was cut off."
+        ) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _time(text: str | None, otherwise: float) -> float:
+    if not text:
+        return otherwise
+    try:
+        said = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(
+            f"{sanitise(text, 60)} is no time; write 2026-11-20 or 2026-11-20T03:00:00+01:00.", Exit.USAGE
+        ) from error
+    return (said if said.tzinfo else said.replace(tzinfo=UTC)).timestamp()
+
+
+def import_log(run: Run) -> int:
+    """Check an export and keep it beside the own log."""
+    path = Path(run.get("file")).expanduser()
+    raw = _read(path)
+    with run.parts() as parts:
+        try:
+            found, entry = take_in(parts.journal, raw, key_by_signature)
+        except BadExport as bad:
+            raise Refused(f"Line {bad.line} of {sanitise(path.name, 300)} does not hold: {bad.reason}.") from bad
+        except NotTaken as refused:
+            raise Refused(str(refused)) from refused
+    head = found.head
+    if run.terminal.json:
+        document = {"sequence": entry.sequence, "journal": head.checkpoint.journal, "name": head.name}
+        run.terminal.document(document | entry.details)
+    else:
+        run.terminal.line(
+            f"{entry.details['new']} of {len(found.entries)} entries of {sanitise(head.name)} are new here, under the"
+            f" root of {head.checkpoint.size} that {key_fingerprint(found.key)} signed. Compare that fingerprint."
+        )
+        if found.left_out:
+            run.terminal.line(f"{found.left_out} values were left out of it.")
+    return Exit.OK
+
+
+def witness_log(run: Run) -> int:
+    """One of the three steps by which another console vouches for a log."""
+    return {"ask": _ask, "sign": _counter_sign, "take": _take}[run.get("act")](run, Path(run.get("file")).expanduser())
+
+
+def _ask(run: Run, path: Path) -> int:
+    if path.exists():
+        raise Refused(f"{sanitise(str(path), 300)} is there already, and nothing is written over it.")
+    pen = Pen(run)
+    with run.parts() as parts, _whole(path) as file:
+        try:
+            entry = export(parts.journal, Asked(nothing=True), pen, pen.line, file.write)
+        except NotSigned as refused:
+            raise Refused(str(refused)) from refused
+    _tell(run, entry, f"Take {sanitise(path.name, 300)} to the other console: driftvakt log witness sign FILE")
+    return Exit.OK
+
+
+def _counter_sign(run: Run, path: Path) -> int:
+    pen, answer_path = Pen(run), path.with_name(f"{path.name}.witness")
+    if answer_path.exists():
+        raise Refused(f"{sanitise(str(answer_path), 300)} is there already, and nothing is written over it.")
+    raw = _read(path)
+    with run.parts() as parts, _whole(answer_path) as file:
+        try:
+            request, answer = witness(parts.journal, raw, key_by_signature, pen, pen.line)
+        except (BadExport, NotTaken) as refused:
+            raise Refused(str(refused.reason)) from refused
+        file.write(answer.text)
+    size = request.head.checkpoint.size
+    words = (
+        f"Counter-signed {size} entries of {sanitise(request.head.name)}, which {key_fingerprint(request.key)} signed."
+        f" Bring {sanitise(answer_path.name, 300)} back: driftvakt log witness take FILE"
+    )
+    if run.terminal.json:
+        run.terminal.document({"file": str(answer_path), "size": size, "root": request.head.checkpoint.root.hex()})
+    else:
+        run.terminal.line(words)
+    return Exit.OK
+
+
+def _take(run: Run, path: Path) -> int:
+    raw = _read(path)
+    with run.parts() as parts:
+        try:
+            entry = take_answer(parts.journal, raw, key_by_signature)
+        except NotTaken as refused:
+            raise Refused(str(refused)) from refused
+    details = entry.details
+    _tell(
+        run,
+        entry,
+        f"{sanitise(details['name'])} vouches for {details['size']} entries ({key_fingerprint(details['key'])}).",
+    )
+    return Exit.OK
+
+
+def _tell(run: Run, entry: Entry, words: str) -> None:
+    if run.terminal.json:
+        run.terminal.document({"sequence": entry.sequence, **entry.details})
+    else:
+        run.terminal.line(words)
+
+
+def _read(path: Path) -> bytes:
+    if path.stat().st_size > _LARGEST:
+        raise Refused(f"{sanitise(str(path), 300)} is larger than any such file.")
+    return path.read_bytes()
+
+
+def search_log(run: Run) -> int:
+    """List the entries that have all these words, the newest first."""
+    with run.parts() as parts:
+        parts.log.refresh()
+        wish = Wish(words=" ".join(run.get("words")), most=run.get("newest"))
+        lines, counts = parts.log.find(wish), parts.log.count(wish)
+    if run.terminal.json:
+        for line in lines:
+            run.terminal.record(
+                {
+                    "sequence": line.sequence,
+                    "time": datetime.fromtimestamp(line.time, UTC).isoformat().replace("+00:00", "Z"),
+                    "actor": line.actor,
+                    "category": line.category,
+                    "type": line.type,
+                    "result": "unknown" if line.unknown else line.result,
+                    "about": line.about,
+                    "hash": line.hash,
+                }
+            )
+        return Exit.OK
+    rows = [
+        (
+            line.sequence,
+            datetime.fromtimestamp(line.time, UTC).strftime("%Y-%m-%d %H:%M:%S"),
+            line.actor,
+            line.type,
+            "unknown" if line.unknown else line.result,
+            _said(line.says) or line.about,
+        )
+        for line in lines
+    ]
+    if rows:
+        run.terminal.table(("NUMBER", "TIME (UTC)", "WHO", "WHAT", "RESULT", ""), rows, right=[0])
+        if counts.total > len(rows):
+            run.terminal.tell(f"{counts.total - len(rows)} more; --newest N shows them.")
+    else:
+        run.terminal.tell("No entry is like that.")
+    return Exit.OK
+
+
+def _said(says: str) -> str:
+    text, values = summary_of(says)
+    return filled(text.source, values)

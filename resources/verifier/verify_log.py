@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""The verifier of an exported part of a Driftvakt log: it needs Python and ssh-keygen, and nothing of Driftvakt.
+
+    python3 verify_log.py PART.dvlog [--signers FILE]
+
+FILE is OpenSSH's list of allowed signers, from a source that you trust: `NAME ssh-ed25519 AAAA...`. Without it the file
+is held against itself alone, and you compare the fingerprints that are printed.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from typing import Any, Dict, List, Optional, Tuple
+
+CHECKPOINT = re.compile(
+    r"driftvakt/journal/([0-9a-f-]{36})\n([1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n[0-9T:.-]{26}Z\n"
+)
+
+
+Part = Dict[str, Any]
+
+
+class Bad(Exception):
+    """The file does not hold."""
+
+
+def canonical(value: Any) -> str:
+    """RFC 8785 of what an export holds: texts, whole numbers, lists, objects."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return "{" + ",".join(canonical(key) + ":" + canonical(value[key]) for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def root_from(leaf: bytes, index: int, size: int, path: List[bytes]) -> Optional[bytes]:
+    """The root that a path leads to (RFC 9162, 2.1.3.2); None where it is no path of this place."""
+    if not 0 <= index < size:
+        return None
+    last, found = size - 1, leaf
+    for beside in path:
+        if last == 0:
+            return None
+        if index % 2 == 1 or index == last:
+            found = node(beside, found)
+            while index % 2 == 0 and index != 0:
+                index //= 2
+                last //= 2
+        else:
+            found = node(found, beside)
+        index //= 2
+        last //= 2
+    return found if last == 0 else None
+
+
+def goes_on(first: int, second: int, path: List[bytes], root_first: bytes, root_second: bytes) -> bool:
+    """Whether the tree of `second` leaves begins with that of `first` (RFC 9162, 2.1.4.2)."""
+    if not 0 < first <= second:
+        return False
+    if first == second:
+        return not path and root_first == root_second
+    path = ([root_first] if first & (first - 1) == 0 else []) + path
+    if not path:
+        return False
+    index, last = first - 1, second - 1
+    while index % 2 == 1:
+        index //= 2
+        last //= 2
+    old = new = path[0]
+    for beside in path[1:]:
+        if last == 0:
+            return False
+        if index % 2 == 1 or index == last:
+            old, new = node(beside, old), node(beside, new)
+            while index % 2 == 0 and index != 0:
+                index //= 2
+                last //= 2
+        else:
+            new = node(new, beside)
+        index //= 2
+        last //= 2
+    return last == 0 and old == root_first and new == root_second
+
+
+def checkpoint(text: str) -> Tuple[str, int, bytes]:
+    """(journal, size, root) of a checkpoint's text."""
+    match = CHECKPOINT.fullmatch(text)
+    if match is None:
+        raise Bad("no checkpoint")
+    return match.group(1), int(match.group(2)), base64.b64decode(match.group(3))
+
+
+def fingerprint(key: str) -> str:
+    blob = base64.b64decode(key.split()[1])
+    return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
+
+
+def signed(message: bytes, purpose: str, given: Part, signers: str) -> str:
+    """Who signed a message: the name in the list of signers, or empty where there is no list. Raises Bad."""
+    with tempfile.TemporaryDirectory() as folder:
+        beside, known = os.path.join(folder, "signature"), os.path.join(folder, "signers")
+        with open(beside, "w") as file:
+            file.write(given["signature"])
+        with open(known, "w") as file:
+            file.write("signer " + given["key"] + "\n")
+        command = ["ssh-keygen", "-Y", "verify", "-f", known, "-I", "signer", "-n", purpose, "-s", beside]
+        done = subprocess.run(command, input=message, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        if done.returncode:
+            raise Bad("a signature does not hold: " + done.stderr.decode(errors="replace").strip())
+        if not signers:
+            return ""
+        asked = ["ssh-keygen", "-Y", "find-principals", "-f", signers, "-s", beside]
+        found = subprocess.run(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        name = found.stdout.decode(errors="replace").strip().splitlines()
+        if found.returncode or not name:
+            raise Bad("it was signed by " + fingerprint(given["key"]) + ", who is not in " + signers)
+        return name[0]
+
+
+def paths(part: List[str]) -> List[bytes]:
+    if len(part) > 64 or not all(re.fullmatch("[0-9a-f]{64}", each) for each in part):
+        raise Bad("no path")
+    return [bytes.fromhex(each) for each in part]
+
+
+def read(raw: bytes) -> List[Part]:
+    """The lines of a file, each as it was signed. Raises Bad."""
+    lines = raw.split(b"\n")
+    if len(lines) < 3 or lines[-1]:
+        raise Bad("the file ends before its signature")
+    parts = []
+    for number, line in enumerate(lines[:-1], 1):
+        text = line.decode("utf-8")
+        part = json.loads(text)
+        if not isinstance(part, dict) or canonical(part) != text:
+            raise Bad("line %d was written in another way than it was signed" % number)
+        parts.append(part)
+    return parts
+
+
+def fields(number: int, part: Part, **kinds: type) -> None:
+    """Raises Bad for a line that has not just these fields, each of its kind."""
+    if type(part) is not dict or set(part) != set(kinds) or any(type(part[name]) is not kinds[name] for name in kinds):
+        raise Bad("line %d is not what belongs there" % number)
+
+
+def values(number: int, entry: Part, beside: Part) -> int:
+    """How many values were promised. Raises Bad for one that is not what was written."""
+    if entry.get("form") != 2:
+        if beside:
+            raise Bad("line %d: entry %s has no values beside it" % (number, entry["sequence"]))
+        return 0
+    for field, value in beside.items():
+        fields(number, value, salt=str, value=str)
+        text = value["salt"] + '["' + field + '",' + value["value"] + "]"
+        if hashlib.sha256(text.encode()).hexdigest() != entry["details"].get(field):
+            raise Bad(
+                "line %d: the value of %r in entry %s is not what was written" % (number, field, entry["sequence"])
+            )
+    return len(entry["details"])
+
+
+def check_entry(number: int, part: Part, journal: str, size: int, root: bytes) -> Tuple[int, int]:
+    """(number of the entry, values promised). Raises Bad."""
+    fields(number, part, entry=str, path=list, details=dict)
+    entry = json.loads(part["entry"])
+    sequence = entry["sequence"]
+    leaf = hashlib.sha256(b"\x00" + part["entry"].encode()).digest()
+    if root_from(leaf, sequence - 1, size, paths(part["path"])) != root:
+        raise Bad("line %d: entry %s does not stand in the log whose root is signed" % (number, sequence))
+    if entry.get("form") == 2 and entry["journal"]["id"] != journal:
+        raise Bad("line %d: entry %s was written for another log" % (number, sequence))
+    return sequence, values(number, entry, part["details"])
+
+
+def verify(raw: bytes, signers: str = "") -> List[str]:
+    """Check all of a file; gives lines that say what is proved. Raises Bad."""
+    parts = read(raw)
+    head, last = parts[0], parts[-1]
+    fields(len(parts), last, signature=str, key=str)
+    body = raw[: raw.rindex(b"\n", 0, len(raw) - 1) + 1]
+    who = signed(body, "export@driftvakt", last, signers)
+    fields(1, head, export=int, checkpoint=str, name=str, asked=dict, entries=int, earlier=int, beginnings=int)
+    journal, size, root = checkpoint(head["checkpoint"])
+    first, second = 1 + head["entries"], 1 + head["entries"] + head["earlier"]
+    entries, earlier, beginnings = parts[1:first], parts[first:second], parts[second:-1]
+    counts = [head["entries"], head["earlier"], head["beginnings"]]
+    if not all(type(value) is str for value in head["asked"].values()):
+        raise Bad("line 1 is not what belongs there")
+    if head["export"] != 1 or min(counts) < 0 or [len(entries), len(earlier), len(beginnings)] != counts:
+        raise Bad("the file has not as many lines as it says, or a newer Driftvakt wrote it")
+    before = kept = promised = 0
+    for number, part in enumerate(entries, 2):
+        sequence, count = check_entry(number, part, journal, size, root)
+        if sequence <= before:
+            raise Bad("line %d: entry %s is out of order" % (number, sequence))
+        before, promised, kept = sequence, promised + count, kept + len(part["details"])
+    for number, part in enumerate(beginnings, 1 + second):
+        fields(number, part, size=int, root=str, path=list)
+        if not goes_on(part["size"], size, paths(part["path"]), paths([part["root"]])[0], root):
+            raise Bad("line %d: the log does not go on from its first %s entries" % (number, part["size"]))
+    for number, part in enumerate(earlier, 1 + first):
+        fields(number, part, checkpoint=str, signature=str, key=str, path=list)
+        same, first, beginning = checkpoint(part["checkpoint"])
+        if same != journal or not goes_on(first, size, paths(part["path"]), beginning, root):
+            raise Bad("line %d: the log does not go on from its checkpoint over %d entries" % (number, first))
+        signed(part["checkpoint"].encode(), "checkpoint@driftvakt", part, signers)
+    left = promised - kept
+    return [
+        "Log %s of %s: %d entries, %s" % (journal, head["name"], size, head["checkpoint"].splitlines()[3]),
+        "Signed by %s (%s)" % (who or "a key that you have to compare", fingerprint(last["key"])),
+        "%d entries stand in it as they were written; of %d values %d were left out" % (len(entries), promised, left),
+        "%d earlier checkpoints: the log goes on from each" % len(earlier),
+    ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("file")
+    parser.add_argument("--signers", default="")
+    given = parser.parse_args()
+    with open(given.file, "rb") as file:
+        raw = file.read()
+    try:
+        said = verify(raw, given.signers)
+    except Bad as bad:
+        print("DOES NOT HOLD: %s" % bad)
+        return 1
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        print("DOES NOT HOLD: it is no export of a log (%s)" % error)
+        return 1
+    print("\n".join(said))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,307 @@
+"""Exports of the log: what they prove, what may be left out of them, and that nothing spoilt is believed by either of
+two readers that have nothing in common."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from console.journal.service import Journal
+from console.log.model.exports import BadExport, last_line, read_export
+from console.log.service.checkpoints import Checkpoints, NotSigned
+from console.log.service.exporting import Asked, NotTaken, export, take_in
+from console.log.service.verifying import verify
+from resources.errors import EnvironmentFault
+from resources.verifier import verify_log
+from tests.support.journals import first_form, opened
+from tests.support.signing import SomeKey, check
+
+KEY = SomeKey(seed=3)
+
+
+def written(journal: Journal, asked: Asked | None = None, key: SomeKey = KEY) -> bytes:
+    parts: list[str] = []
+    export(journal, asked or Asked(), key, key.line, parts.append)
+    return "".join(parts).encode()
+
+
+def work(journal: Journal, count: int, start: int = 0) -> None:
+    for number in range(start, start + count):
+        journal.append(
+            "odd" if number % 2 else "even", "counted", targets=[f"node:hall/g{number % 3}"],
+            details={"number": number, "personnummer": f"19{number:02d}", "text": "å “\\\n"},
+        )  # fmt: skip
+
+
+@pytest.fixture
+def journal(tmp_path: Path):
+    with opened(tmp_path / "journal.db") as made:
+        yield made
+
+
+def by_ours(message: bytes, purpose: str, given: dict[str, str], _signers: str) -> str:
+    """The signature's check in the verifier without a process: what ssh-keygen says is held by the contract tests."""
+    try:
+        if check(message, purpose, given["signature"]) != given["key"]:
+            raise verify_log.Bad("another key")
+    except EnvironmentFault as error:
+        raise verify_log.Bad(str(error)) from error
+    return ""
+
+
+@pytest.fixture(autouse=True)
+def quick_verifier(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify_log, "signed", by_ours)
+
+
+def believed_by_the_other(raw: bytes) -> bool:
+    try:
+        verify_log.verify(raw)
+    except (verify_log.Bad, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        return False
+    return True
+
+
+def believed(raw: bytes) -> bool:
+    """What both readers say, which must be the same."""
+    try:
+        read_export(raw, check)
+        ours = True
+    except BadExport:
+        ours = False
+    assert believed_by_the_other(raw) == ours
+    return ours
+
+
+def test_a_part_is_what_was_asked_for_and_each_entry_carries_its_proof(journal: Journal):
+    work(journal, 10)
+    middle = journal.entries()[4].time.timestamp()
+    for asked, numbers in (
+        (Asked(), list(range(1, 11))),
+        (Asked(categories=("odd",)), [2, 4, 6, 8, 10]),
+        (Asked(target="node:hall/g1"), [2, 5, 8]),
+        (Asked(start=middle, categories=("odd", "even")), [5, 6, 7, 8, 9, 10]),
+        (Asked(end=middle, categories=("even",)), [1, 3]),
+    ):
+        raw = written(journal, asked)
+        found = read_export(raw, check)
+        assert [each.sequence for each in found.entries] == numbers
+        assert found.key == KEY.line
+        assert believed(raw)
+    assert journal.entries()[-1].details["entries"] == 2, "what was given out is in the log"
+    assert verify(journal, check, None).sound
+
+
+def test_fields_that_are_left_out_keep_the_proof_also_against_an_older_checkpoint(journal: Journal):
+    work(journal, 6)
+    Checkpoints(journal, check).sign(KEY, KEY.line)
+    work(journal, 3, 6)
+    raw = written(journal, Asked(categories=("even", "odd"), without=("personnummer",)))
+    assert b"1903" not in raw and b'"text"' in raw
+    found = read_export(raw, check)
+    assert found.left_out == 9
+    assert [each.checkpoint.size for each in found.earlier] == [6]
+    assert believed(raw)
+
+
+def test_entries_of_the_first_form_stand_in_the_tree_as_well(tmp_path: Path):
+    with opened(first_form(tmp_path / "old.db")) as journal:
+        work(journal, 2)
+        raw = written(journal)
+    found = read_export(raw, check)
+    assert found.entries[0].details == () and len(found.entries) > 5
+    assert believed(raw)
+
+
+def test_nothing_is_exported_of_nothing_nor_of_a_log_that_does_not_hold(journal: Journal):
+    with pytest.raises(NotSigned, match="nothing to export"):
+        written(journal)
+    work(journal, 3)
+    journal._connection.execute("DROP TRIGGER entries_keep")
+    journal._connection.execute("UPDATE entries SET entry = replace(entry, 'astrid', 'malory') WHERE sequence = 2")
+    with pytest.raises(NotSigned, match="Entry 2"):
+        written(journal)
+
+
+def test_every_byte_that_is_changed_is_noticed_by_both_readers(journal: Journal):
+    work(journal, 4)
+    Checkpoints(journal, check).sign(KEY, KEY.line)
+    written(journal)
+    raw = written(journal, Asked(without=("personnummer",)))
+    assert believed(raw)
+    chance = random.Random(1)
+    for place in sorted(chance.sample(range(len(raw)), 600)):
+        spoilt = bytearray(raw)
+        spoilt[place] ^= 1 << chance.randrange(8)
+        assert not believed(bytes(spoilt)), (place, raw[max(place - 20, 0) : place + 20])
+    for cut in sorted(chance.sample(range(len(raw)), 100)):
+        assert not believed(raw[:cut])
+    assert not believed(raw + b"\n")
+    assert not believed(raw + raw)
+
+
+def resigned(raw: bytes, change: Callable[[list[dict]], None]) -> bytes:
+    """A file that somebody with a real key made up: changed, and signed again."""
+    from console.journal.canonical import canonical
+
+    parts = [json.loads(line) for line in raw.splitlines()[:-1]]
+    change(parts)
+    body = "".join(canonical(part) + "\n" for part in parts)
+    return (body + last_line(KEY(body.encode(), "export@driftvakt"), KEY.line)).encode()
+
+
+def test_what_a_real_key_signs_is_believed_only_as_far_as_it_is_proved(journal: Journal):
+    work(journal, 5)
+    Checkpoints(journal, check).sign(KEY, KEY.line)
+    written(journal)
+    raw = written(journal)
+    assert believed(resigned(raw, lambda _parts: None))
+
+    def swap(parts):
+        parts[1], parts[2] = parts[2], parts[1]
+
+    def other_text(parts):
+        parts[1]["entry"] = parts[1]["entry"].replace("astrid", "malory")
+
+    def other_value(parts):
+        parts[1]["details"]["number"]["value"] = "99"
+
+    def new_value(parts):
+        parts[1]["details"]["other"] = parts[1]["details"]["number"]
+
+    def gone(parts):
+        del parts[2]
+
+    def twice(parts):
+        parts.insert(1, parts[1])
+        parts[0]["entries"] += 1
+
+    def other_path(parts):
+        parts[1]["path"] = parts[2]["path"]
+
+    def forked(parts):
+        parts[-1]["root"] = "00" * 32
+
+    def no_text(parts):
+        parts[1]["entry"] = "[]"
+
+    def too_much(parts):
+        parts[1]["more"] = 1
+
+    def negative(parts):
+        parts[0]["entries"], parts[0]["beginnings"] = -1, parts[0]["entries"] + parts[0]["beginnings"] + 1
+
+    for change in (
+        swap,
+        other_text,
+        other_value,
+        new_value,
+        gone,
+        twice,
+        other_path,
+        forked,
+        no_text,
+        too_much,
+        negative,
+    ):
+        assert not believed(resigned(raw, change)), change.__name__
+
+
+@given(st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
+def test_whatever_is_signed_with_a_real_key_both_readers_say_the_same(tmp_path_factory, data: st.DataObject):
+    raw = _whole(tmp_path_factory)
+    values = st.recursive(
+        st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+        max_leaves=5,
+    )
+
+    def change(parts: list[dict]) -> None:
+        part = parts[data.draw(st.integers(0, len(parts) - 1))]
+        part[data.draw(st.sampled_from(sorted(part)))] = data.draw(values)
+
+    spoilt = resigned(raw, change)
+    assert believed(spoilt) in (True, False)
+
+
+_KEPT: list[bytes] = []
+
+
+def _whole(factory) -> bytes:
+    if not _KEPT:
+        with opened(factory.mktemp("whole") / "journal.db") as journal:
+            work(journal, 3)
+            Checkpoints(journal, check).sign(KEY, KEY.line)
+            written(journal)
+            _KEPT.append(written(journal))
+    return _KEPT[0]
+
+
+@given(st.binary(max_size=300))
+def test_garbage_is_no_export(raw: bytes):
+    assert not believed(raw)
+    assert not believed(b'{"signature":"x"}\n' + raw + b"\n\n")
+
+
+def test_another_log_is_kept_beside_and_never_in_the_own(journal: Journal, tmp_path: Path):
+    work(journal, 4)
+    raw = written(journal)
+    with opened(tmp_path / "other.db", actor="maja@desk") as other:
+        work(other, 1)
+        found, entry = take_in(other, raw, check)
+        assert (entry.details["new"], len(found.entries)) == (4, 4)
+        assert [each.sequence for each in other.entries()] == [1, 2]
+        rows = other.rows("SELECT journal, count(*) AS many FROM entries GROUP BY journal")
+        assert [(row["journal"], row["many"]) for row in rows] == [(1, 2), (2, 4)]
+        assert verify(other, check, None).sound
+        _, again = take_in(other, raw, check)
+        assert again.details["new"] == 0
+        work(journal, 2, 4)
+        _, more = take_in(other, written(journal), check)
+        assert more.details["new"] == 3
+        assert other.disagreements() == ()
+
+
+def test_the_own_log_is_not_taken_in(journal: Journal):
+    work(journal, 1)
+    with pytest.raises(NotTaken, match="this very log"):
+        take_in(journal, written(journal), check)
+
+
+def test_a_log_that_was_forked_or_shortened_since_is_refused(journal: Journal, tmp_path: Path):
+    import sqlite3
+
+    work(journal, 4)
+    copy = tmp_path / "copy.db"
+    with sqlite3.connect(copy) as target:
+        journal._connection.backup(target)
+    with opened(tmp_path / "other.db") as other:
+        work(journal, 2, 4)
+        take_in(other, written(journal), check)
+        before = len(other.entries())
+        with opened(copy) as fork:  # the same id, an older state, and it goes on by itself
+            work(fork, 1, 90)
+            with pytest.raises(NotTaken, match="forked or shortened"):
+                take_in(other, written(fork), check)
+            work(fork, 9, 91)
+            with pytest.raises(NotTaken, match="forked or shortened"):
+                take_in(other, written(fork), check)
+        assert len(other.entries()) == before, "nothing was written"
+        work(journal, 1, 6)
+        take_in(other, written(journal), check)
+
+
+def test_a_file_that_does_not_hold_is_not_taken_in(journal: Journal, tmp_path: Path):
+    work(journal, 2)
+    raw = written(journal).replace(b"astrid", b"malory", 1)
+    with opened(tmp_path / "other.db") as other:
+        with pytest.raises(BadExport):
+            take_in(other, raw, check)
+        assert other.entries() == []
