@@ -122,7 +122,7 @@ class _Studio:
         self._window.go("node:trollhattan/g05")
         self._settle(3)
         curves = self._window.page("fleet").page.gpus
-        curves.set_span("1h")
+        self._window.desk.time.choose(3600.0)
         curves.stack.pan(-4.0)
         self._settle(5)
         self._keep("looking-back", self._window)

@@ -4986,8 +4986,8 @@
         <translation>andra GPU:er, median</translation>
     </message>
     <message>
-        <source>mean, and lowest to highest</source>
-        <translation>medel, och lägsta till högsta</translation>
+        <source>means and ranges</source>
+        <translation>medel och spann</translation>
     </message>
     <message numerus="yes">
         <source>%n other GPU(s)</source>

@@ -195,6 +195,7 @@ class TimeStack(TimeView):
         if (pinned, time) != (self._pinned, self._crosshair):
             self._pinned, self._crosshair = pinned, time
             self._crossed()
+            self._redraw()  # the axis leaves room for the time that is pinned
             self.crosshair_moved.emit(time)
 
     def _crossed(self) -> None:

@@ -68,7 +68,8 @@ class GpuTimeCard(Card):
         self._asked_at = now
         self._name = self.tr("GPU time today")
         if moment is not None:
-            self._name = self.tr("GPU time until {time}").format(time=numbers.moment(moment, zone, now))
+            time = numbers.moment(moment, zone, now, seconds=False)
+            self._name = self.tr("GPU time until {time}").format(time=time)
         end = now if moment is None else moment
         midnight = numbers.local(end, zone).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
         if nodes and gpus:
@@ -94,8 +95,9 @@ class GpuTimeCard(Card):
             self.set_trailing("")
             return
         since = numbers.clock(time.start, self._zone, seconds=False)
+        hours = numbers.quantity(time.whole, "h", 1)
         self.set_trailing(
-            self.tr("{hours} since {time}").format(hours=numbers.quantity(time.whole, "h", 1), time=since)
+            self.tr("{hours} since {time}").format(hours=hours, time=since) if self._moment is None else hours
         )
         set_tip(self, self._explained(time))
         percent = numbers.percent(WORKING_FROM)
