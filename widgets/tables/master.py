@@ -40,6 +40,7 @@ from widgets.spark import Spark, paint_spark
 from widgets.tables.rows import ROW_ROLE, Heading, ListModel
 from widgets.text import Label
 from widgets.theme import Size, Weight
+from widgets.tips import set_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ITEM_HEIGHT = 40
@@ -208,7 +209,7 @@ class MasterList(QFrame):
         self._title = Label(title, "muted", Size.BODY, Weight.SEMIBOLD)
         self._count = Label("", "muted")
         self._trailing = Label(trailing, "muted", Size.SMALL)
-        self._trailing.setToolTip(tip)
+        set_tip(self._trailing, tip)
         header = QHBoxLayout()
         header.setContentsMargins(_LEFT, 0, _LEFT, 0)
         header.setSpacing(8)

@@ -18,6 +18,7 @@ from widgets.bullet import Share, ShareBar
 from widgets.card import Card
 from widgets.tables.table import Column, DenseTable, Row
 from widgets.text import Label
+from widgets.tips import set_tip
 
 _STEP = 60.0
 _SETTLED = 3.0
@@ -98,7 +99,7 @@ class GpuTimeCard(Card):
         self.set_trailing(
             self.tr("{hours} since {time}").format(hours=hours, time=since) if self._moment is None else hours
         )
-        self.setToolTip(self._explained(time))
+        set_tip(self, self._explained(time))
         percent = numbers.percent(WORKING_FROM)
         parts = (
             (
