@@ -24,6 +24,7 @@ _REQUEST_IDENTITIES, _IDENTITIES_ANSWER = 11, 12
 _SIGN_REQUEST, _SIGN_RESPONSE = 13, 14
 _LONGEST_ANSWER = 256 * 1024
 _TIMEOUT = 15.0  # seconds: an agent may ask its owner to confirm
+_LISTING = 3.0  # seconds: it asks nobody before it says what it holds
 _RSA_FLAGS = {"rsa-sha2-256": 2, "rsa-sha2-512": 4}
 
 
@@ -52,7 +53,11 @@ class Agent:
 
     def identities(self) -> list[Identity]:
         """The keys it holds, in its order."""
+        if isinstance(self._pipe, socket.socket):
+            self._pipe.settimeout(_LISTING)
         answer = self._ask(bytes([_REQUEST_IDENTITIES]), _IDENTITIES_ANSWER)
+        if isinstance(self._pipe, socket.socket):
+            self._pipe.settimeout(_TIMEOUT)
         try:
             (count,) = struct.unpack_from(">I", answer)
             offset, found = 4, []

@@ -177,7 +177,7 @@ def read_certificate(blob: bytes) -> Certificate | CertificateProblem:
             key_id=key_id,
             serial=serial,
         )
-    except (InvalidSignature, UnsupportedAlgorithm):
+    except (InvalidSignature, UnsupportedAlgorithm, NotImplementedError):  # the last for a point in its short form
         return CertificateProblem.SIGNATURE
     except ValueError:
         return CertificateProblem.MALFORMED

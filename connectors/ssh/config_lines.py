@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 
 _BLANKS = " \t\r\n"
 
@@ -101,7 +102,13 @@ def parse_flag(text: str) -> bool:
 
 
 def parse_port(text: str) -> int:
-    """A port number. Raises ConfigSyntaxError."""
+    """A port's number, or the name of its service. Raises ConfigSyntaxError."""
+    text = text.removeprefix("+")
+    if text[:1].isalpha():
+        try:
+            return socket.getservbyname(text, "tcp")
+        except (OSError, UnicodeError, ValueError) as error:
+            raise ConfigSyntaxError("port") from error
     if not text.isascii() or not text.isdigit() or len(text) > 5 or not 0 < int(text) < 65536:
         raise ConfigSyntaxError("port")
     return int(text)

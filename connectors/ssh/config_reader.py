@@ -23,6 +23,7 @@ from connectors.ssh.config_lines import (
     split_arguments,
     split_line,
 )
+from connectors.ssh.files import read_part
 from connectors.ssh.patterns import match_host, match_list, match_pattern
 from connectors.ssh.problems import SshError, SshProblem
 
@@ -137,8 +138,7 @@ class ConfigReader:
         try:
             if user_file or depth:
                 _check_owner(path)
-            with path.open("rb") as file:
-                data = file.read(_SIZE + 1)
+            data = read_part(path, _SIZE + 1)
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:

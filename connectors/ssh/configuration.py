@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from connectors.ssh.ca_signatures import CA_SIGNATURES, chosen_signatures
-from connectors.ssh.config_lines import ConfigSyntaxError, parse_destination, parse_flag, parse_time
+from connectors.ssh.config_lines import ConfigSyntaxError, parse_destination, parse_flag, parse_port, parse_time
 from connectors.ssh.config_reader import ConfigReader, Options, expand_host_name, expand_tokens
 from connectors.ssh.problems import SshError, SshProblem
 from connectors.ssh.targets import Target
@@ -117,7 +117,7 @@ class _Resolver:
         values, around = options.values, self._around
         host = expand_host_name(values.get("hostname", ""), alias).lower()
         user = values.get("user", around.local_user)
-        port = int(values.get("port", "22"))
+        port = parse_port(values.get("port", "22"))
         tokens = self._tokens(alias, host, user, port, values)
         configured = "identityfile" in options.lists
         identities = options.lists.get("identityfile", [f"~/.ssh/{name}" for name in _DEFAULT_KEYS])

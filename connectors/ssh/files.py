@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -10,13 +11,26 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+#: Opening a pipe waits for its other end unless it is told not to; Windows has no such flag, and needs one of its own.
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
 
 def read_file(path: Path) -> bytes:
     """All of a file; nothing where there is none. Raises OSError."""
     try:
-        return path.read_bytes()
+        return read_part(path, -1)
     except FileNotFoundError:
         return b""
+
+
+def read_part(path: Path, most: int) -> bytes:
+    """The first `most` bytes of a file (all, when negative), without ever waiting for somebody to write them. Raises
+    OSError: FileNotFoundError, and one for what is a pipe or a socket under a file's name."""
+    with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as file:
+        mode = os.fstat(file.fileno()).st_mode
+        if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+            raise OSError(errno.EINVAL, "This is no file but a pipe", str(path))
+        return file.read(most)
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -22,6 +22,7 @@ from paramiko.pkey import PublicBlob
 
 from connectors.secrets import Secret
 from connectors.ssh.certificates import CERTIFICATE_SUFFIX, plain_key
+from connectors.ssh.files import read_part
 from connectors.ssh.fingerprints import key_type, read_string
 
 _MAGIC = b"openssh-key-v1\0"
@@ -68,8 +69,7 @@ def read_public(path: Path) -> bytes | None:
 
 def _read(path: Path) -> bytes | None:
     try:
-        with path.open("rb") as file:
-            return file.read(_LARGEST_FILE)
+        return read_part(path, _LARGEST_FILE)
     except OSError:
         return None
 

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from connectors.ssh.ca_signatures import CA_SIGNATURES
@@ -28,7 +29,7 @@ from connectors.ssh.certificates import (
     plain_key,
     read_certificate,
 )
-from connectors.ssh.files import locked, read_file, replace_file
+from connectors.ssh.files import locked, read_file, read_part, replace_file
 from connectors.ssh.fingerprints import fingerprint, key_type
 from connectors.ssh.patterns import match_host
 from connectors.ssh.problems import SshError, SshProblem
@@ -111,14 +112,20 @@ def hashed_name(name: str, salt: bytes) -> str:
 
 
 def _hash_matches(field: str, name: str) -> bool:
+    salt, wanted = _salt_and_hash(field)
+    return bool(wanted) and hmac.compare_digest(hmac.digest(salt, name.encode(), "sha1"), wanted)
+
+
+@lru_cache(maxsize=1 << 16)  # a list of twenty thousand is looked through at every connection
+def _salt_and_hash(field: str) -> tuple[bytes, bytes]:
+    """The two halves of a hashed name; empty where it is none."""
     parts = field.split("|")
     if len(parts) != 4 or parts[0] or parts[1] != "1":
-        return False
+        return b"", b""
     try:
-        salt, wanted = base64.b64decode(parts[2], validate=True), base64.b64decode(parts[3], validate=True)
+        return base64.b64decode(parts[2], validate=True), base64.b64decode(parts[3], validate=True)
     except (binascii.Error, ValueError):
-        return False
-    return hmac.compare_digest(hmac.digest(salt, name.encode(), "sha1"), wanted)
+        return b"", b""
 
 
 def parse(text: str, file: Path = Path()) -> Iterator[Entry]:
@@ -268,7 +275,7 @@ class KnownHosts:
                 raise SshError(
                     SshProblem.KNOWN_HOSTS_UNREADABLE, str(path), facts={"file": str(path), "reason": "size"}
                 )
-            entries = tuple(parse(_text(path.read_bytes()), path))
+            entries = tuple(parse(_text(read_part(path, _FILE_LIMIT)), path))
         except (FileNotFoundError, NotADirectoryError):
             return ()
         except OSError as error:
@@ -440,7 +447,7 @@ def load_revoked(path: Path) -> frozenset[bytes]:
     reason = ""
     blobs: set[bytes] = set()
     try:
-        data = path.read_bytes()
+        data = read_part(path, _FILE_LIMIT)
         if data.startswith(b"SSHKRL"):
             reason = "krl"
         for line in _text(data).split("\n") if not reason else ():

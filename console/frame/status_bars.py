@@ -17,6 +17,7 @@ from widgets.priority import Priority, PriorityCount, word
 from widgets.states import ProgressLine
 from widgets.text import Label, Tag
 from widgets.theme import Size, Weight
+from widgets.tips import set_tip
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.model.inventory import Site
@@ -147,10 +148,11 @@ class TopBar(_Strip):
         if summary.power_watts is not None:
             value, unit = numbers.split_si(summary.power_watts, "W")
             self.power.set(value, self.tr("{unit} GPU power").format(unit=unit))
-            self.power.setToolTip(
+            set_tip(
+                self.power,
                 self.tr("Power of {count} of {all} GPUs, as their driver measures it").format(
                     count=numbers.number(summary.gpus_reporting), all=numbers.number(summary.gpus)
-                )
+                ),
             )
 
     def set_findings(
@@ -160,7 +162,7 @@ class TopBar(_Strip):
         nodes do not report."""
         for priority, widget in self.counts.items():
             widget.set_count(counts.get(priority, 0))
-            widget.setToolTip("\n".join((word(priority), *told.get(priority, (self.tr("Nothing"),)))))
+            set_tip(widget, "\n".join((word(priority), *told.get(priority, (self.tr("Nothing"),)))))
         self.nodes.value.set_ink(lost.ink if lost is not None and lost.abnormal else "text")
 
     @Slot(bool)
@@ -172,7 +174,7 @@ class TopBar(_Strip):
 
     def set_time(self, now: float) -> None:
         self.clock.setText(numbers.clock(now, self.zone))
-        self.clock.setToolTip(f"{self.zone}, {numbers.offset(now, self.zone)}")
+        set_tip(self.clock, f"{self.zone}, {numbers.offset(now, self.zone)}")
 
 
 class BottomBar(_Strip):

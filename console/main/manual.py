@@ -2,6 +2,7 @@
 
 python -m console.main.manual errors > docs/operators/errors.md
 python -m console.main.manual keyboard > docs/operators/keyboard.md
+python -m console.main.manual findings > docs/operators/findings.md
 python -m console.main.manual settings > settings.md && mv settings.md docs/operators/
 """
 
@@ -18,6 +19,7 @@ from console.frame.catalogue import PAGES, SETTINGS, commands_of
 from console.frame.commands import COMMANDS as FRAME
 from console.frame.settings import OFFERED
 from console.journal.model import JournalError, JournalProblem
+from console.main.rules_page import findings
 from console.work.model import Command
 from resources.text import Sentence, Text
 
@@ -53,7 +55,7 @@ Where changes are kept. While it cannot be used, nothing is changed, and a windo
 """
 #: What is told of a stream that goes on.
 _TOLD = frozenset({"probe.no_hello", "probe.not_understood", "probe.line_too_long"})
-_SLOWLY = "Tries again by itself, ever more slowly, with pauses of up to four minutes."
+_SLOWLY = "Tries again by itself, ever more slowly, with pauses of up to two minutes."
 _THEN = {
     LinkState.LOST: "Tries again by itself, soon at first, then with pauses of up to a minute.",
     LinkState.ASKING: "Waits for you; it does not try again by itself.",
@@ -190,7 +192,7 @@ def _shown(text: Text | Sentence) -> str:
     return _Nowhere().vformat(source, (), {})
 
 
-_PAGES = {"errors": errors, "keyboard": keyboard, "settings": settings}
+_PAGES = {"errors": errors, "findings": findings, "keyboard": keyboard, "settings": settings}
 
 if __name__ == "__main__":
     if sys.argv[1:2] and sys.argv[1] in _PAGES:

@@ -50,6 +50,10 @@ _TYPES = {
     ),
     "sample": ("node", "time", "link", "host", "gpus", "ports", "disks", "storage", "processes", "troubles"),
     "event": ("node", "time", "source", "code", "device", "text"),
+    "finding": (
+        "node", "nodes", "state", "time", "rule", "about", "grade", "parts", "since", "or_earlier", "what", "do",
+        "facts",
+    ),
 }  # fmt: skip
 _TYPES_TAIL = """
 `state` is waiting, connecting, starting, live, late, lost, asking or stopped; `failure` holds `code`, `what`, `why`,
@@ -57,6 +61,11 @@ _TYPES_TAIL = """
 `ports`, `disks` and `storage` (file servers) are lists of objects with `part`, `name`, `alive`, and each a value for
 every signal. `processes` are those on GPUs: `gpu`, `pid`, `user`, `name`, `memory_bytes`, `sm` (%), and where each
 runs: `job` (Slurm's number), `runtime` and `container`, `pod`, `unit` (systemd's); `null` where the driver lists none.
+
+A `finding` is what the console holds for abnormal, by the same rules as the window, told when it begins (`state` is
+`found`) and when it is `over`. `rule` names the row (`gpu.hot`, `xid.79`), `about` is gpu, node, port, disk, storage,
+link or console, `grade` critical, high, medium, low or unknown; `parts` are GPU indexes, ports, mounts or servers. It
+began at `since`, or before where it is `or_earlier`. `node` is null for what is of many nodes.
 
 """
 

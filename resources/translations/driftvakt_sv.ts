@@ -1753,7 +1753,7 @@
     <name>Failures</name>
     <message>
         <source>This happened on the jump host {hop}, not on the node itself.</source>
-        <extracomment>A machine may be impersonating the node. Trying again changes nothing until the operator has answered or repaired something. Tried again by itself, but four times less often: a login that is refused for now must not look like an attack.</extracomment>
+        <extracomment>A machine may be impersonating the node. Trying again changes nothing until the operator has answered or repaired something. Tried again by itself, but half as often: a login that is refused for now must not look like an attack.</extracomment>
         <translation>Detta hände på hoppvärden {hop}, inte på själva noden.</translation>
     </message>
     <message>
@@ -3448,6 +3448,10 @@
         <translation>Noden säger det en gång i minuten.</translation>
     </message>
     <message>
+        <source>last known, {age} old</source>
+        <translation>senast kända, {age} gamla</translation>
+    </message>
+    <message>
         <source>last known</source>
         <translation>senast kända</translation>
     </message>
@@ -3656,7 +3660,7 @@
     <name>HostCard</name>
     <message>
         <source>Host</source>
-        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. A filesystem this full or fuller carries a mark (monitoring.md: under 5 % free is medium, under 3 % high). Points of a curve that count as now: a minute of fifteen. Seconds after which a file system&apos;s figures are old: those that answer are measured every ten.</extracomment>
+        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. What the rules call these signals. Points of a curve that count as now: a minute of fifteen. Seconds after which a file system&apos;s figures are old: those that answer are measured every ten.</extracomment>
         <translation>Värd</translation>
     </message>
     <message>
@@ -4885,6 +4889,20 @@
     </message>
 </context>
 <context>
+    <name>NowCard</name>
+    <message>
+        <source>Do now</source>
+        <translation>Gör nu</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>och %n till</numerusform>
+            <numerusform>och %n till</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NowMark</name>
     <message>
         <source>now, not the time that is looked at</source>
@@ -4968,8 +4986,8 @@
         <translation>andra GPU:er, median</translation>
     </message>
     <message>
-        <source>mean, and lowest to highest</source>
-        <translation>medel, och lägsta till högsta</translation>
+        <source>means and ranges</source>
+        <translation>medel och spann</translation>
     </message>
     <message numerus="yes">
         <source>%n other GPU(s)</source>
@@ -5452,6 +5470,10 @@
     <message>
         <source>Memory</source>
         <translation>Minne</translation>
+    </message>
+    <message>
+        <source>last known, {age} old</source>
+        <translation>senast kända, {age} gamla</translation>
     </message>
     <message>
         <source>job {number}</source>
@@ -6011,6 +6033,22 @@
     <message>
         <source>Storage {part} does not answer</source>
         <translation>Lagringen {part} svarar inte</translation>
+    </message>
+    <message>
+        <source>Storage slow: {milliseconds} for an answer</source>
+        <translation>Långsam lagring: {milliseconds} för ett svar</translation>
+    </message>
+    <message>
+        <source>Storage slow</source>
+        <translation>Långsam lagring</translation>
+    </message>
+    <message>
+        <source>See what reads or writes most there, and which link the server hangs on</source>
+        <translation>Se vad som läser eller skriver mest där, och vilken länk servern hänger på</translation>
+    </message>
+    <message>
+        <source>Storage {part} is slow</source>
+        <translation>Lagringen {part} är långsam</translation>
     </message>
     <message>
         <source>Disk full: {value} free</source>

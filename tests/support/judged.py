@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from console.fleet.model.links import LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading
-from console.fleet.model.rules import Absence, Named, Rule, State, Threshold
 from console.fleet.service.live.docket import Docket
 from console.fleet.service.live.judge import Judge
 from console.fleet.service.rulebook import shipped
@@ -17,19 +17,21 @@ LONG_ENOUGH = 120.0
 
 def docket() -> Docket:
     """A node of which nothing is known, before the rules that ship."""
-    by_name: dict[Named, tuple[Rule, ...]] = {}
-    for rule in shipped().rows:
-        if isinstance(rule.when, Threshold | State | Absence):
-            by_name[rule.when.value] = (*by_name.get(rule.when.value, ()), rule)
-    return Docket(shipped(), by_name)
+    return Docket(shipped())
 
 
 def judged(reading: NodeReading, now: float, events: Iterable[NodeEvent] = ()) -> NodeReading:
     """A reading with what is found in it when it has been so for long, after these events."""
     made = docket()
-    made.look(reading, tuple(events), now - LONG_ENOUGH)
+    made.look(_then(reading, now - LONG_ENOUGH), tuple(events), now - LONG_ENOUGH)
     made.look(reading, (), now)
     return replace(reading, found=made.found(reading.link.node, frozenset()))
+
+
+def _then(reading: NodeReading, now: float) -> NodeReading:
+    """The same of a node that reported then."""
+    live = reading.link.state is LinkState.LIVE
+    return replace(reading, link=replace(reading.link, newest_sample=now - 1.0)) if live else reading
 
 
 def fail(error: BaseException) -> None:
@@ -44,9 +46,14 @@ def court(
     now: float,
 ) -> Judge:
     """A judge that has seen these nodes for long."""
+
+    def seen(node: str, at: float) -> NodeReading | None:
+        reading = look(node)
+        return _then(reading, at) if reading is not None and at < now else reading
+
     judge = Judge(shipped(), fail)
     judge.keep(list(nodes))
     for at in (now - LONG_ENOUGH, now):
         told = {node: events(node) if at < now else () for node in nodes}
-        judge.after_round(told.items(), look, at)
+        judge.after_round(told.items(), lambda node, at=at: seen(node, at), at)  # type: ignore[misc]
     return judge

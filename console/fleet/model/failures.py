@@ -60,9 +60,9 @@ ASKING = frozenset(
 )
 
 
-#: Tried again by itself, but four times less often: a login that is refused for now must not look like an attack.
+#: Tried again by itself, but half as often: a login that is refused for now must not look like an attack.
 _LOGINS_THAT_PASS = frozenset({"ssh.login_lapsed", "ssh.turned_away"})
-_SLOWER = 4.0
+_SLOWER = 2.0
 
 
 def slowness(failure: Failure) -> float:

@@ -133,7 +133,7 @@ def of_part(reading: NodeReading, about: About, part: str) -> Finding | None:
 def shown_by(reading: NodeReading, rule: Rule, part: str) -> Finding | None:
     """The finding that a value shows up in: of this row, or of one whose consequence the row is."""
     for each in reading.found:
-        mine = part in each.parts or each.rule.about is not rule.about
+        mine = (part in each.parts if part else not each.parts) or each.rule.about is not rule.about
         if mine and (each.rule.id == rule.id or rule.is_under(each.rule.id)):
             return each
     return None

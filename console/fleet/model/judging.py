@@ -26,7 +26,8 @@ _THROTTLE = column(Kind.GPU, "throttle_reasons")
 _ERRORS = slice(column(Kind.PORT, "receive_errors"), column(Kind.PORT, "send_drops") + 1)
 _FILES, _MEMORY = column(Kind.HOST, "stalled_on_files"), column(Kind.HOST, "fully_stalled_on_memory")
 _PORT_STATE = column(Kind.PORT, "state")
-_IN_MEMORY = frozenset({"tmpfs", "devtmpfs", "ramfs"})
+_RESPONDING = column(Kind.STORAGE, "responding")
+_ROUND_TRIPS = [column(Kind.STORAGE, "read_rtt"), column(Kind.STORAGE, "write_rtt")]
 
 
 def link_state(reading: NodeReading) -> str | None:
@@ -158,9 +159,7 @@ def _disks(reading: NodeReading) -> Values:
     if not reading.filesystems:
         return None
     return tuple(
-        (each.mount, 100.0 * each.free_bytes / each.size_bytes)
-        for each in reading.filesystems
-        if each.size_bytes > 0 and each.kind not in _IN_MEMORY
+        (each.mount, 100.0 * each.free_bytes / each.size_bytes) for each in reading.filesystems if each.size_bytes > 0
     )
 
 
@@ -176,6 +175,29 @@ def _errors(reading: NodeReading) -> Values:
     for port, each in ports:
         known = [value for value in each if not math.isnan(value)]
         found.append((port.part, sum(known) if known else None))
+    return tuple(found)
+
+
+def _servers(reading: NodeReading) -> Values:
+    rows = reading.rows.get(Kind.STORAGE)
+    if rows is None:
+        return None
+    responding = zip(reading.facts.of(Kind.STORAGE), rows[:, _RESPONDING].tolist(), strict=False)
+    return tuple(
+        (server.part, None if math.isnan(value) else "responding" if value else "silent")
+        for server, value in responding
+    )
+
+
+def _round_trips(reading: NodeReading) -> Values:
+    rows = reading.rows.get(Kind.STORAGE)
+    if rows is None:
+        return None
+    ways = zip(reading.facts.of(Kind.STORAGE), rows[:, _ROUND_TRIPS].tolist(), strict=False)
+    found: list[tuple[str, float | str | None]] = []
+    for server, each in ways:
+        known = [value for value in each if not math.isnan(value)]
+        found.append((server.part, max(known) if known else None))  # in a second without a request there is nothing
     return tuple(found)
 
 
@@ -197,6 +219,8 @@ READ: dict[Named, Callable[[NodeReading], Values]] = {
     Named.FULLY_STALLED_ON_MEMORY: _host(_MEMORY),
     Named.DISK_FREE: _disks,
     Named.PORT_ERRORS: _errors,
+    Named.STORAGE: _servers,
+    Named.STORAGE_ROUND_TRIP: _round_trips,
 }
 
 
@@ -226,6 +250,8 @@ def fact_of(named: Named, value: float | str) -> tuple[str, str | float]:
         return "state", value
     if named is Named.CLOCK_OFFSET:
         return "offset", float(round(abs(value)))
+    if named is Named.STORAGE_ROUND_TRIP:
+        return "milliseconds", float(f"{value:.1g}")  # it sways: its size is told
     percent = (Named.STALLED_ON_FILES, Named.FULLY_STALLED_ON_MEMORY, Named.DISK_FREE)
     return ("value" if named in percent else "count"), float(round(value))
 
@@ -244,6 +270,11 @@ def is_up(reading: NodeReading, part: str) -> bool:
     return rows is not None and any(
         port.part == part and row[_PORT_STATE] == 1.0 for port, row in zip(ports, rows, strict=False)
     )
+
+
+def responds(reading: NodeReading, part: str) -> bool:
+    """Whether a file server's own figures say that it answers."""
+    return (part, "responding") in (_servers(reading) or ())
 
 
 def health_of(reading: NodeReading, part: str) -> GpuHealth | None:

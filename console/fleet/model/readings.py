@@ -6,6 +6,7 @@ measured.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -146,6 +147,16 @@ class GpuHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class LastKnown:
+    """What a GPU said last of itself while it answered, and when (unix seconds): its health, and who used it."""
+
+    health: GpuHealth | None = None
+    health_at: float | None = None
+    processes: tuple[GpuProcess, ...] = ()
+    processes_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NodeReading:
     """A node now. `rows[kind]` has one float32 row per device, signals in catalogue order; `alive[kind][i]` is False
     for a device that stopped answering. `age` is seconds since the newest sample at the time of the snapshot, None if
@@ -161,6 +172,7 @@ class NodeReading:
     filesystems: tuple[Filesystem, ...] = ()
     troubles: tuple[PartTrouble, ...] = ()
     health: tuple[GpuHealth | None, ...] = ()  # in GPU order; empty before the first slow reading
+    last: Mapping[str, LastKnown] = field(default_factory=dict)  # by GPU, also of one that answers no more
     found: tuple[Finding, ...] = ()  # what the judge found, worst first
 
 

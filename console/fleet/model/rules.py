@@ -6,6 +6,7 @@ abnormal. The rows are read once and strictly: a wrong one is named with what is
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -62,10 +63,12 @@ class Named(StrEnum):
     FULLY_STALLED_ON_MEMORY = "fully_stalled_on_memory"  # % of time in which all work waited
     DISK_FREE = "disk_free"  # % of each file system
     PORT_ERRORS = "port_errors"  # of each port, per second, in and out
+    STORAGE = "storage"  # of each file server: responding, silent
+    STORAGE_ROUND_TRIP = "storage_round_trip"  # of each file server: ms, of reads or writes, the longer
 
 
-#: What may end an event besides another event: the GPU was reset, it answers again, the port is up.
-ENDS = frozenset({"reset", "answers", "up"})
+#: What may end an event besides another: the GPU was reset, it answers again, the port is up, the server responds.
+ENDS = frozenset({"reset", "answers", "up", "responds"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,8 @@ class Rules:
     by_id: Mapping[str, Rule] = field(default_factory=dict)
     by_code: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     counts: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    by_name: Mapping[Named, tuple[Rule, ...]] = field(default_factory=dict)
+    bounds: Mapping[Named, tuple[float, float]] = field(default_factory=dict)  # within which no row is met
 
     def of_event(self, event: NodeEvent) -> tuple[Rule | Happening | None, str]:
         """The row that tells of an event, and the part that its words name; (None, "") for one that no row knows."""
@@ -250,10 +255,13 @@ def _checked(rows: tuple[Rule, ...], happenings: tuple[Happening, ...], day: str
     by_id: dict[str, Rule] = {}
     by_code: dict[str, tuple[Rule, ...]] = {}
     counts: dict[str, tuple[Rule, ...]] = {}
+    by_name: dict[Named, tuple[Rule, ...]] = {}
     for rule in rows:
         if rule.id in by_id:
             raise RuleError(f"rule {rule.id}: there are two of it")
         by_id[rule.id] = rule
+        if isinstance(rule.when, Threshold | State | Absence):
+            by_name[rule.when.value] = (*by_name.get(rule.when.value, ()), rule)
         # A count tells of the same events as the row of one: that one names them.
         if isinstance(rule.when, Event | Count):
             kept = by_code if isinstance(rule.when, Event) else counts
@@ -264,7 +272,18 @@ def _checked(rows: tuple[Rule, ...], happenings: tuple[Happening, ...], day: str
         missing = [each for each in named if each not in by_id and each not in groups]
         if missing:
             raise RuleError(f"rule {rule.id}: it names {', '.join(missing)}, which is no rule")
-    return Rules(rows, happenings, day, by_id, by_code, counts)
+    return Rules(rows, happenings, day, by_id, by_code, counts, by_name, _bounds(by_name))
+
+
+def _bounds(by_name: Mapping[Named, tuple[Rule, ...]]) -> dict[Named, tuple[float, float]]:
+    found: dict[Named, tuple[float, float]] = {}
+    for named, rows in by_name.items():
+        limits = [rule.when for rule in rows if isinstance(rule.when, Threshold)]
+        if len(limits) == len(rows):
+            below = [limit.below for limit in limits if limit.below is not None]
+            above = [limit.above for limit in limits if limit.above is not None]
+            found[named] = max(below, default=-math.inf), min(above, default=math.inf)
+    return found
 
 
 class _Row:
@@ -330,6 +349,7 @@ _NUMBERS = frozenset(
         Named.FULLY_STALLED_ON_MEMORY,
         Named.DISK_FREE,
         Named.PORT_ERRORS,
+        Named.STORAGE_ROUND_TRIP,
     }
 )
 

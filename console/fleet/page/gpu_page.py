@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from console.fleet.model.findings import of_gpu
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Device, Facts, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.page.cards.events_card import EventsCard
 from console.fleet.page.cards.gpu_health import GpuHealthCard
+from console.fleet.page.cards.now_card import NowCard
 from console.fleet.page.cards.processes_card import ProcessesCard
 from console.fleet.page.cards.road_card import ROAD_INSET, RoadCard
 from console.fleet.page.gpu_header import GpuHeader
@@ -60,6 +63,7 @@ class GpuPage(QWidget):
         self.header.acted.connect(self.commanded)
         self.road = RoadCard()
         self.road.acted.connect(self._on_road)
+        self.now = NowCard()
         self.state = PageState("")
         self.state.action.connect(self._on_state)
         self.curves = OneGpuCard(telemetry, surroundings)
@@ -96,7 +100,7 @@ class GpuPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(theme.GAP)
-        for part, stretch in ((self.header, 0), (self.road, 0), (self.state, 1), (self._scroll, 1)):
+        for part, stretch in ((self.header, 0), (self.road, 0), (self.now, 0), (self.state, 1), (self._scroll, 1)):
             page.addWidget(part, stretch)
         page.addStretch(0)
         self.state.hide()
@@ -162,6 +166,8 @@ class GpuPage(QWidget):
         self.header.refresh(reading, device, facts, now)
         self.header.set_neighbours(len(facts.of(Kind.GPU)) if facts is not None else 0)
         self.road.refresh(node, reading, zone, now)
+        found = [replace(each, parts=()) for each in of_gpu(reading, self._part)] if reading is not None else []
+        self.now.refresh(found, zone, now, parts=False)
         here = reading is not None and self._device(reading.facts) is not None
         self._scroll.setVisible(here)
         self.state.setVisible(facts is not None and device is None and not self.road.empty.isVisible())
@@ -181,8 +187,8 @@ class GpuPage(QWidget):
         else:
             self.curves.refresh(reading, now)
         self._ask_events()
-        self.processes.refresh(node.key, reading, self._part)
-        self.health.refresh(reading, device)
+        self.processes.refresh(node.key, reading, self._part, now)
+        self.health.refresh(reading, device, now)
         self._mark_now()
 
     def _mark_now(self) -> None:

@@ -13,6 +13,7 @@ from console.fleet.model.readings import Facts, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.page.cards.events_card import EventsCard
 from console.fleet.page.cards.host_card import HostCard
+from console.fleet.page.cards.now_card import NowCard
 from console.fleet.page.cards.ports_card import PortsCard
 from console.fleet.page.cards.processes_card import ProcessesCard
 from console.fleet.page.cards.road_card import ROAD_INSET, RoadCard
@@ -56,6 +57,7 @@ class NodePage(QWidget):
         self.header.crumbs.made.connect(self._order)
         self.header.place_chosen.connect(self.place_chosen)
         self.road = RoadCard()
+        self.now = NowCard()
         self.road.acted.connect(self._on_road)
         self.gpus = GpuCard(telemetry, surroundings)
         self.over_time = HostOverTime(telemetry, surroundings)
@@ -105,6 +107,7 @@ class NodePage(QWidget):
         page.setSpacing(theme.GAP)
         page.addWidget(self.header)
         page.addWidget(self.road)
+        page.addWidget(self.now)
         page.addWidget(self._scroll, 1)
         page.addStretch(0)
 
@@ -182,6 +185,7 @@ class NodePage(QWidget):
         facts = reading.facts if reading is not None and (reading.facts.host or reading.facts.devices) else remembered
         self.header.refresh(node, reading, facts, zone, now)
         self.road.refresh(node, reading, zone, now)
+        self.now.refresh(reading.found if reading is not None else (), zone, now)
         known = reading is not None and (bool(reading.rows) or bool(reading.facts.devices))
         self._scroll.setVisible(known)
         if reading is None or not known:

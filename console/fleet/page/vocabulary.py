@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from console.fleet.model.findings import Finding, Told, joined, of_gpu, tell
+from console.fleet.model.findings import Finding, Told, joined, of_gpu, shown_by, tell
+from console.fleet.model.judging import READ, meets
 from console.fleet.model.links import LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading
-from console.fleet.model.rules import About, Happening, Rule
+from console.fleet.model.rules import About, Absence, Happening, Named, Rule, State, Threshold
 from console.fleet.model.signals import Throttle
 from console.fleet.service.rulebook import shipped
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
@@ -79,16 +80,14 @@ def told(finding: Finding, zone: str, now: float) -> Told:
     def spell(name: str, value: str | float) -> str:
         if isinstance(value, str):
             return value
-        match name:
-            case "since":
-                return moment(value, zone, now)
-            case "age":
-                return numbers.duration(max(0.0, now - value))
-            case "offset":
-                return numbers.duration(value)
-            case "value":
-                return numbers.percent(value)
-        return numbers.number(value)
+        writers: dict[str, Callable[[float], str]] = {
+            "since": lambda time: moment(time, zone, now),
+            "age": lambda time: numbers.duration(max(0.0, now - time)),
+            "offset": numbers.duration,
+            "value": numbers.percent,
+            "milliseconds": lambda milliseconds: numbers.si(milliseconds / 1000.0, "s"),
+        }
+        return writers.get(name, numbers.number)(value)
 
     return tell(finding, spell)
 
@@ -152,11 +151,38 @@ THROTTLES: dict[Throttle, Text] = {
 }
 THROTTLE_INKS: dict[Throttle, str] = {
     Throttle.HEAT: "high",
-    Throttle.POWER_BRAKE: "critical",
+    Throttle.POWER_BRAKE: "high",
     Throttle.EASED_OFF: "data-3",
     Throttle.POWER_CAP: "data-4",
     Throttle.OTHER: "data-5",
 }
+
+
+def graded(finding: Finding | None) -> Priority:
+    """How much what is found matters; normal where nothing is."""
+    return Priority.NORMAL if finding is None else Priority(finding.grade)
+
+
+def row_grade(named: Named, value: float | str) -> Priority:
+    """How much a value matters by the rows alone, which is all that is known of the past; normal where none speaks."""
+    for rule in shipped().by_name.get(named, ()):
+        when = rule.when
+        if isinstance(when, Threshold | State | Absence) and meets(when, value):
+            return Priority(rule.grade)
+    return Priority.NORMAL
+
+
+def value_grade(reading: NodeReading, named: Named, part: str = "") -> Priority:
+    """The mark of a value: that of the finding which it shows up in, while it is what a row calls abnormal."""
+    if not reading.found:
+        return Priority.NORMAL
+    values = dict(READ[named](reading) or ())
+    value = values.get(part)
+    for rule in shipped().by_name.get(named, ()) if value is not None else ():
+        when = rule.when
+        if isinstance(when, Threshold | State | Absence) and value is not None and meets(when, value):
+            return graded(shown_by(reading, rule, part))
+    return Priority.NORMAL
 
 
 def event_words(event: NodeEvent) -> tuple[Priority, str]:

@@ -309,6 +309,7 @@ class Collector:
             filesystems=picture.filesystems,
             troubles=picture.troubles,
             health=picture.health,
+            last=picture.last,
             found=self._judge.found(feed.node) if self._judge is not None else (),
         )
 

@@ -11,6 +11,7 @@ from connectors.probe import launch
 from connectors.text import sanitise
 from console.fleet.model.exchange.range import parse_range
 from console.fleet.model.failures import ASKING, STOPPING
+from console.fleet.model.findings import Finding
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.links import LinkState
 from console.fleet.model.readings import NodeReading
@@ -19,6 +20,7 @@ from console.fleet.service.collector import Collector
 from console.fleet.service.garbage import GarbageCollector
 from console.main.command_line.answers import CHANGED_KEY, UNKNOWN_KEY, answer, to_accept
 from console.main.command_line.exits import Exit
+from console.main.command_line.findings_text import finding_json, finding_line
 from console.main.command_line.reading_text import (
     GPU_HEADER,
     GPU_RIGHT,
@@ -101,6 +103,7 @@ class _Live:
         self._failures: dict[str, str] = {}
         self._facts_told: set[str] = set()
         self._events_told: dict[str, float] = {}
+        self._found: dict[tuple[str, ...], Finding] = {}
         self._started = 0.0
         self._drawn = 0
         self._drawn_at = -1e18
@@ -128,6 +131,7 @@ class _Live:
             readings = collector.readings()
             for key, reading in readings.items():
                 self._take(collector, key, reading)
+            self._findings(collector)
             late = end is not None and time.monotonic() >= end
             done = late or all(self._is_done(key) for key in self._names)
             if self._terminal.is_screen:
@@ -205,6 +209,21 @@ class _Live:
             if event.source != "console" and event.time > since:
                 self._events_told[key] = max(self._events_told.get(key, 0.0), event.time)
                 self._terminal.record(event_json(self._names[key], event))
+
+    def _findings(self, collector: Collector) -> None:
+        """Tell what began to be wrong, and what is over."""
+        found = {finding.key: finding for finding in collector.findings()}
+        changes = [(found[key], "found") for key in found.keys() - self._found.keys()]
+        changes += [(self._found[key], "over") for key in self._found.keys() - found.keys()]
+        self._found = found
+        for finding, state in sorted(changes, key=lambda change: change[0].rule.rank):
+            now = collector.now()
+            if self._terminal.json:
+                self._terminal.record(finding_json(self._names, finding, state, now))
+            elif not self._terminal.is_screen:
+                stamp = time.strftime("%H:%M:%S", time.localtime(now))
+                nodes = ", ".join(self._names.get(node, node) for node in finding.nodes)
+                self._terminal.tell(f"{stamp}  {sanitise(nodes)}  {finding_line(finding, state)}")
 
     # -- the table on a screen
 

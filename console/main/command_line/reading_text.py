@@ -10,6 +10,7 @@ from connectors.text import sanitise
 from console.fleet.model.links import Link, LinkState
 from console.fleet.model.readings import Facts, Floats, NodeEvent, NodeReading
 from console.fleet.model.signals import SIGNALS, Kind, column, throttle
+from console.main.command_line.findings_text import worst_line
 from console.main.command_line.terminal import failure_record
 
 _PLURALS = {Kind.GPU: "gpus", Kind.PORT: "ports", Kind.DISK: "disks", Kind.STORAGE: "storage"}
@@ -173,6 +174,8 @@ _KERNEL_LOG = "kernel"
 def _why(reading: NodeReading) -> str:
     if reading.link.failure is not None:
         return sanitise(str(reading.link.failure.code))
+    if reading.found:
+        return worst_line(reading)
     troubles = [trouble for trouble in reading.troubles if trouble.part != _KERNEL_LOG]
     return "; ".join(sanitise(f"{t.part} {t.state}") for t in troubles[:3])
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -63,6 +65,15 @@ def test_a_key_among_too_many_is_still_the_one_that_was_taken(bench: Bench, tmp_
     assert "Too many authentication failures" in error.facts["said"]
 
 
+def test_a_key_that_too_many_others_kept_from_its_turn_asks(bench: Bench, tmp_path: Path) -> None:
+    strangers = tuple(keygen(tmp_path / f"stranger{number}") for number in range(2))
+    with Sshd(tmp_path / "sshd", options=["MaxAuthTries 2"]) as strict:
+        bench.trust(strict)
+        bench.connect(bench.target(strict))
+        error = problem(lambda: bench.connect(bench.target(strict, identity_files=(*strangers, strict.client_key))))
+    assert (error.code, error.facts["reason"]) == (SshProblem.AUTH_FAILED, "hung_up")
+
+
 @needs_mounts
 def test_a_wrong_password_asks_whatever_key_was_taken_before(bench: Bench, tmp_path: Path) -> None:
     options = ["UsePAM yes", "PasswordAuthentication yes"]
@@ -74,6 +85,25 @@ def test_a_wrong_password_asks_whatever_key_was_taken_before(bench: Bench, tmp_p
         bench.answers.put(password_name(target), Secret("wrong"))
         error = problem(lambda: bench.connect(target))
     assert (error.code, error.facts["wrong"]) == (SshProblem.PASSWORD_NEEDED, "yes")
+
+
+def test_a_pipe_in_the_place_of_a_key_is_waited_for_by_nobody(bench: Bench, server: Sshd, tmp_path: Path) -> None:
+    bench.trust(server)
+    os.mkfifo(tmp_path / "pipe", 0o600)
+    error = problem(lambda: bench.connect(bench.target(server, identity_files=(tmp_path / "pipe",))))
+    assert error.code is SshProblem.KEY_UNREADABLE
+    assert bench.connect(bench.target(server, identity_files=(tmp_path / "pipe", server.client_key))).alive
+
+
+def test_an_agent_that_does_not_answer_keeps_no_key_file_waiting(
+    bench: Bench, server: Sshd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.ssh.agents._LISTING", 0.2)
+    bench.trust(server)
+    with tempfile.TemporaryDirectory(prefix="dv-") as short, socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(f"{short}/agent")
+        silent.listen()
+        assert bench.connect(bench.target(server, identity_agent=f"{short}/agent")).alive
 
 
 # -- what the page says where a password is asked for

@@ -12,11 +12,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.links import LinkState
-from console.fleet.model.readings import GpuHealth, GpuProcess, NodeEvent, NodeReading, PartTrouble
+from console.fleet.model.readings import GpuHealth, GpuProcess, LastKnown, NodeEvent, NodeReading, PartTrouble
 from console.fleet.model.signals import Kind, column
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.gpu_page import GpuPage
 from tests.support import scripted
+from tests.support.judged import judged
 from tests.support.scripted import NOW, Desk, Fleet
 from tests.support.window import click
 from widgets.priority import Priority
@@ -216,12 +217,16 @@ def test_who_uses_a_lost_gpu_is_not_known(shown: Shown, qtbot: QtBot) -> None:
 
 def test_health_is_shown_with_marks_where_it_is_not_well(shown: Shown) -> None:
     sick = GpuHealth(3.6e6, 3, 1, 0, 1, True, False, 8, 5, 2, 1)
-    page = shown(scripted.live(health=(None, sick)))
-    facts = {fact[0]: (fact[1], fact[2]) for fact in page.gpu.health._facts(sick, page.gpu.device, None)}
+    reading = judged(scripted.live(health=(None, sick)), NOW)
+    page = shown(reading)
+    facts = {fact[0]: (fact[1], fact[2]) for fact in page.gpu.health._facts(sick, page.gpu.device, None, reading)}
     assert page.gpu.health.facts.isVisible()
-    assert facts["Memory errors, uncorrected"] == ("1", Priority.MEDIUM)
-    assert facts["A row waits for a reset"] == ("yes", Priority.LOW)
-    assert facts["Recovery asked for"] == ("reset the GPU", Priority.HIGH)
+    # Four words for one fact, and one grade: that of the error, of which the others are consequences.
+    assert facts["Memory errors, uncorrected"] == ("1", Priority.CRITICAL)
+    assert facts["A row waits for a reset"] == ("yes", Priority.CRITICAL)
+    assert facts["Recovery asked for"] == ("reset the GPU", Priority.CRITICAL)
+    assert facts["A row cannot be remapped"] == ("no", None)
+    assert page.gpu.header.mark.priority is Priority.CRITICAL
     assert facts["Energy"][0].replace("\N{NO-BREAK SPACE}", " ") == "1.0 kWh"
 
 
@@ -252,3 +257,23 @@ def test_a_narrow_page_puts_the_rest_below_the_curves(shown: Shown, qtbot: QtBot
     page.resize(1500, 1000)
     qtbot.wait(30)
     assert health.mapTo(page, QPoint()).x() > curves.mapTo(page, QPoint()).x() + curves.width()
+
+
+def test_a_gpu_that_is_lost_keeps_what_it_said_last_with_its_age(shown: Shown) -> None:
+    shape = scripted.facts()
+    rank = GpuProcess(1, 4711, "s.lind", "weld-inspect", 1 << 30, 90.0)
+    well = GpuHealth(pcie_width=16, pcie_generation=5, recovery_action=0)
+    lost = scripted.live(
+        shape,
+        alive=scripted.alive(shape, 1),
+        processes=(),
+        health=(well, None),
+        last={"1": LastKnown(well, NOW - 240, (rank,), NOW - 70)},
+    )
+    page = shown(lost)
+    assert page.gpu.health.facts.isVisible()
+    assert page.gpu.health._trailing.whole_text() == "last known, 4\N{NO-BREAK SPACE}min old"
+    assert [row.key for row in page.gpu.processes.table.rows()] == [(1, 4711)]
+    assert page.gpu.now.said() == [
+        ("GPU lost: it does not answer · since before 13:57", "Move its work away, then restart the node")
+    ]

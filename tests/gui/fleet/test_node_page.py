@@ -19,6 +19,7 @@ from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.node_page import NodePage
 from tests.support import scripted
+from tests.support.judged import judged
 from tests.support.scripted import NODE, NOW, SITE, Desk, Fleet
 from widgets.priority import Priority
 
@@ -102,6 +103,17 @@ def test_a_failure_is_explained_with_the_button_that_solves_it(
     assert acted == [(act, "hall/g1")]
 
 
+def test_after_a_wrong_password_the_page_says_so(shown: Shown) -> None:
+    facts = {"user": "ops", "secret": "password:ops@g1:22"}
+    asks = scripted.unseen(LinkState.ASKING, failure=Failure("ssh.password_needed", "g1:22", {**facts, "wrong": "no"}))
+    page = shown(asks)
+    assert page.road.card.problem().what == "g1:22 asks for the password of ops."
+    wrong = Failure("ssh.password_needed", "g1:22", {**facts, "wrong": "yes"})
+    page.fleet.now["hall/g1"] = scripted.unseen(LinkState.ASKING, failure=wrong)
+    page.refresh()
+    assert page.road.card.problem().what == "The password for ops was not right; g1:22 asks for it again."
+
+
 def test_a_stop_is_loud(shown: Shown) -> None:
     page = shown(scripted.unseen(LinkState.STOPPED, failure=failure("ssh.host_key_changed")))
     assert page.road.banner.isVisible()
@@ -118,7 +130,7 @@ def test_late_data_says_how_old_it_is(shown: Shown) -> None:
 
 def test_garbage_between_good_lines_is_shown_in_a_fold_beside_the_live_picture(qtbot: QtBot, shown: Shown) -> None:
     def noisy(text: str) -> NodeReading:
-        return scripted.live(troubles=(PartTrouble("stream", "probe.not_understood", NOW - 3, text),))
+        return judged(scripted.live(troubles=(PartTrouble("stream", "probe.not_understood", NOW - 3, text),)), NOW)
 
     def press(text: str) -> None:
         qtbot.mouseClick(
@@ -265,7 +277,9 @@ def test_a_full_tmp_in_memory_is_told_and_one_with_room_is_not(shown: Shown) -> 
     full = Filesystem("/tmp", "tmpfs", 16 << 20, 0)
     roomy = Filesystem("/dev/shm", "tmpfs", 1 << 30, 1 << 29)
     page = shown(scripted.live(filesystems=(full, roomy)))
-    figures = {figure.key: figure for figure in page.host._filesystems(scripted.live(filesystems=(full, roomy)))}
+    figures = {
+        figure.key: figure for figure in page.host._filesystems(judged(scripted.live(filesystems=(full, roomy)), NOW))
+    }
     assert set(figures) == {"files:/tmp"}
     assert figures["files:/tmp"].priority is Priority.HIGH
     assert any("/tmp" in line.name.whole_text() for line in page.host._lines if line.name.isVisible())
@@ -443,3 +457,40 @@ def test_values_follow_the_crosshair(shown: Shown) -> None:
     page.desk.time.point(NOW + 1e6)
     assert {value.value for value in page.gpus._sides["utilization"]._values} == {"–"}
     assert math.isfinite(NOW)
+
+
+def test_a_port_that_is_down_stands_where_it_stood_and_has_the_mark_of_its_finding(shown: Shown) -> None:
+    shape = scripted.facts(ports=("mlx5_0", "mlx5_1", "eno1"))
+    made = scripted.rows(shape)
+    made[Kind.PORT][0, column(Kind.PORT, "state")] = 0
+    fell = NodeEvent("hall/g1", NOW - 30, "probe", "link:down", "port:mlx5_0", "")
+    page = shown(judged(scripted.live(shape, rows=made), NOW, [fell]))
+    rows = page.ports.table.rows()
+    assert [row.key for row in rows] == ["mlx5_0", "mlx5_1", "eno1"]
+    assert (rows[0].cells[5].text, rows[0].cells[5].priority, rows[0].ink) == ("Down", Priority.MEDIUM, "")
+    assert page.now.said() == [("Network link down · mlx5_0 · since 13:59", "Check cable, transceiver and switch port")]
+
+
+def test_a_host_value_has_the_mark_of_its_finding(shown: Shown) -> None:
+    shape = scripted.facts()
+    made = scripted.rows(shape)
+    made[Kind.HOST][0, column(Kind.HOST, "stalled_on_files")] = 14.0
+    waiting = judged(scripted.live(shape, rows=made), NOW)
+    page = shown(waiting)
+    figures = {figure.key: figure for figure in page.host._figures(waiting)}
+    assert figures["stalled_on_files"].priority is Priority.MEDIUM
+    assert figures["stalled_on_cpu"].priority is Priority.NORMAL
+
+
+def test_each_thing_that_is_wrong_says_what_to_do(shown: Shown) -> None:
+    shape = scripted.facts(4)
+    hot = scripted.rows(shape, throttle_reasons=float(0x40))
+    sick = judged(scripted.live(shape, rows=hot, alive=scripted.alive(shape, 2)), NOW)
+    page = shown(sick)
+    said = page.now.said()
+    assert [what.partition(" · since")[0] for what, _ in said] == [
+        "GPU lost: it does not answer · GPU 2",
+        "Hot: slowed by heat · GPU 0, 1, 3",
+    ]
+    assert said[0][1] == "Move its work away, then restart the node"
+    assert page.now.isVisible() and not shown(scripted.live()).now.isVisible()

@@ -35,6 +35,7 @@ from console.fleet.page.vocabulary import condition
 from console.frame.overview.page import OverviewPage
 from console.frame.settings import THEME
 from console.frame.settings_page import SettingsPage
+from console.pagekit.view_time import TIME
 from tests.support.window import DemoWindow, click, demo, pause, wait_until
 from widgets import theme as themes
 from widgets.priority import Priority
@@ -185,7 +186,7 @@ def test_the_palette_runs_a_command(demo: DemoWindow) -> None:
     demo.type("light theme")
     demo.press(Qt.Key.Key_Return)
     assert themes.current().name == "light"
-    demo.window.theme_dark()
+    demo.window.set_theme("dark")
 
 
 def test_themes_switch_live_from_the_settings(demo: DemoWindow) -> None:
@@ -203,10 +204,10 @@ def test_themes_switch_live_from_the_settings(demo: DemoWindow) -> None:
 
 def test_a_time_range_reads_its_past_and_is_remembered(demo: DemoWindow) -> None:
     card = fleet(demo).page.gpus
-    card.set_span("1h")
+    card.head.set_span("1h")
     wait_until(lambda: card.stack.range()[1] - card.stack.range()[0] == pytest.approx(3600), 5)
-    assert demo.window.memory.get(kept.SPAN) == "1h"
-    card.set_span("15min")
+    assert demo.window.memory.get(TIME) == {"seconds": 3600.0, "end": None, "pin": None}
+    card.head.set_span("15min")
 
 
 def test_signals_are_chosen_in_the_menu_and_remembered(demo: DemoWindow) -> None:
@@ -222,6 +223,7 @@ def test_signals_are_chosen_in_the_menu_and_remembered(demo: DemoWindow) -> None
 def test_looking_into_the_past_brings_a_strip_of_all_history(demo: DemoWindow) -> None:
     card = fleet(demo).page.gpus
     assert card._navigator is None or not card._navigator.isVisible()
+    demo.window.desk.time.choose(10)  # there is nothing further back than this site's own few minutes
     card.stack.setFocus()
     demo.press(Qt.Key.Key_Left)
     wait_until(lambda: card._navigator is not None and card._navigator.isVisible(), 20, "the strip")
@@ -240,6 +242,7 @@ def test_looking_into_the_past_brings_a_strip_of_all_history(demo: DemoWindow) -
     click(card.head.live)
     wait_until(lambda: not strip.isVisible(), 5, "live again")
     assert card.stack.is_live()
+    demo.window.desk.time.choose(900)
 
 
 def test_one_signal_always_stays(demo: DemoWindow) -> None:

@@ -20,6 +20,7 @@ from console.fleet.service.road.sessions import Patience
 from console.journal.model import JournalProblem
 from console.main.command_line.arguments import parse_arguments
 from console.main.manual import errors, keyboard, tables, with_keys
+from console.main.rules_page import findings
 
 ROOT = Path(__file__).resolve().parents[3]
 OPERATORS = ROOT / "docs" / "operators"
@@ -32,6 +33,10 @@ def page(name: str) -> str:
 
 def test_errors_by_code_are_the_sentences_of_the_program() -> None:
     assert page("errors") == errors(), "run: python -m console.main.manual errors > docs/operators/errors.md"
+
+
+def test_what_is_called_abnormal_is_what_the_rules_say() -> None:
+    assert page("findings") == findings(), "run: python -m console.main.manual findings > docs/operators/findings.md"
 
 
 def test_the_keyboard_is_that_of_the_commands() -> None:

@@ -54,7 +54,7 @@ from tests.support.scripted import NOW, alive
         (disk(5.0), []),
         (disk(4.9), ["disk.filling"]),
         (disk(2.9), ["disk.full"]),
-        (disk(0.0, "tmpfs"), []),
+        (disk(0.0, "tmpfs"), ["disk.full"]),
         (port("receive_errors", 10.0), []),
         (port("send_drops", 10.5), ["port.errors"]),
         (port("state", 0.0), []),

@@ -106,7 +106,7 @@ def test_the_rules_that_ship_are_sound_and_every_named_value_has_a_row() -> None
     rules = shipped()
     used = {rule.when.value for rule in rules.rows if hasattr(rule.when, "value")}
     assert used == set(Named), "a value that no row speaks of is not read for nothing"
-    places = {"since", "age", "offset", "value", "count", "state"}
+    places = {"since", "age", "offset", "value", "count", "state", "milliseconds"}
     for rule in rules.rows:
         for text in (rule.what, rule.short, rule.next):
             assert {name for _, name, _, _ in string.Formatter().parse(text.source) if name} <= places, rule.id

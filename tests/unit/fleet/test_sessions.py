@@ -139,9 +139,9 @@ def test_what_a_healthy_site_does_by_itself_ends_in_a_live_link_without_a_hand(d
     assert desk.sessions.link("hall/g01").failure is None
 
 
-def test_a_login_that_is_refused_for_now_is_tried_four_times_less_often(desk):
+def test_a_login_that_is_refused_for_now_is_tried_half_as_often(desk):
     desk.sessions.failed(desk.live(), Failure("ssh.login_lapsed", "g01"))
-    assert desk.sessions.link("hall/g01").next_try == pytest.approx(desk.clock.wall() + 40)
+    assert desk.sessions.link("hall/g01").next_try == pytest.approx(desk.clock.wall() + 20)
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,14 @@ def test_an_authority_that_is_a_certificate_or_of_a_kind_that_is_out_of_use_prov
         assert read_certificate(shown) is CertificateProblem.SIGNATURE
 
 
+def test_an_authority_whose_point_is_in_the_short_form_proves_nothing() -> None:
+    for kind in ("ecdsa-sha2-nistp256", "sk-ecdsa-sha2-nistp256@openssh.com"):
+        ca, sign = AUTHORITIES[kind]
+        short = ca.replace(b"\x00\x00\x00\x41\x04", b"\x00\x00\x00\x41\x02")
+        assert short != ca
+        assert read_certificate(signed_certificate(ED25519, short, sign, ["a"])) is CertificateProblem.SIGNATURE
+
+
 def test_a_signature_without_its_leading_zeros_counts_as_in_openssh() -> None:
     ca, sign = AUTHORITIES["rsa-sha2-256"]
     size = RSA.key_size // 8

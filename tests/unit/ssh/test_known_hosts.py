@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from pathlib import Path
 
 import pytest
@@ -339,6 +340,18 @@ def test_a_file_that_is_there_and_cannot_be_read_stops_everything(
     assert (caught.value.code, caught.value.facts["reason"]) == (SshProblem.KNOWN_HOSTS_UNREADABLE, "size")
     monkeypatch.setattr(known_hosts, "_FILE_LIMIT", len(line("a")))
     assert known.check("a", 22, ED25519).kind is VerdictKind.KNOWN
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX's")
+def test_a_pipe_in_the_place_of_a_list_is_waited_for_by_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    known = KnownHosts(tmp_path / "own", [tmp_path / "pipe"])
+    with pytest.raises(SshError) as caught:
+        known.check("a", 22, ED25519)
+    assert caught.value.code is SshProblem.KNOWN_HOSTS_UNREADABLE and "no file but a pipe" in caught.value.raw
+    with pytest.raises(SshError):
+        load_revoked(tmp_path / "pipe")
+    assert KnownHosts(tmp_path / "own", [Path(os.devnull)]).check("a", 22, ED25519).kind is VerdictKind.UNKNOWN
 
 
 def test_a_file_that_is_not_there_knows_nothing(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from console.fleet.model.judging import lost_gpus
 from console.fleet.model.readings import Device, GpuHealth, NodeReading
+from console.fleet.model.rules import Named
 from console.fleet.model.signals import Kind
+from console.fleet.page.vocabulary import value_grade
 from console.pagekit.hints import Hint
 from widgets import numbers
 from widgets.card import Card, FactList
@@ -14,7 +17,7 @@ _KWH = 3.6e6
 
 
 class GpuHealthCard(Card):
-    """Health counters of one GPU. The marks follow the XIDs that tell of the same faults (words.py)."""
+    """Health counters of one GPU. A value has the mark of the finding that it shows up in."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,33 +29,47 @@ class GpuHealthCard(Card):
         self.add(self._empty)
         self.add_stretch()
 
-    def refresh(self, reading: NodeReading, device: Device) -> None:
-        """Show the newest counters."""
+    def refresh(self, reading: NodeReading, device: Device, now: float) -> None:
+        """Show the newest counters; of a GPU that does not answer the last that it said."""
         gpus = [gpu.part for gpu in reading.facts.of(Kind.GPU)]
         place = gpus.index(device.part)
         health = reading.health[place] if place < len(reading.health) else None
         fan = reading.fans[place] if place < len(reading.fans) else None
-        facts = self._facts(health, device, fan) if health is not None else []
+        last = reading.last.get(device.part) if device.part in lost_gpus(reading) else None
+        if last is not None:
+            health, fan = last.health, None
+        facts = self._facts(health, device, fan, reading) if health is not None else []
         self.facts.setVisible(bool(facts))
         self._empty.setVisible(not facts)
         if facts:
             self.facts.set_facts(facts)
         old = reading.link.state not in ("live", "late")
-        self.set_trailing(self.tr("last known") if old else self.tr("since the driver was loaded"))
+        if last is not None and last.health_at is not None:
+            age = numbers.duration(max(0.0, now - last.health_at))
+            self.set_trailing(self.tr("last known, {age} old").format(age=age))
+        else:
+            self.set_trailing(self.tr("last known") if old else self.tr("since the driver was loaded"))
 
-    def _facts(self, health: GpuHealth, device: Device, fan: float | None) -> list[_Fact]:
+    def _facts(self, health: GpuHealth, device: Device, fan: float | None, reading: NodeReading) -> list[_Fact]:
+        def grade(named: Named) -> Priority:
+            return value_grade(reading, named, device.part)
+
         return [
             self._count(self.tr("Memory errors, corrected"), health.ecc_corrected, None),
-            self._count(self.tr("Memory errors, uncorrected"), health.ecc_uncorrected, Priority.MEDIUM),
+            self._count(self.tr("Memory errors, uncorrected"), health.ecc_uncorrected, grade(Named.ECC_UNCORRECTED)),
             self._count(self.tr("Rows remapped, corrected"), health.remapped_correctable, None),
-            self._count(self.tr("Rows remapped, uncorrected"), health.remapped_uncorrectable, Priority.LOW),
-            self._flag(self.tr("A row waits for a reset"), health.remap_pending, Priority.LOW),
-            self._flag(self.tr("A row cannot be remapped"), health.remap_failed, Priority.CRITICAL),
-            self._link(health, device),
+            self._count(
+                self.tr("Rows remapped, uncorrected"),
+                health.remapped_uncorrectable,
+                grade(Named.REMAPPED_UNCORRECTABLE),
+            ),
+            self._flag(self.tr("A row waits for a reset"), health.remap_pending, grade(Named.REMAP)),
+            self._flag(self.tr("A row cannot be remapped"), health.remap_failed, grade(Named.REMAP)),
+            self._link(health, device, grade(Named.PCIE_LANES_MISSING)),
             self._count(self.tr("PCIe replays"), health.pcie_replays, None),
             (self.tr("Fan"), numbers.percent(fan), None),
             (self.tr("Energy"), _energy(health.energy_joules), None),
-            self._recovery(health.recovery_action),
+            self._recovery(health.recovery_action, grade(Named.RECOVERY)),
         ]
 
     @staticmethod
@@ -63,17 +80,17 @@ class GpuHealthCard(Card):
         text = numbers.UNKNOWN if flag is None else self.tr("yes") if flag else self.tr("no")
         return (name, text, priority if flag else None)
 
-    def _link(self, health: GpuHealth, device: Device) -> _Fact:
+    def _link(self, health: GpuHealth, device: Device, priority: Priority) -> _Fact:
         name = self.tr("PCIe link")
         if health.pcie_width is None or health.pcie_generation is None:
             return (name, numbers.UNKNOWN, None)
         most = (device.limits or {}).get("pcie_width_max")
         text = self.tr("gen {generation} × {width}").format(generation=health.pcie_generation, width=health.pcie_width)
-        if most is not None and health.pcie_width < most:
-            return (name, self.tr("{link} of {most}").format(link=text, most=numbers.number(most)), Priority.MEDIUM)
-        return (name, text, None)
+        if most is not None and health.pcie_width != most:
+            text = self.tr("{link} of {most}").format(link=text, most=numbers.number(most))
+        return (name, text, priority)
 
-    def _recovery(self, action: int | None) -> _Fact:
+    def _recovery(self, action: int | None, priority: Priority) -> _Fact:
         # nvmlDeviceGpuRecoveryAction_t (nvml.h)
         texts = {
             0: self.tr("none"),
@@ -88,7 +105,7 @@ class GpuHealthCard(Card):
         return (
             name,
             texts.get(action, self.tr("action {number}").format(number=action)),
-            Priority.HIGH if action else None,
+            priority,
         )
 
 

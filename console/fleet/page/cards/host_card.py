@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.clock import passed
+from console.fleet.model.findings import of_part
 from console.fleet.model.readings import Floats, NodeReading, Track
+from console.fleet.model.rules import About, Named
 from console.fleet.model.signals import Kind, column
 from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, mean_of, pause, shown_of, usual
+from console.fleet.page.vocabulary import graded, value_grade
 from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
 from console.pagekit.time_words import length_text
@@ -25,12 +28,16 @@ from widgets.card import Card, Hairline
 from widgets.priority import Priority
 from widgets.spark import Spark, Sparkline
 from widgets.text import Label
+from widgets.tips import set_tip
 
 _POINTS = 120
 #: Filesystems that are memory, not disks; the Memory line counts them.
 _IN_MEMORY = frozenset({"tmpfs", "devtmpfs", "ramfs"})
-#: A filesystem this full or fuller carries a mark (monitoring.md: under 5 % free is medium, under 3 % high).
-_FULL = ((97.0, Priority.HIGH), (95.0, Priority.MEDIUM))
+#: What the rules call these signals.
+_VALUES = {
+    "stalled_on_memory": Named.FULLY_STALLED_ON_MEMORY,
+    "stalled_on_files": Named.STALLED_ON_FILES,
+}
 _WAYS = ("read_rtt", "write_rtt", "other_rtt")
 #: Points of a curve that count as now: a minute of fifteen.
 _RECENT = 8
@@ -169,7 +176,7 @@ class HostCard(Card):
         usual_now = band is None or band[0] <= figure.value <= band[1] or math.isnan(figure.value)
         line.name.setText(figure.name)
         line.name.set_ink("text" if abnormal or not usual_now else "muted")
-        line.name.setToolTip(figure.tip)
+        set_tip(line.name, figure.tip)
         line.spark.setAccessibleName(figure.name)
         line.bar.set(
             Bullet(
@@ -249,7 +256,9 @@ class HostCard(Card):
             value = of(signal)
             if math.isnan(value) and signal not in self._curves:
                 continue  # kernels without pressure figures: nothing to show
-            found.append(Figure(signal, name, value, numbers.percent(value, 1), 0, 100, curve(signal), tip=tip))
+            priority = value_grade(reading, _VALUES[signal]) if signal in _VALUES else Priority.NORMAL
+            figure = Figure(signal, name, value, numbers.percent(value, 1), 0, 100, curve(signal), tip=tip)
+            found.append(replace(figure, priority=priority))
         return found
 
     def _disks(self, reading: NodeReading) -> list[Figure]:
@@ -307,6 +316,7 @@ class HostCard(Card):
                         0,
                         _axis(max(highest, waits[way])),
                         Wanted(key, Address("storage", self._node, server.part), way),
+                        priority=graded(of_part(reading, About.STORAGE, server.part)),
                         tip=tip.format(
                             server=server.part,
                             read=_milliseconds(waits["read_rtt"]),
@@ -331,8 +341,8 @@ class HostCard(Card):
             if system.size_bytes <= 0:
                 continue
             used = 100.0 * (1 - system.free_bytes / system.size_bytes)
-            priority = next((p for least, p in _FULL if used >= least), Priority.NORMAL)
-            if system.kind in _IN_MEMORY and priority is Priority.NORMAL:
+            finding = of_part(reading, About.DISK, system.mount)
+            if system.kind in _IN_MEMORY and finding is None:
                 continue  # a /tmp in memory is of interest when it is full
             found.append(
                 Figure(
@@ -342,7 +352,7 @@ class HostCard(Card):
                     self.tr("{value} now").format(value=numbers.percent(used)) if self._past else numbers.percent(used),
                     0,
                     100,
-                    priority=priority,
+                    priority=graded(finding),
                     tip=f"{system.mount}: "
                     + self.tr("{free} free of {all}").format(
                         free=numbers.iec(system.free_bytes), all=numbers.iec(system.size_bytes)

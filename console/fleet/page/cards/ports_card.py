@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.addresses import Address
 from console.fleet.model.clock import passed
+from console.fleet.model.findings import Finding, of_part
 from console.fleet.model.readings import Floats, NodeReading, Times, Track
+from console.fleet.model.rules import About, Named
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.totals import counted_ports
 from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.tracks import TrackLoader, Wanted, Wish, pause, shown_of, sum_of
+from console.fleet.page.vocabulary import graded, value_grade
 from console.pagekit.faults import tell_faults
 from console.pagekit.hints import Hint
 from console.pagekit.surroundings import Surroundings
@@ -150,30 +153,33 @@ class PortsCard(Card):
                     return math.nan
                 return float(values[index, column(Kind.PORT, signal)])
 
-            rows.append(self._row(port.part, port.detail, of("state"), [of(s) for s in _SIGNALS]))
-        return sorted(rows, key=lambda row: (row.sort or ())[5:])
+            found = of_part(reading, About.PORT, port.part)
+            errors = value_grade(reading, Named.PORT_ERRORS, port.part)
+            rows.append(self._row(port.part, port.detail, of("state"), [of(s) for s in _SIGNALS], found, errors))
+        return rows
 
-    def _row(self, port: str, detail: str, state: float, values: list[float]) -> Row:
+    def _row(  # noqa: PLR0917 -- what is measured, and what is found of it
+        self, port: str, detail: str, state: float, values: list[float], found: Finding | None, wrong: Priority
+    ) -> Row:
         speed, receive, send, *faults = values
         known = [fault for fault in faults if not math.isnan(fault)]
         errors = sum(known) if known else math.nan
         down = state == 0
         word = self.tr("Down") if down else numbers.UNKNOWN if math.isnan(state) else self.tr("Up")
-        wrong = not math.isnan(errors) and errors > 0
+        shown = numbers.number(errors, 0 if math.isnan(errors) or errors >= 10 or errors == 0 else 1)
+        grade = graded(found)
         cells = (
-            Rich(port),
+            Rich(port, strong=found is not None),
             _speed(speed),
             numbers.UNKNOWN if down else rate(receive),
             numbers.UNKNOWN if down else rate(send),
-            Rich(numbers.number(errors, 0 if errors >= 10 or errors == 0 else 1), priority=Priority.MEDIUM)
-            if wrong
-            else numbers.number(errors),
-            word,
+            Rich(shown, priority=wrong) if wrong is not Priority.NORMAL else shown,
+            Rich(word, priority=grade) if found is not None else word,
         )
-        order = f"{'1' if down else '0'}{port}"
-        ranks = (port, speed, receive, send, errors, order)
+        # Ports stand as their node names them, whatever they do: a line that moves is not found again.
+        ranks = (port, speed, receive, send, errors, f"{grade.rank}{port}")
         tip = ": ".join(filter(None, (port, detail)))
-        return Row(port, cells, ranks, ink="muted" if down else "", tip=tip)
+        return Row(port, cells, ranks, priority=grade if found is not None else None, tip=tip)
 
     @Slot(object)
     def _on_current(self, _port: object) -> None:

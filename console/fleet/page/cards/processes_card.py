@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.judging import lost_gpus
-from console.fleet.model.readings import GpuProcess, NodeReading
+from console.fleet.model.readings import GpuProcess, LastKnown, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.page.time.pictures import MIB
 from console.pagekit.hints import Hint
@@ -52,13 +52,17 @@ class ProcessesCard(Card):
         self._keys: list[tuple[int, int]] = []
         self._of = ("", "")
 
-    def refresh(self, node: str, reading: NodeReading, gpu: str = "") -> None:
-        """Show the newest list, of one GPU when `gpu` names it. Rows keep their place while the same processes run."""
-        processes = reading.processes
+    def refresh(self, node: str, reading: NodeReading, gpu: str = "", now: float = 0.0) -> None:
+        """Show the newest list, of one GPU when `gpu` names it: of one that does not answer the last that it had. Rows
+        keep their place while the same processes run."""
+        processes, held = reading.processes, None
         if gpu and processes is not None:
             mine = tuple(process for process in processes if str(process.gpu) == gpu)
-            # Of a GPU that does not answer the driver lists nothing, whoever still holds it.
-            processes = None if not mine and gpu in lost_gpus(reading) else mine
+            processes = mine
+            if gpu in lost_gpus(reading):
+                last = reading.last.get(gpu, LastKnown())
+                held = last.processes_at
+                processes = last.processes if held is not None else None
         self.table.setVisible(bool(processes))
         self._empty.setVisible(processes is not None and not processes)
         self._unknown.setVisible(processes is None)
@@ -75,7 +79,10 @@ class ProcessesCard(Card):
         else:
             self.table.update_rows(rows)
         self._of, self._keys = (node, gpu), keys
-        self.set_trailing(self.tr("%n process(es)", "", len(rows)))
+        if held is not None:
+            self.set_trailing(self.tr("last known, {age} old").format(age=numbers.duration(max(0.0, now - held))))
+        else:
+            self.set_trailing(self.tr("%n process(es)", "", len(rows)))
 
     @Slot(object)
     def _on_opened(self, key: tuple[int, int]) -> None:

@@ -15,14 +15,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import NodeReading
+from console.fleet.model.rules import About, Named
 from console.fleet.page.commands import RETRY, WATCH
 from console.fleet.page.problems import explain
-from console.fleet.page.vocabulary import STREAM, condition
+from console.fleet.page.vocabulary import STREAM, condition, graded, value_grade
 from console.pagekit.hints import PageState
 from widgets import numbers
 from widgets.button import Kind
 from widgets.priority import Priority
 from widgets.states import Banner, ErrorCard, Problem
+from widgets.tips import set_tip
 
 #: Pixels beside the button of the band, for what else is said at its right.
 ROAD_INSET = 110
@@ -63,7 +65,8 @@ class RoadCard(QWidget):
         if live and reading is not None:
             self._show_live(node, reading, zone, now)
         elif failure is not None:
-            self._show_failure(node, link, failure, known=known, zone=zone, now=now)
+            road = next((each for each in reading.found if each.rule.about is About.LINK), None) if reading else None
+            self._show_failure(node, link, failure, graded(road), known=known, zone=zone, now=now)
         elif known:
             self._show_old(link, zone)
         else:
@@ -87,7 +90,8 @@ class RoadCard(QWidget):
         parts: list[QWidget] = []
         if noise is not None:
             problem, _ = explain(Failure(noise.state, node.host or node.name, {}, noise.text), node)
-            parts.append(self._fill_card(replace(problem, where="", priority=Priority.MEDIUM), ()))
+            grade = value_grade(reading, Named.STREAM)
+            parts.append(self._fill_card(replace(problem, where="", priority=grade), ()))
         driver = next((t for t in reading.troubles if t.part == "nvml"), None)
         if driver is not None:
             since = numbers.clock(driver.since, zone)
@@ -103,10 +107,12 @@ class RoadCard(QWidget):
             return
         dropped = link.dropped_samples
         if condition(reading, zone, now).word and dropped and dropped > 0:
-            self.setToolTip(self.tr("%n sample(s) left out because they came too fast", "", dropped))
+            set_tip(self, self.tr("%n sample(s) left out because they came too fast", "", dropped))
         self._only(*parts)
 
-    def _show_failure(self, node: Node, link: Link, failure: Failure, *, known: bool, zone: str, now: float) -> None:
+    def _show_failure(
+        self, node: Node, link: Link, failure: Failure, priority: Priority, *, known: bool, zone: str, now: float
+    ) -> None:
         problem, actions = explain(failure, node)
         if link.next_try is not None and link.state in (LinkState.LOST, LinkState.WAITING):
             left = numbers.duration(max(1.0, link.next_try - now))
@@ -129,12 +135,10 @@ class RoadCard(QWidget):
                 tone="old",
                 action=self.tr("Try now"),
             )
-            self.banner.setToolTip("\n".join(part for part in (problem.do, problem.raw) if part))
+            set_tip(self.banner, "\n".join(part for part in (problem.do, problem.raw) if part))
             return
         do = " ".join(part for part in (problem.do, trying) if part)
         stopped = link.state is LinkState.STOPPED
-        asking = link.state is LinkState.ASKING
-        priority = Priority.CRITICAL if stopped else Priority.MEDIUM if asking else Priority.HIGH
         self._only(self._fill_card(replace(problem, do=do, priority=priority), actions))
         if stopped:
             self._act = ""

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from console.fleet.model import rules
 from console.fleet.model.addresses import Address
 from console.fleet.model.judging import lost_gpus, slowed_gpus
 from console.fleet.model.readings import NodeReading, Track
@@ -31,7 +32,7 @@ from console.fleet.page.time.pictures import (
     unknown_spans,
 )
 from console.fleet.page.time.tracks import Wanted, lead_of, value_at
-from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, translate
+from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, row_grade, translate
 from console.pagekit.side_values import SideLines, SideValue
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers
@@ -164,12 +165,12 @@ class GpuCard(GpuTime):
 
     def _mark(self, gpu: str, signal: str, lost: set[str], hot: frozenset[str]) -> Priority:
         if gpu in lost and not self._all_lost:
-            return Priority.CRITICAL
-        return Priority.HIGH if gpu in hot and signal == "temperature" else Priority.NORMAL
+            return row_grade(rules.Named.GPU, "absent")
+        return row_grade(rules.Named.THROTTLE, "heat") if gpu in hot and signal == "temperature" else Priority.NORMAL
 
     def _line(self, gpu: str, found: Mapping[str, Mapping[str, float]], lost: set[str]) -> SideValue:
         if gpu in lost:
-            return SideValue(gpu, self.tr("does not answer"), not self._all_lost, Priority.CRITICAL)
+            return SideValue(gpu, self.tr("does not answer"), not self._all_lost, row_grade(rules.Named.GPU, "absent"))
         bits = found.get(SLOWED_BY, {}).get(gpu, math.nan)
         clock = found.get("sm_clock", {}).get(gpu, math.nan)
         if math.isnan(bits):

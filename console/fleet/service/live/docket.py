@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from console.fleet.model import judging
 from console.fleet.model.findings import Finding, in_order
-from console.fleet.model.links import Failure, LinkState
+from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading
 from console.fleet.model.rules import About, Absence, Count, Event, Named, Rule, Rules, State, Threshold, said
 from console.fleet.model.signals import Kind
@@ -21,6 +21,9 @@ UNSEEN_SECONDS = 5.0
 #: How far a node's own word for when it was started may be off.
 BOOT_SECONDS = 30.0
 _OF_LINK = frozenset({"asking", "stopped", "lost", "never"})
+
+
+_CALM = object()
 
 
 @dataclass(slots=True)
@@ -53,15 +56,16 @@ class Change:
 class Docket:
     """One node. `look` takes what a round brought; `changes` are then what began and what ended."""
 
-    def __init__(self, rules: Rules, by_name: dict[Named, tuple[Rule, ...]]) -> None:
+    def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._by_name = by_name
+        self._by_name = rules.by_name
         self.items: dict[tuple[str, str], Open] = {}
         self.changes: list[Change] = []
         self.state: str | None = None  # of the road, as judging says it
         self.offset: float | None = None
         self.reading: NodeReading | None = None
         self._last: dict[Named, object] = {}
+        self._sources: list[object] = [_CALM] * len(_SOURCES)  # none of them is this
         self._counts: dict[tuple[str, str], deque[float]] = {}
         self._live_at: float | None = None
         self._seen: set[Named] = set()  # the values that were known since somebody looks
@@ -81,12 +85,14 @@ class Docket:
             if known is None:
                 item = Open(rule, each.part, each.began, each.seen, each.seen, each.or_earlier, True)
                 item.facts = dict(each.facts)
+                gone = item.facts.pop("_gone", None)
+                item.gone = gone if isinstance(gone, float) else None
                 self.items[rule.id, each.part] = item
             elif each.began < known.since:
                 known.since, known.or_earlier = each.began, each.or_earlier
         for event in events:
             self._count(event, opens=False)
-        self._last.clear()
+        self._forget()
         self._timed = self.altered = True
 
     def look(self, reading: NodeReading, events: Iterable[NodeEvent], now: float) -> None:
@@ -106,35 +112,55 @@ class Docket:
         if self._timed:
             self._pass_time(now)
 
+    def rests(self, link: Link, now: float) -> bool:
+        """Whether a node of which nothing came need not be looked at: its road is the same, and time brings nothing."""
+        known = self.reading
+        if self._timed or known is None or known.link.state is not link.state or known.link.failure != link.failure:
+            return False
+        if self.state == "well":
+            self._live_at = now
+        return True
+
     def _live(self, reading: NodeReading, now: float) -> None:
         newest = reading.link.newest_sample
         at = now if newest is None else newest
+        last = self._last
         if self._live_at is None or now - self._live_at > UNSEEN_SECONDS:
-            self._last.clear()
+            self._forget()
             self._seen.clear()
-            self._last[Named.LINK] = "well"
+            last[Named.LINK] = "well"
             self._after_boot(reading)
         self._live_at = now
-        last = self._last
-        for named, read in judging.READ.items():
-            if named is Named.LINK or named not in self._by_name:
+        for place, (source, names) in enumerate(_SOURCES):
+            # What comes now and then is another object when there is news.
+            found = source(reading)
+            if self._sources[place] is not found:
+                self._sources[place] = found
+                for named in names:
+                    self._apply(named, judging.READ[named](reading), reading, at)
+        for named, read in _FAST:
+            values = read(reading)
+            if values is None or ((not values or self._is_calm(named, values)) and last.get(named) is _CALM):
                 continue
-            source = _SOURCES.get(named)
-            if source is not None:
-                value = source(reading)
-                if last.get(named) is value:
-                    continue
-                last[named] = value
-                values = read(reading)
-            else:
-                values = read(reading)
-                if values == () and last.get(named) == ():
-                    continue
-                last[named] = values
             self._apply(named, values, reading, at)
+            # Nearly always nothing is wrong: then the next sample is passed over without asking every row.
+            last[named] = _CALM if self._is_calm(named, values) else None
         self.offset = reading.link.clock_offset
         if self.items:
             self._watch_ends(reading, at)
+
+    def _forget(self) -> None:
+        """Look at everything anew next time."""
+        self._last.clear()
+        self._sources = [_CALM] * len(_SOURCES)
+
+    def _is_calm(self, named: Named, values: tuple[tuple[str, float | str | None], ...]) -> bool:
+        """Whether every value is known and within all limits, so that no row can begin."""
+        bounds = self._rules.bounds.get(named)
+        if bounds is None:
+            return not values
+        low, high = bounds
+        return all(value is not None and low <= value <= high for _, value in values)  # type: ignore[operator]
 
     def _named(self, named: Named, reading: NodeReading, now: float) -> None:
         self._apply(named, judging.READ[named](reading), reading, now)
@@ -243,12 +269,13 @@ class Docket:
         return event.code in item.rule.until and event.device.partition(":")[2] == item.part
 
     def _watch_ends(self, reading: NodeReading, at: float) -> None:
-        """What ends an event besides another: it answers again, it is up, it was reset."""
+        """What ends an event besides another: it answers again, is up, responds, was reset."""
         for item in list(self.items.values()):
             until = item.rule.until
             if not until or item.seen >= at:
                 continue
             over = "up" in until and judging.is_up(reading, item.part)
+            over = over or ("responds" in until and judging.responds(reading, item.part))
             if "answers" in until:
                 there = judging.answers(reading, item.part)
                 over = over or (there and bool(item.facts.get("_silent")))
@@ -274,7 +301,7 @@ class Docket:
             self._end(item, time)
 
     def _end_all(self, now: float) -> None:
-        self._last.clear()
+        self._forget()
         self._end_of(lambda _: True, now)
 
     def _end(self, item: Open, time: float) -> None:
@@ -379,10 +406,14 @@ def _was_reset(item: Open, reading: NodeReading) -> bool:
     return not asks and bool(item.facts.get("_asked"))
 
 
-#: Values that come now and then: what they are read from is another object when there is news.
-_SOURCES: dict[Named, Callable[[NodeReading], object]] = {
-    **dict.fromkeys((Named.PART, Named.STREAM), lambda reading: reading.troubles),
-    **dict.fromkeys(
+_Source = Callable[[NodeReading], object]
+#: Values that come now and then, with what they are read from.
+_SOURCES: tuple[tuple[_Source, tuple[Named, ...]], ...] = (
+    (lambda reading: reading.troubles, (Named.PART, Named.STREAM, Named.DRIVER, Named.GPU)),
+    (lambda reading: reading.alive.get(Kind.GPU), (Named.DRIVER, Named.GPU)),
+    (lambda reading: reading.facts, (Named.DRIVER,)),
+    (
+        lambda reading: reading.health,
         (
             Named.REMAP,
             Named.RECOVERY,
@@ -390,7 +421,9 @@ _SOURCES: dict[Named, Callable[[NodeReading], object]] = {
             Named.REMAPPED_UNCORRECTABLE,
             Named.PCIE_LANES_MISSING,
         ),
-        lambda reading: reading.health,
     ),
-    Named.DISK_FREE: lambda reading: reading.filesystems,
-}
+    (lambda reading: reading.filesystems, (Named.DISK_FREE,)),
+)
+_NOW_AND_THEN = frozenset(named for _, names in _SOURCES for named in names)
+#: Values of each sample.
+_FAST = tuple((named, read) for named, read in judging.READ.items() if named not in {*_NOW_AND_THEN, Named.LINK})

@@ -4,6 +4,7 @@ thread changes it; others see the frozen `Picture` and the series."""
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -23,6 +24,7 @@ from console.fleet.model.readings import (
     GpuHealth,
     GpuProcess,
     KernelRecord,
+    LastKnown,
     NodeEvent,
     PartTrouble,
 )
@@ -68,6 +70,7 @@ class Picture:
     filesystems: tuple[Filesystem, ...] = ()
     troubles: tuple[PartTrouble, ...] = ()
     health: tuple[GpuHealth | None, ...] = ()
+    last: Mapping[str, LastKnown] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -186,14 +189,17 @@ class Feed:
             case messages.Inventory():
                 self._inventory(message, when, outcome)
             case messages.Middle():
+                processes = readings.processes(message)
                 self._picture(
                     outcome,
-                    processes=readings.processes(message),
+                    processes=processes,
                     fans=tuple(message.fans),
                     filesystems=readings.filesystems(message),
+                    last=self._last_processes(processes, when),
                 )
             case messages.Slow():
-                self._picture(outcome, health=readings.health(message))
+                health = readings.health(message)
+                self._picture(outcome, health=health, last=self._last_health(health, when))
             case messages.Status():
                 self._status(message, when, outcome)
             case messages.Event():
@@ -237,6 +243,25 @@ class Feed:
                 self.newest = moved(self.newest, layout)
         self._maker = readings.RowMaker(self.layout, readings.wire_parts(inventory), inventory.gen)
         self._picture(outcome, facts=facts)
+
+    def _last_processes(self, processes: tuple[GpuProcess, ...] | None, when: float) -> Mapping[str, LastKnown]:
+        """Of a GPU that does not answer the driver lists nothing, whoever still holds it."""
+        last = dict(self.picture.last)
+        alive = self.newest.alive.get(Kind.GPU) if self.newest is not None else None
+        if processes is None or alive is None:
+            return last
+        for gpu, answers in zip(self.picture.facts.of(Kind.GPU), alive.tolist(), strict=False):
+            if answers:
+                mine = tuple(process for process in processes if str(process.gpu) == gpu.part)
+                last[gpu.part] = replace(last.get(gpu.part, LastKnown()), processes=mine, processes_at=when)
+        return last
+
+    def _last_health(self, health: tuple[GpuHealth | None, ...], when: float) -> Mapping[str, LastKnown]:
+        last = dict(self.picture.last)
+        for gpu, said in zip(self.picture.facts.of(Kind.GPU), health, strict=False):
+            if said is not None:
+                last[gpu.part] = replace(last.get(gpu.part, LastKnown()), health=said, health_at=when)
+        return last
 
     def _status(self, status: messages.Status, when: float, outcome: Outcome) -> None:
         if status.state == "ok":

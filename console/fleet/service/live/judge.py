@@ -13,8 +13,9 @@ from statistics import median
 
 from console.fleet.model.clock import passed
 from console.fleet.model.findings import Finding, in_order
+from console.fleet.model.links import Link
 from console.fleet.model.readings import NodeEvent, NodeReading
-from console.fleet.model.rules import Absence, Event, Every, Named, Rule, Rules, State, Threshold
+from console.fleet.model.rules import Event, Every, Rule, Rules
 from console.fleet.model.watching import Transition
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.live.docket import Change, Docket, Open
@@ -60,11 +61,6 @@ class Judge:
         self.rules = rules
         self._on_bug = on_bug
         self._remembers = remembers
-        by_name: dict[Named, tuple[Rule, ...]] = {}
-        for rule in rules.rows:
-            if isinstance(rule.when, Threshold | State | Absence):
-                by_name[rule.when.value] = (*by_name.get(rule.when.value, ()), rule)
-        self._by_name = by_name
         self._every = [rule for rule in rules.rows if isinstance(rule.when, Every)]
         self._cases: dict[str, _Case] = {}
         self._watched: frozenset[str] | None = None
@@ -114,11 +110,16 @@ class Judge:
         rounds: Iterable[tuple[str, Sequence[NodeEvent]]],
         look: Callable[[str], NodeReading | None],
         now: float,
+        road: Callable[[str], Link | None] = lambda _: None,
+        fresh: Collection[str] = (),
     ) -> Verdict:
-        """Judge the nodes of a round, then the whole."""
+        """Judge the nodes of a round, then the whole. `road` is asked first of those that are not among the `fresh`, of
+        which something came: mostly there is nothing to be looked at."""
         changed: set[str] = set()
         changes: list[tuple[str, Change]] = []
         for node, events in rounds:
+            if node not in fresh and not events and self._rests(node, road(node), now):
+                continue
             reading = look(node)
             if reading is None or (self._watched is not None and node not in self._watched):
                 continue
@@ -159,10 +160,16 @@ class Judge:
 
     # Within
 
+    def _rests(self, node: str, link: Link | None, now: float) -> bool:
+        case = self._cases.get(node)
+        if case is None or link is None or case.events or case.rests_since is not None or case.docket.altered:
+            return False
+        return not case.waits and case.docket.rests(link, now)
+
     def _case(self, node: str, now: float) -> _Case:
         case = self._cases.get(node)
         if case is None:
-            case = self._cases[node] = _Case(Docket(self.rules, self._by_name), now, self._remembers)
+            case = self._cases[node] = _Case(Docket(self.rules), now, self._remembers)
         return case
 
     def _judge(self, case: _Case, node: str, reading: NodeReading, now: float) -> bool:
@@ -314,7 +321,8 @@ _NOTHING = Verdict()
 
 
 def _kept(node: str, item: Open, ended: float | None) -> Kept:
-    facts = tuple(item.facts.items())
+    pause = {} if item.gone is None else {"_gone": item.gone}
+    facts = tuple((item.facts | pause).items())
     return Kept(node, item.rule.id, item.part, item.since, item.seen, ended, item.or_earlier, facts)
 
 

@@ -53,6 +53,7 @@ class Pipeline:
     feeds: dict[str, Feed] = field(default_factory=dict)
     _requests: deque[Callable[[], None]] = field(default_factory=deque)
     _rounds: dict[str, list[NodeEvent]] = field(default_factory=dict)  # what the watchers have not seen yet
+    _fresh: set[str] = field(default_factory=set)  # of which something came
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _kept_house: float = -1e18
@@ -109,7 +110,9 @@ class Pipeline:
     def _watch(self) -> None:
         rounds, self._rounds = self._rounds, {}
         if self.judge is not None:
-            self._pronounce(self.judge.after_round(rounds.items(), self.look, self.now()))
+            fresh, self._fresh = self._fresh, set()
+            road = self.sessions.link
+            self._pronounce(self.judge.after_round(rounds.items(), self.look, self.now(), road, fresh))
         self.watching.after_round(rounds.items())
 
     def _pronounce(self, verdict: Verdict) -> None:
@@ -161,6 +164,7 @@ class Pipeline:
     def _tell(self, feed: Feed, outcome: Outcome) -> None:
         self._rounds.setdefault(feed.node, [])
         if outcome.sampled or outcome.pictured:
+            self._fresh.add(feed.node)
             self.announcer.note(lambda news: news.readings.add(feed.node))
         if outcome.facts is not None:
             self.announcer.note(lambda news: news.facts.add(feed.node))

@@ -1,0 +1,97 @@
+"""The Do now card: for each thing that is wrong, what it is, since when, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from console.fleet.model.findings import Finding, joined
+from console.fleet.model.rules import About
+from console.fleet.page.vocabulary import headline, sentence, told
+from widgets.card import Card
+from widgets.priority import Priority, PriorityMark
+from widgets.text import Caption, Label
+from widgets.theme import Weight
+
+_MOST = 5
+
+
+class _Line:
+    """The widgets of one line, reused."""
+
+    def __init__(self, grid: QGridLayout, row: int) -> None:
+        self.mark = PriorityMark(size=12)
+        self.what = Label("", elide=True, weight=Weight.SEMIBOLD)
+        self.next = Label("", wrap=True)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self.mark, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.what, row, 1, top)
+        grid.addWidget(self.next, row, 2, top)
+
+    def show(self, shown: bool) -> None:
+        for widget in (self.mark, self.what, self.next):
+            widget.setVisible(shown)
+
+
+class NowCard(Card):
+    """What to do about a node, or a GPU. The head of the page says the worst of it: where that is all, the card only
+    says what to do. What stands between the console and the node has a card of its own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(self.tr("Do now"))
+        self.setAccessibleName(self.tr("Do now"))
+        body = QWidget()
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(2, 1)
+        self._only = Label(self.tr("Do now"), "muted", weight=Weight.SEMIBOLD)
+        self._grid.addWidget(self._only, 0, 0, 1, 2)
+        self._lines: list[_Line] = []
+        self._more = Caption("")
+        self._shown: tuple[tuple[str, str, Priority], ...] = ()
+        self.add(body)
+        self.add(self._more)
+        self.hide()
+
+    def refresh(self, found: Sequence[Finding], zone: str, now: float, *, parts: bool = True) -> None:
+        """Show what is to be done about these findings, worst first; `parts`: it says about which GPU or port."""
+        lines = joined(each for each in found if each.rule.about is not About.LINK)
+        shown = tuple(
+            (
+                headline(each, zone, now, parts=parts),
+                sentence(told(each, zone, now).next),
+                Priority(each.grade),
+            )
+            for each in lines
+        )
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self.setVisible(bool(shown))
+        while len(self._lines) < min(len(shown), _MOST):
+            self._lines.append(_Line(self._grid, len(self._lines)))
+        alone = len(shown) == 1
+        self.set_title("" if alone else self.tr("Do now"))
+        self._only.setVisible(alone)
+        for line, part in zip(self._lines, [*shown[:_MOST], *[None] * len(self._lines)], strict=False):
+            line.show(part is not None)
+            if part is not None:
+                what, following, priority = part
+                line.mark.set(priority)
+                line.what.setText(what)
+                line.what.setVisible(not alone)
+                line.mark.setVisible(not alone)
+                line.next.setText(following)
+        more = len(shown) - _MOST
+        self._more.setVisible(more > 0)
+        self._more.setText(self.tr("and %n more", "", more) if more > 0 else "")
+        self.setAccessibleDescription("\n".join(f"{what}: {following}" for what, following, _ in shown))
+
+    def said(self) -> list[tuple[str, str]]:
+        """What is wrong and what to do, line by line."""
+        return [(what, following) for what, following, _ in self._shown]

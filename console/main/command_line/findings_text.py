@@ -1,0 +1,69 @@
+"""Findings as JSON for scripts, and as lines for people: what the window shows, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from connectors.text import sanitise
+from console.fleet.model.findings import Finding, joined, tell
+from console.fleet.model.readings import NodeReading
+from console.fleet.model.rules import About
+
+_MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86_400.0
+
+
+def _spell(name: str, value: str | float) -> str:
+    """A value as the command line writes it."""
+    if isinstance(value, str):
+        return sanitise(value)
+    if name == "offset":
+        return _duration(value)
+    return f"{value:g}{ {'value': ' %', 'milliseconds': ' ms'}.get(name, '') }"
+
+
+def _duration(seconds: float) -> str:
+    for unit, size in (("d", _DAY), ("h", _HOUR), ("min", _MINUTE)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds:.3g} s"
+
+
+def _parts(finding: Finding) -> str:
+    names = ", ".join(sanitise(part) for part in finding.parts)
+    return f"GPU {names}" if names and finding.rule.about is About.GPU else names
+
+
+def finding_json(names: Mapping[str, str], finding: Finding, state: str, time: float) -> dict[str, Any]:
+    """What is wrong, when it begins (`found`) or is `over`; `node` is null for what is of many nodes."""
+    told = tell(finding, _spell)
+    nodes = [names.get(node, node) for node in finding.nodes]
+    return {
+        "type": "finding",
+        "node": nodes[0] if len(nodes) == 1 else None,
+        "nodes": nodes,
+        "state": state,
+        "time": round(time, 3),
+        "rule": finding.rule.id,
+        "about": finding.rule.about.value,
+        "grade": finding.grade.value,
+        "parts": list(finding.parts),
+        "since": None if finding.since is None else round(finding.since, 3),
+        "or_earlier": finding.or_earlier,
+        "what": str(told.what),
+        "do": str(told.next),
+        "facts": dict(finding.facts),
+    }
+
+
+def finding_line(finding: Finding, state: str) -> str:
+    """The same in words, without the node."""
+    parts = _parts(finding)
+    what = ": ".join(part for part in (parts, str(tell(finding, _spell).what)) if part)
+    return f"{finding.grade.value}: {what}" if state == "found" else f"over: {what}"
+
+
+def worst_line(reading: NodeReading) -> str:
+    """What is worst with a node, in a few words; empty for nothing."""
+    found = joined(reading.found)
+    return finding_line(found[0], "found") if found else ""

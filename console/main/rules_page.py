@@ -1,0 +1,105 @@
+"""docs/operators/findings.md, what is called abnormal: written from the rules themselves."""
+
+from __future__ import annotations
+
+from console.fleet.model.rules import Absence, Count, Event, Every, Grade, Happening, Named, Rule, Rules, State
+from console.fleet.service.rulebook import shipped
+from resources.text import Text
+
+_HEAD = """\
+# What is called abnormal
+
+Everything that the console calls abnormal stands in this list, and nothing else does. The Overview, the list, the
+table, the heads of pages, the marks on time axes, the strip, the window's title and the command line tell of the same
+findings, with the same grade. The list is written from the program's own rules, `resources/alarms`
+(`python -m console.main.manual findings`); a test holds the two equal.
+
+- **Since** is when it began. It never moves while the thing lasts: not when a link falls once more, not when heat
+  pauses for a checkpoint, not when the console is closed and opened again. *before 14:12* means that it was so at the
+  first look, and nothing tells since when.
+- **What follows from something else is folded into it**: a lost node is one finding, whatever was wrong on it; the
+  driver's wish for a reset belongs to the XID that it follows; nodes that are all lost are a lost site.
+- **What is not known ends nothing.** A GPU that was hot when its node was lost is hot until its node says otherwise.
+- An **XID** stays until the GPU was reset or replaced, or the node was started anew, or until what stands beside it.
+
+A word in *slanted letters* stands for what the program fills in.
+"""
+_VALUES = {
+    Named.CLOCK_OFFSET: "the node's clock against the console's, s",
+    Named.STALLED_ON_FILES: "share of time in which work waits for files, %",
+    Named.FULLY_STALLED_ON_MEMORY: "share of time in which all work waits for memory, %",
+    Named.DISK_FREE: "free, %",
+    Named.ECC_UNCORRECTED: "uncorrected memory errors",
+    Named.REMAPPED_UNCORRECTABLE: "uncorrectable rows remapped",
+    Named.PCIE_LANES_MISSING: "lanes missing",
+    Named.PORT_ERRORS: "errors and drops each second",
+    Named.STORAGE_ROUND_TRIP: "round trip of reads or writes, ms",
+}
+_ENDS = {"reset": "reset", "answers": "it answers again", "up": "it is up", "responds": "it responds"}
+
+
+def findings() -> str:
+    """docs/operators/findings.md."""
+    rules = shipped()
+    parts = [_HEAD]
+    for grade in Grade:
+        rows = [rule for rule in rules.rows if rule.grade is grade and rule.lasts]
+        parts.append(f"## {grade.value.capitalize()}\n\n| What | Of | When | Over | Do |\n|---|---|---|---|---|")
+        parts[-1] += "".join(f"\n{_row(rule)}" for rule in rows) + "\n"
+    parts.append(_only(rules))
+    return "\n".join(parts)
+
+
+def _row(rule: Rule) -> str:
+    code = rule.when.code if isinstance(rule.when, Event) and rule.when.code.startswith("xid:") else ""
+    what = _said(rule.what) + (f" ({code.replace('xid:', 'XID ')})" if code else "")
+    return f"| {what} | {rule.about.value} | {_when(rule)} | {_over(rule)} | {_said(rule.next)} |"
+
+
+def _when(rule: Rule) -> str:
+    when = rule.when
+    match when:
+        case State():
+            found = f"{when.value.value.replace('_', ' ')}: {', '.join(sorted(when.among)).replace('_', ' ')}"
+        case Absence():
+            found = "it does not answer, and others do or the probe says so"
+        case Event():
+            says = when.says.pattern.replace("\\", "") if when.says is not None else ""
+            found = f"the kernel says *{says.partition('(?P')[0].strip()}*" if says else when.code.replace(":", " ")
+            found += f", but not *{when.unless}*" if when.unless else ""
+        case Count():
+            found = f"{when.code.replace(':', ' ')}, {when.count} times within {when.within / 60:g} min"
+        case Every():
+            found = f"every node of the {when.of} has it: {', '.join(when.rows)}"
+        case _:
+            side = f"above {when.above:g}" if when.above is not None else f"below {when.below:g}"
+            found = f"{_VALUES[when.value]}: {side}"
+    return f"{found}, for {rule.after:g} s" if rule.after else found
+
+
+def _over(rule: Rule) -> str:
+    ends = [_ENDS.get(each, each.replace(":", " ")) for each in sorted(rule.until)]
+    if rule.over_says is not None:
+        ends.append("the kernel says OK")
+    if rule.age is not None:
+        hours = rule.age / 3600
+        ends.append(f"after {hours:g} h" if hours < 48 else f"after {hours / 24:g} days")
+    if rule.quiet:
+        ends.append(f"when it has not been so for {rule.quiet:g} s")
+    return ", ".join(ends) or "when it is no longer so"
+
+
+def _only(rules: Rules) -> str:
+    """What is told among events alone."""
+    lines = ["## Only events\n", "What happens and asks for nothing by itself.\n", "| Event | Grade |", "|---|---|"]
+    told: list[Rule | Happening] = [rule for rule in rules.rows if not rule.lasts]
+    for row in (*told, *rules.happenings):
+        code = row.when.code if isinstance(row, Rule) and isinstance(row.when, Event) else ""
+        what = _said(row.what) + (f" ({code.replace('xid:', 'XID ')})" if code else "")
+        lines.append(f"| {what} | {row.grade.value if row.grade is not None else 'none'} |")
+    lines.append(f"\nThe XIDs are those of NVIDIA's catalogue of {rules.xids_of}; others are low, and shown by number.")
+    return "\n".join(lines) + "\n"
+
+
+def _said(text: Text) -> str:
+    return text.source.replace("{", "*").replace("}", "*")

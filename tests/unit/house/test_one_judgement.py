@@ -1,0 +1,83 @@
+"""What is abnormal and how grave it is stands in the rules alone: no page, no card, no command judges by itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.fleet.model.rules import Named
+from console.fleet.model.signals import SIGNALS, Throttle
+from console.fleet.page.vocabulary import THROTTLE_INKS, row_grade
+
+ROOT = Path(__file__).resolve().parents[3]
+#: Which grade something has is said where rules are read, where their grades become marks, and of what is no reading of
+#: a node: rows of an import, keys that are compared, XIDs that no row knows.
+MAY_GRADE = {
+    "console/fleet/model/rules.py",
+    "console/frame/overview/loading.py",
+    "console/fleet/page/vocabulary.py",
+    "console/fleet/page/sheets/add_nodes.py",
+    "console/fleet/page/sheets/host_key.py",
+}
+GRADES = {"CRITICAL", "HIGH", "MEDIUM", "LOW"}
+#: Only the judge asks for these; who shows them asks what was found.
+JUDGED = {"throttle_reasons", "remap_failed", "remap_pending", "ecc_uncorrected", "recovery_action", "clock_offset"}
+MAY_COMPARE = {"console/fleet/model/judging.py", "console/fleet/service/live/docket.py"}
+
+
+def modules() -> list[str]:
+    files = [
+        *ROOT.glob("console/fleet/**/*.py"),
+        *ROOT.glob("console/frame/**/*.py"),
+        *ROOT.glob("console/main/**/*.py"),
+    ]
+    return sorted(file.relative_to(ROOT).as_posix() for file in files)
+
+
+def grades(tree: ast.Module) -> Iterator[int]:
+    """Lines that name one of the four grades."""
+    for node in ast.walk(tree):
+        of = node.value.id if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) else ""
+        if of in {"Priority", "Grade"} and isinstance(node, ast.Attribute) and node.attr in GRADES:
+            yield node.lineno
+
+
+def comparisons(tree: ast.Module) -> Iterator[int]:
+    """Lines that compare something that the judge judges with a number."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and any(
+            isinstance(op, ast.Gt | ast.GtE | ast.Lt | ast.LtE) for op in node.ops
+        ):
+            names = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+            names |= {
+                each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            }
+            if names & JUDGED:
+                yield node.lineno
+
+
+@pytest.mark.parametrize("module", modules())
+def test_no_other_code_grades_or_compares(module: str) -> None:
+    tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
+    if module not in MAY_GRADE:
+        assert list(grades(tree)) == [], f"{module} says itself how grave something is"
+    if module not in MAY_COMPARE:
+        assert list(comparisons(tree)) == [], f"{module} judges a reading itself"
+
+
+def test_a_second_judge_would_be_found() -> None:
+    assert list(grades(ast.parse("mark = Priority.HIGH if celsius > 87 else Priority.NORMAL"))) == [1]
+    assert list(comparisons(ast.parse("if abs(reading.link.clock_offset) > 5: pass"))) == [1]
+
+
+def test_the_inks_of_the_strip_are_those_of_the_rows() -> None:
+    for reason, ink in THROTTLE_INKS.items():
+        grade = row_grade(Named.THROTTLE, reason.value)
+        assert ink == grade.value if reason in (Throttle.HEAT, Throttle.POWER_BRAKE) else grade == "normal"
+
+
+def test_what_is_judged_is_a_signal_or_a_fact_that_exists() -> None:
+    assert "throttle_reasons" in {signal.name for signals in SIGNALS.values() for signal in signals}
