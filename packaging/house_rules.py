@@ -17,22 +17,10 @@ PRODUCT = ("console/", "connectors/", "widgets/", "resources/")
 #: Sent to nodes and run there by whatever Python they have; the product around it never imports it.
 PROBE = "connectors/probe/node_probe.py"
 LONGEST_MODULE = 500
-_TEXT_SUFFIXES = {
-    ".cfg",
-    ".ini",
-    ".json",
-    ".md",
-    ".py",
-    ".sh",
-    ".toml",
-    ".ts",
-    ".txt",
-    ".yaml",
-    ".yml",
-    ".c",
-    ".h",
-    ".svg",
-}
+_TEXT_SUFFIXES = (
+    *(".cfg", ".ini", ".json", ".md", ".py", ".sh", ".toml"),
+    *(".ts", ".txt", ".yaml", ".yml", ".c", ".h", ".svg"),
+)
 _EXCEPTION = re.compile(r"#\s*house:\s*(?P<rule>[a-z-]+):\s*\S+")
 
 
@@ -337,10 +325,16 @@ def _narrow_signal(file: File) -> Iterator[tuple[int, str]]:
                     yield node.lineno, ast.unparse(node)
 
 
+#: What draws a node's words as HTML where nobody asked for it.
+_RICH = re.compile(r"QToolTip\.|\.(setToolTip|setHtml|setWhatsThis)$|^(QLabel|QMessageBox|QTextEdit)$")
+
+
 def _qt_habits(file: File) -> Iterator[tuple[int, str]]:
     for node in _nodes(file):
         if isinstance(node, ast.Call) and _called(node) == "processEvents":
             yield node.lineno, "processEvents()"
+        elif isinstance(node, ast.Call) and _RICH.search(ast.unparse(node.func)) and file.path != "widgets/tips.py":
+            yield node.lineno, ast.unparse(node.func)
         elif isinstance(node, ast.ClassDef) and any(_dotted(base).endswith("QThread") for base in node.bases):
             yield node.lineno, f"class {node.name}(QThread)"
 
@@ -440,7 +434,8 @@ RULES = (
     ),
     Rule(
         "qt-habit",
-        "processEvents re-enters handlers, a QThread's slots run in the wrong thread: plain threads, and one wake-up.",
+        "processEvents re-enters handlers, a QThread's slots run in the wrong thread: plain threads, and one wake-up."
+        " Qt draws a node's words as HTML: tips by widgets.tips, labels by widgets.text.",
         _product,
         _qt_habits,
     ),

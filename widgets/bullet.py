@@ -13,6 +13,7 @@ from widgets import numbers, paint
 from widgets import theme as themes
 from widgets.priority import Priority
 from widgets.theme import Size, Weight
+from widgets.tips import set_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class ShareBar(QWidget):
         self._shares = tuple(shares)
         said = ", ".join(f"{share.figure or self._percent(share)} {share.text}" for share in self._shares)
         self.setAccessibleName(said or self.tr("No data"))
-        self.setToolTip(said)
+        set_tip(self, said)
         self.update()
 
     def _percent(self, share: Share) -> str:

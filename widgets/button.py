@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from widgets import icons, paint
 from widgets import theme as themes
 from widgets.theme import Size, Weight
+from widgets.tips import set_tip
 
 
 class Kind(StrEnum):
@@ -85,7 +86,7 @@ class Button(QPushButton):
     def set_tip(self, tip: str) -> None:
         """Shown on hover, with the shortcut behind it."""
         keys = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(f"{tip}  {keys}".strip() if keys else tip)
+        set_tip(self, f"{tip}  {keys}".strip() if keys else tip)
         if not self.text() and tip:
             self.setAccessibleName(tip)
 

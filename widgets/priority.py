@@ -27,6 +27,7 @@ from widgets import paint
 from widgets import theme as themes
 from widgets.motion import blinker
 from widgets.theme import Size, Weight
+from widgets.tips import set_tip
 
 
 class Priority(StrEnum):
@@ -200,7 +201,7 @@ class PriorityMark(QWidget):
     def _describe(self) -> None:
         name = word(self._priority)
         self.setAccessibleName(f"{name}: {self._text}" if self._text else name)
-        self.setToolTip("" if self._text else name)
+        set_tip(self, "" if self._text else name)
 
     def _blink(self) -> None:
         if self._blinks:
@@ -260,7 +261,7 @@ class PriorityCount(QWidget):
 
     def _describe(self) -> None:
         self.setAccessibleName(f"{word(self._priority)}: {self._figure()}")
-        self.setToolTip(self.accessibleName())
+        set_tip(self, self.accessibleName())
 
     def _figure(self) -> str:
         return self.locale().toString(self._count)

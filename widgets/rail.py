@@ -10,6 +10,7 @@ from widgets import icons, paint, reader
 from widgets import theme as themes
 from widgets.priority import Priority, paint_mark, word
 from widgets.theme import Size, Weight
+from widgets.tips import set_tip
 
 
 class RailItem(QAbstractButton):
@@ -24,7 +25,7 @@ class RailItem(QAbstractButton):
         self._priority: Priority | None = None
         self._count: int | None = None
         self.setText(text)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

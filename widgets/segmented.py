@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from widgets import paint
 from widgets import theme as themes
+from widgets.tips import set_tip
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
@@ -22,7 +23,7 @@ class _Segment(QAbstractButton):
         self._control = parent
         self.key = key
         self.setText(text)
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setAccessibleName(text)

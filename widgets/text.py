@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QLab
 from widgets import paint, reader
 from widgets import theme as themes
 from widgets.theme import Size, Weight
+from widgets.tips import set_tip
 
 _GAP = "…"  # what stands for what is left out
 
@@ -155,7 +156,7 @@ class Label(QLabel):
         super().setText(shown)
         if (shown != self._whole) != self._shortened:
             self._shortened = shown != self._whole
-            self.setToolTip(self._whole if self._shortened else "")
+            set_tip(self, self._whole if self._shortened else "")
 
 
 class Title(Label):

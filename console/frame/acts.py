@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from console.work.model import Command
 from console.work.service.carrying import ASKING, Confirmation, NotConfirmed, carry_out
 from resources.text import Text
+from widgets.tips import set_tip
 
 
 def spoken(text: Text) -> str:
@@ -53,7 +54,7 @@ class Acts(QObject):
             self._handlers[command.id] = handler
             action = QAction(spoken(command.text), self)
             action.setObjectName(command.id)
-            action.setToolTip(spoken(command.explanation))
+            set_tip(action, spoken(command.explanation))
             action.setData(command.id)
             if command.shortcut:
                 sequence = QKeySequence(command.shortcut, QKeySequence.SequenceFormat.PortableText)

@@ -17,6 +17,7 @@ from widgets.priority import Priority, PriorityCount, word
 from widgets.states import ProgressLine
 from widgets.text import Label, Tag
 from widgets.theme import Size, Weight
+from widgets.tips import set_tip
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.model.inventory import Site
@@ -87,6 +88,9 @@ class TopBar(_Strip):
         self.nodes = _Figure(self.tr("Nodes that report"))
         self.power = _Figure(self.tr("GPU power"))
         self.counts = {priority: PriorityCount(priority) for priority in Priority if priority.abnormal}
+        # Counts of what is wrong are never dimmed: whoever looks back must see that something happens now.
+        self.counted_now = Tag(self.tr("now"))
+        self.counted_now.hide()
         self.mode = Tag(mode, "demo" if demo else "plain")
         self.operator = Label(operator, "muted", Size.SMALL)
         self.operator.setAccessibleDescription(self.tr("Operator"))
@@ -100,6 +104,7 @@ class TopBar(_Strip):
             count.clicked.connect(self.findings_clicked)
             self.row.addWidget(count)
             self.row.addSpacing(2)
+        self.row.addWidget(self.counted_now, 0, Qt.AlignmentFlag.AlignVCenter)
         self.row.addSpacing(22)
         self.row.addWidget(self.power)
         self.row.addStretch(1)
@@ -147,10 +152,11 @@ class TopBar(_Strip):
         if summary.power_watts is not None:
             value, unit = numbers.split_si(summary.power_watts, "W")
             self.power.set(value, self.tr("{unit} GPU power").format(unit=unit))
-            self.power.setToolTip(
+            set_tip(
+                self.power,
                 self.tr("Power of {count} of {all} GPUs, as their driver measures it").format(
                     count=numbers.number(summary.gpus_reporting), all=numbers.number(summary.gpus)
-                )
+                ),
             )
 
     def set_findings(
@@ -160,7 +166,7 @@ class TopBar(_Strip):
         nodes do not report."""
         for priority, widget in self.counts.items():
             widget.set_count(counts.get(priority, 0))
-            widget.setToolTip("\n".join((word(priority), *told.get(priority, (self.tr("Nothing"),)))))
+            set_tip(widget, "\n".join((word(priority), *told.get(priority, (self.tr("Nothing"),)))))
         self.nodes.value.set_ink(lost.ink if lost is not None and lost.abnormal else "text")
 
     @Slot(bool)
@@ -169,10 +175,11 @@ class TopBar(_Strip):
         for figure in (self.nodes, self.power):
             figure.setContentsMargins(0, 0, 50 if past else 0, 0)
             mark_now(figure, past)
+        self.counted_now.setVisible(past and any(not count.isHidden() for count in self.counts.values()))
 
     def set_time(self, now: float) -> None:
         self.clock.setText(numbers.clock(now, self.zone))
-        self.clock.setToolTip(f"{self.zone}, {numbers.offset(now, self.zone)}")
+        set_tip(self.clock, f"{self.zone}, {numbers.offset(now, self.zone)}")
 
 
 class BottomBar(_Strip):

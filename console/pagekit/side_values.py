@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import theme
 from widgets.priority import Priority, paint_mark
+from widgets.tips import set_tip
 
 _LINE = 16.0
 _LEAST_LINE = 12.5
@@ -54,7 +55,7 @@ class SideValues(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
-            self.setToolTip(f"{self._title}\n" + "\n".join(f"{v.name}: {v.value}" for v in self._values))
+            set_tip(self, f"{self._title}\n" + "\n".join(f"{v.name}: {v.value}" for v in self._values))
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -104,7 +105,7 @@ class SideLines(QWidget):
     def __init__(self, title: str, row_height: int, tip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row_height = row_height
-        self.setToolTip(tip)
+        set_tip(self, tip)
         if tip:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._lines: tuple[SideValue, ...] = ()

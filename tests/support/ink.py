@@ -273,7 +273,9 @@ def painted(widgets: Iterable[QWidget]) -> list[Mark]:
     for widget in widgets:
         paper = _Paper(widget)
         painter = QPainter(paper)
-        widget.render(painter, QPoint(), QRegion(), QWidget.RenderFlag(0))
+        QWidget.render(
+            widget, painter, QPoint(), QRegion(), QWidget.RenderFlag(0)
+        )  # some views have a `render` of their own
         painter.end()
         found += paper.engine.marks
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import shutil
 import threading
@@ -9,6 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
+
+import pytest
 
 from connectors.local import LocalHost
 from connectors.probe import launch
@@ -87,6 +90,47 @@ class RunningProbe:
     def close(self) -> None:
         self.host.close()
         self.wait_end()
+
+
+def alive(words: str) -> list[int]:
+    """The processes whose command line holds `words`."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+        except OSError:
+            continue
+        if words in line:
+            found.append(int(folder.name))
+    return found
+
+
+def found(shell: str) -> list[str]:
+    words = shell.split()
+    path = shutil.which(words[0])
+    if path is None:
+        pytest.skip(f"{shell} is not installed")
+    return [path, *words[1:]]
+
+
+def bare_path(tmp_path: Path, tools: list[str], awk: str = "") -> dict[str, str]:
+    """A PATH with few tools; what the first stage adds to it is the machine's own, so awk is put first."""
+    folder = tmp_path / "bin"
+    folder.mkdir(exist_ok=True)
+    for tool in tools:
+        path = shutil.which(tool)
+        assert path is not None
+        (folder / tool).symlink_to(path)
+    if awk:
+        path = shutil.which(awk.partition(" ")[0])
+        if path is None:
+            pytest.skip(f"{awk} is not installed")
+        if " " in awk:
+            (folder / "awk").write_text(f'#!/bin/sh\nexec {awk} "$@"\n')
+            (folder / "awk").chmod(0o755)
+        else:
+            (folder / "awk").symlink_to(path)
+    return {"PATH": f"{folder}:{os.environ['PATH']}"}
 
 
 def running(environment: dict[str, str] | None = None, **arguments: object) -> Iterator[RunningProbe]:

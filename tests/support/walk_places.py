@@ -224,6 +224,27 @@ def _menus(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     menu.close()
 
 
+def _past(still: StillWindow, stack: TimeStack) -> Iterator[tuple[str, Sight]]:
+    """Pages that show another time than now, and the statistics of a range."""
+    window = still.window
+    stack.measured.emit(NOW - 700, NOW - 200)
+    sheet = next(card for card in window.findChildren(TimeCard) if card.stack is stack).measuring.range.sheet
+    assert sheet is not None
+    pause(0.1)
+    yield "the statistics of a range", Sight(sheet)
+    sheet.close()
+    window.desk.time.show(NOW - 30 * 3600, NOW - 25 * 3600, live=False)
+    for place in (*_PAGES, "node:trollhattan/g05"):
+        visit(still, place)
+        yield f"{place}, a day ago", Sight(window)
+    window.desk.time.pin(NOW - 28 * 3600)
+    visit(still, "node:trollhattan/g03")
+    yield "a pinned crosshair", Sight(window)
+    window.desk.time.choose(900)
+    window.desk.time.go_live()
+    visit(still, "node:trollhattan/g07")
+
+
 def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     """What a page shows at times: the crosshair, raw text, work under way, messages, the demo's band."""
     window = still.window
@@ -239,6 +260,7 @@ def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     stack.set_crosshair(NOW - 300)
     yield "crosshair", Sight(window)
     stack.set_crosshair(None)
+    yield from _past(still, stack)
     over = threading.Event()
     jobs = [
         window.desk.run(title, lambda _report: over.wait(20), lambda _done: None, lambda _error: None)

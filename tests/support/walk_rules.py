@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
+from console.pagekit.now_mark import NowVeil, is_marked_now
 from tests.support import ink
 from tests.support.ink import Text
 from tests.support.walk import Sight, viewport_of
@@ -162,7 +163,7 @@ def contrast(sight: Sight) -> list[str]:
     found = []
     for text in sight.texts:
         around = sight.ground(text)
-        if not around.size:
+        if not around.size or is_marked_now(text.widget):  # what is of now is dimmed beside the past, and says so
             continue
         if not sight.seen(text).isEmpty() and _dimmed(around, text.colour):
             found.append(f"“{text.text}” of {sight.named(text.widget)} is painted over: its colour is nowhere seen")
@@ -336,8 +337,8 @@ def _layer(sight: Sight, widget: QWidget) -> QWidget:
 
 
 def _floats(widget: QWidget) -> bool:
-    """Whether it lies over a page on purpose: messages and the palette, and bars that scroll."""
-    return type(widget).__name__ in ("Toast", "CommandPalette") or isinstance(widget, QScrollBar)
+    """Whether it lies over a page on purpose: messages and the palette, bars that scroll, and what dims the present."""
+    return type(widget).__name__ in ("Toast", "CommandPalette") or isinstance(widget, QScrollBar | NowVeil)
 
 
 def headings(sight: Sight) -> list[str]:

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import paint, reader
 from widgets import theme as themes
@@ -30,6 +30,7 @@ from widgets.motion import blinker
 from widgets.priority import Priority, paint_mark, word
 from widgets.theme import Size
 from widgets.time.lines import Floats
+from widgets.tips import show_tip
 
 __all__ = ["FleetMap", "FleetNode", "FleetRack", "FleetSite"]
 
@@ -477,10 +478,8 @@ class FleetMap(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             key = self.cell_at(event.pos())
             text = self._tip(key) if key is not None and self._tip is not None else ""
-            if text:
-                QToolTip.showText(event.globalPos(), text, self)
-            else:
-                QToolTip.hideText()
+            show_tip(event.globalPos(), text, self)
+            if not text:
                 event.ignore()
             return True
         return bool(super().event(event))

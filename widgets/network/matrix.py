@@ -7,13 +7,14 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import paint
 from widgets import theme as themes
 from widgets.priority import Priority, paint_mark
 from widgets.theme import Size
 from widgets.time.lines import Floats
+from widgets.tips import show_tip
 
 _GROUP_GAP = 6
 _SHADES = 32
@@ -218,8 +219,8 @@ class MatrixHeatMap(QWidget):
             pair = self._pair_at(event.pos())
             if pair is not None and self._tip is not None:
                 text = self._tip(self._members[pair[0]][0], self._members[pair[1]][0])
-                QToolTip.showText(event.globalPos(), text, self)
+                show_tip(event.globalPos(), text, self)
             else:
-                QToolTip.hideText()
+                show_tip(event.globalPos(), "", self)
             return True
         return bool(super().event(event))

@@ -40,6 +40,7 @@ from widgets.spark import Spark, paint_spark
 from widgets.tables.rows import ROW_ROLE, Heading, ListModel
 from widgets.text import Label
 from widgets.theme import Size, Weight
+from widgets.tips import set_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ITEM_HEIGHT = 40
@@ -51,7 +52,8 @@ E = TypeVar("E", QMouseEvent, QKeyEvent)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the list. `detail` stands below the name; `search` is found by the filter besides what is shown."""
+    """One line of the list. `detail` stands below the name, across the whole line where it is `wide`; `search` is found
+    by the filter besides what is shown."""
 
     key: Hashable
     group: str
@@ -63,6 +65,7 @@ class Item:
     search: str = ""
     acknowledged: bool = True
     tip: str = ""
+    wide: bool = False
 
     def heard(self) -> str:
         """What a screen reader says of it."""
@@ -113,6 +116,8 @@ class _Delegate(QStyledItemDelegate):
         value_font = themes.font()
         if row.value:
             box = QRect(right - self.value_width, rect.top(), self.value_width, rect.height())
+            if row.wide:
+                box = QRect(box.left(), rect.top() + 4, box.width(), 18)
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             paint.text(painter, box, row.value, "text" if selected else "muted", value_font, align=align)
             right -= self.value_width + 8
@@ -120,7 +125,8 @@ class _Delegate(QStyledItemDelegate):
             right -= self.value_width + 8
         left = rect.left() + _LEFT + 18
         if row.detail:
-            below = QRect(left, rect.top() + 21, right - left, 15)
+            end = rect.right() - _LEFT + 1 if row.wide else right
+            below = QRect(left, rect.top() + 21, end - left, 15)
             paint.text(painter, below, row.detail, "muted", themes.font(Size.SMALL))
         if row.spark is not None:
             wide = min(56, max((right - left) // 2, 24))
@@ -203,7 +209,7 @@ class MasterList(QFrame):
         self._title = Label(title, "muted", Size.BODY, Weight.SEMIBOLD)
         self._count = Label("", "muted")
         self._trailing = Label(trailing, "muted", Size.SMALL)
-        self._trailing.setToolTip(tip)
+        set_tip(self._trailing, tip)
         header = QHBoxLayout()
         header.setContentsMargins(_LEFT, 0, _LEFT, 0)
         header.setSpacing(8)

@@ -11,6 +11,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from widgets.tips import plain
+
 _ANY_INDEX = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 
@@ -168,4 +170,4 @@ class ListModel(RowModel[L | Heading]):
     def _said(self, row: L, role: int) -> str | None:
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._heard(row)
-        return self._tip(row) or None if role == Qt.ItemDataRole.ToolTipRole and self._tip is not None else None
+        return plain(self._tip(row)) or None if role == Qt.ItemDataRole.ToolTipRole and self._tip is not None else None

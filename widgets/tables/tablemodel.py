@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.tables.cells import Column, Row, cell_text, heading, spoken
 from widgets.tables.rows import ROW_ROLE, RowModel
+from widgets.tips import plain
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -34,7 +35,7 @@ class TableModel(RowModel[Row]):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell_text(cell)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.tip or None
+            return plain(row.tip) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row, index.column(), self.columns[index.column()].tip)
         return None
@@ -46,5 +47,5 @@ class TableModel(RowModel[Row]):
             if role == Qt.ItemDataRole.AccessibleTextRole:
                 return heading(self.columns[section], self.shown[0].cells[section] if self.shown else None)
             if role == Qt.ItemDataRole.ToolTipRole:
-                return self.columns[section].tip or None
+                return plain(self.columns[section].tip) or None
         return None

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import numbers, paint
 from widgets import theme as themes
 from widgets.theme import Size
+from widgets.tips import show_tip
 
 _AXIS = 18
 _LEAST_BAR = 2
@@ -90,7 +91,7 @@ class TimeBars(QWidget):
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             place = self._at(event.pos().x())
             if place is not None:
-                QToolTip.showText(event.globalPos(), self._said(place), self)
+                show_tip(event.globalPos(), self._said(place), self)
             return True
         return super().event(event)
 

@@ -20,6 +20,7 @@ from widgets.time.historystrip import AXIS_HEIGHT, EDGE, HistoryStrip
 from widgets.time.historytrack import Float64s, Part, drawable, holes, thin_band, thin_line, typical_gap
 from widgets.time.timeaxis import nice_range
 from widgets.time.timestack import TimeStack
+from widgets.tips import set_tip
 
 _HEIGHT = 64
 _SHORTEST = 60.0
@@ -254,7 +255,7 @@ class TimeNavigator(QWidget):
         )
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
-            self.setToolTip(f"{text}, {numbers.offset(self._range[1], self._zone)}")
+            set_tip(self, f"{text}, {numbers.offset(self._range[1], self._zone)}")
 
     def _moment(self, time: float, plain_day: object) -> str:
         """The time of day, with its date unless it is the day on which the strip ends."""

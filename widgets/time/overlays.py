@@ -33,12 +33,16 @@ def draw_crosshair(painter: QPainter, scene: Scene, time: float, text: str, *, p
                     ink = next((ink for start, end, ink in curve.inks if start <= time <= end), None)
                     dot = QRect(at - 1, round(scene.y(row, place, value)) - 1, 3, 3)
                     painter.fillRect(dot, theme.colour(ink or ("data-strong" if curve.strong else curve.ink)))
-    small = themes.font(Size.SMALL, Weight.MEDIUM)
-    wide = QFontMetrics(small).horizontalAdvance(text) + 12
-    left = min(max(at - wide // 2, 0), scene.right + 24 - wide)
-    chip = QRect(left, scene.bottom + 3, wide, 19)
+    small, chip = themes.font(Size.SMALL, Weight.MEDIUM), chip_of(scene, time, text)
     paint.frame(painter, chip, "raised", "accent" if pinned else "line-strong", radius=4)
     paint.text(painter, chip, text, "text", small, align=Qt.AlignmentFlag.AlignCenter)
+
+
+def chip_of(scene: Scene, time: float, text: str) -> QRect:
+    """Where the crosshair says its time, below the axis."""
+    wide = QFontMetrics(themes.font(Size.SMALL, Weight.MEDIUM)).horizontalAdvance(text) + 12
+    left = min(max(round(scene.x(time)) - wide // 2, 0), scene.right + 24 - wide)
+    return QRect(left, scene.bottom + 3, wide, 19)
 
 
 def draw_measured(painter: QPainter, scene: Scene, measured: tuple[float, float]) -> None:

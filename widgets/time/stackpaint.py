@@ -49,6 +49,7 @@ class Scene:
     stale: tuple[float, str] | None = None
     events_title: str = ""
     empty_text: str = ""
+    chip: QRect | None = None  # where a pinned crosshair says its time: no other time stands there
     day: str = ""  # the day of the left edge, where that is not today
     bottom: int = 0
     scales: dict[Hashable, tuple[float, float]] = field(default_factory=dict)
@@ -466,7 +467,9 @@ def _axis(painter: QPainter, scene: Scene) -> None:
         half = metrics.horizontalAdvance(text) / 2 + 1
         painter.setPen(paint.pen("line-strong"))
         paint.line(painter, at, scene.bottom, at, scene.bottom + 3)
+        room = QRect(round(at - half), scene.bottom + 5, round(2 * half), 16)
+        if scene.chip is not None and room.intersects(scene.chip):
+            continue
         if at - half > max(taken + 8, -1) and at + half <= (scene.edge if scene.compact else scene.right + 24):
-            room = QRect(round(at - half), scene.bottom + 5, round(2 * half), 16)
             paint.text(painter, room, text, "muted", small, align=Qt.AlignmentFlag.AlignCenter)
             taken = at + half

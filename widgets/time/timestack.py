@@ -6,13 +6,14 @@ import math
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from widgets import numbers
 from widgets.time.areas import Area
 from widgets.time.stackpaint import EVENTS_HEIGHT
 from widgets.time.timeview import TimeView
 from widgets.time.tracks import Curve, Event, Limit, Lost, Plot, Shade, Span, Strip
+from widgets.tips import show_tip
 
 __all__ = ["Area", "Curve", "Event", "Limit", "Lost", "Plot", "Shade", "Span", "Strip", "TimeStack"]
 
@@ -194,6 +195,7 @@ class TimeStack(TimeView):
         if (pinned, time) != (self._pinned, self._crosshair):
             self._pinned, self._crosshair = pinned, time
             self._crossed()
+            self._redraw()  # the axis leaves room for the time that is pinned
             self.crosshair_moved.emit(time)
 
     def _crossed(self) -> None:
@@ -245,10 +247,8 @@ class TimeStack(TimeView):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self._help(event.pos())
-            if text:
-                QToolTip.showText(event.globalPos(), text, self)
-            else:
-                QToolTip.hideText()
+            show_tip(event.globalPos(), text, self)
+            if not text:
                 event.ignore()
             return True
         return bool(super().event(event))

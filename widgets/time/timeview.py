@@ -290,8 +290,11 @@ class TimeView(QWidget):
     def set_crosshair(self, time: float | None, *, pinned: bool = False) -> None:
         """Put it somewhere, or take it away; without a signal (for linking stacks). One that is pinned stays."""
         if (time, pinned) != (self._crosshair, self._pinned):
+            repaint = pinned or self._pinned
             self._crosshair, self._pinned = time, pinned
             self._crossed()
+            if repaint:
+                self._redraw()  # the axis leaves room for the time that is pinned
 
     def is_pinned(self) -> bool:
         """Whether the crosshair stays where it is."""
@@ -431,6 +434,9 @@ class TimeView(QWidget):
         made.fill(themes.current().colour(self._ground))
         painter = QPainter(made)
         self._scene.day = self._day()
+        self._scene.chip = None
+        if self._pinned and self._crosshair is not None:
+            self._scene.chip = overlays.chip_of(self._scene, self._crosshair, self._time_text(self._crosshair))
         self._scene.curves = self._curves
         self._scene.spans = self._spans
         self._scene.areas = self._areas

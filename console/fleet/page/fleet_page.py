@@ -26,7 +26,7 @@ from console.fleet.page.gpu_page import GpuPage
 from console.fleet.page.node_list import NodeList
 from console.fleet.page.node_page import NodePage
 from console.fleet.page.protocols import Directory, Telemetry
-from console.fleet.page.time.past import BeginningLoader
+from console.fleet.page.time.past import Beginning
 from console.fleet.page.turns import Turns
 from console.pagekit.surroundings import Surroundings
 from widgets import theme
@@ -74,8 +74,7 @@ class FleetPage(QWidget):
         self.chooser: CommandPalette | None = None
         self._menu = QMenu(self)
         self._acts: Sequence[QAction] = ()
-        self._beginning = BeginningLoader(telemetry, surroundings, self)
-        self._beginning.loaded.connect(self._on_beginning)
+        self._beginning = Beginning(telemetry, surroundings, self)
         self._build()
         self._connect()
         self.inventory_changed()
@@ -336,6 +335,8 @@ class FleetPage(QWidget):
 
     def refresh(self, changed: Changed) -> None:
         now = self._surroundings.now()
+        if changed.history:
+            self._beginning.ask([node.key for node in self._inventory.nodes])
         urgent = changed.links | changed.facts | self.list.arrived()
         if nodes := self._rounds.next((node.key for node in self._inventory.nodes), urgent, now):
             readings = self._telemetry.readings()
@@ -350,12 +351,6 @@ class FleetPage(QWidget):
         if any(shown) and (shown & changed.nodes or passed(self._looked_at, now, _LOOK_PAUSE)):
             self._looked_at = now
             self._refresh_right()
-
-    @Slot(object)
-    def _on_beginning(self, answer: tuple[tuple[str, ...], float | None]) -> None:
-        """No hand goes further back than the oldest that is known of any node."""
-        _nodes, oldest = answer
-        self._surroundings.time.begin(oldest if oldest is not None else self._surroundings.now())
 
     @Slot()
     def _on_moment(self) -> None:

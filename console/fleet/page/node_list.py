@@ -197,6 +197,7 @@ class NodeList(QWidget):
             numbers.percent(_load(self.past.reading(node.key) if past else reading)),
             search=" ".join((name, node.site, node.rack, node.host, node.owner, *node.labels, found.word)),
             tip=found.headline or _described(node, reading.facts if reading is not None else None),
+            wide=past,
         )
 
     @Slot()

@@ -16,6 +16,7 @@ from widgets.button import Button
 from widgets.priority import Priority, PriorityMark
 from widgets.text import Breadcrumbs, Label, Title
 from widgets.theme import Size, Weight
+from widgets.tips import set_tip
 
 _DOT = "  ·  "
 
@@ -48,7 +49,7 @@ class Facts(Label):
             del kept[1 if len(kept) > 2 else 0]
         self.setText(_DOT.join(kept))
         whole = _DOT.join(self._parts)
-        self.setToolTip(whole if len(kept) < len(self._parts) else "")
+        set_tip(self, whole if len(kept) < len(self._parts) else "")
         self.setAccessibleName(whole)
 
 

@@ -18,6 +18,7 @@ from widgets.bullet import Share, ShareBar
 from widgets.card import Card
 from widgets.tables.table import Column, DenseTable, Row
 from widgets.text import Label
+from widgets.tips import set_tip
 
 _STEP = 60.0
 _SETTLED = 3.0
@@ -67,7 +68,8 @@ class GpuTimeCard(Card):
         self._asked_at = now
         self._name = self.tr("GPU time today")
         if moment is not None:
-            self._name = self.tr("GPU time until {time}").format(time=numbers.moment(moment, zone, now))
+            time = numbers.moment(moment, zone, now, seconds=False)
+            self._name = self.tr("GPU time until {time}").format(time=time)
         end = now if moment is None else moment
         midnight = numbers.local(end, zone).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
         if nodes and gpus:
@@ -93,10 +95,11 @@ class GpuTimeCard(Card):
             self.set_trailing("")
             return
         since = numbers.clock(time.start, self._zone, seconds=False)
+        hours = numbers.quantity(time.whole, "h", 1)
         self.set_trailing(
-            self.tr("{hours} since {time}").format(hours=numbers.quantity(time.whole, "h", 1), time=since)
+            self.tr("{hours} since {time}").format(hours=hours, time=since) if self._moment is None else hours
         )
-        self.setToolTip(self._explained(time))
+        set_tip(self, self._explained(time))
         percent = numbers.percent(WORKING_FROM)
         parts = (
             (

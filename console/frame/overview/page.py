@@ -15,7 +15,7 @@ from console.fleet.model.clock import passed
 from console.fleet.model.inventory import Inventory
 from console.fleet.page.first_start import FirstStart
 from console.fleet.page.protocols import Directory
-from console.fleet.page.time.past import PastReadings
+from console.fleet.page.time.past import Beginning, PastReadings
 from console.fleet.page.zones import zone_of
 from console.frame.overview.attention_card import AttentionCard
 from console.frame.overview.board import Board, News
@@ -72,6 +72,7 @@ class OverviewPage(QWidget):
         self._past = PastReadings(telemetry, surroundings, self)
         self._past.changed.connect(self._on_moment)
         surroundings.time.moment_changed.connect(self._on_moment)
+        self._beginning = Beginning(telemetry, surroundings, self)
         tell_faults(self.map.body, self._past.loader)
         self._build()
         self.inventory_changed()
@@ -175,6 +176,7 @@ class OverviewPage(QWidget):
         if changed.history:
             self.trends.read_again()
             self.gpu_time.read_again()
+            self._beginning.ask(tuple(self.board.nodes))
         self._show(news, now)
 
     def hideEvent(self, event: QHideEvent) -> None:

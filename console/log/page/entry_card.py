@@ -17,6 +17,7 @@ from widgets.button import Button, Kind
 from widgets.card import Card
 from widgets.text import Caption, Label
 from widgets.theme import Size
+from widgets.tips import set_tip
 
 _SHOWN = 6
 
@@ -75,7 +76,7 @@ class EntryCard(Card):
         self.text.setPlainText(said)
         holds = hashlib.sha256(text.encode()).hexdigest() == entry.hash
         self.hash.setText(short(entry.hash))
-        self.hash.setToolTip(entry.hash)
+        set_tip(self.hash, entry.hash)
         after = self.tr("follows {hash}").format(hash=short(entry.previous))
         agrees = self.tr("match") if holds else self.tr("does NOT match")
         self.follows.setText(f"{after} · {agrees}")

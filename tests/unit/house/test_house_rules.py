@@ -78,6 +78,9 @@ FORBIDDEN: list[tuple[str, str, str]] = [
     ("narrow-signal", "console/a.py", "class A:\n    x = Signal(str, dict)"),
     ("qt-habit", "console/a.py", "app.processEvents()"),
     ("qt-habit", "console/a.py", "class Worker(QThread):\n    pass"),
+    ("qt-habit", "console/a.py", "self.name.setToolTip(mount)"),
+    ("qt-habit", "widgets/a.py", "QToolTip.showText(place, text, self)"),
+    ("qt-habit", "widgets/a.py", "name = QLabel(text)"),
 ]
 
 ALLOWED: list[tuple[str, str, str]] = [
@@ -117,6 +120,8 @@ ALLOWED: list[tuple[str, str, str]] = [
     ("broad-except", "console/a.py", "try:\n    f()\nexcept BaseException:\n    close()\n    raise"),
     ("impure-model", "console/fleet/service/a.py", "x = datetime.now(UTC)"),
     ("narrow-signal", "widgets/a.py", "class A:\n    x = Signal(object)"),
+    ("qt-habit", "widgets/tips.py", "thing.setToolTip(plain(text))"),
+    ("qt-habit", "console/a.py", "set_tip(self.name, mount)"),
 ]
 
 

@@ -28,6 +28,7 @@ from widgets.card import Card, Hairline
 from widgets.priority import Priority
 from widgets.spark import Spark, Sparkline
 from widgets.text import Label
+from widgets.tips import set_tip
 
 _POINTS = 120
 #: Filesystems that are memory, not disks; the Memory line counts them.
@@ -175,7 +176,7 @@ class HostCard(Card):
         usual_now = band is None or band[0] <= figure.value <= band[1] or math.isnan(figure.value)
         line.name.setText(figure.name)
         line.name.set_ink("text" if abnormal or not usual_now else "muted")
-        line.name.setToolTip(figure.tip)
+        set_tip(line.name, figure.tip)
         line.spark.setAccessibleName(figure.name)
         line.bar.set(
             Bullet(

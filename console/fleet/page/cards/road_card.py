@@ -24,6 +24,7 @@ from widgets import numbers
 from widgets.button import Kind
 from widgets.priority import Priority
 from widgets.states import Banner, ErrorCard, Problem
+from widgets.tips import set_tip
 
 #: Pixels beside the button of the band, for what else is said at its right.
 ROAD_INSET = 110
@@ -106,7 +107,7 @@ class RoadCard(QWidget):
             return
         dropped = link.dropped_samples
         if condition(reading, zone, now).word and dropped and dropped > 0:
-            self.setToolTip(self.tr("%n sample(s) left out because they came too fast", "", dropped))
+            set_tip(self, self.tr("%n sample(s) left out because they came too fast", "", dropped))
         self._only(*parts)
 
     def _show_failure(
@@ -134,7 +135,7 @@ class RoadCard(QWidget):
                 tone="old",
                 action=self.tr("Try now"),
             )
-            self.banner.setToolTip("\n".join(part for part in (problem.do, problem.raw) if part))
+            set_tip(self.banner, "\n".join(part for part in (problem.do, problem.raw) if part))
             return
         do = " ".join(part for part in (problem.do, trying) if part)
         stopped = link.state is LinkState.STOPPED

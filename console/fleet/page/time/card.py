@@ -20,7 +20,7 @@ from console.fleet.model.readings import NodeEvent, NodeReading, Track
 from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.event_marks import keyed, marks
 from console.fleet.page.time.measuring import Measuring, Named
-from console.fleet.page.time.past import BeginningLoader
+from console.fleet.page.time.past import BeforeHistory
 from console.fleet.page.time.pictures import SLOWED_BY, title_of
 from console.fleet.page.time.tracks import POINTS, TrackLoader, Wanted, Wish, mean_of, pause
 from console.pagekit import lazy_import
@@ -30,10 +30,9 @@ from console.pagekit.side_values import SideLines, SideValues
 from console.pagekit.spans import SPANS
 from console.pagekit.surroundings import Surroundings
 from console.pagekit.time_head import TimeHead
-from widgets import numbers
 from widgets.button import Button, Kind
 from widgets.card import Card
-from widgets.time.timestack import Shade, TimeStack
+from widgets.time.timestack import TimeStack
 
 if TYPE_CHECKING:
     from widgets.time.navigator import TimeNavigator
@@ -92,9 +91,6 @@ class TimeCard(Card, Generic[S]):
         self._beside_asked: tuple[float, Hashable] = (-math.inf, None)
         self._past = TrackLoader(telemetry, surroundings, self)
         self._past.loaded.connect(self._on_past)
-        self._beginning = BeginningLoader(telemetry, surroundings, self)
-        self._beginning.loaded.connect(self._on_beginning)
-        self._nodes: tuple[str, ...] = ()
         self._navigator: TimeNavigator | None = None
         self._navigator_asked = False
         self._shape: Hashable = None
@@ -110,6 +106,7 @@ class TimeCard(Card, Generic[S]):
         self._menu.setToolTipsVisible(True)
         self._signals.setMenu(self._menu)
         self._actions: dict[str, QAction] = {}
+        self._before = BeforeHistory(self.stack, telemetry, surroundings, self)
         self.head = TimeHead([self.stack], surroundings, self)
         self.head.range_changed.connect(self._on_range)
         self.head.crosshair_changed.connect(self._on_crosshair)
@@ -213,10 +210,7 @@ class TimeCard(Card, Generic[S]):
         self._events, self._asked_event = (), None
         self.stack.set_events(())
         self._fetched_span = None
-        if self._nodes != self.nodes_of(reading):
-            self._nodes = self.nodes_of(reading)
-            self.stack.set_shades(())
-            self._beginning.ask(self._nodes)
+        self._before.show_nodes(self.nodes_of(reading), zone)
         self.zone = zone
         self.stack.set_zone(zone)
         self._offer_signals(reading)
@@ -458,15 +452,6 @@ class TimeCard(Card, Generic[S]):
         if self.stack.is_live() and wish.end > self._moved_at:
             self._move_on(wish.end)
         self._redraw(self._reading)
-
-    @Slot(object)
-    def _on_beginning(self, answer: tuple[tuple[str, ...], float | None]) -> None:
-        """Before its history begins nothing is known of a node, which is not that nothing went on."""
-        nodes, oldest = answer
-        if nodes == self._nodes and oldest is not None:
-            time = numbers.moment(oldest, self.zone, self._surroundings.now(), seconds=False)
-            text = self.tr("no history before {time}").format(time=time)
-            self.stack.set_shades([Shade(-math.inf, oldest, text)])
 
     @Slot(object)
     def _on_beside(self, answer: tuple[Wish, Mapping[Hashable, Track]]) -> None:

@@ -37,6 +37,5 @@ def marks(events: Sequence[NodeEvent], asked: Hashable = None) -> list[Event]:
 
 
 def _short(text: str) -> str:
-    """An event's name where there is room for a few letters: what stands in its brackets, else its start."""
-    inside = text.rpartition("(")[2].rstrip(")") if text.endswith(")") else ""
-    return inside or (text if len(text) <= 18 else text[:17] + "…")
+    """An event's name at its mark, where there is room for it: what stands in its brackets, else all of it."""
+    return (text.rpartition("(")[2].rstrip(")") if text.endswith(")") else "") or text

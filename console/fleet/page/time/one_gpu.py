@@ -157,7 +157,7 @@ class OneGpuCard(GpuTime):
 
     def _say_others(self, count: int, rolled: bool) -> None:
         """What the shades mean."""
-        self.set_subtitle(self.tr("mean, and lowest to highest") if rolled else "")
+        self.set_subtitle(self.tr("means and ranges") if rolled else "")
         legend = []
         if count:
             legend.append(("band", self.tr("%n other GPU(s)", "", count)))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from console.fleet.model.readings import NodeReading
 from console.fleet.page.protocols import PastTelemetry
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
+from widgets import numbers
+from widgets.time.timestack import Shade, TimeStack
 
 _Wish = tuple[float, tuple[str, ...]]
 
@@ -51,6 +54,51 @@ class BeginningLoader(NewestLoader):
 
     def _take(self, wish: tuple[str, ...], found: float | None) -> None:
         self.loaded.emit((wish, found))
+
+
+class Beginning(BeginningLoader):
+    """Keeps the hand from going further back than the oldest that is known of any node."""
+
+    def _take(self, wish: tuple[str, ...], found: float | None) -> None:
+        super()._take(wish, found)
+        now = self._surroundings.now()
+        self._surroundings.time.begin(found if found is not None else now)
+
+
+class BeforeHistory(QObject):
+    """Hatches the plots of nodes before anything is known of them, which is not that nothing went on."""
+
+    def __init__(
+        self, stack: TimeStack, telemetry: PastTelemetry, surroundings: Surroundings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._stack, self._surroundings = stack, surroundings
+        self._nodes: tuple[str, ...] = ()
+        self._zone = "UTC"
+        self._loader = BeginningLoader(telemetry, surroundings, self)
+        self._loader.loaded.connect(self._on_loaded)
+        surroundings.time.limits_changed.connect(self._on_limits)
+
+    def show_nodes(self, nodes: tuple[str, ...], zone: str) -> None:
+        """Hatch before the history of these nodes."""
+        self._zone = zone
+        if nodes != self._nodes:
+            self._nodes = nodes
+            self._stack.set_shades(())
+            self._on_limits()
+
+    @Slot()
+    def _on_limits(self) -> None:
+        if self._nodes:
+            self._loader.ask(self._nodes)
+
+    @Slot(object)
+    def _on_loaded(self, answer: tuple[tuple[str, ...], float | None]) -> None:
+        nodes, oldest = answer
+        if nodes == self._nodes and oldest is not None:
+            time = numbers.moment(oldest, self._zone, self._surroundings.now(), seconds=False)
+            text = QCoreApplication.translate("TimeCard", "no history before {time}").format(time=time)
+            self._stack.set_shades([Shade(-math.inf, oldest, text)])
 
 
 class PastReadings(QObject):
