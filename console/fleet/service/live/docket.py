@@ -129,7 +129,7 @@ class Docket:
         return True
 
     def glance(self, feed: Feed, offset: float | None, now: float) -> bool:
-        """Whether a live node's newest sample changes nothing: nothing can have begun, and nothing that is open ended."""
+        """Whether a live node's newest sample changes nothing: nothing can have begun, nothing that is open ended."""
         newest = feed.newest
         if (
             not self._steady

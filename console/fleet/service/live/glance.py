@@ -29,14 +29,14 @@ class Limits:
 
     def __init__(self, layout: Layout, rules: Rules) -> None:
         self.layout = layout
-        self._high = np.full(layout.width, np.inf, np.float32)
-        self._low = np.full(layout.width, -np.inf, np.float32)
+        high = np.full(layout.width, np.inf, np.float32)
         for named, (kind, signals, shared) in _MADE_OF.items():
-            low, high = rules.bounds[named]
             for signal in signals:
-                self._high[self._places(kind, signal)] = high / shared
-                self._low[self._places(kind, signal)] = low
-        self._low[self._places(Kind.STORAGE, "responding")] = 1.0
+                high[self._places(kind, signal)] = rules.bounds[named][1] / shared
+        self._bound = np.flatnonzero(np.isfinite(high))
+        self._high = high[self._bound]
+        self._responding = self._places(Kind.STORAGE, "responding")
+        self._servers = bool(layout.parts.get(Kind.STORAGE))
         self.reasons = self._places(Kind.GPU, "throttle_reasons")
 
     def _places(self, kind: Kind, signal: str) -> slice:
@@ -45,4 +45,6 @@ class Limits:
 
     def holds(self, row: Floats) -> bool:
         """Whether every value of a row is within them. By what was not measured nothing begins and nothing ends."""
-        return not bool(np.count_nonzero(row > self._high) or np.count_nonzero(row < self._low))
+        if (row[self._bound] > self._high).any():
+            return False
+        return not self._servers or not (row[self._responding] < 1.0).any()
