@@ -2,8 +2,7 @@
 
     .venv/bin/python docs/pictures.py [FOLDER]
 
-Faults are raised as on the demo site's own panel, and each page is taken once it shows what the manual tells. What a
-picture shows of a person and a machine is made up.
+They show the demo site's night at its own moment. What a picture shows of a person and a machine is made up.
 """
 
 from __future__ import annotations
@@ -64,7 +63,7 @@ def _report(folder: Path) -> int:
 
 
 class _Studio:
-    """One sitting: an empty window, then the demo site with its faults."""
+    """One sitting: an empty window, then the demo site in its night."""
 
     def __init__(self, folder: Path, scratch: Path) -> None:
         from console.main.window import application  # noqa: PLC0415 - after the platform was chosen
@@ -89,44 +88,40 @@ class _Studio:
         program.end()
 
     def _demo(self) -> None:
+        from connectors.site_simulator.story import MOMENT  # noqa: PLC0415
         from console.main.demo import DemoProgram  # noqa: PLC0415
         from console.main.window import Options  # noqa: PLC0415
 
         place = Path("driftvakt")
-        program = DemoProgram(self._app, Options(place, place / "logs", demo=True, language="en", size=SIZE))
+        options = Options(place, place / "logs", demo=True, language="en", size=SIZE, place="overview")
+        program = DemoProgram(self._app, options, story=True, opening=MOMENT)
         self._start(program)
         self._program, self._window = program, program.window
-        site, collector = self._program.site, self._program.collector
-        self._settle(5)
-        site.raise_fault("thermal", node="g07", gpus=[2], seconds=10)
-        site.raise_fault("node_gone", node="u04")
-        self._wait(lambda: self._word("trollhattan/g07") == "Hot", 240)
-        site.raise_fault("gpu_lost", node="g03", gpu=5)
-        self._wait(lambda: self._word("trollhattan/g03").startswith("GPU"))
-        self._settle(45)
-        self._window.go("overview")
-        self._window.page("overview").trends.head.set_span("15min")
+        past = program.collector.past
+        # The night comes in first; after that u04 is gone for a while yet.
+        self._wait(lambda: len(past.known(MOMENT - 4 * 3600, MOMENT, 60)) >= 239, 200)
+        head = self._window.page("overview").trends.head
+        head.set_span("1h")
         self._settle(4)
         self._keep("overview", self._window)
+        head.set_span("15min")
+        self._node("node-lost", "uppsala/u04")
         self._node("node", "trollhattan/g07")
         self._node("gpu-lost", "trollhattan/g03")
-        self._place("gpu", "gpu:trollhattan/g07/2")
-        self._place("compare", "compare:gpu:trollhattan/g07/2,gpu:trollhattan/g07/5,gpu:trollhattan/g10/0")
+        self._place("gpu", "gpu:trollhattan/g07/0")
+        self._place("compare", "compare:gpu:trollhattan/g07/0,gpu:trollhattan/g07/5,gpu:trollhattan/g10/0")
         self._place("table", "fleet/table")
         self._add_nodes()
-        self._key("unknown", "trollhattan/g10")
-        self._key("changed", "trollhattan/g11")
+        self._key("unknown", "trollhattan/g09")
+        self._key("changed", "trollhattan/g04")
         self._settings()
-        self._settle(45)
-        self._node("node-lost", "uppsala/u04")
         self._window.go("node:trollhattan/g05")
+        head.set_span("1h")
         self._settle(3)
-        curves = self._window.page("fleet").page.gpus
-        self._window.desk.time.choose(3600.0)
-        curves.stack.pan(-4.0)
+        self._window.page("fleet").page.gpus.stack.pan(-2.0)
         self._settle(5)
         self._keep("looking-back", self._window)
-        history = collector.history
+        history = program.collector.history
         if history is not None and history.failure is not None:
             raise OSError(f"the curves have no past: {history.failure.code}. Take them on a computer with less to do")
         program.end()
@@ -160,7 +155,8 @@ class _Studio:
     def _key(self, what: str, node: str) -> None:
         """The dialog for a host key that is unknown, or another than the known one."""
         own = self._program.parts.known_hosts.own
-        port = f"]:{self._program.parts.inventory.current().node(node).port} "
+        known = self._program.parts.inventory.current().node(node)
+        port = f"]:{known.port} "
         lines = own.read_text(encoding="utf-8").splitlines()
         other = next(line.split()[2] for line in lines if port not in line)
         kept = [line for line in lines if port not in line]
@@ -168,16 +164,16 @@ class _Studio:
             kept += [" ".join([*line.split()[:2], other]) for line in lines if port in line]
         own.write_text("\n".join(kept) + "\n", encoding="utf-8")
         self._window.go(f"node:{node}")
-        self._program.collector.retry(node)
-        self._wait(lambda: "ey" in self._word(node))
-        self._window.acts.run("nodes.host_key", nodes=(node,))
-        sheet = self._sheet(f"host_key:{node}")
+        self._program.collector.retry(known.key)
+        self._wait(lambda: self._state(known.key) in ("asking", "stopped"))
+        self._window.acts.run("nodes.host_key", nodes=(known.key,))
+        sheet = self._sheet(f"host_key:{known.key}")
         self._settle(1)
         self._keep(f"host-key-{what}", sheet)
         sheet.close()
         own.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        self._program.collector.retry(node)
-        self._wait(lambda: self._word(node) == "Normal")
+        self._program.collector.retry(known.key)
+        self._wait(lambda: self._state(known.key) == "live")
 
     def _keep(self, name: str, widget: Any) -> None:
         picture = widget.grab().toImage()
@@ -194,10 +190,8 @@ class _Studio:
         self._wait(lambda: bool(ready))
         self._settle(1)
 
-    def _word(self, node: str) -> str:
-        from console.fleet.page.vocabulary import condition  # noqa: PLC0415
-
-        return condition(self._program.collector.reading(node), "Europe/Stockholm", self._program.clock()).word
+    def _state(self, node: str) -> str:
+        return str(self._program.collector.reading(node).link.state)
 
     def _sheet(self, name: str) -> Any:
         from PySide6.QtWidgets import QDialog  # noqa: PLC0415

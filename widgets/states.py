@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -54,7 +54,7 @@ class Banner(QWidget):
         self._tag = self._tone = ""
         self.setFixedHeight(_BAND)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 12, 0)
         row.addStretch(1)
         row.addWidget(self._button)
@@ -118,7 +118,9 @@ class Banner(QWidget):
         if self._below:
             wide = QFontMetrics(font).horizontalAdvance(text)
             high += _LINE if wide <= self._room() - second else 2 * _LINE
-        self.setFixedHeight(high)
+        if high != self.height():
+            self.setFixedHeight(high)
+            QTimer.singleShot(0, self._row.invalidate)  # while it is resized, the button would be placed as before
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -142,6 +142,8 @@ class Site:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                # Ctrl+C in the terminal is for who started it: nodes that vanish with it would be told as lost.
+                start_new_session=os.name == "posix",
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as problem:

@@ -50,7 +50,7 @@ STORY: tuple[Scene, ...] = (
     _scene("02:41:06", "03:20:30", "slow_storage", site="trollhattan"),
     _scene("02:47:44", "03:31:00", "job_idle", node="g11", gpus=[2]),
     _scene("02:56:12", "03:24:00", "thermal", node="g07", gpus=[0, 1], seconds=60.0),
-    _scene("03:08:14", "03:18:00", "link_flap", node="u01", port="eno1", seconds=140.0),
+    _scene("03:08:14", "03:18:00", "link_flap", node="u01", port="eno1", seconds=150.0),
     _scene("03:09:38", "03:29:30", "gpu_lost", node="g03", gpu=5),
     _scene("03:11:02", "03:17:10", "node_gone", node="u04"),
     # From here on it is still to come. A restart brings the lost GPU back.

@@ -74,6 +74,7 @@ class Authentication:
         self._allowed: set[str] | None = None
         self._tried: list[str] = []
         self._refused: list[str] = []  # fingerprints of keys that the server looked at and did not take
+        self._last = ""  # the fingerprint of the key that was shown last
         self._entered = ""  # the fingerprint of the one it took
         self._password_sought = False
         self._found_password: Secret | None = None
@@ -134,13 +135,13 @@ class Authentication:
 
     def _public_keys(self) -> _Outcome:
         for name, key in self._keys:
-            print_ = fingerprint(key.asbytes())
+            self._last = fingerprint(key.asbytes())
             outcome = self._attempt(name, lambda key=key: self._requests.public_key(self._target.user, key))  # type: ignore[misc]
             if outcome is not _Outcome.DENIED:
-                self._entered = print_
+                self._entered = self._last
                 return outcome
             if not (isinstance(key, AgentKey) and key.refusal):  # what the agent would not sign, it could not take
-                self._refused.append(print_)
+                self._refused.append(self._last)
             if self._allowed is not None and "publickey" not in self._allowed:
                 break
         return _Outcome.DENIED
@@ -234,8 +235,9 @@ class Authentication:
         """Why the server hung up in the middle of it."""
         if self._link.failure is not None and self._link.failure.code is not SshProblem.CLOSED:
             return self._link.failure
-        denied = bool(self._refused) or _TOO_MANY in self._link.farewell
-        if denied:
+        # Where one of our keys was taken before, a server that just hangs up has not refused that one.
+        known = self._logins.get(self._target.label)
+        if _TOO_MANY in self._link.farewell or (self._refused and not known):
             return self._lapsed() or self._auth_failed(reason="hung_up", raw=raw)
         facts = {"phase": "auth", **self._said()}
         return SshError(SshProblem.CLOSED, self._target.label, facts=facts, raw=raw)
@@ -249,7 +251,7 @@ class Authentication:
         before = self._logins.get(self._target.label)
         if self._password_refused or not before:
             return None
-        shown = before in self._refused or (_TOO_MANY in self._link.farewell and bool(self._tried))
+        shown = before in self._refused or (_TOO_MANY in self._link.farewell and before == self._last)
         return SshError(SshProblem.LOGIN_LAPSED, self._target.label, facts=self._attempts()) if shown else None
 
     def _failure(self) -> SshError:

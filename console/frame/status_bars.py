@@ -88,6 +88,9 @@ class TopBar(_Strip):
         self.nodes = _Figure(self.tr("Nodes that report"))
         self.power = _Figure(self.tr("GPU power"))
         self.counts = {priority: PriorityCount(priority) for priority in Priority if priority.abnormal}
+        # Counts of what is wrong are never dimmed: whoever looks back must see that something happens now.
+        self.counted_now = Tag(self.tr("now"))
+        self.counted_now.hide()
         self.mode = Tag(mode, "demo" if demo else "plain")
         self.operator = Label(operator, "muted", Size.SMALL)
         self.operator.setAccessibleDescription(self.tr("Operator"))
@@ -101,6 +104,7 @@ class TopBar(_Strip):
             count.clicked.connect(self.findings_clicked)
             self.row.addWidget(count)
             self.row.addSpacing(2)
+        self.row.addWidget(self.counted_now, 0, Qt.AlignmentFlag.AlignVCenter)
         self.row.addSpacing(22)
         self.row.addWidget(self.power)
         self.row.addStretch(1)
@@ -171,6 +175,7 @@ class TopBar(_Strip):
         for figure in (self.nodes, self.power):
             figure.setContentsMargins(0, 0, 50 if past else 0, 0)
             mark_now(figure, past)
+        self.counted_now.setVisible(past and any(not count.isHidden() for count in self.counts.values()))
 
     def set_time(self, now: float) -> None:
         self.clock.setText(numbers.clock(now, self.zone))

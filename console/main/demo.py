@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,7 +132,7 @@ class DemoProgram(Program):
         opening = self.clock() if self._opening is None else self._opening
         with ThreadPoolExecutor(1, "night") as beside:
             # While the site's process starts, this one would only wait.
-            making = beside.submit(self._make_night, opening) if self._past else None
+            making = beside.submit(self._make_night, opening, report.check) if self._past else None
             self.site = site = Site.start(
                 self._seed,
                 directory / SITE,
@@ -165,12 +165,12 @@ class DemoProgram(Program):
             self._maker = PastMaker(site, made[1], keys)
         return made
 
-    def _make_night(self, opening: float) -> Night:
+    def _make_night(self, opening: float, check: Callable[[], None]) -> Night:
         from console.main.night import make_night  # noqa: PLC0415 - imported after the first paint
         from console.main.past import site_of  # noqa: PLC0415 - as above
 
         specification = site_of(str(self._specification or ""))
-        return make_night(self._seed, opening, specification, story=self._story)
+        return make_night(self._seed, opening, specification, story=self._story, check=check)
 
     def _prepared(self, made: tuple[Parts, Collector, WindowParts]) -> None:
         super()._prepared(made)

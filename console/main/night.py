@@ -4,8 +4,9 @@ Simulated like all of it, and judged by the rules that judge what comes after.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from console.fleet.service.live.readings import facts_from_inventory, health
 from console.fleet.service.rulebook import shipped
 from console.main.past import batches_of, row_of
 
+_Item = TypeVar("_Item")
 MINUTE = 60
 #: So many whole minutes before the opening, and what was begun of the next, sampled every LAST_STEP seconds.
 LAST_MINUTES = 3
@@ -54,21 +56,37 @@ def last_start(opening: float) -> float:
     return opening // MINUTE * MINUTE - LAST_MINUTES * MINUTE
 
 
-def make_night(seed: int, opening: float, specification: Specification, *, story: bool) -> Night:
-    """The night of the site that opens at `opening` (unix seconds)."""
+def make_night(
+    seed: int,
+    opening: float,
+    specification: Specification,
+    *,
+    story: bool,
+    check: Callable[[], None] = lambda: None,
+) -> Night:
+    """The night of the site that opens at `opening` (unix seconds). `check` is called again and again; what it raises
+    ends the work."""
     faults = before(opening, specification) if story else ()
     names = {node.name: node.name for node in specification.nodes}
     samples = past(seed, last_start(opening), opening, LAST_STEP, specification=specification, faults=faults)
+    batches = batches_of(_heeding(samples, check), LAST_STEP, names)
     known = list(remembered(seed, opening, specification=specification, faults=faults))
+    check()
     facts = {node.node: _facts(node) for node in known}
     events = [event for node in known for event in (*_said(node.node, node.lines), *_lost(node))]
     found: tuple[Kept, ...] = ()
     if story:
         seen = glances(seed, looks(opening, specification), specification=specification, faults=faults)
         sites = {node.name: node.site for node in specification.nodes}
-        found, judged = _judged(seen, facts, sites)
+        found, judged = _judged(_heeding(seen, check), facts, sites)
         events += judged
-    return Night(tuple(batches_of(samples, LAST_STEP, names)), facts, tuple(events), found)
+    return Night(tuple(batches), facts, tuple(events), found)
+
+
+def _heeding(items: Iterable[_Item], check: Callable[[], None]) -> Iterator[_Item]:
+    for item in items:
+        check()
+        yield item
 
 
 def _facts(node: Remembered) -> Facts:

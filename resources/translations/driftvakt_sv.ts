@@ -7234,6 +7234,10 @@
         <translation>GPU-effekt</translation>
     </message>
     <message>
+        <source>now</source>
+        <translation>nu</translation>
+    </message>
+    <message>
         <source>Operator</source>
         <translation>Operatör</translation>
     </message>

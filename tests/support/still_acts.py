@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.sheets.add_nodes import AddNodesSheet
 from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
-from tests.support.still_nodes import FIRST_KEY
+from tests.support.still_nodes import FIRST_KEY, NOW
 from tests.support.still_window import StillWindow, pause
 
 _CSV = """\
@@ -133,6 +133,35 @@ def toast(still: StillWindow, _folder: Path) -> None:
     still.window.desk.say(_UNDONE[still.language], _UNDO[still.language], lambda: None)
 
 
+def _a_day_ago(still: StillWindow, place: str) -> None:
+    still.window.desk.time.show(NOW - 27 * 3600, NOW - 25 * 3600, live=False)
+    still.show(place)
+
+
+def past(still: StillWindow, _folder: Path) -> None:
+    """A range that begins before the history does, with a pinned moment in it."""
+    still.window.desk.time.pin(NOW - 25.5 * 3600)
+    _a_day_ago(still, ACTS["past"][0])
+
+
+def past_overview(still: StillWindow, _folder: Path) -> None:
+    _a_day_ago(still, ACTS["past-overview"][0])
+
+
+def statistics(still: StillWindow, _folder: Path) -> QWidget:
+    """Of a range in which a GPU was lost."""
+    page = still.window.page("fleet")
+    assert isinstance(page, FleetPage)
+    page.page.gpus.stack.measured.emit(NOW - 780, NOW - 420)
+    sheet = page.page.gpus.measuring.range.sheet
+    assert sheet is not None
+    for _ in range(500):
+        if sheet.table.rows():
+            return sheet
+        pause(0.02)
+    raise TimeoutError("nothing is measured")
+
+
 _UNDONE = {
     "en": "Forgot the key of [bastion.trollhattan.example.org]:2222",
     "sv": "Nyckeln för [bastion.trollhattan.example.org]:2222 är glömd",
@@ -153,4 +182,7 @@ ACTS: dict[str, tuple[str, str, Callable[[StillWindow, Path], QWidget | None]]] 
     "help": ("overview", "normal", explanation),
     "error": ("node:uppsala/u03", "first", error),
     "toast": ("node:trollhattan/g09", "normal", toast),
+    "past": ("node:trollhattan/g07", "storm", past),
+    "past-overview": ("overview", "storm", past_overview),
+    "statistics": ("node:trollhattan/g03", "storm", statistics),
 }

@@ -196,7 +196,7 @@ class GpuPage(QWidget):
         past = self._surroundings.time.moment is not None
         self.header.show_past(past)
         mark_now(self.road, past, "bg", ROAD_INSET)
-        for card in (self.health, self.processes):
+        for card in (self.now, self.health, self.processes):
             mark_now(card, past)
 
     @Slot()

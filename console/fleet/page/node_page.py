@@ -222,6 +222,7 @@ class NodePage(QWidget):
         waiting = past and (self._node is None or self._past.reading(self._node.key) is None)
         self.header.show_past(past)
         mark_now(self.road, past, "bg", ROAD_INSET)
+        mark_now(self.now, past)
         mark_now(self.processes, past)
         for card in (self.host, self.ports):
             mark_now(card, waiting)

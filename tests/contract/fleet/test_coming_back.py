@@ -15,7 +15,7 @@ from console.fleet.model.links import Link, LinkState
 from tests.contract.fleet.conftest import Fleet
 from tests.support.fleet import wait_for
 from tests.support.relay import Relay
-from tests.support.sshd import MAY_MOUNT, SSHD, Account, Sshd, public_line
+from tests.support.sshd import MAY_MOUNT, SSHD, Account, Sshd, keygen, public_line
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(SSHD is None, reason="sshd is not installed")]
 
@@ -126,6 +126,24 @@ def test_a_server_that_hangs_up_at_any_moment_is_tried_again(fleet: Fleet, relay
     waits_by_itself(fleet, "g01", "ssh.closed")
     relayed.cut_at = 0
     fleet.wait("g01", LinkState.LIVE)
+
+
+@pytest.mark.parametrize("spoken", [6, 7])
+def test_a_server_that_hangs_up_behind_a_key_it_does_not_know_is_tried_again(
+    fleet: Fleet, serve: Serve, tmp_path: Path, spoken: int
+) -> None:
+    server, stranger = serve(), keygen(tmp_path / "stranger")
+    with Relay(server.host, server.port) as relay:
+        fleet.add("g01", server, port=relay.port, identity_files=(stranger, server.client_key))
+        with fleet.known_hosts.own.open("a") as file:
+            file.write(f"[{relay.host}]:{relay.port} {public_line(server.host_keys[0])}\n")
+        fleet.watch("g01")
+        fleet.wait("g01", LinkState.LIVE)
+        relay.cut_at = spoken
+        relay.hang_up()
+        waits_by_itself(fleet, "g01", "ssh.closed", "during the login")
+        relay.cut_at = 0
+        fleet.wait("g01", LinkState.LIVE)
 
 
 def in_the_door(server: Sshd) -> socket.socket:

@@ -65,6 +65,15 @@ def test_a_key_among_too_many_is_still_the_one_that_was_taken(bench: Bench, tmp_
     assert "Too many authentication failures" in error.facts["said"]
 
 
+def test_a_key_that_too_many_others_kept_from_its_turn_asks(bench: Bench, tmp_path: Path) -> None:
+    strangers = tuple(keygen(tmp_path / f"stranger{number}") for number in range(2))
+    with Sshd(tmp_path / "sshd", options=["MaxAuthTries 2"]) as strict:
+        bench.trust(strict)
+        bench.connect(bench.target(strict))
+        error = problem(lambda: bench.connect(bench.target(strict, identity_files=(*strangers, strict.client_key))))
+    assert (error.code, error.facts["reason"]) == (SshProblem.AUTH_FAILED, "hung_up")
+
+
 @needs_mounts
 def test_a_wrong_password_asks_whatever_key_was_taken_before(bench: Bench, tmp_path: Path) -> None:
     options = ["UsePAM yes", "PasswordAuthentication yes"]

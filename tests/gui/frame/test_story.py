@@ -80,7 +80,7 @@ def test_events_have_the_times_of_the_night(night: DemoProgram) -> None:
     wait_until(lambda: told("g07", "xid:63"), 20)
     assert told("g07", "xid:63") == [-2454]
     assert told("g03", "xid:79") == [-186]
-    assert told("u01", "link:down")[:2] == [-270, -130]
+    assert told("u01", "link:down")[:2] == [-270, -120]
     assert told("u04", "link:lost")[0] == -102
 
 

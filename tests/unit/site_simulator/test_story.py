@@ -111,7 +111,7 @@ def test_the_kernels_lines_have_the_storys_times(spec: Specification) -> None:
     xids = {(node, line.xid): line.time - MOMENT for node, line in lines if line.xid}
     assert xids == {("g07", 63): -2454, ("g03", 79): -186}
     falls = [line.time - MOMENT for node, line in lines if node == "u01" and line.fell]
-    assert falls == [-270, -130]  # with their returns: four changes
+    assert falls == [-270, -120]  # with their returns: four changes
     assert not [node for node, line in lines if node == "u04" and line.time > MOMENT - 102]
     assert {node.node: node.gone_since for node in known if node.gone_since} == {"u04": MOMENT - 102}
 
