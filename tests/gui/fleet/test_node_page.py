@@ -300,6 +300,20 @@ def test_file_servers_say_how_long_they_take_to_answer(shown: Shown) -> None:
     assert figures["NFS write, nas-1"].text == "no answer"
 
 
+def test_what_could_not_be_read_is_named_in_the_host_card(shown: Shown) -> None:
+    def trouble(part: str, text: str) -> PartTrouble:
+        return PartTrouble(part, "failed", NOW, text)
+
+    page = shown(scripted.live(troubles=(trouble("nvml", "hangs"), trouble("filesystems", "no answer: /nas/1"))))
+    assert not page.host.unread.isVisible()
+    mounts = [trouble(f"mount:/nas/{n}", "does not answer") for n in range(8)]
+    page = shown(scripted.live(troubles=(trouble("values:gpu:3", "impossible: fan 4294967295"), *mounts)))
+    lines = page.host.unread.text().split("\n")
+    assert lines[:2] == ["gpu:3: impossible: fan 4294967295", "/nas/0: does not answer"]
+    assert len(lines) == 7 and lines[-1] == "and 3 more"
+    assert "/nas/7" in page.host.unread.toolTip()
+
+
 def test_processes_say_where_they_run(shown: Shown) -> None:
     places = ({"job": "48120", "unit": "x"}, {"pod": "ml/a", "container": "b"}, {"runtime": "podman", "container": "b"})
     processes = tuple(
