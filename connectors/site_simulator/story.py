@@ -57,7 +57,7 @@ STORY: tuple[Scene, ...] = (
     _scene("03:13:59", "03:14:00", "xid", node="g12", gpu=1, code=31),
     _scene("03:15:20", "03:16:25", "link_flap", node="g02", port="mlx5_0"),
     _scene("03:18:40", "03:19:50", "probe_hung", node="g10"),
-    _scene("03:22:10", "03:25:00", "thermal", node="u03", gpus=[1], seconds=45.0),
+    _scene("03:22:10", "03:25:30", "thermal", node="g02", gpus=[3], seconds=30.0),
     _scene("03:26:00", "03:29:00", "disk_full", node="u02", mount="/scratch", seconds=90.0),
     _scene("03:28:00", "03:29:30", "node_gone", node="g03"),
     _scene("03:34:00", "03:37:00", "slow_storage", site="uppsala"),

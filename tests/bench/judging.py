@@ -1,6 +1,6 @@
 """The judge's share: CPU that judging takes of the pipeline's whole round, per sample of a node with eight GPUs.
 
-python -m tests.bench.judging [--nodes 256] [--seconds 20] [--rounds 5]
+python -m tests.bench.judging [--nodes 256] [--seconds 60] [--rounds 5]
 
 A collector without threads takes the lines of so many nodes, a sample a second of each, drained ten times a second.
 What judging takes is measured in the same run, around the judge itself.
@@ -45,11 +45,11 @@ def run(rules: Rules | None, nodes: int, seconds: int, hot: float) -> tuple[floa
     if judge is not None:
         real = judge.after_round
 
-        def timed(*given):  # type: ignore[no-untyped-def]
+        def timed(*given, **named):  # type: ignore[no-untyped-def]
             nonlocal spent
             began = time.perf_counter()
             try:
-                return real(*given)
+                return real(*given, **named)
             finally:
                 spent += time.perf_counter() - began
 
@@ -74,7 +74,7 @@ def run(rules: Rules | None, nodes: int, seconds: int, hot: float) -> tuple[floa
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nodes", type=int, default=256)
-    parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     print(report(asked.nodes, asked.seconds, asked.rounds).markdown())

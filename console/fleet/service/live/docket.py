@@ -13,6 +13,8 @@ from console.fleet.model.readings import NodeEvent, NodeReading
 from console.fleet.model.rules import About, Absence, Count, Event, Named, Rule, Rules, State, Threshold, said
 from console.fleet.model.signals import Kind
 from console.fleet.service.history.findings import Kept
+from console.fleet.service.live.feeds import Feed
+from console.fleet.service.live.glance import Limits
 
 #: Times of one kind of event that are kept to be counted.
 MOST_COUNTED = 64
@@ -68,6 +70,11 @@ class Docket:
         self._sources: list[object] = [_CALM] * len(_SOURCES)  # none of them is this
         self._counts: dict[tuple[str, str], deque[float]] = {}
         self._live_at: float | None = None
+        self._glanced: Limits | None = None
+        self._picture: object = None
+        self._alive: object = None
+        self._reasons = b""
+        self._steady = False  # what is open ends by what a glance compares
         self._seen: set[Named] = set()  # the values that were known since somebody looks
         self._timed = False  # something ends or is told by time alone
         self.altered = False
@@ -120,6 +127,45 @@ class Docket:
         if self.state == "well":
             self._live_at = now
         return True
+
+    def glance(self, feed: Feed, offset: float | None, now: float) -> bool:
+        """Whether a live node's newest sample changes nothing: nothing can have begun, nothing that is open ended."""
+        newest = feed.newest
+        if (
+            not self._steady
+            or self._timed
+            or self.altered
+            or newest is None
+            or self.state != "well"
+            or self._glanced is None
+        ):
+            return False
+        if newest.layout is not self._glanced.layout or feed.picture is not self._picture:
+            return False
+        if newest.alive is not self._alive or self._live_at is None or now - self._live_at > UNSEEN_SECONDS:
+            return False
+        low, high = self._rules.bounds[Named.CLOCK_OFFSET]
+        if offset is None or not low <= offset <= high:
+            return False
+        row = newest.row
+        if row[self._glanced.reasons].tobytes() != self._reasons or not self._glanced.holds(row):
+            return False
+        self._live_at, self.offset = now, offset
+        for item in self.items.values():
+            item.seen = now
+        return True
+
+    def looked(self, feed: Feed) -> None:
+        """Remember what was looked at, so that a glance is enough while it stays so."""
+        newest = feed.newest
+        if newest is None or self.state != "well":
+            self._glanced = None
+            return
+        if self._glanced is None or self._glanced.layout is not newest.layout:
+            self._glanced = Limits(newest.layout, self._rules)
+        self._picture, self._alive = feed.picture, newest.alive
+        self._steady = all(_is_steady(item.rule) for item in self.items.values())
+        self._reasons = newest.row[self._glanced.reasons].tobytes()
 
     def _live(self, reading: NodeReading, now: float) -> None:
         newest = reading.link.newest_sample
@@ -390,6 +436,12 @@ class Docket:
         return () if last is None else (("code", last.rule.id.partition(".")[2]),)
 
 
+def _is_steady(rule: Rule) -> bool:
+    """Whether a glance, which compares throttle reasons and what comes now and then, sees what ends such a finding."""
+    when = rule.when
+    return isinstance(when, Threshold | State | Absence) and when.value in _GLANCED
+
+
 def _was_reset(item: Open, reading: NodeReading) -> bool:
     """Whether a GPU was reset since: what it asked for is done, or its counters began anew."""
     health = judging.health_of(reading, item.part)
@@ -425,5 +477,6 @@ _SOURCES: tuple[tuple[_Source, tuple[Named, ...]], ...] = (
     (lambda reading: reading.filesystems, (Named.DISK_FREE,)),
 )
 _NOW_AND_THEN = frozenset(named for _, names in _SOURCES for named in names)
+_GLANCED = _NOW_AND_THEN | {Named.THROTTLE}
 #: Values of each sample.
 _FAST = tuple((named, read) for named, read in judging.READ.items() if named not in {*_NOW_AND_THEN, Named.LINK})

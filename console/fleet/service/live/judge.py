@@ -7,7 +7,7 @@ whole, in `all`; it survives restarts, for what is open is kept in telemetry.db 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -19,6 +19,7 @@ from console.fleet.model.rules import Event, Every, Rule, Rules
 from console.fleet.model.watching import Transition
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.live.docket import Change, Docket, Open
+from console.fleet.service.live.feeds import Feed
 
 #: How long a node waits for what telemetry.db knows of it: a disk may hang.
 RECALL_SECONDS = 15.0
@@ -28,6 +29,7 @@ SEEN_SECONDS = 60.0
 WHOLE_SECONDS = 1.0
 #: How long a node is left out after it made the judge stumble.
 REST_SECONDS = 60.0
+_NO_FEEDS: Mapping[str, Feed] = {}
 _WELL, _OFF = "well", "off"
 
 
@@ -110,15 +112,18 @@ class Judge:
         rounds: Iterable[tuple[str, Sequence[NodeEvent]]],
         look: Callable[[str], NodeReading | None],
         now: float,
-        road: Callable[[str], Link | None] = lambda _: None,
+        *,
+        road: Callable[[str], tuple[Link, float | None] | None] = lambda _: None,
+        feeds: Mapping[str, Feed] = _NO_FEEDS,
         fresh: Collection[str] = (),
     ) -> Verdict:
-        """Judge the nodes of a round, then the whole. `road` is asked first of those that are not among the `fresh`, of
-        which something came: mostly there is nothing to be looked at."""
+        """Judge the nodes of a round, then the whole. `road` gives a node's link and clock offset, `feeds` what came of
+        the `fresh`: mostly a glance at these tells that there is nothing to be looked at."""
         changed: set[str] = set()
         changes: list[tuple[str, Change]] = []
         for node, events in rounds:
-            if node not in fresh and not events and self._rests(node, road(node), now):
+            feed = feeds.get(node)
+            if not events and self._passes(node, road(node), feed if node in fresh else None, now):
                 continue
             reading = look(node)
             if reading is None or (self._watched is not None and node not in self._watched):
@@ -130,6 +135,8 @@ class Judge:
             try:
                 if self._judge(case, node, reading, now):
                     changed.add(node)
+                if feed is not None:
+                    case.docket.looked(feed)
             except Exception as error:  # a bug of ours at this node: told loudly; the other nodes are judged
                 case.rests_since = now
                 self._on_bug(error)
@@ -160,11 +167,16 @@ class Judge:
 
     # Within
 
-    def _rests(self, node: str, link: Link | None, now: float) -> bool:
+    def _passes(self, node: str, road: tuple[Link, float | None] | None, feed: Feed | None, now: float) -> bool:
+        """Whether a node need not be looked at: nothing came of it, or what came changes nothing."""
         case = self._cases.get(node)
-        if case is None or link is None or case.events or case.rests_since is not None or case.docket.altered:
+        if case is None or road is None or case.events or case.waits or case.rests_since is not None:
             return False
-        return not case.waits and case.docket.rests(link, now)
+        link, offset = road
+        docket = case.docket
+        if docket.altered or not docket.rests(link, now):
+            return False
+        return feed is None or docket.glance(feed, offset, now)
 
     def _case(self, node: str, now: float) -> _Case:
         case = self._cases.get(node)
@@ -238,6 +250,8 @@ class Judge:
     def _judge_whole(self, now: float) -> list[Change]:
         """What is true of each node of a site, or of all."""
         changes: list[Change] = []
+        if not self._whole and not any(case.docket.items for case in self._cases.values()):
+            return changes
         known = {node for node, case in self._cases.items() if case.docket.reading is not None}
         if self._watched is None or not self._watched <= known:
             return changes  # of a node that was not looked at yet nobody knows whether it is one of them

@@ -111,8 +111,10 @@ class Pipeline:
         rounds, self._rounds = self._rounds, {}
         if self.judge is not None:
             fresh, self._fresh = self._fresh, set()
-            road = self.sessions.link
-            self._pronounce(self.judge.after_round(rounds.items(), self.look, self.now(), road, fresh))
+            verdict = self.judge.after_round(
+                rounds.items(), self.look, self.now(), road=self.sessions.road, feeds=self.feeds, fresh=fresh
+            )
+            self._pronounce(verdict)
         self.watching.after_round(rounds.items())
 
     def _pronounce(self, verdict: Verdict) -> None:

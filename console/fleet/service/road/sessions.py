@@ -172,6 +172,11 @@ class Sessions:
         with self._lock:
             return session.current()
 
+    def road(self, node: str) -> tuple[Link, float | None] | None:
+        """A node's link, its sample and clock perhaps of a while ago, and its clock's offset now: without a copy."""
+        session = self._sessions.get(node)
+        return None if session is None else (session.link, session.offset)
+
     def node(self, key: str) -> Node | None:
         session = self._sessions.get(key)
         return session.node if session else None

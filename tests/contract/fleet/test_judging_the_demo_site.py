@@ -1,0 +1,122 @@
+"""Every fault of the demo site is found through the real probe over real SSH, and is over when its cause has ended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from connectors.site_simulator.client import Site
+from connectors.ssh.configuration import Surroundings
+from console.fleet.model.findings import Finding
+from console.fleet.model.links import LinkState
+from console.fleet.service.collector import Collector
+from console.main.compose import Parts, collect, compose
+from console.main.demo import fill_inventory
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
+
+#: Health is told this often here, in seconds, and file systems, too: as fast as the probe allows.
+TIERS = (1.0, 1.0, 1.0)
+
+
+class Court:
+    """The demo site, a collector over it, and what is found."""
+
+    def __init__(self, folder: Path) -> None:
+        self.site = Site.start(1, folder / "site")
+        surroundings = Surroundings(home=folder, environment={})
+        self.parts: Parts = compose(folder, source="demo", demo=True, surroundings=surroundings)
+        fill_inventory(self.parts, self.site)
+        self.bugs: list[BaseException] = []
+        self.keys = {node.name: node.key for node in self.parts.inventory.current().nodes}
+        self.collector = self.start()
+
+    def start(self) -> Collector:
+        made = collect(self.parts, history=True, tiers=TIERS, on_bug=self.bugs.append)
+        made.set_inventory(self.parts.inventory.current())
+        made.start()
+        return made
+
+    def found(self, rule: str, node: str, part: str = "") -> Finding | None:
+        key = self.keys[node]
+        for each in self.collector.findings():
+            if each.rule.id == rule and key in each.nodes and (not part or part in each.parts):
+                return each
+        return None
+
+    def wait(self, what: Callable[[], object], seconds: float, said: str) -> None:
+        until = time.monotonic() + seconds
+        while not what():
+            told = [(each.rule.id, each.parts) for each in self.collector.findings()]
+            assert time.monotonic() < until, f"{said}; found: {told}"
+            time.sleep(0.1)
+
+    def close(self) -> None:
+        self.collector.stop()
+        self.parts.close()
+        self.site.stop()
+
+
+@pytest.fixture(scope="module")
+def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Court]:
+    made = Court(tmp_path_factory.mktemp("court"))
+    live = lambda: all(r.link.state is LinkState.LIVE for r in made.collector.readings().values())  # noqa: E731
+    made.wait(live, 60, "every node to answer")
+    yield made
+    made.close()
+    assert made.bugs == []
+
+
+FAULTS = [
+    ("gpu_lost", {"node": "g03", "gpu": 5}, "xid.79", "5", 15),
+    ("xid", {"node": "g05", "gpu": 3, "code": 48}, "xid.48", "3", 15),
+    ("xid", {"node": "g06", "gpu": 4, "code": 63}, "xid.63", "4", 15),
+    ("link_flap", {"node": "g02", "port": "mlx5_0"}, "port.down", "mlx5_0", 15),
+    ("node_gone", {"node": "u04"}, "link.lost", "", 20),
+    ("clock_off", {"node": "g10", "seconds": -3600.0}, "clock.behind", "", 15),
+    ("clock_off", {"node": "g12", "seconds": 3600.0}, "clock.ahead", "", 15),
+    ("probe_hung", {"node": "g11"}, "driver.hung", "", 30),
+]
+
+
+@pytest.mark.parametrize(("fault", "given", "rule", "part", "seconds"), FAULTS, ids=[each[2] for each in FAULTS])
+def test_a_fault_is_found_and_is_over_when_it_is_cleared(
+    court: Court, fault: str, given: dict[str, object], rule: str, part: str, seconds: float
+) -> None:
+    node = str(given["node"])
+    raised = court.site.raise_fault(fault, **given)
+    court.wait(lambda: court.found(rule, node, part), seconds, f"{rule} of {node} to be found")
+    one = court.found(rule, node, part)
+    assert one is not None and one.since is not None and not one.or_earlier
+    court.site.clear(raised)
+    court.wait(lambda: not court.found(rule, node, part), 60, f"{rule} of {node} to be over")
+
+
+def test_storage_that_does_not_answer_is_one_line_until_it_does(court: Court) -> None:
+    raised = court.site.raise_fault("slow_storage", site="Trollhättan")
+    slow = lambda: court.found("storage.unanswered", "g01") or court.found("storage.slow", "g01")  # noqa: E731
+    court.wait(slow, 60, "storage to be found")
+    court.site.clear(raised)
+    court.wait(lambda: not slow(), 120, "storage to be well again")
+
+
+def test_a_restart_of_the_console_moves_no_beginning(court: Court) -> None:
+    raised = [
+        court.site.raise_fault("xid", node="g08", gpu=1, code=95),
+        court.site.raise_fault("gpu_lost", node="g09", gpu=2),
+    ]
+    both = lambda: court.found("xid.95", "g08", "1") and court.found("xid.79", "g09", "2")  # noqa: E731
+    court.wait(both, 20, "both to be found")
+    before = {each.key: each.since for each in court.collector.findings() if each.rule.id.startswith("xid.")}
+    court.collector.stop()
+    court.collector = court.start()
+    court.wait(both, 30, "both to be found again")
+    live = lambda: court.collector.reading(court.keys["g09"]).link.state is LinkState.LIVE  # noqa: E731
+    court.wait(live, 30, "g09 to answer")
+    after = {each.key: each.since for each in court.collector.findings() if each.key in before}
+    assert after == before
+    for each in raised:
+        court.site.clear(each)
