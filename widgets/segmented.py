@@ -102,6 +102,8 @@ class SegmentedControl(QWidget):
         """Turn a choice on, or with None all off, without a signal. Raises KeyError for an unknown key."""
         if key is not None and all(segment.key != key for segment in self._segments):
             raise KeyError(key)
+        if key == self._current and any(segment.isChecked() for segment in self._segments) == (key is not None):
+            return
         self._current = key
         for number, segment in enumerate(self._segments):
             on = segment.key == key

@@ -126,7 +126,7 @@ class TimeHead(QObject):
     def _on_crosshair(self) -> None:
         for stack in self._stacks:
             stack.set_crosshair(self.time.crosshair, pinned=self.time.pinned is not None)
-        self._say()
+        self.live.setChecked(self.time.moment is None)
         self.crosshair_changed.emit()
 
     @Slot()

@@ -45,12 +45,14 @@ TIME: Setting[dict[str, Any]] = Setting(
 
 class ViewTime(QObject):
     """What time is shown. `range_changed` says that other seconds are in sight, `crosshair_changed` that the crosshair
-    stands elsewhere, `live_changed` whether the newest samples are followed. `moment_changed` follows a little later,
-    once for many changes: the moment that all but the curves show is another one."""
+    stands elsewhere, `live_changed` whether the newest samples are followed. A little later, once for many changes,
+    follow `settled` for whoever need not follow a hand pixel by pixel, and `moment_changed` where the moment that all
+    but the curves show is another one."""
 
     range_changed = Signal()
     live_changed = Signal(bool)
     crosshair_changed = Signal()
+    settled = Signal()
     moment_changed = Signal()
     limits_changed = Signal()
 
@@ -170,11 +172,12 @@ class ViewTime(QObject):
 
     def _changed(self) -> None:
         self._keep({"seconds": self._seconds, "end": self._end, "pin": self._pin})
-        if self.moment != self._told and not self._telling.isActive():
+        if not self._telling.isActive():
             self._telling.start()
 
     @Slot()
     def _tell(self) -> None:
+        self.settled.emit()
         if self.moment != self._told:
             self._told = self.moment
             self.moment_changed.emit()

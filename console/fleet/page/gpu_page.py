@@ -77,7 +77,7 @@ class GpuPage(QWidget):
         self.events.chosen.connect(self.curves.look_at)
         self.curves.event_chosen.connect(self.events.set_current)
         surroundings.time.moment_changed.connect(self._on_moment)
-        surroundings.time.range_changed.connect(self._on_range)
+        surroundings.time.settled.connect(self._on_range)
         self._build()
 
     def _build(self) -> None:

@@ -71,7 +71,7 @@ class NodePage(QWidget):
         self._past = PastReadings(telemetry, surroundings, self)
         self._past.changed.connect(self._on_moment)
         surroundings.time.moment_changed.connect(self._on_moment)
-        surroundings.time.range_changed.connect(self._on_range)
+        surroundings.time.settled.connect(self._on_range)
         tell_faults(self.host.body, self._past.loader)
         for card in (self.gpus, self.over_time):
             card.event_chosen.connect(self.events.set_current)

@@ -116,7 +116,7 @@ class HostCard(Card):
         self._curves: dict[Hashable, Floats] = {}
         self._sparks: dict[Hashable, tuple[Spark, tuple[float, float] | None]] = {}
         self._fetched_at = -math.inf
-        surroundings.time.range_changed.connect(self._on_range)
+        surroundings.time.settled.connect(self._on_range)
         self._asked: tuple[Wanted, ...] = ()
         body = QWidget(self)
         self._grid = QGridLayout(body)

@@ -45,7 +45,7 @@ class PortsCard(Card):
         self._reading: NodeReading | None = None
         self._surroundings = surroundings
         self._fetched_at = -math.inf
-        surroundings.time.range_changed.connect(self._on_range)
+        surroundings.time.settled.connect(self._on_range)
         surroundings.time.crosshair_changed.connect(self._on_crosshair)
         self._loader = TrackLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
