@@ -1891,6 +1891,7 @@ class StorageReader:
         self.forget = False  # whether the next reading leaves out servers whose last mount is gone
         self._before: "dict[str, tuple[int, ...]]" = {}
         self._read_at: "float | None" = None
+        self._parsed: "dict[str, tuple[str, Mount]]" = {}
         self._heard: "list[tuple[str, bool]]" = []
 
     def heard(self, server: "str", answers: "bool") -> "None":
@@ -1927,6 +1928,7 @@ class StorageReader:
     def _mounts(self) -> "list[Mount]":
         """One of each source, and of those that show the very same counts."""
         found: "dict[str, Mount]" = {}
+        texts: "dict[str, tuple[str, Mount]]" = {}
         seen = set()
         for block in ("\n" + read_text("/proc/self/mountstats", 4 << 20)).split("\ndevice ")[1:]:
             head, _, rest = block.partition("\n")
@@ -1936,11 +1938,14 @@ class StorageReader:
             source = unescape(source)
             if source in found:
                 continue
-            mount = Mount(source, rest)
+            parsed = self._parsed.get(source)  # most mounts are idle most of the time
+            mount = parsed[1] if parsed is not None and parsed[0] == rest else Mount(source, rest)
+            texts[source] = (rest, mount)
             counts = (mount.server, mount.counts())
             if not any(counts[1]) or counts not in seen:
                 seen.add(counts)
                 found[source] = mount
+        self._parsed = texts
         return list(found.values())
 
     def _row(
