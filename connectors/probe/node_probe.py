@@ -299,16 +299,14 @@ class Doubts:
             self._found[thing] = (time.monotonic(), self._found.get(thing, (0.0, text))[1])
 
     def row(self, thing: "str", row: "list[Any]", bounds: "Any", most: "float | None" = None) -> "list[Any]":
-        """The row with what can be; `most` is the memory that there is, where that is known."""
-        for place, value in enumerate(row):
-            if value is None:
-                continue
-            name, (low, high) = bounds[place]
-            if name == "memory_used" and most:
-                high = most
-            if not low <= value <= high:
+        """The row with what can be; `most` is the memory that a GPU has, where that is known."""
+        for place, (value, (name, (low, high))) in enumerate(zip(row, bounds)):
+            if value is not None and not low <= value <= high:
                 self.note(thing, name, value)
                 row[place] = None
+        if most and row[1] is not None and row[1] > most:
+            self.note(thing, bounds[1][0], row[1])
+            row[1] = None
         return row
 
     def fields(self, thing: "str", found: "dict[str, Any]", bounds: "Any") -> "dict[str, Any]":
@@ -1755,7 +1753,7 @@ class PortReader:
             text = read_text("/proc/net/dev", 1 << 20)
         except OSError:
             return found
-        for line in text.split("\n")[2:]:
+        for line in text.split("\n"):
             name, colon, rest = line.rpartition(":")
             words = rest.split()
             if colon and len(words) >= 12:
@@ -1820,6 +1818,13 @@ class PortReader:
             events.append(("link:" + direction, port.name, "%s is %s (%s)" % (port.name, direction, word)))
 
 
+#: Of a transport its name and counts (port, binds, and where there are connections: connects, time, idle; then requests
+#: sent and answers received); of an operation that was ever done its count, transmissions, timeouts, bytes sent, bytes
+#: received, milliseconds queued, in the round trip, in all.
+TRANSPORT = re.compile("^\txprt:\t([a-z]+) ([0-9 ]+)", re.M)
+OPERATION = re.compile("^\t *([A-Z0-9_]+): ([1-9][0-9]{0,19}(?: [0-9]{1,20}){7})", re.M)
+
+
 class Mount:
     """What /proc/self/mountstats says of one NFS mount, all running counts: per kind of operation (count, bytes sent,
     bytes received, round trip and execute time in milliseconds); requests sent and answers received."""
@@ -1827,36 +1832,27 @@ class Mount:
     def __init__(self, source: "str", text: "str") -> "None":
         self.source = source
         self.server = server_of(source)
-        self.read = self.write = self.other = (0, 0, 0, 0, 0)
+        self.read: "tuple[int, ...]" = (0,) * 5
+        self.write: "tuple[int, ...]" = (0,) * 5
         self.sent = self.received = 0
-        inside = False
-        for line in text.split("\n"):
-            words = line.split()
-            if not words:
-                continue
-            try:
-                if inside:
-                    self._operation(words)
-                elif words[0] == "xprt:":
-                    place = 4 if words[1] == "udp" else 7
-                    self.sent += int(words[place])
-                    self.received += int(words[place + 1])
-                elif words[0] == "per-op":
-                    inside = True
-            except (ValueError, IndexError):
-                pass  # an odd line costs its own operation
-
-    def _operation(self, words: "list[str]") -> "None":
-        # count, transmissions, timeouts, bytes sent, bytes received, queued, round trip, execute
-        if words[1] == "0" or words[0] == "NULL:":
-            return
-        counts = (int(words[1]), int(words[4]), int(words[5]), int(words[7]), int(words[8]))
-        if words[0] == "READ:":
-            self.read = counts
-        elif words[0] == "WRITE:":
-            self.write = counts
-        else:
-            self.other = tuple(old + new for old, new in zip(self.other, counts))  # type: ignore[assignment] # of five
+        # All of a mount is indented: what is not belongs to it no more, whatever became of the next one's first line.
+        own = re.split("\n(?!\t)", text, maxsplit=1)[0]
+        for proto, words in TRANSPORT.findall(own):
+            counts = words.split()[2 if proto == "udp" else 5 :][:2]
+            sent, received = [counted(word) for word in counts] if len(counts) == 2 else [None, None]
+            self.sent += sent or 0
+            self.received += received or 0
+        other = [0] * 5
+        for name, operation in OPERATION.findall(own):
+            words = operation.split(" ")
+            counts = [int(words[place]) for place in (0, 3, 4, 6, 7)]
+            if name == "READ":
+                self.read = tuple(counts)
+            elif name == "WRITE":
+                self.write = tuple(counts)
+            elif name != "NULL":
+                other = [old + new for old, new in zip(other, counts)]
+        self.other = tuple(other)
 
     def counts(self) -> "tuple[int, ...]":
         return self.read + self.write + self.other
@@ -1895,6 +1891,7 @@ class StorageReader:
         self.forget = False  # whether the next reading leaves out servers whose last mount is gone
         self._before: "dict[str, tuple[int, ...]]" = {}
         self._read_at: "float | None" = None
+        self._parsed: "dict[str, tuple[str, Mount]]" = {}
         self._heard: "list[tuple[str, bool]]" = []
 
     def heard(self, server: "str", answers: "bool") -> "None":
@@ -1931,6 +1928,7 @@ class StorageReader:
     def _mounts(self) -> "list[Mount]":
         """One of each source, and of those that show the very same counts."""
         found: "dict[str, Mount]" = {}
+        texts: "dict[str, tuple[str, Mount]]" = {}
         seen = set()
         for block in ("\n" + read_text("/proc/self/mountstats", 4 << 20)).split("\ndevice ")[1:]:
             head, _, rest = block.partition("\n")
@@ -1940,11 +1938,14 @@ class StorageReader:
             source = unescape(source)
             if source in found:
                 continue
-            mount = Mount(source, rest)
+            parsed = self._parsed.get(source)  # most mounts are idle most of the time
+            mount = parsed[1] if parsed is not None and parsed[0] == rest else Mount(source, rest)
+            texts[source] = (rest, mount)
             counts = (mount.server, mount.counts())
             if not any(counts[1]) or counts not in seen:
                 seen.add(counts)
                 found[source] = mount
+        self._parsed = texts
         return list(found.values())
 
     def _row(

@@ -597,6 +597,7 @@ function storage_rows(    line, w, n, source, owner, inside, i, name, fresh, out
       there[owner] = 1
       continue
     }
+    if (line !~ /^\t/) source = ""
     if (source == "") continue
     n = split(line, w, " ")
     if (w[1] == "xprt:") { i = w[2] == "udp" ? 5 : 8; if (num(w[i]) num(w[i + 1]) !~ /null/) { asked_of[owner] += w[i]; answered_by[owner] += w[i + 1] } }

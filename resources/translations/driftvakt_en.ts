@@ -216,6 +216,13 @@
 <context>
     <name>HostCard</name>
     <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>, %n s ago</source>
         <translation>
             <numerusform>, %n s ago</numerusform>

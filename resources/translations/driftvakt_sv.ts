@@ -3660,12 +3660,23 @@
     <name>HostCard</name>
     <message>
         <source>Host</source>
-        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. What the rules call these signals. Points of a curve that count as now: a minute of fifteen. Seconds after which a file system&apos;s figures are old: those that answer are measured every ten.</extracomment>
+        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. What the rules call these signals. Parts of a node that name one thing that could not be read, or say that there is more than is watched. Points of a curve that count as now: a minute of fifteen. Seconds after which a file system&apos;s figures are old: those that answer are measured every ten.</extracomment>
         <translation>Värd</translation>
     </message>
     <message>
         <source>{span}, shaded: usual</source>
         <translation>{span}, skuggat: vanligt</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>och %n till</numerusform>
+            <numerusform>och %n till</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>svarar inte</translation>
     </message>
     <message>
         <source>CPU</source>

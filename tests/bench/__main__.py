@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import fan_in, history, journal, probe_cost, start_up
+from tests.bench import fan_in, history, journal, judging, probe_cost, start_up
 from tests.bench.report import Report, machine
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +69,7 @@ def main() -> None:
         lambda: fan_in.run((16,), 5.0, rounds=1) if quick else fan_in.run((64, 256, 512)),
         lambda: probe_cost.run(10.0 if quick else 60.0),
         lambda: history.run(8, 120, 8, 3) if quick else history.run(),
+        lambda: judging.report(16, 10, 1) if quick else judging.report(),
         lambda: journal.run(5_000, 5.0, rounds=1) if quick else journal.run(),
         lambda: start_up.run(3 if quick else 9),
     ]

@@ -80,7 +80,7 @@ def main() -> None:
     print(report(asked.nodes, asked.seconds, asked.rounds).markdown())
 
 
-def report(nodes: int, seconds: int, rounds: int) -> Report:
+def report(nodes: int = 256, seconds: int = 60, rounds: int = 5) -> Report:
     """The section."""
     made = Report(
         "The judge's share of a round",

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from console.fleet.model.changed import Changed
 from console.fleet.model.links import Failure, LinkState
-from console.fleet.model.readings import Device, Filesystem, GpuProcess, NodeEvent, NodeReading, PartTrouble
-from console.fleet.model.signals import SIGNALS, Kind, column
+from console.fleet.model.readings import Filesystem, GpuProcess, NodeEvent, NodeReading, PartTrouble
+from console.fleet.model.signals import Kind, column
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.node_page import NodePage
 from tests.support import scripted
@@ -283,30 +283,6 @@ def test_a_full_tmp_in_memory_is_told_and_one_with_room_is_not(shown: Shown) -> 
     assert set(figures) == {"files:/tmp"}
     assert figures["files:/tmp"].priority is Priority.HIGH
     assert any("/tmp" in line.name.whole_text() for line in page.host._lines if line.name.isVisible())
-
-
-def test_file_servers_say_how_long_they_take_to_answer(shown: Shown) -> None:
-    server = Device(Kind.STORAGE, "nas-1.hall.example.org", "nas-1.hall.example.org", "nfs")
-    shape = replace(scripted.facts(), devices=(*scripted.facts().devices, server))
-    row = np.full((1, len(SIGNALS[Kind.STORAGE])), np.nan, np.float32)
-    row[0, column(Kind.STORAGE, "read_rtt")] = 38
-    row[0, column(Kind.STORAGE, "responding")] = 1
-    reading = scripted.live(shape, rows={**scripted.rows(shape), Kind.STORAGE: row})
-    figures = {figure.name: figure for figure in shown(reading).host._storage(reading)}
-    assert figures["NFS read, nas-1"].text == "38.0\N{NO-BREAK SPACE}ms"
-    assert figures["NFS read, nas-1"].high == 50
-    row[0, column(Kind.STORAGE, "responding")] = 0
-    figures = {figure.name: figure for figure in shown(reading).host._storage(reading)}
-    assert figures["NFS write, nas-1"].text == "no answer"
-
-
-def test_processes_say_where_they_run(shown: Shown) -> None:
-    places = ({"job": "48120", "unit": "x"}, {"pod": "ml/a", "container": "b"}, {"runtime": "podman", "container": "b"})
-    processes = tuple(
-        GpuProcess(0, pid, "s.lind", "train", 1, 1.0, **place) for pid, place in enumerate((*places, {"unit": "u"}))
-    )
-    page = shown(scripted.live(processes=processes))
-    assert [row.cells[4] for row in page.processes.table.rows()] == ["job 48120", "pod ml/a", "podman b", "u"]
 
 
 def test_the_hosts_figures_follow_what_the_node_says(shown: Shown) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from console.fleet.model.addresses import Address
 from console.fleet.model.clock import passed
 from console.fleet.model.findings import of_part
-from console.fleet.model.readings import Floats, NodeReading, Track
+from console.fleet.model.readings import Floats, NodeReading, PartTrouble, Track
 from console.fleet.model.rules import About, Named
 from console.fleet.model.signals import Kind, column
 from console.fleet.page.protocols import Telemetry
@@ -28,6 +28,7 @@ from widgets.card import Card, Hairline
 from widgets.priority import Priority
 from widgets.spark import Spark, Sparkline
 from widgets.text import Label
+from widgets.theme import Size
 from widgets.tips import set_tip
 
 _POINTS = 120
@@ -38,6 +39,9 @@ _VALUES = {
     "stalled_on_memory": Named.FULLY_STALLED_ON_MEMORY,
     "stalled_on_files": Named.STALLED_ON_FILES,
 }
+#: Parts of a node that name one thing that could not be read, or say that there is more than is watched.
+_TOLD = frozenset({"mount", "port", "storage", "values", "limit"})
+_UNREAD = 6
 _WAYS = ("read_rtt", "write_rtt", "other_rtt")
 #: Points of a curve that count as now: a minute of fifteen.
 _RECENT = 8
@@ -123,6 +127,9 @@ class HostCard(Card):
         self._grid.setColumnMinimumWidth(3, 64)
         self._lines: list[_Line] = []
         self.add(body)
+        self.unread = Label("", "muted", Size.SMALL, wrap=True)
+        self.unread.setVisible(False)
+        self.add(self.unread)
         tell_faults(self.body, self._loader)
         self.add_stretch()
 
@@ -147,6 +154,7 @@ class HostCard(Card):
         figures = self._figures(reading)
         while len(self._lines) < len(figures):
             self._lines.append(_Line(self._grid, len(self._lines)))
+        self._tell_unread(reading)
         live = reading.link.state == "live"
         for i, line in enumerate(self._lines):
             figure = figures[i] if i < len(figures) else None
@@ -163,6 +171,18 @@ class HostCard(Card):
             self._fetched_at = now
             self._asked = curves
             self._loader.ask(Wish(shown_of(self._node, time), curves, *time.range(), _POINTS))
+
+    def _tell_unread(self, reading: NodeReading) -> None:
+        """What of the node could not be read, by name; what every part says shows on hover."""
+        told = [trouble for trouble in reading.troubles if trouble.part.partition(":")[0] in _TOLD]
+        lines = [f"{trouble.part.partition(':')[2] or trouble.part}: {self._said(trouble)}" for trouble in told]
+        more = self.tr("and %n more", "", len(lines) - _UNREAD) if len(lines) > _UNREAD else ""
+        self.unread.setText("\n".join([*lines[:_UNREAD], *([more] if more else [])]))
+        self.unread.setVisible(bool(lines))
+        set_tip(self.unread, "\n".join(lines) if more else "")
+
+    def _said(self, trouble: PartTrouble) -> str:
+        return self.tr("does not answer") if trouble.text == "does not answer" else trouble.text
 
     def _fill(self, line: _Line, figure: Figure, live: bool) -> None:
         live = live and not (self._past and figure.curve is None)  # what is of now is dimmed there
