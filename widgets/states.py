@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -110,6 +110,10 @@ class Banner(QWidget):
                 left += QFontMetrics(font).horizontalAdvance(content) + gap
         return placed
 
+    @Slot()
+    def _place(self) -> None:
+        self._row.invalidate()
+
     def _arrange(self) -> None:
         """Give the text a line of its own where all of it does not fit on one."""
         (_, _, _), (_, _, second), (text, font, left) = self._parts()
@@ -120,7 +124,7 @@ class Banner(QWidget):
             high += _LINE if wide <= self._room() - second else 2 * _LINE
         if high != self.height():
             self.setFixedHeight(high)
-            QTimer.singleShot(0, self._row.invalidate)  # while it is resized, the button would be placed as before
+            QTimer.singleShot(0, self, self._place)  # while it is resized, the button would be placed as before
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
