@@ -2318,7 +2318,7 @@ def size_of(mount: "str") -> "tuple[int, int] | None":
 
 #: What the kernel says of an NFS server: "nfs: server nas-1 not responding, still trying", "nfs: server nas-1 OK".
 SERVER = re.compile(r"nfs4?: server (\S+) (not responding|OK)")
-XID = re.compile(r"NVRM: Xid \(PCI:([0-9a-fA-F:.]+)\): ([0-9]+)")
+XID = re.compile(r"NVRM: Xid \((?:PCI:)?([0-9a-fA-F:.]+)\): ([0-9]+)")
 #: Kernel lines worth an operator's eye whatever their level; errors and worse are taken anyway.
 KERNEL_WORDS = re.compile(
     r"NVRM|nvidia-nvlink|nvidia-nvswitch|mlx[45]_|bnxt_|ice [0-9]|nvme |I/O error|[Oo]ut of memory|oom-kill"

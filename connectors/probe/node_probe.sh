@@ -782,8 +782,8 @@ function kernel(line,    head, words, level, address, i, device, code, number) {
     if (address ~ / OK$/) delete complained[device]; else complained[device] = up
     device = "storage:" device
   }
-  if (match(words, /NVRM: Xid \(PCI:[0-9a-fA-F:.]+\): [0-9]+/)) {
-    address = substr(words, RSTART + 15, RLENGTH - 15)
+  if (match(words, /NVRM: Xid \((PCI:)?[0-9a-fA-F:.]+\): [0-9]+/)) {
+    address = substr(words, RSTART + 11, RLENGTH - 11); sub(/^PCI:/, "", address)
     code = address; sub(/.*: /, "", code); code = "xid:" code; sub(/\).*/, "", address)
     for (i = 0; i < gpus; i++) { split(gpu_known[i], w, /, */); if (index(tolower(w[4]), substr(tolower(address), 1, 10)) > 0) device = "gpu:" i }
   } else if (up - minute < 60 && told_lines >= 60) return

@@ -241,6 +241,8 @@ def test_kernel_lines_are_chosen_and_bounded(probe: ModuleType, clock: Clock, mo
     assert len(said) == probe.KernelLog.LIMIT
     log._record(b"3,1,5,-;NVRM: Xid (PCI:0000:2b:00): 48, DBE\n")
     assert said[-1][0] == "xid:48"  # an XID is never held back
+    log._record(b"3,1,5,-;NVRM: Xid (0000:03:00): 14, as old drivers write it\n")
+    assert (said[-1][0], said[-1][2]) == ("xid:14", "0000:03:00")
     clock.now += 61
     log._record(b"3,1,5,-;after a while\n")
     assert said[-2][1].endswith("more kernel lines") and said[-2][3] is None

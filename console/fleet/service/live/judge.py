@@ -64,6 +64,7 @@ class Judge:
         self._on_bug = on_bug
         self._remembers = remembers
         self._every = [rule for rule in rules.rows if isinstance(rule.when, Every)]
+        self._members = {row for rule in self._every if isinstance(rule.when, Every) for row in rule.when.rows}
         self._cases: dict[str, _Case] = {}
         self._watched: frozenset[str] | None = None
         self._whole: dict[tuple[str, str], Open] = {}
@@ -250,7 +251,8 @@ class Judge:
     def _judge_whole(self, now: float) -> list[Change]:
         """What is true of each node of a site, or of all."""
         changes: list[Change] = []
-        if not self._whole and not any(case.docket.items for case in self._cases.values()):
+        open_rows = {rule for case in self._cases.values() for rule, _ in case.docket.items}
+        if not self._whole and self._members.isdisjoint(open_rows):
             return changes
         known = {node for node, case in self._cases.items() if case.docket.reading is not None}
         if self._watched is None or not self._watched <= known:
