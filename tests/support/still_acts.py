@@ -138,12 +138,6 @@ def _a_day_ago(still: StillWindow, place: str) -> None:
     still.show(place)
 
 
-def past(still: StillWindow, _folder: Path) -> None:
-    """A range that begins before the history does, with a pinned moment in it."""
-    still.window.desk.time.pin(NOW - 25.5 * 3600)
-    _a_day_ago(still, ACTS["past"][0])
-
-
 def past_overview(still: StillWindow, _folder: Path) -> None:
     _a_day_ago(still, ACTS["past-overview"][0])
 
@@ -182,7 +176,6 @@ ACTS: dict[str, tuple[str, str, Callable[[StillWindow, Path], QWidget | None]]] 
     "help": ("overview", "normal", explanation),
     "error": ("node:uppsala/u03", "first", error),
     "toast": ("node:trollhattan/g09", "normal", toast),
-    "past": ("node:trollhattan/g07", "storm", past),
     "past-overview": ("overview", "storm", past_overview),
     "statistics": ("node:trollhattan/g03", "storm", statistics),
 }
