@@ -151,9 +151,12 @@ class SshConnection:
 
     def settle(self, banner: str) -> None:
         """The login is done: watch for silence from now on, and remember what was agreed; `banner` is what the server
-        said at the login."""
+        said at the login. Raises SshError where the connection has ended by now."""
         transport = self.wire.transport
-        key = transport.get_remote_server_key()
+        try:
+            key = transport.get_remote_server_key()
+        except paramiko.SSHException as error:
+            raise self.death(str(error)) from error
         self.terms = Terms(
             server=sanitise(str(transport.remote_version)),
             cipher=str(getattr(transport, "remote_cipher", "")),
