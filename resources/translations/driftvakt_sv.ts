@@ -127,7 +127,7 @@
         <translation>Detta kan inte läsas</translation>
     </message>
     <message>
-        <source>A fault of Driftvakt's own was reported</source>
+        <source>A fault of Driftvakt&apos;s own was reported</source>
         <translation>Ett fel i Driftvakt själv har rapporterats</translation>
     </message>
     <message>
@@ -624,7 +624,7 @@
         <translation>Antecknad i {place}</translation>
     </message>
     <message>
-        <source>Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt's own list, so that it is not believed here any more.</source>
+        <source>Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt&apos;s own list, so that it is not believed here any more.</source>
         <translation>Driftvakt ändrar inte den filen. När du byter märks den gamla nyckeln som återkallad i Driftvakts egen lista, så att den inte längre litas på här.</translation>
     </message>
     <message>
@@ -636,7 +636,7 @@
         <translation>Ersätt nyckeln för {node}</translation>
     </message>
     <message>
-        <source>Only if it was reinstalled: have `ssh-keygen -lf {file}` run on the node's own screen, and type or paste here what it prints. Only then can the old key be replaced.</source>
+        <source>Only if it was reinstalled: have `ssh-keygen -lf {file}` run on the node&apos;s own screen, and type or paste here what it prints. Only then can the old key be replaced.</source>
         <translation>Bara om den har installerats om: låt någon köra `ssh-keygen -lf {file}` på nodens egen skärm, och skriv eller klistra in här vad det skriver ut. Först då kan den gamla nyckeln ersättas.</translation>
     </message>
     <message>
@@ -798,7 +798,7 @@
         <translation>värdar som [ANVÄNDARE@]VÄRD[:PORT]; intervall som g[01-16] skrivs ut</translation>
     </message>
     <message>
-        <source>name of the one node (default: the host's first label)</source>
+        <source>name of the one node (default: the host&apos;s first label)</source>
         <translation>den enda nodens namn (annars: värdens första led)</translation>
     </message>
     <message>
@@ -842,11 +842,11 @@
         <translation>vad SSH får: ett alias, ett namn eller en adress</translation>
     </message>
     <message>
-        <source>the account; empty for the SSH configuration's</source>
+        <source>the account; empty for the SSH configuration&apos;s</source>
         <translation>kontot; tomt för det i SSH-konfigurationen</translation>
     </message>
     <message>
-        <source>the port; 0 for the SSH configuration's</source>
+        <source>the port; 0 for the SSH configuration&apos;s</source>
         <translation>porten; 0 för den i SSH-konfigurationen</translation>
     </message>
     <message>
@@ -978,7 +978,7 @@
         <translation>Glöm värdnyckel…</translation>
     </message>
     <message>
-        <source>Trust a machine's accepted host key no longer</source>
+        <source>Trust a machine&apos;s accepted host key no longer</source>
         <translation>Lita inte längre på en maskins godtagna värdnyckel</translation>
     </message>
     <message>
@@ -1022,7 +1022,7 @@
         <translation>Verifiera loggen</translation>
     </message>
     <message>
-        <source>Walk the log's hash chain and name the first entry that was tampered with</source>
+        <source>Walk the log&apos;s hash chain and name the first entry that was tampered with</source>
         <translation>Gå igenom loggens hashkedja och nämn den första post som har manipulerats</translation>
     </message>
     <message>
@@ -1098,7 +1098,7 @@
         <translation>Låt en förlorad eller stulen nyckel inte gälla längre; det den signerat före står kvar</translation>
     </message>
     <message>
-        <source>the key's fingerprint, SHA256:...</source>
+        <source>the key&apos;s fingerprint, SHA256:...</source>
         <translation>nyckelns fingeravtryck, SHA256:...</translation>
     </message>
     <message>
@@ -1182,7 +1182,7 @@
         <translation>Öppna fönstret</translation>
     </message>
     <message>
-        <source>Open the console's window (as without any command)</source>
+        <source>Open the console&apos;s window (as without any command)</source>
         <translation>Öppna konsolens fönster (som utan något kommando)</translation>
     </message>
     <message>
@@ -1214,7 +1214,7 @@
         <translation>dark, light eller high-contrast</translation>
     </message>
     <message>
-        <source>the window's size, like 1600x1000</source>
+        <source>the window&apos;s size, like 1600x1000</source>
         <translation>fönstrets storlek, som 1600x1000</translation>
     </message>
     <message>
@@ -1222,19 +1222,19 @@
         <translation>en eller sv</translation>
     </message>
     <message>
-        <source>Put Driftvakt into the desktop's menus</source>
+        <source>Put Driftvakt into the desktop&apos;s menus</source>
         <translation>Lägg Driftvakt i skrivbordets menyer</translation>
     </message>
     <message>
-        <source>Put the console into the menus of this user's desktop, with its icon</source>
+        <source>Put the console into the menus of this user&apos;s desktop, with its icon</source>
         <translation>Lägg konsolen i menyerna på den här användarens skrivbord, med sin ikon</translation>
     </message>
     <message>
-        <source>Take Driftvakt out of the desktop's menus</source>
+        <source>Take Driftvakt out of the desktop&apos;s menus</source>
         <translation>Ta bort Driftvakt ur skrivbordets menyer</translation>
     </message>
     <message>
-        <source>Take the console out of the menus of this user's desktop</source>
+        <source>Take the console out of the menus of this user&apos;s desktop</source>
         <translation>Ta bort konsolen ur menyerna på den här användarens skrivbord</translation>
     </message>
 </context>
@@ -1443,7 +1443,7 @@
         <translation>Startar demoanläggningen</translation>
     </message>
     <message>
-        <source>Making the demo site's past</source>
+        <source>Making the demo site&apos;s past</source>
         <translation>Gör demoanläggningens förflutna</translation>
     </message>
     <message>
@@ -1649,7 +1649,7 @@
         <translation>Vad</translation>
     </message>
     <message>
-        <source>In the node's words</source>
+        <source>In the node&apos;s words</source>
         <translation>Med nodens ord</translation>
     </message>
     <message>
@@ -1673,7 +1673,7 @@
         <translation>Escape i filtret visar alla igen.</translation>
     </message>
     <message>
-        <source>The kernel's log cannot be read with this account; its messages are missing here.</source>
+        <source>The kernel&apos;s log cannot be read with this account; its messages are missing here.</source>
         <translation>Kärnans logg kan inte läsas med det här kontot; dess meddelanden saknas här.</translation>
     </message>
     <message>
@@ -1685,7 +1685,7 @@
     <name>Export</name>
     <message>
         <source>it is no export of a log, or a newer Driftvakt wrote it</source>
-        <extracomment>What the signature under a file is for: SSHSIG's namespace. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
+        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
         <translation>det är ingen export av en logg, eller så skrevs den av ett nyare Driftvakt</translation>
     </message>
     <message>
@@ -1705,7 +1705,7 @@
         <translation>den slutar före sin signatur</translation>
     </message>
     <message>
-        <source>the signature does not hold: something in the file was changed, or it is another's</source>
+        <source>the signature does not hold: something in the file was changed, or it is another&apos;s</source>
         <translation>signaturen håller inte: något i filen har ändrats, eller så är den någon annans</translation>
     </message>
     <message>
@@ -1785,7 +1785,7 @@
         <translation>Om den inte jämförs kan vem som helst mellan här och där utge sig för att vara noden.</translation>
     </message>
     <message>
-        <source>Compare the fingerprint with what the node's administrator reads on the node, then accept it.</source>
+        <source>Compare the fingerprint with what the node&apos;s administrator reads on the node, then accept it.</source>
         <translation>Jämför fingeravtrycket med det som nodens administratör läser av på noden, och godta det sedan.</translation>
     </message>
     <message>
@@ -1830,7 +1830,7 @@
         <translation>{target} godtar ingen av nycklarna som erbjöds för {user}. Prövade: {tried}.</translation>
     </message>
     <message>
-        <source>Add the public key to this account's authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
+        <source>Add the public key to this account&apos;s authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
         <translation>Lägg till den publika nyckeln i kontots authorized_keys, eller välj en annan användare eller nyckel. Tillåtet: {allowed}.</translation>
     </message>
     <message>
@@ -1958,7 +1958,7 @@
         <translation>Det finns ingen väg till {target}: nätet säger att den inte kan nås.</translation>
     </message>
     <message>
-        <source>Check the node's power and link, and the route to it. The console tries again by itself.</source>
+        <source>Check the node&apos;s power and link, and the route to it. The console tries again by itself.</source>
         <translation>Kontrollera nodens ström och länk och vägen dit. Konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -1986,7 +1986,7 @@
         <translation>Maskinen lever men dess sshd har fastnat: ofta slut på minne, eller en disk som hänger.</translation>
     </message>
     <message>
-        <source>Look at the node's console. The console tries again by itself.</source>
+        <source>Look at the node&apos;s console. The console tries again by itself.</source>
         <translation>Titta på nodens konsol. Den här konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -2006,7 +2006,7 @@
         <translation>Dess SSH-server gör så efter misslyckade inloggningar härifrån, eller när för många ansluter på en gång.</translation>
     </message>
     <message>
-        <source>Wait some minutes: the console tries again by itself. If it goes on, look for PerSourcePenalties and MaxStartups in the node's sshd_config.</source>
+        <source>Wait some minutes: the console tries again by itself. If it goes on, look for PerSourcePenalties and MaxStartups in the node&apos;s sshd_config.</source>
         <translation>Vänta några minuter: konsolen försöker igen av sig själv. Om det fortsätter, se efter PerSourcePenalties och MaxStartups i nodens sshd_config.</translation>
     </message>
     <message>
@@ -2026,11 +2026,11 @@
         <translation>{target} erbjuder bara sådant som konsolen inte kan ({what}): {offered}.</translation>
     </message>
     <message>
-        <source>It is strong; the console's SSH library does not have it yet.</source>
+        <source>It is strong; the console&apos;s SSH library does not have it yet.</source>
         <translation>Det är starkt; konsolens SSH-bibliotek har det inte än.</translation>
     </message>
     <message>
-        <source>Allow one more in the node's sshd_config: curve25519-sha256, aes256-gcm@openssh.com or aes256-ctr with hmac-sha2-256.</source>
+        <source>Allow one more in the node&apos;s sshd_config: curve25519-sha256, aes256-gcm@openssh.com or aes256-ctr with hmac-sha2-256.</source>
         <translation>Tillåt ett till i nodens sshd_config: curve25519-sha256, aes256-gcm@openssh.com eller aes256-ctr med hmac-sha2-256.</translation>
     </message>
     <message>
@@ -2062,7 +2062,7 @@
         <translation>{target} släppte in oss men tillåter inget kommando: {reason}.</translation>
     </message>
     <message>
-        <source>Check MaxSessions and the account's restrictions in sshd_config and authorized_keys.</source>
+        <source>Check MaxSessions and the account&apos;s restrictions in sshd_config and authorized_keys.</source>
         <translation>Kontrollera MaxSessions och kontots begränsningar i sshd_config och authorized_keys.</translation>
     </message>
     <message>
@@ -2070,7 +2070,7 @@
         <translation>{target} släppte in oss men vägrar köra sonden.</translation>
     </message>
     <message>
-        <source>Check the account's ForceCommand and restrictions, or use another account.</source>
+        <source>Check the account&apos;s ForceCommand and restrictions, or use another account.</source>
         <translation>Kontrollera kontots ForceCommand och begränsningar, eller använd ett annat konto.</translation>
     </message>
     <message>
@@ -2182,7 +2182,7 @@
         <translation>Se nedan vad inloggningsskalet skriver, och tysta det för icke-interaktiva inloggningar.</translation>
     </message>
     <message>
-        <source>What answers on {target} speaks another version of the probe's protocol.</source>
+        <source>What answers on {target} speaks another version of the probe&apos;s protocol.</source>
         <translation>Det som svarar på {target} talar en annan version av sondens protokoll.</translation>
     </message>
     <message>
@@ -2230,7 +2230,7 @@
         <translation>Så gör ett inloggningsskal som väntar på ett nätfilsystem eller ett modulsystem.</translation>
     </message>
     <message>
-        <source>Look at the account's .bashrc and profile. The console tries again by itself.</source>
+        <source>Look at the account&apos;s .bashrc and profile. The console tries again by itself.</source>
         <translation>Titta i kontots .bashrc och profile. Konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -2282,7 +2282,7 @@
         <translation>Noden kan hänga: en maskin utan minne håller fortfarande sina anslutningar.</translation>
     </message>
     <message>
-        <source>Look at the node's console. The link was closed and is made anew.</source>
+        <source>Look at the node&apos;s console. The link was closed and is made anew.</source>
         <translation>Titta på nodens konsol. Länken stängdes och görs på nytt.</translation>
     </message>
     <message>
@@ -2330,7 +2330,7 @@
         <translation>Historiken kan inte skrivas till {path}.</translation>
     </message>
     <message>
-        <source>Check the disk and the folder's permissions. It resumes by itself.</source>
+        <source>Check the disk and the folder&apos;s permissions. It resumes by itself.</source>
         <translation>Kontrollera disken och mappens behörigheter. Det återupptas av sig själv.</translation>
     </message>
     <message>
@@ -2458,12 +2458,12 @@
         <translation>Demoanläggningen startade inte.</translation>
     </message>
     <message>
-        <source>Make room in the temporary folder and start it again. It said: "{said}".</source>
-        <translation>Gör plats i den tillfälliga mappen och starta den igen. Den sade: "{said}".</translation>
+        <source>Make room in the temporary folder and start it again. It said: &quot;{said}&quot;.</source>
+        <translation>Gör plats i den tillfälliga mappen och starta den igen. Den sade: &quot;{said}&quot;.</translation>
     </message>
     <message>
-        <source>The demo site did not do that: "{said}".</source>
-        <translation>Demoanläggningen gjorde inte det: "{said}".</translation>
+        <source>The demo site did not do that: &quot;{said}&quot;.</source>
+        <translation>Demoanläggningen gjorde inte det: &quot;{said}&quot;.</translation>
     </message>
     <message>
         <source>Choose another fault, or another node.</source>
@@ -2489,7 +2489,7 @@
 <context>
     <name>FaultLine</name>
     <message>
-        <source>This could not be shown: a fault of Driftvakt's own was reported</source>
+        <source>This could not be shown: a fault of Driftvakt&apos;s own was reported</source>
         <translation>Detta kunde inte visas: ett fel i Driftvakt själv har rapporterats</translation>
     </message>
 </context>
@@ -2548,7 +2548,7 @@
         <translation>Drivrutinen hänger</translation>
     </message>
     <message>
-        <source>The GPU driver stops answering; the host's figures go on</source>
+        <source>The GPU driver stops answering; the host&apos;s figures go on</source>
         <translation>GPU-drivrutinen slutar svara; värdens siffror fortsätter</translation>
     </message>
     <message>
@@ -2556,7 +2556,7 @@
         <translation>Klockan går fel</translation>
     </message>
     <message>
-        <source>The node's clock jumps a year ahead</source>
+        <source>The node&apos;s clock jumps a year ahead</source>
         <translation>Nodens klocka hoppar ett år framåt</translation>
     </message>
     <message>
@@ -2821,7 +2821,7 @@
         <translation>Visa GPU:n före den som syns</translation>
     </message>
     <message>
-        <source>Copy the GPU's UUID</source>
+        <source>Copy the GPU&apos;s UUID</source>
         <translation>Kopiera GPU:ns UUID</translation>
     </message>
     <message>
@@ -3048,7 +3048,7 @@
         <translation>Händelser</translation>
     </message>
     <message>
-        <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard's hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
+        <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard&apos;s hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
         <translation>Ett klick på en händelse flyttar kurvorna och hårkorset till dess tid. När kurvorna har tangentbordet går Ctrl+vänster och Ctrl+höger från händelse till händelse.</translation>
     </message>
     <message>
@@ -3227,6 +3227,10 @@
         <source>Driver</source>
         <translation>Drivrutin</translation>
     </message>
+    <message>
+        <source>State now</source>
+        <translation>Tillstånd nu</translation>
+    </message>
     <message numerus="yes">
         <source>%n not normal now</source>
         <translation>
@@ -3247,10 +3251,6 @@
             <numerusform>%n inte normal</numerusform>
             <numerusform>%n inte normala</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Now: {state}</source>
-        <translation>Nu: {state}</translation>
     </message>
     <message numerus="yes">
         <source>Copied %n line(s)</source>
@@ -3548,7 +3548,7 @@
     <name>GpuPage</name>
     <message>
         <source>What is known of the GPU</source>
-        <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt's own word for "as wide as you like" (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
+        <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt&apos;s own word for &quot;as wide as you like&quot; (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
         <translation>Vad som är känt om GPU:n</translation>
     </message>
     <message>
@@ -3660,7 +3660,7 @@
     <name>HostCard</name>
     <message>
         <source>Host</source>
-        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. What the rules call these signals. Parts of a node that name one thing that could not be read, or say that there is more than is watched. Points of a curve that count as now: a minute of fifteen. Seconds after which a file system's figures are old: those that answer are measured every ten.</extracomment>
+        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. What the rules call these signals. Parts of a node that name one thing that could not be read, or say that there is more than is watched. Points of a curve that count as now: a minute of fifteen. Seconds after which a file system&apos;s figures are old: those that answer are measured every ten.</extracomment>
         <translation>Värd</translation>
     </message>
     <message>
@@ -3909,7 +3909,7 @@
         <translation>hela filen är krypterad av Ansible Vault; dekryptera en kopia med ansible-vault och importera den</translation>
     </message>
     <message>
-        <source>[{range}] is no range of Ansible's; write [01:16] or [a:d]</source>
+        <source>[{range}] is no range of Ansible&apos;s; write [01:16] or [a:d]</source>
         <translation>[{range}] är inget intervall i Ansible; skriv [01:16] eller [a:d]</translation>
     </message>
     <message>
@@ -3929,7 +3929,7 @@
         <translation>filen är ingen förteckning: den börjar inte med en uppsättning grupper</translation>
     </message>
     <message>
-        <source>this sets up Ansible's plugin “{name}”, which finds its hosts itself; import what `ansible-inventory --list` prints</source>
+        <source>this sets up Ansible&apos;s plugin “{name}”, which finds its hosts itself; import what `ansible-inventory --list` prints</source>
         <translation>detta ställer in Ansibles tillägg ”{name}”, som hittar sina värdar själv; importera det som `ansible-inventory --list` skriver ut</translation>
     </message>
     <message>
@@ -4022,7 +4022,7 @@
         <translation>ett citattecken utan sin partner; raden hoppas över</translation>
     </message>
     <message>
-        <source>the alias “{alias}” cannot be a node's name</source>
+        <source>the alias “{alias}” cannot be a node&apos;s name</source>
         <translation>aliaset ”{alias}” kan inte vara en nods namn</translation>
     </message>
     <message>
@@ -4378,7 +4378,7 @@
         <translation>Kontrollera att {folder} finns, att det är en mapp, och att du får skriva i den.</translation>
     </message>
     <message>
-        <source>Check the disk, its quota and the largest file it takes; the system's log says what it refused.</source>
+        <source>Check the disk, its quota and the largest file it takes; the system&apos;s log says what it refused.</source>
         <translation>Kontrollera disken, dess kvot och den största fil den tar; systemets logg säger vad den vägrade.</translation>
     </message>
     <message>
@@ -4443,7 +4443,7 @@
         <translation>Post {number} håller inte, så inget signerades: en signatur skulle gå i god för den.</translation>
     </message>
     <message>
-        <source>This key is nobody's who is on the list of people now, so nothing was signed with it.</source>
+        <source>This key is nobody&apos;s who is on the list of people now, so nothing was signed with it.</source>
         <translation>Nyckeln tillhör ingen som står på personlistan nu, så inget signerades med den.</translation>
     </message>
     <message>
@@ -4510,8 +4510,8 @@
         <translation>Sökning</translation>
     </message>
     <message>
-        <source>Every word, or its beginning, must be somewhere in the entry; "words in quotes" as they stand.</source>
-        <translation>Varje ord, eller dess början, måste finnas någonstans i posten; "ord inom citattecken" som de står.</translation>
+        <source>Every word, or its beginning, must be somewhere in the entry; &quot;words in quotes&quot; as they stand.</source>
+        <translation>Varje ord, eller dess början, måste finnas någonstans i posten; &quot;ord inom citattecken&quot; som de står.</translation>
     </message>
     <message>
         <source>Verifying the log</source>
@@ -4586,7 +4586,7 @@
         <translation>Signerade en kontrollpunkt</translation>
     </message>
     <message>
-        <source>Took in a witness's signature</source>
+        <source>Took in a witness&apos;s signature</source>
         <translation>Tog in ett vittnes signatur</translation>
     </message>
     <message>
@@ -4797,7 +4797,7 @@
         <translation>Användare</translation>
     </message>
     <message>
-        <source>What it is called here; if empty, the host's first part</source>
+        <source>What it is called here; if empty, the host&apos;s first part</source>
         <translation>Vad den kallas här; om tomt, värdens första del</translation>
     </message>
     <message>
@@ -4848,7 +4848,7 @@
     <name>NodeList</name>
     <message>
         <source>Nodes</source>
-        <extracomment>The past is read for the first so many nodes; the curves of the others begin with the window. Milliseconds from one reading of every node's load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
+        <extracomment>The past is read for the first so many nodes; the curves of the others begin with the window. Milliseconds from one reading of every node&apos;s load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
         <translation>Noder</translation>
     </message>
     <message>
@@ -5073,7 +5073,7 @@
         <translation>Spara översiktens värden…</translation>
     </message>
     <message>
-        <source>Save the fleet's sums in sight as CSV, times in UTC</source>
+        <source>Save the fleet&apos;s sums in sight as CSV, times in UTC</source>
         <translation>Spara flottans synliga summor som CSV, tider i UTC</translation>
     </message>
 </context>
@@ -5084,7 +5084,7 @@
         <translation>Vad du ser</translation>
     </message>
     <message>
-        <source>Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node's name concerns the node itself, such as a network link that is down.</source>
+        <source>Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node&apos;s name concerns the node itself, such as a network link that is down.</source>
         <translation>Om något är fel. Varje ruta är en GPU: ju mer den framträder, desto mer arbetar den. Färg och form betyder att något inte är normalt; en streckad kontur betyder att inget är känt. Ett märke bredvid en nods namn gäller noden själv, till exempel en nätverkslänk som är nere.</translation>
     </message>
     <message>
@@ -5158,7 +5158,7 @@
     <name>People</name>
     <message>
         <source>A person needs a name of at most {most} letters.</source>
-        <extracomment>What the signature under a change is for: SSHSIG's namespace.</extracomment>
+        <extracomment>What the signature under a change is for: SSHSIG&apos;s namespace.</extracomment>
         <translation>En person behöver ett namn på högst {most} tecken.</translation>
     </message>
     <message>
@@ -5170,7 +5170,7 @@
         <translation>Det finns redan någon som heter {name}.</translation>
     </message>
     <message>
-        <source>This key is {name}'s already.</source>
+        <source>This key is {name}&apos;s already.</source>
         <translation>Nyckeln är redan {name}s.</translation>
     </message>
     <message>
@@ -5182,7 +5182,7 @@
         <translation>Ingen som får godkänna skulle vara kvar: ge rollen till någon annan först.</translation>
     </message>
     <message>
-        <source>The key that signs is nobody's who may approve changes of the list.</source>
+        <source>The key that signs is nobody&apos;s who may approve changes of the list.</source>
         <translation>Nyckeln som signerar tillhör ingen som får godkänna ändringar av listan.</translation>
     </message>
     <message>
@@ -5475,7 +5475,7 @@
         <translation>Körs i</translation>
     </message>
     <message>
-        <source>Share of the GPU's memory</source>
+        <source>Share of the GPU&apos;s memory</source>
         <translation>Andel av GPU:ns minne</translation>
     </message>
     <message>
@@ -5550,7 +5550,7 @@
         <translation>Post {number} i journalen håller inte: {reason}.</translation>
     </message>
     <message>
-        <source>A fault of Driftvakt's own was reported. Look at the log.</source>
+        <source>A fault of Driftvakt&apos;s own was reported. Look at the log.</source>
         <translation>Ett fel i Driftvakt själv har rapporterats. Se loggen.</translation>
     </message>
     <message>
@@ -5830,7 +5830,7 @@
         <translation>Vänta lite: den nås igen eller anges som tappad</translation>
     </message>
     <message>
-        <source>This computer's own clock is off: all nodes differ from it by {offset}</source>
+        <source>This computer&apos;s own clock is off: all nodes differ from it by {offset}</source>
         <translation>Den här datorns egen klocka går fel: alla noder avviker från den med {offset}</translation>
     </message>
     <message>
@@ -5838,7 +5838,7 @@
         <translation>Den här datorns klocka</translation>
     </message>
     <message>
-        <source>Set this computer's clock, and look at its time service</source>
+        <source>Set this computer&apos;s clock, and look at its time service</source>
         <translation>Ställ den här datorns klocka och se över dess tidstjänst</translation>
     </message>
     <message>
@@ -5878,7 +5878,7 @@
         <translation>Se vilken lagring som är långsam, och vad som läser eller skriver mest</translation>
     </message>
     <message>
-        <source>The node's clock is {offset} ahead</source>
+        <source>The node&apos;s clock is {offset} ahead</source>
         <translation>Nodens klocka går {offset} före</translation>
     </message>
     <message>
@@ -5890,7 +5890,7 @@
         <translation>Kontrollera dess tidstjänst</translation>
     </message>
     <message>
-        <source>The node's clock is {offset} behind</source>
+        <source>The node&apos;s clock is {offset} behind</source>
         <translation>Nodens klocka går {offset} efter</translation>
     </message>
     <message>
@@ -5910,7 +5910,7 @@
         <translation>Öppna den och se vilka delar, och vad de säger</translation>
     </message>
     <message>
-        <source>Something else speaks on the probe's channel</source>
+        <source>Something else speaks on the probe&apos;s channel</source>
         <translation>Något annat talar på sondens kanal</translation>
     </message>
     <message>
@@ -5994,7 +5994,7 @@
         <translation>Effektbroms</translation>
     </message>
     <message>
-        <source>Check its power supplies and the rack's power</source>
+        <source>Check its power supplies and the rack&apos;s power</source>
         <translation>Kontrollera dess nätaggregat och rackets ström</translation>
     </message>
     <message>
@@ -6150,7 +6150,7 @@
         <translation>Program fallerade</translation>
     </message>
     <message>
-        <source>Tell the program's owner; the same again on this GPU: have it diagnosed</source>
+        <source>Tell the program&apos;s owner; the same again on this GPU: have it diagnosed</source>
         <translation>Säg till programmets ägare; händer det igen på denna GPU: få den undersökt</translation>
     </message>
     <message>
@@ -6166,7 +6166,7 @@
         <translation>Program stoppat</translation>
     </message>
     <message>
-        <source>Tell the program's owner</source>
+        <source>Tell the program&apos;s owner</source>
         <translation>Säg till programmets ägare</translation>
     </message>
     <message>
@@ -6230,7 +6230,7 @@
         <translation>Många rättade fel</translation>
     </message>
     <message>
-        <source>Nothing now; ask NVIDIA's support if it repeats</source>
+        <source>Nothing now; ask NVIDIA&apos;s support if it repeats</source>
         <translation>Inget nu; fråga NVIDIAs support om det upprepas</translation>
     </message>
     <message>
@@ -6274,7 +6274,7 @@
         <translation>Systemprocessor</translation>
     </message>
     <message>
-        <source>Move its work away, then reset the GPU; look at the driver's version</source>
+        <source>Move its work away, then reset the GPU; look at the driver&apos;s version</source>
         <translation>Flytta bort dess arbete och återställ sedan GPU:n; se på drivrutinens version</translation>
     </message>
     <message>
@@ -6306,7 +6306,7 @@
         <translation>NVLink-rättighet</translation>
     </message>
     <message>
-        <source>Tell the program's owner; ask NVIDIA's support if it repeats</source>
+        <source>Tell the program&apos;s owner; ask NVIDIA&apos;s support if it repeats</source>
         <translation>Säg till programmets ägare; fråga NVIDIAs support om det upprepas</translation>
     </message>
     <message>
@@ -6334,7 +6334,7 @@
         <translation>Drivrutinen begär återställning</translation>
     </message>
     <message>
-        <source>NVLink's software failed</source>
+        <source>NVLink&apos;s software failed</source>
         <translation>NVLinks programvara fallerade</translation>
     </message>
     <message>
@@ -6455,7 +6455,7 @@
         <translation>Det förra var inte rätt.</translation>
     </message>
     <message>
-        <source>In the node's own words: {text}</source>
+        <source>In the node&apos;s own words: {text}</source>
         <translation>Med nodens egna ord: {text}</translation>
     </message>
     <message>
@@ -6545,7 +6545,7 @@
         <translation>Kolumner och ordning i tabellen över alla noder</translation>
     </message>
     <message>
-        <source>Signals of a node's GPUs</source>
+        <source>Signals of a node&apos;s GPUs</source>
         <translation>Signaler för en nods GPU:er</translation>
     </message>
     <message>
@@ -6605,7 +6605,7 @@
         <translation>Inget blinkar eller glider</translation>
     </message>
     <message>
-        <source>The window's size and place</source>
+        <source>The window&apos;s size and place</source>
         <translation>Fönstrets storlek och plats</translation>
     </message>
     <message>
@@ -7378,7 +7378,7 @@
         <translation>Kopiera</translation>
     </message>
     <message>
-        <source>On the node's own screen, or by its administrator, have this run:</source>
+        <source>On the node&apos;s own screen, or by its administrator, have this run:</source>
         <translation>På nodens egen skärm, eller av dess administratör, låt köra:</translation>
     </message>
     <message>
@@ -7485,7 +7485,7 @@
         <translation>Detta är just denna logg: ingen är vittne åt sig själv.</translation>
     </message>
     <message>
-        <source>This is no witness's answer.</source>
+        <source>This is no witness&apos;s answer.</source>
         <translation>Detta är inget vittnes svar.</translation>
     </message>
     <message>
@@ -7493,7 +7493,7 @@
         <translation>Svaret gäller en annan logg.</translation>
     </message>
     <message>
-        <source>The witness's signature does not hold.</source>
+        <source>The witness&apos;s signature does not hold.</source>
         <translation>Vittnets signatur håller inte.</translation>
     </message>
     <message>
@@ -7573,7 +7573,7 @@
     </message>
     <message>
         <source>Host key changed</source>
-        <translation>Värdnyckel ändrad</translation>
+        <translation>Ny värdnyckel</translation>
     </message>
     <message>
         <source>Stopped: the host key has changed</source>
@@ -7589,7 +7589,7 @@
     </message>
     <message>
         <source>heat</source>
-        <extracomment>An ordinary account may not read the kernel's log on most systems; its card says so. The part that troubles with the probe's channel itself are filed under.</extracomment>
+        <extracomment>An ordinary account may not read the kernel&apos;s log on most systems; its card says so. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
         <translation>värme</translation>
     </message>
     <message>
@@ -7636,7 +7636,7 @@
         <translation>Samma. Detta är nyckeln som noden har.</translation>
     </message>
     <message>
-        <source>Not the same. Another machine answers in the node's place. Do not accept.</source>
+        <source>Not the same. Another machine answers in the node&apos;s place. Do not accept.</source>
         <translation>Inte samma. En annan maskin svarar i nodens ställe. Godta inte.</translation>
     </message>
 </context>

@@ -258,6 +258,11 @@ class Header(QHeaderView):
         self.viewport().setAutoFillBackground(False)
         self.viewport().setMouseTracking(True)
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show these columns' titles."""
+        self._columns = columns
+        self.viewport().update()
+
     def set_sorting(self, sorting: tuple[int, bool] | None) -> None:
         """Show an arrow in a section: (index, descending)."""
         self._sorting = sorting

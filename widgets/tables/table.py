@@ -420,6 +420,13 @@ class DenseTable(QTableView):
         self._stretch()
         self.state_changed.emit()
 
+    def set_column_title(self, key: str, title: str) -> None:
+        """Name a column in another way. Raises KeyError for an unknown key."""
+        columns = self._model.retitle(key, title)
+        header = self.horizontalHeader()
+        if isinstance(header, Header):
+            header.set_columns(columns)
+
     # What is remembered
 
     def save_state(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
@@ -21,6 +22,17 @@ class TableModel(RowModel[Row]):
     def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+
+    def retitle(self, key: str, title: str) -> tuple[Column, ...]:
+        """Name a column in another way; gives the columns. Raises KeyError for an unknown key."""
+        index = next((place for place, column in enumerate(self.columns) if column.key == key), None)
+        if index is None:
+            raise KeyError(key)
+        if self.columns[index].title != title:
+            named = replace(self.columns[index], title=title)
+            self.columns = (*self.columns[:index], named, *self.columns[index + 1 :])
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, index, index)
+        return self.columns
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.columns)

@@ -178,6 +178,7 @@ class FleetTable(QWidget):
         site = inventory.site(self.site)
         here = [node for node in inventory.nodes if site is None or node.site == site.key]
         then = past if past is not None and past.past else None
+        self.table.set_column_title("state", self.tr("State now") if then is not None else self.tr("State"))
         fresh = [
             self._row(node, inventory, readings.get(node.key), spark, now, then)
             for node in here
@@ -218,7 +219,7 @@ class FleetTable(QWidget):
         age = max(0.0, at - newest) if newest is not None else None
         cells: list[Cell] = [
             found.priority,
-            found.word if past is None else self.tr("Now: {state}").format(state=found.word),
+            found.word if past is None else Rich(found.word, ink="muted"),
             Rich(node.name, strong=True),
             site.name if site is not None else node.site,
             node.rack,

@@ -80,7 +80,7 @@ def test_the_worst_stands_first(shown: Shown) -> None:
     page = shown()
     assert page.table.isVisible()
     assert names(page) == ["b1", "b2", "a1"]
-    assert cells(page, "b1")["state"] == "GPU 1 lost"
+    assert cells(page, "b1")["state"] == "GPU 1 · Lost"
 
 
 def test_a_line_has_the_nodes_figures(shown: Shown) -> None:

@@ -482,3 +482,16 @@ def test_what_a_screen_reader_says_of_cells_that_are_pictures_or_buttons(show) -
         for column in range(6)
     ]
     assert headings == ["Priority", "Name", "1 h", "Now", "Use", "Actions"]
+
+
+def test_a_column_is_named_in_another_way_and_says_so_to_everybody(qtbot):
+    table = DenseTable([Column("state", "State"), Column("node", "Node")], name="Nodes")
+    qtbot.addWidget(table)
+    model = table.model()
+    with qtbot.waitSignal(model.headerDataChanged):
+        table.set_column_title("state", "State now")
+    table.set_column_title("state", "State now")
+    titles = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(2)]
+    assert titles == ["State now", "Node"]
+    with pytest.raises(KeyError):
+        table.set_column_title("rack", "Rack")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.journal.chain import CHECKPOINT, digest
+from console.journal.chain import CHECKPOINT, Walk, digest
 from console.journal.checkpoints import Checkpoint
 from console.journal.service import Journal
 from console.log.model.people import Role
@@ -261,3 +261,12 @@ def test_a_head_is_a_number_and_a_hash(word: str):
 
 def test_a_head_is_read_as_people_write_it():
     assert Head.read(f" 007:{'AB' * 32} \n") == Head(7, "ab" * 32)
+
+
+def test_a_walk_tells_the_roots_that_it_was_asked_for(path: Path):
+    with opened(path) as journal:
+        work(journal, 3)
+        walk = Walk(sizes=frozenset({2}))
+        journal.walk(walk)
+        assert walk.root_of(2) is not None
+        assert walk.root_of(3) is None
