@@ -114,7 +114,7 @@ def test_a_slow_disk_makes_work_slow_and_not_the_window(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_and_the_window_goes_on(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", str(disk)], check=True)
     try:
         found = run(disk, "fill")
     finally:

@@ -50,6 +50,7 @@ class EventsCard(Card):
         self.field.setFixedWidth(_NARROW_FIELD if narrow else _FIELD)
         if narrow:
             self.field.setPlaceholderText(self.tr("Filter"))
+        self._narrow = narrow
         self._span = Caption("")
         self._empty = Hint(self.tr("Nothing has happened"))
         self._unread = Caption("", wrap=True)
@@ -82,8 +83,11 @@ class EventsCard(Card):
         if unread is not None:
             text = self.tr("The kernel's log cannot be read with this account; its messages are missing here.")
             self._unread.setText(text + (f" ({unread.text})" if unread.text else ""))
-        span = length_text(time.seconds) if time.live else range_text(*time.range(), zone, now)
-        self._span.setText(self.tr("{span}, newest first").format(span=span))
+        if self._narrow and not time.live:  # the day stands in the band above
+            self._span.setText("–".join(numbers.clock(end, zone, seconds=False) for end in time.range()))
+        else:
+            span = length_text(time.seconds) if time.live else range_text(*time.range(), zone, now)
+            self._span.setText(self.tr("{span}, newest first").format(span=span))
         newest = tuple(events[-_MOST:])
         if newest == self._shown and zone == self._zone:
             return
