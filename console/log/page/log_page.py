@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -259,13 +258,13 @@ class LogPage(QWidget):
     @Slot()
     def verify(self) -> None:
         """Look at all of it, away from the window's thread."""
-        began, at = time.perf_counter(), self._surroundings.now()
+        at = self._surroundings.now()
         self._verified_at = 0
         self.chain.show_busy(True)
 
         def done(found: Verdict) -> None:
             self.chain.show_busy(False)
-            self.chain.show_verdict(found, self._zone(), at, time.perf_counter() - began)
+            self.chain.show_verdict(found, self._zone(), at, max(self._surroundings.now() - at, 0.0))
 
         def failed(error: Exception) -> None:
             self.chain.show_busy(False)
