@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from connectors.ssh import connecting
 from connectors.ssh.fingerprints import fingerprint
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.ssh.patience import Timeouts
@@ -493,20 +492,3 @@ def test_the_wire_logs_nothing(bench: Bench, server: Sshd, caplog: pytest.LogCap
     with speaking(lambda caller: caller.sendall(b"nonsense\r\n")) as port:
         problem(lambda: bench.connect(at(port)))
     assert [record for record in caplog.records if "paramiko" in record.name or "wire" in record.name] == []
-
-
-def test_a_server_that_vanishes_as_the_login_ends_is_closed_and_no_bug(
-    bench: Bench, server: Sshd, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    logged_in = connecting.Authentication.log_in
-
-    def vanish(login: connecting.Authentication) -> None:
-        logged_in(login)
-        login._transport.close()
-
-    monkeypatch.setattr(connecting.Authentication, "log_in", vanish)
-    target = bench.target(server)
-    key = base64.b64decode(problem(lambda: bench.connect(target)).facts["key"])
-    bench.known_hosts.accept(target.host, target.port, key)
-    error = problem(lambda: bench.connect(target))
-    assert error.code is SshProblem.CLOSED and retryable(error.code)
