@@ -1,4 +1,4 @@
-"""A real server that keeps penalties turns away who failed too often."""
+"""Servers that turn away: one that keeps penalties for who failed too often, one that vanishes as the login ends."""
 
 from __future__ import annotations
 
