@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 
 _LOG = logging.getLogger("console.demo")
+#: The window where there is no screen to fit: what Qt says of one there (800 x 800) is nobody's.
+_WITHOUT_A_SCREEN = (1600, 1000)
 #: What the demo site keeps, below the data directory.
 SITE = "site"
 
@@ -297,7 +299,7 @@ def open_demo(
         demo=True,
         theme=theme,
         language=language,
-        size=_size(size),
+        size=_size(size) or (_WITHOUT_A_SCREEN if offscreen else None),
         place="overview",
     )
     program = DemoProgram(app, options, seed=seed, story=not calm, single=single)

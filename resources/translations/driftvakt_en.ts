@@ -113,8 +113,15 @@
     <message numerus="yes">
         <source>%n entries</source>
         <translation>
+            <numerusform>%n entry</numerusform>
             <numerusform>%n entries</numerusform>
-            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Before it %n entries hold, by the chain alone.</source>
+        <translation>
+            <numerusform>Before it %n entry holds, by the chain alone.</numerusform>
+            <numerusform>Before it %n entries hold, by the chain alone.</numerusform>
         </translation>
     </message>
 </context>

@@ -494,10 +494,6 @@
         <translation>Bruten</translation>
     </message>
     <message>
-        <source>{count} entries checked {time} in {seconds}, none changed, missing or out of order</source>
-        <translation>{count} poster kontrollerade {time} på {seconds}, ingen ändrad, borta eller i fel ordning</translation>
-    </message>
-    <message>
         <source>Entry {number} does not hold: {reason}. Keep a copy of the file; it is evidence.</source>
         <translation>Post {number} håller inte: {reason}. Spara en kopia av filen; den är bevis.</translation>
     </message>
@@ -527,6 +523,10 @@
             <numerusform>%n post</numerusform>
             <numerusform>%n poster</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{entries} checked {time} in {seconds}, none changed, missing or out of order</source>
+        <translation>{entries} kontrollerade {time} på {seconds}, ingen ändrad, borta eller i fel ordning</translation>
     </message>
     <message>
         <source>Signed by</source>
@@ -559,6 +559,13 @@
     <message>
         <source>none yet</source>
         <translation>inget än</translation>
+    </message>
+    <message numerus="yes">
+        <source>Before it %n entries hold, by the chain alone.</source>
+        <translation>
+            <numerusform>Före den håller %n post, enbart genom kedjan.</numerusform>
+            <numerusform>Före den håller %n poster, enbart genom kedjan.</numerusform>
+        </translation>
     </message>
     <message>
         <source>All of it holds by the chain alone, which cannot show that its end was cut off.</source>
@@ -1439,7 +1446,7 @@
     <name>Demo</name>
     <message>
         <source>Starting the demo site</source>
-        <extracomment>What the demo site keeps, below the data directory.</extracomment>
+        <extracomment>The window where there is no screen to fit: what Qt says of one there (800 x 800) is nobody&apos;s. What the demo site keeps, below the data directory.</extracomment>
         <translation>Startar demoanläggningen</translation>
     </message>
     <message>
@@ -4668,7 +4675,12 @@
     </message>
     <message>
         <source>the log</source>
+        <extracomment>More things than these are counted: all of them stand in the entry itself.</extracomment>
         <translation>loggen</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} och {count} till</translation>
     </message>
     <message>
         <source>{count} entries, root {root}</source>

@@ -69,10 +69,10 @@ class ChainCard(Card):
         self.mark.set(Priority.NORMAL if found.sound else Priority.CRITICAL)
         self.headline.setText(self.tr("Unbroken") if found.sound else self.tr("Broken"))
         if chain.sound and found.sound:
-            text = self.tr("{count} entries checked {time} in {seconds}, none changed, missing or out of order")
+            text = self.tr("{entries} checked {time} in {seconds}, none changed, missing or out of order")
             self.said.setText(
                 text.format(
-                    count=numbers.number(chain.count),
+                    entries=self.tr("%n entries", "", chain.count),
                     time=numbers.clock(at, zone),
                     seconds=numbers.quantity(seconds, "s", 1),
                 )
@@ -119,6 +119,8 @@ class ChainCard(Card):
 
     def _claim(self, found: Verdict, zone: str) -> str:
         proved = found.proof.proved
+        if proved is None and not found.chain.sound:
+            return self.tr("Before it %n entries hold, by the chain alone.", "", found.chain.count)
         if proved is None:
             return self.tr("All of it holds by the chain alone, which cannot show that its end was cut off.")
         time = proved.time.timestamp()

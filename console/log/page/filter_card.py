@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from console.log.page import wording
@@ -62,6 +62,7 @@ class _Group(QWidget):
         self._boxes = {}
         for row, name in enumerate(names, 1):
             box, count = CheckBox(words.get(name, name)), Label("", "muted")
+            count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             box.setObjectName(name)
             box.toggled.connect(self._on_toggled)
             self._grid.addWidget(box, row, 0)

@@ -8,6 +8,9 @@ from console.journal.model import Stage
 from console.log.model.words import DEEDS, KINDS, filled, summary_of
 from console.log.service.index import Line
 
+#: More things than these are counted: all of them stand in the entry itself.
+_MOST_NAMES = 3
+
 
 def deed(type: str) -> str:
     """What was done; of a type that nobody here knows, its own name."""
@@ -25,7 +28,11 @@ def about(line: Line) -> str:
     """What it was done to, without the kinds of the addresses."""
     if line.type == "checkpoint.signed":
         return QCoreApplication.translate("LogWords", "the log")
-    return ", ".join(word.partition(":")[2] or word for word in line.about.split(", ") if word)
+    names = [word.partition(":")[2] or word for word in line.about.split(", ") if word]
+    if len(names) <= _MOST_NAMES:
+        return ", ".join(names)
+    text = QCoreApplication.translate("LogWords", "{names} and {count} more")
+    return text.format(names=", ".join(names[:_MOST_NAMES]), count=len(names) - _MOST_NAMES)
 
 
 def outcome(line: Line) -> str:

@@ -38,9 +38,9 @@ def _tell(run: Run, found: Verdict) -> None:
     for number, why in proof.doubtful:
         run.terminal.tell(f"The signature of the checkpoint in entry {number} does not hold: {sanitise(why)}.")
     proved = proof.proved
-    if proved is None:
+    if proved is None and chain.sound:
         run.terminal.line("No checkpoint is signed: all of it holds by the chain alone (`driftvakt log checkpoint`).")
-    else:
+    elif proved is not None:
         who = f"{sanitise(proved.by.name)} " if proved.by is not None else "a key that is nobody's on the list "
         run.terminal.line(
             f"Proved up to entry {proved.size} of {proved.time:%Y-%m-%d %H:%M:%S} UTC by {who}"

@@ -204,7 +204,7 @@ def test_the_chain_is_verified_when_the_page_is_opened_and_what_is_broken_is_nam
     work(journal)
     page.open("log")
     assert page.chain.headline.text() == "Unbroken"
-    assert "3 entries checked" in page.chain.said.text()
+    assert page.chain.said.text().startswith("3 entries checked ")
     assert "by the chain alone" in page.chain.claim.text()
     with sqlite3.connect(tmp_path / "journal.db") as file:
         file.execute("DROP TRIGGER entries_keep")
@@ -212,6 +212,7 @@ def test_the_chain_is_verified_when_the_page_is_opened_and_what_is_broken_is_nam
     QTest.mouseClick(page.chain.verify, Qt.MouseButton.LeftButton)
     assert page.chain.headline.text() == "Broken"
     assert "Entry 2 does not hold" in page.chain.said.text()
+    assert page.chain.claim.text() == "Before it 1 entry holds, by the chain alone."
 
 
 def test_a_checkpoint_is_signed_by_the_key_at_hand_and_proves_what_it_covers(
@@ -247,3 +248,10 @@ def test_the_page_explains_itself_and_finds_its_search(page: LogPage):
     assert len(page.help()) == 3
     page.focus_filter()
     assert page.search.hasFocus()
+
+
+def test_one_entry_is_one_and_of_many_things_the_first_are_named(page: LogPage, journal: Journal):
+    journal.append("inventory", "inventory.imported", targets=[f"node:hall/g{number}" for number in range(9)])
+    page.open("log")
+    assert page.chain.said.text().startswith("1 entry checked ")
+    assert cells(page, 1)[4] == "hall/g0, hall/g1, hall/g2 and 6 more"
