@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QPoint
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip
+from PySide6.QtCore import QCoreApplication, QPoint, QRect
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip, QWidget
 
 from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
 from console.fleet.model.links import Failure
@@ -105,6 +105,18 @@ def _settled(still: StillWindow) -> None:
     still._a_while_later()
     pause(0.02)
     wait_until(lambda: not still.window.background._running, what="what was opened to be read")
+    _at_rest(still)
+
+
+def _at_rest(still: StillWindow) -> None:
+    """Nothing moves any more: what a layout asks for reaches the layouts around it a turn of the loop later."""
+    before: list[QRect] = []
+    for _ in range(50):
+        now = [each.geometry() for each in still.window.findChildren(QWidget) if each.isVisible()]
+        if now == before:
+            return
+        before = now
+        pause(0.02)
 
 
 @contextmanager
@@ -231,6 +243,7 @@ def _past(still: StillWindow, stack: TimeStack) -> Iterator[tuple[str, Sight]]:
     sheet = next(card for card in window.findChildren(TimeCard) if card.stack is stack).measuring.range.sheet
     assert sheet is not None
     pause(0.1)
+    _at_rest(still)
     yield "the statistics of a range", Sight(sheet)
     sheet.close()
     window.desk.time.show(NOW - 30 * 3600, NOW - 25 * 3600, live=False)
@@ -270,6 +283,7 @@ def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window.desk.say("The history of this node cannot be read at the moment; what is measured now is kept all the same")
     window.band.show()
     pause(0.05)
+    _at_rest(still)
     yield "the window with its band and jobs", Sight(window)
     for toast in window.toaster.toasts():
         yield "a message", Sight(window, only=toast)
@@ -284,4 +298,5 @@ def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window.band.hide()
     window.cannot_start("The journal was written by a newer version of Driftvakt (schema 9; this one knows 3).")
     pause(0.05)
+    _at_rest(still)
     yield "data that cannot be opened", Sight(window)
