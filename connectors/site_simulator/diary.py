@@ -1,6 +1,5 @@
 """The diary of the demo site's people, shift by shift: notes, rollouts, signatures, a key that was lost.
 
-
 A pure function of the seed and of the times that it is asked about, so that a start that comes later tells the same of
 the days that both know. Nothing here knows how a log keeps it.
 """

@@ -28,6 +28,8 @@ check = load()
 
 CODE = """\
 from typing import TYPE_CHECKING, Protocol
+
+pytestmark = pytest.mark.slow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
