@@ -26,10 +26,10 @@ def load() -> ModuleType:
 
 check = load()
 
+pytestmark = pytest.mark.slow
+
 CODE = """\
 from typing import TYPE_CHECKING, Protocol
-
-pytestmark = pytest.mark.slow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
