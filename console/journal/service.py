@@ -343,13 +343,13 @@ class Journal:
 
     def add_mark(self, mark: Mark) -> Entry:
         """Set a mark on the time axis, by an entry of category `mark`."""
-        details = on_time_axis.mark_details(mark)
-        with self.transaction() as work:
-            entry = work.append(
-                on_time_axis.CATEGORY, mark.kind, targets=[mark.scope] if mark.scope else [], details=details
-            )
-            on_time_axis.put(work, on_time_axis.mark_from(details), entry.sequence)
+        (entry,) = self.add_marks([mark])
         return entry
+
+    def add_marks(self, marks: Iterable[Mark]) -> list[Entry]:
+        """Set several marks in one piece of work, each by an entry of its own."""
+        with self.transaction() as work:
+            return [_set_mark(work, mark) for mark in marks]
 
     def marks(
         self,
@@ -363,6 +363,14 @@ class Journal:
         what it is part of, as far as its address says; what else it is part of is given in `within`."""
         with self.reading() as reading:
             return on_time_axis.found(reading, scope, within, start, end)
+
+
+def _set_mark(work: Transaction, mark: Mark) -> Entry:
+    details = on_time_axis.mark_details(mark)
+    targets = [mark.scope] if mark.scope else []
+    entry = work.append(on_time_axis.CATEGORY, mark.kind, targets=targets, details=details)
+    on_time_axis.put(work, on_time_axis.mark_from(details), entry.sequence)
+    return entry
 
 
 def _beside(

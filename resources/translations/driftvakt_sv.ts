@@ -1480,7 +1480,12 @@
     </message>
     <message>
         <source>Take in the demo site</source>
+        <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness.</extracomment>
         <translation>Ta in demoanläggningen</translation>
+    </message>
+    <message>
+        <source>Say whose rack {rack} is</source>
+        <translation>Ange vems rack {rack} är</translation>
     </message>
 </context>
 <context>
