@@ -1,4 +1,4 @@
-"""What tables say otherwise than the entries, as the command line tells it."""
+"""Differences between tables and entries, as the command line tells them."""
 
 from __future__ import annotations
 
