@@ -26,13 +26,15 @@ from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts
-from console.fleet.service.inventory import InventoryService
+from console.fleet.service.inventory import INVENTORY, InventoryService
 from console.fleet.service.protocols import Clock, Connect, Tiers
 from console.fleet.service.trust import Trust
+from console.fleet.service.undoing import TURNS
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher
 from console.log.service.desk import LogDesk
+from console.log.service.people import PEOPLE
 from console.log.service.protocols import Signer
 from console.main.own_data import own_data
 from console.main.places import operator
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+#: All features whose tables are folds of entries, besides the journal's own.
+FEATURES = (TURNS, INVENTORY, PEOPLE)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
@@ -206,6 +210,18 @@ def compose(
             journal, directory, key_by_signature, lambda: OwnKeys(own_signers(keys)), lambda: keyring_heads(keyring)
         ),
     )
+
+
+def open_journal(path: Path, *, source: str, clock: Callable[[], float] = time.time) -> Journal:
+    """A journal with the tables of all features, and nothing else. Raises JournalError."""
+    journal = Journal.open(path, actor=operator(), source=source, clock=clock)
+    try:
+        for feature in FEATURES:
+            journal.keep(feature)
+    except BaseException:
+        journal.close()
+        raise
+    return journal
 
 
 class KeyringHeads:
