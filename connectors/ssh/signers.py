@@ -11,7 +11,7 @@ from pathlib import Path
 import paramiko
 
 from connectors.secrets import Secret
-from connectors.ssh.agents import Agent, AgentError, AgentKey, Identity
+from connectors.ssh.agents import PATIENCE, Agent, AgentError, AgentKey, Identity
 from connectors.ssh.certificates import is_certificate
 from connectors.ssh.fingerprints import fingerprint, key_type
 from connectors.ssh.keys import KeyCache, KeyTrouble, look_at
@@ -51,12 +51,13 @@ class Signer:
 
 class Signers:
     """The keys of the person at this machine. `agent` is its socket, empty for none; `home` the folder that has .ssh.
-    Methods block; the agent may ask its owner for something."""
+    Methods block; the agent may ask its owner for something, and may be silent for `patience` seconds."""
 
-    def __init__(self, home: Path, agent: str = "", cache: KeyCache | None = None) -> None:
+    def __init__(self, home: Path, agent: str = "", cache: KeyCache | None = None, patience: float = PATIENCE) -> None:
         self._home = home
         self._agent = agent
         self._cache = cache or KeyCache()
+        self._patience = patience
 
     def available(self) -> list[Signer]:
         """The keys that could sign now: the agent's in its order, then the usual files that it does not hold."""
@@ -92,7 +93,7 @@ class Signers:
 
     def _by_agent(self, held: Identity, message: bytes, namespace: str) -> str:
         try:
-            agent = Agent(self._agent)
+            agent = Agent(self._agent, self._patience)
         except AgentError as error:
             raise SignatureError(SigningTrouble.REFUSED, str(error)) from error
         try:
@@ -121,7 +122,7 @@ class Signers:
         if not self._agent:
             return ()
         try:
-            agent = Agent(self._agent)
+            agent = Agent(self._agent, self._patience)
         except AgentError:
             return ()  # none is running: files are left
         try:

@@ -63,6 +63,7 @@ class Transaction:
         self._source = source
         self._clock = clock
         self._chance = chance
+        self.named: Callable[[Transaction], str] = lambda _work: ""
 
     def append(
         self,
@@ -83,7 +84,7 @@ class Transaction:
             journal=self._journal(),
             sequence=sequence + 1,
             time=datetime.fromtimestamp(self._clock(), UTC),
-            actor=self._actor,
+            actor=self.named(self) or self._actor,
             source=self._source,
             category=category,
             type=type,
@@ -163,6 +164,7 @@ class Journal:
         self._lock = threading.RLock()
         self._readers = Readers(path)
         self._listeners: list[Callable[[], None]] = []
+        self._refuse: Callable[[], None] = lambda: None
         self._features: dict[str, Feature] = {on_time_axis.MARKS.name: on_time_axis.MARKS}
         self.keep(CHECKPOINTS)
 
@@ -215,6 +217,7 @@ class Journal:
 
         The lock on the file is taken at once: a chain whose head is read outside it breaks when two programs append.
         """
+        self._refuse()
         connection = self._connection
         with self._lock, told(self.path):
             connection.execute("BEGIN IMMEDIATE")
@@ -227,6 +230,14 @@ class Journal:
                 raise
         for told_of in tuple(self._listeners):
             told_of()
+
+    def name_actor(self, named: Callable[[Transaction], str]) -> None:
+        """Have `named` say, inside of each transaction, who writes: a text, empty for the actor of `open`."""
+        self._transaction.named = named
+
+    def refuse_by(self, refuse: Callable[[], None]) -> None:
+        """Have `refuse` called before anything is written: what it raises, ends it."""
+        self._refuse = refuse
 
     def on_commit(self, call: Callable[[], None]) -> None:
         """Have `call` run after everything that is committed through this journal, in the thread that did."""

@@ -147,7 +147,9 @@ class DemoProgram(Program):
             night = making.result() if making is not None else None
         # Nothing of this machine's own SSH configuration takes part.
         surroundings = Surroundings(home=directory, environment={})
-        parts = compose(directory, source="demo", demo=True, surroundings=surroundings, clock=self.clock)
+        parts = compose(
+            directory, source="demo", demo=True, surroundings=surroundings, clock=self.clock, keys=directory
+        )
         try:
             fill_inventory(parts, site)
             report.check()
@@ -159,6 +161,7 @@ class DemoProgram(Program):
                 begin_past(directory / TELEMETRY, opening, night)
                 report.check()
             report.report(0.9, "")
+            self._keep_read_only(parts)
             made = self.join(parts, DemoFaults(site), self.demo_clock)
         except BaseException:
             parts.close()
@@ -272,6 +275,7 @@ def open_demo(
     theme: str = "",
     size: str = "",
     language: str = "",
+    read_only: bool = False,
 ) -> int:
     """Open the console on the demo site, in the middle of its story or, where it is `calm`, on a night without one.
 
@@ -301,6 +305,7 @@ def open_demo(
         language=language,
         size=_size(size) or (_WITHOUT_A_SCREEN if offscreen else None),
         place="overview",
+        read_only=read_only,
     )
     program = DemoProgram(app, options, seed=seed, story=not calm, single=single)
     if folder is not None or seconds is not None:

@@ -40,10 +40,12 @@ _OVERTAKEN = QT_TRANSLATE_NOOP("People", "The list was changed meanwhile; look a
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A change of the list that was not signed by somebody who might: the entry, and why it does not count."""
+    """An entry that does not count, and why: a change of the list that was not signed by somebody who might, or one
+    about the `desk`."""
 
     sequence: int
     reason: str
+    desk: bool = False
 
 
 class People:
