@@ -231,13 +231,9 @@ class Journal:
         for told_of in tuple(self._listeners):
             told_of()
 
-    def name_actor(self, named: Callable[[Transaction], str]) -> None:
-        """Have `named` say, inside of each transaction, who writes: a text, empty for the actor of `open`."""
-        self._transaction.named = named
-
-    def refuse_by(self, refuse: Callable[[], None]) -> None:
-        """Have `refuse` called before anything is written: what it raises, ends it."""
-        self._refuse = refuse
+    def attend(self, named: Callable[[Transaction], str], refuse: Callable[[], None]) -> None:
+        """Have `refuse` called before each write, and `named` say in it who writes (empty: the actor of `open`)."""
+        self._transaction.named, self._refuse = named, refuse
 
     def on_commit(self, call: Callable[[], None]) -> None:
         """Have `call` run after everything that is committed through this journal, in the thread that did."""
@@ -429,13 +425,13 @@ class Journal:
 
     def add_mark(self, mark: Mark) -> Entry:
         """Set a mark on the time axis, by an entry of category `mark`."""
-        details = on_time_axis.mark_details(mark)
-        with self.transaction() as work:
-            entry = work.append(
-                on_time_axis.CATEGORY, mark.kind, targets=[mark.scope] if mark.scope else [], details=details
-            )
-            on_time_axis.put(work, on_time_axis.mark_from(details), entry.sequence)
+        (entry,) = self.add_marks([mark])
         return entry
+
+    def add_marks(self, marks: Iterable[Mark]) -> list[Entry]:
+        """Set several marks in one piece of work, each by an entry of its own."""
+        with self.transaction() as work:
+            return [_set_mark(work, mark) for mark in marks]
 
     def marks(
         self,
@@ -449,6 +445,13 @@ class Journal:
         what it is part of, as far as its address says; what else it is part of is given in `within`."""
         with self.reading() as reading:
             return on_time_axis.found(reading, scope, within, start, end)
+
+
+def _set_mark(work: Transaction, mark: Mark) -> Entry:
+    details = on_time_axis.mark_details(mark)
+    entry = work.append(on_time_axis.CATEGORY, mark.kind, targets=filter(None, [mark.scope]), details=details)
+    on_time_axis.put(work, on_time_axis.mark_from(details), entry.sequence)
+    return entry
 
 
 def _strange_journal(reading: Transaction) -> list[str]:

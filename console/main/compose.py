@@ -171,14 +171,14 @@ def compose(
     keyring: LateKeyring | None = None,
     clock: Callable[[], float] = time.time,
     read_only: bool = False,
-    keys: Path | None = None,
+    keys: Callable[[], Sequence[Path]] | None = None,
 ) -> Parts:
     """Make the parts over a data directory. `source` is the program, for the journal ("window", "command line").
 
     `surroundings` stand in for this machine's SSH configuration (the demo reads none of it); the known_hosts files that
     the configuration names are always asked, `other_known_hosts` where it names none. Without a `keyring` secrets are
-    looked up nowhere. On a `read_only` console nothing is changed. `keys` is a home whose keys sign, instead of this
-    user's and the agent's. Raises OSError when the directory cannot be made, DataRefused when others could have written
+    looked up nowhere. On a `read_only` console nothing is changed. `keys` are files that sign in the place of the
+    operator's own keys. Raises OSError when the directory cannot be made, DataRefused when others could have written
     what is in it, JournalError when the journal cannot be used.
     """
     own_data(directory)
@@ -227,10 +227,10 @@ def compose(
             journal,
             directory,
             key_by_signature,
-            lambda: OwnKeys(own_signers(TOUCH, keys)),
+            lambda: OwnKeys(own_signers(keys)),
             lambda: keyring_heads(keyring),
             seat=seat,
-            hasty=lambda: OwnKeys(own_signers(AT_ONCE, keys)),
+            hasty=lambda: OwnKeys(own_signers(keys, AT_ONCE)),
         ),
     )
 
@@ -280,14 +280,14 @@ class OwnKeys:
         return self._signers.sign(held, message, namespace, None if passphrase is None else Secret(passphrase))
 
 
-def own_signers(patience: float = TOUCH, home: Path | None = None) -> Signers:
-    """The SSH keys of whoever works here: those of the agent that SSH_AUTH_SOCK names, and those in ~/.ssh; only those
-    of a `home` that is given. The agent may be silent for `patience` seconds."""
-    from connectors.ssh.signers import Signers  # noqa: PLC0415 - paramiko takes 90 ms
+def own_signers(keys: Callable[[], Sequence[Path]] | None = None, patience: float = TOUCH) -> Signers:
+    """The SSH keys of whoever works here: those of the agent that SSH_AUTH_SOCK names, which may be silent for
+    `patience` seconds, and those in ~/.ssh; or those in the files `keys` alone."""
+    from connectors.ssh.signers import Signers, usual_files  # noqa: PLC0415 - paramiko takes 90 ms
 
-    if home is not None:
-        return Signers(home, patience=patience)
-    return Signers(Path.home(), os.environ.get("SSH_AUTH_SOCK", ""), patience=patience)
+    if keys is not None:
+        return Signers(keys())
+    return Signers(usual_files(Path.home()), os.environ.get("SSH_AUTH_SOCK", ""), patience=patience)
 
 
 def key_by_signature(message: bytes, namespace: str, armoured: str) -> str:

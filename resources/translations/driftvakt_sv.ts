@@ -1491,7 +1491,12 @@
     </message>
     <message>
         <source>Take in the demo site</source>
+        <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness.</extracomment>
         <translation>Ta in demoanläggningen</translation>
+    </message>
+    <message>
+        <source>Say whose rack {rack} is</source>
+        <translation>Ange vems rack {rack} är</translation>
     </message>
 </context>
 <context>
@@ -4792,6 +4797,18 @@
         <translation>Spärrade en nyckel</translation>
     </message>
     <message>
+        <source>Set how many people an act needs</source>
+        <translation>Satte hur många en handling kräver</translation>
+    </message>
+    <message>
+        <source>Broke the glass</source>
+        <translation>Krossade glaset</translation>
+    </message>
+    <message>
+        <source>Reviewed what was done with the glass broken</source>
+        <translation>Granskade vad som gjordes med krossat glas</translation>
+    </message>
+    <message>
         <source>Took the desk</source>
         <translation>Tog platsen</translation>
     </message>
@@ -5410,8 +5427,44 @@
         <translation>Ingen som får godkänna skulle vara kvar: ge rollen till någon annan först.</translation>
     </message>
     <message>
+        <source>A rule asks for {needs} people, and {left} would be left who may approve: change the rule first.</source>
+        <translation>En regel kräver {needs} personer, och {left} skulle finnas kvar som får godkänna: ändra regeln först.</translation>
+    </message>
+    <message>
+        <source>The rule asks for {needs} people who may approve, and {have} signed.</source>
+        <translation>Regeln kräver {needs} personer som får godkänna, och {have} signerade.</translation>
+    </message>
+    <message>
+        <source>There is no list of people yet: put the first person on it.</source>
+        <translation>Det finns ingen personlista än: sätt den första personen på den.</translation>
+    </message>
+    <message>
+        <source>Say why the glass is broken, in at most {most} letters.</source>
+        <translation>Säg varför glaset krossas, med högst {most} tecken.</translation>
+    </message>
+    <message>
+        <source>No glass was broken by that entry, or it was reviewed already.</source>
+        <translation>Inget glas krossades av den posten, eller så är det redan granskat.</translation>
+    </message>
+    <message>
+        <source>Somebody else who may approve must review it: not who broke the glass.</source>
+        <translation>Någon annan som får godkänna måste granska det: inte den som krossade glaset.</translation>
+    </message>
+    <message>
+        <source>A rule names an act, and asks for 1 to {most} people; 0 takes it away.</source>
+        <translation>En regel nämner en handling och kräver 1 till {most} personer; 0 tar bort den.</translation>
+    </message>
+    <message>
         <source>The key that signs is nobody&apos;s who may approve changes of the list.</source>
         <translation>Nyckeln som signerar tillhör ingen som får godkänna ändringar av listan.</translation>
+    </message>
+    <message>
+        <source>A signature does not hold, or is not by the key that is named.</source>
+        <translation>En signatur håller inte, eller är inte gjord med nyckeln som nämns.</translation>
+    </message>
+    <message>
+        <source>This proposes no rule.</source>
+        <translation>Detta föreslår ingen regel.</translation>
     </message>
     <message>
         <source>The list was changed meanwhile; look at it and try again.</source>

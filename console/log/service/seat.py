@@ -14,6 +14,7 @@ from console.journal.model import Entry
 from console.journal.service import Journal, Transaction
 from console.log.model.people import CATEGORY as PEOPLE
 from console.log.model.people import Person, Role, Roster, roster_of
+from console.log.model.rules import Glass
 from console.log.model.sittings import (
     CATEGORY,
     LEFT,
@@ -62,7 +63,8 @@ class NotSeated(EnvironmentFault):
 class AtDesk:
     """The desk as people see it. `sitting` is who took it, `person` the same on the list as it stands: None where they
     do not count any more. `listed` says that there is a list of people, `pinned` that it stays read-only, `unasked`
-    that the key signs without asking."""
+    that the key signs without asking. `glasses` were broken and not reviewed; `broken_here` says that one was by who is
+    at this desk, who may act therefore."""
 
     operator: str
     sitting: Sitting | None = None
@@ -72,6 +74,8 @@ class AtDesk:
     read_only: bool = False
     pinned: bool = False
     unasked: bool = False
+    glasses: tuple[Glass, ...] = ()
+    broken_here: bool = False
 
     @property
     def name(self) -> str:
@@ -84,6 +88,8 @@ class AtDesk:
         bars = [Bar.READ_ONLY] if self.read_only else []
         if self.locked:
             bars.append(Bar.LOCKED)
+        if self.broken_here:
+            return Standing(tuple(bars), self.name)
         if self.listed and self.person is None:
             bars.append(Bar.NOBODY)
         elif self.person is not None and Role.ACT not in self.person.roles:
@@ -127,8 +133,7 @@ class Seat:
         self._sitting: Sitting | None = None
         self._listeners: list[Callable[[], object]] = []
         journal.keep(DESKS)
-        journal.name_actor(self._actor)
-        journal.refuse_by(self._refuse)
+        journal.attend(self._actor, self._refuse)
         self.refresh()
 
     # -- what is seen --------------------------------------------------------------------------------------------------
@@ -144,6 +149,7 @@ class Seat:
             if person is not None and person.id != sitting.person:
                 person = None
         gone = person is None
+        glasses = tuple(roster.glasses.values())
         return AtDesk(
             self._operator,
             sitting,
@@ -153,7 +159,17 @@ class Seat:
             self._read_only,
             self._pinned,
             unasked and not gone,
+            glasses,
+            any(self._broke(each, sitting, person) for each in glasses),
         )
+
+    def _broke(self, glass: Glass, sitting: Sitting | None, person: Person | None) -> bool:
+        """Whether who is at this desk broke a glass: by their key, or here, where nobody signed."""
+        if not glass.key:
+            return glass.source == self._source
+        if person is not None:
+            return person.id == glass.person
+        return glass.source == self._source and not glass.person and sitting is None
 
     def standing(self) -> Standing:
         """What may be done here now."""
@@ -248,6 +264,12 @@ class Seat:
             self._locked = False
         self._tell()
         self._note(RETURNED, {"proved": False})
+
+    def glass_was_broken(self) -> None:
+        """The glass was broken here: that unlocks the desk, too. Raises JournalError."""
+        with self._lock:
+            self._locked = False
+        self.refresh()
 
     def _note(self, type: str, details: dict[str, object]) -> None:
         if not self._read_only:
