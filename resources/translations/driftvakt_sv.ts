@@ -467,6 +467,7 @@
     <name>ChainCard</name>
     <message>
         <source>Chain</source>
+        <extracomment>No more things are named than these.</extracomment>
         <translation>Kedja</translation>
     </message>
     <message>
@@ -514,8 +515,20 @@
         <translation>Signaturen för kontrollpunkten i post {number} håller inte</translation>
     </message>
     <message>
+        <source>order, form, tables</source>
+        <translation>ordning, form, tabeller</translation>
+    </message>
+    <message>
+        <source>order and form, until it broke</source>
+        <translation>ordning och form, tills den bröts</translation>
+    </message>
+    <message>
         <source>Head</source>
         <translation>Huvud</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>Granskat</translation>
     </message>
     <message>
         <source>Last checkpoint</source>
@@ -1039,6 +1052,18 @@
     <message>
         <source>NUMBER:HASH, noted earlier, that must still be there</source>
         <translation>NUMMER:HASH, antecknat tidigare, som fortfarande måste finnas</translation>
+    </message>
+    <message>
+        <source>Rebuild tables</source>
+        <translation>Bygg om tabeller</translation>
+    </message>
+    <message>
+        <source>Make the tables anew that say otherwise than the log&apos;s entries add up to</source>
+        <translation>Gör om de tabeller som säger annat än loggens poster tillsammans</translation>
+    </message>
+    <message>
+        <source>only compare, and change nothing</source>
+        <translation>jämför bara, och ändra ingenting</translation>
     </message>
     <message>
         <source>Recover from a damaged journal…</source>
@@ -4779,6 +4804,10 @@
     <message>
         <source>Took in another log</source>
         <translation>Tog in en annan logg</translation>
+    </message>
+    <message>
+        <source>Made tables anew</source>
+        <translation>Byggde om tabeller</translation>
     </message>
     <message>
         <source>Added a person</source>

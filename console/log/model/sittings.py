@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -120,14 +120,6 @@ def after(sittings: Mapping[str, Sitting], entry: Entry) -> dict[str, Sitting]:
     elif there is not None and entry.type in (LOCKED, RETURNED):
         now[entry.source] = replace(there, locked=entry.type == LOCKED)
     return now
-
-
-def sittings_of(entries: Iterable[Entry]) -> dict[str, Sitting]:
-    """Who is at which desk, as entries of category `desk` add up."""
-    sittings: dict[str, Sitting] = {}
-    for entry in entries:
-        sittings = after(sittings, entry)
-    return sittings
 
 
 def actor_of(name: str, operator: str) -> str:

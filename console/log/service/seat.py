@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from console.journal.features import Feature, Reading, State, Step, Writing
+from console.journal.features import Feature, Reading, Step, Table, Writing
 from console.journal.model import Entry
-from console.journal.service import Journal, Transaction
+from console.journal.service import Journal
+from console.journal.transactions import Transaction
 from console.log.model.people import CATEGORY as PEOPLE
 from console.log.model.people import Person, Role, Roster, roster_of
 from console.log.model.rules import Glass
@@ -25,8 +26,8 @@ from console.log.model.sittings import (
     Challenge,
     Sitting,
     actor_of,
+    after,
     person_in,
-    sittings_of,
 )
 from console.log.service.heads import head_of, journal_id
 from console.log.service.people import Doubt
@@ -297,17 +298,11 @@ class Seat:
             raise NotSeated(say(_OVERTAKEN))
         details = {"challenge": challenge.text, "key": key, "signature": signature}
         entry = work.append(CATEGORY, TAKEN, targets=[person.target], details=details)
-        _put(work, self._source, Sitting(person.id, person.name, key, entry.sequence, entry.time))
+        _note(work, entry)
         return entry
 
     def _write(self, work: Transaction, type: str, details: dict[str, object]) -> None:
-        work.append(CATEGORY, type, details=details)
-        there = _sitting(work, self._source)
-        if type == LEFT or there is None:
-            _put(work, self._source, None)
-        else:
-            locked = type == LOCKED
-            _put(work, self._source, Sitting(there.person, there.name, there.key, there.sequence, there.since, locked))
+        _note(work, work.append(CATEGORY, type, details=details))
 
     # -- as the journal asks -------------------------------------------------------------------------------------------
 
@@ -410,18 +405,22 @@ def _put(work: Writing, source: str, sitting: Sitting | None) -> None:
         work.run("INSERT INTO desks (source, record) VALUES (?, ?)", (source, sitting.record()))
 
 
-def _fold(entries: Iterable[Entry]) -> State:
-    return {f"desk:{source}": sitting.record() for source, sitting in sittings_of(entries).items()}
+def _note(work: Writing, entry: Entry) -> None:
+    """Take in what an entry tells of its desk."""
+    there = _sitting(work, entry.source)
+    known = {} if there is None else {entry.source: there}
+    _put(work, entry.source, after(known, entry).get(entry.source))
 
 
-def _stands(reading: Reading) -> State:
-    return {f"desk:{row['source']}": row["record"] for row in reading.rows("SELECT source, record FROM desks")}
+def _replay(work: Writing) -> Callable[[Entry], None]:
+    return lambda entry: _note(work, entry)
 
 
 def _make(work: Writing) -> None:
     work.run("CREATE TABLE desks (source TEXT PRIMARY KEY, record TEXT NOT NULL)")
-    for source, sitting in sittings_of(work.walk(CATEGORY)).items():
-        _put(work, source, sitting)
+    for entry in work.walk(CATEGORY):
+        _note(work, entry)
 
 
-DESKS = Feature("desks", CATEGORY, _fold, _stands, (Step("0001_desks", _make),))
+_TABLE = Table("desks", ("source",), lambda row, _reading: f"desk:{row['source']}")
+DESKS = Feature("desks", CATEGORY, (_TABLE,), _replay, (Step("0001_desks", _make),))

@@ -267,7 +267,7 @@ def test_another_log_is_kept_beside_and_never_in_the_own(journal: Journal, tmp_p
         work(journal, 2, 4)
         _, more = take_in(other, written(journal), check)
         assert more.details["new"] == 3
-        assert other.disagreements() == ()
+        assert other.differences() == ()
 
 
 def test_the_own_log_is_not_taken_in(journal: Journal):

@@ -55,7 +55,7 @@ def named(people: People, name: str) -> Person:
 
 def sound(people: People, journal: Journal) -> None:
     assert people.doubts() == ()
-    assert journal.disagreements() == ()
+    assert journal.differences() == ()
 
 
 def test_an_act_needs_one_by_itself_and_as_many_as_its_rule_or_that_of_all_asks_for(
@@ -187,7 +187,7 @@ def test_a_hand_in_the_table_of_rules_is_named(
     people.set_rule("nodes.restart", 2, pens(three[0]))
     with sqlite3.connect(tmp_path / "journal.db") as file:
         file.execute("""UPDATE people SET record = '{"needs":1}' WHERE address = 'rule:nodes.restart'""")
-    assert journal.disagreements() == ("rule:nodes.restart",)
+    assert [each.row for each in journal.differences()] == ["rule:nodes.restart"]
 
 
 def test_an_act_is_approved_by_distinct_people_whose_signatures_hold(people: People, three: tuple[SomeKey, ...]):

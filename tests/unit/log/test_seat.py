@@ -96,7 +96,7 @@ def test_whoever_takes_the_desk_by_key_is_named_by_the_entries_that_follow(
     assert write(journal) == "astrid@desk"
     assert bars(seat) == (Bar.NOBODY,)
     assert doubts(journal) == []
-    assert journal.disagreements() == ()
+    assert journal.differences() == ()
     assert verify(journal, check, None).sound
 
 
@@ -255,7 +255,7 @@ def test_a_locked_desk_takes_acts_away_until_a_key_proves_who_is_there(
     seat.sit(maja, maja.line)
     assert (bars(seat), seat.seen().name) == ((Bar.ROLE,), "M. Ek")
     assert [entry.type for entry in journal.entries(category=CATEGORY)] == [TAKEN, LOCKED, TAKEN]
-    assert journal.disagreements() == ()
+    assert journal.differences() == ()
 
 
 def test_without_a_list_a_plain_return_unlocks_and_the_log_says_that_it_proves_nothing(journal: Journal):
@@ -325,9 +325,9 @@ def test_a_hand_in_the_table_of_desks_gives_nobody_anything(journal: Journal, pe
         work.run("INSERT INTO desks (source, record) VALUES ('window', '{}')")
     seat.refresh()
     assert bars(seat) == (Bar.NOBODY,)
-    assert journal.disagreements() == ("desk:window",)
+    assert [each.row for each in journal.differences()] == ["desk:window"]
     seat.sit(astrid, astrid.line)
-    assert journal.disagreements() == ()
+    assert journal.differences() == ()
 
 
 def test_a_name_stands_before_what_the_machine_calls_its_user():
