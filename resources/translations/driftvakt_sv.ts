@@ -6034,6 +6034,70 @@
         <translation>Sätt om kortet, se över riser och plats</translation>
     </message>
     <message>
+        <source>Its PCIe link repeats {count} packets a minute</source>
+        <translation>Dess PCIe-länk upprepar {count} paket i minuten</translation>
+    </message>
+    <message>
+        <source>PCIe errors</source>
+        <translation>PCIe-fel</translation>
+    </message>
+    <message>
+        <source>Reseat it, look at riser and slot; have it diagnosed if it stays so</source>
+        <translation>Sätt om kortet, se över riser och plats; låt det felsökas om det består</translation>
+    </message>
+    <message>
+        <source>{part}: its PCIe link repeats many packets</source>
+        <translation>{part}: PCIe-länken upprepar många paket</translation>
+    </message>
+    <message>
+        <source>Programs fail on it again and again</source>
+        <translation>Program fallerar på den gång på gång</translation>
+    </message>
+    <message>
+        <source>Programs fail</source>
+        <translation>Program fallerar</translation>
+    </message>
+    <message>
+        <source>Ask whose program it was; if others fail on it, too, have it diagnosed</source>
+        <translation>Fråga vems program det var; fallerar även andras på den, låt den felsökas</translation>
+    </message>
+    <message>
+        <source>On {part} programs fail again and again</source>
+        <translation>På {part} fallerar program gång på gång</translation>
+    </message>
+    <message>
+        <source>{bytes} of its memory are taken, and no process is there</source>
+        <translation>{bytes} av dess minne är upptaget, och ingen process finns där</translation>
+    </message>
+    <message>
+        <source>Memory left behind</source>
+        <translation>Kvarlämnat minne</translation>
+    </message>
+    <message>
+        <source>Ask who used it last; end what is left of it, or reset the GPU when it is idle</source>
+        <translation>Fråga vem som använde den sist; avsluta det som är kvar, eller återställ GPU:n när den är ledig</translation>
+    </message>
+    <message>
+        <source>{part}: its memory is taken, and no process is there</source>
+        <translation>{part}: minnet är upptaget, och ingen process finns där</translation>
+    </message>
+    <message>
+        <source>Job {job} of {user} does nothing on it</source>
+        <translation>Jobb {job} av {user} gör ingenting på den</translation>
+    </message>
+    <message>
+        <source>Job idle</source>
+        <translation>Jobb overksamt</translation>
+    </message>
+    <message>
+        <source>Ask its owner whether it still needs the GPU</source>
+        <translation>Fråga dess ägare om det fortfarande behöver GPU:n</translation>
+    </message>
+    <message>
+        <source>{part}: its job does nothing</source>
+        <translation>{part}: dess jobb gör ingenting</translation>
+    </message>
+    <message>
         <source>A memory row waits to be remapped: reset it when it is idle</source>
         <translation>En minnesrad väntar på ommappning: återställ den i tomgång</translation>
     </message>
@@ -6086,6 +6150,22 @@
         <translation>Frigör utrymme</translation>
     </message>
     <message>
+        <source>Disk full in {left}, if it goes on so</source>
+        <translation>Disken full om {left}, om det fortsätter så</translation>
+    </message>
+    <message>
+        <source>Disk soon full</source>
+        <translation>Disken snart full</translation>
+    </message>
+    <message>
+        <source>See what writes there; free space</source>
+        <translation>Se vad som skriver dit; frigör utrymme</translation>
+    </message>
+    <message>
+        <source>Disk {part} will soon be full</source>
+        <translation>Disken {part} blir snart full</translation>
+    </message>
+    <message>
         <source>Disk nearly full: {value} free</source>
         <translation>Disk nästan full: {value} ledigt</translation>
     </message>
@@ -6130,6 +6210,22 @@
         <translation>Kontrollera kabel och transceiver; om andra också har det, switchen</translation>
     </message>
     <message>
+        <source>Its link garbles: {count} wrong symbols in five minutes</source>
+        <translation>Länken förvanskar: {count} felaktiga symboler på fem minuter</translation>
+    </message>
+    <message>
+        <source>Symbol errors</source>
+        <translation>Symbolfel</translation>
+    </message>
+    <message>
+        <source>Check cable and transceiver; clean the fibre</source>
+        <translation>Kontrollera kabel och transceiver; rengör fibern</translation>
+    </message>
+    <message>
+        <source>{part}: its link garbles symbols</source>
+        <translation>{part}: länken förvanskar symboler</translation>
+    </message>
+    <message>
         <source>Connected, samples flow</source>
         <translation>Ansluten, mätvärden kommer</translation>
     </message>
@@ -6160,10 +6256,6 @@
     <message>
         <source>Program failed</source>
         <translation>Program fallerade</translation>
-    </message>
-    <message>
-        <source>Tell the program&apos;s owner; the same again on this GPU: have it diagnosed</source>
-        <translation>Säg till programmets ägare; händer det igen på denna GPU: få den undersökt</translation>
     </message>
     <message>
         <source>A program read memory that is not its own</source>
