@@ -49,21 +49,26 @@ class Signer:
         return fingerprint(self.blob)
 
 
+def usual_files(home: Path) -> tuple[Path, ...]:
+    """Where somebody keeps keys whose folder `home` has .ssh."""
+    return tuple(home / ".ssh" / name for name in _USUAL)
+
+
 class Signers:
-    """The keys of the person at this machine. `agent` is its socket, empty for none; `home` the folder that has .ssh.
+    """The keys of the person at this machine: those in `files`, and the agent's. `agent` is its socket, empty for none.
     Methods block; the agent may ask its owner for something."""
 
-    def __init__(self, home: Path, agent: str = "", cache: KeyCache | None = None) -> None:
-        self._home = home
+    def __init__(self, files: Sequence[Path], agent: str = "", cache: KeyCache | None = None) -> None:
+        self._files = tuple(files)
         self._agent = agent
         self._cache = cache or KeyCache()
 
     def available(self) -> list[Signer]:
-        """The keys that could sign now: the agent's in its order, then the usual files that it does not hold."""
+        """The keys that could sign now: the agent's in its order, then those in files that it does not hold."""
         found = [_held(identity) for identity in self._identities() if _signs(identity.blob)]
         held = {each.blob for each in found}
-        for name in _USUAL:
-            in_file = self._in_file(self._home / ".ssh" / name)
+        for path in self._files:
+            in_file = self._in_file(path)
             if in_file is not None and in_file.blob not in held:
                 found.append(in_file)
         return found

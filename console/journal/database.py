@@ -98,11 +98,12 @@ def open_database(
     return Opened(connection, copied)
 
 
-def applied_steps(connection: sqlite3.Connection) -> dict[str, list[str]]:
+def applied_steps(connection: sqlite3.Connection, schema: str = "main") -> dict[str, list[str]]:
     """The names of the steps that the file has gone through, in order, by whose they are."""
     found: dict[str, list[str]] = {}
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MIGRATIONS.migrations_table,)).fetchone():
-        for whose, name in connection.execute("SELECT migration_set, name FROM _sqlite_migrations ORDER BY rowid"):
+    table = MIGRATIONS.migrations_table
+    if connection.execute(f"SELECT 1 FROM {schema}.sqlite_master WHERE name = ?", (table,)).fetchone():  # noqa: S608 - a name of ours
+        for whose, name in connection.execute(f"SELECT migration_set, name FROM {schema}.{table} ORDER BY rowid"):  # noqa: S608 - as above
             found.setdefault(whose, []).append(name)
     return found
 

@@ -38,6 +38,14 @@ LOG_VERIFY = Command(
     (Argument("noted", QT_TRANSLATE_NOOP("Commands", "NUMBER:HASH, noted earlier, that must still be there")),),
     words=("log", "verify"),
 )
+LOG_REBUILD = Command(
+    "log.rebuild",
+    QT_TRANSLATE_NOOP("Commands", "Rebuild tables"),
+    QT_TRANSLATE_NOOP("Commands", "Make the tables anew that say otherwise than the log's entries add up to"),
+    (Argument("check", QT_TRANSLATE_NOOP("Commands", "only compare, and change nothing"), ArgumentKind.FLAG),),
+    Danger.CHANGES,
+    words=("log", "rebuild"),
+)
 LOG_RECOVER = Command(
     "log.recover",
     QT_TRANSLATE_NOOP("Commands", "Recover from a damaged journal…"),
@@ -199,6 +207,6 @@ LOG_WITNESS = Command(
 )  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = (
-    LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS, LOG_RECOVER,
+    LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_REBUILD, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS, LOG_RECOVER,
     PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE,
 )  # fmt: skip

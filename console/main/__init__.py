@@ -45,6 +45,7 @@ _HANDLERS = {
     "fleet.probe": "console.main.command_line.live_commands:probe",
     "log.list": "console.main.command_line.log_commands:list_log",
     "log.verify": "console.main.command_line.proof_commands:verify_log",
+    "log.rebuild": "console.main.command_line.rebuild_commands:rebuild_log",
     "log.checkpoint": "console.main.command_line.proof_commands:sign_checkpoint",
     "log.search": "console.main.command_line.export_commands:search_log",
     "log.export": "console.main.command_line.export_commands:export_log",

@@ -160,13 +160,15 @@ def compose(
     other_known_hosts: Sequence[Path] = (),
     keyring: LateKeyring | None = None,
     clock: Callable[[], float] = time.time,
+    keys: Callable[[], Sequence[Path]] | None = None,
 ) -> Parts:
     """Make the parts over a data directory. `source` is the program, for the journal ("window", "command line").
 
     `surroundings` stand in for this machine's SSH configuration (the demo reads none of it); the known_hosts files that
     the configuration names are always asked, `other_known_hosts` where it names none. Without a `keyring` secrets are
-    looked up nowhere. Raises OSError when the directory cannot be made, DataRefused when others could have written what
-    is in it, JournalError when the journal cannot be used.
+    looked up nowhere. `keys` are files that sign in the place of the operator's own keys. Raises OSError when the
+    directory cannot be made, DataRefused when others could have written what is in it, JournalError when the journal
+    cannot be used.
     """
     own_data(directory)
     who = operator()
@@ -201,7 +203,7 @@ def compose(
         probe=NodeProbe(),
         keyring=keyring,
         log=LogDesk(
-            journal, directory, key_by_signature, lambda: OwnKeys(own_signers()), lambda: keyring_heads(keyring)
+            journal, directory, key_by_signature, lambda: OwnKeys(own_signers(keys)), lambda: keyring_heads(keyring)
         ),
     )
 
@@ -245,11 +247,14 @@ class OwnKeys:
         return self._signers.sign(held, message, namespace, None if passphrase is None else Secret(passphrase))
 
 
-def own_signers() -> Signers:
-    """The SSH keys of whoever works here: those of the agent that SSH_AUTH_SOCK names, and those in ~/.ssh."""
-    from connectors.ssh.signers import Signers  # noqa: PLC0415 - paramiko takes 90 ms
+def own_signers(keys: Callable[[], Sequence[Path]] | None = None) -> Signers:
+    """The SSH keys of whoever works here: those of the agent that SSH_AUTH_SOCK names, and those in ~/.ssh; or those in
+    the files `keys` alone."""
+    from connectors.ssh.signers import Signers, usual_files  # noqa: PLC0415 - paramiko takes 90 ms
 
-    return Signers(Path.home(), os.environ.get("SSH_AUTH_SOCK", ""))
+    if keys is not None:
+        return Signers(keys())
+    return Signers(usual_files(Path.home()), os.environ.get("SSH_AUTH_SOCK", ""))
 
 
 def key_by_signature(message: bytes, namespace: str, armoured: str) -> str:

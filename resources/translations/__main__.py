@@ -20,7 +20,7 @@ from resources.translations.strings import Message, scan
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SOURCES = ("console", "widgets")
-#: Data whose texts are shown: the rules, in the context that console/fleet/model/rule_rows.py gives them.
+#: Data whose texts are shown: the rules, in the context that console/fleet/model/rules.py gives them.
 RULES, RULES_CONTEXT = "resources/alarms", "Rules"
 RULE_TEXTS = ("what", "short", "next", "event")
 LEFT_OUT = ("widgets/gallery/", "widgets/__main__.py")

@@ -467,6 +467,7 @@
     <name>ChainCard</name>
     <message>
         <source>Chain</source>
+        <extracomment>No more things are named than these.</extracomment>
         <translation>Kedja</translation>
     </message>
     <message>
@@ -510,8 +511,20 @@
         <translation>Signaturen för kontrollpunkten i post {number} håller inte</translation>
     </message>
     <message>
+        <source>order, form, tables</source>
+        <translation>ordning, form, tabeller</translation>
+    </message>
+    <message>
+        <source>order and form, until it broke</source>
+        <translation>ordning och form, tills den bröts</translation>
+    </message>
+    <message>
         <source>Head</source>
         <translation>Huvud</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>Granskat</translation>
     </message>
     <message>
         <source>Last checkpoint</source>
@@ -1037,6 +1050,18 @@
         <translation>NUMMER:HASH, antecknat tidigare, som fortfarande måste finnas</translation>
     </message>
     <message>
+        <source>Rebuild tables</source>
+        <translation>Bygg om tabeller</translation>
+    </message>
+    <message>
+        <source>Make the tables anew that say otherwise than the log&apos;s entries add up to</source>
+        <translation>Gör om de tabeller som säger annat än loggens poster tillsammans</translation>
+    </message>
+    <message>
+        <source>only compare, and change nothing</source>
+        <translation>jämför bara, och ändra ingenting</translation>
+    </message>
+    <message>
         <source>Recover from a damaged journal…</source>
         <translation>Återställ från en skadad journal…</translation>
     </message>
@@ -1455,7 +1480,12 @@
     </message>
     <message>
         <source>Take in the demo site</source>
+        <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness.</extracomment>
         <translation>Ta in demoanläggningen</translation>
+    </message>
+    <message>
+        <source>Say whose rack {rack} is</source>
+        <translation>Ange vems rack {rack} är</translation>
     </message>
 </context>
 <context>
@@ -4615,6 +4645,10 @@
     <message>
         <source>Took in another log</source>
         <translation>Tog in en annan logg</translation>
+    </message>
+    <message>
+        <source>Made tables anew</source>
+        <translation>Byggde om tabeller</translation>
     </message>
     <message>
         <source>Added a person</source>

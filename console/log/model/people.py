@@ -150,10 +150,16 @@ def roster_of(entries: Iterable[Entry]) -> Roster:
     read changes nothing: `console.log.service.people.People.doubts` names it."""
     roster = Roster()
     for entry in entries:
-        change = entry.details.get("change")
-        if isinstance(change, dict):
-            with contextlib.suppress(KeyError, ValueError):
-                roster = roster.after(entry.type, change, entry)
+        roster = taken(roster, entry)
+    return roster
+
+
+def taken(roster: Roster, entry: Entry) -> Roster:
+    """The list after one more entry."""
+    change = entry.details.get("change")
+    if isinstance(change, dict):
+        with contextlib.suppress(KeyError, ValueError):
+            return roster.after(entry.type, change, entry)
     return roster
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from console.journal.canonical import canonical
 from console.journal.chain import time_text
-from console.journal.features import Feature, Reading, State, Step, Writing
+from console.journal.features import Feature, Reading, Row, Step, Table, Writing
 from console.journal.model import Entry, Target
 from console.journal.service import Journal
 from console.log.model.people import (
@@ -29,6 +29,7 @@ from console.log.model.people import (
     refuse,
     refuse_signer,
     roster_of,
+    taken,
 )
 from console.log.service.heads import journal_id
 from console.log.service.protocols import Check, Sign
@@ -146,24 +147,35 @@ def _records(roster: Roster) -> dict[str, str]:
 
 
 def _put(work: Writing, roster: Roster) -> None:
-    work.run("DELETE FROM people")
-    work.run_many("INSERT INTO people (address, record) VALUES (?, ?)", _records(roster).items())
+    """Write the rows that differ."""
+    told = _records(roster)
+    stands = {row["address"]: row["record"] for row in work.rows("SELECT address, record FROM people")}
+    work.run_many("DELETE FROM people WHERE address = ?", [(address,) for address in stands.keys() - told.keys()])
+    work.run_many(
+        "INSERT INTO people (address, record) VALUES (?, ?)"
+        " ON CONFLICT (address) DO UPDATE SET record = excluded.record",
+        [(address, record) for address, record in told.items() if stands.get(address) != record],
+    )
 
 
-def _fold(entries: Iterable[Entry]) -> State:
-    return _records(roster_of(entries))
+def _replay(work: Writing) -> Callable[[Entry], None]:
+    roster = Roster()
+
+    def take(entry: Entry) -> None:
+        nonlocal roster
+        roster = taken(roster, entry)
+        _put(work, roster)
+
+    return take
 
 
-def _standing(reading: Reading) -> State:
-    return {row["address"]: row["record"] for row in reading.rows("SELECT address, record FROM people")}
-
-
-def _called(address: str, record: object) -> str:
+def _called(row: Row, _reading: Reading) -> str:
     """By the name that people use."""
+    address = str(row["address"])
     if not address.startswith("person:"):
         return address
     try:
-        return f"person:{json.loads(str(record))['name']}"
+        return f"person:{json.loads(str(row['record']))['name']}"
     except (ValueError, KeyError, TypeError):
         return address
 
@@ -173,4 +185,5 @@ def _make(work: Writing) -> None:
     _put(work, roster_of(work.walk(CATEGORY)))
 
 
-PEOPLE = Feature("people", CATEGORY, _fold, _standing, (Step("0001_people", _make),), _called)
+_TABLE = Table("people", ("address",), _called)
+PEOPLE = Feature("people", CATEGORY, (_TABLE,), _replay, (Step("0001_people", _make),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from console.journal.features import Difference
 from console.journal.model import Verification
 from console.journal.service import Journal
 from console.log.service.checkpoints import Checkpoints, Proof
@@ -17,19 +18,19 @@ from resources.errors import EnvironmentFault
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What was found. `outside` is how far the log was known to go, as kept outside of its file; `silent` says why
-    nothing could be asked. `strangers` are addresses of what tables say otherwise than the entries: none where the
-    chain is broken, since then they were not looked at."""
+    nothing could be asked. `differences` are what tables say otherwise than the entries: none where the chain is
+    broken, since then they were not looked at."""
 
     chain: Verification
     proof: Proof
     doubts: tuple[Doubt, ...]
-    strangers: tuple[str, ...]
+    differences: tuple[Difference, ...]
     outside: Head | None
     silent: str
 
     @property
     def sound(self) -> bool:
-        return self.chain.sound and not self.strangers and not self.doubts and not self.proof.doubtful
+        return self.chain.sound and not self.differences and not self.doubts and not self.proof.doubtful
 
 
 def verify(
@@ -49,8 +50,8 @@ def verify(
     chain = journal.verify(noted=None if farthest is None else (farthest.sequence, farthest.hash), between=between)
     people = People(journal, check)
     proof = Checkpoints(journal, check).prove(chain, people.roster().counts)
-    strangers = journal.disagreements() if chain.sound else ()
-    return Verdict(chain, proof, people.doubts(), strangers, outside, silent)
+    differences = journal.differences(between) if chain.sound else ()
+    return Verdict(chain, proof, people.doubts(), differences, outside, silent)
 
 
 def _outside(journal: Journal, heads: Heads | None) -> tuple[Head | None, str]:

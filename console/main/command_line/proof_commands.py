@@ -9,6 +9,7 @@ from console.log.service.checkpoints import Checkpoints, NotSigned
 from console.log.service.heads import Head, keep_head
 from console.log.service.people import People
 from console.log.service.verifying import Verdict, verify
+from console.main.command_line.differences_text import difference_json, tell_differences
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
@@ -50,8 +51,7 @@ def _tell(run: Run, found: Verdict) -> None:
         run.terminal.tell(f"Entry {doubt.sequence} changed the list of people and does not count: {doubt.reason}")
     for number, name in chain.left_out if chain.sound else ():
         run.terminal.line(f"Of entry {number} the value of {sanitise(name)} was left out, as a later entry says.")
-    for address in found.strangers:
-        run.terminal.tell(f"{sanitise(address)} is not as the log says: somebody wrote past it into the tables.")
+    tell_differences(run, found.differences)
     if found.silent:
         why = _NO_KEYRING if found.silent == "no_keyring" else sanitise(found.silent, 200)
         run.terminal.tell(f"Nothing outside of the file could be asked how far the log went: {why}.")
@@ -69,7 +69,7 @@ def _verified(found: Verdict) -> dict[str, Any]:
         "root": chain.root.hex(),
         "broken": chain.broken,
         "reason": str(chain.reason) if chain.reason else "",
-        "disagreements": list(found.strangers),
+        "differences": [difference_json(each) for each in found.differences],
         "left_out": [{"sequence": number, "field": name} for number, name in chain.left_out],
         "proved": None
         if proved is None

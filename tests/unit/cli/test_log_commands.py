@@ -64,7 +64,30 @@ def test_a_changed_entry_is_named(driftvakt: Run, journal: Path) -> None:
 def test_a_hand_in_the_tables_is_named(driftvakt: Run, journal: Path) -> None:
     edit(journal, "UPDATE nodes SET record = replace(record, 'g1.hall', 'evil.example')")
     ended = driftvakt("log", "verify")
-    assert ended.status == 1 and "node:hall/g1 is not as the log says" in ended.err
+    assert ended.status == 1 and "nodes, node:hall/g1, record: entry 1 says otherwise" in ended.err
+
+
+def test_tables_are_compared_with_the_entries_and_made_anew(driftvakt: Run, journal: Path) -> None:
+    whole = driftvakt("log", "rebuild", "--check")
+    assert whole.status == 0 and "All tables are what the 2 entries add up to" in whole.out
+    edit(journal, "UPDATE nodes SET record = replace(record, 'g1.hall', 'evil.example')", "DROP INDEX marks_by_time")
+    checked = driftvakt("log", "rebuild", "--check", "--json")
+    assert checked.status == 1
+    assert checked.document["differences"] == [
+        {"table": "marks", "row": "", "column": "marks_by_time", "entry": None},
+        {"table": "nodes", "row": "node:hall/g1", "column": "record", "entry": 1},
+    ]
+    assert "marks: marks_by_time is not as Driftvakt makes it" in driftvakt("log", "rebuild", "--check").err
+    mended = driftvakt("log", "rebuild")
+    assert mended.status == 0 and "journal.db.at-before_rebuild" in mended.out
+    assert driftvakt("log", "verify").status == 0
+    assert driftvakt("log", "list", "--newest", "1", "--json").records[0]["type"] == "tables.rebuilt"
+
+
+def test_of_a_log_that_does_not_hold_no_tables_are_made(driftvakt: Run, journal: Path) -> None:
+    edit(journal, "DROP TRIGGER entries_keep", "UPDATE entries SET entry = replace(entry, 'g1', 'gX')")
+    refused = driftvakt("log", "rebuild")
+    assert refused.status == 1 and "Entry 1 does not hold" in refused.err
 
 
 def test_a_whole_journal_is_not_recovered_from(driftvakt: Run, journal: Path) -> None:

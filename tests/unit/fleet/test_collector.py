@@ -387,6 +387,7 @@ class TestWithThreads:
         assert "link:up" in [event.code for event in again.events("hall/g01")]
         again.stop()
 
+    @pytest.mark.slow
     def test_nodes_that_hang_in_connecting_do_not_starve_the_others(self):
         reached = set()
         release = threading.Event()

@@ -114,6 +114,7 @@ def test_garbage_yields_few_problems_in_bounded_memory(garbage: bytes) -> None:
     assert isinstance(decoder.feed(b"\n" + line(SAMPLE))[-1], Sample)
 
 
+@pytest.mark.slow
 def test_after_a_gigabyte_of_garbage_the_next_message_is_read() -> None:
     decoder = greeted()
     block = bytes(range(256)) * 4096
@@ -301,6 +302,7 @@ CHUNKS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(CHUNKS, st.integers(1, 50))
 def test_no_stream_breaks_the_decoder_and_what_comes_out_is_clean(chunks: list[bytes], cut: int) -> None:
