@@ -1,4 +1,4 @@
-"""Lately, what more than one reading tells: how fast a counter grows, how much came within a while, when a disk will be full.
+"""Lately, what more than one reading tells: how a counter grows, what came within a while, when a disk will be full.
 
 Every value needs some time of looking before it is known. It is kept for one node, by times of its samples alone, so
 that the same samples give the same values.
