@@ -1050,6 +1050,18 @@
         <translation>NUMMER:HASH, antecknat tidigare, som fortfarande måste finnas</translation>
     </message>
     <message>
+        <source>Begin a continuation</source>
+        <translation>Börja en fortsättning</translation>
+    </message>
+    <message>
+        <source>Go on with a restored or cloned log from its newest entry, under an id of its own</source>
+        <translation>Fortsätt en återställd eller klonad logg från dess senaste post, under ett eget id</translation>
+    </message>
+    <message>
+        <source>why, for the log</source>
+        <translation>varför, för loggen</translation>
+    </message>
+    <message>
         <source>Rebuild tables</source>
         <translation>Bygg om tabeller</translation>
     </message>
@@ -1762,6 +1774,10 @@
         <translation>post {number} skrevs för en annan logg</translation>
     </message>
     <message>
+        <source>the log did not go on under another id at entry {number}</source>
+        <translation>loggen fortsatte inte under ett annat id vid post {number}</translation>
+    </message>
+    <message>
         <source>the log does not go on from its checkpoint over {size} entries: it was forked</source>
         <translation>loggen fortsätter inte från sin kontrollpunkt över {size} poster: den har förgrenats</translation>
     </message>
@@ -1782,8 +1798,12 @@
         <translation>Detta är en del av just denna logg: det finns inget att ta in.</translation>
     </message>
     <message>
-        <source>The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. Nothing was taken in.</source>
-        <translation>Loggen för {name} har förgrenats eller kortats: det som togs in tidigare, över {size} poster, är inte dess början. Inget togs in.</translation>
+        <source>This calls itself this very log, and is another: over {size} entries it has another root, and here are {count}. One of two machines under one id was restored from a copy or cloned: keep both, and begin a continuation there.</source>
+        <translation>Detta kallar sig just denna logg men är en annan: över {size} poster har den en annan rot, och här finns {count}. En av två maskiner under ett id återställdes från en kopia eller klonades: behåll båda, och börja en fortsättning på den.</translation>
+    </message>
+    <message>
+        <source>The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. Two machines work under one id, or it was written anew. Nothing was taken in.</source>
+        <translation>Loggen för {name} har delats eller kortats: det som togs in förut, över {size} poster, är inte dess början. Två maskiner arbetar under ett id, eller så skrevs den om. Ingenting togs in.</translation>
     </message>
 </context>
 <context>
@@ -4391,6 +4411,14 @@
         <translation>Disken som håller journalen {path} kunde inte läsa eller skriva. Ingenting ändrades.</translation>
     </message>
     <message>
+        <source>The journal {path} is a copy of another one, or its end is missing, so that it may only be read. Nothing was written.</source>
+        <translation>Journalen {path} är en kopia av en annan, eller så saknas dess slut, så den får bara läsas. Ingenting skrevs.</translation>
+    </message>
+    <message>
+        <source>The journal {path} was replaced by another file while it was open here. Nothing was written.</source>
+        <translation>Journalen {path} ersattes av en annan fil medan den var öppen här. Ingenting skrevs.</translation>
+    </message>
+    <message>
         <source>Free some space on that disk and try again.</source>
         <translation>Frigör plats på den disken och försök igen.</translation>
     </message>
@@ -4419,8 +4447,16 @@
         <translation>Kontrollera disken, dess kvot och den största fil den tar; systemets logg säger vad den vägrade.</translation>
     </message>
     <message>
+        <source>Put the whole journal back, if you have it. Else begin a continuation on the Log page, or with `driftvakt log continue`: it goes on from here under an id of its own.</source>
+        <translation>Lägg tillbaka hela journalen om du har den. Börja annars en fortsättning på sidan Logg, eller med `driftvakt log continue`: den fortsätter härifrån under ett eget id.</translation>
+    </message>
+    <message>
+        <source>Close every Driftvakt that has it open and start again.</source>
+        <translation>Stäng varje Driftvakt som har den öppen och starta igen.</translation>
+    </message>
+    <message>
         <source>it cannot be read as an entry</source>
-        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. The category and type of an entry that holds a signed statement over those before it. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
+        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. The category and type of an entry that holds a signed statement over those before it. The category and type of the first entry that goes on from another journal, under an id of its own. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
         <translation>den kan inte läsas som en post</translation>
     </message>
     <message>
@@ -4645,6 +4681,10 @@
     <message>
         <source>Took in another log</source>
         <translation>Tog in en annan logg</translation>
+    </message>
+    <message>
+        <source>Went on under a new id</source>
+        <translation>Fortsatte under ett nytt id</translation>
     </message>
     <message>
         <source>Made tables anew</source>

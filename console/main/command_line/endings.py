@@ -49,7 +49,7 @@ def _end(run: Run, error: Exception) -> Exit:
         case NotConfirmed() | NotSelected():
             return _say(run, _sentence(str(error)), Exit.USAGE if isinstance(error, NotSelected) else Exit.OPERATOR)
         case JournalError():
-            asks = error.code in (JournalProblem.CORRUPT, JournalProblem.NEWER)
+            asks = error.code in (JournalProblem.CORRUPT, JournalProblem.NEWER, JournalProblem.COPY)
             text = f"{error.happened} {error.remedy}"
             return _say(run, text, Exit.OPERATOR if asks else Exit.FAILED, code=error.code.value, raw=error.raw)
         case ConnectorError():
