@@ -436,7 +436,7 @@ function disk_rows(    line, w, n, i, row, name, out, values, busy_part, queue, 
   }
   return out
 }
-function port_rows(    line, n, i, w, name, rest, stats, out, base, state, word_now, changes, values, row, j, speed) {
+function port_rows(    line, n, i, w, name, rest, stats, out, base, state, word_now, changes, values, row, j, speed, symbols) {
   delete stats
   while ((getline line < (root "/proc/net/dev")) > 0) {
     n = match(line, /:[^:]*$/)
@@ -463,20 +463,21 @@ function port_rows(    line, n, i, w, name, rest, stats, out, base, state, word_
       word_now = word(base "/state")
       if (word_now == "") { out = out "null"; part("port:" name, "failed", "does not answer"); continue }
       state = (word_now ~ /^4:/) ? 1 : 0
-      split("port_rcv_data port_xmit_data port_rcv_errors port_xmit_constraint_errors excessive_buffer_overrun_errors port_xmit_discards", w, " ")
-      for (j = 1; j <= 6; j++) { values[j] = known_number(word(base "/counters/" w[j])); if (j <= 2 && values[j] != "") values[j] *= 4 }
+      split("port_rcv_data port_xmit_data port_rcv_errors port_xmit_constraint_errors excessive_buffer_overrun_errors port_xmit_discards symbol_error", w, " ")
+      for (j = 1; j <= 7; j++) { values[j] = known_number(word(base "/counters/" w[j])); if (j <= 2 && values[j] != "") values[j] *= 4 }
       changes = known_number(word(base "/counters/link_downed"))
       split(word(base "/rate"), w, " "); speed = (w[1] + 0 > 0) ? sprintf("%.0f", w[1] * 1000000000) : "null"
     }
     part("port:" name, "ok", "")
     row = ""
+    rest = (port_kind[i] == "ethernet" || values[7] == "") ? "" : values[7] + 0; symbols = per(rate("p7 " port_kind[i] " " name, rest))
     for (j = 1; j <= 6; j++) { rest = rate("p" j " " port_kind[i] " " name, values[j] == "" ? "" : values[j] + 0); row = row (j <= 2 ? whole(rest) : per(rest)) "," }
     if ((name in was) && was[name] != "" && state != "") {
       if (was[name] != state) event("probe", state ? "link:up" : "link:down", name " is " (state ? "up" : "down") " (" word_now ")", "port:" name)
       else if (changed[name] != "" && changes + 0 > changed[name] + 0) event("probe", "link:flap", name " changed state and changed back (" word_now ")", "port:" name)
     }
     was[name] = state; changed[name] = changes
-    out = out "[" row num(state) "," speed "," num(changes) "]"
+    out = out "[" row num(state) "," speed "," num(changes) "," symbols "]"
   }
   return out
 }

@@ -17,18 +17,30 @@ from console.journal import marks as on_time_axis
 from console.journal.acts import Act
 from console.journal.chain import (
     CHECKPOINT,
+    CONTINUED,
     LEFT_OUT,
     Row,
     Walk,
+    continued_target,
     stated,
     value_target,
 )
 from console.journal.checkpoints import CHECKPOINTS
-from console.journal.database import CHECK_BYTES, applied_steps, migrating, open_database, refuse_newer, told
+from console.journal.database import (
+    CHECK_BYTES,
+    applied_steps,
+    file_at,
+    held_of,
+    hold,
+    migrating,
+    open_database,
+    refuse_newer,
+    told,
+)
 from console.journal.features import Difference, Feature
 from console.journal.left_out import GONE
 from console.journal.left_out import put as note_left_out
-from console.journal.model import Entry, JournalError, JournalProblem, Mark, Stage, Target, Verification
+from console.journal.model import Entry, Held, JournalError, JournalProblem, Mark, Stage, Target, Verification
 from console.journal.readers import Readers
 from console.journal.rebuilding import REBUILT, Rebuilt, rebuild, rebuilt_details
 from console.journal.replaying import Replay
@@ -61,8 +73,10 @@ class Journal:
         chance: Callable[[int], bytes],
         *,
         copied: bool,
+        file: tuple[int, int],
     ) -> None:
         self.path = path
+        self._file = file
         self._connection = connection
         self._work = (actor, source, clock, chance)
         self._transaction = Transaction(connection, *self._work)
@@ -89,7 +103,7 @@ class Journal:
         `clock` gives unix seconds, `chance(n)` n random bytes."""
         opened = open_database(path, clock=clock)
         try:
-            return cls(opened.connection, path, actor, source, clock, chance, copied=opened.copied)
+            return cls(opened.connection, path, actor, source, clock, chance, copied=opened.copied, file=opened.file)
         except BaseException:
             opened.connection.close()
             raise
@@ -121,8 +135,9 @@ class Journal:
     # -- writing -----------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Work that is committed when the block ends, and undone when it raises.
+    def transaction(self, *, held: bool = False) -> Iterator[Transaction]:
+        """Work that is committed when the block ends, and undone when it raises. Refused for a file that may only be
+        read, unless that is what the work is about (`held`).
 
         The lock on the file is taken at once: a chain whose head is read outside it breaks when two programs append.
         """
@@ -131,6 +146,10 @@ class Journal:
         with self._lock, told(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:
+                if file_at(self.path) != self._file:  # what is written into a file without a name is lost
+                    raise JournalError(JournalProblem.REPLACED, self.path)
+                if not held and held_of(connection) is not None:
+                    raise JournalError(JournalProblem.COPY, self.path)
                 yield self._transaction
                 connection.execute("COMMIT")
             except BaseException:
@@ -185,6 +204,35 @@ class Journal:
             return self.append(category, type, targets=about, details=told, result=result, act=act, stage=Stage.ENDED)
 
         return Act(act, end)
+
+    @property
+    def held(self) -> Held | None:
+        """Why the file may only be read; None where it may be written."""
+        with told(self.path), self._readers.lend() as connection:
+            return held_of(connection)
+
+    def hold(self, held: Held) -> None:
+        """Let the file only be read from now on, by whatever program, until a continuation begins."""
+        with self.transaction(held=True):
+            hold(self._connection, held)
+
+    def continue_here(self, reason: str) -> Entry:
+        """Go on from the newest entry under a new id, by an entry that says from which journal and entry. Raises
+        ValueError for a journal without entries, which nothing can go on from."""
+        with self.transaction(held=True) as work:
+            newest = work.rows(f"{CHAIN} ORDER BY sequence DESC LIMIT 1")
+            if not newest:
+                raise ValueError("there is no entry to go on from")
+            sequence, head = int(newest[0]["sequence"]), str(newest[0]["hash"])
+            (old,) = work.rows("SELECT id, name FROM journals WHERE number = 1")
+            id = str(uuid.UUID(bytes=self._work[3](16), version=4))
+            work.run("UPDATE journals SET id = ?, name = '' WHERE number = 1", (id,))
+            hold(self._connection, None)
+            return work.append(
+                *CONTINUED,
+                targets=[continued_target(Target(old["id"], old["name"]), sequence)],
+                details={"head": f"{sequence}:{head}", "reason": reason},
+            )
 
     def leave_out(self, sequence: int, fields: Collection[str], reason: str) -> Entry:
         """Remove values from beside an entry, for good, by an entry that says which. The chain goes on to hold.

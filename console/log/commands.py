@@ -38,6 +38,14 @@ LOG_VERIFY = Command(
     (Argument("noted", QT_TRANSLATE_NOOP("Commands", "NUMBER:HASH, noted earlier, that must still be there")),),
     words=("log", "verify"),
 )
+LOG_CONTINUE = Command(
+    "log.continue",
+    QT_TRANSLATE_NOOP("Commands", "Begin a continuation"),
+    QT_TRANSLATE_NOOP("Commands", "Go on with a restored or cloned log from its newest entry, under an id of its own"),
+    (Argument("reason", QT_TRANSLATE_NOOP("Commands", "why, for the log"), default=""), _YES),
+    Danger.LOSES,
+    words=("log", "continue"),
+)
 LOG_REBUILD = Command(
     "log.rebuild",
     QT_TRANSLATE_NOOP("Commands", "Rebuild tables"),
@@ -235,6 +243,7 @@ LOG_WITNESS = Command(
 )  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = (
-    LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_REBUILD, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS, LOG_RECOVER,
+    LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS,
+    LOG_REBUILD, LOG_CONTINUE, LOG_RECOVER,
     PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE, PEOPLE_DESK, PEOPLE_SIT, PEOPLE_LEAVE,
 )  # fmt: skip

@@ -64,6 +64,7 @@ _HANDLERS = {
 _ASKING = {
     "hostkeys.accept": "console.main.command_line.reach_commands:accept_host_key",
     "hostkeys.forget": "console.main.command_line.reach_commands:forget_host_key",
+    "log.continue": "console.main.command_line.continue_commands:continue_log",
     "log.recover": "console.main.command_line.log_commands:recover_log",
 }
 

@@ -1054,6 +1054,18 @@
         <translation>NUMMER:HASH, antecknat tidigare, som fortfarande måste finnas</translation>
     </message>
     <message>
+        <source>Begin a continuation</source>
+        <translation>Börja en fortsättning</translation>
+    </message>
+    <message>
+        <source>Go on with a restored or cloned log from its newest entry, under an id of its own</source>
+        <translation>Fortsätt en återställd eller klonad logg från dess senaste post, under ett eget id</translation>
+    </message>
+    <message>
+        <source>why, for the log</source>
+        <translation>varför, för loggen</translation>
+    </message>
+    <message>
         <source>Rebuild tables</source>
         <translation>Bygg om tabeller</translation>
     </message>
@@ -1909,6 +1921,10 @@
         <translation>post {number} skrevs för en annan logg</translation>
     </message>
     <message>
+        <source>the log did not go on under another id at entry {number}</source>
+        <translation>loggen fortsatte inte under ett annat id vid post {number}</translation>
+    </message>
+    <message>
         <source>the log does not go on from its checkpoint over {size} entries: it was forked</source>
         <translation>loggen fortsätter inte från sin kontrollpunkt över {size} poster: den har förgrenats</translation>
     </message>
@@ -1929,8 +1945,12 @@
         <translation>Detta är en del av just denna logg: det finns inget att ta in.</translation>
     </message>
     <message>
-        <source>The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. Nothing was taken in.</source>
-        <translation>Loggen för {name} har förgrenats eller kortats: det som togs in tidigare, över {size} poster, är inte dess början. Inget togs in.</translation>
+        <source>This calls itself this very log, and is another: over {size} entries it has another root, and here are {count}. One of two machines under one id was restored from a copy or cloned: keep both, and begin a continuation there.</source>
+        <translation>Detta kallar sig just denna logg men är en annan: över {size} poster har den en annan rot, och här finns {count}. En av två maskiner under ett id återställdes från en kopia eller klonades: behåll båda, och börja en fortsättning på den.</translation>
+    </message>
+    <message>
+        <source>The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. Two machines work under one id, or it was written anew. Nothing was taken in.</source>
+        <translation>Loggen för {name} har delats eller kortats: det som togs in förut, över {size} poster, är inte dess början. Två maskiner arbetar under ett id, eller så skrevs den om. Ingenting togs in.</translation>
     </message>
 </context>
 <context>
@@ -4538,6 +4558,14 @@
         <translation>Disken som håller journalen {path} kunde inte läsa eller skriva. Ingenting ändrades.</translation>
     </message>
     <message>
+        <source>The journal {path} is a copy of another one, or its end is missing, so that it may only be read. Nothing was written.</source>
+        <translation>Journalen {path} är en kopia av en annan, eller så saknas dess slut, så den får bara läsas. Ingenting skrevs.</translation>
+    </message>
+    <message>
+        <source>The journal {path} was replaced by another file while it was open here. Nothing was written.</source>
+        <translation>Journalen {path} ersattes av en annan fil medan den var öppen här. Ingenting skrevs.</translation>
+    </message>
+    <message>
         <source>Free some space on that disk and try again.</source>
         <translation>Frigör plats på den disken och försök igen.</translation>
     </message>
@@ -4566,8 +4594,16 @@
         <translation>Kontrollera disken, dess kvot och den största fil den tar; systemets logg säger vad den vägrade.</translation>
     </message>
     <message>
+        <source>Put the whole journal back, if you have it. Else begin a continuation on the Log page, or with `driftvakt log continue`: it goes on from here under an id of its own.</source>
+        <translation>Lägg tillbaka hela journalen om du har den. Börja annars en fortsättning på sidan Logg, eller med `driftvakt log continue`: den fortsätter härifrån under ett eget id.</translation>
+    </message>
+    <message>
+        <source>Close every Driftvakt that has it open and start again.</source>
+        <translation>Stäng varje Driftvakt som har den öppen och starta igen.</translation>
+    </message>
+    <message>
         <source>it cannot be read as an entry</source>
-        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. The category and type of an entry that holds a signed statement over those before it. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
+        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. The category and type of an entry that holds a signed statement over those before it. The category and type of the first entry that goes on from another journal, under an id of its own. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
         <translation>den kan inte läsas som en post</translation>
     </message>
     <message>
@@ -4804,6 +4840,10 @@
     <message>
         <source>Took in another log</source>
         <translation>Tog in en annan logg</translation>
+    </message>
+    <message>
+        <source>Went on under a new id</source>
+        <translation>Fortsatte under ett nytt id</translation>
     </message>
     <message>
         <source>Made tables anew</source>
@@ -6332,6 +6372,70 @@
         <translation>Sätt om kortet, se över riser och plats</translation>
     </message>
     <message>
+        <source>Its PCIe link repeats {count} packets a minute</source>
+        <translation>Dess PCIe-länk upprepar {count} paket i minuten</translation>
+    </message>
+    <message>
+        <source>PCIe errors</source>
+        <translation>PCIe-fel</translation>
+    </message>
+    <message>
+        <source>Reseat it, look at riser and slot; have it diagnosed if it stays so</source>
+        <translation>Sätt om kortet, se över riser och plats; låt det felsökas om det består</translation>
+    </message>
+    <message>
+        <source>{part}: its PCIe link repeats many packets</source>
+        <translation>{part}: PCIe-länken upprepar många paket</translation>
+    </message>
+    <message>
+        <source>Programs fail on it again and again</source>
+        <translation>Program fallerar på den gång på gång</translation>
+    </message>
+    <message>
+        <source>Programs fail</source>
+        <translation>Program fallerar</translation>
+    </message>
+    <message>
+        <source>Ask whose program it was; if others fail on it, too, have it diagnosed</source>
+        <translation>Fråga vems program det var; fallerar även andras på den, låt den felsökas</translation>
+    </message>
+    <message>
+        <source>On {part} programs fail again and again</source>
+        <translation>På {part} fallerar program gång på gång</translation>
+    </message>
+    <message>
+        <source>{bytes} of its memory are taken, and no process is there</source>
+        <translation>{bytes} av dess minne är upptaget, och ingen process finns där</translation>
+    </message>
+    <message>
+        <source>Memory left behind</source>
+        <translation>Kvarlämnat minne</translation>
+    </message>
+    <message>
+        <source>Ask who used it last; end what is left of it, or reset the GPU when it is idle</source>
+        <translation>Fråga vem som använde den sist; avsluta det som är kvar, eller återställ GPU:n när den är ledig</translation>
+    </message>
+    <message>
+        <source>{part}: its memory is taken, and no process is there</source>
+        <translation>{part}: minnet är upptaget, och ingen process finns där</translation>
+    </message>
+    <message>
+        <source>Job {job} of {user} does nothing on it</source>
+        <translation>Jobb {job} av {user} gör ingenting på den</translation>
+    </message>
+    <message>
+        <source>Job idle</source>
+        <translation>Jobb overksamt</translation>
+    </message>
+    <message>
+        <source>Ask its owner whether it still needs the GPU</source>
+        <translation>Fråga dess ägare om det fortfarande behöver GPU:n</translation>
+    </message>
+    <message>
+        <source>{part}: its job does nothing</source>
+        <translation>{part}: dess jobb gör ingenting</translation>
+    </message>
+    <message>
         <source>A memory row waits to be remapped: reset it when it is idle</source>
         <translation>En minnesrad väntar på ommappning: återställ den i tomgång</translation>
     </message>
@@ -6384,6 +6488,22 @@
         <translation>Frigör utrymme</translation>
     </message>
     <message>
+        <source>Disk full in {left}, if it goes on so</source>
+        <translation>Disken full om {left}, om det fortsätter så</translation>
+    </message>
+    <message>
+        <source>Disk soon full</source>
+        <translation>Disken snart full</translation>
+    </message>
+    <message>
+        <source>See what writes there; free space</source>
+        <translation>Se vad som skriver dit; frigör utrymme</translation>
+    </message>
+    <message>
+        <source>Disk {part} will soon be full</source>
+        <translation>Disken {part} blir snart full</translation>
+    </message>
+    <message>
         <source>Disk nearly full: {value} free</source>
         <translation>Disk nästan full: {value} ledigt</translation>
     </message>
@@ -6428,6 +6548,22 @@
         <translation>Kontrollera kabel och transceiver; om andra också har det, switchen</translation>
     </message>
     <message>
+        <source>Its link garbles: {count} wrong symbols in five minutes</source>
+        <translation>Länken förvanskar: {count} felaktiga symboler på fem minuter</translation>
+    </message>
+    <message>
+        <source>Symbol errors</source>
+        <translation>Symbolfel</translation>
+    </message>
+    <message>
+        <source>Check cable and transceiver; clean the fibre</source>
+        <translation>Kontrollera kabel och transceiver; rengör fibern</translation>
+    </message>
+    <message>
+        <source>{part}: its link garbles symbols</source>
+        <translation>{part}: länken förvanskar symboler</translation>
+    </message>
+    <message>
         <source>Connected, samples flow</source>
         <translation>Ansluten, mätvärden kommer</translation>
     </message>
@@ -6458,10 +6594,6 @@
     <message>
         <source>Program failed</source>
         <translation>Program fallerade</translation>
-    </message>
-    <message>
-        <source>Tell the program&apos;s owner; the same again on this GPU: have it diagnosed</source>
-        <translation>Säg till programmets ägare; händer det igen på denna GPU: få den undersökt</translation>
     </message>
     <message>
         <source>A program read memory that is not its own</source>

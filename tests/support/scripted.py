@@ -53,7 +53,7 @@ def rows(shape: Facts, **gpu: float) -> dict[Kind, np.ndarray]:
             made[Kind.GPU][:, column(Kind.GPU, name)] = value
     if Kind.PORT in made:
         made[Kind.PORT][:, column(Kind.PORT, "state")] = 1
-        for name in ("receive_errors", "send_errors", "receive_drops", "send_drops"):
+        for name in ("receive_errors", "send_errors", "receive_drops", "send_drops", "symbol_errors"):
             made[Kind.PORT][:, column(Kind.PORT, name)] = 0
     return made
 

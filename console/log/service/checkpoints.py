@@ -136,7 +136,8 @@ class Checkpoints:
         unknown: Proved | None = None
         for stated in reversed(found.checkpoints):
             with self._journal.reading() as reading:
-                signed = _read(reading.entries("AND sequence = ?", (stated.sequence,)))
+                entries = reading.entries("AND sequence = ?", (stated.sequence,))
+            signed, own = _read(entries), entries[0].journal if entries else None
             if signed is None:
                 doubtful.append((stated.sequence, "left_out"))
                 continue
@@ -145,7 +146,8 @@ class Checkpoints:
             except EnvironmentFault as fault:
                 doubtful.append((stated.sequence, str(fault)))
                 continue
-            if signed.checkpoint.journal != self._id():
+            # The id that the journal had by then: it may have gone on under another.
+            if own is None or signed.checkpoint.journal != own.id:
                 doubtful.append((stated.sequence, "journal"))
                 continue
             by = whose(key, signed.checkpoint.time, stated.sequence)

@@ -133,10 +133,12 @@ class People:
     def doubts(self) -> tuple[Doubt, ...]:
         """The changes that were not signed by somebody who might make them: a hand that wrote past Driftvakt."""
         found: list[Doubt] = []
-        roster, journal = Roster(), journal_id(self._journal)
+        roster = Roster()
         with self._journal.reading() as reading:
             for entry in reading.walk(CATEGORY):
                 change = entry.details.get("change")
+                # The id that the journal had by then: it may have gone on under another.
+                journal = entry.journal.id if entry.journal is not None else ""
                 try:
                     if not isinstance(change, dict):
                         raise ValueError("it holds no change")

@@ -204,6 +204,8 @@ class Seat:
         """A program begins: nobody is at its desk, whoever left it without a word. Raises JournalError."""
         if self._resumes or self._read_only:
             return
+        if self._journal.held is not None:  # a copy that may only be read
+            return
         with self._journal.transaction() as work:
             if _sitting(work, self._source) is not None:
                 self._write(work, LEFT, {"reason": "the program had ended"})
@@ -335,7 +337,7 @@ class Seat:
 def desk_doubts(journal: Journal, check: Check, roster: Roster) -> tuple[Doubt, ...]:
     """Entries by which a desk was taken and which prove nothing, and entries that carry the name of somebody who was
     not at their desk: a hand that wrote past Driftvakt. Blocks; raises JournalError."""
-    own, found, nonces = journal_id(journal), list[Doubt](), set[str]()
+    found, nonces = list[Doubt](), set[str]()
     changed: dict[str, int] = {}
     spans: dict[str, list[tuple[int, str]]] = {}
     with journal.reading() as reading:
@@ -344,7 +346,7 @@ def desk_doubts(journal: Journal, check: Check, roster: Roster) -> tuple[Doubt, 
             try:
                 if entry.type == TAKEN:
                     name = entry.targets[0].name.removeprefix("person:")
-                    _doubt(reading, check, roster, own, nonces, changed.get(entry.source, 0), entry)
+                    _doubt(reading, check, roster, nonces, changed.get(entry.source, 0), entry)
             except (EnvironmentFault, ValueError, IndexError) as error:
                 found.append(Doubt(entry.sequence, str(error), desk=True))
             changed[entry.source] = entry.sequence
@@ -364,10 +366,12 @@ def desk_doubts(journal: Journal, check: Check, roster: Roster) -> tuple[Doubt, 
 
 
 def _doubt(  # noqa: PLR0917 - what one entry is held against
-    reading: Reading, check: Check, roster: Roster, own: str, nonces: set[str], changed: int, entry: Entry
+    reading: Reading, check: Check, roster: Roster, nonces: set[str], changed: int, entry: Entry
 ) -> None:
     """Raises ValueError or what `check` raises where a desk was not taken as it must be."""
     challenge = Challenge.read(str(entry.details.get("challenge", "")))
+    # The id that the journal had by then: it may have gone on under another.
+    own = entry.journal.id if entry.journal is not None else ""
     if (challenge.journal, challenge.seat) != (own, entry.source):
         raise ValueError("it was signed for another desk")
     if challenge.nonce in nonces or not changed <= challenge.head < entry.sequence:

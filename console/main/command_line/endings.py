@@ -51,7 +51,7 @@ def _end(run: Run, error: Exception) -> Exit:
             status = Exit.USAGE if isinstance(error, NotSelected) else Exit.OPERATOR
             return _say(run, _sentence(str(error)), status, code=code)
         case JournalError():
-            asks = error.code in (JournalProblem.CORRUPT, JournalProblem.NEWER)
+            asks = error.code in (JournalProblem.CORRUPT, JournalProblem.NEWER, JournalProblem.COPY)
             text = f"{error.happened} {error.remedy}"
             return _say(run, text, Exit.OPERATOR if asks else Exit.FAILED, code=error.code.value, raw=error.raw)
         case ConnectorError():

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from console.journal.model import Target
+from console.journal.model import Held, Target
 from tests.support.journals import opened
 
 Run = Callable[..., Any]
@@ -88,6 +88,28 @@ def test_of_a_log_that_does_not_hold_no_tables_are_made(driftvakt: Run, journal:
     edit(journal, "DROP TRIGGER entries_keep", "UPDATE entries SET entry = replace(entry, 'g1', 'gX')")
     refused = driftvakt("log", "rebuild")
     assert refused.status == 1 and "Entry 1 does not hold" in refused.err
+
+
+def test_a_copy_may_only_be_read_until_it_goes_on_under_an_id_of_its_own(driftvakt: Run, journal: Path) -> None:
+    with opened(journal) as held:
+        held.hold(Held.RESTORED)
+    refused = driftvakt("nodes", "remove", "g1")
+    assert refused.status == 3 and "may only be read" in refused.err and "driftvakt log continue" in refused.err
+    verified = driftvakt("log", "verify", "--json")
+    assert verified.document["held"] == "restored"
+    assert "It is a backup that was put in place." in driftvakt("log", "verify").err
+    assert driftvakt("log", "continue").status == 3, "nobody agreed"
+    gone_on = driftvakt("log", "continue", "--yes", "--reason", "the disk of the old machine died", "--json")
+    assert gone_on.document["continues"].endswith("@2") and gone_on.document["sequence"] == 3
+    assert driftvakt("nodes", "remove", "g1").status == 0
+    again = driftvakt("log", "verify", "--json").document
+    assert again["sound"] and again["held"] is None
+    assert "the log goes on as" in driftvakt("log", "continue", "--yes").out, "by hand at any time"
+
+
+def test_a_log_without_entries_cannot_go_on(driftvakt: Run) -> None:
+    driftvakt("log", "list")
+    assert "nothing to go on from" in driftvakt("log", "continue", "--yes").err
 
 
 def test_a_whole_journal_is_not_recovered_from(driftvakt: Run, journal: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from console.journal.model import Held
 from console.journal.service import Journal
 from console.log.model.people import NotOnTheList, Role
 from console.log.model.sittings import CATEGORY, LOCKED, RETURNED, TAKEN, Challenge, Sitting, actor_of, person_in
@@ -345,3 +346,17 @@ def test_a_change_of_the_list_is_still_signed_by_who_may(journal: Journal, peopl
     seat.sit(maja, maja.line)
     with pytest.raises(NotOnTheList):
         people.add("E. Berg", [SomeKey().line], [], maja, maja.line)
+
+
+def test_a_copy_that_may_only_be_read_opens_with_nobody_at_its_desk(journal: Journal, people: People, astrid: SomeKey):
+    seat_of(journal).sit(astrid, astrid.line)
+    journal.hold(Held.RESTORED)
+    seat, before = seat_of(journal), len(journal.entries())
+    seat.begin()
+    assert bars(seat) == (Bar.NOBODY,)
+    assert len(journal.entries()) == before
+    journal.continue_here("the disk was new")
+    seat.begin()
+    seat.sit(astrid, astrid.line)
+    assert bars(seat) == ()
+    assert doubts(journal) == [], "what was signed under the id before goes on to count"
