@@ -79,6 +79,7 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         tests("fast", "unit", "not slow", "load"),
         tests("fast", "contract", "not slow", "loadfile"),
         tests("fast", "gui", "not slow", "load"),
+        tests("slow", "unit", "slow", "load"),
         Step("slow", "perfect", (python, "packaging/perfect_files.py")),
         tests("slow", "contract", "slow", "loadfile"),
         tests("slow", "gui", "slow", "loadgroup"),
@@ -148,10 +149,14 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--house", action="store_true", help="formatter, linter, types, import contracts, house rules")
     parser.add_argument(
-        "--fast", action="store_true", help="all unit tests, and those contract and GUI tests that are not marked slow"
+        "--fast",
+        action="store_true",
+        help="tests that are not marked slow: of units, of contracts with the outside, of the window",
     )
     parser.add_argument(
-        "--slow", action="store_true", help="contract and GUI tests marked slow: whole programs, many nodes, every page"
+        "--slow",
+        action="store_true",
+        help="tests marked slow: whole programs, many nodes, every page; the perfect files",
     )
     parser.add_argument("--lab", action="store_true", help="tests against real nodes (as root: the full lab)")
     parser.add_argument(

@@ -30,7 +30,7 @@ PROBE_VERSION = "1.0"
 PROTOCOL_VERSION = 1
 
 GPU_WIDTH = 14
-PORT_WIDTH = 9
+PORT_WIDTH = 10
 STORAGE_WIDTH = 13
 MAX_GPUS = 64
 MAX_PORTS = 128
@@ -240,6 +240,7 @@ PORT_BOUNDS = (
     ("state", (0, 1)),
     ("speed", (0, 1e14)),
     ("carrier_changes", (0, 1 << 53)),
+    ("symbol_errors", EVENTS),
 )
 DISK_BOUNDS = (("read", FLOW), ("write", FLOW), ("busy", PERCENT), ("queue", EVENTS))
 STORAGE_BOUNDS = (
@@ -1641,6 +1642,7 @@ class PortReader:
         ("port_xmit_constraint_errors", 1),
         ("excessive_buffer_overrun_errors", 1),
         ("port_xmit_discards", 1),
+        ("symbol_error", 1),
     )
 
     def __init__(self, lane: "Lane") -> "None":
@@ -1794,7 +1796,7 @@ class PortReader:
         before = port.before
         port.before = (now, counters)
         if before is None:
-            return [None] * 6
+            return [None] * len(counters)
         seconds = now - before[0]
         rates = [rate(new, old, seconds) for new, old in zip(counters, before[1])]
         return [
@@ -1813,7 +1815,7 @@ class PortReader:
         else:  # drivers without carrier detection say "unknown"
             state = read_number(port.path + "carrier")
         self._note(port, (state, read_number(port.path + "carrier_changes"), word), events)
-        return self._rates(port, counters) + [port.state, port.speed, port.changes]
+        return self._rates(port, counters) + [port.state, port.speed, port.changes, None]
 
     def _infiniband(self, port: "Port", events: "list[tuple[str, str, str]]") -> "list[float | None]":
         word = read_text(port.path + "state", 4096).strip()  # "4: ACTIVE"
@@ -1823,7 +1825,8 @@ class PortReader:
             counters.append(None if value is None else value * factor)
         downs = read_number(port.path + "counters/link_downed")
         self._note(port, (int(word.startswith("4:")), downs, word), events)
-        return self._rates(port, counters) + [port.state, port.speed, port.changes]
+        rates = self._rates(port, counters)
+        return rates[:6] + [port.state, port.speed, port.changes, rates[6]]
 
     def _note(
         self, port: "Port", now: "tuple[int | None, int | None, str]", events: "list[tuple[str, str, str]]"

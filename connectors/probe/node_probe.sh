@@ -455,7 +455,7 @@ function integer(x) { gsub(/^[ \t]+|[ \t\r]+$/, "", x); return x ~ /^-?[0-9]+$/ 
 '
 
 # What is read of ports, file servers and disks, by a child: Q lines of ports (tick, kind and name, then by tabs: six
-# counters, state, carrier changes, speed, the state in words; or "gone"), Z lines of file servers, and P and D lines
+# counters, state, carrier changes, speed, the state in words, symbol errors; or "gone"), Z lines of file servers, and P and D lines
 # that describe. QE when all of them came.
 # shellcheck disable=SC2016
 reader='
@@ -495,7 +495,7 @@ function fabric(name, base,    words, values, names, i, x, adapter) {
   }
   split(word(base "/rate"), names, " "); x = num(names[1])
   print "Q " tick " infiniband " name "\t" values (words ~ /^4:/ ? 1 : 0) "\t" integer(word(base "/counters/link_downed")) "\t" \
-    (x != "null" && x + 0 > 0 ? sprintf("%.0f", x * 1000000000) : "") "\t" words
+    (x != "null" && x + 0 > 0 ? sprintf("%.0f", x * 1000000000) : "") "\t" words "\t" integer(word(base "/counters/symbol_error"))
 }
 function disk(name, base,    size, model, vendor) {
   size = integer(word(base "/size"))
@@ -686,7 +686,7 @@ function port_row(kind, name, line,    w, n, i, key, thing, row, x, state, chang
   key = kind " " name; thing = "port:" name
   delete hung[key]
   n = split(line, w, "\t")
-  if (w[2] == "gone") { part(thing, "failed", kind == "ethernet" ? "the interface is gone" : "the port is gone"); for (i = 1; i <= 6; i++) delete last["p" i " " key]; return }
+  if (w[2] == "gone") { part(thing, "failed", kind == "ethernet" ? "the interface is gone" : "the port is gone"); for (i = 1; i <= 7; i++) delete last["p" i " " key]; return }
   part(thing, "ok", "")
   split("receive send receive_errors send_errors receive_drops send_drops", limits, " ")
   row = ""
@@ -700,7 +700,8 @@ function port_row(kind, name, line,    w, n, i, key, thing, row, x, state, chang
     else if (changed[key] != "" && changes + 0 > changed[key] + 0) event("probe", "link:flap", name " changed state and changed back (" w[11] ")", "port:" name)
   }
   was[key] = state; changed[key] = changes
-  port_line[key] = "[" row fit(num(state), 0, 1, thing, "state") "," fit(num(w[10]), 0, 1e14, thing, "speed") "," fit(num(changes), 0, 9007199254740992, thing, "carrier_changes") "]"
+  port_line[key] = "[" row fit(num(state), 0, 1, thing, "state") "," fit(num(w[10]), 0, 1e14, thing, "speed") "," fit(num(changes), 0, 9007199254740992, thing, "carrier_changes") \
+    "," fit(per(rate("p7 " key, w[12] == "" ? "" : w[12] + 0)), 0, 10000000000, thing, "symbol_errors") "]"
   port_tick[key] = this_tick
 }
 function hex(s,    i, x) {

@@ -25,7 +25,7 @@ def own_key(path: Path, comment: str) -> paramiko.Ed25519Key:
             file.write(data)
         fresh.replace(path)
     key = paramiko.Ed25519Key(filename=str(path))
-    Path(f"{path}.pub").write_text(f"{public_line(key)} {comment}\n", encoding="ascii", newline="\n")
+    Path(f"{path}.pub").write_text(f"{public_line(key)} {comment}\n", encoding="utf-8", newline="\n")
     return key
 
 

@@ -16,13 +16,13 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from console.journal.chain import CHECKPOINT, stated, time_text
-from console.journal.features import Feature, Reading, State, Step, Writing
+from console.journal.features import Feature, Reading, Step, Table, Writing
 from console.journal.model import Entry, Target
 from console.journal.tree import HASH_BYTES, Edge
 
@@ -139,21 +139,12 @@ def newest(reading: Reading) -> int | None:
     return None if row["newest"] is None else int(row["newest"])
 
 
-def _row(signed: Signed) -> tuple[object, ...]:
-    checkpoint = signed.checkpoint
-    return (checkpoint.size, checkpoint.root.hex(), time_text(checkpoint.time), signed.key, signed.signature)
+def _replay(work: Writing) -> Callable[[Entry], None]:
+    def take(entry: Entry) -> None:
+        if entry.type == SIGNED:
+            put(work, entry)
 
-
-def _fold(entries: Iterable[Entry]) -> State:
-    return {f"checkpoint:{entry.sequence}": _row(signed_from(entry)) for entry in entries if entry.type == SIGNED}
-
-
-def _standing(reading: Reading) -> State:
-    rows = reading.rows("SELECT sequence, size, root, time, key, signature FROM checkpoints")
-    return {
-        f"checkpoint:{row['sequence']}": (row["size"], row["root"], row["time"], row["key"], row["signature"])
-        for row in rows
-    }
+    return take
 
 
 def _make(work: Writing) -> None:
@@ -169,9 +160,10 @@ def _make(work: Writing) -> None:
         )
         """
     )
+    take = _replay(work)
     for entry in work.walk(CATEGORY):
-        if entry.type == SIGNED:
-            put(work, entry)
+        take(entry)
 
 
-CHECKPOINTS = Feature("checkpoints", CATEGORY, _fold, _standing, (Step("0001_checkpoints", _make),))
+_TABLE = Table("checkpoints", ("sequence",), lambda row, _: f"checkpoint:{row['sequence']}")
+CHECKPOINTS = Feature("checkpoints", CATEGORY, (_TABLE,), _replay, (Step("0001_checkpoints", _make),))

@@ -6,7 +6,7 @@ A feature declares all of it in one module, and hands it to `Journal.keep` when 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from console.journal.model import Entry
@@ -41,24 +41,47 @@ class Step:
     make: Callable[[Writing], None]
 
 
-#: What is known of a thing, by its address; whatever compares.
-State = Mapping[str, object]
+#: A row by its columns.
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that is a fold of entries, whose rows are known by the columns of `key`. `called` gives the address that
+    people use for a row, and may look into the tables for it. `read` says, by column, what a text means: two that mean
+    the same are no difference."""
+
+    name: str
+    key: tuple[str, ...]
+    called: Callable[[Row, Reading], str]
+    read: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A feature's part of the journal. `name` is its own, `category` that of its entries; `fold` adds entries up to a
-    state, oldest first, and `standing` reads the same from the tables. Where the two differ, somebody wrote past the
-    log. `fold` raises ValueError where entries do not add up. `called` gives the address that people use for one."""
+    """A feature's part of the journal. `name` is its own, `category` that of its entries, `tables` those that its
+    `steps` made. `replay` begins to make their rows out of nothing, and gives what takes each entry, oldest first; it
+    raises ValueError for one that does not add up. Where the tables differ from that, somebody wrote past the log.
+
+    A feature that needs no more than the entries' `targets_alone` lets their values be left out."""
 
     name: str
     category: str
-    fold: Callable[[Iterable[Entry]], State]
-    standing: Callable[[Reading], State]
+    tables: tuple[Table, ...]
+    replay: Callable[[Writing], Callable[[Entry], None]]
     steps: tuple[Step, ...] = ()
-    called: Callable[[str, object], str] = lambda address, _known: address
+    targets_alone: bool = False
 
-    def disagreements(self, told: State, standing: State) -> tuple[str, ...]:
-        """Addresses of what the tables say otherwise than the entries, in the names of people."""
-        differing = [key for key in told.keys() | standing.keys() if told.get(key) != standing.get(key)]
-        return tuple(sorted({self.called(key, standing.get(key) or told.get(key)) for key in differing}))
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a table of the file says otherwise than the entries. `row` is the address that people use, empty where the
+    table's own form, an index or a trigger differs; `column` is empty where all of the row is missing, or nobody's.
+    `entry` is the number of the newest entry that the row stands by, None where no entry speaks of it."""
+
+    table: str
+    row: str = ""
+    column: str = ""
+    entry: int | None = None
+    told: object = None
+    stands: object = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
 
 from console.journal.chain import time_text
-from console.journal.features import Feature, Reading, State, Writing
+from console.journal.features import Feature, Reading, Table, Writing
 from console.journal.model import Entry, Mark, touches
 
 CATEGORY = "mark"
@@ -64,19 +64,9 @@ def _mark(row: dict[str, Any]) -> Mark:
     return Mark(row["time"], row["scope"], row["kind"], row["text"], row["ref"])
 
 
-def _fold(entries: Iterable[Entry]) -> State:
-    return {f"mark:{entry.sequence}": mark_from(entry.details) for entry in entries}
-
-
-def _standing(reading: Reading) -> State:
-    standing: dict[str, object] = {}
-    for row in reading.rows("SELECT time, scope, kind, text, ref, id, journal, entry FROM marks ORDER BY id"):
-        address = f"mark:{row['entry']}"
-        if row["journal"] != 1 or address in standing:  # no entry of ours made it
-            address = f"mark:{row['journal']}/{row['entry']}/{row['id']}"
-        standing[address] = _mark(row)
-    return standing
+def _replay(work: Writing) -> Callable[[Entry], None]:
+    return lambda entry: put(work, mark_from(entry.details), entry.sequence)
 
 
 #: Its table is made by the journal's own first steps.
-MARKS = Feature("marks", CATEGORY, _fold, _standing)
+MARKS = Feature("marks", CATEGORY, (Table("marks", ("id",), lambda row, _: f"mark:{row['entry']}"),), _replay)

@@ -17,122 +17,42 @@ from console.journal import marks as on_time_axis
 from console.journal.acts import Act
 from console.journal.chain import (
     CHECKPOINT,
-    GENESIS,
+    CONTINUED,
     LEFT_OUT,
     Row,
     Walk,
-    read_entry,
+    continued_target,
     stated,
     value_target,
-    write_entry,
 )
 from console.journal.checkpoints import CHECKPOINTS
-from console.journal.database import CHECK_BYTES, applied_steps, migrating, open_database, refuse_newer, told
-from console.journal.features import Feature
-from console.journal.model import Entry, JournalError, JournalProblem, Mark, Stage, Target, Verification
+from console.journal.database import (
+    CHECK_BYTES,
+    applied_steps,
+    file_at,
+    held_of,
+    hold,
+    migrating,
+    open_database,
+    refuse_newer,
+    told,
+)
+from console.journal.features import Difference, Feature
+from console.journal.left_out import GONE
+from console.journal.left_out import put as note_left_out
+from console.journal.model import Entry, Held, JournalError, JournalProblem, Mark, Stage, Target, Verification
 from console.journal.readers import Readers
+from console.journal.rebuilding import REBUILT, Rebuilt, rebuild, rebuilt_details
+from console.journal.replaying import Replay
+from console.journal.transactions import BESIDE, CHAIN, PIECE, Records, Transaction, read_entries, records
 
-Records = list[dict[str, Any]]
-
-#: Entries read at a time where a long log is walked: neither memory nor other programs' writers feel it.
-_PIECE = 1000
 #: Between the pieces of a look that nobody waits for, in seconds.
 _REST = 0.02
-_CHAIN = "SELECT sequence, entry, hash FROM entries WHERE journal = 1"
 #: The first entry that is gone, though values that were written with it are there. One statement: others may append.
 _ORPHAN = (
     "SELECT min(sequence) FROM details AS d WHERE journal = 1 AND sequence > ?"
     " AND NOT EXISTS (SELECT 1 FROM entries AS e WHERE e.journal = 1 AND e.sequence = d.sequence)"
 )
-_BESIDE = "SELECT sequence, field, salt, value FROM details WHERE journal = 1 AND sequence BETWEEN ? AND ?"
-
-
-class Transaction:
-    """One atomic piece of work on the journal: entries and what they change are committed together or not at all."""
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        actor: str,
-        source: str,
-        clock: Callable[[], float],
-        chance: Callable[[int], bytes],
-    ) -> None:
-        self._connection = connection
-        self._actor = actor
-        self._source = source
-        self._clock = clock
-        self._chance = chance
-
-    def append(
-        self,
-        category: str,
-        type: str,
-        *,
-        targets: Iterable[Target | str] = (),
-        details: dict[str, Any] | None = None,
-        result: str = "ok",
-        act: str = "",
-        stage: Stage = Stage.ONCE,
-    ) -> Entry:
-        """Add an entry to the end of the chain. `details` are JSON by field; of numbers only whole ones to 2^53:
-        decimals and times are text. TypeError and ValueError otherwise."""
-        newest = self.rows(f"{_CHAIN} ORDER BY sequence DESC LIMIT 1")
-        sequence, previous = (newest[0]["sequence"], newest[0]["hash"]) if newest else (0, GENESIS)
-        written = write_entry(
-            journal=self._journal(),
-            sequence=sequence + 1,
-            time=datetime.fromtimestamp(self._clock(), UTC),
-            actor=self._actor,
-            source=self._source,
-            category=category,
-            type=type,
-            targets=targets,
-            result=result,
-            details=details or {},
-            previous=previous,
-            chance=self._chance,
-            act=act,
-            stage=stage,
-        )
-        self.run(
-            "INSERT INTO entries (journal, sequence, entry, hash) VALUES (1, ?, ?, ?)",
-            (sequence + 1, written.text, written.hash),
-        )
-        self.run_many(
-            "INSERT INTO details (journal, sequence, field, salt, value) VALUES (1, ?, ?, ?, ?)",
-            [(sequence + 1, detail.field, detail.salt, detail.value) for detail in written.details],
-        )
-        return read_entry(written.text, written.hash, [(detail.field, detail.value) for detail in written.details])
-
-    def _journal(self) -> Target:
-        """The id that the file was given, and its name: that of who first wrote into it."""
-        (own,) = self.rows("SELECT id, name FROM journals WHERE number = 1")
-        if not own["name"]:
-            self.run("UPDATE journals SET name = ? WHERE number = 1", (self._actor,))
-        return Target(own["id"], own["name"] or self._actor)
-
-    def entries(self, where: str = "", values: Sequence[Any] = ()) -> list[Entry]:
-        """Entries in order, those that fulfil `where` (SQL that begins with AND). One that cannot be read is left to
-        `verify`."""
-        return _read(self, where, values)
-
-    def walk(self, category: str) -> Iterator[Entry]:
-        """All entries of a category, oldest first, a piece at a time in memory."""
-        newest = self.rows("SELECT coalesce(max(sequence), 0) AS newest FROM entries WHERE journal = 1")[0]["newest"]
-        for after in range(0, newest, _PIECE):
-            yield from self.entries(
-                "AND category = ? AND sequence > ? AND sequence <= ?", (category, after, after + _PIECE)
-            )
-
-    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Records:
-        return _records(self._connection, sql, values)
-
-    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
-        self._connection.execute(sql, values)
-
-    def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
-        self._connection.executemany(sql, values)
 
 
 class Journal:
@@ -153,8 +73,10 @@ class Journal:
         chance: Callable[[int], bytes],
         *,
         copied: bool,
+        file: tuple[int, int],
     ) -> None:
         self.path = path
+        self._file = file
         self._connection = connection
         self._work = (actor, source, clock, chance)
         self._transaction = Transaction(connection, *self._work)
@@ -163,7 +85,8 @@ class Journal:
         self._lock = threading.RLock()
         self._readers = Readers(path)
         self._listeners: list[Callable[[], None]] = []
-        self._features: dict[str, Feature] = {on_time_axis.MARKS.name: on_time_axis.MARKS}
+        self._refuse: Callable[[], None] = lambda: None
+        self._features: dict[str, Feature] = {each.name: each for each in (on_time_axis.MARKS, GONE)}
         self.keep(CHECKPOINTS)
 
     @classmethod
@@ -180,7 +103,7 @@ class Journal:
         `clock` gives unix seconds, `chance(n)` n random bytes."""
         opened = open_database(path, clock=clock)
         try:
-            return cls(opened.connection, path, actor, source, clock, chance, copied=opened.copied)
+            return cls(opened.connection, path, actor, source, clock, chance, copied=opened.copied, file=opened.file)
         except BaseException:
             opened.connection.close()
             raise
@@ -201,24 +124,32 @@ class Journal:
                     for step in feature.steps:
                         if step.name not in before.get(feature.name, ()):
                             step.make(self._transaction)
-                            self._transaction.run(
-                                "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
-                                (feature.name, step.name, datetime.fromtimestamp(self._clock(), UTC).isoformat()),
-                            )
+                            self._transaction.took(feature.name, step.name)
         self._features[feature.name] = feature
+
+    @property
+    def features(self) -> tuple[Feature, ...]:
+        """Whose tables the file holds, as far as that is known here."""
+        return tuple(self._features.values())
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Work that is committed when the block ends, and undone when it raises.
+    def transaction(self, *, held: bool = False) -> Iterator[Transaction]:
+        """Work that is committed when the block ends, and undone when it raises. Refused for a file that may only be
+        read, unless that is what the work is about (`held`).
 
         The lock on the file is taken at once: a chain whose head is read outside it breaks when two programs append.
         """
+        self._refuse()
         connection = self._connection
         with self._lock, told(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:
+                if file_at(self.path) != self._file:  # what is written into a file without a name is lost
+                    raise JournalError(JournalProblem.REPLACED, self.path)
+                if not held and held_of(connection) is not None:
+                    raise JournalError(JournalProblem.COPY, self.path)
                 yield self._transaction
                 connection.execute("COMMIT")
             except BaseException:
@@ -227,6 +158,10 @@ class Journal:
                 raise
         for told_of in tuple(self._listeners):
             told_of()
+
+    def attend(self, named: Callable[[Transaction], str], refuse: Callable[[], None]) -> None:
+        """Have `refuse` called before each write, and `named` say in it who writes (empty: the actor of `open`)."""
+        self._transaction.named, self._refuse = named, refuse
 
     def on_commit(self, call: Callable[[], None]) -> None:
         """Have `call` run after everything that is committed through this journal, in the thread that did."""
@@ -270,6 +205,35 @@ class Journal:
 
         return Act(act, end)
 
+    @property
+    def held(self) -> Held | None:
+        """Why the file may only be read; None where it may be written."""
+        with told(self.path), self._readers.lend() as connection:
+            return held_of(connection)
+
+    def hold(self, held: Held) -> None:
+        """Let the file only be read from now on, by whatever program, until a continuation begins."""
+        with self.transaction(held=True):
+            hold(self._connection, held)
+
+    def continue_here(self, reason: str) -> Entry:
+        """Go on from the newest entry under a new id, by an entry that says from which journal and entry. Raises
+        ValueError for a journal without entries, which nothing can go on from."""
+        with self.transaction(held=True) as work:
+            newest = work.rows(f"{CHAIN} ORDER BY sequence DESC LIMIT 1")
+            if not newest:
+                raise ValueError("there is no entry to go on from")
+            sequence, head = int(newest[0]["sequence"]), str(newest[0]["hash"])
+            (old,) = work.rows("SELECT id, name FROM journals WHERE number = 1")
+            id = str(uuid.UUID(bytes=self._work[3](16), version=4))
+            work.run("UPDATE journals SET id = ?, name = '' WHERE number = 1", (id,))
+            hold(self._connection, None)
+            return work.append(
+                *CONTINUED,
+                targets=[continued_target(Target(old["id"], old["name"]), sequence)],
+                details={"head": f"{sequence}:{head}", "reason": reason},
+            )
+
     def leave_out(self, sequence: int, fields: Collection[str], reason: str) -> Entry:
         """Remove values from beside an entry, for good, by an entry that says which. The chain goes on to hold.
 
@@ -278,20 +242,17 @@ class Journal:
         with self.transaction() as work:
             # Else what was removed stays readable in the file until its place is used again.
             work.run("PRAGMA secure_delete = ON")
-            found = {row["field"] for row in work.rows(_BESIDE, (sequence, sequence))}
+            found = {row["field"] for row in work.rows(BESIDE, (sequence, sequence))}
             if not fields or not found.issuperset(fields):
                 raise ValueError(f"entry {sequence} has no such value: {', '.join(sorted({*fields} - found))}")
             (about,) = work.entries("AND sequence = ?", (sequence,))
-            if any(feature.category == about.category for feature in self._features.values()):
+            if any(each.category == about.category and not each.targets_alone for each in self._features.values()):
                 raise ValueError(f"tables are the sum of the entries of category {about.category}")
             entry = work.append(
                 *LEFT_OUT, targets=[value_target(sequence, name) for name in fields], details={"reason": reason}
             )
             places = [(sequence, name) for name in fields]
-            work.run_many(
-                "INSERT OR IGNORE INTO left_out (journal, sequence, field, entry) VALUES (1, ?, ?, ?)",
-                [(*place, entry.sequence) for place in places],
-            )
+            note_left_out(work, entry)
             work.run_many("DELETE FROM details WHERE journal = 1 AND sequence = ? AND field = ?", places)
         with self._lock, told(self.path):
             # Where there is a write-ahead log, it holds the page as it was; elsewhere this does nothing.
@@ -312,7 +273,7 @@ class Journal:
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Records:
         """The rows of one SELECT; `values` by place, or by name."""
         with told(self.path), self._readers.lend() as connection:
-            return _records(connection, sql, values)
+            return records(connection, sql, values)
 
     def entries(
         self, *, category: str | None = None, after: int = 0, newest: int | None = None, containing: str = ""
@@ -333,7 +294,7 @@ class Journal:
             values += [pattern, pattern]
         most = -1 if newest is None else newest
         with self.reading() as reading:
-            return _read(reading, "AND " + " AND ".join(where), values, most)
+            return read_entries(reading, "AND " + " AND ".join(where), values, most)
 
     def unfinished(self) -> list[Entry]:
         """Beginnings of acts of which no end was told: they are under way, or nobody knows how they ended."""
@@ -363,7 +324,7 @@ class Journal:
                 # In pieces, so that a long log neither fills memory nor keeps writers waiting.
                 connection.execute("BEGIN")
                 rows = connection.execute(
-                    f"{_CHAIN} AND sequence > ? ORDER BY sequence LIMIT {_PIECE}", (walk.count,)
+                    f"{CHAIN} AND sequence > ? ORDER BY sequence LIMIT {PIECE}", (walk.count,)
                 ).fetchall()
                 beside = _beside(connection, rows)
                 connection.execute("ROLLBACK")
@@ -371,24 +332,43 @@ class Journal:
                     Row(number, text, hash.decode("utf-8", "replace"), beside.pop(number, ()))
                     for number, text, hash in rows
                 )
-                if not walk.take(piece) or len(rows) < _PIECE:
+                if not walk.take(piece) or len(rows) < PIECE:
                     walk.miss(connection.execute(_ORPHAN, (walk.count,)).fetchone()[0])
                     return walk.end()
                 between()
 
-    def disagreements(self) -> tuple[str, ...]:
-        """Addresses of what features' tables say otherwise than the entries add up to: signs of a hand that wrote into
+    def replay(self) -> Replay:
+        """Fresh tables that nothing was taken into yet; to be closed."""
+        return Replay(self.path, self._features.values(), lambda connection: Transaction(connection, *self._work))
+
+    def differences(self, between: Callable[[], None] = lambda: None) -> tuple[Difference, ...]:
+        """What features' tables say otherwise than the entries add up to, cell by cell: signs of a hand that wrote into
         the file past Driftvakt. Run it beside `verify`."""
-        with self.reading() as reading:
-            found = _strange_journal(reading)
-        for feature in self._features.values():
-            with self.reading() as reading:
-                try:
-                    told_of = feature.fold(reading.walk(feature.category))
-                    found += feature.disagreements(told_of, feature.standing(reading))
-                except ValueError as error:
-                    raise JournalError(JournalProblem.CORRUPT, self.path, str(error)) from error
-        return tuple(sorted(found))
+        with contextlib.closing(self.replay()) as replay:
+            return replay.differences(self.reading, between)
+
+    def rebuild(self, between: Callable[[], None] = lambda: None) -> Rebuilt:
+        """Make features' tables anew of the entries, where they say otherwise, and write down what was otherwise."""
+        with contextlib.closing(self.replay()) as replay:
+            found = replay.differences(self.reading, between)
+            if not found:
+                return Rebuilt((), None, ())
+            self._refuse()
+            tables = [table.name for feature in self._features.values() for table in feature.tables]
+            stamp = datetime.fromtimestamp(self._clock(), UTC).strftime("%Y%m%d-%H%M%S")
+
+            def follow() -> None:
+                replay.follow(lambda: contextlib.nullcontext(self._transaction), lambda: None)
+
+            def told_of() -> Entry:
+                return self._transaction.append(*REBUILT, details={"differences": rebuilt_details(found)})
+
+            with self._lock:
+                kept = rebuild(self._connection, self.path, replay, tables, stamp, follow, told_of)
+            left = replay.differences(self.reading, between)
+        for listener in tuple(self._listeners):
+            listener()
+        return Rebuilt(found, kept, left)
 
     def look_through(self, between: Callable[[], None] = lambda: None) -> Verification:
         """Look at all of the file, for damage as well as at the chain, without keeping writers waiting for long.
@@ -418,13 +398,13 @@ class Journal:
 
     def add_mark(self, mark: Mark) -> Entry:
         """Set a mark on the time axis, by an entry of category `mark`."""
-        details = on_time_axis.mark_details(mark)
-        with self.transaction() as work:
-            entry = work.append(
-                on_time_axis.CATEGORY, mark.kind, targets=[mark.scope] if mark.scope else [], details=details
-            )
-            on_time_axis.put(work, on_time_axis.mark_from(details), entry.sequence)
+        (entry,) = self.add_marks([mark])
         return entry
+
+    def add_marks(self, marks: Iterable[Mark]) -> list[Entry]:
+        """Set several marks in one piece of work, each by an entry of its own."""
+        with self.transaction() as work:
+            return [_set_mark(work, mark) for mark in marks]
 
     def marks(
         self,
@@ -440,37 +420,11 @@ class Journal:
             return on_time_axis.found(reading, scope, within, start, end)
 
 
-def _strange_journal(reading: Transaction) -> list[str]:
-    """The file's own journal, where it is not that of its newest entry: the next one would break the chain."""
-    (own,) = reading.rows("SELECT id, name FROM journals WHERE number = 1")
-    newest = _read(reading, "", (), 1)
-    if not newest or newest[0].journal in (None, Target(own["id"], own["name"])):
-        return []
-    return [f"journal:{own['name']}"]
-
-
-def _records(connection: sqlite3.Connection, sql: str, values: Sequence[Any] | dict[str, Any]) -> Records:
-    cursor = connection.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
-def _read(reading: Transaction, where: str, values: Sequence[Any], most: int = -1) -> list[Entry]:
-    rows = reading.rows(f"{_CHAIN} {where} ORDER BY sequence DESC LIMIT ?", (*values, most))
-    rows.reverse()
-    details: dict[int, list[tuple[str, str]]] = {}
-    if len(rows) < 200:  # few of many: each is looked up
-        for row in rows:
-            for beside in reading.rows(_BESIDE, (row["sequence"], row["sequence"])):
-                details.setdefault(beside["sequence"], []).append((beside["field"], beside["value"]))
-    else:
-        for beside in reading.rows(_BESIDE, (rows[0]["sequence"], rows[-1]["sequence"])):
-            details.setdefault(beside["sequence"], []).append((beside["field"], beside["value"]))
-    read: list[Entry] = []
-    for row in rows:
-        with contextlib.suppress(ValueError):
-            read.append(read_entry(row["entry"], row["hash"], details.get(row["sequence"], ())))
-    return read
+def _set_mark(work: Transaction, mark: Mark) -> Entry:
+    details = on_time_axis.mark_details(mark)
+    entry = work.append(on_time_axis.CATEGORY, mark.kind, targets=filter(None, [mark.scope]), details=details)
+    on_time_axis.put(work, on_time_axis.mark_from(details), entry.sequence)
+    return entry
 
 
 def _beside(
@@ -480,7 +434,7 @@ def _beside(
     found: dict[int, list[tuple[str, bytes, bytes]]] = {}
     names: dict[bytes, str] = {}  # few different ones, each met a thousand times
     if rows:
-        for number, raw, salt, value in connection.execute(_BESIDE, (rows[0][0], rows[-1][0])):
+        for number, raw, salt, value in connection.execute(BESIDE, (rows[0][0], rows[-1][0])):
             name = names.get(raw) or names.setdefault(raw, raw.decode("utf-8", "replace"))
             found.setdefault(number, []).append((name, salt, value))
     return found

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,9 +133,10 @@ class DemoProgram(Program):
         report.report(0.1, "")
         directory = self.options.directory
         opening = self.clock() if self._opening is None else self._opening
-        with ThreadPoolExecutor(1, "night") as beside:
+        with ThreadPoolExecutor(2, "night") as beside:
             # While the site's process starts, this one would only wait.
             making = beside.submit(self._make_night, opening, report.check) if self._past else None
+            writing = beside.submit(self._write_log, opening, report.check) if self._past else None
             self.site = site = Site.start(
                 self._seed,
                 directory / SITE,
@@ -145,9 +147,13 @@ class DemoProgram(Program):
                 check=report.check,
             )
             night = making.result() if making is not None else None
+            if writing is not None:
+                writing.result()
         # Nothing of this machine's own SSH configuration takes part.
         surroundings = Surroundings(home=directory, environment={})
-        parts = compose(directory, source="demo", demo=True, surroundings=surroundings, clock=self.clock)
+        parts = compose(
+            directory, source="demo", demo=True, surroundings=surroundings, clock=self.clock, keys=self._keys
+        )
         try:
             fill_inventory(parts, site)
             report.check()
@@ -159,6 +165,8 @@ class DemoProgram(Program):
                 begin_past(directory / TELEMETRY, opening, night)
                 report.check()
             report.report(0.9, "")
+            self._sit(parts)
+            self._keep_read_only(parts)
             made = self.join(parts, DemoFaults(site), self.demo_clock)
         except BaseException:
             parts.close()
@@ -173,6 +181,26 @@ class DemoProgram(Program):
 
         specification = site_of(str(self._specification or ""))
         return make_night(self._seed, opening, specification, story=self._story, check=check)
+
+    def _write_log(self, opening: float, check: Callable[[], None]) -> None:
+        from console.main.demo_log import DemoLog  # noqa: PLC0415 - imported after the first paint
+        from console.main.past import site_of  # noqa: PLC0415 - as above
+
+        directory, specification = self.options.directory, site_of(str(self._specification or ""))
+        DemoLog(directory, directory / SITE, specification, self._seed, story=self._story, check=check).write(opening)
+
+    @staticmethod
+    def _sit(parts: Parts) -> None:
+        """Whoever opens the demo is at the desk as the first of its people: their key is for anybody."""
+        key = next((key for key, person in parts.log.hand().keys if person is not None), None)
+        if key is not None:
+            parts.log.sit(key)
+
+    def _keys(self) -> tuple[Path, ...]:
+        """The keys of the demo site's people: here they sign, and nobody's own."""
+        from console.main.demo_log import key_files  # noqa: PLC0415 - as above
+
+        return key_files(self.options.directory / SITE)
 
     def _prepared(self, made: tuple[Parts, Collector, WindowParts]) -> None:
         super()._prepared(made)
@@ -202,29 +230,29 @@ def fill_inventory(parts: Parts, site: Site) -> None:
     from console.fleet.model.changes import Change, Step  # noqa: PLC0415 - imported after the first paint
     from console.fleet.model.inventory import Node  # noqa: PLC0415 - as above
     from console.fleet.model.inventory import Site as Place  # noqa: PLC0415 - as above
+    from console.main.demo_log import rack_of  # noqa: PLC0415 - as above
     from resources.text import QT_TRANSLATE_NOOP, say  # noqa: PLC0415 - as above
 
     known = parts.inventory.current()
-    # What the demo site calls alike is the same thing at every start: its past hangs on its id.
-    ids = {item.full_name: item.id for items in (known.sites, known.nodes) for item in items}
+    # What the demo site calls alike is the same thing at every start: its past hangs on its id, and what somebody
+    # said of it stays.
     steps = [Step(node, None, known.nodes.index(node)) for node in reversed(known.nodes)]
     steps += [Step(place, None, known.sites.index(place)) for place in reversed(known.sites)]
     places = {node.site: node.site_name for node in site.nodes}
     steps += [
-        Step(None, Place(key, name, zone="Europe/Stockholm", id=ids.get(key, "")), i)
+        Step(None, known.site(key) or Place(key, name, zone="Europe/Stockholm"), i)
         for i, (key, name) in enumerate(places.items())
     ]
     for i, node in enumerate(site.nodes):
-        rack = f"{node.hall}, rack {node.rack}" if node.hall else node.rack
-        made = Node(
-            node.site,
-            node.name,
-            node.host,
+        rack = rack_of(node.hall, node.rack)
+        before = known.node(f"{node.site}/{node.name}") or Node(node.site, node.name, node.host)
+        made = replace(
+            before,
+            host=node.host,
             user=site.user,
             port=node.port,
             rack=rack,
             identity_file=str(site.client_key),
-            id=ids.get(f"{node.site}/{node.name}", ""),
         )
         steps.append(Step(None, made, i))
     summary = say(QT_TRANSLATE_NOOP("Demo", "Take in the demo site"))
@@ -272,6 +300,7 @@ def open_demo(
     theme: str = "",
     size: str = "",
     language: str = "",
+    read_only: bool = False,
 ) -> int:
     """Open the console on the demo site, in the middle of its story or, where it is `calm`, on a night without one.
 
@@ -301,6 +330,7 @@ def open_demo(
         language=language,
         size=_size(size) or (_WITHOUT_A_SCREEN if offscreen else None),
         place="overview",
+        read_only=read_only,
     )
     program = DemoProgram(app, options, seed=seed, story=not calm, single=single)
     if folder is not None or seconds is not None:

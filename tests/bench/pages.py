@@ -32,6 +32,7 @@ from console.fleet.model.addresses import Address
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.readings import Floats, NodeReading, Track
+from console.fleet.model.signals import SIGNALS, Kind
 from tests.support import still_site
 from tests.support.still_site import NOW, StillSite
 from tests.support.still_window import StillWindow, pause
@@ -88,11 +89,16 @@ class MovingSite(StillSite):
         self._readings.update({key: self._moved(self._readings[key]) for key in self._news})
 
     def _moved(self, reading: NodeReading) -> NodeReading:
-        rows = {
-            kind: (values * self._chance.uniform(0.97, 1.03, values.shape)).astype(np.float32)
-            for kind, values in reading.rows.items()
-        }
+        rows = {kind: self._another(kind, values) for kind, values in reading.rows.items()}
         return replace(reading, rows=rows, link=replace(reading.link, newest_sample=self.now - 1))
+
+    def _another(self, kind: Kind, values: Floats) -> Floats:
+        """Every figure a little off; what is set by hand, and states in bits, stay as they are on any node."""
+        moved = (values * self._chance.uniform(0.97, 1.03, values.shape)).astype(np.float32)
+        for place, signal in enumerate(SIGNALS[kind]):
+            if signal.unit == "bits" or signal.name == "power_cap":
+                moved[:, place] = values[:, place]
+        return moved
 
     def take(self) -> Changed:
         return Changed(readings=self._news)

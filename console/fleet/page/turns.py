@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable
 
 from console.fleet.model.clock import passed
 
-#: Some fifty microseconds each: what a look at the fleet may spend on figures without being felt.
+#: Some fifty microseconds each, and a line to paint: what a look may spend on figures without being felt.
 _AT_ONCE = 128
+#: Of few nodes a round takes so many looks, of so many nodes at least: painting all their lines at once is felt.
+_LOOKS, _AT_LEAST = 4, 4
 
 
 class Turns:
@@ -21,13 +23,15 @@ class Turns:
         self._pause = pause
         self._begun = 0.0
         self._waiting: list[str] = []
+        self._part = _AT_ONCE
 
     def next(self, nodes: Iterable[str], urgent: Collection[str], now: float) -> list[str]:
         """The nodes whose turn it is, in no order; mostly none."""
         if not self._waiting and passed(self._begun, now, self._pause):
             self._begun = now
             self._waiting = list(nodes)
-        taken, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+            self._part = min(_AT_ONCE, max(_AT_LEAST, -(-len(self._waiting) // _LOOKS)))
+        taken, self._waiting = self._waiting[: self._part], self._waiting[self._part :]
         return [*taken, *set(urgent).difference(taken)]
 
     def all_done(self, now: float) -> None:

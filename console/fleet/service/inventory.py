@@ -28,9 +28,11 @@ from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.readings import Facts
 from console.fleet.model.records import node_from, node_record, site_from, site_record
 from console.fleet.service.undoing import CATEGORY, REDONE, TURNS, UNDONE, is_undone, newest, note, turned
-from console.journal.features import Feature, Reading, State
+from console.journal.features import Feature, Reading, Row, Table, Writing
 from console.journal.model import Entry, JournalError, JournalProblem, Target
-from console.journal.service import Journal, Transaction
+from console.journal.rebuilding import REBUILT
+from console.journal.service import Journal
+from console.journal.transactions import Transaction
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
 _NOTHING_TO_UNDO = QT_TRANSLATE_NOOP("Inventory", "there is nothing to undo")
@@ -72,7 +74,7 @@ class InventoryService:
         self._lock = threading.RLock()
         self._subscribers: list[Callable[[Applied], None]] = []
         journal.keep(TURNS)
-        journal.keep(Feature("inventory", CATEGORY, _fold, self._standing, called=_called))
+        journal.keep(INVENTORY)
         with journal.reading() as reading:
             self._current = self._load(reading)
             self._facts = self._load_facts(reading)
@@ -194,10 +196,6 @@ class InventoryService:
         found = self._current.node(node)
         return found.key if found is not None else node
 
-    def disagreements(self) -> tuple[str, ...]:
-        """Addresses of what the journal's tables say otherwise than its entries add up to."""
-        return self._journal.disagreements()
-
     def _write(self, make: Callable[[Transaction, Inventory], tuple[Change, dict[str, Any]]]) -> Applied:
         with self._journal.transaction() as work:
             known = self._current
@@ -224,8 +222,7 @@ class InventoryService:
         ]
         entry = work.append(CATEGORY, change.type, targets=targets, details=change_record(change) | more)
         note(work, entry)
-        _store(work, "sites", before.sites, after.sites, site_record)
-        _store(work, "nodes", before.nodes, after.nodes, lambda node: _node_row(node, after))
+        _store_all(work, before, after)
         return after, entry
 
     def _tell(self, applied: Applied) -> None:
@@ -279,8 +276,8 @@ class InventoryService:
             raise self._damaged(f"entry {entry.sequence}: {error}") from error
 
     def _version(self, reading: Reading) -> int:
-        sql = "SELECT max(sequence) AS newest FROM entries WHERE category = ? AND journal = 1"
-        rows = reading.rows(sql, (CATEGORY,))
+        sql = "SELECT max(sequence) AS newest FROM entries WHERE category IN (?, ?) AND journal = 1"
+        rows = reading.rows(sql, (CATEGORY, REBUILT[0]))
         return rows[0]["newest"] or 0
 
     def _load(self, reading: Reading) -> Inventory:
@@ -302,15 +299,6 @@ class InventoryService:
                 continue
         return facts
 
-    def _standing(self, reading: Reading) -> State:
-        # By the keys of the rows, of which there is one each: a row too many must not hide behind another.
-        inventory = self._load(reading)
-        found: dict[str, object] = {}
-        for kind, items in (("site", inventory.sites), ("node", inventory.nodes)):
-            keys = [row["key"] for row in reading.rows(_ALL[f"{kind}s"])]
-            found |= {f"{kind}:{key}": item for key, item in zip(keys, items, strict=True)}
-        return found
-
     def _damaged(self, raw: str) -> JournalError:
         return JournalError(JournalProblem.CORRUPT, self._journal.path, raw)
 
@@ -327,18 +315,6 @@ _PUT = {
     for table in _ALL
 }
 _DROP = {table: f"DELETE FROM {table} WHERE key = ?" for table in _ALL}  # noqa: S608 - two names of our own
-
-
-def _fold(entries: Iterable[Entry]) -> State:
-    """Sites and nodes as the entries add up, by address. Raises ValueError."""
-    told: dict[str, object] = {}
-    for entry in entries:
-        for step in change_from(entry.type, entry.details).steps:
-            if step.before is not None:
-                told.pop(f"{step.kind}:{step.before.identity}", None)
-            if step.after is not None:
-                told[f"{step.kind}:{step.after.identity}"] = step.after
-    return told
 
 
 def _named_at_first(reading: Reading) -> tuple[dict[str, str] | None, dict[str, str]]:
@@ -375,8 +351,14 @@ def _facts_mark(reading: Reading) -> object:
     return reading.rows("SELECT count(*), total(time) FROM facts")
 
 
+def _store_all(work: Writing, before: Inventory, after: Inventory) -> None:
+    """Bring the tables from one state of the inventory to the next."""
+    _store(work, "sites", before.sites, after.sites, site_record)
+    _store(work, "nodes", before.nodes, after.nodes, lambda node: _node_row(node, after))
+
+
 def _store(
-    work: Transaction, table: str, before: Iterable[_Item], after: Iterable[_Item], record: Callable[[_Item], Any]
+    work: Writing, table: str, before: Iterable[_Item], after: Iterable[_Item], record: Callable[[_Item], Any]
 ) -> None:
     """Write the rows that differ; most changes touch few of many."""
     old = {item.identity: (place, item) for place, item in enumerate(before)}
@@ -403,9 +385,47 @@ def _node_of(record: Any, names: Mapping[str, str]) -> Node:
     return replace(node, site=names.get(node.site, node.site))
 
 
-def _called(address: str, item: object) -> str:
-    """A site or node as people call it."""
-    return f"{address.partition(':')[0]}:{item.full_name}" if isinstance(item, Site | Node) else address
+def _replay(work: Writing) -> Callable[[Entry], None]:
+    """Sites and nodes as the entries add up."""
+    now = Inventory()
+
+    def take(entry: Entry) -> None:
+        nonlocal now
+        before = now
+        try:
+            now = apply_change(before, change_from(entry.type, entry.details))
+        except ChangeRefused as refused:
+            raise ValueError(f"entry {entry.sequence}: {refused}") from refused
+        _store_all(work, before, now)
+
+    return take
+
+
+def _called(kind: str) -> Callable[[Row, Reading], str]:
+    """A site or node as people call it, by its row."""
+
+    def called(row: Row, reading: Reading) -> str:
+        try:
+            item = site_from(json.loads(row["record"])) if kind == "site" else node_from(json.loads(row["record"]))
+        except (ValueError, TypeError, RecursionError):
+            return f"{kind}:{row['key']}"
+        if isinstance(item, Node):
+            names = reading.rows("SELECT record FROM sites WHERE key = ?", (item.site,))
+            item = replace(item, site=str(json.loads(names[0]["record"])["key"]) if names else item.site)
+        return f"{kind}:{item.full_name}"
+
+    return called
+
+
+INVENTORY = Feature(
+    "inventory",
+    CATEGORY,
+    (
+        Table("sites", ("key",), _called("site"), {"record": lambda text: site_from(json.loads(text))}),
+        Table("nodes", ("key",), _called("node"), {"record": lambda text: node_from(json.loads(text))}),
+    ),
+    _replay,
+)
 
 
 def _differing(before: Iterable[Site | Node], after: Iterable[Site | Node]) -> dict[str, str]:

@@ -6,10 +6,10 @@ were given is nothing that an operator did: it is passed by.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from console.fleet.model.changes import IDENTIFIED
-from console.journal.features import Feature, Reading, State, Step, Writing
+from console.journal.features import Feature, Reading, Step, Table, Writing
 from console.journal.model import Entry
 
 CATEGORY = "inventory"
@@ -54,27 +54,8 @@ def is_undone(reading: Reading, sequence: int) -> bool | None:
     return bool(rows[0]["undone"]) if rows else None
 
 
-def _fold(entries: Iterable[Entry]) -> State:
-    standing: dict[int, int] = {}
-    undone: dict[int, int] = {}
-    for entry in entries:
-        if entry.type == IDENTIFIED:
-            continue
-        of = turned(entry)
-        if entry.type == UNDONE:
-            if standing.pop(of, None) is not None:
-                undone[of] = entry.sequence
-        elif entry.type == REDONE:
-            if undone.pop(of, None) is not None:
-                standing[of] = 0
-        else:
-            undone.clear()
-            standing[entry.sequence] = 0
-    return {f"change:{sequence}": by for sequence, by in (standing | undone).items()}
-
-
-def _standing(reading: Reading) -> State:
-    return {f"change:{row['sequence']}": row["undone"] for row in reading.rows("SELECT sequence, undone FROM turns")}
+def _replay(work: Writing) -> Callable[[Entry], None]:
+    return lambda entry: note(work, entry)
 
 
 def _make(work: Writing) -> None:
@@ -85,4 +66,5 @@ def _make(work: Writing) -> None:
         note(work, entry)
 
 
-TURNS = Feature("turns", CATEGORY, _fold, _standing, (Step("0001_turns", _make),))
+_TABLE = Table("turns", ("sequence",), lambda row, _: f"change:{row['sequence']}")
+TURNS = Feature("turns", CATEGORY, (_TABLE,), _replay, (Step("0001_turns", _make),))

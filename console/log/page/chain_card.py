@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -14,6 +16,9 @@ from widgets.card import Card, FactList
 from widgets.priority import Priority, PriorityMark
 from widgets.states import ProgressBar
 from widgets.text import Caption, Title
+
+#: No more things are named than these.
+_MOST_NAMED = 4
 
 
 class ChainCard(Card):
@@ -90,11 +95,14 @@ class ChainCard(Card):
         if chain.reason is not None:
             text = self.tr("Entry {number} does not hold: {reason}. Keep a copy of the file; it is evidence.")
             return text.format(number=numbers.number(chain.broken), reason=_spoken(chain.reason))
-        if found.strangers:
+        if found.differences:
             text = self.tr("Somebody wrote past the log into the tables: {things}")
-            return text.format(things=", ".join(found.strangers))
+            things = dict.fromkeys(each.row or each.table for each in found.differences)
+            return text.format(things=", ".join(itertools.islice(things, _MOST_NAMED)))
         if found.doubts:
             text = self.tr("Entry {number} changed the list of people and was not signed by who may")
+            if found.doubts[0].desk:
+                text = self.tr("Entry {number} names somebody who did not prove to be at the desk")
             return text.format(number=numbers.number(found.doubts[0].sequence))
         number = found.proof.doubtful[0][0]
         return self.tr("The signature of the checkpoint in entry {number} does not hold").format(
@@ -103,7 +111,8 @@ class ChainCard(Card):
 
     def _facts(self, found: Verdict) -> list[tuple[str, str]]:
         chain, proved = found.chain, found.proof.proved
-        facts = [(self.tr("Head"), short(chain.head))]
+        looked_at = self.tr("order, form, tables") if chain.sound else self.tr("order and form, until it broke")
+        facts = [(self.tr("Looked at"), looked_at), (self.tr("Head"), short(chain.head))]
         if proved is not None:
             facts += [
                 (self.tr("Last checkpoint"), self.tr("%n entries", "", proved.size)),

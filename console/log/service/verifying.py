@@ -5,31 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from console.journal.features import Difference
 from console.journal.model import Verification
 from console.journal.service import Journal
 from console.log.service.checkpoints import Checkpoints, Proof
 from console.log.service.heads import Head, noted_head
 from console.log.service.people import Doubt, People
 from console.log.service.protocols import Check, Heads
+from console.log.service.seat import desk_doubts
 from resources.errors import EnvironmentFault
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What was found. `outside` is how far the log was known to go, as kept outside of its file; `silent` says why
-    nothing could be asked. `strangers` are addresses of what tables say otherwise than the entries: none where the
-    chain is broken, since then they were not looked at."""
+    nothing could be asked. `differences` are what tables say otherwise than the entries: none where the chain is
+    broken, since then they were not looked at."""
 
     chain: Verification
     proof: Proof
     doubts: tuple[Doubt, ...]
-    strangers: tuple[str, ...]
+    differences: tuple[Difference, ...]
     outside: Head | None
     silent: str
 
     @property
     def sound(self) -> bool:
-        return self.chain.sound and not self.strangers and not self.doubts and not self.proof.doubtful
+        return self.chain.sound and not self.differences and not self.doubts and not self.proof.doubtful
 
 
 def verify(
@@ -48,9 +50,11 @@ def verify(
     farthest = max(known, key=lambda head: head.sequence, default=None)
     chain = journal.verify(noted=None if farthest is None else (farthest.sequence, farthest.hash), between=between)
     people = People(journal, check)
-    proof = Checkpoints(journal, check).prove(chain, people.roster().counts)
-    strangers = journal.disagreements() if chain.sound else ()
-    return Verdict(chain, proof, people.doubts(), strangers, outside, silent)
+    roster = people.roster()
+    proof = Checkpoints(journal, check).prove(chain, roster.counts)
+    doubts = people.doubts() + desk_doubts(journal, check, roster)
+    differences = journal.differences(between) if chain.sound else ()
+    return Verdict(chain, proof, doubts, differences, outside, silent)
 
 
 def _outside(journal: Journal, heads: Heads | None) -> tuple[Head | None, str]:

@@ -105,7 +105,8 @@ def recover_log(run: Run) -> int:
         "Keep it beside a new journal, and bring over what can be read?",
         "Say --yes to keep it beside a new journal.",
     )
-    return carry_out(LOG_RECOVER, _recover, arguments, agreed)
+    # Of a damaged journal nobody can say who may: the person at the terminal has agreed.
+    return carry_out(LOG_RECOVER, _recover, arguments, agreed, standing=run.mode())
 
 
 def _recover(run: Run, path: Path, damage: JournalError) -> int:

@@ -71,7 +71,7 @@ def test_what_is_wrong_with_a_node_is_told_and_the_rest_go_on(filled: Driftvakt,
 
 def test_the_log_of_all_that_holds(filled: Driftvakt, tmp_path: Path) -> None:
     told = filled("log", "verify", "--json").document
-    assert told["sound"] and not told["disagreements"]
+    assert told["sound"] and not told["differences"]
 
 
 def test_the_demo_takes_the_place_of_no_other_inventory_and_of_its_own_again(driftvakt: Driftvakt) -> None:

@@ -104,7 +104,7 @@ def holds(path: Path, old: tuple[list[tuple[object, ...]], set[str], str]) -> No
     with opened(path) as journal:
         inventory = InventoryService(journal).current()
         assert len({node.id for node in inventory.nodes} - {""}) == 5
-        assert journal.verify().sound and journal.disagreements() == ()
+        assert journal.verify().sound and journal.differences() == ()
         # The one entry between tells of the ids.
         assert journal.append("test", "went.on").sequence == len(old[0]) + 2
     assert not path.with_name("journal.db.copying").exists()

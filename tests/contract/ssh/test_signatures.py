@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from connectors.secrets import Secret
 from connectors.ssh.keys import read_public
 from connectors.ssh.signatures import SignatureError, SignatureProblem, signer
-from connectors.ssh.signers import Signers, SigningTrouble
+from connectors.ssh.signers import Signers, SigningTrouble, usual_files
 from tests.support.security_key import SecurityKeyAgent
 from tests.support.sshd import wait_until
 
@@ -41,7 +41,7 @@ def taken_by_ssh_keygen(folder: Path, public: str, message: bytes, purpose: str,
 @pytest.mark.parametrize(("kind", "bits"), KINDS)
 def test_what_we_sign_ssh_keygen_takes_and_what_it_signs_we_take(tmp_path: Path, kind: str, bits: str):
     place = new_key(tmp_path, kind, bits)
-    signers = Signers(tmp_path)
+    signers = Signers(usual_files(tmp_path))
     key = signers.named(place)
     ours = signers.sign(key, MESSAGE, PURPOSE)
     assert taken_by_ssh_keygen(tmp_path, key.line, MESSAGE, PURPOSE, ours)
@@ -54,7 +54,7 @@ def test_what_we_sign_ssh_keygen_takes_and_what_it_signs_we_take(tmp_path: Path,
 @pytest.mark.parametrize("kind", ["ed25519", "ecdsa"])
 def test_a_security_key_signs_through_the_agent(tmp_path: Path, kind: str):
     with SecurityKeyAgent(tmp_path / "agent", kind) as agent:
-        signers = Signers(tmp_path, agent.socket)
+        signers = Signers(usual_files(tmp_path), agent.socket)
         (key,) = signers.available()
         assert not key.quiet, "somebody has to touch it"
         ours = signers.sign(key, MESSAGE, PURPOSE)
@@ -65,7 +65,7 @@ def test_a_security_key_signs_through_the_agent(tmp_path: Path, kind: str):
 @pytest.mark.parametrize("kind", ["ed25519", "ecdsa"])
 def test_a_security_key_that_nobody_touched_signs_nothing(tmp_path: Path, kind: str):
     with SecurityKeyAgent(tmp_path / "agent", kind, touched=False) as agent:
-        signers = Signers(tmp_path, agent.socket)
+        signers = Signers(usual_files(tmp_path), agent.socket)
         with pytest.raises(SignatureError) as caught:
             signers.sign(signers.available()[0], MESSAGE, PURPOSE)
     assert caught.value.code == SignatureProblem.UNTOUCHED
@@ -78,7 +78,7 @@ def test_a_key_that_the_agent_holds_signs_by_its_public_half_alone(tmp_path: Pat
         wait_until((tmp_path / "agent").exists)
         subprocess.run(["ssh-add", "-q", place], env={"SSH_AUTH_SOCK": str(tmp_path / "agent")}, check=True)
         place.unlink()
-        signers = Signers(tmp_path, str(tmp_path / "agent"))
+        signers = Signers(usual_files(tmp_path), str(tmp_path / "agent"))
         key = signers.named(Path(f"{place}.pub"))
         assert key.place == "agent"
         assert signer(MESSAGE, PURPOSE, signers.sign(key, MESSAGE, PURPOSE)) == read_public(Path(f"{place}.pub"))
@@ -88,7 +88,7 @@ def test_a_key_that_the_agent_holds_signs_by_its_public_half_alone(tmp_path: Pat
 
 
 def test_an_encrypted_key_says_that_it_wants_its_passphrase_and_signs_with_it(tmp_path: Path):
-    signers = Signers(tmp_path)
+    signers = Signers(usual_files(tmp_path))
     key = signers.named(new_key(tmp_path, passphrase="right horse"))
     assert not key.quiet
     for passphrase, trouble in ((None, SigningTrouble.LOCKED), (Secret("wrong"), SigningTrouble.WRONG_PASSPHRASE)):
@@ -102,7 +102,7 @@ def test_the_usual_files_are_found_and_what_holds_no_key_is_told(tmp_path: Path)
     (tmp_path / ".ssh").mkdir()
     new_key(tmp_path / ".ssh").rename(tmp_path / ".ssh" / "id_ed25519")
     (tmp_path / ".ssh" / "id_rsa").write_text("no key")
-    signers = Signers(tmp_path, str(tmp_path / "no agent"))
+    signers = Signers(usual_files(tmp_path), str(tmp_path / "no agent"))
     assert [key.comment for key in signers.available()] == ["id_ed25519"]
     with pytest.raises(SignatureError) as caught:
         signers.named(tmp_path / ".ssh" / "id_rsa")
@@ -112,7 +112,7 @@ def test_the_usual_files_are_found_and_what_holds_no_key_is_told(tmp_path: Path)
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
     folder = tmp_path_factory.mktemp("signed")
-    signers = Signers(folder)
+    signers = Signers(usual_files(folder))
     key = signers.named(new_key(folder))
     body = "".join(signers.sign(key, MESSAGE, PURPOSE).splitlines()[1:-1])
     return key.blob, base64.b64decode(body)
@@ -155,5 +155,5 @@ def test_a_signature_for_another_purpose_or_over_another_message_does_not_count(
 def test_a_key_that_is_too_small_does_not_count(tmp_path: Path):
     place = new_key(tmp_path, "rsa", "1024")
     with pytest.raises(SignatureError) as caught:
-        Signers(tmp_path).sign(Signers(tmp_path).named(place), MESSAGE, PURPOSE)
+        Signers(usual_files(tmp_path)).sign(Signers(usual_files(tmp_path)).named(place), MESSAGE, PURPOSE)
     assert caught.value.code == SignatureProblem.UNSUPPORTED

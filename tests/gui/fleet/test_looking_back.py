@@ -19,6 +19,8 @@ from tests.support.fleet import Lines, node
 from tests.support.scripted import Desk
 from widgets import numbers
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 1500
 #: Seconds after the start of which there is no sample.
 SILENT = range(700, 790)

@@ -141,6 +141,11 @@ def test_of_a_thousand_nodes_a_part_is_taken_at_a_time_and_each_once_in_a_round(
     assert rounds.next(nodes, (), 12.0)
 
 
+def test_a_rounds_looks_share_its_nodes_evenly() -> None:
+    rounds, nodes = Turns(2.0), [f"n{n}" for n in range(16)]
+    assert [len(rounds.next(nodes, (), 10.0 + look / 4)) for look in range(8)] == [4, 4, 4, 4, 0, 0, 0, 0]
+
+
 def test_a_node_whose_state_changed_does_not_wait_for_its_turn() -> None:
     rounds = Turns(2.0)
     rounds.all_done(10.0)

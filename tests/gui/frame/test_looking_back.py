@@ -23,6 +23,8 @@ from tests.support.still_window import StillWindow, pause
 from tests.support.window import wait_until
 from widgets.time.timestack import TimeStack
 
+pytestmark = pytest.mark.slow
+
 LEFT = Qt.MouseButton.LeftButton
 NODE = "node:trollhattan/g07"
 

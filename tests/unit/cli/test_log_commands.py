@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from console.journal.model import Target
+from console.journal.model import Held, Target
 from tests.support.journals import opened
 
 Run = Callable[..., Any]
@@ -64,7 +64,52 @@ def test_a_changed_entry_is_named(driftvakt: Run, journal: Path) -> None:
 def test_a_hand_in_the_tables_is_named(driftvakt: Run, journal: Path) -> None:
     edit(journal, "UPDATE nodes SET record = replace(record, 'g1.hall', 'evil.example')")
     ended = driftvakt("log", "verify")
-    assert ended.status == 1 and "node:hall/g1 is not as the log says" in ended.err
+    assert ended.status == 1 and "nodes, node:hall/g1, record: entry 1 says otherwise" in ended.err
+
+
+def test_tables_are_compared_with_the_entries_and_made_anew(driftvakt: Run, journal: Path) -> None:
+    whole = driftvakt("log", "rebuild", "--check")
+    assert whole.status == 0 and "All tables are what the 2 entries add up to" in whole.out
+    edit(journal, "UPDATE nodes SET record = replace(record, 'g1.hall', 'evil.example')", "DROP INDEX marks_by_time")
+    checked = driftvakt("log", "rebuild", "--check", "--json")
+    assert checked.status == 1
+    assert checked.document["differences"] == [
+        {"table": "marks", "row": "", "column": "marks_by_time", "entry": None},
+        {"table": "nodes", "row": "node:hall/g1", "column": "record", "entry": 1},
+    ]
+    assert "marks: marks_by_time is not as Driftvakt makes it" in driftvakt("log", "rebuild", "--check").err
+    mended = driftvakt("log", "rebuild")
+    assert mended.status == 0 and "journal.db.at-before_rebuild" in mended.out
+    assert driftvakt("log", "verify").status == 0
+    assert driftvakt("log", "list", "--newest", "1", "--json").records[0]["type"] == "tables.rebuilt"
+
+
+def test_of_a_log_that_does_not_hold_no_tables_are_made(driftvakt: Run, journal: Path) -> None:
+    edit(journal, "DROP TRIGGER entries_keep", "UPDATE entries SET entry = replace(entry, 'g1', 'gX')")
+    refused = driftvakt("log", "rebuild")
+    assert refused.status == 1 and "Entry 1 does not hold" in refused.err
+
+
+def test_a_copy_may_only_be_read_until_it_goes_on_under_an_id_of_its_own(driftvakt: Run, journal: Path) -> None:
+    with opened(journal) as held:
+        held.hold(Held.RESTORED)
+    refused = driftvakt("nodes", "remove", "g1")
+    assert refused.status == 3 and "may only be read" in refused.err and "driftvakt log continue" in refused.err
+    verified = driftvakt("log", "verify", "--json")
+    assert verified.document["held"] == "restored"
+    assert "It is a backup that was put in place." in driftvakt("log", "verify").err
+    assert driftvakt("log", "continue").status == 3, "nobody agreed"
+    gone_on = driftvakt("log", "continue", "--yes", "--reason", "the disk of the old machine died", "--json")
+    assert gone_on.document["continues"].endswith("@2") and gone_on.document["sequence"] == 3
+    assert driftvakt("nodes", "remove", "g1").status == 0
+    again = driftvakt("log", "verify", "--json").document
+    assert again["sound"] and again["held"] is None
+    assert "the log goes on as" in driftvakt("log", "continue", "--yes").out, "by hand at any time"
+
+
+def test_a_log_without_entries_cannot_go_on(driftvakt: Run) -> None:
+    driftvakt("log", "list")
+    assert "nothing to go on from" in driftvakt("log", "continue", "--yes").err
 
 
 def test_a_whole_journal_is_not_recovered_from(driftvakt: Run, journal: Path) -> None:

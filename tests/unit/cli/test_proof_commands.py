@@ -90,7 +90,10 @@ def test_a_hand_in_the_list_of_people_is_told(driftvakt, home: Path, tmp_path: P
     with sqlite3.connect(tmp_path / "data" / "journal.db") as file:
         file.execute("UPDATE people SET record = replace(record, 'Lindqvist', 'Malory')")
     verified = driftvakt("log", "verify")
-    assert (verified.status, "person:A. Malory" in verified.err) == (Exit.FAILED, True)
+    assert (verified.status, "people, person:A. Lindqvist, record: entry 1 says otherwise" in verified.err) == (
+        Exit.FAILED,
+        True,
+    )
 
 
 def test_of_a_broken_log_it_is_not_said_that_all_of_it_holds(driftvakt, home: Path, tmp_path: Path):

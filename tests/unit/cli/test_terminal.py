@@ -31,6 +31,7 @@ from console.main.command_line.reading_text import (
 from console.main.command_line.terminal import Terminal, failure_lines, failure_record, layout, to_json, width
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=30) | st.integers()) | st.dictionaries(st.text(max_size=30), st.text(max_size=30)))
 def test_json_reads_back_and_holds_nothing_that_acts(value: object) -> None:
     text = to_json(value)

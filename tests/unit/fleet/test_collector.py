@@ -42,7 +42,7 @@ def test_a_sample_becomes_a_reading(bench):
     assert reading.facts.host == "g01"
     assert [device.part for device in reading.facts.of(Kind.GPU)] == ["0", "1"]
     assert reading.rows[Kind.GPU].shape[0] == 2
-    assert list(reading.rows[Kind.PORT][0]) == [42] * 6 + [1, 42, 42]
+    assert list(reading.rows[Kind.PORT][0]) == [42] * 6 + [1, 42, 42, 42]
     assert reading.alive[Kind.GPU].all()
     assert Kind.DISK not in reading.rows
     track = bench.collector.track(
@@ -387,6 +387,7 @@ class TestWithThreads:
         assert "link:up" in [event.code for event in again.events("hall/g01")]
         again.stop()
 
+    @pytest.mark.slow
     def test_nodes_that_hang_in_connecting_do_not_starve_the_others(self):
         reached = set()
         release = threading.Event()

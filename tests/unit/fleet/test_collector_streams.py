@@ -228,6 +228,7 @@ def test_bad_lines_now_and_then_are_no_flood(bench):
     assert bench.reading().link.failure is None
 
 
+@pytest.mark.slow
 def test_a_flood_long_after_the_first_bad_line_is_told_too(bench):
     lines = bench.greet()
     bench.say("g01", b"garbage\n" * 20)

@@ -35,6 +35,7 @@ def test_a_row_holds_every_device_by_kind():
     assert layout.bits == tuple(layout.column(Kind.GPU, part, column(Kind.GPU, "throttle_reasons")) for part in "01")
 
 
+@pytest.mark.slow
 def test_a_node_that_claims_a_million_gpus_gets_a_bounded_row():
     layout = layout_of(Device(Kind.GPU, str(index), "") for index in range(1_000_000))
     assert len(layout.parts[Kind.GPU]) == MAX_DEVICES[Kind.GPU]

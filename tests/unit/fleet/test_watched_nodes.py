@@ -16,6 +16,7 @@ FIRST, SECOND = "6f1dd5a4-3f0e-4c6c-9b4a-0d1d5f6d2a01", "0b7a1c9e-55b3-4a58-8a5e
 SITES = (Site("hall", "Hall"),)
 
 
+@pytest.mark.slow
 def test_two_threads_may_set_the_inventory(bench):
     many = Inventory(SITES, tuple(Node("hall", f"n{number}", f"h{number}", watched=False) for number in range(300)))
     none = Inventory(SITES, ())

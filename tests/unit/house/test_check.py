@@ -72,15 +72,10 @@ def what_runs(stage: str) -> dict[str, str]:
     }
 
 
-def test_fast_and_slow_are_all_of_contract_and_gui_and_fast_alone_has_the_units() -> None:
-    fast, slow = what_runs("fast"), what_runs("slow")
-    assert fast == dict.fromkeys(("tests/unit", "tests/contract", "tests/gui"), "not slow")
-    assert slow == dict.fromkeys(("tests/contract", "tests/gui"), "slow")
-
-
-def test_no_unit_test_is_slow() -> None:
-    """They would never run."""
-    assert [path for path in (ROOT / "tests" / "unit").rglob("*.py") if "mark." + "slow" in path.read_text()] == []
+def test_fast_and_slow_together_are_all_tests_but_those_of_the_lab() -> None:
+    places = ("tests/unit", "tests/contract", "tests/gui")
+    assert what_runs("fast") == dict.fromkeys(places, "not slow")
+    assert what_runs("slow") == dict.fromkeys(places, "slow")
 
 
 def test_what_is_said_to_pytest_comes_after_what_we_say() -> None:

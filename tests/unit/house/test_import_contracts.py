@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGES = ("console", "connectors", "widgets", "resources")
 LINT_IMPORTS = Path(sys.executable).parent / "lint-imports"

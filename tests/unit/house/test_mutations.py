@@ -10,6 +10,8 @@ import pytest
 from tests.mutations.__main__ import HERE, ROOT
 from tests.mutations.mutating import Mutation, copied, read, try_all
 
+pytestmark = pytest.mark.slow
+
 LISTS = sorted(HERE.glob("*.toml"))
 ENTRIES = [(path.stem, mutation) for path in LISTS for mutation in read(path)]
 

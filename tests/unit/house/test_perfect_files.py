@@ -26,6 +26,8 @@ def load() -> ModuleType:
 
 check = load()
 
+pytestmark = pytest.mark.slow
+
 CODE = """\
 from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:

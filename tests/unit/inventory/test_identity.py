@@ -125,7 +125,7 @@ class TestNames:
             assert {json.loads(row["record"])["site"] for row in rows} == {site.id}
             assert {row["key"] for row in rows} == {n.id for n in service.current().nodes}
             assert InventoryService(journal).current() == service.current()
-            assert InventoryService(journal).disagreements() == ()
+            assert InventoryService(journal)._journal.differences() == ()
 
     def test_a_node_is_found_by_id_by_name_and_by_what_another_console_calls_it(self) -> None:
         a, b = node("hall/a", id=FIRST), node("hall/b", id=SECOND, aliases=(THIRD,))
@@ -207,7 +207,7 @@ class TestOldFiles:
             known = made.facts(current.nodes[0].key)
             assert known is not None and known.host == "h1"
             (entry,) = [entry for entry in journal.entries() if entry.type == "inventory.identified"]
-            assert made.disagreements() == ()
+            assert made._journal.differences() == ()
             assert InventoryService(journal).current() == current, "once and for all"
             assert journal.entries()[-1].sequence == entry.sequence
 
@@ -219,7 +219,7 @@ class TestOldFiles:
             assert str(made.undoable()) == "Edit node hall/a"
             made.undo()
             assert [(n.id, n.owner) for n in made.current().nodes] == [(ids[0], ""), (ids[1], "")]
-            assert made.disagreements() == ()
+            assert made._journal.differences() == ()
 
     def test_names_of_old_files_stay_those_of_the_moment_when_ids_were_given(self, path: Path) -> None:
         with opened(path) as journal:
@@ -268,7 +268,7 @@ class TestOldFiles:
             again = made.current().node("hall/a")
             assert again is not None and again.id != known, "another machine that took the name"
             assert InventoryService(journal).named_at_first()["hall/a"] == known
-            assert made.disagreements() == ()
+            assert made._journal.differences() == ()
 
     def test_a_site_that_cannot_be_read_any_more_leaves_its_nodes_a_name(
         self, path: Path, service: InventoryService

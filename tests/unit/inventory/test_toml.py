@@ -64,6 +64,7 @@ def test_an_inventory_is_written_for_people() -> None:
     assert written.partition("\n\n")[2] == TEXT
 
 
+@pytest.mark.slow
 @given(inventories())
 def test_what_was_written_imports_again_unchanged(inventory: Inventory) -> None:
     written = export_toml(inventory)

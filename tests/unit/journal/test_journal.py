@@ -161,14 +161,14 @@ def test_a_journal_that_was_given_another_id_or_name_is_named_before_anything_is
     path: Path, changed: str
 ) -> None:
     with opened(path) as journal:
-        assert journal.disagreements() == (), "nothing was written yet"
+        assert journal.differences() == (), "nothing was written yet"
         journal.append("log", "log.verified")
-        assert journal.disagreements() == ()
+        assert journal.differences() == ()
     with sqlite3.connect(path) as connection:
         connection.execute(f"UPDATE journals SET {changed} = 'mallory'")
     connection.close()
     with opened(path) as journal:
-        assert len(journal.disagreements()) == 1
+        assert len(journal.differences()) == 1
 
 
 def test_a_long_log_is_read_with_all_its_details(path: Path) -> None:

@@ -90,11 +90,11 @@ def test_a_hand_in_the_marks_is_named_and_undone_times_agree(path: Path) -> None
     with opened(path) as journal:
         journal.add_mark(Mark(1_800_000_000.123456789, "node:hall/g01", "note", "x"))
         journal.add_mark(Mark(2.0, "node:hall/g01", "note", "y"))
-        assert journal.disagreements() == ()
+        assert journal.differences() == ()
         with sqlite3.connect(path) as connection:
             connection.execute("UPDATE marks SET text = 'z' WHERE entry = 2")
         connection.close()
-        assert journal.disagreements() == ("mark:2",)
+        assert [(each.row, each.column, each.entry) for each in journal.differences()] == [("mark:2", "text", 2)]
 
 
 @pytest.mark.parametrize(("place", "whose"), [("-1", 1), ("100", 1), ("100", 2)], ids=["before", "behind", "another's"])
@@ -109,7 +109,7 @@ def test_a_mark_too_many_is_named_wherever_it_stands(path: Path, place: str, who
             )
         connection.close()
         assert len(journal.marks("node:hall/g01")) == 2, "people see it"
-        assert journal.disagreements() != ()
+        assert journal.differences() != ()
 
 
 def test_scopes_touch_by_whole_words() -> None:

@@ -15,8 +15,8 @@ from console.fleet.service.inventory import InventoryService
 from console.journal import copies, database
 from console.journal.copies import copies_of
 from console.journal.database import applied_steps
-from console.journal.features import Feature, Step
-from console.journal.model import JournalError, JournalProblem, Mark
+from console.journal.features import Feature, Step, Table, Writing
+from console.journal.model import Entry, JournalError, JournalProblem, Mark
 from console.main.storing import limits_of
 from tests.support.journals import first_form, opened
 
@@ -64,7 +64,7 @@ def test_all_that_stood_in_it_is_there(path: Path) -> None:
             Mark(1_801_000_800.0, "", "note", "Everywhere"),
         ]
         assert limits_of(journal).raw_seconds == 604800.0
-        assert journal.disagreements() == ()
+        assert journal.differences() == ()
 
 
 def test_what_was_undone_before_can_be_redone_after(path: Path) -> None:
@@ -77,7 +77,7 @@ def test_what_was_undone_before_can_be_redone_after(path: Path) -> None:
         inventory.undo()
         inventory.undo()
         assert "g04" in {node.name for node in inventory.current().nodes}
-        assert journal.disagreements() == ()
+        assert journal.differences() == ()
 
 
 def test_before_anything_is_changed_a_copy_is_made_and_it_is_the_old_file(path: Path) -> None:
@@ -287,12 +287,21 @@ def test_another_program_that_was_faster_leaves_nothing_to_do(path: Path, monkey
         assert journal.verify().sound
 
 
-def test_entries_that_do_not_add_up_are_damage(path: Path) -> None:
-    def fold(_entries: object) -> dict[str, object]:
-        raise ValueError("entry 3 is no change")
+def test_an_entry_that_does_not_add_up_is_named(path: Path) -> None:
+    def replay(_work: Writing) -> Callable[[Entry], None]:
+        def take(entry: Entry) -> None:
+            raise ValueError(f"entry {entry.sequence} is no change")
+
+        return take
+
+    def make(work: Writing) -> None:
+        work.run("CREATE TABLE toys (id INTEGER PRIMARY KEY)")
 
     with opened(path) as journal:
-        journal.keep(Feature("toy", "toy", fold, lambda _: {}))
-        with pytest.raises(JournalError) as caught:
-            journal.disagreements()
-    assert caught.value.code is JournalProblem.CORRUPT and "entry 3" in caught.value.raw
+        entry = journal.append("toy", "toy.changed")
+        journal.keep(
+            Feature("toy", "toy", (Table("toys", ("id",), lambda _row, _: ""),), replay, (Step("0001_toys", make),))
+        )
+        (found,) = journal.differences()
+    assert (found.table, found.entry, found.row) == ("toys", entry.sequence, "")
+    assert "is no change" in str(found.told)

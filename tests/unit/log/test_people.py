@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from console.journal.service import Journal
-from console.log.model.people import ADDED, CATEGORY, NotOnTheList, Person, Role, change_text
+from console.log.model.people import ADDED, CATEGORY, NotOnTheList, Person, Role
+from console.log.model.rules import change_text
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.heads import journal_id
 from console.log.service.people import People
@@ -55,7 +56,7 @@ def test_the_first_is_taken_at_their_word_and_may_approve(path: Path, astrid: So
         person = named(people, "A. Lindqvist")
         assert (person.keys, person.roles) == ((astrid.line,), frozenset(BOTH))
         assert people.doubts() == ()
-        assert journal.disagreements() == ()
+        assert journal.differences() == ()
 
 
 def test_only_who_may_approve_changes_the_list(path: Path, astrid: SomeKey, maja: SomeKey):
@@ -198,7 +199,7 @@ def test_a_hand_in_the_table_is_named_by_the_name_that_people_use(path: Path, as
         file.execute('UPDATE people SET record = replace(record, \'["act"]\', \'["act","approve"]\')')
     with opened(path) as journal:
         People(journal, check)
-        assert journal.disagreements() == ("person:M. Ek",)
+        assert [each.row for each in journal.differences()] == ["person:M. Ek"]
 
 
 def test_a_key_counts_from_when_to_when_its_owner_does():

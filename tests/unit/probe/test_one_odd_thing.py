@@ -183,6 +183,7 @@ def bench() -> Iterator[Bench]:
         yield Bench(Path(folder))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(what=st.sampled_from(BREAKABLE), text=ANYTHING)
 def test_one_odd_line_or_file_changes_no_other_row(

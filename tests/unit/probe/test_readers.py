@@ -112,14 +112,21 @@ def test_port_rates_and_words_of_four_octets(root: NodeRoot, probe: ModuleType, 
     reader = probe.PortReader(OpenLane())
     reader.scan()
     first, failed, events = reader.read()
-    assert first[0] == [None] * 6 + [1, 100e9, 1]
+    assert first[0] == [None] * 6 + [1, 100e9, 1, None]
     assert (failed, events) == ({}, [])
     clock.now += 2.0
     root.interface("ens1f0", 2000, 4000, errors=8)
-    root.adapter("mlx5_0", port_rcv_data=500_000, port_xmit_data=250_000, port_rcv_errors=2, port_xmit_discards=6)
+    root.adapter(
+        "mlx5_0",
+        port_rcv_data=500_000,
+        port_xmit_data=250_000,
+        port_rcv_errors=2,
+        port_xmit_discards=6,
+        symbol_error=28,
+    )
     rows, _, _ = reader.read()
-    assert rows[0] == [1000, 2000, 4.0, 4.0, 4.0, 4.0, 1, 100e9, 1]
-    assert rows[1] == [1_000_000, 500_000, 1.0, 0.0, 0.0, 3.0, 1, 400e9, 0]
+    assert rows[0] == [1000, 2000, 4.0, 4.0, 4.0, 4.0, 1, 100e9, 1, None]
+    assert rows[1] == [1_000_000, 500_000, 1.0, 0.0, 0.0, 3.0, 1, 400e9, 0, 14.0]
 
 
 def test_link_changes_are_events(root: NodeRoot, probe: ModuleType, clock: Clock) -> None:

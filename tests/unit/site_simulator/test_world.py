@@ -16,6 +16,8 @@ from connectors.site_simulator.loads import HANG_SECONDS, RESTART_SECONDS
 from connectors.site_simulator.world import World
 from tests.support.demo_site import AFTERNOON
 
+pytestmark = pytest.mark.slow
+
 
 def fingerprint(root: Path) -> dict[str, str]:
     files = sorted(path for path in root.rglob("*") if path.is_file())

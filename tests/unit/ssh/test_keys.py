@@ -174,6 +174,7 @@ def framed(data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + data
 
 
+@pytest.mark.slow
 @posix_only
 @pytest.mark.parametrize(
     "answer",

@@ -88,10 +88,12 @@ class _Line:
         grid.addWidget(self.line, row * 2 + 1, 0, 1, 4)
         grid.setRowMinimumHeight(row * 2, 22)
 
-    def show(self, figure: Figure | None) -> None:
+    def show(self, figure: Figure | None, *, last: bool) -> None:
+        """Show a figure, or nothing; a hairline parts it from the next, under the `last` there is none."""
         with_curve = figure is not None and figure.curve is not None
-        for widget in (self.name, self.bar, self.value, self.line):
+        for widget in (self.name, self.bar, self.value):
             widget.setVisible(figure is not None)
+        self.line.setVisible(figure is not None and not last)
         self.spark.setVisible(with_curve)
         if figure is None or with_curve == self._with_curve:
             return
@@ -158,11 +160,9 @@ class HostCard(Card):
         live = reading.link.state == "live"
         for i, line in enumerate(self._lines):
             figure = figures[i] if i < len(figures) else None
-            line.show(figure)
-            if figure is None:
-                continue
-            self._fill(line, figure, live)
-            line.line.setVisible(i < len(figures) - 1)
+            line.show(figure, last=i == len(figures) - 1)
+            if figure is not None:
+                self._fill(line, figure, live)
         curves = tuple(figure.curve for figure in figures if figure.curve is not None)
         due = self._fetched_at == -math.inf or (
             time.live and passed(self._fetched_at, now, max(5.0, pause(time.seconds, _POINTS)))

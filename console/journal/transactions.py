@@ -1,0 +1,137 @@
+"""Transactions on a journal: entries and what they change, written and read as one."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from console.journal.chain import GENESIS, read_entry, write_entry
+from console.journal.model import Entry, Stage, Target
+
+Records = list[dict[str, Any]]
+
+#: Entries read at a time where a long log is walked: neither memory nor other programs' writers feel it.
+PIECE = 1000
+CHAIN = "SELECT sequence, entry, hash FROM entries WHERE journal = 1"
+BESIDE = "SELECT sequence, field, salt, value FROM details WHERE journal = 1 AND sequence BETWEEN ? AND ?"
+
+
+class Transaction:
+    """One atomic piece of work on the journal: entries and what they change are committed together or not at all."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        actor: str,
+        source: str,
+        clock: Callable[[], float],
+        chance: Callable[[int], bytes],
+    ) -> None:
+        self._connection = connection
+        self._actor = actor
+        self._source = source
+        self._clock = clock
+        self._chance = chance
+        self.named: Callable[[Transaction], str] = lambda _work: ""
+
+    def append(
+        self,
+        category: str,
+        type: str,
+        *,
+        targets: Iterable[Target | str] = (),
+        details: dict[str, Any] | None = None,
+        result: str = "ok",
+        act: str = "",
+        stage: Stage = Stage.ONCE,
+    ) -> Entry:
+        """Add an entry to the end of the chain. `details` are JSON by field; of numbers only whole ones to 2^53:
+        decimals and times are text. TypeError and ValueError otherwise."""
+        newest = self.rows(f"{CHAIN} ORDER BY sequence DESC LIMIT 1")
+        sequence, previous = (newest[0]["sequence"], newest[0]["hash"]) if newest else (0, GENESIS)
+        written = write_entry(
+            journal=self._journal(),
+            sequence=sequence + 1,
+            time=datetime.fromtimestamp(self._clock(), UTC),
+            actor=self.named(self) or self._actor,
+            source=self._source,
+            category=category,
+            type=type,
+            targets=targets,
+            result=result,
+            details=details or {},
+            previous=previous,
+            chance=self._chance,
+            act=act,
+            stage=stage,
+        )
+        self.run(
+            "INSERT INTO entries (journal, sequence, entry, hash) VALUES (1, ?, ?, ?)",
+            (sequence + 1, written.text, written.hash),
+        )
+        self.run_many(
+            "INSERT INTO details (journal, sequence, field, salt, value) VALUES (1, ?, ?, ?, ?)",
+            [(sequence + 1, detail.field, detail.salt, detail.value) for detail in written.details],
+        )
+        return read_entry(written.text, written.hash, [(detail.field, detail.value) for detail in written.details])
+
+    def _journal(self) -> Target:
+        """The id that the file was given, and its name: that of who first wrote into it."""
+        (own,) = self.rows("SELECT id, name FROM journals WHERE number = 1")
+        if not own["name"]:
+            self.run("UPDATE journals SET name = ? WHERE number = 1", (self._actor,))
+        return Target(own["id"], own["name"] or self._actor)
+
+    def entries(self, where: str = "", values: Sequence[Any] = ()) -> list[Entry]:
+        """Entries in order, those that fulfil `where` (SQL that begins with AND). One that cannot be read is left to
+        `verify`."""
+        return read_entries(self, where, values)
+
+    def walk(self, category: str) -> Iterator[Entry]:
+        """All entries of a category, oldest first, a piece at a time in memory."""
+        newest = self.rows("SELECT coalesce(max(sequence), 0) AS newest FROM entries WHERE journal = 1")[0]["newest"]
+        for after in range(0, newest, PIECE):
+            yield from self.entries(
+                "AND category = ? AND sequence > ? AND sequence <= ?", (category, after, after + PIECE)
+            )
+
+    def took(self, whose: str, step: str) -> None:
+        """Note that a feature's step was taken."""
+        sql = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)"
+        self.run(sql, (whose, step, datetime.fromtimestamp(self._clock(), UTC).isoformat()))
+
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Records:
+        return records(self._connection, sql, values)
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        self._connection.execute(sql, values)
+
+    def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
+        self._connection.executemany(sql, values)
+
+
+def records(connection: sqlite3.Connection, sql: str, values: Sequence[Any] | dict[str, Any]) -> Records:
+    cursor = connection.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def read_entries(reading: Transaction, where: str, values: Sequence[Any], most: int = -1) -> list[Entry]:
+    rows = reading.rows(f"{CHAIN} {where} ORDER BY sequence DESC LIMIT ?", (*values, most))
+    rows.reverse()
+    details: dict[int, list[tuple[str, str]]] = {}
+    if len(rows) < 200:  # few of many: each is looked up
+        for row in rows:
+            for beside in reading.rows(BESIDE, (row["sequence"], row["sequence"])):
+                details.setdefault(beside["sequence"], []).append((beside["field"], beside["value"]))
+    else:
+        for beside in reading.rows(BESIDE, (rows[0]["sequence"], rows[-1]["sequence"])):
+            details.setdefault(beside["sequence"], []).append((beside["field"], beside["value"]))
+    read: list[Entry] = []
+    for row in rows:
+        with contextlib.suppress(ValueError):
+            read.append(read_entry(row["entry"], row["hash"], details.get(row["sequence"], ())))
+    return read

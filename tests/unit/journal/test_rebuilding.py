@@ -1,0 +1,254 @@
+"""Features' tables are folds of the entries: whatever a hand changes in any of them is named, and made anew."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from console.fleet.model.changes import add_nodes, add_site, remove_nodes
+from console.fleet.model.inventory import Node, Site
+from console.journal.features import Difference
+from console.journal.migrations import MIGRATIONS
+from console.journal.model import Mark
+from console.journal.service import Journal
+from console.log.model.people import Role
+from console.log.service.checkpoints import Checkpoints
+from console.log.service.people import People
+from console.main.compose import JOURNAL, Parts, compose
+from tests.support.journals import Clock
+from tests.support.signing import SomeKey, check
+
+KEY = SomeKey(seed=5)
+#: What is no sum of entries: the entries themselves, what lies beside them, and what is only seen.
+BESIDE = {"entries", "details", "journals", "facts", MIGRATIONS.migrations_table}
+
+
+def worked(folder: Path) -> Path:
+    """A data directory in which every feature has done something."""
+    parts = composed(folder)
+    inventory, journal = parts.inventory, parts.journal
+    inventory.apply(add_site(inventory.current(), Site("hall", "Hall")))
+    inventory.apply(
+        add_nodes(inventory.current(), [Node("hall", f"g{number}", f"g{number}.hall") for number in (1, 2)])
+    )
+    inventory.apply(remove_nodes(inventory.current(), ["hall/g1"]))
+    inventory.undo()
+    journal.add_mark(Mark(1_800_000_000.5, "node:hall/g1", "note", "Nobody in the hall", "log/1"))
+    told = journal.append("test", "counted", details={"number": 1, "name": "Åsa"})
+    journal.leave_out(told.sequence, ["name"], "asked for")
+    people = People(journal, check)
+    people.add("A. Lindqvist", [KEY.line], [Role.APPROVE], KEY, KEY.line)
+    people.revoke(SomeKey(seed=6).line, "lost", KEY, KEY.line)
+    people.set_rule("nodes.restart", 1, [(KEY, KEY.line)])
+    people.break_glass("a test")
+    parts.log.seat.sit(KEY, KEY.line)
+    Checkpoints(journal, check).sign(KEY, KEY.line)
+    parts.close()
+    return folder
+
+
+def composed(folder: Path) -> Parts:
+    return compose(folder, source="test", clock=Clock())
+
+
+def opened_path(folder: Path) -> Path:
+    return folder / JOURNAL
+
+
+def run(folder: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(opened_path(folder))) as file:
+        for statement in statements:
+            file.execute(statement)
+        file.commit()
+
+
+def differences(folder: Path) -> tuple[Difference, ...]:
+    parts = composed(folder)
+    try:
+        return parts.journal.differences()
+    finally:
+        parts.close()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return worked(tmp_path_factory.mktemp("whole") / "data")
+
+
+@pytest.fixture
+def folder(whole: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(whole, tmp_path / "data"))
+
+
+def cells(whole: Path) -> list[tuple[str, str]]:
+    """Every column of every table that is a fold."""
+    with closing(sqlite3.connect(opened_path(whole))) as file:
+        tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        folds = sorted(name for name in tables - BESIDE if not name.startswith("sqlite_"))
+        return [
+            (table, column)
+            for table in folds
+            for (column,) in file.execute("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", (table,))
+        ]
+
+
+def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(whole: Path, tmp_path: Path) -> None:
+    assert differences(whole) == ()
+    every = cells(whole)
+    assert {table for table, _ in every} == {
+        "checkpoints", "desks", "left_out", "marks", "nodes", "people", "sites", "turns"
+    }  # fmt: skip
+    parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))
+    journal = parts.journal
+    keys = {table.name: table.key for feature in journal.features for table in feature.tables}
+    for table, column in every:
+        value = journal.rows(f"SELECT {column} FROM {table} LIMIT 1")[0][column]
+        other = value + 7 if not isinstance(value, str) else f"{value}x" if column != "record" else _another(value)
+        change = f"UPDATE {table} SET {column} = ? WHERE {column} = ?"
+        with closing(sqlite3.connect(journal.path)) as file:
+            file.execute(change, (other, value))
+            file.commit()
+            found = journal.differences()
+            assert found, (table, column)
+            assert {each.table for each in found} == {table}
+            assert all(each.row for each in found)
+            if column in keys[table]:
+                assert {each.column for each in found} == {""}, "one row is gone and another stands there"
+                assert {each.entry is None for each in found} == {True, False}
+            else:
+                assert {each.column for each in found} == {column}
+                assert all(each.entry for each in found), "the entry that says otherwise"
+            file.execute(change, (value, other))
+            file.commit()
+    assert journal.differences() == ()
+    parts.close()
+
+
+def test_rows_that_are_gone_and_rows_that_nobody_wrote_are_named(folder: Path) -> None:
+    copied = "SELECT 'x', position, record FROM nodes WHERE position = 1"
+    run(folder, "DELETE FROM turns WHERE sequence = 2", f"INSERT INTO nodes (key, position, record) {copied}")
+    found = {(each.table, each.row, each.column, each.entry) for each in differences(folder)}
+    assert found == {("turns", "change:2", "", 2), ("nodes", "node:hall/g2", "", None)}
+
+
+def test_a_value_of_another_type_is_another_value(folder: Path) -> None:
+    run(folder, "UPDATE nodes SET record = CAST(record AS BLOB) WHERE position = 0")
+    (found,) = differences(folder)
+    assert (found.table, found.column) == ("nodes", "record")
+
+
+def test_a_record_that_means_the_same_is_no_difference(folder: Path) -> None:
+    run(folder, "UPDATE nodes SET record = replace(record, ', ', ',')")
+    assert differences(folder) == ()
+
+
+def _another(record: str) -> str:
+    return record.replace("a", "b")
+
+
+def objects(whole: Path) -> list[tuple[str, str, str]]:
+    with closing(sqlite3.connect(opened_path(whole))) as file:
+        return file.execute(
+            "SELECT type, name, tbl_name FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('index', 'trigger')"
+        ).fetchall()
+
+
+def test_every_index_and_trigger_that_is_gone_or_another_is_named(whole: Path, folder: Path) -> None:
+    parts = composed(folder)
+    every = objects(whole)
+    assert len(every) > 10
+    with closing(sqlite3.connect(parts.journal.path)) as file:
+        for kind, name, owner in every:
+            (made,) = file.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+            file.execute(f'DROP {kind} "{name}"')
+            file.commit()
+            assert [(each.table, each.column) for each in parts.journal.differences()] == [(owner, name)]
+            file.execute(made)
+            file.commit()
+        assert parts.journal.differences() == ()
+        file.execute("CREATE TRIGGER quiet AFTER INSERT ON marks BEGIN DELETE FROM nodes; END")
+        file.execute("CREATE VIEW shown AS SELECT * FROM nodes")
+        file.commit()
+        assert [(each.table, each.column) for each in parts.journal.differences()] == [
+            ("marks", "quiet"), ("shown", "shown")
+        ]  # fmt: skip
+    parts.close()
+
+
+def test_tables_of_a_feature_that_is_not_known_here_are_no_affair_of_ours(folder: Path) -> None:
+    with closing(Journal.open(opened_path(folder), actor="a", clock=Clock())) as journal:
+        assert journal.differences() == (), "it keeps neither people nor turns"
+    run(
+        folder,
+        "CREATE TABLE incidents (id INTEGER)",
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('incidents', '0001', '')",
+    )
+    assert differences(folder) == (), "a newer Driftvakt made them"
+    run(folder, "CREATE TRIGGER quiet AFTER INSERT ON marks BEGIN DELETE FROM incidents; END")
+    assert [each.column for each in differences(folder)] == ["quiet"]
+
+
+def test_what_came_since_is_looked_at_alone(folder: Path) -> None:
+    parts = composed(folder)
+    with closing(parts.journal.replay()) as replay:
+        assert replay.differences(parts.journal.reading) == ()
+        parts.journal.add_mark(Mark(5.0, "", "note", "new"))
+        run(folder, "UPDATE marks SET text = 'other' WHERE text = 'new'", "UPDATE marks SET text = 'x' WHERE id = 1")
+        (found,) = replay.differences(parts.journal.reading, new_alone=True)
+        assert (found.column, found.told, found.stands) == ("text", "new", "other")
+        assert len(replay.differences(parts.journal.reading, new_alone=True)) == 2, "after trouble all is looked at"
+    parts.close()
+
+
+def test_a_rebuild_makes_everything_anew_and_says_what_was_otherwise(folder: Path) -> None:
+    run(
+        folder,
+        "UPDATE nodes SET record = replace(record, 'g1.hall', 'evil.example')",
+        "DELETE FROM people",
+        "INSERT INTO turns (sequence, undone) VALUES (99, 0)",
+        "DROP INDEX marks_by_time",
+        "DROP TABLE checkpoints",
+        "CREATE TABLE checkpoints (sequence)",
+        "CREATE TRIGGER quiet AFTER INSERT ON nodes BEGIN DELETE FROM sites; END",
+        "CREATE TABLE strange (a)",
+        "DROP TRIGGER entries_keep",
+    )
+    parts = composed(folder)
+    facts = parts.journal.rows("SELECT * FROM facts")
+    before = parts.journal.verify()
+    done = parts.journal.rebuild()
+    assert {each.table for each in done.found} >= {
+        "nodes",
+        "people",
+        "turns",
+        "marks",
+        "checkpoints",
+        "entries",
+        "strange",
+    }
+    assert done.left == () and parts.journal.differences() == ()
+    after = parts.journal.verify()
+    assert after.sound and after.count == before.count + 1
+    entry = parts.journal.entries()[-1]
+    assert entry.type == "tables.rebuilt"
+    assert {"table": "nodes", "row": "node:hall/g1", "column": "record", "entry": 4} in entry.details["differences"]
+    assert parts.journal.rows("SELECT * FROM facts") == facts
+    assert done.kept is not None
+    with closing(sqlite3.connect(done.kept)) as file:
+        assert "evil.example" in str(file.execute("SELECT record FROM nodes").fetchall()), "evidence is kept"
+    parts.inventory.refresh()
+    assert [node.host for node in parts.inventory.current().nodes] == ["g1.hall", "g2.hall"]
+    assert parts.journal.rebuild().kept is None, "nothing is left to do"
+    parts.close()
+
+
+def test_a_form_that_cannot_be_mended_is_told(folder: Path) -> None:
+    run(folder, "ALTER TABLE facts ADD COLUMN more TEXT")
+    parts = composed(folder)
+    done = parts.journal.rebuild()
+    assert [(each.table, each.row) for each in done.left] == [("facts", "")]
+    parts.close()
