@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.work.model import Argument, ArgumentKind, Command, Danger
+from console.work.model import SIGNED, Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
 _YES = Argument("yes", QT_TRANSLATE_NOOP("Commands", "do not ask"), ArgumentKind.FLAG)
@@ -53,6 +53,7 @@ LOG_REBUILD = Command(
     (Argument("check", QT_TRANSLATE_NOOP("Commands", "only compare, and change nothing"), ArgumentKind.FLAG),),
     Danger.CHANGES,
     words=("log", "rebuild"),
+    past=SIGNED,
 )
 LOG_DATABASE = Command(
     "log.database",
@@ -78,6 +79,7 @@ LOG_BACKUP = Command(
     ),
     Danger.CHANGES,
     words=("log", "backup"),
+    past=SIGNED,
 )
 LOG_RESTORE = Command(
     "log.restore",
@@ -93,6 +95,7 @@ LOG_RESTORE = Command(
     ),
     Danger.LOSES,
     words=("log", "restore"),
+    past=SIGNED,
 )
 LOG_RECOVER = Command(
     "log.recover",
@@ -114,6 +117,7 @@ LOG_CHECKPOINT = Command(
     (_KEY,),
     Danger.CHANGES,
     words=("log", "checkpoint"),
+    past=SIGNED,
 )
 
 PEOPLE_LIST = Command(
@@ -139,6 +143,7 @@ PEOPLE_ADD = Command(
     ),
     Danger.CHANGES,
     words=("people", "add"),
+    past=SIGNED,
 )
 PEOPLE_CHANGE = Command(
     "people.change",
@@ -157,6 +162,7 @@ PEOPLE_CHANGE = Command(
     ),
     Danger.CHANGES,
     words=("people", "change"),
+    past=SIGNED,
 )
 PEOPLE_REMOVE = Command(
     "people.remove",
@@ -165,6 +171,7 @@ PEOPLE_REMOVE = Command(
     (_PERSON, _KEY),
     Danger.CHANGES,
     words=("people", "remove"),
+    past=SIGNED,
 )
 PEOPLE_REVOKE = Command(
     "people.revoke",
@@ -180,7 +187,29 @@ PEOPLE_REVOKE = Command(
     ),
     Danger.CHANGES,
     words=("people", "revoke"),
+    past=SIGNED,
 )  # fmt: skip
+
+PEOPLE_DESK = Command(
+    "people.desk",
+    QT_TRANSLATE_NOOP("Commands", "Show who is at the desk"),
+    QT_TRANSLATE_NOOP("Commands", "Say who is at the desk, since when, and what may be done there"),
+    words=("people", "desk"),
+)
+PEOPLE_SIT = Command(
+    "people.sit",
+    QT_TRANSLATE_NOOP("Commands", "Who is at the desk…"),
+    QT_TRANSLATE_NOOP("Commands", "Prove by your key that you are at the desk: entries carry your name from then on"),
+    (_KEY,),
+    shortcut="Ctrl+Shift+D",
+    words=("people", "sit"),
+)
+PEOPLE_LEAVE = Command(
+    "people.leave",
+    QT_TRANSLATE_NOOP("Commands", "Leave the desk"),
+    QT_TRANSLATE_NOOP("Commands", "Say that you are not at the desk any more"),
+    words=("people", "leave"),
+)
 
 LOG_SEARCH = Command(
     "log.search",
@@ -254,10 +283,11 @@ LOG_WITNESS = Command(
     ),
     Danger.CHANGES,
     words=("log", "witness"),
+    past=SIGNED,
 )  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = (
     LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS,
     LOG_REBUILD, LOG_CONTINUE, LOG_DATABASE, LOG_BACKUP, LOG_RESTORE, LOG_RECOVER,
-    PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE,
+    PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE, PEOPLE_DESK, PEOPLE_SIT, PEOPLE_LEAVE,
 )  # fmt: skip

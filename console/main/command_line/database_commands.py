@@ -87,7 +87,7 @@ def restore_log(run: Run) -> int:
         "Close every window first. Test the backup, and let it take the place of the log?",
         "Say --yes to let the backup take the place of the log.",
     )
-    return carry_out(LOG_RESTORE, _restore, arguments, agreed)
+    return carry_out(LOG_RESTORE, _restore, arguments, agreed, standing=run.mode())
 
 
 def _restore(run: Run, backup: Path, path: Path) -> int:
@@ -137,7 +137,8 @@ def recover_log(run: Run) -> int:
         "Keep it beside a new journal, and bring over what can be read?",
         "Say --yes to keep it beside a new journal.",
     )
-    return carry_out(LOG_RECOVER, _recover, arguments, agreed)
+    # Of a damaged journal nobody can say who may: the person at the terminal has agreed.
+    return carry_out(LOG_RECOVER, _recover, arguments, agreed, standing=run.mode())
 
 
 def _damage(path: Path) -> str | None:
