@@ -85,6 +85,7 @@ class Journal:
         self._lock = threading.RLock()
         self._readers = Readers(path)
         self._listeners: list[Callable[[], None]] = []
+        self._refuse: Callable[[], None] = lambda: None
         self._features: dict[str, Feature] = {each.name: each for each in (on_time_axis.MARKS, GONE)}
         self.keep(CHECKPOINTS)
 
@@ -140,6 +141,7 @@ class Journal:
 
         The lock on the file is taken at once: a chain whose head is read outside it breaks when two programs append.
         """
+        self._refuse()
         connection = self._connection
         with self._lock, told(self.path):
             connection.execute("BEGIN IMMEDIATE")
@@ -156,6 +158,10 @@ class Journal:
                 raise
         for told_of in tuple(self._listeners):
             told_of()
+
+    def attend(self, named: Callable[[Transaction], str], refuse: Callable[[], None]) -> None:
+        """Have `refuse` called before each write, and `named` say in it who writes (empty: the actor of `open`)."""
+        self._transaction.named, self._refuse = named, refuse
 
     def on_commit(self, call: Callable[[], None]) -> None:
         """Have `call` run after everything that is committed through this journal, in the thread that did."""
@@ -347,6 +353,7 @@ class Journal:
             found = replay.differences(self.reading, between)
             if not found:
                 return Rebuilt((), None, ())
+            self._refuse()
             tables = [table.name for feature in self._features.values() for table in feature.tables]
             stamp = datetime.fromtimestamp(self._clock(), UTC).strftime("%Y%m%d-%H%M%S")
 
@@ -415,8 +422,7 @@ class Journal:
 
 def _set_mark(work: Transaction, mark: Mark) -> Entry:
     details = on_time_axis.mark_details(mark)
-    targets = [mark.scope] if mark.scope else []
-    entry = work.append(on_time_axis.CATEGORY, mark.kind, targets=targets, details=details)
+    entry = work.append(on_time_axis.CATEGORY, mark.kind, targets=filter(None, [mark.scope]), details=details)
     on_time_axis.put(work, on_time_axis.mark_from(details), entry.sequence)
     return entry
 

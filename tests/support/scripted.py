@@ -18,6 +18,7 @@ from console.fleet.model.readings import Device, Facts, NodeEvent, NodeReading, 
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.pagekit.settings import Setting
 from console.pagekit.view_time import ViewTime
+from console.work.model import Bar, Danger
 from resources.errors import is_environments
 from tests.support.judged import judged
 
@@ -215,6 +216,8 @@ class Desk:
         broke: Callable[[], None] | None = None,
         target: str = "",
         shown: bool = True,
+        danger: Danger = Danger.NONE,
+        past: frozenset[Bar] = frozenset(),
     ) -> Task:
         task = Task()
         try:

@@ -120,6 +120,15 @@ class Checkpoints:
             )
         return int(row["left"])
 
+    def open_entries(self) -> int:
+        """How many entries stand under no signature, besides the newest checkpoint's own."""
+        return max(0, self.unsigned() - (self.newest_number() is not None))
+
+    def newest_number(self) -> int | None:
+        """The number of the entry that keeps the newest checkpoint."""
+        with self._journal.reading() as reading:
+            return newest(reading)
+
     def prove(self, found: Verification, whose: Whose = lambda _key, _at, _sequence: None) -> Proof:
         """What signatures prove of a chain that was walked along: by the newest checkpoint whose signature holds, and
         is that of somebody on the list, where there is one. `whose` says whose key it was, if it counted."""

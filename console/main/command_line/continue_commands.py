@@ -34,7 +34,7 @@ def continue_log(run: Run) -> int:
             "Go on from its newest entry under an id of its own? What was written elsewhere after it stays there.",
             "Say --yes to go on from its newest entry under an id of its own.",
         )
-        entry = carry_out(LOG_CONTINUE, _continue, arguments, agreed)
+        entry = carry_out(LOG_CONTINUE, _continue, arguments, agreed, standing=run.mode())
         new = journal_id(journal)
     if run.terminal.json:
         run.terminal.document({"sequence": entry.sequence, "journal": new, "continues": f"{old}@{head.sequence}"})

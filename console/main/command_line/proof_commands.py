@@ -65,7 +65,8 @@ def _tell(run: Run, found: Verdict) -> None:
             f"({key_fingerprint(proved.key)}); {proof.by_chain_alone} after it by the chain alone."
         )
     for doubt in found.doubts:
-        run.terminal.tell(f"Entry {doubt.sequence} changed the list of people and does not count: {doubt.reason}")
+        what = "names who was at the desk" if doubt.desk else "changed the list of people"
+        run.terminal.tell(f"Entry {doubt.sequence} {what} and does not count: {sanitise(doubt.reason)}")
     for number, name in chain.left_out if chain.sound else ():
         run.terminal.line(f"Of entry {number} the value of {sanitise(name)} was left out, as a later entry says.")
     tell_differences(run, found.differences)
