@@ -47,7 +47,11 @@ PERFECT: dict[str, tuple[str, ...]] = {
     "console/pagekit/sheets.py": _CEREMONY,
     # What an entry is, and whether it still is what it was.
     "console/journal/canonical.py": ("tests/unit/journal/test_canonical.py",),
-    "console/journal/chain.py": ("tests/unit/journal/test_chain.py", "tests/unit/log/test_checkpoints.py"),
+    "console/journal/chain.py": (
+        "tests/unit/journal/test_chain.py",
+        "tests/unit/log/test_checkpoints.py",
+        "tests/unit/log/test_continuing.py",
+    ),
     # What was measured and cannot be measured again: the parts of the history's writer, and the hot log.
     "console/fleet/service/history/hot_log.py": ("tests/unit/fleet/test_hot_log.py",),
     "console/fleet/service/history/arrears.py": _HISTORY,

@@ -45,7 +45,8 @@ HOST_COLUMNS: tuple[tuple[str, str], ...] = (
     ("processes_running", ""),
     ("processes_blocked", ""),
 )
-#: NICs and InfiniBand ports. `state` is 1 up, 0 down; `carrier_changes` is a running count since boot.
+#: NICs and InfiniBand ports. `state` is 1 up, 0 down; `carrier_changes` is a running count since boot;
+#: `symbol_errors` are those of InfiniBand.
 PORT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("receive", "B/s"),
     ("send", "B/s"),
@@ -56,6 +57,7 @@ PORT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("state", ""),
     ("speed", "bit/s"),
     ("carrier_changes", ""),
+    ("symbol_errors", "/s"),
 )
 DISK_COLUMNS: tuple[tuple[str, str], ...] = (
     ("read", "B/s"),
@@ -93,7 +95,7 @@ GPU_BOUNDS: Bounds = (
     *(_MEGAHERTZ, _MEGAHERTZ, _BITS, _FLOW, _FLOW, _PERCENT, _PERCENT),
 )
 HOST_BOUNDS: Bounds = (_PERCENT, _PERCENT, _EVENTS, _BYTES, _BYTES, _BYTES, *(_PERCENT,) * 5, _EVENTS, _EVENTS)
-PORT_BOUNDS: Bounds = (_FLOW, _FLOW, *(_EVENTS,) * 4, (0.0, 1.0), _FLOW, _BYTES)
+PORT_BOUNDS: Bounds = (_FLOW, _FLOW, *(_EVENTS,) * 4, (0.0, 1.0), _FLOW, _BYTES, _EVENTS)
 DISK_BOUNDS: Bounds = (_FLOW, _FLOW, _PERCENT, _EVENTS)
 STORAGE_BOUNDS: Bounds = (*(_EVENTS, _WAIT, _WAIT) * 3, _FLOW, _FLOW, (0.0, 1e9), (0.0, 1.0))
 HEALTH_BOUNDS: dict[str, tuple[float, float]] = {

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from connectors.probe.messages import GpuHealth, Inventory, Row
+from connectors.probe.messages import GpuHealth, Inventory, ProcessRow, Row
 from connectors.site_simulator import rows
 from connectors.site_simulator.chronicle import Line, lines_of
 from connectors.site_simulator.faults import Entry, FaultBook, FaultKind
@@ -103,6 +103,7 @@ class Glance:
     lines: tuple[Line, ...] = ()
     health: tuple[GpuHealth | None, ...] = ()
     filesystems: tuple[tuple[str, int, int], ...] = ()  # mount, size and free bytes
+    processes: tuple[ProcessRow, ...] = ()
     clock_ahead: float = 0.0
     lost: tuple[tuple[int, float], ...] = ()  # GPUs that do not answer, and since when
     since: float = 0.0
@@ -142,6 +143,7 @@ def glances(
                 lines,
                 tuple(None if each is None else GpuHealth(**each) for each in health),
                 tuple((mount, size, free) for mount, (size, free) in filesystems(model).items()),
+                tuple(row for index in range(model.node.gpus) for row in rows.process_rows(model, index)),
                 sum(entry.fault.seconds for entry in mine if entry.fault.kind is FaultKind.CLOCK_OFF),
                 tuple(
                     (index, entry.raised_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from connectors.probe.messages import DiskDevice, GpuDevice, Inventory, PortDevice, Row, StorageDevice
+from connectors.probe.messages import DiskDevice, GpuDevice, Inventory, PortDevice, ProcessRow, Row, StorageDevice
 from connectors.site_simulator.chronicle import ETHERNET_PORT, PCI_BUSES
 from connectors.site_simulator.node_model import (
     DISKS,
@@ -105,13 +105,22 @@ def processes(model: NodeModel, index: int) -> list[dict[str, Any]]:
     ]
 
 
+def process_rows(model: NodeModel, index: int) -> list[ProcessRow]:
+    """The same as the probe tells it."""
+    rank = model.ranks[index]
+    job = str(rank.job.number) if rank is not None and rank.job.load is Load.TRAINING else ""
+    return [ProcessRow(gpu=index, job=job, **process) for process in processes(model, index)]
+
+
 def cgroup(model: NodeModel, index: int) -> str:
-    """The control group of a GPU's process: a Slurm step or a model's service."""
+    """The control group of a GPU's process: a Slurm step, a model's service or a notebook's."""
     rank = model.ranks[index]
     if rank is None:
         return "/"
     if rank.job.load is Load.INFERENCE:
         return f"/system.slice/model-{rank.job.number}.service"
+    if rank.job.load is Load.NOTEBOOK:
+        return f"/system.slice/jupyter-{rank.job.user}.service"
     return f"/system.slice/slurmstepd.scope/job_{rank.job.number}/step_0/user/task_{rank.rank}"
 
 
@@ -170,7 +179,8 @@ def port_rows(model: NodeModel) -> dict[str, Row]:
         changes = model.link_downed[port] if name in FABRIC_PORTS else model.carrier_changes[port]
         traffic = [round(model.rates[f"{name}.rx_bytes"]), round(model.rates[f"{name}.tx_bytes"])]
         errors = round(model.rates.get(f"{name}.receive_errors", 0.0), 2)
-        found[name] = [*traffic, errors, 0.0, 0.0, 0.0, 1.0 if up else 0.0, model.speed(port), float(changes)]
+        symbols = model.rates.get(f"{name}.symbol_errors")
+        found[name] = [*traffic, errors, 0.0, 0.0, 0.0, 1.0 if up else 0.0, model.speed(port), float(changes), symbols]
     return found
 
 

@@ -86,7 +86,16 @@ def before(opening: float, specification: Specification | None = None) -> tuple[
 
 
 #: When a console looks closely, in seconds after a fault began (while what it does comes to be seen).
-_SEEN = {FaultKind.THERMAL: (72.0, 140.0), FaultKind.DISK_FULL: (260.0, 304.0), FaultKind.SLOW_STORAGE: (0.0, 28.0)}
+_SEEN = {
+    FaultKind.THERMAL: (72.0, 140.0),
+    FaultKind.DISK_FULL: (260.0, 304.0),
+    FaultKind.SLOW_STORAGE: (0.0, 28.0),
+    FaultKind.PCIE_REPLAYS: (56.0, 64.0),
+    FaultKind.PROCESS_GONE: (60.0, 68.0),
+    FaultKind.JOB_IDLE: (900.0, 908.0),
+}
+#: The same after it ended: a counter is compared with what it was a minute ago.
+_OVER = {FaultKind.PCIE_REPLAYS: (56.0, 64.0)}
 #: After any other fault began, and after one ended.
 _USUALLY = (0.0, 8.0)
 #: A console that did not look for longer than this could not say since when something is so.
@@ -114,6 +123,8 @@ def looks(opening: float, specification: Specification) -> list[tuple[float, fro
         look(entry.raised_at, entry.raised_at, names)
         look(entry.raised_at + first, entry.raised_at + last, names)
         if entry.cleared_at is not None:
-            look(entry.cleared_at, entry.cleared_at + _USUALLY[1], names)
+            after, last = _OVER.get(fault.kind, _USUALLY)
+            look(entry.cleared_at, entry.cleared_at, names)
+            look(entry.cleared_at + after, entry.cleared_at + last, names)
     look(opening - _LAST_SECONDS, opening, everyone)
     return sorted(found.items())

@@ -23,7 +23,7 @@ from resources.errors import EnvironmentFault
 _REQUEST_IDENTITIES, _IDENTITIES_ANSWER = 11, 12
 _SIGN_REQUEST, _SIGN_RESPONSE = 13, 14
 _LONGEST_ANSWER = 256 * 1024
-_TIMEOUT = 15.0  # seconds: an agent may ask its owner to confirm
+PATIENCE = 15.0  # seconds: an agent may ask its owner to confirm
 _LISTING = 3.0  # seconds: it asks nobody before it says what it holds
 _RSA_FLAGS = {"rsa-sha2-256": 2, "rsa-sha2-512": 4}
 
@@ -41,23 +41,24 @@ class Identity:
 
 
 class Agent:
-    """One conversation with an agent at `place`, a Unix socket's path or a Windows pipe's name. Every method raises
-    AgentError."""
+    """One conversation with an agent at `place`, a Unix socket's path or a Windows pipe's name, which may be silent for
+    `patience` seconds. Every method raises AgentError."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, patience: float = PATIENCE) -> None:
         self._lock = threading.Lock()
+        self._patience = patience
         try:
-            self._pipe: socket.socket | BinaryIO = _open(place)
+            self._pipe: socket.socket | BinaryIO = _open(place, patience)
         except OSError as error:
             raise AgentError(str(error)) from error
 
     def identities(self) -> list[Identity]:
         """The keys it holds, in its order."""
         if isinstance(self._pipe, socket.socket):
-            self._pipe.settimeout(_LISTING)
+            self._pipe.settimeout(min(self._patience, _LISTING))
         answer = self._ask(bytes([_REQUEST_IDENTITIES]), _IDENTITIES_ANSWER)
         if isinstance(self._pipe, socket.socket):
-            self._pipe.settimeout(_TIMEOUT)
+            self._pipe.settimeout(self._patience)
         try:
             (count,) = struct.unpack_from(">I", answer)
             offset, found = 4, []
@@ -112,12 +113,12 @@ class Agent:
         return data
 
 
-def _open(place: str) -> socket.socket | BinaryIO:
+def _open(place: str, patience: float) -> socket.socket | BinaryIO:
     if sys.platform == "win32":
         return open(place, "r+b", buffering=0)  # noqa: PTH123 - a named pipe, closed by Agent.close
     pipe = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        pipe.settimeout(_TIMEOUT)
+        pipe.settimeout(patience)
         pipe.connect(place)
     except BaseException:
         pipe.close()

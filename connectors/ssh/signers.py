@@ -11,7 +11,7 @@ from pathlib import Path
 import paramiko
 
 from connectors.secrets import Secret
-from connectors.ssh.agents import Agent, AgentError, AgentKey, Identity
+from connectors.ssh.agents import PATIENCE, Agent, AgentError, AgentKey, Identity
 from connectors.ssh.certificates import is_certificate
 from connectors.ssh.fingerprints import fingerprint, key_type
 from connectors.ssh.keys import KeyCache, KeyTrouble, look_at
@@ -56,12 +56,15 @@ def usual_files(home: Path) -> tuple[Path, ...]:
 
 class Signers:
     """The keys of the person at this machine: those in `files`, and the agent's. `agent` is its socket, empty for none.
-    Methods block; the agent may ask its owner for something."""
+    Methods block; the agent may ask its owner for something, and may be silent for `patience` seconds."""
 
-    def __init__(self, files: Sequence[Path], agent: str = "", cache: KeyCache | None = None) -> None:
+    def __init__(
+        self, files: Sequence[Path], agent: str = "", cache: KeyCache | None = None, patience: float = PATIENCE
+    ) -> None:
         self._files = tuple(files)
         self._agent = agent
         self._cache = cache or KeyCache()
+        self._patience = patience
 
     def available(self) -> list[Signer]:
         """The keys that could sign now: the agent's in its order, then those in files that it does not hold."""
@@ -97,7 +100,7 @@ class Signers:
 
     def _by_agent(self, held: Identity, message: bytes, namespace: str) -> str:
         try:
-            agent = Agent(self._agent)
+            agent = Agent(self._agent, self._patience)
         except AgentError as error:
             raise SignatureError(SigningTrouble.REFUSED, str(error)) from error
         try:
@@ -126,7 +129,7 @@ class Signers:
         if not self._agent:
             return ()
         try:
-            agent = Agent(self._agent)
+            agent = Agent(self._agent, self._patience)
         except AgentError:
             return ()  # none is running: files are left
         try:

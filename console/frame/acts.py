@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from console.work.model import Command
-from console.work.service.carrying import ASKING, Confirmation, NotConfirmed, carry_out
+from console.work.service.carrying import ASKING, Confirmation, NotAllowed, NotConfirmed, Standing, carry_out
 from resources.text import Text
 from widgets.tips import set_tip
 
@@ -28,10 +28,16 @@ class Acts(QObject):
         super().__init__(window)
         self._window = window
         self._offer = offer
+        self.standing: Callable[[], Standing] = Standing
+        self._refused: Callable[[NotAllowed], None] = lambda _why: None
         self._commands: dict[str, Command] = {}
         self._handlers: dict[str, Callable[..., Any]] = {}
         self._asking: dict[str, Callable[..., Any]] = {}
         self._actions: dict[str, QAction] = {}
+
+    def guard(self, standing: Callable[[], Standing], refused: Callable[[NotAllowed], None]) -> None:
+        """From now on `standing` says what may be done at this desk, and `refused` tells the operator what may not."""
+        self.standing, self._refused = standing, refused
 
     def add(
         self,
@@ -65,16 +71,20 @@ class Acts(QObject):
             self._window.addAction(action)
 
     def run(self, command: str, confirmation: Confirmation | None = None, **arguments: Any) -> None:
-        """Carry a command out; a dangerous one that nobody agreed to is asked for instead. Raises KeyError for one that
-        is not offered here."""
+        """Carry a command out; a dangerous one that nobody agreed to is asked for instead, and what may not be done at
+        this desk now is refused. Raises KeyError for one that is not offered here."""
         if command not in self._actions:
             self._offer(command)
         if not self._actions[command].isEnabled():
             return
         try:
-            carry_out(self._commands[command], self._handlers[command], arguments, confirmation)
+            carry_out(
+                self._commands[command], self._handlers[command], arguments, confirmation, standing=self.standing()
+            )
         except NotConfirmed:
             self._asking[command](**arguments)
+        except NotAllowed as why:
+            self._refused(why)
 
     def action(self, command: str) -> QAction:
         """The action of a command, to stand in menus."""

@@ -15,6 +15,7 @@ from console.fleet.page.zones import zone_of
 from console.frame.acts import Acts
 from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
+from console.frame.desk_card import DeskCard
 from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
 from console.frame.overview.page import OverviewPage
@@ -49,6 +50,8 @@ class Looks(Protocol):
     def set_language(self, name: str) -> None: ...
 
     def set_reduced_motion(self, reduced: bool) -> None: ...
+
+    def desk_changed(self) -> None: ...
 
     def restart(self) -> None: ...
 
@@ -120,6 +123,9 @@ def settings(ground: Ground) -> Page[Changed]:
     appearance.motion_chosen.connect(looks.set_reduced_motion)
     appearance.restart_wanted.connect(looks.restart)
     looks.theme_changed.connect(appearance.theme.set_current)
+    desk = DeskCard(ground.memory)
+    desk.show_pinned(ground.parts.log.seat.seen().pinned)
+    desk.changed.connect(looks.desk_changed)
     return SettingsPage(
         directory=ground.parts.inventory,
         surroundings=ground.desk,
@@ -127,4 +133,5 @@ def settings(ground: Ground) -> Page[Changed]:
         storage=ground.parts.storage,
         keep=ground.parts.keep,
         appearance=appearance,
+        desk=desk,
     )

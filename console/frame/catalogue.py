@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from console.fleet.page import settings as fleet_settings
 from console.frame import settings as frame_settings
 from console.frame.overview import settings as overview_settings
+from console.log.page import settings as log_settings
 from console.work.model import Command
 from resources.text import QT_TRANSLATE_NOOP, Text
 
@@ -89,6 +90,7 @@ PAGES: tuple[Entry, ...] = (
         sights=(("log", "log"),),
         shortcut="Ctrl+8",
         commands=("console.log.page.commands:COMMANDS",),
+        settings=log_settings.SETTINGS,
     ),
     Entry(
         "settings",

@@ -14,7 +14,8 @@ from console.frame.background import Background
 from console.frame.memory import Memory
 from console.pagekit.settings import Setting
 from console.pagekit.view_time import TIME, ViewTime
-from console.work.service.carrying import Confirmation
+from console.work.model import Bar, Danger
+from console.work.service.carrying import Confirmation, permit
 from console.work.service.jobs import Job
 
 V = TypeVar("V")
@@ -61,8 +62,14 @@ class Desk(QObject):
         broke: Callable[[], None] | None = None,
         target: str = "",
         shown: bool = True,
+        danger: Danger = Danger.NONE,
+        past: frozenset[Bar] = frozenset(),
     ) -> Job:
-        return self._background.run(title, work, done, failed, broke=broke, target=target, shown=shown)
+        def permitted(job: Any) -> Any:
+            permit(danger, self._acts.standing(), past)
+            return work(job)
+
+        return self._background.run(title, permitted, done, failed, broke=broke, target=target, shown=shown)
 
     def recall(self, setting: Setting[V]) -> V:
         return self._memory.get(setting)

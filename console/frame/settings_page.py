@@ -12,12 +12,14 @@ from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
 from console.fleet.page.problems import said
 from console.frame.acts import spoken
+from console.frame.desk_card import DeskCard
 from console.frame.memory import Memory
 from console.frame.protocols import Directory, HostKeys, Storage, StoredFile
 from console.frame.settings import LANGUAGE, REDUCED_MOTION, THEME
 from console.frame.storage_card import StorageCard
 from console.pagekit.hints import Hint
 from console.pagekit.surroundings import Surroundings
+from console.work.model import Danger
 from widgets import theme
 from widgets.button import Button, Kind
 from widgets.card import Card
@@ -242,6 +244,7 @@ class SettingsPage(QWidget):
         storage: Callable[[], Storage],
         keep: Callable[[int, float], str],
         appearance: AppearanceCard,
+        desk: DeskCard,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -255,6 +258,7 @@ class SettingsPage(QWidget):
         self.keys = HostKeysCard()
         self.keys.forget_wanted.connect(self._on_forget)
         self.appearance = appearance
+        self.desk = desk
         self.storage = StorageCard()
         self.storage.wanted.connect(self._on_keep)
         self._wide: bool | None = None
@@ -283,19 +287,20 @@ class SettingsPage(QWidget):
             return
         self._wide = wide
         grid = self._grid
-        cards: tuple[Card, ...] = (self.sites, self.appearance, self.storage, self.keys)
+        cards: tuple[Card, ...] = (self.sites, self.appearance, self.storage, self.keys, self.desk)
         for card in cards:
             grid.removeWidget(card)
-        places = ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1), (2, 0, 1, 2))
+        places = ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1), (2, 0, 1, 1), (2, 1, 1, 1))
         if not wide:
-            places = ((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (2, 0, 1, 2))
+            places = ((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 2, 1), (3, 0, 1, 2), (2, 0, 1, 1))
         for card, place in zip(cards, places, strict=True):
             grid.addWidget(card, *place)
         grid.setColumnStretch(0, 5 if wide else 1)
         grid.setColumnStretch(1, 3 if wide else 1)
         grid.setRowStretch(0, 0 if wide else 1)
         grid.setRowStretch(1, 1 if wide else 0)
-        grid.setRowStretch(2, 1)
+        grid.setRowStretch(2, 1 if wide else 0)
+        grid.setRowStretch(3, 0 if wide else 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -381,6 +386,7 @@ class SettingsPage(QWidget):
             self._failed,
             target="settings",
             shown=False,
+            danger=Danger.LOSES,
         )
 
     @Slot(object)
@@ -404,6 +410,7 @@ class SettingsPage(QWidget):
                 self._failed,
                 target="settings",
                 shown=False,
+                danger=Danger.LOSES,
             )
 
     def _restore(self, host: str, fingerprint: str, forgotten: Sequence[bytes]) -> None:
@@ -418,4 +425,5 @@ class SettingsPage(QWidget):
             self._failed,
             target="settings",
             shown=False,
+            danger=Danger.TRUSTS,
         )

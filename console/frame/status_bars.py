@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.fleet.page.zones import zone_of
@@ -22,11 +22,14 @@ from widgets.tips import set_tip
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.model.inventory import Site
     from console.fleet.model.summaries import FleetSummary
+    from console.log.service.seat import AtDesk
     from console.work.service.jobs import Job
 
 
 # A storm of nodes is told in one sentence, not one each.
 _TELL_MS = 3000
+#: Pixels: a longer name of who is at the desk is shortened.
+_WIDEST_NAME = 150
 
 
 class _Strip(QWidget):
@@ -78,6 +81,7 @@ class TopBar(_Strip):
     """Site, nodes that report, power, mode, operator and the site's clock."""
 
     findings_clicked = Signal()
+    desk_wanted = Signal()
 
     def __init__(self, mode: str, operator: str, *, demo: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(theme.TOP_STRIP, True, parent)
@@ -92,8 +96,13 @@ class TopBar(_Strip):
         self.counted_now = Tag(self.tr("now"))
         self.counted_now.hide()
         self.mode = Tag(mode, "demo" if demo else "plain")
-        self.operator = Label(operator, "muted", Size.SMALL)
-        self.operator.setAccessibleDescription(self.tr("Operator"))
+        self.read_only = Tag(self.tr("READ-ONLY"))
+        self.read_only.hide()
+        set_tip(self.read_only, self.tr("Nothing is changed from this console"))
+        self.operator = Button("", Kind.QUIET, icon="user", small=True)
+        self.operator.clicked.connect(self.desk_wanted)
+        self._operator = operator
+        self._show_operator(operator)
         self.clock = Label("", "text", Size.TITLE, Weight.SEMIBOLD)
         self.clock.setAccessibleDescription(self.tr("Clock of the site"))
         self.row.addWidget(product)
@@ -108,8 +117,8 @@ class TopBar(_Strip):
         self.row.addSpacing(22)
         self.row.addWidget(self.power)
         self.row.addStretch(1)
-        for widget in (self.mode, self.operator, self.clock):
-            self.row.addSpacing(18)
+        for widget, gap in ((self.read_only, 12), (self.mode, 6), (self.operator, 12), (self.clock, 12)):
+            self.row.addSpacing(gap)
             self.row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self.zone = "UTC"
         self.power.hide()
@@ -134,6 +143,30 @@ class TopBar(_Strip):
             site.name if site is not None else self.tr("No site yet"),
             self.tr("%n site(s)", "", count) if count > 1 else "",
         )
+
+    def set_desk(self, seen: AtDesk) -> None:
+        """Who is at the desk, and what it proves."""
+        self.read_only.setVisible(seen.read_only)
+        self.operator.set_kind(Kind.QUIET)
+        if seen.person is not None:
+            text, icon = seen.person.name, "lock" if seen.locked else "shield-check"
+            tip = self.tr("{name} proved by key to be at this desk").format(name=text)
+        elif seen.listed:
+            text, icon = self.tr("Nobody at the desk"), "shield-alert"
+            tip = self.tr("Nobody of the list of people is at this desk: take it to change anything")
+            self.operator.set_kind(Kind.NORMAL)
+        else:
+            text, icon = self._operator, "lock" if seen.locked else "user"
+            tip = self.tr("What this machine calls its user, which proves nothing: there is no list of people")
+        self.operator.set_icon(icon)
+        self._show_operator(text, tip)
+
+    def _show_operator(self, name: str, tip: str = "") -> None:
+        metrics = QFontMetrics(theme.font(Size.SMALL))
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _WIDEST_NAME)
+        self.operator.setText(shown.replace("&", "&&"))
+        self.operator.setAccessibleName(self.tr("At the desk: {name}").format(name=name))
+        self.operator.set_tip(". ".join(part for part in (name if shown != name else "", tip) if part))
 
     def set_summary(self, summary: FleetSummary) -> None:
         nodes = f"{numbers.number(summary.reporting)} / {numbers.number(summary.nodes)}"

@@ -20,6 +20,7 @@ from console.frame.catalogue import PAGES, Entry, commands_of, named, page_of
 from console.frame.commands import COMMANDS
 from console.frame.desk import Desk
 from console.frame.looking_back import PastBand
+from console.frame.manned import Manned
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
 from console.frame.outlook import Outlook
@@ -89,6 +90,8 @@ class Window(QMainWindow):
         self.band.action.connect(partial(self.acts.run, "window.faults"))
         self.band.setVisible(self.demo)
         self.top = TopBar(self.tr("DEMO") if self.demo else self.tr("LIVE"), operator, demo=self.demo)
+        self.manned = Manned(self.top, self.memory, self.acts.run, self.desk.say, self)
+        self.acts.guard(self.manned.standing, self.manned.refused)
         self.past = PastBand(self.desk.time, self._clock, lambda: self.top.zone)
         self.past.turned.connect(self.top.show_past)
         self.top.show_past(not self.past.isHidden())
@@ -116,6 +119,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.band)
         column.addWidget(self.top)
+        column.addWidget(self.manned.band)
         column.addWidget(self.past)
         column.addLayout(middle, 1)
         column.addWidget(self.bottom)
@@ -167,6 +171,7 @@ class Window(QMainWindow):
         if parts.start_demo is not None:
             self.acts.add(COMMANDS, {"window.demo_site": self.start_demo})
         self._inventory = parts.inventory.current()
+        self.manned.fill(parts.log)
         # Without nodes the program begins where they are added.
         self._start_at = place or self.memory.get(PLACE) or ("overview" if self._inventory.nodes else "fleet")
         self._show_whole()
@@ -453,6 +458,11 @@ class Window(QMainWindow):
     def set_language(self, name: str) -> None:
         """Remember the language for the next start."""
         self.memory.put(LANGUAGE, name)
+
+    @Slot()
+    def desk_changed(self) -> None:
+        """The settings of the desk are others now."""
+        self.manned.apply_settings()
 
     @Slot()
     def restart(self) -> None:

@@ -35,8 +35,12 @@ LEFT_OUT = ("log", "details.left_out")
 #: The category and type of an entry that holds a signed statement over those before it.
 CHECKPOINT = ("checkpoint", "checkpoint.signed")
 
+#: The category and type of the first entry that goes on from another journal, under an id of its own.
+CONTINUED = ("log", "log.continued")
+
 _FIELD = re.compile(r"[A-Za-z0-9_.-]+")
 _VALUE = re.compile(r"value:([1-9][0-9]{0,14})/([A-Za-z0-9_.-]+)")
+_CONTINUES = re.compile(r"journal:([0-9a-f-]{36})@([1-9][0-9]{0,14})")
 _STATED = re.compile(r"checkpoint:([1-9][0-9]{0,14})/([0-9a-f]{64})")
 
 
@@ -300,7 +304,7 @@ class Walk:
         if hashlib.sha256(row.text).hexdigest() != row.hash:
             raise _Broken(say(_WRONG_HASH))
         if row.text.startswith(_SECOND.encode()):
-            sequence, previous = self._look_second(row)
+            sequence, previous = self._look_second(place, row)
         else:
             sequence, previous = self._look_first(row)
         if sequence != place:
@@ -319,14 +323,16 @@ class Walk:
             raise _Broken(say(_NOT_AN_ENTRY)) from error
         return entry.sequence, entry.previous
 
-    def _look_second(self, row: Row) -> tuple[int, str]:
+    def _look_second(self, place: int, row: Row) -> tuple[int, str]:
         try:
             read = _second.decode(row.text)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise _Broken(say(_NOT_AN_ENTRY)) from error
-        self._journal = self._journal or read.journal.id
         if read.journal.id != self._journal:
-            raise _Broken(say(_WRONG_JOURNAL))
+            follows = (read.category, read.type) == CONTINUED and continued(read.targets) == (self._journal, place - 1)
+            if self._journal and not follows:
+                raise _Broken(say(_WRONG_JOURNAL))
+            self._journal = read.journal.id
         promised = read.details
         for name, salt, value in row.details:
             promise = promised.pop(name, None)
@@ -359,6 +365,18 @@ def stated(targets: Iterable[Target]) -> tuple[int, bytes] | None:
     """The size and root that the entry of a checkpoint states in its targets; None where it states none."""
     found = (_STATED.fullmatch(target.id) for target in targets)
     return next(((int(match[1]), bytes.fromhex(match[2])) for match in found if match is not None), None)
+
+
+def continued_target(journal: Target, count: int) -> Target:
+    """What a continuation goes on from: a journal, and how many of its entries."""
+    return Target(f"journal:{journal.id}@{count}", f"journal:{journal.name}")
+
+
+def continued(targets: Iterable[Target]) -> tuple[str, int] | None:
+    """The journal's id and the count of its entries from which an entry of the type CONTINUED goes on; None where it
+    names none."""
+    found = (_CONTINUES.fullmatch(target.id) for target in targets)
+    return next(((match[1], int(match[2])) for match in found if match is not None), None)
 
 
 def declared(targets: Iterable[Target]) -> set[tuple[int, str]]:

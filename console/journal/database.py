@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from console.journal.copies import kept_copy
 from console.journal.migrations import MIGRATIONS, STEPS
-from console.journal.model import JournalError, JournalProblem
+from console.journal.model import Held, JournalError, JournalProblem
 from console.journal.private import make_private
 
 #: How long a writer waits for another program's transaction before it gives up, in seconds.
@@ -72,10 +72,12 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 class Opened(NamedTuple):
-    """The journal's file, open; `copied` says that a copy was made since its tables were changed."""
+    """The journal's file, open; `copied` says that a copy was made since its tables were changed, `file` which file it
+    is (device and inode)."""
 
     connection: sqlite3.Connection
     copied: bool
+    file: tuple[int, int]
 
 
 def open_database(
@@ -89,13 +91,38 @@ def open_database(
             connection = connect(path)
             _check(connection, path)
             _settle(connection, path, version)
+            file = file_at(path)
             copied = _migrate(connection, path, clock)
             connection.execute("PRAGMA foreign_keys = ON")
     except BaseException:
         if connection is not None:
             connection.close()
         raise
-    return Opened(connection, copied)
+    return Opened(connection, copied, file)
+
+
+def file_at(path: Path) -> tuple[int, int]:
+    """Which file it is that has this name now. Raises JournalError where there is none."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise JournalError(JournalProblem.REPLACED, path, str(error)) from error
+    return status.st_dev, status.st_ino
+
+
+#: The file's own mark, in SQLite's header, that it may only be read. Nothing else is kept there.
+_MARKS = {held: number for number, held in enumerate(Held, 1)}
+
+
+def held_of(connection: sqlite3.Connection) -> Held | None:
+    """Why the file may only be read; None where it may be written."""
+    number = connection.execute("PRAGMA user_version").fetchone()[0]
+    return next((held for held, mark in _MARKS.items() if mark == number), None)
+
+
+def hold(connection: sqlite3.Connection, held: Held | None) -> None:
+    """Mark the file as one that may only be read, or take the mark off."""
+    connection.execute(f"PRAGMA user_version = {_MARKS[held] if held is not None else 0}")
 
 
 def applied_steps(connection: sqlite3.Connection, schema: str = "main") -> dict[str, list[str]]:

@@ -24,6 +24,8 @@ class JournalProblem(StrEnum):
     NEWER = "journal.newer"
     UNREACHABLE = "journal.unreachable"
     DISK = "journal.disk"
+    COPY = "journal.copy"
+    REPLACED = "journal.replaced"
 
 
 class JournalError(EnvironmentFault):
@@ -64,6 +66,14 @@ _HAPPENED: dict[JournalProblem, Text] = {
     JournalProblem.DISK: QT_TRANSLATE_NOOP(
         "Journal", "The disk that holds the journal {path} failed to read or write. Nothing was changed."
     ),
+    JournalProblem.COPY: QT_TRANSLATE_NOOP(
+        "Journal",
+        "The journal {path} is a copy of another one, or its end is missing, so that it may only be read. Nothing was "
+        "written.",
+    ),
+    JournalProblem.REPLACED: QT_TRANSLATE_NOOP(
+        "Journal", "The journal {path} was replaced by another file while it was open here. Nothing was written."
+    ),
 }
 _REMEDY: dict[JournalProblem, Text] = {
     JournalProblem.FULL: QT_TRANSLATE_NOOP("Journal", "Free some space on that disk and try again."),
@@ -76,7 +86,7 @@ _REMEDY: dict[JournalProblem, Text] = {
     JournalProblem.CORRUPT: QT_TRANSLATE_NOOP(
         "Journal",
         "Copy {folder} to a safe place. `driftvakt log recover` then keeps the damaged file beside a new journal, and "
-        "brings over the sites and nodes that can still be read.",
+        "brings over all entries, sites and nodes that can still be read.",
     ),
     JournalProblem.NEWER: QT_TRANSLATE_NOOP(
         "Journal", "Start the newer version, or point this one at another data folder with --data-dir."
@@ -87,6 +97,12 @@ _REMEDY: dict[JournalProblem, Text] = {
     JournalProblem.DISK: QT_TRANSLATE_NOOP(
         "Journal", "Check the disk, its quota and the largest file it takes; the system's log says what it refused."
     ),
+    JournalProblem.COPY: QT_TRANSLATE_NOOP(
+        "Journal",
+        "Put the whole journal back, if you have it. Else begin a continuation on the Log page, or with "
+        "`driftvakt log continue`: it goes on from here under an id of its own.",
+    ),
+    JournalProblem.REPLACED: QT_TRANSLATE_NOOP("Journal", "Close every Driftvakt that has it open and start again."),
 }
 
 
@@ -102,6 +118,14 @@ class Target:
     def of(cls, thing: Target | str) -> Target:
         """A plain address is its own name."""
         return thing if isinstance(thing, Target) else cls(thing, thing)
+
+
+class Held(StrEnum):
+    """Why a journal may only be read until a continuation begins."""
+
+    RESTORED = "restored"  # it is a backup that was put in place
+    BEHIND = "behind"  # it was known to go farther: its end was cut off, or it is an older copy
+    FORKED = "forked"  # it was known to be another: two machines under one id, or written anew
 
 
 class Stage(StrEnum):

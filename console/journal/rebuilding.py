@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from console.journal.copies import kept_copy
-from console.journal.database import told
+from console.journal.database import held_of, told
 from console.journal.features import Difference
+from console.journal.model import JournalError, JournalProblem
 from console.journal.replaying import Forms, Replay, forms_of, plain
 
 
@@ -61,6 +62,8 @@ def rebuild(  # noqa: PLR0917 - one transaction, whole
         connection.execute("PRAGMA foreign_keys = OFF")
         try:
             connection.execute("BEGIN IMMEDIATE")
+            if held_of(connection) is not None:
+                raise JournalError(JournalProblem.COPY, path)
             follow()
             kept = kept_copy(path, _NAME, stamp)
             for statement in _mending(replay.forms, forms_of(connection), tables):

@@ -17,18 +17,30 @@ from console.journal import marks as on_time_axis
 from console.journal.acts import Act
 from console.journal.chain import (
     CHECKPOINT,
+    CONTINUED,
     LEFT_OUT,
     Row,
     Walk,
+    continued_target,
     stated,
     value_target,
 )
 from console.journal.checkpoints import CHECKPOINTS
-from console.journal.database import CHECK_BYTES, applied_steps, migrating, open_database, refuse_newer, told
+from console.journal.database import (
+    CHECK_BYTES,
+    applied_steps,
+    file_at,
+    held_of,
+    hold,
+    migrating,
+    open_database,
+    refuse_newer,
+    told,
+)
 from console.journal.features import Difference, Feature
 from console.journal.left_out import GONE
 from console.journal.left_out import put as note_left_out
-from console.journal.model import Entry, JournalError, JournalProblem, Mark, Stage, Target, Verification
+from console.journal.model import Entry, Held, JournalError, JournalProblem, Mark, Stage, Target, Verification
 from console.journal.readers import Readers
 from console.journal.rebuilding import REBUILT, Rebuilt, rebuild, rebuilt_details
 from console.journal.replaying import Replay
@@ -61,8 +73,10 @@ class Journal:
         chance: Callable[[int], bytes],
         *,
         copied: bool,
+        file: tuple[int, int],
     ) -> None:
         self.path = path
+        self._file = file
         self._connection = connection
         self._work = (actor, source, clock, chance)
         self._transaction = Transaction(connection, *self._work)
@@ -71,6 +85,7 @@ class Journal:
         self._lock = threading.RLock()
         self._readers = Readers(path)
         self._listeners: list[Callable[[], None]] = []
+        self._refuse: Callable[[], None] = lambda: None
         self._features: dict[str, Feature] = {each.name: each for each in (on_time_axis.MARKS, GONE)}
         self.keep(CHECKPOINTS)
 
@@ -88,7 +103,7 @@ class Journal:
         `clock` gives unix seconds, `chance(n)` n random bytes."""
         opened = open_database(path, clock=clock)
         try:
-            return cls(opened.connection, path, actor, source, clock, chance, copied=opened.copied)
+            return cls(opened.connection, path, actor, source, clock, chance, copied=opened.copied, file=opened.file)
         except BaseException:
             opened.connection.close()
             raise
@@ -120,15 +135,21 @@ class Journal:
     # -- writing -----------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Work that is committed when the block ends, and undone when it raises.
+    def transaction(self, *, held: bool = False) -> Iterator[Transaction]:
+        """Work that is committed when the block ends, and undone when it raises. Refused for a file that may only be
+        read, unless that is what the work is about (`held`).
 
         The lock on the file is taken at once: a chain whose head is read outside it breaks when two programs append.
         """
+        self._refuse()
         connection = self._connection
         with self._lock, told(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:
+                if file_at(self.path) != self._file:  # what is written into a file without a name is lost
+                    raise JournalError(JournalProblem.REPLACED, self.path)
+                if not held and held_of(connection) is not None:
+                    raise JournalError(JournalProblem.COPY, self.path)
                 yield self._transaction
                 connection.execute("COMMIT")
             except BaseException:
@@ -137,6 +158,10 @@ class Journal:
                 raise
         for told_of in tuple(self._listeners):
             told_of()
+
+    def attend(self, named: Callable[[Transaction], str], refuse: Callable[[], None]) -> None:
+        """Have `refuse` called before each write, and `named` say in it who writes (empty: the actor of `open`)."""
+        self._transaction.named, self._refuse = named, refuse
 
     def on_commit(self, call: Callable[[], None]) -> None:
         """Have `call` run after everything that is committed through this journal, in the thread that did."""
@@ -179,6 +204,35 @@ class Journal:
             return self.append(category, type, targets=about, details=told, result=result, act=act, stage=Stage.ENDED)
 
         return Act(act, end)
+
+    @property
+    def held(self) -> Held | None:
+        """Why the file may only be read; None where it may be written."""
+        with told(self.path), self._readers.lend() as connection:
+            return held_of(connection)
+
+    def hold(self, held: Held) -> None:
+        """Let the file only be read from now on, by whatever program, until a continuation begins."""
+        with self.transaction(held=True):
+            hold(self._connection, held)
+
+    def continue_here(self, reason: str) -> Entry:
+        """Go on from the newest entry under a new id, by an entry that says from which journal and entry. Raises
+        ValueError for a journal without entries, which nothing can go on from."""
+        with self.transaction(held=True) as work:
+            newest = work.rows(f"{CHAIN} ORDER BY sequence DESC LIMIT 1")
+            if not newest:
+                raise ValueError("there is no entry to go on from")
+            sequence, head = int(newest[0]["sequence"]), str(newest[0]["hash"])
+            (old,) = work.rows("SELECT id, name FROM journals WHERE number = 1")
+            id = str(uuid.UUID(bytes=self._work[3](16), version=4))
+            work.run("UPDATE journals SET id = ?, name = '' WHERE number = 1", (id,))
+            hold(self._connection, None)
+            return work.append(
+                *CONTINUED,
+                targets=[continued_target(Target(old["id"], old["name"]), sequence)],
+                details={"head": f"{sequence}:{head}", "reason": reason},
+            )
 
     def leave_out(self, sequence: int, fields: Collection[str], reason: str) -> Entry:
         """Remove values from beside an entry, for good, by an entry that says which. The chain goes on to hold.
@@ -299,6 +353,7 @@ class Journal:
             found = replay.differences(self.reading, between)
             if not found:
                 return Rebuilt((), None, ())
+            self._refuse()
             tables = [table.name for feature in self._features.values() for table in feature.tables]
             stamp = datetime.fromtimestamp(self._clock(), UTC).strftime("%Y%m%d-%H%M%S")
 
@@ -367,8 +422,7 @@ class Journal:
 
 def _set_mark(work: Transaction, mark: Mark) -> Entry:
     details = on_time_axis.mark_details(mark)
-    targets = [mark.scope] if mark.scope else []
-    entry = work.append(on_time_axis.CATEGORY, mark.kind, targets=targets, details=details)
+    entry = work.append(on_time_axis.CATEGORY, mark.kind, targets=filter(None, [mark.scope]), details=details)
     on_time_axis.put(work, on_time_axis.mark_from(details), entry.sequence)
     return entry
 

@@ -35,6 +35,7 @@ class Transaction:
         self._source = source
         self._clock = clock
         self._chance = chance
+        self.named: Callable[[Transaction], str] = lambda _work: ""
 
     def append(
         self,
@@ -55,7 +56,7 @@ class Transaction:
             journal=self._journal(),
             sequence=sequence + 1,
             time=datetime.fromtimestamp(self._clock(), UTC),
-            actor=self._actor,
+            actor=self.named(self) or self._actor,
             source=self._source,
             category=category,
             type=type,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.work.model import Argument, ArgumentKind, Command, Danger
+from console.work.model import SIGNED, Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
 _YES = Argument("yes", QT_TRANSLATE_NOOP("Commands", "do not ask"), ArgumentKind.FLAG)
@@ -38,6 +38,14 @@ LOG_VERIFY = Command(
     (Argument("noted", QT_TRANSLATE_NOOP("Commands", "NUMBER:HASH, noted earlier, that must still be there")),),
     words=("log", "verify"),
 )
+LOG_CONTINUE = Command(
+    "log.continue",
+    QT_TRANSLATE_NOOP("Commands", "Begin a continuation"),
+    QT_TRANSLATE_NOOP("Commands", "Go on with a restored or cloned log from its newest entry, under an id of its own"),
+    (Argument("reason", QT_TRANSLATE_NOOP("Commands", "why, for the log"), default=""), _YES),
+    Danger.LOSES,
+    words=("log", "continue"),
+)
 LOG_REBUILD = Command(
     "log.rebuild",
     QT_TRANSLATE_NOOP("Commands", "Rebuild tables"),
@@ -45,11 +53,56 @@ LOG_REBUILD = Command(
     (Argument("check", QT_TRANSLATE_NOOP("Commands", "only compare, and change nothing"), ArgumentKind.FLAG),),
     Danger.CHANGES,
     words=("log", "rebuild"),
+    past=SIGNED,
+)
+LOG_DATABASE = Command(
+    "log.database",
+    QT_TRANSLATE_NOOP("Commands", "Show database"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Look through all pages of the log's file, and say how large it is and when it was backed up"
+    ),
+    words=("log", "database"),
+)
+LOG_BACKUP = Command(
+    "log.backup",
+    QT_TRANSLATE_NOOP("Commands", "Back up the log"),
+    QT_TRANSLATE_NOOP("Commands", "Copy the log into a folder, check the copy, and remove the oldest copies there"),
+    (
+        Argument(
+            "folder",
+            QT_TRANSLATE_NOOP("Commands", "the folder, on another disk"),
+            ArgumentKind.FOLDER,
+            positional=True,
+            required=True,
+        ),
+        Argument("keep", QT_TRANSLATE_NOOP("Commands", "how many copies stay"), ArgumentKind.NUMBER, default=14),
+    ),
+    Danger.CHANGES,
+    words=("log", "backup"),
+    past=SIGNED,
+)
+LOG_RESTORE = Command(
+    "log.restore",
+    QT_TRANSLATE_NOOP("Commands", "Restore the log"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Test a backup and let it take the place of the log, which stays beside it under another name"
+    ),
+    (
+        Argument(
+            "file", QT_TRANSLATE_NOOP("Commands", "the backup"), ArgumentKind.FILE, positional=True, required=True
+        ),
+        _YES,
+    ),
+    Danger.LOSES,
+    words=("log", "restore"),
+    past=SIGNED,
 )
 LOG_RECOVER = Command(
     "log.recover",
     QT_TRANSLATE_NOOP("Commands", "Recover from a damaged journal…"),
-    QT_TRANSLATE_NOOP("Commands", "Keep a damaged journal beside a new one, with the sites and nodes that can be read"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Keep a damaged journal beside a new one that has all entries, sites and nodes that can be read"
+    ),
     (_YES,),
     Danger.LOSES,
     words=("log", "recover"),
@@ -64,6 +117,7 @@ LOG_CHECKPOINT = Command(
     (_KEY,),
     Danger.CHANGES,
     words=("log", "checkpoint"),
+    past=SIGNED,
 )
 
 PEOPLE_LIST = Command(
@@ -89,6 +143,7 @@ PEOPLE_ADD = Command(
     ),
     Danger.CHANGES,
     words=("people", "add"),
+    past=SIGNED,
 )
 PEOPLE_CHANGE = Command(
     "people.change",
@@ -107,6 +162,7 @@ PEOPLE_CHANGE = Command(
     ),
     Danger.CHANGES,
     words=("people", "change"),
+    past=SIGNED,
 )
 PEOPLE_REMOVE = Command(
     "people.remove",
@@ -115,6 +171,7 @@ PEOPLE_REMOVE = Command(
     (_PERSON, _KEY),
     Danger.CHANGES,
     words=("people", "remove"),
+    past=SIGNED,
 )
 PEOPLE_REVOKE = Command(
     "people.revoke",
@@ -130,7 +187,29 @@ PEOPLE_REVOKE = Command(
     ),
     Danger.CHANGES,
     words=("people", "revoke"),
+    past=SIGNED,
 )  # fmt: skip
+
+PEOPLE_DESK = Command(
+    "people.desk",
+    QT_TRANSLATE_NOOP("Commands", "Show who is at the desk"),
+    QT_TRANSLATE_NOOP("Commands", "Say who is at the desk, since when, and what may be done there"),
+    words=("people", "desk"),
+)
+PEOPLE_SIT = Command(
+    "people.sit",
+    QT_TRANSLATE_NOOP("Commands", "Who is at the desk…"),
+    QT_TRANSLATE_NOOP("Commands", "Prove by your key that you are at the desk: entries carry your name from then on"),
+    (_KEY,),
+    shortcut="Ctrl+Shift+D",
+    words=("people", "sit"),
+)
+PEOPLE_LEAVE = Command(
+    "people.leave",
+    QT_TRANSLATE_NOOP("Commands", "Leave the desk"),
+    QT_TRANSLATE_NOOP("Commands", "Say that you are not at the desk any more"),
+    words=("people", "leave"),
+)
 
 LOG_SEARCH = Command(
     "log.search",
@@ -204,9 +283,11 @@ LOG_WITNESS = Command(
     ),
     Danger.CHANGES,
     words=("log", "witness"),
+    past=SIGNED,
 )  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = (
-    LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_REBUILD, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS, LOG_RECOVER,
-    PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE,
+    LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS,
+    LOG_REBUILD, LOG_CONTINUE, LOG_DATABASE, LOG_BACKUP, LOG_RESTORE, LOG_RECOVER,
+    PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE, PEOPLE_DESK, PEOPLE_SIT, PEOPLE_LEAVE,
 )  # fmt: skip

@@ -45,6 +45,8 @@ _HANDLERS = {
     "fleet.probe": "console.main.command_line.live_commands:probe",
     "log.list": "console.main.command_line.log_commands:list_log",
     "log.verify": "console.main.command_line.proof_commands:verify_log",
+    "log.database": "console.main.command_line.database_commands:show_database",
+    "log.backup": "console.main.command_line.database_commands:back_up_log",
     "log.rebuild": "console.main.command_line.rebuild_commands:rebuild_log",
     "log.checkpoint": "console.main.command_line.proof_commands:sign_checkpoint",
     "log.search": "console.main.command_line.export_commands:search_log",
@@ -56,12 +58,17 @@ _HANDLERS = {
     "people.change": "console.main.command_line.people_commands:change_person",
     "people.remove": "console.main.command_line.people_commands:remove_person",
     "people.revoke": "console.main.command_line.people_commands:revoke_key",
+    "people.desk": "console.main.command_line.desk_commands:show_desk",
+    "people.sit": "console.main.command_line.desk_commands:sit",
+    "people.leave": "console.main.command_line.desk_commands:leave",
 }
 #: What asks for the dangerous ones: it shows what would happen, asks, and then carries it out with the answer.
 _ASKING = {
     "hostkeys.accept": "console.main.command_line.reach_commands:accept_host_key",
     "hostkeys.forget": "console.main.command_line.reach_commands:forget_host_key",
-    "log.recover": "console.main.command_line.log_commands:recover_log",
+    "log.continue": "console.main.command_line.continue_commands:continue_log",
+    "log.recover": "console.main.command_line.database_commands:recover_log",
+    "log.restore": "console.main.command_line.database_commands:restore_log",
 }
 
 
@@ -106,6 +113,7 @@ def _show(arguments: argparse.Namespace) -> int:
     """Open a window with the command's own arguments; what the environment refuses before it stands is told here."""
     given = {argument.name: getattr(arguments, argument.name) for argument in arguments.command.arguments}
     asked = {name: value for name, value in given.items() if value is not None}
+    asked |= {"read_only": True} if arguments.read_only else {}
     # What starting makes is no garbage: looking through it would hold up the first paint by a tenth. The window
     # collects garbage itself.
     gc.disable()
@@ -135,7 +143,7 @@ def _doing(command: Command) -> Callable[[Run], int]:
         return _named(_ASKING[command.id])
     from console.work.service.carrying import carry_out  # noqa: PLC0415 - the window's start need not wait for it
 
-    return lambda run: carry_out(command, _load(command.id), {"run": run})
+    return lambda run: carry_out(command, _load(command.id), {"run": run}, standing=run.standing(command))
 
 
 def _load(command: str) -> Callable[..., int]:

@@ -26,16 +26,23 @@ from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts
-from console.fleet.service.inventory import InventoryService
+from console.fleet.service.inventory import INVENTORY, InventoryService
 from console.fleet.service.protocols import Clock, Connect, Tiers
 from console.fleet.service.trust import Trust
+from console.fleet.service.undoing import TURNS
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher
+from console.log.model.people import CATEGORY as PEOPLE
+from console.log.model.sittings import CATEGORY as DESKS
 from console.log.service.desk import LogDesk
-from console.log.service.protocols import Signer
+from console.log.service.people import PEOPLE as PEOPLE_TABLES
+from console.log.service.protocols import AGENT, Signer
+from console.log.service.seat import DESKS as DESK_TABLES
+from console.log.service.seat import Seat
 from console.main.own_data import own_data
 from console.main.places import operator
+from console.work.service.carrying import NotAllowed
 
 if TYPE_CHECKING:
     from connectors.secrets import SecretStore
@@ -48,10 +55,18 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+#: All features whose tables are folds of entries, besides the journal's own.
+FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
 LOGINS = "logins.json"
+#: Programs that go on for as long as somebody is at them: each begins with nobody at its desk.
+_WINDOWS = frozenset({"window", "demo"})
+#: Seconds that a person has to touch a key, or to say yes to the agent.
+TOUCH = 45.0
+#: Seconds that an agent has that is to ask nobody.
+AT_ONCE = 2.0
 
 
 class NodeProbe:
@@ -160,15 +175,16 @@ def compose(
     other_known_hosts: Sequence[Path] = (),
     keyring: LateKeyring | None = None,
     clock: Callable[[], float] = time.time,
+    read_only: bool = False,
     keys: Callable[[], Sequence[Path]] | None = None,
 ) -> Parts:
     """Make the parts over a data directory. `source` is the program, for the journal ("window", "command line").
 
     `surroundings` stand in for this machine's SSH configuration (the demo reads none of it); the known_hosts files that
     the configuration names are always asked, `other_known_hosts` where it names none. Without a `keyring` secrets are
-    looked up nowhere. `keys` are files that sign in the place of the operator's own keys. Raises OSError when the
-    directory cannot be made, DataRefused when others could have written what is in it, JournalError when the journal
-    cannot be used.
+    looked up nowhere. On a `read_only` console nothing is changed. `keys` are files that sign in the place of the
+    operator's own keys. Raises OSError when the directory cannot be made, DataRefused when others could have written
+    what is in it, JournalError when the journal cannot be used.
     """
     own_data(directory)
     who = operator()
@@ -177,6 +193,16 @@ def compose(
         watcher = JournalWatcher(journal)
         inventory = InventoryService(journal)
         watcher.subscribe(lambda _news: inventory.refresh())
+        seat = Seat(
+            journal,
+            key_by_signature,
+            source=source,
+            operator=who,
+            resumes=source not in _WINDOWS,
+            read_only=read_only,
+        )
+        seat.begin()
+        watcher.subscribe(lambda _news: seat.refresh(), (PEOPLE, DESKS))
     except BaseException:
         journal.close()
         raise
@@ -203,9 +229,27 @@ def compose(
         probe=NodeProbe(),
         keyring=keyring,
         log=LogDesk(
-            journal, directory, key_by_signature, lambda: OwnKeys(own_signers(keys)), lambda: keyring_heads(keyring)
+            journal,
+            directory,
+            key_by_signature,
+            lambda: OwnKeys(own_signers(keys)),
+            lambda: keyring_heads(keyring),
+            seat=seat,
+            hasty=lambda: OwnKeys(own_signers(keys, AT_ONCE)),
         ),
     )
+
+
+def open_journal(path: Path, *, source: str, clock: Callable[[], float] = time.time) -> Journal:
+    """A journal with the tables of all features, and nothing else. Raises JournalError."""
+    journal = Journal.open(path, actor=operator(), source=source, clock=clock)
+    try:
+        for feature in FEATURES:
+            journal.keep(feature)
+    except BaseException:
+        journal.close()
+        raise
+    return journal
 
 
 class KeyringHeads:
@@ -237,24 +281,30 @@ class OwnKeys:
     def available(self) -> list[Signer]:
         return list(self._signers.available())
 
+    def named(self, path: str) -> Signer:
+        """The key of a file. Raises SignatureError."""
+        return self._signers.named(Path(path).expanduser())
+
     def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
         """Raises SignatureError, also where the key is not there any more."""
         from connectors.ssh.signatures import SignatureError  # noqa: PLC0415 - as above
 
         held = next((each for each in self._signers.available() if each.line == key.line), None)
-        if held is None:
+        if held is None and key.place != AGENT:
+            held = self._signers.named(Path(key.place))
+        if held is None or held.line != key.line:
             raise SignatureError("no_key", key.place)
         return self._signers.sign(held, message, namespace, None if passphrase is None else Secret(passphrase))
 
 
-def own_signers(keys: Callable[[], Sequence[Path]] | None = None) -> Signers:
-    """The SSH keys of whoever works here: those of the agent that SSH_AUTH_SOCK names, and those in ~/.ssh; or those in
-    the files `keys` alone."""
+def own_signers(keys: Callable[[], Sequence[Path]] | None = None, patience: float = TOUCH) -> Signers:
+    """The SSH keys of whoever works here: those of the agent that SSH_AUTH_SOCK names, which may be silent for
+    `patience` seconds, and those in ~/.ssh; or those in the files `keys` alone."""
     from connectors.ssh.signers import Signers, usual_files  # noqa: PLC0415 - paramiko takes 90 ms
 
     if keys is not None:
         return Signers(keys())
-    return Signers(usual_files(Path.home()), os.environ.get("SSH_AUTH_SOCK", ""))
+    return Signers(usual_files(Path.home()), os.environ.get("SSH_AUTH_SOCK", ""), patience=patience)
 
 
 def key_by_signature(message: bytes, namespace: str, armoured: str) -> str:
@@ -296,6 +346,8 @@ def collect(
     def on_facts(node: str, facts: Facts) -> None:
         try:
             parts.inventory.remember_facts(node, facts)
+        except NotAllowed:
+            pass  # a read-only console: the node will say it again
         except JournalError as error:
             # Only a memory for the next start; the node will say it again, and the journal's own users tell of it.
             _log.warning("what %s says of itself was not kept: %s", node, error)

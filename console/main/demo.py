@@ -165,6 +165,8 @@ class DemoProgram(Program):
                 begin_past(directory / TELEMETRY, opening, night)
                 report.check()
             report.report(0.9, "")
+            self._sit(parts)
+            self._keep_read_only(parts)
             made = self.join(parts, DemoFaults(site), self.demo_clock)
         except BaseException:
             parts.close()
@@ -186,6 +188,13 @@ class DemoProgram(Program):
 
         directory, specification = self.options.directory, site_of(str(self._specification or ""))
         DemoLog(directory, directory / SITE, specification, self._seed, story=self._story, check=check).write(opening)
+
+    @staticmethod
+    def _sit(parts: Parts) -> None:
+        """Whoever opens the demo is at the desk as the first of its people: their key is for anybody."""
+        key = next((key for key, person in parts.log.hand().keys if person is not None), None)
+        if key is not None:
+            parts.log.sit(key)
 
     def _keys(self) -> tuple[Path, ...]:
         """The keys of the demo site's people: here they sign, and nobody's own."""
@@ -291,6 +300,7 @@ def open_demo(
     theme: str = "",
     size: str = "",
     language: str = "",
+    read_only: bool = False,
 ) -> int:
     """Open the console on the demo site, in the middle of its story or, where it is `calm`, on a night without one.
 
@@ -320,6 +330,7 @@ def open_demo(
         language=language,
         size=_size(size) or (_WITHOUT_A_SCREEN if offscreen else None),
         place="overview",
+        read_only=read_only,
     )
     program = DemoProgram(app, options, seed=seed, story=not calm, single=single)
     if folder is not None or seconds is not None:

@@ -19,6 +19,7 @@ from console.frame.catalogue import PAGES, SETTINGS, commands_of
 from console.frame.commands import COMMANDS as FRAME
 from console.frame.settings import OFFERED
 from console.journal.model import JournalError, JournalProblem
+from console.log.page.settings import OFFERED as OF_THE_DESK
 from console.main.rules_page import findings
 from console.work.model import Command
 from resources.text import Sentence, Text
@@ -153,12 +154,15 @@ def settings() -> str:
 def tables() -> dict[str, str]:
     """The tables of settings.md by name: what the Settings page offers, and what is remembered without being asked."""
     lines = ["| | | At first |", "|---|---|---|"]
-    for each in OFFERED:
-        values = ", ".join(text.source for text in each.choices.values()) or "yes or no"
-        first = each.choices[each.default].source if each.choices else "yes" if each.default else "no"
+    offered = (*OFFERED, *OF_THE_DESK)
+    for each in offered:
+        yes_or_no = isinstance(each.default, bool)
+        values = ", ".join(text.source for text in each.choices.values()) or ("yes or no" if yes_or_no else each.kind)
+        plain = ("yes" if each.default else "no") if yes_or_no else each.default
+        first = each.choices[each.default].source if each.choices else plain
         lines.append(f"| {each.text} | {values} | {first} |")
     kept = ["| | In `window.json` | What it may be |", "|---|---|---|"]
-    kept += [f"| {each.text} | `{each.name}` | {each.kind} |" for each in SETTINGS if each not in OFFERED]
+    kept += [f"| {each.text} | `{each.name}` | {each.kind} |" for each in SETTINGS if each not in offered]
     return {"offered settings": "\n".join(lines) + "\n", "remembered settings": "\n".join(kept) + "\n"}
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from connectors.probe.messages import Slow
+from connectors.probe.messages import Middle, Slow
 from connectors.site_simulator.chronicle import Line
 from connectors.site_simulator.history import Glance, Remembered, glances, past, remembered
 from connectors.site_simulator.specification import Specification
@@ -21,7 +21,7 @@ from console.fleet.model.signals import Kind
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.hot_log import Batch
 from console.fleet.service.live.judge import Judge
-from console.fleet.service.live.readings import facts_from_inventory, health
+from console.fleet.service.live.readings import facts_from_inventory, health, processes
 from console.fleet.service.rulebook import shipped
 from console.main.past import batches_of, row_of
 
@@ -165,4 +165,5 @@ def _reading(glance: Glance, facts: Facts, site: str) -> NodeReading:
         filesystems=tuple(Filesystem(mount, "", size, free) for mount, size, free in glance.filesystems),
         troubles=tuple(PartTrouble(f"gpu:{gpu}", "failed", since, "GPU is lost") for gpu, since in glance.lost),
         health=health(Slow(t=time, m=time, gpus=list(glance.health))),
+        processes=processes(Middle(t=time, m=time, processes=list(glance.processes))),
     )

@@ -32,6 +32,12 @@ _VALUES = {
     Named.ECC_UNCORRECTED: "uncorrected memory errors",
     Named.REMAPPED_UNCORRECTABLE: "uncorrectable rows remapped",
     Named.PCIE_LANES_MISSING: "lanes missing",
+    Named.PCIE_REPLAYS: "PCIe replays in a minute (generation 5 and newer)",
+    Named.PCIE_4_REPLAYS: "PCIe replays in a minute (generation 4 and older)",
+    Named.JOB_USE: "use of a GPU on which a Slurm job has a process, %",
+    Named.MEMORY_LEFT: "memory taken of a GPU on which nothing runs, GiB",
+    Named.DISK_FULL_IN: "hours until it is full, by its trend of the last half hour",
+    Named.SYMBOL_ERRORS: "symbol errors in five minutes",
     Named.PORT_ERRORS: "errors and drops each second",
     Named.STORAGE_ROUND_TRIP: "round trip of reads or writes, ms",
 }
@@ -68,13 +74,26 @@ def _when(rule: Rule) -> str:
             found = f"the kernel says *{says.partition('(?P')[0].strip()}*" if says else when.code.replace(":", " ")
             found += f", but not *{when.unless}*" if when.unless else ""
         case Count():
-            found = f"{when.code.replace(':', ' ')}, {when.count} times within {when.within / 60:g} min"
+            codes = " or ".join(code.replace(":", " ") for code in when.codes)
+            found = f"{codes}, {when.count} times within {_length(when.within)}"
         case Every():
             found = f"every node of the {when.of} has it: {', '.join(when.rows)}"
         case _:
             side = f"above {when.above:g}" if when.above is not None else f"below {when.below:g}"
             found = f"{_VALUES[when.value]}: {side}"
-    return f"{found}, for {rule.after:g} s" if rule.after else found
+            if when.times_usual is not None:
+                found += (
+                    f" and {when.times_usual:g} times the usual (above {when.while_unknown:g} while that is not known)"
+                )
+    return f"{found}, for {_length(rule.after)}" if rule.after else found
+
+
+def _length(seconds: float) -> str:
+    """A length of time in its own unit: what is asked of people is no sum."""
+    for unit, size in (("h", 3600.0), ("min", 60.0)):
+        if seconds > size and seconds % size == 0:
+            return f"{seconds / size:g} {unit}"
+    return f"{seconds:g} s"
 
 
 def _over(rule: Rule) -> str:
@@ -85,7 +104,7 @@ def _over(rule: Rule) -> str:
         hours = rule.age / 3600
         ends.append(f"after {hours:g} h" if hours < 48 else f"after {hours / 24:g} days")
     if rule.quiet:
-        ends.append(f"when it has not been so for {rule.quiet:g} s")
+        ends.append(f"when it has not been so for {_length(rule.quiet)}")
     return ", ".join(ends) or "when it is no longer so"
 
 

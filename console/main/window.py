@@ -28,10 +28,12 @@ from console.frame.settings import LANGUAGE, REDUCED_MOTION, THEME
 from console.frame.single import SingleInstance
 from console.frame.wake import stay_awake
 from console.frame.window import Window
+from console.log.page.settings import READ_ONLY, SIGN_AT_CLOSE
 from console.main.beginning import alone, told_on_screen
 from console.main.command_line.exits import Exit
 from console.main.own_data import own_data
 from console.main.places import data_directory, log_directory, log_to, operator
+from resources.errors import EnvironmentFault
 from widgets import reader, theme, translation
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from console.work.service.jobs import Job
 
 _LOG = logging.getLogger("console.window")
+#: Why nobody is at the desk any more, as the log tells it.
+_CLOSED = "the window was closed"
 _GARBAGE_MS = 1000
 #: What the window remembers is written this often if it has changed: a machine may go down, a process be killed.
 _SAVING_MS = 5000
@@ -61,6 +65,7 @@ class Options:
     language: str = ""
     size: tuple[int, int] | None = None
     place: str = ""
+    read_only: bool = False
 
 
 class Program(QObject):
@@ -159,8 +164,20 @@ class Program(QObject):
         from connectors.secrets import LateKeyring  # noqa: PLC0415 - as above
         from console.main.compose import compose  # noqa: PLC0415 - imported after the first paint
 
-        parts = compose(self.options.directory, source="window", demo=False, keyring=LateKeyring())
+        parts = compose(
+            self.options.directory,
+            source="window",
+            demo=False,
+            keyring=LateKeyring(),
+            read_only=self.options.read_only or self.memory.get(READ_ONLY),
+        )
+        self._keep_read_only(parts)
         return self.join(parts, None)
+
+    def _keep_read_only(self, parts: Parts) -> None:
+        """As it was started, whatever its settings say later."""
+        if self.options.read_only:
+            parts.log.seat.pin_read_only()
 
     def join(self, parts: Parts, faults: Any, clock: Clock | None = None) -> tuple[Parts, Collector, WindowParts]:
         """The collector and what the window is given, over composed parts. Without a `clock` it is the computer's."""
@@ -316,10 +333,28 @@ class Program(QObject):
             self.window.background.close()
             if self.collector is not None:
                 self.collector.stop()
+            self._leave_desk()
         finally:
             if self.parts is not None:
                 self.parts.close()
             self.save()
+
+    def _leave_desk(self) -> None:
+        """Nobody is at the desk any more. The log is signed where that asks nobody for anything; else the program's log
+        and the terminal say what stays unsigned."""
+        if self.parts is None:
+            return
+        try:
+            if not self.memory.get(SIGN_AT_CLOSE):
+                self.parts.log.leave(_CLOSED)
+                return
+            came = self.parts.log.sign_unasked(leaving=_CLOSED)
+        except EnvironmentFault as error:
+            _LOG.warning("the desk could not be left: %s", error)
+            return
+        if came.left and self.parts.log.seat.seen().listed:
+            _LOG.info("%d entries of the log stay unsigned: %s", came.left, came.why)
+            sys.stderr.write(f"driftvakt: {came.left} entries of the log stay unsigned. {came.why}\n")
 
     @Slot()
     def _save_in_passing(self) -> None:
@@ -427,11 +462,13 @@ def has_display() -> bool:
     return bool(host) or Path(f"/tmp/.X11-unix/X{number.partition('.')[0]}").exists()  # noqa: S108 - X11's own place
 
 
-def open_window(data_dir: str = "") -> int:
-    """Open the console on its data directory; returns the exit status. Raises OSError when it cannot be made, and
-    DataRefused."""
+def open_window(data_dir: str = "", *, read_only: bool = False) -> int:
+    """Open the console on its data directory, `read_only` where nothing is to be changed from there; returns the exit
+    status. Raises OSError when it cannot be made, and DataRefused."""
     app, directory = application(), data_directory(data_dir)
     with told_on_screen():
         own_data(directory)
         single = alone(directory)
-    return Program(app, Options(directory, log_directory(data_dir)), single=single).run() if single else Exit.OK
+    if single is None:
+        return Exit.OK
+    return Program(app, Options(directory, log_directory(data_dir), read_only=read_only), single=single).run()

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from console.pagekit.settings import Setting
 from console.pagekit.view_time import ViewTime
+from console.work.model import Bar, Danger
 from console.work.service.carrying import Confirmation
 
 V = TypeVar("V")
@@ -48,10 +49,13 @@ class Surroundings(Protocol):
         broke: Callable[[], None] | None = None,
         target: str = "",
         shown: bool = True,
+        danger: Danger = Danger.NONE,
+        past: frozenset[Bar] = frozenset(),
     ) -> Task:
         """Run `work` in a thread, after what `target` already has to do. On the main thread one of three comes back:
         `done` with the result, `failed` with what the environment refused it with (`EnvironmentFault`, OSError), or,
-        after a bug in `work` that was reported, `broke`."""
+        after a bug in `work` that was reported, `broke`. Work that changes something says by its `danger` what it may
+        cost: where that may not be done at this desk when it begins, but for bars it goes `past`, it is refused."""
 
     def recall(self, setting: Setting[V]) -> V:
         """The value that is remembered, or the setting's default."""

@@ -9,12 +9,26 @@ from resources.text import Text
 
 
 class Danger(StrEnum):
-    """The cost of an act. `console.work.service.carrying` refuses TRUSTS and LOSES unless somebody agreed."""
+    """The cost of an act. `console.work.service.carrying` refuses TRUSTS and LOSES unless somebody agreed, and all but
+    NONE to who may not act."""
 
     NONE = "none"  # looks only
     CHANGES = "changes"  # changes what is kept; undo takes it back
     TRUSTS = "trusts"  # decides whom to trust; the operator compares something first
     LOSES = "loses"  # cannot be undone
+
+
+class Bar(StrEnum):
+    """What keeps an act from being carried out at this desk, the gravest first."""
+
+    READ_ONLY = "read_only"  # nothing is changed from here, whoever asks
+    LOCKED = "locked"  # who was at the desk has left it alone
+    NOBODY = "nobody"  # there is a list of people, and nobody of it is at the desk
+    ROLE = "role"  # who is at the desk may read, and not act
+
+
+#: What a signature of its own replaces: it says itself who may.
+SIGNED = frozenset({Bar.NOBODY, Bar.ROLE})
 
 
 class ArgumentKind(StrEnum):
@@ -52,7 +66,8 @@ class Command:
     `id` is stable ("nodes.add"); `text` what a menu says and `explanation` what a tooltip does; a surface
     that offers it has a function for it under the same id. `words` are its twin on the command line, empty
     where it has none; `shortcut` is in Qt's portable form ("Ctrl+N"), empty for none. `undoable` says that the
-    inventory's undo takes it back. `json` says that `--json` gives its result.
+    inventory's undo takes it back. `json` says that `--json` gives its result. `past` are bars that do not
+    keep it back.
     """
 
     id: str
@@ -64,6 +79,7 @@ class Command:
     undoable: bool = False
     words: tuple[str, ...] = ()
     json: bool = True
+    past: frozenset[Bar] = frozenset()
 
 
 class JobState(StrEnum):

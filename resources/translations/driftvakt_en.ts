@@ -143,6 +143,16 @@
     </message>
 </context>
 <context>
+    <name>DeskCard</name>
+    <message numerus="yes">
+        <source>after %n minute(s)</source>
+        <translation>
+            <numerusform>after %n minute</numerusform>
+            <numerusform>after %n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FleetHandlers</name>
     <message numerus="yes">
         <source>Added %n node(s)</source>

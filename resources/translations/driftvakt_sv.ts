@@ -349,6 +349,22 @@
     </message>
 </context>
 <context>
+    <name>Backups</name>
+    <message>
+        <source>There is no folder {path}: plug its disk in, or choose another.</source>
+        <extracomment>The category and type of the entry that tells of a backup. How many backups of a journal stay in a folder.</extracomment>
+        <translation>Det finns ingen mapp {path}: anslut dess disk, eller välj en annan.</translation>
+    </message>
+    <message>
+        <source>{path} is no backup of a journal, or it is damaged.</source>
+        <translation>{path} är ingen säkerhetskopia av en journal, eller så är den skadad.</translation>
+    </message>
+    <message>
+        <source>The backup {path} does not hold, so it was not put in place. `driftvakt log verify` names what is wrong.</source>
+        <translation>Säkerhetskopian {path} håller inte, så den lades inte på plats. `driftvakt log verify` säger vad som är fel.</translation>
+    </message>
+</context>
+<context>
     <name>BottomBar</name>
     <message>
         <source>Work under way</source>
@@ -505,6 +521,10 @@
     <message>
         <source>Entry {number} changed the list of people and was not signed by who may</source>
         <translation>Post {number} ändrade personlistan och signerades inte av någon som får</translation>
+    </message>
+    <message>
+        <source>Entry {number} names somebody who did not prove to be at the desk</source>
+        <translation>Post {number} nämner någon som inte bevisade sig vara på plats</translation>
     </message>
     <message>
         <source>The signature of the checkpoint in entry {number} does not hold</source>
@@ -1050,6 +1070,18 @@
         <translation>NUMMER:HASH, antecknat tidigare, som fortfarande måste finnas</translation>
     </message>
     <message>
+        <source>Begin a continuation</source>
+        <translation>Börja en fortsättning</translation>
+    </message>
+    <message>
+        <source>Go on with a restored or cloned log from its newest entry, under an id of its own</source>
+        <translation>Fortsätt en återställd eller klonad logg från dess senaste post, under ett eget id</translation>
+    </message>
+    <message>
+        <source>why, for the log</source>
+        <translation>varför, för loggen</translation>
+    </message>
+    <message>
         <source>Rebuild tables</source>
         <translation>Bygg om tabeller</translation>
     </message>
@@ -1062,12 +1094,48 @@
         <translation>jämför bara, och ändra ingenting</translation>
     </message>
     <message>
+        <source>Show database</source>
+        <translation>Visa databasen</translation>
+    </message>
+    <message>
+        <source>Look through all pages of the log&apos;s file, and say how large it is and when it was backed up</source>
+        <translation>Gå igenom alla sidor i loggens fil, och säg hur stor den är och när den säkerhetskopierades</translation>
+    </message>
+    <message>
+        <source>Back up the log</source>
+        <translation>Säkerhetskopiera loggen</translation>
+    </message>
+    <message>
+        <source>Copy the log into a folder, check the copy, and remove the oldest copies there</source>
+        <translation>Kopiera loggen till en mapp, kontrollera kopian, och ta bort de äldsta kopiorna där</translation>
+    </message>
+    <message>
+        <source>the folder, on another disk</source>
+        <translation>mappen, på en annan disk</translation>
+    </message>
+    <message>
+        <source>how many copies stay</source>
+        <translation>hur många kopior som blir kvar</translation>
+    </message>
+    <message>
+        <source>Restore the log</source>
+        <translation>Återställ loggen</translation>
+    </message>
+    <message>
+        <source>Test a backup and let it take the place of the log, which stays beside it under another name</source>
+        <translation>Pröva en säkerhetskopia och låt den ta loggens plats; loggen blir kvar bredvid under ett annat namn</translation>
+    </message>
+    <message>
+        <source>the backup</source>
+        <translation>säkerhetskopian</translation>
+    </message>
+    <message>
         <source>Recover from a damaged journal…</source>
         <translation>Återställ från en skadad journal…</translation>
     </message>
     <message>
-        <source>Keep a damaged journal beside a new one, with the sites and nodes that can be read</source>
-        <translation>Behåll en skadad journal bredvid en ny, med de anläggningar och noder som går att läsa</translation>
+        <source>Keep a damaged journal beside a new one that has all entries, sites and nodes that can be read</source>
+        <translation>Behåll en skadad journal bredvid en ny som har alla poster, anläggningar och noder som kan läsas</translation>
     </message>
     <message>
         <source>Sign checkpoint</source>
@@ -1136,6 +1204,30 @@
     <message>
         <source>what happened to it</source>
         <translation>vad som hände med den</translation>
+    </message>
+    <message>
+        <source>Show who is at the desk</source>
+        <translation>Visa vem som är på plats</translation>
+    </message>
+    <message>
+        <source>Say who is at the desk, since when, and what may be done there</source>
+        <translation>Säg vem som är på plats, sedan när, och vad som får göras där</translation>
+    </message>
+    <message>
+        <source>Who is at the desk…</source>
+        <translation>Vem som är på plats…</translation>
+    </message>
+    <message>
+        <source>Prove by your key that you are at the desk: entries carry your name from then on</source>
+        <translation>Bevisa med din nyckel att du är på plats: poster bär ditt namn från och med då</translation>
+    </message>
+    <message>
+        <source>Leave the desk</source>
+        <translation>Lämna platsen</translation>
+    </message>
+    <message>
+        <source>Say that you are not at the desk any more</source>
+        <translation>Säg att du inte är på plats längre</translation>
     </message>
     <message>
         <source>Search log</source>
@@ -1268,6 +1360,14 @@
     <message>
         <source>Take the console out of the menus of this user&apos;s desktop</source>
         <translation>Ta bort konsolen ur menyerna på den här användarens skrivbord</translation>
+    </message>
+    <message>
+        <source>Lock the desk</source>
+        <translation>Lås platsen</translation>
+    </message>
+    <message>
+        <source>Have nothing done from here until somebody proves who they are; all stays in sight</source>
+        <translation>Låt inget göras härifrån förrän någon bevisar vem de är; allt förblir i sikte</translation>
     </message>
 </context>
 <context>
@@ -1493,6 +1593,117 @@
     <message>
         <source>Table</source>
         <translation>Tabell</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Nobody of the list of people is at the desk.</source>
+        <translation>Ingen på personlistan är på plats.</translation>
+    </message>
+    <message>
+        <source>The key asks somebody before it signs, or the desk is locked.</source>
+        <translation>Nyckeln frågar någon innan den signerar, eller så är platsen låst.</translation>
+    </message>
+    <message>
+        <source>The key that took the desk is not there any more, or asks for its passphrase.</source>
+        <translation>Nyckeln som tog platsen finns inte kvar, eller frågar efter sin lösenfras.</translation>
+    </message>
+    <message>
+        <source>The key did not sign: {reason}</source>
+        <translation>Nyckeln signerade inte: {reason}</translation>
+    </message>
+    <message>
+        <source>This key is nobody&apos;s who is on the list of people now.</source>
+        <extracomment>A challenge that was not signed within so many seconds is not taken any more. A key that signs within so many seconds has asked nobody: no hand is so quick. For so long somebody is at the command line&apos;s desk, whose programs end at once. A clock that was set back by more than `_BACK` ends it, too: else it would last for ever.</extracomment>
+        <translation>Nyckeln tillhör ingen som står på personlistan nu.</translation>
+    </message>
+    <message>
+        <source>The key answered after more than two minutes: try again.</source>
+        <translation>Nyckeln svarade efter mer än två minuter: försök igen.</translation>
+    </message>
+    <message>
+        <source>Somebody else took or left this desk meanwhile: look, and try again.</source>
+        <translation>Någon annan tog eller lämnade platsen under tiden: titta efter och försök igen.</translation>
+    </message>
+    <message>
+        <source>What came back was not signed by this key for this desk.</source>
+        <translation>Det som kom tillbaka var inte signerat med nyckeln för den här platsen.</translation>
+    </message>
+    <message>
+        <source>There is a list of people: prove by your key who you are.</source>
+        <translation>Det finns en personlista: bevisa med din nyckel vem du är.</translation>
+    </message>
+    <message>
+        <source>This console is read-only: nothing was changed.</source>
+        <extracomment>What is never done unasked, whichever way it comes.</extracomment>
+        <translation>Konsolen är skrivskyddad: inget ändrades.</translation>
+    </message>
+    <message>
+        <source>This console is locked: nothing was changed. Unlock it first.</source>
+        <translation>Konsolen är låst: inget ändrades. Lås upp den först.</translation>
+    </message>
+    <message>
+        <source>Nobody of the list of people is at the desk: nothing was changed. Take the desk first.</source>
+        <translation>Ingen på personlistan är på plats: inget ändrades. Ta platsen först.</translation>
+    </message>
+    <message>
+        <source>{who} may read here, and not act: nothing was changed.</source>
+        <translation>{who} får läsa här, inte handla: inget ändrades.</translation>
+    </message>
+</context>
+<context>
+    <name>DeskCard</name>
+    <message>
+        <source>Desk and signatures</source>
+        <translation>Plats och signaturer</translation>
+    </message>
+    <message>
+        <source>Nothing is changed from here</source>
+        <translation>Inget ändras härifrån</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>Skrivskydd</translation>
+    </message>
+    <message numerus="yes">
+        <source>after %n minute(s)</source>
+        <translation>
+            <numerusform>efter %n minut</numerusform>
+            <numerusform>efter %n minuter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>Lock when idle</source>
+        <translation>Lås i stillhet</translation>
+    </message>
+    <message>
+        <source>Takes away acts, never the sight of pages and alarms</source>
+        <translation>Tar bort handlingar, aldrig sikten över sidor och larm</translation>
+    </message>
+    <message>
+        <source>after {count} entries</source>
+        <translation>efter {count} poster</translation>
+    </message>
+    <message>
+        <source>Sign the log</source>
+        <translation>Signera loggen</translation>
+    </message>
+    <message>
+        <source>once a day</source>
+        <translation>en gång om dagen</translation>
+    </message>
+    <message>
+        <source>when the window closes</source>
+        <translation>när fönstret stängs</translation>
+    </message>
+    <message>
+        <source>By who is at the desk, where the key asks for nothing</source>
+        <translation>Av den som är på plats, där nyckeln inte frågar efter något</translation>
     </message>
 </context>
 <context>
@@ -1762,6 +1973,10 @@
         <translation>post {number} skrevs för en annan logg</translation>
     </message>
     <message>
+        <source>the log did not go on under another id at entry {number}</source>
+        <translation>loggen fortsatte inte under ett annat id vid post {number}</translation>
+    </message>
+    <message>
         <source>the log does not go on from its checkpoint over {size} entries: it was forked</source>
         <translation>loggen fortsätter inte från sin kontrollpunkt över {size} poster: den har förgrenats</translation>
     </message>
@@ -1782,8 +1997,12 @@
         <translation>Detta är en del av just denna logg: det finns inget att ta in.</translation>
     </message>
     <message>
-        <source>The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. Nothing was taken in.</source>
-        <translation>Loggen för {name} har förgrenats eller kortats: det som togs in tidigare, över {size} poster, är inte dess början. Inget togs in.</translation>
+        <source>This calls itself this very log, and is another: over {size} entries it has another root, and here are {count}. One of two machines under one id was restored from a copy or cloned: keep both, and begin a continuation there.</source>
+        <translation>Detta kallar sig just denna logg men är en annan: över {size} poster har den en annan rot, och här finns {count}. En av två maskiner under ett id återställdes från en kopia eller klonades: behåll båda, och börja en fortsättning på den.</translation>
+    </message>
+    <message>
+        <source>The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. Two machines work under one id, or it was written anew. Nothing was taken in.</source>
+        <translation>Loggen för {name} har delats eller kortats: det som togs in förut, över {size} poster, är inte dess början. Två maskiner arbetar under ett id, eller så skrevs den om. Ingenting togs in.</translation>
     </message>
 </context>
 <context>
@@ -4391,6 +4610,14 @@
         <translation>Disken som håller journalen {path} kunde inte läsa eller skriva. Ingenting ändrades.</translation>
     </message>
     <message>
+        <source>The journal {path} is a copy of another one, or its end is missing, so that it may only be read. Nothing was written.</source>
+        <translation>Journalen {path} är en kopia av en annan, eller så saknas dess slut, så den får bara läsas. Ingenting skrevs.</translation>
+    </message>
+    <message>
+        <source>The journal {path} was replaced by another file while it was open here. Nothing was written.</source>
+        <translation>Journalen {path} ersattes av en annan fil medan den var öppen här. Ingenting skrevs.</translation>
+    </message>
+    <message>
         <source>Free some space on that disk and try again.</source>
         <translation>Frigör plats på den disken och försök igen.</translation>
     </message>
@@ -4403,8 +4630,8 @@
         <translation>Leta efter en andra Driftvakt eller ett databasverktyg som har filen öppen, stäng det och försök igen.</translation>
     </message>
     <message>
-        <source>Copy {folder} to a safe place. `driftvakt log recover` then keeps the damaged file beside a new journal, and brings over the sites and nodes that can still be read.</source>
-        <translation>Kopiera {folder} till en säker plats. `driftvakt log recover` behåller sedan den skadade filen bredvid en ny journal, och tar över de anläggningar och noder som ännu går att läsa.</translation>
+        <source>Copy {folder} to a safe place. `driftvakt log recover` then keeps the damaged file beside a new journal, and brings over all entries, sites and nodes that can still be read.</source>
+        <translation>Kopiera {folder} till en säker plats. `driftvakt log recover` behåller sedan den skadade filen bredvid en ny journal, och för över alla poster, anläggningar och noder som ännu kan läsas.</translation>
     </message>
     <message>
         <source>Start the newer version, or point this one at another data folder with --data-dir.</source>
@@ -4419,8 +4646,16 @@
         <translation>Kontrollera disken, dess kvot och den största fil den tar; systemets logg säger vad den vägrade.</translation>
     </message>
     <message>
+        <source>Put the whole journal back, if you have it. Else begin a continuation on the Log page, or with `driftvakt log continue`: it goes on from here under an id of its own.</source>
+        <translation>Lägg tillbaka hela journalen om du har den. Börja annars en fortsättning på sidan Logg, eller med `driftvakt log continue`: den fortsätter härifrån under ett eget id.</translation>
+    </message>
+    <message>
+        <source>Close every Driftvakt that has it open and start again.</source>
+        <translation>Stäng varje Driftvakt som har den öppen och starta igen.</translation>
+    </message>
+    <message>
         <source>it cannot be read as an entry</source>
-        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. The category and type of an entry that holds a signed statement over those before it. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
+        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. The category and type of an entry that holds a signed statement over those before it. The category and type of the first entry that goes on from another journal, under an id of its own. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
         <translation>den kan inte läsas som en post</translation>
     </message>
     <message>
@@ -4494,6 +4729,18 @@
 </context>
 <context>
     <name>LogHandlers</name>
+    <message>
+        <source>Nobody is at the desk now</source>
+        <translation>Ingen är på plats nu</translation>
+    </message>
+    <message>
+        <source>Leaving the desk</source>
+        <translation>Lämnar platsen</translation>
+    </message>
+    <message>
+        <source>Locking the desk</source>
+        <translation>Låser platsen</translation>
+    </message>
     <message>
         <source>There is no SSH key that could sign here: load one into the agent (ssh-add), or sign with `driftvakt log checkpoint --key FILE`.</source>
         <translation>Det finns ingen SSH-nyckel som kan signera här: ladda en i agenten (ssh-add), eller signera med `driftvakt log checkpoint --key FIL`.</translation>
@@ -4647,6 +4894,14 @@
         <translation>Tog in en annan logg</translation>
     </message>
     <message>
+        <source>Backed up the log</source>
+        <translation>Säkerhetskopierade loggen</translation>
+    </message>
+    <message>
+        <source>Went on under a new id</source>
+        <translation>Fortsatte under ett nytt id</translation>
+    </message>
+    <message>
         <source>Made tables anew</source>
         <translation>Byggde om tabeller</translation>
     </message>
@@ -4665,6 +4920,34 @@
     <message>
         <source>Revoked a key</source>
         <translation>Spärrade en nyckel</translation>
+    </message>
+    <message>
+        <source>Set how many people an act needs</source>
+        <translation>Satte hur många en handling kräver</translation>
+    </message>
+    <message>
+        <source>Broke the glass</source>
+        <translation>Krossade glaset</translation>
+    </message>
+    <message>
+        <source>Reviewed what was done with the glass broken</source>
+        <translation>Granskade vad som gjordes med krossat glas</translation>
+    </message>
+    <message>
+        <source>Took the desk</source>
+        <translation>Tog platsen</translation>
+    </message>
+    <message>
+        <source>Left the desk</source>
+        <translation>Lämnade platsen</translation>
+    </message>
+    <message>
+        <source>Locked the desk</source>
+        <translation>Låste platsen</translation>
+    </message>
+    <message>
+        <source>Unlocked the desk without proof</source>
+        <translation>Låste upp platsen utan bevis</translation>
     </message>
     <message>
         <source>Wrote a note</source>
@@ -4696,6 +4979,10 @@
         <translation>Personer</translation>
     </message>
     <message>
+        <source>Who was at the desk</source>
+        <translation>Vem som var på plats</translation>
+    </message>
+    <message>
         <source>Notes and marks</source>
         <translation>Anteckningar och märken</translation>
     </message>
@@ -4721,6 +5008,23 @@
         <translation>{count} poster, rot {root}</translation>
     </message>
     <message>
+        <source>The key&apos;s file is locked: its passphrase is missing.</source>
+        <extracomment>Why a key did not sign, by the code of its error.</extracomment>
+        <translation>Nyckelns fil är låst: dess lösenfras saknas.</translation>
+    </message>
+    <message>
+        <source>The passphrase is wrong.</source>
+        <translation>Lösenfrasen är fel.</translation>
+    </message>
+    <message>
+        <source>There is no private key, and the agent does not hold it.</source>
+        <translation>Det finns ingen privat nyckel, och agenten har den inte.</translation>
+    </message>
+    <message>
+        <source>The agent did not sign: nobody touched the key or said yes in time.</source>
+        <translation>Agenten signerade inte: ingen rörde nyckeln eller sade ja i tid.</translation>
+    </message>
+    <message>
         <source>Begun</source>
         <translation>Påbörjat</translation>
     </message>
@@ -4731,6 +5035,26 @@
     <message>
         <source>Failed: {reason}</source>
         <translation>Misslyckades: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Manned</name>
+    <message>
+        <source>Unlock</source>
+        <extracomment>The command that shows who is at the desk and lets somebody take it. The command that takes acts away.</extracomment>
+        <translation>Lås upp</translation>
+    </message>
+    <message>
+        <source>Take the desk</source>
+        <translation>Ta platsen</translation>
+    </message>
+    <message>
+        <source>LOCKED</source>
+        <translation>LÅST</translation>
+    </message>
+    <message>
+        <source>Pages and alarms stay in sight. Nothing is done here before somebody unlocks.</source>
+        <translation>Sidor och larm förblir i sikte. Inget görs här förrän någon låser upp.</translation>
     </message>
 </context>
 <context>
@@ -5228,8 +5552,44 @@
         <translation>Ingen som får godkänna skulle vara kvar: ge rollen till någon annan först.</translation>
     </message>
     <message>
+        <source>A rule asks for {needs} people, and {left} would be left who may approve: change the rule first.</source>
+        <translation>En regel kräver {needs} personer, och {left} skulle finnas kvar som får godkänna: ändra regeln först.</translation>
+    </message>
+    <message>
+        <source>The rule asks for {needs} people who may approve, and {have} signed.</source>
+        <translation>Regeln kräver {needs} personer som får godkänna, och {have} signerade.</translation>
+    </message>
+    <message>
+        <source>There is no list of people yet: put the first person on it.</source>
+        <translation>Det finns ingen personlista än: sätt den första personen på den.</translation>
+    </message>
+    <message>
+        <source>Say why the glass is broken, in at most {most} letters.</source>
+        <translation>Säg varför glaset krossas, med högst {most} tecken.</translation>
+    </message>
+    <message>
+        <source>No glass was broken by that entry, or it was reviewed already.</source>
+        <translation>Inget glas krossades av den posten, eller så är det redan granskat.</translation>
+    </message>
+    <message>
+        <source>Somebody else who may approve must review it: not who broke the glass.</source>
+        <translation>Någon annan som får godkänna måste granska det: inte den som krossade glaset.</translation>
+    </message>
+    <message>
+        <source>A rule names an act, and asks for 1 to {most} people; 0 takes it away.</source>
+        <translation>En regel nämner en handling och kräver 1 till {most} personer; 0 tar bort den.</translation>
+    </message>
+    <message>
         <source>The key that signs is nobody&apos;s who may approve changes of the list.</source>
         <translation>Nyckeln som signerar tillhör ingen som får godkänna ändringar av listan.</translation>
+    </message>
+    <message>
+        <source>A signature does not hold, or is not by the key that is named.</source>
+        <translation>En signatur håller inte, eller är inte gjord med nyckeln som nämns.</translation>
+    </message>
+    <message>
+        <source>This proposes no rule.</source>
+        <translation>Detta föreslår ingen regel.</translation>
     </message>
     <message>
         <source>The list was changed meanwhile; look at it and try again.</source>
@@ -5580,7 +5940,7 @@
     <name>Program</name>
     <message>
         <source>Opening the data</source>
-        <extracomment>What the window remembers is written this often if it has changed: a machine may go down, a process be killed. A window that nobody can see, as one started minimised, is never painted; its data is opened all the same.</extracomment>
+        <extracomment>Why nobody is at the desk any more, as the log tells it. What the window remembers is written this often if it has changed: a machine may go down, a process be killed. A window that nobody can see, as one started minimised, is never painted; its data is opened all the same.</extracomment>
         <translation>Öppnar data</translation>
     </message>
     <message>
@@ -6068,6 +6428,70 @@
         <translation>Sätt om kortet, se över riser och plats</translation>
     </message>
     <message>
+        <source>Its PCIe link repeats {count} packets a minute</source>
+        <translation>Dess PCIe-länk upprepar {count} paket i minuten</translation>
+    </message>
+    <message>
+        <source>PCIe errors</source>
+        <translation>PCIe-fel</translation>
+    </message>
+    <message>
+        <source>Reseat it, look at riser and slot; have it diagnosed if it stays so</source>
+        <translation>Sätt om kortet, se över riser och plats; låt det felsökas om det består</translation>
+    </message>
+    <message>
+        <source>{part}: its PCIe link repeats many packets</source>
+        <translation>{part}: PCIe-länken upprepar många paket</translation>
+    </message>
+    <message>
+        <source>Programs fail on it again and again</source>
+        <translation>Program fallerar på den gång på gång</translation>
+    </message>
+    <message>
+        <source>Programs fail</source>
+        <translation>Program fallerar</translation>
+    </message>
+    <message>
+        <source>Ask whose program it was; if others fail on it, too, have it diagnosed</source>
+        <translation>Fråga vems program det var; fallerar även andras på den, låt den felsökas</translation>
+    </message>
+    <message>
+        <source>On {part} programs fail again and again</source>
+        <translation>På {part} fallerar program gång på gång</translation>
+    </message>
+    <message>
+        <source>{bytes} of its memory are taken, and no process is there</source>
+        <translation>{bytes} av dess minne är upptaget, och ingen process finns där</translation>
+    </message>
+    <message>
+        <source>Memory left behind</source>
+        <translation>Kvarlämnat minne</translation>
+    </message>
+    <message>
+        <source>Ask who used it last; end what is left of it, or reset the GPU when it is idle</source>
+        <translation>Fråga vem som använde den sist; avsluta det som är kvar, eller återställ GPU:n när den är ledig</translation>
+    </message>
+    <message>
+        <source>{part}: its memory is taken, and no process is there</source>
+        <translation>{part}: minnet är upptaget, och ingen process finns där</translation>
+    </message>
+    <message>
+        <source>Job {job} of {user} does nothing on it</source>
+        <translation>Jobb {job} av {user} gör ingenting på den</translation>
+    </message>
+    <message>
+        <source>Job idle</source>
+        <translation>Jobb overksamt</translation>
+    </message>
+    <message>
+        <source>Ask its owner whether it still needs the GPU</source>
+        <translation>Fråga dess ägare om det fortfarande behöver GPU:n</translation>
+    </message>
+    <message>
+        <source>{part}: its job does nothing</source>
+        <translation>{part}: dess jobb gör ingenting</translation>
+    </message>
+    <message>
         <source>A memory row waits to be remapped: reset it when it is idle</source>
         <translation>En minnesrad väntar på ommappning: återställ den i tomgång</translation>
     </message>
@@ -6120,6 +6544,22 @@
         <translation>Frigör utrymme</translation>
     </message>
     <message>
+        <source>Disk full in {left}, if it goes on so</source>
+        <translation>Disken full om {left}, om det fortsätter så</translation>
+    </message>
+    <message>
+        <source>Disk soon full</source>
+        <translation>Disken snart full</translation>
+    </message>
+    <message>
+        <source>See what writes there; free space</source>
+        <translation>Se vad som skriver dit; frigör utrymme</translation>
+    </message>
+    <message>
+        <source>Disk {part} will soon be full</source>
+        <translation>Disken {part} blir snart full</translation>
+    </message>
+    <message>
         <source>Disk nearly full: {value} free</source>
         <translation>Disk nästan full: {value} ledigt</translation>
     </message>
@@ -6164,6 +6604,22 @@
         <translation>Kontrollera kabel och transceiver; om andra också har det, switchen</translation>
     </message>
     <message>
+        <source>Its link garbles: {count} wrong symbols in five minutes</source>
+        <translation>Länken förvanskar: {count} felaktiga symboler på fem minuter</translation>
+    </message>
+    <message>
+        <source>Symbol errors</source>
+        <translation>Symbolfel</translation>
+    </message>
+    <message>
+        <source>Check cable and transceiver; clean the fibre</source>
+        <translation>Kontrollera kabel och transceiver; rengör fibern</translation>
+    </message>
+    <message>
+        <source>{part}: its link garbles symbols</source>
+        <translation>{part}: länken förvanskar symboler</translation>
+    </message>
+    <message>
         <source>Connected, samples flow</source>
         <translation>Ansluten, mätvärden kommer</translation>
     </message>
@@ -6194,10 +6650,6 @@
     <message>
         <source>Program failed</source>
         <translation>Program fallerade</translation>
-    </message>
-    <message>
-        <source>Tell the program&apos;s owner; the same again on this GPU: have it diagnosed</source>
-        <translation>Säg till programmets ägare; händer det igen på denna GPU: få den undersökt</translation>
     </message>
     <message>
         <source>A program read memory that is not its own</source>
@@ -6663,6 +7115,26 @@
         <extracomment>Seconds: no shorter or longer range can be read. Milliseconds after which who reads the past hears of another moment: a hand that drags passes many of them. `seconds` in sight, their `end` and the pinned crosshair (unix seconds; none: now, and no pin).</extracomment>
         <translation>Alla sidors tidsspann</translation>
     </message>
+    <message>
+        <source>Read-only: nothing is changed from here</source>
+        <translation>Skrivskydd: inget ändras härifrån</translation>
+    </message>
+    <message>
+        <source>Lock after so many idle minutes; 0: never</source>
+        <translation>Lås efter så många stilla minuter; 0: aldrig</translation>
+    </message>
+    <message>
+        <source>Sign the log when the window closes</source>
+        <translation>Signera loggen när fönstret stängs</translation>
+    </message>
+    <message>
+        <source>Sign the log after so many entries; 0: never</source>
+        <translation>Signera loggen efter så många poster; 0: aldrig</translation>
+    </message>
+    <message>
+        <source>Sign the log once a day</source>
+        <translation>Signera loggen en gång om dagen</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>
@@ -6736,6 +7208,117 @@
     <message>
         <source>No data</source>
         <translation>Inga data</translation>
+    </message>
+</context>
+<context>
+    <name>SitSheet</name>
+    <message>
+        <source>Key</source>
+        <translation>Nyckel</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>En annan fil…</translation>
+    </message>
+    <message>
+        <source>It signs that you are here now; it does not leave its place.</source>
+        <translation>Den signerar att du är här nu; den lämnar inte sin plats.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Lösenfras</translation>
+    </message>
+    <message>
+        <source>Where the key&apos;s file is locked</source>
+        <translation>Där nyckelns fil är låst</translation>
+    </message>
+    <message>
+        <source>Leave the desk</source>
+        <translation>Lämna platsen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>Unlock the desk</source>
+        <translation>Lås upp platsen</translation>
+    </message>
+    <message>
+        <source>Who is at the desk?</source>
+        <translation>Vem är på plats?</translation>
+    </message>
+    <message>
+        <source>{name} is, as a key proved. Somebody else can take the desk over.</source>
+        <translation>{name}, som en nyckel bevisade. Någon annan kan ta över platsen.</translation>
+    </message>
+    <message>
+        <source>Prove it by your key. Entries of the log carry your name from then on.</source>
+        <translation>Bevisa det med din nyckel. Loggens poster bär ditt namn från och med då.</translation>
+    </message>
+    <message>
+        <source>There is no list of people, so coming back asks for nothing, and proves nothing.</source>
+        <translation>Det finns ingen personlista, så att komma tillbaka kräver inget och bevisar inget.</translation>
+    </message>
+    <message>
+        <source>{operator} is, as this machine calls its user: that proves nothing. Put the first person on the list, with an SSH key, and the log can prove who did what.</source>
+        <translation>{operator}, som datorn kallar sin användare: det bevisar inget. Sätt den första personen på listan, med en SSH-nyckel, så kan loggen bevisa vem som gjorde vad.</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Lås upp</translation>
+    </message>
+    <message>
+        <source>Take the desk</source>
+        <translation>Ta platsen</translation>
+    </message>
+    <message>
+        <source>Add the first person…</source>
+        <translation>Lägg till den första personen…</translation>
+    </message>
+    <message>
+        <source>No key at hand is that of somebody on the list: load one (ssh-add), or name its file.</source>
+        <translation>Ingen nyckel till hands tillhör någon på listan: ladda en (ssh-add), eller ange dess fil.</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>agent</translation>
+    </message>
+    <message>
+        <source>nobody&apos;s on the list</source>
+        <translation>ingens på listan</translation>
+    </message>
+    <message>
+        <source>Touch the key when it blinks.</source>
+        <translation>Rör nyckeln när den blinkar.</translation>
+    </message>
+    <message>
+        <source>The key&apos;s file</source>
+        <translation>Nyckelns fil</translation>
+    </message>
+    <message>
+        <source>{name} is at the desk</source>
+        <translation>{name} är på plats</translation>
+    </message>
+    <message>
+        <source>Unlocked, which proves nothing</source>
+        <translation>Upplåst, vilket inte bevisar något</translation>
+    </message>
+    <message>
+        <source>Taking the desk</source>
+        <translation>Tar platsen</translation>
+    </message>
+    <message>
+        <source>Nobody is at the desk now</source>
+        <translation>Ingen är på plats nu</translation>
+    </message>
+    <message>
+        <source>Leaving the desk</source>
+        <translation>Lämnar platsen</translation>
+    </message>
+    <message>
+        <source>Waiting for the key…</source>
+        <translation>Väntar på nyckeln…</translation>
     </message>
 </context>
 <context>
@@ -7276,6 +7859,7 @@
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
+        <extracomment>Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
@@ -7295,8 +7879,12 @@
         <translation>nu</translation>
     </message>
     <message>
-        <source>Operator</source>
-        <translation>Operatör</translation>
+        <source>READ-ONLY</source>
+        <translation>SKRIVSKYDD</translation>
+    </message>
+    <message>
+        <source>Nothing is changed from this console</source>
+        <translation>Inget ändras från den här konsolen</translation>
     </message>
     <message>
         <source>Clock of the site</source>
@@ -7312,6 +7900,26 @@
             <numerusform>%n anläggning</numerusform>
             <numerusform>%n anläggningar</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{name} proved by key to be at this desk</source>
+        <translation>{name} bevisade med nyckel att vara på den här platsen</translation>
+    </message>
+    <message>
+        <source>Nobody at the desk</source>
+        <translation>Ingen på plats</translation>
+    </message>
+    <message>
+        <source>Nobody of the list of people is at this desk: take it to change anything</source>
+        <translation>Ingen på personlistan är på den här platsen: ta den för att ändra något</translation>
+    </message>
+    <message>
+        <source>What this machine calls its user, which proves nothing: there is no list of people</source>
+        <translation>Vad datorn kallar sin användare, vilket inte bevisar något: det finns ingen personlista</translation>
+    </message>
+    <message>
+        <source>At the desk: {name}</source>
+        <translation>På plats: {name}</translation>
     </message>
     <message>
         <source>nodes, oldest sample {age}</source>

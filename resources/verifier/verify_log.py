@@ -16,8 +16,9 @@ import re
 import subprocess
 import sys
 import tempfile
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
+CONTINUES = re.compile(r"journal:([0-9a-f-]{36})@([1-9][0-9]{0,14})")
 CHECKPOINT = re.compile(
     r"driftvakt/journal/([0-9a-f-]{36})\n([1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n[0-9T:.-]{26}Z\n"
 )
@@ -171,15 +172,48 @@ def values(number: int, entry: Part, beside: Part) -> int:
     return len(entry["details"])
 
 
-def check_entry(number: int, part: Part, journal: str, size: int, root: bytes) -> Tuple[int, int]:
+def proved(number: int, part: Part, size: int, root: bytes) -> Part:
+    """The entry of a line, which stands in the log. Raises Bad."""
+    entry = json.loads(part["entry"])
+    leaf = hashlib.sha256(b"\x00" + part["entry"].encode()).digest()
+    if root_from(leaf, entry["sequence"] - 1, size, paths(part["path"])) != root:
+        raise Bad("line %d: entry %s does not stand in the log whose root is signed" % (number, entry["sequence"]))
+    return dict(entry)
+
+
+def ids(first: int, parts: List[Part], journal: str, size: int, root: bytes) -> List[Tuple[int, str]]:
+    """Where the log went on under another id: (number of that entry, the id before it). Raises Bad."""
+    found = []  # type: List[Tuple[int, str]]
+    after = ""
+    for number, part in enumerate(parts, first):
+        fields(number, part, entry=str, path=list)
+        entry = proved(number, part, size, root)
+        sequence = entry["sequence"]
+        names = [CONTINUES.fullmatch(target["id"]) for target in entry["targets"]]
+        match = next((match for match in names if match is not None), None)
+        kind = (entry.get("form"), entry["category"], entry["type"])
+        if kind != (2, "log", "log.continued") or match is None or int(match.group(2)) != sequence - 1:
+            raise Bad("line %d: the log did not go on under another id there" % number)
+        if found and (after != match.group(1) or found[-1][0] >= sequence):
+            raise Bad("line %d: the ids of the log do not follow each other" % number)
+        found.append((sequence, match.group(1)))
+        after = entry["journal"]["id"]
+    if found and after != journal:
+        raise Bad("the log went on under another id than it says")
+    return found
+
+
+def id_at(sequence: int, today: str, changes: List[Tuple[int, str]]) -> str:
+    """The id that the log had when it had so many entries."""
+    return next((before for start, before in changes if sequence < start), today)
+
+
+def check_entry(number: int, part: Part, whose: Callable[[int], str], size: int, root: bytes) -> Tuple[int, int]:
     """(number of the entry, values promised). Raises Bad."""
     fields(number, part, entry=str, path=list, details=dict)
-    entry = json.loads(part["entry"])
+    entry = proved(number, part, size, root)
     sequence = entry["sequence"]
-    leaf = hashlib.sha256(b"\x00" + part["entry"].encode()).digest()
-    if root_from(leaf, sequence - 1, size, paths(part["path"])) != root:
-        raise Bad("line %d: entry %s does not stand in the log whose root is signed" % (number, sequence))
-    if entry.get("form") == 2 and entry["journal"]["id"] != journal:
+    if entry.get("form") == 2 and entry["journal"]["id"] != whose(sequence):
         raise Bad("line %d: entry %s was written for another log" % (number, sequence))
     return sequence, values(number, entry, part["details"])
 
@@ -191,30 +225,45 @@ def verify(raw: bytes, signers: str = "") -> List[str]:
     fields(len(parts), last, signature=str, key=str)
     body = raw[: raw.rindex(b"\n", 0, len(raw) - 1) + 1]
     who = signed(body, "export@driftvakt", last, signers)
-    fields(1, head, export=int, checkpoint=str, name=str, asked=dict, entries=int, earlier=int, beginnings=int)
+    counted = ["entries", "continuations", "earlier", "beginnings"]
+    kinds = dict.fromkeys(counted, int)  # type: Dict[str, type]
+    fields(1, head, export=int, checkpoint=str, name=str, asked=dict, **kinds)
     journal, size, root = checkpoint(head["checkpoint"])
-    first, second = 1 + head["entries"], 1 + head["entries"] + head["earlier"]
-    entries, earlier, beginnings = parts[1:first], parts[first:second], parts[second:-1]
-    counts = [head["entries"], head["earlier"], head["beginnings"]]
+    first = 1 + head["entries"]
+    second = first + head["continuations"]
+    third = second + head["earlier"]
+    counts = [head[name] for name in counted]
+    entries, continuations, earlier, beginnings = (
+        parts[1:first],
+        parts[first:second],
+        parts[second:third],
+        parts[third:-1],
+    )
     if not all(type(value) is str for value in head["asked"].values()):
         raise Bad("line 1 is not what belongs there")
-    if head["export"] != 1 or min(counts) < 0 or [len(entries), len(earlier), len(beginnings)] != counts:
+    there = [len(each) for each in (entries, continuations, earlier, beginnings)]
+    if head["export"] != 1 or min(counts) < 0 or there != counts:
         raise Bad("the file has not as many lines as it says, or a newer Driftvakt wrote it")
+    changes = ids(1 + first, continuations, journal, size, root)
+
+    def whose(sequence: int) -> str:
+        return id_at(sequence, journal, changes)
+
     before = kept = promised = 0
     for number, part in enumerate(entries, 2):
-        sequence, count = check_entry(number, part, journal, size, root)
+        sequence, count = check_entry(number, part, whose, size, root)
         if sequence <= before:
             raise Bad("line %d: entry %s is out of order" % (number, sequence))
         before, promised, kept = sequence, promised + count, kept + len(part["details"])
-    for number, part in enumerate(beginnings, 1 + second):
+    for number, part in enumerate(beginnings, 1 + third):
         fields(number, part, size=int, root=str, path=list)
         if not goes_on(part["size"], size, paths(part["path"]), paths([part["root"]])[0], root):
             raise Bad("line %d: the log does not go on from its first %s entries" % (number, part["size"]))
-    for number, part in enumerate(earlier, 1 + first):
+    for number, part in enumerate(earlier, 1 + second):
         fields(number, part, checkpoint=str, signature=str, key=str, path=list)
-        same, first, beginning = checkpoint(part["checkpoint"])
-        if same != journal or not goes_on(first, size, paths(part["path"]), beginning, root):
-            raise Bad("line %d: the log does not go on from its checkpoint over %d entries" % (number, first))
+        said, over, beginning = checkpoint(part["checkpoint"])
+        if said != whose(over) or not goes_on(over, size, paths(part["path"]), beginning, root):
+            raise Bad("line %d: the log does not go on from its checkpoint over %d entries" % (number, over))
         signed(part["checkpoint"].encode(), "checkpoint@driftvakt", part, signers)
     left = promised - kept
     return [
@@ -222,7 +271,7 @@ def verify(raw: bytes, signers: str = "") -> List[str]:
         "Signed by %s (%s)" % (who or "a key that you have to compare", fingerprint(last["key"])),
         "%d entries stand in it as they were written; of %d values %d were left out" % (len(entries), promised, left),
         "%d earlier checkpoints: the log goes on from each" % len(earlier),
-    ]
+    ] + ["It goes on from log %s, behind its entry %d" % (before, start - 1) for start, before in changes]
 
 
 def main() -> int:

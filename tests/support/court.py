@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from console.fleet.model.findings import Finding
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.model.readings import Device, Facts, Filesystem, GpuHealth, NodeEvent, NodeReading, PartTrouble
-from console.fleet.model.signals import Kind, column
+from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.live.judge import Judge
 from console.fleet.service.rulebook import shipped
@@ -125,3 +127,13 @@ def xid(code: int, at: float, text: str = "") -> NodeEvent:
 
 def kernel(text: str, at: float) -> NodeEvent:
     return happened("kernel", "", at, text)
+
+
+def server(milliseconds: float) -> NodeReading:
+    """A node whose file server takes so long for a read."""
+    shape = replace(SHAPE, devices=(*SHAPE.devices, Device(Kind.STORAGE, "nas-1", "nas-1")))
+    made = rows(shape)
+    made[Kind.STORAGE] = np.zeros((1, len(SIGNALS[Kind.STORAGE])), np.float32)
+    made[Kind.STORAGE][0, column(Kind.STORAGE, "read_rtt")] = milliseconds
+    made[Kind.STORAGE][0, column(Kind.STORAGE, "responding")] = 1.0
+    return reading(shape=shape, rows=made)

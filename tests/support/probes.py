@@ -243,6 +243,7 @@ class NodeRoot:
             "port_xmit_constraint_errors": 0,
             "excessive_buffer_overrun_errors": 0,
             "port_xmit_discards": 0,
+            "symbol_error": 0,
             "link_downed": 0,
         } | counters
         for counter, value in values.items():

@@ -18,6 +18,7 @@ from console.fleet.model.readings import Device, Facts, NodeEvent, NodeReading, 
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.pagekit.settings import Setting
 from console.pagekit.view_time import ViewTime
+from console.work.model import Bar, Danger
 from resources.errors import is_environments
 from tests.support.judged import judged
 
@@ -52,7 +53,7 @@ def rows(shape: Facts, **gpu: float) -> dict[Kind, np.ndarray]:
             made[Kind.GPU][:, column(Kind.GPU, name)] = value
     if Kind.PORT in made:
         made[Kind.PORT][:, column(Kind.PORT, "state")] = 1
-        for name in ("receive_errors", "send_errors", "receive_drops", "send_drops"):
+        for name in ("receive_errors", "send_errors", "receive_drops", "send_drops", "symbol_errors"):
             made[Kind.PORT][:, column(Kind.PORT, name)] = 0
     return made
 
@@ -215,6 +216,8 @@ class Desk:
         broke: Callable[[], None] | None = None,
         target: str = "",
         shown: bool = True,
+        danger: Danger = Danger.NONE,
+        past: frozenset[Bar] = frozenset(),
     ) -> Task:
         task = Task()
         try:

@@ -14,6 +14,7 @@ from console.log.service.checkpoints import Checkpoints
 from console.log.service.desk import LogDesk
 from console.log.service.people import People
 from console.log.service.protocols import Signer
+from console.log.service.seat import Seat
 from tests.support.signing import SomeKey, check
 
 
@@ -48,6 +49,9 @@ class _OwnKeys:
     def available(self) -> Sequence[Signer]:
         return ()
 
+    def named(self, path: str) -> Signer:
+        raise NotImplementedError
+
     def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
         raise NotImplementedError
 
@@ -57,9 +61,10 @@ def still_log(folder: Path, now: float, *, empty: bool = False) -> LogDesk:
     folder.mkdir(parents=True, exist_ok=True)
     clock, chance = _Clock(now), random.Random(7)
     journal = Journal.open(
-        folder / "journal.db", actor="A. Lindqvist", source="window", clock=clock, chance=chance.randbytes
+        folder / "journal.db", actor="astrid@desk", source="window", clock=clock, chance=chance.randbytes
     )
-    desk = LogDesk(journal, folder, check, _OwnKeys)
+    seat = Seat(journal, check, source="window", operator="astrid@desk", chance=chance.randbytes)
+    desk = LogDesk(journal, folder, check, _OwnKeys, seat=seat)
     if empty:
         return desk
     with journal.transaction() as work:  # of a picture that stands still the id does, too
@@ -77,6 +82,8 @@ def still_log(folder: Path, now: float, *, empty: bool = False) -> LogDesk:
     key, people = SomeKey(seed=7), People(journal, check, lambda: "00000000-0000-4000-8000-000000000001")
     clock.now = now - 50 * 60
     people.add("A. Lindqvist", [key.line], [Role.ACT, Role.APPROVE], key, key.line)
+    clock.now = now - 49 * 60
+    seat.sit(key, key.line)
     clock.now = now - 12 * 60
     Checkpoints(journal, check).sign(key, key.line, people.roster().counts)
     clock.now = now - 4 * 60

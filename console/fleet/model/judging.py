@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from console.fleet.model.links import LinkState
-from console.fleet.model.readings import GpuHealth, NodeReading
+from console.fleet.model.readings import Filesystem, GpuHealth, NodeReading
 from console.fleet.model.rules import Absence, Named, State, Threshold
 from console.fleet.model.signals import Kind, Throttle, column, throttle
 
@@ -19,6 +19,7 @@ Values = tuple[tuple[str, float | str | None], ...] | None
 
 #: An ordinary account may not read the kernel's log, and that is how it should be.
 _KERNEL_LOG = "kernel"
+_GIB = float(1 << 30)
 _STREAM, _DRIVER, _GPU = "stream", "nvml", "gpu:"
 #: nvmlDeviceGpuRecoveryAction_t (nvml.h).
 RECOVERY = {1: "reset", 2: "reboot", 3: "drain_p2p", 4: "drain_and_reset"}
@@ -26,6 +27,7 @@ _THROTTLE = column(Kind.GPU, "throttle_reasons")
 _ERRORS = slice(column(Kind.PORT, "receive_errors"), column(Kind.PORT, "send_drops") + 1)
 _FILES, _MEMORY = column(Kind.HOST, "stalled_on_files"), column(Kind.HOST, "fully_stalled_on_memory")
 _PORT_STATE = column(Kind.PORT, "state")
+_USE, _TAKEN = column(Kind.GPU, "utilization"), column(Kind.GPU, "memory_used")
 _RESPONDING = column(Kind.STORAGE, "responding")
 _ROUND_TRIPS = [column(Kind.STORAGE, "read_rtt"), column(Kind.STORAGE, "write_rtt")]
 
@@ -139,6 +141,31 @@ def _lanes(reading: NodeReading) -> Values:
     return tuple(found)
 
 
+def _job_use(reading: NodeReading) -> Values:
+    if reading.processes is None or Kind.GPU not in reading.rows:
+        return None
+    jobs = {str(process.gpu) for process in reading.processes if process.job}
+    uses = zip(reading.facts.of(Kind.GPU), reading.rows[Kind.GPU][:, _USE].tolist(), strict=False)
+    # Of a GPU that does not answer the driver lists no process, whoever has it.
+    return tuple(
+        (gpu.part, None if math.isnan(use) else use) for gpu, use in uses if gpu.part in jobs or math.isnan(use)
+    )
+
+
+def _memory_left(reading: NodeReading) -> Values:
+    if reading.processes is None or Kind.GPU not in reading.rows:
+        return None
+    taken = {str(process.gpu) for process in reading.processes}
+    gpus = zip(reading.facts.of(Kind.GPU), reading.rows[Kind.GPU][:, (_USE, _TAKEN)].tolist(), strict=False)
+    found: list[tuple[str, float | str | None]] = []
+    for gpu, (use, held) in gpus:
+        if math.isnan(use) or math.isnan(held):
+            found.append((gpu.part, None))
+        elif use < 1.0 and gpu.part not in taken:  # what works has a process, whether or not it is listed
+            found.append((gpu.part, held / _GIB))
+    return tuple(found)
+
+
 def _offset(reading: NodeReading) -> Values:
     offset = reading.link.clock_offset
     return None if offset is None else (("", offset),)
@@ -155,12 +182,11 @@ def _host(at: int) -> Callable[[NodeReading], Values]:
     return values
 
 
-def _disks(reading: NodeReading) -> Values:
-    if not reading.filesystems:
+def free_of(filesystems: Sequence[Filesystem]) -> Values:
+    """What is free of each file system, in per cent."""
+    if not filesystems:
         return None
-    return tuple(
-        (each.mount, 100.0 * each.free_bytes / each.size_bytes) for each in reading.filesystems if each.size_bytes > 0
-    )
+    return tuple((each.mount, 100.0 * each.free_bytes / each.size_bytes) for each in filesystems if each.size_bytes > 0)
 
 
 def _errors(reading: NodeReading) -> Values:
@@ -201,7 +227,7 @@ def _round_trips(reading: NodeReading) -> Values:
     return tuple(found)
 
 
-#: How each value is read off a reading. What is not here comes from the driver's and the kernel's events.
+#: How each value is read off a reading; those of `console.fleet.model.lately` need more than one.
 READ: dict[Named, Callable[[NodeReading], Values]] = {
     Named.LINK: _link,
     Named.DRIVER: _driver,
@@ -214,23 +240,27 @@ READ: dict[Named, Callable[[NodeReading], Values]] = {
     Named.ECC_UNCORRECTED: _health(lambda health: health.ecc_uncorrected),
     Named.REMAPPED_UNCORRECTABLE: _health(lambda health: health.remapped_uncorrectable),
     Named.PCIE_LANES_MISSING: _lanes,
+    Named.JOB_USE: _job_use,
+    Named.MEMORY_LEFT: _memory_left,
     Named.CLOCK_OFFSET: _offset,
     Named.STALLED_ON_FILES: _host(_FILES),
     Named.FULLY_STALLED_ON_MEMORY: _host(_MEMORY),
-    Named.DISK_FREE: _disks,
+    Named.DISK_FREE: lambda reading: free_of(reading.filesystems),
     Named.PORT_ERRORS: _errors,
     Named.STORAGE: _servers,
     Named.STORAGE_ROUND_TRIP: _round_trips,
 }
 
 
-def meets(when: Threshold | State | Absence, value: float | str) -> bool:
-    """Whether a known value meets a condition."""
+def meets(when: Threshold | State | Absence, value: float | str, usual: float | None = None) -> bool:
+    """Whether a known value meets a condition; `usual` is what it mostly is there, None while that is not known."""
     if isinstance(when, State):
         return value in when.among
     if isinstance(when, Absence):
         return value == "absent"
     assert not isinstance(value, str)  # noqa: S101 -- the rules are checked when they are read
+    if when.times_usual is not None and value <= (when.while_unknown if usual is None else when.times_usual * usual):
+        return False
     return (when.above is not None and value > when.above) or (when.below is not None and value < when.below)
 
 
@@ -244,16 +274,34 @@ def since_of(named: Named, part: str, reading: NodeReading) -> float | None:
     return next((trouble.since for trouble in reading.troubles if trouble.part == wanted), None)
 
 
-def fact_of(named: Named, value: float | str) -> tuple[str, str | float]:
-    """What is told of the value that decided, as finely as it is shown, so that it does not change all the time."""
+#: What is told of the number that decided, as finely as it is shown, so that it does not change all the time: of any
+#: other its count.
+_TOLD: dict[Named, tuple[str, Callable[[float], float]]] = {
+    Named.CLOCK_OFFSET: ("offset", lambda value: round(abs(value))),
+    Named.STORAGE_ROUND_TRIP: ("milliseconds", lambda value: float(f"{value:.1g}")),  # it sways: its size is told
+    Named.SYMBOL_ERRORS: ("count", lambda value: float(f"{value:.1g}")),
+    Named.DISK_FULL_IN: ("left", lambda hours: max(1.0, round(4.0 * hours)) * 900.0),  # no trend is finer than quarters
+    Named.MEMORY_LEFT: ("bytes", lambda gibibytes: round(gibibytes) * _GIB),
+    Named.STALLED_ON_FILES: ("value", round),
+    Named.FULLY_STALLED_ON_MEMORY: ("value", round),
+    Named.DISK_FREE: ("value", round),
+}
+
+
+def facts_of(named: Named, value: float | str, reading: NodeReading, part: str) -> tuple[tuple[str, str | float], ...]:
+    """What is told of the value that decided."""
     if isinstance(value, str):
-        return "state", value
-    if named is Named.CLOCK_OFFSET:
-        return "offset", float(round(abs(value)))
-    if named is Named.STORAGE_ROUND_TRIP:
-        return "milliseconds", float(f"{value:.1g}")  # it sways: its size is told
-    percent = (Named.STALLED_ON_FILES, Named.FULLY_STALLED_ON_MEMORY, Named.DISK_FREE)
-    return ("value" if named in percent else "count"), float(round(value))
+        return (("state", value),)
+    if named is Named.JOB_USE:
+        return _owner(reading, part)
+    name, coarse = _TOLD.get(named, ("count", round))
+    return ((name, float(coarse(value))),)
+
+
+def _owner(reading: NodeReading, part: str) -> tuple[tuple[str, str | float], ...]:
+    """Whose job has a GPU."""
+    jobs = (process for process in reading.processes or () if process.job and str(process.gpu) == part)
+    return next(((("job", process.job), ("user", process.user)) for process in jobs), ())
 
 
 def answers(reading: NodeReading, part: str) -> bool:

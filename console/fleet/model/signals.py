@@ -70,6 +70,7 @@ PORT_SIGNALS: tuple[Signal, ...] = (
     Signal("state", "", high=1),
     Signal("speed", "bit/s"),
     Signal("carrier_changes", ""),
+    Signal("symbol_errors", "/s"),
 )
 DISK_SIGNALS: tuple[Signal, ...] = (
     Signal("read", "B/s"),

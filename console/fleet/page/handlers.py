@@ -38,6 +38,7 @@ from console.pagekit.saving import Saving
 from console.pagekit.sheet import Sheet
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
+from console.work.model import Danger
 from widgets.time.timestack import TimeStack
 
 
@@ -237,7 +238,9 @@ class FleetHandlers(QObject):
                 self._surroundings.go(place)
 
         title = self.tr("Writing to the journal")
-        self._surroundings.run(title, lambda _report: work(), done, self._refused, target="journal", shown=False)
+        self._surroundings.run(
+            title, lambda _report: work(), done, self._refused, target="journal", shown=False, danger=Danger.CHANGES
+        )
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, ChangeRefused):

@@ -12,6 +12,8 @@ from console.fleet.model.links import Failure
 from console.fleet.page.commands import HOST_KEY, RETRY, SECRET
 from console.fleet.page.vocabulary import sentence
 from console.journal.model import JournalError
+from resources.errors import EnvironmentFault
+from resources.text import Sentence
 from widgets.button import Kind
 from widgets.states import Problem
 
@@ -59,6 +61,9 @@ def said(error: Exception) -> str:
         return f"{error.target}: {error.raw or error.code}"
     if isinstance(error, ConnectorError):
         return said_of(Failure(str(error.code), error.target, error.facts, error.raw))
+    reason = getattr(error, "reason", None)
+    if isinstance(error, EnvironmentFault) and isinstance(reason, Sentence):
+        return sentence(reason)
     if isinstance(error, OSError):
         return f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
     return str(error)

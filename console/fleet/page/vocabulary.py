@@ -84,6 +84,8 @@ def told(finding: Finding, zone: str, now: float) -> Told:
             "since": lambda time: moment(time, zone, now),
             "age": lambda time: numbers.duration(max(0.0, now - time)),
             "offset": numbers.duration,
+            "left": numbers.duration,
+            "bytes": numbers.iec,
             "value": numbers.percent,
             "milliseconds": lambda milliseconds: numbers.si(milliseconds / 1000.0, "s"),
         }
@@ -176,12 +178,16 @@ def value_grade(reading: NodeReading, named: Named, part: str = "") -> Priority:
     """The mark of a value: that of the finding which it shows up in, while it is what a row calls abnormal."""
     if not reading.found:
         return Priority.NORMAL
-    values = dict(READ[named](reading) or ())
-    value = values.get(part)
-    for rule in shipped().by_name.get(named, ()) if value is not None else ():
+    read = READ.get(named)
+    value = dict(read(reading) or ()).get(part) if read is not None else None
+    for rule in shipped().by_name.get(named, ()):
         when = rule.when
-        if isinstance(when, Threshold | State | Absence) and value is not None and meets(when, value):
-            return graded(shown_by(reading, rule, part))
+        assert isinstance(when, Threshold | State | Absence)  # noqa: S101 -- what has a name is one of these
+        # What needs more than one reading is known by its finding alone.
+        if read is None or (value is not None and meets(when, value)):
+            shown = graded(shown_by(reading, rule, part))
+            if shown is not Priority.NORMAL or read is not None:
+                return shown
     return Priority.NORMAL
 
 

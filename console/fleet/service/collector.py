@@ -13,7 +13,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -31,10 +30,9 @@ from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.model.watching import Told
-from console.fleet.service.history.faults import HistoryProblem
 from console.fleet.service.history.moments import Latest
 from console.fleet.service.history.past_keeper import PastKeeper
-from console.fleet.service.history.queries import Queries, Remembered, Sheet, curve_of, track
+from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
 from console.fleet.service.history.retention import Limits
 from console.fleet.service.history.state import HistoryState
 from console.fleet.service.history.totals import Source, total
@@ -44,6 +42,7 @@ from console.fleet.service.live.feeds import EVENTS_KEPT, Feed
 from console.fleet.service.live.judge import Judge
 from console.fleet.service.live.link_events import link_event
 from console.fleet.service.live.pipeline import Pipeline
+from console.fleet.service.live.recall import Recall
 from console.fleet.service.live.watching import Watcher, Watching
 from console.fleet.service.protocols import Clock, Connect, Probe, SystemClock, Tiers
 from console.fleet.service.road.dialler import HANGING, PARALLEL, Dialler
@@ -126,7 +125,10 @@ class Collector:
                 on_bug=self._bug,
             )
             self._queries = Queries(self._history.readers)
-        self._judge = None if rules is None else Judge(rules, self._bug, remembers=history is not None)
+        self._judge = None
+        if rules is not None:
+            remembers = history is not None
+            self._judge = Judge(rules, self._bug, remembers=remembers, on_hour=self._hour_began)
         self._pipeline = Pipeline(
             self._sessions,
             self._inbox,
@@ -142,6 +144,7 @@ class Collector:
             self.reading,
             between,
         )
+        self._recall = Recall(self._history, self._queries, self._pipeline, self._crew, self._suspect)
         self._dialler = Dialler(
             self._sessions, self._inbox, connect, probe, self._tiers_of, self._bug, parallel, hanging
         )
@@ -187,7 +190,7 @@ class Collector:
         if (judge := self._judge) is not None:
             self._pipeline.do(lambda: judge.keep([node.key for node in inventory.nodes]))
         if new and self._queries is not None:
-            self._crew.run(lambda: self._remember(sorted(new)))
+            self._recall.soon(sorted(new))
         self._dialler.nudge()
 
     def _add_feeds(self, nodes: Iterable[Node]) -> tuple[set[str], set[str]]:
@@ -203,36 +206,8 @@ class Collector:
                 self._told_facts[key] = facts
         return new, feeds.keys() - wanted.keys()
 
-    def _remember(self, nodes: list[str]) -> None:
-        """Find the last known state of nodes in telemetry.db; the pipeline puts it where nothing newer came."""
-        history, queries = self._history, self._queries
-        assert history is not None and queries is not None  # noqa: S101 -- only called with a history
-        # The writer opens the file first: a reader cannot recover a WAL that a crash left, nor read an earlier version.
-        while not history.opened.wait(10.0):
-            if history.state.failure is None or history.state.failure.code != HistoryProblem.CONVERTING:
-                break
-        try:
-            for node in ("", *nodes):
-                self._pipeline.do(partial(self._put_back, node, queries.remembered(node, self.now(), EVENTS_KEPT)))
-        except sqlite3.Error as error:
-            self._suspect(error)
-            for node in nodes:  # those that were recalled are so twice, which adds nothing
-                self._pipeline.do(partial(self._put_back, node, Remembered()))
-
-    def _put_back(self, node: str, past: Remembered) -> None:
-        if self._judge is not None:
-            self._judge.recall(node, past.findings, past.events, self.now())
-        feed = self._pipeline.feeds.get(node)
-        if feed is None:
-            return
-        if past.latest is not None:
-            feed.remember(past.latest)
-        if past.record is not None:
-            feed.remember_judged(past.record)
-        known = list(feed.events)
-        feed.events.clear()
-        feed.events.extend([event for event in past.events if event not in known] + known)
-        self._announcer.note(lambda news: news.readings.add(node))
+    def _hour_began(self, nodes: list[str]) -> None:
+        self._recall.usual(nodes)
 
     # What the operator does
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 import resources
-from console.fleet.model.rules import Rules, parse
+from console.fleet.model.rule_rows import parse
+from console.fleet.model.rules import Rules
 
 FILES = ("alarms/rules.toml", "alarms/xids.toml")
 

@@ -2,9 +2,10 @@
 
 A file is lines of canonical JSON. The first says whose log it is, how many entries it had, the root of their tree, and
 what was asked for. Then come the entries, each with its text as it is hashed, the path that leads from it to the root,
-and the values that were not left out; then checkpoints that were signed before, each with the path that shows that the
-log then is the beginning of the log now. The last line signs all bytes before it. docs/journal.md tells it field by
-field, and resources/verifier/verify_log.py checks it with Python and ssh-keygen alone.
+and the values that were not left out; those by which the log went on under another id, if it did; checkpoints that were
+signed before, each with the path that shows that the log then is the beginning of the log now. The last line signs all
+bytes before it. docs/journal.md tells it field by field, and resources/verifier/verify_log.py checks it with Python and
+ssh-keygen alone.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.journal.canonical import canonical
-from console.journal.chain import Detail, commitment, read_entry
+from console.journal.chain import CONTINUED, Detail, commitment, continued, read_entry
 from console.journal.checkpoints import Checkpoint
+from console.journal.model import Entry
 from console.journal.tree import consistent, included, leaf
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
@@ -40,6 +42,18 @@ class Exported:
     text: str
     path: tuple[bytes, ...]
     details: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """The entry by which the log went on under another id, as an export carries it: its number and text, the path to
+    the root, and the ids before it and from it on."""
+
+    sequence: int
+    text: str
+    path: tuple[bytes, ...]
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,7 @@ class Head:
     name: str
     asked: Mapping[str, str]
     entries: int
+    continuations: int
     earlier: int
     beginnings: int
 
@@ -80,6 +95,7 @@ class Export:
 
     head: Head
     entries: tuple[Exported, ...]
+    continuations: tuple[Continuation, ...]
     earlier: tuple[Earlier, ...]
     beginnings: tuple[Beginning, ...]
     key: str
@@ -115,6 +131,7 @@ _NOT_IN_TREE = QT_TRANSLATE_NOOP("Export", "entry {number} does not stand in the
 _VALUE = QT_TRANSLATE_NOOP("Export", "the value of “{field}” in entry {number} is not what was written")
 _ORDER = QT_TRANSLATE_NOOP("Export", "entry {number} is out of order")
 _OTHER_JOURNAL = QT_TRANSLATE_NOOP("Export", "entry {number} was written for another log")
+_NOT_CONTINUED = QT_TRANSLATE_NOOP("Export", "the log did not go on under another id at entry {number}")
 _NO_BEGINNING = QT_TRANSLATE_NOOP(
     "Export", "the log does not go on from its checkpoint over {size} entries: it was forked"
 )
@@ -125,7 +142,11 @@ _COUNT = QT_TRANSLATE_NOOP("Export", "the file has not as many lines as it says"
 
 
 def lines_of(
-    head: Head, entries: Iterable[Exported], earlier: Iterable[Earlier], beginnings: Iterable[Beginning]
+    head: Head,
+    entries: Iterable[Exported],
+    continuations: Iterable[Continuation],
+    earlier: Iterable[Earlier],
+    beginnings: Iterable[Beginning],
 ) -> Iterator[str]:
     """The lines that are signed, each with its line feed."""
     yield _line(
@@ -135,6 +156,7 @@ def lines_of(
             "name": head.name,
             "asked": dict(head.asked),
             "entries": head.entries,
+            "continuations": head.continuations,
             "earlier": head.earlier,
             "beginnings": head.beginnings,
         }
@@ -142,6 +164,8 @@ def lines_of(
     for each in entries:
         details = {detail.field: {"salt": detail.salt, "value": detail.value} for detail in each.details}
         yield _line({"entry": each.text, "path": _hex(each.path), "details": details})
+    for change in continuations:
+        yield _line({"entry": change.text, "path": _hex(change.path)})
     for before in earlier:
         yield _line(
             {
@@ -183,15 +207,18 @@ def read_export(raw: bytes, check: Check) -> Export:
     parts = [_part(number, line) for number, line in enumerate(body, 1)]
     key = _signed(raw, last, len(lines) - 1, check)
     head = _head(parts[0])
-    if len(parts) != 1 + head.entries + head.earlier + head.beginnings:
+    first = 1 + head.entries
+    second = first + head.continuations
+    third = second + head.earlier
+    if len(parts) != third + head.beginnings:
         raise BadExport(1, say(_COUNT))
     numbered = list(enumerate(parts, 1))
-    first, second = 1 + head.entries, 1 + head.entries + head.earlier
-    entries = tuple(_entry(place, part, head) for place, part in numbered[1:first])
+    continuations = _continuations(numbered[first:second], head)
+    entries = tuple(_entry(place, part, head, continuations) for place, part in numbered[1:first])
     _in_order(entries)
-    earlier = tuple(_earlier(place, part, head, check) for place, part in numbered[first:second])
-    beginnings = tuple(_beginning(place, part, head) for place, part in numbered[second:])
-    return Export(head, entries, earlier, beginnings, key)
+    earlier = tuple(_earlier(place, part, head, continuations, check) for place, part in numbered[second:third])
+    beginnings = tuple(_beginning(place, part, head) for place, part in numbered[third:])
+    return Export(head, entries, continuations, earlier, beginnings, key)
 
 
 def _part(number: int, line: bytes) -> Part:
@@ -226,15 +253,15 @@ def _fields(number: int, part: Part, fields: Mapping[str, type]) -> Part:
 
 
 def _head(part: Part) -> Head:
-    kinds = {"export": int, "checkpoint": str, "name": str, "asked": dict, "entries": int, "earlier": int}
-    kinds["beginnings"] = int
+    counted = ("entries", "continuations", "earlier", "beginnings")
+    kinds = {"export": int, "checkpoint": str, "name": str, "asked": dict, **dict.fromkeys(counted, int)}
     read = _fields(1, part, kinds)
     asked = read["asked"]
-    if read["export"] != FORM or min(read["entries"], read["earlier"], read["beginnings"]) < 0:
+    counts = [read[name] for name in counted]
+    if read["export"] != FORM or min(counts) < 0:
         raise BadExport(1, say(_NOT_ONE))
     if not all(isinstance(value, str) for value in asked.values()):
         raise BadExport(1, say(_NOT_ONE))
-    counts = (read["entries"], read["earlier"], read["beginnings"])
     return Head(_checkpoint(1, read["checkpoint"]), read["name"], asked, *counts)
 
 
@@ -257,17 +284,48 @@ def _path(number: int, raw: Sequence[Any]) -> tuple[bytes, ...]:
     return path
 
 
-def _entry(number: int, part: Part, head: Head) -> Exported:
-    read = _fields(number, part, {"entry": str, "path": list, "details": dict})
+def _proved(number: int, text: str, raw: Sequence[Any], head: Head) -> tuple[Entry, tuple[bytes, ...]]:
+    """An entry that stands in the log, and the path that shows it."""
     try:
-        entry = read_entry(read["entry"], "")
+        entry = read_entry(text, "")
     except ValueError as error:
         raise BadExport(number, say(_NOT_ONE)) from error
-    path, checkpoint = _path(number, read["path"]), head.checkpoint
-    text = read["entry"].encode()
-    if not included(leaf(text), entry.sequence - 1, checkpoint.size, path, checkpoint.root):
+    path, checkpoint = _path(number, raw), head.checkpoint
+    if not included(leaf(text.encode()), entry.sequence - 1, checkpoint.size, path, checkpoint.root):
         raise BadExport(number, say(_NOT_IN_TREE, number=entry.sequence))
-    if entry.journal is not None and entry.journal.id != checkpoint.journal:
+    return entry, path
+
+
+def _continuations(numbered: Sequence[tuple[int, Part]], head: Head) -> tuple[Continuation, ...]:
+    """The ids that the log has had: each goes on from the one before, the last is that of today."""
+    found: list[Continuation] = []
+    for number, part in numbered:
+        read = _fields(number, part, {"entry": str, "path": list})
+        entry, path = _proved(number, read["entry"], read["path"], head)
+        before = continued(entry.targets)
+        if (
+            (entry.category, entry.type) != CONTINUED
+            or entry.journal is None
+            or before is None
+            or before[1] != entry.sequence - 1
+            or (found and (found[-1].after != before[0] or found[-1].sequence >= entry.sequence))
+        ):
+            raise BadExport(number, say(_NOT_CONTINUED, number=entry.sequence))
+        found.append(Continuation(entry.sequence, read["entry"], path, before[0], entry.journal.id))
+    if found and found[-1].after != head.checkpoint.journal:
+        raise BadExport(numbered[-1][0], say(_NOT_CONTINUED, number=found[-1].sequence))
+    return tuple(found)
+
+
+def id_at(sequence: int, today: str, continuations: Iterable[Continuation]) -> str:
+    """The id that the log had when it had so many entries."""
+    return next((change.before for change in continuations if sequence < change.sequence), today)
+
+
+def _entry(number: int, part: Part, head: Head, continuations: Sequence[Continuation]) -> Exported:
+    read = _fields(number, part, {"entry": str, "path": list, "details": dict})
+    entry, path = _proved(number, read["entry"], read["path"], head)
+    if entry.journal is not None and entry.journal.id != id_at(entry.sequence, head.checkpoint.journal, continuations):
         raise BadExport(number, say(_OTHER_JOURNAL, number=entry.sequence))
     details = tuple(_detail(number, name, raw) for name, raw in read["details"].items())
     promised = json.loads(read["entry"])["details"] if entry.form == 2 else {}
@@ -292,11 +350,11 @@ def _in_order(entries: Sequence[Exported]) -> None:
         before = each.sequence
 
 
-def _earlier(number: int, part: Part, head: Head, check: Check) -> Earlier:
+def _earlier(number: int, part: Part, head: Head, continuations: Sequence[Continuation], check: Check) -> Earlier:
     read = _fields(number, part, {"checkpoint": str, "signature": str, "key": str, "path": list})
     checkpoint, path = _checkpoint(number, read["checkpoint"]), _path(number, read["path"])
     now = head.checkpoint
-    if checkpoint.journal != now.journal:
+    if checkpoint.journal != id_at(checkpoint.size, now.journal, continuations):
         raise BadExport(number, say(_NOT_ONE))
     if not consistent(checkpoint.size, now.size, path, checkpoint.root, now.root):
         raise BadExport(number, say(_NO_BEGINNING, size=checkpoint.size))

@@ -8,15 +8,15 @@ was in the log before that.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from console.journal.canonical import canonical
 from console.journal.chain import time_text
 from console.journal.model import Entry, Target
+from console.log.model.rules import BROKEN, EVERY, LONGEST_REASON, MOST, REVIEWED, RULE, Glass
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
@@ -98,12 +98,15 @@ class Revoked:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The list as it stands after an entry. `last` is the hash of the newest entry that changed it, which the next
-    change is signed over."""
+    """The list as it stands after an entry. `rules` say by act how many people it needs, `glasses` are those that were
+    broken and not reviewed, by their entry. `last` is the hash of the newest entry that changed any of it, which the
+    next change is signed over."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     revoked: Mapping[str, Revoked] = field(default_factory=dict)
     last: str = ""
+    rules: Mapping[str, int] = field(default_factory=dict)
+    glasses: Mapping[int, Glass] = field(default_factory=dict)
 
     def by_key(self, key: str) -> Person | None:
         """Whose key this is, whether or not it still counts."""
@@ -121,9 +124,23 @@ class Roster:
         able = (person for person in self.people.values() if person.may(Role.APPROVE, at))
         return [person for person in able if any(key not in self.revoked for key in person.keys)]
 
+    def needs(self, act: str) -> int:
+        """How many people who may approve an act needs (a command's id, or what a plan calls it): one by itself."""
+        return self.rules.get(act, self.rules.get(EVERY, 1))
+
+    def approving(self, keys: Iterable[str], at: datetime, sequence: int) -> dict[str, Person]:
+        """The distinct people, by id, whose keys these are and who may approve."""
+        found = (self.counts(key, at, sequence) for key in keys)
+        return {each.id: each for each in found if each is not None and each.may(Role.APPROVE, at)}
+
+    def glass_of(self, key: str) -> Glass | None:
+        """The glass that was broken by this key and not reviewed since."""
+        return next((each for each in self.glasses.values() if key and each.key == key), None)
+
     def after(self, type: str, change: Mapping[str, Any], entry: Entry) -> Roster:
         """The list after a change that `entry` keeps. Raises ValueError for one that cannot be read."""
         people, revoked = dict(self.people), dict(self.revoked)
+        rules, glasses = dict(self.rules), dict(self.glasses)
         if type in (ADDED, CHANGED):
             person = Person.read(change)
             people[person.id] = person
@@ -134,15 +151,23 @@ class Roster:
         elif type == REVOKED:
             key, reason = str(change.get("key")), str(change.get("reason", ""))
             revoked[key] = Revoked(key, datetime.fromisoformat(str(change["since"])), entry.sequence, reason)
+        elif type == RULE:
+            act, needs = str(change["act"]), int(change["needs"])
+            if needs:
+                rules[act] = needs
+            else:
+                rules.pop(act, None)
+        elif type == BROKEN:
+            key = str(change.get("key", ""))
+            owner = self.counts(key, entry.time, entry.sequence) if key else None
+            glasses[entry.sequence] = Glass(
+                entry.sequence, entry.time, entry.source, str(change["reason"]), key, owner.id if owner else ""
+            )
+        elif type == REVIEWED:
+            del glasses[int(change["glass"])]
         else:
             raise ValueError(f"no change of the list: {type}")
-        return Roster(people, revoked, entry.hash)
-
-
-def change_text(journal: str, last: str, type: str, change: Mapping[str, Any]) -> str:
-    """The text of a change that is signed: of this journal, after the change with the hash `last`, so that none can be
-    used twice."""
-    return canonical({"journal": journal, "last": last, "type": type, "change": dict(change)})
+        return Roster(people, revoked, entry.hash, rules, glasses)
 
 
 def roster_of(entries: Iterable[Entry]) -> Roster:
@@ -179,15 +204,33 @@ _KEY_GONE = QT_TRANSLATE_NOOP("People", "This key was revoked, and stays so.")
 _LAST_APPROVER = QT_TRANSLATE_NOOP(
     "People", "Nobody would be left who may approve: give that role to somebody else first."
 )
-_MAY_NOT = QT_TRANSLATE_NOOP("People", "The key that signs is nobody's who may approve changes of the list.")
+_TOO_FEW = QT_TRANSLATE_NOOP(
+    "People", "A rule asks for {needs} people, and {left} would be left who may approve: change the rule first."
+)
+_MORE = QT_TRANSLATE_NOOP("People", "The rule asks for {needs} people who may approve, and {have} signed.")
+_NO_LIST = QT_TRANSLATE_NOOP("People", "There is no list of people yet: put the first person on it.")
+_NO_REASON = QT_TRANSLATE_NOOP("People", "Say why the glass is broken, in at most {most} letters.")
+_NO_GLASS = QT_TRANSLATE_NOOP("People", "No glass was broken by that entry, or it was reviewed already.")
+_OWN_GLASS = QT_TRANSLATE_NOOP("People", "Somebody else who may approve must review it: not who broke the glass.")
+_NO_RULE = QT_TRANSLATE_NOOP("People", "A rule names an act, and asks for 1 to {most} people; 0 takes it away.")
+MAY_NOT = QT_TRANSLATE_NOOP("People", "The key that signs is nobody's who may approve changes of the list.")
 
 
-def refuse(roster: Roster, after: Roster, person: Person | None, at: datetime) -> None:
-    """Raises NotOnTheList where a change would make a list that nobody can work with."""
+def refuse(roster: Roster, after: Roster, person: Person | None, at: datetime, keys: Iterable[str] = ()) -> None:
+    """Raises NotOnTheList where a change by these `keys` would make a list that nobody can work with. With the glass
+    broken even the last who may approve can go."""
     if person is not None:
         _refuse_person(roster, person)
-    if roster.approvers(at) and not after.approvers(at):
+    if any(roster.glass_of(key) for key in keys):
+        return
+    left = len(after.approvers(at))
+    if roster.approvers(at) and not left:
         raise NotOnTheList(say(_LAST_APPROVER))
+    if after.revoked.keys() != roster.revoked.keys():
+        return  # a stolen key goes, whoever is left
+    asked = max(after.rules.values(), default=1)
+    if asked > left and (after.rules != roster.rules or left < len(roster.approvers(at))):
+        raise NotOnTheList(say(_TOO_FEW, needs=asked, left=left))
 
 
 def _refuse_person(roster: Roster, person: Person) -> None:
@@ -207,10 +250,49 @@ def _refuse_person(roster: Roster, person: Person) -> None:
         raise NotOnTheList(say(_KEY_GONE))
 
 
-def refuse_signer(roster: Roster, key: str, at: datetime, sequence: int) -> None:
-    """Raises NotOnTheList where a key may not change the list. The first change of an empty one is taken on trust."""
-    if not roster.people:
+def refuse_signers(  # noqa: PLR0917 - what is changed, by whom, when
+    roster: Roster, type: str, change: Mapping[str, Any], keys: Collection[str], at: datetime, sequence: int
+) -> None:
+    """Raises NotOnTheList where these keys may not change the list so: too few of people who may approve, or, to review
+    a glass, only the one who broke it. The first change of an empty list is taken on trust; with the glass broken, the
+    key that broke it may."""
+    if type == BROKEN:
+        _refuse_breaking(roster, change)
         return
-    person = roster.counts(key, at, sequence)
-    if person is None or not person.may(Role.APPROVE, at):
-        raise NotOnTheList(say(_MAY_NOT))
+    if not roster.people:
+        if type != ADDED:
+            raise NotOnTheList(say(_NO_LIST))
+        return
+    able = roster.approving(keys, at, sequence)
+    if type == REVIEWED:
+        glass = roster.glasses.get(_number(change.get("glass")))
+        if glass is None:
+            raise NotOnTheList(say(_NO_GLASS))
+        if not any(who != glass.person and glass.key not in each.keys for who, each in able.items()):
+            raise NotOnTheList(say(_OWN_GLASS))
+        return
+    if any(roster.glass_of(key) for key in keys):
+        return
+    asked = roster.needs(str(change.get("act"))) if type == RULE else 1
+    if not able:
+        raise NotOnTheList(say(MAY_NOT))
+    if len(able) < asked:
+        raise NotOnTheList(say(_MORE, needs=asked, have=len(able)))
+
+
+def _refuse_breaking(roster: Roster, change: Mapping[str, Any]) -> None:
+    reason = change.get("reason")
+    if not roster.people:
+        raise NotOnTheList(say(_NO_LIST))
+    if not isinstance(reason, str) or not reason.strip() or len(reason) > LONGEST_REASON:
+        raise NotOnTheList(say(_NO_REASON, most=LONGEST_REASON))
+
+
+def refuse_rule(act: str, needs: int) -> None:
+    """Raises NotOnTheList for a rule that none can be; 0 takes an act's own rule away."""
+    if not act.strip() or len(act) > _LONGEST_NAME or not 0 <= needs <= MOST:
+        raise NotOnTheList(say(_NO_RULE, most=MOST))
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else -1

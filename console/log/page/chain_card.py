@@ -101,6 +101,8 @@ class ChainCard(Card):
             return text.format(things=", ".join(itertools.islice(things, _MOST_NAMED)))
         if found.doubts:
             text = self.tr("Entry {number} changed the list of people and was not signed by who may")
+            if found.doubts[0].desk:
+                text = self.tr("Entry {number} names somebody who did not prove to be at the desk")
             return text.format(number=numbers.number(found.doubts[0].sequence))
         number = found.proof.doubtful[0][0]
         return self.tr("The signature of the checkpoint in entry {number} does not hold").format(

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from console.log.commands import LOG_CHECKPOINT
+from console.log.commands import LOG_CHECKPOINT, PEOPLE_LEAVE, PEOPLE_SIT
 from console.work.model import Command
+from resources.text import QT_TRANSLATE_NOOP
 
-COMMANDS: tuple[Command, ...] = (LOG_CHECKPOINT,)
+LOCK = Command(
+    "people.lock",
+    QT_TRANSLATE_NOOP("Commands", "Lock the desk"),
+    QT_TRANSLATE_NOOP("Commands", "Have nothing done from here until somebody proves who they are; all stays in sight"),
+    shortcut="Ctrl+Shift+L",
+)
+
+COMMANDS: tuple[Command, ...] = (LOG_CHECKPOINT, PEOPLE_SIT, PEOPLE_LEAVE, LOCK)

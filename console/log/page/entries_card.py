@@ -115,7 +115,7 @@ class EntriesCard(Card):
             (
                 numbers.number(line.sequence),
                 f"{day} {time}",
-                line.actor,
+                wording.who(line.actor),
                 wording.deed(line.type),
                 wording.about(line),
                 Rich(wording.outcome(line), ink="muted", priority=priority),
@@ -124,7 +124,7 @@ class EntriesCard(Card):
             sort=(
                 float(line.sequence),
                 line.time,
-                line.actor,
+                wording.who(line.actor),
                 wording.deed(line.type),
                 wording.about(line),
                 line.result,

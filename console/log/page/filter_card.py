@@ -94,7 +94,7 @@ class FilterCard(Card):
 
     def show_counts(self, counts: Counts) -> None:
         """What there is to choose from."""
-        self.actors.show_counts(counts.actors, {})
+        self.actors.show_counts(counts.actors, {name: wording.who(name) for name, _ in counts.actors})
         self.kinds.show_counts(counts.categories, {name: wording.kind(name) for name, _ in counts.categories})
         self.set_trailing(self.tr("all {total}").format(total=numbers.number(counts.total)))
 

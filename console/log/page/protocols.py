@@ -7,8 +7,10 @@ from typing import Protocol
 
 from console.journal.model import Entry
 from console.log.model.people import Roster
+from console.log.service.desk import Hand
 from console.log.service.index import Counts, Line, Wish
 from console.log.service.protocols import Signer
+from console.log.service.seat import Seat
 from console.log.service.verifying import Verdict
 
 
@@ -26,6 +28,17 @@ class Desk(Protocol):
     def entry(self, sequence: int) -> tuple[Entry, str] | None: ...
 
     def verify(self, between: Callable[[], None] = ...) -> Verdict: ...
+
+    @property
+    def seat(self) -> Seat: ...
+
+    def hand(self) -> Hand: ...
+
+    def key_in(self, path: str) -> Signer: ...
+
+    def sit(self, key: Signer, passphrase: str | None = None) -> Entry: ...
+
+    def leave(self, reason: str = "") -> None: ...
 
     def unsigned(self) -> int: ...
 

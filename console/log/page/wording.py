@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from console.journal.model import Stage
+from console.log.model.sittings import person_in
 from console.log.model.words import DEEDS, KINDS, filled, summary_of
 from console.log.service.index import Line
+from resources.text import QT_TRANSLATE_NOOP, Sentence
 
 #: More things than these are counted: all of them stand in the entry itself.
 _MOST_NAMES = 3
@@ -35,6 +37,12 @@ def about(line: Line) -> str:
     return text.format(names=", ".join(names[:_MOST_NAMES]), count=len(names) - _MOST_NAMES)
 
 
+def who(actor: str) -> str:
+    """Who did it: by name, else as the machine called its user."""
+    name, operator = person_in(actor)
+    return name or operator
+
+
 def outcome(line: Line) -> str:
     """How it ended, and its own summary."""
     if line.type == "checkpoint.signed":
@@ -42,6 +50,28 @@ def outcome(line: Line) -> str:
         text = QCoreApplication.translate("LogWords", "{count} entries, root {root}")
         return text.format(count=size, root=root[:8])
     return _said(line)
+
+
+#: Why a key did not sign, by the code of its error.
+_TROUBLES = {
+    "locked": QT_TRANSLATE_NOOP("LogWords", "The key's file is locked: its passphrase is missing."),
+    "wrong_passphrase": QT_TRANSLATE_NOOP("LogWords", "The passphrase is wrong."),
+    "no_key": QT_TRANSLATE_NOOP("LogWords", "There is no private key, and the agent does not hold it."),
+    "refused": QT_TRANSLATE_NOOP("LogWords", "The agent did not sign: nobody touched the key or said yes in time."),
+}
+
+
+def trouble(error: Exception) -> str:
+    """An error of the environment in one sentence."""
+    text = _TROUBLES.get(str(getattr(error, "code", "")))
+    if text is not None:
+        return QCoreApplication.translate(*text)
+    reason = getattr(error, "reason", None) or getattr(error, "happened", None)
+    if isinstance(reason, Sentence):
+        return QCoreApplication.translate(*reason.text).format(**reason.values)
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+    return str(error)
 
 
 def _said(line: Line) -> str:

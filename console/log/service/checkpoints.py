@@ -120,6 +120,15 @@ class Checkpoints:
             )
         return int(row["left"])
 
+    def open_entries(self) -> int:
+        """How many entries stand under no signature, besides the newest checkpoint's own."""
+        return max(0, self.unsigned() - (self.newest_number() is not None))
+
+    def newest_number(self) -> int | None:
+        """The number of the entry that keeps the newest checkpoint."""
+        with self._journal.reading() as reading:
+            return newest(reading)
+
     def prove(self, found: Verification, whose: Whose = lambda _key, _at, _sequence: None) -> Proof:
         """What signatures prove of a chain that was walked along: by the newest checkpoint whose signature holds, and
         is that of somebody on the list, where there is one. `whose` says whose key it was, if it counted."""
@@ -127,7 +136,8 @@ class Checkpoints:
         unknown: Proved | None = None
         for stated in reversed(found.checkpoints):
             with self._journal.reading() as reading:
-                signed = _read(reading.entries("AND sequence = ?", (stated.sequence,)))
+                entries = reading.entries("AND sequence = ?", (stated.sequence,))
+            signed, own = _read(entries), entries[0].journal if entries else None
             if signed is None:
                 doubtful.append((stated.sequence, "left_out"))
                 continue
@@ -136,7 +146,8 @@ class Checkpoints:
             except EnvironmentFault as fault:
                 doubtful.append((stated.sequence, str(fault)))
                 continue
-            if signed.checkpoint.journal != self._id():
+            # The id that the journal had by then: it may have gone on under another.
+            if own is None or signed.checkpoint.journal != own.id:
                 doubtful.append((stated.sequence, "journal"))
                 continue
             by = whose(key, signed.checkpoint.time, stated.sequence)

@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from console.journal.model import Entry
 from console.journal.service import Journal
-from console.log.model.people import Roster
+from console.log.model.people import Person, Roster
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.heads import journal_id, keep_head
 from console.log.service.index import FILE, Counts, Line, LogIndex, Wish
 from console.log.service.people import People
-from console.log.service.protocols import Check, Heads, Signer, Signers
+from console.log.service.protocols import AGENT, Check, Heads, Signer, Signers
+from console.log.service.seat import AtDesk, Seat
 from console.log.service.verifying import Verdict, verify
+from resources.errors import EnvironmentFault
+from resources.text import QT_TRANSLATE_NOOP, Sentence, say
+
+_NOBODY = QT_TRANSLATE_NOOP("Desk", "Nobody of the list of people is at the desk.")
+_ASKS = QT_TRANSLATE_NOOP("Desk", "The key asks somebody before it signs, or the desk is locked.")
+_GONE = QT_TRANSLATE_NOOP("Desk", "The key that took the desk is not there any more, or asks for its passphrase.")
+_REFUSED = QT_TRANSLATE_NOOP("Desk", "The key did not sign: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The keys at hand here, each with whose it is on the list of people now, None for nobody's."""
+
+    roster: Roster
+    keys: tuple[tuple[Signer, Person | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """What came of signing without asking anybody: the entry, None where it was not signed, and how many entries stand
+    under no signature, and why."""
+
+    entry: Entry | None
+    left: int
+    why: Sentence | None = None
 
 
 class LogDesk:
     """Everything that a page does with the log. Methods block and raise EnvironmentFault; `heads` gives the place
-    outside of the journal's file, None where there is none: opening it takes a while once."""
+    outside of the journal's file, None where there is none: opening it takes a while once. `hasty` gives keys whose
+    agent is not waited for; `seat` is the desk of this program, another than a window's where one is given."""
 
     def __init__(
         self,
@@ -27,6 +56,9 @@ class LogDesk:
         check: Check,
         signers: Callable[[], Signers],
         heads: Callable[[], Heads | None] = lambda: None,
+        *,
+        seat: Seat | None = None,
+        hasty: Callable[[], Signers] | None = None,
     ) -> None:
         self._journal = journal
         self._check = check
@@ -35,6 +67,9 @@ class LogDesk:
         self._index = LogIndex(journal, folder / FILE)
         self._people = People(journal, check)
         self._checkpoints = Checkpoints(journal, check)
+        self._hasty = hasty or signers
+        self._place = ""  # where the key lies that took the desk
+        self.seat = seat or Seat(journal, check, source="window", operator="")
 
     def close(self) -> None:
         self._index.close()
@@ -85,9 +120,66 @@ class LogDesk:
         known = self.roster()
         return sorted(self._signers().available(), key=lambda key: known.by_key(key.line) is None)
 
+    def seen(self) -> AtDesk:
+        """Who is at the desk. Reads no file."""
+        return self.seat.seen()
+
+    def hand(self) -> Hand:
+        """The keys at hand, those of people on the list first."""
+        roster, now = self.roster(), datetime.fromtimestamp(self._journal.now(), UTC)
+        found = [(key, roster.counts(key.line, now, 1 << 62)) for key in self._signers().available()]
+        return Hand(roster, tuple(sorted(found, key=lambda each: each[1] is None)))
+
+    def key_in(self, path: str) -> Signer:
+        """The key in a file, wherever it lies."""
+        return self._signers().named(path)
+
+    def sit(self, key: Signer, passphrase: str | None = None) -> Entry:
+        """Take the desk by a key; may ask whoever holds it for a touch. Raises NotSeated."""
+        signers = self._signers()
+        entry = self.seat.sit(lambda message, purpose: signers.sign(key, message, purpose, passphrase), key.line)
+        self._place = key.place
+        return entry
+
+    def leave(self, reason: str = "") -> None:
+        """Nobody is at the desk any more."""
+        self.seat.leave(reason)
+
+    def sign_unasked(self, *, leaving: str = "") -> Unasked:
+        """Vouch for all entries with the key of who is at the desk, where it asks nobody for anything and answers soon,
+        else sign nothing. With a reason for `leaving`, nobody is at the desk afterwards, and that is signed, too."""
+        seen = self.seat.seen()
+        if leaving and seen.sitting is not None and not seen.read_only:
+            self.seat.leave(leaving)
+        left = self._checkpoints.open_entries()
+        if not left:
+            return Unasked(None, 0)
+        if seen.read_only or seen.person is None or seen.sitting is None:
+            return Unasked(None, left, say(_NOBODY))
+        if not seen.unasked:
+            return Unasked(None, left, say(_ASKS))
+        signers = self._hasty()
+        try:
+            key = self._own_key(signers, seen.sitting.key)
+            if key is None:
+                return Unasked(None, left, say(_GONE))
+            return Unasked(self._sign(key, signers, None), 0)
+        except (EnvironmentFault, OSError) as error:
+            return Unasked(None, left, say(_REFUSED, reason=str(error)))
+
+    def _own_key(self, signers: Signers, line: str) -> Signer | None:
+        """The key that took the desk, where it still lies where it lay and asks for nothing."""
+        found = next((each for each in signers.available() if each.line == line), None)
+        if found is None and self._place not in ("", AGENT):
+            found = signers.named(self._place)
+        return found if found is not None and found.line == line and found.quiet else None
+
     def sign(self, key: Signer, passphrase: str | None = None) -> Entry:
         """Vouch for all entries until now; may ask whoever holds the key for a touch."""
-        signers, roster = self._signers(), self.roster()
+        return self._sign(key, self._signers(), passphrase)
+
+    def _sign(self, key: Signer, signers: Signers, passphrase: str | None) -> Entry:
+        roster = self.roster()
         entry = self._checkpoints.sign(
             lambda message, purpose: signers.sign(key, message, purpose, passphrase),
             key.line,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from console.journal.chain import Detail, Walk, time_text
+from console.journal.chain import CONTINUED, Detail, Walk, continued, time_text
 from console.journal.checkpoints import Checkpoint, signed_from
 from console.journal.model import Entry, Target
 from console.journal.service import Journal
@@ -16,6 +16,7 @@ from console.log.model.exports import (
     NAMESPACE,
     Beginning,
     Check,
+    Continuation,
     Earlier,
     Export,
     Exported,
@@ -34,10 +35,15 @@ _PIECE = 1000
 _NOTHING = QT_TRANSLATE_NOOP("Export", "No entry of the log is like that: there is nothing to export.")
 _BROKEN = QT_TRANSLATE_NOOP("Export", "Entry {number} of the log does not hold, so nothing was exported.")
 _OWN = QT_TRANSLATE_NOOP("Export", "This is a part of this very log: there is nothing to take in.")
+_TWO = QT_TRANSLATE_NOOP(
+    "Export",
+    "This calls itself this very log, and is another: over {size} entries it has another root, and here are {count}. "
+    "One of two machines under one id was restored from a copy or cloned: keep both, and begin a continuation there.",
+)
 _FORKED = QT_TRANSLATE_NOOP(
     "Export",
     "The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. "
-    "Nothing was taken in.",
+    "Two machines work under one id, or it was written anew. Nothing was taken in.",
 )
 
 
@@ -100,6 +106,7 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
     chosen: list[tuple[int, str, tuple[Detail, ...]]] = []
     checkpoints: list[Entry] = []
     given_out: list[Entry] = []
+    changes: list[tuple[Entry, str]] = []
     for after in range(0, found.count, _PIECE):
         with journal.reading() as reading:
             upto = min(after + _PIECE, found.count)
@@ -125,6 +132,7 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
             if asked.fits(entry)
         ]
         checkpoints += [entry for entry in entries if entry.category == "checkpoint"]
+        changes += [(entry, texts[entry.sequence]) for entry in entries if (entry.category, entry.type) == CONTINUED]
         given_out += [entry for entry in entries if entry.type == "log.exported"]
         between()
     if not found.count or not (chosen or asked.nothing):
@@ -132,17 +140,18 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
     tree = Tree(leaves)
     now = datetime.fromtimestamp(journal.now(), UTC)
     checkpoint = Checkpoint(journal_id(journal), found.count, tree.root(found.count), now)
+    continuations = tuple(_continuations(tree, found.count, changes))
     earlier = tuple(_earlier(tree, found.count, checkpoints))
     beginnings = tuple(_beginnings(tree, found.count, given_out))
     (own,) = journal.rows("SELECT name FROM journals WHERE number = 1")
-    head = Head(checkpoint, own["name"], asked.told(), len(chosen), len(earlier), len(beginnings))
+    head = Head(checkpoint, own["name"], asked.told(), len(chosen), len(continuations), len(earlier), len(beginnings))
     digest = hashlib.sha256()
     body: list[str] = []
     entries_out = (
         Exported(number, text, tuple(tree.inclusion(number - 1, found.count)), details)
         for number, text, details in chosen
     )
-    for line in lines_of(head, entries_out, earlier, beginnings):
+    for line in lines_of(head, entries_out, continuations, earlier, beginnings):
         body.append(line)
         digest.update(line.encode())
     whole = "".join(body)
@@ -159,6 +168,14 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
         "key": key,
     }
     return journal.append("log", "log.exported", details=details)
+
+
+def _continuations(tree: Tree, size: int, changes: Collection[tuple[Entry, str]]) -> Iterator[Continuation]:
+    for entry, text in changes:
+        before = continued(entry.targets)
+        if before is not None and entry.journal is not None:
+            path = tuple(tree.inclusion(entry.sequence - 1, size))
+            yield Continuation(entry.sequence, text, path, before[0], entry.journal.id)
 
 
 def _earlier(tree: Tree, size: int, entries: Collection[Entry]) -> list[Earlier]:
@@ -186,12 +203,15 @@ def take_in(journal: Journal, raw: bytes, check: Check) -> tuple[Export, Entry]:
     export = read_export(raw, check)
     now = export.head.checkpoint
     if now.journal == journal_id(journal):
-        raise NotTaken(say(_OWN))
+        walk = Walk(sizes=frozenset({now.size}))
+        count = journal.walk(walk).count
+        same = walk.root_of(now.size) == now.root
+        raise NotTaken(say(_OWN) if same else say(_TWO, size=now.size, count=count))
     with journal.transaction() as work:
+        refuse_fork(work.entries("AND category = 'log' AND type = 'log.imported'"), export)
         known = work.rows("SELECT number FROM journals WHERE id = ?", (now.journal,))
         if known:
             number = int(known[0]["number"])
-            refuse_fork(work.entries("AND category = 'log' AND type = 'log.imported'"), export)
         else:
             (row,) = work.rows("SELECT max(number) + 1 AS number FROM journals")
             number = int(row["number"])
@@ -216,6 +236,7 @@ def take_in(journal: Journal, raw: bytes, check: Check) -> tuple[Export, Entry]:
                 "size": now.size,
                 "root": now.root.hex(),
                 "entries": len(export.entries),
+                "continues": [f"{change.before}@{change.sequence - 1}" for change in export.continuations],
                 "new": len(fresh),
                 "key": export.key,
                 "sha256": hashlib.sha256(raw).hexdigest(),
@@ -228,11 +249,13 @@ def refuse_fork(imports: Collection[Entry], export: Export) -> None:
     """Raises NotTaken where what was taken in, or witnessed, before is not the beginning of this log."""
     now = export.head.checkpoint
     shown = {each.size: each.root for each in export.beginnings} | {now.size: now.root}
+    # Of a log that it goes on from, only what came before that is a beginning of it.
+    ends: dict[str, float] = {f"journal:{change.before}": change.sequence for change in export.continuations}
+    ends[f"journal:{now.journal}"] = float("inf")
     for entry in imports:
-        if all(target.id != f"journal:{now.journal}" for target in entry.targets):
-            continue
+        end = next((ends[target.id] for target in entry.targets if target.id in ends), None)
         size, root = entry.details.get("size"), entry.details.get("root")
-        if not isinstance(size, int) or not isinstance(root, str):
+        if end is None or not isinstance(size, int) or not isinstance(root, str) or size >= end:
             continue
         # What was given out before is shown in whatever is given out later: a size that is not there was hidden.
         if size not in shown or shown[size].hex() != root:

@@ -18,6 +18,7 @@ from console.log.model.people import (
     ADDED,
     CATEGORY,
     CHANGED,
+    MAY_NOT,
     NAMESPACE,
     REMOVED,
     REVOKED,
@@ -25,26 +26,31 @@ from console.log.model.people import (
     Person,
     Role,
     Roster,
-    change_text,
     refuse,
-    refuse_signer,
+    refuse_rule,
+    refuse_signers,
     roster_of,
     taken,
 )
+from console.log.model.rules import BROKEN, REVIEWED, RULE, Proposal, Signature, change_text
 from console.log.service.heads import journal_id
 from console.log.service.protocols import Check, Sign
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, say
 
+_WRONG = QT_TRANSLATE_NOOP("People", "A signature does not hold, or is not by the key that is named.")
+_NO_RULE = QT_TRANSLATE_NOOP("People", "This proposes no rule.")
 _OVERTAKEN = QT_TRANSLATE_NOOP("People", "The list was changed meanwhile; look at it and try again.")
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A change of the list that was not signed by somebody who might: the entry, and why it does not count."""
+    """An entry that does not count, and why: a change of the list that was not signed by somebody who might, or one
+    about the `desk`."""
 
     sequence: int
     reason: str
+    desk: bool = False
 
 
 class People:
@@ -86,13 +92,53 @@ class People:
         owner = self.roster().by_key(gone)
         return self._change(REVOKED, change, owner.target if owner else Target.of("key:unknown"), sign, key, None)
 
+    def set_rule(self, act: str, needs: int, signers: Iterable[tuple[Sign, str]]) -> Entry:
+        """Have an act need so many people (0: as many as every act), signed by as many as the rule asks for now."""
+        proposal = self.propose_rule(act, needs)
+        for sign, key in signers:
+            proposal = self.countersign(proposal, sign, key)
+        return self.enter(proposal)
+
+    def propose_rule(self, act: str, needs: int) -> Proposal:
+        """The same for signatures that are gathered elsewhere; `enter` makes the change."""
+        act = act.strip()
+        refuse_rule(act, needs)
+        return self._proposal(RULE, {"act": act, "needs": needs})
+
+    def countersign(self, proposal: Proposal, sign: Sign, key: str) -> Proposal:
+        """A proposal with one more signature; only people who may approve are asked. Raises NotOnTheList."""
+        roster = self.roster()
+        if proposal.journal != journal_id(self._journal) or proposal.last != roster.last:
+            raise NotOnTheList(say(_OVERTAKEN))
+        if not roster.approving([key], self._now(), self._newest() + 1) and roster.glass_of(key) is None:
+            raise NotOnTheList(say(MAY_NOT))
+        return proposal.with_signature(Signature(key, sign(proposal.text.encode(), NAMESPACE)))
+
+    def break_glass(self, reason: str, sign: Sign | None = None, key: str = "") -> Entry:
+        """Act although nobody may: loudly, until somebody else has reviewed it. Without a key nobody can tell who it
+        was, and the list cannot be changed."""
+        return self._change(BROKEN, {"reason": reason.strip(), "key": key}, Target.of("glass:broken"), sign, key, None)
+
+    def review(self, glass: int, words: str, sign: Sign, key: str) -> Entry:
+        """Say that what was done with the glass broken was looked at, by somebody else who may approve."""
+        change = {"glass": glass, "words": words.strip()}
+        return self._change(REVIEWED, change, Target.of(f"entry:{glass}"), sign, key, None)
+
+    def approved(self, text: bytes, namespace: str, signatures: Iterable[Signature]) -> tuple[Person, ...]:
+        """The distinct people who may approve and signed this text for this purpose: as many as `Roster.needs` says of
+        an act, and it may be carried out. What does not hold counts for nothing."""
+        keys = [key for each in signatures if (key := self._signer(text, namespace, each)) is not None]
+        return tuple(self.roster().approving(keys, self._now(), self._newest() + 1).values())
+
     def doubts(self) -> tuple[Doubt, ...]:
         """The changes that were not signed by somebody who might make them: a hand that wrote past Driftvakt."""
         found: list[Doubt] = []
-        roster, journal = Roster(), journal_id(self._journal)
+        roster = Roster()
         with self._journal.reading() as reading:
             for entry in reading.walk(CATEGORY):
                 change = entry.details.get("change")
+                # The id that the journal had by then: it may have gone on under another.
+                journal = entry.journal.id if entry.journal is not None else ""
                 try:
                     if not isinstance(change, dict):
                         raise ValueError("it holds no change")
@@ -103,31 +149,60 @@ class People:
         return tuple(found)
 
     def _check_signature(self, roster: Roster, journal: str, entry: Entry, change: Mapping[str, Any]) -> None:
-        text = change_text(journal, roster.last, entry.type, change)
-        key = self._check(text.encode(), NAMESPACE, str(entry.details.get("signature", "")))
-        refuse_signer(roster, key, entry.time, entry.sequence)
-        if not roster.people and (entry.type != ADDED or key not in Person.read(change).keys):
+        text = change_text(journal, roster.last, entry.type, change).encode()
+        keys = [self._check(text, NAMESPACE, each.text) for each in _signatures(entry)]
+        if entry.type == BROKEN and keys != [key for key in [str(change.get("key", ""))] if key]:
+            raise ValueError("the glass was not broken by the key that is named")
+        refuse_signers(roster, entry.type, change, keys, entry.time, entry.sequence)
+        if not roster.people and (entry.type != ADDED or keys[0] not in Person.read(change).keys):
             raise ValueError("the first person did not sign for themselves")
 
+    def _proposal(self, type: str, change: dict[str, Any]) -> Proposal:
+        return Proposal(journal_id(self._journal), self.roster().last, type, change)
+
     def _change(  # noqa: PLR0917 - one change, whole
-        self, type: str, change: dict[str, Any], target: Target, sign: Sign, key: str, person: Person | None
+        self, type: str, change: dict[str, Any], target: Target, sign: Sign | None, key: str, person: Person | None
     ) -> Entry:
-        roster, now = self.roster(), self._now()
-        newest = self._newest()
-        refuse_signer(roster, key, now, newest + 1)
-        text = change_text(journal_id(self._journal), roster.last, type, change)
-        signature = sign(text.encode(), NAMESPACE)
+        keys = [key] if sign is not None else []
+        refuse_signers(self.roster(), type, change, keys, self._now(), self._newest() + 1)
+        proposal = self._proposal(type, change)
+        if sign is not None:
+            proposal = proposal.with_signature(Signature(key, sign(proposal.text.encode(), NAMESPACE)))
+        return self._write(proposal, target, person)
+
+    def enter(self, proposal: Proposal) -> Entry:
+        """Make a change that was proposed, with the signatures that were gathered. Raises NotOnTheList."""
+        if proposal.type != RULE or set(proposal.change) != {"act", "needs"}:
+            raise NotOnTheList(say(_NO_RULE))
+        needs = proposal.change["needs"]
+        refuse_rule(str(proposal.change["act"]), needs if isinstance(needs, int) else -1)
+        return self._write(proposal, Target.of(f"rule:{proposal.change['act']}"), None)
+
+    def _write(self, proposal: Proposal, target: Target, person: Person | None) -> Entry:
         with self._journal.transaction() as work:
-            if roster_of(work.walk(CATEGORY)).last != roster.last:
+            roster, now = roster_of(work.walk(CATEGORY)), self._now()
+            if roster.last != proposal.last or proposal.journal != journal_id(self._journal):
                 raise NotOnTheList(say(_OVERTAKEN))
-            entry = work.append(
-                CATEGORY, type, targets=[target], details={"change": change, "key": key, "signature": signature}
-            )
+            text = proposal.text.encode()
+            found = [self._signer(text, NAMESPACE, each) for each in proposal.signatures]
+            if None in found:
+                raise NotOnTheList(say(_WRONG))
+            keys = [key for key in found if key is not None]
+            refuse_signers(roster, proposal.type, proposal.change, keys, now, self._newest() + 1)
+            entry = work.append(CATEGORY, proposal.type, targets=[target], details=_details(proposal))
             # Raised in here: then nothing was written.
-            after = roster.after(type, change, entry)
-            refuse(roster, after, person, now)
+            after = roster.after(proposal.type, proposal.change, entry)
+            refuse(roster, after, person, now, keys)
             _put(work, after)
         return entry
+
+    def _signer(self, text: bytes, namespace: str, signature: Signature) -> str | None:
+        """The key that made a signature, where it is the one that is said to have."""
+        try:
+            key = self._check(text, namespace, signature.text)
+        except EnvironmentFault:
+            return None
+        return key if key == signature.key else None
 
     def _newest(self) -> int:
         rows = self._journal.rows("SELECT coalesce(max(sequence), 0) AS newest FROM entries WHERE journal = 1")
@@ -137,13 +212,35 @@ class People:
         return datetime.fromtimestamp(self._journal.now(), UTC)
 
 
+def _details(proposal: Proposal) -> dict[str, Any]:
+    """A change as its entry keeps it, the first signature in fields of its own."""
+    first, *others = proposal.signatures or (Signature("", ""),)
+    details: dict[str, Any] = {"change": dict(proposal.change), "key": first.key, "signature": first.text}
+    if others:
+        details["others"] = [{"key": each.key, "signature": each.text} for each in others]
+    return details
+
+
+def _signatures(entry: Entry) -> list[Signature]:
+    """The signatures that an entry keeps. Raises ValueError for what are none."""
+    details = entry.details
+    others = details.get("others", [])
+    if not isinstance(others, list) or not all(isinstance(each, dict) for each in others):
+        raise ValueError("it holds no signatures")
+    found = [Signature(str(each.get("key", "")), str(each.get("signature", ""))) for each in others]
+    first = Signature(str(details.get("key", "")), str(details.get("signature", "")))
+    return [first, *found] if first.text or entry.type != BROKEN else found
+
+
 def _records(roster: Roster) -> dict[str, str]:
     people = {f"person:{person.id}": canonical(person.record()) for person in roster.people.values()}
     keys = {
         f"key:{gone.key}": canonical({"since": time_text(gone.since), "entry": gone.sequence, "reason": gone.reason})
         for gone in roster.revoked.values()
     }
-    return people | keys
+    rules = {f"rule:{act}": canonical({"needs": needs}) for act, needs in roster.rules.items()}
+    glasses = {f"glass:{number}": canonical(glass.record()) for number, glass in roster.glasses.items()}
+    return people | keys | rules | glasses
 
 
 def _put(work: Writing, roster: Roster) -> None:

@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+#: The place of keys that the agent holds.
+AGENT = "agent"
+
 
 class Signer(Protocol):
     """A key that can sign. `line` is its public half as authorized_keys has it; a `quiet` one asks nobody."""
@@ -28,6 +31,9 @@ class Signers(Protocol):
     """The keys of whoever works at this machine. Methods block and raise EnvironmentFault."""
 
     def available(self) -> Sequence[Signer]: ...
+
+    def named(self, path: str) -> Signer:
+        """The key of a file, which may be its public half where the agent holds the private one."""
 
     def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
         """The armoured signature; `passphrase` opens a key in an encrypted file."""

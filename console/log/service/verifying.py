@@ -12,6 +12,7 @@ from console.log.service.checkpoints import Checkpoints, Proof
 from console.log.service.heads import Head, noted_head
 from console.log.service.people import Doubt, People
 from console.log.service.protocols import Check, Heads
+from console.log.service.seat import desk_doubts
 from resources.errors import EnvironmentFault
 
 
@@ -49,9 +50,11 @@ def verify(
     farthest = max(known, key=lambda head: head.sequence, default=None)
     chain = journal.verify(noted=None if farthest is None else (farthest.sequence, farthest.hash), between=between)
     people = People(journal, check)
-    proof = Checkpoints(journal, check).prove(chain, people.roster().counts)
+    roster = people.roster()
+    proof = Checkpoints(journal, check).prove(chain, roster.counts)
+    doubts = people.doubts() + desk_doubts(journal, check, roster)
     differences = journal.differences(between) if chain.sound else ()
-    return Verdict(chain, proof, people.doubts(), differences, outside, silent)
+    return Verdict(chain, proof, doubts, differences, outside, silent)
 
 
 def _outside(journal: Journal, heads: Heads | None) -> tuple[Head | None, str]:

@@ -58,7 +58,8 @@ def _decide(terminal: Terminal, parts: Parts, failure: Failure, node: str, expec
         return False
     decide = parts.trust.accept_host_key if failure.code == UNKNOWN_KEY else parts.trust.replace_host_key
     arguments = {"node": node, "failure": failure}
-    carry_out(HOST_KEYS_ACCEPT, decide, arguments, Confirmation(HOST_KEYS_ACCEPT.id, arguments, compared=shown))
+    agreed = Confirmation(HOST_KEYS_ACCEPT.id, arguments, compared=shown)
+    carry_out(HOST_KEYS_ACCEPT, decide, arguments, agreed, standing=parts.log.seat.standing())
     return True
 
 

@@ -73,7 +73,7 @@ GROUPS = {
     "people": "who works here, by which keys",
 }
 
-_WITHOUT_WORDS: dict[str, Any] = {"command": WINDOW, "data_dir": "", "json": False}
+_WITHOUT_WORDS: dict[str, Any] = {"command": WINDOW, "data_dir": "", "json": False, "read_only": False}
 
 _EPILOG = """\
 exit status: 0 done; 1 something outside failed; 2 wrong use; 3 the operator must decide or give something first
@@ -148,6 +148,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
     # Taken before and after the command: a default below would overwrite the value from above.
     parser.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="use this data directory")
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print results as JSON")
+    parser.add_argument("--read-only", action="store_true", default=argparse.SUPPRESS, help="change nothing")
 
 
 def _whole(text: str) -> int:

@@ -16,7 +16,7 @@ from console.main.command_line.exits import Exit
 from console.main.command_line.run import Handler, Refused, Run
 from console.main.command_line.terminal import failure_record
 from console.main.own_data import DataRefused
-from console.work.service.carrying import NotConfirmed
+from console.work.service.carrying import NotAllowed, NotConfirmed
 from resources.errors import EnvironmentFault
 
 _OUTPUT = "The output cannot be written"
@@ -46,10 +46,12 @@ def _end(run: Run, error: Exception) -> Exit:
             return _say(run, str(error), error.status if isinstance(error, Refused) else Exit.OPERATOR)
         case ChangeRefused() | ImportProblem():
             return _say(run, _sentence(str(error)), Exit.FAILED)
-        case NotConfirmed() | NotSelected():
-            return _say(run, _sentence(str(error)), Exit.USAGE if isinstance(error, NotSelected) else Exit.OPERATOR)
+        case NotAllowed() | NotConfirmed() | NotSelected():
+            code = f"desk.{error.bar}" if isinstance(error, NotAllowed) else ""
+            status = Exit.USAGE if isinstance(error, NotSelected) else Exit.OPERATOR
+            return _say(run, _sentence(str(error)), status, code=code)
         case JournalError():
-            asks = error.code in (JournalProblem.CORRUPT, JournalProblem.NEWER)
+            asks = error.code in (JournalProblem.CORRUPT, JournalProblem.NEWER, JournalProblem.COPY)
             text = f"{error.happened} {error.remedy}"
             return _say(run, text, Exit.OPERATOR if asks else Exit.FAILED, code=error.code.value, raw=error.raw)
         case ConnectorError():
@@ -82,4 +84,4 @@ def _say(run: Run, text: str, status: Exit, *, code: str = "", raw: str = "") ->
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."
+    return text[:1].upper() + text[1:].removesuffix(".") + "."

@@ -11,14 +11,17 @@ from console.fleet.model.readings import NodeReading
 from console.fleet.model.rules import About
 
 _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86_400.0
+_GIB = float(1 << 30)
 
 
 def _spell(name: str, value: str | float) -> str:
     """A value as the command line writes it."""
     if isinstance(value, str):
         return sanitise(value)
-    if name == "offset":
+    if name in ("offset", "left"):
         return _duration(value)
+    if name == "bytes":
+        return f"{value / _GIB:g} GiB"
     return f"{value:g}{ {'value': ' %', 'milliseconds': ' ms'}.get(name, '') }"
 
 

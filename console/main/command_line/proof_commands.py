@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from connectors.text import sanitise
+from console.journal.model import Held
+from console.journal.service import Journal
 from console.log.service.checkpoints import Checkpoints, NotSigned
+from console.log.service.continuing import look_outside
 from console.log.service.heads import Head, keep_head
 from console.log.service.people import People
+from console.log.service.protocols import Heads
 from console.log.service.verifying import Verdict, verify
+from console.main.command_line.continue_commands import WHY
 from console.main.command_line.differences_text import difference_json, tell_differences
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
@@ -21,12 +26,24 @@ def verify_log(run: Run) -> int:
     """Walk along the chain, hold the checkpoints and what was noted outside against it, and the tables."""
     noted = _noted(run.get("noted"))
     with run.parts() as parts:
-        found = verify(parts.journal, key_by_signature, keyring_heads(parts.keyring), noted=noted)
+        heads = keyring_heads(parts.keyring)
+        held = _held(parts.journal, heads)
+        found = verify(parts.journal, key_by_signature, heads, noted=noted)
     if run.terminal.json:
-        run.terminal.document(_verified(found))
+        run.terminal.document(_verified(found) | {"held": held})
     else:
+        if held is not None:
+            run.terminal.tell(f"The log may only be read. {WHY[held]} `driftvakt log continue` goes on from it.")
         _tell(run, found)
     return Exit.OK if found.sound else Exit.FAILED
+
+
+def _held(journal: Journal, heads: Heads | None) -> Held | None:
+    """Why the log may only be read, as far as anybody can be asked."""
+    try:
+        return look_outside(journal, heads)
+    except EnvironmentFault:
+        return journal.held
 
 
 def _tell(run: Run, found: Verdict) -> None:
@@ -48,7 +65,8 @@ def _tell(run: Run, found: Verdict) -> None:
             f"({key_fingerprint(proved.key)}); {proof.by_chain_alone} after it by the chain alone."
         )
     for doubt in found.doubts:
-        run.terminal.tell(f"Entry {doubt.sequence} changed the list of people and does not count: {doubt.reason}")
+        what = "names who was at the desk" if doubt.desk else "changed the list of people"
+        run.terminal.tell(f"Entry {doubt.sequence} {what} and does not count: {sanitise(doubt.reason)}")
     for number, name in chain.left_out if chain.sound else ():
         run.terminal.line(f"Of entry {number} the value of {sanitise(name)} was left out, as a later entry says.")
     tell_differences(run, found.differences)
@@ -100,6 +118,8 @@ def sign_checkpoint(run: Run) -> int:
     """Vouch for the log with the operator's key."""
     pen = Pen(run)
     with run.parts() as parts:
+        heads = keyring_heads(parts.keyring)
+        _held(parts.journal, heads)
         checkpoints = Checkpoints(parts.journal, key_by_signature)
         try:
             roster = People(parts.journal, key_by_signature).roster()
@@ -107,7 +127,6 @@ def sign_checkpoint(run: Run) -> int:
         except NotSigned as refused:
             raise Refused(str(refused)) from refused
         signed = checkpoints.newest()
-        heads = keyring_heads(parts.keyring)
         if heads is not None:
             try:
                 keep_head(parts.journal, heads)

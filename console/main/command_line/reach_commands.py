@@ -255,7 +255,7 @@ def _forget_asking(run: Run, parts: Parts, gone: list[tuple[str, str]]) -> None:
     agreed = run.agreed(
         HOST_KEYS_FORGET, arguments, "Trust this no longer?", "Say --yes to trust it no longer; nothing was changed."
     )
-    carry_out(HOST_KEYS_FORGET, forget, arguments, agreed)
+    carry_out(HOST_KEYS_FORGET, forget, arguments, agreed, standing=parts.log.seat.standing())
 
 
 def _spellings(run: Run, parts: Parts) -> set[str]:

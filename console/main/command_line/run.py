@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from console.main.command_line.exits import Exit
 from console.main.command_line.terminal import Terminal
 from console.main.places import data_directory
-from console.work.model import Command
-from console.work.service.carrying import Confirmation
+from console.work.model import SIGNED, Bar, Command, Danger
+from console.work.service.carrying import Confirmation, Standing
 from resources.errors import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from console.main.compose import Parts
 
 SOURCE = "command line"
+JOURNAL = "journal.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,30 @@ class Run:
     def directory(self) -> Path:
         return data_directory(self.arguments.data_dir)
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing is to be changed, by option or because the window's settings say so."""
+        from console.frame.memory import Memory  # noqa: PLC0415 - only where something is to be changed
+        from console.log.page.settings import READ_ONLY  # noqa: PLC0415 - as above
+
+        if self.get("read_only"):
+            return True
+        return Memory(self.directory / "window.json", (READ_ONLY,)).get(READ_ONLY)
+
+    def mode(self) -> Standing:
+        """What keeps back whoever is at the desk: the journal is not asked."""
+        return Standing((Bar.READ_ONLY,) if self.read_only else ())
+
+    def standing(self, command: Command) -> Standing:
+        """What may be done here now, as far as this command needs to know. Raises JournalError and OSError."""
+        if command.danger is Danger.NONE or self.get("check"):  # it only looks then
+            return Standing()
+        mode = self.mode()
+        if mode.bars or command.past >= SIGNED or not (self.directory / JOURNAL).exists():
+            return mode
+        with self.parts() as parts:
+            return parts.log.seat.standing()
+
     def agreed(self, command: Command, arguments: Mapping[str, Any], question: str, otherwise: str) -> Confirmation:
         """The operator's agreement to an act that cannot be undone: --yes, or an answer. Raises Refused without one;
         `otherwise` says what to do where nobody can be asked."""
@@ -55,7 +80,7 @@ class Run:
         from connectors.secrets import LateKeyring  # noqa: PLC0415 - as above
         from console.main.compose import compose  # noqa: PLC0415 - help and usage errors come without it
 
-        parts = compose(self.directory, source=SOURCE, keyring=LateKeyring())
+        parts = compose(self.directory, source=SOURCE, keyring=LateKeyring(), read_only=self.read_only)
         try:
             yield parts
         finally:

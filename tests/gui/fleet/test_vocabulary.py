@@ -141,7 +141,7 @@ def test_a_clock_a_year_off_is_said() -> None:
     [
         ("xid:79", "gpu:5", Priority.CRITICAL, "GPU 5 fell off the bus (XID 79)"),
         ("xid:63", "gpu:3", Priority.LOW, "GPU 3"),
-        ("xid:13", "", Priority.MEDIUM, "A GPU"),
+        ("xid:13", "", Priority.LOW, "A GPU"),
         ("xid:145", "gpu:1", Priority.HIGH, "XID 145"),
         ("xid:99999999999", "gpu:1", Priority.LOW, "XID"),
         ("xid:", "gpu:1", Priority.LOW, "XID"),

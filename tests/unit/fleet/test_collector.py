@@ -42,7 +42,7 @@ def test_a_sample_becomes_a_reading(bench):
     assert reading.facts.host == "g01"
     assert [device.part for device in reading.facts.of(Kind.GPU)] == ["0", "1"]
     assert reading.rows[Kind.GPU].shape[0] == 2
-    assert list(reading.rows[Kind.PORT][0]) == [42] * 6 + [1, 42, 42]
+    assert list(reading.rows[Kind.PORT][0]) == [42] * 6 + [1, 42, 42, 42]
     assert reading.alive[Kind.GPU].all()
     assert Kind.DISK not in reading.rows
     track = bench.collector.track(

@@ -167,7 +167,7 @@ def test_a_restart_keeps_since_to_the_microsecond(tmp_path: Path) -> None:
 
 def test_a_history_that_cannot_be_read_delays_judgement_and_does_not_prevent_it(tmp_path: Path) -> None:
     bench = Bench(rules=shipped(), history=tmp_path / "telemetry.db")
-    bench.collector._remember = lambda _nodes: None  # type: ignore[method-assign]  # a disk that hangs
+    bench.collector._recall.soon = lambda _nodes: None  # type: ignore[method-assign]  # a disk that hangs
     bench.watch("g01")
     lines = bench.greet()
     seconds(bench, lines, 3, HEAT)

@@ -36,11 +36,11 @@ def test_a_line_of_the_kernels_log_that_was_told_before_a_reconnect_is_told_once
 
 
 def test_a_line_of_the_kernels_log_that_an_earlier_run_of_the_console_told_is_not_told_again(bench):
-    bench.collector._put_back("hall/g01", Remembered(record=KernelRecord("b1", 5)))
+    bench.collector._recall._put_back("hall/g01", Remembered(record=KernelRecord("b1", 5)))
     lines = bench.greet(boot="b1")
     bench.say("g01", lines.event("xid:79", "the 5th", source="kernel", seq=5))
     bench.say("g01", lines.event("xid:48", "the 6th", source="kernel", seq=6))
     assert kernel_lines(bench) == ["the 6th"]
-    bench.collector._put_back("hall/g01", Remembered(record=KernelRecord("b1", 5)))
+    bench.collector._recall._put_back("hall/g01", Remembered(record=KernelRecord("b1", 5)))
     bench.say("g01", lines.event("xid:48", "the 6th", source="kernel", seq=6))
     assert kernel_lines(bench) == ["the 6th"], "what this run knows is newer"

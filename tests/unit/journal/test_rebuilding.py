@@ -43,6 +43,9 @@ def worked(folder: Path) -> Path:
     people = People(journal, check)
     people.add("A. Lindqvist", [KEY.line], [Role.APPROVE], KEY, KEY.line)
     people.revoke(SomeKey(seed=6).line, "lost", KEY, KEY.line)
+    people.set_rule("nodes.restart", 1, [(KEY, KEY.line)])
+    people.break_glass("a test")
+    parts.log.seat.sit(KEY, KEY.line)
     Checkpoints(journal, check).sign(KEY, KEY.line)
     parts.close()
     return folder
@@ -97,7 +100,7 @@ def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(w
     assert differences(whole) == ()
     every = cells(whole)
     assert {table for table, _ in every} == {
-        "checkpoints", "left_out", "marks", "nodes", "people", "sites", "turns"
+        "checkpoints", "desks", "left_out", "marks", "nodes", "people", "sites", "turns"
     }  # fmt: skip
     parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))
     journal = parts.journal

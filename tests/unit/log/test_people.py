@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from console.journal.service import Journal
-from console.log.model.people import ADDED, CATEGORY, NotOnTheList, Person, Role, change_text
+from console.log.model.people import ADDED, CATEGORY, NotOnTheList, Person, Role
+from console.log.model.rules import change_text
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.heads import journal_id
 from console.log.service.people import People

@@ -186,7 +186,7 @@ def test_what_cannot_be_is_not_known_and_costs_nothing_else() -> None:
     assert found.g[0] == [None, None, 5.0, None, 700.0, None, None, 1980.0, None, 4.0, None, None, None, None]
     assert found.g[1] is not None and found.g[1][0] == 7.0
     assert found.h[:6] == [None, 1.0, None, None, 1.0, None]
-    assert found.p == [[1.0] * 6 + [None] * 3]
+    assert found.p == [[1.0] * 6 + [None] * 4]
     slow = {"k": "slow", "t": 1.0, "m": 1.0, "gpus": [{"remapped_correctable": 4294967295, "ecc_uncorrected": 3}]}
     found = decoder.feed(line(slow))[0]
     assert isinstance(found, Slow) and found.gpus is not None and found.gpus[0] is not None

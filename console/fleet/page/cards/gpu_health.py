@@ -54,6 +54,8 @@ class GpuHealthCard(Card):
         def grade(named: Named) -> Priority:
             return value_grade(reading, named, device.part)
 
+        replays = grade(Named.PCIE_REPLAYS)
+        replays = grade(Named.PCIE_4_REPLAYS) if replays is Priority.NORMAL else replays
         return [
             self._count(self.tr("Memory errors, corrected"), health.ecc_corrected, None),
             self._count(self.tr("Memory errors, uncorrected"), health.ecc_uncorrected, grade(Named.ECC_UNCORRECTED)),
@@ -66,7 +68,7 @@ class GpuHealthCard(Card):
             self._flag(self.tr("A row waits for a reset"), health.remap_pending, grade(Named.REMAP)),
             self._flag(self.tr("A row cannot be remapped"), health.remap_failed, grade(Named.REMAP)),
             self._link(health, device, grade(Named.PCIE_LANES_MISSING)),
-            self._count(self.tr("PCIe replays"), health.pcie_replays, None),
+            self._count(self.tr("PCIe replays"), health.pcie_replays, replays),
             (self.tr("Fan"), numbers.percent(fan), None),
             (self.tr("Energy"), _energy(health.energy_joules), None),
             self._recovery(health.recovery_action, grade(Named.RECOVERY)),

@@ -23,6 +23,7 @@ from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
+from console.work.model import Danger
 from console.work.service.carrying import Confirmation
 
 UNKNOWN = "ssh.host_key_unknown"
@@ -192,4 +193,11 @@ class Answering(QObject):
             self._surroundings.say(said(error))
 
         title = self.tr("Answering {node}").format(node=asked.name)
-        self._surroundings.run(title, lambda _report: act(asked.node, asked.failure), done, failed, target=asked.node)
+        self._surroundings.run(
+            title,
+            lambda _report: act(asked.node, asked.failure),
+            done,
+            failed,
+            target=asked.node,
+            danger=Danger.TRUSTS,
+        )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -21,11 +21,11 @@ from console.fleet.model.readings import Floats, KernelRecord, NodeEvent, Settle
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.model.tracks import Bins, Samples, Steps, as_measured, is_bits, joined, nice_step
 from console.fleet.service.history.codec import CodecError, decode, decode_series
+from console.fleet.service.history.events import happened, kernel_record, newest_events
 from console.fleet.service.history.findings import Kept, read_findings
 from console.fleet.service.history.moments import Latest, Shape, beginning, held, row_of, shapes_of
 from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.roll_ups import CHUNK, HOUR, MINUTE
-from console.fleet.service.history.schema import kernel_log_of
 from console.fleet.service.series import NodeSeries
 
 #: Steps from here on are read from roll-ups: a step of 30 s would decode every block to show two points of each.
@@ -79,13 +79,14 @@ class Rolled:
 
 
 class Remembered(NamedTuple):
-    """What an earlier run of the console left of a node: its newest row, its events, the findings that were open, and
-    how far its kernel log was told."""
+    """What an earlier run of the console left of a node: its newest row, its events, the findings that were open, how
+    far its kernel log was told, and the events that rules count."""
 
     latest: Latest | None = None
     events: Sequence[NodeEvent] = ()
     findings: Sequence[Kept] = ()
     record: KernelRecord | None = None
+    counted: Sequence[NodeEvent] = ()
 
 
 class Queries:
@@ -237,17 +238,17 @@ class Queries:
         newest = {kind: found for kind, found in newest.items() if found[0] > time - 2 * MINUTE}
         return row_of(time, newest)
 
-    def remembered(self, node: str, now: float, most: int) -> Remembered:
-        """All that is left of a node (an empty key: of the whole) at `now`, with its newest `most` events."""
+    def remembered(self, node: str, now: float, most: int, counted: Mapping[str, float]) -> Remembered:
+        """All that is left of a node (an empty key: of the whole) at `now`, with its newest `most` events, and those
+        whose codes are `counted`, within so many seconds of each."""
         events = self.events(node, 0.0, most)
-        return Remembered(self.latest(node, now), events, self.findings(node), self.kernel_record(node))
+        latest, record = self.latest(node, now), self.kernel_record(node)
+        return Remembered(latest, events, self.findings(node), record, self.happened(node, now, counted))
 
     def kernel_record(self, node: str) -> KernelRecord | None:
         """The last line of a node's kernel log that was told; None when none was."""
         with self._readers.lend() as connection:
-            found = connection.execute("SELECT value FROM meta WHERE key = ?", (kernel_log_of(node),)).fetchone()
-        number, _, boot = str(found[0]).partition(" ") if found is not None else ("", "", "")
-        return KernelRecord(boot, int(number)) if number.isdigit() else None
+            return kernel_record(connection, node)
 
     def findings(self, node: str) -> list[Kept]:
         """What was open of a node when that was last written, or with an empty key of the whole."""
@@ -265,14 +266,15 @@ class Queries:
         with self._readers.lend() as connection:
             return beginning(connection, node)
 
+    def happened(self, node: str, now: float, codes: Mapping[str, float]) -> list[NodeEvent]:
+        """A node's events of these codes, of so many seconds before `now` each, oldest first."""
+        with self._readers.lend() as connection:
+            return happened(connection, node, now, codes)
+
     def events(self, node: str, since: float, limit: int = 500, until: float = math.inf) -> list[NodeEvent]:
         """The newest `limit` events of a node from `since` to `until`, oldest first."""
-        query = (
-            "SELECT n.identity, e.time, e.source, e.code, e.device, e.text FROM node n JOIN event e ON e.node = n.id"
-            " WHERE n.identity = ? AND e.time >= ? AND e.time <= ? ORDER BY e.time DESC, e.id DESC LIMIT ?"
-        )
         with self._readers.lend() as connection:
-            return [NodeEvent(*row) for row in connection.execute(query, (node, since, until, limit)).fetchall()[::-1]]
+            return newest_events(connection, node, since, until, limit)
 
 
 def track(

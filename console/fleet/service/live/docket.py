@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from console.fleet.model import judging
 from console.fleet.model.findings import Finding, in_order
+from console.fleet.model.lately import Lately
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading
 from console.fleet.model.rules import About, Absence, Count, Event, Named, Rule, Rules, State, Threshold, said
 from console.fleet.model.signals import Kind
 from console.fleet.service.history.findings import Kept
-from console.fleet.service.live.feeds import Feed
-from console.fleet.service.live.glance import Limits
+from console.fleet.service.live.feeds import Feed, Picture
+from console.fleet.service.live.glance import SEEN_AT_A_GLANCE, Limits
+from console.fleet.service.live.items import Change, Open, opened, was_reset
 
 #: Times of one kind of event that are kept to be counted.
 MOST_COUNTED = 64
@@ -22,37 +25,12 @@ MOST_COUNTED = 64
 UNSEEN_SECONDS = 5.0
 #: How far a node's own word for when it was started may be off.
 BOOT_SECONDS = 30.0
+#: What must have been so for as long as this is written down while it waits, so that a restart loses none of it.
+LONG_SECONDS = 60.0
 _OF_LINK = frozenset({"asking", "stopped", "lost", "never"})
 
 
 _CALM = object()
-
-
-@dataclass(slots=True)
-class Open:
-    """Something that is so. `seen` is when it was last seen to be so, `gone` since when it no longer is (it may come
-    back within the row's quiet time); `told` once it has been so for as long as the row asks."""
-
-    rule: Rule
-    part: str
-    since: float
-    seen: float
-    first: float
-    or_earlier: bool = False
-    told: bool = False
-    gone: float | None = None
-    failure: Failure | None = None
-    facts: dict[str, str | float] = field(default_factory=dict)  # those with a bar in front are the judge's own
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A finding that began to be told, or ended."""
-
-    item: Open
-    time: float
-    ended: bool
-    event: bool = True  # whether it is worth an event of its own: what is folded into something else is not
 
 
 class Docket:
@@ -69,14 +47,16 @@ class Docket:
         self._last: dict[Named, object] = {}
         self._sources: list[object] = [_CALM] * len(_SOURCES)  # none of them is this
         self._counts: dict[tuple[str, str], deque[float]] = {}
+        self._lately = Lately()
+        self.usual: Mapping[tuple[Named, str], float] = {}  # what a value mostly is, of each part where it is known
         self._live_at: float | None = None
-        self._glanced: Limits | None = None
-        self._picture: object = None
+        self._limits: Limits | None = None
+        self._picture: Picture | None = None
         self._alive: object = None
-        self._reasons = b""
+        self._mark = b""
         self._steady = False  # what is open ends by what a glance compares
         self._seen: set[Named] = set()  # the values that were known since somebody looks
-        self._timed = False  # something ends or is told by time alone
+        self._due = math.inf  # when something ends or is told by time alone
         self.altered = False
 
     # What is taken in
@@ -90,17 +70,20 @@ class Docket:
                 continue
             known = self.items.get((rule.id, each.part))
             if known is None:
-                item = Open(rule, each.part, each.began, each.seen, each.seen, each.or_earlier, True)
-                item.facts = dict(each.facts)
-                gone = item.facts.pop("_gone", None)
-                item.gone = gone if isinstance(gone, float) else None
-                self.items[rule.id, each.part] = item
+                self.items[rule.id, each.part] = opened(rule, each)
             elif each.began < known.since:
                 known.since, known.or_earlier = each.began, each.or_earlier
+                known.first = min(known.first, opened(rule, each).first)
         for event in events:
             self._count(event, opens=False)
         self._forget()
-        self._timed = self.altered = True
+        self._due, self.altered = -math.inf, True
+
+    def shift(self, seconds: float) -> None:
+        """Follow a step back of the console's clock."""
+        for item in self.items.values():
+            item.shift(seconds)
+        self._due, self.altered = -math.inf, True
 
     def look(self, reading: NodeReading, events: Iterable[NodeEvent], now: float) -> None:
         """Judge a node as it stands now, with the events since the last look."""
@@ -116,56 +99,69 @@ class Docket:
         self.state = state
         if state == "well":
             self._live(reading, now)
-        if self._timed:
+        if now >= self._due:
             self._pass_time(now)
 
     def rests(self, link: Link, now: float) -> bool:
         """Whether a node of which nothing came need not be looked at: its road is the same, and time brings nothing."""
         known = self.reading
-        if self._timed or known is None or known.link.state is not link.state or known.link.failure != link.failure:
+        if self.altered or now >= self._due or known is None or known.link.state is not link.state:
             return False
-        if self.state == "well":
-            self._live_at = now
+        if self.state != "well":
+            return known.link.failure == link.failure
+        if self._live_at is None or now - self._live_at > UNSEEN_SECONDS or known.link.failure != link.failure:
+            return False
+        self._live_at = now
         return True
 
-    def glance(self, feed: Feed, offset: float | None, now: float) -> bool:
+    def glance(self, feed: Feed, offset: float | None) -> bool:
         """Whether a live node's newest sample changes nothing: nothing can have begun, nothing that is open ended."""
-        newest = feed.newest
-        if (
-            not self._steady
-            or self._timed
-            or self.altered
-            or newest is None
-            or self.state != "well"
-            or self._glanced is None
-        ):
+        newest, limits = feed.newest, self._limits
+        if limits is None or newest is None or not self._steady or self.state != "well":
             return False
-        if newest.layout is not self._glanced.layout or feed.picture is not self._picture:
+        if newest.layout is not limits.layout or newest.alive is not self._alive:
             return False
-        if newest.alive is not self._alive or self._live_at is None or now - self._live_at > UNSEEN_SECONDS:
+        if feed.picture is not self._picture and not self._pictures_nothing_new(feed.picture, newest.time, limits):
             return False
         low, high = self._rules.bounds[Named.CLOCK_OFFSET]
-        if offset is None or not low <= offset <= high:
+        if offset is None or not low <= offset <= high or limits.mark(newest.row) != self._mark:
             return False
-        row = newest.row
-        if row[self._glanced.reasons].tobytes() != self._reasons or not self._glanced.holds(row):
+        self.offset = offset
+        return True
+
+    def _pictures_nothing_new(self, picture: Picture, at: float, limits: Limits) -> bool:
+        """Whether what comes now and then has other processes of the same users alone, and file systems on which
+        nothing begins or ends."""
+        known = self._picture
+        if known is None or not limits.are_of(limits.layout, picture.processes):
             return False
-        self._live_at, self.offset = now, offset
-        for item in self.items.values():
-            item.seen = now
+        if (known.troubles, known.health, known.facts) != (picture.troubles, picture.health, picture.facts):
+            return False
+        if known.filesystems is not picture.filesystems:
+            if any(item.rule.about is About.DISK for item in self.items.values()):
+                return False
+            disks = picture.filesystems
+            for named, values in (
+                (Named.DISK_FREE, judging.free_of(disks)),
+                (Named.DISK_FULL_IN, self._lately.full_in(disks, at)),
+            ):
+                if values is not None and not self._is_calm(named, [each for each in values if each[1] is not None]):
+                    return False
+        self._picture = picture
         return True
 
     def looked(self, feed: Feed) -> None:
         """Remember what was looked at, so that a glance is enough while it stays so."""
         newest = feed.newest
         if newest is None or self.state != "well":
-            self._glanced = None
+            self._limits = None
             return
-        if self._glanced is None or self._glanced.layout is not newest.layout:
-            self._glanced = Limits(newest.layout, self._rules)
+        if self._limits is None or not self._limits.are_of(newest.layout, feed.picture.processes):
+            self._limits = Limits(newest.layout, self._rules, feed.picture.processes)
         self._picture, self._alive = feed.picture, newest.alive
-        self._steady = all(_is_steady(item.rule) for item in self.items.values())
-        self._reasons = newest.row[self._glanced.reasons].tobytes()
+        self._mark = self._limits.mark(newest.row)
+        self._steady = not self._lately.counts and self._limits.is_steady(newest.row)
+        self._steady &= all(_is_steady(item, newest.time) for item in self.items.values())
 
     def _live(self, reading: NodeReading, now: float) -> None:
         newest = reading.link.newest_sample
@@ -174,6 +170,7 @@ class Docket:
         if self._live_at is None or now - self._live_at > UNSEEN_SECONDS:
             self._forget()
             self._seen.clear()
+            self._lately.forget()
             last[Named.LINK] = "well"
             self._after_boot(reading)
         self._live_at = now
@@ -182,10 +179,12 @@ class Docket:
             found = source(reading)
             if self._sources[place] is not found:
                 self._sources[place] = found
+                if Named.PCIE_REPLAYS in names:
+                    self._lately.take_health(reading, at)
                 for named in names:
-                    self._apply(named, judging.READ[named](reading), reading, at)
-        for named, read in _FAST:
-            values = read(reading)
+                    self._apply(named, self._values(named, reading, at), reading, at)
+        for named in _FAST:
+            values = self._values(named, reading, at)
             if values is None or ((not values or self._is_calm(named, values)) and last.get(named) is _CALM):
                 continue
             self._apply(named, values, reading, at)
@@ -195,12 +194,16 @@ class Docket:
         if self.items:
             self._watch_ends(reading, at)
 
+    def _values(self, named: Named, reading: NodeReading, at: float) -> judging.Values:
+        read = judging.READ.get(named)
+        return read(reading) if read is not None else self._lately.values(named, reading, at)
+
     def _forget(self) -> None:
         """Look at everything anew next time."""
         self._last.clear()
         self._sources = [_CALM] * len(_SOURCES)
 
-    def _is_calm(self, named: Named, values: tuple[tuple[str, float | str | None], ...]) -> bool:
+    def _is_calm(self, named: Named, values: Sequence[tuple[str, float | str | None]]) -> bool:
         """Whether every value is known and within all limits, so that no row can begin."""
         bounds = self._rules.bounds.get(named)
         if bounds is None:
@@ -223,7 +226,7 @@ class Docket:
             for part, value in values:
                 if value is None:
                     open_question.add(part)
-                elif judging.meets(when, value):
+                elif judging.meets(when, value, self.usual.get((named, part))):
                     met.add(part)
                     self._is_so(rule, part, named, value, reading, at)
             for (of, part), item in list(self.items.items()) if self.items else ():
@@ -241,25 +244,24 @@ class Docket:
             earlier = since is None and named not in self._seen
             item = Open(rule, part, at if since is None else since, at, at, earlier, facts={})
             self.items[rule.id, part] = item
-            self._timed = True
+            self._due = -math.inf
         elif since is not None and since < item.since:
             item.since = since
         item.seen, item.gone = at, None
-        name, fact = judging.fact_of(named, value)
+        facts = judging.facts_of(named, value, reading, part)
         failure = reading.link.failure if named is Named.LINK else None
         if named is Named.STREAM:
             trouble = next(each for each in reading.troubles if each.part == "stream")
             failure = Failure(trouble.state, reading.facts.host or reading.link.name, {}, trouble.text)
-        if item.facts.get(name) != fact or item.failure != failure:
-            item.facts[name], item.failure = fact, failure
+        if item.failure != failure or any(item.facts.get(name) != fact for name, fact in facts):
+            item.failure = failure
+            item.facts.update(facts)
             self.altered = True
 
     def _is_over(self, item: Open, at: float) -> None:
-        if not item.told:
-            del self.items[item.rule.id, item.part]
-        elif item.rule.quiet:
+        if item.told and item.rule.quiet:
             item.gone = at
-            self._timed = True
+            self._due = -math.inf
         else:
             self._end(item, at)
 
@@ -272,6 +274,9 @@ class Docket:
             elif event.code == "gpu:replaced":
                 part = event.device.partition(":")[2]
                 self._end_of(lambda item: item.rule.about is About.GPU and item.part == part, event.time)
+                for of, counted in list(self._counts):
+                    if counted == part and self._rules.by_id[of].about is About.GPU:
+                        del self._counts[of, counted]
             return
         for item in list(self.items.values()):
             if self._ends(event, item):
@@ -286,7 +291,7 @@ class Docket:
         item = self.items.get((rule.id, part))
         if item is None:
             item = self.items[rule.id, part] = Open(rule, part, event.time, event.time, event.time)
-            self._timed = True
+            self._due = -math.inf
         item.seen = max(item.seen, event.time)
         item.gone = None
 
@@ -305,7 +310,7 @@ class Docket:
             elif opens and len(times) >= when.count:
                 made = Open(rule, part, times[0], event.time, event.time, gone=event.time)
                 self.items[rule.id, part] = made
-                self._timed = True
+                self._due = -math.inf
 
     @staticmethod
     def _ends(event: NodeEvent, item: Open) -> bool:
@@ -327,7 +332,7 @@ class Docket:
                 over = over or (there and bool(item.facts.get("_silent")))
                 if not there:
                     item.facts["_silent"] = 1.0
-            if over or ("reset" in until and _was_reset(item, reading)):
+            if over or ("reset" in until and was_reset(item, reading)):
                 self._end(item, at)
 
     def _after_boot(self, reading: NodeReading) -> None:
@@ -352,28 +357,44 @@ class Docket:
 
     def _end(self, item: Open, time: float) -> None:
         del self.items[item.rule.id, item.part]
-        self.altered = True
-        if item.told:
-            self.changes.append(Change(item, time, True))
+        if isinstance(item.rule.when, Count):
+            self._counts.pop((item.rule.id, item.part), None)
+        if item.told or item.kept:
+            self.changes.append(Change(item, time, True, event=item.told))
+        self.altered |= item.told
 
     def _pass_time(self, now: float) -> None:
-        self._timed = False
+        self._due = math.inf
         for item in list(self.items.values()):
             rule = item.rule
-            if item.gone is not None and now - item.gone >= rule.quiet:
+            quiet = math.inf if item.gone is None else item.gone + rule.quiet
+            age = math.inf if rule.age is None else item.seen + rule.age
+            told = math.inf if item.told else item.first + rule.after
+            if now >= quiet and item.gone is not None:
                 self._end(item, item.gone)
-            elif rule.age is not None and now - item.seen >= rule.age:
-                self._end(item, item.seen + rule.age)
-            elif not item.told and now - item.first >= rule.after:
-                item.told = self.altered = True
-                self.changes.append(Change(item, item.since, False))
-            self._timed |= not item.told or item.gone is not None or rule.age is not None
+            elif now >= age:
+                self._end(item, age)
+            else:
+                if now >= told:
+                    item.told = self.altered = True
+                    told = math.inf
+                    self.changes.append(Change(item, item.since, False))
+                self._due = min(self._due, quiet, age, told)
 
     # What it comes to
 
     def told(self) -> Iterator[Open]:
         """What is open and told."""
         return (item for item in self.items.values() if item.told)
+
+    def kept(self) -> Iterator[Open]:
+        """What is to be written down as open: what is told, and what waits for long to be."""
+        for item in self.items.values():
+            if self._live_at is not None and item.gone is None and not isinstance(item.rule.when, Event | Count):
+                item.seen = max(item.seen, self._live_at)
+            item.kept |= not item.told and item.rule.after >= LONG_SECONDS
+            if item.told or item.kept:
+                yield item
 
     def found(self, node: str, above: frozenset[str]) -> tuple[Finding, ...]:
         """The findings, worst first, consequences left out: of each other, and of the rows in `above`."""
@@ -411,7 +432,7 @@ class Docket:
             facts = change.item.facts
             if not change.ended and self._is_folded(change.item, items, above):
                 facts["_folded"] = 1.0
-            changes[place] = replace(change, event="_folded" not in facts)
+            changes[place] = replace(change, event=change.event and "_folded" not in facts)
         return changes
 
     def _is_folded(self, item: Open, items: list[Open], above: frozenset[str]) -> bool:
@@ -436,26 +457,15 @@ class Docket:
         return () if last is None else (("code", last.rule.id.partition(".")[2]),)
 
 
-def _is_steady(rule: Rule) -> bool:
-    """Whether a glance, which compares throttle reasons and what comes now and then, sees what ends such a finding."""
-    when = rule.when
-    return isinstance(when, Threshold | State | Absence) and when.value in _GLANCED
-
-
-def _was_reset(item: Open, reading: NodeReading) -> bool:
-    """Whether a GPU was reset since: what it asked for is done, or its counters began anew."""
-    health = judging.health_of(reading, item.part)
-    if health is None:
-        return False
-    asks = bool(health.recovery_action) or bool(health.remap_pending)
-    energy, before = health.energy_joules, item.facts.get("_energy")
-    if energy is not None:
-        item.facts["_energy"] = energy
-        if isinstance(before, float) and energy < before:
-            return True
-    if asks:
-        item.facts["_asked"] = 1.0
-    return not asks and bool(item.facts.get("_asked"))
+def _is_steady(item: Open, at: float) -> bool:
+    """Whether a glance sees what ends what is open: it compares what comes now and then, and some of each sample, where
+    that was known when it was looked at."""
+    rule, when = item.rule, item.rule.when
+    if isinstance(when, Event):
+        return rule.over_says is None and all(each in ("reset", "answers") or ":" in each for each in rule.until)
+    if isinstance(when, Threshold | State | Absence) and when.value not in _NOW_AND_THEN:
+        return when.value in SEEN_AT_A_GLANCE and (item.gone is not None or item.seen >= at)
+    return isinstance(when, Threshold | State | Absence | Count)
 
 
 _Source = Callable[[NodeReading], object]
@@ -472,11 +482,12 @@ _SOURCES: tuple[tuple[_Source, tuple[Named, ...]], ...] = (
             Named.ECC_UNCORRECTED,
             Named.REMAPPED_UNCORRECTABLE,
             Named.PCIE_LANES_MISSING,
+            Named.PCIE_REPLAYS,
+            Named.PCIE_4_REPLAYS,
         ),
     ),
-    (lambda reading: reading.filesystems, (Named.DISK_FREE,)),
+    (lambda reading: reading.filesystems, (Named.DISK_FREE, Named.DISK_FULL_IN)),
 )
 _NOW_AND_THEN = frozenset(named for _, names in _SOURCES for named in names)
-_GLANCED = _NOW_AND_THEN | {Named.THROTTLE}
 #: Values of each sample.
-_FAST = tuple((named, read) for named, read in judging.READ.items() if named not in {*_NOW_AND_THEN, Named.LINK})
+_FAST = tuple(named for named in Named if named not in _NOW_AND_THEN and named is not Named.LINK)

@@ -1,5 +1,5 @@
-"""A glance at a node's newest row: whether nothing in it can have begun. Nearly every sample of nearly every node ends
-here, at a tenth of what a whole look costs."""
+"""A glance at a node's newest row: whether nothing in it can have begun or ended. Nearly every sample of nearly every
+node ends here, at a tenth of what a whole look costs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from console.fleet.model.readings import GpuProcess
 from console.fleet.model.rules import Named, Rules
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.service.series import Layout
@@ -22,29 +23,65 @@ _MADE_OF: dict[Named, tuple[Kind, tuple[str, ...], int]] = {
     Named.PORT_ERRORS: (Kind.PORT, _ERRORS, len(_ERRORS)),
     Named.STORAGE_ROUND_TRIP: (Kind.STORAGE, ("read_rtt", "write_rtt"), 1),
 }
+#: Values of each sample that begin and end with the mark of its row.
+SEEN_AT_A_GLANCE = frozenset({Named.THROTTLE, Named.JOB_USE, Named.MEMORY_LEFT})
+_GIB = float(1 << 30)
+_BUSY = 1.0
 
 
 class Limits:
-    """Within which values of one layout's row no rule is met, and where throttle reasons stand in it."""
+    """Within which values of one layout's row no rule is met while these processes run. The mark of a row is its
+    throttle reasons, and what of it is outside of them: while it stays the same, nothing begins or ends."""
 
-    def __init__(self, layout: Layout, rules: Rules) -> None:
+    def __init__(self, layout: Layout, rules: Rules, processes: tuple[GpuProcess, ...] | None) -> None:
         self.layout = layout
-        high = np.full(layout.width, np.inf, np.float32)
+        self._processes = processes
+        self._users = _users(processes)
+        # One comparison for all: what has a least value is negated.
+        self._sign, self._high = np.ones(layout.width, np.float32), np.full(layout.width, np.inf, np.float32)
+        self._told = np.zeros(layout.width, np.bool_)  # where being outside is all that matters, not by how much
+        self._reasons = self._places(Kind.GPU, "throttle_reasons")
         for named, (kind, signals, shared) in _MADE_OF.items():
             for signal in signals:
-                high[self._places(kind, signal)] = rules.bounds[named][1] / shared
-        self._bound = np.flatnonzero(np.isfinite(high))
-        self._high = high[self._bound]
-        self._responding = self._places(Kind.STORAGE, "responding")
-        self._servers = bool(layout.parts.get(Kind.STORAGE))
-        self.reasons = self._places(Kind.GPU, "throttle_reasons")
+                self._high[self._places(kind, signal)] = rules.bounds[named][1] / shared
+        self._high[self._places(Kind.PORT, "symbol_errors")] = 0.0  # these are counted
+        answers = self._places(Kind.STORAGE, "responding")
+        self._sign[answers], self._high[answers] = -1.0, -1.0
+        jobs, used = self._users
+        use, taken = self._places(Kind.GPU, "utilization"), self._places(Kind.GPU, "memory_used")
+        for place, part in enumerate(layout.parts.get(Kind.GPU, ())):
+            at, held = (range(layout.width)[columns][place] for columns in (use, taken))
+            if part in jobs:
+                self._sign[at], self._high[at], self._told[at] = -1.0, -rules.bounds[Named.JOB_USE][0], True
+            elif used is not None and part not in used:
+                self._high[at], self._told[at] = np.nextafter(_BUSY, 0.0, dtype=np.float32), True
+                self._high[held], self._told[held] = rules.bounds[Named.MEMORY_LEFT][1] * _GIB, True
 
     def _places(self, kind: Kind, signal: str) -> slice:
         block, width = self.layout.block(kind), len(SIGNALS[kind])
         return slice(block.start + column(kind, signal), block.stop, width)
 
-    def holds(self, row: Floats) -> bool:
-        """Whether every value of a row is within them. By what was not measured nothing begins and nothing ends."""
-        if (row[self._bound] > self._high).any():
+    def are_of(self, layout: Layout, processes: tuple[GpuProcess, ...] | None) -> bool:
+        """Whether these limits are those of such rows, while these processes run."""
+        if layout is not self.layout:
             return False
-        return not self._servers or not (row[self._responding] < 1.0).any()
+        if processes is not self._processes:
+            if _users(processes) != self._users:
+                return False
+            self._processes = processes
+        return True
+
+    def mark(self, row: Floats) -> bytes:
+        """What stays the same while nothing begins or ends. By what was not measured nothing does."""
+        return row[self._reasons].tobytes() + (row * self._sign > self._high).tobytes()
+
+    def is_steady(self, row: Floats) -> bool:
+        """Whether nothing is outside of its limits by an amount that matters."""
+        return not np.count_nonzero((row * self._sign > self._high) & ~self._told)
+
+
+def _users(processes: tuple[GpuProcess, ...] | None) -> tuple[frozenset[str], frozenset[str] | None]:
+    """The GPUs on which a job has a process, and those on which anything has; None where nobody said."""
+    if processes is None:
+        return frozenset(), None
+    return frozenset(str(p.gpu) for p in processes if p.job), frozenset(str(p.gpu) for p in processes)

@@ -15,11 +15,14 @@ from console.fleet.model.clock import passed
 from console.fleet.model.findings import Finding, in_order
 from console.fleet.model.links import Link
 from console.fleet.model.readings import NodeEvent, NodeReading
-from console.fleet.model.rules import Event, Every, Rule, Rules
+from console.fleet.model.rules import Count, Event, Every, Rule, Rules
 from console.fleet.model.watching import Transition
 from console.fleet.service.history.findings import Kept
-from console.fleet.service.live.docket import Change, Docket, Open
+from console.fleet.service.history.roll_ups import HOUR
+from console.fleet.service.history.usual import Usual
+from console.fleet.service.live.docket import Docket
 from console.fleet.service.live.feeds import Feed
+from console.fleet.service.live.items import Change, Open, opened, written
 
 #: How long a node waits for what telemetry.db knows of it: a disk may hang.
 RECALL_SECONDS = 15.0
@@ -57,10 +60,21 @@ class _Case:
 
 class Judge:
     """Only the pipeline's thread calls it, but for `found` and `all`, which any may. `remembers`: what was open before
-    is brought by `recall`, and no node is judged before it was."""
+    is brought by `recall`, and no node is judged before it was. `on_hour` hears once an hour of all nodes, and brings
+    what is usual of each by `learn`."""
 
-    def __init__(self, rules: Rules, on_bug: Callable[[BaseException], None], *, remembers: bool = False) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        on_bug: Callable[[BaseException], None],
+        *,
+        remembers: bool = False,
+        on_hour: Callable[[list[str]], None] = lambda _: None,
+    ) -> None:
         self.rules = rules
+        self._on_hour = on_hour
+        self._hour = math.nan
+        self._usual: dict[str, Usual] = {}
         self._on_bug = on_bug
         self._remembers = remembers
         self._every = [rule for rule in rules.rows if isinstance(rule.when, Every)]
@@ -71,6 +85,7 @@ class Judge:
         self._whole_nodes: dict[tuple[str, str], tuple[str, ...]] = {}
         self._whole_at = self._seen_at = -math.inf
         self._stale = False  # nodes came or went
+        self._busy: set[str] = set()  # the nodes of which something is open
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._all: tuple[Finding, ...] = ()
 
@@ -96,17 +111,29 @@ class Judge:
         self._stale = True
 
     def recall(self, node: str, kept: Sequence[Kept], events: Sequence[NodeEvent], now: float) -> None:
-        """What was open of a node ("" for the whole) when this console was closed, and its last events."""
+        """What was open of a node ("" for the whole) when this console was closed, and its events that are counted."""
         if not node:
             for each in kept:
                 rule = self.rules.by_id.get(each.rule)
                 if rule is not None:
-                    item = Open(rule, each.part, each.began, each.seen, each.seen, each.or_earlier, True)
-                    self._whole.setdefault((rule.id, each.part), item)
+                    self._whole.setdefault((rule.id, each.part), opened(rule, each))
             return
         case = self._case(node, now)
         case.docket.restore(kept, events)
+        self._busy.add(node)
         case.waits = False
+
+    @property
+    def counted(self) -> dict[str, float]:
+        """The codes of events that rules count, and how long each counts."""
+        whens = [rule.when for rule in self.rules.rows if isinstance(rule.when, Count)]
+        return {code: max(w.within for w in whens if code in w.codes) for when in whens for code in when.codes}
+
+    def learn(self, node: str, usual: Usual) -> None:
+        """What is usual of a node."""
+        self._usual[node] = usual
+        if node in self._cases:
+            self._cases[node].docket.usual = usual
 
     def after_round(
         self,
@@ -122,6 +149,7 @@ class Judge:
         the `fresh`: mostly a glance at these tells that there is nothing to be looked at."""
         changed: set[str] = set()
         changes: list[tuple[str, Change]] = []
+        self._tell_hour(now)
         for node, events in rounds:
             feed = feeds.get(node)
             if not events and self._passes(node, road(node), feed if node in fresh else None, now):
@@ -157,32 +185,32 @@ class Judge:
 
     def shift(self, seconds: float) -> None:
         """Follow a step back of the console's clock."""
-        for item in self._items():
-            item.since += seconds
-            item.seen += seconds
-            item.first += seconds
-            item.gone = None if item.gone is None else item.gone + seconds
+        for item in self._whole.values():
+            item.shift(seconds)
         self._seen_at = -math.inf
-        for node in self._cases:
-            self._cases[node].docket.altered = True
+        for case in self._cases.values():
+            case.docket.shift(seconds)
 
     # Within
+
+    def _tell_hour(self, now: float) -> None:
+        if now // HOUR != self._hour and self._watched:
+            self._hour = now // HOUR
+            self._on_hour(sorted(self._watched))
 
     def _passes(self, node: str, road: tuple[Link, float | None] | None, feed: Feed | None, now: float) -> bool:
         """Whether a node need not be looked at: nothing came of it, or what came changes nothing."""
         case = self._cases.get(node)
         if case is None or road is None or case.events or case.waits or case.rests_since is not None:
             return False
-        link, offset = road
         docket = case.docket
-        if docket.altered or not docket.rests(link, now):
-            return False
-        return feed is None or docket.glance(feed, offset, now)
+        return docket.rests(road[0], now) and (feed is None or docket.glance(feed, road[1]))
 
     def _case(self, node: str, now: float) -> _Case:
         case = self._cases.get(node)
         if case is None:
             case = self._cases[node] = _Case(Docket(self.rules), now, self._remembers)
+            case.docket.usual = self._usual.get(node, {})
         return case
 
     def _judge(self, case: _Case, node: str, reading: NodeReading, now: float) -> bool:
@@ -194,6 +222,7 @@ class Judge:
         events, case.events = case.events, []
         docket, before = case.docket, case.docket.state
         docket.look(reading, events, now)
+        (self._busy.add if docket.items else self._busy.discard)(node)
         if not docket.altered and docket.state == before:
             return False
         docket.altered = False
@@ -251,8 +280,10 @@ class Judge:
     def _judge_whole(self, now: float) -> list[Change]:
         """What is true of each node of a site, or of all."""
         changes: list[Change] = []
-        open_rows = {rule for case in self._cases.values() for rule, _ in case.docket.items}
-        if not self._whole and self._members.isdisjoint(open_rows):
+        # Nearly always nothing is open of which a whole could have it.
+        if not self._whole and not any(
+            rule in self._members for node in self._busy for rule, _ in self._cases[node].docket.items
+        ):
             return changes
         known = {node for node, case in self._cases.items() if case.docket.reading is not None}
         if self._watched is None or not self._watched <= known:
@@ -311,35 +342,26 @@ class Judge:
 
     # What is told and kept
 
-    def _items(self) -> list[Open]:
-        return [*self._whole.values(), *(item for case in self._cases.values() for item in case.docket.items.values())]
-
     def _verdict(self, changed: set[str], changes: list[tuple[str, Change]], now: float) -> Verdict:
         if not changes and not passed(self._seen_at, now, SEEN_SECONDS):
             return Verdict(frozenset(changed)) if changed else _NOTHING
-        kept = [_kept(node, change.item, change.time if change.ended else None) for node, change in changes]
+        kept = [written(node, change.item, change.time if change.ended else None) for node, change in changes]
         if passed(self._seen_at, now, SEEN_SECONDS):
             self._seen_at = now
             kept += self.open()
         events = (event for node, change in changes if (event := _event(node, change)) is not None)
-        told = (_transition(node, change) for node, change in changes)
+        told = (_transition(node, change) for node, change in changes if change.item.told)
         return Verdict(frozenset(changed), tuple(told), tuple(events), tuple(kept))
 
     def open(self) -> list[Kept]:
-        """All that is open and told, as it is kept."""
-        kept = [_kept("", item, None) for item in self._whole.values()]
+        """All that is open, as it is kept."""
+        kept = [written("", item, None) for item in self._whole.values()]
         for node, case in self._cases.items():
-            kept += [_kept(node, item, None) for item in case.docket.told()]
+            kept += [written(node, item, None) for item in case.docket.kept()]
         return kept
 
 
 _NOTHING = Verdict()
-
-
-def _kept(node: str, item: Open, ended: float | None) -> Kept:
-    pause = {} if item.gone is None else {"_gone": item.gone}
-    facts = tuple((item.facts | pause).items())
-    return Kept(node, item.rule.id, item.part, item.since, item.seen, ended, item.or_earlier, facts)
 
 
 def _scope(node: str, item: Open) -> str:

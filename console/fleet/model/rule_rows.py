@@ -1,0 +1,310 @@
+"""Rows of the rules as they stand in files: read once and strictly. A wrong one is named with what is wrong in it."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from console.fleet.model.rules import (
+    About,
+    Absence,
+    Condition,
+    Count,
+    Event,
+    Every,
+    Grade,
+    Happening,
+    Named,
+    Rule,
+    RuleError,
+    Rules,
+    State,
+    Threshold,
+)
+from resources.text import Text
+
+#: Where the rows' texts are translated (resources/translations takes them from the same files).
+CONTEXT = "Rules"
+_XID = "xid"
+#: What may end an event besides another: the GPU was reset, it answers again, the port is up, the server responds.
+ENDS = frozenset({"reset", "answers", "up", "responds"})
+
+
+def parse(texts: Mapping[str, str]) -> Rules:
+    """The rows in these files (name and text). Raises RuleError."""
+    rows: list[Rule] = []
+    happenings: list[Happening] = []
+    day = ""
+    for name, text in texts.items():
+        try:
+            document = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise RuleError(f"{name}: {error}") from None
+        day = str(document.get("date", day))
+        wrong = set(document) - {"rule", "event", _XID, "date", "source"}
+        if wrong:
+            raise RuleError(f"{name}: {', '.join(sorted(wrong))} is no table of rules")
+        for row in document.get("rule", ()):
+            rows.append(_rule(name, dict(row), len(rows)))
+        happenings += [_happening(name, dict(row)) for row in document.get("event", ())]
+        for row in document.get(_XID, ()):
+            rows += _xids(name, dict(row), str(document.get("source", "")), len(rows))
+    return _checked(tuple(rows), tuple(happenings), day)
+
+
+def _checked(rows: tuple[Rule, ...], happenings: tuple[Happening, ...], day: str) -> Rules:
+    by_id: dict[str, Rule] = {}
+    by_code: dict[str, tuple[Rule, ...]] = {}
+    counts: dict[str, tuple[Rule, ...]] = {}
+    by_name: dict[Named, tuple[Rule, ...]] = {}
+    for rule in rows:
+        if rule.id in by_id:
+            raise RuleError(f"rule {rule.id}: there are two of it")
+        by_id[rule.id] = rule
+        if isinstance(rule.when, Threshold | State | Absence):
+            by_name[rule.when.value] = (*by_name.get(rule.when.value, ()), rule)
+        # A count tells of the same events as the row of one: that one names them.
+        if isinstance(rule.when, Event):
+            by_code[rule.when.code] = (*by_code.get(rule.when.code, ()), rule)
+        elif isinstance(rule.when, Count):
+            for code in rule.when.codes:
+                counts[code] = (*counts.get(code, ()), rule)
+    groups = {rule.id.partition(".")[0] for rule in rows}
+    for rule in rows:
+        named = [*rule.under, *(rule.when.rows if isinstance(rule.when, Every) else ())]
+        missing = [each for each in named if each not in by_id and each not in groups]
+        if missing:
+            raise RuleError(f"rule {rule.id}: it names {', '.join(missing)}, which is no rule")
+    return Rules(rows, happenings, day, by_id, by_code, counts, by_name, _bounds(by_name))
+
+
+def _bounds(by_name: Mapping[Named, tuple[Rule, ...]]) -> dict[Named, tuple[float, float]]:
+    found: dict[Named, tuple[float, float]] = {}
+    for named, rows in by_name.items():
+        limits = [rule.when for rule in rows if isinstance(rule.when, Threshold)]
+        if len(limits) == len(rows):
+            below = [limit.below for limit in limits if limit.below is not None]
+            above = [limit.above for limit in limits if limit.above is not None]
+            found[named] = max(below, default=-math.inf), min(above, default=math.inf)
+    return found
+
+
+class _Row:
+    """A row being read: each word is taken once, and what is left over is wrong."""
+
+    def __init__(self, file: str, kind: str, row: dict[str, Any]) -> None:
+        self.row = row
+        self.name = f"{file}: {kind} {row.get('id', row.get('code', '?'))}"
+
+    def take(self, key: str, kind: type | tuple[type, ...], default: Any = None, *, must: bool = False) -> Any:
+        value = self.row.pop(key, None)
+        if value is None:
+            if must:
+                raise self.error(f"it has no {key}")
+            return default
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise self.error(f"{key} is {value!r}")
+        return value
+
+    def text(self, key: str) -> Text:
+        return Text(CONTEXT, str(self.take(key, str, must=True)))
+
+    def sentence(self, key: str) -> Text | None:
+        """A text with a place for the part, if it is there."""
+        text = self.take(key, str)
+        if text is not None and "{part}" not in text:
+            raise self.error(f"{key} does not say where its {{part}} is")
+        return None if text is None else Text(CONTEXT, text)
+
+    def chosen(self, key: str, among: type[StrEnum], *, must: bool = True) -> Any:
+        value = self.take(key, str, must=must)
+        if value is not None and value not in list(among):
+            raise self.error(f"{key} is {value!r}, which is none of {', '.join(among)}")
+        return None if value is None else among(value)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        value = self.take(key, list, [])
+        if not all(isinstance(each, str) for each in value):
+            raise self.error(f"{key} is {value!r}")
+        return tuple(value)
+
+    def seconds(self, key: str, default: float | None = 0.0) -> float | None:
+        value = self.take(key, (int, float), default)
+        if value is not None and value < 0:
+            raise self.error(f"{key} is {value!r}")
+        return None if value is None else float(value)
+
+    def error(self, text: str) -> RuleError:
+        return RuleError(f"{self.name}: {text}")
+
+    def end(self) -> None:
+        if self.row:
+            raise self.error(f"it does not take {', '.join(sorted(self.row))}")
+
+
+_NUMBERS = frozenset(
+    {
+        Named.ECC_UNCORRECTED,
+        Named.REMAPPED_UNCORRECTABLE,
+        Named.PCIE_LANES_MISSING,
+        Named.PCIE_REPLAYS,
+        Named.PCIE_4_REPLAYS,
+        Named.JOB_USE,
+        Named.MEMORY_LEFT,
+        Named.CLOCK_OFFSET,
+        Named.STALLED_ON_FILES,
+        Named.FULLY_STALLED_ON_MEMORY,
+        Named.DISK_FREE,
+        Named.DISK_FULL_IN,
+        Named.PORT_ERRORS,
+        Named.SYMBOL_ERRORS,
+        Named.STORAGE_ROUND_TRIP,
+    }
+)
+
+
+def _when(row: _Row, given: dict[str, Any]) -> Condition:
+    part = _Row("", "", given)
+    part.name = row.name
+    kinds = [kind for kind in _CONDITIONS if kind in given]
+    if len(kinds) != 1:
+        raise row.error(f"when holds {' and '.join(kinds) or 'no condition'}; it is to hold one")
+    made = _CONDITIONS[kinds[0]](part)
+    part.end()
+    return made
+
+
+def _threshold(part: _Row) -> Threshold:
+    value = part.chosen("value", Named)
+    above, below = part.take("above", (int, float)), part.take("below", (int, float))
+    if (above is None) == (below is None) or value not in _NUMBERS:
+        raise part.error(f"a value is a number that is above or below another, and {value} is not given so")
+    usual, unknown = part.take("times_usual", (int, float)), part.take("while_unknown", (int, float))
+    if (usual is None) != (unknown is None) or (usual is not None and above is None):
+        raise part.error("what is compared with the usual is above it, and above another limit while unknown")
+    return Threshold(value, above, below, usual, unknown or 0.0)
+
+
+def _state(part: _Row) -> State:
+    state, among = part.chosen("state", Named), frozenset(part.names("is"))
+    if not among or state in _NUMBERS:
+        raise part.error("a state is one of some names, and it is not given so")
+    return State(state, among)
+
+
+def _happened(part: _Row) -> Event | Count:
+    codes = part.names("event") if isinstance(part.row["event"], list) else (part.take("event", str),)
+    count, within = part.take("count", int), part.seconds("within", None)
+    if (count is None) != (within is None):
+        raise part.error("a count needs the time within which it counts")
+    if count is not None and within is not None:
+        return Count(codes, count, within)
+    if len(codes) != 1:
+        raise part.error("several events are to be counted")
+    says = part.take("says", str)
+    return Event(codes[0], _pattern(part, says) if says else None, part.take("unless", str, ""))
+
+
+def _every(part: _Row) -> Every:
+    rows, of = part.names("every"), part.take("of", str, must=True)
+    if of not in ("site", "console"):
+        raise part.error(f"of is {of!r}: site or console")
+    return Every(rows, of, part.take("least", int, 2), part.take("alike", float))
+
+
+#: By the word that each begins with.
+_CONDITIONS: dict[str, Callable[[_Row], Condition]] = {
+    "value": _threshold,
+    "state": _state,
+    "absent": lambda part: Absence(part.chosen("absent", Named)),
+    "event": _happened,
+    "every": _every,
+}
+
+
+def _pattern(row: _Row, text: str) -> re.Pattern[str]:
+    """The words of a line, `{part}` being the word that it is about."""
+    before, place, after = text.partition("{part}")
+    if not place:
+        raise row.error(f"{text!r} does not say where its {{part}} is")
+    return re.compile(re.escape(before) + r"(?P<part>[^\s,]{1,128})" + re.escape(after))
+
+
+def _rule(file: str, given: dict[str, Any], order: int) -> Rule:
+    row = _Row(file, "rule", given)
+    says = row.take("over_says", str)
+    until = frozenset(row.names("until"))
+    when = _when(row, dict(row.take("when", dict, must=True)))
+    made = Rule(
+        id=row.take("id", str, must=True),
+        about=row.chosen("about", About),
+        grade=row.chosen("grade", Grade),
+        when=when,
+        what=row.text("what"),
+        short=row.text("short"),
+        next=row.text("next"),
+        source=row.take("source", str, must=True),
+        order=order,
+        under=row.names("under"),
+        after=row.seconds("after") or 0.0,
+        quiet=row.seconds("quiet", when.within if isinstance(when, Count) else 0.0) or 0.0,
+        age=row.seconds("age", None),
+        until=until,
+        over_says=_pattern(row, says) if says else None,
+        told_by=row.take("told_by", str, ""),
+        hides=row.take("hides", str, ""),
+        folds=row.take("folds", bool, False),
+        event=row.sentence("event"),
+    )
+    row.end()
+    return _sound(row, made)
+
+
+def _sound(row: _Row, made: Rule) -> Rule:
+    wrong = [each for each in made.until if each not in ENDS and ":" not in each]
+    if wrong:
+        raise row.error(f"until is {', '.join(wrong)}: an event's code, or one of {', '.join(sorted(ENDS))}")
+    if made.hides not in ("", "gpu", "gpus"):
+        raise row.error(f"hides is {made.hides!r}: gpu or gpus")
+    return made
+
+
+def _xids(file: str, given: dict[str, Any], source: str, order: int) -> Iterable[Rule]:
+    """One row for each code of an entry of the catalogue. What happens on a GPU that is lost is folded into that."""
+    row = _Row(file, _XID, given)
+    codes = row.take("code", (int, list), must=True)
+    until, age = frozenset(row.names("until")), row.seconds("age", None)
+    unless, under = row.take("unless", str, ""), row.names("under")
+    grade, hides = row.chosen("grade", Grade), row.take("hides", str, "")
+    what, short, following = row.text("what"), row.text("short"), row.text("next")
+    event = row.sentence("event")
+    row.end()
+    for place, code in enumerate(codes if isinstance(codes, list) else [codes]):
+        if not isinstance(code, int):
+            raise row.error(f"code is {code!r}")
+        lost = () if hides else ("xid.79", "gpu.lost")
+        yield _sound(
+            row,
+            Rule(
+                f"{_XID}.{code}", About.GPU, grade, Event(f"{_XID}:{code}", None, unless), what, short, following,
+                source, order + place, (*under, *lost), age=age, until=until, hides=hides,
+                lasts=bool(until) or age is not None, event=event,
+            ),
+        )  # fmt: skip
+
+
+def _happening(file: str, given: dict[str, Any]) -> Happening:
+    row = _Row(file, "event", given)
+    made = Happening(
+        row.take("code", str, must=True),
+        row.text("what"),
+        row.chosen("grade", Grade, must=False),
+        row.take("by", str, ""),
+        row.sentence("event"),
+    )
+    row.end()
+    return made

@@ -1,0 +1,116 @@
+"""Rules of the list of people: which acts need more than one person, and the glass that is broken in an emergency.
+
+A rule asks for so many people who may approve; a change of it needs as many as it asks for. Whoever breaks the glass
+may act, and change the list, although nobody approved: loudly, with a reason, until somebody else who may approve has
+looked at what was done.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from console.journal.canonical import canonical
+from console.journal.chain import time_text
+
+RULE, BROKEN, REVIEWED = "rule.set", "glass.broken", "glass.reviewed"
+#: The act that stands for all that have no rule of their own.
+EVERY = "*"
+#: No rule asks for more people.
+MOST = 9
+LONGEST_REASON = 500
+_LARGEST = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Glass:
+    """A glass that was broken and not reviewed since: by which entry, when, in which program, why, by whose key (empty
+    where nobody signed) and by whom on the list (an id, empty for nobody)."""
+
+    sequence: int
+    time: datetime
+    source: str
+    reason: str
+    key: str = ""
+    person: str = ""
+
+    def record(self) -> dict[str, Any]:
+        """As the table keeps it."""
+        return {
+            "key": self.key,
+            "person": self.person,
+            "reason": self.reason,
+            "source": self.source,
+            "time": time_text(self.time),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature under a change: the public key that is said to have made it, and the armoured text."""
+
+    key: str
+    text: str
+
+
+def change_text(journal: str, last: str, type: str, change: Mapping[str, Any]) -> str:
+    """The text of a change that is signed: of this journal, after the change with the hash `last`, so that none can be
+    used twice."""
+    return canonical({"journal": journal, "last": last, "type": type, "change": dict(change)})
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of the list for which signatures are gathered, at one desk or by a file that goes around."""
+
+    journal: str
+    last: str
+    type: str
+    change: Mapping[str, Any]
+    signatures: tuple[Signature, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What each of them signs."""
+        return change_text(self.journal, self.last, self.type, self.change)
+
+    @property
+    def file(self) -> str:
+        """The proposal as a file."""
+        return canonical(
+            {
+                "change": dict(self.change),
+                "journal": self.journal,
+                "last": self.last,
+                "proposal": 1,
+                "signatures": [{"key": each.key, "signature": each.text} for each in self.signatures],
+                "type": self.type,
+            }
+        )
+
+    def with_signature(self, signature: Signature) -> Proposal:
+        """With one more; a key signs once."""
+        others = tuple(each for each in self.signatures if each.key != signature.key)
+        return Proposal(self.journal, self.last, self.type, self.change, (*others, signature))
+
+    @classmethod
+    def read(cls, raw: bytes) -> Proposal:
+        """Read a file. Raises ValueError for any other."""
+        try:
+            part = json.loads(raw[:_LARGEST].decode())
+            signatures = tuple(Signature(each["key"], each["signature"]) for each in part["signatures"])
+            made = cls(part["journal"], part["last"], part["type"], part["change"], signatures)
+            words = (
+                made.journal,
+                made.last,
+                made.type,
+                *(word for each in signatures for word in (each.key, each.text)),
+            )
+            if part["proposal"] != 1 or not isinstance(made.change, dict) or not all(isinstance(w, str) for w in words):
+                raise ValueError("other kinds")
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise ValueError(f"no proposal: {error}") from error
+        return made
