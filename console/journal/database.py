@@ -99,7 +99,8 @@ def open_database(
             file = file_at(path)
             copied = _migrate(connection, path, clock)
             connection.execute("PRAGMA foreign_keys = ON")
-    except UnicodeDecodeError as error:  # SQLite's own words about it hold bytes of the damaged page
+    except (UnicodeDecodeError, sqlite3.OperationalError) as error:
+        # What the file says that it consists of was changed; SQLite's own words about it may be no text either.
         if connection is not None:
             connection.close()
         raise JournalError(JournalProblem.CORRUPT, path, str(error)) from error

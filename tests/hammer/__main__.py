@@ -1,4 +1,4 @@
-"""What must hold of the log, tried as often as it was promised: `python -m tests.hammer [NAME...]`.
+"""Hammers what must hold of the log, as often as was promised: `python -m tests.hammer [NAME...]`.
 
     kills        three programs write and are killed 1,000 times: nothing that was said to be written is lost
     file         10,000 single bytes of a journal are changed: each change is named, or nothing that is read differs
