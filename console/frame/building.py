@@ -110,7 +110,8 @@ def log(ground: Ground) -> Page[Changed]:
     ground.parts.watch_log(page.told.emit)
     handlers = LogHandlers(ground.parts.log, ground.desk, ground.window, said, page.verify)
     handlers.setObjectName("log handlers")
-    ground.acts.add(commands_of(ground.entry), handlers.table())
+    ground.acts.add(commands_of(ground.entry), handlers.table(), handlers.asking())
+    page.copy.wanted.connect(ground.acts.action("log.continue").trigger)
     return page
 
 

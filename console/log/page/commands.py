@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.log.commands import LOG_CHECKPOINT, PEOPLE_LEAVE, PEOPLE_SIT
+from console.log.commands import LOG_CHECKPOINT, LOG_CONTINUE, PEOPLE_LEAVE, PEOPLE_SIT
 from console.work.model import Command
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -13,4 +13,4 @@ LOCK = Command(
     shortcut="Ctrl+Shift+L",
 )
 
-COMMANDS: tuple[Command, ...] = (LOG_CHECKPOINT, PEOPLE_SIT, PEOPLE_LEAVE, LOCK)
+COMMANDS: tuple[Command, ...] = (LOG_CHECKPOINT, LOG_CONTINUE, PEOPLE_SIT, PEOPLE_LEAVE, LOCK)

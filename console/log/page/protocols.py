@@ -9,6 +9,7 @@ from console.journal.model import Entry
 from console.log.model.people import Roster
 from console.log.service.desk import Hand
 from console.log.service.index import Counts, Line, Wish
+from console.log.service.keeping import Keeping
 from console.log.service.protocols import Signer
 from console.log.service.seat import Seat
 from console.log.service.verifying import Verdict
@@ -31,6 +32,9 @@ class Desk(Protocol):
 
     @property
     def seat(self) -> Seat: ...
+
+    @property
+    def keeping(self) -> Keeping: ...
 
     def hand(self) -> Hand: ...
 
