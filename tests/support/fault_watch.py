@@ -11,6 +11,7 @@ from typing import Any
 from connectors.probe.messages import Event, Middle, Sample, Slow, Status
 from connectors.site_simulator import rows
 from connectors.site_simulator.faults import Entry, FaultKind
+from console.fleet.model.findings import Finding
 from tests.support.simulated_site import SimulatedSite, Speaker
 
 GIB = 1 << 30
@@ -113,7 +114,7 @@ def _free(speaker: Speaker) -> Iterator[bool]:
 
 
 def _left(speaker: Speaker) -> Iterator[bool]:
-    owned: list[bool] = []
+    owned = [True]
 
     def holds(speaker: Speaker) -> bool | None:
         for each in speaker.told:
@@ -165,6 +166,7 @@ class Case:
     raised: float = 0.0
     met: float | None = None
     found: float | None = None
+    seen_as: str = ""
     since: float | None = None
     after_restart: float | None = None
     cleared: float = 0.0
@@ -180,6 +182,7 @@ def _xid(code: int) -> _Says:
 
 
 _STORAGE = ("storage.slow", "storage.unanswered", "storage.silent")
+_SILENT = _said(lambda said: isinstance(said, Sample) and said.g is not None and said.g[5] is None)
 _HEAT = _in_a_row(0, lambda speaker: bool(int(_value("g", 0, 9)(speaker) or 0) & 0x40))
 _FELL = _said(lambda said: isinstance(said, Event) and said.code == "link:down")
 _HANGS = _said(lambda said: isinstance(said, Status) and said.part == "nvml" and said.state == "overdue")
@@ -195,7 +198,7 @@ def short_cases() -> list[Case]:
 
     kind = FaultKind
     return [
-        of("GPU lost", kind.GPU_LOST, "xid.79 gpu.lost", "5", _xid(79), 5, node="g03", gpu=5),
+        of("GPU lost", kind.GPU_LOST, "xid.79 gpu.lost", "5", _SILENT, 5, node="g03", gpu=5),
         of("XID 48", kind.XID, "xid.48", "3", _xid(48), 15, node="g05", gpu=3, code=48),
         of("XID 63", kind.XID, "xid.63 gpu.remap-pending", "4", _xid(63), 15, node="g07", gpu=4, code=63),
         of("Thermal", kind.THERMAL, "gpu.hot", "0", _HEAT, 220, node="g07", gpus=[0], seconds=10.0),
@@ -250,21 +253,23 @@ class Watch:
         now = self.site.now
         if case.definition.met(self.site.speakers[case.node]) and case.met is None:
             case.met = now
-        finding = self._finding(case)
+        finding = self.finding(case)
         if finding is not None:
-            case.found = now if case.found is None else case.found
+            if case.found is None:
+                case.found, case.seen_as = now, finding.rule.id
             case.since = finding.since
 
     def restarted(self, case: Case) -> None:
-        finding = self._finding(case)
+        finding = self.finding(case)
         if finding is not None:
             case.after_restart = finding.since
 
     def ends(self, case: Case) -> None:
-        if case.over is None and self._finding(case) is None:
+        if case.over is None and self.finding(case) is None:
             case.over = self.site.now
 
-    def _finding(self, case: Case) -> Any:
+    def finding(self, case: Case) -> Finding | None:
+        """What is found of it now."""
         found = (self.site.found(rule, case.node, case.part) for rule in case.rules)
         return next((each for each in found if each is not None), None)
 
