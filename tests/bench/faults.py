@@ -1,4 +1,4 @@
-"""How soon each fault of the demo shows: python -m tests.bench.faults > docs/faults.md
+"""The demo's faults, how soon each shows: python -m tests.bench.faults > docs/faults.md
 
 The simulated site goes through the console's decoder, series, judge and history on a clock of samples, so that the
 figures are the same on any machine. Takes about half a minute.
