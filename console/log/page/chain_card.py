@@ -75,7 +75,8 @@ class ChainCard(Card):
         self.headline.setText(self.tr("Unbroken") if found.sound else self.tr("Broken"))
         if chain.sound and found.sound:
             text = self.tr(
-                "{entries} checked {time} in {seconds}, none changed, missing or out of order; all tables agree with them"
+                "{entries} checked {time} in {seconds}, none changed, missing or out of order; "
+                "all tables agree with them"
             )
             self.said.setText(
                 text.format(

@@ -22,7 +22,7 @@ class FileCard(Card):
 
     backup_wanted = Signal()
     folder_chosen = Signal(str)
-    hours_chosen = Signal(int)
+    hours_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)

@@ -307,7 +307,7 @@ class LogPage(QWidget):
         self._surroundings.remember(BACKUP_FOLDER, folder)
         self.back_up()
 
-    @Slot(int)
+    @Slot(object)
     def _on_hours(self, hours: int) -> None:
         self._surroundings.remember(BACKUP_HOURS, hours)
 
