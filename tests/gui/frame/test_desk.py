@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,13 @@ from console.frame.memory import Memory
 from console.frame.status_bars import TopBar
 from console.journal.service import Journal
 from console.log.model.people import Role
-from console.log.page.handlers import LogHandlers
+from console.log.page.glass_sheets import BreakSheet, ReviewSheet
+from console.log.page.log_page import LogPage
+from console.log.page.people_handlers import PeopleHandlers
+from console.log.page.people_sheets import PersonSheet, RevokeSheet
+from console.log.page.rule_sheet import RuleSheet
 from console.log.page.settings import LOCK_AFTER, READ_ONLY, SETTINGS, SIGN_AFTER, SIGN_AT_CLOSE
+from console.log.page.signed_sheet import SignedSheet
 from console.log.page.sit_sheet import SitSheet
 from console.log.service.desk import LogDesk
 from console.log.service.people import People
@@ -56,6 +63,9 @@ class Keys:
         if path not in self.files:
             raise SignatureError("no_key", path)
         return self.files[path]
+
+    def public(self, path: str) -> str:
+        return self.files[path].line
 
     def sign(self, key: Key, message: bytes, namespace: str, passphrase: str | None = None) -> str:
         if self.refuses:
@@ -108,19 +118,21 @@ def around() -> Desk:
 
 
 @pytest.fixture
-def handlers(qtbot: QtBot, log: LogDesk, around: Desk) -> LogHandlers:
+def handlers(qtbot: QtBot, log: LogDesk, around: Desk) -> PeopleHandlers:
     window = QWidget()
     qtbot.addWidget(window)
-    made = LogHandlers(log, around, window, str, lambda: None)  # type: ignore[arg-type]
+    made = PeopleHandlers(
+        log, around, window, lambda: [("nodes.remove", "Remove nodes")], lambda: "UTC", lambda key: key[-8:]
+    )
     around.handlers.update(made.table())
     window.show()
     window.handlers = made  # type: ignore[attr-defined]
     return made
 
 
-def sheet(handlers: LogHandlers) -> SitSheet:
+def sheet(handlers: PeopleHandlers) -> SitSheet:
     handlers.show_desk()
-    found = handlers._sheets.get("desk")
+    found = handlers.sheets.get("desk")
     assert isinstance(found, SitSheet)
     return found
 
@@ -140,7 +152,7 @@ def top(qtbot: QtBot) -> TopBar:
 
 
 @pytest.fixture
-def manned(qtbot: QtBot, top: TopBar, log: LogDesk, around: Desk, handlers: LogHandlers, tmp_path: Path) -> Manned:
+def manned(qtbot: QtBot, top: TopBar, log: LogDesk, around: Desk, handlers: PeopleHandlers, tmp_path: Path) -> Manned:
     made = Manned(top, Memory(tmp_path / "window.json", SETTINGS), around.act, around.say, top)
     made.fill(log)
     return made
@@ -163,25 +175,25 @@ def test_the_strip_says_who_is_there_and_what_it_proves(
 
 
 def test_without_a_list_the_sheet_says_what_that_proves_and_leads_to_the_first_person(
-    handlers: LogHandlers, around: Desk
+    handlers: PeopleHandlers, around: Desk
 ):
     found = sheet(handlers)
     assert "proves nothing" in found.text.text()
     assert not found.form.isVisible()
-    press(found.take)
-    assert around.places == ["log"]
+    press(found.go)
+    assert around.acted[-1] == ("people.add", {})
 
 
 @pytest.mark.usefixtures("listed")
 def test_the_desk_is_taken_by_a_key_at_hand_with_keys_alone(
-    handlers: LogHandlers, around: Desk, log: LogDesk, keys: Keys, astrid: SomeKey, maja: SomeKey
+    handlers: PeopleHandlers, around: Desk, log: LogDesk, keys: Keys, astrid: SomeKey, maja: SomeKey
 ):
     keys.held = [Key(SomeKey()), Key(maja), Key(astrid)]
     found = sheet(handlers)
-    shown = [found.keys.itemText(index) for index in range(found.keys.count())]
+    shown = [found.key.keys.itemText(index) for index in range(found.key.keys.count())]
     assert shown == ["M. Ek · a key (agent)", "A. Lindqvist · a key (agent)"], "a stranger's key is no use"
-    found.keys.setFocus()
-    QTest.keyClick(found.keys, Qt.Key.Key_Down)
+    found.key.keys.setFocus()
+    QTest.keyClick(found.key.keys, Qt.Key.Key_Down)
     QTest.keyClick(found, Qt.Key.Key_Return)
     assert (log.seat.seen().name, around.said[-1]) == ("A. Lindqvist", "A. Lindqvist is at the desk")
     again = sheet(handlers)
@@ -191,57 +203,57 @@ def test_the_desk_is_taken_by_a_key_at_hand_with_keys_alone(
 
 @pytest.mark.usefixtures("listed")
 def test_a_wrong_passphrase_and_a_key_that_refuses_are_said_and_can_be_tried_again(
-    handlers: LogHandlers, log: LogDesk, keys: Keys, astrid: SomeKey
+    handlers: PeopleHandlers, log: LogDesk, keys: Keys, astrid: SomeKey
 ):
     keys.held = [Key(astrid, "/home/astrid/.ssh/id_ed25519", "right")]
     found = sheet(handlers)
-    assert found.passphrase.isEnabled()
-    press(found.take)
+    assert found.key.passphrase.isEnabled()
+    press(found.go)
     assert "passphrase is missing" in found.note.text()
-    found.passphrase.setText("wrong")
-    press(found.take)
-    assert (found.note.text(), found.passphrase.text()) == ("The passphrase is wrong.", "")
+    found.key.passphrase.setText("wrong")
+    press(found.go)
+    assert (found.note.text(), found.key.passphrase.text()) == ("The passphrase is wrong.", "")
     keys.refuses = True
-    press(found.take)
+    press(found.go)
     assert "did not sign" in found.note.text()
     keys.refuses = False
-    found.passphrase.setText("right")
-    press(found.take)
+    found.key.passphrase.setText("right")
+    press(found.go)
     assert log.seat.seen().name == "A. Lindqvist"
 
 
 @pytest.mark.usefixtures("listed")
 def test_a_key_elsewhere_is_named_by_its_file_and_one_that_vanished_is_said(
-    handlers: LogHandlers, log: LogDesk, keys: Keys, astrid: SomeKey
+    handlers: PeopleHandlers, log: LogDesk, keys: Keys, astrid: SomeKey
 ):
     found = sheet(handlers)
     assert "ssh-add" in found.form.faults()[0]
-    assert not found.take.isEnabled()
-    found.use_file("/stick/gone")
-    assert "no private key" in found.note.text()
+    assert not found.go.isEnabled()
+    found.key.use_file("/stick/gone")
+    assert "no private key" in found.form.faults()[0]
     keys.files["/stick/key"] = Key(astrid, "/stick/key")
-    found.use_file("/stick/key")
-    assert found.keys.currentText() == "A. Lindqvist · a key (key)"
+    found.key.use_file("/stick/key")
+    assert found.key.keys.currentText() == "A. Lindqvist · a key (key)"
     del keys.files["/stick/key"]
-    press(found.take)
+    press(found.go)
     assert log.seat.seen().name == "A. Lindqvist", "what was read is at hand"
     assert log.sign_unasked().left == 3, "its file is gone: nothing is signed, and it is told what stays open"
 
 
 @pytest.mark.usefixtures("listed")
-def test_a_key_of_nobody_on_the_list_is_refused_in_the_sheet(handlers: LogHandlers, keys: Keys):
+def test_a_key_of_nobody_on_the_list_is_refused_in_the_sheet(handlers: PeopleHandlers, keys: Keys):
     found = sheet(handlers)
     stranger = Key(SomeKey(), "/stick/other")
     keys.files["/stick/other"] = stranger
-    found.use_file("/stick/other")
-    assert "nobody's on the list" in found.keys.currentText()
-    press(found.take)
+    found.key.use_file("/stick/other")
+    assert "nobody's on the list" in found.key.keys.currentText()
+    press(found.go)
     assert "nobody's" in found.note.text()
 
 
 @pytest.mark.usefixtures("listed")
 def test_a_lock_is_said_in_a_band_and_takes_acts_away_until_a_key_proves_who_is_there(
-    manned: Manned, top: TopBar, log: LogDesk, handlers: LogHandlers, keys: Keys, astrid: SomeKey, around: Desk
+    manned: Manned, top: TopBar, log: LogDesk, handlers: PeopleHandlers, keys: Keys, astrid: SomeKey, around: Desk
 ):
     keys.held = [Key(astrid)]
     log.sit(keys.held[0])  # type: ignore[arg-type]
@@ -253,21 +265,21 @@ def test_a_lock_is_said_in_a_band_and_takes_acts_away_until_a_key_proves_who_is_
     manned.refused(NotAllowed(Bar.LOCKED))
     assert "Unlock it first" in around.said[-1]
     manned.band.action.emit()
-    found = handlers._sheets.get("desk")
+    found = handlers.sheets.get("desk")
     assert isinstance(found, SitSheet)
-    assert found.take.text() == "Unlock"
-    press(found.take)
+    assert found.go.text() == "Unlock"
+    press(found.go)
     assert manned.standing().bars == ()
     assert manned.band.isHidden()
 
 
 def test_without_a_list_coming_back_proves_nothing_and_says_so(
-    manned: Manned, log: LogDesk, handlers: LogHandlers, around: Desk
+    manned: Manned, log: LogDesk, handlers: PeopleHandlers, around: Desk
 ):
     handlers.lock()
     found = sheet(handlers)
     assert "proves nothing" in found.text.text()
-    press(found.take)
+    press(found.go)
     assert (log.seat.seen().locked, around.said[-1]) == (False, "Unlocked, which proves nothing")
 
 
@@ -346,3 +358,189 @@ def test_the_log_is_signed_at_the_end_where_that_asks_nobody(
     came = log.sign_unasked()
     assert (came.left, str(came.why)) == (1, "The key did not sign: refused")
     assert keys.held[0].key.signed > 0
+
+
+@pytest.fixture
+def page(qtbot: QtBot, log: LogDesk, around: Desk, handlers: PeopleHandlers) -> LogPage:
+    made = LogPage(log, around, zone=lambda: "UTC", said=str, sign=lambda: None)  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    made.resize(1400, 900)
+    made.show()
+    made.open("log")
+    return made
+
+
+def opened(handlers: PeopleHandlers, name: str) -> SignedSheet:
+    found = handlers.sheets.get(name)
+    assert isinstance(found, SignedSheet), name
+    return found
+
+
+def chosen(page: LogPage, log: LogDesk, name: str) -> str:
+    person = next(each for each in log.roster().people.values() if each.name == name)
+    page.people.table.set_current(person.id)
+    page.people._on_current(person.id)
+    return person.id
+
+
+def names(page: LogPage) -> list[str]:
+    return [str(row.cells[0]) for row in page.people.table.rows()]
+
+
+def test_the_first_person_is_put_on_the_list_with_the_mouse(
+    page: LogPage, handlers: PeopleHandlers, log: LogDesk, keys: Keys, astrid: SomeKey, around: Desk
+):
+    keys.held = [Key(astrid)]
+    assert page.people.empty.isVisible()
+    assert not page.people.buttons["people.break_glass"].isEnabled()
+    press(page.people.buttons["people.add"])
+    made = opened(handlers, "add_person")
+    assert isinstance(made, PersonSheet)
+    assert (made.go.isEnabled(), made.note.text()) == (False, "The name is missing.")
+    made.name.setText("A. Lindqvist")
+    press(made.go)
+    page.told.emit()
+    assert (names(page), around.said[-1]) == (["A. Lindqvist"], "A. Lindqvist is on the list")
+    assert log.roster().approvers(datetime.fromtimestamp(NOW, UTC))
+
+
+@pytest.mark.usefixtures("listed")
+def test_somebody_is_added_changed_and_removed_and_what_is_refused_is_said(
+    page: LogPage, handlers: PeopleHandlers, log: LogDesk, keys: Keys, astrid: SomeKey, maja: SomeKey
+):
+    keys.held = [Key(maja), Key(astrid)]
+    press(page.people.buttons["people.add"])
+    made = opened(handlers, "add_person")
+    assert isinstance(made, PersonSheet)
+    made.name.setText("E. Berg")
+    made.keys.setPlainText("no key")
+    assert made.note.text().startswith("This is no public key")
+    fresh = SomeKey()
+    keys.files["/stick/e.pub"] = Key(fresh)
+    made.keys.clear()
+    made.use_file("/stick/e.pub")
+    press(made.go)
+    assert "nobody's who may approve" in made.note.text(), "M. Ek may not"
+    made.key.keys.set_current(1)
+    press(made.go)
+    page.told.emit()
+    assert names(page) == ["A. Lindqvist", "E. Berg", "M. Ek"]
+    person = chosen(page, log, "M. Ek")
+    press(page.people.buttons["people.change"])
+    changed = opened(handlers, f"change:{person}")
+    assert isinstance(changed, PersonSheet)
+    changed.approve.click()
+    changed.key.keys.set_current(1)
+    press(changed.go)
+    assert log.roster().people[person].roles == {Role.APPROVE}
+    page.told.emit()
+    chosen(page, log, "M. Ek")
+    press(page.people.buttons["people.remove"])
+    removed = opened(handlers, f"remove:{person}")
+    removed.key.keys.set_current(1)
+    press(removed.go)
+    page.told.emit()
+    assert names(page)[-1] == "M. Ek"
+    chosen(page, log, "M. Ek")
+    assert not page.people.buttons["people.change"].isEnabled()
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_lost_key_is_revoked_by_another_and_the_last_approver_stays(
+    page: LogPage, handlers: PeopleHandlers, log: LogDesk, keys: Keys, astrid: SomeKey
+):
+    keys.held = [Key(astrid)]
+    person = chosen(page, log, "M. Ek")
+    press(page.people.buttons["people.revoke"])
+    made = opened(handlers, f"revoke:{person}")
+    assert isinstance(made, RevokeSheet)
+    assert made.note.text() == "Say what happened to it."
+    made.reason.setText("left on a train")
+    press(made.go)
+    assert len(log.roster().revoked) == 1
+    person = chosen(page, log, "A. Lindqvist")
+    press(page.people.buttons["people.remove"])
+    refused = opened(handlers, f"remove:{person}")
+    press(refused.go)
+    assert "Nobody would be left" in refused.note.text()
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_rule_is_signed_at_one_desk_by_as_many_as_it_asks_for_or_by_a_file(
+    page: LogPage, handlers: PeopleHandlers, log: LogDesk, keys: Keys, astrid: SomeKey, maja: SomeKey, tmp_path: Path
+):
+    person = next(each for each in log.roster().people.values() if each.name == "M. Ek")
+    log.people.change(replace(person, roles=frozenset({Role.APPROVE})), astrid, astrid.line)
+    keys.held = [Key(astrid), Key(maja)]
+    press(page.people.buttons["people.rule"])
+    made = opened(handlers, "rule")
+    assert isinstance(made, RuleSheet)
+    made.act.set_current("nodes.remove")
+    made._on_act()
+    made.needs.set_current(2)
+    made._on_needs()
+    press(made.go)
+    assert log.roster().needs("nodes.remove") == 2
+    page.told.emit()
+    assert page.people.rules.text() == "nodes.remove: 2 people"
+    press(page.people.buttons["people.rule"])
+    again = opened(handlers, "rule")
+    assert isinstance(again, RuleSheet)
+    again.act.set_current("nodes.remove")
+    again._on_act()
+    assert again.note.text() == "This is the rule already."
+    again.needs.set_current(1)
+    again._on_needs()
+    press(again.go)
+    assert "More people must sign" in again.note.text()
+    assert "Signed by: A. Lindqvist" in again.state.text()
+    again.save_to(str(tmp_path / "rule"))
+    again.key.keys.set_current(1)
+    press(again.go)
+    assert log.roster().needs("nodes.remove") == 1
+    press(page.people.buttons["people.rule"])
+    late = opened(handlers, "rule")
+    assert isinstance(late, RuleSheet)
+    late.open_from(str(tmp_path / "rule"))
+    assert "changed meanwhile" in late.note.text()
+    (tmp_path / "x").write_text("x")
+    late.open_from(str(tmp_path / "x"))
+    assert "proposes no rule" in late.note.text()
+
+
+@pytest.mark.usefixtures("listed")
+def test_the_glass_is_broken_with_a_reason_seen_in_red_and_reviewed_by_somebody_else(
+    page: LogPage, manned: Manned, handlers: PeopleHandlers, log: LogDesk, keys: Keys, astrid: SomeKey, around: Desk
+):
+    assert manned.standing().bars == (Bar.NOBODY,)
+    assert set(handlers.asking()) == {"people.break_glass"}
+    handlers.ask_to_break()
+    made = opened(handlers, "break_glass")
+    assert isinstance(made, BreakSheet)
+    assert not made.go.isEnabled()
+    made.reason.setText("fire in hall 1")
+    assert not made.go.isEnabled(), "no key is at hand"
+    made.unsigned.click()
+    press(made.go)
+    assert around.confirmed[-1].command == "people.break_glass"
+    assert manned.standing().bars == ()
+    assert not manned.glass.isHidden()
+    assert "fire in hall 1" in manned.glass.accessibleName()
+    keys.held = [Key(astrid)]
+    manned.glass.action.emit()
+    review = opened(handlers, "review")
+    assert isinstance(review, ReviewSheet)
+    review.words.setText("the hall burnt")
+    press(review.go)
+    assert manned.glass.isHidden()
+    assert manned.standing().bars == (Bar.NOBODY,)
+    handlers.review()
+    assert around.said[-1] == "No glass is broken"
+
+
+@pytest.mark.usefixtures("listed")
+def test_from_the_palette_nobody_is_chosen_and_the_page_is_shown(handlers: PeopleHandlers, around: Desk):
+    for command in (handlers.change, handlers.remove, handlers.revoke):
+        command()
+        assert around.places[-1] == "log"
+        assert "Choose somebody" in around.said[-1]
