@@ -7,9 +7,10 @@ DRIFTVAKT_PROBE_NVML and the stand-in's interface, the methods of `NvmlLibrary` 
 
 How it is built: `Probe` runs the timeline in the main thread and reads what cannot hang (/proc). Everything that can
 hang runs in a `Lane`, a thread of its own with one job at a time: NVML (a driver can block in the kernel for ever),
-ports (a dead network card blocks its counters), file systems (a lost NFS server), processes (a stuck process blocks its
-own command line). A sample goes out at its deadline with or without them; a lane that does not answer is reported
-overdue. `Outlet` writes in its own thread, so that a slow reader costs samples (the oldest) and never the timeline.
+ports (a dead network card blocks its counters), disks (their descriptions), file systems (a lost NFS server), processes
+(a stuck process blocks its own command line). A sample goes out at its deadline with or without them; a lane that does
+not answer is reported overdue. `Outlet` writes in its own thread, so that a slow reader costs samples (the oldest) and
+never the timeline.
 """
 
 import json
@@ -77,12 +78,12 @@ def read_text(path: "str", limit: "int" = 65536) -> "str":
     """A file below the root as text, at most `limit` bytes; raises OSError."""
     fd = os.open(ROOT + path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
-        data = os.read(fd, limit)
+        data = os.read(fd, min(limit, 65536))
         if data:
             pieces = [data]
             room = limit - len(data)
             while room > 0:
-                data = os.read(fd, room)
+                data = os.read(fd, min(room, 65536))
                 if not data:
                     break
                 pieces.append(data)
@@ -103,10 +104,7 @@ def read_word(path: "str", default: "str" = "") -> "str":
 
 def read_number(path: "str") -> "int | None":
     """A small file's number, or None where there is none; never raises for what a driver may answer."""
-    try:
-        return int(read_text(path, 4096))
-    except (OSError, ValueError):
-        return None
+    return counted(read_word(path))
 
 
 def list_names(path: "str") -> "list[str]":
@@ -156,12 +154,20 @@ def share(part: "float | None", whole: "float") -> "float | None":
     return round(min(100.0, max(0.0, 100.0 * part / whole)), 2)
 
 
+#: A number as kernels print it; Python takes other digits and underscores, too.
+WHOLE = re.compile(r"-?[0-9]{1,20}$", re.ASCII)
+DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$", re.ASCII)
+
+
 def counted(word: "str") -> "int | None":
     """A running count of the kernel's as a number; None for what is none."""
-    try:
-        return int(word)
-    except ValueError:
-        return None
+    word = word.strip()
+    return int(word) if WHOLE.match(word) else None
+
+
+def decimal(word: "str") -> "float | None":
+    """A figure of the kernel's as a number; None for what is none, or is beyond all bounds."""
+    return finite(float(word)) if len(word) < 40 and DECIMAL.match(word) else None
 
 
 def whole(value: "float | None") -> "int | None":
@@ -1432,10 +1438,10 @@ def read_cpu() -> "tuple[float, float, float, float, int | None, int | None, int
                     busy = total - float(ticks[3] or 0) - waiting
             else:
                 processors += 1
-        elif line.startswith("procs_running"):
-            running = counted(line[13:])
-        elif line.startswith("procs_blocked"):
-            blocked = counted(line[13:])
+        elif line.startswith("procs_running "):
+            running = counted(line[14:])
+        elif line.startswith("procs_blocked "):
+            blocked = counted(line[14:])
         elif line.startswith("btime"):
             boot = float(counted(line[5:]) or 0)
     return busy, waiting, total, boot, running, blocked, processors
@@ -1444,7 +1450,7 @@ def read_cpu() -> "tuple[float, float, float, float, int | None, int | None, int
 def read_memory() -> "dict[str, int]":
     """/proc/meminfo in bytes."""
     found = {}
-    for line in read_text("/proc/meminfo").split("\n"):
+    for line in read_text("/proc/meminfo", 1 << 20).split("\n"):
         words = line.split()
         number = counted(words[1]) if len(words) >= 2 else None
         if number is not None:
@@ -1457,9 +1463,10 @@ def read_pressure(resource: "str") -> "dict[str, int]":
     (Documentation/accounting/psi.rst)."""
     found = {}
     try:
-        for line in read_text("/proc/pressure/" + resource, 4096).split("\n"):
+        for line in read_text("/proc/pressure/" + resource, 1 << 20).split("\n"):
             kind, _, rest = line.partition(" ")
-            total = counted(rest.rpartition("total=")[2])
+            _, told, words = rest.rpartition("total=")
+            total = counted(words) if told else None
             if total is not None:
                 found[kind] = total
     except OSError:
@@ -1497,7 +1504,7 @@ class HostReader:
         self._cpu = (busy, waiting, total)
 
     def _read_load(self, row: "list[float | None]") -> "None":
-        row[2] = finite(float(read_text("/proc/loadavg", 4096).split()[0]))
+        row[2] = decimal(read_word("/proc/loadavg").partition(" ")[0])
 
     def _read_memory(self, row: "list[float | None]") -> "None":
         memory = read_memory()
@@ -1542,28 +1549,37 @@ class DiskReader:
 
     NEVER = re.compile(r"^(loop|ram|zram|sr|fd|nbd|mtdblock)[0-9]")
 
-    def __init__(self) -> "None":
+    def __init__(self, lane: "Lane") -> "None":
+        self._lane = lane
         self.names: "list[str]" = []
+        #: What the last scan found; one that hangs now is still there.
+        self.known: "list[dict[str, Any]]" = []
+        #: All that /proc/diskstats named at the last reading: tells cheaply that a disk came or went.
+        self.listed: "list[str]" = []
         self.count = 0
         self._before: "dict[str, tuple[float, list[int]]]" = {}
 
     def scan(self) -> "list[dict[str, Any]]":
-        """Whole disks (not their partitions) and md arrays, with model and size."""
+        """Whole disks (not their partitions) and md arrays, with model and size. Runs in the lane `disks`."""
         blocks = [name for name in list_names("/sys/block") if not self.NEVER.match(name)]
         whole_disks = [name for name in blocks if exists("/sys/block/%s/device" % name) or name.startswith("md")]
         found: "list[dict[str, Any]]" = []
         self.count = len(whole_disks or blocks)
         for name in chosen_of(whole_disks or blocks, MAX_DISKS, lambda name: not name.startswith(("nvme", "md"))):
+            if not self._lane.at(name):
+                found += [disk for disk in self.known if disk["name"] == name]
+                continue
             sectors = read_number("/sys/block/%s/size" % name)
-            if not sectors or read_word("/sys/block/%s/hidden" % name) == "1":
+            if not sectors or sectors < 0 or read_word("/sys/block/%s/hidden" % name) == "1":
                 continue
             words = [read_word("/sys/block/%s/device/%s" % (name, part)) for part in ("vendor", "model")]
             model = " ".join(word for word in words if word and not word.startswith("0x"))
             found.append({"name": short(name), "model": short(model), "size_bytes": sectors * 512})
-        self.names = [disk["name"] for disk in found]
+        self.known = found
         return found
 
-    def read(self) -> "list[list[float | None] | None]":
+    def read(self) -> "dict[str, list[float | None] | None]":
+        """Rows by name."""
         lines = {}
         now = time.monotonic()
         try:
@@ -1573,15 +1589,16 @@ class DiskReader:
                     lines[words[2]] = words
         except OSError:
             pass  # the rows below say that nothing was read
-        return [self._row(name, lines.get(name), now) for name in self.names]
+        self.listed = list(lines)
+        return {name: self._row(name, lines.get(name), now) for name in self.names}
 
     def _row(self, name: "str", words: "list[str] | None", now: "float") -> "list[float | None] | None":
         if words is None:
             self._before.pop(name, None)
             return None
-        try:
-            counters = [int(words[5]), int(words[9]), int(words[12]), int(words[13])]
-        except ValueError:
+        read = [counted(words[place]) for place in (5, 9, 12, 13)]
+        counters = [count for count in read if count is not None]
+        if len(counters) < len(read):
             return None
         before = self._before.get(name)
         self._before[name] = (now, counters)
@@ -1633,6 +1650,8 @@ class PortReader:
         self.ports: "list[Port]" = []
         self.count = 0
         self.kinds: "dict[str, str]" = {}
+        #: All that /proc/net/dev named at the last reading: tells cheaply that an interface came or went.
+        self.listed: "list[str]" = []
         #: What the reading under way has found so far, by port.
         self.rows: "dict[str, list[float | None]]" = {}
         self.failed: "dict[str, str]" = {}
@@ -1655,12 +1674,13 @@ class PortReader:
         """Those that hung before last, so that they hold up nobody."""
         return sorted(ports, key=lambda port: port.name in self._lane.suspects)
 
-    @staticmethod
-    def _rank(port: "Port") -> "int":
+    def _rank(self, port: "Port") -> "int":
         """Fabric ports, then hardware and bonds that are up, then what is down, then virtual functions and the switch
         ports that represent them."""
         if port.kind != "ethernet":
             return 0
+        if not self._lane.at(port.name):
+            return 2
         if exists(port.path + "device/physfn") or re.match("pf[0-9]+(vf|sf)", read_word(port.path + "phys_port_name")):
             return 3
         return 1 if read_word(port.path + "operstate") == "up" else 2
@@ -1717,9 +1737,10 @@ class PortReader:
             megabits = read_number(port.path + "speed")
             return megabits * 1e6 if megabits is not None and megabits > 0 else None
         try:
-            return float(read_word(port.path + "rate").split()[0]) * 1e9  # "400 Gb/sec (4X NDR)"
-        except (ValueError, IndexError):
+            number = decimal(read_word(port.path + "rate").split()[0])  # "400 Gb/sec (4X NDR)"
+        except IndexError:
             return None
+        return number * 1e9 if number else None
 
     def read(self) -> "tuple[list[list[float | None] | None], dict[str, str], list[tuple[str, str, str]]]":
         """(rows, what failed by port name, link events as (code, port name, text))."""
@@ -1735,7 +1756,10 @@ class PortReader:
                 port.before = None
                 continue
             try:
-                if port.kind == "ethernet":
+                if port.kind == "ethernet" and interfaces is None:
+                    failed[port.name] = "does not answer"
+                    port.before = None
+                elif port.kind == "ethernet" and interfaces is not None:
                     rows[port.name] = self._ethernet(port, interfaces.get(plain_name(port.name)), events)
                 else:
                     rows[port.name] = self._infiniband(port, events)
@@ -1749,7 +1773,10 @@ class PortReader:
         rows = self.rows.copy()
         return [rows.get(port.name) for port in self.ports]
 
-    def _read_interfaces(self) -> "dict[str, list[int | None]]":
+    def _read_interfaces(self) -> "dict[str, list[int | None]] | None":
+        """Counters by name; None while the file itself does not answer, which a driver can bring about."""
+        if not self._lane.at("/proc/net/dev"):
+            return None
         found: "dict[str, list[int | None]]" = {}
         try:
             text = read_text("/proc/net/dev", 1 << 20)
@@ -1761,6 +1788,7 @@ class PortReader:
             if colon and len(words) >= 12:
                 # receive: bytes packets errs drop ...; send from the ninth on
                 found[name.strip()] = [counted(words[i]) for i in (0, 8, 2, 10, 3, 11)]
+        self.listed = list(found)
         return found
 
     def _rates(self, port: "Port", counters: "list[int | None]") -> "list[float | None]":
@@ -2076,7 +2104,7 @@ class ProcessReader:
         place = place_of(cgroup)
         if place["pod"]:
             if self._pods is None:
-                self._pods = kubelet_names()
+                self._pods = kubelet_names() if self._lane.at("/var/log/pods") else {}
             place["pod"] = self._pods.get(place["pod"], place["pod"])
             place["container"] = self._pods.get(place["container"], place["container"])
         if re.match("^[0-9a-f]{64}$", place["container"]):
@@ -2087,19 +2115,23 @@ class ProcessReader:
 
     def _details(self, pid: "int") -> "tuple[str, str, str]":
         base = "/proc/%d/" % pid
-        user = ""
+        user: "int | None" = None
         try:
             for line in read_text(base + "status", 8192).split("\n"):
                 if line.startswith("Uid:"):
-                    user = self._user(int(line.split()[1]))
+                    user = counted(line.split()[1])
                     break
-        except (OSError, ValueError, IndexError):
+        except (OSError, IndexError):
             pass  # the process ended, or belongs to another PID namespace: its number is all there is
-        return user, self._name(base), self._cgroup(base)
+        name, cgroup = self._name(base), self._cgroup(base)
+        return "" if user is None else self._user(user), name, cgroup
 
     def _user(self, uid: "int") -> "str":
+        """A name as the system knows it; the number while whoever knows names does not answer."""
         name = self._users.get(uid)
         if name is None:
+            if not self._lane.at("names of users"):
+                return str(uid)
             name = str(uid)
             try:
                 if ROOT:
@@ -2275,7 +2307,7 @@ class FilesystemReader:
             if (kind == "overlay" and mount != "/") or self.NEVER.match(kind):
                 continue
             remote = int(bool(self.REMOTE.match(kind)))
-            if space not in chosen or len(mount) < len(chosen[space][1]):
+            if space not in chosen or len(mount.encode("utf-8")) < len(chosen[space][1].encode("utf-8")):
                 chosen[space] = (remote, mount, kind)
         self.count = len(chosen)
         return [(mount, kind) for _, mount, kind in sorted(chosen.values())[:MAX_FILESYSTEMS]]
@@ -2474,6 +2506,10 @@ class Pending:
         self.message = message
 
 
+#: What can hang, each in a thread of its own.
+LANES = ("nvml", "ports", "disks", "storage", "processes", "filesystems")
+
+
 class Probe:
     """The main thread: what is asked when, what is said, and who does not answer."""
 
@@ -2503,9 +2539,9 @@ class Probe:
         self.inventory: "dict[str, Any] | None" = None
         self.generation = 0
         self.number = 0
-        self.lanes = {name: Lane(name, self.bell) for name in ("nvml", "ports", "storage", "processes", "filesystems")}
+        self.lanes = {name: Lane(name, self.bell) for name in LANES}
         self.host = HostReader()
-        self.disks = DiskReader()
+        self.disks = DiskReader(self.lanes["disks"])
         self.ports = PortReader(self.lanes["ports"])
         self.storage = StorageReader()
         self.processes = ProcessReader(self.lanes["processes"])
@@ -2524,7 +2560,7 @@ class Probe:
         self.middle: "Pending | None" = None
         self.slow: "Pending | None" = None
         self.greeting: "Pending | None" = None
-        self.names: "tuple[str, str]" = ("", "")
+        self.listed: "tuple[list[str], list[str]]" = ([], [])
         self.recent: "list[tuple[float, str, str, str]]" = []
         self.events_lock = threading.Lock()
         self.events_thread: "threading.Thread | None" = None
@@ -2575,14 +2611,14 @@ class Probe:
 
     def begin(self) -> "None":
         self.host.read()
-        self.disk_devices = self.disks.scan()
         self.disks.read()
-        self.names = self.device_names()
+        self.listed = (self.disks.listed, [])
+        self.lanes["disks"].ask("disks", self.disks.scan)
         KernelLog(self.kernel_line, self.kernel_failed, self.server_word)
         self.lanes["ports"].ask("scan", self.scan_ports)
         self.ask_storage()
         self.lanes["nvml"].ask("open", self.open_nvml)
-        self.greeting = Pending(self.started + self.FIRST_WAIT, {"open", "scan", "storage"}, {})
+        self.greeting = Pending(self.started + self.FIRST_WAIT, {"open", "scan", "storage", "disks"}, {})
 
     def tick(self, now: "float") -> "None":
         if self.sample is None and self.fast_ticks.due(now):
@@ -2620,13 +2656,13 @@ class Probe:
     # Samples ---------------------------------------------------------------------------------------------------------
 
     def begin_sample(self, now: "float") -> "None":
-        names = self.device_names()
-        if names != self.names:
-            self.names = names
-            self.rescan()
         message = self.stamp("s")
         message["h"] = self.host.read()
         message["d"] = self.disks.read()
+        listed = (self.disks.listed, self.ports.listed)
+        if listed != self.listed:
+            self.listed = listed
+            self.rescan()
         wanted = set()
         if self.nvml_open and self.lanes["nvml"].busy_since is None and self.lanes["nvml"].ask("fast", self.read_gpus):
             wanted.add("fast")
@@ -2669,13 +2705,8 @@ class Probe:
                 DOUBTS.row("storage:" + device["name"], list(row), STORAGE_BOUNDS)
                 for device, row in zip(self.inventory["storage"], storage_rows)
             ]
-        number = len(self.inventory["disks"])
-        if len(disks) != number:
-            disks = [None] * number
-        message["d"] = [
-            row if row is None else DOUBTS.row("disk:" + device["name"], row, DISK_BOUNDS)
-            for device, row in zip(self.inventory["disks"], disks)
-        ]
+        rows = [(device["name"], disks.get(device["name"])) for device in self.inventory["disks"]]
+        message["d"] = [row if row is None else DOUBTS.row("disk:" + name, row, DISK_BOUNDS) for name, row in rows]
         DOUBTS.row("host", message["h"], HOST_BOUNDS)
         self.say_doubts()
         self.outlet.put(message, droppable=True)
@@ -2703,18 +2734,6 @@ class Probe:
         if lane.busy_since is not None:
             return False
         return lane.ask("storage", self.storage.read)
-
-    def device_names(self) -> "tuple[str, str]":
-        """What tells cheaply that disks or ports came or went."""
-        names = []
-        for path, column in (("/proc/diskstats", 2), ("/proc/net/dev", 0)):
-            try:
-                lines = read_text(path, 1 << 20).split("\n")
-            except OSError:
-                lines = []
-            words = [line.split() for line in lines]
-            names.append(" ".join(row[column].partition(":")[0] for row in words if len(row) > column))
-        return names[0], names[1]
 
     def read_gpus(self) -> "tuple[list[list[float | None] | None], dict[int, str]]":
         rows: "list[list[float | None] | None]" = []
@@ -2812,10 +2831,7 @@ class Probe:
 
     def rescan(self) -> "None":
         """Look for devices that came or went; answers arrive as results."""
-        disks = self.disks.scan()
-        if disks != self.disk_devices:
-            self.disk_devices = disks
-            self.say_inventory()
+        self.lanes["disks"].ask("disks", self.disks.scan)
         self.lanes["ports"].ask("scan", self.scan_ports)
         self.storage.forget = True
         if self.nvml_open:
@@ -2965,6 +2981,16 @@ class Probe:
         else:
             self.set_part("ports", "failed", short(problem))
 
+    def took_disks(self, answer: "Any", problem: "Exception | None") -> "None":
+        if problem is not None:
+            self.set_part("disks", "failed", short(problem))
+            return
+        self.say_hanging(self.lanes["disks"])
+        self.disks.names = [disk["name"] for disk in answer]
+        if answer != self.disk_devices:
+            self.disk_devices = answer
+            self.say_inventory()
+
     def took_storage(self, answer: "Any", problem: "Exception | None") -> "None":
         if problem is not None:
             self.storage_rows = None
@@ -3055,7 +3081,7 @@ class Probe:
             if lane.kind == "open":
                 return self.OPENING_PATIENCE
             return max(self.PATIENCE, 2 * self.fast_ticks.period)
-        patience = self.PATIENCE if lane.name == "ports" else 2 * self.PATIENCE
+        patience = self.PATIENCE if lane.name in ("ports", "disks") else 2 * self.PATIENCE
         alert = lane.replaced_at is not None and time.monotonic() - lane.replaced_at < lane.ALERT
         return patience / 4 if alert else patience
 
@@ -3080,6 +3106,8 @@ class Probe:
             self.lanes[lane].ask(kind, self.ports.read)
         elif kind == "scan":
             self.lanes[lane].ask(kind, self.scan_ports)
+        elif kind == "disks":
+            self.lanes[lane].ask(kind, self.disks.scan)
         elif kind == "filesystems":
             self.lanes[lane].ask(kind, self.filesystems.read)
         elif self.middle is not None:

@@ -36,20 +36,29 @@ if [ "${DRIFTVAKT_PROBE_NVML:-}" != none ] && [ -z "$root" ]; then
   smi=$(command -v nvidia-smi 2>/dev/null)
 fi
 
-word() { # the first line of a file below the root, "-" where there is none
-  text=
-  { IFS= read -r text <"$root$1"; } 2>/dev/null
-  [ -n "$text" ] && echo "$text" || echo -
-}
-
 name_of() { # what a link points to, "-" where there is none
   text=$(readlink "$root$1" 2>/dev/null)
   text=${text##*/}
   echo "${text:--}"
 }
 
-scan() { # B, then P and D lines, then I: the ports and disks in one piece
-  echo B
+plain() { # whether a name can stand in a line of ours
+  case $1 in *[[:space:]]* | *[[:cntrl:]]* | '*' | '') return 1 ;; esac
+}
+
+rank_of() { # an interface's, of too many: 1 hardware and bonds that are up, 2 down, 3 virtual functions, representors
+  rank=2
+  case $1 in *pf[0-9]*vf[0-9]* | *pf[0-9]*sf[0-9]*) rank=3 ;; esac
+  [ -e "$root/sys/class/net/$1/device/physfn" ] && rank=3
+  text=
+  { IFS= read -r text <"$root/sys/class/net/$1/operstate"; } 2>/dev/null
+  [ $rank = 2 ] && [ "$text" = up ] && rank=1
+  return 0
+}
+
+# Ports, file servers and disks by name, as "kind name base" in `members`: B with how many there are, V lines with what
+# each is, then I. No file of a device is read here: those may never answer.
+scan() {
   routed=' '
   if [ -r "$root/proc/net/route" ]; then
     while read -r name target _; do
@@ -60,33 +69,123 @@ scan() { # B, then P and D lines, then I: the ports and disks in one piece
   every=''
   for path in "$root"/sys/class/net/*; do
     name=${path##*/}
-    case $name in lo | bonding_masters | '*') continue ;; esac
+    plain "$name" || continue
+    case $name in lo | bonding_masters) continue ;; esac
     every="$every $name"
     case $routed in *" $name "*) chosen="$chosen $name" && continue ;; esac
     [ -e "$path/device" ] || [ -e "$path/bonding" ] && chosen="$chosen $name"
   done
-  for name in ${chosen:-$every}; do
-    base=/sys/class/net/$name
-    echo "P $name ethernet $base $(name_of "$base/device/driver") $(word "$base/address") -"
-  done
+  fabric=''
   for path in "$root"/sys/class/infiniband/*/ports/*; do
-    [ -d "$path" ] || continue
-    base=${path#"$root"}
-    device=${base#/sys/class/infiniband/}
-    device=${device%%/*}
-    name=$device kind=infiniband
-    [ -d "${path%/*}/2" ] && name=$device:${path##*/}
-    [ "$(word "$base/link_layer")" = Ethernet ] && kind=roce
-    adapter=${base%/ports/*}
-    echo "P $name $kind $base $(name_of "$adapter/device/driver") $(word "$adapter/node_guid") $(word "$base/gid_attrs/ndevs/0")"
+    [ -d "$path" ] && plain "${path#"$root"}" && fabric="$fabric ${path#"$root"}"
   done
+  # shellcheck disable=SC2086
+  set -- $fabric
+  room=$((128 - $#))
+  number=$#
+  chosen=${chosen:-$every}
+  # shellcheck disable=SC2086
+  set -- $chosen
+  number=$((number + $#))
+  if [ $# -gt "$room" ]; then
+    every=$chosen chosen=''
+    for wanted in 1 2 3; do
+      for name in $every; do
+        [ "$room" -gt 0 ] || break
+        rank_of "$name"
+        [ $rank = $wanted ] && chosen="$chosen $name" && room=$((room - 1))
+      done
+    done
+  fi
+  whole='' pieces=''
   for path in "$root"/sys/block/*; do
     name=${path##*/}
-    case $name in loop* | ram* | zram* | sr[0-9]* | fd[0-9]* | nbd* | '*') continue ;; esac
+    plain "$name" || continue
+    case $name in loop[0-9]* | ram[0-9]* | zram[0-9]* | sr[0-9]* | fd[0-9]* | nbd[0-9]* | mtdblock[0-9]*) continue ;; esac
+    pieces="$pieces $name"
     [ -e "$path/device" ] || case $name in md*) ;; *) continue ;; esac
-    echo "D $name $(word "/sys/block/$name/size") $(word "/sys/block/$name/device/model")"
+    whole="$whole $name"
+  done
+  whole=${whole:-$pieces}
+  # shellcheck disable=SC2086
+  set -- $whole
+  echo "B $number $#"
+  if [ $# -gt 128 ]; then
+    first='' rest=''
+    for name in $whole; do
+      case $name in nvme* | md*) first="$first $name" ;; *) rest="$rest $name" ;; esac
+    done
+    whole="$first $rest"
+  fi
+  members=''
+  for name in $chosen; do
+    base=/sys/class/net/$name
+    echo "V ethernet $name $(name_of "$base/device/driver")"
+    members="${members}ethernet $name $base$nl"
+  done
+  number=0
+  for base in $fabric; do
+    number=$((number + 1))
+    [ $number -le 128 ] || break
+    device=${base#/sys/class/infiniband/}
+    device=${device%%/*}
+    name=$device
+    set -- "$root/sys/class/infiniband/$device"/ports/*
+    [ $# -gt 1 ] && name=$device:${base##*/}
+    echo "V infiniband $name $(name_of "/sys/class/infiniband/$device/device/driver")"
+    members="${members}infiniband $name $base$nl"
+  done
+  number=0
+  for name in $whole; do
+    number=$((number + 1))
+    [ $number -le 128 ] || break
+    echo "V disk $name -"
+    members="${members}disk $name /sys/block/$name$nl"
   done
   echo I
+}
+
+# What is read beside us, each of its files may hang: all that answer by one child, together; when it does not come back,
+# each by a child of its own, and those that come back are together again. "QH kind name base" is one that hangs.
+look() { # in a child: lines of `members`, and whether they are all
+  list=$1
+  export list
+  # shellcheck disable=SC2086
+  exec awk $interactive -v root="$root" -v tick="$ticks" -v describe="$describe" -v together="$2" "$common$reader" \
+    </dev/null 2>/dev/null
+}
+
+readings() {
+  IFS=$nl
+  echo QB
+  kept='' out=$nl mine=''
+  for line in $alone; do
+    gone "${line%% *}" && continue
+    kept="$kept$line$nl"
+    out="$out${line#* }$nl"
+    echo "QH ${line#* }"
+  done
+  alone=$kept
+  for line in $members; do
+    case $line in disk*) [ -n "$describe" ] || continue ;; esac
+    case $out in *"$nl$line$nl"*) ;; *) mine="$mine$line$nl" ;; esac
+  done
+  case $out in *"${nl}storage "*) ;; *) [ -z "$mounted" ] || mine="${mine}storage servers -$nl" ;; esac
+  if gone "$together"; then
+    waited=0
+    look "$mine" 1 &
+    together=$!
+    return
+  fi
+  waited=$((waited + fast))
+  if [ $waited -ge 2 ]; then
+    kill -9 "$together" 2>/dev/null
+    together= describe=1
+    for line in $mine; do
+      look "$line" '' &
+      alone="$alone$! $line$nl"
+    done
+  fi
 }
 
 # The mounts worth measuring, each space once (a bind mount is the same device), as "L kind mount" for local ones and
@@ -122,7 +221,8 @@ END {
 }'
 
 # File systems: what is chosen as FM lines, what df says raw, FH for a mount whose df of before has not come back. Those
-# of servers are asked one by one, so that a lost one costs itself alone; never two at once of one mount.
+# of servers are asked one by one, so that a lost one costs itself alone, and local ones while one of them hangs; never
+# two at once of one mount.
 spaces() {
   [ -r /proc/self/mountinfo ] || return
   kept=
@@ -130,30 +230,39 @@ spaces() {
     gone "${line%% *}" || kept="$kept$line$nl"
   done
   asking=$kept
+  [ -z "$asking" ] && apart=
+  case "$nl$asking" in
+    *" local$nl"*)
+      kept=
+      for line in $asking; do
+        case $line in *' local') kill -9 "${line%% *}" 2>/dev/null ;; *) kept="$kept$line$nl" ;; esac
+      done
+      asking=$kept apart=1
+      ;;
+  esac
   echo FB
   near=
+  mounted=$root
   for line in $(awk "$chosen_mounts" /proc/self/mountinfo 2>/dev/null); do
     mount=${line#* * }
     echo "FM $line"
     case $line in
       C*) continue ;;
-      L*) near="$near$mount$nl" && continue ;;
+      'R nfs '* | 'R nfs4 '*) mounted=yes ;;
+    esac
+    case $line in
+      L*) [ -z "$apart" ] && near="$near$mount$nl" && continue ;;
     esac
     case "$nl$asking" in
       *"$nl"[0-9]*" $mount$nl"*) echo "FH $mount" ;;
       *) df -Pk "$mount" </dev/null 2>/dev/null & asking="$asking$! $mount$nl" ;;
     esac
   done
-  case "$nl$asking" in
-    *" local$nl"*) echo "FH local" ;;
-    *)
-      if [ -n "$near" ]; then
-        # shellcheck disable=SC2086
-        df -Pk $near </dev/null 2>/dev/null &
-        asking="$asking$! local$nl"
-      fi
-      ;;
-  esac
+  if [ -n "$near" ]; then
+    # shellcheck disable=SC2086
+    df -Pk $near </dev/null 2>/dev/null &
+    asking="$asking$! local$nl"
+  fi
   echo FE
 }
 
@@ -236,19 +345,23 @@ nap() {
 leave() { # nothing that we began goes on
   # shellcheck disable=SC2086
   kill $asleep $list_smi $remap_smi $fast_smi $health_smi $apps_smi 2>/dev/null
-  for line in $asking; do kill -9 "${line%% *}" 2>/dev/null; done
+  IFS=$nl
+  for line in $!$nl$together$nl$asking$alone; do kill -9 "${line%% *}" 2>/dev/null; done # $!: begun and not yet noted
   exit 0
 }
 
 ticker() { # "later": the first tick comes after a period
-  count=0
-  asleep='' asking='' list_smi='' remap_smi='' fast_smi='' health_smi='' apps_smi=''
+  count=0 ticks=0
+  asleep='' asking='' apart='' list_smi='' remap_smi='' fast_smi='' health_smi='' apps_smi=''
+  members='' alone='' together='' waited=0 mounted=$root
   trap leave TERM
   trap 'count=0; kill $asleep 2>/dev/null' USR1
   [ "$1" = later ] && nap
   set -f
   while :; do
-    ticked=T
+    ticks=$((ticks + 1))
+    ticked="T $ticks"
+    describe=
     IFS=$nl
     if [ $((count % middle)) -lt "$fast" ]; then
       ticked="$ticked M"
@@ -256,14 +369,17 @@ ticker() { # "later": the first tick comes after a period
     fi
     if [ $((count % slow)) -lt "$fast" ]; then
       ticked="$ticked S"
+      describe=1
       set +f
       IFS=$blank
-      [ "$count" -gt 0 ] && scan
+      scan
       gpus
       set -f
     fi
     IFS=$blank
     echo "$ticked" || leave
+    readings
+    IFS=$blank
     count=$((count + fast))
     nap
   done
@@ -296,7 +412,6 @@ change_tiers() {
 }
 
 feed() {
-  scan
   if [ -r "$root/dev/kmsg" ]; then
     if [ -z "$root" ]; then
       cat /dev/kmsg </dev/null 2>/dev/null 3<&- &
@@ -314,7 +429,7 @@ feed() {
     case $line in
       '') ;;
       *'"op":"tiers"'*) change_tiers "$line" ;;
-      *'"op":"refresh"'*) scan && kill -USR1 "$tick" 2>/dev/null && echo "A refresh true" ;;
+      *'"op":"refresh"'*) kill -USR1 "$tick" 2>/dev/null && echo "A refresh true" ;;
       *'"op":"ping"'*) echo "A ping true" ;;
       *'"op":"stop"'*) echo "A stop true" && break ;;
       *'"op":"nvml"'*) echo "A nvml false this node has no Python" ;;
@@ -327,12 +442,131 @@ feed() {
   echo E
 }
 
+# What both programs below begin with.
 # shellcheck disable=SC2016
-program='
+common='
+# The first line of a file below the root; `readable` is whether it could be read.
 function word(path,    line, got) {
-  got = (getline line < (root path)); close(root path)
+  got = (getline line < (root path)); close(root path); readable = got >= 0
   return got > 0 ? line : ""
 }
+function num(x) { return x ~ /^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$/ && length(x) < 40 ? x "" : "null" }
+function integer(x) { gsub(/^[ \t]+|[ \t\r]+$/, "", x); return x ~ /^-?[0-9]+$/ && length(x) < 21 ? x : "" }
+'
+
+# What is read of ports, file servers and disks, by a child: Q lines of ports (tick, kind and name, then by tabs: six
+# counters, state, carrier changes, speed, the state in words, symbol errors; or "gone"), Z lines of file servers, and P and D lines
+# that describe. QE when all of them came.
+# shellcheck disable=SC2016
+reader='
+function netdevs(    line, n, name, w) {
+  while ((getline line < (root "/proc/net/dev")) > 0) {
+    n = match(line, /:[^:]*$/)
+    if (!n) continue
+    name = substr(line, 1, n - 1); gsub(/^[ \t]+|[ \t]+$/, "", name)
+    if (split(substr(line, n + 1), w, " ") < 12) continue
+    stats[name] = integer(w[1]) "\t" integer(w[9]) "\t" integer(w[3]) "\t" integer(w[11]) "\t" integer(w[4]) "\t" integer(w[12])
+  }
+  close(root "/proc/net/dev")
+}
+function ethernet(name, base,    state, words, speed) {
+  if (describe) { words = word(base "/address"); if (integer(word(base "/type")) == 32 && length(words) > 23) words = substr(words, length(words) - 22); print "P ethernet " name "\t" words "\t\t" }
+  if (!(name in stats)) { print "Q " tick " ethernet " name "\tgone"; return }
+  words = word(base "/operstate"); gsub(/^[ \t]+|[ \t\r]+$/, "", words)
+  state = words ~ /^(up|down|lowerlayerdown|dormant|notpresent)$/ ? (words == "up") : integer(word(base "/carrier"))
+  speed = integer(word(base "/speed"))
+  print "Q " tick " ethernet " name "\t" stats[name] "\t" state "\t" integer(word(base "/carrier_changes")) "\t" \
+    (speed + 0 > 0 ? sprintf("%.0f", speed * 1000000) : "") "\t" words
+}
+function fabric(name, base,    words, values, names, i, x, adapter) {
+  if (describe) {
+    adapter = base; sub(/\/ports\/.*/, "", adapter)
+    x = word(base "/gid_attrs/ndevs/0")
+    words = word(adapter "/node_guid")
+    print "P infiniband " name "\t" words "\t" x "\t" (word(base "/link_layer") ~ /^[ \t]*Ethernet[ \t]*$/ ? "roce" : "infiniband")
+  }
+  words = word(base "/state"); gsub(/^[ \t]+|[ \t\r]+$/, "", words)
+  if (!readable) { print "Q " tick " infiniband " name "\tgone"; return }
+  split("port_rcv_data port_xmit_data port_rcv_errors port_xmit_constraint_errors excessive_buffer_overrun_errors port_xmit_discards", names, " ")
+  values = ""
+  for (i = 1; i <= 6; i++) {
+    x = integer(word(base "/counters/" names[i]))
+    values = values (i <= 2 && x != "" ? sprintf("%.0f", x * 4) : x) "\t"
+  }
+  split(word(base "/rate"), names, " "); x = num(names[1])
+  print "Q " tick " infiniband " name "\t" values (words ~ /^4:/ ? 1 : 0) "\t" integer(word(base "/counters/link_downed")) "\t" \
+    (x != "null" && x + 0 > 0 ? sprintf("%.0f", x * 1000000000) : "") "\t" words "\t" integer(word(base "/counters/symbol_error"))
+}
+function disk(name, base,    size, model, vendor) {
+  size = integer(word(base "/size"))
+  if (size + 0 <= 0 || word(base "/hidden") ~ /^[ \t]*1[ \t]*$/) { print "D " name " 0"; return }
+  vendor = word(base "/device/vendor"); model = word(base "/device/model")
+  gsub(/^[ \t]+|[ \t\r]+$/, "", vendor); gsub(/^[ \t]+|[ \t\r]+$/, "", model)
+  if (vendor ~ /^0x/) vendor = ""
+  if (model ~ /^0x/) model = ""
+  print "D " name " " size " " vendor (vendor != "" && model != "" ? " " : "") model
+}
+# /proc/self/mountstats: of each server the sums over its mounts, those that show the same counts once.
+function digits(x) { return x ~ /^[0-9]+$/ && length(x) < 21 }
+function mount_ends(    key, i, mark) {
+  if (source == "") return
+  mark = owner; for (i = 1; i <= 15; i++) mark = mark " " ops[i] + 0
+  key = 0; for (i = 1; i <= 15; i++) if (ops[i] + 0 > 0) key = 1
+  if (!(key && (mark in same))) {
+    same[mark] = 1
+    for (i = 1; i <= 15; i++) sum[owner, i] += ops[i]
+    asked[owner] += sent; answered[owner] += got
+  }
+  source = ""
+}
+function storage(    line, n, w, i, place) {
+  source = ""
+  while ((getline line < (root "/proc/self/mountstats")) > 0) {
+    if (line ~ /^device /) {
+      mount_ends()
+      if (line !~ / mounted on .* with fstype nfs4?( |$)/) continue
+      source = line; sub(/^device /, "", source); sub(/ mounted on .*/, "", source)
+      if (source in seen) { source = ""; continue }
+      seen[source] = 1; owner = source
+      if (owner ~ /^\[/) { sub(/^\[/, "", owner); sub(/\].*/, "", owner) } else sub(/:\/.*/, "", owner)
+      gsub(/[ \t]/, "_", owner); there[owner] = 1; sent = got = 0
+      for (i = 1; i <= 15; i++) ops[i] = 0
+      continue
+    }
+    if (line !~ /^\t/) mount_ends()
+    if (source == "") continue
+    n = split(line, w, " ")
+    if (w[1] == "xprt:") { i = w[2] == "udp" ? 5 : 8; if (digits(w[i]) && digits(w[i + 1])) { sent += w[i]; got += w[i + 1] } }
+    else if (n >= 9 && w[1] ~ /^[A-Z0-9_]+:$/ && w[1] != "NULL:" && w[2] ~ /^[1-9]/ && digits(w[2]) && digits(w[3]) && digits(w[4]) \
+      && digits(w[5]) && digits(w[6]) && digits(w[7]) && digits(w[8]) && digits(w[9])) {
+      place = w[1] == "READ:" ? 0 : (w[1] == "WRITE:" ? 5 : 10)
+      ops[place + 1] += w[2]; ops[place + 2] += w[5]; ops[place + 3] += w[6]; ops[place + 4] += w[8]; ops[place + 5] += w[9]
+    }
+  }
+  mount_ends()
+  for (owner in there) {
+    line = ""; for (i = 1; i <= 15; i++) line = line " " sprintf("%.0f", sum[owner, i])
+    print "Z " tick " " owner line " " sprintf("%.0f", asked[owner]) " " sprintf("%.0f", answered[owner]); fflush()
+  }
+  print "ZE " tick
+}
+BEGIN {
+  number = split(ENVIRON["list"], lines, "\n")
+  if (ENVIRON["list"] ~ /(^|\n)ethernet /) netdevs()
+  for (i = 1; i <= number; i++) {
+    if (split(lines[i], part, " ") != 3) continue
+    if (part[1] == "ethernet") ethernet(part[2], part[3])
+    else if (part[1] == "infiniband") fabric(part[2], part[3])
+    else if (part[1] == "disk") disk(part[2], part[3])
+    else storage()
+    fflush()
+  }
+  if (together) print "QE " tick
+}
+'
+
+# shellcheck disable=SC2016
+program='
 function text(s) { gsub(/["\\]/, "_", s); gsub(/[^ -~]/, "?", s); return "\"" substr(s, 1, 256) "\"" }
 # A number within what can be, or null; what cannot be is told as a part of the thing, and taken back after a minute.
 function can(x, low, high, thing, name) {
@@ -345,10 +579,10 @@ function can(x, low, high, thing, name) {
 function certain(    thing) {
   for (thing in doubt) if (up - doubt[thing] > 60) { delete doubt[thing]; part("values:" thing, "ok", "") }
 }
-function num(x) { return x ~ /^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$/ ? x "" : "null" }
 function whole(x) { return x == "" ? "null" : sprintf("%.0f", x) }
-function known_number(x) { return num(x) == "null" ? "" : x }
 function known(x) { return x == "-" ? "" : x }
+# As `can`, of a figure that was made here.
+function fit(x, low, high, thing, name) { return x == "null" ? x : can(x, low, high, thing, name) }
 function clock(    words) { split(word("/proc/uptime"), words, " "); up = words[1] + 0; return up }
 function stamp() { return "\"t\":" sprintf("%.3f", boot + up + ahead) ",\"m\":" sprintf("%.3f", up) }
 function say(line) { print line; fflush() }
@@ -371,45 +605,52 @@ function event(source, code, words, device, number) {
   say("{\"k\":\"ev\",\"t\":" sprintf("%.3f", boot + up + ahead) ",\"source\":\"" source "\",\"code\":" text(code) \
     ",\"text\":" text(words) ",\"device\":" text(device) (number ~ /^[0-9]+$/ ? ",\"seq\":" number : "") "}")
 }
-function stat(    line, w, n) {
+function stat(    line, w, n, i) {
   processors = 0; running = ""; blocked = ""; ticks = ""
   while ((getline line < (root "/proc/stat")) > 0) {
     n = split(line, w, " ")
-    if (w[1] == "cpu" && n >= 5 && num(w[2]) num(w[3]) num(w[4]) num(w[5]) !~ /null/) { waiting = w[6]; ticks = w[2] + w[3] + w[4] + w[5] + w[6] + w[7] + w[8] + w[9]; busy = ticks - w[5] - w[6] }
+    if (w[1] == "cpu") {
+      for (i = 2; i <= n && i <= 9; i++) if (integer(w[i]) == "") n = 0
+      if (n >= 5) { waiting = w[6]; ticks = w[2] + w[3] + w[4] + w[5] + w[6] + w[7] + w[8] + w[9]; busy = ticks - w[5] - w[6] }
+    }
     else if (w[1] ~ /^cpu/) processors++
     else if (w[1] == "btime") boot = w[2] + 0
-    else if (w[1] == "procs_running") running = w[2]
-    else if (w[1] == "procs_blocked") blocked = w[2]
+    else if (w[1] == "procs_running") running = n == 2 ? integer(w[2]) : ""
+    else if (w[1] == "procs_blocked") blocked = n == 2 ? integer(w[2]) : ""
   }
   close(root "/proc/stat")
 }
 function memory(    line, w) {
   delete mem
-  while ((getline line < (root "/proc/meminfo")) > 0) { split(line, w, " "); sub(/:/, "", w[1]); if (num(w[2]) != "null") mem[w[1]] = w[2] * 1024 }
+  while ((getline line < (root "/proc/meminfo")) > 0) { split(line, w, " "); sub(/:+$/, "", w[1]); if (integer(w[2]) != "") mem[w[1]] = w[2] * 1024 }
   close(root "/proc/meminfo")
   if (!("MemAvailable" in mem) && ("MemFree" in mem)) mem["MemAvailable"] = mem["MemFree"] + mem["Buffers"] + mem["Cached"]
 }
 function pressure(resource,    line, w, path) {
   path = root "/proc/pressure/" resource
-  while ((getline line < path) > 0) { split(line, w, " "); if (sub(/.*total=/, "", line) && num(line) != "null") psi[resource w[1]] = line }
+  while ((getline line < path) > 0) { split(line, w, " "); if (sub(/.*total=/, "", line) && integer(line) != "") psi[resource w[1]] = integer(line) }
   close(path)
 }
-function host(    w, load, shares, i, keys, out, span, cpu, iowait) {
+function host(    w, load, shares, i, keys, out, span, cpu, iowait, most) {
   cpu = iowait = "null"
   stat()
-  if (ticks != "" && had_ticks && ticks > old_ticks) {
+  if (ticks + 0 > 0 && had_ticks && ticks > old_ticks) {
     span = ticks - old_ticks
     if (busy >= old_busy) cpu = share(100 * (busy - old_busy) / span)
     if (waiting >= old_waiting) iowait = share(100 * (waiting - old_waiting) / span)
   }
-  had_ticks = (ticks != ""); old_ticks = ticks; old_busy = busy; old_waiting = waiting
+  if (ticks + 0 > 0) { had_ticks = 1; old_ticks = ticks; old_busy = busy; old_waiting = waiting }
   split(word("/proc/loadavg"), load, " ")
   memory()
-  out = cpu "," iowait "," num(load[1]) ","
-  if (!("MemAvailable" in mem) || mem["MemAvailable"] > mem["MemTotal"]) {
-    if ("MemAvailable" in mem) can(mem["MemAvailable"], 0, mem["MemTotal"], "host", "memory_available")
+  out = cpu "," iowait "," fit(num(load[1]), 0, 10000000000, "host", "load_1") ","
+  most = 9007199254740992
+  if (("MemAvailable" in mem) && ("MemTotal" in mem) && mem["MemAvailable"] > mem["MemTotal"]) {
+    can(whole(mem["MemAvailable"]), 0, mem["MemTotal"], "host", "memory_available")
     out = out "null,null,"
-  } else out = out whole(mem["MemTotal"] - mem["MemAvailable"]) "," whole(mem["MemAvailable"]) ","
+  } else {
+    out = out ("MemAvailable" in mem && "MemTotal" in mem ? fit(whole(mem["MemTotal"] - mem["MemAvailable"]), 0, most, "host", "memory_used") : "null") ","
+    out = out ("MemAvailable" in mem ? fit(whole(mem["MemAvailable"]), 0, most, "host", "memory_available") : "null") ","
+  }
   out = out ("SwapTotal" in mem && "SwapFree" in mem ? can(whole(mem["SwapTotal"] - mem["SwapFree"]), 0, mem["SwapTotal"], "host", "swap_used") : "null")
   delete psi
   pressure("cpu"); pressure("memory"); pressure("io")
@@ -418,68 +659,50 @@ function host(    w, load, shares, i, keys, out, span, cpu, iowait) {
     shares = rate("psi " keys[i], keys[i] in psi ? psi[keys[i]] + 0 : "")
     out = out "," share(shares == "" ? "" : shares / 10000)
   }
-  return out "," num(running) "," num(blocked)
+  return out "," fit(num(running), 0, 10000000000, "host", "processes_running") "," fit(num(blocked), 0, 10000000000, "host", "processes_blocked")
 }
-function disk_rows(    line, w, n, i, row, name, out, values, busy_part, queue, down, write_rate) {
+# Disks: a row for each name that has one.
+function disk_rows(    line, w, n, i, row, name, values, down, up_rate, busy_part, queue, thing, j) {
   delete row
-  while ((getline line < (root "/proc/diskstats")) > 0) { n = split(line, w, " "); if (n >= 14 && num(w[6]) num(w[10]) num(w[13]) num(w[14]) !~ /null/) row[w[3]] = w[6] " " w[10] " " w[13] " " w[14] }
+  while ((getline line < (root "/proc/diskstats")) > 0) {
+    n = split(line, w, " ")
+    if (n >= 14) row[w[3]] = integer(w[6]) "\t" integer(w[10]) "\t" integer(w[13]) "\t" integer(w[14])
+  }
   close(root "/proc/diskstats")
-  out = ""
-  for (i = 1; i <= disks; i++) {
-    name = disk[i]; out = out (i > 1 ? "," : "")
-    if (!(name in row)) { out = out "null"; continue }
-    split(row[name], values, " ")
-    down = rate("d1 " name, values[1] + 0); write_rate = rate("d2 " name, values[2] + 0)
+  delete disk_row
+  for (i = 1; i <= listed_disks; i++) {
+    name = disk_name[i]; thing = "disk:" name
+    if (!(name in row)) { for (j = 1; j <= 4; j++) delete last["d" j " " name]; continue }
+    split(row[name], values, "\t")
+    if (values[1] == "" || values[2] == "" || values[3] == "" || values[4] == "") continue
+    down = rate("d1 " name, values[1] + 0); up_rate = rate("d2 " name, values[2] + 0)
     busy_part = rate("d3 " name, values[3] + 0); queue = rate("d4 " name, values[4] + 0)
-    out = out "[" whole(down == "" ? "" : down * 512) "," whole(write_rate == "" ? "" : write_rate * 512) "," \
-      share(busy_part == "" ? "" : busy_part / 10) "," per(queue == "" ? "" : queue / 1000) "]"
+    disk_row[name] = "[" fit(whole(down == "" ? "" : down * 512), 0, 1e14, thing, "read") "," fit(whole(up_rate == "" ? "" : up_rate * 512), 0, 1e14, thing, "write") "," \
+      share(busy_part == "" ? "" : busy_part / 10) "," fit(per(queue == "" ? "" : queue / 1000), 0, 10000000000, thing, "queue") "]"
   }
-  return out
 }
-function port_rows(    line, n, i, w, name, rest, stats, out, base, state, word_now, changes, values, row, j, speed, symbols) {
-  delete stats
-  while ((getline line < (root "/proc/net/dev")) > 0) {
-    n = match(line, /:[^:]*$/)
-    if (!n) continue
-    name = substr(line, 1, n - 1); gsub(/ /, "", name); rest = substr(line, n + 1)
-    if (split(rest, w, " ") < 12) continue
-    stats[name] = w[1] " " w[9] " " w[3] " " w[11] " " w[4] " " w[12]
+# Ports: a row from the line that a child read in this tick.
+function port_row(kind, name, line,    w, n, i, key, thing, row, x, state, changes, limits) {
+  key = kind " " name; thing = "port:" name
+  delete hung[key]
+  n = split(line, w, "\t")
+  if (w[2] == "gone") { part(thing, "failed", kind == "ethernet" ? "the interface is gone" : "the port is gone"); for (i = 1; i <= 7; i++) delete last["p" i " " key]; return }
+  part(thing, "ok", "")
+  split("receive send receive_errors send_errors receive_drops send_drops", limits, " ")
+  row = ""
+  for (i = 1; i <= 6; i++) {
+    x = rate("p" i " " key, w[i + 1] == "" ? "" : w[i + 1] + 0)
+    row = row fit(i <= 2 ? whole(x) : per(x), 0, i <= 2 ? 1e14 : 10000000000, thing, limits[i]) ","
   }
-  close(root "/proc/net/dev")
-  out = ""
-  for (i = 1; i <= ports; i++) {
-    name = port[i]; base = port_base[i]; out = out (i > 1 ? "," : "")
-    if (port_kind[i] == "ethernet") {
-      if (!(name in stats)) { out = out "null"; part("port:" name, "failed", "the interface is gone"); continue }
-      split(stats[name], values, " ")
-      for (j = 1; j <= 6; j++) values[j] = known_number(values[j])
-      word_now = word(base "/operstate"); state = ""
-      if (word_now == "up") state = 1
-      else if (word_now ~ /^(down|lowerlayerdown|dormant|notpresent)$/) state = 0
-      else state = word(base "/carrier")
-      changes = word(base "/carrier_changes")
-      speed = word(base "/speed"); speed = (speed + 0 > 0) ? sprintf("%.0f", speed * 1000000) : "null"
-    } else {
-      word_now = word(base "/state")
-      if (word_now == "") { out = out "null"; part("port:" name, "failed", "does not answer"); continue }
-      state = (word_now ~ /^4:/) ? 1 : 0
-      split("port_rcv_data port_xmit_data port_rcv_errors port_xmit_constraint_errors excessive_buffer_overrun_errors port_xmit_discards symbol_error", w, " ")
-      for (j = 1; j <= 7; j++) { values[j] = known_number(word(base "/counters/" w[j])); if (j <= 2 && values[j] != "") values[j] *= 4 }
-      changes = known_number(word(base "/counters/link_downed"))
-      split(word(base "/rate"), w, " "); speed = (w[1] + 0 > 0) ? sprintf("%.0f", w[1] * 1000000000) : "null"
-    }
-    part("port:" name, "ok", "")
-    row = ""
-    rest = (port_kind[i] == "ethernet" || values[7] == "") ? "" : values[7] + 0; symbols = per(rate("p7 " port_kind[i] " " name, rest))
-    for (j = 1; j <= 6; j++) { rest = rate("p" j " " port_kind[i] " " name, values[j] == "" ? "" : values[j] + 0); row = row (j <= 2 ? whole(rest) : per(rest)) "," }
-    if ((name in was) && was[name] != "" && state != "") {
-      if (was[name] != state) event("probe", state ? "link:up" : "link:down", name " is " (state ? "up" : "down") " (" word_now ")", "port:" name)
-      else if (changed[name] != "" && changes + 0 > changed[name] + 0) event("probe", "link:flap", name " changed state and changed back (" word_now ")", "port:" name)
-    }
-    was[name] = state; changed[name] = changes
-    out = out "[" row num(state) "," speed "," num(changes) "," symbols "]"
+  state = w[8]; changes = w[9]
+  if ((key in was) && was[key] != "" && state != "") {
+    if (was[key] != state) event("probe", state + 0 ? "link:up" : "link:down", name " is " (state + 0 ? "up" : "down") " (" w[11] ")", "port:" name)
+    else if (changed[key] != "" && changes + 0 > changed[key] + 0) event("probe", "link:flap", name " changed state and changed back (" w[11] ")", "port:" name)
   }
-  return out
+  was[key] = state; changed[key] = changes
+  port_line[key] = "[" row fit(num(state), 0, 1, thing, "state") "," fit(num(w[10]), 0, 1e14, thing, "speed") "," fit(num(changes), 0, 9007199254740992, thing, "carrier_changes") \
+    "," fit(per(rate("p7 " key, w[12] == "" ? "" : w[12] + 0)), 0, 10000000000, thing, "symbol_errors") "]"
+  port_tick[key] = this_tick
 }
 function hex(s,    i, x) {
   s = tolower(s); sub(/^0x/, "", s); x = 0
@@ -547,13 +770,52 @@ function place_lost(    bus, i, n, index_of) {
     if (index_of + 1 > gpus) gpus = index_of + 1
   }
 }
-function sample() {
+# A sample begins with the tick, and goes out when what is read beside us has come, or else with the next tick.
+function begin_sample() {
   number++
-  head = "{\"k\":\"s\",\"n\":" number "," stamp() ",\"gen\":" generation ",\"h\":[" host() "],\"g\":" gpu_rows()
-  tail = ",\"p\":[" port_rows() "],\"d\":[" disk_rows() "]"
-  if (servers) tail = tail ",\"f\":[" storage_rows() "]"
-  say(head tail "}")
+  sample_head = "{\"k\":\"s\",\"n\":" number "," stamp() ",\"h\":[" host() "]"
+  disk_rows()
+  pending = 1; servers_read = 0
+}
+function finish_sample(    i, out, key) {
+  pending = 0
+  if (told == "" || renew) { renew = 0; inventory() }
+  if (wants_middle) middle_message()
+  if (wants_slow || alert) slow_message()
+  wants_middle = wants_slow = 0
+  say_hung()
+  out = sample_head ",\"g\":" gpu_rows() ",\"gen\":" generation ",\"p\":["
+  for (i = 1; i <= ports; i++) {
+    key = port_key[i]
+    out = out (i > 1 ? "," : "") ((key in port_tick) && port_tick[key] == this_tick ? port_line[key] : "null")
+  }
+  out = out "],\"d\":["
+  for (i = 1; i <= disks; i++) out = out (i > 1 ? "," : "") (disk[i] in disk_row ? disk_row[disk[i]] : "null")
+  out = out "]"
+  if (servers) {
+    out = out ",\"f\":["
+    for (i = 1; i <= servers; i++) out = out (i > 1 ? "," : "") (servers_read ? storage_line[i] : "[null,null,null,null,null,null,null,null,null,null,null,null,null]")
+    out = out "]"
+  }
+  say(out "}")
   certain()
+}
+# What hangs is named, all of it, and taken back when it has answered.
+function say_hung(    i, key, names, name) {
+  names = ""
+  for (i = 1; i <= ports; i++) {
+    key = port_key[i]; name = key; sub(/^[^ ]* /, "", name)
+    if (key in hung) { names = names (names == "" ? "" : ", ") name; part("port:" name, "failed", "does not answer") }
+  }
+  anew("ports", names == "" ? "ok" : "overdue", names == "" ? "" : "no answer: " names)
+  names = ""
+  for (i = 1; i <= listed_disks; i++) if (("disk " disk_name[i]) in hung) names = names (names == "" ? "" : ", ") disk_name[i]
+  anew("disks", names == "" ? "ok" : "overdue", names == "" ? "" : "no answer: " names)
+  anew("storage", ("storage servers" in hung) ? "overdue" : "ok", ("storage servers" in hung) ? "no answer: /proc/self/mountstats" : "")
+}
+function anew(name, state, why) { # as part, also when only the words changed
+  if (words_of[name] != why) { if (state != "ok") part(name, "ok", ""); words_of[name] = why }
+  part(name, state, why)
 }
 # --- File systems: what was measured stands with its age, and what hangs is named
 function space_rows(    i, out, mount, n) {
@@ -570,76 +832,55 @@ function said_spaces(    i, mount, names) {
   clock(); names = ""
   for (i = 1; i <= spaces; i++) {
     mount = mounts[i]
-    if (mount in hanging || (("local" in hanging) && far[mount] == "L")) {
+    if (mount in hanging) {
       names = names (names == "" ? "" : ", ") mount
       part("mount:" mount, "failed", "does not answer"); named[mount] = 1
     } else if (mount in named) { part("mount:" mount, "ok", ""); delete named[mount] }
   }
-  if (names != hung_names) { part("filesystems", "ok", ""); hung_names = names }
-  part("filesystems", names == "" ? "ok" : "overdue", names == "" ? "" : "no answer: " names)
+  anew("filesystems", names == "" ? "ok" : "overdue", names == "" ? "" : "no answer: " names)
 }
 function too_many(what, count, most, which) {
-  part("limit:" what, count > most ? "limited" : "ok", count > most ? count " " what ", " most " of them are watched: " which : "")
+  anew("limit:" what, count > most ? "limited" : "ok", count > most ? count " " what ", " most " of them are watched: " which : "")
 }
 
-# --- File servers: rows by /proc/self/mountstats, as the Python variant makes them
-function op_add(key, w) { ops[key] += w[2]; sent_by[key] += w[5]; got_by[key] += w[6]; trip[key] += w[8]; whole_time[key] += w[9] }
-function storage_rows(    line, w, n, source, owner, inside, i, name, fresh, out, seen, mark, kept) {
-  delete ops; delete sent_by; delete got_by; delete trip; delete whole_time; delete asked_of; delete answered_by; delete there; delete seen
-  source = ""; inside = 0; kept = 0
-  while ((getline line < (root "/proc/self/mountstats")) > 0) {
-    if (line ~ /^device /) {
-      inside = 0; source = ""
-      if (line !~ / with fstype nfs4?( |$)/) continue
-      source = line; sub(/^device /, "", source); sub(/ mounted on .*/, "", source)
-      if (source in seen) { source = ""; continue }
-      seen[source] = 1; owner = source
-      if (owner ~ /^\[/) { sub(/^\[/, "", owner); sub(/\].*/, "", owner) } else sub(/:\/.*/, "", owner)
-      there[owner] = 1
-      continue
-    }
-    if (line !~ /^\t/) source = ""
-    if (source == "") continue
-    n = split(line, w, " ")
-    if (w[1] == "xprt:") { i = w[2] == "udp" ? 5 : 8; if (num(w[i]) num(w[i + 1]) !~ /null/) { asked_of[owner] += w[i]; answered_by[owner] += w[i + 1] } }
-    else if (w[1] == "per-op") inside = 1
-    else if (inside && n >= 9 && w[2] != "0" && w[1] != "NULL:" && num(w[2]) num(w[5]) num(w[6]) num(w[8]) num(w[9]) !~ /null/)
-      op_add(owner " " (w[1] == "READ:" ? "read" : (w[1] == "WRITE:" ? "write" : "other")), w)
-  }
-  close(root "/proc/self/mountstats")
-  fresh = 0
+# --- File servers: rows by the sums of /proc/self/mountstats, as the Python variant makes them
+function storage_rows(    i, name, fresh, number_there) {
+  fresh = number_there = 0
   for (i = 1; i <= servers; i++) if (!(server[i] in there)) fresh = 1
-  for (name in there) if (!(name in is_server) && (servers < 32 || fresh)) fresh = 1
+  for (name in there) { number_there++; if (!(name in is_server) && (servers < 32 || fresh)) fresh = 1 }
+  too_many("file servers", number_there, 32, "the busiest")
   if (fresh) {
     servers = 0; delete is_server
-    for (name in there) if (servers < 32) { server[++servers] = name; is_server[name] = 1 }
+    while (servers < 32 && (name = busiest()) != "") { server[++servers] = name; is_server[name] = 1 }
     sort_servers()
     if (told != "") inventory()
   }
-  out = ""
-  for (i = 1; i <= servers; i++) out = out (i > 1 ? "," : "") storage_row(server[i])
-  return out
+  for (i = 1; i <= servers; i++) storage_line[i] = storage_row(server[i])
+  delete hung["storage servers"]
+  servers_read = 1
+}
+function busiest(    name, found) {
+  found = ""
+  for (name in there) if (!(name in is_server) && (found == "" || answered_by[name] > answered_by[found])) found = name
+  return found
 }
 function sort_servers(    i, j, x) {
   for (i = 2; i <= servers; i++) for (j = i; j > 1 && server[j] < server[j - 1]; j--) { x = server[j]; server[j] = server[j - 1]; server[j - 1] = x }
 }
-function storage_row(name,    i, ways, out, count, seconds, key, t, e, flow) {
-  split("read write other", ways, " "); out = ""; flow = ""
-  seconds = (name in storage_at) ? up - storage_at[name] : 0; storage_at[name] = up
-  for (i = 1; i <= 3; i++) {
-    key = name " " ways[i]
-    if (!(key in ops)) ops[key] = sent_by[key] = got_by[key] = trip[key] = whole_time[key] = 0
-    count = since("o " key, ops[key]); t = since("t " key, trip[key]); e = since("e " key, whole_time[key])
-    out = out (count == "" || seconds <= 0 ? "null" : sprintf("%.3f", count / seconds)) ","
-    out = out (count == "" || count == 0 || t == "" ? "null" : sprintf("%.3f", t / count)) "," (count == "" || count == 0 || e == "" ? "null" : sprintf("%.3f", e / count)) ","
-    t = since("b " key, i == 1 ? got_by[key] : sent_by[key])
-    if (i < 3) flow = flow (t == "" || seconds <= 0 ? "null" : sprintf("%.0f", t / seconds)) ","
+function storage_row(name,    i, j, out, flow, seconds, grown, sure, thing, count, labels) {
+  seconds = (name in storage_at) ? up - storage_at[name] : 0; storage_at[name] = up; thing = "storage:" name
+  sure = seconds > 0
+  for (i = 1; i <= 15; i++) if (ops[name, i] + 0 < kept_count[name, i] + 0) sure = 0 # a count that began again
+  for (i = 1; i <= 15; i++) { grown[i] = ops[name, i] - kept_count[name, i]; kept_count[name, i] = ops[name, i] }
+  split("read write other", labels, " "); out = flow = ""
+  for (i = 0; i < 3; i++) {
+    j = 5 * i; count = sure ? grown[j + 1] : 0
+    out = out (sure ? fit(sprintf("%.3f", count / seconds), 0, 10000000000, thing, labels[i + 1] "_operations") : "null") ","
+    out = out (count ? fit(sprintf("%.3f", grown[j + 4] / count), 0, 100000000, thing, labels[i + 1] "_rtt") : "null") ","
+    out = out (count ? fit(sprintf("%.3f", grown[j + 5] / count), 0, 100000000, thing, labels[i + 1] "_time") : "null") ","
+    if (i < 2) flow = flow (sure ? fit(sprintf("%.0f", grown[j + 3 - i] / seconds), 0, 1e14, thing, labels[i + 1]) : "null") ","
   }
   return "[" out flow answers(name) "]"
-}
-function since(key, value,    before, had) {
-  had = key in kept_count; before = kept_count[key]; kept_count[key] = value
-  return had && value >= before ? value - before : ""
 }
 function answers(name,    quiet) {
   if (!(name in asked_of) || asked_of[name] == 0) return "null,null"
@@ -715,7 +956,6 @@ function middle_message(    key, w, out, n, i, fans, space) {
   fans = ""
   for (i = 0; i < gpus; i++) { split(gpu_line[i], w, /, */); fans = fans (i ? "," : "") (i in gpu_lost ? "null" : can(w[12], 0, 250, "gpu:" i, "fan")) }
   space = space_rows()
-  if (!servers) storage_rows()
   say("{\"k\":\"mid\"," stamp() ",\"processes\":" (gpus ? "[" out "]" : "null") ",\"fans\":[" fans "],\"filesystems\":[" space "]}")
 }
 function truth(x) { return x ~ /^([Yy]es|1)$/ ? "true" : (x ~ /^([Nn]o|0)$/ ? "false" : "null") }
@@ -746,8 +986,13 @@ function inventory(    i, w, line, gpu_part, port_part, disk_part) {
       ",\"mig\":" (w[9] == "Enabled" ? "true" : "false") "}"
     if (w[1] != "" && w[1] != "-") driver = w[1]
   }
-  for (i = 1; i <= ports; i++) port_part = port_part (i > 1 ? "," : "") port_known[i]
-  for (i = 1; i <= disks; i++) disk_part = disk_part (i > 1 ? "," : "") disk_known[i]
+  for (i = 1; i <= ports; i++) {
+    line = port_key[i]; split(line in described ? described[line] : "", w, "\t")
+    port_part = port_part (i > 1 ? "," : "") "{\"name\":" text(substr(line, index(line, " ") + 1)) ",\"kind\":\"" (w[3] == "roce" ? w[3] : substr(line, 1, index(line, " ") - 1)) \
+      "\",\"driver\":" text(driver_of[line]) ",\"address\":" text(w[1]) ",\"netdev\":" text(w[2]) "}"
+  }
+  for (i = 1; i <= disks; i++)
+    disk_part = disk_part (i > 1 ? "," : "") "{\"name\":" text(disk[i]) ",\"model\":" text(disk_model[disk[i]]) ",\"size_bytes\":" sprintf("%.0f", disk_size[disk[i]] * 512) "}"
   storage_part = ""
   for (i = 1; i <= servers; i++) storage_part = storage_part (i > 1 ? "," : "") "{\"name\":" text(server[i]) ",\"kind\":\"nfs\"}"
   line = "\"gpus\":[" gpu_part "],\"ports\":[" port_part "],\"disks\":[" disk_part "],\"storage\":[" storage_part "],\"nvml\":" text(nvml_text) ",\"driver\":" text(driver)
@@ -755,6 +1000,11 @@ function inventory(    i, w, line, gpu_part, port_part, disk_part) {
   if (told == "" && !greeted) return
   told = line; generation++
   say("{\"k\":\"inv\",\"gen\":" generation "," line "}")
+}
+# Disks that said how large they are, in their order.
+function choose_disks(    i) {
+  disks = 0
+  for (i = 1; i <= listed_disks; i++) if (disk_name[i] in disk_size && disk_size[disk_name[i]] + 0 > 0) disk[++disks] = disk_name[i]
 }
 function os_name(    line, name) {
   name = ""
@@ -799,12 +1049,36 @@ BEGIN {
   period = fast; nvml_state = smi == "" ? "failed" : "starting"; nvml_text = smi == "" ? "absent" : "starting"
   hello(); greeted = 1
 }
-/^T/ {
+/^T / {
   clock()
-  if (told == "") inventory()
-  if (/ M/) middle_message()
-  if (/ S/ || alert) slow_message()
-  sample()
+  if (pending) finish_sample()
+  this_tick = $2
+  if (/ M/) wants_middle = 1
+  if (/ S/) wants_slow = 1
+  begin_sample()
+  next
+}
+/^Q / {
+  if ($2 == this_tick) { clock(); line = $0; sub(/^Q [^ ]* [^ ]* /, "", line); port_row($3, substr(line, 1, index(line, "\t") - 1), line) }
+  next
+}
+/^QB/ { for (line in hung) delete hung[line]; next }
+/^QH / { hung[$2 " " $3] = 1; next }
+/^QE / { if (pending && $2 == this_tick) { clock(); finish_sample() } next }
+/^Z / {
+  if ($2 != this_tick || NF != 20) next
+  if (!reading_servers) { for (name in there) delete there[name]; reading_servers = 1 }
+  there[$3] = 1
+  for (i = 1; i <= 15; i++) ops[$3, i] = $(3 + i)
+  asked_of[$3] = $19; answered_by[$3] = $20
+  next
+}
+/^ZE / {
+  if ($2 == this_tick) {
+    clock()
+    if (!reading_servers) for (name in there) delete there[name]
+    reading_servers = 0; storage_rows()
+  }
   next
 }
 /^[^,]*, [0-9]+, GPU-/ {
@@ -859,20 +1133,26 @@ BEGIN {
   for (i = 0; i < gpus; i++) if (index(gpu_known[i], w[1]) > 0 && w[2] ~ /^[0-9]+$/) { app[w[1] w[2]] = i "\t" w[2] "\t" w[3] "\t" name; app_time[w[1] w[2]] = up }
   next
 }
-/^B/ { new_ports = new_disks = 0; next }
-/^P / {
-  if (new_ports >= 256) next
-  i = ++new_ports; port[i] = $2; port_kind[i] = $3; port_base[i] = $4
-  port_known[i] = "{\"name\":" text($2) ",\"kind\":\"" $3 "\",\"driver\":" text(known($5)) ",\"address\":" text(known($6)) ",\"netdev\":" text(known($7)) "}"
+/^B / { too_many("ports", $2, 128, "fabric ports and hardware before virtual functions"); too_many("disks", $3, 128, "NVMe and arrays first"); new_ports = new_disks = 0; next }
+/^V disk / { new_disk[++new_disks] = $3; next }
+/^V / { new_port[++new_ports] = $2 " " $3; driver_of[$2 " " $3] = known($4); next }
+/^I/ {
+  for (i = 1; i <= ports; i++) { gone_key = port_key[i]; left[gone_key] = 1 }
+  ports = new_ports
+  for (i = 1; i <= ports; i++) { port_key[i] = new_port[i]; delete left[new_port[i]] }
+  for (gone_key in left) { line = gone_key; sub(/^[^ ]* /, "", line); part("port:" line, "ok", ""); delete left[gone_key]; delete was[gone_key] }
+  listed_disks = new_disks
+  for (i = 1; i <= listed_disks; i++) disk_name[i] = new_disk[i]
+  choose_disks(); clock()
+  if (told != "") renew = 1
   next
 }
+/^P / { split($0, w, "\t"); described[$2 " " substr(w[1], length($2) + 4)] = w[2] "\t" w[3] "\t" w[4]; if (told != "") renew = 1; next }
 /^D / {
-  if (new_disks >= 256 || $3 + 0 <= 0) next
-  i = ++new_disks; disk[i] = $2; line = $0; sub(/^D [^ ]* [^ ]* /, "", line); sub(/ +$/, "", line)
-  disk_known[i] = "{\"name\":" text($2) ",\"model\":" text(line ~ /^(-|0x.*)$/ ? "" : line) ",\"size_bytes\":" sprintf("%.0f", $3 * 512) "}"
+  line = $0; sub(/^D [^ ]* [^ ]* ?/, "", line)
+  delete hung["disk " $2]; disk_size[$2] = $3; disk_model[$2] = line; choose_disks(); if (told != "") renew = 1
   next
 }
-/^I/ { ports = new_ports; disks = new_disks; clock(); if (told != "") inventory(); next }
 /^FB/ { for (mount in wanted_mount) delete wanted_mount[mount]; for (mount in hanging) delete hanging[mount]; spaces = 0; next }
 /^FM C/ { too_many("file systems", $3, 256, "local ones first"); next }
 /^FM / {
@@ -908,5 +1188,5 @@ exec 3<&0 </dev/null
 # shellcheck disable=SC2086
 feed | awk $interactive -v root="$root" -v smi="$smi" -v stand_in="${DRIFTVAKT_PROBE_NVML:-}" -v fast="$fast" \
   -v middle="$middle" -v slow="$slow" -v pid="$$" -v user="${USER:-${LOGNAME:-}}" -v arch="$(uname -m)" -v now="$now" \
-  "$program" 3<&-
+  "$common$program" 3<&-
 exit 0

@@ -55,10 +55,54 @@ LOG_REBUILD = Command(
     words=("log", "rebuild"),
     past=SIGNED,
 )
+LOG_DATABASE = Command(
+    "log.database",
+    QT_TRANSLATE_NOOP("Commands", "Show database"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Look through all pages of the log's file, and say how large it is and when it was backed up"
+    ),
+    words=("log", "database"),
+)
+LOG_BACKUP = Command(
+    "log.backup",
+    QT_TRANSLATE_NOOP("Commands", "Back up the log"),
+    QT_TRANSLATE_NOOP("Commands", "Copy the log into a folder, check the copy, and remove the oldest copies there"),
+    (
+        Argument(
+            "folder",
+            QT_TRANSLATE_NOOP("Commands", "the folder, on another disk"),
+            ArgumentKind.FOLDER,
+            positional=True,
+            required=True,
+        ),
+        Argument("keep", QT_TRANSLATE_NOOP("Commands", "how many copies stay"), ArgumentKind.NUMBER, default=14),
+    ),
+    Danger.CHANGES,
+    words=("log", "backup"),
+    past=SIGNED,
+)
+LOG_RESTORE = Command(
+    "log.restore",
+    QT_TRANSLATE_NOOP("Commands", "Restore the log"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Test a backup and let it take the place of the log, which stays beside it under another name"
+    ),
+    (
+        Argument(
+            "file", QT_TRANSLATE_NOOP("Commands", "the backup"), ArgumentKind.FILE, positional=True, required=True
+        ),
+        _YES,
+    ),
+    Danger.LOSES,
+    words=("log", "restore"),
+    past=SIGNED,
+)
 LOG_RECOVER = Command(
     "log.recover",
     QT_TRANSLATE_NOOP("Commands", "Recover from a damaged journal…"),
-    QT_TRANSLATE_NOOP("Commands", "Keep a damaged journal beside a new one, with the sites and nodes that can be read"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Keep a damaged journal beside a new one that has all entries, sites and nodes that can be read"
+    ),
     (_YES,),
     Danger.LOSES,
     words=("log", "recover"),
@@ -307,7 +351,7 @@ LOG_WITNESS = Command(
 
 COMMANDS: tuple[Command, ...] = (
     LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS,
-    LOG_REBUILD, LOG_CONTINUE, LOG_RECOVER,
+    LOG_REBUILD, LOG_CONTINUE, LOG_DATABASE, LOG_BACKUP, LOG_RESTORE, LOG_RECOVER,
     PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE, PEOPLE_DESK, PEOPLE_SIT, PEOPLE_LEAVE,
     PEOPLE_RULE, PEOPLE_BREAK, PEOPLE_REVIEW,
 )  # fmt: skip

@@ -26,16 +26,19 @@ from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts
-from console.fleet.service.inventory import InventoryService
+from console.fleet.service.inventory import INVENTORY, InventoryService
 from console.fleet.service.protocols import Clock, Connect, Tiers
 from console.fleet.service.trust import Trust
+from console.fleet.service.undoing import TURNS
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher
 from console.log.model.people import CATEGORY as PEOPLE
 from console.log.model.sittings import CATEGORY as DESKS
 from console.log.service.desk import LogDesk
+from console.log.service.people import PEOPLE as PEOPLE_TABLES
 from console.log.service.protocols import AGENT, Signer
+from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
 from console.main.own_data import own_data
 from console.main.places import operator
@@ -52,6 +55,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+#: All features whose tables are folds of entries, besides the journal's own.
+FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
@@ -233,6 +238,18 @@ def compose(
             hasty=lambda: OwnKeys(own_signers(keys, AT_ONCE)),
         ),
     )
+
+
+def open_journal(path: Path, *, source: str, clock: Callable[[], float] = time.time) -> Journal:
+    """A journal with the tables of all features, and nothing else. Raises JournalError."""
+    journal = Journal.open(path, actor=operator(), source=source, clock=clock)
+    try:
+        for feature in FEATURES:
+            journal.keep(feature)
+    except BaseException:
+        journal.close()
+        raise
+    return journal
 
 
 class KeyringHeads:

@@ -349,6 +349,22 @@
     </message>
 </context>
 <context>
+    <name>Backups</name>
+    <message>
+        <source>There is no folder {path}: plug its disk in, or choose another.</source>
+        <extracomment>The category and type of the entry that tells of a backup. How many backups of a journal stay in a folder.</extracomment>
+        <translation>Det finns ingen mapp {path}: anslut dess disk, eller välj en annan.</translation>
+    </message>
+    <message>
+        <source>{path} is no backup of a journal, or it is damaged.</source>
+        <translation>{path} är ingen säkerhetskopia av en journal, eller så är den skadad.</translation>
+    </message>
+    <message>
+        <source>The backup {path} does not hold, so it was not put in place. `driftvakt log verify` names what is wrong.</source>
+        <translation>Säkerhetskopian {path} håller inte, så den lades inte på plats. `driftvakt log verify` säger vad som är fel.</translation>
+    </message>
+</context>
+<context>
     <name>BottomBar</name>
     <message>
         <source>Work under way</source>
@@ -1113,12 +1129,48 @@
         <translation>jämför bara, och ändra ingenting</translation>
     </message>
     <message>
+        <source>Show database</source>
+        <translation>Visa databasen</translation>
+    </message>
+    <message>
+        <source>Look through all pages of the log&apos;s file, and say how large it is and when it was backed up</source>
+        <translation>Gå igenom alla sidor i loggens fil, och säg hur stor den är och när den säkerhetskopierades</translation>
+    </message>
+    <message>
+        <source>Back up the log</source>
+        <translation>Säkerhetskopiera loggen</translation>
+    </message>
+    <message>
+        <source>Copy the log into a folder, check the copy, and remove the oldest copies there</source>
+        <translation>Kopiera loggen till en mapp, kontrollera kopian, och ta bort de äldsta kopiorna där</translation>
+    </message>
+    <message>
+        <source>the folder, on another disk</source>
+        <translation>mappen, på en annan disk</translation>
+    </message>
+    <message>
+        <source>how many copies stay</source>
+        <translation>hur många kopior som blir kvar</translation>
+    </message>
+    <message>
+        <source>Restore the log</source>
+        <translation>Återställ loggen</translation>
+    </message>
+    <message>
+        <source>Test a backup and let it take the place of the log, which stays beside it under another name</source>
+        <translation>Pröva en säkerhetskopia och låt den ta loggens plats; loggen blir kvar bredvid under ett annat namn</translation>
+    </message>
+    <message>
+        <source>the backup</source>
+        <translation>säkerhetskopian</translation>
+    </message>
+    <message>
         <source>Recover from a damaged journal…</source>
         <translation>Återställ från en skadad journal…</translation>
     </message>
     <message>
-        <source>Keep a damaged journal beside a new one, with the sites and nodes that can be read</source>
-        <translation>Behåll en skadad journal bredvid en ny, med de anläggningar och noder som går att läsa</translation>
+        <source>Keep a damaged journal beside a new one that has all entries, sites and nodes that can be read</source>
+        <translation>Behåll en skadad journal bredvid en ny som har alla poster, anläggningar och noder som kan läsas</translation>
     </message>
     <message>
         <source>Sign checkpoint</source>
@@ -2042,6 +2094,19 @@
     <message>
         <source>The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. Two machines work under one id, or it was written anew. Nothing was taken in.</source>
         <translation>Loggen för {name} har delats eller kortats: det som togs in förut, över {size} poster, är inte dess början. Två maskiner arbetar under ett id, eller så skrevs den om. Ingenting togs in.</translation>
+    </message>
+    <message>
+        <source>{path} is there already, and nothing is written over it.</source>
+        <extracomment>No such file is larger: it is read whole, and a stick may hold anything.</extracomment>
+        <translation>{path} finns redan, och inget skrivs över.</translation>
+    </message>
+    <message>
+        <source>{path} is there: another export is being written, or was cut off.</source>
+        <translation>{path} finns: en annan export skrivs just nu, eller avbröts.</translation>
+    </message>
+    <message>
+        <source>{path} is larger than any such file.</source>
+        <translation>{path} är större än någon sådan fil.</translation>
     </message>
 </context>
 <context>
@@ -4669,8 +4734,8 @@
         <translation>Leta efter en andra Driftvakt eller ett databasverktyg som har filen öppen, stäng det och försök igen.</translation>
     </message>
     <message>
-        <source>Copy {folder} to a safe place. `driftvakt log recover` then keeps the damaged file beside a new journal, and brings over the sites and nodes that can still be read.</source>
-        <translation>Kopiera {folder} till en säker plats. `driftvakt log recover` behåller sedan den skadade filen bredvid en ny journal, och tar över de anläggningar och noder som ännu går att läsa.</translation>
+        <source>Copy {folder} to a safe place. `driftvakt log recover` then keeps the damaged file beside a new journal, and brings over all entries, sites and nodes that can still be read.</source>
+        <translation>Kopiera {folder} till en säker plats. `driftvakt log recover` behåller sedan den skadade filen bredvid en ny journal, och för över alla poster, anläggningar och noder som ännu kan läsas.</translation>
     </message>
     <message>
         <source>Start the newer version, or point this one at another data folder with --data-dir.</source>
@@ -4967,6 +5032,10 @@
     <message>
         <source>Took in another log</source>
         <translation>Tog in en annan logg</translation>
+    </message>
+    <message>
+        <source>Backed up the log</source>
+        <translation>Säkerhetskopierade loggen</translation>
     </message>
     <message>
         <source>Went on under a new id</source>

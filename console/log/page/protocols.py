@@ -12,6 +12,7 @@ from console.log.service.index import Counts, Line, Wish
 from console.log.service.people import People
 from console.log.service.protocols import Sign, Signer
 from console.log.service.seat import Seat
+from console.log.service.sharing import Sharing
 from console.log.service.verifying import Verdict
 
 T = TypeVar("T")
@@ -43,6 +44,11 @@ class Desk(Protocol):
     def public_key(self, path: str) -> str: ...
 
     def change(self, act: Callable[[People, Sign, str], T], key: Signer, passphrase: str | None = None) -> T: ...
+
+    @property
+    def sharing(self) -> Sharing: ...
+
+    def share(self, act: Callable[[Sharing, Sign, str], T], key: Signer, passphrase: str | None = None) -> T: ...
 
     def break_glass(self, reason: str, key: Signer | None, passphrase: str | None = None) -> Entry: ...
 

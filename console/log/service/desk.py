@@ -17,6 +17,7 @@ from console.log.service.index import FILE, Counts, Line, LogIndex, Wish
 from console.log.service.people import People
 from console.log.service.protocols import AGENT, Check, Heads, Sign, Signer, Signers
 from console.log.service.seat import AtDesk, Seat
+from console.log.service.sharing import Sharing
 from console.log.service.verifying import Verdict, verify
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
@@ -74,6 +75,7 @@ class LogDesk:
         self._index = LogIndex(journal, folder / FILE)
         self.people = People(journal, check)
         self._checkpoints = Checkpoints(journal, check)
+        self.sharing = Sharing(journal, check)
         self._hasty = hasty or signers
         self._place = ""  # where the key lies that took the desk
         self.seat = seat or Seat(journal, check, source="window", operator="")
@@ -152,6 +154,11 @@ class LogDesk:
         came = act(self.people, lambda message, purpose: signers.sign(key, message, purpose, passphrase), key.line)
         self.seat.refresh()
         return came
+
+    def share(self, act: Callable[[Sharing, Sign, str], T], key: Signer, passphrase: str | None = None) -> T:
+        """Have something go out, signed by a key, by what `act` does with it; as `change`."""
+        signers = self._signers()
+        return act(self.sharing, lambda message, purpose: signers.sign(key, message, purpose, passphrase), key.line)
 
     def break_glass(self, reason: str, key: Signer | None, passphrase: str | None = None) -> Entry:
         """Act although nobody approved; without a key nobody can tell who it was. It unlocks this desk, too."""

@@ -261,13 +261,15 @@ def test_a_clock_a_year_off_shows_in_the_wall_clock_alone(start: Start, root: No
     assert abs((hello.t - hello.m) - (first.t - first.m)) < 1.0
 
 
-def changed_payload(monkeypatch: pytest.MonkeyPatch, before: str, after: str) -> bytes:
+def changed_payload(
+    monkeypatch: pytest.MonkeyPatch, before: str, after: str, tiers: tuple[float, float, float] = (0.25, 0.5, 1.0)
+) -> bytes:
     """What is sent when the probe's source has `after` in place of `before`."""
     shell, _ = launch._sources()
     source = node_probe.SOURCE.read_text()
     assert before in source
     monkeypatch.setattr(launch, "_sources", lambda: (shell, zlib.compress(source.replace(before, after).encode())))
-    return launch.payload(launch.ProbeOptions(tiers=(0.25, 0.5, 1.0)))
+    return launch.payload(launch.ProbeOptions(tiers=tiers))
 
 
 def test_mounts_of_a_dead_server_cost_their_own_rows_alone(start: Start, root: NodeRoot, stand_in: StandIn) -> None:

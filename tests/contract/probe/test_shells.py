@@ -121,17 +121,18 @@ def test_a_python_without_ctypes_or_too_old_is_passed_over(start: Start, root: N
     assert probe.wait_for(Hello).variant == "sh"
 
 
-@pytest.mark.parametrize("does", ["exec sleep 3000", "exit 0", "echo Welcome", "echo not ok; exit 0", "kill -9 $$"])
+@pytest.mark.parametrize("does", ["exec sleep SECONDS", "exit 0", "echo Welcome", "echo not ok; exit 0", "kill -9 $$"])
 def test_a_python_that_hangs_or_does_not_run_is_passed_over(
     does: str, start: Start, root: NodeRoot, tmp_path: Path
 ) -> None:
+    seconds = str(3_000_000 + os.getpid())
     broken = tmp_path / "python3"
-    broken.write_text(f"#!/bin/sh\n{does}\n")
+    broken.write_text(f"#!/bin/sh\n{does.replace('SECONDS', seconds)}\n")
     broken.chmod(0o755)
     environment = {**root.environment, "DRIFTVAKT_PROBE_NVML": "none"}
     probe = start(environment, options=launch.ProbeOptions(python=str(broken)))
     assert probe.wait_for(Hello).variant == "python"
-    assert alive("sleep 3000") == []
+    assert alive(f"sleep {seconds}") == []
 
 
 @pytest.mark.parametrize("awk", ["mawk", "gawk", "busybox awk"])

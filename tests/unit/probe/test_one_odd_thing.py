@@ -93,14 +93,15 @@ class Readers:
     """All readers of a probe over one root, and what they say as rows by name."""
 
     def __init__(self, probe: ModuleType) -> None:
-        self.host, self.disks, self.storage = probe.HostReader(), probe.DiskReader(), probe.StorageReader()
+        self.host, self.disks, self.storage = probe.HostReader(), probe.DiskReader(OpenLane()), probe.StorageReader()
         self.ports = probe.PortReader(OpenLane())
         self.spaces = probe.FilesystemReader(OpenLane(), lambda mount: (1000, len(mount)))
 
     def rows(self) -> dict[str, Any]:
         found: dict[str, Any] = {f"host:{place}": value for place, value in enumerate(self.host.read())}
         disks = self.disks.scan()
-        found |= {f"disk:{disk['name']}": row for disk, row in zip(disks, self.disks.read(), strict=True)}
+        self.disks.names = [disk["name"] for disk in disks]
+        found |= {f"disk:{name}": row for name, row in self.disks.read().items()}
         found |= {f"disk:{disk['name']}:device": disk for disk in disks}
         ports = self.ports.scan()
         found |= {f"port:{port['name']}": row for port, row in zip(ports, self.ports.read()[0], strict=True)}

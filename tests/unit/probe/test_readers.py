@@ -64,23 +64,23 @@ def test_old_kernels_without_available_memory_still_have_a_reading(root: NodeRoo
 
 
 def test_disks_are_whole_devices_with_model_and_size(root: NodeRoot, probe: ModuleType) -> None:
-    assert probe.DiskReader().scan() == [
+    assert probe.DiskReader(OpenLane()).scan() == [
         {"name": "nvme0n1", "model": "SAMSUNG MZQL23T8HCLS-00A07", "size_bytes": 7501476528 * 512}
     ]
 
 
 def test_disk_rates_come_from_sectors_and_milliseconds(root: NodeRoot, probe: ModuleType, clock: Clock) -> None:
-    reader = probe.DiskReader()
-    reader.scan()
-    assert reader.read() == [[None] * 4]
+    reader = probe.DiskReader(OpenLane())
+    reader.names = [disk["name"] for disk in reader.scan()]
+    assert reader.read() == {"nvme0n1": [None] * 4}
     clock.now += 2.0
     root.disk("nvme0n1", read=4000, written=2000, busy_ms=500, queue_ms=3000)
-    assert reader.read() == [[4000 * 256, 2000 * 256, 25.0, 1.5]]
+    assert reader.read() == {"nvme0n1": [4000 * 256, 2000 * 256, 25.0, 1.5]}
     clock.now += 1.0
     root.disk("nvme0n1", read=10, written=2000, busy_ms=500, queue_ms=3000)  # the first counter was reset
-    assert reader.read() == [[None, 0, 0.0, 0.0]]
+    assert reader.read() == {"nvme0n1": [None, 0, 0.0, 0.0]}
     root.write("proc/diskstats", "")
-    assert reader.read() == [None]
+    assert reader.read() == {"nvme0n1": None}
 
 
 def test_ports_are_hardware_interfaces_and_adapters_of_both_kinds(root: NodeRoot, probe: ModuleType) -> None:
