@@ -326,7 +326,7 @@
     <message numerus="yes">
         <source>%n people</source>
         <translation>
-            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
             <numerusform>%n people</numerusform>
         </translation>
     </message>
@@ -380,14 +380,14 @@
     <message numerus="yes">
         <source>%n people</source>
         <translation>
-            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
             <numerusform>%n people</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>A change of it needs %n people.</source>
         <translation>
-            <numerusform>A change of it needs %n person.</numerusform>
+            <numerusform>A change of it needs %n people.</numerusform>
             <numerusform>A change of it needs %n people.</numerusform>
         </translation>
     </message>

@@ -5038,6 +5038,10 @@
         <translation>Säkerhetskopierade loggen</translation>
     </message>
     <message>
+        <source>Kept entries beside the log</source>
+        <translation>Behöll poster bredvid loggen</translation>
+    </message>
+    <message>
         <source>Went on under a new id</source>
         <translation>Fortsatte under ett nytt id</translation>
     </message>
