@@ -285,6 +285,17 @@ class OwnKeys:
         """The key of a file. Raises SignatureError."""
         return self._signers.named(Path(path).expanduser())
 
+    def public(self, path: str) -> str:
+        """The public key in a file. Raises SignatureError."""
+        from connectors.ssh.fingerprints import key_type  # noqa: PLC0415 - as above
+        from connectors.ssh.keys import read_public  # noqa: PLC0415 - as above
+        from connectors.ssh.signatures import SignatureError  # noqa: PLC0415 - as above
+
+        blob = read_public(Path(path).expanduser())
+        if blob is None:
+            raise SignatureError("no_public", path)
+        return f"{key_type(blob)} {base64.b64encode(blob).decode()}"
+
     def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
         """Raises SignatureError, also where the key is not there any more."""
         from connectors.ssh.signatures import SignatureError  # noqa: PLC0415 - as above

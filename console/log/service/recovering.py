@@ -21,6 +21,7 @@ from console.journal.pages import Record, records
 from console.journal.service import Journal
 from console.journal.transactions import Transaction
 from console.journal.tree import Edge, leaf
+from console.log.service.beside import KEPT, Kept, told_of
 from console.log.service.protocols import Check
 from resources.errors import EnvironmentFault
 
@@ -72,24 +73,25 @@ class Recovered:
 def read_damaged(path: Path, check: Check, between: Callable[[], None] = lambda: None) -> Recovered:
     """Read all that there is. `check` tells whether a signature holds. Raises OSError."""
     own: dict[int, dict[str, Found]] = {}
-    others: dict[tuple[str, int], Found] = {}
-    beside: dict[int, list[Detail]] = {}
+    others: dict[tuple[int, int], Found] = {}
+    beside: dict[tuple[int, int], list[Detail]] = {}
     for count, record in enumerate(records(path)):
         if count % 1000 == 0:
             between()
-        found = _entry(record)
+        found, number = _entry(record), record.values[0] if record.values else None
         if found is None:
             _detail(record, beside)
-        elif record.values[0] in (None, 1):
+        elif number in (None, 1):
             own.setdefault(found.entry.sequence, {})[found.entry.hash] = found
-        elif found.entry.journal is not None:
-            others[found.entry.journal.id, found.entry.sequence] = found
+        elif isinstance(number, int):
+            others[number, found.entry.sequence] = found
     # A value that was taken away may still stand on a page that is in use no more: it stays away.
     gone = _left_out(each for several in own.values() for each in several.values())
     runs = [_whole(run, beside, gone) for run in _runs(own)]
     proved = _proved(runs, check)
     log = proved[0] if proved and proved[0].first == 1 else None
-    return Recovered(log, tuple(proved[1:] if log is not None else proved), tuple(others.values()))
+    kept = tuple(_with_values(each, beside.get(place, ()), ()) for place, each in others.items())
+    return Recovered(log, tuple(proved[1:] if log is not None else proved), kept)
 
 
 def _entry(record: Record) -> Found | None:
@@ -105,11 +107,10 @@ def _entry(record: Record) -> Found | None:
     return None
 
 
-def _detail(record: Record, beside: dict[int, list[Detail]]) -> None:
-    if len(record.values) == 5 and record.values[0] == 1:
-        _, sequence, name, salt, value = record.values
-        if isinstance(sequence, int) and isinstance(name, str) and isinstance(salt, str) and isinstance(value, str):
-            beside.setdefault(sequence, []).append(Detail(name, salt, value))
+def _detail(record: Record, beside: dict[tuple[int, int], list[Detail]]) -> None:
+    match record.values:
+        case (int(journal), int(sequence), str(name), str(salt), str(value)):
+            beside.setdefault((journal, sequence), []).append(Detail(name, salt, value))
 
 
 def _runs(found: dict[int, dict[str, Found]]) -> Iterator[list[Found]]:
@@ -142,21 +143,23 @@ def _left_out(entries: Iterable[Found]) -> set[tuple[int, str]]:
 
 
 def _whole(
-    run: Iterable[Found], beside: dict[int, list[Detail]], gone: Container[tuple[int, str]]
+    run: Iterable[Found], beside: dict[tuple[int, int], list[Detail]], gone: Container[tuple[int, str]]
 ) -> tuple[Found, ...]:
     """The entries with their values."""
-    whole = []
-    for each in run:
-        sequence = each.entry.sequence
-        promised = json.loads(each.text)["details"] if each.entry.form == 2 else {}
-        kept = {
-            detail.field: detail
-            for detail in beside.get(sequence, ())
-            if promised.get(detail.field) == commitment(detail) and (sequence, detail.field) not in gone
-        }
-        pairs = [(detail.field, detail.value) for detail in kept.values()]
-        whole.append(Found(read_entry(each.text, each.entry.hash, pairs), each.text, tuple(kept.values())))
-    return tuple(whole)
+    return tuple(_with_values(each, beside.get((1, each.entry.sequence), ()), gone) for each in run)
+
+
+def _with_values(each: Found, beside: Iterable[Detail], gone: Container[tuple[int, str]]) -> Found:
+    """An entry with those values that it was written with."""
+    sequence = each.entry.sequence
+    promised = json.loads(each.text)["details"] if each.entry.form == 2 else {}
+    kept = {
+        detail.field: detail
+        for detail in beside
+        if promised.get(detail.field) == commitment(detail) and (sequence, detail.field) not in gone
+    }
+    pairs = [(detail.field, detail.value) for detail in kept.values()]
+    return Found(read_entry(each.text, each.entry.hash, pairs), each.text, tuple(kept.values()))
 
 
 def _proved(runs: Iterable[tuple[Found, ...]], check: Check) -> list[Run]:
@@ -219,6 +222,10 @@ def fill(journal: Journal, found: Recovered, reason: str) -> None:
             (row,) = work.rows("SELECT max(number) + 1 AS number FROM journals")
             work.run("INSERT INTO journals (number, id, name) VALUES (?, ?, ?)", (row["number"], id, name))
             _put(work, int(row["number"]), entries)
+            kept = (
+                Kept(each.entry.sequence, each.entry.hash, tuple(one.field for one in each.details)) for each in entries
+            )
+            work.append("log", KEPT, targets=[Target(f"journal:{id}", f"journal:{name}")], details=told_of(kept))
         _declare_lost(work, found)
 
 
