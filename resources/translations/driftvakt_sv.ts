@@ -1725,7 +1725,7 @@
     </message>
     <message>
         <source>Take in the demo site</source>
-        <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness.</extracomment>
+        <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
         <translation>Ta in demoanläggningen</translation>
     </message>
     <message>
