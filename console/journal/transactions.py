@@ -50,7 +50,7 @@ class Transaction:
     ) -> Entry:
         """Add an entry to the end of the chain. `details` are JSON by field; of numbers only whole ones to 2^53:
         decimals and times are text. TypeError and ValueError otherwise."""
-        newest = self.rows(f"{CHAIN} ORDER BY sequence DESC LIMIT 1")
+        newest = self.rows("SELECT sequence, hash FROM entries WHERE journal = 1 ORDER BY sequence DESC LIMIT 1")
         sequence, previous = (newest[0]["sequence"], newest[0]["hash"]) if newest else (0, GENESIS)
         written = write_entry(
             journal=self._journal(),

@@ -64,12 +64,13 @@ class Verifier:
         self._walk = Walk()
         self._replay: Replay | None = None
         self._under_way = False
+        self._seen = 0  # the newest entry of the last look, which held
 
     def close(self) -> None:
         if self._replay is not None:
             self._replay.close()
             self._replay = None
-        self._walk, self._under_way = Walk(), False
+        self._walk, self._under_way, self._seen = Walk(), False, 0
 
     def look(
         self,
@@ -97,7 +98,7 @@ class Verifier:
                 raise
             # What was changed stands in the way of whatever else is read: the entry is named, and that is enough.
             verdict = Verdict(chain, Proof(None, chain.count), (), (), outside, silent)
-        self._under_way = False
+        self._under_way, self._seen = False, chain.count
         if not verdict.sound:
             self.close()  # whatever is done about it, all is looked at again
         return verdict
@@ -106,7 +107,7 @@ class Verifier:
         people = People(self._journal, self._check)
         roster = people.roster()
         proof = Checkpoints(self._journal, self._check).prove(chain, roster.counts)
-        doubts = people.doubts() + desk_doubts(self._journal, self._check, roster)
+        doubts = people.doubts() + desk_doubts(self._journal, self._check, roster, self._seen)
         differences = self._differences(between) if chain.sound else ()
         return Verdict(chain, proof, doubts, differences, outside, silent, tuple(roster.glasses.values()))
 
