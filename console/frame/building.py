@@ -119,7 +119,9 @@ def log(ground: Ground) -> Page[Changed]:
 
     page = LogPage(ground.parts.log, ground.desk, zone=zone, said=said, sign=lambda: ground.desk.act("log.checkpoint"))
     ground.parts.watch_log(page.told.emit)
-    handlers = LogHandlers(ground.parts.log, ground.desk, ground.window, said, page.verify)
+    handlers = LogHandlers(
+        ground.parts.log, ground.desk, ground.window, said, page.verify, asked=lambda: page.asked, zone=zone
+    )
     handlers.setObjectName("log handlers")
     people = PeopleHandlers(ground.parts.log, ground.desk, ground.window, acts_of_rules, zone, key_fingerprint)
     people.setObjectName("people handlers")
