@@ -138,8 +138,7 @@ def settings(ground: Ground) -> Page[Changed]:
     appearance.motion_chosen.connect(looks.set_reduced_motion)
     appearance.restart_wanted.connect(looks.restart)
     looks.theme_changed.connect(appearance.theme.set_current)
-    desk = DeskCard(ground.memory)
-    desk.show_pinned(ground.parts.log.seat.seen().pinned)
+    desk = DeskCard(ground.memory, ground.parts.log.seat)
     desk.changed.connect(looks.desk_changed)
     return SettingsPage(
         directory=ground.parts.inventory,

@@ -8007,6 +8007,10 @@
         <translation>Lägg till den första personen…</translation>
     </message>
     <message>
+        <source>Unlocked; a read-only console does not write that down</source>
+        <translation>Upplåst; en skrivskyddad konsol skriver inte ner det</translation>
+    </message>
+    <message>
         <source>{name} is at the desk</source>
         <translation>{name} är på plats</translation>
     </message>
