@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("console/", "connectors/", "widgets/", "resources/")
 #: Sent to nodes and run there by whatever Python they have; the product around it never imports it.
-PROBE = "connectors/probe/node_probe.py"
+ON_NODES = ("connectors/probe/node_probe.py", "connectors/runner/node_runner.py")
 LONGEST_MODULE = 500
 _TEXT_SUFFIXES = (
     *(".cfg", ".ini", ".json", ".md", ".py", ".sh", ".toml"),
@@ -67,7 +67,7 @@ def _python(file: File) -> bool:
 
 
 def _product(file: File) -> bool:
-    return file.tree is not None and file.path.startswith(PRODUCT) and file.path != PROBE
+    return file.tree is not None and file.path.startswith(PRODUCT) and file.path not in ON_NODES
 
 
 def _model(file: File) -> bool:
@@ -75,8 +75,8 @@ def _model(file: File) -> bool:
 
 
 def _remote_commands(file: File) -> bool:
-    allowed = ("connectors/probe/launch.py", "connectors/ssh/", "connectors/local.py", "connectors/site_simulator/")
-    return _product(file) and not file.path.startswith(allowed)
+    allowed = ("probe/launch.py", "runner/client.py", "ssh/", "local.py", "site_simulator/")
+    return _product(file) and not file.path.startswith(tuple(f"connectors/{place}" for place in allowed))
 
 
 def _anything(file: File) -> bool:
@@ -374,7 +374,7 @@ RULES = (
     Rule(
         "long-module",
         f"A module of more than {LONGEST_MODULE} lines is not read whole: make it a folder of the same name.",
-        lambda file: file.tree is not None and file.path != PROBE,
+        lambda file: file.tree is not None and file.path not in ON_NODES,
         _too_long,
     ),
     Rule(

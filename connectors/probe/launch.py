@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import shlex
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -136,28 +137,37 @@ def command() -> str:
 
 
 def payload(options: ProbeOptions | None = None) -> bytes:
-    """What to write to the command's standard input first; about 70 kB. Raises ValueError for tiers out of bounds."""
+    """What to write to the command's standard input first; about 90 kB. Raises ValueError for tiers out of bounds."""
     options = options or ProbeOptions()
     check_tiers(options.tiers)
     shell, python = _sources()
     pythons = [options.python] if options.python else []
     if options.variant is not Variant.SH:
         pythons.extend(_PYTHONS)
+    asked: dict[str, object] = {"tiers": options.tiers}
+    if options.told is not None and _BOOT_ID.fullmatch(options.told.boot):
+        asked["log"] = options.told
+    line = msgspec.json.encode(asked) + b"\n"
+    if options.variant is Variant.PYTHON:
+        return staged(_BOOT, python, pythons=pythons, line=line)
+    return staged(_BOOT, python, pythons=pythons, line=line, shell=shell)
+
+
+def staged(boot: str, python: bytes, *, line: bytes, pythons: Sequence[str] = _PYTHONS, shell: bytes = b"") -> bytes:
+    """What goes to the command's standard input first: the stage that finds a Python, which reads `python` (zlib) by
+    the program `boot`, told the lengths of both sources; or that runs `shell`, where there is no Python. Then the line
+    of options."""
     stage = _STAGE.format(
-        boot=shlex.quote(_BOOT),
+        boot=shlex.quote(boot),
         pythons=" ".join(shlex.quote(name) for name in pythons),
         flags=_FLAGS,
         check=_CHECK,
         patience=_PATIENCE,
         sh_bytes=len(shell),
         python_bytes=len(python),
-        allow_sh="false" if options.variant is Variant.PYTHON else "true",
+        allow_sh="true" if shell else "false",
         no_interpreter=EXIT_NO_INTERPRETER,
     ).encode()
-    asked: dict[str, object] = {"tiers": options.tiers}
-    if options.told is not None and _BOOT_ID.fullmatch(options.told.boot):
-        asked["log"] = options.told
-    line = msgspec.json.encode(asked) + b"\n"
     return b"%d\n" % len(stage) + stage + shell + python + line
 
 
@@ -186,10 +196,10 @@ def _sources() -> tuple[bytes, bytes]:
     python = folder.joinpath("node_probe.py").read_text(encoding="utf-8")
     lines = [line.strip() for line in shell.split("\n")]
     bare = "\n".join(line for line in lines if line and not line.startswith("#"))
-    return bare.encode() + b"\n", zlib.compress(_without_words(python).encode(), 9)
+    return bare.encode() + b"\n", zlib.compress(without_words(python).encode(), 9)
 
 
-def _without_words(python: str) -> str:
+def without_words(python: str) -> str:
     """The source without its comments and the words of its docstrings, a third of it; lines keep their numbers, for a
     traceback."""
     lines, inside = [], False

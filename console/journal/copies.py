@@ -1,5 +1,5 @@
-"""Files that are kept beside a journal: the copy made before a newer Driftvakt changes its tables, and a damaged
-one that was set aside."""
+"""Copies of a journal's file: those kept beside it before its tables change or another takes its place, and backups in
+a folder of their own."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ import errno
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from console.journal.model import JournalError, JournalProblem
 
 #: How many copies stay; the oldest goes when another is made.
 KEPT = 2
+#: What SQLite keeps beside a file.
+_BESIDE = ("-journal", "-wal", "-shm")
+#: Pages that a backup copies at a time, and how often it begins anew.
+_STEP_PAGES, _RESTARTS = 1000, 5
 #: The length of a stamp like 20270131-070000.
 _STAMP = 15
 
@@ -51,30 +56,96 @@ def copies_of(path: Path) -> list[Path]:
     return sorted(path.parent.glob(f"{path.name}.at-*"), key=lambda copy: copy.name[-_STAMP:])
 
 
-def set_aside(path: Path, stamp: str) -> Path:
-    """Move a damaged journal out of the way, with everything SQLite keeps beside it, and say where it went.
-
-    `stamp` tells several apart (`20270131-070000`). Nothing is deleted. Raises JournalError.
-    """
-    kept = path.with_name(f"{path.name}.damaged-{stamp}")
+def backup_copy(path: Path, target: Path, mark: Callable[[sqlite3.Connection], object]) -> None:
+    """Copy the journal at `path`, which others may go on writing, to `target`, and check the copy; `mark` writes into
+    it what it is. The copy is whole and on its disk when it has its name; else nothing of it stays. Raises
+    JournalError, and sqlite3's errors of the journal itself."""
+    part = target.with_name(f"{target.name}.part")
     try:
-        for suffix in ("", "-journal", "-wal", "-shm"):
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600, exist_ok=False)
+        with contextlib.closing(sqlite3.connect(path)) as source, contextlib.closing(sqlite3.connect(part)) as copy:
+            _in_steps(source, copy)
+            # One file: no journal of its own lies beside it, wherever it is carried.
+            copy.execute("PRAGMA journal_mode = DELETE")
+            mark(copy)
+            copy.commit()
+            _complain(copy, path)
+        _sync(part)
+        part.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        _remove(part)
+        raise JournalError(_PROBLEMS.get(error.errno or 0, JournalProblem.UNREACHABLE), target, str(error)) from error
+    except BaseException:
+        _remove(part)
+        raise
+
+
+class _Restarted(Exception):
+    """The copy began anew too often, since somebody writes all the time."""
+
+
+def _in_steps(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Copy a few pages at a time, so that a slow disk keeps no writer waiting; each write begins it anew, so after some
+    of them all is copied in one go."""
+    least, restarts = 1 << 62, 0
+
+    def look(_status: int, remaining: int, _total: int) -> None:
+        nonlocal least, restarts
+        restarts += remaining > least
+        least = remaining
+        if restarts > _RESTARTS:
+            raise _Restarted
+
+    try:
+        source.backup(copy, pages=_STEP_PAGES, progress=look, sleep=0.0)
+    except _Restarted:
+        source.backup(copy)
+
+
+def put_in_place(fresh: Path, path: Path, stamp: str) -> Path | None:
+    """Let the file `fresh` take the place of the journal at `path`, in one step; gives the file as it was, under
+    another name beside it. No program may be writing. Raises JournalError."""
+    kept = path.with_name(f"{path.name}.before-{stamp}")
+    try:
+        _sync(fresh)
+        if path.exists():
+            try:
+                os.link(path, kept)
+            except OSError:  # a disk without links
+                shutil.copy2(path, kept)
+                _sync(kept)
+        for suffix in _BESIDE:
             part = path.with_name(path.name + suffix)
             if part.exists():
-                shutil.move(part, kept.with_name(kept.name + suffix))
+                part.replace(kept.with_name(kept.name + suffix))
+        fresh.replace(path)
+        _sync_folder(path.parent)
     except OSError as error:
-        raise JournalError(JournalProblem.UNREACHABLE, path, str(error)) from error
-    return kept
+        raise JournalError(_PROBLEMS.get(error.errno or 0, JournalProblem.UNREACHABLE), path, str(error)) from error
+    return kept if kept.exists() else None
+
+
+def clear_scratch(scratch: Path) -> None:
+    """Remove a file that was made to be looked at, with all that was made beside it."""
+    for part in scratch.parent.glob(f"{scratch.name}*"):
+        _remove(part)
 
 
 def _copy(path: Path, part: Path) -> None:
     with contextlib.closing(sqlite3.connect(path)) as source, contextlib.closing(sqlite3.connect(part)) as target:
         source.backup(target)
-        complaint = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if complaint != "ok":
-            raise JournalError(JournalProblem.CORRUPT, path, str(complaint))
+        _complain(target, path)
         if _counts(source) != _counts(target):
             raise JournalError(JournalProblem.DISK, part, "the copy has not as many rows as the journal")
+
+
+def _complain(copy: sqlite3.Connection, path: Path) -> None:
+    """Raises JournalError where a copy is damaged: then what it was made of is."""
+    complaint = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if complaint != "ok":
+        raise JournalError(JournalProblem.CORRUPT, path, str(complaint))
 
 
 def _counts(connection: sqlite3.Connection) -> dict[str, int]:

@@ -34,6 +34,9 @@ _PROBLEMS = {
 }
 
 
+_NOT_JSON = "malformed JSON"
+
+
 @contextlib.contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn the environment's SQLite errors into JournalError; ours (a wrong statement) stay loud."""
@@ -43,6 +46,8 @@ def told(path: Path) -> Iterator[None]:
         # Python's own mistakes in using SQLite carry no code; they are bugs and pass through.
         code = getattr(error, "sqlite_errorcode", None)
         problem = _PROBLEMS.get(code & 0xFF) if code is not None else None
+        if _NOT_JSON in str(error):  # a column is read out of a text that is no entry any more
+            problem = JournalProblem.CORRUPT
         if problem is None:
             raise
         raise JournalError(problem, path, f"{error} ({error.sqlite_errorname})") from error
@@ -94,6 +99,11 @@ def open_database(
             file = file_at(path)
             copied = _migrate(connection, path, clock)
             connection.execute("PRAGMA foreign_keys = ON")
+    except (UnicodeDecodeError, sqlite3.OperationalError) as error:
+        # What the file says that it consists of was changed; SQLite's own words about it may be no text either.
+        if connection is not None:
+            connection.close()
+        raise JournalError(JournalProblem.CORRUPT, path, str(error)) from error
     except BaseException:
         if connection is not None:
             connection.close()

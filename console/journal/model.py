@@ -86,7 +86,7 @@ _REMEDY: dict[JournalProblem, Text] = {
     JournalProblem.CORRUPT: QT_TRANSLATE_NOOP(
         "Journal",
         "Copy {folder} to a safe place. `driftvakt log recover` then keeps the damaged file beside a new journal, and "
-        "brings over the sites and nodes that can still be read.",
+        "brings over all entries, sites and nodes that can still be read.",
     ),
     JournalProblem.NEWER: QT_TRANSLATE_NOOP(
         "Journal", "Start the newer version, or point this one at another data folder with --data-dir."

@@ -312,8 +312,8 @@ class Journal:
         with self.reading() as reading:
             sizes = [
                 found[0]
-                for entry in reading.entries("AND category = ? AND type = ?", CHECKPOINT)
-                if (found := stated(entry.targets)) is not None
+                for entry in reading.entries("AND category = ?", CHECKPOINT[:1])
+                if entry.type == CHECKPOINT[1] and (found := stated(entry.targets)) is not None
             ]
         return self.walk(Walk(noted, frozenset(sizes)), between)
 

@@ -45,6 +45,8 @@ _HANDLERS = {
     "fleet.probe": "console.main.command_line.live_commands:probe",
     "log.list": "console.main.command_line.log_commands:list_log",
     "log.verify": "console.main.command_line.proof_commands:verify_log",
+    "log.database": "console.main.command_line.database_commands:show_database",
+    "log.backup": "console.main.command_line.database_commands:back_up_log",
     "log.rebuild": "console.main.command_line.rebuild_commands:rebuild_log",
     "log.checkpoint": "console.main.command_line.proof_commands:sign_checkpoint",
     "log.search": "console.main.command_line.export_commands:search_log",
@@ -56,6 +58,8 @@ _HANDLERS = {
     "people.change": "console.main.command_line.people_commands:change_person",
     "people.remove": "console.main.command_line.people_commands:remove_person",
     "people.revoke": "console.main.command_line.people_commands:revoke_key",
+    "people.rule": "console.main.command_line.rule_commands:rule",
+    "people.review": "console.main.command_line.rule_commands:review",
     "people.desk": "console.main.command_line.desk_commands:show_desk",
     "people.sit": "console.main.command_line.desk_commands:sit",
     "people.leave": "console.main.command_line.desk_commands:leave",
@@ -65,7 +69,9 @@ _ASKING = {
     "hostkeys.accept": "console.main.command_line.reach_commands:accept_host_key",
     "hostkeys.forget": "console.main.command_line.reach_commands:forget_host_key",
     "log.continue": "console.main.command_line.continue_commands:continue_log",
-    "log.recover": "console.main.command_line.log_commands:recover_log",
+    "log.recover": "console.main.command_line.database_commands:recover_log",
+    "log.restore": "console.main.command_line.database_commands:restore_log",
+    "people.break_glass": "console.main.command_line.rule_commands:break_glass",
 }
 
 

@@ -26,16 +26,19 @@ from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts, KernelRecord
-from console.fleet.service.inventory import InventoryService
+from console.fleet.service.inventory import INVENTORY, InventoryService
 from console.fleet.service.protocols import Clock, Connect, Tiers
 from console.fleet.service.trust import Trust
+from console.fleet.service.undoing import TURNS
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher
 from console.log.model.people import CATEGORY as PEOPLE
 from console.log.model.sittings import CATEGORY as DESKS
 from console.log.service.desk import LogDesk
+from console.log.service.people import PEOPLE as PEOPLE_TABLES
 from console.log.service.protocols import AGENT, Signer
+from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
 from console.main.own_data import own_data
 from console.main.places import operator
@@ -52,6 +55,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+#: All features whose tables are folds of entries, besides the journal's own.
+FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
@@ -236,6 +241,18 @@ def compose(
     )
 
 
+def open_journal(path: Path, *, source: str, clock: Callable[[], float] = time.time) -> Journal:
+    """A journal with the tables of all features, and nothing else. Raises JournalError."""
+    journal = Journal.open(path, actor=operator(), source=source, clock=clock)
+    try:
+        for feature in FEATURES:
+            journal.keep(feature)
+    except BaseException:
+        journal.close()
+        raise
+    return journal
+
+
 class KeyringHeads:
     """How far journals were known to go, in the system's keyring: outside of their files."""
 
@@ -268,6 +285,17 @@ class OwnKeys:
     def named(self, path: str) -> Signer:
         """The key of a file. Raises SignatureError."""
         return self._signers.named(Path(path).expanduser())
+
+    def public(self, path: str) -> str:
+        """The public key in a file. Raises SignatureError."""
+        from connectors.ssh.fingerprints import key_type  # noqa: PLC0415 - as above
+        from connectors.ssh.keys import read_public  # noqa: PLC0415 - as above
+        from connectors.ssh.signatures import SignatureError  # noqa: PLC0415 - as above
+
+        blob = read_public(Path(path).expanduser())
+        if blob is None:
+            raise SignatureError("no_public", path)
+        return f"{key_type(blob)} {base64.b64encode(blob).decode()}"
 
     def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
         """Raises SignatureError, also where the key is not there any more."""

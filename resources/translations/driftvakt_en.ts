@@ -322,6 +322,16 @@
     </message>
 </context>
 <context>
+    <name>PeopleCard</name>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n people</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProcessesCard</name>
     <message numerus="yes">
         <source>%n process(es)</source>
@@ -362,6 +372,23 @@
         <translation>
             <numerusform>%n sample left out because they came too fast</numerusform>
             <numerusform>%n samples left out because they came too fast</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RuleSheet</name>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n people</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A change of it needs %n people.</source>
+        <translation>
+            <numerusform>A change of it needs %n people.</numerusform>
+            <numerusform>A change of it needs %n people.</numerusform>
         </translation>
     </message>
 </context>

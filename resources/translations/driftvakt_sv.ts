@@ -349,6 +349,22 @@
     </message>
 </context>
 <context>
+    <name>Backups</name>
+    <message>
+        <source>There is no folder {path}: plug its disk in, or choose another.</source>
+        <extracomment>The category and type of the entry that tells of a backup. How many backups of a journal stay in a folder.</extracomment>
+        <translation>Det finns ingen mapp {path}: anslut dess disk, eller välj en annan.</translation>
+    </message>
+    <message>
+        <source>{path} is no backup of a journal, or it is damaged.</source>
+        <translation>{path} är ingen säkerhetskopia av en journal, eller så är den skadad.</translation>
+    </message>
+    <message>
+        <source>The backup {path} does not hold, so it was not put in place. `driftvakt log verify` names what is wrong.</source>
+        <translation>Säkerhetskopian {path} håller inte, så den lades inte på plats. `driftvakt log verify` säger vad som är fel.</translation>
+    </message>
+</context>
+<context>
     <name>BottomBar</name>
     <message>
         <source>Work under way</source>
@@ -372,6 +388,41 @@
             <numerusform>%n jobb till</numerusform>
             <numerusform>%n jobb till</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>BreakSheet</name>
+    <message>
+        <source>Break the glass?</source>
+        <translation>Krossa glaset?</translation>
+    </message>
+    <message>
+        <source>For when nobody can approve: you may act at this desk, and change the list of people by the key that breaks it. It is in the log for good, and in red on every page until somebody else who may approve has reviewed what was done.</source>
+        <translation>För när ingen kan godkänna: du får handla här och ändra personlistan med nyckeln som krossar glaset. Det står i loggen för gott, och i rött på varje sida tills någon annan som får godkänna har granskat vad som gjordes.</translation>
+    </message>
+    <message>
+        <source>Break the glass</source>
+        <translation>Krossa glaset</translation>
+    </message>
+    <message>
+        <source>Any key of yours, on the list or not: by it the list can be changed.</source>
+        <translation>Vilken av dina nycklar som helst, på listan eller inte: med den kan listan ändras.</translation>
+    </message>
+    <message>
+        <source>No key is at hand: nobody can tell who it was</source>
+        <translation>Ingen nyckel finns till hands: ingen kan säga vem det var</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>Say why nobody can approve.</source>
+        <translation>Säg varför ingen kan godkänna.</translation>
+    </message>
+    <message>
+        <source>The glass is broken: entry {number}</source>
+        <translation>Glaset är krossat: post {number}</translation>
     </message>
 </context>
 <context>
@@ -1078,12 +1129,48 @@
         <translation>jämför bara, och ändra ingenting</translation>
     </message>
     <message>
+        <source>Show database</source>
+        <translation>Visa databasen</translation>
+    </message>
+    <message>
+        <source>Look through all pages of the log&apos;s file, and say how large it is and when it was backed up</source>
+        <translation>Gå igenom alla sidor i loggens fil, och säg hur stor den är och när den säkerhetskopierades</translation>
+    </message>
+    <message>
+        <source>Back up the log</source>
+        <translation>Säkerhetskopiera loggen</translation>
+    </message>
+    <message>
+        <source>Copy the log into a folder, check the copy, and remove the oldest copies there</source>
+        <translation>Kopiera loggen till en mapp, kontrollera kopian, och ta bort de äldsta kopiorna där</translation>
+    </message>
+    <message>
+        <source>the folder, on another disk</source>
+        <translation>mappen, på en annan disk</translation>
+    </message>
+    <message>
+        <source>how many copies stay</source>
+        <translation>hur många kopior som blir kvar</translation>
+    </message>
+    <message>
+        <source>Restore the log</source>
+        <translation>Återställ loggen</translation>
+    </message>
+    <message>
+        <source>Test a backup and let it take the place of the log, which stays beside it under another name</source>
+        <translation>Pröva en säkerhetskopia och låt den ta loggens plats; loggen blir kvar bredvid under ett annat namn</translation>
+    </message>
+    <message>
+        <source>the backup</source>
+        <translation>säkerhetskopian</translation>
+    </message>
+    <message>
         <source>Recover from a damaged journal…</source>
         <translation>Återställ från en skadad journal…</translation>
     </message>
     <message>
-        <source>Keep a damaged journal beside a new one, with the sites and nodes that can be read</source>
-        <translation>Behåll en skadad journal bredvid en ny, med de anläggningar och noder som går att läsa</translation>
+        <source>Keep a damaged journal beside a new one that has all entries, sites and nodes that can be read</source>
+        <translation>Behåll en skadad journal bredvid en ny som har alla poster, anläggningar och noder som kan läsas</translation>
     </message>
     <message>
         <source>Sign checkpoint</source>
@@ -1176,6 +1263,62 @@
     <message>
         <source>Say that you are not at the desk any more</source>
         <translation>Säg att du inte är på plats längre</translation>
+    </message>
+    <message>
+        <source>Set rule</source>
+        <translation>Sätt regel</translation>
+    </message>
+    <message>
+        <source>Say how many people who may approve an act needs, signed by as many as it asks for</source>
+        <translation>Säg hur många personer som får godkänna en handling kräver, signerat av så många som regeln kräver</translation>
+    </message>
+    <message>
+        <source>list the rules; set one; sign FILE of somebody who set one; enter FILE</source>
+        <translation>visa reglerna; sätt en; signera FILE från någon som satte en; för in FILE</translation>
+    </message>
+    <message>
+        <source>the act, like nodes.remove, or * for all others; else the file</source>
+        <translation>handlingen, som nodes.remove, eller * för alla andra; annars filen</translation>
+    </message>
+    <message>
+        <source>how many people; 0 takes the rule away</source>
+        <translation>hur många personer; 0 tar bort regeln</translation>
+    </message>
+    <message>
+        <source>where more signatures are gathered, if one is not enough</source>
+        <translation>där fler signaturer samlas, om en inte räcker</translation>
+    </message>
+    <message>
+        <source>Break the glass…</source>
+        <translation>Krossa glaset…</translation>
+    </message>
+    <message>
+        <source>In an emergency act although nobody approved: loudly, until somebody reviews it</source>
+        <translation>Handla i en nödsituation fast ingen godkände: högljutt, tills någon granskar det</translation>
+    </message>
+    <message>
+        <source>why nobody can approve</source>
+        <translation>varför ingen kan godkänna</translation>
+    </message>
+    <message>
+        <source>without any key: nobody can tell who it was</source>
+        <translation>utan någon nyckel: ingen kan säga vem det var</translation>
+    </message>
+    <message>
+        <source>Review a broken glass…</source>
+        <translation>Granska ett krossat glas…</translation>
+    </message>
+    <message>
+        <source>Say that what was done with the glass broken was looked at, by somebody else</source>
+        <translation>Säg att det som gjordes med krossat glas har setts över, av någon annan</translation>
+    </message>
+    <message>
+        <source>the number of the entry that broke it</source>
+        <translation>numret på posten som krossade det</translation>
+    </message>
+    <message>
+        <source>what was found</source>
+        <translation>vad som framkom</translation>
     </message>
     <message>
         <source>Search log</source>
@@ -1951,6 +2094,19 @@
     <message>
         <source>The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. Two machines work under one id, or it was written anew. Nothing was taken in.</source>
         <translation>Loggen för {name} har delats eller kortats: det som togs in förut, över {size} poster, är inte dess början. Två maskiner arbetar under ett id, eller så skrevs den om. Ingenting togs in.</translation>
+    </message>
+    <message>
+        <source>{path} is there already, and nothing is written over it.</source>
+        <extracomment>No such file is larger: it is read whole, and a stick may hold anything.</extracomment>
+        <translation>{path} finns redan, och inget skrivs över.</translation>
+    </message>
+    <message>
+        <source>{path} is there: another export is being written, or was cut off.</source>
+        <translation>{path} finns: en annan export skrivs just nu, eller avbröts.</translation>
+    </message>
+    <message>
+        <source>{path} is larger than any such file.</source>
+        <translation>{path} är större än någon sådan fil.</translation>
     </message>
 </context>
 <context>
@@ -4578,8 +4734,8 @@
         <translation>Leta efter en andra Driftvakt eller ett databasverktyg som har filen öppen, stäng det och försök igen.</translation>
     </message>
     <message>
-        <source>Copy {folder} to a safe place. `driftvakt log recover` then keeps the damaged file beside a new journal, and brings over the sites and nodes that can still be read.</source>
-        <translation>Kopiera {folder} till en säker plats. `driftvakt log recover` behåller sedan den skadade filen bredvid en ny journal, och tar över de anläggningar och noder som ännu går att läsa.</translation>
+        <source>Copy {folder} to a safe place. `driftvakt log recover` then keeps the damaged file beside a new journal, and brings over all entries, sites and nodes that can still be read.</source>
+        <translation>Kopiera {folder} till en säker plats. `driftvakt log recover` behåller sedan den skadade filen bredvid en ny journal, och för över alla poster, anläggningar och noder som ännu kan läsas.</translation>
     </message>
     <message>
         <source>Start the newer version, or point this one at another data folder with --data-dir.</source>
@@ -4656,6 +4812,46 @@
     </message>
 </context>
 <context>
+    <name>KeyField</name>
+    <message>
+        <source>Key</source>
+        <extracomment>A key with whose it is.</extracomment>
+        <translation>Nyckel</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>En annan fil…</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Lösenfras</translation>
+    </message>
+    <message>
+        <source>Where the key&apos;s file is locked</source>
+        <translation>Där nyckelns fil är låst</translation>
+    </message>
+    <message>
+        <source>No key at hand fits: load it into the agent (ssh-add), or name its file.</source>
+        <translation>Ingen nyckel till hands passar: ladda den i agenten (ssh-add), eller ange dess fil.</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>agent</translation>
+    </message>
+    <message>
+        <source>nobody&apos;s on the list</source>
+        <translation>ingens på listan</translation>
+    </message>
+    <message>
+        <source>Touch the key when it blinks.</source>
+        <translation>Rör nyckeln när den blinkar.</translation>
+    </message>
+    <message>
+        <source>The key&apos;s file</source>
+        <translation>Nyckelns fil</translation>
+    </message>
+</context>
+<context>
     <name>Log</name>
     <message>
         <source>Entry {number} does not hold, so nothing was signed: a signature would vouch for it.</source>
@@ -4678,18 +4874,6 @@
 <context>
     <name>LogHandlers</name>
     <message>
-        <source>Nobody is at the desk now</source>
-        <translation>Ingen är på plats nu</translation>
-    </message>
-    <message>
-        <source>Leaving the desk</source>
-        <translation>Lämnar platsen</translation>
-    </message>
-    <message>
-        <source>Locking the desk</source>
-        <translation>Låser platsen</translation>
-    </message>
-    <message>
         <source>There is no SSH key that could sign here: load one into the agent (ssh-add), or sign with `driftvakt log checkpoint --key FILE`.</source>
         <translation>Det finns ingen SSH-nyckel som kan signera här: ladda en i agenten (ssh-add), eller signera med `driftvakt log checkpoint --key FIL`.</translation>
     </message>
@@ -4706,7 +4890,7 @@
     <name>LogPage</name>
     <message>
         <source>Search the log</source>
-        <extracomment>From this width on there is room for the hashes. Words are looked for when nothing was typed for so long.</extracomment>
+        <extracomment>Below this width the list takes what it can get. From this width on there is room for the hashes. Words are looked for when nothing was typed for so long.</extracomment>
         <translation>Sök i loggen</translation>
     </message>
     <message>
@@ -4736,6 +4920,14 @@
     <message>
         <source>A chain cannot show that its end was cut off, or that all of it was written anew. A checkpoint is your signature, with your SSH key, over all entries until then: what it covers is proved.</source>
         <translation>En kedja kan inte visa att dess slut har kapats, eller att allt har skrivits om. En kontrollpunkt är din signatur, med din SSH-nyckel, över alla poster dittills: det den täcker är bevisat.</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Who may work here, by which SSH keys. A change of the list is signed by somebody on it who may approve. When nobody can, the glass can be broken: loudly, and reviewed by somebody else.</source>
+        <translation>Vem som får arbeta här, med vilka SSH-nycklar. En ändring av listan signeras av någon på den som får godkänna. När ingen kan det går glaset att krossa: högljutt, och granskat av någon annan.</translation>
     </message>
     <message>
         <source>Searching</source>
@@ -4840,6 +5032,14 @@
     <message>
         <source>Took in another log</source>
         <translation>Tog in en annan logg</translation>
+    </message>
+    <message>
+        <source>Backed up the log</source>
+        <translation>Säkerhetskopierade loggen</translation>
+    </message>
+    <message>
+        <source>Kept entries beside the log</source>
+        <translation>Behöll poster bredvid loggen</translation>
     </message>
     <message>
         <source>Went on under a new id</source>
@@ -4965,6 +5165,10 @@
         <translation>Det finns ingen privat nyckel, och agenten har den inte.</translation>
     </message>
     <message>
+        <source>This file holds no public SSH key.</source>
+        <translation>Filen innehåller ingen publik SSH-nyckel.</translation>
+    </message>
+    <message>
         <source>The agent did not sign: nobody touched the key or said yes in time.</source>
         <translation>Agenten signerade inte: ingen rörde nyckeln eller sade ja i tid.</translation>
     </message>
@@ -4985,7 +5189,7 @@
     <name>Manned</name>
     <message>
         <source>Unlock</source>
-        <extracomment>The command that shows who is at the desk and lets somebody take it. The command that takes acts away.</extracomment>
+        <extracomment>The command that shows who is at the desk and lets somebody take it. The command that takes acts away. The command that reviews what was done with the glass broken.</extracomment>
         <translation>Lås upp</translation>
     </message>
     <message>
@@ -4999,6 +5203,18 @@
     <message>
         <source>Pages and alarms stay in sight. Nothing is done here before somebody unlocks.</source>
         <translation>Sidor och larm förblir i sikte. Inget görs här förrän någon låser upp.</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message>
+        <source>GLASS BROKEN</source>
+        <translation>GLASET KROSSAT</translation>
+    </message>
+    <message>
+        <source>Review…</source>
+        <translation>Granska…</translation>
     </message>
 </context>
 <context>
@@ -5539,6 +5755,214 @@
         <source>The list was changed meanwhile; look at it and try again.</source>
         <translation>Listan har ändrats under tiden; titta på den och försök igen.</translation>
     </message>
+    <message>
+        <source>This file proposes no rule.</source>
+        <translation>Filen föreslår ingen regel.</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleCard</name>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>Får</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Nycklar</translation>
+    </message>
+    <message>
+        <source>Nobody is on the list</source>
+        <translation>Ingen står på listan</translation>
+    </message>
+    <message>
+        <source>The log says what this machine calls its user, which proves nothing.</source>
+        <translation>Loggen säger vad datorn kallar sin användare, vilket inte bevisar något.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Lägg till…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändra…</translation>
+    </message>
+    <message>
+        <source>Revoke key…</source>
+        <translation>Återkalla nyckel…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Ta bort…</translation>
+    </message>
+    <message>
+        <source>Rules…</source>
+        <translation>Regler…</translation>
+    </message>
+    <message>
+        <source>Break the glass…</source>
+        <translation>Krossa glaset…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n personer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>act</source>
+        <translation>handla</translation>
+    </message>
+    <message>
+        <source>approve</source>
+        <translation>godkänna</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>läsa</translation>
+    </message>
+    <message>
+        <source>no longer</source>
+        <translation>inte längre</translation>
+    </message>
+    <message>
+        <source>No act needs more than one person.</source>
+        <translation>Ingen handling kräver mer än en person.</translation>
+    </message>
+    <message>
+        <source>{act}: {count} people</source>
+        <translation>{act}: {count} personer</translation>
+    </message>
+    <message>
+        <source>every act</source>
+        <translation>varje handling</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleHandlers</name>
+    <message>
+        <source>Nobody is at the desk now</source>
+        <translation>Ingen är på plats nu</translation>
+    </message>
+    <message>
+        <source>Leaving the desk</source>
+        <translation>Lämnar platsen</translation>
+    </message>
+    <message>
+        <source>Locking the desk</source>
+        <translation>Låser platsen</translation>
+    </message>
+    <message>
+        <source>Choose somebody in the list of people</source>
+        <translation>Välj någon i personlistan</translation>
+    </message>
+    <message>
+        <source>No glass is broken</source>
+        <translation>Inget glas är krossat</translation>
+    </message>
+    <message>
+        <source>nobody who signed</source>
+        <translation>ingen som signerade</translation>
+    </message>
+</context>
+<context>
+    <name>PersonSheet</name>
+    <message>
+        <source>The first person on the list</source>
+        <translation>Den första personen på listan</translation>
+    </message>
+    <message>
+        <source>Begin the list</source>
+        <translation>Börja listan</translation>
+    </message>
+    <message>
+        <source>The first is taken at their word, and signs for themselves. From then on every change of the list needs the signature of somebody on it who may approve, and whoever changes anything must be at the desk.</source>
+        <translation>Den första tas på orden och signerar för sig själv. Från och med då kräver varje ändring av listan en signatur av någon på den som får godkänna, och den som ändrar något måste vara på plats.</translation>
+    </message>
+    <message>
+        <source>Add a person</source>
+        <translation>Lägg till en person</translation>
+    </message>
+    <message>
+        <source>Add person</source>
+        <translation>Lägg till person</translation>
+    </message>
+    <message>
+        <source>Signed by somebody on the list who may approve.</source>
+        <translation>Signeras av någon på listan som får godkänna.</translation>
+    </message>
+    <message>
+        <source>Change {name}</source>
+        <translation>Ändra {name}</translation>
+    </message>
+    <message>
+        <source>Change person</source>
+        <translation>Ändra person</translation>
+    </message>
+    <message>
+        <source>What {name} signed before goes on to count.</source>
+        <translation>Det {name} signerade tidigare gäller fortfarande.</translation>
+    </message>
+    <message>
+        <source>It signs this change.</source>
+        <translation>Den signerar ändringen.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>act: change things</source>
+        <translation>handla: ändra saker</translation>
+    </message>
+    <message>
+        <source>approve: the list, and acts of others</source>
+        <translation>godkänna: listan, och andras handlingar</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>Från en fil…</translation>
+    </message>
+    <message>
+        <source>May, besides reading</source>
+        <translation>Får, utöver att läsa</translation>
+    </message>
+    <message>
+        <source>Public keys</source>
+        <translation>Publika nycklar</translation>
+    </message>
+    <message>
+        <source>One a line, as in id_ed25519.pub</source>
+        <translation>En per rad, som i id_ed25519.pub</translation>
+    </message>
+    <message>
+        <source>The name is missing.</source>
+        <translation>Namnet saknas.</translation>
+    </message>
+    <message>
+        <source>This is no public key: {line}</source>
+        <translation>Detta är ingen publik nyckel: {line}</translation>
+    </message>
+    <message>
+        <source>A public key is missing.</source>
+        <translation>En publik nyckel saknas.</translation>
+    </message>
+    <message>
+        <source>{name} is on the list</source>
+        <translation>{name} står på listan</translation>
+    </message>
+    <message>
+        <source>A public key</source>
+        <translation>En publik nyckel</translation>
+    </message>
 </context>
 <context>
     <name>Pictures</name>
@@ -5983,6 +6407,107 @@
     </message>
 </context>
 <context>
+    <name>RemoveSheet</name>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>Ta bort {name}?</translation>
+    </message>
+    <message>
+        <source>Nothing of theirs counts from now on. Their name stays under what they signed before.</source>
+        <translation>Inget av deras gäller från och med nu. Namnet står kvar under det de signerade tidigare.</translation>
+    </message>
+    <message>
+        <source>Remove person</source>
+        <translation>Ta bort person</translation>
+    </message>
+    <message>
+        <source>It signs this change.</source>
+        <translation>Den signerar ändringen.</translation>
+    </message>
+    <message>
+        <source>{name} counts no longer</source>
+        <translation>{name} gäller inte längre</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewSheet</name>
+    <message>
+        <source>Review a broken glass</source>
+        <translation>Granska ett krossat glas</translation>
+    </message>
+    <message>
+        <source>Look at the entries since then in the log. Somebody who may approve, and did not break it, signs this.</source>
+        <translation>Se över posterna i loggen sedan dess. Någon som får godkänna, och som inte krossade det, signerar.</translation>
+    </message>
+    <message>
+        <source>Sign the review</source>
+        <translation>Signera granskningen</translation>
+    </message>
+    <message>
+        <source>It signs this review.</source>
+        <translation>Den signerar granskningen.</translation>
+    </message>
+    <message>
+        <source>Broken by</source>
+        <translation>Krossat av</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Vad som framkom</translation>
+    </message>
+    <message>
+        <source>Say what was found.</source>
+        <translation>Säg vad som framkom.</translation>
+    </message>
+    <message>
+        <source>The broken glass is reviewed</source>
+        <translation>Det krossade glaset är granskat</translation>
+    </message>
+</context>
+<context>
+    <name>RevokeSheet</name>
+    <message>
+        <source>Revoke a key of {name}</source>
+        <translation>Återkalla en nyckel för {name}</translation>
+    </message>
+    <message>
+        <source>It was lost or stolen: what it signed and was in the log before goes on to count, and nothing after, whatever date it bears. It stays revoked.</source>
+        <translation>Den blev borttappad eller stulen: det den signerade och som fanns i loggen innan gäller fortfarande, och inget därefter, vilket datum det än bär. Den förblir återkallad.</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Återkalla nyckel</translation>
+    </message>
+    <message>
+        <source>It signs this change: another key, of somebody who may approve.</source>
+        <translation>Den signerar ändringen: en annan nyckel, av någon som får godkänna.</translation>
+    </message>
+    <message>
+        <source>Lost or stolen key</source>
+        <translation>Borttappad eller stulen nyckel</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Vad som hände</translation>
+    </message>
+    <message>
+        <source>Say what happened to it.</source>
+        <translation>Säg vad som hände med den.</translation>
+    </message>
+    <message>
+        <source>The key counts no longer</source>
+        <translation>Nyckeln gäller inte längre</translation>
+    </message>
+</context>
+<context>
     <name>RoadCard</name>
     <message>
         <source>LATE</source>
@@ -6107,6 +6632,99 @@
     <message>
         <source>Connections are made a few at a time.</source>
         <translation>Anslutningar görs några åt gången.</translation>
+    </message>
+</context>
+<context>
+    <name>RuleSheet</name>
+    <message>
+        <source>How many people an act needs</source>
+        <translation>Hur många personer en handling kräver</translation>
+    </message>
+    <message>
+        <source>Acts on machines will hold to it; today only a change of the rule itself does. That needs as many people who may approve as it asks for now.</source>
+        <translation>Handlingar på maskiner ska hålla sig till det; i dag gör bara en ändring av själva regeln det. Den kräver så många som får godkänna som regeln kräver nu.</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Signera</translation>
+    </message>
+    <message>
+        <source>It signs this rule.</source>
+        <translation>Den signerar regeln.</translation>
+    </message>
+    <message>
+        <source>Every act without a rule of its own</source>
+        <translation>Varje handling utan egen regel</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>Öppna en fil…</translation>
+    </message>
+    <message>
+        <source>Save for others…</source>
+        <translation>Spara åt andra…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n personer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as every other act</source>
+        <translation>som varje annan handling</translation>
+    </message>
+    <message numerus="yes">
+        <source>A change of it needs %n people.</source>
+        <translation>
+            <numerusform>En ändring av den kräver %n person.</numerusform>
+            <numerusform>En ändring av den kräver %n personer.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Signed by: {names}</source>
+        <translation>Signerat av: {names}</translation>
+    </message>
+    <message>
+        <source>This is the rule already.</source>
+        <translation>Så är regeln redan.</translation>
+    </message>
+    <message>
+        <source>More people must sign: choose the next key, or save it for others.</source>
+        <translation>Fler måste signera: välj nästa nyckel, eller spara det åt andra.</translation>
+    </message>
+    <message>
+        <source>The rule holds</source>
+        <translation>Regeln gäller</translation>
+    </message>
+    <message>
+        <source>Save for others</source>
+        <translation>Spara åt andra</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Sparat som {path}</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Sparar</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>Öppna en fil</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Läser</translation>
     </message>
 </context>
 <context>
@@ -7155,34 +7773,26 @@
     </message>
 </context>
 <context>
+    <name>SignedSheet</name>
+    <message>
+        <source>Cancel</source>
+        <extracomment>What the act costs, and past which bars it goes.</extracomment>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Waiting for the key…</source>
+        <translation>Väntar på nyckeln…</translation>
+    </message>
+</context>
+<context>
     <name>SitSheet</name>
-    <message>
-        <source>Key</source>
-        <translation>Nyckel</translation>
-    </message>
-    <message>
-        <source>Another file…</source>
-        <translation>En annan fil…</translation>
-    </message>
     <message>
         <source>It signs that you are here now; it does not leave its place.</source>
         <translation>Den signerar att du är här nu; den lämnar inte sin plats.</translation>
     </message>
     <message>
-        <source>Passphrase</source>
-        <translation>Lösenfras</translation>
-    </message>
-    <message>
-        <source>Where the key&apos;s file is locked</source>
-        <translation>Där nyckelns fil är låst</translation>
-    </message>
-    <message>
         <source>Leave the desk</source>
         <translation>Lämna platsen</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Stäng</translation>
     </message>
     <message>
         <source>Unlock the desk</source>
@@ -7221,26 +7831,6 @@
         <translation>Lägg till den första personen…</translation>
     </message>
     <message>
-        <source>No key at hand is that of somebody on the list: load one (ssh-add), or name its file.</source>
-        <translation>Ingen nyckel till hands tillhör någon på listan: ladda en (ssh-add), eller ange dess fil.</translation>
-    </message>
-    <message>
-        <source>agent</source>
-        <translation>agent</translation>
-    </message>
-    <message>
-        <source>nobody&apos;s on the list</source>
-        <translation>ingens på listan</translation>
-    </message>
-    <message>
-        <source>Touch the key when it blinks.</source>
-        <translation>Rör nyckeln när den blinkar.</translation>
-    </message>
-    <message>
-        <source>The key&apos;s file</source>
-        <translation>Nyckelns fil</translation>
-    </message>
-    <message>
         <source>{name} is at the desk</source>
         <translation>{name} är på plats</translation>
     </message>
@@ -7249,20 +7839,12 @@
         <translation>Upplåst, vilket inte bevisar något</translation>
     </message>
     <message>
-        <source>Taking the desk</source>
-        <translation>Tar platsen</translation>
-    </message>
-    <message>
         <source>Nobody is at the desk now</source>
         <translation>Ingen är på plats nu</translation>
     </message>
     <message>
         <source>Leaving the desk</source>
         <translation>Lämnar platsen</translation>
-    </message>
-    <message>
-        <source>Waiting for the key…</source>
-        <translation>Väntar på nyckeln…</translation>
     </message>
 </context>
 <context>
@@ -7803,7 +8385,7 @@
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels: in a narrower window captions are shorter. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
@@ -7868,6 +8450,10 @@
     <message>
         <source>nodes, oldest sample {age}</source>
         <translation>noder, äldsta mätvärde {age}</translation>
+    </message>
+    <message>
+        <source>nodes, {age}</source>
+        <translation>noder, {age}</translation>
     </message>
     <message>
         <source>nodes report</source>

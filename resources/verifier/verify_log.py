@@ -9,6 +9,7 @@ is held against itself alone, and you compare the fingerprints that are printed.
 
 import argparse
 import base64
+import datetime
 import hashlib
 import json
 import os
@@ -20,7 +21,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 CONTINUES = re.compile(r"journal:([0-9a-f-]{36})@([1-9][0-9]{0,14})")
 CHECKPOINT = re.compile(
-    r"driftvakt/journal/([0-9a-f-]{36})\n([1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n[0-9T:.-]{26}Z\n"
+    r"driftvakt/journal/([0-9a-f-]{36})\n([1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n([0-9T:.-]{26})Z\n"
 )
 
 
@@ -98,6 +99,9 @@ def checkpoint(text: str) -> Tuple[str, int, bytes]:
     """(journal, size, root) of a checkpoint's text."""
     match = CHECKPOINT.fullmatch(text)
     if match is None:
+        raise Bad("no checkpoint")
+    time = datetime.datetime.strptime(match.group(4) + "+0000", "%Y-%m-%dT%H:%M:%S.%f%z")
+    if time.isoformat(timespec="microseconds") != match.group(4) + "+00:00":
         raise Bad("no checkpoint")
     return match.group(1), int(match.group(2)), base64.b64decode(match.group(3))
 

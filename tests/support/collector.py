@@ -26,8 +26,8 @@ POWER = column(Kind.GPU, "power")
 class Bench:
     """A collector without its threads: the test dials, drains and moves the clock."""
 
-    def __init__(self, **options: Any) -> None:
-        self.clock = ManualClock()
+    def __init__(self, *, clock: ManualClock | None = None, **options: Any) -> None:
+        self.clock = clock or ManualClock()
         self.hosts: dict[str, ScriptedHost] = {}
         self.errors: dict[str, Exception] = {}
         self.bugs: list[BaseException] = []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from console.fleet.model.links import LinkState
-from console.fleet.model.readings import GpuHealth, NodeReading
+from console.fleet.model.readings import Filesystem, GpuHealth, NodeReading
 from console.fleet.model.rules import Absence, Named, State, Threshold
 from console.fleet.model.signals import Kind, Throttle, column, throttle
 
@@ -182,12 +182,11 @@ def _host(at: int) -> Callable[[NodeReading], Values]:
     return values
 
 
-def _disks(reading: NodeReading) -> Values:
-    if not reading.filesystems:
+def free_of(filesystems: Sequence[Filesystem]) -> Values:
+    """What is free of each file system, in per cent."""
+    if not filesystems:
         return None
-    return tuple(
-        (each.mount, 100.0 * each.free_bytes / each.size_bytes) for each in reading.filesystems if each.size_bytes > 0
-    )
+    return tuple((each.mount, 100.0 * each.free_bytes / each.size_bytes) for each in filesystems if each.size_bytes > 0)
 
 
 def _errors(reading: NodeReading) -> Values:
@@ -246,7 +245,7 @@ READ: dict[Named, Callable[[NodeReading], Values]] = {
     Named.CLOCK_OFFSET: _offset,
     Named.STALLED_ON_FILES: _host(_FILES),
     Named.FULLY_STALLED_ON_MEMORY: _host(_MEMORY),
-    Named.DISK_FREE: _disks,
+    Named.DISK_FREE: lambda reading: free_of(reading.filesystems),
     Named.PORT_ERRORS: _errors,
     Named.STORAGE: _servers,
     Named.STORAGE_ROUND_TRIP: _round_trips,

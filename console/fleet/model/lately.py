@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from console.fleet.model.signals import Kind, column
 
 if TYPE_CHECKING:
     from console.fleet.model.judging import Values
-    from console.fleet.model.readings import NodeReading
+    from console.fleet.model.readings import Filesystem, NodeReading
 
 #: A counter is compared with what it was so long ago: the probe tells of it once a minute, give or take.
 COUNTER_SECONDS = 55.0
@@ -111,7 +112,7 @@ class Lately:
             case Named.SYMBOL_ERRORS:
                 return self._symbol_errors(reading, at)
             case Named.DISK_FULL_IN:
-                return self._full_in(reading, at)
+                return self.full_in(reading.filesystems, at)
             case Named.PCIE_REPLAYS | Named.PCIE_4_REPLAYS:
                 return self._rates(older=named is Named.PCIE_4_REPLAYS)
         raise KeyError(named)
@@ -155,14 +156,15 @@ class Lately:
                 del self._errors[part]
         return tuple((part, sum(errors for _, errors in came)) for part, came in self._errors.items())
 
-    def _full_in(self, reading: NodeReading, at: float) -> Values:
-        if not reading.filesystems:
+    def full_in(self, filesystems: Sequence[Filesystem], at: float) -> Values:
+        """Hours until each is full."""
+        if not filesystems:
             return None
-        mounts = {each.mount for each in reading.filesystems}
+        mounts = {each.mount for each in filesystems}
         for gone in self._spaces.keys() - mounts:
             del self._spaces[gone]
         found: list[tuple[str, float | str | None]] = []
-        for each in reading.filesystems:
+        for each in filesystems:
             space = self._spaces.setdefault(each.mount, _Space())
             space.take(at - each.age, each.free_bytes, each.size_bytes)
             found.append((each.mount, space.hours_left()))

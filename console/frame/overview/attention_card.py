@@ -40,10 +40,10 @@ class AttentionCard(Card):
         self.set_title(self.tr("Needs attention"))
         self.table = DenseTable(
             [
-                Column("what", self.tr("What"), 230, stretch=True, fit=True, wrap=True),
-                Column("where", self.tr("Where"), 130, stretch=True, ink="muted", fit=True, wrap=True),
-                Column("since", self.tr("Since"), 64, ink="muted", fit=True),
-                Column("next", self.tr("Do now"), 240, stretch=True, fit=True, wrap=True),
+                Column("what", self.tr("What"), 190, stretch=True, fit=True, wrap=True),
+                Column("where", self.tr("Where"), 110, stretch=True, ink="muted", fit=True, wrap=True),
+                Column("since", self.tr("Since"), 84, ink="muted", fit=True),
+                Column("next", self.tr("Do now"), 190, stretch=True, fit=True, wrap=True),
                 Column("gpus", self.tr("Without data"), 80, ink="muted", fit=True),
                 Column("open", "", 84, align="right"),
             ],

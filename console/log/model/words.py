@@ -34,6 +34,8 @@ DEEDS: Mapping[str, Text] = {
     "log.recovered": QT_TRANSLATE_NOOP("LogWords", "Recovered from a damaged log"),
     "log.exported": QT_TRANSLATE_NOOP("LogWords", "Exported a part of the log"),
     "log.imported": QT_TRANSLATE_NOOP("LogWords", "Took in another log"),
+    "log.backed_up": QT_TRANSLATE_NOOP("LogWords", "Backed up the log"),
+    "log.kept_beside": QT_TRANSLATE_NOOP("LogWords", "Kept entries beside the log"),
     "log.continued": QT_TRANSLATE_NOOP("LogWords", "Went on under a new id"),
     "tables.rebuilt": QT_TRANSLATE_NOOP("LogWords", "Made tables anew"),
     "person.added": QT_TRANSLATE_NOOP("LogWords", "Added a person"),

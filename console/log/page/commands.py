@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from console.log.commands import LOG_CHECKPOINT, PEOPLE_LEAVE, PEOPLE_SIT
+from console.log.commands import (
+    LOG_CHECKPOINT,
+    PEOPLE_ADD,
+    PEOPLE_BREAK,
+    PEOPLE_CHANGE,
+    PEOPLE_LEAVE,
+    PEOPLE_REMOVE,
+    PEOPLE_REVIEW,
+    PEOPLE_REVOKE,
+    PEOPLE_RULE,
+    PEOPLE_SIT,
+)
 from console.work.model import Command
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -13,4 +24,7 @@ LOCK = Command(
     shortcut="Ctrl+Shift+L",
 )
 
-COMMANDS: tuple[Command, ...] = (LOG_CHECKPOINT, PEOPLE_SIT, PEOPLE_LEAVE, LOCK)
+COMMANDS: tuple[Command, ...] = (
+    LOG_CHECKPOINT, PEOPLE_SIT, PEOPLE_LEAVE, LOCK, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE,
+    PEOPLE_RULE, PEOPLE_BREAK, PEOPLE_REVIEW,
+)  # fmt: skip

@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QWidget
 from console.journal.model import Entry
 from console.log.commands import LOG_CHECKPOINT
 from console.log.page.protocols import Desk
-from console.log.page.sit_sheet import SitSheet
 from console.log.service.protocols import Signer
-from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
 
 
@@ -34,53 +32,9 @@ class LogHandlers(QObject):
         self._surroundings = surroundings
         self._said = said
         self._told = told
-        self._window = window
-        self._sheets = Sheets(self)
 
     def table(self) -> dict[str, Callable[..., Any]]:
-        return {
-            "log.checkpoint": self.sign,
-            "people.sit": self.show_desk,
-            "people.leave": self.leave,
-            "people.lock": self.lock,
-        }
-
-    def show_desk(self) -> None:
-        """Show who is at the desk, where somebody else can take it."""
-        self._sheets.show("desk", lambda: SitSheet(self._desk, self._surroundings, self._add_first, self._window))
-
-    def leave(self) -> None:
-        """Nobody is at the desk any more."""
-
-        def done(_nothing: None) -> None:
-            self._surroundings.say(self.tr("Nobody is at the desk now"))
-
-        self._surroundings.run(
-            self.tr("Leaving the desk"),
-            lambda _report: self._desk.leave(),
-            done,
-            self._failed,
-            target="log",
-            shown=False,
-        )
-
-    def lock(self) -> None:
-        """Take acts away until somebody proves who they are."""
-
-        def done(_nothing: None) -> None:
-            """The band says it."""
-
-        self._surroundings.run(
-            self.tr("Locking the desk"),
-            lambda _report: self._desk.seat.lock("idle or by hand"),
-            done,
-            self._failed,
-            target="desk",
-            shown=False,
-        )
-
-    def _add_first(self) -> None:
-        self._surroundings.go("log")
+        return {"log.checkpoint": self.sign}
 
     def _failed(self, error: Exception) -> None:
         self._surroundings.say(self._said(error))

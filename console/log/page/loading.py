@@ -82,3 +82,16 @@ class EntryLoader(NewestLoader):
             return None if found is None else (sequence, *found)
 
         self.read(sequence, work)
+
+
+class RosterLoader(NewestLoader):
+    """Reads the list of people."""
+
+    subject = "the list of people"
+
+    def __init__(self, desk: Desk, surroundings: Surroundings, parent: QObject) -> None:
+        super().__init__(surroundings, parent)
+        self._desk = desk
+
+    def ask(self) -> None:
+        self.read(None, self._desk.roster)

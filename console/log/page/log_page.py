@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from console.log.model.people import Roster
 from console.log.page.chain_card import ChainCard
 from console.log.page.entries_card import EntriesCard
 from console.log.page.entry_card import EntryCard
 from console.log.page.filter_card import FilterCard
-from console.log.page.loading import EntryLoader, Listed, ListLoader, MoreLoader
+from console.log.page.loading import EntryLoader, Listed, ListLoader, MoreLoader, RosterLoader
+from console.log.page.people_card import PeopleCard
 from console.log.page.protocols import Desk
 from console.log.service.index import Wish
 from console.log.service.verifying import Verdict
@@ -25,7 +27,9 @@ from widgets.field import SearchField
 from widgets.text import Title
 from widgets.time.bars import TimeBars
 
-_SIDE = 332
+_SIDE, _NARROW_SIDE = 332, 296
+#: Below this width the list takes what it can get.
+_NARROW = 960
 #: From this width on there is room for the hashes.
 _WIDE = 1240
 #: Words are looked for when nothing was typed for so long.
@@ -76,6 +80,8 @@ class LogPage(QWidget):
         self.chain.sign_wanted.connect(sign)
         self.filter = FilterCard()
         self.filter.changed.connect(self._ask)
+        self.people = PeopleCard()
+        self.people.acted.connect(self._on_people)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPED_MS)
@@ -86,6 +92,9 @@ class LogPage(QWidget):
         self._more.loaded.connect(self._on_more)
         self._one = EntryLoader(desk, surroundings, self)
         self._one.loaded.connect(self._on_entry)
+        self._roster = RosterLoader(desk, surroundings, self)
+        self._roster.loaded.connect(self._on_roster)
+        tell_faults(self.people.body, self._roster)
         tell_faults(self.entries.body, self._list, self._more, self._one)
         self._build()
 
@@ -107,8 +116,9 @@ class LogPage(QWidget):
         right.setSpacing(theme.GAP)
         right.addWidget(self.chain)
         right.addWidget(self.filter)
+        right.addWidget(self.people)
         right.addStretch(1)
-        side = QScrollArea()
+        self._side = side = QScrollArea()
         side.setWidgetResizable(True)
         side.setFrameShape(QFrame.Shape.NoFrame)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -137,6 +147,7 @@ class LogPage(QWidget):
         """`log`, or `log/NUMBER` for one entry."""
         number = place.partition("/")[2]
         self._ask()
+        self._roster.ask()
         if number.isdigit():
             self._one.ask(int(number))
 
@@ -152,6 +163,7 @@ class LogPage(QWidget):
         self._stale = True
         if self.isVisible():
             self._ask()
+            self._roster.ask()
 
     def focus_filter(self) -> None:
         self.search.setFocus()
@@ -171,6 +183,13 @@ class LogPage(QWidget):
                 self.tr(
                     "A chain cannot show that its end was cut off, or that all of it was written anew. A checkpoint is "
                     "your signature, with your SSH key, over all entries until then: what it covers is proved."
+                ),
+            ),
+            (
+                self.tr("People"),
+                self.tr(
+                    "Who may work here, by which SSH keys. A change of the list is signed by somebody on it who may "
+                    "approve. When nobody can, the glass can be broken: loudly, and reviewed by somebody else."
                 ),
             ),
             (
@@ -253,6 +272,19 @@ class LogPage(QWidget):
         else:
             self.entry.show_nothing()
 
+    # -- people --------------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_roster(self, roster: Roster) -> None:
+        self.people.show_roster(roster, self._surroundings.now())
+
+    @Slot(str, str)
+    def _on_people(self, command: str, person: str) -> None:
+        if command in ("people.change", "people.remove", "people.revoke"):
+            self._surroundings.act(command, person=person)
+        else:
+            self._surroundings.act(command)
+
     # -- whether it holds ----------------------------------------------------------------------------------------------
 
     @Slot()
@@ -279,4 +311,7 @@ class LogPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.entries.table.set_column_shown("hash", event.size().width() >= _WIDE)
+        wide = event.size().width()
+        self.entries.table.set_column_shown("hash", wide >= _WIDE)
+        self.entries.set_narrow(wide < _NARROW)
+        self._side.setFixedWidth(_SIDE if wide >= _NARROW else _NARROW_SIDE)

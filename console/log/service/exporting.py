@@ -25,6 +25,7 @@ from console.log.model.exports import (
     lines_of,
     read_export,
 )
+from console.log.service.beside import IMPORTED, Kept, told_of
 from console.log.service.checkpoints import NotSigned
 from console.log.service.heads import journal_id
 from console.log.service.protocols import Sign
@@ -230,7 +231,7 @@ def take_in(journal: Journal, raw: bytes, check: Check) -> tuple[Export, Entry]:
         )
         entry = work.append(
             "log",
-            "log.imported",
+            IMPORTED,
             targets=[Target(f"journal:{now.journal}", f"journal:{export.head.name}")],
             details={
                 "size": now.size,
@@ -240,9 +241,15 @@ def take_in(journal: Journal, raw: bytes, check: Check) -> tuple[Export, Entry]:
                 "new": len(fresh),
                 "key": export.key,
                 "sha256": hashlib.sha256(raw).hexdigest(),
+                **told_of(_kept(each) for each in fresh),
             },
         )
     return export, entry
+
+
+def _kept(each: Exported) -> Kept:
+    hash = hashlib.sha256(each.text.encode()).hexdigest()
+    return Kept(each.sequence, hash, tuple(detail.field for detail in each.details))
 
 
 def refuse_fork(imports: Collection[Entry], export: Export) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.journal.features import Difference
-from console.journal.model import Verification
+from console.journal.model import JournalError, Verification
 from console.journal.service import Journal
+from console.log.model.rules import Glass
+from console.log.service.beside import strange_beside
 from console.log.service.checkpoints import Checkpoints, Proof
 from console.log.service.heads import Head, noted_head
 from console.log.service.people import Doubt, People
@@ -28,6 +30,7 @@ class Verdict:
     differences: tuple[Difference, ...]
     outside: Head | None
     silent: str
+    glasses: tuple[Glass, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -49,12 +52,29 @@ def verify(
     known = [head for head in (noted, outside) if head is not None]
     farthest = max(known, key=lambda head: head.sequence, default=None)
     chain = journal.verify(noted=None if farthest is None else (farthest.sequence, farthest.hash), between=between)
+    try:
+        return _judged(journal, check, chain, outside, silent, between)
+    except JournalError:
+        if chain.sound:
+            raise
+        # What was changed stands in the way of whatever else is read: the entry is named, and that is enough.
+        return Verdict(chain, Proof(None, chain.count), (), (), outside, silent)
+
+
+def _judged(  # noqa: PLR0917 - all that was found
+    journal: Journal,
+    check: Check,
+    chain: Verification,
+    outside: Head | None,
+    silent: str,
+    between: Callable[[], None],
+) -> Verdict:
     people = People(journal, check)
     roster = people.roster()
     proof = Checkpoints(journal, check).prove(chain, roster.counts)
     doubts = people.doubts() + desk_doubts(journal, check, roster)
-    differences = journal.differences(between) if chain.sound else ()
-    return Verdict(chain, proof, doubts, differences, outside, silent)
+    differences = (*journal.differences(between), *strange_beside(journal)) if chain.sound else ()
+    return Verdict(chain, proof, doubts, differences, outside, silent, tuple(roster.glasses.values()))
 
 
 def _outside(journal: Journal, heads: Heads | None) -> tuple[Head | None, str]:

@@ -1,21 +1,13 @@
-"""`driftvakt log list|recover`: what anyone did, and a way on when the journal is damaged."""
+"""`driftvakt log list`: what anyone did."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection
-from pathlib import Path
 from typing import Any
 
-from connectors.text import sanitise
-from console.fleet.model.changes import ChangeRefused
-from console.fleet.service.salvage import salvage
-from console.journal.copies import set_aside
-from console.journal.model import Entry, JournalError, JournalProblem, Stage
-from console.log.commands import LOG_RECOVER
+from console.journal.model import Entry, Stage
 from console.main.command_line.exits import Exit
-from console.main.command_line.run import Refused, Run
-from console.work.service.carrying import carry_out
+from console.main.command_line.run import Run
 
 
 def list_log(run: Run) -> int:
@@ -87,53 +79,3 @@ def entry_json(entry: Entry, unknown: Collection[str] = ()) -> dict[str, Any]:
         "previous": entry.previous,
         "hash": entry.hash,
     }
-
-
-def recover_log(run: Run) -> int:
-    """Keep the damaged journal beside a new one. Refuses to touch one that is whole."""
-    path = run.directory / "journal.db"
-    if not path.exists():
-        raise Refused(f"There is no journal at {sanitise(str(path), 300)}.")
-    damage = _damage(run)
-    if damage is None:
-        raise Refused("The journal is whole; there is nothing to recover from.")
-    run.terminal.tell(str(damage.happened))
-    arguments = {"run": run, "path": path, "damage": damage}
-    agreed = run.agreed(
-        LOG_RECOVER,
-        arguments,
-        "Keep it beside a new journal, and bring over what can be read?",
-        "Say --yes to keep it beside a new journal.",
-    )
-    # Of a damaged journal nobody can say who may: the person at the terminal has agreed.
-    return carry_out(LOG_RECOVER, _recover, arguments, agreed, standing=run.mode())
-
-
-def _recover(run: Run, path: Path, damage: JournalError) -> int:
-    offers = salvage(path)
-    kept = set_aside(path, time.strftime("%Y%m%d-%H%M%S", time.gmtime()))
-    with run.parts() as parts:
-        details = {"kept": kept.name, "raw": sanitise(damage.raw, 500)}
-        with parts.journal.begin("log", "log.recovered", details=details) as act:
-            try:
-                brought = len(parts.inventory.take(parts.inventory.preview(offers)).nodes)
-            except ChangeRefused:
-                brought = 0
-            act.add(nodes=brought)
-    if run.terminal.json:
-        run.terminal.document({"kept": str(kept), "nodes": brought})
-    else:
-        run.terminal.line(
-            f"A new journal was made, with {brought} nodes. The damaged one is {sanitise(str(kept), 300)}."
-        )
-    return Exit.OK
-
-
-def _damage(run: Run) -> JournalError | None:
-    try:
-        with run.parts():
-            return None
-    except JournalError as error:
-        if error.code is JournalProblem.CORRUPT:
-            return error
-        raise

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 from connectors.text import sanitise
 from console.journal.features import Difference
 from console.main.command_line.differences_text import difference_json, tell_differences
 from console.main.command_line.exits import Exit
-from console.main.command_line.run import Refused, Run
+from console.main.command_line.run import SOURCE, Refused, Run
+from console.main.compose import JOURNAL, open_journal
+from console.main.own_data import own_data
 
 
 def rebuild_log(run: Run) -> int:
     """Compare the tables with the entries; without --check, make those anew that say otherwise."""
-    with run.parts() as parts:
-        chain = parts.journal.verify()
+    own_data(run.directory)
+    # Without the parts that read the tables: they may be what cannot be read.
+    with contextlib.closing(open_journal(run.directory / JOURNAL, source=SOURCE)) as journal:
+        chain = journal.verify()
         if not chain.sound:
             raise Refused(f"Entry {chain.broken} does not hold: {chain.reason}. Tables are made of entries that do.")
         if run.get("check"):
-            found = left = parts.journal.differences()
+            found = left = journal.differences()
             kept = None
         else:
-            rebuilt = parts.journal.rebuild()
+            rebuilt = journal.rebuild()
             found, kept, left = rebuilt.found, rebuilt.kept, rebuilt.left
     if run.terminal.json:
         run.terminal.document(

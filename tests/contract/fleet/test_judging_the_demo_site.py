@@ -120,3 +120,19 @@ def test_a_restart_of_the_console_moves_no_beginning(court: Court) -> None:
     assert after == before
     for each in raised:
         court.site.clear(each)
+
+
+def test_what_takes_a_minute_to_be_known_is_found_through_the_real_probe(court: Court) -> None:
+    """How soon, and that it ends, is told on a clock of samples: test_every_fault.py."""
+    wanted = [
+        ("symbol_errors", {"node": "g01", "port": "mlx5_1"}, "port.symbol-errors", "mlx5_1"),
+        ("disk_full", {"node": "u01", "mount": "/scratch", "seconds": 20.0}, "disk.full", "/scratch"),
+        ("pcie_replays", {"node": "g04", "gpu": 2}, "gpu.pcie-replays", "2"),
+        ("process_gone", {"node": "g09", "gpu": 6}, "gpu.memory-left", "6"),
+    ]
+    raised = [court.site.raise_fault(fault, **given) for fault, given, _, _ in wanted]
+    for _, given, rule, part in wanted:
+        node = str(given["node"])
+        court.wait(lambda rule=rule, node=node, part=part: court.found(rule, node, part), 150, f"{rule} to be found")
+    for each in raised:
+        court.site.clear(each)

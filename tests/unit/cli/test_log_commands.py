@@ -130,12 +130,64 @@ def test_a_damaged_journal_stops_every_command_and_says_the_way_on(driftvakt: Ru
     assert driftvakt("log", "list", "--json").records[0]["type"] == "log.recovered"
 
 
-def test_sites_and_nodes_that_can_still_be_read_are_brought_over(driftvakt: Run, journal: Path) -> None:
+def test_tables_that_cannot_be_read_are_made_anew(driftvakt: Run, journal: Path) -> None:
     edit(journal, "UPDATE nodes SET record = '{' WHERE json_extract(record, '$.name') = 'g1'")
     assert driftvakt("nodes", "list").status == 3
-    recovered = driftvakt("log", "recover", "--yes", "--json").document
-    assert recovered["nodes"] == 1
-    assert [n["key"] for n in driftvakt("nodes", "list", "--json").document["nodes"]] == ["hall/g3"]
+    refused = driftvakt("log", "recover", "--yes")
+    assert refused.status == 1 and "driftvakt log rebuild" in refused.err
+    assert driftvakt("log", "rebuild").status == 0
+    assert [n["key"] for n in driftvakt("nodes", "list", "--json").document["nodes"]] == ["hall/g1", "hall/g3"]
+    assert driftvakt("log", "verify").status == 0
+
+
+def test_the_database_is_looked_through_backed_up_and_restored(driftvakt: Run, journal: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    assert "There is no folder" in driftvakt("log", "backup", str(stick)).err
+    stick.mkdir()
+    assert "never backed up" in driftvakt("log", "database").err
+    said = driftvakt("log", "backup", str(stick))
+    assert said.status == 0 and "checked" in said.out and "disk of the log itself" in said.err
+    made = driftvakt("log", "backup", str(stick), "--keep", "1", "--json").document
+    assert made["same_device"] and len(list(stick.iterdir())) == 1
+    shown = driftvakt("log", "database", "--json").document
+    assert shown["sound"] and shown["entries"] == 4 and shown["last_backup"]["file"] == Path(made["file"]).name
+    assert "every page holds" in driftvakt("log", "database").out
+    driftvakt("nodes", "remove", "g1")
+    assert driftvakt("log", "restore", made["file"]).status == 3, "nobody agreed"
+    restored = driftvakt("log", "restore", made["file"], "--yes", "--json").document
+    assert restored["entries"] == 3 and Path(restored["kept"]).exists()
+    assert driftvakt("nodes", "remove", "g1").status == 3, "it may only be read"
+    assert driftvakt("log", "continue", "--yes").status == 0
+    assert [n["key"] for n in driftvakt("nodes", "list", "--json").document["nodes"]] == ["hall/g1", "hall/g3"]
+    bad = stick / "bad"
+    bad.write_bytes(b"x" * 9000)
+    refused = driftvakt("log", "restore", str(bad), "--yes")
+    assert refused.status == 1 and "is no backup" in refused.err
+    again = driftvakt("log", "restore", made["file"], "--yes")
+    assert "Tested and in place: 3 entries" in again.out and "driftvakt log continue" in again.err
+
+
+def test_of_a_damaged_log_all_that_can_be_read_is_kept(driftvakt: Run, journal: Path) -> None:
+    raw = journal.read_bytes()
+    journal.write_bytes(bytes(4096) + raw[4096:])
+    recovered = driftvakt("log", "recover", "--yes")
+    assert recovered.status == 0, recovered.err
+    assert "The log goes on under a new id from entry 2. They hold by the chain alone." in recovered.out
+    assert [n["key"] for n in driftvakt("nodes", "list", "--json").document["nodes"]] == ["hall/g1", "hall/g3"]
+    types = [record["type"] for record in driftvakt("log", "list", "--json").records]
+    assert types[:3] == ["node.added", "node.removed", "log.continued"] and "log.recovered" in types
+    assert driftvakt("log", "verify").status == 0
+
+
+def test_an_entry_that_was_tampered_with_is_lost_and_what_comes_after_it_is_kept(driftvakt: Run, journal: Path) -> None:
+    for number in range(3):
+        driftvakt("nodes", "add", f"h{number}.hall")
+    edit(journal, "DROP TRIGGER entries_keep", "UPDATE entries SET entry = '{}' WHERE sequence = 3")
+    recovered = driftvakt("log", "recover", "--yes")
+    assert "Entry 3 does not hold" in recovered.err and "Lost: entry 3." in recovered.err
+    assert "Entries 4 to 5 lie beside it" in recovered.out
+    keys = [n["key"] for n in driftvakt("nodes", "list", "--json").document["nodes"]]
+    assert keys == ["hall/g1", "hall/g3", "hall/h0", "hall/h1", "hall/h2"], "what the tables say is brought over"
     assert driftvakt("log", "verify").status == 0
 
 

@@ -37,6 +37,7 @@ CHANGES = st.one_of(
     st.tuples(st.just((Kind.STORAGE, "responding")), st.sampled_from((1.0, 0.0))),
     st.tuples(st.just("processes"), st.sampled_from((None, (), ("0",), ("0", "1")))),
     st.tuples(st.just("event"), st.sampled_from((48, 31, 94))),
+    st.tuples(st.just("gap"), st.sampled_from((3.0, 20.0, 900.0))),
 )
 STEPS = st.lists(st.tuples(st.none() | CHANGES, st.sampled_from((1, 1, 3, 7, 70))), max_size=10)
 
@@ -57,7 +58,10 @@ class Pair:
         self.event: int | None = None
 
     def change(self, what: object, value: object) -> None:
-        if what == "event":
+        if what == "gap":
+            assert isinstance(value, float)
+            self.now += value
+        elif what == "event":
             assert isinstance(value, int)
             self.event = value
         elif what == "processes":
@@ -138,3 +142,15 @@ def test_what_stays_as_it_is_costs_a_glance_even_where_something_is_wrong() -> N
     for _ in range(20):
         pair.second()
     assert pair.looks == 0
+
+
+def test_who_comes_and_goes_changes_what_is_looked_for() -> None:
+    pair = Pair()
+    for users, rule in (((), "gpu.memory-left"), (("0",), None), ((), "gpu.memory-left")):
+        pair.change("processes", users)
+        pair.change((Kind.GPU, "utilization"), 0.0)
+        pair.change((Kind.GPU, "memory_used"), 20.0 * GIB)
+        for _ in range(62):
+            pair.second()
+        assert [each[0] for each in found(pair.glancing)] == [rule] * (rule is not None)
+        assert found(pair.glancing) == found(pair.looking)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from console.journal import database
-from console.journal.copies import set_aside
+from console.journal.copies import put_in_place
 from console.journal.database import open_database, wal_is_safe
 from console.journal.model import JournalError, JournalProblem, Mark, Target
 from console.journal.service import Journal
@@ -324,26 +324,27 @@ def test_damage_on_any_page_is_found_at_the_start(path: Path) -> None:
         assert problem_of(path) is JournalProblem.CORRUPT, f"page {page + 1}"
 
 
-def test_a_damaged_file_is_set_aside_with_all_that_belongs_to_it(path: Path) -> None:
-    with opened(path) as journal:
-        journal.append("inventory", "node.added")
-    path.with_name("journal.db-wal").write_bytes(b"left over")
-    kept = set_aside(path, "20270131-070000")
-    assert not path.exists()
-    assert kept.name == "journal.db.damaged-20270131-070000"
-    assert kept.with_name(kept.name + "-wal").read_bytes() == b"left over"
-    with opened(path) as journal:
-        assert journal.entries() == []
+def test_a_file_that_takes_the_place_of_another_leaves_it_with_all_that_belongs_to_it(path: Path) -> None:
+    path.write_bytes(b"damaged")
+    beside = path.with_name(path.name + "-journal")
+    beside.write_bytes(b"hot")
+    fresh = path.with_name("fresh")
+    fresh.write_bytes(b"whole")
+    kept = put_in_place(fresh, path, "20270131-070000")
+    assert kept is not None
+    assert (kept.name, kept.read_bytes()) == (f"{path.name}.before-20270131-070000", b"damaged")
+    assert kept.with_name(kept.name + "-journal").read_bytes() == b"hot"
+    assert (path.read_bytes(), beside.exists(), fresh.exists()) == (b"whole", False, False)
+    path.unlink()
+    fresh.write_bytes(b"whole")
+    assert put_in_place(fresh, path, "20270131-080000") is None, "nothing was there"
 
 
-def test_a_file_that_cannot_be_set_aside_is_said_so(path: Path) -> None:
-    with opened(path):
-        pass
-    path.with_name("journal.db.damaged-x").mkdir()
-    (path.with_name("journal.db.damaged-x") / "journal.db").mkdir()
-    with pytest.raises(JournalError) as caught:
-        set_aside(path, "x")
-    assert caught.value.code is JournalProblem.UNREACHABLE and path.exists()
+def test_a_file_that_cannot_take_the_place_is_said_so(path: Path) -> None:
+    path.write_bytes(b"damaged")
+    with pytest.raises(JournalError):
+        put_in_place(path.with_name("nothing"), path, "x")
+    assert path.read_bytes() == b"damaged"
 
 
 def test_a_missing_folder_is_said_so(path: Path) -> None:

@@ -256,3 +256,63 @@ def test_a_file_that_was_replaced_under_a_program_takes_nothing_more(path: Path,
         with pytest.raises(JournalError) as caught:
             journal.append("odd", "counted")
         assert caught.value.code is JournalProblem.REPLACED
+
+
+def _cut(path: Path, _older: bytes, _middle: bytes) -> None:
+    careful(path, "DELETE FROM details WHERE sequence > 7", "DELETE FROM entries WHERE sequence > 7")
+
+
+def _roll_back(path: Path, older: bytes, _middle: bytes) -> None:
+    path.write_bytes(older)
+
+
+def _replay(path: Path, older: bytes, _middle: bytes) -> None:
+    """The older file, in which others did as much as was done before."""
+    path.write_bytes(older)
+    with opened(path, actor="mallory") as journal:
+        work(journal, 9, 70)
+
+
+def _swap(path: Path, _older: bytes, middle: bytes) -> None:
+    path.write_bytes(middle)
+
+
+def _written_anew(path: Path, _older: bytes, _middle: bytes) -> None:
+    path.unlink()
+    with opened(path, actor="mallory") as journal:
+        work(journal, 10)
+
+
+def careful(path: Path, *statements: str) -> None:
+    """By a hand that puts back the guards that it took away."""
+    with closing(sqlite3.connect(path)) as file:
+        guards = file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
+            file.execute(f"DROP TRIGGER {name}")
+        for statement in (*statements, *(sql for _, sql in guards)):
+            file.execute(statement)
+        file.commit()
+
+
+@pytest.mark.parametrize("hand", [_cut, _roll_back, _replay, _swap, _written_anew])
+def test_every_cut_swap_replay_and_roll_back_of_the_whole_file_is_told_against_a_head_kept_outside(
+    path: Path, hand
+) -> None:
+    outside = Outside()
+    with opened(path) as journal:
+        work(journal, 4)
+    older = path.read_bytes()
+    with opened(path) as journal:
+        work(journal, 2, 4)
+    middle = path.read_bytes()
+    with opened(path) as journal:
+        work(journal, 4, 6)
+        noted = keep_head(journal, outside)
+        assert verify(journal, check, outside).sound
+        id = journal_id(journal)
+    hand(path, older, middle)
+    with opened(path) as journal:
+        assert verify(journal, check, None).sound, "the chain alone does not show it"
+        assert not verify(journal, check, None, noted=noted).sound
+        if journal_id(journal) == id:  # one with another id calls itself another log
+            assert look_outside(journal, outside) is not None

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from console.journal import database
+from console.journal.model import JournalError, JournalProblem
 from console.journal.service import Journal
 from console.log.model.exports import BadExport, last_line, read_export
 from console.log.service.checkpoints import Checkpoints, NotSigned
@@ -306,3 +308,74 @@ def test_a_file_that_does_not_hold_is_not_taken_in(journal: Journal, tmp_path: P
         with pytest.raises(BadExport):
             take_in(other, raw, check)
         assert other.entries() == []
+
+
+@pytest.mark.parametrize(
+    "hand",
+    [
+        "UPDATE entries SET entry = replace(entry, 'astrid', 'malory') WHERE journal = 2 AND sequence = 2",
+        "UPDATE entries SET hash = 'x' WHERE journal = 2 AND sequence = 2",
+        "DELETE FROM entries WHERE journal = 2 AND sequence = 2",
+        "UPDATE entries SET sequence = 77 WHERE journal = 2 AND sequence = 2",
+        "INSERT INTO entries (journal, sequence, entry, hash) SELECT 2, 78, entry, hash FROM entries LIMIT 1",
+        "UPDATE details SET value = '9' WHERE journal = 2 AND field = 'number' AND sequence = 2",
+        "DELETE FROM details WHERE journal = 2 AND field = 'number' AND sequence = 2",
+        "INSERT INTO details (journal, sequence, field, salt, value) VALUES (2, 99, 'a', '', '1')",
+        "UPDATE journals SET name = 'mallory' WHERE number = 2",
+        "UPDATE journals SET id = 'mallory' WHERE number = 2",
+        "DELETE FROM journals WHERE number = 2",
+        "INSERT INTO journals (number, id, name) VALUES (7, 'mallory', 'mallory')",
+    ],
+)
+def test_a_hand_in_what_lies_beside_is_named(journal: Journal, tmp_path: Path, hand: str):
+    work(journal, 4)
+    with opened(tmp_path / "other.db", actor="maja@desk") as other:
+        take_in(other, written(journal), check)
+        work(journal, 2, 4)
+        take_in(other, written(journal), check)
+        assert verify(other, check, None).sound
+        connection = other._connection
+        connection.execute("PRAGMA foreign_keys = OFF")
+        guards = [row["sql"] for row in other.rows("SELECT sql FROM sqlite_master WHERE type = 'trigger'")]
+        for row in other.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            connection.execute(f"DROP TRIGGER {row['name']}")
+        connection.execute(hand)
+        for guard in guards:
+            connection.execute(guard)
+        found = verify(other, check, None)
+        assert found.chain.sound
+        assert found.differences
+
+
+def test_an_entry_whose_text_is_no_json_any_more_is_named_like_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "journal.db"
+    with opened(path) as journal:
+        work(journal, 5)
+        Checkpoints(journal, check).sign(KEY, KEY.line)
+    raw = path.read_bytes()
+    at = raw.index(b'{"act":"","actor":"astrid@desk","category":"checkpoint"')
+    path.write_bytes(raw[:at] + b"x" + raw[at + 1 :])
+    with pytest.raises(JournalError) as caught, opened(path):
+        pass
+    assert caught.value.code is JournalProblem.CORRUPT
+    monkeypatch.setattr(database, "CHECK_BYTES", 0)  # as of a large file, which is not looked through at the start
+    with opened(path) as journal:
+        assert verify(journal, check, None).chain.broken == 6
+
+
+def test_a_time_that_is_none_is_refused_by_both_readers(journal: Journal):
+    work(journal, 1)
+    raw = written(journal)
+
+    def at(time: str) -> Callable[[list[dict]], None]:
+        def change(parts: list[dict]) -> None:
+            lines = parts[0]["checkpoint"].split("\n")
+            parts[0]["checkpoint"] = "\n".join([*lines[:3], time, ""])
+
+        return change
+
+    assert believed(resigned(raw, at("2027-01-15T08:00:11.000000Z")))
+    for time in ("2027-41-15T08:00:11.000000Z", "2027-01-15T08:00:61.000000Z", "2027-01-15T08.00.11.000000Z"):
+        assert not believed(resigned(raw, at(time)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from console.fleet.model import judging
@@ -15,9 +15,9 @@ from console.fleet.model.readings import NodeEvent, NodeReading
 from console.fleet.model.rules import About, Absence, Count, Event, Named, Rule, Rules, State, Threshold, said
 from console.fleet.model.signals import Kind
 from console.fleet.service.history.findings import Kept
-from console.fleet.service.live.feeds import Feed
+from console.fleet.service.live.feeds import Feed, Picture
 from console.fleet.service.live.glance import SEEN_AT_A_GLANCE, Limits
-from console.fleet.service.live.items import Change, Open, opened
+from console.fleet.service.live.items import Change, Open, opened, was_reset
 
 #: Times of one kind of event that are kept to be counted.
 MOST_COUNTED = 64
@@ -53,7 +53,7 @@ class Docket:
         self.usual: Mapping[tuple[Named, str], float] = {}  # what a value mostly is, of each part where it is known
         self._live_at: float | None = None
         self._limits: Limits | None = None
-        self._picture: object = None
+        self._picture: Picture | None = None
         self._alive: object = None
         self._mark = b""
         self._steady = False  # what is open ends by what a glance compares
@@ -107,27 +107,49 @@ class Docket:
     def rests(self, link: Link, now: float) -> bool:
         """Whether a node of which nothing came need not be looked at: its road is the same, and time brings nothing."""
         known = self.reading
-        if now >= self._due or known is None or known.link.state is not link.state:
+        if self.altered or now >= self._due or known is None or known.link.state is not link.state:
             return False
-        if known.link.failure != link.failure:
+        if self.state != "well":
+            return known.link.failure == link.failure
+        if self._live_at is None or now - self._live_at > UNSEEN_SECONDS or known.link.failure != link.failure:
             return False
-        if self.state == "well":
-            self._live_at = now
+        self._live_at = now
         return True
 
-    def glance(self, feed: Feed, offset: float | None, now: float) -> bool:
+    def glance(self, feed: Feed, offset: float | None) -> bool:
         """Whether a live node's newest sample changes nothing: nothing can have begun, nothing that is open ended."""
         newest, limits = feed.newest, self._limits
-        if limits is None or newest is None or not self._steady or self.altered or now >= self._due:
+        if limits is None or newest is None or not self._steady or self.state != "well":
             return False
-        if newest.layout is not limits.layout or feed.picture is not self._picture or newest.alive is not self._alive:
+        if newest.layout is not limits.layout or newest.alive is not self._alive:
             return False
-        if self._live_at is None or now - self._live_at > UNSEEN_SECONDS or self.state != "well":
+        if feed.picture is not self._picture and not self._pictures_nothing_new(feed.picture, newest.time, limits):
             return False
         low, high = self._rules.bounds[Named.CLOCK_OFFSET]
-        if offset is None or not low <= offset <= high or not limits.holds(newest.row, self._mark):
+        if offset is None or not low <= offset <= high or limits.mark(newest.row) != self._mark:
             return False
-        self._live_at, self.offset = now, offset
+        self.offset = offset
+        return True
+
+    def _pictures_nothing_new(self, picture: Picture, at: float, limits: Limits) -> bool:
+        """Whether what comes now and then has other processes of the same users alone, and file systems on which
+        nothing begins or ends."""
+        known = self._picture
+        if known is None or not limits.are_of(limits.layout, picture.processes):
+            return False
+        if (known.troubles, known.health, known.facts) != (picture.troubles, picture.health, picture.facts):
+            return False
+        if known.filesystems is not picture.filesystems:
+            if any(item.rule.about is About.DISK for item in self.items.values()):
+                return False
+            disks = picture.filesystems
+            for named, values in (
+                (Named.DISK_FREE, judging.free_of(disks)),
+                (Named.DISK_FULL_IN, self._lately.full_in(disks, at)),
+            ):
+                if values is not None and not self._is_calm(named, [each for each in values if each[1] is not None]):
+                    return False
+        self._picture = picture
         return True
 
     def looked(self, feed: Feed) -> None:
@@ -139,8 +161,9 @@ class Docket:
         if self._limits is None or not self._limits.are_of(newest.layout, feed.picture.processes):
             self._limits = Limits(newest.layout, self._rules, feed.picture.processes)
         self._picture, self._alive = feed.picture, newest.alive
-        self._steady = not self._lately.counts and all(_is_steady(item.rule) for item in self.items.values())
         self._mark = self._limits.mark(newest.row)
+        self._steady = not self._lately.counts and self._limits.is_steady(newest.row)
+        self._steady &= all(_is_steady(item, newest.time) for item in self.items.values())
 
     def _live(self, reading: NodeReading, now: float) -> None:
         newest = reading.link.newest_sample
@@ -182,7 +205,7 @@ class Docket:
         self._last.clear()
         self._sources = [_CALM] * len(_SOURCES)
 
-    def _is_calm(self, named: Named, values: tuple[tuple[str, float | str | None], ...]) -> bool:
+    def _is_calm(self, named: Named, values: Sequence[tuple[str, float | str | None]]) -> bool:
         """Whether every value is known and within all limits, so that no row can begin."""
         bounds = self._rules.bounds.get(named)
         if bounds is None:
@@ -315,7 +338,7 @@ class Docket:
                 over = over or (there and bool(item.facts.get("_silent")))
                 if not there:
                     item.facts["_silent"] = 1.0
-            if over or ("reset" in until and _was_reset(item, reading)):
+            if over or ("reset" in until and was_reset(item, reading)):
                 self._end(item, at)
 
     def _after_boot(self, reading: NodeReading) -> None:
@@ -440,28 +463,15 @@ class Docket:
         return () if last is None else (("code", last.rule.id.partition(".")[2]),)
 
 
-def _is_steady(rule: Rule) -> bool:
-    """Whether a glance sees what ends such a finding: it compares what comes now and then, and some of each sample."""
-    when = rule.when
+def _is_steady(item: Open, at: float) -> bool:
+    """Whether a glance sees what ends what is open: it compares what comes now and then, and some of each sample, where
+    that was known when it was looked at."""
+    rule, when = item.rule, item.rule.when
     if isinstance(when, Event):
         return rule.over_says is None and all(each in ("reset", "answers") or ":" in each for each in rule.until)
-    return isinstance(when, Count) or (isinstance(when, Threshold | State | Absence) and when.value in _GLANCED)
-
-
-def _was_reset(item: Open, reading: NodeReading) -> bool:
-    """Whether a GPU was reset since: what it asked for is done, or its counters began anew."""
-    health = judging.health_of(reading, item.part)
-    if health is None:
-        return False
-    asks = bool(health.recovery_action) or bool(health.remap_pending)
-    energy, before = health.energy_joules, item.facts.get("_energy")
-    if energy is not None:
-        item.facts["_energy"] = energy
-        if isinstance(before, float) and energy < before:
-            return True
-    if asks:
-        item.facts["_asked"] = 1.0
-    return not asks and bool(item.facts.get("_asked"))
+    if isinstance(when, Threshold | State | Absence) and when.value not in _NOW_AND_THEN:
+        return when.value in SEEN_AT_A_GLANCE and (item.gone is not None or item.seen >= at)
+    return isinstance(when, Threshold | State | Absence | Count)
 
 
 _Source = Callable[[NodeReading], object]
@@ -485,6 +495,5 @@ _SOURCES: tuple[tuple[_Source, tuple[Named, ...]], ...] = (
     (lambda reading: reading.filesystems, (Named.DISK_FREE, Named.DISK_FULL_IN)),
 )
 _NOW_AND_THEN = frozenset(named for _, names in _SOURCES for named in names)
-_GLANCED = _NOW_AND_THEN | SEEN_AT_A_GLANCE
 #: Values of each sample.
 _FAST = tuple(named for named in Named if named not in _NOW_AND_THEN and named is not Named.LINK)

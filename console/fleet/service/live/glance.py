@@ -23,72 +23,61 @@ _MADE_OF: dict[Named, tuple[Kind, tuple[str, ...], int]] = {
     Named.PORT_ERRORS: (Kind.PORT, _ERRORS, len(_ERRORS)),
     Named.STORAGE_ROUND_TRIP: (Kind.STORAGE, ("read_rtt", "write_rtt"), 1),
 }
-#: Values of each sample of which a mark tells on which side of their limits they are.
+#: Values of each sample that begin and end with the mark of its row.
 SEEN_AT_A_GLANCE = frozenset({Named.THROTTLE, Named.JOB_USE, Named.MEMORY_LEFT})
 _GIB = float(1 << 30)
 _BUSY = 1.0
 
 
 class Limits:
-    """Within which values of one layout's row no rule is met while these processes run, and the mark of a row: throttle
-    reasons, and on which side of its limit each GPU is whose job may be idle, or on which nothing runs."""
+    """Within which values of one layout's row no rule is met while these processes run. The mark of a row is its
+    throttle reasons, and what of it is outside of them: while it stays the same, nothing begins or ends."""
 
     def __init__(self, layout: Layout, rules: Rules, processes: tuple[GpuProcess, ...] | None) -> None:
         self.layout = layout
         self._processes = processes
         self._users = _users(processes)
-        high = np.full(layout.width, np.inf, np.float32)
+        # One comparison for all: what has a least value is negated.
+        self._sign, self._high = np.ones(layout.width, np.float32), np.full(layout.width, np.inf, np.float32)
+        self._told = np.zeros(layout.width, np.bool_)  # where being outside is all that matters, not by how much
+        self._reasons = self._places(Kind.GPU, "throttle_reasons")
         for named, (kind, signals, shared) in _MADE_OF.items():
             for signal in signals:
-                high[self._places(kind, signal)] = rules.bounds[named][1] / shared
-        high[self._places(Kind.PORT, "symbol_errors")] = 0.0  # these are counted
-        self._bound = np.flatnonzero(np.isfinite(high))
-        self._high = high[self._bound]
-        self._responding = self._places(Kind.STORAGE, "responding")
-        self._servers = bool(layout.parts.get(Kind.STORAGE))
-        self._reasons = self._places(Kind.GPU, "throttle_reasons")
-        uses, taken = self._gpus("utilization"), self._gpus("memory_used")
-        self._parted = np.array([*uses, *taken], np.intp)
-        self._limit = np.full(len(self._parted), np.nan, np.float32)
+                self._high[self._places(kind, signal)] = rules.bounds[named][1] / shared
+        self._high[self._places(Kind.PORT, "symbol_errors")] = 0.0  # these are counted
+        answers = self._places(Kind.STORAGE, "responding")
+        self._sign[answers], self._high[answers] = -1.0, -1.0
+        jobs, used = self._users
+        use, taken = self._places(Kind.GPU, "utilization"), self._places(Kind.GPU, "memory_used")
         for place, part in enumerate(layout.parts.get(Kind.GPU, ())):
-            if part in self._users[0]:
-                self._limit[place] = rules.bounds[Named.JOB_USE][0]
-            elif self._users[1] is not None and part not in self._users[1]:
-                self._limit[place] = _BUSY
-                self._limit[len(uses) + place] = rules.bounds[Named.MEMORY_LEFT][1] * _GIB
-        asked = ~np.isnan(self._limit)
-        self._parted, self._limit = self._parted[asked], self._limit[asked]
+            at, held = (range(layout.width)[columns][place] for columns in (use, taken))
+            if part in jobs:
+                self._sign[at], self._high[at], self._told[at] = -1.0, -rules.bounds[Named.JOB_USE][0], True
+            elif used is not None and part not in used:
+                self._high[at], self._told[at] = np.nextafter(_BUSY, 0.0, dtype=np.float32), True
+                self._high[held], self._told[held] = rules.bounds[Named.MEMORY_LEFT][1] * _GIB, True
 
     def _places(self, kind: Kind, signal: str) -> slice:
         block, width = self.layout.block(kind), len(SIGNALS[kind])
         return slice(block.start + column(kind, signal), block.stop, width)
-
-    def _gpus(self, signal: str) -> range:
-        return range(self.layout.width)[self._places(Kind.GPU, signal)]
 
     def are_of(self, layout: Layout, processes: tuple[GpuProcess, ...] | None) -> bool:
         """Whether these limits are those of such rows, while these processes run."""
         if layout is not self.layout:
             return False
         if processes is not self._processes:
+            if _users(processes) != self._users:
+                return False
             self._processes = processes
-            return _users(processes) == self._users
         return True
 
     def mark(self, row: Floats) -> bytes:
-        """What stays the same while nothing begins or ends."""
-        reasons = row[self._reasons].tobytes()
-        if not len(self._limit):
-            return reasons
-        parted = row[self._parted]
-        return reasons + (parted < self._limit).tobytes() + (parted >= self._limit).tobytes()
+        """What stays the same while nothing begins or ends. By what was not measured nothing does."""
+        return row[self._reasons].tobytes() + (row * self._sign > self._high).tobytes()
 
-    def holds(self, row: Floats, mark: bytes) -> bool:
-        """Whether every value of a row is within its limits, and its mark is this one. By what was not measured nothing
-        begins and nothing ends."""
-        if (row[self._bound] > self._high).any() or self.mark(row) != mark:
-            return False
-        return not self._servers or not (row[self._responding] < 1.0).any()
+    def is_steady(self, row: Floats) -> bool:
+        """Whether nothing is outside of its limits by an amount that matters."""
+        return not np.count_nonzero((row * self._sign > self._high) & ~self._told)
 
 
 def _users(processes: tuple[GpuProcess, ...] | None) -> tuple[frozenset[str], frozenset[str] | None]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from console.fleet.model import judging
 from console.fleet.model.links import Failure
+from console.fleet.model.readings import NodeReading
 from console.fleet.model.rules import Rule
 from console.fleet.service.history.findings import Kept
 
@@ -59,3 +61,19 @@ def written(node: str, item: Open, ended: float | None) -> Kept:
     own |= {} if item.told else {"_waits": item.first}
     facts = tuple((item.facts | own).items())
     return Kept(node, item.rule.id, item.part, item.since, item.seen, ended, item.or_earlier, facts)
+
+
+def was_reset(item: Open, reading: NodeReading) -> bool:
+    """Whether a GPU was reset since: what it asked for is done, or its counters began anew."""
+    health = judging.health_of(reading, item.part)
+    if health is None:
+        return False
+    asks = bool(health.recovery_action) or bool(health.remap_pending)
+    energy, before = health.energy_joules, item.facts.get("_energy")
+    if energy is not None:
+        item.facts["_energy"] = energy
+        if isinstance(before, float) and energy < before:
+            return True
+    if asks:
+        item.facts["_asked"] = 1.0
+    return not asks and bool(item.facts.get("_asked"))

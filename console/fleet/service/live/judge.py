@@ -85,6 +85,7 @@ class Judge:
         self._whole_nodes: dict[tuple[str, str], tuple[str, ...]] = {}
         self._whole_at = self._seen_at = -math.inf
         self._stale = False  # nodes came or went
+        self._busy: set[str] = set()  # the nodes of which something is open
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._all: tuple[Finding, ...] = ()
 
@@ -119,6 +120,7 @@ class Judge:
             return
         case = self._case(node, now)
         case.docket.restore(kept, events)
+        self._busy.add(node)
         case.waits = False
 
     @property
@@ -201,11 +203,8 @@ class Judge:
         case = self._cases.get(node)
         if case is None or road is None or case.events or case.waits or case.rests_since is not None:
             return False
-        link, offset = road
         docket = case.docket
-        if docket.altered or not docket.rests(link, now):
-            return False
-        return feed is None or docket.glance(feed, offset, now)
+        return docket.rests(road[0], now) and (feed is None or docket.glance(feed, road[1]))
 
     def _case(self, node: str, now: float) -> _Case:
         case = self._cases.get(node)
@@ -223,6 +222,7 @@ class Judge:
         events, case.events = case.events, []
         docket, before = case.docket, case.docket.state
         docket.look(reading, events, now)
+        (self._busy.add if docket.items else self._busy.discard)(node)
         if not docket.altered and docket.state == before:
             return False
         docket.altered = False
@@ -280,8 +280,10 @@ class Judge:
     def _judge_whole(self, now: float) -> list[Change]:
         """What is true of each node of a site, or of all."""
         changes: list[Change] = []
-        open_rows = {rule for case in self._cases.values() for rule, _ in case.docket.items}
-        if not self._whole and self._members.isdisjoint(open_rows):
+        # Nearly always nothing is open of which a whole could have it.
+        if not self._whole and not any(
+            rule in self._members for node in self._busy for rule, _ in self._cases[node].docket.items
+        ):
             return changes
         known = {node for node, case in self._cases.items() if case.docket.reading is not None}
         if self._watched is None or not self._watched <= known:

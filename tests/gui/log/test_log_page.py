@@ -245,7 +245,7 @@ def test_a_key_whose_file_is_locked_is_not_asked_for_in_passing(
 
 
 def test_the_page_explains_itself_and_finds_its_search(page: LogPage):
-    assert len(page.help()) == 3
+    assert len(page.help()) == 4
     page.focus_filter()
     assert page.search.hasFocus()
 

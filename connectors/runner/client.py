@@ -1,0 +1,309 @@
+"""The console's side of a node runner: one channel to one node, over which runs are started, followed and ended."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from functools import partial
+from types import TracebackType
+from typing import Any, TypeVar
+
+import msgspec
+
+from connectors.probe.launch import EXIT_NO_INTERPRETER
+from connectors.runner import launch
+from connectors.runner.messages import (
+    LONGEST_LINE,
+    Done,
+    Ended,
+    Hello,
+    More,
+    NoMessage,
+    Output,
+    Refusal,
+    RunState,
+    read_hello,
+    read_message,
+)
+from connectors.streams import ConnectorError, Host, Stream, StreamEnd
+from connectors.text import sanitise
+
+_T = TypeVar("_T")
+#: Seconds for the greeting, and for an answer: a start waits on the node for its process to begin.
+HELLO_SECONDS = 30.0
+ANSWER_SECONDS = 60.0
+_KEPT_NOISE = 2000
+_MOST_NOISE = 1 << 20
+
+
+class RunnerProblem(StrEnum):
+    """Why a runner cannot be spoken to, or did not do what it was asked for."""
+
+    NO_PYTHON = "runner.no_python"
+    NO_PLACE = "runner.no_place"  # the account has no folder of its own there to keep runs in
+    NOT_SPOKEN = "runner.not_spoken"  # what answers is no runner of this protocol
+    NO_ANSWER = "runner.no_answer"  # what was asked for may have happened: ask again
+    GONE = "runner.gone"  # the channel ended
+    REFUSED = "runner.refused"  # nothing was done; the fact `why` says what stands in the way
+
+
+class Leased(msgspec.Struct, frozen=True):
+    """A lease that was given, and the runs that go on under older ones."""
+
+    epoch: int
+    older: tuple[str, ...]
+
+
+class Swept(msgspec.Struct, frozen=True):
+    """What was removed of a run, and what is still there: nothing, where all is well."""
+
+    removed: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+class FilePart(msgspec.Struct, frozen=True):
+    """A part of a file; `size` is that of all of it, `modified` in unix seconds by the node's clock."""
+
+    data: bytes
+    size: int
+    mode: int
+    uid: int
+    modified: float
+
+
+class NodeRunner:
+    """A runner on a node. Methods block, may be called from any thread, and raise ConnectorError (RunnerProblem)."""
+
+    def __init__(self, host: Host, target: str, *, base: str = "", detach: str = "") -> None:
+        """`target` is what the node is called, for errors; `base` and `detach` as in `launch.payload`."""
+        self._target = target
+        self._changed = threading.Condition()
+        self._bytes = bytearray()
+        self._noise, self._before = bytearray(), 0
+        self._numbers = itertools.count(1)
+        self._hello: Hello | None = None
+        self._answers: dict[int, Done | Refusal] = {}
+        self._waiting: set[int] = set()
+        self._followers: dict[str, Callable[[Output | RunState], None]] = {}
+        self._over: ConnectorError | None = None
+        self._stream: Stream | None = None  # what is said may come before there is one
+        self._stream = stream = host.open(
+            launch.command(), on_output=self._on_output, on_error_output=self._on_noise, on_end=self._on_end
+        )
+        try:
+            stream.write(launch.payload(base=base, detach=detach))
+            self.hello = self._greeted()
+        except BaseException:
+            stream.close()
+            raise
+
+    def close(self) -> None:
+        """End the channel; what was started goes on."""
+        if self._stream is not None:
+            self._stream.close()
+
+    def __enter__(self) -> NodeRunner:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- what can be asked ---------------------------------------------------------------------------------------------
+
+    def lease(self, target: str, epoch: int, holder: str, seconds: float) -> Leased:
+        """Take the right to act on a target of this node for so long. A node that has seen a newer epoch refuses."""
+        done = self._ask("lease", target=target, epoch=epoch, holder=holder, seconds=seconds)
+        return self._as(Leased, {"epoch": epoch, "older": done.get("older", ())})
+
+    def start(
+        self,
+        run: str,
+        argv: Sequence[str],
+        *,
+        target: str,
+        epoch: int,
+        timeout: float,
+        grace: float = 10.0,
+        environment: Mapping[str, str] | None = None,
+        folder: str = "/",
+        given: bytes | None = None,
+    ) -> RunState:
+        """Start a program under the id `run`, once: a second start of the same id is refused. `given` is what it reads
+        on its standard input; it lies on no disk. After `timeout` seconds it is ended, politely, then `grace` seconds
+        later firmly."""
+        asked: dict[str, Any] = {"input": base64.b64encode(given).decode()} if given is not None else {}
+        done = self._ask(
+            "start",
+            run=run,
+            argv=list(argv),
+            target=target,
+            epoch=epoch,
+            timeout=timeout,
+            grace=grace,
+            env=dict(environment or {}),
+            cwd=folder,
+            **asked,
+        )
+        return self._as(RunState, done.get("state"))
+
+    def status(self, run: str) -> RunState:
+        return self._as(RunState, self._ask("status", run=run).get("state"))
+
+    def runs(self) -> tuple[RunState, ...]:
+        """All runs that this account keeps on the node, the first thousand."""
+        return self._as(tuple[RunState, ...], self._ask("list").get("runs"))
+
+    def adopt(self, run: str, epoch: int) -> RunState:
+        """Count a run of an older epoch as one of this."""
+        return self._as(RunState, self._ask("adopt", run=run, epoch=epoch).get("state"))
+
+    def signal(self, run: str, name: str, epoch: int) -> int:
+        """Send INT, TERM, HUP or KILL to a run's processes; to how many."""
+        return self._as(int, self._ask("signal", run=run, signal=name, epoch=epoch).get("sent"))
+
+    def sweep(self, run: str, *, unknown: bool = False) -> Swept:
+        """Remove a run that has ended from the node, and look that nothing is left; one whose end nobody knows only
+        where that is said."""
+        done = self._ask("sweep", run=run, unknown=unknown)
+        return self._as(Swept, {"removed": done.get("removed"), "left": done.get("left")})
+
+    def read(self, path: str, at: int = 0, most: int = 1 << 19) -> FilePart:
+        """A part of a file, at most half a mebibyte."""
+        done = self._ask("read", path=path, at=at, most=most)
+        return self._as(FilePart, done)
+
+    def follow(self, run: str, told: Callable[[Output | RunState], None], *, out: int = 0, err: int = 0) -> None:
+        """Have `told` called with all output from these bytes on, and at last with how it ended; in a thread that must
+        not be kept waiting."""
+        with self._changed:
+            self._followers[run] = told
+        try:
+            self._ask("follow", run=run, out=out, err=err)
+        except ConnectorError:
+            with self._changed:
+                self._followers.pop(run, None)
+            raise
+
+    def unfollow(self, run: str) -> None:
+        with self._changed:
+            self._followers.pop(run, None)
+        self._ask("unfollow", run=run)
+
+    # -- talking -------------------------------------------------------------------------------------------------------
+
+    def _ask(self, op: str, **values: object) -> dict[str, Any]:
+        number = next(self._numbers)
+        with self._changed:
+            self._waiting.add(number)
+        try:
+            if self._stream is not None:
+                self._stream.write(launch.request(number, op, **values))
+            answer = self._wait(partial(self._answer, number), ANSWER_SECONDS)
+        finally:
+            with self._changed:
+                self._waiting.discard(number)
+        if isinstance(answer, Done):
+            return answer.values
+        if isinstance(answer, Refusal):
+            facts = {"why": sanitise(answer.code, 100)}
+            facts |= {sanitise(name, 50): sanitise(str(value), 200) for name, value in list(answer.facts.items())[:20]}
+            raise ConnectorError(RunnerProblem.REFUSED, self._target, facts=facts, raw=sanitise(answer.text, 2000))
+        raise ConnectorError(RunnerProblem.NO_ANSWER, self._target)
+
+    def _answer(self, number: int) -> Done | Refusal | None:
+        return self._answers.pop(number, None)
+
+    def _as(self, kind: type[_T], value: object) -> _T:
+        """A part of an answer as what it should be."""
+        try:
+            return msgspec.convert(value, kind, strict=True)
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise ConnectorError(RunnerProblem.NOT_SPOKEN, self._target, raw=sanitise(str(error), 2000)) from error
+
+    def _greeted(self) -> Hello:
+        hello = self._wait(lambda: self._hello, HELLO_SECONDS)
+        if hello is None:
+            raise ConnectorError(RunnerProblem.NO_ANSWER, self._target, raw=self._said())
+        if hello.refused:
+            raise ConnectorError(RunnerProblem.NO_PLACE, self._target, raw=sanitise(hello.text, 2000))
+        return hello
+
+    def _wait(self, found: Callable[[], _T | None], seconds: float) -> _T | None:
+        end = time.monotonic() + seconds
+        with self._changed:
+            while (value := found()) is None:
+                if self._over is not None:
+                    raise self._over
+                if not self._changed.wait(max(0.0, end - time.monotonic())) and time.monotonic() >= end:
+                    return None
+            return value
+
+    def _on_noise(self, data: bytes) -> None:
+        with self._changed:
+            self._noise = (self._noise + data)[-_KEPT_NOISE:]
+
+    def _said(self) -> str:
+        return sanitise(bytes(self._noise).decode("utf-8", "replace"), 2000, lines=True)
+
+    def _on_output(self, data: bytes) -> None:
+        told: list[Callable[[], None]] = []
+        with self._changed:
+            self._bytes += data
+            try:
+                while (end := self._bytes.find(b"\n")) >= 0:
+                    line = bytes(self._bytes[:end])
+                    del self._bytes[: end + 1]
+                    self._take(line, told)
+                if len(self._bytes) > LONGEST_LINE:
+                    raise NoMessage("a line without an end")
+            except NoMessage as error:
+                raw = sanitise(str(error), 500)
+                self._over = self._over or ConnectorError(RunnerProblem.NOT_SPOKEN, self._target, raw=raw)
+                self._bytes.clear()
+            self._changed.notify_all()
+        for tell in told:
+            tell()
+        if self._over is not None and self._stream is not None:
+            self._stream.close()
+
+    def _take(self, line: bytes, told: list[Callable[[], None]]) -> None:
+        """One line, held within the lock; whoever follows is told after it."""
+        if self._over is not None:
+            return
+        if self._hello is None:
+            self._hello = read_hello(line)
+            if self._hello is None:
+                self._before += len(line)
+                self._noise = (self._noise + line + b"\n")[-_KEPT_NOISE:]
+                if self._before > _MOST_NOISE:
+                    raise NoMessage("no greeting")
+            return
+        match read_message(line):
+            case Done() | Refusal() as answer:
+                if answer.id in self._waiting:  # nobody else's answer is believed, nor kept
+                    self._answers[answer.id] = answer
+            case More(run, output):
+                follower = self._followers.get(run)
+                if follower is not None:
+                    told.append(lambda: follower(output))
+            case Ended(state):
+                ended = self._followers.pop(state.run, None)
+                if ended is not None:
+                    told.append(lambda: ended(state))
+
+    def _on_end(self, end: StreamEnd) -> None:
+        with self._changed:
+            if self._over is None:
+                if end.error is not None:
+                    self._over = end.error
+                elif end.exit_status == EXIT_NO_INTERPRETER:
+                    self._over = ConnectorError(RunnerProblem.NO_PYTHON, self._target, raw=self._said())
+                else:
+                    self._over = ConnectorError(RunnerProblem.GONE, self._target, raw=self._said())
+            self._changed.notify_all()

@@ -1,0 +1,173 @@
+"""Records of what the node runner says: protocol version 1 (docs/runner-protocol.md).
+
+Everything here comes from a node and is untrusted: lines are bounded before they are decoded, numbers and texts by
+what a field may hold.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+PROTOCOL_VERSION = 1
+LONGEST_LINE = 1 << 20
+
+Word = Annotated[str, msgspec.Meta(max_length=100)]
+Said = Annotated[str, msgspec.Meta(max_length=2000)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=(1 << 62))]
+Number = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
+RunId = Annotated[
+    str, msgspec.Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", max_length=36)
+]
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True):
+    """The first line: who acts there, and how what it starts outlives it. `refused` says why it cannot."""
+
+    driftvakt_runner: Number
+    version: Word = ""
+    python: Word = ""
+    boot: Word = ""
+    machine: Word = ""
+    account: Word = ""
+    root: bool = False
+    base: Annotated[str, msgspec.Meta(max_length=4096)] = ""
+    detach: Literal["systemd", "session", ""] = ""
+    refused: Word = ""
+    text: Said = ""
+
+
+class Exit(msgspec.Struct, frozen=True, kw_only=True):
+    """How a program ended: by a status, by a signal, or not even started (`error`). `ended` is the node's wall clock;
+    what was dropped is in bytes."""
+
+    status: Annotated[int, msgspec.Meta(ge=0, le=255)] | None = None
+    signal: Annotated[int, msgspec.Meta(ge=1, le=255)] | None = None
+    error: Word = ""
+    text: Said = ""
+    timed_out: bool = False
+    ended: float = 0.0
+    out_dropped: Count = 0
+    err_dropped: Count = 0
+
+    @property
+    def well(self) -> bool:
+        """Whether the program ended by itself, with status 0. That it did what it should have is for others to see."""
+        return self.status == 0 and not self.error and not self.timed_out
+
+
+class RunState(msgspec.Struct, frozen=True, kw_only=True):
+    """How a run stands on its node. `unknown`: its end was never written down and its process is gone, with a reboot or
+    without. `left` are processes that its program left behind; `out` and `err` count bytes that are kept."""
+
+    run: RunId
+    state: Literal["absent", "starting", "running", "ended", "unknown"]
+    target: Annotated[str, msgspec.Meta(max_length=4096)] = ""
+    epoch: Number = 0
+    argv: tuple[str, ...] = ()
+    begun: float | None = None
+    exit: Exit | None = None
+    out: Count = 0
+    err: Count = 0
+    left: tuple[Number, ...] = ()
+    rebooted: bool = False
+
+    @property
+    def over(self) -> bool:
+        return self.state not in ("starting", "running")
+
+
+class Output(msgspec.Struct, frozen=True):
+    """A piece of what a program said: on which output, from which byte on."""
+
+    name: Literal["out", "err"]
+    at: int
+    data: bytes
+
+
+class Done(msgspec.Struct, frozen=True):
+    """The answer to a request that was carried out."""
+
+    id: int
+    values: dict[str, Any]
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to one that was not."""
+
+    id: Number
+    code: Word
+    text: Said = ""
+    facts: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class More(msgspec.Struct, frozen=True):
+    """More of what a followed run says."""
+
+    run: str
+    output: Output
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """A followed run is over, and all of its output was told."""
+
+    state: RunState
+
+
+Message = Done | Refusal | More | Ended
+
+
+class _More(msgspec.Struct, frozen=True, kw_only=True):
+    k: Literal["out", "err"]
+    run: RunId
+    at: Count
+    data: str
+
+
+class _Ended(msgspec.Struct, frozen=True):
+    state: RunState
+
+
+class NoMessage(ValueError):
+    """A line that is none of the runner's."""
+
+
+def read_hello(line: bytes) -> Hello | None:
+    """The greeting; None for whatever else stands on the channel before it. Raises NoMessage for another protocol."""
+    if b'"driftvakt_runner"' not in line or not line.startswith(b"{"):
+        return None
+    try:
+        hello = msgspec.json.decode(line, type=Hello)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise NoMessage(str(error)) from error
+    if hello.driftvakt_runner != PROTOCOL_VERSION:
+        raise NoMessage(f"protocol {hello.driftvakt_runner}")
+    return hello
+
+
+def read_message(line: bytes) -> Message | None:
+    """A line after the greeting; None for a kind that is not known here. Raises NoMessage for one that cannot be."""
+    try:
+        raw = msgspec.json.decode(line)
+        if not isinstance(raw, dict):
+            raise NoMessage("no object")
+        match raw.get("k"):
+            case "done":
+                number = raw.pop("id", None)
+                if not isinstance(number, int) or isinstance(number, bool):
+                    raise NoMessage("no number")
+                del raw["k"]
+                return Done(number, raw)
+            case "refused":
+                return msgspec.convert(raw, Refusal)
+            case "out" | "err":
+                more = msgspec.convert(raw, _More)
+                return More(more.run, Output(more.k, more.at, base64.b64decode(more.data, validate=True)))
+            case "ended":
+                return Ended(msgspec.convert(raw, _Ended).state)
+    except (msgspec.MsgspecError, binascii.Error, ValueError, RecursionError) as error:
+        raise NoMessage(str(error)[:200]) from error
+    return None

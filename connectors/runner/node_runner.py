@@ -1,0 +1,890 @@
+"""Driftvakt's node runner: starts programs on this machine so that they outlive the connection, and tells of them.
+
+One file of the standard library, for Python 3.6 to 3.14. It is sent over the channel that also carries its answers, and
+ends when the channel ends; what it started goes on. What it says is protocol version 1, written down in
+docs/runner-protocol.md and as records in connectors/runner/messages.py.
+
+How it is built: `Runner` answers one line of JSON for each line that it gets. A run is a folder of its own: what was
+asked for (argv.json), who runs it (state.json), what it said (out, err), how it ended (exit.json), and this file, as
+which `Supervisor` goes on in a process of its own: a transient unit where systemd is there and lets it live, else a
+session of its own. A folder is made once: whoever asks for a run twice gets told of the first.
+"""
+
+import base64
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import re
+import select
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+RUNNER_VERSION = "1.0"
+PROTOCOL_VERSION = 1
+
+MAX_LINE_BYTES = 1 << 20
+MAX_ARGUMENTS = 4096
+MAX_READ_BYTES = 512 << 10
+MAX_RUNS = 1000
+PIECE_BYTES = 48 << 10
+#: Of each of its two outputs a run keeps so much; what comes after is counted and dropped.
+OUTPUT_LIMIT = 64 << 20
+#: Seconds in which a run that was started must have said so, and in which it takes its input.
+BEGIN_SECONDS = 15.0
+#: Seconds for which a program's children may go on writing after it has ended.
+DRAIN_SECONDS = 5.0
+LONGEST_SECONDS = 30 * 86400.0
+#: What a program finds in its environment, besides PATH, HOME, USER and LOGNAME, if it was asked for.
+ALLOWED_ENVIRONMENT = re.compile(
+    r"^(LANG|LC_[A-Z]+|TZ|TERM|TMPDIR|[A-Z][A-Z0-9_]*_(DIR|FILE|FD|PATH|REPOSITORY|HOST|PORT|USER))$"
+)
+FORBIDDEN_ENVIRONMENT = re.compile(r"^(LD_|PYTHON|BASH|PERL|RUBY|NODE_|GIT_|SSH_)")
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+MARK = "DRIFTVAKT_RUN"
+_NAME = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
+_REMOTE = re.compile(r"^(nfs|cifs|smb|ceph|gluster|lustre|beegfs|gpfs|afs|9p|fuse\.(sshfs|ceph|gluster))")
+SIGNALS = {"INT": signal.SIGINT, "TERM": signal.SIGTERM, "KILL": signal.SIGKILL, "HUP": signal.SIGHUP}
+
+
+class Refused(Exception):
+    """What was asked for is not done. `code` is stable, `facts` say what stands in the way."""
+
+    def __init__(self, code: "str", text: "str" = "", **facts: "Any") -> None:
+        Exception.__init__(self, code)
+        self.code, self.text, self.facts = code, text, facts
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def write_whole(path: "str", value: "Any") -> None:
+    """Put JSON into a file that is then there whole, on the disk, or as it was."""
+    fresh = "%s.%d" % (path, os.getpid())
+    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    try:
+        data = json.dumps(value, sort_keys=True).encode()
+        while data:
+            data = data[os.write(fd, data) :]
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+    os.rename(fresh, path)
+    sync_folder(os.path.dirname(path))
+
+
+def sync_folder(path: "str") -> None:
+    fd = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def read_json(path: "str") -> "Any":
+    """What is in a file, or None where there is none or nothing that can be read."""
+    try:
+        with open(path, "rb") as file:
+            return json.loads(file.read(MAX_LINE_BYTES).decode("utf-8", "replace"))
+    except (OSError, ValueError):
+        return None
+
+
+def by_short_path(use: "Any", folder: "str", name: "str") -> None:
+    """Call `use` with a path that no folder makes too long: a socket's may have 107 bytes."""
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        use("/proc/self/fd/%d/%s" % (fd, name))
+    finally:
+        os.close(fd)
+
+
+def size_of(path: "str") -> "int":
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+def own_folder(path: "str") -> "str":
+    """A folder that is this account's alone, made if it is not there. Raises Refused."""
+    made = ""
+    for part in path.strip("/").split("/"):
+        made += "/" + part
+        try:
+            os.mkdir(made, 0o700)
+        except OSError as error:
+            if error.errno != errno.EEXIST:
+                raise Refused("no_place", "%s: %s" % (made, error.strerror))
+    found = os.lstat(path)
+    if found.st_uid != os.geteuid() or found.st_mode & 0o077 or not os.path.isdir(path) or os.path.islink(path):
+        raise Refused("no_place", "%s is not this account's alone" % path)
+    return path
+
+
+def file_system_of(path: "str") -> "str":
+    """The type of the file system that a path lies, or would lie, in."""
+    best, kind = "", ""
+    try:
+        with open("/proc/self/mountinfo") as lines:
+            for line in lines:
+                before, _, after = line.partition(" - ")
+                place = before.split()[4].encode().decode("unicode_escape", "replace")
+                if (path + "/").startswith(place.rstrip("/") + "/") and len(place) >= len(best):
+                    best, kind = place, after.split()[0]
+    except (OSError, IndexError):
+        pass
+    return kind
+
+
+def machine_id() -> "str":
+    try:
+        with open("/etc/machine-id", "rb") as file:
+            return hashlib.sha256(b"driftvakt" + file.read(64).strip()).hexdigest()[:16]
+    except OSError:
+        return ""
+
+
+def boot_id() -> "str":
+    """Which boot this is. A container started anew has the kernel's id as before, but another first process."""
+    try:
+        with open("/proc/sys/kernel/random/boot_id") as file:
+            return "%s.%s" % (file.read(64).strip(), started_at(1))
+    except OSError:
+        return ""
+
+
+def home() -> "str":
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_dir
+    except KeyError:
+        return "/"
+
+
+def account() -> "str":
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
+
+
+def default_base() -> "str":
+    """Where runs are kept: on a disk of this machine, since homes are often shared by many."""
+    if os.geteuid() == 0:
+        return "/var/lib/driftvakt"
+    own = os.path.join(home(), ".local/state/driftvakt", machine_id() or "machine")
+    if not _REMOTE.match(file_system_of(own)) and os.access(home(), os.W_OK):
+        return own
+    return "/var/tmp/driftvakt-%d" % os.geteuid()
+
+
+# -- processes ---------------------------------------------------------------------------------------------------------
+
+
+def started_at(pid: "int") -> "str":
+    """When a process began, in clock ticks since the machine did: with its number it names one process for good. Empty
+    for one that is not there or is dead."""
+    try:
+        with open("/proc/%d/stat" % pid) as file:
+            rest = file.read().rpartition(")")[2].split()
+    except (OSError, ValueError):
+        return ""
+    return "" if rest[0] in "ZX" else rest[19]
+
+
+def marked(run: "str") -> "list[Any]":
+    """The processes that a run's program left behind or still has: whoever holds its mark in the environment."""
+    mark, found = ("%s=%s" % (MARK, run)).encode(), []
+    for name in os.listdir("/proc"):
+        if not name.isdigit():
+            continue
+        try:
+            with open("/proc/%s/environ" % name, "rb") as file:
+                held = file.read(256 << 10).split(b"\0")
+        except OSError:
+            continue  # another account's, or just gone
+        if mark in held and started_at(int(name)):
+            found.append(int(name))
+    return sorted(found)
+
+
+def with_systemd() -> "list[Any]":
+    """How systemd is asked here; empty where it is not there, or would end what an account started with its login."""
+    if not os.path.isdir("/run/systemd/system"):
+        return []
+    if os.geteuid() == 0:
+        return ["--system"]
+    runtime = "/run/user/%d" % os.geteuid()
+    if os.path.exists("/var/lib/systemd/linger/" + account()) and os.path.exists(runtime + "/systemd/private"):
+        return ["--user"]
+    return []
+
+
+def quiet(argv: "list[Any]") -> "tuple[Any, ...]":
+    """A program's exit status and what it said, at most for ten seconds."""
+    environment = {"PATH": PATH, "LANG": "C.UTF-8", "XDG_RUNTIME_DIR": "/run/user/%d" % os.geteuid()}
+    try:
+        done = subprocess.Popen(
+            argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+        )
+    except OSError as error:
+        return 127, str(error)
+    try:
+        said = done.communicate(timeout=10)[0]
+    except subprocess.TimeoutExpired:
+        done.kill()
+        said = done.communicate()[0] + b" (no answer)"
+    return done.returncode, said.decode("utf-8", "replace")[:2000].strip()
+
+
+def unit_of(run: "str") -> "str":
+    return "driftvakt-%s.service" % run
+
+
+# -- the process that goes on ------------------------------------------------------------------------------------------
+
+
+class Supervisor:
+    """Runs one program to its end, in a process that nobody waits for, and writes down how it ended."""
+
+    def __init__(self, folder: "str") -> None:
+        self.folder = folder
+        self.asked = read_json(os.path.join(folder, "argv.json"))
+        self.kept = {"out": 0, "err": 0}
+        self.dropped = {"out": 0, "err": 0}
+
+    def path(self, name: "str") -> "str":
+        return os.path.join(self.folder, name)
+
+    def work(self) -> None:
+        for name in ("HUP", "INT", "TERM"):  # these are for the program
+            signal.signal(SIGNALS[name], signal.SIG_IGN)
+        begun = {"pid": os.getpid(), "start": started_at(os.getpid()), "boot": boot_id(), "begun": time.time()}
+        try:
+            given = self.input()
+        except OSError as error:
+            self.end(begun, error="no_input", text=str(error))
+            return
+        files = [
+            os.open(self.path(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+            for name in ("out", "err")
+        ]
+        try:
+            child = subprocess.Popen(
+                self.asked["argv"],
+                stdin=subprocess.PIPE if given is not None else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=self.asked["cwd"],
+                env=self.asked["env"],
+                close_fds=True,
+                start_new_session=True,
+                restore_signals=True,
+                preexec_fn=_as_usual,
+            )
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
+            self.end(begun, error="not_started", text=str(error))
+            return
+        begun.update(child=child.pid, child_start=started_at(child.pid))
+        write_whole(self.path("state.json"), begun)
+        timed_out = self.follow(child, given, files)
+        status = child.wait()
+        for fd in files:
+            os.fsync(fd)
+        self.end(begun, status=status, timed_out=timed_out)
+
+    def input(self) -> "Any":
+        """What the program gets to read, over a socket: it never lies on a disk. None for nothing."""
+        if not self.asked["input"]:
+            return None
+        taken, deadline = b"", time.monotonic() + BEGIN_SECONDS
+        line = socket.socket(socket.AF_UNIX)
+        line.settimeout(BEGIN_SECONDS)
+        by_short_path(line.connect, self.folder, "in")
+        while time.monotonic() < deadline:
+            piece = line.recv(65536)
+            if not piece:
+                line.close()
+                if not taken.endswith(b"."):
+                    raise OSError("the input was cut off")
+                return taken[:-1]
+            taken += piece
+        raise OSError("the input did not come")
+
+    def follow(self, child: "Any", given: "Any", files: "list[Any]") -> "bool":
+        """Keep what it says, and end it when its time is over. Returns whether that was so."""
+        pipes = {child.stdout.fileno(): ("out", files[0]), child.stderr.fileno(): ("err", files[1])}
+        for pipe in (child.stdin, child.stdout, child.stderr):
+            if pipe is not None:
+                fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_NONBLOCK)
+        over = time.monotonic() + self.asked["timeout"]
+        firmly, drained, timed_out = None, None, False
+        if child.stdin is not None and not given:
+            child.stdin.close()
+        while pipes or child.poll() is None:
+            now = time.monotonic()
+            writing = [child.stdin] if given else []
+            ready, able, _ = select.select(list(pipes), writing, [], 0.2)
+            if able:
+                try:
+                    given = given[os.write(child.stdin.fileno(), given[:65536]) :]
+                except OSError:
+                    given = b""  # it reads no further
+                if not given:
+                    child.stdin.close()
+            for fd in ready:
+                piece = os.read(fd, 65536)
+                if piece:
+                    self.keep(*pipes[fd], piece=piece)
+                else:
+                    del pipes[fd]
+            ended = child.poll() is not None
+            if ended:
+                drained = drained or now + DRAIN_SECONDS
+                if now > drained:  # somebody else holds its pipes
+                    break
+            elif firmly is None and now > over:
+                timed_out, firmly = True, now + self.asked["grace"]
+                _signal_all(child.pid, signal.SIGTERM)
+            elif firmly is not None and now > firmly:
+                _signal_all(child.pid, signal.SIGKILL)
+        return timed_out
+
+    def keep(self, name: "str", fd: "int", piece: "bytes") -> None:
+        room = max(0, self.asked["output_limit"] - self.kept[name])
+        part = piece[:room]
+        try:
+            while part:
+                done = os.write(fd, part)
+                self.kept[name] += done
+                part = part[done:]
+        except OSError:  # a full disk: the program is not stopped by it, what is missing is counted
+            self.dropped[name] += len(part)
+        self.dropped[name] += len(piece) - min(len(piece), room)
+
+    def end(
+        self,
+        begun: "dict[str, Any]",
+        status: "Any" = None,
+        error: "str" = "",
+        text: "str" = "",
+        timed_out: "bool" = False,
+    ) -> None:
+        if not os.path.exists(self.path("state.json")):
+            write_whole(self.path("state.json"), begun)
+        ended = {
+            "status": status if status is None or status >= 0 else None,
+            "signal": -status if status is not None and status < 0 else None,
+            "error": error,
+            "text": text[:500],
+            "timed_out": timed_out,
+            "ended": time.time(),
+            "out_dropped": self.dropped["out"],
+            "err_dropped": self.dropped["err"],
+        }
+        while True:
+            try:
+                write_whole(self.path("exit.json"), ended)
+                return
+            except OSError:  # how it ended is worth waiting for room
+                time.sleep(5)
+
+
+def _as_usual() -> None:
+    os.umask(0o022)
+    for name in ("HUP", "INT", "TERM"):
+        signal.signal(SIGNALS[name], signal.SIG_DFL)
+
+
+def _signal_all(leader: "int", number: "int") -> None:
+    try:
+        os.killpg(leader, number)
+    except OSError:
+        pass  # it has just ended
+
+
+# -- what is asked -----------------------------------------------------------------------------------------------------
+
+
+class Runner:
+    """Answers one request after the other. Follows go on beside."""
+
+    def __init__(self, base: "str" = "", source: "str" = "", detach: "str" = "") -> None:
+        self.base = own_folder(base or default_base())
+        self.runs = own_folder(os.path.join(self.base, "runs"))
+        self.leases = own_folder(os.path.join(self.base, "leases"))
+        self.source = source
+        self.systemd = [] if detach == "session" else with_systemd()
+        self.followed: "dict[str, Any]" = {}
+        self.bytes = b""
+
+    # talking
+
+    def say(self, **message: "Any") -> None:
+        data = (json.dumps(message, sort_keys=True) + "\n").encode()
+        while data:
+            data = data[os.write(1, data) :]
+
+    def serve(self) -> None:
+        self.say(
+            driftvakt_runner=PROTOCOL_VERSION,
+            version=RUNNER_VERSION,
+            python=".".join(map(str, sys.version_info[:3])),
+            boot=boot_id(),
+            machine=machine_id(),
+            account=account(),
+            root=os.geteuid() == 0,
+            base=self.base,
+            detach="systemd" if self.systemd else "session",
+            t=time.time(),
+        )
+        while True:
+            ready, _, _ = select.select([0], [], [], 0.2 if self.followed else 60.0)
+            if ready:
+                piece = os.read(0, 65536)
+                if not piece:
+                    return
+                self.bytes += piece
+                while b"\n" in self.bytes:
+                    line, _, self.bytes = self.bytes.partition(b"\n")
+                    self.take(line)
+                if len(self.bytes) > MAX_LINE_BYTES:
+                    self.say(k="refused", id=0, code="too_long")
+                    return
+            for run in list(self.followed):
+                self.tell_more(run)
+
+    def take(self, line: "bytes") -> None:
+        number = 0
+        try:
+            asked = json.loads(line.decode("utf-8"))
+            if not isinstance(asked, dict):
+                raise ValueError("no object")
+            number = asked.get("id", 0)
+            number = number if isinstance(number, int) else 0
+            op = asked.get("op")
+            if op not in OPERATIONS:
+                raise Refused("unknown_operation")
+            done = OPERATIONS[op](self, asked)
+        except Refused as refused:
+            self.say(k="refused", id=number, code=refused.code, text=refused.text[:500], facts=refused.facts)
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+            self.say(k="refused", id=number, code="bad_request", text=str(error)[:200], facts={})
+        except OSError as error:
+            self.say(k="refused", id=number, code="system", text=str(error)[:500], facts={"errno": error.errno})
+        else:
+            self.say(k="done", id=number, **done)
+
+    # runs
+
+    def folder(self, asked: "dict[str, Any]") -> "str":
+        run = asked["run"]
+        if not isinstance(run, str) or not _NAME.match(run):
+            raise Refused("bad_request", "no run id")
+        return os.path.join(self.runs, run)
+
+    def start(self, asked: "dict[str, Any]") -> "dict[str, Any]":
+        folder, request = self.folder(asked), _checked(asked)
+        with Lease(self.leases, request["target"]) as lease:
+            lease.allow(request["epoch"])
+            older = [each for each in self.of_target(request["target"]) if each["epoch"] < request["epoch"]]
+            if older:
+                raise Refused("older_runs", "", runs=[each["run"] for each in older])
+            try:
+                os.mkdir(folder, 0o700)
+            except OSError as error:
+                if error.errno == errno.EEXIST:
+                    raise Refused("exists", "", state=self.state_of(folder)["state"])
+                raise
+            try:
+                write_whole(os.path.join(folder, "argv.json"), request)
+                code = os.path.join(folder, "runner.py")
+                with open(os.open(code, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                    file.write(self.source)
+                sync_folder(self.runs)
+                ear = self.ear(folder) if request["input"] else None
+            except OSError:
+                _remove(folder)  # nothing was started yet
+                raise
+        self.launch(folder, ear, asked.get("input"))
+        return {"run": asked["run"], "state": self.state_of(folder)}
+
+    def ear(self, folder: "str") -> "socket.socket":
+        """Where the process that goes on fetches what its program gets to read."""
+        ear = socket.socket(socket.AF_UNIX)
+        by_short_path(ear.bind, folder, "in")
+        ear.listen(1)
+        ear.settimeout(BEGIN_SECONDS)
+        return ear
+
+    def launch(self, folder: "str", ear: "Any", given: "Any") -> None:
+        """Start the process that goes on, give it what its program gets to read, and see that it began."""
+        run = os.path.basename(folder)
+        argv = [sys.executable, "-I", "-S", "-B", os.path.join(folder, "runner.py"), "--supervise", folder]
+        try:
+            if self.systemd:
+                status, said = quiet(
+                    [
+                        "systemd-run",
+                        *self.systemd,
+                        "--quiet",
+                        "--unit=" + unit_of(run),
+                        "--property=RemainAfterExit=yes",
+                    ]
+                    + ["--property=OOMScoreAdjust=-100"] * (os.geteuid() == 0)
+                    + ["--description=Driftvakt run " + run, "--", *argv]
+                )
+                if status:
+                    write_whole(os.path.join(folder, "exit.json"), _not_started(said))
+                    return
+            else:
+                _alone(argv)
+            if ear is not None:
+                line = ear.accept()[0]
+                line.settimeout(BEGIN_SECONDS)
+                line.sendall(base64.b64decode(given) + b".")
+                line.close()
+        except socket.timeout:
+            pass  # how it stands is told all the same
+        finally:
+            if ear is not None:
+                ear.close()
+                os.unlink(os.path.join(folder, "in"))
+        end = time.monotonic() + BEGIN_SECONDS
+        while time.monotonic() < end:
+            if os.path.exists(os.path.join(folder, "state.json")) or os.path.exists(os.path.join(folder, "exit.json")):
+                return
+            time.sleep(0.01)
+
+    def state_of(self, folder: "str") -> "dict[str, Any]":
+        """How a run stands. `unknown` is one whose end was never written and whose process is not there."""
+        run = os.path.basename(folder)
+        asked = read_json(os.path.join(folder, "argv.json"))
+        if not isinstance(asked, dict):
+            return {"run": run, "state": "absent" if not os.path.isdir(folder) else "unknown", "target": "", "epoch": 0}
+        state, ended = read_json(os.path.join(folder, "state.json")), read_json(os.path.join(folder, "exit.json"))
+        told = {
+            "run": run,
+            "target": asked["target"],
+            "epoch": (read_json(os.path.join(folder, "epoch.json")) or asked)["epoch"],
+            "argv": asked["argv"],
+            "out": size_of(os.path.join(folder, "out")),
+            "err": size_of(os.path.join(folder, "err")),
+            "begun": state["begun"] if state else None,
+            "exit": ended,
+        }
+        if ended is None and state and state["boot"] == boot_id() and started_at(state["pid"]) == state["start"] != "":
+            told["state"] = "running"
+            return told
+        if ended is None:  # it may have ended between the two looks
+            told["exit"] = ended = read_json(os.path.join(folder, "exit.json"))
+        told["left"] = marked(run)
+        if ended is not None:
+            told["state"] = "ended"
+        elif state is None and time.time() - os.stat(os.path.join(folder, "argv.json")).st_mtime < 2 * BEGIN_SECONDS:
+            told["state"] = "starting"
+        else:
+            told["state"] = "unknown"
+            told["rebooted"] = bool(state) and state["boot"] != boot_id()
+        return told
+
+    def status(self, asked: "dict[str, Any]") -> "dict[str, Any]":
+        return {"state": self.state_of(self.folder(asked))}
+
+    def all_runs(self, _asked: "dict[str, Any]") -> "dict[str, Any]":
+        names = sorted(name for name in os.listdir(self.runs) if _NAME.match(name))
+        states = [self.state_of(os.path.join(self.runs, name)) for name in names[:MAX_RUNS]]
+        for state in states:
+            state.pop("argv", None)
+        return {"runs": states, "more": max(0, len(names) - MAX_RUNS)}
+
+    def of_target(self, target: "str") -> "list[Any]":
+        """The runs on a target that may still do something."""
+        found = []
+        for name in os.listdir(self.runs):
+            if _NAME.match(name):
+                state = self.state_of(os.path.join(self.runs, name))
+                if state["target"] == target and (state["state"] in ("running", "starting") or state.get("left")):
+                    found.append(state)
+        return found
+
+    def adopt(self, asked: "dict[str, Any]") -> "dict[str, Any]":
+        """Count a run of an older epoch as one of this."""
+        folder = self.folder(asked)
+        state = self.state_of(folder)
+        if state["state"] == "absent":
+            raise Refused("absent")
+        with Lease(self.leases, state["target"]) as lease:
+            lease.allow(asked["epoch"])
+            write_whole(os.path.join(folder, "epoch.json"), {"epoch": asked["epoch"]})
+        return {"state": self.state_of(folder)}
+
+    def signal(self, asked: "dict[str, Any]") -> "dict[str, Any]":
+        """Send a signal to the program and all that it started, but to no other process that has its number by now."""
+        folder, number = self.folder(asked), SIGNALS[asked["signal"]]
+        state = self.state_of(folder)
+        if state["state"] == "absent":
+            raise Refused("absent")
+        with Lease(self.leases, state["target"]) as lease:
+            lease.allow(asked["epoch"])
+        known = read_json(os.path.join(folder, "state.json")) or {}
+        sent = 0
+        if state["state"] == "running" and known.get("child") and started_at(known["child"]) == known["child_start"]:
+            _signal_all(known["child"], number)
+            sent += 1
+        for pid in marked(os.path.basename(folder)):
+            try:
+                os.kill(pid, number)
+                sent += 1
+            except OSError:
+                pass  # gone meanwhile
+        return {"sent": sent, "state": self.state_of(folder)}
+
+    def follow(self, asked: "dict[str, Any]") -> "dict[str, Any]":
+        folder = self.folder(asked)
+        if not os.path.isdir(folder):
+            raise Refused("absent")
+        places = [asked.get("out", 0), asked.get("err", 0)]
+        if any(not isinstance(place, int) or place < 0 for place in places):
+            raise Refused("bad_request", "no place to go on from")
+        self.followed[asked["run"]] = places
+        return {"run": asked["run"]}
+
+    def unfollow(self, asked: "dict[str, Any]") -> "dict[str, Any]":
+        self.followed.pop(asked["run"], None)
+        return {"run": asked["run"]}
+
+    def tell_more(self, run: "str") -> None:
+        folder, places = os.path.join(self.runs, run), self.followed[run]
+        # The state before the output: what came until the end is told before the end is.
+        state = self.state_of(folder)
+        told = False
+        for i, name in enumerate(("out", "err")):
+            try:
+                with open(os.path.join(folder, name), "rb") as file:
+                    file.seek(places[i])
+                    piece = file.read(PIECE_BYTES)
+            except OSError:
+                continue
+            if piece:
+                self.say(k=name, run=run, at=places[i], data=base64.b64encode(piece).decode())
+                places[i] += len(piece)
+                told = True
+        if not told and state["state"] not in ("running", "starting"):
+            del self.followed[run]
+            self.say(k="ended", run=run, state=state)
+
+    def sweep(self, asked: "dict[str, Any]") -> "dict[str, Any]":
+        """Remove a run that has ended, and show that nothing of it is left."""
+        folder = self.folder(asked)
+        run, state = asked["run"], self.state_of(folder)
+        if state["state"] == "absent":
+            return {"removed": [], "left": []}
+        if state["state"] in ("running", "starting") or (state["state"] == "unknown" and not asked.get("unknown")):
+            raise Refused("not_ended", "", state=state["state"])
+        if state.get("left"):
+            raise Refused("processes_left", "", pids=state["left"])
+        if self.systemd:
+            quiet(["systemctl", *self.systemd, "stop", unit_of(run)])
+            quiet(["systemctl", *self.systemd, "reset-failed", unit_of(run)])
+        names = sorted(os.listdir(folder))
+        _remove(folder)
+        sync_folder(self.runs)
+        self.followed.pop(run, None)
+        left = ["folder"] if os.path.lexists(folder) else []
+        if self.systemd and quiet(["systemctl", *self.systemd, "is-active", "--quiet", unit_of(run)])[0] == 0:
+            left.append("unit")
+        return {"removed": names, "left": left}
+
+    # leases and files
+
+    def lease(self, asked: "dict[str, Any]") -> "dict[str, Any]":
+        with Lease(self.leases, _text(asked["target"])) as lease:
+            lease.take(asked["epoch"], _text(asked["holder"]), asked["seconds"])
+            older = [each for each in self.of_target(asked["target"]) if each["epoch"] < asked["epoch"]]
+        return {"lease": lease.known, "older": [each["run"] for each in older]}
+
+    def read(self, asked: "dict[str, Any]") -> "dict[str, Any]":
+        path, at, most = _text(asked["path"]), asked.get("at", 0), asked.get("most", MAX_READ_BYTES)
+        if not path.startswith("/"):
+            raise Refused("bad_request", "the path is not absolute")
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
+        try:
+            found = os.fstat(fd)
+            if not stat.S_ISREG(found.st_mode):
+                raise Refused("no_file", path)
+            os.lseek(fd, at, os.SEEK_SET)
+            data = os.read(fd, min(most, MAX_READ_BYTES))
+        finally:
+            os.close(fd)
+        return {
+            "data": base64.b64encode(data).decode(),
+            "size": found.st_size,
+            "mode": found.st_mode & 0o7777,
+            "uid": found.st_uid,
+            "modified": found.st_mtime,
+        }
+
+
+class Lease:
+    """Who may act on a target: the newest epoch that this machine saw for it, in a file that one holds at a time."""
+
+    def __init__(self, folder: "str", target: "str") -> None:
+        self.path = os.path.join(folder, hashlib.sha256(target.encode()).hexdigest()[:32] + ".json")
+        self.target = target
+        self.known: "dict[str, Any]" = {}
+
+    def __enter__(self) -> "Lease":
+        self.fd = os.open(self.path + ".lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        fcntl.flock(self.fd, fcntl.LOCK_EX)
+        self.known = read_json(self.path) or {"target": self.target, "epoch": 0, "holder": "", "until": 0.0, "boot": ""}
+        return self
+
+    def __exit__(self, *_how: "Any") -> None:
+        os.close(self.fd)
+
+    def take(self, epoch: "int", holder: "str", seconds: "float") -> None:
+        if not isinstance(epoch, int) or isinstance(epoch, bool) or not 0 < epoch < 1 << 53:
+            raise Refused("bad_request", "no epoch")
+        if not 0 < seconds <= LONGEST_SECONDS:
+            raise Refused("bad_request", "no length of time")
+        if epoch < self.known["epoch"] or (epoch == self.known["epoch"] and holder != self.known["holder"]):
+            raise Refused("stale_epoch", "", epoch=self.known["epoch"], holder=self.known["holder"])
+        # By the clock that nobody sets; after a boot it begins anew, and so does every lease.
+        until = time.monotonic() + seconds
+        self.known = {"target": self.target, "epoch": epoch, "holder": holder, "until": until, "boot": boot_id()}
+        write_whole(self.path, self.known)
+
+    def allow(self, epoch: "int") -> None:
+        """Raises Refused unless this epoch holds the lease now."""
+        if epoch != self.known["epoch"]:
+            raise Refused("stale_epoch", "", epoch=self.known["epoch"], holder=self.known["holder"])
+        if self.known["boot"] != boot_id() or time.monotonic() > self.known["until"]:
+            raise Refused("expired_lease", "", epoch=self.known["epoch"])
+
+
+def _text(value: "Any") -> "str":
+    if not isinstance(value, str) or "\0" in value or len(value) > 4096:
+        raise Refused("bad_request", "no text")
+    return value
+
+
+def _checked(asked: "dict[str, Any]") -> "dict[str, Any]":
+    """A request to start something, checked and complete."""
+    argv = asked["argv"]
+    if not isinstance(argv, list) or not argv or len(argv) > MAX_ARGUMENTS:
+        raise Refused("bad_request", "no list of arguments")
+    argv = [each if isinstance(each, str) and "\0" not in each else _text(each) for each in argv]
+    if not argv[0]:
+        raise Refused("bad_request", "no program")
+    environment = asked.get("env", {})
+    for name, value in environment.items():
+        if not ALLOWED_ENVIRONMENT.match(name) or FORBIDDEN_ENVIRONMENT.match(name):
+            raise Refused("environment", name[:100])
+        _text(value)
+    usual = {"PATH": PATH, "LANG": "C.UTF-8", "HOME": home(), "USER": account(), "LOGNAME": account()}
+    usual.update(environment)
+    usual[MARK] = asked["run"]
+    timeout, grace = asked["timeout"], asked.get("grace", 10.0)
+    if not 0 < timeout <= LONGEST_SECONDS or not 0 <= grace <= 3600:
+        raise Refused("bad_request", "no length of time")
+    limit = asked.get("output_limit", OUTPUT_LIMIT)
+    if not isinstance(limit, int) or not 0 <= limit <= OUTPUT_LIMIT:
+        raise Refused("bad_request", "no limit of output")
+    return {
+        "argv": argv,
+        "env": usual,
+        "cwd": _text(asked.get("cwd", "/")),
+        "timeout": timeout,
+        "grace": grace,
+        "output_limit": limit,
+        "epoch": asked["epoch"],
+        "target": _text(asked["target"]),
+        "input": asked.get("input") is not None,
+    }
+
+
+def _not_started(said: "str") -> "dict[str, Any]":
+    return {
+        "status": None,
+        "signal": None,
+        "error": "not_started",
+        "text": said[:500],
+        "timed_out": False,
+        "ended": time.time(),
+        "out_dropped": 0,
+        "err_dropped": 0,
+    }
+
+
+def _alone(argv: "list[Any]") -> None:
+    """Start a process that belongs to nobody: neither to this one nor to its session."""
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    try:
+        os.setsid()
+        if os.fork():
+            os._exit(0)
+        os.chdir("/")
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for fd in (0, 1, 2):
+            os.dup2(nowhere, fd)
+        os.closerange(3, 4096)
+        os.execve(argv[0], argv, {"PATH": PATH, "LANG": "C.UTF-8", "HOME": home()})
+    finally:
+        os._exit(127)
+
+
+def _remove(folder: "str") -> None:
+    """Remove a run's folder: its own files, and no tree."""
+    for name in os.listdir(folder):
+        os.unlink(os.path.join(folder, name))
+    os.rmdir(folder)
+
+
+OPERATIONS = {
+    "start": Runner.start,
+    "status": Runner.status,
+    "list": Runner.all_runs,
+    "adopt": Runner.adopt,
+    "signal": Runner.signal,
+    "follow": Runner.follow,
+    "unfollow": Runner.unfollow,
+    "sweep": Runner.sweep,
+    "lease": Runner.lease,
+    "read": Runner.read,
+}
+
+
+def main(line: "str", source: "str") -> None:
+    """Serve over standard input and output until the channel ends. `line` holds options as JSON, `source` is the text
+    of this file, which goes along with each run."""
+    options = json.loads(line)
+    os.umask(0o077)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        runner = Runner(options.get("base", ""), source, options.get("detach", ""))
+    except (Refused, OSError) as error:
+        text = error.text if isinstance(error, Refused) else str(error)
+        sys.stdout.write(json.dumps({"driftvakt_runner": PROTOCOL_VERSION, "refused": "no_place", "text": text}) + "\n")
+        return
+    runner.serve()
+
+
+if __name__ == "__main__" and sys.argv[1:2] == ["--supervise"]:
+    Supervisor(sys.argv[2]).work()

@@ -1,0 +1,111 @@
+"""Other logs that are kept beside the own: what was put there, and whether it still stands so.
+
+They are no fold of the own entries, so the entry by which they came says which numbers they have, and a digest over
+them. What nobody put there, and what was changed or is gone, is found by that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from console.journal.chain import Detail, commitment
+from console.journal.features import Difference
+from console.journal.model import Entry
+from console.journal.service import Journal
+from console.journal.transactions import Transaction
+
+#: The types, in category `log`, of entries by which others' entries came.
+IMPORTED, KEPT = "log.imported", "log.kept_beside"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry that was put beside: its number and hash, and the names of the values that lie with it."""
+
+    sequence: int
+    hash: str
+    fields: tuple[str, ...]
+
+
+def told_of(kept: Iterable[Kept]) -> dict[str, Any]:
+    """What an entry says of those that came by it: their numbers, as ranges, and a digest."""
+    every = sorted(kept, key=lambda each: each.sequence)
+    return {"numbers": _ranges([each.sequence for each in every]), "digest": _digest(every)}
+
+
+def _digest(kept: Iterable[Kept]) -> str:
+    found = hashlib.sha256()
+    for each in kept:
+        found.update(f"{each.sequence} {each.hash} {','.join(sorted(each.fields))}\n".encode())
+    return found.hexdigest()
+
+
+def _ranges(numbers: Collection[int]) -> list[list[int]]:
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
+
+
+def strange_beside(journal: Journal) -> tuple[Difference, ...]:
+    """What lies beside otherwise than the entries say."""
+    with journal.reading() as reading:
+        logs = reading.rows("SELECT number, id, name FROM journals WHERE number > 1")
+        came: dict[str, list[Entry]] = {}
+        for entry in reading.entries("AND category = 'log' AND type IN (?, ?)", (IMPORTED, KEPT)):
+            for target in entry.targets:
+                # After a recovery there is what it kept, whatever came before.
+                before = came.setdefault(target.id, []) if entry.type == IMPORTED else []
+                came[target.id] = [*before, entry]
+        found = [each for log in logs for each in _log(reading, log, came.pop(f"journal:{log['id']}", []))]
+    # What came and is not there any more.
+    found += [
+        Difference("journals", entry.targets[0].name, "", entry.sequence) for gone in came.values() for entry in gone
+    ]
+    return tuple(found)
+
+
+def _log(reading: Transaction, log: dict[str, Any], came: Collection[Entry]) -> Iterator[Difference]:
+    """One log: each of its rows came by one entry, and is as that says."""
+    address = f"journal:{log['name']}"
+    if not any(target.name == address for entry in came for target in entry.targets):
+        yield Difference("journals", address)
+    kept = {each.sequence: each for each in _rows(reading, int(log["number"]))}
+    told: set[int] = set()
+    for entry in came:
+        ranges = entry.details.get("numbers", [])
+        numbers = {number for first, last in ranges for number in range(first, last + 1)}
+        told |= numbers
+        if _digest(kept[number] for number in sorted(numbers & kept.keys())) != entry.details.get("digest"):
+            yield Difference("entries", address, "", entry.sequence)
+    for number in sorted(kept.keys() - told):
+        yield Difference("entries", f"{address}/{number}")
+
+
+def _rows(reading: Transaction, number: int) -> Iterator[Kept]:
+    """The entries beside as they are now; what does not fit its text goes by another hash, or another name."""
+    details: dict[int, list[Detail]] = {}
+    for row in reading.rows("SELECT sequence, field, salt, value FROM details WHERE journal = ?", (number,)):
+        details.setdefault(row["sequence"], []).append(Detail(row["field"], row["salt"], row["value"]))
+    for row in reading.rows("SELECT sequence, entry, hash FROM entries WHERE journal = ?", (number,)):
+        text, beside = str(row["entry"]), details.pop(row["sequence"], [])
+        hash = hashlib.sha256(text.encode()).hexdigest()
+        yield Kept(row["sequence"], hash if hash == row["hash"] else "", tuple(_named(text, beside)))
+    for sequence in details:  # values of an entry that is not there
+        yield Kept(sequence, "", ())
+
+
+def _named(text: str, beside: Iterable[Detail]) -> Iterator[str]:
+    try:
+        promised = json.loads(text)["details"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        promised = {}
+    for detail in beside:
+        yield detail.field if promised.get(detail.field) == commitment(detail) else f"{detail.field}?"

@@ -1,0 +1,59 @@
+"""The demo's faults, how soon each shows: python -m tests.bench.faults > docs/faults.md
+
+The simulated site goes through the console's decoder, series, judge and history on a clock of samples, so that the
+figures are the same on any machine. Takes about half a minute.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from console.fleet.service.rulebook import shipped
+from tests.support.fault_watch import CALM, LASTS, LONG_CALM, LONG_LASTS, Case, Watch, long_cases, short_cases
+
+HEAD = """\
+# How soon a fault shows
+
+Every fault that [the demo site](demo-site.md) can simulate, raised and cleared on a site whose nodes say a sample a
+second, and what the console made of it. Seconds are those of samples, not of a machine that is busy or not.
+
+- **Met**: from the fault's beginning until the [row](operators/findings.md) that tells of it is met by what the node
+  said. Physics takes its time (heat), a counter is looked at by the minute, an idle job is one after a quarter of an
+  hour.
+- **Shown**: from the sample in which it was met until it was found: five seconds at most.
+- **Since kept**: the console was closed and opened again meanwhile, and says the same since.
+- **Over**: from the end of the cause until it is over: the row's quiet time, and until the node says so.
+
+`tests/contract/fleet/test_every_fault.py` holds these. What it is and what to do stand on the Overview and in the strip
+without a click; the node or GPU that a click opens says it, too, and why, in its events and curves
+(`tests/gui/frame/test_every_fault.py`).
+
+This page is written by `python -m tests.bench.faults > docs/faults.md`.
+
+| Fault | Found as | Met, s | Shown, s | Since kept | Over, s | What now |
+|---|---|---|---|---|---|---|
+"""
+
+
+def row(case: Case) -> str:
+    """One fault's line."""
+    rule = shipped().by_id[case.seen_as]
+    met = "never" if case.met is None else f"{case.met - case.raised:.0f}"
+    shown = "never" if case.found is None or case.met is None else f"{case.found - case.met:.0f}"
+    kept = "yes" if case.after_restart == case.since else "no"
+    over = "not seen" if case.over is None else f"{case.over - case.cleared:.0f}"
+    what = str(rule.what).replace("{", "*").replace("}", "*")
+    return f"| {case.name} | {what} (`{rule.id}`) | {met} | {shown} | {kept} | {over} | {rule.next} |"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        short, long = Watch(short_cases(), Path(folder, "short.db")), Watch(long_cases(), Path(folder, "long.db"))
+        short.run(CALM, LASTS)
+        long.run(LONG_CALM, LONG_LASTS)
+    print(HEAD + "\n".join(row(case) for case in (*short.cases, *long.cases)))
+
+
+if __name__ == "__main__":
+    main()
