@@ -125,7 +125,10 @@ def log(ground: Ground) -> Page[Changed]:
     handlers.setObjectName("log handlers")
     people = PeopleHandlers(ground.parts.log, ground.desk, ground.window, acts_of_rules, zone, key_fingerprint)
     people.setObjectName("people handlers")
-    ground.acts.add(commands_of(ground.entry), handlers.table() | people.table(), people.asking())
+    ground.acts.add(
+        commands_of(ground.entry), handlers.table() | people.table(), {**handlers.asking(), **people.asking()}
+    )
+    page.copy.wanted.connect(ground.acts.action("log.continue").trigger)
     return page
 
 

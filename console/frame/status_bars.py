@@ -67,7 +67,7 @@ class _Figure(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self.value = Label("", "text", Size.TITLE, Weight.SEMIBOLD)
-        self.caption = Label("", "muted", Size.SMALL)
+        self.caption = Label("", "muted", Size.SMALL, elide=True)
         row.addWidget(self.value)
         row.addWidget(self.caption)
         # Captions are smaller: pushed down by the difference of the descents, they share the value's baseline.
@@ -245,6 +245,7 @@ class BottomBar(_Strip):
         self._job: ProgressLine | None = None
         self._place = QHBoxLayout()
         self.more = Label("", "muted", Size.SMALL)
+        self.more.setContentsMargins(10, 0, 10, 0)
         self.message = Label("", "muted", Size.SMALL, elide=True)
         self.message.setAccessibleDescription(self.tr("Last message"))
         palette = Button(self.tr("Ctrl+K commands"), kind=Kind.QUIET)

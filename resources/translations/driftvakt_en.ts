@@ -157,7 +157,7 @@
     <message numerus="yes">
         <source>%n entries exported to {path}</source>
         <translation>
-            <numerusform>%n entry exported to {path}</numerusform>
+            <numerusform>%n entries exported to {path}</numerusform>
             <numerusform>%n entries exported to {path}</numerusform>
         </translation>
     </message>
@@ -458,7 +458,7 @@
     <message numerus="yes">
         <source>%n entries came after what a witness saw.</source>
         <translation>
-            <numerusform>%n entry came after what a witness saw.</numerusform>
+            <numerusform>%n entries came after what a witness saw.</numerusform>
             <numerusform>%n entries came after what a witness saw.</numerusform>
         </translation>
     </message>

@@ -585,6 +585,10 @@
         <translation>Bruten</translation>
     </message>
     <message>
+        <source>{entries} checked {time} in {seconds}, none changed, missing or out of order; all tables agree with them</source>
+        <translation>{entries} kontrollerade {time} på {seconds}, ingen ändrad, borta eller i fel ordning; alla tabeller stämmer med dem</translation>
+    </message>
+    <message>
         <source>Entry {number} does not hold: {reason}. Keep a copy of the file; it is evidence.</source>
         <translation>Post {number} håller inte: {reason}. Spara en kopia av filen; den är bevis.</translation>
     </message>
@@ -605,20 +609,8 @@
         <translation>Signaturen för kontrollpunkten i post {number} håller inte</translation>
     </message>
     <message>
-        <source>order, form, tables</source>
-        <translation>ordning, form, tabeller</translation>
-    </message>
-    <message>
-        <source>order and form, until it broke</source>
-        <translation>ordning och form, tills den bröts</translation>
-    </message>
-    <message>
         <source>Head</source>
         <translation>Huvud</translation>
-    </message>
-    <message>
-        <source>Looked at</source>
-        <translation>Granskat</translation>
     </message>
     <message>
         <source>Last checkpoint</source>
@@ -630,10 +622,6 @@
             <numerusform>%n post</numerusform>
             <numerusform>%n poster</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{entries} checked {time} in {seconds}, none changed, missing or out of order</source>
-        <translation>{entries} kontrollerade {time} på {seconds}, ingen ändrad, borta eller i fel ordning</translation>
     </message>
     <message>
         <source>Signed by</source>
@@ -1679,6 +1667,72 @@
     </message>
 </context>
 <context>
+    <name>ContinueSheet</name>
+    <message>
+        <source>Begin a continuation?</source>
+        <translation>Börja en fortsättning?</translation>
+    </message>
+    <message>
+        <source>The log goes on from its newest entry under an id of its own, and says from which log and entry. What was written elsewhere after that stays there. This cannot be taken back.</source>
+        <translation>Loggen fortsätter från sin senaste post under ett eget id, och säger från vilken logg och post. Det som skrevs någon annanstans efter det blir kvar där. Detta kan inte tas tillbaka.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>It stands in the log</source>
+        <translation>Det står i loggen</translation>
+    </message>
+    <message>
+        <source>Only read</source>
+        <translation>Bara läsa</translation>
+    </message>
+    <message>
+        <source>Go on from here</source>
+        <translation>Fortsätt härifrån</translation>
+    </message>
+</context>
+<context>
+    <name>CopyCard</name>
+    <message>
+        <source>This log may only be read</source>
+        <translation>Denna logg får bara läsas</translation>
+    </message>
+    <message>
+        <source>Begin a continuation</source>
+        <translation>Börja en fortsättning</translation>
+    </message>
+    <message>
+        <source>A restored backup</source>
+        <translation>En återställd kopia</translation>
+    </message>
+    <message>
+        <source>It was put in place of the log.</source>
+        <translation>Den lades på loggens plats.</translation>
+    </message>
+    <message>
+        <source>It was longer</source>
+        <translation>Den var längre</translation>
+    </message>
+    <message>
+        <source>It was known to go farther: its end was cut off, or it is an older copy.</source>
+        <translation>Den var känd för att gå längre: dess slut har klippts bort, eller så är det en äldre kopia.</translation>
+    </message>
+    <message>
+        <source>It was another</source>
+        <translation>Den var en annan</translation>
+    </message>
+    <message>
+        <source>It was known to have other entries: two machines work under one id, or it was written anew.</source>
+        <translation>Den var känd för att ha andra poster: två maskiner arbetar under ett id, eller så skrevs den om.</translation>
+    </message>
+    <message>
+        <source>If you have the whole log, put it back. If not, go on from here under an id of its own.</source>
+        <translation>Lägg tillbaka hela loggen om du har den. Fortsätt annars härifrån under ett eget id.</translation>
+    </message>
+</context>
+<context>
     <name>Data</name>
     <message>
         <source>Another Driftvakt has the data directory {path} and does not answer.</source>
@@ -1742,7 +1796,7 @@
     </message>
     <message>
         <source>Take in the demo site</source>
-        <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness.</extracomment>
+        <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
         <translation>Ta in demoanläggningen</translation>
     </message>
     <message>
@@ -3167,6 +3221,70 @@
     <message>
         <source>Clear</source>
         <translation>Rensa</translation>
+    </message>
+</context>
+<context>
+    <name>FileCard</name>
+    <message>
+        <source>File and backups</source>
+        <extracomment>How often a backup is made by itself, in hours.</extracomment>
+        <translation>Fil och säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>every hour</source>
+        <translation>varje timme</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>varje dag</translation>
+    </message>
+    <message>
+        <source>every week</source>
+        <translation>varje vecka</translation>
+    </message>
+    <message>
+        <source>by hand alone</source>
+        <translation>bara för hand</translation>
+    </message>
+    <message>
+        <source>How often it is backed up</source>
+        <translation>Hur ofta den säkerhetskopieras</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Kopiera nu</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation>Välj mapp</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>ingen ännu</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Storlek</translation>
+    </message>
+    <message>
+        <source>Last backup</source>
+        <translation>Senaste kopia</translation>
+    </message>
+    <message>
+        <source>Choose a folder on another disk; the log is copied there while a window is open.</source>
+        <translation>Välj en mapp på en annan disk; loggen kopieras dit medan ett fönster är öppet.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be reached now.</source>
+        <translation>{folder} kan inte nås nu.</translation>
+    </message>
+    <message>
+        <source>{folder} is on the disk of the log itself, and would go with it.</source>
+        <translation>{folder} ligger på loggens egen disk, och skulle försvinna med den.</translation>
+    </message>
+    <message>
+        <source>Folder for the backups of the log</source>
+        <translation>Mapp för loggens säkerhetskopior</translation>
     </message>
 </context>
 <context>
@@ -5039,6 +5157,14 @@
         <translation>Tar in ett vittnes svar</translation>
     </message>
     <message>
+        <source>The log goes on under an id of its own</source>
+        <translation>Loggen fortsätter under ett eget id</translation>
+    </message>
+    <message>
+        <source>Beginning a continuation</source>
+        <translation>Börjar en fortsättning</translation>
+    </message>
+    <message>
         <source>There is no SSH key that could sign here: load one into the agent (ssh-add), or sign with `driftvakt log checkpoint --key FILE`.</source>
         <translation>Det finns ingen SSH-nyckel som kan signera här: ladda en i agenten (ssh-add), eller signera med `driftvakt log checkpoint --key FIL`.</translation>
     </message>
@@ -5049,6 +5175,14 @@
     <message>
         <source>Signing a checkpoint</source>
         <translation>Signerar en kontrollpunkt</translation>
+    </message>
+</context>
+<context>
+    <name>LogKeeper</name>
+    <message>
+        <source>The log was not backed up. {reason}</source>
+        <extracomment>How often it is looked whether a backup of the log is due.</extracomment>
+        <translation>Loggen säkerhetskopierades inte. {reason}</translation>
     </message>
 </context>
 <context>
@@ -5109,6 +5243,14 @@
     <message>
         <source>Verifying the log</source>
         <translation>Verifierar loggen</translation>
+    </message>
+    <message>
+        <source>Backed up the log</source>
+        <translation>Säkerhetskopierade loggen</translation>
+    </message>
+    <message>
+        <source>Backing up the log</source>
+        <translation>Säkerhetskopierar loggen</translation>
     </message>
 </context>
 <context>
@@ -7872,6 +8014,18 @@
     <message>
         <source>Sign the log once a day</source>
         <translation>Signera loggen en gång om dagen</translation>
+    </message>
+    <message>
+        <source>The folder of the log&apos;s backups</source>
+        <translation>Mappen för loggens säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Back up the log after so many hours; 0: by hand</source>
+        <translation>Säkerhetskopiera loggen efter så många timmar; 0: för hand</translation>
+    </message>
+    <message>
+        <source>How many backups of the log stay</source>
+        <translation>Hur många kopior av loggen som blir kvar</translation>
     </message>
 </context>
 <context>

@@ -147,7 +147,15 @@ def _open(still: StillWindow, sheet: QDialog) -> Iterator[Sight]:
 def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window = still.window
     visit(still, "node:trollhattan/g05")
-    for command in ("nodes.edit", "nodes.remove", "nodes.host_key", "sites.edit", "sites.add", "nodes.add"):
+    for command in (
+        "nodes.edit",
+        "nodes.remove",
+        "nodes.host_key",
+        "sites.edit",
+        "sites.add",
+        "log.continue",
+        "nodes.add",
+    ):
         window.acts.run(command)
         sheet = next(each for each in window.findChildren(QDialog) if each.isVisible())
         with _open(still, sheet) as sight:

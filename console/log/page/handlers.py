@@ -10,14 +10,16 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from console.journal.model import Entry
-from console.log.commands import LOG_CHECKPOINT
+from console.log.commands import LOG_CHECKPOINT, LOG_CONTINUE
 from console.log.page.commands import TAKE_ANSWER
+from console.log.page.copy_card import ContinueSheet
 from console.log.page.protocols import Desk
 from console.log.page.sharing_sheets import AskSheet, ExportSheet, WitnessSheet
 from console.log.service.exporting import Asked
 from console.log.service.protocols import Signer
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
+from console.work.service.carrying import Confirmation
 from widgets import numbers
 
 
@@ -49,6 +51,7 @@ class LogHandlers(QObject):
     def table(self) -> dict[str, Callable[..., Any]]:
         return {
             "log.checkpoint": self.sign,
+            "log.continue": self.go_on,
             "log.export": self.export,
             "log.ask_witness": self.ask_witness,
             "log.take_answer": self.take_answer,
@@ -98,6 +101,41 @@ class LogHandlers(QObject):
             target="log",
             danger=TAKE_ANSWER.danger,
             past=TAKE_ANSWER.past,
+        )
+
+    def asking(self) -> dict[str, Callable[..., Any]]:
+        """Who asks, by command id, before what cannot be undone."""
+        return {LOG_CONTINUE.id: self._ask_to_go_on}
+
+    def _ask_to_go_on(self, reason: str = "") -> None:
+        def make() -> ContinueSheet:
+            sheet = ContinueSheet(self._window)
+            sheet.reason.setText(reason)
+            sheet.agreed.connect(self._on_go_on)
+            return sheet
+
+        self.sheets.show("continue", make)
+
+    @Slot(str)
+    def _on_go_on(self, reason: str) -> None:
+        arguments = {"reason": reason}
+        self._surroundings.act(LOG_CONTINUE.id, Confirmation(LOG_CONTINUE.id, arguments), **arguments)
+
+    def go_on(self, reason: str = "") -> None:
+        """Begin a continuation."""
+
+        def done(_entry: Entry) -> None:
+            self._surroundings.say(self.tr("The log goes on under an id of its own"))
+            self._told()
+
+        self._surroundings.run(
+            self.tr("Beginning a continuation"),
+            lambda _report: self._desk.keeping.go_on(reason),
+            done,
+            self._failed,
+            target="log",
+            danger=LOG_CONTINUE.danger,
+            past=LOG_CONTINUE.past,
         )
 
     def _failed(self, error: Exception) -> None:

@@ -56,6 +56,19 @@ class ListLoader(NewestLoader):
         self.read(wish, work)
 
 
+class FileLoader(NewestLoader):
+    """Reads what is known of the log's file."""
+
+    subject = "the log's file"
+
+    def __init__(self, desk: Desk, surroundings: Surroundings, parent: QObject) -> None:
+        super().__init__(surroundings, parent)
+        self._desk = desk
+
+    def ask(self, folder: str) -> None:
+        self.read(folder, lambda: (folder, self._desk.keeping.state(folder)))
+
+
 class MoreLoader(NewestLoader):
     """Reads what is older than what is listed."""
 

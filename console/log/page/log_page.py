@@ -9,16 +9,21 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from console.log.commands import LOG_BACKUP
 from console.log.page.chain_card import ChainCard
+from console.log.page.copy_card import CopyCard
 from console.log.page.entries_card import EntriesCard
 from console.log.page.entry_card import EntryCard
+from console.log.page.file_card import FileCard
 from console.log.page.filter_card import FilterCard
-from console.log.page.loading import EntryLoader, Known, Listed, ListLoader, MoreLoader, PeopleLoader
+from console.log.page.loading import EntryLoader, FileLoader, Known, Listed, ListLoader, MoreLoader, PeopleLoader
 from console.log.page.people_card import PeopleCard
 from console.log.page.protocols import Desk
+from console.log.page.settings import BACKUP_FOLDER, BACKUP_HOURS, BACKUPS_KEPT
 from console.log.page.witness_card import WitnessCard
 from console.log.service.exporting import Asked
 from console.log.service.index import Wish
+from console.log.service.keeping import FileState
 from console.log.service.verifying import Verdict
 from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
@@ -80,22 +85,24 @@ class LogPage(QWidget):
         self.chain = ChainCard()
         self.chain.verify_wanted.connect(self.verify)
         self.chain.sign_wanted.connect(sign)
+        self.copy = CopyCard()
+        self.file = FileCard()
         self.filter = FilterCard()
         self.filter.changed.connect(self._ask)
         self.witnesses = WitnessCard()
-        self.witnesses.acted.connect(surroundings.act)
         self.people = PeopleCard()
-        self.people.acted.connect(self._on_people)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPED_MS)
         self._typed.timeout.connect(self._ask)
         self._list = ListLoader(desk, surroundings, self)
         self._list.loaded.connect(self._on_listed)
+        self._file = FileLoader(desk, surroundings, self)
         self._more = MoreLoader(desk, surroundings, self)
         self._more.loaded.connect(self._on_more)
         self._one = EntryLoader(desk, surroundings, self)
         self._one.loaded.connect(self._on_entry)
+        tell_faults(self.file.body, self._file)
         self._known = PeopleLoader(desk, surroundings, self)
         self._known.loaded.connect(self._on_known)
         tell_faults(self.people.body, self._known)
@@ -103,6 +110,12 @@ class LogPage(QWidget):
         self._build()
 
     def _build(self) -> None:
+        self.witnesses.acted.connect(self._surroundings.act)
+        self.people.acted.connect(self._on_people)
+        self._file.loaded.connect(self._on_file)
+        self.file.backup_wanted.connect(self.back_up)
+        self.file.folder_chosen.connect(self._on_folder)
+        self.file.hours_chosen.connect(self._on_hours)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(Title(self.tr("Log")))
@@ -121,10 +134,12 @@ class LogPage(QWidget):
         right = QVBoxLayout(inner)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.GAP)
+        right.addWidget(self.copy)
         right.addWidget(self.chain)
         right.addWidget(self.filter)
         right.addWidget(self.witnesses)
         right.addWidget(self.people)
+        right.addWidget(self.file)
         right.addStretch(1)
         self._side = side = QScrollArea()
         side.setWidgetResizable(True)
@@ -238,6 +253,7 @@ class LogPage(QWidget):
             end=end,
         )
         self._list.ask(self._wish, self._surroundings.now())
+        self._file.ask(self._surroundings.recall(BACKUP_FOLDER))
 
     @property
     def asked(self) -> Asked:
@@ -326,6 +342,47 @@ class LogPage(QWidget):
 
         self._surroundings.run(
             self.tr("Verifying the log"), lambda _report: self._desk.verify(), done, failed, broke=broke, target="log"
+        )
+
+    # -- the file ------------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_file(self, found: tuple[str, FileState]) -> None:
+        folder, state = found
+        hours = self._surroundings.recall(BACKUP_HOURS)
+        self.file.show_state(state, folder, hours, self._zone(), self._surroundings.now())
+        self.copy.show_held(state.held)
+
+    @Slot(str)
+    def _on_folder(self, folder: str) -> None:
+        self._surroundings.remember(BACKUP_FOLDER, folder)
+        self.back_up()
+
+    @Slot(object)
+    def _on_hours(self, hours: int) -> None:
+        self._surroundings.remember(BACKUP_HOURS, hours)
+
+    @Slot()
+    def back_up(self) -> None:
+        """Copy the log into the folder now, away from the window's thread."""
+        folder, keep = self._surroundings.recall(BACKUP_FOLDER), self._surroundings.recall(BACKUPS_KEPT)
+
+        def done(_made: object) -> None:
+            self._surroundings.say(self.tr("Backed up the log"))
+            self._file.ask(folder)
+
+        def failed(error: Exception) -> None:
+            self._surroundings.say(self._said(error))
+            self._file.ask(folder)
+
+        self._surroundings.run(
+            self.tr("Backing up the log"),
+            lambda _report: self._desk.keeping.back_up(folder, keep),
+            done,
+            failed,
+            target="log",
+            danger=LOG_BACKUP.danger,
+            past=LOG_BACKUP.past,
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
