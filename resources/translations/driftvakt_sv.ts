@@ -296,6 +296,14 @@
         <translation>Inget är onormalt</translation>
     </message>
     <message>
+        <source>Needed attention</source>
+        <translation>Krävde uppmärksamhet</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Vad som ska göras</translation>
+    </message>
+    <message>
         <source>worst first</source>
         <translation>värst först</translation>
     </message>
@@ -305,6 +313,14 @@
             <numerusform>%n sak</numerusform>
             <numerusform>%n saker</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing was abnormal</source>
+        <translation>Inget var onormalt</translation>
+    </message>
+    <message>
+        <source>Nothing is known of that time</source>
+        <translation>Inget är känt om den tiden</translation>
     </message>
     <message>
         <source>Nothing abnormal so far: {nodes} of {all} nodes have answered</source>
@@ -2939,7 +2955,7 @@
     <name>Findings</name>
     <message>
         <source>{what} (XID {code})</source>
-        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two.</extracomment>
+        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two. States of a road on which nothing comes.</extracomment>
         <translation>{what} (XID {code})</translation>
     </message>
 </context>
@@ -5278,6 +5294,10 @@
     <message>
         <source>Do now</source>
         <translation>Gör nu</translation>
+    </message>
+    <message>
+        <source>What was wrong</source>
+        <translation>Vad som var fel</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -8273,6 +8293,10 @@
     <message>
         <source>A GPU</source>
         <translation>En GPU</translation>
+    </message>
+    <message>
+        <source>No data then</source>
+        <translation>Inga data då</translation>
     </message>
     <message>
         <source>Kernel message</source>
