@@ -163,12 +163,12 @@ def _shift(seed: int, begins: datetime, who: Colleague, specification: Specifica
     chance = Random(f"{seed} {begins:%Y-%m-%d %H}")  # noqa: S311 - a story, no secret
     start = begins.timestamp()
     lines = [Line(start + chance.uniform(60, 400), who, Deed.NOTE, "", _taken_over(chance))]
-    for _ in range(chance.randint(24, 38)):
+    for _ in range(chance.randint(18, 28)):
         about, text = chance.choice(_SAYINGS)(chance, specification)
         writer = EDGE if about.startswith("node:uppsala") and chance.random() < 0.4 else who
         lines.append(Line(start + chance.uniform(500, 8 * 3600 - 500), writer, Deed.NOTE, about, text))
     lines.append(Line(start + 8 * 3600 - 60, who, Deed.SIGN))
-    if begins.hour == 14 and begins.weekday() == 3:
+    if begins.hour == 14 and begins.weekday() == 3 and begins.isocalendar().week % 2:
         lines.append(Line(start + 8 * 3600 - 30, who, Deed.WITNESS))
     return lines
 

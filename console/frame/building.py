@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from connectors.ssh.fingerprints import fingerprint
 from console.fleet.model.changed import Changed
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.handlers import FleetHandlers
 from console.fleet.page.problems import said
 from console.fleet.page.zones import zone_of
-from console.frame.acts import Acts
+from console.frame.acts import Acts, spoken
 from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
 from console.frame.desk_card import DeskCard
@@ -23,7 +25,9 @@ from console.frame.protocols import Parts
 from console.frame.settings_page import AppearanceCard, SettingsPage
 from console.log.page.handlers import LogHandlers
 from console.log.page.log_page import LogPage
+from console.log.page.people_handlers import PeopleHandlers
 from console.pagekit.page import Page
+from console.work.model import Danger
 
 #: What stands in the menus of a node, in this order.
 _NODE_MENU = (
@@ -106,11 +110,25 @@ def log(ground: Ground) -> Page[Changed]:
         sites = ground.parts.inventory.current().sites
         return zone_of(sites[0] if sites else None)
 
+    def acts_of_rules() -> list[tuple[str, str]]:
+        changing = [each for each in ground.acts.everything() if each.danger is not Danger.NONE]
+        return [(each.id, spoken(each.text).rstrip("…")) for each in changing]
+
+    def key_fingerprint(line: str) -> str:
+        return fingerprint(base64.b64decode(line.split()[1]))
+
     page = LogPage(ground.parts.log, ground.desk, zone=zone, said=said, sign=lambda: ground.desk.act("log.checkpoint"))
     ground.parts.watch_log(page.told.emit)
-    handlers = LogHandlers(ground.parts.log, ground.desk, ground.window, said, page.verify)
+    handlers = LogHandlers(
+        ground.parts.log, ground.desk, ground.window, said, page.verify, asked=lambda: page.asked, zone=zone
+    )
     handlers.setObjectName("log handlers")
-    ground.acts.add(commands_of(ground.entry), handlers.table())
+    people = PeopleHandlers(ground.parts.log, ground.desk, ground.window, acts_of_rules, zone, key_fingerprint)
+    people.setObjectName("people handlers")
+    ground.acts.add(
+        commands_of(ground.entry), handlers.table() | people.table(), {**handlers.asking(), **people.asking()}
+    )
+    page.copy.wanted.connect(ground.acts.action("log.continue").trigger)
     return page
 
 
@@ -123,8 +141,7 @@ def settings(ground: Ground) -> Page[Changed]:
     appearance.motion_chosen.connect(looks.set_reduced_motion)
     appearance.restart_wanted.connect(looks.restart)
     looks.theme_changed.connect(appearance.theme.set_current)
-    desk = DeskCard(ground.memory)
-    desk.show_pinned(ground.parts.log.seat.seen().pinned)
+    desk = DeskCard(ground.memory, ground.parts.log.seat)
     desk.changed.connect(looks.desk_changed)
     return SettingsPage(
         directory=ground.parts.inventory,

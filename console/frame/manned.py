@@ -1,4 +1,5 @@
-"""The desk as the frame shows it: who is at it in the strip, a band while it is locked, and what may be done here."""
+"""The desk as the frame shows it: who is at it in the strip, bands while it is locked or the glass is broken, and what
+may be done here."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from console.frame.status_bars import TopBar
 from console.log.page.settings import LOCK_AFTER, READ_ONLY
 from console.work.model import Bar
 from console.work.service.carrying import NotAllowed, Standing
+from widgets import numbers
 from widgets.states import Banner
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
@@ -23,6 +25,8 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
 SIT = "people.sit"
 #: The command that takes acts away.
 LOCK = "people.lock"
+#: The command that reviews what was done with the glass broken.
+REVIEW = "people.review"
 
 
 class Manned(QObject):
@@ -48,6 +52,9 @@ class Manned(QObject):
         self.band = Banner(tone="old")
         self.band.action.connect(self._on_sit)
         self.band.hide()
+        self.glass = Banner(tone="critical")
+        self.glass.action.connect(self._on_review)
+        self.glass.hide()
         self.idle = Idle(self)
         self.idle.gone.connect(self._on_gone)
         top.desk_wanted.connect(self._on_sit)
@@ -96,10 +103,20 @@ class Manned(QObject):
                 action=self.tr("Unlock"),
             )
         self.band.setVisible(seen.locked)
+        if seen.glasses:
+            oldest, zone = seen.glasses[0], self._top.zone
+            when = oldest.time.timestamp()
+            title = self.tr("since {time}").format(time=f"{numbers.date(when, zone)} {numbers.clock(when, zone)}")
+            self.glass.set(self.tr("GLASS BROKEN"), title, oldest.reason, tone="critical", action=self.tr("Review…"))
+        self.glass.setVisible(bool(seen.glasses))
 
     @Slot()
     def _on_sit(self) -> None:
         self._act(SIT)
+
+    @Slot()
+    def _on_review(self) -> None:
+        self._act(REVIEW)
 
     @Slot()
     def _on_gone(self) -> None:

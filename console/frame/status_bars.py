@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.fleet.page.zones import zone_of
@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
 
 # A storm of nodes is told in one sentence, not one each.
 _TELL_MS = 3000
+#: Pixels: in a narrower window captions are shorter.
+_ROOMY = 1240
 #: Pixels: a longer name of who is at the desk is shortened.
 _WIDEST_NAME = 150
 
@@ -65,7 +67,7 @@ class _Figure(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self.value = Label("", "text", Size.TITLE, Weight.SEMIBOLD)
-        self.caption = Label("", "muted", Size.SMALL)
+        self.caption = Label("", "muted", Size.SMALL, elide=True)
         row.addWidget(self.value)
         row.addWidget(self.caption)
         # Captions are smaller: pushed down by the difference of the descents, they share the value's baseline.
@@ -121,6 +123,7 @@ class TopBar(_Strip):
             self.row.addSpacing(gap)
             self.row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self.zone = "UTC"
+        self._summary: FleetSummary | None = None
         self.power.hide()
         self._heard: str | None = None
         self._telling = QTimer(self)
@@ -168,11 +171,25 @@ class TopBar(_Strip):
         self.operator.setAccessibleName(self.tr("At the desk: {name}").format(name=name))
         self.operator.set_tip(". ".join(part for part in (name if shown != name else "", tip) if part))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.site.caption.setVisible(self._roomy)
+        if self._summary is not None and (event.oldSize().width() >= _ROOMY) != self._roomy:
+            self.set_summary(self._summary)
+
+    @property
+    def _roomy(self) -> bool:
+        return self.width() >= _ROOMY
+
     def set_summary(self, summary: FleetSummary) -> None:
+        self._summary = summary
         nodes = f"{numbers.number(summary.reporting)} / {numbers.number(summary.nodes)}"
         if summary.oldest_sample is not None:
             age = numbers.duration(summary.oldest_sample, 1)
             caption = self.tr("nodes, oldest sample {age}").format(age=age)
+            set_tip(self.nodes, caption)
+            if not self._roomy:
+                caption = self.tr("nodes, {age}").format(age=age)
         else:
             caption = self.tr("nodes report")
         self.nodes.set(nodes, caption)
@@ -184,7 +201,7 @@ class TopBar(_Strip):
         self.power.setVisible(summary.power_watts is not None)
         if summary.power_watts is not None:
             value, unit = numbers.split_si(summary.power_watts, "W")
-            self.power.set(value, self.tr("{unit} GPU power").format(unit=unit))
+            self.power.set(value, self.tr("{unit} GPU power").format(unit=unit) if self._roomy else unit)
             set_tip(
                 self.power,
                 self.tr("Power of {count} of {all} GPUs, as their driver measures it").format(
@@ -228,6 +245,7 @@ class BottomBar(_Strip):
         self._job: ProgressLine | None = None
         self._place = QHBoxLayout()
         self.more = Label("", "muted", Size.SMALL)
+        self.more.setContentsMargins(10, 0, 10, 0)
         self.message = Label("", "muted", Size.SMALL, elide=True)
         self.message.setAccessibleDescription(self.tr("Last message"))
         palette = Button(self.tr("Ctrl+K commands"), kind=Kind.QUIET)

@@ -119,6 +119,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.band)
         column.addWidget(self.top)
+        column.addWidget(self.manned.glass)
         column.addWidget(self.manned.band)
         column.addWidget(self.past)
         column.addLayout(middle, 1)

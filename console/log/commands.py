@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.work.model import SIGNED, Argument, ArgumentKind, Command, Danger
+from console.work.model import SIGNED, Argument, ArgumentKind, Bar, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
 _YES = Argument("yes", QT_TRANSLATE_NOOP("Commands", "do not ask"), ArgumentKind.FLAG)
@@ -211,6 +211,69 @@ PEOPLE_LEAVE = Command(
     words=("people", "leave"),
 )
 
+PEOPLE_RULE = Command(
+    "people.rule",
+    QT_TRANSLATE_NOOP("Commands", "Set rule"),
+    QT_TRANSLATE_NOOP("Commands", "Say how many people who may approve an act needs, signed by as many as it asks for"),
+    (
+        Argument(
+            "step",
+            QT_TRANSLATE_NOOP("Commands", "list the rules; set one; sign FILE of somebody who set one; enter FILE"),
+            ArgumentKind.CHOICE,
+            positional=True,
+            required=True,
+            choices=("list", "set", "sign", "enter"),
+        ),
+        Argument(
+            "subject",
+            QT_TRANSLATE_NOOP("Commands", "the act, like nodes.remove, or * for all others; else the file"),
+            positional=True,
+        ),
+        Argument("needs", QT_TRANSLATE_NOOP("Commands", "how many people; 0 takes the rule away"), ArgumentKind.NUMBER),
+        Argument(
+            "file",
+            QT_TRANSLATE_NOOP("Commands", "where more signatures are gathered, if one is not enough"),
+            ArgumentKind.FILE,
+        ),
+        _KEY,
+    ),
+    Danger.CHANGES,
+    words=("people", "rule"),
+    past=SIGNED,
+)
+PEOPLE_BREAK = Command(
+    "people.break_glass",
+    QT_TRANSLATE_NOOP("Commands", "Break the glass…"),
+    QT_TRANSLATE_NOOP("Commands", "In an emergency act although nobody approved: loudly, until somebody reviews it"),
+    (
+        Argument("reason", QT_TRANSLATE_NOOP("Commands", "why nobody can approve"), positional=True, required=True),
+        Argument(
+            "unsigned", QT_TRANSLATE_NOOP("Commands", "without any key: nobody can tell who it was"), ArgumentKind.FLAG
+        ),
+        _KEY,
+        _YES,
+    ),
+    Danger.LOSES,
+    words=("people", "break-glass"),
+    past=SIGNED | {Bar.LOCKED},
+)
+PEOPLE_REVIEW = Command(
+    "people.review",
+    QT_TRANSLATE_NOOP("Commands", "Review a broken glass…"),
+    QT_TRANSLATE_NOOP("Commands", "Say that what was done with the glass broken was looked at, by somebody else"),
+    (
+        Argument(
+            "entry", QT_TRANSLATE_NOOP("Commands", "the number of the entry that broke it"), ArgumentKind.NUMBER,
+            positional=True, required=True,
+        ),
+        Argument("words", QT_TRANSLATE_NOOP("Commands", "what was found"), positional=True, required=True),
+        _KEY,
+    ),
+    Danger.CHANGES,
+    words=("people", "review"),
+    past=SIGNED,
+)  # fmt: skip
+
 LOG_SEARCH = Command(
     "log.search",
     QT_TRANSLATE_NOOP("Commands", "Search log"),
@@ -290,4 +353,5 @@ COMMANDS: tuple[Command, ...] = (
     LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS,
     LOG_REBUILD, LOG_CONTINUE, LOG_DATABASE, LOG_BACKUP, LOG_RESTORE, LOG_RECOVER,
     PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE, PEOPLE_DESK, PEOPLE_SIT, PEOPLE_LEAVE,
+    PEOPLE_RULE, PEOPLE_BREAK, PEOPLE_REVIEW,
 )  # fmt: skip

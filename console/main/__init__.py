@@ -58,6 +58,8 @@ _HANDLERS = {
     "people.change": "console.main.command_line.people_commands:change_person",
     "people.remove": "console.main.command_line.people_commands:remove_person",
     "people.revoke": "console.main.command_line.people_commands:revoke_key",
+    "people.rule": "console.main.command_line.rule_commands:rule",
+    "people.review": "console.main.command_line.rule_commands:review",
     "people.desk": "console.main.command_line.desk_commands:show_desk",
     "people.sit": "console.main.command_line.desk_commands:sit",
     "people.leave": "console.main.command_line.desk_commands:leave",
@@ -69,6 +71,7 @@ _ASKING = {
     "log.continue": "console.main.command_line.continue_commands:continue_log",
     "log.recover": "console.main.command_line.database_commands:recover_log",
     "log.restore": "console.main.command_line.database_commands:restore_log",
+    "people.break_glass": "console.main.command_line.rule_commands:break_glass",
 }
 
 

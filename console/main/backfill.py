@@ -3,6 +3,7 @@ behind the window, made by a process of their own, and stay for the next start."
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from console.main.past import Order, Span, pieces_from
 if TYPE_CHECKING:
     from connectors.site_simulator.client import Site
     from console.fleet.service.collector import Collector
+    from console.main.demo_log import LogOrder
 
 #: The night of the story is sampled finely, the rest of the day as a history would keep it that looks less often.
 NIGHT_STEP = 10.0
@@ -65,6 +67,44 @@ def spans_of(opening: float, minutes: Iterable[int], hours: Iterable[int]) -> li
     month = (opening - KEPT_DAYS * DAY) // HOUR * HOUR
     rolled = [Span(start, end, ROLLED_STEP, True) for start, end in missing(hours, month, day, HOUR, DAY)]
     return samples + rolled
+
+
+class LogMaker:
+    """The process that writes the demo site's log; it has begun when this was made."""
+
+    def __init__(self, order: LogOrder) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "console.main.demo_log"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=os.name == "posix",  # as below
+        )
+        assert self._process.stdin is not None  # noqa: S101
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(msgspec.json.encode(order) + b"\n")
+            self._process.stdin.close()
+
+    def wait(self, check: Callable[[], None]) -> str:
+        """Until it is written; says what went wrong. What `check` raises ends it."""
+        try:
+            while self._process.poll() is None:
+                check()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(0.05)
+            assert self._process.stderr is not None  # noqa: S101
+            said = self._process.stderr.read().decode("utf-8", "replace").strip()
+            return (said or f"exit status {self._process.returncode}") if self._process.returncode else ""
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End it, if it goes on: a log that is not whole is not there."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stderr):
+            if pipe is not None and not pipe.closed:
+                pipe.close()
 
 
 class PastMaker:

@@ -25,7 +25,7 @@ from connectors.ssh.configuration import Surroundings, resolve
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
 from console.fleet.model.inventory import Node
-from console.fleet.model.readings import Facts
+from console.fleet.model.readings import Facts, KernelRecord
 from console.fleet.service.inventory import INVENTORY, InventoryService
 from console.fleet.service.protocols import Clock, Connect, Tiers
 from console.fleet.service.trust import Trust
@@ -75,8 +75,9 @@ class NodeProbe:
     def command(self) -> str:
         return launch.command()
 
-    def payload(self, tiers: Tiers) -> bytes:
-        return launch.payload(launch.ProbeOptions(tiers=tiers))
+    def payload(self, tiers: Tiers, told: KernelRecord | None) -> bytes:
+        known = None if told is None else launch.Told(told.boot, max(told.number, -1), told.micros, told.lag)
+        return launch.payload(launch.ProbeOptions(tiers=tiers, told=known))
 
     def tiers(self, tiers: Tiers) -> bytes:
         fast, middle, slow = tiers
@@ -284,6 +285,17 @@ class OwnKeys:
     def named(self, path: str) -> Signer:
         """The key of a file. Raises SignatureError."""
         return self._signers.named(Path(path).expanduser())
+
+    def public(self, path: str) -> str:
+        """The public key in a file. Raises SignatureError."""
+        from connectors.ssh.fingerprints import key_type  # noqa: PLC0415 - as above
+        from connectors.ssh.keys import read_public  # noqa: PLC0415 - as above
+        from connectors.ssh.signatures import SignatureError  # noqa: PLC0415 - as above
+
+        blob = read_public(Path(path).expanduser())
+        if blob is None:
+            raise SignatureError("no_public", path)
+        return f"{key_type(blob)} {base64.b64encode(blob).decode()}"
 
     def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
         """Raises SignatureError, also where the key is not there any more."""

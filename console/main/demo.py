@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from console.frame.single import SingleInstance
     from console.main.backfill import PastMaker
     from console.main.compose import Parts
+    from console.main.demo_log import LogOrder
     from console.main.night import Night
 
 
@@ -127,28 +128,33 @@ class DemoProgram(Program):
     def prepare(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
         from connectors.site_simulator.client import Site  # noqa: PLC0415 - imported after the first paint
         from connectors.ssh.configuration import Surroundings  # noqa: PLC0415 - as above
-        from console.main.backfill import PastMaker, begin_past  # noqa: PLC0415 - as above
+        from console.main.backfill import LogMaker, PastMaker, begin_past  # noqa: PLC0415 - as above
         from console.main.compose import TELEMETRY, compose  # noqa: PLC0415 - as above
 
         report.report(0.1, "")
         directory = self.options.directory
         opening = self.clock() if self._opening is None else self._opening
-        with ThreadPoolExecutor(2, "night") as beside:
-            # While the site's process starts, this one would only wait.
-            making = beside.submit(self._make_night, opening, report.check) if self._past else None
-            writing = beside.submit(self._write_log, opening, report.check) if self._past else None
-            self.site = site = Site.start(
-                self._seed,
-                directory / SITE,
-                specification=self._specification,
-                story=self._story,
-                opening=opening,
-                ahead=self.demo_clock.ahead,
-                check=report.check,
-            )
-            night = making.result() if making is not None else None
+        writing = LogMaker(self._log_order(opening)) if self._past else None
+        try:
+            with ThreadPoolExecutor(1, "night") as beside:
+                # While the site's process starts, this one would only wait.
+                making = beside.submit(self._make_night, opening, report.check) if self._past else None
+                self.site = site = Site.start(
+                    self._seed,
+                    directory / SITE,
+                    specification=self._specification,
+                    story=self._story,
+                    opening=opening,
+                    ahead=self.demo_clock.ahead,
+                    check=report.check,
+                )
+                night = making.result() if making is not None else None
+            if writing is not None and (trouble := writing.wait(report.check)):
+                # The next start writes what is missing; the log goes on from here.
+                _LOG.error("the demo site's log could not be written: %s", trouble)
+        finally:
             if writing is not None:
-                writing.result()
+                writing.stop()
         # Nothing of this machine's own SSH configuration takes part.
         surroundings = Surroundings(home=directory, environment={})
         parts = compose(
@@ -182,12 +188,11 @@ class DemoProgram(Program):
         specification = site_of(str(self._specification or ""))
         return make_night(self._seed, opening, specification, story=self._story, check=check)
 
-    def _write_log(self, opening: float, check: Callable[[], None]) -> None:
-        from console.main.demo_log import DemoLog  # noqa: PLC0415 - imported after the first paint
-        from console.main.past import site_of  # noqa: PLC0415 - as above
+    def _log_order(self, opening: float) -> LogOrder:
+        from console.main.demo_log import LogOrder  # noqa: PLC0415 - imported after the first paint
 
-        directory, specification = self.options.directory, site_of(str(self._specification or ""))
-        DemoLog(directory, directory / SITE, specification, self._seed, story=self._story, check=check).write(opening)
+        directory, specification = self.options.directory, str(self._specification or "")
+        return LogOrder(str(directory), str(directory / SITE), specification, self._seed, opening, self._story)
 
     @staticmethod
     def _sit(parts: Parts) -> None:

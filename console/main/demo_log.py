@@ -1,11 +1,14 @@
 """The demo site's log up to its opening: written by the same parts as any log, for its people, by clocks that stand at
 the time of each entry. The people's keys are made for it, and marked DEMO.
+
+`python -m console.main.demo_log` writes it in a process of its own, by one order from standard input.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -13,7 +16,21 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from connectors.site_simulator.diary import KEPT_DAYS, LEAD, PEOPLE, Colleague, Deed, Line, diary
+import msgspec
+
+from connectors.site_simulator.diary import (
+    EDGE,
+    EVENING,
+    KEPT_DAYS,
+    LEAD,
+    MORNING,
+    NIGHT,
+    PEOPLE,
+    Colleague,
+    Deed,
+    Line,
+    diary,
+)
 from connectors.site_simulator.directories import make_directory, make_temporary
 from connectors.site_simulator.keys import own_key, public_line
 from connectors.site_simulator.specification import Specification
@@ -28,24 +45,36 @@ from console.log.model.people import Role
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.exporting import Asked, export
 from console.log.service.people import People
+from console.log.service.seat import Seat
 from console.log.service.witnessing import take_answer, witness
 from console.main.compose import JOURNAL, key_by_signature
+from console.main.past import site_of
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, say
 
 #: Where the people's keys lie, below the demo site's folder; and the log of the console that is their witness.
 KEYS, WITNESS = "people", "witness"
-_SOURCE = "demo"
-_DESK = "desk-1"
+_SOURCE, _ELSEWHERE = "demo", "command line"
+_DESK = "vakt@desk-1"
+_ON_DUTY = (MORNING, EVENING, NIGHT)
+#: For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.
+_SITS = 11 * 3600.0
 _NOTES = (Deed.NOTE, Deed.ROLLOUT)
 
 
 def key_files(site: Path) -> tuple[Path, ...]:
-    """The people's private keys, in the order of the list."""
-    return tuple(path for each in PEOPLE if (path := key_file(site, each)).exists())
+    """The people's private keys: first that of who is on duty in the story's night, then in the order of the list."""
+    people = (NIGHT, *(each for each in PEOPLE if each is not NIGHT))
+    return tuple(path for each in people if (path := key_file(site, each)).exists())
 
 
 def key_file(site: Path, who: Colleague, which: str = "") -> Path:
     return site / KEYS / f"{who.account}{which}-DEMO"
+
+
+def _place(who: Colleague) -> tuple[str, str]:
+    """Where somebody works, as an account at a machine, and with which program: those on duty at the one desk."""
+    return (_DESK, _SOURCE) if who in _ON_DUTY else (f"{who.account}@workstation", _ELSEWHERE)
 
 
 class _Pen:
@@ -57,6 +86,17 @@ class _Pen:
 
     def __call__(self, message: bytes, namespace: str) -> str:
         return sign(message, namespace, self._key)
+
+
+class LogOrder(msgspec.Struct, frozen=True):
+    """Which log is to be written, and up to when (unix seconds). `specification` is a file, empty for the usual."""
+
+    directory: str
+    site: str
+    specification: str
+    seed: int
+    opening: float
+    story: bool
 
 
 class DemoLog:
@@ -78,6 +118,8 @@ class DemoLog:
         self._check = check
         self._now = 0.0
         self._journals: dict[str, Journal] = {}
+        self._seats: dict[str, Seat] = {}
+        self._sits: dict[str, tuple[Colleague, float]] = {}
         self._pens: dict[str, _Pen] = {}
 
     def write(self, opening: float) -> int:
@@ -97,7 +139,8 @@ class DemoLog:
         return count
 
     def _write(self, opening: float) -> int:
-        self._journals.clear()
+        for kept in (self._journals, self._seats, self._sits):
+            kept.clear()
         with ExitStack() as stack:
             self._stack = stack
             lead = self._journal(LEAD)
@@ -112,21 +155,41 @@ class DemoLog:
             for (who, noted), lines in groupby(told, key=lambda line: (line.who, line.deed in _NOTES)):
                 self._check()
                 if noted:
-                    self._journal(who).add_marks(self._marks(lines))
+                    noted_lines = list(lines)
+                    self._sit(who, noted_lines[0].time)
+                    self._journal(who).add_marks(self._marks(noted_lines))
                 else:
                     for line in lines:
-                        self._now = line.time
+                        self._sit(who, line.time)
                         self._do(line)
             (row,) = lead.rows("SELECT count(*) AS count FROM entries WHERE journal = 1")
         return int(row["count"])
 
-    def _journal(self, who: Colleague, path: Path | None = None, desk: str = _DESK) -> Journal:
-        name = f"{who.account}@{desk}"
-        if name not in self._journals:
-            opened = Journal.open(path or self._path, actor=name, source=_SOURCE, clock=lambda: self._now)
-            self._journals[name] = opened
-            self._stack.callback(opened.close)
-        return self._journals[name]
+    def _journal(self, who: Colleague) -> Journal:
+        """The log as somebody writes it."""
+        operator, source = _place(who)
+        if operator not in self._journals:
+            self._journals[operator] = self._opened(self._path, operator, source)
+        return self._journals[operator]
+
+    def _opened(self, path: Path, actor: str, source: str) -> Journal:
+        opened = Journal.open(path, actor=actor, source=source, clock=lambda: self._now)
+        self._stack.callback(opened.close)
+        return opened
+
+    def _sit(self, who: Colleague, time: float) -> None:
+        """Have somebody prove who they are where they work, unless they have; then it is this time."""
+        operator, source = _place(who)
+        there, since = self._sits.get(source, (None, 0.0))
+        if there is not who or time - since > _SITS:
+            self._now = max(self._now, time - 4.0)
+            if operator not in self._seats:
+                self._seats[operator] = Seat(self._journal(who), key_by_signature, source=source, operator=operator)
+            seat = self._seats[operator]
+            pen = self._pen(who)
+            seat.sit(pen, pen.line)
+            self._sits[source] = (who, time)
+        self._now = time
 
     def _pen(self, who: Colleague) -> _Pen:
         if who.account not in self._pens:
@@ -175,13 +238,12 @@ class DemoLog:
 
     def _witness(self, line: Line) -> None:
         """The request goes to Uppsala's console on a stick, and the answer comes back with the next."""
-        edge = next(who for who in PEOPLE if who.account == "l.dahl")
         folder = self._site / WITNESS
         make_directory(folder)
         journal, pen = self._journal(line.who), self._pen(line.who)
         request: list[str] = []
         export(journal, Asked(nothing=True), pen, pen.line, request.append)
-        other, theirs = self._journal(edge, folder / JOURNAL, "edge-desk"), self._pen(edge)
+        other, theirs = self._opened(folder / JOURNAL, "vakt@edge-desk", _SOURCE), self._pen(EDGE)
         _, answer = witness(other, "".join(request).encode(), key_by_signature, theirs, theirs.line)
         self._now += 20.0
         take_answer(journal, answer.text.encode(), key_by_signature)
@@ -223,9 +285,29 @@ def put_whole(made: Path, place: Path) -> None:
         shutil.copyfileobj(source, target)
         target.flush()
         os.fsync(target.fileno())
-    fresh.replace(place)
+    try:
+        place.hardlink_to(fresh)  # a file that somebody made meanwhile stays
+    finally:
+        fresh.unlink()
 
 
 def rack_of(hall: str, rack: str) -> str:
     """A rack as the inventory calls it."""
     return f"{hall}, rack {rack}" if hall else rack
+
+
+def main() -> int:
+    """Write what one order on standard input asks for."""
+    order = msgspec.json.decode(sys.stdin.buffer.readline(), type=LogOrder)
+    specification, folder = site_of(order.specification), Path(order.directory)
+    try:
+        log = DemoLog(folder, Path(order.site), specification, order.seed, story=order.story)
+        log.write(order.opening)
+    except (EnvironmentFault, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

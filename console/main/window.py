@@ -28,9 +28,10 @@ from console.frame.settings import LANGUAGE, REDUCED_MOTION, THEME
 from console.frame.single import SingleInstance
 from console.frame.wake import stay_awake
 from console.frame.window import Window
-from console.log.page.settings import READ_ONLY, SIGN_AT_CLOSE
+from console.log.page.settings import READ_ONLY, SIGN_AFTER, SIGN_AT_CLOSE, SIGN_DAILY
 from console.main.beginning import alone, told_on_screen
 from console.main.command_line.exits import Exit
+from console.main.log_keeper import LogKeeper
 from console.main.own_data import own_data
 from console.main.places import data_directory, log_directory, log_to, operator
 from resources.errors import EnvironmentFault
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from console.fleet.service.protocols import Clock
     from console.frame.protocols import Parts as WindowParts
     from console.journal.model import JournalError, Verification
+    from console.log.service.rounds import Rhythm, SigningRounds
     from console.main.compose import Parts
     from console.work.service.jobs import Job
 
@@ -99,6 +101,7 @@ class Program(QObject):
         self.single.raised.connect(self.window.come_forward)
         self.collector: Collector | None = None
         self.parts: Parts | None = None
+        self.rounds: SigningRounds | None = None
         self._told_memory = False
         self._writing: Job | None = None
         self._began = False
@@ -110,6 +113,7 @@ class Program(QObject):
         self._saving = QTimer(self)
         self._saving.setInterval(_SAVING_MS)
         self._saving.timeout.connect(self._save_in_passing)
+        self._keeper: LogKeeper | None = None
 
     # -- starting --------------------------------------------------------------------------------------------------
 
@@ -184,11 +188,13 @@ class Program(QObject):
         # What pages are made of is imported here, in the thread, so that the window only has to make them.
         importlib.import_module("console.frame.building")
         from console.frame.protocols import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
+        from console.log.service.rounds import SigningRounds  # noqa: PLC0415 - as above
         from console.main.compose import collect  # noqa: PLC0415 - as above
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
         limits = limits_of(parts.journal)
-        collector = collect(parts, history=True, limits=limits, on_bug=self._on_bug, clock=clock)
+        self.rounds = SigningRounds(parts.log, self._rhythm, self._on_bug)
+        collector = collect(parts, history=True, limits=limits, on_bug=self._on_bug, clock=clock, between=self.rounds)
         collector.set_inventory(parts.inventory.current())
         given = WindowParts(
             telemetry=collector,
@@ -206,6 +212,11 @@ class Program(QObject):
             start_demo=None if self.options.demo else start_demo,
         )
         return parts, collector, given
+
+    def _rhythm(self) -> Rhythm:
+        from console.log.service.rounds import Rhythm  # noqa: PLC0415 - as above
+
+        return Rhythm(self.memory.get(SIGN_AFTER), self.memory.get(SIGN_DAILY))
 
     def _prepared(self, made: tuple[Parts, Collector, WindowParts]) -> None:
         self.parts, self.collector, given = made
@@ -227,10 +238,17 @@ class Program(QObject):
         if self.parts is not None:
             look = self.parts.journal.look_through_large
             self.window.background.run("", lambda job: look(job.check), self._looked, self._journal_failed, shown=False)
+        if self.parts is not None and not self.options.demo:
+            self._keeper = LogKeeper(self.parts.log.keeping, self.parts.journal.path, self.memory, self.window)
+            self._keeper.start()
         # Opened before anybody is asked for a secret; it takes 60 ms.
         keyring = self.parts.trust.late if self.parts is not None else None
         if keyring is not None:
-            self.window.background.run("", lambda _: keyring.store(), lambda _: None, _no_keyring, shown=False)
+            self.window.background.run("", lambda _: keyring.store(), self._on_keyring, _no_keyring, shown=False)
+
+    def _on_keyring(self, _store: object) -> None:
+        if self._keeper is not None:
+            self._keeper.look_outside()
 
     def _failed(self, error: Exception) -> None:
         from console.fleet.page.problems import said  # noqa: PLC0415 - only needed here
@@ -316,6 +334,8 @@ class Program(QObject):
         self.window.rest()
         self.window.background.cancel()
         self._saving.stop()
+        if self._keeper is not None:
+            self._keeper.stop()
         try:
             stay_awake(self._close)
         finally:
@@ -333,6 +353,8 @@ class Program(QObject):
             self.window.background.close()
             if self.collector is not None:
                 self.collector.stop()
+            if self.rounds is not None:
+                self.rounds.close()
             self._leave_desk()
         finally:
             if self.parts is not None:

@@ -153,6 +153,16 @@
     </message>
 </context>
 <context>
+    <name>ExportSheet</name>
+    <message numerus="yes">
+        <source>%n entries exported to {path}</source>
+        <translation>
+            <numerusform>%n entries exported to {path}</numerusform>
+            <numerusform>%n entries exported to {path}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FleetHandlers</name>
     <message numerus="yes">
         <source>Added %n node(s)</source>
@@ -322,6 +332,16 @@
     </message>
 </context>
 <context>
+    <name>PeopleCard</name>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n people</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProcessesCard</name>
     <message numerus="yes">
         <source>%n process(es)</source>
@@ -362,6 +382,23 @@
         <translation>
             <numerusform>%n sample left out because they came too fast</numerusform>
             <numerusform>%n samples left out because they came too fast</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RuleSheet</name>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n people</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A change of it needs %n people.</source>
+        <translation>
+            <numerusform>A change of it needs %n people.</numerusform>
+            <numerusform>A change of it needs %n people.</numerusform>
         </translation>
     </message>
 </context>
@@ -413,6 +450,16 @@
         <translation>
             <numerusform>%n site</numerusform>
             <numerusform>%n sites</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WitnessCard</name>
+    <message numerus="yes">
+        <source>%n entries came after what a witness saw.</source>
+        <translation>
+            <numerusform>%n entries came after what a witness saw.</numerusform>
+            <numerusform>%n entries came after what a witness saw.</numerusform>
         </translation>
     </message>
 </context>

@@ -266,6 +266,45 @@
     </message>
 </context>
 <context>
+    <name>AskSheet</name>
+    <message>
+        <source>Ask a witness</source>
+        <translation>Fråga ett vittne</translation>
+    </message>
+    <message>
+        <source>Another console counter-signs how far this log goes, and refuses it later if it was forked or shortened. Take the file there on a stick, and bring the answer back.</source>
+        <translation>En annan konsol kontrasignerar hur långt loggen går och vägrar den senare om den grenats eller kortats. Ta filen dit på ett minne och hämta hem svaret.</translation>
+    </message>
+    <message>
+        <source>Write the request</source>
+        <translation>Skriv begäran</translation>
+    </message>
+    <message>
+        <source>It signs the request.</source>
+        <translation>Den signerar begäran.</translation>
+    </message>
+    <message>
+        <source>Where the request goes</source>
+        <translation>Var begäran hamnar</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Vart</translation>
+    </message>
+    <message>
+        <source>Say where it goes.</source>
+        <translation>Säg var den hamnar.</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>Det finns ingen sådan mapp.</translation>
+    </message>
+    <message>
+        <source>The request is {path}: take it to the other console</source>
+        <translation>Begäran är {path}: ta den till den andra konsolen</translation>
+    </message>
+</context>
+<context>
     <name>AttentionCard</name>
     <message>
         <source>Needs attention</source>
@@ -407,6 +446,41 @@
     </message>
 </context>
 <context>
+    <name>BreakSheet</name>
+    <message>
+        <source>Break the glass?</source>
+        <translation>Krossa glaset?</translation>
+    </message>
+    <message>
+        <source>For when nobody can approve: you may act at this desk, and change the list of people by the key that breaks it. It is in the log for good, and in red on every page until somebody else who may approve has reviewed what was done.</source>
+        <translation>För när ingen kan godkänna: du får handla här och ändra personlistan med nyckeln som krossar glaset. Det står i loggen för gott, och i rött på varje sida tills någon annan som får godkänna har granskat vad som gjordes.</translation>
+    </message>
+    <message>
+        <source>Break the glass</source>
+        <translation>Krossa glaset</translation>
+    </message>
+    <message>
+        <source>Any key of yours, on the list or not: by it the list can be changed.</source>
+        <translation>Vilken av dina nycklar som helst, på listan eller inte: med den kan listan ändras.</translation>
+    </message>
+    <message>
+        <source>No key is at hand: nobody can tell who it was</source>
+        <translation>Ingen nyckel finns till hands: ingen kan säga vem det var</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>Say why nobody can approve.</source>
+        <translation>Säg varför ingen kan godkänna.</translation>
+    </message>
+    <message>
+        <source>The glass is broken: entry {number}</source>
+        <translation>Glaset är krossat: post {number}</translation>
+    </message>
+</context>
+<context>
     <name>BulletBar</name>
     <message>
         <source>No data</source>
@@ -527,6 +601,10 @@
         <translation>Bruten</translation>
     </message>
     <message>
+        <source>{entries} checked {time} in {seconds}, none changed, missing or out of order; all tables agree with them</source>
+        <translation>{entries} kontrollerade {time} på {seconds}, ingen ändrad, borta eller i fel ordning; alla tabeller stämmer med dem</translation>
+    </message>
+    <message>
         <source>Entry {number} does not hold: {reason}. Keep a copy of the file; it is evidence.</source>
         <translation>Post {number} håller inte: {reason}. Spara en kopia av filen; den är bevis.</translation>
     </message>
@@ -547,20 +625,8 @@
         <translation>Signaturen för kontrollpunkten i post {number} håller inte</translation>
     </message>
     <message>
-        <source>order, form, tables</source>
-        <translation>ordning, form, tabeller</translation>
-    </message>
-    <message>
-        <source>order and form, until it broke</source>
-        <translation>ordning och form, tills den bröts</translation>
-    </message>
-    <message>
         <source>Head</source>
         <translation>Huvud</translation>
-    </message>
-    <message>
-        <source>Looked at</source>
-        <translation>Granskat</translation>
     </message>
     <message>
         <source>Last checkpoint</source>
@@ -572,10 +638,6 @@
             <numerusform>%n post</numerusform>
             <numerusform>%n poster</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{entries} checked {time} in {seconds}, none changed, missing or out of order</source>
-        <translation>{entries} kontrollerade {time} på {seconds}, ingen ändrad, borta eller i fel ordning</translation>
     </message>
     <message>
         <source>Signed by</source>
@@ -1246,6 +1308,62 @@
         <translation>Säg att du inte är på plats längre</translation>
     </message>
     <message>
+        <source>Set rule</source>
+        <translation>Sätt regel</translation>
+    </message>
+    <message>
+        <source>Say how many people who may approve an act needs, signed by as many as it asks for</source>
+        <translation>Säg hur många personer som får godkänna en handling kräver, signerat av så många som regeln kräver</translation>
+    </message>
+    <message>
+        <source>list the rules; set one; sign FILE of somebody who set one; enter FILE</source>
+        <translation>visa reglerna; sätt en; signera FILE från någon som satte en; för in FILE</translation>
+    </message>
+    <message>
+        <source>the act, like nodes.remove, or * for all others; else the file</source>
+        <translation>handlingen, som nodes.remove, eller * för alla andra; annars filen</translation>
+    </message>
+    <message>
+        <source>how many people; 0 takes the rule away</source>
+        <translation>hur många personer; 0 tar bort regeln</translation>
+    </message>
+    <message>
+        <source>where more signatures are gathered, if one is not enough</source>
+        <translation>där fler signaturer samlas, om en inte räcker</translation>
+    </message>
+    <message>
+        <source>Break the glass…</source>
+        <translation>Krossa glaset…</translation>
+    </message>
+    <message>
+        <source>In an emergency act although nobody approved: loudly, until somebody reviews it</source>
+        <translation>Handla i en nödsituation fast ingen godkände: högljutt, tills någon granskar det</translation>
+    </message>
+    <message>
+        <source>why nobody can approve</source>
+        <translation>varför ingen kan godkänna</translation>
+    </message>
+    <message>
+        <source>without any key: nobody can tell who it was</source>
+        <translation>utan någon nyckel: ingen kan säga vem det var</translation>
+    </message>
+    <message>
+        <source>Review a broken glass…</source>
+        <translation>Granska ett krossat glas…</translation>
+    </message>
+    <message>
+        <source>Say that what was done with the glass broken was looked at, by somebody else</source>
+        <translation>Säg att det som gjordes med krossat glas har setts över, av någon annan</translation>
+    </message>
+    <message>
+        <source>the number of the entry that broke it</source>
+        <translation>numret på posten som krossade det</translation>
+    </message>
+    <message>
+        <source>what was found</source>
+        <translation>vad som framkom</translation>
+    </message>
+    <message>
         <source>Search log</source>
         <translation>Sök i loggen</translation>
     </message>
@@ -1384,6 +1502,38 @@
     <message>
         <source>Have nothing done from here until somebody proves who they are; all stays in sight</source>
         <translation>Låt inget göras härifrån förrän någon bevisar vem de är; allt förblir i sikte</translation>
+    </message>
+    <message>
+        <source>Export log…</source>
+        <translation>Exportera loggen…</translation>
+    </message>
+    <message>
+        <source>Write the part of the log that is listed as one signed file that anybody can check</source>
+        <translation>Skriv den del av loggen som visas som en signerad fil som vem som helst kan kontrollera</translation>
+    </message>
+    <message>
+        <source>Ask a witness…</source>
+        <translation>Fråga ett vittne…</translation>
+    </message>
+    <message>
+        <source>Write a request to another console, which counter-signs how far this log goes</source>
+        <translation>Skriv en begäran till en annan konsol, som kontrasignerar hur långt loggen går</translation>
+    </message>
+    <message>
+        <source>Take a witness&apos;s answer…</source>
+        <translation>Ta in ett vittnes svar…</translation>
+    </message>
+    <message>
+        <source>Take in what another console counter-signed</source>
+        <translation>Ta in det en annan konsol kontrasignerat</translation>
+    </message>
+    <message>
+        <source>Be a witness…</source>
+        <translation>Var vittne…</translation>
+    </message>
+    <message>
+        <source>Counter-sign how far another console&apos;s log goes</source>
+        <translation>Kontrasignera hur långt en annan konsols logg går</translation>
     </message>
 </context>
 <context>
@@ -1533,6 +1683,72 @@
     </message>
 </context>
 <context>
+    <name>ContinueSheet</name>
+    <message>
+        <source>Begin a continuation?</source>
+        <translation>Börja en fortsättning?</translation>
+    </message>
+    <message>
+        <source>The log goes on from its newest entry under an id of its own, and says from which log and entry. What was written elsewhere after that stays there. This cannot be taken back.</source>
+        <translation>Loggen fortsätter från sin senaste post under ett eget id, och säger från vilken logg och post. Det som skrevs någon annanstans efter det blir kvar där. Detta kan inte tas tillbaka.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>It stands in the log</source>
+        <translation>Det står i loggen</translation>
+    </message>
+    <message>
+        <source>Only read</source>
+        <translation>Bara läsa</translation>
+    </message>
+    <message>
+        <source>Go on from here</source>
+        <translation>Fortsätt härifrån</translation>
+    </message>
+</context>
+<context>
+    <name>CopyCard</name>
+    <message>
+        <source>This log may only be read</source>
+        <translation>Denna logg får bara läsas</translation>
+    </message>
+    <message>
+        <source>Begin a continuation</source>
+        <translation>Börja en fortsättning</translation>
+    </message>
+    <message>
+        <source>A restored backup</source>
+        <translation>En återställd kopia</translation>
+    </message>
+    <message>
+        <source>It was put in place of the log.</source>
+        <translation>Den lades på loggens plats.</translation>
+    </message>
+    <message>
+        <source>It was longer</source>
+        <translation>Den var längre</translation>
+    </message>
+    <message>
+        <source>It was known to go farther: its end was cut off, or it is an older copy.</source>
+        <translation>Den var känd för att gå längre: dess slut har klippts bort, eller så är det en äldre kopia.</translation>
+    </message>
+    <message>
+        <source>It was another</source>
+        <translation>Den var en annan</translation>
+    </message>
+    <message>
+        <source>It was known to have other entries: two machines work under one id, or it was written anew.</source>
+        <translation>Den var känd för att ha andra poster: två maskiner arbetar under ett id, eller så skrevs den om.</translation>
+    </message>
+    <message>
+        <source>If you have the whole log, put it back. If not, go on from here under an id of its own.</source>
+        <translation>Lägg tillbaka hela loggen om du har den. Fortsätt annars härifrån under ett eget id.</translation>
+    </message>
+</context>
+<context>
     <name>Data</name>
     <message>
         <source>Another Driftvakt has the data directory {path} and does not answer.</source>
@@ -1596,7 +1812,7 @@
     </message>
     <message>
         <source>Take in the demo site</source>
-        <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness.</extracomment>
+        <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
         <translation>Ta in demoanläggningen</translation>
     </message>
     <message>
@@ -2019,6 +2235,101 @@
     <message>
         <source>The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. Two machines work under one id, or it was written anew. Nothing was taken in.</source>
         <translation>Loggen för {name} har delats eller kortats: det som togs in förut, över {size} poster, är inte dess början. Två maskiner arbetar under ett id, eller så skrevs den om. Ingenting togs in.</translation>
+    </message>
+    <message>
+        <source>{path} is there already, and nothing is written over it.</source>
+        <extracomment>No such file is larger: it is read whole, and a stick may hold anything.</extracomment>
+        <translation>{path} finns redan, och inget skrivs över.</translation>
+    </message>
+    <message>
+        <source>{path} is there: another export is being written, or was cut off.</source>
+        <translation>{path} finns: en annan export skrivs just nu, eller avbröts.</translation>
+    </message>
+    <message>
+        <source>{path} is larger than any such file.</source>
+        <translation>{path} är större än någon sådan fil.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportSheet</name>
+    <message>
+        <source>Export a part of the log</source>
+        <translation>Exportera en del av loggen</translation>
+    </message>
+    <message>
+        <source>One signed file, and {verifier} beside it: with Python and ssh-keygen anybody can check that each entry stands in the log as it was written, and that the log goes on from every checkpoint before.</source>
+        <translation>En signerad fil, och {verifier} bredvid: med Python och ssh-keygen kan vem som helst kontrollera att varje post står i loggen som den skrevs, och att loggen fortsätter från varje kontrollpunkt dessförinnan.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportera</translation>
+    </message>
+    <message>
+        <source>It signs the export.</source>
+        <translation>Den signerar exporten.</translation>
+    </message>
+    <message>
+        <source>all times</source>
+        <translation>all tid</translation>
+    </message>
+    <message>
+        <source>{since} to {until}</source>
+        <translation>{since} till {until}</translation>
+    </message>
+    <message>
+        <source>all kinds</source>
+        <translation>alla slag</translation>
+    </message>
+    <message>
+        <source>Where the export goes</source>
+        <translation>Var exporten hamnar</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>As the page is filtered: words and persons do not narrow it</source>
+        <translation>Som sidan är filtrerad: ord och personer begränsar inte</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>On what</source>
+        <translation>På vad</translation>
+    </message>
+    <message>
+        <source>An address; empty: everything</source>
+        <translation>En adress; tomt: allt</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Utelämna</translation>
+    </message>
+    <message>
+        <source>Names of fields whose values are left out; the proof holds without</source>
+        <translation>Namn på fält vars värden utelämnas; beviset håller utan dem</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Vart</translation>
+    </message>
+    <message>
+        <source>Say where it goes.</source>
+        <translation>Säg var den hamnar.</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>Det finns ingen sådan mapp.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries exported to {path}</source>
+        <translation>
+            <numerusform>%n post exporterad till {path}</numerusform>
+            <numerusform>%n poster exporterade till {path}</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2926,6 +3237,70 @@
     <message>
         <source>Clear</source>
         <translation>Rensa</translation>
+    </message>
+</context>
+<context>
+    <name>FileCard</name>
+    <message>
+        <source>File and backups</source>
+        <extracomment>How often a backup is made by itself, in hours.</extracomment>
+        <translation>Fil och säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>every hour</source>
+        <translation>varje timme</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>varje dag</translation>
+    </message>
+    <message>
+        <source>every week</source>
+        <translation>varje vecka</translation>
+    </message>
+    <message>
+        <source>by hand alone</source>
+        <translation>bara för hand</translation>
+    </message>
+    <message>
+        <source>How often it is backed up</source>
+        <translation>Hur ofta den säkerhetskopieras</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Kopiera nu</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation>Välj mapp</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>ingen ännu</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Storlek</translation>
+    </message>
+    <message>
+        <source>Last backup</source>
+        <translation>Senaste kopia</translation>
+    </message>
+    <message>
+        <source>Choose a folder on another disk; the log is copied there while a window is open.</source>
+        <translation>Välj en mapp på en annan disk; loggen kopieras dit medan ett fönster är öppet.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be reached now.</source>
+        <translation>{folder} kan inte nås nu.</translation>
+    </message>
+    <message>
+        <source>{folder} is on the disk of the log itself, and would go with it.</source>
+        <translation>{folder} ligger på loggens egen disk, och skulle försvinna med den.</translation>
+    </message>
+    <message>
+        <source>Folder for the backups of the log</source>
+        <translation>Mapp för loggens säkerhetskopior</translation>
     </message>
 </context>
 <context>
@@ -4724,6 +5099,46 @@
     </message>
 </context>
 <context>
+    <name>KeyField</name>
+    <message>
+        <source>Key</source>
+        <extracomment>A key with whose it is.</extracomment>
+        <translation>Nyckel</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>En annan fil…</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Lösenfras</translation>
+    </message>
+    <message>
+        <source>Where the key&apos;s file is locked</source>
+        <translation>Där nyckelns fil är låst</translation>
+    </message>
+    <message>
+        <source>No key at hand fits: load it into the agent (ssh-add), or name its file.</source>
+        <translation>Ingen nyckel till hands passar: ladda den i agenten (ssh-add), eller ange dess fil.</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>agent</translation>
+    </message>
+    <message>
+        <source>nobody&apos;s on the list</source>
+        <translation>ingens på listan</translation>
+    </message>
+    <message>
+        <source>Touch the key when it blinks.</source>
+        <translation>Rör nyckeln när den blinkar.</translation>
+    </message>
+    <message>
+        <source>The key&apos;s file</source>
+        <translation>Nyckelns fil</translation>
+    </message>
+</context>
+<context>
     <name>Log</name>
     <message>
         <source>Entry {number} does not hold, so nothing was signed: a signature would vouch for it.</source>
@@ -4746,16 +5161,24 @@
 <context>
     <name>LogHandlers</name>
     <message>
-        <source>Nobody is at the desk now</source>
-        <translation>Ingen är på plats nu</translation>
+        <source>A witness&apos;s answer</source>
+        <translation>Ett vittnes svar</translation>
     </message>
     <message>
-        <source>Leaving the desk</source>
-        <translation>Lämnar platsen</translation>
+        <source>{name} vouches for {count} entries</source>
+        <translation>{name} går i god för {count} poster</translation>
     </message>
     <message>
-        <source>Locking the desk</source>
-        <translation>Låser platsen</translation>
+        <source>Taking a witness&apos;s answer</source>
+        <translation>Tar in ett vittnes svar</translation>
+    </message>
+    <message>
+        <source>The log goes on under an id of its own</source>
+        <translation>Loggen fortsätter under ett eget id</translation>
+    </message>
+    <message>
+        <source>Beginning a continuation</source>
+        <translation>Börjar en fortsättning</translation>
     </message>
     <message>
         <source>There is no SSH key that could sign here: load one into the agent (ssh-add), or sign with `driftvakt log checkpoint --key FILE`.</source>
@@ -4771,10 +5194,18 @@
     </message>
 </context>
 <context>
+    <name>LogKeeper</name>
+    <message>
+        <source>The log was not backed up. {reason}</source>
+        <extracomment>How often it is looked whether a backup of the log is due.</extracomment>
+        <translation>Loggen säkerhetskopierades inte. {reason}</translation>
+    </message>
+</context>
+<context>
     <name>LogPage</name>
     <message>
         <source>Search the log</source>
-        <extracomment>From this width on there is room for the hashes. Words are looked for when nothing was typed for so long.</extracomment>
+        <extracomment>Below this width the list takes what it can get. From this width on there is room for the hashes. Words are looked for when nothing was typed for so long.</extracomment>
         <translation>Sök i loggen</translation>
     </message>
     <message>
@@ -4788,6 +5219,10 @@
     <message>
         <source>Log</source>
         <translation>Logg</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportera…</translation>
     </message>
     <message>
         <source>The log</source>
@@ -4806,6 +5241,14 @@
         <translation>En kedja kan inte visa att dess slut har kapats, eller att allt har skrivits om. En kontrollpunkt är din signatur, med din SSH-nyckel, över alla poster dittills: det den täcker är bevisat.</translation>
     </message>
     <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Who may work here, by which SSH keys. A change of the list is signed by somebody on it who may approve. When nobody can, the glass can be broken: loudly, and reviewed by somebody else.</source>
+        <translation>Vem som får arbeta här, med vilka SSH-nycklar. En ändring av listan signeras av någon på den som får godkänna. När ingen kan det går glaset att krossa: högljutt, och granskat av någon annan.</translation>
+    </message>
+    <message>
         <source>Searching</source>
         <translation>Sökning</translation>
     </message>
@@ -4816,6 +5259,14 @@
     <message>
         <source>Verifying the log</source>
         <translation>Verifierar loggen</translation>
+    </message>
+    <message>
+        <source>Backed up the log</source>
+        <translation>Säkerhetskopierade loggen</translation>
+    </message>
+    <message>
+        <source>Backing up the log</source>
+        <translation>Säkerhetskopierar loggen</translation>
     </message>
 </context>
 <context>
@@ -5041,6 +5492,10 @@
         <translation>Det finns ingen privat nyckel, och agenten har den inte.</translation>
     </message>
     <message>
+        <source>This file holds no public SSH key.</source>
+        <translation>Filen innehåller ingen publik SSH-nyckel.</translation>
+    </message>
+    <message>
         <source>The agent did not sign: nobody touched the key or said yes in time.</source>
         <translation>Agenten signerade inte: ingen rörde nyckeln eller sade ja i tid.</translation>
     </message>
@@ -5061,7 +5516,7 @@
     <name>Manned</name>
     <message>
         <source>Unlock</source>
-        <extracomment>The command that shows who is at the desk and lets somebody take it. The command that takes acts away.</extracomment>
+        <extracomment>The command that shows who is at the desk and lets somebody take it. The command that takes acts away. The command that reviews what was done with the glass broken.</extracomment>
         <translation>Lås upp</translation>
     </message>
     <message>
@@ -5075,6 +5530,18 @@
     <message>
         <source>Pages and alarms stay in sight. Nothing is done here before somebody unlocks.</source>
         <translation>Sidor och larm förblir i sikte. Inget görs här förrän någon låser upp.</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message>
+        <source>GLASS BROKEN</source>
+        <translation>GLASET KROSSAT</translation>
+    </message>
+    <message>
+        <source>Review…</source>
+        <translation>Granska…</translation>
     </message>
 </context>
 <context>
@@ -5549,6 +6016,13 @@
     </message>
 </context>
 <context>
+    <name>PathField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Välj…</translation>
+    </message>
+</context>
+<context>
     <name>People</name>
     <message>
         <source>A person needs a name of at most {most} letters.</source>
@@ -5618,6 +6092,214 @@
     <message>
         <source>The list was changed meanwhile; look at it and try again.</source>
         <translation>Listan har ändrats under tiden; titta på den och försök igen.</translation>
+    </message>
+    <message>
+        <source>This file proposes no rule.</source>
+        <translation>Filen föreslår ingen regel.</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleCard</name>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>Får</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Nycklar</translation>
+    </message>
+    <message>
+        <source>Nobody is on the list</source>
+        <translation>Ingen står på listan</translation>
+    </message>
+    <message>
+        <source>The log says what this machine calls its user, which proves nothing.</source>
+        <translation>Loggen säger vad datorn kallar sin användare, vilket inte bevisar något.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Lägg till…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändra…</translation>
+    </message>
+    <message>
+        <source>Revoke key…</source>
+        <translation>Återkalla nyckel…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Ta bort…</translation>
+    </message>
+    <message>
+        <source>Rules…</source>
+        <translation>Regler…</translation>
+    </message>
+    <message>
+        <source>Break the glass…</source>
+        <translation>Krossa glaset…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n personer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>act</source>
+        <translation>handla</translation>
+    </message>
+    <message>
+        <source>approve</source>
+        <translation>godkänna</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>läsa</translation>
+    </message>
+    <message>
+        <source>no longer</source>
+        <translation>inte längre</translation>
+    </message>
+    <message>
+        <source>No act needs more than one person.</source>
+        <translation>Ingen handling kräver mer än en person.</translation>
+    </message>
+    <message>
+        <source>{act}: {count} people</source>
+        <translation>{act}: {count} personer</translation>
+    </message>
+    <message>
+        <source>every act</source>
+        <translation>varje handling</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleHandlers</name>
+    <message>
+        <source>Nobody is at the desk now</source>
+        <translation>Ingen är på plats nu</translation>
+    </message>
+    <message>
+        <source>Leaving the desk</source>
+        <translation>Lämnar platsen</translation>
+    </message>
+    <message>
+        <source>Locking the desk</source>
+        <translation>Låser platsen</translation>
+    </message>
+    <message>
+        <source>Choose somebody in the list of people</source>
+        <translation>Välj någon i personlistan</translation>
+    </message>
+    <message>
+        <source>No glass is broken</source>
+        <translation>Inget glas är krossat</translation>
+    </message>
+    <message>
+        <source>nobody who signed</source>
+        <translation>ingen som signerade</translation>
+    </message>
+</context>
+<context>
+    <name>PersonSheet</name>
+    <message>
+        <source>The first person on the list</source>
+        <translation>Den första personen på listan</translation>
+    </message>
+    <message>
+        <source>Begin the list</source>
+        <translation>Börja listan</translation>
+    </message>
+    <message>
+        <source>The first is taken at their word, and signs for themselves. From then on every change of the list needs the signature of somebody on it who may approve, and whoever changes anything must be at the desk.</source>
+        <translation>Den första tas på orden och signerar för sig själv. Från och med då kräver varje ändring av listan en signatur av någon på den som får godkänna, och den som ändrar något måste vara på plats.</translation>
+    </message>
+    <message>
+        <source>Add a person</source>
+        <translation>Lägg till en person</translation>
+    </message>
+    <message>
+        <source>Add person</source>
+        <translation>Lägg till person</translation>
+    </message>
+    <message>
+        <source>Signed by somebody on the list who may approve.</source>
+        <translation>Signeras av någon på listan som får godkänna.</translation>
+    </message>
+    <message>
+        <source>Change {name}</source>
+        <translation>Ändra {name}</translation>
+    </message>
+    <message>
+        <source>Change person</source>
+        <translation>Ändra person</translation>
+    </message>
+    <message>
+        <source>What {name} signed before goes on to count.</source>
+        <translation>Det {name} signerade tidigare gäller fortfarande.</translation>
+    </message>
+    <message>
+        <source>It signs this change.</source>
+        <translation>Den signerar ändringen.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>act: change things</source>
+        <translation>handla: ändra saker</translation>
+    </message>
+    <message>
+        <source>approve: the list, and acts of others</source>
+        <translation>godkänna: listan, och andras handlingar</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>Från en fil…</translation>
+    </message>
+    <message>
+        <source>May, besides reading</source>
+        <translation>Får, utöver att läsa</translation>
+    </message>
+    <message>
+        <source>Public keys</source>
+        <translation>Publika nycklar</translation>
+    </message>
+    <message>
+        <source>One a line, as in id_ed25519.pub</source>
+        <translation>En per rad, som i id_ed25519.pub</translation>
+    </message>
+    <message>
+        <source>The name is missing.</source>
+        <translation>Namnet saknas.</translation>
+    </message>
+    <message>
+        <source>This is no public key: {line}</source>
+        <translation>Detta är ingen publik nyckel: {line}</translation>
+    </message>
+    <message>
+        <source>A public key is missing.</source>
+        <translation>En publik nyckel saknas.</translation>
+    </message>
+    <message>
+        <source>{name} is on the list</source>
+        <translation>{name} står på listan</translation>
+    </message>
+    <message>
+        <source>A public key</source>
+        <translation>En publik nyckel</translation>
     </message>
 </context>
 <context>
@@ -6063,6 +6745,107 @@
     </message>
 </context>
 <context>
+    <name>RemoveSheet</name>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>Ta bort {name}?</translation>
+    </message>
+    <message>
+        <source>Nothing of theirs counts from now on. Their name stays under what they signed before.</source>
+        <translation>Inget av deras gäller från och med nu. Namnet står kvar under det de signerade tidigare.</translation>
+    </message>
+    <message>
+        <source>Remove person</source>
+        <translation>Ta bort person</translation>
+    </message>
+    <message>
+        <source>It signs this change.</source>
+        <translation>Den signerar ändringen.</translation>
+    </message>
+    <message>
+        <source>{name} counts no longer</source>
+        <translation>{name} gäller inte längre</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewSheet</name>
+    <message>
+        <source>Review a broken glass</source>
+        <translation>Granska ett krossat glas</translation>
+    </message>
+    <message>
+        <source>Look at the entries since then in the log. Somebody who may approve, and did not break it, signs this.</source>
+        <translation>Se över posterna i loggen sedan dess. Någon som får godkänna, och som inte krossade det, signerar.</translation>
+    </message>
+    <message>
+        <source>Sign the review</source>
+        <translation>Signera granskningen</translation>
+    </message>
+    <message>
+        <source>It signs this review.</source>
+        <translation>Den signerar granskningen.</translation>
+    </message>
+    <message>
+        <source>Broken by</source>
+        <translation>Krossat av</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Vad som framkom</translation>
+    </message>
+    <message>
+        <source>Say what was found.</source>
+        <translation>Säg vad som framkom.</translation>
+    </message>
+    <message>
+        <source>The broken glass is reviewed</source>
+        <translation>Det krossade glaset är granskat</translation>
+    </message>
+</context>
+<context>
+    <name>RevokeSheet</name>
+    <message>
+        <source>Revoke a key of {name}</source>
+        <translation>Återkalla en nyckel för {name}</translation>
+    </message>
+    <message>
+        <source>It was lost or stolen: what it signed and was in the log before goes on to count, and nothing after, whatever date it bears. It stays revoked.</source>
+        <translation>Den blev borttappad eller stulen: det den signerade och som fanns i loggen innan gäller fortfarande, och inget därefter, vilket datum det än bär. Den förblir återkallad.</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Återkalla nyckel</translation>
+    </message>
+    <message>
+        <source>It signs this change: another key, of somebody who may approve.</source>
+        <translation>Den signerar ändringen: en annan nyckel, av någon som får godkänna.</translation>
+    </message>
+    <message>
+        <source>Lost or stolen key</source>
+        <translation>Borttappad eller stulen nyckel</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Vad som hände</translation>
+    </message>
+    <message>
+        <source>Say what happened to it.</source>
+        <translation>Säg vad som hände med den.</translation>
+    </message>
+    <message>
+        <source>The key counts no longer</source>
+        <translation>Nyckeln gäller inte längre</translation>
+    </message>
+</context>
+<context>
     <name>RoadCard</name>
     <message>
         <source>LATE</source>
@@ -6187,6 +6970,99 @@
     <message>
         <source>Connections are made a few at a time.</source>
         <translation>Anslutningar görs några åt gången.</translation>
+    </message>
+</context>
+<context>
+    <name>RuleSheet</name>
+    <message>
+        <source>How many people an act needs</source>
+        <translation>Hur många personer en handling kräver</translation>
+    </message>
+    <message>
+        <source>Acts on machines will hold to it; today only a change of the rule itself does. That needs as many people who may approve as it asks for now.</source>
+        <translation>Handlingar på maskiner ska hålla sig till det; i dag gör bara en ändring av själva regeln det. Den kräver så många som får godkänna som regeln kräver nu.</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Signera</translation>
+    </message>
+    <message>
+        <source>It signs this rule.</source>
+        <translation>Den signerar regeln.</translation>
+    </message>
+    <message>
+        <source>Every act without a rule of its own</source>
+        <translation>Varje handling utan egen regel</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>Öppna en fil…</translation>
+    </message>
+    <message>
+        <source>Save for others…</source>
+        <translation>Spara åt andra…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n personer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as every other act</source>
+        <translation>som varje annan handling</translation>
+    </message>
+    <message numerus="yes">
+        <source>A change of it needs %n people.</source>
+        <translation>
+            <numerusform>En ändring av den kräver %n person.</numerusform>
+            <numerusform>En ändring av den kräver %n personer.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Signed by: {names}</source>
+        <translation>Signerat av: {names}</translation>
+    </message>
+    <message>
+        <source>This is the rule already.</source>
+        <translation>Så är regeln redan.</translation>
+    </message>
+    <message>
+        <source>More people must sign: choose the next key, or save it for others.</source>
+        <translation>Fler måste signera: välj nästa nyckel, eller spara det åt andra.</translation>
+    </message>
+    <message>
+        <source>The rule holds</source>
+        <translation>Regeln gäller</translation>
+    </message>
+    <message>
+        <source>Save for others</source>
+        <translation>Spara åt andra</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Sparat som {path}</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Sparar</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>Öppna en fil</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Läser</translation>
     </message>
 </context>
 <context>
@@ -7159,6 +8035,18 @@
         <source>Sign the log once a day</source>
         <translation>Signera loggen en gång om dagen</translation>
     </message>
+    <message>
+        <source>The folder of the log&apos;s backups</source>
+        <translation>Mappen för loggens säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Back up the log after so many hours; 0: by hand</source>
+        <translation>Säkerhetskopiera loggen efter så många timmar; 0: för hand</translation>
+    </message>
+    <message>
+        <source>How many backups of the log stay</source>
+        <translation>Hur många kopior av loggen som blir kvar</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>
@@ -7235,34 +8123,26 @@
     </message>
 </context>
 <context>
+    <name>SignedSheet</name>
+    <message>
+        <source>Cancel</source>
+        <extracomment>What the act costs, and past which bars it goes.</extracomment>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Waiting for the key…</source>
+        <translation>Väntar på nyckeln…</translation>
+    </message>
+</context>
+<context>
     <name>SitSheet</name>
-    <message>
-        <source>Key</source>
-        <translation>Nyckel</translation>
-    </message>
-    <message>
-        <source>Another file…</source>
-        <translation>En annan fil…</translation>
-    </message>
     <message>
         <source>It signs that you are here now; it does not leave its place.</source>
         <translation>Den signerar att du är här nu; den lämnar inte sin plats.</translation>
     </message>
     <message>
-        <source>Passphrase</source>
-        <translation>Lösenfras</translation>
-    </message>
-    <message>
-        <source>Where the key&apos;s file is locked</source>
-        <translation>Där nyckelns fil är låst</translation>
-    </message>
-    <message>
         <source>Leave the desk</source>
         <translation>Lämna platsen</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Stäng</translation>
     </message>
     <message>
         <source>Unlock the desk</source>
@@ -7301,24 +8181,8 @@
         <translation>Lägg till den första personen…</translation>
     </message>
     <message>
-        <source>No key at hand is that of somebody on the list: load one (ssh-add), or name its file.</source>
-        <translation>Ingen nyckel till hands tillhör någon på listan: ladda en (ssh-add), eller ange dess fil.</translation>
-    </message>
-    <message>
-        <source>agent</source>
-        <translation>agent</translation>
-    </message>
-    <message>
-        <source>nobody&apos;s on the list</source>
-        <translation>ingens på listan</translation>
-    </message>
-    <message>
-        <source>Touch the key when it blinks.</source>
-        <translation>Rör nyckeln när den blinkar.</translation>
-    </message>
-    <message>
-        <source>The key&apos;s file</source>
-        <translation>Nyckelns fil</translation>
+        <source>Unlocked; a read-only console does not write that down</source>
+        <translation>Upplåst; en skrivskyddad konsol skriver inte ner det</translation>
     </message>
     <message>
         <source>{name} is at the desk</source>
@@ -7329,20 +8193,12 @@
         <translation>Upplåst, vilket inte bevisar något</translation>
     </message>
     <message>
-        <source>Taking the desk</source>
-        <translation>Tar platsen</translation>
-    </message>
-    <message>
         <source>Nobody is at the desk now</source>
         <translation>Ingen är på plats nu</translation>
     </message>
     <message>
         <source>Leaving the desk</source>
         <translation>Lämnar platsen</translation>
-    </message>
-    <message>
-        <source>Waiting for the key…</source>
-        <translation>Väntar på nyckeln…</translation>
     </message>
 </context>
 <context>
@@ -7883,7 +8739,7 @@
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels: in a narrower window captions are shorter. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
@@ -7948,6 +8804,10 @@
     <message>
         <source>nodes, oldest sample {age}</source>
         <translation>noder, äldsta mätvärde {age}</translation>
+    </message>
+    <message>
+        <source>nodes, {age}</source>
+        <translation>noder, {age}</translation>
     </message>
     <message>
         <source>nodes report</source>
@@ -8184,6 +9044,75 @@
     </message>
 </context>
 <context>
+    <name>WitnessCard</name>
+    <message>
+        <source>Witnesses</source>
+        <translation>Vittnen</translation>
+    </message>
+    <message>
+        <source>Ask a witness…</source>
+        <translation>Fråga ett vittne…</translation>
+    </message>
+    <message>
+        <source>Take the answer…</source>
+        <translation>Ta in svaret…</translation>
+    </message>
+    <message>
+        <source>Be a witness…</source>
+        <translation>Var vittne…</translation>
+    </message>
+    <message>
+        <source>{count} on {date}</source>
+        <translation>{count} den {date}</translation>
+    </message>
+    <message>
+        <source>No other console has vouched for this log yet: take a request to one, on a stick.</source>
+        <translation>Ingen annan konsol har gått i god för loggen än: ta en begäran till en, på ett minne.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries came after what a witness saw.</source>
+        <translation>
+            <numerusform>%n post kom efter det ett vittne såg.</numerusform>
+            <numerusform>%n poster kom efter det ett vittne såg.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bring the next to {name}.</source>
+        <translation>Ta nästa till {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>WitnessSheet</name>
+    <message>
+        <source>Be a witness</source>
+        <translation>Var vittne</translation>
+    </message>
+    <message>
+        <source>You vouch for how far another console&apos;s log goes. A log that was forked or shortened since the last time is refused. The answer is written beside the request.</source>
+        <translation>Du går i god för hur långt en annan konsols logg går. En logg som grenats eller kortats sedan sist vägras. Svaret skrivs bredvid begäran.</translation>
+    </message>
+    <message>
+        <source>Counter-sign</source>
+        <translation>Kontrasignera</translation>
+    </message>
+    <message>
+        <source>It counter-signs.</source>
+        <translation>Den kontrasignerar.</translation>
+    </message>
+    <message>
+        <source>The request</source>
+        <translation>Begäran</translation>
+    </message>
+    <message>
+        <source>Say which request.</source>
+        <translation>Säg vilken begäran.</translation>
+    </message>
+    <message>
+        <source>Counter-signed {count} entries of {name}: bring {path} back</source>
+        <translation>Kontrasignerade {count} poster från {name}: ta tillbaka {path}</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Normal</source>
@@ -8204,6 +9133,10 @@
     <message>
         <source>Connecting</source>
         <translation>Ansluter</translation>
+    </message>
+    <message>
+        <source>No data then</source>
+        <translation>Inga data då</translation>
     </message>
     <message>
         <source>Starting</source>
@@ -8293,10 +9226,6 @@
     <message>
         <source>A GPU</source>
         <translation>En GPU</translation>
-    </message>
-    <message>
-        <source>No data then</source>
-        <translation>Inga data då</translation>
     </message>
     <message>
         <source>Kernel message</source>

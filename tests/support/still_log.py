@@ -52,6 +52,9 @@ class _OwnKeys:
     def named(self, path: str) -> Signer:
         raise NotImplementedError
 
+    def public(self, path: str) -> str:
+        raise NotImplementedError
+
     def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
         raise NotImplementedError
 

@@ -147,7 +147,7 @@ class Collector:
         )
         self._recall = Recall(self._history, self._queries, self._pipeline, self._crew, self._suspect)
         self._dialler = Dialler(
-            self._sessions, self._inbox, connect, probe, self._tiers_of, self._bug, parallel, hanging
+            self._sessions, self._inbox, connect, probe, self._tiers_of, self._bug, self._recall.told, parallel, hanging
         )
 
     # Running

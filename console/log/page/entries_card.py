@@ -35,12 +35,13 @@ class EntriesCard(Card):
         self._zone = "UTC"
         self._lines: list[Line] = []
         self._more = False
+        self._narrow = False
         self.table = DenseTable(
             [
                 Column("number", self.tr("No."), 54, ink="muted", fit=True),
                 Column("time", self.tr("Time"), 112, ink="muted", widest="28 mmm 00:00:00"),
                 Column("who", self.tr("By whom"), 84, fit=True),
-                Column("what", self.tr("What"), 110, fit=True, wrap=True),
+                Column("what", self.tr("What"), 100, fit=True, wrap=True),
                 Column("about", self.tr("On what"), 84, stretch=True, ink="muted", fit=True, wrap=True),
                 Column("result", self.tr("Result"), 120, stretch=True, ink="muted", fit=True, wrap=True),
                 Column("hash", self.tr("Hash"), 46, ink="muted", mono=True, widest="0000"),
@@ -60,6 +61,13 @@ class EntriesCard(Card):
         self.add(self.foot)
         self.empty.hide()
         self.clear.hide()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """With little room, what an entry is about stands before its result."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.table.set_column_shown("about", not narrow)
+            self.table.set_rows([self._row(line) for line in self._lines])
 
     def show_listed(self, listed: Listed, zone: str, filtered: bool) -> None:
         """Show what was found anew; an entry that is chosen stays chosen where it is still listed."""
@@ -110,6 +118,9 @@ class EntriesCard(Card):
         day, time = numbers.date(line.time, self._zone), numbers.clock(line.time, self._zone)
         bad = line.result.startswith("failed") or line.unknown
         priority = Priority.MEDIUM if bad else None
+        about, outcome = wording.about(line), wording.outcome(line)
+        if self._narrow:
+            outcome = " · ".join(filter(None, (about, outcome)))
         return Row(
             line.sequence,
             (
@@ -117,8 +128,8 @@ class EntriesCard(Card):
                 f"{day} {time}",
                 wording.who(line.actor),
                 wording.deed(line.type),
-                wording.about(line),
-                Rich(wording.outcome(line), ink="muted", priority=priority),
+                about,
+                Rich(outcome, ink="muted", priority=priority),
                 line.hash[:4],
             ),
             sort=(

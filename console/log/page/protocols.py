@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from console.journal.model import Entry
 from console.log.model.people import Roster
 from console.log.service.desk import Hand
 from console.log.service.index import Counts, Line, Wish
-from console.log.service.protocols import Signer
+from console.log.service.keeping import Keeping
+from console.log.service.people import People
+from console.log.service.protocols import Sign, Signer
 from console.log.service.seat import Seat
+from console.log.service.sharing import Sharing
 from console.log.service.verifying import Verdict
+
+T = TypeVar("T")
 
 
 class Desk(Protocol):
@@ -32,11 +37,28 @@ class Desk(Protocol):
     @property
     def seat(self) -> Seat: ...
 
+    @property
+    def keeping(self) -> Keeping: ...
+
     def hand(self) -> Hand: ...
+
+    @property
+    def people(self) -> People: ...
+
+    def public_key(self, path: str) -> str: ...
+
+    def change(self, act: Callable[[People, Sign, str], T], key: Signer, passphrase: str | None = None) -> T: ...
+
+    @property
+    def sharing(self) -> Sharing: ...
+
+    def share(self, act: Callable[[Sharing, Sign, str], T], key: Signer, passphrase: str | None = None) -> T: ...
+
+    def break_glass(self, reason: str, key: Signer | None, passphrase: str | None = None) -> Entry: ...
 
     def key_in(self, path: str) -> Signer: ...
 
-    def sit(self, key: Signer, passphrase: str | None = None) -> Entry: ...
+    def sit(self, key: Signer, passphrase: str | None = None) -> Entry | None: ...
 
     def leave(self, reason: str = "") -> None: ...
 

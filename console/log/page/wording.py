@@ -57,6 +57,7 @@ _TROUBLES = {
     "locked": QT_TRANSLATE_NOOP("LogWords", "The key's file is locked: its passphrase is missing."),
     "wrong_passphrase": QT_TRANSLATE_NOOP("LogWords", "The passphrase is wrong."),
     "no_key": QT_TRANSLATE_NOOP("LogWords", "There is no private key, and the agent does not hold it."),
+    "no_public": QT_TRANSLATE_NOOP("LogWords", "This file holds no public SSH key."),
     "refused": QT_TRANSLATE_NOOP("LogWords", "The agent did not sign: nobody touched the key or said yes in time."),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from console.journal.model import Entry
 from console.journal.service import Journal
@@ -13,17 +14,25 @@ from console.log.model.people import Person, Roster
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.heads import journal_id, keep_head
 from console.log.service.index import FILE, Counts, Line, LogIndex, Wish
+from console.log.service.keeping import Keeping
 from console.log.service.people import People
-from console.log.service.protocols import AGENT, Check, Heads, Signer, Signers
+from console.log.service.protocols import AGENT, Check, Heads, Sign, Signer, Signers
 from console.log.service.seat import AtDesk, Seat
+from console.log.service.sharing import Sharing
 from console.log.service.verifying import Verdict, verify
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
+
+T = TypeVar("T")
 
 _NOBODY = QT_TRANSLATE_NOOP("Desk", "Nobody of the list of people is at the desk.")
 _ASKS = QT_TRANSLATE_NOOP("Desk", "The key asks somebody before it signs, or the desk is locked.")
 _GONE = QT_TRANSLATE_NOOP("Desk", "The key that took the desk is not there any more, or asks for its passphrase.")
 _REFUSED = QT_TRANSLATE_NOOP("Desk", "The key did not sign: {reason}")
+
+_DAY = 86_400.0
+#: A newest checkpoint that lies further ahead (seconds) was signed by a clock that went wrong.
+_BACK = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +74,10 @@ class LogDesk:
         self._signers = signers
         self._heads = heads
         self._index = LogIndex(journal, folder / FILE)
-        self._people = People(journal, check)
+        self.people = People(journal, check)
+        self.keeping = Keeping(journal, heads)
         self._checkpoints = Checkpoints(journal, check)
+        self.sharing = Sharing(journal, check)
         self._hasty = hasty or signers
         self._place = ""  # where the key lies that took the desk
         self.seat = seat or Seat(journal, check, source="window", operator="")
@@ -112,7 +123,7 @@ class LogDesk:
         return self._checkpoints.unsigned()
 
     def roster(self) -> Roster:
-        return self._people.roster()
+        return self.people.roster()
 
     def signing_keys(self) -> list[Signer]:
         """The keys at this machine that could sign; where there is a list of people, those of somebody on it come
@@ -134,7 +145,33 @@ class LogDesk:
         """The key in a file, wherever it lies."""
         return self._signers().named(path)
 
-    def sit(self, key: Signer, passphrase: str | None = None) -> Entry:
+    def public_key(self, path: str) -> str:
+        """The public key in a file."""
+        return self._signers().public(path)
+
+    def change(self, act: Callable[[People, Sign, str], T], key: Signer, passphrase: str | None = None) -> T:
+        """Change the list of people by what `act` does with it, what signs, and the public key. May ask whoever holds
+        the key for a touch. Raises NotOnTheList."""
+        signers = self._signers()
+        came = act(self.people, lambda message, purpose: signers.sign(key, message, purpose, passphrase), key.line)
+        self.seat.refresh()
+        return came
+
+    def share(self, act: Callable[[Sharing, Sign, str], T], key: Signer, passphrase: str | None = None) -> T:
+        """Have something go out, signed by a key, by what `act` does with it; as `change`."""
+        signers = self._signers()
+        return act(self.sharing, lambda message, purpose: signers.sign(key, message, purpose, passphrase), key.line)
+
+    def break_glass(self, reason: str, key: Signer | None, passphrase: str | None = None) -> Entry:
+        """Act although nobody approved; without a key nobody can tell who it was. It unlocks this desk, too."""
+        if key is None:
+            entry = self.people.break_glass(reason)
+        else:
+            entry = self.change(lambda people, sign, line: people.break_glass(reason, sign, line), key, passphrase)
+        self.seat.glass_was_broken()
+        return entry
+
+    def sit(self, key: Signer, passphrase: str | None = None) -> Entry | None:
         """Take the desk by a key; may ask whoever holds it for a touch. Raises NotSeated."""
         signers = self._signers()
         entry = self.seat.sit(lambda message, purpose: signers.sign(key, message, purpose, passphrase), key.line)
@@ -154,18 +191,35 @@ class LogDesk:
         left = self._checkpoints.open_entries()
         if not left:
             return Unasked(None, 0)
-        if seen.read_only or seen.person is None or seen.sitting is None:
-            return Unasked(None, left, say(_NOBODY))
-        if not seen.unasked:
-            return Unasked(None, left, say(_ASKS))
-        signers = self._hasty()
         try:
-            key = self._own_key(signers, seen.sitting.key)
-            if key is None:
-                return Unasked(None, left, say(_GONE))
-            return Unasked(self._sign(key, signers, None), 0)
+            signed = self._sign_by(seen)
         except (EnvironmentFault, OSError) as error:
-            return Unasked(None, left, say(_REFUSED, reason=str(error)))
+            signed = say(_REFUSED, reason=str(error))
+        return Unasked(signed, 0) if isinstance(signed, Entry) else Unasked(None, left, signed)
+
+    def _sign_by(self, seen: AtDesk) -> Entry | Sentence:
+        """Sign as who is at the desk, or say why that cannot be without asking them."""
+        if seen.read_only or seen.person is None or seen.sitting is None:
+            return say(_NOBODY)
+        signers = self._hasty()
+        key = None if seen.locked else self._own_key(signers, seen.sitting.key)
+        # A file without a passphrase asks nobody; an agent may have been told to, which only its answer shows.
+        if seen.locked or (key is not None and key.place == AGENT and not seen.unasked):
+            return say(_ASKS)
+        return say(_GONE) if key is None else self._sign(key, signers, None)
+
+    def due(self, entries: int, daily: bool) -> bool:
+        """Whether the log is to be signed: so many entries came (0: however many), or a day went by since."""
+        left = self._checkpoints.open_entries()
+        if entries and left >= entries:
+            return True
+        if not daily or not left:
+            return False
+        newest = self._checkpoints.newest()
+        if newest is None:
+            return True
+        since = self._journal.now() - newest.checkpoint.time.timestamp()
+        return not -_BACK <= since < _DAY
 
     def _own_key(self, signers: Signers, line: str) -> Signer | None:
         """The key that took the desk, where it still lies where it lay and asks for nothing."""

@@ -35,6 +35,9 @@ class Signers(Protocol):
     def named(self, path: str) -> Signer:
         """The key of a file, which may be its public half where the agent holds the private one."""
 
+    def public(self, path: str) -> str:
+        """The public key in a file, as authorized_keys has it, without its comment."""
+
     def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
         """The armoured signature; `passphrase` opens a key in an encrypted file."""
 

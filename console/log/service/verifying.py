@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from console.journal.features import Difference
 from console.journal.model import JournalError, Verification
 from console.journal.service import Journal
+from console.log.model.rules import Glass
 from console.log.service.beside import strange_beside
 from console.log.service.checkpoints import Checkpoints, Proof
 from console.log.service.heads import Head, noted_head
@@ -29,6 +30,7 @@ class Verdict:
     differences: tuple[Difference, ...]
     outside: Head | None
     silent: str
+    glasses: tuple[Glass, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -72,7 +74,7 @@ def _judged(  # noqa: PLR0917 - all that was found
     proof = Checkpoints(journal, check).prove(chain, roster.counts)
     doubts = people.doubts() + desk_doubts(journal, check, roster)
     differences = (*journal.differences(between), *strange_beside(journal)) if chain.sound else ()
-    return Verdict(chain, proof, doubts, differences, outside, silent)
+    return Verdict(chain, proof, doubts, differences, outside, silent, tuple(roster.glasses.values()))
 
 
 def _outside(journal: Journal, heads: Heads | None) -> tuple[Head | None, str]:

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
 
-import resources
 from connectors.text import sanitise
 from console.journal.model import Entry
 from console.log.model.exports import BadExport
 from console.log.model.words import filled, summary_of
-from console.log.service.checkpoints import NotSigned
-from console.log.service.exporting import Asked, NotTaken, export, take_in
+from console.log.service.exporting import Asked, NotTaken, take_in
 from console.log.service.index import Wish
-from console.log.service.witnessing import take_answer, witness
+from console.log.service.sharing import VERIFIER, read_whole
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
 from console.main.compose import key_by_signature, key_fingerprint
 
-VERIFIER = "verify_log.py"
-#: No export is larger: it is read whole, and a stick may hold anything.
-_LARGEST = 2 << 30
-
 
 def export_log(run: Run) -> int:
     """Write a part of the log as one signed file, and the verifier beside it."""
     path = Path(run.get("file")).expanduser()
-    if path.exists():
-        raise Refused(f"{sanitise(str(path), 300)} is there already, and nothing is written over it.")
+    _refuse_there(path)
     asked = Asked(
         _time(run.get("since"), float("-inf")),
         _time(run.get("until"), float("inf")),
@@ -41,13 +30,8 @@ def export_log(run: Run) -> int:
         tuple(run.get("without")),
     )
     pen = Pen(run)
-    with run.parts() as parts, _whole(path) as file:
-        try:
-            entry = export(parts.journal, asked, pen, pen.line, file.write)
-        except NotSigned as refused:
-            raise Refused(str(refused)) from refused
-    beside = path.with_name(VERIFIER)
-    shutil.copyfile(resources.path(f"verifier/{VERIFIER}"), beside)
+    with run.parts() as parts:
+        entry = parts.log.sharing.export(asked, path, pen, pen.line)
     details = entry.details
     if run.terminal.json:
         run.terminal.document({"file": str(path), "sequence": entry.sequence, **details})
@@ -57,23 +41,6 @@ def export_log(run: Run) -> int:
             f" {sanitise(str(path), 300)}. To check it: python3 {VERIFIER} {sanitise(path.name, 300)}"
         )
     return Exit.OK
-
-
-@contextlib.contextmanager
-def _whole(path: Path) -> Iterator[TextIO]:
-    """A file that has its name only when it is whole. Raises OSError."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("x", encoding="utf-8", newline="\n") as file:
-            yield file
-        part.replace(path)
-    except FileExistsError as error:
-        raise Refused(
-            f"{sanitise(str(part), 300)} is there: another export is being written, or was cut off."
-        ) from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _time(text: str | None, otherwise: float) -> float:
@@ -91,7 +58,7 @@ def _time(text: str | None, otherwise: float) -> float:
 def import_log(run: Run) -> int:
     """Check an export and keep it beside the own log."""
     path = Path(run.get("file")).expanduser()
-    raw = _read(path)
+    raw = read_whole(path)
     with run.parts() as parts:
         try:
             found, entry = take_in(parts.journal, raw, key_by_signature)
@@ -119,48 +86,36 @@ def witness_log(run: Run) -> int:
 
 
 def _ask(run: Run, path: Path) -> int:
-    if path.exists():
-        raise Refused(f"{sanitise(str(path), 300)} is there already, and nothing is written over it.")
+    _refuse_there(path)
     pen = Pen(run)
-    with run.parts() as parts, _whole(path) as file:
-        try:
-            entry = export(parts.journal, Asked(nothing=True), pen, pen.line, file.write)
-        except NotSigned as refused:
-            raise Refused(str(refused)) from refused
+    with run.parts() as parts:
+        entry = parts.log.sharing.ask(path, pen, pen.line)
     _tell(run, entry, f"Take {sanitise(path.name, 300)} to the other console: driftvakt log witness sign FILE")
     return Exit.OK
 
 
 def _counter_sign(run: Run, path: Path) -> int:
-    pen, answer_path = Pen(run), path.with_name(f"{path.name}.witness")
-    if answer_path.exists():
-        raise Refused(f"{sanitise(str(answer_path), 300)} is there already, and nothing is written over it.")
-    raw = _read(path)
-    with run.parts() as parts, _whole(answer_path) as file:
+    _refuse_there(path.with_name(f"{path.name}.witness"))
+    pen = Pen(run)
+    with run.parts() as parts:
         try:
-            request, answer = witness(parts.journal, raw, key_by_signature, pen, pen.line)
-        except (BadExport, NotTaken) as refused:
+            answer_path, now, name, asked_by = parts.log.sharing.counter_sign(path, pen, pen.line)
+        except BadExport as refused:
             raise Refused(str(refused.reason)) from refused
-        file.write(answer.text)
-    size = request.head.checkpoint.size
     words = (
-        f"Counter-signed {size} entries of {sanitise(request.head.name)}, which {key_fingerprint(request.key)} signed."
+        f"Counter-signed {now.size} entries of {sanitise(name)}, which {key_fingerprint(asked_by)} signed."
         f" Bring {sanitise(answer_path.name, 300)} back: driftvakt log witness take FILE"
     )
     if run.terminal.json:
-        run.terminal.document({"file": str(answer_path), "size": size, "root": request.head.checkpoint.root.hex()})
+        run.terminal.document({"file": str(answer_path), "size": now.size, "root": now.root.hex()})
     else:
         run.terminal.line(words)
     return Exit.OK
 
 
 def _take(run: Run, path: Path) -> int:
-    raw = _read(path)
     with run.parts() as parts:
-        try:
-            entry = take_answer(parts.journal, raw, key_by_signature)
-        except NotTaken as refused:
-            raise Refused(str(refused)) from refused
+        entry = parts.log.sharing.take(path)
     details = entry.details
     _tell(
         run,
@@ -177,10 +132,10 @@ def _tell(run: Run, entry: Entry, words: str) -> None:
         run.terminal.line(words)
 
 
-def _read(path: Path) -> bytes:
-    if path.stat().st_size > _LARGEST:
-        raise Refused(f"{sanitise(str(path), 300)} is larger than any such file.")
-    return path.read_bytes()
+def _refuse_there(path: Path) -> None:
+    """Before anybody is asked for a passphrase."""
+    if path.exists():
+        raise Refused(f"{sanitise(str(path), 300)} is there already, and nothing is written over it.")
 
 
 def search_log(run: Run) -> int:

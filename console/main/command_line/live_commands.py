@@ -18,6 +18,7 @@ from console.fleet.model.readings import NodeReading
 from console.fleet.model.selecting import select_nodes
 from console.fleet.service.collector import Collector
 from console.fleet.service.garbage import GarbageCollector
+from console.log.service.rounds import SigningRounds
 from console.main.command_line.answers import CHANGED_KEY, UNKNOWN_KEY, answer, to_accept
 from console.main.command_line.exits import Exit
 from console.main.command_line.findings_text import finding_json, finding_line
@@ -72,6 +73,10 @@ def probe(run: Run) -> int:
         return _Live(run, parts, chosen, {node.key: run.get("host")}, give_up=True, remember=False).show()
 
 
+def _bug(bug: BaseException) -> None:
+    raise bug  # in its own thread: told with its traceback, and the watching goes on
+
+
 class _Live:
     """One watching, from the first connection to the last line."""
 
@@ -109,8 +114,13 @@ class _Live:
         self._drawn_at = -1e18
 
     def show(self) -> int:
-        garbage = GarbageCollector()
-        collector = collect(self._parts, history=False, remember=self._remember, tiers=self._tiers, between=garbage)
+        garbage, rounds = GarbageCollector(), SigningRounds(self._parts.log, self._run.rhythm, _bug)
+
+        def between() -> None:
+            garbage()
+            rounds()
+
+        collector = collect(self._parts, history=False, remember=self._remember, tiers=self._tiers, between=between)
         self._news = collector.listen()
         collector.start()
         try:
@@ -119,6 +129,7 @@ class _Live:
             self._loop(collector)
         finally:
             collector.stop()
+            rounds.close()
             garbage.close()
         return self._status()
 

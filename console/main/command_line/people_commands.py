@@ -37,6 +37,10 @@ def list_people(run: Run) -> int:
             for key in person.keys
         ]
         run.terminal.table(("NAME", "MAY", "UNTIL (UTC)", "KEY"), rows)
+    for glass in roster.glasses.values():
+        run.terminal.tell(
+            f"The glass was broken in entry {glass.sequence} and is not reviewed: {sanitise(glass.reason)}"
+        )
     for doubt in doubts:
         run.terminal.tell(f"Entry {doubt.sequence} changed the list and does not count: {sanitise(doubt.reason)}")
     return Exit.FAILED if doubts else Exit.OK

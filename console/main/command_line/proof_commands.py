@@ -64,6 +64,10 @@ def _tell(run: Run, found: Verdict) -> None:
             f"Proved up to entry {proved.size} of {proved.time:%Y-%m-%d %H:%M:%S} UTC by {who}"
             f"({key_fingerprint(proved.key)}); {proof.by_chain_alone} after it by the chain alone."
         )
+    for glass in found.glasses:
+        run.terminal.tell(
+            f"The glass was broken in entry {glass.sequence} and is not reviewed: {sanitise(glass.reason)}"
+        )
     for doubt in found.doubts:
         what = "names who was at the desk" if doubt.desk else "changed the list of people"
         run.terminal.tell(f"Entry {doubt.sequence} {what} and does not count: {sanitise(doubt.reason)}")
@@ -100,6 +104,7 @@ def _verified(found: Verdict) -> dict[str, Any]:
         },
         "by_chain_alone": found.proof.by_chain_alone,
         "doubtful": [{"sequence": number, "reason": why} for number, why in found.proof.doubtful],
+        "glasses": [{"sequence": glass.sequence, "reason": glass.reason} for glass in found.glasses],
         "people_doubtful": [{"sequence": doubt.sequence, "reason": doubt.reason} for doubt in found.doubts],
         "noted_outside": None if found.outside is None else found.outside.word,
     }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from console.main.command_line.exits import Exit
 from console.main.command_line.terminal import Terminal
@@ -19,7 +19,11 @@ from resources.errors import EnvironmentFault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.log.service.rounds import Rhythm
     from console.main.compose import Parts
+    from console.pagekit.settings import Setting
+
+V = TypeVar("V")
 
 SOURCE = "command line"
 JOURNAL = "journal.db"
@@ -43,12 +47,22 @@ class Run:
     @property
     def read_only(self) -> bool:
         """Whether nothing is to be changed, by option or because the window's settings say so."""
-        from console.frame.memory import Memory  # noqa: PLC0415 - only where something is to be changed
-        from console.log.page.settings import READ_ONLY  # noqa: PLC0415 - as above
+        from console.log.page.settings import READ_ONLY  # noqa: PLC0415 - only where something is to be changed
 
-        if self.get("read_only"):
-            return True
-        return Memory(self.directory / "window.json", (READ_ONLY,)).get(READ_ONLY)
+        return bool(self.get("read_only")) or self._kept(READ_ONLY)
+
+    def rhythm(self) -> Rhythm:
+        """When the log is signed while a command goes on, as the window's settings say."""
+        from console.log.page.settings import SIGN_AFTER, SIGN_DAILY  # noqa: PLC0415 - as above
+        from console.log.service.rounds import Rhythm  # noqa: PLC0415 - as above
+
+        return Rhythm(self._kept(SIGN_AFTER), self._kept(SIGN_DAILY))
+
+    def _kept(self, setting: Setting[V]) -> V:
+        """A value that the window keeps."""
+        from console.frame.memory import Memory  # noqa: PLC0415 - as above
+
+        return Memory(self.directory / "window.json", (setting,)).get(setting)
 
     def mode(self) -> Standing:
         """What keeps back whoever is at the desk: the journal is not asked."""
@@ -56,7 +70,7 @@ class Run:
 
     def standing(self, command: Command) -> Standing:
         """What may be done here now, as far as this command needs to know. Raises JournalError and OSError."""
-        if command.danger is Danger.NONE or self.get("check"):  # it only looks then
+        if command.danger is Danger.NONE or self.get("check") or self.get("step") == "list":  # it only looks then
             return Standing()
         mode = self.mode()
         if mode.bars or command.past >= SIGNED or not (self.directory / JOURNAL).exists():

@@ -19,6 +19,7 @@ from console.fleet.service.inventory import InventoryService
 from console.journal import database, service
 from console.journal.model import Mark
 from console.log.service.people import PEOPLE
+from console.log.service.seat import DESKS
 from console.main.window import Options, Program
 from tests.support.journals import opened
 from tests.support.pulse import Beats, held
@@ -173,6 +174,7 @@ def test_a_large_journal_that_is_damaged_is_told_of_after_the_start(
     with opened(tmp_path / "journal.db") as journal:
         InventoryService(journal)
         journal.keep(PEOPLE)
+        journal.keep(DESKS)
         for number in range(100):
             journal.add_mark(Mark(float(number), "", "note", "x" * 100))
         (root,) = journal.rows("SELECT rootpage FROM sqlite_master WHERE name = 'marks'")

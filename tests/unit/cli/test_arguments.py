@@ -13,6 +13,7 @@ from console.fleet.commands import BY_ID, COMMANDS
 from console.main import _ASKING, _HANDLERS, _named
 from console.main.command_line.arguments import ALL, UsageError, build_parser, parse_arguments
 from console.main.reference import reference
+from console.work.model import ArgumentKind
 from console.work.service.carrying import ASKING
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -36,7 +37,8 @@ def test_every_dangerous_command_is_asked_for_and_no_other() -> None:
 
 def test_every_command_parses_and_has_help() -> None:
     for command in ALL:
-        given = [a.choices[0] if a.choices else "x" for a in command.arguments if a.positional and a.required]
+        asked = [argument for argument in command.arguments if argument.positional and argument.required]
+        given = [a.choices[0] if a.choices else "1" if a.kind is ArgumentKind.NUMBER else "x" for a in asked]
         words = [*command.words, *given]
         assert parse_arguments(words).command is command
         with pytest.raises(SystemExit) as caught:

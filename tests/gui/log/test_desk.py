@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from connectors.ssh.signatures import SignatureError
 from console.frame.desk_card import DeskCard
 from console.frame.idle import Idle
 from console.frame.manned import Manned
@@ -20,130 +18,23 @@ from console.frame.memory import Memory
 from console.frame.status_bars import TopBar
 from console.journal.service import Journal
 from console.log.model.people import Role
-from console.log.page.handlers import LogHandlers
+from console.log.page.people_handlers import PeopleHandlers
 from console.log.page.settings import LOCK_AFTER, READ_ONLY, SETTINGS, SIGN_AFTER, SIGN_AT_CLOSE
 from console.log.page.sit_sheet import SitSheet
 from console.log.service.desk import LogDesk
 from console.log.service.people import People
 from console.work.model import Bar
 from console.work.service.carrying import NotAllowed
-from tests.support.journals import Clock
-from tests.support.scripted import NOW, Desk
+from tests.support.at_desk import Key, Keys, press
+from tests.support.scripted import Desk
 from tests.support.signing import SomeKey, check
 
 
-class Key:
-    """A key at this machine; with a passphrase its file is locked."""
-
-    def __init__(self, key: SomeKey, place: str = "agent", passphrase: str = "") -> None:
-        self.key, self.place, self.passphrase = key, place, passphrase
-        self.line, self.fingerprint, self.comment = key.line, f"SHA256:{key.line[-8:]}", "a key"
-        self.quiet = not passphrase
-
-
-class Keys:
-    """Keys at hand, and keys in files that must be named."""
-
-    def __init__(self) -> None:
-        self.held: list[Key] = []
-        self.files: dict[str, Key] = {}
-        self.refuses = False
-
-    def available(self) -> Sequence[Key]:
-        return self.held
-
-    def named(self, path: str) -> Key:
-        if path not in self.files:
-            raise SignatureError("no_key", path)
-        return self.files[path]
-
-    def sign(self, key: Key, message: bytes, namespace: str, passphrase: str | None = None) -> str:
-        if self.refuses:
-            raise SignatureError("refused")
-        if key.passphrase and passphrase != key.passphrase:
-            raise SignatureError("locked" if passphrase is None else "wrong_passphrase")
-        return key.key(message, namespace)
-
-
-@pytest.fixture(scope="module")
-def astrid() -> SomeKey:
-    return SomeKey()
-
-
-@pytest.fixture(scope="module")
-def maja() -> SomeKey:
-    return SomeKey()
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    made = Journal.open(tmp_path / "journal.db", actor="astrid@desk", source="window", clock=Clock(NOW - 3600))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def keys() -> Keys:
-    return Keys()
-
-
-@pytest.fixture
-def log(journal: Journal, keys: Keys, tmp_path: Path) -> Iterator[LogDesk]:
-    made = LogDesk(journal, tmp_path, check, lambda: keys)  # type: ignore[arg-type, return-value]
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def listed(journal: Journal, log: LogDesk, astrid: SomeKey, maja: SomeKey) -> None:
-    people = People(journal, check)
-    people.add("A. Lindqvist", [astrid.line], (Role.ACT,), astrid, astrid.line)
-    people.add("M. Ek", [maja.line], (), astrid, astrid.line)
-    log.seat.refresh()
-
-
-@pytest.fixture
-def around() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def handlers(qtbot: QtBot, log: LogDesk, around: Desk) -> LogHandlers:
-    window = QWidget()
-    qtbot.addWidget(window)
-    made = LogHandlers(log, around, window, str, lambda: None)  # type: ignore[arg-type]
-    around.handlers.update(made.table())
-    window.show()
-    window.handlers = made  # type: ignore[attr-defined]
-    return made
-
-
-def sheet(handlers: LogHandlers) -> SitSheet:
+def sheet(handlers: PeopleHandlers) -> SitSheet:
     handlers.show_desk()
-    found = handlers._sheets.get("desk")
+    found = handlers.sheets.get("desk")
     assert isinstance(found, SitSheet)
     return found
-
-
-def press(button: QWidget) -> None:
-    assert button.isEnabled(), button
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-@pytest.fixture
-def top(qtbot: QtBot) -> TopBar:
-    made = TopBar("LIVE", "astrid@desk")
-    qtbot.addWidget(made)
-    made.resize(1040, made.height())
-    made.show()
-    return made
-
-
-@pytest.fixture
-def manned(qtbot: QtBot, top: TopBar, log: LogDesk, around: Desk, handlers: LogHandlers, tmp_path: Path) -> Manned:
-    made = Manned(top, Memory(tmp_path / "window.json", SETTINGS), around.act, around.say, top)
-    made.fill(log)
-    return made
 
 
 def test_the_strip_says_who_is_there_and_what_it_proves(
@@ -163,25 +54,25 @@ def test_the_strip_says_who_is_there_and_what_it_proves(
 
 
 def test_without_a_list_the_sheet_says_what_that_proves_and_leads_to_the_first_person(
-    handlers: LogHandlers, around: Desk
+    handlers: PeopleHandlers, around: Desk
 ):
     found = sheet(handlers)
     assert "proves nothing" in found.text.text()
     assert not found.form.isVisible()
-    press(found.take)
-    assert around.places == ["log"]
+    press(found.go)
+    assert around.acted[-1] == ("people.add", {})
 
 
 @pytest.mark.usefixtures("listed")
 def test_the_desk_is_taken_by_a_key_at_hand_with_keys_alone(
-    handlers: LogHandlers, around: Desk, log: LogDesk, keys: Keys, astrid: SomeKey, maja: SomeKey
+    handlers: PeopleHandlers, around: Desk, log: LogDesk, keys: Keys, astrid: SomeKey, maja: SomeKey
 ):
     keys.held = [Key(SomeKey()), Key(maja), Key(astrid)]
     found = sheet(handlers)
-    shown = [found.keys.itemText(index) for index in range(found.keys.count())]
+    shown = [found.key.keys.itemText(index) for index in range(found.key.keys.count())]
     assert shown == ["M. Ek · a key (agent)", "A. Lindqvist · a key (agent)"], "a stranger's key is no use"
-    found.keys.setFocus()
-    QTest.keyClick(found.keys, Qt.Key.Key_Down)
+    found.key.keys.setFocus()
+    QTest.keyClick(found.key.keys, Qt.Key.Key_Down)
     QTest.keyClick(found, Qt.Key.Key_Return)
     assert (log.seat.seen().name, around.said[-1]) == ("A. Lindqvist", "A. Lindqvist is at the desk")
     again = sheet(handlers)
@@ -191,57 +82,57 @@ def test_the_desk_is_taken_by_a_key_at_hand_with_keys_alone(
 
 @pytest.mark.usefixtures("listed")
 def test_a_wrong_passphrase_and_a_key_that_refuses_are_said_and_can_be_tried_again(
-    handlers: LogHandlers, log: LogDesk, keys: Keys, astrid: SomeKey
+    handlers: PeopleHandlers, log: LogDesk, keys: Keys, astrid: SomeKey
 ):
     keys.held = [Key(astrid, "/home/astrid/.ssh/id_ed25519", "right")]
     found = sheet(handlers)
-    assert found.passphrase.isEnabled()
-    press(found.take)
+    assert found.key.passphrase.isEnabled()
+    press(found.go)
     assert "passphrase is missing" in found.note.text()
-    found.passphrase.setText("wrong")
-    press(found.take)
-    assert (found.note.text(), found.passphrase.text()) == ("The passphrase is wrong.", "")
+    found.key.passphrase.setText("wrong")
+    press(found.go)
+    assert (found.note.text(), found.key.passphrase.text()) == ("The passphrase is wrong.", "")
     keys.refuses = True
-    press(found.take)
+    press(found.go)
     assert "did not sign" in found.note.text()
     keys.refuses = False
-    found.passphrase.setText("right")
-    press(found.take)
+    found.key.passphrase.setText("right")
+    press(found.go)
     assert log.seat.seen().name == "A. Lindqvist"
 
 
 @pytest.mark.usefixtures("listed")
 def test_a_key_elsewhere_is_named_by_its_file_and_one_that_vanished_is_said(
-    handlers: LogHandlers, log: LogDesk, keys: Keys, astrid: SomeKey
+    handlers: PeopleHandlers, log: LogDesk, keys: Keys, astrid: SomeKey
 ):
     found = sheet(handlers)
     assert "ssh-add" in found.form.faults()[0]
-    assert not found.take.isEnabled()
-    found.use_file("/stick/gone")
-    assert "no private key" in found.note.text()
+    assert not found.go.isEnabled()
+    found.key.use_file("/stick/gone")
+    assert "no private key" in found.form.faults()[0]
     keys.files["/stick/key"] = Key(astrid, "/stick/key")
-    found.use_file("/stick/key")
-    assert found.keys.currentText() == "A. Lindqvist · a key (key)"
+    found.key.use_file("/stick/key")
+    assert found.key.keys.currentText() == "A. Lindqvist · a key (key)"
     del keys.files["/stick/key"]
-    press(found.take)
+    press(found.go)
     assert log.seat.seen().name == "A. Lindqvist", "what was read is at hand"
     assert log.sign_unasked().left == 3, "its file is gone: nothing is signed, and it is told what stays open"
 
 
 @pytest.mark.usefixtures("listed")
-def test_a_key_of_nobody_on_the_list_is_refused_in_the_sheet(handlers: LogHandlers, keys: Keys):
+def test_a_key_of_nobody_on_the_list_is_refused_in_the_sheet(handlers: PeopleHandlers, keys: Keys):
     found = sheet(handlers)
     stranger = Key(SomeKey(), "/stick/other")
     keys.files["/stick/other"] = stranger
-    found.use_file("/stick/other")
-    assert "nobody's on the list" in found.keys.currentText()
-    press(found.take)
+    found.key.use_file("/stick/other")
+    assert "nobody's on the list" in found.key.keys.currentText()
+    press(found.go)
     assert "nobody's" in found.note.text()
 
 
 @pytest.mark.usefixtures("listed")
 def test_a_lock_is_said_in_a_band_and_takes_acts_away_until_a_key_proves_who_is_there(
-    manned: Manned, top: TopBar, log: LogDesk, handlers: LogHandlers, keys: Keys, astrid: SomeKey, around: Desk
+    manned: Manned, top: TopBar, log: LogDesk, handlers: PeopleHandlers, keys: Keys, astrid: SomeKey, around: Desk
 ):
     keys.held = [Key(astrid)]
     log.sit(keys.held[0])  # type: ignore[arg-type]
@@ -253,21 +144,21 @@ def test_a_lock_is_said_in_a_band_and_takes_acts_away_until_a_key_proves_who_is_
     manned.refused(NotAllowed(Bar.LOCKED))
     assert "Unlock it first" in around.said[-1]
     manned.band.action.emit()
-    found = handlers._sheets.get("desk")
+    found = handlers.sheets.get("desk")
     assert isinstance(found, SitSheet)
-    assert found.take.text() == "Unlock"
-    press(found.take)
+    assert found.go.text() == "Unlock"
+    press(found.go)
     assert manned.standing().bars == ()
     assert manned.band.isHidden()
 
 
 def test_without_a_list_coming_back_proves_nothing_and_says_so(
-    manned: Manned, log: LogDesk, handlers: LogHandlers, around: Desk
+    manned: Manned, log: LogDesk, handlers: PeopleHandlers, around: Desk
 ):
     handlers.lock()
     found = sheet(handlers)
     assert "proves nothing" in found.text.text()
-    press(found.take)
+    press(found.go)
     assert (log.seat.seen().locked, around.said[-1]) == (False, "Unlocked, which proves nothing")
 
 
@@ -298,7 +189,7 @@ def test_whoever_touches_nothing_for_the_minutes_that_were_chosen_is_idle(qtbot:
 def test_the_settings_of_the_desk_are_put_and_hold_at_once(
     qtbot: QtBot, manned: Manned, top: TopBar, tmp_path: Path, log: LogDesk
 ):
-    card = DeskCard(manned._memory)
+    card = DeskCard(manned._memory, log.seat)
     qtbot.addWidget(card)
     card.changed.connect(manned.apply_settings)
     card.show()
@@ -317,15 +208,19 @@ def test_the_settings_of_the_desk_are_put_and_hold_at_once(
     card.sign_after._tell()
     card.at_close.click()
     assert (manned._memory.get(SIGN_AFTER), manned._memory.get(SIGN_AT_CLOSE)) == (0, False)
-    card.show_pinned(True)
+    log.seat.lock("idle")
+    assert not card.form.isEnabled(), "whoever passes by changes none of it"
+    log.seat.come_back()
+    assert card.form.isEnabled()
+    log.seat.pin_read_only()
     assert not card.read_only.isEnabled()
     manned.idle.watch(0)
 
 
-def test_a_setting_that_was_written_by_hand_is_offered_too(qtbot: QtBot, tmp_path: Path):
+def test_a_setting_that_was_written_by_hand_is_offered_too(qtbot: QtBot, tmp_path: Path, log: LogDesk):
     memory = Memory(tmp_path / "window.json", SETTINGS)
     memory.put(LOCK_AFTER, 7)
-    card = DeskCard(memory)
+    card = DeskCard(memory, log.seat)
     qtbot.addWidget(card)
     assert card.lock_after.current() == 7
 

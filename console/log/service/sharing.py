@@ -1,0 +1,118 @@
+"""The log and others: a part of it as a signed file, and the files by which another console vouches for it."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+import resources
+from console.journal.checkpoints import Checkpoint
+from console.journal.model import Entry
+from console.journal.service import Journal
+from console.log.service.exporting import Asked, export
+from console.log.service.protocols import Check, Sign
+from console.log.service.witnessing import ANSWERED, take_answer, witness
+from resources.errors import EnvironmentFault
+from resources.text import QT_TRANSLATE_NOOP, Sentence, say
+
+VERIFIER = "verify_log.py"
+#: No such file is larger: it is read whole, and a stick may hold anything.
+_LARGEST = 2 << 30
+_THERE = QT_TRANSLATE_NOOP("Export", "{path} is there already, and nothing is written over it.")
+_CUT_OFF = QT_TRANSLATE_NOOP("Export", "{path} is there: another export is being written, or was cut off.")
+_TOO_LARGE = QT_TRANSLATE_NOOP("Export", "{path} is larger than any such file.")
+
+
+class NotWritten(EnvironmentFault):
+    """A file that was not written, or not read. `reason` is for the operator."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """How far a witness vouches for this log: so many entries, when the answer was taken in, by which key."""
+
+    name: str
+    size: int
+    time: datetime
+    key: str
+
+
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[TextIO]:
+    """A new file that has its name only when it is whole. Raises NotWritten and OSError."""
+    part = path.with_name(f"{path.name}.part")
+    if path.exists():
+        raise NotWritten(say(_THERE, path=str(path)))
+    try:
+        with part.open("x", encoding="utf-8", newline="\n") as file:
+            yield file
+        part.replace(path)
+    except FileExistsError as error:
+        raise NotWritten(say(_CUT_OFF, path=str(part))) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def read_whole(path: Path) -> bytes:
+    """A file that came from elsewhere. Raises NotWritten and OSError."""
+    if path.stat().st_size > _LARGEST:
+        raise NotWritten(say(_TOO_LARGE, path=str(path)))
+    return path.read_bytes()
+
+
+class Sharing:
+    """What goes out of one journal and comes back. Methods block; `between` is called now and then, and may raise to
+    end it. They raise JournalError, OSError, NotWritten, what signing raises, and what the files deserve."""
+
+    def __init__(self, journal: Journal, check: Check) -> None:
+        self._journal = journal
+        self._check = check
+
+    def export(
+        self, asked: Asked, path: Path, sign: Sign, key: str, between: Callable[[], None] = lambda: None
+    ) -> Entry:
+        """Write a part of the log as one signed file, and beside it what verifies it."""
+        with whole(path) as file:
+            entry = export(self._journal, asked, sign, key, file.write, between)
+        shutil.copyfile(resources.path(f"verifier/{VERIFIER}"), path.with_name(VERIFIER))
+        return entry
+
+    def ask(self, path: Path, sign: Sign, key: str) -> Entry:
+        """Write a request to a witness: how far this log goes."""
+        with whole(path) as file:
+            return export(self._journal, Asked(nothing=True), sign, key, file.write)
+
+    def counter_sign(self, path: Path, sign: Sign, key: str) -> tuple[Path, Checkpoint, str, str]:
+        """Be the witness of the log whose request this is; gives the answer's file, what was counter-signed, what that
+        log is called, and the key that asked."""
+        answer_path = path.with_name(f"{path.name}.witness")
+        raw = read_whole(path)
+        with whole(answer_path) as file:
+            request, answer = witness(self._journal, raw, self._check, sign, key)
+            file.write(answer.text)
+        return answer_path, request.head.checkpoint, request.head.name, request.key
+
+    def take(self, path: Path) -> Entry:
+        """Take a witness's answer in."""
+        return take_answer(self._journal, read_whole(path), self._check)
+
+    def vouched(self) -> tuple[Vouched, ...]:
+        """How far each witness vouches for this log, the newest answer of each, the newest first."""
+        with self._journal.reading() as reading:
+            entries = reading.entries("AND category = 'log' AND type = ?", (ANSWERED,))
+        found: dict[str, Vouched] = {}
+        for entry in entries:
+            name, size, key = (entry.details.get(field) for field in ("name", "size", "key"))
+            if isinstance(name, str) and isinstance(size, int) and isinstance(key, str):
+                found[key] = Vouched(name, size, entry.time, key)
+        return tuple(sorted(found.values(), key=lambda each: each.time, reverse=True))
