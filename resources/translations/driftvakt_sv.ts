@@ -2465,6 +2465,10 @@
         <translation>{target} avvisar nyckeln för {user}, som togs emot förut. Svaret: {said}</translation>
     </message>
     <message>
+        <source>The console tries again by itself, ever more slowly; what the node asks in place of the key lets it in at once. If the key was taken away on purpose, put another into authorized_keys, or name another user or key for this node.</source>
+        <translation>Konsolen försöker igen av sig själv, allt glesare; svaret på det som noden frågar efter i nyckelns ställe släpper in den genast. Om nyckeln togs bort med avsikt: lägg en annan i authorized_keys, eller ange en annan användare eller nyckel för noden.</translation>
+    </message>
+    <message>
         <source>{target} closed the connection. It said: {said}</source>
         <translation>{target} stängde förbindelsen. Svaret: {said}</translation>
     </message>
@@ -6898,10 +6902,6 @@
     <message>
         <source>No contact yet</source>
         <translation>Ingen kontakt ännu</translation>
-    </message>
-    <message>
-        <source>Try now</source>
-        <translation>Försök nu</translation>
     </message>
     <message>
         <source>Driftvakt sends nothing to {node}</source>
