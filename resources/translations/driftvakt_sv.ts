@@ -335,6 +335,14 @@
         <translation>Inget är onormalt</translation>
     </message>
     <message>
+        <source>Needed attention</source>
+        <translation>Krävde uppmärksamhet</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Vad som ska göras</translation>
+    </message>
+    <message>
         <source>worst first</source>
         <translation>värst först</translation>
     </message>
@@ -344,6 +352,14 @@
             <numerusform>%n sak</numerusform>
             <numerusform>%n saker</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing was abnormal</source>
+        <translation>Inget var onormalt</translation>
+    </message>
+    <message>
+        <source>Nothing is known of that time</source>
+        <translation>Inget är känt om den tiden</translation>
     </message>
     <message>
         <source>Nothing abnormal so far: {nodes} of {all} nodes have answered</source>
@@ -2449,6 +2465,10 @@
         <translation>{target} avvisar nyckeln för {user}, som togs emot förut. Svaret: {said}</translation>
     </message>
     <message>
+        <source>The console tries again by itself, ever more slowly; what the node asks in place of the key lets it in at once. If the key was taken away on purpose, put another into authorized_keys, or name another user or key for this node.</source>
+        <translation>Konsolen försöker igen av sig själv, allt glesare; svaret på det som noden frågar efter i nyckelns ställe släpper in den genast. Om nyckeln togs bort med avsikt: lägg en annan i authorized_keys, eller ange en annan användare eller nyckel för noden.</translation>
+    </message>
+    <message>
         <source>{target} closed the connection. It said: {said}</source>
         <translation>{target} stängde förbindelsen. Svaret: {said}</translation>
     </message>
@@ -3314,7 +3334,7 @@
     <name>Findings</name>
     <message>
         <source>{what} (XID {code})</source>
-        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two.</extracomment>
+        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two. States of a road on which nothing comes.</extracomment>
         <translation>{what} (XID {code})</translation>
     </message>
 </context>
@@ -5746,6 +5766,10 @@
         <source>Do now</source>
         <translation>Gör nu</translation>
     </message>
+    <message>
+        <source>What was wrong</source>
+        <translation>Vad som var fel</translation>
+    </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
@@ -6878,10 +6902,6 @@
     <message>
         <source>No contact yet</source>
         <translation>Ingen kontakt ännu</translation>
-    </message>
-    <message>
-        <source>Try now</source>
-        <translation>Försök nu</translation>
     </message>
     <message>
         <source>Driftvakt sends nothing to {node}</source>
@@ -9113,6 +9133,10 @@
     <message>
         <source>Connecting</source>
         <translation>Ansluter</translation>
+    </message>
+    <message>
+        <source>No data then</source>
+        <translation>Inga data då</translation>
     </message>
     <message>
         <source>Starting</source>
