@@ -266,6 +266,45 @@
     </message>
 </context>
 <context>
+    <name>AskSheet</name>
+    <message>
+        <source>Ask a witness</source>
+        <translation>Fråga ett vittne</translation>
+    </message>
+    <message>
+        <source>Another console counter-signs how far this log goes, and refuses it later if it was forked or shortened. Take the file there on a stick, and bring the answer back.</source>
+        <translation>En annan konsol kontrasignerar hur långt loggen går och vägrar den senare om den grenats eller kortats. Ta filen dit på ett minne och hämta hem svaret.</translation>
+    </message>
+    <message>
+        <source>Write the request</source>
+        <translation>Skriv begäran</translation>
+    </message>
+    <message>
+        <source>It signs the request.</source>
+        <translation>Den signerar begäran.</translation>
+    </message>
+    <message>
+        <source>Where the request goes</source>
+        <translation>Var begäran hamnar</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Vart</translation>
+    </message>
+    <message>
+        <source>Say where it goes.</source>
+        <translation>Säg var den hamnar.</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>Det finns ingen sådan mapp.</translation>
+    </message>
+    <message>
+        <source>The request is {path}: take it to the other console</source>
+        <translation>Begäran är {path}: ta den till den andra konsolen</translation>
+    </message>
+</context>
+<context>
     <name>AttentionCard</name>
     <message>
         <source>Needs attention</source>
@@ -296,6 +335,14 @@
         <translation>Inget är onormalt</translation>
     </message>
     <message>
+        <source>Needed attention</source>
+        <translation>Krävde uppmärksamhet</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Vad som ska göras</translation>
+    </message>
+    <message>
         <source>worst first</source>
         <translation>värst först</translation>
     </message>
@@ -305,6 +352,14 @@
             <numerusform>%n sak</numerusform>
             <numerusform>%n saker</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing was abnormal</source>
+        <translation>Inget var onormalt</translation>
+    </message>
+    <message>
+        <source>Nothing is known of that time</source>
+        <translation>Inget är känt om den tiden</translation>
     </message>
     <message>
         <source>Nothing abnormal so far: {nodes} of {all} nodes have answered</source>
@@ -1448,6 +1503,38 @@
         <source>Have nothing done from here until somebody proves who they are; all stays in sight</source>
         <translation>Låt inget göras härifrån förrän någon bevisar vem de är; allt förblir i sikte</translation>
     </message>
+    <message>
+        <source>Export log…</source>
+        <translation>Exportera loggen…</translation>
+    </message>
+    <message>
+        <source>Write the part of the log that is listed as one signed file that anybody can check</source>
+        <translation>Skriv den del av loggen som visas som en signerad fil som vem som helst kan kontrollera</translation>
+    </message>
+    <message>
+        <source>Ask a witness…</source>
+        <translation>Fråga ett vittne…</translation>
+    </message>
+    <message>
+        <source>Write a request to another console, which counter-signs how far this log goes</source>
+        <translation>Skriv en begäran till en annan konsol, som kontrasignerar hur långt loggen går</translation>
+    </message>
+    <message>
+        <source>Take a witness&apos;s answer…</source>
+        <translation>Ta in ett vittnes svar…</translation>
+    </message>
+    <message>
+        <source>Take in what another console counter-signed</source>
+        <translation>Ta in det en annan konsol kontrasignerat</translation>
+    </message>
+    <message>
+        <source>Be a witness…</source>
+        <translation>Var vittne…</translation>
+    </message>
+    <message>
+        <source>Counter-sign how far another console&apos;s log goes</source>
+        <translation>Kontrasignera hur långt en annan konsols logg går</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -2078,7 +2165,7 @@
     <name>Export</name>
     <message>
         <source>it is no export of a log, or a newer Driftvakt wrote it</source>
-        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
+        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. Letters in a line of it. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
         <translation>det är ingen export av en logg, eller så skrevs den av ett nyare Driftvakt</translation>
     </message>
     <message>
@@ -2161,6 +2248,88 @@
     <message>
         <source>{path} is larger than any such file.</source>
         <translation>{path} är större än någon sådan fil.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportSheet</name>
+    <message>
+        <source>Export a part of the log</source>
+        <translation>Exportera en del av loggen</translation>
+    </message>
+    <message>
+        <source>One signed file, and {verifier} beside it: with Python and ssh-keygen anybody can check that each entry stands in the log as it was written, and that the log goes on from every checkpoint before.</source>
+        <translation>En signerad fil, och {verifier} bredvid: med Python och ssh-keygen kan vem som helst kontrollera att varje post står i loggen som den skrevs, och att loggen fortsätter från varje kontrollpunkt dessförinnan.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportera</translation>
+    </message>
+    <message>
+        <source>It signs the export.</source>
+        <translation>Den signerar exporten.</translation>
+    </message>
+    <message>
+        <source>all times</source>
+        <translation>all tid</translation>
+    </message>
+    <message>
+        <source>{since} to {until}</source>
+        <translation>{since} till {until}</translation>
+    </message>
+    <message>
+        <source>all kinds</source>
+        <translation>alla slag</translation>
+    </message>
+    <message>
+        <source>Where the export goes</source>
+        <translation>Var exporten hamnar</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>As the page is filtered: words and persons do not narrow it</source>
+        <translation>Som sidan är filtrerad: ord och personer begränsar inte</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>On what</source>
+        <translation>På vad</translation>
+    </message>
+    <message>
+        <source>An address; empty: everything</source>
+        <translation>En adress; tomt: allt</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Utelämna</translation>
+    </message>
+    <message>
+        <source>Names of fields whose values are left out; the proof holds without</source>
+        <translation>Namn på fält vars värden utelämnas; beviset håller utan dem</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Vart</translation>
+    </message>
+    <message>
+        <source>Say where it goes.</source>
+        <translation>Säg var den hamnar.</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>Det finns ingen sådan mapp.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries exported to {path}</source>
+        <translation>
+            <numerusform>%n post exporterad till {path}</numerusform>
+            <numerusform>%n poster exporterade till {path}</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2294,6 +2463,10 @@
     <message>
         <source>{target} refuses the key of {user} that it took before. It said: {said}</source>
         <translation>{target} avvisar nyckeln för {user}, som togs emot förut. Svaret: {said}</translation>
+    </message>
+    <message>
+        <source>The console tries again by itself, ever more slowly; what the node asks in place of the key lets it in at once. If the key was taken away on purpose, put another into authorized_keys, or name another user or key for this node.</source>
+        <translation>Konsolen försöker igen av sig själv, allt glesare; svaret på det som noden frågar efter i nyckelns ställe släpper in den genast. Om nyckeln togs bort med avsikt: lägg en annan i authorized_keys, eller ange en annan användare eller nyckel för noden.</translation>
     </message>
     <message>
         <source>{target} closed the connection. It said: {said}</source>
@@ -3161,7 +3334,7 @@
     <name>Findings</name>
     <message>
         <source>{what} (XID {code})</source>
-        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two.</extracomment>
+        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two. States of a road on which nothing comes.</extracomment>
         <translation>{what} (XID {code})</translation>
     </message>
 </context>
@@ -4992,6 +5165,18 @@
 <context>
     <name>LogHandlers</name>
     <message>
+        <source>A witness&apos;s answer</source>
+        <translation>Ett vittnes svar</translation>
+    </message>
+    <message>
+        <source>{name} vouches for {count} entries</source>
+        <translation>{name} går i god för {count} poster</translation>
+    </message>
+    <message>
+        <source>Taking a witness&apos;s answer</source>
+        <translation>Tar in ett vittnes svar</translation>
+    </message>
+    <message>
         <source>The log goes on under an id of its own</source>
         <translation>Loggen fortsätter under ett eget id</translation>
     </message>
@@ -5038,6 +5223,10 @@
     <message>
         <source>Log</source>
         <translation>Logg</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportera…</translation>
     </message>
     <message>
         <source>The log</source>
@@ -5577,6 +5766,10 @@
         <source>Do now</source>
         <translation>Gör nu</translation>
     </message>
+    <message>
+        <source>What was wrong</source>
+        <translation>Vad som var fel</translation>
+    </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
@@ -5824,6 +6017,13 @@
     <message>
         <source>Back to live</source>
         <translation>Tillbaka till nu</translation>
+    </message>
+</context>
+<context>
+    <name>PathField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Välj…</translation>
     </message>
 </context>
 <context>
@@ -6702,10 +6902,6 @@
     <message>
         <source>No contact yet</source>
         <translation>Ingen kontakt ännu</translation>
-    </message>
-    <message>
-        <source>Try now</source>
-        <translation>Försök nu</translation>
     </message>
     <message>
         <source>Driftvakt sends nothing to {node}</source>
@@ -7985,6 +8181,10 @@
         <translation>Lägg till den första personen…</translation>
     </message>
     <message>
+        <source>Unlocked; a read-only console does not write that down</source>
+        <translation>Upplåst; en skrivskyddad konsol skriver inte ner det</translation>
+    </message>
+    <message>
         <source>{name} is at the desk</source>
         <translation>{name} är på plats</translation>
     </message>
@@ -8844,6 +9044,75 @@
     </message>
 </context>
 <context>
+    <name>WitnessCard</name>
+    <message>
+        <source>Witnesses</source>
+        <translation>Vittnen</translation>
+    </message>
+    <message>
+        <source>Ask a witness…</source>
+        <translation>Fråga ett vittne…</translation>
+    </message>
+    <message>
+        <source>Take the answer…</source>
+        <translation>Ta in svaret…</translation>
+    </message>
+    <message>
+        <source>Be a witness…</source>
+        <translation>Var vittne…</translation>
+    </message>
+    <message>
+        <source>{count} on {date}</source>
+        <translation>{count} den {date}</translation>
+    </message>
+    <message>
+        <source>No other console has vouched for this log yet: take a request to one, on a stick.</source>
+        <translation>Ingen annan konsol har gått i god för loggen än: ta en begäran till en, på ett minne.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries came after what a witness saw.</source>
+        <translation>
+            <numerusform>%n post kom efter det ett vittne såg.</numerusform>
+            <numerusform>%n poster kom efter det ett vittne såg.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bring the next to {name}.</source>
+        <translation>Ta nästa till {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>WitnessSheet</name>
+    <message>
+        <source>Be a witness</source>
+        <translation>Var vittne</translation>
+    </message>
+    <message>
+        <source>You vouch for how far another console&apos;s log goes. A log that was forked or shortened since the last time is refused. The answer is written beside the request.</source>
+        <translation>Du går i god för hur långt en annan konsols logg går. En logg som grenats eller kortats sedan sist vägras. Svaret skrivs bredvid begäran.</translation>
+    </message>
+    <message>
+        <source>Counter-sign</source>
+        <translation>Kontrasignera</translation>
+    </message>
+    <message>
+        <source>It counter-signs.</source>
+        <translation>Den kontrasignerar.</translation>
+    </message>
+    <message>
+        <source>The request</source>
+        <translation>Begäran</translation>
+    </message>
+    <message>
+        <source>Say which request.</source>
+        <translation>Säg vilken begäran.</translation>
+    </message>
+    <message>
+        <source>Counter-signed {count} entries of {name}: bring {path} back</source>
+        <translation>Kontrasignerade {count} poster från {name}: ta tillbaka {path}</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Normal</source>
@@ -8864,6 +9133,10 @@
     <message>
         <source>Connecting</source>
         <translation>Ansluter</translation>
+    </message>
+    <message>
+        <source>No data then</source>
+        <translation>Inga data då</translation>
     </message>
     <message>
         <source>Starting</source>

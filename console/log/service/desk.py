@@ -174,7 +174,7 @@ class LogDesk:
         self.seat.glass_was_broken()
         return entry
 
-    def sit(self, key: Signer, passphrase: str | None = None) -> Entry:
+    def sit(self, key: Signer, passphrase: str | None = None) -> Entry | None:
         """Take the desk by a key; may ask whoever holds it for a touch. Raises NotSeated."""
         signers = self._signers()
         entry = self.seat.sit(lambda message, purpose: signers.sign(key, message, purpose, passphrase), key.line)
