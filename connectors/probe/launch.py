@@ -13,6 +13,7 @@ Standard input, in order: the first stage's length and a newline; the first stag
 
 from __future__ import annotations
 
+import re
 import shlex
 import zlib
 from collections.abc import Sequence
@@ -50,6 +51,8 @@ _FLAGS = "-I -S -B"
 _CHECK = 'import sys,json,select,threading,zlib,ctypes;sys.version_info<(3,6) or print("ok")'
 #: Seconds for which a Python is waited for: one on a dead NFS hangs for ever.
 _PATIENCE = 6
+
+_BOOT_ID = re.compile("[0-9a-f-]{1,64}")
 
 _BOOT = """# Driftvakt node probe: nothing is installed, it ends with its SSH channel
 import os,sys,zlib
@@ -107,13 +110,25 @@ class Variant(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """How far a node's kernel log was told already: the number and microseconds of a line of that boot, and the lag of
+    that clock in seconds, where it is known."""
+
+    boot: str
+    seq: int
+    us: int = 0
+    lag: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProbeOptions:
-    """`tiers` are the periods in seconds of fast, middle and slow readings. `python` names an interpreter on the node
-    to try before the usual ones."""
+    """`tiers` are the periods in seconds of fast, middle and slow readings. `told` asks for what the kernel said since.
+    `python` names an interpreter on the node to try before the usual ones."""
 
     tiers: tuple[float, float, float] = (1.0, 10.0, 60.0)
     variant: Variant = Variant.AUTO
     python: str = ""
+    told: Told | None = None
 
 
 def command() -> str:
@@ -122,14 +137,17 @@ def command() -> str:
 
 
 def payload(options: ProbeOptions | None = None) -> bytes:
-    """What to write to the command's standard input first; about 70 kB. Raises ValueError for tiers out of bounds."""
+    """What to write to the command's standard input first; about 90 kB. Raises ValueError for tiers out of bounds."""
     options = options or ProbeOptions()
     check_tiers(options.tiers)
     shell, python = _sources()
     pythons = [options.python] if options.python else []
     if options.variant is not Variant.SH:
         pythons.extend(_PYTHONS)
-    line = msgspec.json.encode({"tiers": options.tiers}) + b"\n"
+    asked: dict[str, object] = {"tiers": options.tiers}
+    if options.told is not None and _BOOT_ID.fullmatch(options.told.boot):
+        asked["log"] = options.told
+    line = msgspec.json.encode(asked) + b"\n"
     if options.variant is Variant.PYTHON:
         return staged(_BOOT, python, pythons=pythons, line=line)
     return staged(_BOOT, python, pythons=pythons, line=line, shell=shell)

@@ -283,6 +283,18 @@ class Event(msgspec.Struct, frozen=True, tag_field="k", tag="ev"):
     text: str
     device: str = ""  # "gpu:3" | "port:mlx5_0" | ""
     seq: int | None = None  # of a line of the kernel's log: its number there since boot
+    us: int | None = None  # and its microseconds since boot
+    boot: str = ""  # the boot that said it, where that is over
+
+
+class Log(msgspec.Struct, frozen=True, tag_field="k", tag="log"):
+    """How far the kernel's log was told, by the middle tick: number and microseconds of the last line that was read in
+    this boot, and by how many seconds that clock is behind the monotonic one, where that is known."""
+
+    boot: str
+    seq: int
+    us: int
+    lag: float | None = None
 
 
 class Status(msgspec.Struct, frozen=True, tag_field="k", tag="st"):
@@ -304,4 +316,4 @@ class Ack(msgspec.Struct, frozen=True, tag_field="k", tag="ack"):
     text: str = ""
 
 
-Message = Hello | Inventory | Sample | Middle | Slow | Event | Status | Ack
+Message = Hello | Inventory | Sample | Middle | Slow | Event | Log | Status | Ack

@@ -55,6 +55,8 @@ ROOT = os.environ.get("DRIFTVAKT_PROBE_ROOT", "").rstrip("/")
 STAND_IN = os.environ.get("DRIFTVAKT_PROBE_NVML", "")
 
 _leaving = threading.Lock()
+#: Programs that were started here and have not ended; they leave with us.
+children: "list[int]" = []
 
 
 def leave(status: "int") -> None:
@@ -66,6 +68,11 @@ def leave(status: "int") -> None:
     """
     while not _leaving.acquire(False):
         time.sleep(1.0)  # never gets far: the process ends
+    for child in tuple(children):
+        try:
+            os.kill(child, 9)
+        except OSError:
+            pass  # it has just ended
     for fd in (0, 1, 2):
         try:
             os.close(fd)
@@ -2366,102 +2373,303 @@ KERNEL_WORDS = re.compile(
 )
 
 
+if TYPE_CHECKING:
+    #: A line of the kernel's log: its number and its microseconds since boot.
+    Line = tuple[int, int] | None
+
+
+class Said:
+    """An event on its way: `line` of the kernel's log (number, microseconds), `at` its own time where it came before
+    now, `boot` the boot that said it where that is over."""
+
+    def __init__(self, source: "str", code: "str", text: "str", device: "str", line: "Line" = None) -> "None":
+        self.source = source
+        self.code = code
+        self.text = text
+        self.device = device
+        self.line = line
+        self.at: "float | None" = None
+        self.boot = ""
+
+
+class Crowd:
+    """What may be said of one source within a minute: the first of each kind, and of the others how many there were.
+    A driver that repeats itself a thousand times a second costs neither memory nor road."""
+
+    WINDOW = 60.0
+    #: Plain lines that pass in a window; XIDs of one code and GPU; codes and GPUs that are counted apart.
+    LINES = 60
+    SINGLES = 20
+    KINDS = 100
+    PLAIN = ("", "kernel")
+    OTHERS = ("", "")
+
+    def __init__(self) -> "None":
+        self._began: "float | None" = None
+        #: How many passed, how many are held, and the last of these as (code, text, device, line).
+        self._counts: "dict[tuple[str, str], list[Any]]" = {}
+        self.lost = 0  # records that were overwritten before they were read
+        self.held = 0
+
+    def admit(self, now: "float", code: "str", text: "str", device: "str", line: "Line") -> "bool":
+        if self._began is None:
+            self._began = now
+        key = self.PLAIN if code == "kernel" else (device, code)
+        if key not in self._counts and len(self._counts) >= self.KINDS and key != self.PLAIN:
+            key = self.OTHERS
+        count = self._counts.setdefault(key, [0, 0, None])
+        if count[0] < (self.LINES if key == self.PLAIN else self.SINGLES):
+            count[0] += 1
+            return True
+        count[1] += 1
+        count[2] = (code, text, device, line)
+        self.held += 1
+        return False
+
+    def rest(self, now: "float", at_once: "bool" = False) -> "list[tuple[str, str, str, Line]]":
+        """What was held, once the window is over, as events that say how many there were."""
+        began = self._began if self._began is not None or not self.lost else now - self.WINDOW
+        if began is None or (now - began < self.WINDOW and not at_once):
+            return []
+        said: "list[tuple[str, str, str, Line]]" = []
+        for key, (_, held, last) in self._counts.items():
+            if held and key == self.PLAIN:
+                said.append(("kernel", "%d more kernel lines" % held, "", last[3]))
+            elif held and key == self.OTHERS:
+                said.append(("kernel", "%d more XIDs of other codes and GPUs" % held, "", last[3]))
+            elif held:
+                said.append((last[0], "%s (and %d more like this)" % (short(last[1], 440), held), last[2], last[3]))
+        if self.lost:
+            said.append(("kernel", "%d kernel lines were overwritten before they were read" % self.lost, "", None))
+        self._began = None
+        self._counts = {}
+        self.lost = self.held = 0
+        return said
+
+
 class KernelLog:
-    """Follows /dev/kmsg (Documentation/ABI/testing/dev-kmsg) from now on, in a thread of its own; never more than
-    `LIMIT` lines a minute."""
+    """Follows /dev/kmsg (Documentation/ABI/testing/dev-kmsg), in a thread of its own. `told` is how far the console was
+    told before: lines after it, which came while nobody listened, are said once with their own times, and those of a
+    boot that is over as far as the journal has them. Without it, lines from before the start are not said."""
 
-    LIMIT = 60
+    #: Lines of a boot that is over which are looked at: the last before its end.
+    JOURNAL_LINES = 2000
+    JOURNAL_PATIENCE = 20.0
 
-    def __init__(
-        self,
-        say: "Callable[[str, str, str, int | None], None]",
-        fail: "Callable[[str], None]",
-        server: "Callable[[str, bool], None]",
-    ) -> "None":
-        self._say = say
-        self._fail = fail
-        self._server = server
-        self._minute = 0.0
-        self._said = 0
-        self._held = 0
+    def __init__(self, probe: "Probe", told: "dict[str, Any] | None") -> "None":
+        self._probe = probe
+        self._crowd = Crowd()
+        self._live = False
+        self._boot = read_word("/proc/sys/kernel/random/boot_id")
+        self._told = told
+        same = told is not None and told["boot"] == self._boot
+        #: Lines beyond this number are new; None where none from before the start is.
+        self._after: "int | None" = None if told is None else (told["seq"] if told is not None and same else -1)
+        #: Seconds that the clock of the kernel's lines is behind the monotonic one: it runs by itself.
+        self._lag: "float | None" = told["lag"] if told is not None and same else None
+        self._last: "tuple[int, int] | None" = None  # number and microseconds of the last line that was read
+        #: (number, microseconds, lag) up to which everything was said; None until what was missed is said.
+        self.position: "tuple[int, int, float | None] | None" = None
+
+    def begin(self) -> "None":
         thread = threading.Thread(target=self._run, name="kernel")
         thread.daemon = True
         thread.start()
 
+    @property
+    def boot(self) -> "str":
+        return self._boot
+
     def _run(self) -> "None":
+        simulated = ROOT and not exists("/usr/bin/journalctl")
+        if self._told is not None and self._told["boot"] != self._boot and not simulated:
+            self._say_before(self._told)
         path = ROOT + "/dev/kmsg"
         try:
             fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-            os.lseek(fd, 0, os.SEEK_END)
-            plain = bool(ROOT) and os.path.isfile(path)
-        except OSError as error:
-            self._fail(short(error.strerror or error))
-            return
-        try:
-            if plain:
+            if ROOT and os.path.isfile(path):
                 self._follow_file(fd)
             else:
                 self._follow_device(fd)
         except OSError as error:
-            self._fail(short(error.strerror or error))
+            self._probe.kernel_failed(short(error.strerror or error))
+            self.position = (0, 0, None)  # nothing of this boot can be said, and the one before is done with
 
     def _follow_device(self, fd: "int") -> "None":
         poll = select.poll()
         poll.register(fd, select.POLLIN)
         while True:
-            poll.poll()
             try:
-                self._record(os.read(fd, 16384))
-            except (BlockingIOError, ValueError):  # a record that cannot be read costs itself
+                self.record(os.read(fd, 16384))
+            except ValueError:  # a record that cannot be read costs itself
                 continue
-            except BrokenPipeError:  # records were overwritten before they were read
-                self._held += 1
+            except BlockingIOError:
+                self.caught_up()
+                poll.poll(1000 if self._crowd.held or self._crowd.lost else None)
+                self.pause()
+            except BrokenPipeError:  # records were overwritten before they were read; the next number tells how many
+                continue
 
     def _follow_file(self, fd: "int") -> "None":
         rest = b""
         while True:
             data = os.read(fd, 65536)
             if not data:
+                self.caught_up()
+                self.pause()
                 time.sleep(0.2)  # in a thread of its own, until more is written
                 continue
             lines = (rest + data).split(b"\n")
             rest = lines.pop()[-16384:]
             for line in lines:
                 try:
-                    self._record(line)
+                    self.record(line)
                 except ValueError:
                     pass  # a record that cannot be read costs itself
 
-    def _record(self, record: "bytes") -> "None":
+    def record(self, record: "bytes") -> "None":
+        """One line of the log, as the kernel writes it."""
         head, semicolon, text = record.partition(b"\n")[0].decode("utf-8", "replace").partition(";")
         words = head.split(",")
-        level, facility = 6, 0
         priority = counted(words[0]) if semicolon else None
-        number = None  # type: int | None
-        if priority is not None:
-            level, facility = priority & 7, priority >> 3
-            number = counted(words[1]) if len(words) > 1 else None
-        else:
+        number = counted(words[1]) if priority is not None and len(words) > 1 else None
+        micros = counted(words[2]) if number is not None and len(words) > 2 else None
+        if priority is None:
             text = head
+        if number is not None:
+            fresh = self._after is not None and number > self._after
+            if self._last is not None and number > self._last[0] + 1:
+                self._crowd.lost += number - self._last[0] - 1
+            elif self._last is None and fresh and self._after is not None and self._after >= 0:
+                self._crowd.lost += number - self._after - 1
+            self._last = (number, micros or 0)
+            if not self._live and not fresh:
+                self._crowd.lost = 0
+                return
+            if self._live and micros is not None:
+                self._lag = up_now() - micros / 1e6
+        elif not self._live:
+            return
+        self._judge(6 if priority is None else priority, text, None if number is None else (number, micros or 0))
+
+    def _judge(self, priority: "int", text: "str", line: "Line") -> "None":
         server = SERVER.search(text)
-        if server:
-            self._server(server.group(1), server.group(2) == "OK")
-        if not (server or KERNEL_WORDS.search(text) or (facility == 0 and level <= 3)):
+        if server and self._live:
+            self._probe.server_word(server.group(1), server.group(2) == "OK")
+        if not (server or KERNEL_WORDS.search(text) or priority <= 3):  # of facility 0: the kernel's own errors
             return
-        now = time.monotonic()
-        if now - self._minute >= 60.0:
-            if self._held:
-                self._say("kernel", "%d more kernel lines" % self._held, "", None)
-            self._minute, self._said, self._held = now, 0, 0
         found = XID.search(text)
-        if self._said >= self.LIMIT and not found:
-            self._held += 1
+        code, device = ("xid:" + found.group(2), found.group(1)) if found else ("kernel", "")
+        if self._crowd.admit(time.monotonic(), code, short(text, 512), device, line):
+            said = Said("kernel", code, short(text, 512), device, line)
+            if not self._live and line is not None:
+                said.at = self._probe.wall() - max(0.0, up_now() - line[1] / 1e6 - (self._lag or 0.0))
+            self._probe.kernel_line(said)
+
+    def caught_up(self) -> "None":
+        """What was there at the start has been read."""
+        if not self._live:
+            self._live = True
+            self._say_rest(True)
+        self._take_stock()
+
+    def pause(self) -> "None":
+        """Now and then, also when no line comes."""
+        self._say_rest(False)
+        self._take_stock()
+
+    def _say_rest(self, at_once: "bool") -> "None":
+        for code, text, device, line in self._crowd.rest(time.monotonic(), at_once):
+            self._probe.kernel_line(Said("kernel", code, text, device, line))
+
+    def _take_stock(self) -> "None":
+        """Say no more than what was said is known: what is held is counted with the window's end."""
+        if self._last is not None and not self._crowd.held:
+            self.position = self._last + (self._lag,)
+
+    def _say_before(self, told: "dict[str, Any]") -> "None":
+        """The last lines of the boot that the console watched before this one."""
+        lines, why = self._journal(told["boot"])
+        crowd = Crowd()
+        if lines is None:
+            self._say_past(told, "what the kernel said before the restart is not known, because %s" % why)
             return
-        self._said += 1
-        if found:
-            self._say("xid:" + found.group(2), short(text, 512), found.group(1), number)
+        lines = [line for line in lines if line[0] > told["us"]]
+        if len(lines) >= self.JOURNAL_LINES:
+            self._say_past(told, "of what the kernel said before the restart the last %d lines were read" % len(lines))
+        for _, at, priority, text in lines:
+            if not (SERVER.search(text) or KERNEL_WORDS.search(text) or priority <= 3):
+                continue
+            found = XID.search(text)
+            code, device = ("xid:" + found.group(2), found.group(1)) if found else ("kernel", "")
+            if crowd.admit(0.0, code, short(text, 512), device, None):
+                self._say_past(told, text, code, device, at)
+        for code, text, device, _ in crowd.rest(0.0, True):
+            self._say_past(told, text, code, device)
+
+    def _say_past(
+        self, told: "dict[str, Any]", text: "str", code: "str" = "kernel", device: "str" = "", at: "float | None" = None
+    ) -> "None":
+        said = Said("kernel", code, short(text, 512), device)
+        said.at, said.boot = at, told["boot"]
+        self._probe.kernel_line(said)
+
+    def _journal(self, boot: "str") -> "tuple[list[tuple[int, float, int, str]] | None, str]":
+        """(microseconds since boot, wall clock, priority, text) of the kernel's last lines of a boot; or why not."""
+        import subprocess
+
+        tool = ROOT + "/usr/bin/journalctl" if ROOT else "journalctl"
+        asked = [tool, "-k", "-b", boot.replace("-", ""), "-o", "export", "-n", str(self.JOURNAL_LINES), "-q"]
+        try:
+            ran = subprocess.Popen(
+                asked + ["--no-pager"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+        except OSError:
+            return None, "journalctl is not there"
+        children.append(ran.pid)
+        try:
+            data, complaint = ran.communicate(timeout=self.JOURNAL_PATIENCE)
+        except subprocess.TimeoutExpired:
+            ran.kill()
+            return None, "journalctl does not answer"
+        finally:
+            children.remove(ran.pid)
+        lines = [line for line in map(journal_line, exported(data)) if line is not None]
+        if lines:
+            return lines, ""
+        words = complaint.decode("utf-8", "replace").strip().split("\n")[-1]
+        return None, short(words, 200) or "the journal that can be read here has nothing of that boot"
+
+
+def up_now() -> "float":
+    """Seconds since boot by the clock of this node."""
+    return float(read_word("/proc/uptime").partition(" ")[0] or 0.0) if ROOT else time.monotonic()
+
+
+def exported(data: "bytes") -> "list[dict[str, str]]":
+    """Entries of the journal's export format (systemd, JOURNAL_EXPORT_FORMATS); binary fields are left out."""
+    entries: "list[dict[str, str]]" = [{}]
+    place = 0
+    while place < len(data):
+        end = data.find(b"\n", place)
+        end = len(data) if end < 0 else end
+        line, place = data[place:end], end + 1
+        name, equals, value = line.partition(b"=")
+        if equals:
+            entries[-1][name.decode("ascii", "replace")] = value.decode("utf-8", "replace")
+        elif line:  # a name alone: eight octets of length, that many of value, and the end of the line
+            place += 9 + int.from_bytes(data[place : place + 8], "little")
         else:
-            self._say("kernel", short(text, 512), "", number)
+            entries.append({})
+    return [entry for entry in entries if entry]
+
+
+def journal_line(entry: "dict[str, str]") -> "tuple[int, float, int, str] | None":
+    micros, wall = counted(entry.get("_SOURCE_MONOTONIC_TIMESTAMP", "")), counted(entry.get("__REALTIME_TIMESTAMP", ""))
+    if micros is None or wall is None or "MESSAGE" not in entry:
+        return None
+    priority, facility = counted(entry.get("PRIORITY", "")), counted(entry.get("SYSLOG_FACILITY", "0"))
+    return micros, wall / 1e6, (6 if priority is None else priority) + 8 * (facility or 0), entry["MESSAGE"]
 
 
 def pci_key(address: "str") -> "str":
@@ -2522,7 +2730,7 @@ class Probe:
     #: A driver and library that do not fit write a kernel line at each try, so such a try is rare (slow ticks).
     RETRY_EVERY = 10
 
-    def __init__(self, tiers: "tuple[float, float, float]") -> "None":
+    def __init__(self, tiers: "tuple[float, float, float]", told: "dict[str, Any] | None" = None) -> "None":
         self.bell = Bell()
         self.outlet = Outlet(self.bell)
         self.controls: "list[Any]" = []
@@ -2565,9 +2773,10 @@ class Probe:
         self.events_lock = threading.Lock()
         self.events_thread: "threading.Thread | None" = None
         self.kernel_state: "str | None" = None
-        self.queued: "list[tuple[str, str, str, str, int | None]]" = []
-        now = time.monotonic()
-        self.started = now
+        self.queued: "list[Said]" = []
+        self.kernel = KernelLog(self, told)
+        self.position: "tuple[int, int, float | None] | None" = None
+        self.started = now = time.monotonic()
         # Nodes that start together must not answer together: the first tick falls anywhere in a period.
         phase = int.from_bytes(os.urandom(2), "big") / 65536.0
         self.fast_ticks = Schedule(now + tiers[0] * (0.2 + 0.8 * phase), tiers[0])
@@ -2614,7 +2823,7 @@ class Probe:
         self.disks.read()
         self.listed = (self.disks.listed, [])
         self.lanes["disks"].ask("disks", self.disks.scan)
-        KernelLog(self.kernel_line, self.kernel_failed, self.server_word)
+        self.kernel.begin()
         self.lanes["ports"].ask("scan", self.scan_ports)
         self.ask_storage()
         self.lanes["nvml"].ask("open", self.open_nvml)
@@ -2751,6 +2960,7 @@ class Probe:
     # Middle and slow tiers -------------------------------------------------------------------------------------------
 
     def begin_middle(self, now: "float") -> "None":
+        self.say_position()
         message = self.stamp("mid")
         message.update({"processes": None, "fans": []})
         wanted = set()
@@ -3022,7 +3232,7 @@ class Probe:
             self.set_part("port:" + port.device["name"], "ok" if text is None else "failed", text or "")
         self.say_limit("ports", self.ports.count, MAX_PORTS, "fabric ports and hardware before virtual functions")
         for code, port, text in events:
-            self.say_event("probe", code, text, "port:" + port)
+            self.say_event(Said("probe", code, text, "port:" + port))
 
     def took_processes(self, answer: "Any", problem: "Exception | None") -> "None":
         rows, fans, failed = answer if problem is None else (None, [], short(problem))
@@ -3153,7 +3363,11 @@ class Probe:
 
     def follow_events(self) -> "None":
         """In its own thread. A GPU off the bus can make the wait return at once for ever, hence the pause."""
+        crowd = Crowd()
         while True:
+            for code, text, device, _ in crowd.rest(time.monotonic()):
+                self.queued.append(Said("nvml", code, text, device))
+                self.bell.ring()
             if not self.nvml_open:
                 time.sleep(0.5)  # in a thread of its own, until the driver is there
                 continue
@@ -3162,19 +3376,21 @@ class Probe:
                     event = self.nvml.wait_event(2.0)
                 if event is not None:
                     device = "" if event.get("device") is None else "gpu:%d" % event["device"]
-                    text = short(event.get("text") or event["code"], 512)
-                    self.queued.append(("nvml", short(event["code"], 64), text, device, None))
-                    self.bell.ring()
+                    text, code = short(event.get("text") or event["code"], 512), short(event["code"], 64)
+                    if crowd.admit(time.monotonic(), code, text, device, None):
+                        self.queued.append(Said("nvml", code, text, device))
+                        self.bell.ring()
             except Exception:  # events are not supported here, or the driver went away; the rows tell
                 time.sleep(10.0)
 
-    def kernel_line(self, code: "str", text: "str", pci: "str", number: "int | None") -> "None":
-        """Called in the kernel log's thread."""
-        device = "pci:" + pci if pci else ""
-        server = SERVER.search(text)
+    def kernel_line(self, said: "Said") -> "None":
+        """Called in the kernel log's thread; the device is a PCI address or nothing."""
+        server = SERVER.search(said.text)
         if server:
-            device = "storage:" + short(server.group(1), 128)
-        self.queued.append(("kernel", code, text, device, number))
+            said.device = "storage:" + short(server.group(1), 128)
+        elif said.device:
+            said.device = "pci:" + said.device
+        self.queued.append(said)
         self.bell.ring()
 
     def server_word(self, server: "str", answers: "bool") -> "None":
@@ -3183,26 +3399,27 @@ class Probe:
 
     def kernel_failed(self, text: "str") -> "None":
         self.kernel_state = text
-        self.queued.append(("kernel", "", text, "", None))
+        self.queued.append(Said("kernel", "", text, ""))
         self.bell.ring()
 
     def take_events(self) -> "None":
         if self.greeting is not None:
             return
         while self.queued:
-            source, code, text, device, number = self.queued.pop(0)
-            if not code:
-                self.set_part("kernel", "failed", text)
+            said = self.queued.pop(0)
+            if not said.code:
+                self.set_part("kernel", "failed", said.text)
                 continue
-            if device.startswith("pci:"):
-                key = pci_key(device[4:])
+            if said.device.startswith("pci:"):
+                key = pci_key(said.device[4:])
                 known = [gpu["index"] for gpu in self.gpus if pci_key(gpu["pci"]) == key]
-                device = "gpu:%d" % known[0] if known else ""
-            if code.startswith("xid:"):
-                code = self.once(source, code, device)
-            if code:
-                self.say_event(source, code, text, device, number)
-            if code.startswith(("xid:", "recovery_action:", "gpu_unavailable")):
+                said.device = "gpu:%d" % known[0] if known else ""
+            late = said.at is not None or said.boot
+            if said.code.startswith("xid:") and not late:
+                said.code = self.once(said.source, said.code, said.device)
+            if said.code:
+                self.say_event(said)
+            if not late and said.code.startswith(("xid:", "recovery_action:", "gpu_unavailable")):
                 self.ask_alerts()
 
     def once(self, source: "str", code: "str", device: "str") -> "str":
@@ -3217,11 +3434,25 @@ class Probe:
         self.recent.append((now, source, code, device))
         return code
 
-    def say_event(self, source: "str", code: "str", text: "str", device: "str", number: "int | None" = None) -> "None":
-        event = {"k": "ev", "t": round(self.wall(), 3), "source": source, "code": code, "text": text, "device": device}
-        if number is not None:
-            event["seq"] = number
+    def say_event(self, said: "Said") -> "None":
+        now = self.wall()
+        event: "dict[str, Any]" = {"k": "ev", "t": round(now if said.at is None else min(said.at, now), 3)}
+        event.update({"source": said.source, "code": said.code, "text": said.text, "device": said.device})
+        if said.line is not None:
+            event["seq"], event["us"] = said.line
+        if said.boot:
+            event["boot"] = short(said.boot, 64)
         self.outlet.put(event)
+
+    def say_position(self) -> "None":
+        """How far the kernel's log was told: after a reconnect the console says it back."""
+        position = self.kernel.position
+        self.take_events()  # those up to there
+        if position is not None and (self.position is None or position[0] != self.position[0]):
+            self.position = position
+            number, micros, lag = position
+            lag = None if lag is None else round(lag, 3)
+            self.outlet.put({"k": "log", "boot": short(self.kernel.boot, 64), "seq": number, "us": micros, "lag": lag})
 
     # Control lines ---------------------------------------------------------------------------------------------------
 
@@ -3324,6 +3555,22 @@ def read_tiers(asked: "list[Any]") -> "tuple[float, float, float]":
     return float(asked[0]), float(asked[1]), float(asked[2])
 
 
+def read_told(asked: "Any") -> "dict[str, Any] | None":
+    """How far the console was told of a kernel's log: its boot, the number and microseconds of the last line there, and
+    by how much that clock lags. None where it says nothing of use."""
+    if (
+        not isinstance(asked, dict)
+        or not isinstance(asked.get("boot"), str)
+        or not re.match("[0-9a-f-]+$", asked["boot"])
+    ):
+        return None
+    told: "dict[str, Any]" = {"boot": asked["boot"]}
+    for name, other in (("seq", -1), ("us", 1 << 62)):
+        told[name] = asked[name] if isinstance(asked.get(name), int) else other
+    told["lag"] = asked["lag"] if isinstance(asked.get("lag"), (int, float)) else None
+    return told
+
+
 def follow_controls(probe: "Probe", buffered: "bytes") -> "None":
     """In its own thread: hand on lines, and end everything when the channel ends."""
     rest = buffered
@@ -3353,7 +3600,7 @@ def main(options: "str", buffered: "bytes" = b"") -> "None":
     try:
         threading.stack_size(256 * 1024)
         asked = json.loads(options) if options.strip() else {}
-        probe = Probe(read_tiers(asked.get("tiers") or [1.0, 10.0, 60.0]))
+        probe = Probe(read_tiers(asked.get("tiers") or [1.0, 10.0, 60.0]), read_told(asked.get("log")))
         reader = threading.Thread(target=follow_controls, args=(probe, buffered), name="controls")
         reader.daemon = True
         reader.start()

@@ -346,16 +346,46 @@ leave() { # nothing that we began goes on
   # shellcheck disable=SC2086
   kill $asleep $list_smi $remap_smi $fast_smi $health_smi $apps_smi 2>/dev/null
   IFS=$nl
-  for line in $!$nl$together$nl$asking$alone; do kill -9 "${line%% *}" 2>/dev/null; done # $!: begun and not yet noted
+  for line in $!$nl$log$nl$journal$nl$together$nl$asking$alone; do kill -9 "${line%% *}" 2>/dev/null; done # $!: begun and not yet noted
   exit 0
+}
+
+begin_log() { # the kernel's log from its beginning: what is old is told by its number; it ends when lines were lost
+  log=
+  if ( : <"$root/dev/kmsg" ) 2>/dev/null; then
+    if [ -z "$root" ]; then
+      cat /dev/kmsg </dev/null 2>/dev/null &
+    else
+      tail -n +1 -f "$root/dev/kmsg" </dev/null 2>/dev/null &
+    fi
+    log=$!
+  else
+    echo N
+  fi
+}
+
+begin_journal() { # what the kernel said last in the boot that the console watched, where that is over
+  journal=
+  IFS= read -r now_boot <"$root/proc/sys/kernel/random/boot_id" 2>/dev/null
+  [ -n "$told_boot" ] && [ "$told_boot" != "$now_boot" ] || return
+  tool=journalctl
+  [ -n "$root" ] && tool=$root/usr/bin/journalctl
+  [ -n "$root" ] && [ ! -x "$tool" ] && return
+  entries="$tool -k -b $(echo "$told_boot" | tr -d -) -o export -n 2000 -q --no-pager 2>&1" after=${told_us:-0}
+  export entries after
+  echo "JB $told_boot"
+  awk "$past" </dev/null 2>/dev/null &
+  journal=$!
 }
 
 ticker() { # "later": the first tick comes after a period
   count=0 ticks=0
-  asleep='' asking='' apart='' list_smi='' remap_smi='' fast_smi='' health_smi='' apps_smi=''
+  asleep='' asking='' apart='' log='' journal='' list_smi='' remap_smi='' fast_smi='' health_smi='' apps_smi=''
   members='' alone='' together='' waited=0 mounted=$root
   trap leave TERM
   trap 'count=0; kill $asleep 2>/dev/null' USR1
+  [ "$1" = now ] && begin_journal
+  begin_log
   [ "$1" = later ] && nap
   set -f
   while :; do
@@ -377,6 +407,7 @@ ticker() { # "later": the first tick comes after a period
       set -f
     fi
     IFS=$blank
+    [ -n "$log" ] && gone "$log" && begin_log
     echo "$ticked" || leave
     readings
     IFS=$blank
@@ -384,6 +415,16 @@ ticker() { # "later": the first tick comes after a period
     nap
   done
 }
+
+# How far the console was told of the kernel's log: its boot, the last line there and its microseconds, the clock's lag.
+told_boot='' told_seq=-1 told_us='' told_lag=''
+case $options in
+  *'"log":{'*'"boot":"'*)
+    told_boot=${options#*'"boot":"'}
+    told_boot=${told_boot%%'"'*}
+    case $told_boot in *[!0-9a-f-]*) told_boot='' ;; esac
+    ;;
+esac
 
 number_of() { # a number's text in a control line, or nothing
   case $1 in *"\"$2\":"*) ;; *) return ;; esac
@@ -412,17 +453,10 @@ change_tiers() {
 }
 
 feed() {
-  if [ -r "$root/dev/kmsg" ]; then
-    if [ -z "$root" ]; then
-      cat /dev/kmsg </dev/null 2>/dev/null 3<&- &
-    else
-      tail -n 0 -f "$root/dev/kmsg" </dev/null 2>/dev/null 3<&- &
-    fi
-    log=$!
-  else
-    log=
-    echo N
-  fi
+  told_seq=$(number_of "$options" seq)
+  told_us=$(number_of "$options" us)
+  told_lag=$(number_of "$options" lag)
+  echo "KT ${told_seq:--1} ${told_lag:-null}"
   ticker now 3<&- &
   tick=$!
   while IFS= read -r line <&3; do
@@ -437,7 +471,7 @@ feed() {
     esac
   done
   # shellcheck disable=SC2086
-  kill $tick $log 2>/dev/null
+  kill $tick 2>/dev/null
   wait "$tick" 2>/dev/null
   echo E
 }
@@ -565,6 +599,31 @@ BEGIN {
 }
 '
 
+# The last lines of a boot that is over, out of the journal's export format, as "J microseconds seconds priority text".
+# shellcheck disable=SC2016
+past='
+function entry(    i) {
+  if (("MESSAGE" in field) && field["_SOURCE_MONOTONIC_TIMESTAMP"] ~ /^[0-9]+$/ && field["__REALTIME_TIMESTAMP"] ~ /^[0-9]+$/) {
+    found++
+    if (field["_SOURCE_MONOTONIC_TIMESTAMP"] + 0 > ENVIRON["after"] + 0)
+      print "J " field["_SOURCE_MONOTONIC_TIMESTAMP"] " " sprintf("%.3f", field["__REALTIME_TIMESTAMP"] / 1000000) " " \
+        (field["PRIORITY"] ~ /^[0-9]+$/ ? field["PRIORITY"] + 8 * field["SYSLOG_FACILITY"] : 6) " " field["MESSAGE"]
+    fflush()
+  }
+  for (i in field) delete field[i]
+}
+BEGIN {
+  while ((ENVIRON["entries"] | getline line) > 0) {
+    if (line == "") entry()
+    else if (match(line, /^[A-Z0-9_]+=/)) field[substr(line, 1, RLENGTH - 1)] = substr(line, RLENGTH + 1)
+    else complaint = line
+  }
+  entry()
+  if (complaint ~ /not found/) complaint = "journalctl is not there"
+  print "JE " found + 0 " " (complaint == "" ? "the journal that can be read here has nothing of that boot" : complaint)
+}
+'
+
 # shellcheck disable=SC2016
 program='
 function text(s) { gsub(/["\\]/, "_", s); gsub(/[^ -~]/, "?", s); return "\"" substr(s, 1, 256) "\"" }
@@ -601,9 +660,11 @@ function part(name, state, why) {
   say("{\"k\":\"st\",\"t\":" sprintf("%.3f", boot + up + ahead) ",\"part\":" text(name) ",\"state\":\"" state "\",\"since\":" \
     sprintf("%.3f", boot + up + ahead) ",\"text\":" text(why) "}")
 }
-function event(source, code, words, device, number) {
-  say("{\"k\":\"ev\",\"t\":" sprintf("%.3f", boot + up + ahead) ",\"source\":\"" source "\",\"code\":" text(code) \
-    ",\"text\":" text(words) ",\"device\":" text(device) (number ~ /^[0-9]+$/ ? ",\"seq\":" number : "") "}")
+function event(source, code, words, device, number, at, of_boot) {
+  if (at == "" || at > boot + up + ahead) at = boot + up + ahead
+  say("{\"k\":\"ev\",\"t\":" sprintf("%.3f", at) ",\"source\":\"" source "\",\"code\":" text(code) \
+    ",\"text\":" text(words) ",\"device\":" text(device) (number ~ /^[0-9]+ [0-9]+$/ ? ",\"seq\":" substr(number, 1, index(number, " ") - 1) ",\"us\":" substr(number, index(number, " ") + 1) : "") \
+    (of_boot == "" ? "" : ",\"boot\":" text(of_boot)) "}")
 }
 function stat(    line, w, n, i) {
   processors = 0; running = ""; blocked = ""; ticks = ""
@@ -780,7 +841,7 @@ function begin_sample() {
 function finish_sample(    i, out, key) {
   pending = 0
   if (told == "" || renew) { renew = 0; inventory() }
-  if (wants_middle) middle_message()
+  if (wants_middle) { middle_message(); position() }
   if (wants_slow || alert) slow_message()
   wants_middle = wants_slow = 0
   say_hung()
@@ -1021,36 +1082,97 @@ function hello() {
     ",\"uptime\":" sprintf("%.2f", up) ",\"pid\":" pid ",\"user\":" text(user) ",\"nvml\":" text(nvml_text) ",\"simulated\":" \
     (root == "" && stand_in == "" ? "false" : "true") ",\"tiers\":[" period "," middle "," slow "]}")
 }
-function kernel(line,    head, words, level, address, i, device, code, number) {
-  i = index(line, ";"); head = substr(line, 1, i - 1); words = substr(line, i + 1)
-  split(head, w, ","); number = w[2]
-  if (root == "" && w[3] / 1000000 < started - 1) return
-  level = w[1]
-  if (words !~ /NVRM|mlx[45]_|nvme |I\/O error|[Oo]ut of memory|oom-kill|Killed process|Hardware Error|mce:|EDAC|AER:|soft lockup|blocked for more than|EXT4-fs error|[Ll]ink is [Dd]own|[Ll]ink is [Uu]p|not responding, (still trying|timed out)|nfs: server/ && level > 3) return
+# --- The kernel log. Of a minute the first of each kind are told, and how many more there were.
+function admit(key, code, words, device, number) {
+  if (crowd_began == "") crowd_began = up
+  if (!(key in passed) && key !~ /kernel$/) { if (kinds >= 100) key = "others"; else kinds++ }
+  if (passed[key] < (key ~ /kernel$/ ? 60 : 20)) { passed[key]++; return 1 }
+  held[key]++; holds++
+  held_code[key] = code; held_words[key] = words; held_device[key] = device; held_number[key] = number
+  return 0
+}
+function say_rest(of_boot,    key) {
+  clock()
+  for (key in held) {
+    if (key ~ /kernel$/) event("kernel", "kernel", held[key] " more kernel lines", "", held_number[key], "", of_boot)
+    else if (key == "others") event("kernel", "kernel", held[key] " more XIDs of other codes and GPUs", "", held_number[key], "", of_boot)
+    else event("kernel", held_code[key], substr(held_words[key], 1, 200) " (and " held[key] " more like this)", gpu_of(held_device[key]), held_number[key], "", of_boot)
+    delete held[key]
+  }
+  for (key in passed) delete passed[key]
+  if (lost_lines) event("kernel", "kernel", lost_lines " kernel lines were overwritten before they were read", "", "")
+  crowd_began = ""; kinds = holds = lost_lines = 0
+}
+function gpu_of(address,    i, w) { # an XID names its GPU by its address
+  if (address !~ /^xid /) return address
+  address = tolower(substr(address, 5, 10))
+  for (i = 0; i < gpus; i++) { split(gpu_known[i], w, /, */); if (index(tolower(w[4]), address) > 0) return "gpu:" i }
+  return ""
+}
+function worth(words, level) {
+  return level <= 3 || words ~ /NVRM|nvidia-nvlink|nvidia-nvswitch|mlx[45]_|bnxt_|ice [0-9]|nvme |I\/O error|[Oo]ut of memory|oom-kill|Killed process|Hardware Error|mce:|EDAC|AER:|PCIe Bus Error|bandwidth, limited by|soft lockup|hard LOCKUP|blocked for more than|self-detected stall|EXT4-fs (error|warning)|XFS .*([Ee]rror|[Cc]orrupt)|BTRFS error|md\/raid|[Ll]ink is [Dd]own|[Ll]ink is [Uu]p|thermal|temperature above threshold|not responding, (still trying|timed out)|nfs4?: server [^ ]+ OK|segfault|Kernel panic/
+}
+function told_of(words, number, at, of_boot, live,    code, device, address) {
   code = "kernel"; device = ""
-  if (match(words, /nfs: server [^ ]+ (not responding|OK)/)) {
-    device = substr(words, RSTART + 12, RLENGTH - 12); address = device; sub(/ .*/, "", device)
-    if (address ~ / OK$/) delete complained[device]; else complained[device] = up
+  if (match(words, /nfs4?: server [^ ]+ (not responding|OK)/)) {
+    address = substr(words, RSTART, RLENGTH); sub(/^nfs4?: server /, "", address); device = address; sub(/ .*/, "", device)
+    if (live) { if (address ~ / OK$/) delete complained[device]; else complained[device] = up }
     device = "storage:" device
   }
   if (match(words, /NVRM: Xid \((PCI:)?[0-9a-fA-F:.]+\): [0-9]+/)) {
     address = substr(words, RSTART + 11, RLENGTH - 11); sub(/^PCI:/, "", address)
     code = address; sub(/.*: /, "", code); code = "xid:" code; sub(/\).*/, "", address)
-    for (i = 0; i < gpus; i++) { split(gpu_known[i], w, /, */); if (index(tolower(w[4]), substr(tolower(address), 1, 10)) > 0) device = "gpu:" i }
-  } else if (up - minute < 60 && told_lines >= 60) return
-  if (up - minute >= 60) { minute = up; told_lines = 0 }
-  told_lines++
-  event("kernel", code, words, device, number)
+    device = "xid " address
+  }
+  if (!admit((of_boot == "" ? "" : "past ") (code == "kernel" ? "kernel" : code " " device), code, words, device, number)) return
+  clock()
+  if (live && live != "kernel") log_lag = up - live / 1000000
+  event("kernel", code, words, gpu_of(device), number, at, of_boot)
+}
+function kernel(line,    i, words, w, number, fresh) {
+  i = index(line, ";"); words = substr(line, i + 1); split(substr(line, 1, i - 1), w, ","); number = w[2] + 0
+  fresh = told_boot != "" && (told_boot != boot_id || number > told_seq + 0)
+  if (log_seen) {
+    if (number <= log_last) return # read again, from the beginning
+    if (number > log_last + 1) lost_lines += number - log_last - 1
+  } else if (fresh && told_boot == boot_id && told_seq >= 0) lost_lines += number - told_seq - 1
+  log_seen = 1; log_last = number; log_us = w[3]
+  if (!kernel_live && !fresh) { lost_lines = 0; return }
+  if (!worth(words, w[1] + 0)) return
+  told_of(words, w[2] " " w[3], kernel_live ? "" : boot + ahead + w[3] / 1000000 + log_lag, "", kernel_live ? w[3] + 0.5 : "")
+}
+function position() {
+  if (!kernel_live || !log_seen || holds || journal_runs || (log_last "") == (said_last "")) return
+  said_last = log_last
+  say("{\"k\":\"log\",\"boot\":" text(boot_id) ",\"seq\":" log_last ",\"us\":" log_us ",\"lag\":" (log_lag == "" ? "null" : sprintf("%.3f", log_lag)) "}")
 }
 BEGIN {
-  clock(); started = up; minute = -1000; stat(); ahead = 0
+  clock(); started = up; stat(); ahead = 0; boot_id = word("/proc/sys/kernel/random/boot_id"); told_seq = -1
   if (now + 0 > 0) ahead = now - boot - up
   if (ahead > 2 || ahead < -2) ahead = 0
   period = fast; nvml_state = smi == "" ? "failed" : "starting"; nvml_text = smi == "" ? "absent" : "starting"
   hello(); greeted = 1
 }
+/^[0-9]+,[0-9]+,[0-9]+,[^;]*;/ { kernel($0); next }
+/^KT / { told_seq = $2; if (told_boot == boot_id) log_lag = $3 == "null" ? "" : $3; next }
+/^JB / { journal_runs = 1; next }
+/^J / {
+  line = $0; sub(/^J [^ ]* [^ ]* [^ ]* /, "", line)
+  if (worth(line, $4)) told_of(line, "", $3, told_boot, "")
+  next
+}
+/^JE / {
+  journal_runs = 0; clock(); line = $0; sub(/^JE [^ ]* /, "", line)
+  if ($2 == 0) event("kernel", "kernel", "what the kernel said before the restart is not known, because " line, "", "", "", told_boot)
+  else if ($2 >= 2000) event("kernel", "kernel", "of what the kernel said before the restart the last 2000 lines were read", "", "", "", told_boot)
+  if (holds) say_rest(told_boot)
+  next
+}
 /^T / {
   clock()
+  if (++ticks_seen == 2) { kernel_live = 1; if (holds || lost_lines) say_rest("") }
+  if (holds || lost_lines) { if (crowd_began == "") crowd_began = up - 60; if (up - crowd_began >= 60) say_rest("") }
+  else if (crowd_began != "" && up - crowd_began >= 60) say_rest("")
   if (pending) finish_sample()
   this_tick = $2
   if (/ M/) wants_middle = 1
@@ -1126,7 +1248,6 @@ BEGIN {
   }
   next
 }
-/^[0-9]+,[0-9]+,[0-9]+,[^;]*;/ { clock(); kernel($0); next }
 /^GPU-/ {
   clock(); split($0, w, /, */)
   name = $0; sub(/^[^,]*, *[^,]*, *[^,]*, */, "", name); sub(/^[ \t]+/, "", name); sub(/ .*/, "", name); sub(/.*\//, "", name); gsub(/\t/, " ", name)
@@ -1175,7 +1296,7 @@ BEGIN {
   say("{\"k\":\"ack\",\"op\":" text($2) ",\"ok\":" $3 ",\"text\":" text(line) "}")
   next
 }
-/^N/ { part("kernel", "failed", "/dev/kmsg cannot be read"); next }
+/^N/ { part("kernel", "failed", "/dev/kmsg cannot be read"); if (!log_seen) { log_seen = 1; log_last = log_us = 0 } next }
 /^E/ { exit 0 }
 '
 
@@ -1188,5 +1309,6 @@ exec 3<&0 </dev/null
 # shellcheck disable=SC2086
 feed | awk $interactive -v root="$root" -v smi="$smi" -v stand_in="${DRIFTVAKT_PROBE_NVML:-}" -v fast="$fast" \
   -v middle="$middle" -v slow="$slow" -v pid="$$" -v user="${USER:-${LOGNAME:-}}" -v arch="$(uname -m)" -v now="$now" \
+  -v told_boot="$told_boot" \
   "$common$program" 3<&-
 exit 0

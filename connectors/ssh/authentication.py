@@ -173,7 +173,7 @@ class Authentication:
             )
         except (_NoAnswerError, SshError):
             if self._unanswered:
-                raise self._answers_needed() from None
+                raise self._lapsed() or self._answers_needed() from None
             raise
         if outcome is _Outcome.DENIED and self._questions is not None:
             self._questions = _Questions(
@@ -249,10 +249,23 @@ class Authentication:
     def _lapsed(self) -> SshError | None:
         """The error for a key that let us in before, where it was shown and refused; only a person knows a password."""
         before = self._logins.get(self._target.label)
-        if self._password_refused or not before:
+        answering = self._answered or (self._questions is not None and self._questions.wrong)
+        if self._password_refused or answering or not before:
             return None
         shown = before in self._refused or (_TOO_MANY in self._link.farewell and before == self._last)
-        return SshError(SshProblem.LOGIN_LAPSED, self._target.label, facts=self._attempts()) if shown else None
+        if not shown:
+            return None
+        return SshError(SshProblem.LOGIN_LAPSED, self._target.label, facts={**self._instead(), **self._attempts()})
+
+    def _instead(self) -> dict[str, str]:
+        """What a person can give in place of a key: the code of the error that would ask for it, in `asks`, and its
+        facts."""
+        if "password" in (self._allowed or ()) and "password" in self._target.methods:
+            return {"asks": SshProblem.PASSWORD_NEEDED, "secret": password_name(self._target), "wrong": "no"}
+        if self._questions is None:
+            return {}
+        error = self._answers_needed()
+        return {"asks": error.code, **error.facts}
 
     def _failure(self) -> SshError:
         allowed = self._allowed or set()

@@ -24,7 +24,7 @@ class SshProblem(StrEnum):
     HOST_KEY_REVOKED = "ssh.host_key_revoked"  # the same as unknown, and file, line
     HOST_CERTIFICATE_BAD = "ssh.host_certificate_bad"  # facts: reason, key_id, ca_fingerprint
     AUTH_FAILED = "ssh.auth_failed"  # facts: user, tried, allowed, skipped, said
-    LOGIN_LAPSED = "ssh.login_lapsed"  # a key that let us in before is refused; facts: as auth_failed
+    LOGIN_LAPSED = "ssh.login_lapsed"  # a key that let us in before is refused; facts: as auth_failed, asks
     PASSPHRASE_NEEDED = "ssh.passphrase_needed"  # noqa: S105 - a code; facts: key_file, fingerprint, wrong, secret
     PASSWORD_NEEDED = "ssh.password_needed"  # noqa: S105 - a code; facts: as auth_failed, wrong, secret
     ANSWERS_NEEDED = "ssh.answers_needed"  # facts: title, instructions, prompt_1, echo_1, ..., count, wrong, secret

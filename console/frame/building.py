@@ -119,11 +119,16 @@ def log(ground: Ground) -> Page[Changed]:
 
     page = LogPage(ground.parts.log, ground.desk, zone=zone, said=said, sign=lambda: ground.desk.act("log.checkpoint"))
     ground.parts.watch_log(page.told.emit)
-    handlers = LogHandlers(ground.parts.log, ground.desk, ground.window, said, page.verify)
+    handlers = LogHandlers(
+        ground.parts.log, ground.desk, ground.window, said, page.verify, asked=lambda: page.asked, zone=zone
+    )
     handlers.setObjectName("log handlers")
     people = PeopleHandlers(ground.parts.log, ground.desk, ground.window, acts_of_rules, zone, key_fingerprint)
     people.setObjectName("people handlers")
-    ground.acts.add(commands_of(ground.entry), handlers.table() | people.table(), people.asking())
+    ground.acts.add(
+        commands_of(ground.entry), handlers.table() | people.table(), {**handlers.asking(), **people.asking()}
+    )
+    page.copy.wanted.connect(ground.acts.action("log.continue").trigger)
     return page
 
 
@@ -136,8 +141,7 @@ def settings(ground: Ground) -> Page[Changed]:
     appearance.motion_chosen.connect(looks.set_reduced_motion)
     appearance.restart_wanted.connect(looks.restart)
     looks.theme_changed.connect(appearance.theme.set_current)
-    desk = DeskCard(ground.memory)
-    desk.show_pinned(ground.parts.log.seat.seen().pinned)
+    desk = DeskCard(ground.memory, ground.parts.log.seat)
     desk.changed.connect(looks.desk_changed)
     return SettingsPage(
         directory=ground.parts.inventory,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from console.frame.acts import spoken
 from console.frame.memory import Memory
 from console.log.page.settings import LOCK_AFTER, READ_ONLY, SIGN_AFTER, SIGN_AT_CLOSE, SIGN_DAILY
+from console.log.service.seat import Seat
 from console.pagekit.settings import Setting
 from widgets import numbers
 from widgets.card import Card
@@ -23,13 +24,15 @@ class DeskCard(Card):
     """Read-only or not, when an idle desk is locked, when the log is signed. `changed` comes when one is another."""
 
     changed = Signal()
+    _news = Signal()
 
-    def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
+    def __init__(self, memory: Memory, seat: Seat, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._memory = memory
+        self._seat = seat
         self.set_title(self.tr("Desk and signatures"))
         self._boxes: dict[QObject, Setting[bool]] = {}
-        form = Form()
+        self.form = form = Form()
         self.read_only = self._box(READ_ONLY, self.tr("Nothing is changed from here"))
         form.add(self.tr("Read-only"), self.read_only)
         minutes = [
@@ -54,10 +57,16 @@ class DeskCard(Card):
         form.add("", self.at_close, self.tr("By who is at the desk, where the key asks for nothing"))
         self.add(form)
         self.add_stretch()
+        self._news.connect(self.refresh)
+        seat.subscribe(self._news.emit)
+        self.refresh()
 
-    def show_pinned(self, pinned: bool) -> None:
-        """Started with --read-only, it stays so."""
-        if pinned:
+    @Slot()
+    def refresh(self) -> None:
+        """Whoever passes by a locked desk changes none of it; started with --read-only, it stays so."""
+        seen = self._seat.seen()
+        self.form.setEnabled(not seen.locked)
+        if seen.pinned:
             self.read_only.blockSignals(True)
             self.read_only.setChecked(True)
             self.read_only.setEnabled(False)

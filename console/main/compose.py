@@ -25,7 +25,7 @@ from connectors.ssh.configuration import Surroundings, resolve
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
 from console.fleet.model.inventory import Node
-from console.fleet.model.readings import Facts
+from console.fleet.model.readings import Facts, KernelRecord
 from console.fleet.service.inventory import INVENTORY, InventoryService
 from console.fleet.service.protocols import Clock, Connect, Tiers
 from console.fleet.service.trust import Trust
@@ -75,8 +75,9 @@ class NodeProbe:
     def command(self) -> str:
         return launch.command()
 
-    def payload(self, tiers: Tiers) -> bytes:
-        return launch.payload(launch.ProbeOptions(tiers=tiers))
+    def payload(self, tiers: Tiers, told: KernelRecord | None) -> bytes:
+        known = None if told is None else launch.Told(told.boot, max(told.number, -1), told.micros, told.lag)
+        return launch.payload(launch.ProbeOptions(tiers=tiers, told=known))
 
     def tiers(self, tiers: Tiers) -> bytes:
         fast, middle, slow = tiers

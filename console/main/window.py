@@ -31,6 +31,7 @@ from console.frame.window import Window
 from console.log.page.settings import READ_ONLY, SIGN_AFTER, SIGN_AT_CLOSE, SIGN_DAILY
 from console.main.beginning import alone, told_on_screen
 from console.main.command_line.exits import Exit
+from console.main.log_keeper import LogKeeper
 from console.main.own_data import own_data
 from console.main.places import data_directory, log_directory, log_to, operator
 from resources.errors import EnvironmentFault
@@ -112,6 +113,7 @@ class Program(QObject):
         self._saving = QTimer(self)
         self._saving.setInterval(_SAVING_MS)
         self._saving.timeout.connect(self._save_in_passing)
+        self._keeper: LogKeeper | None = None
 
     # -- starting --------------------------------------------------------------------------------------------------
 
@@ -236,10 +238,17 @@ class Program(QObject):
         if self.parts is not None:
             look = self.parts.journal.look_through_large
             self.window.background.run("", lambda job: look(job.check), self._looked, self._journal_failed, shown=False)
+        if self.parts is not None and not self.options.demo:
+            self._keeper = LogKeeper(self.parts.log.keeping, self.parts.journal.path, self.memory, self.window)
+            self._keeper.start()
         # Opened before anybody is asked for a secret; it takes 60 ms.
         keyring = self.parts.trust.late if self.parts is not None else None
         if keyring is not None:
-            self.window.background.run("", lambda _: keyring.store(), lambda _: None, _no_keyring, shown=False)
+            self.window.background.run("", lambda _: keyring.store(), self._on_keyring, _no_keyring, shown=False)
+
+    def _on_keyring(self, _store: object) -> None:
+        if self._keeper is not None:
+            self._keeper.look_outside()
 
     def _failed(self, error: Exception) -> None:
         from console.fleet.page.problems import said  # noqa: PLC0415 - only needed here
@@ -325,6 +334,8 @@ class Program(QObject):
         self.window.rest()
         self.window.background.cancel()
         self._saving.stop()
+        if self._keeper is not None:
+            self._keeper.stop()
         try:
             stay_awake(self._close)
         finally:

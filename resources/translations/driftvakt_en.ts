@@ -153,6 +153,16 @@
     </message>
 </context>
 <context>
+    <name>ExportSheet</name>
+    <message numerus="yes">
+        <source>%n entries exported to {path}</source>
+        <translation>
+            <numerusform>%n entries exported to {path}</numerusform>
+            <numerusform>%n entries exported to {path}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FleetHandlers</name>
     <message numerus="yes">
         <source>Added %n node(s)</source>
@@ -440,6 +450,16 @@
         <translation>
             <numerusform>%n site</numerusform>
             <numerusform>%n sites</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WitnessCard</name>
+    <message numerus="yes">
+        <source>%n entries came after what a witness saw.</source>
+        <translation>
+            <numerusform>%n entries came after what a witness saw.</numerusform>
+            <numerusform>%n entries came after what a witness saw.</numerusform>
         </translation>
     </message>
 </context>

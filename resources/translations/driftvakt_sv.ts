@@ -266,6 +266,45 @@
     </message>
 </context>
 <context>
+    <name>AskSheet</name>
+    <message>
+        <source>Ask a witness</source>
+        <translation>Fråga ett vittne</translation>
+    </message>
+    <message>
+        <source>Another console counter-signs how far this log goes, and refuses it later if it was forked or shortened. Take the file there on a stick, and bring the answer back.</source>
+        <translation>En annan konsol kontrasignerar hur långt loggen går och vägrar den senare om den grenats eller kortats. Ta filen dit på ett minne och hämta hem svaret.</translation>
+    </message>
+    <message>
+        <source>Write the request</source>
+        <translation>Skriv begäran</translation>
+    </message>
+    <message>
+        <source>It signs the request.</source>
+        <translation>Den signerar begäran.</translation>
+    </message>
+    <message>
+        <source>Where the request goes</source>
+        <translation>Var begäran hamnar</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Vart</translation>
+    </message>
+    <message>
+        <source>Say where it goes.</source>
+        <translation>Säg var den hamnar.</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>Det finns ingen sådan mapp.</translation>
+    </message>
+    <message>
+        <source>The request is {path}: take it to the other console</source>
+        <translation>Begäran är {path}: ta den till den andra konsolen</translation>
+    </message>
+</context>
+<context>
     <name>AttentionCard</name>
     <message>
         <source>Needs attention</source>
@@ -296,6 +335,14 @@
         <translation>Inget är onormalt</translation>
     </message>
     <message>
+        <source>Needed attention</source>
+        <translation>Krävde uppmärksamhet</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Vad som ska göras</translation>
+    </message>
+    <message>
         <source>worst first</source>
         <translation>värst först</translation>
     </message>
@@ -305,6 +352,14 @@
             <numerusform>%n sak</numerusform>
             <numerusform>%n saker</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing was abnormal</source>
+        <translation>Inget var onormalt</translation>
+    </message>
+    <message>
+        <source>Nothing is known of that time</source>
+        <translation>Inget är känt om den tiden</translation>
     </message>
     <message>
         <source>Nothing abnormal so far: {nodes} of {all} nodes have answered</source>
@@ -546,6 +601,10 @@
         <translation>Bruten</translation>
     </message>
     <message>
+        <source>{entries} checked {time} in {seconds}, none changed, missing or out of order; all tables agree with them</source>
+        <translation>{entries} kontrollerade {time} på {seconds}, ingen ändrad, borta eller i fel ordning; alla tabeller stämmer med dem</translation>
+    </message>
+    <message>
         <source>Entry {number} does not hold: {reason}. Keep a copy of the file; it is evidence.</source>
         <translation>Post {number} håller inte: {reason}. Spara en kopia av filen; den är bevis.</translation>
     </message>
@@ -566,20 +625,8 @@
         <translation>Signaturen för kontrollpunkten i post {number} håller inte</translation>
     </message>
     <message>
-        <source>order, form, tables</source>
-        <translation>ordning, form, tabeller</translation>
-    </message>
-    <message>
-        <source>order and form, until it broke</source>
-        <translation>ordning och form, tills den bröts</translation>
-    </message>
-    <message>
         <source>Head</source>
         <translation>Huvud</translation>
-    </message>
-    <message>
-        <source>Looked at</source>
-        <translation>Granskat</translation>
     </message>
     <message>
         <source>Last checkpoint</source>
@@ -591,10 +638,6 @@
             <numerusform>%n post</numerusform>
             <numerusform>%n poster</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{entries} checked {time} in {seconds}, none changed, missing or out of order</source>
-        <translation>{entries} kontrollerade {time} på {seconds}, ingen ändrad, borta eller i fel ordning</translation>
     </message>
     <message>
         <source>Signed by</source>
@@ -1460,6 +1503,38 @@
         <source>Have nothing done from here until somebody proves who they are; all stays in sight</source>
         <translation>Låt inget göras härifrån förrän någon bevisar vem de är; allt förblir i sikte</translation>
     </message>
+    <message>
+        <source>Export log…</source>
+        <translation>Exportera loggen…</translation>
+    </message>
+    <message>
+        <source>Write the part of the log that is listed as one signed file that anybody can check</source>
+        <translation>Skriv den del av loggen som visas som en signerad fil som vem som helst kan kontrollera</translation>
+    </message>
+    <message>
+        <source>Ask a witness…</source>
+        <translation>Fråga ett vittne…</translation>
+    </message>
+    <message>
+        <source>Write a request to another console, which counter-signs how far this log goes</source>
+        <translation>Skriv en begäran till en annan konsol, som kontrasignerar hur långt loggen går</translation>
+    </message>
+    <message>
+        <source>Take a witness&apos;s answer…</source>
+        <translation>Ta in ett vittnes svar…</translation>
+    </message>
+    <message>
+        <source>Take in what another console counter-signed</source>
+        <translation>Ta in det en annan konsol kontrasignerat</translation>
+    </message>
+    <message>
+        <source>Be a witness…</source>
+        <translation>Var vittne…</translation>
+    </message>
+    <message>
+        <source>Counter-sign how far another console&apos;s log goes</source>
+        <translation>Kontrasignera hur långt en annan konsols logg går</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -1605,6 +1680,72 @@
     <message>
         <source>Comparison</source>
         <translation>Jämförelse</translation>
+    </message>
+</context>
+<context>
+    <name>ContinueSheet</name>
+    <message>
+        <source>Begin a continuation?</source>
+        <translation>Börja en fortsättning?</translation>
+    </message>
+    <message>
+        <source>The log goes on from its newest entry under an id of its own, and says from which log and entry. What was written elsewhere after that stays there. This cannot be taken back.</source>
+        <translation>Loggen fortsätter från sin senaste post under ett eget id, och säger från vilken logg och post. Det som skrevs någon annanstans efter det blir kvar där. Detta kan inte tas tillbaka.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>It stands in the log</source>
+        <translation>Det står i loggen</translation>
+    </message>
+    <message>
+        <source>Only read</source>
+        <translation>Bara läsa</translation>
+    </message>
+    <message>
+        <source>Go on from here</source>
+        <translation>Fortsätt härifrån</translation>
+    </message>
+</context>
+<context>
+    <name>CopyCard</name>
+    <message>
+        <source>This log may only be read</source>
+        <translation>Denna logg får bara läsas</translation>
+    </message>
+    <message>
+        <source>Begin a continuation</source>
+        <translation>Börja en fortsättning</translation>
+    </message>
+    <message>
+        <source>A restored backup</source>
+        <translation>En återställd kopia</translation>
+    </message>
+    <message>
+        <source>It was put in place of the log.</source>
+        <translation>Den lades på loggens plats.</translation>
+    </message>
+    <message>
+        <source>It was longer</source>
+        <translation>Den var längre</translation>
+    </message>
+    <message>
+        <source>It was known to go farther: its end was cut off, or it is an older copy.</source>
+        <translation>Den var känd för att gå längre: dess slut har klippts bort, eller så är det en äldre kopia.</translation>
+    </message>
+    <message>
+        <source>It was another</source>
+        <translation>Den var en annan</translation>
+    </message>
+    <message>
+        <source>It was known to have other entries: two machines work under one id, or it was written anew.</source>
+        <translation>Den var känd för att ha andra poster: två maskiner arbetar under ett id, eller så skrevs den om.</translation>
+    </message>
+    <message>
+        <source>If you have the whole log, put it back. If not, go on from here under an id of its own.</source>
+        <translation>Lägg tillbaka hela loggen om du har den. Fortsätt annars härifrån under ett eget id.</translation>
     </message>
 </context>
 <context>
@@ -2110,6 +2251,88 @@
     </message>
 </context>
 <context>
+    <name>ExportSheet</name>
+    <message>
+        <source>Export a part of the log</source>
+        <translation>Exportera en del av loggen</translation>
+    </message>
+    <message>
+        <source>One signed file, and {verifier} beside it: with Python and ssh-keygen anybody can check that each entry stands in the log as it was written, and that the log goes on from every checkpoint before.</source>
+        <translation>En signerad fil, och {verifier} bredvid: med Python och ssh-keygen kan vem som helst kontrollera att varje post står i loggen som den skrevs, och att loggen fortsätter från varje kontrollpunkt dessförinnan.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportera</translation>
+    </message>
+    <message>
+        <source>It signs the export.</source>
+        <translation>Den signerar exporten.</translation>
+    </message>
+    <message>
+        <source>all times</source>
+        <translation>all tid</translation>
+    </message>
+    <message>
+        <source>{since} to {until}</source>
+        <translation>{since} till {until}</translation>
+    </message>
+    <message>
+        <source>all kinds</source>
+        <translation>alla slag</translation>
+    </message>
+    <message>
+        <source>Where the export goes</source>
+        <translation>Var exporten hamnar</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>As the page is filtered: words and persons do not narrow it</source>
+        <translation>Som sidan är filtrerad: ord och personer begränsar inte</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>On what</source>
+        <translation>På vad</translation>
+    </message>
+    <message>
+        <source>An address; empty: everything</source>
+        <translation>En adress; tomt: allt</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Utelämna</translation>
+    </message>
+    <message>
+        <source>Names of fields whose values are left out; the proof holds without</source>
+        <translation>Namn på fält vars värden utelämnas; beviset håller utan dem</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Vart</translation>
+    </message>
+    <message>
+        <source>Say where it goes.</source>
+        <translation>Säg var den hamnar.</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>Det finns ingen sådan mapp.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries exported to {path}</source>
+        <translation>
+            <numerusform>%n post exporterad till {path}</numerusform>
+            <numerusform>%n poster exporterade till {path}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Failures</name>
     <message>
         <source>This happened on the jump host {hop}, not on the node itself.</source>
@@ -2240,6 +2463,10 @@
     <message>
         <source>{target} refuses the key of {user} that it took before. It said: {said}</source>
         <translation>{target} avvisar nyckeln för {user}, som togs emot förut. Svaret: {said}</translation>
+    </message>
+    <message>
+        <source>The console tries again by itself, ever more slowly; what the node asks in place of the key lets it in at once. If the key was taken away on purpose, put another into authorized_keys, or name another user or key for this node.</source>
+        <translation>Konsolen försöker igen av sig själv, allt glesare; svaret på det som noden frågar efter i nyckelns ställe släpper in den genast. Om nyckeln togs bort med avsikt: lägg en annan i authorized_keys, eller ange en annan användare eller nyckel för noden.</translation>
     </message>
     <message>
         <source>{target} closed the connection. It said: {said}</source>
@@ -3017,6 +3244,70 @@
     </message>
 </context>
 <context>
+    <name>FileCard</name>
+    <message>
+        <source>File and backups</source>
+        <extracomment>How often a backup is made by itself, in hours.</extracomment>
+        <translation>Fil och säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>every hour</source>
+        <translation>varje timme</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>varje dag</translation>
+    </message>
+    <message>
+        <source>every week</source>
+        <translation>varje vecka</translation>
+    </message>
+    <message>
+        <source>by hand alone</source>
+        <translation>bara för hand</translation>
+    </message>
+    <message>
+        <source>How often it is backed up</source>
+        <translation>Hur ofta den säkerhetskopieras</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Kopiera nu</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation>Välj mapp</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>ingen ännu</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Storlek</translation>
+    </message>
+    <message>
+        <source>Last backup</source>
+        <translation>Senaste kopia</translation>
+    </message>
+    <message>
+        <source>Choose a folder on another disk; the log is copied there while a window is open.</source>
+        <translation>Välj en mapp på en annan disk; loggen kopieras dit medan ett fönster är öppet.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be reached now.</source>
+        <translation>{folder} kan inte nås nu.</translation>
+    </message>
+    <message>
+        <source>{folder} is on the disk of the log itself, and would go with it.</source>
+        <translation>{folder} ligger på loggens egen disk, och skulle försvinna med den.</translation>
+    </message>
+    <message>
+        <source>Folder for the backups of the log</source>
+        <translation>Mapp för loggens säkerhetskopior</translation>
+    </message>
+</context>
+<context>
     <name>FilterCard</name>
     <message>
         <source>Filter</source>
@@ -3043,7 +3334,7 @@
     <name>Findings</name>
     <message>
         <source>{what} (XID {code})</source>
-        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two.</extracomment>
+        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two. States of a road on which nothing comes.</extracomment>
         <translation>{what} (XID {code})</translation>
     </message>
 </context>
@@ -4874,6 +5165,26 @@
 <context>
     <name>LogHandlers</name>
     <message>
+        <source>A witness&apos;s answer</source>
+        <translation>Ett vittnes svar</translation>
+    </message>
+    <message>
+        <source>{name} vouches for {count} entries</source>
+        <translation>{name} går i god för {count} poster</translation>
+    </message>
+    <message>
+        <source>Taking a witness&apos;s answer</source>
+        <translation>Tar in ett vittnes svar</translation>
+    </message>
+    <message>
+        <source>The log goes on under an id of its own</source>
+        <translation>Loggen fortsätter under ett eget id</translation>
+    </message>
+    <message>
+        <source>Beginning a continuation</source>
+        <translation>Börjar en fortsättning</translation>
+    </message>
+    <message>
         <source>There is no SSH key that could sign here: load one into the agent (ssh-add), or sign with `driftvakt log checkpoint --key FILE`.</source>
         <translation>Det finns ingen SSH-nyckel som kan signera här: ladda en i agenten (ssh-add), eller signera med `driftvakt log checkpoint --key FIL`.</translation>
     </message>
@@ -4884,6 +5195,14 @@
     <message>
         <source>Signing a checkpoint</source>
         <translation>Signerar en kontrollpunkt</translation>
+    </message>
+</context>
+<context>
+    <name>LogKeeper</name>
+    <message>
+        <source>The log was not backed up. {reason}</source>
+        <extracomment>How often it is looked whether a backup of the log is due.</extracomment>
+        <translation>Loggen säkerhetskopierades inte. {reason}</translation>
     </message>
 </context>
 <context>
@@ -4904,6 +5223,10 @@
     <message>
         <source>Log</source>
         <translation>Logg</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportera…</translation>
     </message>
     <message>
         <source>The log</source>
@@ -4940,6 +5263,14 @@
     <message>
         <source>Verifying the log</source>
         <translation>Verifierar loggen</translation>
+    </message>
+    <message>
+        <source>Backed up the log</source>
+        <translation>Säkerhetskopierade loggen</translation>
+    </message>
+    <message>
+        <source>Backing up the log</source>
+        <translation>Säkerhetskopierar loggen</translation>
     </message>
 </context>
 <context>
@@ -5435,6 +5766,10 @@
         <source>Do now</source>
         <translation>Gör nu</translation>
     </message>
+    <message>
+        <source>What was wrong</source>
+        <translation>Vad som var fel</translation>
+    </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
@@ -5682,6 +6017,13 @@
     <message>
         <source>Back to live</source>
         <translation>Tillbaka till nu</translation>
+    </message>
+</context>
+<context>
+    <name>PathField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Välj…</translation>
     </message>
 </context>
 <context>
@@ -6560,10 +6902,6 @@
     <message>
         <source>No contact yet</source>
         <translation>Ingen kontakt ännu</translation>
-    </message>
-    <message>
-        <source>Try now</source>
-        <translation>Försök nu</translation>
     </message>
     <message>
         <source>Driftvakt sends nothing to {node}</source>
@@ -7697,6 +8035,18 @@
         <source>Sign the log once a day</source>
         <translation>Signera loggen en gång om dagen</translation>
     </message>
+    <message>
+        <source>The folder of the log&apos;s backups</source>
+        <translation>Mappen för loggens säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Back up the log after so many hours; 0: by hand</source>
+        <translation>Säkerhetskopiera loggen efter så många timmar; 0: för hand</translation>
+    </message>
+    <message>
+        <source>How many backups of the log stay</source>
+        <translation>Hur många kopior av loggen som blir kvar</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>
@@ -7829,6 +8179,10 @@
     <message>
         <source>Add the first person…</source>
         <translation>Lägg till den första personen…</translation>
+    </message>
+    <message>
+        <source>Unlocked; a read-only console does not write that down</source>
+        <translation>Upplåst; en skrivskyddad konsol skriver inte ner det</translation>
     </message>
     <message>
         <source>{name} is at the desk</source>
@@ -8690,6 +9044,75 @@
     </message>
 </context>
 <context>
+    <name>WitnessCard</name>
+    <message>
+        <source>Witnesses</source>
+        <translation>Vittnen</translation>
+    </message>
+    <message>
+        <source>Ask a witness…</source>
+        <translation>Fråga ett vittne…</translation>
+    </message>
+    <message>
+        <source>Take the answer…</source>
+        <translation>Ta in svaret…</translation>
+    </message>
+    <message>
+        <source>Be a witness…</source>
+        <translation>Var vittne…</translation>
+    </message>
+    <message>
+        <source>{count} on {date}</source>
+        <translation>{count} den {date}</translation>
+    </message>
+    <message>
+        <source>No other console has vouched for this log yet: take a request to one, on a stick.</source>
+        <translation>Ingen annan konsol har gått i god för loggen än: ta en begäran till en, på ett minne.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries came after what a witness saw.</source>
+        <translation>
+            <numerusform>%n post kom efter det ett vittne såg.</numerusform>
+            <numerusform>%n poster kom efter det ett vittne såg.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bring the next to {name}.</source>
+        <translation>Ta nästa till {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>WitnessSheet</name>
+    <message>
+        <source>Be a witness</source>
+        <translation>Var vittne</translation>
+    </message>
+    <message>
+        <source>You vouch for how far another console&apos;s log goes. A log that was forked or shortened since the last time is refused. The answer is written beside the request.</source>
+        <translation>Du går i god för hur långt en annan konsols logg går. En logg som grenats eller kortats sedan sist vägras. Svaret skrivs bredvid begäran.</translation>
+    </message>
+    <message>
+        <source>Counter-sign</source>
+        <translation>Kontrasignera</translation>
+    </message>
+    <message>
+        <source>It counter-signs.</source>
+        <translation>Den kontrasignerar.</translation>
+    </message>
+    <message>
+        <source>The request</source>
+        <translation>Begäran</translation>
+    </message>
+    <message>
+        <source>Say which request.</source>
+        <translation>Säg vilken begäran.</translation>
+    </message>
+    <message>
+        <source>Counter-signed {count} entries of {name}: bring {path} back</source>
+        <translation>Kontrasignerade {count} poster från {name}: ta tillbaka {path}</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Normal</source>
@@ -8710,6 +9133,10 @@
     <message>
         <source>Connecting</source>
         <translation>Ansluter</translation>
+    </message>
+    <message>
+        <source>No data then</source>
+        <translation>Inga data då</translation>
     </message>
     <message>
         <source>Starting</source>

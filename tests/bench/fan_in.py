@@ -212,7 +212,7 @@ def whole(fifos: list[str], reach, before: float, seconds: float) -> dict[str, f
         def command(self) -> str:
             return ""
 
-        def payload(self, tiers) -> bytes:
+        def payload(self, tiers, told) -> bytes:
             return b""
 
         def tiers(self, tiers) -> bytes:

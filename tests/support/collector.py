@@ -32,9 +32,10 @@ class Bench:
         self.errors: dict[str, Exception] = {}
         self.bugs: list[BaseException] = []
         self.wakes = 0
+        self.probe = ScriptedProbe()
         self.collector = Collector(
             self._connect,
-            ScriptedProbe(),
+            self.probe,
             backoff=lambda failures: 10.0,
             clock=self.clock,
             on_bug=self.bugs.append,

@@ -13,6 +13,7 @@ from connectors.probe.decoder import Decoder
 from connectors.probe.messages import GPU_BOUNDS, HOST_BOUNDS, PORT_BOUNDS
 from connectors.streams import ConnectorError, StreamEnd
 from console.fleet.model.inventory import Inventory, Node
+from console.fleet.model.readings import KernelRecord
 
 START = 1_800_000_000.0
 
@@ -115,12 +116,16 @@ class ScriptedHost:
 
 
 class ScriptedProbe:
-    """The probe's side of the seams, with the real decoder."""
+    """The probe's side of the seams, with the real decoder. `told` is what it was said of kernel logs at each start."""
+
+    def __init__(self) -> None:
+        self.told: list[KernelRecord | None] = []
 
     def command(self) -> str:
         return "probe"
 
-    def payload(self, tiers: Sequence[float]) -> bytes:
+    def payload(self, tiers: Sequence[float], told: KernelRecord | None) -> bytes:
+        self.told.append(told)
         return b"payload %g\n" % tiers[0]
 
     def tiers(self, tiers: Sequence[float]) -> bytes:
@@ -220,6 +225,9 @@ class Lines:
         return line(
             **{**{"k": "ev", "t": self.t, "source": "nvml", "code": code, "text": text, "device": "gpu:1"}, **changes}
         )
+
+    def log(self, boot: str, seq: int, us: int, lag: float | None = None) -> bytes:
+        return line(k="log", boot=boot, seq=seq, us=us, lag=lag)
 
     def status(self, part: str, state: str, text: str = "") -> bytes:
         return line(k="st", t=self.t, part=part, state=state, since=self.t, text=text)

@@ -44,6 +44,10 @@ PLACES = {
     "lost": _PAGES,
     "empty": (*(entry.kinds[0] for entry in PAGES), "fleet/table", "compare"),
 }
+_LOG_SHEETS = (
+    "people.sit", "people.add", "people.change", "people.remove", "people.revoke", "people.rule", "people.break_glass",
+    "log.export", "log.ask_witness", "log.be_witness",
+)  # fmt: skip
 _FINGERPRINT = "SHA256:" + "r0a9weU3/8IDMI0qFpXRH1G0v+3LDIvH/qwY5fvL3yI"
 _KEY = {
     "host": "g05.example.org",
@@ -119,6 +123,18 @@ def _at_rest(still: StillWindow) -> None:
         pause(0.02)
 
 
+def _manned(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """A desk that is locked, read-only, and has its glass broken."""
+    window = still.window
+    assert window._parts is not None
+    log: Any = window._parts.log
+    log.break_glass("Fire in hall 1, nobody who may approve answers", None)
+    log.seat.lock("idle")
+    log.seat.set_read_only(True)
+    _settled(still)
+    yield "a locked desk with its glass broken", Sight(window)
+
+
 @contextmanager
 def _open(still: StillWindow, sheet: QDialog) -> Iterator[Sight]:
     sheet.show()
@@ -131,7 +147,15 @@ def _open(still: StillWindow, sheet: QDialog) -> Iterator[Sight]:
 def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window = still.window
     visit(still, "node:trollhattan/g05")
-    for command in ("nodes.edit", "nodes.remove", "nodes.host_key", "sites.edit", "sites.add", "nodes.add"):
+    for command in (
+        "nodes.edit",
+        "nodes.remove",
+        "nodes.host_key",
+        "sites.edit",
+        "sites.add",
+        "log.continue",
+        "nodes.add",
+    ):
         window.acts.run(command)
         sheet = next(each for each in window.findChildren(QDialog) if each.isVisible())
         with _open(still, sheet) as sight:
@@ -139,6 +163,7 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
             yield from _choices(sheet, command)
             if command == "nodes.add":
                 yield from _sources(still, sheet)
+    yield from _of_the_log(still)
     for place in ("overview", "node:trollhattan/g05", "settings"):
         visit(still, place)
         window.acts.run("window.help")
@@ -149,6 +174,21 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     for name, make in _made(still):
         with _open(still, make()) as sight:
             yield name, sight
+
+
+def _of_the_log(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """Who is at the desk, the list of people, what goes out of the log."""
+    window = still.window
+    visit(still, "log")
+    page: Any = window.page("log")
+    (person,) = page.people.table.rows()
+    for command in _LOG_SHEETS:
+        of_one = command in ("people.change", "people.remove", "people.revoke")
+        window.acts.run(command, **({"person": person.key} if of_one else {}))
+        _settled(still)
+        sheet = next(each for each in window.findChildren(QDialog) if each.isVisible())
+        with _open(still, sheet) as sight:
+            yield command, sight
 
 
 def _sources(still: StillWindow, sheet: Any) -> Iterator[tuple[str, Sight]]:
@@ -296,6 +336,7 @@ def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
         job.cancel()
     over.set()
     window.band.hide()
+    yield from _manned(still)
     window.cannot_start("The journal was written by a newer version of Driftvakt (schema 9; this one knows 3).")
     pause(0.05)
     _at_rest(still)

@@ -32,13 +32,22 @@ class Failure:
     raw: str = ""
 
 
+#: What only a person knows and the console can ask for.
+SECRETS = frozenset({"ssh.password_needed", "ssh.passphrase_needed", "ssh.answers_needed"})
+
+
+def asks(failure: Failure) -> str:
+    """The code of what a failure asks for: its own, or what would do in place of a key that is refused for now."""
+    return failure.facts.get("asks", failure.code)
+
+
 def question(failure: Failure) -> tuple[str, ...] | None:
     """What a failure asks of the operator: links with the same question (one locked key, one account, one jump host's
     key) are helped by one answer. None where an answer is good for this link alone."""
     facts = failure.facts
     if failure.code in ("ssh.host_key_unknown", "ssh.host_key_changed"):
         return ("host key", facts.get("host", ""), facts.get("port", ""), facts.get("alias", ""), facts.get("key", ""))
-    if failure.code in ("ssh.passphrase_needed", "ssh.password_needed") and facts.get("secret"):
+    if asks(failure) in ("ssh.passphrase_needed", "ssh.password_needed") and facts.get("secret"):
         return ("secret", facts["secret"])
     return None
 

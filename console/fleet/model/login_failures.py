@@ -62,6 +62,17 @@ _LAPSED_SAYING = Words(
     LOGIN["ssh.login_lapsed"].matters,
     LOGIN["ssh.login_lapsed"].next,
 )
+_LAPSED_ASKING = Words(
+    LOGIN["ssh.login_lapsed"].happened,
+    LOGIN["ssh.login_lapsed"].matters,
+    QT_TRANSLATE_NOOP(
+        "Failures",
+        "The console tries again by itself, ever more slowly; what the node asks in place of the key lets it in at "
+        "once. If the key was taken away on purpose, put another into authorized_keys, or name another user or key for "
+        "this node.",
+    ),
+)
+_LAPSED_SAYING_ASKING = Words(_LAPSED_SAYING.happened, _LAPSED_ASKING.matters, _LAPSED_ASKING.next)
 _CLOSED_SAYING = Words(
     QT_TRANSLATE_NOOP("Failures", "{target} closed the connection. It said: {said}"),
     NO_DATA,
@@ -167,6 +178,8 @@ _VARIANTS: tuple[tuple[str, Callable[[_Facts], bool], Words], ...] = (
     ("ssh.password_needed", _all_of("skipped"), _PASSWORD_KEYS_SKIPPED),
     ("ssh.passphrase_needed", _wrong, _WRONG_PASSPHRASE),
     ("ssh.answers_needed", _wrong, _WRONG_ANSWERS),
+    ("ssh.login_lapsed", _all_of("said", "asks"), _LAPSED_SAYING_ASKING),
+    ("ssh.login_lapsed", _all_of("asks"), _LAPSED_ASKING),
     ("ssh.login_lapsed", _all_of("said"), _LAPSED_SAYING),
     ("ssh.closed", lambda facts: _in_login(facts) and "said" in facts, _CLOSED_IN_LOGIN_SAYING),
     ("ssh.closed", _in_login, _CLOSED_IN_LOGIN),

@@ -108,10 +108,14 @@ class PartTrouble:
 
 
 class KernelRecord(NamedTuple):
-    """Which line of a node's kernel log: its number, counted since that boot."""
+    """Which line of a node's kernel log: its number, counted since that boot, and its microseconds since then; by how
+    many seconds that clock is behind the node's monotonic one, where that is known. A number below 0 is of a boot that
+    is over, whose lines have none."""
 
     boot: str
     number: int
+    micros: int = 0
+    lag: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,11 @@ class NodeEvent:
     device: str
     text: str
     record: KernelRecord | None = field(default=None, compare=False)
+
+    @property
+    def past(self) -> bool:
+        """Whether a boot that is over told it: it happened, and nothing of it lasts."""
+        return self.record is not None and self.record.number < 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ WINDOW_SECONDS = 10.0
 SINGLES = 20
 #: Different ones that are counted apart in a window; those beyond share one count.
 KEYS = 100
+#: Events of all kinds that pass in a window: more are no story, whatever their names are.
+PASSES = 200
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class StormGate:
     def __init__(self) -> None:
         self._until = 0.0
         self._counts: dict[tuple[str, str, str], _Count] = {}
+        self._passed = 0
 
     def admit(self, event: NodeEvent, now: float) -> list[NodeEvent]:
         """What to tell now: the event, nothing when it is held back, and whatever a window that closed had held."""
@@ -40,11 +43,11 @@ class StormGate:
             key = ("", "", "")
         count = self._counts.get(key)
         if count is None:
-            self._counts[key] = _Count(1, 0, event)
-            return [*told, event]
+            count = self._counts[key] = _Count(0, 0, event)
         count.last = event
-        if count.passed < SINGLES:
+        if count.passed < SINGLES and (self._passed < PASSES or not count.passed):
             count.passed += 1
+            self._passed += 1
             return [*told, event]
         count.held += 1
         return told
@@ -56,6 +59,7 @@ class StormGate:
         self._until = now + WINDOW_SECONDS
         held = [count for count in self._counts.values() if count.held]
         self._counts.clear()
+        self._passed = 0
         return [_summed(count) for count in held]
 
 

@@ -8,7 +8,7 @@ from connectors.streams import ConnectorError
 from console.fleet.commands import NODES_EDIT
 from console.fleet.model import failures
 from console.fleet.model.inventory import Node
-from console.fleet.model.links import Failure
+from console.fleet.model.links import Failure, asks
 from console.fleet.page.commands import HOST_KEY, RETRY, SECRET
 from console.fleet.page.vocabulary import sentence
 from console.journal.model import JournalError
@@ -36,15 +36,21 @@ def acts(failure: Failure, node: Node) -> tuple[tuple[str, str, Kind], ...]:
         return ((HOST_KEY.id, text, Kind.PRIMARY),)
     if code in ("ssh.host_key_changed", "ssh.host_key_revoked"):
         return ((HOST_KEY.id, QCoreApplication.translate("Problems", "See both keys"), Kind.NORMAL),)
-    if code == "ssh.passphrase_needed":
-        return ((SECRET.id, QCoreApplication.translate("Problems", "Enter the passphrase"), Kind.PRIMARY),)
-    if code == "ssh.password_needed":
-        return ((SECRET.id, QCoreApplication.translate("Problems", "Enter the password"), Kind.PRIMARY),)
-    if code == "ssh.answers_needed":
-        return ((SECRET.id, QCoreApplication.translate("Problems", "Answer it"), Kind.PRIMARY),)
+    secret = _asking(asks(failure))
+    if secret and asks(failure) == code:
+        return ((SECRET.id, secret, Kind.PRIMARY),)
     again = (RETRY.id, QCoreApplication.translate("Problems", "Try now"), Kind.NORMAL)
     edit = (NODES_EDIT.id, QCoreApplication.translate("Problems", "Edit {node}").format(node=node.name), Kind.NORMAL)
-    return (again, edit)
+    return ((SECRET.id, secret, Kind.NORMAL), again, edit) if secret else (again, edit)
+
+
+def _asking(code: str) -> str:
+    """The button for what only a person knows; empty for a failure that asks for nothing."""
+    if code == "ssh.passphrase_needed":
+        return QCoreApplication.translate("Problems", "Enter the passphrase")
+    if code == "ssh.password_needed":
+        return QCoreApplication.translate("Problems", "Enter the password")
+    return QCoreApplication.translate("Problems", "Answer it") if code == "ssh.answers_needed" else ""
 
 
 def said_of(failure: Failure) -> str:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from connectors.streams import Host
 from console.fleet.model.inventory import Node
+from console.fleet.model.readings import KernelRecord
 
 Tiers = tuple[float, float, float]
 
@@ -62,8 +63,8 @@ class Probe(Protocol):
     def command(self) -> str:
         """The command line to start it."""
 
-    def payload(self, tiers: Tiers) -> bytes:
-        """What to write to its standard input first."""
+    def payload(self, tiers: Tiers, told: KernelRecord | None) -> bytes:
+        """What to write to its standard input first; `told` is how far the node's kernel log is known."""
 
     def tiers(self, tiers: Tiers) -> bytes:
         """The control line that changes its periods."""

@@ -12,7 +12,7 @@ from connectors.secrets import LateKeyring, Secret, SecretStore, SessionSecrets
 from connectors.ssh.fingerprints import fingerprint, key_type, short_name
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.ssh.problems import SshError, SshProblem
-from console.fleet.model.links import Failure
+from console.fleet.model.links import Failure, asks
 from console.journal.acts import Act
 from console.journal.model import Target
 from console.journal.service import Journal
@@ -64,7 +64,7 @@ class Trust:
         """Answer what was asked, in order. Answers to a server's own questions are used once; a password or passphrase
         is known until the program ends, or kept in the keyring."""
         names = [failure.facts[name] for name in _secret_names(failure)]
-        if failure.code == SshProblem.ANSWERS_NEEDED:
+        if asks(failure) == SshProblem.ANSWERS_NEEDED:
             for name, answer in zip(names, answers, strict=True):
                 self.session.put(name, Secret(answer), once=True)
             return
@@ -72,7 +72,7 @@ class Trust:
         self.session.put(names[0], secret)
         store = self.store if keep else None
         if store is not None:
-            with self._begin("secret.kept", node, {"kind": failure.code}):
+            with self._begin("secret.kept", node, {"kind": asks(failure)}):
                 store.put(names[0], secret)
 
     def listed(self) -> Sequence[tuple[str, str, str]]:
@@ -128,6 +128,6 @@ def _decoded(key: str, failure: Failure) -> bytes:
 
 
 def _secret_names(failure: Failure) -> list[str]:
-    if failure.code != SshProblem.ANSWERS_NEEDED:
+    if asks(failure) != SshProblem.ANSWERS_NEEDED:
         return ["secret"]
     return [f"secret_{number}" for number in range(1, int(failure.facts.get("count", "0")) + 1)]

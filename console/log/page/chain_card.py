@@ -74,7 +74,10 @@ class ChainCard(Card):
         self.mark.set(Priority.NORMAL if found.sound else Priority.CRITICAL)
         self.headline.setText(self.tr("Unbroken") if found.sound else self.tr("Broken"))
         if chain.sound and found.sound:
-            text = self.tr("{entries} checked {time} in {seconds}, none changed, missing or out of order")
+            text = self.tr(
+                "{entries} checked {time} in {seconds}, none changed, missing or out of order; "
+                "all tables agree with them"
+            )
             self.said.setText(
                 text.format(
                     entries=self.tr("%n entries", "", chain.count),
@@ -111,8 +114,7 @@ class ChainCard(Card):
 
     def _facts(self, found: Verdict) -> list[tuple[str, str]]:
         chain, proved = found.chain, found.proof.proved
-        looked_at = self.tr("order, form, tables") if chain.sound else self.tr("order and form, until it broke")
-        facts = [(self.tr("Looked at"), looked_at), (self.tr("Head"), short(chain.head))]
+        facts = [(self.tr("Head"), short(chain.head))]
         if proved is not None:
             facts += [
                 (self.tr("Last checkpoint"), self.tr("%n entries", "", proved.size)),

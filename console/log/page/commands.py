@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.log.commands import (
     LOG_CHECKPOINT,
+    LOG_CONTINUE,
     PEOPLE_ADD,
     PEOPLE_BREAK,
     PEOPLE_CHANGE,
@@ -14,7 +15,7 @@ from console.log.commands import (
     PEOPLE_RULE,
     PEOPLE_SIT,
 )
-from console.work.model import Command
+from console.work.model import SIGNED, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
 LOCK = Command(
@@ -23,8 +24,30 @@ LOCK = Command(
     QT_TRANSLATE_NOOP("Commands", "Have nothing done from here until somebody proves who they are; all stays in sight"),
     shortcut="Ctrl+Shift+L",
 )
+EXPORT = Command(
+    "log.export",
+    QT_TRANSLATE_NOOP("Commands", "Export log…"),
+    QT_TRANSLATE_NOOP("Commands", "Write the part of the log that is listed as one signed file that anybody can check"),
+)
+ASK_WITNESS = Command(
+    "log.ask_witness",
+    QT_TRANSLATE_NOOP("Commands", "Ask a witness…"),
+    QT_TRANSLATE_NOOP("Commands", "Write a request to another console, which counter-signs how far this log goes"),
+)
+TAKE_ANSWER = Command(
+    "log.take_answer",
+    QT_TRANSLATE_NOOP("Commands", "Take a witness's answer…"),
+    QT_TRANSLATE_NOOP("Commands", "Take in what another console counter-signed"),
+    danger=Danger.CHANGES,
+    past=SIGNED,
+)
+BE_WITNESS = Command(
+    "log.be_witness",
+    QT_TRANSLATE_NOOP("Commands", "Be a witness…"),
+    QT_TRANSLATE_NOOP("Commands", "Counter-sign how far another console's log goes"),
+)
 
 COMMANDS: tuple[Command, ...] = (
-    LOG_CHECKPOINT, PEOPLE_SIT, PEOPLE_LEAVE, LOCK, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE,
-    PEOPLE_RULE, PEOPLE_BREAK, PEOPLE_REVIEW,
+    LOG_CHECKPOINT, LOG_CONTINUE, PEOPLE_SIT, PEOPLE_LEAVE, LOCK, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE,
+    PEOPLE_REVOKE, PEOPLE_RULE, PEOPLE_BREAK, PEOPLE_REVIEW, EXPORT, ASK_WITNESS, TAKE_ANSWER, BE_WITNESS,
 )  # fmt: skip

@@ -80,9 +80,9 @@ class KeyField(QWidget):
         if self._gone:
             return
         self._keys = [each for each in hand.keys if self._fit(each[1])]
-        self._list()
         none = self.tr("No key at hand fits: load it into the agent (ssh-add), or name its file.")
         self.form.set_fault(self, "" if self._keys else none)
+        self._list()
 
     def _failed(self, error: Exception) -> None:
         if not self._gone:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from console.journal.model import Entry
+from console.log.model.people import Roster
 from console.log.page.protocols import Desk
 from console.log.service.index import Counts, Line, Wish
+from console.log.service.sharing import Vouched
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
 
@@ -54,6 +56,19 @@ class ListLoader(NewestLoader):
         self.read(wish, work)
 
 
+class FileLoader(NewestLoader):
+    """Reads what is known of the log's file."""
+
+    subject = "the log's file"
+
+    def __init__(self, desk: Desk, surroundings: Surroundings, parent: QObject) -> None:
+        super().__init__(surroundings, parent)
+        self._desk = desk
+
+    def ask(self, folder: str) -> None:
+        self.read(folder, lambda: (folder, self._desk.keeping.state(folder)))
+
+
 class MoreLoader(NewestLoader):
     """Reads what is older than what is listed."""
 
@@ -84,8 +99,17 @@ class EntryLoader(NewestLoader):
         self.read(sequence, work)
 
 
-class RosterLoader(NewestLoader):
-    """Reads the list of people."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The list of people, and how far witnesses vouch for the log, whose newest entry is `newest`."""
+
+    roster: Roster
+    vouched: tuple[Vouched, ...]
+    newest: int
+
+
+class PeopleLoader(NewestLoader):
+    """Reads who is on the list of people, and who vouches for the log."""
 
     subject = "the list of people"
 
@@ -94,4 +118,4 @@ class RosterLoader(NewestLoader):
         self._desk = desk
 
     def ask(self) -> None:
-        self.read(None, self._desk.roster)
+        self.read(None, lambda: Known(self._desk.roster(), self._desk.sharing.vouched(), self._desk.refresh()))

@@ -9,19 +9,26 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from console.log.model.people import Roster
+from console.log.commands import LOG_BACKUP
 from console.log.page.chain_card import ChainCard
+from console.log.page.copy_card import CopyCard
 from console.log.page.entries_card import EntriesCard
 from console.log.page.entry_card import EntryCard
+from console.log.page.file_card import FileCard
 from console.log.page.filter_card import FilterCard
-from console.log.page.loading import EntryLoader, Listed, ListLoader, MoreLoader, RosterLoader
+from console.log.page.loading import EntryLoader, FileLoader, Known, Listed, ListLoader, MoreLoader, PeopleLoader
 from console.log.page.people_card import PeopleCard
 from console.log.page.protocols import Desk
+from console.log.page.settings import BACKUP_FOLDER, BACKUP_HOURS, BACKUPS_KEPT
+from console.log.page.witness_card import WitnessCard
+from console.log.service.exporting import Asked
 from console.log.service.index import Wish
+from console.log.service.keeping import FileState
 from console.log.service.verifying import Verdict
 from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers, theme
+from widgets.button import Button, Kind
 from widgets.card import Card
 from widgets.field import SearchField
 from widgets.text import Title
@@ -78,32 +85,45 @@ class LogPage(QWidget):
         self.chain = ChainCard()
         self.chain.verify_wanted.connect(self.verify)
         self.chain.sign_wanted.connect(sign)
+        self.copy = CopyCard()
+        self.file = FileCard()
         self.filter = FilterCard()
         self.filter.changed.connect(self._ask)
+        self.witnesses = WitnessCard()
         self.people = PeopleCard()
-        self.people.acted.connect(self._on_people)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPED_MS)
         self._typed.timeout.connect(self._ask)
         self._list = ListLoader(desk, surroundings, self)
         self._list.loaded.connect(self._on_listed)
+        self._file = FileLoader(desk, surroundings, self)
         self._more = MoreLoader(desk, surroundings, self)
         self._more.loaded.connect(self._on_more)
         self._one = EntryLoader(desk, surroundings, self)
         self._one.loaded.connect(self._on_entry)
-        self._roster = RosterLoader(desk, surroundings, self)
-        self._roster.loaded.connect(self._on_roster)
-        tell_faults(self.people.body, self._roster)
+        tell_faults(self.file.body, self._file)
+        self._known = PeopleLoader(desk, surroundings, self)
+        self._known.loaded.connect(self._on_known)
+        tell_faults(self.people.body, self._known)
         tell_faults(self.entries.body, self._list, self._more, self._one)
         self._build()
 
     def _build(self) -> None:
+        self.witnesses.acted.connect(self._surroundings.act)
+        self.people.acted.connect(self._on_people)
+        self._file.loaded.connect(self._on_file)
+        self.file.backup_wanted.connect(self.back_up)
+        self.file.folder_chosen.connect(self._on_folder)
+        self.file.hours_chosen.connect(self._on_hours)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(Title(self.tr("Log")))
         head.addStretch(1)
         head.addWidget(self.search)
+        self.export = Button(self.tr("Export…"), Kind.NORMAL)
+        self.export.clicked.connect(self._on_export)
+        head.addWidget(self.export)
         left = QVBoxLayout()
         left.setSpacing(theme.GAP)
         left.addWidget(self.day)
@@ -114,9 +134,12 @@ class LogPage(QWidget):
         right = QVBoxLayout(inner)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.GAP)
+        right.addWidget(self.copy)
         right.addWidget(self.chain)
         right.addWidget(self.filter)
+        right.addWidget(self.witnesses)
         right.addWidget(self.people)
+        right.addWidget(self.file)
         right.addStretch(1)
         self._side = side = QScrollArea()
         side.setWidgetResizable(True)
@@ -147,7 +170,7 @@ class LogPage(QWidget):
         """`log`, or `log/NUMBER` for one entry."""
         number = place.partition("/")[2]
         self._ask()
-        self._roster.ask()
+        self._known.ask()
         if number.isdigit():
             self._one.ask(int(number))
 
@@ -163,7 +186,7 @@ class LogPage(QWidget):
         self._stale = True
         if self.isVisible():
             self._ask()
-            self._roster.ask()
+            self._known.ask()
 
     def focus_filter(self) -> None:
         self.search.setFocus()
@@ -230,6 +253,17 @@ class LogPage(QWidget):
             end=end,
         )
         self._list.ask(self._wish, self._surroundings.now())
+        self._file.ask(self._surroundings.recall(BACKUP_FOLDER))
+
+    @property
+    def asked(self) -> Asked:
+        """What is listed, as an export asks for it: words and persons do not narrow that."""
+        kinds = self.filter.kinds.chosen()
+        return Asked(self._wish.start, self._wish.end, tuple(sorted(kinds)) if kinds is not None else ())
+
+    @Slot()
+    def _on_export(self) -> None:
+        self._surroundings.act("log.export")
 
     @property
     def _filtered(self) -> bool:
@@ -275,8 +309,9 @@ class LogPage(QWidget):
     # -- people --------------------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_roster(self, roster: Roster) -> None:
-        self.people.show_roster(roster, self._surroundings.now())
+    def _on_known(self, known: Known) -> None:
+        self.people.show_roster(known.roster, self._surroundings.now())
+        self.witnesses.show_vouched(known.vouched, known.newest, self._zone())
 
     @Slot(str, str)
     def _on_people(self, command: str, person: str) -> None:
@@ -307,6 +342,47 @@ class LogPage(QWidget):
 
         self._surroundings.run(
             self.tr("Verifying the log"), lambda _report: self._desk.verify(), done, failed, broke=broke, target="log"
+        )
+
+    # -- the file ------------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_file(self, found: tuple[str, FileState]) -> None:
+        folder, state = found
+        hours = self._surroundings.recall(BACKUP_HOURS)
+        self.file.show_state(state, folder, hours, self._zone(), self._surroundings.now())
+        self.copy.show_held(state.held)
+
+    @Slot(str)
+    def _on_folder(self, folder: str) -> None:
+        self._surroundings.remember(BACKUP_FOLDER, folder)
+        self.back_up()
+
+    @Slot(object)
+    def _on_hours(self, hours: int) -> None:
+        self._surroundings.remember(BACKUP_HOURS, hours)
+
+    @Slot()
+    def back_up(self) -> None:
+        """Copy the log into the folder now, away from the window's thread."""
+        folder, keep = self._surroundings.recall(BACKUP_FOLDER), self._surroundings.recall(BACKUPS_KEPT)
+
+        def done(_made: object) -> None:
+            self._surroundings.say(self.tr("Backed up the log"))
+            self._file.ask(folder)
+
+        def failed(error: Exception) -> None:
+            self._surroundings.say(self._said(error))
+            self._file.ask(folder)
+
+        self._surroundings.run(
+            self.tr("Backing up the log"),
+            lambda _report: self._desk.keeping.back_up(folder, keep),
+            done,
+            failed,
+            target="log",
+            danger=LOG_BACKUP.danger,
+            past=LOG_BACKUP.past,
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:

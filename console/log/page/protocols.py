@@ -9,6 +9,7 @@ from console.journal.model import Entry
 from console.log.model.people import Roster
 from console.log.service.desk import Hand
 from console.log.service.index import Counts, Line, Wish
+from console.log.service.keeping import Keeping
 from console.log.service.people import People
 from console.log.service.protocols import Sign, Signer
 from console.log.service.seat import Seat
@@ -36,6 +37,9 @@ class Desk(Protocol):
     @property
     def seat(self) -> Seat: ...
 
+    @property
+    def keeping(self) -> Keeping: ...
+
     def hand(self) -> Hand: ...
 
     @property
@@ -54,7 +58,7 @@ class Desk(Protocol):
 
     def key_in(self, path: str) -> Signer: ...
 
-    def sit(self, key: Signer, passphrase: str | None = None) -> Entry: ...
+    def sit(self, key: Signer, passphrase: str | None = None) -> Entry | None: ...
 
     def leave(self, reason: str = "") -> None: ...
 

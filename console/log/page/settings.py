@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from console.pagekit.settings import Setting, flag, whole
+from console.pagekit.settings import Setting, flag, line, whole
 from resources.text import QT_TRANSLATE_NOOP
 
 READ_ONLY = flag("desk.read_only", False, QT_TRANSLATE_NOOP("Settings", "Read-only: nothing is changed from here"))
@@ -17,6 +17,12 @@ SIGN_AFTER = whole(
 )
 SIGN_DAILY = flag("log.sign_daily", True, QT_TRANSLATE_NOOP("Settings", "Sign the log once a day"))
 
+BACKUP_FOLDER = line("log.backup_folder", "", QT_TRANSLATE_NOOP("Settings", "The folder of the log's backups"))
+BACKUP_HOURS = whole(
+    "log.backup_hours", 24, QT_TRANSLATE_NOOP("Settings", "Back up the log after so many hours; 0: by hand"), 0, 720
+)
+BACKUPS_KEPT = whole("log.backups_kept", 14, QT_TRANSLATE_NOOP("Settings", "How many backups of the log stay"), 1, 999)
+
 #: What the Settings page offers, in its order.
 OFFERED: tuple[Setting[Any], ...] = (READ_ONLY, LOCK_AFTER, SIGN_AT_CLOSE, SIGN_AFTER, SIGN_DAILY)
-SETTINGS = OFFERED
+SETTINGS: tuple[Setting[Any], ...] = (*OFFERED, BACKUP_FOLDER, BACKUP_HOURS, BACKUPS_KEPT)

@@ -92,6 +92,8 @@ class SignedSheet(Sheet):
         fault = self.fault()
         self.go.setEnabled(not fault and (self.key.chosen() is not None or not self.needs_key()))
         self.set_note(fault)
+        if self.isVisible():
+            self.grow()
 
     @Slot()
     def _on_go(self) -> None:

@@ -69,6 +69,8 @@ class SitSheet(SignedSheet):
         return act
 
     def said(self, came: Entry | None) -> str:
+        if came is None and self.desk.seat.seen().listed:
+            return self.tr("Unlocked; a read-only console does not write that down")
         if came is None:
             return self.tr("Unlocked, which proves nothing")
         return self.tr("{name} is at the desk").format(name=self.desk.seat.seen().name)

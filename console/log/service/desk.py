@@ -14,6 +14,7 @@ from console.log.model.people import Person, Roster
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.heads import journal_id, keep_head
 from console.log.service.index import FILE, Counts, Line, LogIndex, Wish
+from console.log.service.keeping import Keeping
 from console.log.service.people import People
 from console.log.service.protocols import AGENT, Check, Heads, Sign, Signer, Signers
 from console.log.service.seat import AtDesk, Seat
@@ -74,6 +75,7 @@ class LogDesk:
         self._heads = heads
         self._index = LogIndex(journal, folder / FILE)
         self.people = People(journal, check)
+        self.keeping = Keeping(journal, heads)
         self._checkpoints = Checkpoints(journal, check)
         self.sharing = Sharing(journal, check)
         self._hasty = hasty or signers
@@ -169,7 +171,7 @@ class LogDesk:
         self.seat.glass_was_broken()
         return entry
 
-    def sit(self, key: Signer, passphrase: str | None = None) -> Entry:
+    def sit(self, key: Signer, passphrase: str | None = None) -> Entry | None:
         """Take the desk by a key; may ask whoever holds it for a touch. Raises NotSeated."""
         signers = self._signers()
         entry = self.seat.sit(lambda message, purpose: signers.sign(key, message, purpose, passphrase), key.line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import secrets
 import threading
 import time
@@ -211,10 +212,11 @@ class Seat:
                 self._write(work, LEFT, {"reason": "the program had ended"})
         self.refresh()
 
-    def sit(self, sign: Sign, key: str) -> Entry:
-        """Take the desk, or unlock it, by `sign` with the public `key`, which may ask for a passphrase or a touch.
-        Raises NotSeated, NotAllowed on a read-only console, and what `sign` raises."""
-        if self._read_only:
+    def sit(self, sign: Sign, key: str) -> Entry | None:
+        """Take the desk, or unlock it, by `sign` with the public `key`, which may ask for a passphrase or a touch. A
+        read-only console can be unlocked, and nobody writes that down. Raises NotSeated, NotAllowed on a read-only
+        console that is not locked, and what `sign` raises."""
+        if self._read_only and not self._locked:
             raise NotAllowed(Bar.READ_ONLY)
         challenge = self._challenge(key)
         asked = self._monotonic()
@@ -228,6 +230,9 @@ class Seat:
             raise NotSeated(say(_WRONG)) from error
         if signer != key:
             raise NotSeated(say(_WRONG))
+        if self._read_only:
+            self._unlock(challenge.person)
+            return None
         with self._journal.transaction() as work:
             entry = self._take(work, challenge, key, signature)
             # Within: the next entry of this program, by whatever thread, carries the name.
@@ -236,6 +241,14 @@ class Seat:
             self._unasked, self._locked = took <= _UNASKED, False
         self.refresh()
         return entry
+
+    def _unlock(self, person: str) -> None:
+        """Unlock a read-only console: whoever was there is there no more, if it was somebody else."""
+        with self._lock:
+            self._locked = False
+            if self._sitting is not None and self._sitting.person != person:
+                self._own, self._sitting = 0, None
+        self._tell()
 
     def leave(self, reason: str = "") -> None:
         """Nobody is at the desk any more. Raises JournalError."""
@@ -339,7 +352,7 @@ def desk_doubts(journal: Journal, check: Check, roster: Roster) -> tuple[Doubt, 
     not at their desk: a hand that wrote past Driftvakt. Blocks; raises JournalError."""
     found, nonces = list[Doubt](), set[str]()
     changed: dict[str, int] = {}
-    spans: dict[str, list[tuple[int, str]]] = {}
+    spans: dict[str, tuple[list[int], list[str]]] = {}
     with journal.reading() as reading:
         for entry in reading.walk(CATEGORY):
             name = ""
@@ -351,15 +364,14 @@ def desk_doubts(journal: Journal, check: Check, roster: Roster) -> tuple[Doubt, 
                 found.append(Doubt(entry.sequence, str(error), desk=True))
             changed[entry.source] = entry.sequence
             if entry.type in (TAKEN, LEFT):
-                spans.setdefault(entry.source, []).append((entry.sequence, name))
+                begun, names = spans.setdefault(entry.source, ([], [""]))
+                begun.append(entry.sequence)
+                names.append(name)
         for row in reading.rows(
             "SELECT sequence, actor, source FROM entries WHERE journal = 1 AND actor LIKE '% <%>' ORDER BY sequence"
         ):
-            there = ""
-            for begun, who in spans.get(row["source"], ()):
-                if begun >= row["sequence"]:
-                    break
-                there = who
+            begun, names = spans.get(row["source"], ([], [""]))
+            there = names[bisect.bisect_left(begun, row["sequence"])]
             if person_in(row["actor"])[0] != there:
                 found.append(Doubt(row["sequence"], _NOT_THERE, desk=True))
     return tuple(sorted(found, key=lambda doubt: doubt.sequence))

@@ -6,14 +6,13 @@ import hmac
 
 from connectors.text import sanitise
 from console.fleet.commands import HOST_KEYS_ACCEPT
-from console.fleet.model.links import Failure
+from console.fleet.model.links import SECRETS, Failure, asks
 from console.main.command_line.terminal import Terminal
 from console.main.compose import Parts
 from console.work.service.carrying import Confirmation, carry_out
 
 UNKNOWN_KEY = "ssh.host_key_unknown"
 CHANGED_KEY = "ssh.host_key_changed"
-SECRETS = frozenset({"ssh.password_needed", "ssh.passphrase_needed", "ssh.answers_needed"})
 
 
 def answer(
@@ -27,7 +26,7 @@ def answer(
     """
     if failure.code == UNKNOWN_KEY or (failure.code == CHANGED_KEY and replace):
         return _decide(terminal, parts, failure, node, expected)
-    if failure.code in SECRETS and terminal.can_ask:
+    if asks(failure) in SECRETS and terminal.can_ask:
         parts.trust.give_secret(node, failure, _secrets(terminal, failure), keep=False)
         return True
     return False
@@ -89,9 +88,9 @@ def same_fingerprint(shown: str, expected: str) -> bool:
 def _secrets(terminal: Terminal, failure: Failure) -> list[str]:
     facts = failure.facts
     again = "That was not it. " if facts.get("wrong") == "yes" else ""
-    if failure.code == "ssh.password_needed":
+    if asks(failure) == "ssh.password_needed":
         return [terminal.ask_secret(f"{again}Password of {facts.get('user')} on {failure.target}:")]
-    if failure.code == "ssh.passphrase_needed":
+    if asks(failure) == "ssh.passphrase_needed":
         return [terminal.ask_secret(f"{again}Passphrase of {facts.get('key_file')}:")]
     for name in ("title", "instructions"):
         if facts.get(name):

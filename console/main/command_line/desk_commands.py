@@ -50,11 +50,11 @@ def sit(run: Run) -> int:
             entry = parts.log.seat.sit(pen, pen.line)
         except NotSeated as refused:
             raise Refused(str(refused)) from refused
-        seen = parts.log.seat.seen()
+        seen, number = parts.log.seat.seen(), entry.sequence if entry is not None else None
     if run.terminal.json:
-        run.terminal.document(_record(seen) | {"sequence": entry.sequence})
+        run.terminal.document(_record(seen) | {"sequence": number})
     else:
-        run.terminal.line(f"{sanitise(seen.name)} is at the desk for twelve hours. Entry {entry.sequence} says so.")
+        run.terminal.line(f"{sanitise(seen.name)} is at the desk for twelve hours. Entry {number} says so.")
     return Exit.OK
 
 

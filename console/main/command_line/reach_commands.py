@@ -12,10 +12,10 @@ from console.fleet.commands import HOST_KEYS_FORGET
 from console.fleet.model.exchange.range import parse_range
 from console.fleet.model.failures import ASKING, STOPPING
 from console.fleet.model.inventory import Node
-from console.fleet.model.links import Failure
+from console.fleet.model.links import SECRETS, Failure
 from console.fleet.model.selecting import NotSelected, select_nodes
 from console.fleet.service.road.checkup import Checkup, Step, check_up, failure_of
-from console.main.command_line.answers import CHANGED_KEY, SECRETS, UNKNOWN_KEY, answer, same_fingerprint, to_accept
+from console.main.command_line.answers import CHANGED_KEY, UNKNOWN_KEY, answer, same_fingerprint, to_accept
 from console.main.command_line.exits import Exit
 from console.main.command_line.inventory_commands import node_json
 from console.main.command_line.reading_text import trouble_text

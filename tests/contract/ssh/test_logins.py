@@ -87,6 +87,32 @@ def test_a_wrong_password_asks_whatever_key_was_taken_before(bench: Bench, tmp_p
     assert (error.code, error.facts["wrong"]) == (SshProblem.PASSWORD_NEEDED, "yes")
 
 
+@needs_mounts
+@pytest.mark.parametrize(
+    ("method", "asks"),
+    [
+        ("PasswordAuthentication yes", "ssh.password_needed"),
+        ("KbdInteractiveAuthentication yes", "ssh.password_needed"),
+        ("PasswordAuthentication no", None),
+    ],
+)
+def test_a_password_lets_in_at_once_where_a_key_that_was_taken_before_is_refused(
+    bench: Bench, tmp_path: Path, method: str, asks: str | None
+) -> None:
+    with Sshd(
+        tmp_path / "sshd", options=["UsePAM yes", method], accounts=[Account("pat", password=PASSWORD)]
+    ) as server:
+        bench.trust(server)
+        target = bench.target(server, user="pat")
+        bench.connect(target)
+        server.authorized.write_text("")
+        error = problem(lambda: bench.connect(target))
+        assert (error.code, error.facts.get("asks")) == (SshProblem.LOGIN_LAPSED, asks)
+        if asks:
+            bench.answers.put(error.facts["secret"], Secret(PASSWORD))
+            assert bench.connect(target).alive
+
+
 def test_a_pipe_in_the_place_of_a_key_is_waited_for_by_nobody(bench: Bench, server: Sshd, tmp_path: Path) -> None:
     bench.trust(server)
     os.mkfifo(tmp_path / "pipe", 0o600)

@@ -15,8 +15,11 @@ from pytestqt.qtbot import QtBot
 from connectors.secrets import SessionSecrets
 from connectors.ssh.fingerprints import randomart
 from connectors.ssh.known_hosts import KnownHosts, VerdictKind, host_key_facts
-from console.fleet.model.links import Failure, LinkState
+from console.fleet.model.failures import WORDS
+from console.fleet.model.inventory import Node
+from console.fleet.model.links import SECRETS, Failure, LinkState
 from console.fleet.page.handlers import FleetHandlers
+from console.fleet.page.problems import acts
 from console.fleet.page.sheets.answering import Answering, still_asked
 from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
 from console.fleet.page.sheets.question import Asked
@@ -278,6 +281,42 @@ def test_a_servers_own_questions_are_the_same_only_word_for_word() -> None:
 
     assert still_asked(prompted("Code 17"), unseen(LinkState.ASKING, failure=prompted("Code 17")))
     assert not still_asked(prompted("Code 17"), unseen(LinkState.ASKING, failure=prompted("Code 18")))
+
+
+LAPSED = Failure("ssh.login_lapsed", "g1:2200", {**PASSWORD.facts, "asks": "ssh.password_needed", "tried": "/k"})
+
+
+def test_where_a_key_is_refused_for_now_the_password_is_asked_for_in_place(ceremony: Ceremony) -> None:
+    ceremony.asks(LAPSED, LinkState.LOST)
+    sheet = ceremony.show_secret()
+    assert sheet is not None
+    ceremony.asks(None, LinkState.CONNECTING)
+    ceremony.asks(LAPSED, LinkState.LOST)
+    give(sheet, "word")
+    assert ceremony.secret(LAPSED) == "word"
+
+
+def test_a_refused_key_that_nothing_else_stands_for_opens_no_sheet(ceremony: Ceremony) -> None:
+    ceremony.asks(Failure("ssh.login_lapsed", "g1:2200", {"user": "ops", "tried": "/k"}), LinkState.LOST)
+    assert ceremony.show_secret() is None
+
+
+NAME = Node("hall", "g1", "g1")
+
+
+@pytest.mark.parametrize("code", sorted(WORDS))
+def test_whatever_a_person_can_mend_here_is_offered_where_it_is_told(code: str) -> None:
+    """First what only a person knows or decides, else another try and the node's own settings."""
+    offered = [command for command, _, _ in acts(Failure(code, "g1:2200"), NAME)]
+    if code in ("ssh.host_key_unknown", "ssh.host_key_changed", "ssh.host_key_revoked"):
+        assert offered == ["nodes.host_key"]
+    elif code in SECRETS:
+        assert offered == ["nodes.secret"]
+    else:
+        assert offered == ["nodes.retry", "nodes.edit"]
+        for asked in SECRETS:
+            also = [command for command, _, _ in acts(Failure(code, "g1:2200", {"asks": asked}), NAME)]
+            assert also == ["nodes.secret", "nodes.retry", "nodes.edit"]
 
 
 def test_nobody_looks_when_no_sheet_is_open(ceremony: Ceremony) -> None:

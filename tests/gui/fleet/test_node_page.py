@@ -172,6 +172,16 @@ def test_what_stood_in_the_way_of_the_probe_is_shown_beside_the_old_picture(show
     assert page.road.card.problem().raw == "raw words"
 
 
+@pytest.mark.parametrize(("asks", "act"), [("ssh.password_needed", "nodes.secret"), ("", "nodes.retry")])
+def test_over_an_old_picture_stands_the_button_that_solves_it(shown: Shown, asks: str, act: str) -> None:
+    lapsed = replace(failure("ssh.login_lapsed"), facts={"user": "root", "asks": asks} if asks else {"user": "root"})
+    page = shown(scripted.live(link=scripted.link(LinkState.LOST, failure=lapsed, newest=NOW - 90)))
+    acted: list[str] = []
+    page.road.acted.connect(acted.append)
+    page.road.banner._button.click()
+    assert acted == [act]
+
+
 def test_a_lost_node_keeps_its_picture_but_no_values(shown: Shown) -> None:
     page = shown(scripted.live(link=scripted.link(LinkState.LOST, failure=failure("ssh.refused"), newest=NOW - 90)))
     assert page.road.banner.isVisible()

@@ -189,7 +189,7 @@ def test_whoever_touches_nothing_for_the_minutes_that_were_chosen_is_idle(qtbot:
 def test_the_settings_of_the_desk_are_put_and_hold_at_once(
     qtbot: QtBot, manned: Manned, top: TopBar, tmp_path: Path, log: LogDesk
 ):
-    card = DeskCard(manned._memory)
+    card = DeskCard(manned._memory, log.seat)
     qtbot.addWidget(card)
     card.changed.connect(manned.apply_settings)
     card.show()
@@ -208,15 +208,19 @@ def test_the_settings_of_the_desk_are_put_and_hold_at_once(
     card.sign_after._tell()
     card.at_close.click()
     assert (manned._memory.get(SIGN_AFTER), manned._memory.get(SIGN_AT_CLOSE)) == (0, False)
-    card.show_pinned(True)
+    log.seat.lock("idle")
+    assert not card.form.isEnabled(), "whoever passes by changes none of it"
+    log.seat.come_back()
+    assert card.form.isEnabled()
+    log.seat.pin_read_only()
     assert not card.read_only.isEnabled()
     manned.idle.watch(0)
 
 
-def test_a_setting_that_was_written_by_hand_is_offered_too(qtbot: QtBot, tmp_path: Path):
+def test_a_setting_that_was_written_by_hand_is_offered_too(qtbot: QtBot, tmp_path: Path, log: LogDesk):
     memory = Memory(tmp_path / "window.json", SETTINGS)
     memory.put(LOCK_AFTER, 7)
-    card = DeskCard(memory)
+    card = DeskCard(memory, log.seat)
     qtbot.addWidget(card)
     assert card.lock_after.current() == 7
 

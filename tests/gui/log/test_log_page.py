@@ -11,9 +11,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from console.journal.model import Held
 from console.journal.service import Journal
+from console.log.page import file_card
+from console.log.page.copy_card import ContinueSheet
 from console.log.page.handlers import LogHandlers
 from console.log.page.log_page import LogPage
+from console.log.page.settings import BACKUP_HOURS
 from console.log.service.desk import LogDesk
 from tests.support.journals import Clock
 from tests.support.scripted import NOW, Desk
@@ -255,3 +259,53 @@ def test_one_entry_is_one_and_of_many_things_the_first_are_named(page: LogPage, 
     page.open("log")
     assert page.chain.said.text().startswith("1 entry checked ")
     assert cells(page, 1)[4] == "hall/g0, hall/g1, hall/g2 and 6 more"
+
+
+def test_the_file_is_backed_up_into_a_folder_that_is_chosen(
+    page: LogPage, around: Desk, journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal.append("test", "counted")
+    page.open("log")
+    assert not page.file.backup.isEnabled()
+    assert "Choose a folder" in page.file.said.text()
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    monkeypatch.setattr(file_card.QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    QTest.mouseClick(page.file.folder, Qt.MouseButton.LeftButton)
+    assert around.said[-1] == "Backed up the log"
+    assert len(list(folder.iterdir())) == 1
+    assert page.file.backup.isEnabled()
+    assert "would go with it" in page.file.said.text(), "the same disk is told"
+    page.file.hours.chosen.emit(168)
+    assert around.recall(BACKUP_HOURS) == 168
+    page.open("log")
+    assert page.file.hours.current() == 168
+    folder.rename(tmp_path / "pulled out")
+    page.back_up()
+    assert "There is no folder" in around.said[-1]
+    assert (page.file.backup.isEnabled(), "cannot be reached" in page.file.said.text()) == (False, True)
+
+
+@pytest.mark.parametrize(("held", "words"), list(zip(Held, ("backup", "longer", "another"), strict=True)))
+def test_a_copy_says_so_and_goes_on_once_somebody_agreed(
+    page: LogPage, around: Desk, desk: LogDesk, journal: Journal, held: Held, words: str
+) -> None:
+    journal.append("test", "counted")
+    page.open("log")
+    assert not page.copy.isVisible()
+    journal.hold(held)
+    page.written()
+    assert page.copy.isVisible()
+    assert words in page.copy.headline.text()
+    handlers = page.findChild(LogHandlers)
+    assert handlers is not None
+    handlers.asking()["log.continue"]()
+    sheet = page.findChild(ContinueSheet)
+    assert sheet is not None
+    sheet.reason.setText("the old disk died")
+    sheet.go_on.click()
+    assert around.confirmed[-1].command == "log.continue"
+    assert desk.keeping.state("").held is None
+    assert journal.entries()[-1].details["reason"] == "the old disk died"
+    page.written()
+    assert not page.copy.isVisible()

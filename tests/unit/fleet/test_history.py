@@ -338,16 +338,24 @@ def test_how_far_a_kernel_log_was_told_is_kept_with_its_events(tmp_path):
     recording.step()
     assert recording.queries.kernel_record("hall/g01") is None
     for number in (7, 9):
-        record = KernelRecord("a boot", number)
+        record = KernelRecord("a boot", number, 1000, 0.25)
         recording.history.append_events([NodeEvent("hall/g01", START, "kernel", "kernel", "", "line", record)])
+        recording.history.keep_record("hall/g01", record)
         recording.step()
     recording.history.append_events([NodeEvent("hall/g01", START, "nvml", "xid:79", "gpu:1", "fell off")])
     recording.step()
-    assert recording.queries.kernel_record("hall/g01") == KernelRecord("a boot", 9)
+    assert recording.queries.kernel_record("hall/g01") == KernelRecord("a boot", 9, 1000, 0.25)
     assert recording.queries.kernel_record("hall/g02") is None
     kept = recording.queries.events("hall/g01", 0.0)
     assert NodeEvent("hall/g01", START, "kernel", "kernel", "", "line", KernelRecord("b", 1)) in kept, "the same event"
     recording.history.stop()
+    with sqlite3.connect(tmp_path / "telemetry.db") as earlier:  # earlier versions wrote the number alone
+        earlier.execute("UPDATE meta SET value = '9 a boot' WHERE key LIKE 'kernel%'")
+    earlier.close()
+    again = Recording(tmp_path / "telemetry.db")
+    again.step()
+    assert again.queries.kernel_record("hall/g01") == KernelRecord("a boot", 9)
+    again.history.stop()
 
 
 def test_events_are_kept_found_and_bounded(tmp_path):

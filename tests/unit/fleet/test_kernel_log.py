@@ -5,6 +5,7 @@ from __future__ import annotations
 from connectors.streams import ConnectorError
 from console.fleet.model.readings import KernelRecord
 from console.fleet.service.history.queries import Remembered
+from console.fleet.service.live.feeds import EVENTS_KEPT
 from tests.support.fleet import Problem
 
 
@@ -44,3 +45,42 @@ def test_a_line_of_the_kernels_log_that_an_earlier_run_of_the_console_told_is_no
     bench.collector._recall._put_back("hall/g01", Remembered(record=KernelRecord("b1", 5)))
     bench.say("g01", lines.event("xid:48", "the 6th", source="kernel", seq=6))
     assert kernel_lines(bench) == ["the 6th"], "what this run knows is newer"
+
+
+def test_a_probe_that_begins_anew_is_told_how_far_the_log_was_told(bench):
+    lines = bench.greet(boot="b1")
+    assert bench.probe.told == [None]
+    bench.say("g01", lines.event("xid:79", "the 5th", source="kernel", seq=5, us=7))
+    reconnect(bench, boot="b1")
+    assert bench.probe.told[-1] == KernelRecord("b1", 5, 7)
+    bench.say("g01", lines.log("b1", 9, 11, 0.5))
+    reconnect(bench, boot="b1")
+    assert bench.probe.told[-1] == KernelRecord("b1", 9, 11, 0.5)
+
+
+def test_what_a_boot_that_is_over_said_happened_then_and_nothing_of_it_lasts(bench):
+    bench.greet(boot="b1")
+    again = reconnect(bench, boot="b2")
+    past = again.event("xid:79", "fell off", source="kernel", boot="b1", t=again.t - 60)
+    bench.say("g01", past)
+    assert kernel_lines(bench) == ["fell off"]
+    told = next(event for event in bench.collector.events("hall/g01") if event.text == "fell off")
+    assert told.time < bench.collector.now() - 50 and told.past
+    assert "xid79" not in str(bench.collector.reading("hall/g01").found)
+    once_more = reconnect(bench, boot="b2")
+    bench.say("g01", once_more.event("xid:79", "fell off", source="kernel", boot="b1", t=once_more.t - 160))
+    assert kernel_lines(bench) == ["fell off"], "the link broke before the probe had said that it was done"
+
+
+def test_a_flood_leaves_few_events_and_says_how_many_there_were(bench):
+    lines = bench.greet(boot="b1")
+    for part in range(20):
+        bench.say(
+            "g01",
+            *(lines.event(f"xid:{n}", "made up", source="kernel", seq=1000 * part + n) for n in range(1000)),
+        )
+    bench.clock.advance(30)
+    bench.say("g01", lines.sample())
+    told = bench.collector.events("hall/g01")
+    assert len(told) <= EVENTS_KEPT
+    assert sum("more within" in event.text for event in told) > 0

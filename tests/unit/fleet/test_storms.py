@@ -12,6 +12,7 @@ from console.fleet.model.storms import (
     FLOOD_LINES,
     FLOOD_SECONDS,
     KEYS,
+    PASSES,
     SINGLES,
     WINDOW_SECONDS,
     FloodGauge,
@@ -47,6 +48,13 @@ def test_a_thousand_different_ones_are_bounded_too():
     told = [found for n in range(10_000) for found in gate.admit(event(f"code:{n}"), 1.0)]
     assert len(told) <= KEYS + SINGLES + 1
     assert count(told + gate.close(20.0)) == 10_000
+
+
+def test_a_node_that_names_a_new_thing_with_every_event_tells_few_of_them():
+    gate = StormGate()
+    told = [found for n in range(20_000) for found in gate.admit(event(f"code:{n % KEYS}"), 1.0)]
+    assert len(told) <= PASSES
+    assert count(told + gate.close(20.0)) == 20_000
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 3)), max_size=300))

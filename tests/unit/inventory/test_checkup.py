@@ -78,7 +78,7 @@ class Probe:
     def command(self) -> str:
         return "command"
 
-    def payload(self, tiers: Any) -> bytes:
+    def payload(self, tiers: Any, told: Any) -> bytes:
         return b"payload"
 
     def tiers(self, tiers: Any) -> bytes:

@@ -90,6 +90,7 @@ def test_whoever_takes_the_desk_by_key_is_named_by_the_entries_that_follow(
     seat = seat_of(journal)
     assert bars(seat) == (Bar.NOBODY,)
     entry = seat.sit(astrid, astrid.line)
+    assert entry is not None
     assert (entry.type, entry.actor, entry.targets[0].name) == (TAKEN, "astrid@desk", "person:A. Lindqvist")
     assert (bars(seat), seat.seen().name, seat.seen().unasked) == ((), "A. Lindqvist", True)
     assert write(journal) == "A. Lindqvist <astrid@desk>"
@@ -133,6 +134,7 @@ def test_a_signature_counts_once(journal: Journal, people: People, astrid: SomeK
 
     seat = seat_of(journal)
     entry = seat.sit(recorded, astrid.line)
+    assert entry is not None
     seat.leave()
     with pytest.raises(NotSeated):
         seat.sit(lambda _message, _purpose: kept[0], astrid.line)
@@ -151,7 +153,9 @@ def test_what_was_signed_for_something_else_is_named(
     journal: Journal, people: People, astrid: SomeKey, part: str, value: object, why: str
 ):
     seat = seat_of(journal)
-    real = Challenge.read(seat.sit(astrid, astrid.line).details["challenge"])
+    taken = seat.sit(astrid, astrid.line)
+    assert taken is not None
+    real = Challenge.read(taken.details["challenge"])
     seat.leave()
     newest = journal.entries()[-1]
     parts = {name: getattr(real, name) for name in real.__slots__}
@@ -289,6 +293,23 @@ def test_a_read_only_console_writes_nothing_by_whatever_way(journal: Journal, pe
     seat.pin_read_only()
     seat.set_read_only(False)
     assert bars(seat)[0] is Bar.READ_ONLY, "as it was started, whatever its settings say"
+
+
+def test_a_read_only_console_is_locked_and_unlocked_by_key_and_writes_neither_down(
+    journal: Journal, people: People, astrid: SomeKey, maja: SomeKey
+):
+    seat = seat_of(journal)
+    seat.sit(astrid, astrid.line)
+    seat.set_read_only(True)
+    before = len(journal.entries())
+    for key, there in ((astrid, "A. Lindqvist"), (maja, "astrid@desk")):
+        seat.lock("idle")
+        assert seat.seen().locked
+        with pytest.raises(NotSeated):
+            seat.sit(SomeKey(), key.line)
+        assert seat.sit(key, key.line) is None
+        assert (seat.seen().locked, seat.seen().name) == (False, there)
+    assert len(journal.entries()) == before
 
 
 def test_a_window_begins_with_nobody_whoever_left_it_without_a_word(journal: Journal, people: People, astrid: SomeKey):

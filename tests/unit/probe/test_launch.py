@@ -69,6 +69,22 @@ def test_tiers_out_of_bounds_are_refused_before_they_are_sent(tiers: tuple[float
         launch.control("tiers", fast=tiers[0], middle=tiers[1], slow=tiers[2])
 
 
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [
+        (None, {"tiers": [1, 10, 60]}),
+        (
+            launch.Told("3f-0d", 7, 9, 0.5),
+            {"tiers": [1, 10, 60], "log": {"boot": "3f-0d", "seq": 7, "us": 9, "lag": 0.5}},
+        ),
+        (launch.Told("no 'boot' of a kernel", 7), {"tiers": [1, 10, 60]}),
+    ],
+)
+def test_how_far_a_kernel_log_was_told_stands_in_the_options(told: launch.Told | None, line: dict[str, object]) -> None:
+    payload = launch.payload(launch.ProbeOptions(told=told))
+    assert json.loads(payload[payload.rindex(b'{"tiers"') :]) == line
+
+
 def test_a_control_line_is_one_line() -> None:
     assert json.loads(launch.control("tiers", fast=0.5)) == {"op": "tiers", "fast": 0.5}
     assert launch.control("x", text="a\nb").count(b"\n") == 1
@@ -91,7 +107,7 @@ def test_the_probe_is_valid_for_python_3_6() -> None:
 def test_the_probe_imports_the_standard_library_alone() -> None:
     tree = ast.parse(node_probe.SOURCE.read_text())
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    assert names == {"json", "os", "re", "select", "sys", "threading", "time", "ctypes", "pwd"}
+    assert names == {"json", "os", "re", "select", "sys", "threading", "time", "ctypes", "pwd", "subprocess"}
 
 
 def test_the_probe_and_the_records_speak_of_the_same_protocol() -> None:

@@ -231,32 +231,6 @@ def test_filesystems_are_real_ones_each_once_and_local_ones_first(root: NodeRoot
     assert [row["mount"] for row in found] == ["/", "/scratch space", "/home"]
 
 
-def test_kernel_lines_are_chosen_and_bounded(probe: ModuleType, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probe.KernelLog, "_run", lambda self: None)
-    said: list[tuple[str, str, str, int | None]] = []
-    log = probe.KernelLog(lambda *line: said.append(line), lambda text: None, lambda server, answers: None)
-    log._record(b"3,1,5,-;NVRM: Xid (PCI:0000:1b:00): 79, pid=1234, GPU has fallen off the bus.\n SUBSYSTEM=pci\n")
-    log._record(b"6,2,5,-;usb 1-1: new device\n")
-    log._record(b"11,3,5,-;systemd[1]: a service's own error\n")
-    log._record(b"3,4,5,-;something the kernel calls an error\n")
-    assert said == [
-        ("xid:79", "NVRM: Xid (PCI:0000:1b:00): 79, pid=1234, GPU has fallen off the bus.", "0000:1b:00", 1),
-        ("kernel", "something the kernel calls an error", "", 4),
-    ]
-    for number in range(1000):
-        log._record(b"3,%d,5,-;flood\n" % number)
-    assert len(said) == probe.KernelLog.LIMIT
-    log._record(b"3,1,5,-;NVRM: Xid (PCI:0000:2b:00): 48, DBE\n")
-    assert said[-1][0] == "xid:48"  # an XID is never held back
-    log._record(b"3,1,5,-;NVRM: Xid (0000:03:00): 14, as old drivers write it\n")
-    assert (said[-1][0], said[-1][2]) == ("xid:14", "0000:03:00")
-    clock.now += 61
-    log._record(b"3,1,5,-;after a while\n")
-    assert said[-2][1].endswith("more kernel lines") and said[-2][3] is None
-    log._record(b"NVRM: a line without a head\n")
-    assert said[-1] == ("kernel", "NVRM: a line without a head", "", None)
-
-
 def test_a_gpus_address_is_the_same_in_every_spelling(probe: ModuleType) -> None:
     assert probe.pci_key("00000000:3B:00.0") == probe.pci_key("0000:3b:00") == probe.pci_key("3b:00.0")
     assert probe.pci_key("nonsense") == ""

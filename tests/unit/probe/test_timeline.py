@@ -198,11 +198,12 @@ def test_a_part_is_told_when_it_changes_and_not_again(probe: Any) -> None:
     ],
 )
 def test_an_xid_told_by_two_sources_counts_once(
-    probe: Any, events: list[tuple[str, str, str]], codes: list[str]
+    probe: Any, module: ModuleType, events: list[tuple[str, str, str]], codes: list[str]
 ) -> None:
     probe.gpus = [{"index": 0, "pci": "00000000:1b:00.0"}]
     probe.greeting = None
-    probe.queued = [(source, code, code, device, 7 if source == "kernel" else None) for source, code, device in events]
+    of_kernel = {"kernel": (7, 5)}
+    probe.queued = [module.Said(source, code, code, device, of_kernel.get(source)) for source, code, device in events]
     probe.take_events()
     assert [line["code"] for line in probe.outlet.said] == codes
     assert all(line.get("seq") == (7 if line["source"] == "kernel" else None) for line in probe.outlet.said)

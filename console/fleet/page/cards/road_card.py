@@ -127,13 +127,13 @@ class RoadCard(QWidget):
             quote = (self._fill_card(problem, ()),) if failure.code.startswith("probe.") and problem.raw else ()
             self._only(self.banner, *quote)
             time = numbers.clock(link.newest_sample, zone) if link.newest_sample is not None else ""
-            self._act = RETRY.id
+            self._act, solve, _ = actions[0]
             self.banner.set(
                 self.tr("OLD"),
                 self.tr("No data since {time}").format(time=time) if time else self.tr("No contact yet"),
                 " ".join(part for part in (problem.what, trying) if part),
                 tone="old",
-                action=self.tr("Try now"),
+                action=solve,
             )
             set_tip(self.banner, "\n".join(part for part in (problem.do, problem.raw) if part))
             return

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.failures import ASKING, STOPPING
 from console.fleet.model.inventory import Node
-from console.fleet.model.links import Failure, LinkState, question
+from console.fleet.model.links import SECRETS, Failure, LinkState, asks, question
 from console.fleet.model.readings import NodeReading
 from console.fleet.page.commands import HOST_KEY
 from console.fleet.page.problems import said
@@ -29,7 +29,6 @@ from console.work.service.carrying import Confirmation
 UNKNOWN = "ssh.host_key_unknown"
 CHANGED = "ssh.host_key_changed"
 REVOKED = "ssh.host_key_revoked"
-SECRETS = frozenset({"ssh.password_needed", "ssh.passphrase_needed", "ssh.answers_needed"})
 # Milliseconds between two looks at what the nodes of open sheets ask by now.
 _LOOK_EVERY = 500
 
@@ -96,7 +95,7 @@ class Answering(QObject):
     def show_secret(self, nodes: Sequence[str] = ()) -> None:
         """Ask for the password, passphrase or answers that a node waits for."""
         node, failure = self._asking(nodes)
-        if node is None or failure is None or failure.code not in SECRETS:
+        if node is None or failure is None or asks(failure) not in SECRETS:
             return
         asked = Asked(node.key, node.name, failure)
         self._open(f"secret:{node.key}", asked, self._secret_sheet)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from console.fleet.model.links import asks
 from console.fleet.page.sheets.question import Asked, QuestionSheet
 from widgets.button import Kind
 from widgets.field import CheckBox
@@ -17,7 +18,7 @@ _MOST_PROMPTS = 16
 
 
 class SecretSheet(QuestionSheet):
-    """The fields for what one node asks (`ssh.password_needed`, `ssh.passphrase_needed`, `ssh.answers_needed`).
+    """The fields for what one node asks (`SECRETS`), also where that would do in place of a key.
     `given` carries (what was asked, the answers in order, keep in the keyring). `keyring` names where secrets can be
     kept, empty for nowhere."""
 
@@ -26,7 +27,7 @@ class SecretSheet(QuestionSheet):
     def __init__(self, asked: Asked, *, keyring: str = "", parent: QWidget | None = None) -> None:
         super().__init__(asked, parent, width=480)
         facts = asked.failure.facts
-        self._code = asked.failure.code
+        self._code = asks(asked.failure)
         passphrase = self._code.endswith("passphrase_needed")
         title, text, button = self._words(asked.name, facts, asked.failure.target)
         self.set_title(title)

@@ -30,5 +30,8 @@ def happened(connection: sqlite3.Connection, node: str, now: float, codes: Mappi
 def kernel_record(connection: sqlite3.Connection, node: str) -> KernelRecord | None:
     """The last line of a node's kernel log that was told; None when none was."""
     found = connection.execute("SELECT value FROM meta WHERE key = ?", (kernel_log_of(node),)).fetchone()
-    number, _, boot = str(found[0]).partition(" ") if found is not None else ("", "", "")
-    return KernelRecord(boot, int(number)) if number.isdigit() else None
+    told, _, boot = str(found[0]).partition(" ") if found is not None else ("", "", "")
+    number, micros, lag = [*told.split(","), "", ""][:3]  # earlier versions wrote the number alone
+    if not number.isdigit():
+        return None
+    return KernelRecord(boot, int(number), int(micros) if micros.isdigit() else 0, float(lag) if lag else None)

@@ -10,13 +10,13 @@ import math
 import sqlite3
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from console.fleet.model.readings import NodeEvent, Times
+from console.fleet.model.readings import KernelRecord, NodeEvent, Times
 from console.fleet.model.signals import Kind
 from console.fleet.model.tracks import roll_up
 from console.fleet.service.history.arrears import Arrears
@@ -116,7 +116,9 @@ class Recorder:
                 self._release(log, segment, rows)
         self.open_bytes = sum(batch.nbytes for node in self._nodes.values() for _, batch in node.batches)
 
-    def write_events(self, connection: sqlite3.Connection, events: Sequence[NodeEvent]) -> None:
+    def write_events(
+        self, connection: sqlite3.Connection, events: Sequence[NodeEvent], told: Mapping[str, KernelRecord]
+    ) -> None:
         """Write events, and with them how far each node's kernel log was told."""
         with self.shapes.transaction(connection):
             connection.executemany(
@@ -125,7 +127,10 @@ class Recorder:
             )
             connection.executemany(
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-                [(kernel_log_of(e.node), f"{e.record.number} {e.record.boot}") for e in events if e.record is not None],
+                [
+                    (kernel_log_of(node), f"{r.number},{r.micros},{'' if r.lag is None else r.lag} {r.boot}")
+                    for node, r in told.items()
+                ],
             )
 
     def write_recovered(self, connection: sqlite3.Connection, batches: Iterable[Batch]) -> set[tuple[str, int]]:

@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable
 
-from console.fleet.model.readings import NodeEvent
+from console.fleet.model.readings import KernelRecord, NodeEvent
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.hot_log import Batch
 
@@ -24,6 +24,8 @@ class Waiting:
         self._lent: list[NodeEvent] = []
         self._findings: dict[tuple[str, str, str, float], Kept] = {}
         self._lent_findings: list[Kept] = []
+        self._records: dict[str, KernelRecord] = {}
+        self._lent_records: dict[str, KernelRecord] = {}
         self.dropped_rows = 0
         self.dropped_events = 0
 
@@ -43,6 +45,22 @@ class Waiting:
             while len(self._events) > MAX_EVENTS:
                 self._events.popleft()
                 self.dropped_events += 1
+
+    def add_record(self, node: str, record: KernelRecord) -> None:
+        """Take how far a node's kernel log was told; of each node only the newest word waits."""
+        with self._lock:
+            self._records[node] = record
+
+    def lend_records(self) -> dict[str, KernelRecord]:
+        """All that wait, by node, as `lend_events` does."""
+        with self._lock:
+            self._lent_records = self._lent_records | self._records
+            self._records = {}
+            return self._lent_records
+
+    def settle_records(self) -> None:
+        """Those that were lent are done with."""
+        self._lent_records = {}
 
     def add_findings(self, kept: Iterable[Kept]) -> None:
         """Take findings as they stand now; of each only the newest word waits."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from console.fleet.model.clock import passed
 from console.fleet.model.links import Failure
-from console.fleet.model.readings import NodeEvent
+from console.fleet.model.readings import KernelRecord, NodeEvent
 from console.fleet.service.history.faults import HistoryProblem, StoreError, failure, is_broken, store_error
 from console.fleet.service.history.findings import Kept, write_findings
 from console.fleet.service.history.hot_log import Batch, HotLog, Segment
@@ -106,6 +106,10 @@ class History:
     def append_events(self, events: Iterable[NodeEvent]) -> None:
         self._waiting.add_events(events)
 
+    def keep_record(self, node: str, record: KernelRecord) -> None:
+        """Keep how far a node's kernel log was told; call it after its events were appended."""
+        self._waiting.add_record(node, record)
+
     def keep_findings(self, kept: Iterable[Kept]) -> None:
         """Keep findings as they stand now; never blocks on the disk."""
         self._waiting.add_findings(kept)
@@ -142,6 +146,8 @@ class History:
             batches = []  # the other process keeps them; ours would be there twice
             self._waiting.lend_events()
             self._waiting.settle_events()
+            self._waiting.lend_records()
+            self._waiting.settle_records()
             self._waiting.lend_findings()
             self._waiting.settle_findings()
         segment = self._log_batches(batches, now)
@@ -207,10 +213,12 @@ class History:
         self._recorder.write_due(store.connection, now, self._log, everything=everything)
         self._recorder.work_off(store.connection)
         self._owing = self._recorder.owes or self._retention.behind
+        records = self._waiting.lend_records()  # before the events: what is known as told is written with them
         events = self._waiting.lend_events()
-        if events:
-            self._recorder.write_events(store.connection, events)
+        if events or records:
+            self._recorder.write_events(store.connection, events, records)
             self._waiting.settle_events()
+            self._waiting.settle_records()
         findings = self._waiting.lend_findings()
         if findings:
             write_findings(store.connection, self._recorder.shapes, findings)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from console.fleet.model import judging
-from console.fleet.model.findings import Finding, in_order
+from console.fleet.model.findings import OF_LINK, Finding, in_order, is_consequence
 from console.fleet.model.lately import Lately
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading
@@ -21,13 +21,14 @@ from console.fleet.service.live.items import Change, Open, opened, was_reset
 
 #: Times of one kind of event that are kept to be counted.
 MOST_COUNTED = 64
+#: What may be open of a node, or counted, by what it says: it may name a new thing with every line.
+MOST_OPEN = 1000
 #: A node that was not seen for so long may have begun anything in between.
 UNSEEN_SECONDS = 5.0
 #: How far a node's own word for when it was started may be off.
 BOOT_SECONDS = 30.0
 #: What must have been so for as long as this is written down while it waits, so that a restart loses none of it.
 LONG_SECONDS = 60.0
-_OF_LINK = frozenset({"asking", "stopped", "lost", "never"})
 
 
 _CALM = object()
@@ -283,12 +284,14 @@ class Docket:
                 self._end(item, event.time)
         for rule in self._rules.by_code.get(event.code, ()):
             named = said(rule, event)
-            if named is not None and rule.lasts:
+            if named is not None and rule.lasts and not event.past:
                 self._event(rule, named, event)
-        self._count(event, opens=True)
+        self._count(event, opens=not event.past)
 
     def _event(self, rule: Rule, part: str, event: NodeEvent) -> None:
         item = self.items.get((rule.id, part))
+        if item is None and len(self.items) >= MOST_OPEN:
+            return
         if item is None:
             item = self.items[rule.id, part] = Open(rule, part, event.time, event.time, event.time)
             self._due = -math.inf
@@ -300,6 +303,8 @@ class Docket:
             when = rule.when
             assert isinstance(when, Count)  # noqa: S101 -- those are the rows that count
             part = event.device.partition(":")[2] or event.device
+            if (rule.id, part) not in self._counts and len(self._counts) >= MOST_OPEN:
+                self._counts.pop(next(iter(self._counts)))
             times = self._counts.setdefault((rule.id, part), deque(maxlen=MOST_COUNTED))
             times.append(event.time)
             while times and event.time - times[0] > when.within:
@@ -437,15 +442,11 @@ class Docket:
 
     def _is_folded(self, item: Open, items: list[Open], above: frozenset[str]) -> bool:
         rule = item.rule
-        if self.state in _OF_LINK and rule.about is not About.LINK:
+        if self.state in OF_LINK and rule.about is not About.LINK:
             return True
         if any(rule.is_under(each) for each in above):
             return True
-        return bool(rule.under) and any(
-            rule.is_under(other.rule.id) and (other.part == item.part or other.rule.about is not rule.about)
-            for other in items
-            if other is not item
-        )
+        return bool(rule.under) and is_consequence(rule, item.part, [(other.rule, other.part) for other in items])
 
     @staticmethod
     def _cause(item: Open, items: list[Open]) -> tuple[tuple[str, str | float], ...]:

@@ -39,6 +39,8 @@ from console.fleet.service.road.inbox import Lane, Taken
 from console.fleet.service.series import ROWS, Layout, NodeSeries, layout_of, transfer
 
 EVENTS_KEPT = 500
+#: A line of a boot that is over is the same as one that was told live, though it was dated by another clock.
+SAME_SECONDS = 5.0
 #: How long a problem in the stream counts as a trouble of the node.
 PROBLEM_SECONDS = 60.0
 #: Characters of a node's own words that a failure carries.
@@ -81,6 +83,7 @@ class Outcome:
     sampled: bool = False
     pictured: bool = False
     facts: Facts | None = None
+    judged: KernelRecord | None = None  # how far the kernel's log was told by now, where that changed
     events: list[NodeEvent] = field(default_factory=list)
     failure: Failure | None = None
 
@@ -204,6 +207,8 @@ class Feed:
                 self._status(message, when, outcome)
             case messages.Event():
                 self._event(message, when, outcome)
+            case messages.Log():
+                self._reaches(KernelRecord(message.boot, message.seq, message.us, message.lag), outcome)
             case messages.Ack():
                 if message.op == "tiers" and message.ok and self.asked_period is not None:
                     self._set_period(self.asked_period)
@@ -273,14 +278,25 @@ class Feed:
 
     def _event(self, message: messages.Event, when: float, outcome: Outcome) -> None:
         record = None
-        if message.seq is not None and self._boot:
-            record = KernelRecord(self._boot, message.seq)
-            if self.judged is not None and self.judged.boot == record.boot and record.number <= self.judged.number:
+        if message.boot and message.boot != self._boot:
+            record = KernelRecord(message.boot, -1)
+        elif message.seq is not None and self._boot:
+            lag = self.judged.lag if self.judged is not None and self.judged.boot == self._boot else None
+            record = KernelRecord(self._boot, message.seq, message.us or 0, lag)
+            if not self._reaches(record, outcome):
                 return  # a probe that begins anew may read again what its forerunner told
-            self.judged = record
         time = self.clock.place_wall(message.t, when)
         event = NodeEvent(self.node, time, message.source, message.code, message.device, message.text, record)
+        if event.past and any(each.text == event.text and abs(each.time - time) < SAME_SECONDS for each in self.events):
+            return  # told before, and the link broke before the probe could say that it was done
         outcome.events += self.gate.admit(event, when)
+
+    def _reaches(self, record: KernelRecord, outcome: Outcome) -> bool:
+        """Whether a line of the kernel's log is beyond all that was told; from now on it is the last that was."""
+        if self.judged is not None and self.judged.boot == record.boot and record.number <= self.judged.number:
+            return False
+        self.judged = outcome.judged = record
+        return True
 
     def _trouble(self, problem: ProbeProblem, when: float, outcome: Outcome) -> None:
         self._problem = problem

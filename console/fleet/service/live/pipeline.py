@@ -173,6 +173,8 @@ class Pipeline:
             self.on_facts(feed.node, outcome.facts)
         if outcome.events:
             self.tell_events(feed, outcome.events)
+        if outcome.judged is not None and self.history is not None:
+            self.history.keep_record(feed.node, outcome.judged)
 
     def tell_events(self, feed: Feed, events: list[NodeEvent]) -> None:
         """Keep events and announce them; in the pipeline's thread."""

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from functools import partial
 
+from console.fleet.model.readings import KernelRecord
 from console.fleet.model.signals import Kind
 from console.fleet.service.history.faults import HistoryProblem
 from console.fleet.service.history.queries import Queries, Remembered
@@ -39,6 +40,18 @@ class Recall:
     def usual(self, nodes: list[str]) -> None:
         """Find what is usual of nodes, for the judge."""
         self._crew.run(lambda: self._read_usual(nodes))
+
+    def told(self, node: str) -> KernelRecord | None:
+        """How far a node's kernel log was told, in this run of the console or an earlier one. It may block."""
+        feed = self._pipeline.feeds.get(node)
+        if feed is not None and feed.judged is not None:
+            return feed.judged
+        queries = self._open()
+        try:
+            return queries.kernel_record(node) if queries is not None else None
+        except sqlite3.Error as error:
+            self._suspect(error)
+            return None
 
     def _open(self) -> Queries | None:
         """The file once it can be read: the writer opens it first, for a reader cannot recover a WAL that a crash left,

@@ -142,7 +142,7 @@ class _Listening:
         except ConnectorError as error:
             return self._result(failure_of(error))
         try:
-            stream.write(self.probe.payload(tiers))
+            stream.write(self.probe.payload(tiers, None))
             return self._result(self._hear_out(patience))
         except ConnectorError as error:
             return self._result(failure_of(error))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from connectors.streams import ConnectorError, Host
 from console.fleet.model.failures import Local
 from console.fleet.model.links import Failure
+from console.fleet.model.readings import KernelRecord
 from console.fleet.service.protocols import Connect, Probe, Tiers
 from console.fleet.service.road.inbox import Inbox, Lane
 from console.fleet.service.road.sessions import Attempt, Sessions, failure_of
@@ -28,7 +29,7 @@ LAST_WORDS_SECONDS = 3.0
 @dataclass(slots=True)
 class Dialler:
     """Runs attempts. `begin(lane)` is told of each stream before its first byte; `on_bug(error)` of what should not
-    happen."""
+    happen; `told` says how far a node's kernel log is known."""
 
     sessions: Sessions
     inbox: Inbox
@@ -36,6 +37,7 @@ class Dialler:
     probe: Probe
     tiers: Callable[[str], Tiers]
     on_bug: Callable[[BaseException], None]
+    told: Callable[[str], KernelRecord | None] = lambda _: None
     parallel: int = PARALLEL
     hanging: int = HANGING
     monotonic: Callable[[], float] = field(init=False)
@@ -153,7 +155,7 @@ class Dialler:
             host.close()
             return
         try:
-            stream.write(self.probe.payload(self.tiers(attempt.node.key)))
+            stream.write(self.probe.payload(self.tiers(attempt.node.key), self.told(attempt.node.key)))
         except ConnectorError:
             # A command that ended at once (no shell, no such command) breaks the pipe before its status is here; the
             # status, with what the node said, is the better answer, and the pipeline gives it.

@@ -20,7 +20,6 @@ from console.fleet.model.links import Failure, Link, LinkState, question
 
 CONNECTED = frozenset({LinkState.STARTING, LinkState.LIVE, LinkState.LATE})
 WILL_RETRY = frozenset({LinkState.WAITING, LinkState.LOST})
-WAIT_FOR_ANSWER = frozenset({LinkState.ASKING, LinkState.STOPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ class Sessions:
             if asked is not None:
                 self._answered[asked] = self._monotonic()
             for key, session in self._sessions.items():
-                waiting = session.link.failure if session.link.state in WAIT_FOR_ANSWER else None
+                waiting = session.link.failure
                 if key == node or (asked is not None and waiting is not None and question(waiting) == asked):
                     self.retry(key)
 
