@@ -397,7 +397,7 @@
     <message numerus="yes">
         <source>A change of it needs %n people.</source>
         <translation>
-            <numerusform>A change of it needs one person.</numerusform>
+            <numerusform>A change of it needs %n person.</numerusform>
             <numerusform>A change of it needs %n people.</numerusform>
         </translation>
     </message>
