@@ -2165,7 +2165,7 @@
     <name>Export</name>
     <message>
         <source>it is no export of a log, or a newer Driftvakt wrote it</source>
-        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
+        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. Letters in a line of it. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
         <translation>det är ingen export av en logg, eller så skrevs den av ett nyare Driftvakt</translation>
     </message>
     <message>
