@@ -1859,41 +1859,85 @@ class PortReader:
 #: Of a transport its name and counts (port, binds, and where there are connections: connects, time, idle; then requests
 #: sent and answers received); of an operation that was ever done its count, transmissions, timeouts, bytes sent, bytes
 #: received, milliseconds queued, in the round trip, in all.
-TRANSPORT = re.compile("^\txprt:\t([a-z]+) ([0-9 ]+)", re.M)
-OPERATION = re.compile("^\t *([A-Z0-9_]+): ([1-9][0-9]{0,19}(?: [0-9]{1,20}){7})", re.M)
+TRANSPORT = re.compile("\txprt:\t([a-z]+) ([0-9 ]+)")
+OPERATION = re.compile("\t *[A-Z0-9_]+: [1-9][0-9]{0,19}(?: [0-9]{1,20}){7}")
+NFS = re.compile(r" with fstype nfs4?( |$)")
 
 
 class Mount:
-    """What /proc/self/mountstats says of one NFS mount, all running counts: per kind of operation (count, bytes sent,
-    bytes received, round trip and execute time in milliseconds); requests sent and answers received."""
+    """What /proc/self/mountstats says of one NFS mount, all running counts: of reads, writes and all else in turn the
+    count, bytes sent, bytes received, round trip and execute time in milliseconds; requests sent and answers received.
+    Of a text only the lines that changed are read anew: most operations rest most of the time."""
 
-    def __init__(self, source: "str", text: "str") -> "None":
+    def __init__(self, source: "str") -> "None":
         self.source = source
         self.server = server_of(source)
-        self.read: "tuple[int, ...]" = (0,) * 5
-        self.write: "tuple[int, ...]" = (0,) * 5
+        self.text = ""
+        self.sums = [0] * 15
         self.sent = self.received = 0
+        self._lines: "list[str]" = []
+        #: What a line of an operation added, its place in the sums and five counts; and what one of a transport did.
+        self._added: "dict[int, tuple[int, int, int, int, int, int]]" = {}
+        self._moved: "dict[int, tuple[int, int]]" = {}
+
+    def update(self, text: "str") -> "None":
+        if text == self.text:
+            return
+        self.text = text
         # All of a mount is indented: what is not belongs to it no more, whatever became of the next one's first line.
-        own = re.split("\n(?!\t)", text, maxsplit=1)[0]
-        for proto, words in TRANSPORT.findall(own):
-            counts = words.split()[2 if proto == "udp" else 5 :][:2]
-            sent, received = [counted(word) for word in counts] if len(counts) == 2 else [None, None]
-            self.sent += sent or 0
-            self.received += received or 0
-        other = [0] * 5
-        for name, operation in OPERATION.findall(own):
-            words = operation.split(" ")
-            counts = [int(words[place]) for place in (0, 3, 4, 6, 7)]
-            if name == "READ":
-                self.read = tuple(counts)
-            elif name == "WRITE":
-                self.write = tuple(counts)
-            elif name != "NULL":
-                other = [old + new for old, new in zip(other, counts)]
-        self.other = tuple(other)
+        lines = OWN_END.split(text, 1)[0].split("\n")
+        if len(lines) != len(self._lines):
+            self._lines, self._added, self._moved, self.sums = [""] * len(lines), {}, {}, [0] * 15
+            self.sent = self.received = 0
+        for number, (old, new) in enumerate(zip(self._lines, lines)):
+            if old != new:
+                self._take(number, new)
+        self._lines = lines
+
+    def _take(self, number: "int", line: "str") -> "None":
+        place, count, sent, received, trip, execute = self._added.pop(number, NOTHING)
+        if OPERATION.match(line) and not line.endswith("NULL:", 0, line.index(":") + 1):
+            words = line.split()
+            fresh = PLACES.get(words[0], 10), int(words[1]), int(words[4]), int(words[5]), int(words[7]), int(words[8])
+            self._added[number] = fresh
+            if fresh[0] == place or not count:  # as always: the same operation in the same line
+                place = fresh[0]
+                count, sent, received = count - fresh[1], sent - fresh[2], received - fresh[3]
+                trip, execute = trip - fresh[4], execute - fresh[5]
+            else:
+                self._add(fresh)
+        elif "xprt:" in line or number in self._moved:
+            self._take_transport(number, line)
+        if count or execute or trip:
+            self._add((place, -count, -sent, -received, -trip, -execute))
+
+    def _add(self, added: "tuple[int, int, int, int, int, int]") -> "None":
+        place, sums = added[0], self.sums
+        sums[place] += added[1]
+        sums[place + 1] += added[2]
+        sums[place + 2] += added[3]
+        sums[place + 3] += added[4]
+        sums[place + 4] += added[5]
+
+    def _take_transport(self, number: "int", line: "str") -> "None":
+        sent, received = self._moved.pop(number, (0, 0))
+        self.sent -= sent
+        self.received -= received
+        found = TRANSPORT.match(line)
+        words = found.group(2).split()[2 if found.group(1) == "udp" else 5 :][:2] if found is not None else []
+        if len(words) == 2:
+            sent, received = self._moved[number] = (counted(words[0]) or 0, counted(words[1]) or 0)
+            self.sent += sent
+            self.received += received
 
     def counts(self) -> "tuple[int, ...]":
-        return self.read + self.write + self.other
+        return tuple(self.sums)
+
+
+#: Where a kind of operation begins in a mount's sums; all others are the third.
+PLACES = {"READ:": 0, "WRITE:": 5}
+NOTHING = (10, 0, 0, 0, 0, 0)
+OWN_END = re.compile("\n(?!\t)")
 
 
 def server_of(source: "str") -> "str":
@@ -1929,7 +1973,7 @@ class StorageReader:
         self.forget = False  # whether the next reading leaves out servers whose last mount is gone
         self._before: "dict[str, tuple[int, ...]]" = {}
         self._read_at: "float | None" = None
-        self._parsed: "dict[str, tuple[str, Mount]]" = {}
+        self._known: "dict[str, Mount]" = {}
         self._heard: "list[tuple[str, bool]]" = []
 
     def heard(self, server: "str", answers: "bool") -> "None":
@@ -1966,24 +2010,25 @@ class StorageReader:
     def _mounts(self) -> "list[Mount]":
         """One of each source, and of those that show the very same counts."""
         found: "dict[str, Mount]" = {}
-        texts: "dict[str, tuple[str, Mount]]" = {}
+        known: "dict[str, Mount]" = {}
         seen = set()
         for block in ("\n" + read_text("/proc/self/mountstats", 4 << 20)).split("\ndevice ")[1:]:
+            if " with fstype nfs" not in block:
+                continue
             head, _, rest = block.partition("\n")
             source, _, kind = head.partition(" mounted on ")
-            if not re.search(r" with fstype nfs4?( |$)", kind):
+            if not NFS.search(kind):
                 continue
-            source = unescape(source)
-            if source in found:
+            source = unescape(source) if "\\" in source else source
+            if source in known:
                 continue
-            parsed = self._parsed.get(source)  # most mounts are idle most of the time
-            mount = parsed[1] if parsed is not None and parsed[0] == rest else Mount(source, rest)
-            texts[source] = (rest, mount)
+            mount = known[source] = self._known.get(source) or Mount(source)
+            mount.update(rest)
             counts = (mount.server, mount.counts())
             if not any(counts[1]) or counts not in seen:
                 seen.add(counts)
                 found[source] = mount
-        self._parsed = texts
+        self._known = known
         return list(found.values())
 
     def _row(
