@@ -7,10 +7,10 @@ DRIFTVAKT_PROBE_NVML and the stand-in's interface, the methods of `NvmlLibrary` 
 
 How it is built: `Probe` runs the timeline in the main thread and reads what cannot hang (/proc). Everything that can
 hang runs in a `Lane`, a thread of its own with one job at a time: NVML (a driver can block in the kernel for ever),
-ports (a dead network card blocks its counters), disks (their descriptions), file systems (a lost NFS server), processes
-(a stuck process blocks its own command line). A sample goes out at its deadline with or without them; a lane that does
-not answer is reported overdue. `Outlet` writes in its own thread, so that a slow reader costs samples (the oldest) and
-never the timeline.
+ports and file servers (a dead network card blocks its counters), disks (their descriptions), file systems (a lost NFS
+server), processes (a stuck process blocks its own command line). A sample goes out at its deadline with or without
+them; a lane that does not answer is reported overdue. `Outlet` writes in its own thread, so that a slow reader costs
+samples (the oldest) and never the timeline.
 """
 
 import json
@@ -1960,7 +1960,7 @@ class Server:
 class StorageReader:
     """Rows in the order of STORAGE_COLUMNS, one per NFS server, from /proc/self/mountstats (written by the kernel's
     nfs_show_stats, read by nfs-utils' mountstats(8)). Mounts that share a super block show the same counts and count
-    once. Runs in the lane `storage`."""
+    once. Runs in the lane `ports`, after them: to wake a thread for each sample costs more than the reading."""
 
     #: Seconds without an answer to anything after which a server counts as one that does not answer.
     SILENT = 10.0
@@ -2012,7 +2012,7 @@ class StorageReader:
         found: "dict[str, Mount]" = {}
         known: "dict[str, Mount]" = {}
         seen = set()
-        for block in ("\n" + read_text("/proc/self/mountstats", 4 << 20)).split("\ndevice ")[1:]:
+        for block in ("\n" + read_text(MOUNTSTATS, 4 << 20)).split("\ndevice ")[1:]:
             if " with fstype nfs" not in block:
                 continue
             head, _, rest = block.partition("\n")
@@ -2760,7 +2760,8 @@ class Pending:
 
 
 #: What can hang, each in a thread of its own.
-LANES = ("nvml", "ports", "disks", "storage", "processes", "filesystems")
+LANES = ("nvml", "ports", "disks", "processes", "filesystems")
+MOUNTSTATS = "/proc/self/mountstats"
 
 
 class Probe:
@@ -2920,10 +2921,8 @@ class Probe:
         wanted = set()
         if self.nvml_open and self.lanes["nvml"].busy_since is None and self.lanes["nvml"].ask("fast", self.read_gpus):
             wanted.add("fast")
-        if self.lanes["ports"].busy_since is None and self.lanes["ports"].ask("read", self.ports.read):
+        if self.lanes["ports"].busy_since is None and self.lanes["ports"].ask("read", self.read_ports):
             wanted.add("read")
-        if self.storage_devices and self.ask_storage():
-            wanted.add("storage")
         period = self.fast_ticks.period
         self.sample = Pending(now + min(2.0, max(0.5, 0.9 * period)), wanted, message)
 
@@ -2983,11 +2982,22 @@ class Probe:
             self.limits[what] = text
             self.set_part("limit:" + what, "limited" if text else "ok", text, again=True)
 
-    def ask_storage(self) -> "bool":
-        lane = self.lanes["storage"]
-        if lane.busy_since is not None:
-            return False
-        return lane.ask("storage", self.storage.read)
+    def ask_storage(self) -> "None":
+        self.lanes["ports"].ask("storage", self.read_storage)
+
+    def read_storage(self) -> "tuple[list[dict[str, Any]], list[list[float | None]]] | None":
+        """None while the file does not answer."""
+        return self.storage.read() if self.lanes["ports"].at(MOUNTSTATS) else None
+
+    def read_ports(self) -> "tuple[Any, Any, Exception | None]":
+        """(ports, file servers where there are any, what failed of these)."""
+        ports = self.ports.read()
+        try:
+            return ports, self.read_storage() if self.storage_devices else None, None
+        except Exception as error:  # whatever that file says, the ports are read
+            if isinstance(error, Abandoned):
+                raise
+            return ports, None, error
 
     def read_gpus(self) -> "tuple[list[list[float | None] | None], dict[int, str]]":
         rows: "list[list[float | None] | None]" = []
@@ -3191,7 +3201,7 @@ class Probe:
         for lane in self.lanes.values():
             for kind, answer, problem in lane.take():
                 getattr(self, "took_" + kind)(answer, problem)
-                if self.parts.get(lane.name, ("ok",))[0] == "overdue":
+                if lane.skipped or self.parts.get(lane.name, ("ok",))[0] == "overdue" or "storage" in self.parts:
                     self.say_hanging(lane)
                 for pending in (self.greeting, self.sample, self.middle, self.slow):
                     if pending is not None:
@@ -3252,7 +3262,10 @@ class Probe:
             if self.storage_devices:
                 self.set_part("storage", "failed", short(problem))
             return
-        self.set_part("storage", "ok", "")
+        if answer is None:
+            return
+        if MOUNTSTATS not in self.lanes["ports"].skipped:
+            self.set_part("storage", "ok", "")
         devices, self.storage_rows = answer
         if devices != self.storage_devices:
             self.storage_devices = devices
@@ -3271,7 +3284,8 @@ class Probe:
         if problem is not None:
             self.set_part("ports", "failed", short(problem))
             return
-        self.port_rows, failed, events = answer
+        (self.port_rows, failed, events), storage, trouble = answer
+        self.took_storage(storage, trouble)
         for port in self.ports.ports:
             text = failed.get(port.name)
             self.set_part("port:" + port.device["name"], "ok" if text is None else "failed", text or "")
@@ -3358,7 +3372,9 @@ class Probe:
     def ask_again(self, lane: "str", kind: "str") -> "None":
         """What hung is done anew, without that on which it hung."""
         if kind == "read":
-            self.lanes[lane].ask(kind, self.ports.read)
+            self.lanes[lane].ask(kind, self.read_ports)
+        elif kind == "storage":
+            self.lanes[lane].ask(kind, self.read_storage)
         elif kind == "scan":
             self.lanes[lane].ask(kind, self.scan_ports)
         elif kind == "disks":
@@ -3371,6 +3387,10 @@ class Probe:
     def say_hanging(self, lane: "Lane", since: "float | None" = None) -> "None":
         """Name all that hangs in a lane, whenever that changes; `since` is given where something hangs right now."""
         hanging = sorted(lane.skipped, key=natural) or ([] if since is None else [lane.doing()])
+        if lane.name == "ports" and (MOUNTSTATS in hanging or self.parts.get("storage", ("ok",))[0] == "overdue"):
+            text = "no answer: " + MOUNTSTATS if MOUNTSTATS in hanging else ""
+            self.set_part("storage", "overdue" if text else "ok", text, since)
+            hanging = [name for name in hanging if name != MOUNTSTATS]
         text = "no answer: " + ", ".join(hanging) if hanging else ""
         self.set_part(lane.name, "overdue" if hanging else "ok", text, since, again=True)
 
