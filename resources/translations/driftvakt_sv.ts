@@ -335,6 +335,14 @@
         <translation>Inget är onormalt</translation>
     </message>
     <message>
+        <source>Needed attention</source>
+        <translation>Krävde uppmärksamhet</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Vad som ska göras</translation>
+    </message>
+    <message>
         <source>worst first</source>
         <translation>värst först</translation>
     </message>
@@ -344,6 +352,14 @@
             <numerusform>%n sak</numerusform>
             <numerusform>%n saker</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing was abnormal</source>
+        <translation>Inget var onormalt</translation>
+    </message>
+    <message>
+        <source>Nothing is known of that time</source>
+        <translation>Inget är känt om den tiden</translation>
     </message>
     <message>
         <source>Nothing abnormal so far: {nodes} of {all} nodes have answered</source>
@@ -2149,7 +2165,7 @@
     <name>Export</name>
     <message>
         <source>it is no export of a log, or a newer Driftvakt wrote it</source>
-        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
+        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. Letters in a line of it. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
         <translation>det är ingen export av en logg, eller så skrevs den av ett nyare Driftvakt</translation>
     </message>
     <message>
@@ -3318,7 +3334,7 @@
     <name>Findings</name>
     <message>
         <source>{what} (XID {code})</source>
-        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two.</extracomment>
+        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two. States of a road on which nothing comes.</extracomment>
         <translation>{what} (XID {code})</translation>
     </message>
 </context>
@@ -5750,6 +5766,10 @@
         <source>Do now</source>
         <translation>Gör nu</translation>
     </message>
+    <message>
+        <source>What was wrong</source>
+        <translation>Vad som var fel</translation>
+    </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
@@ -8106,7 +8126,7 @@
     <name>SignedSheet</name>
     <message>
         <source>Cancel</source>
-        <extracomment>What the act costs, and past which bars it goes.</extracomment>
+        <extracomment>What the act costs, and past which bars it goes. Its width in pixels.</extracomment>
         <translation>Avbryt</translation>
     </message>
     <message>
@@ -8719,7 +8739,7 @@
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels: in a narrower window captions are shorter. Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
@@ -9113,6 +9133,10 @@
     <message>
         <source>Connecting</source>
         <translation>Ansluter</translation>
+    </message>
+    <message>
+        <source>No data then</source>
+        <translation>Inga data då</translation>
     </message>
     <message>
         <source>Starting</source>

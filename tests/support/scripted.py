@@ -138,6 +138,9 @@ class Fleet:
         """Each as it is now, with what its signals always were."""
         return {node: self._at(self.now[node], moment) for node in nodes if node in self.now}
 
+    def findings_at(self, then: Mapping[str, NodeReading], _moment: float) -> Sequence[Finding]:
+        return in_order(each for reading in then.values() for each in reading.found)
+
     def _at(self, now: NodeReading, moment: float) -> NodeReading:
         made = {}
         for kind in Kind:
@@ -178,6 +181,9 @@ class Fleet:
 
 class Task:
     def cancel(self) -> None:
+        pass
+
+    def check(self) -> None:
         pass
 
     def report(self, _progress: float | None, _note: str = "") -> None:

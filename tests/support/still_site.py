@@ -17,7 +17,7 @@ import numpy as np
 from console.fleet.model.addresses import Address
 from console.fleet.model.changed import Changed
 from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
-from console.fleet.model.findings import Finding
+from console.fleet.model.findings import Finding, in_order
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.past import reading_then
@@ -124,6 +124,9 @@ class StillSite:
 
     def readings_at(self, nodes: Sequence[str], moment: float) -> Mapping[str, NodeReading]:
         return {key: self._then(key, moment) for key in nodes if key in self._readings}
+
+    def findings_at(self, then: Mapping[str, NodeReading], _moment: float) -> Sequence[Finding]:
+        return in_order(each for reading in then.values() for each in reading.found)
 
     def _then(self, key: str, moment: float) -> NodeReading:
         node, now = self.inventory.node(key), self._readings[key]

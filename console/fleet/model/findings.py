@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from console.fleet.model.failures import explain
 from console.fleet.model.links import Failure
 from console.fleet.model.readings import NodeReading
-from console.fleet.model.rules import About, Event, Grade, Rule
+from console.fleet.model.rules import About, Event, Grade, Rule, State
 from console.fleet.model.signals import Kind
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
 
 #: Nodes of one site that have the same thing become one line from this many on; storage that they share from two.
 FOLD_FROM = 4
+#: States of a road on which nothing comes.
+OF_LINK = frozenset({"asking", "stopped", "lost", "never"})
 _FOLD_SHARED = 2
 
 
@@ -139,6 +141,21 @@ def shown_by(reading: NodeReading, rule: Rule, part: str) -> Finding | None:
     return None
 
 
+def is_consequence(rule: Rule, part: str, others: Iterable[tuple[Rule, str]]) -> bool:
+    """Whether a finding follows from another one of the same node (a row, and what it is about there): from one that it
+    is under, or from a road on which nothing comes."""
+    return any(
+        (rule.is_under(other.id) and (of == part or other.about is not rule.about))
+        or (other.about is About.LINK and rule.about is not About.LINK and _nothing_comes(other))
+        for other, of in others
+        if (other, of) != (rule, part)
+    )
+
+
+def _nothing_comes(rule: Rule) -> bool:
+    return isinstance(rule.when, State) and bool(rule.when.among & OF_LINK)
+
+
 def cell_marks(reading: NodeReading) -> dict[str, Grade]:
     """The GPUs (by index) that are not normal, with how much it matters; of a GPU with two troubles the worse one."""
     marks: dict[str, Grade] = {}
@@ -206,12 +223,14 @@ def tell(finding: Finding, spell: Spell) -> Told:
     if finding.since is not None:
         values |= {name: spell(name, finding.since) for name in ("since", "age")}
     what, short = _BY_CODE.get(failure.code if failure else "", (rule.what, rule.short))
+    if any(name not in values for name in _PLACE.findall(what.source)):
+        what = short  # a moment of the past, of which the value is not known
     said = Sentence(what, _filled(what, values))
     code = finding.fact("code")
     if isinstance(rule.when, Event) and rule.when.code.startswith("xid:"):
         code = rule.when.code.removeprefix("xid:")
     if code is not None:
-        said = Sentence(_WITH_XID, {"what": rule.what, "code": str(code)})
+        said = Sentence(_WITH_XID, {"what": what, "code": str(code)})
     brief = Sentence(short, _filled(short, values))
     if failure is None:
         return Told(said, brief, Sentence(rule.next, {}))

@@ -21,7 +21,7 @@ from console.fleet.page.page_header import PageHeader
 from console.fleet.page.time.past import PastReadings
 from console.fleet.page.time.pictures import GIB
 from console.fleet.page.trends import load_of
-from console.fleet.page.vocabulary import condition
+from console.fleet.page.vocabulary import condition, condition_then
 from console.fleet.page.zones import zone_of
 from console.pagekit.hints import Hint
 from console.pagekit.surroundings import Surroundings
@@ -171,14 +171,16 @@ class FleetTable(QWidget):
         past: PastReadings | None = None,
     ) -> None:
         """Bring the lines of all nodes, or of some, up to date; they are sorted anew when a state changed, and keep
-        their places else. Figures are those of `past` while a moment of it is shown; states are of now."""
+        their places else. While a moment of the past is shown, figures and states are those of `past`, states once they
+        were read."""
         if nodes is None:
             self._made = {}
         asked = frozenset(nodes or ())
         site = inventory.site(self.site)
         here = [node for node in inventory.nodes if site is None or node.site == site.key]
         then = past if past is not None and past.past else None
-        self.table.set_column_title("state", self.tr("State now") if then is not None else self.tr("State"))
+        unread = then is not None and then.moment is None
+        self.table.set_column_title("state", self.tr("State now") if unread else self.tr("State"))
         fresh = [
             self._row(node, inventory, readings.get(node.key), spark, now, then)
             for node in here
@@ -194,7 +196,7 @@ class FleetTable(QWidget):
             self.table.update_rows(fresh)
         watched = {node.key for node in here if node.watched}
         wrong = sum(priority is not Priority.NORMAL and key in watched for key, priority in states)
-        count = self.tr("%n not normal now", "", wrong) if then is not None else self.tr("%n not normal", "", wrong)
+        count = self.tr("%n not normal now", "", wrong) if unread else self.tr("%n not normal", "", wrong)
         parts = [self.tr("%n node(s)", "", len(rows)), count if wrong else ""]
         self.header.show_facts(parts)
         self._show_found()
@@ -210,16 +212,18 @@ class FleetTable(QWidget):
     ) -> Row:
         shown = reading if past is None else past.reading(node.key)
         site = inventory.site(node.site)
-        found = condition(reading, zone_of(site), now)
+        moment = past.moment if past is not None else None
+        zone = zone_of(site)
+        found = condition(reading, zone, now) if moment is None else condition_then(shown, zone, moment)
         facts = reading.facts if reading is not None else None
         gpus = facts.of(Kind.GPU) if facts is not None else ()
         named = self._named(gpus)
         newest = shown.link.newest_sample if shown is not None else None
-        at = now if past is None or past.moment is None else past.moment
+        at = now if moment is None else moment
         age = max(0.0, at - newest) if newest is not None else None
         cells: list[Cell] = [
             found.priority,
-            found.word if past is None else Rich(found.word, ink="muted"),
+            found.word if past is None or moment is not None else Rich(found.word, ink="muted"),
             Rich(node.name, strong=True),
             site.name if site is not None else node.site,
             node.rack,

@@ -52,13 +52,24 @@ class GpuHeader(PageHeader):
         self.crumbs.set_path([*path_to(node, site), (f"gpu:{node.key}/{part}", title)])
         self.name.setText(title)
 
-    def refresh(self, reading: NodeReading | None, device: Device | None, facts: Facts | None, now: float) -> None:
+    def refresh(
+        self,
+        reading: NodeReading | None,
+        device: Device | None,
+        facts: Facts | None,
+        now: float,
+        then: Condition | None = None,
+    ) -> None:
+        """Show the GPU as it is; `then` is its condition at the moment of the past that is looked at."""
         missing = device is None and facts is not None
-        found = gpu_condition(reading, self._part, self._zone, now)
+        found = gpu_condition(reading, self._part, self._zone, now) if then is None else then
         self.show_condition(Condition(Priority.UNKNOWN, self.tr("Not there")) if missing else found)
         self.mark.show()
         self.headline.show()
         newest = reading.link.newest_sample if reading is not None else None
+        self._show_facts(device, facts, newest, now)
+
+    def _show_facts(self, device: Device | None, facts: Facts | None, newest: float | None, now: float) -> None:
         if device is None:
             self.show_facts(())
         else:

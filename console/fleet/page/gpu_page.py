@@ -22,6 +22,8 @@ from console.fleet.page.gpu_header import GpuHeader
 from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.event_loader import EventLoader, Found
 from console.fleet.page.time.one_gpu import OneGpuCard
+from console.fleet.page.time.past import PastReadings
+from console.fleet.page.vocabulary import gpu_condition_then
 from console.fleet.page.zones import zone_of
 from console.pagekit.faults import tell_faults
 from console.pagekit.hints import PageState
@@ -76,6 +78,9 @@ class GpuPage(QWidget):
         tell_faults(self.events.body, self._loader)
         self.events.chosen.connect(self.curves.look_at)
         self.curves.event_chosen.connect(self.events.set_current)
+        self._past = PastReadings(telemetry, surroundings, self)
+        self._past.changed.connect(self._on_moment)
+        tell_faults(self.curves.body, self._past.loader)
         surroundings.time.moment_changed.connect(self._on_moment)
         surroundings.time.settled.connect(self._on_range)
         self._build()
@@ -163,11 +168,16 @@ class GpuPage(QWidget):
         reading = self._telemetry.reading(node.key)
         facts = self._facts(remembered)
         device = self._device(facts)
-        self.header.refresh(reading, device, facts, now)
+        self._past.want((node.key,))
+        moment, then = self._past.moment, self._past.reading(node.key)
+        condition = None if moment is None else gpu_condition_then(then, self._part, zone, moment)
+        self.header.refresh(reading, device, facts, now, condition)
         self.header.set_neighbours(len(facts.of(Kind.GPU)) if facts is not None else 0)
         self.road.refresh(node, reading, zone, now)
-        found = [replace(each, parts=()) for each in of_gpu(reading, self._part)] if reading is not None else []
-        self.now.refresh(found, zone, now, parts=False)
+        shown = reading if moment is None else then
+        found = [replace(each, parts=()) for each in of_gpu(shown, self._part)] if shown is not None else []
+        at = now if moment is None else moment
+        self.now.refresh(found, zone, at, parts=False, then=moment is not None)
         here = reading is not None and self._device(reading.facts) is not None
         self._scroll.setVisible(here)
         self.state.setVisible(facts is not None and device is None and not self.road.empty.isVisible())
@@ -193,16 +203,18 @@ class GpuPage(QWidget):
 
     def _mark_now(self) -> None:
         """Say what is of now while the rest of the page is not."""
-        past = self._surroundings.time.moment is not None
-        self.header.show_past(past)
+        past = self._past.past
+        waiting = past and (self._node is None or self._past.reading(self._node.key) is None)
+        self.header.show_past(past, condition=not waiting)
         mark_now(self.road, past, "bg", ROAD_INSET)
-        for card in (self.now, self.health, self.processes):
+        mark_now(self.now, waiting)
+        for card in (self.health, self.processes):
             mark_now(card, past)
 
     @Slot()
     def _on_moment(self) -> None:
         if self._shown[0] and self.isVisible():
-            self._mark_now()
+            self.refresh()
 
     @Slot()
     def _on_range(self) -> None:

@@ -17,7 +17,7 @@ from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.past import PastReadings
 from console.fleet.page.time.tracks import usual
 from console.fleet.page.trends import Trends, load_of
-from console.fleet.page.vocabulary import condition
+from console.fleet.page.vocabulary import condition, condition_then
 from console.fleet.page.zones import zone_of
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers
@@ -184,17 +184,19 @@ class NodeList(QWidget):
         site = self._inventory.site(node.site)
         zone = zone_of(site)
         name = site.name if site is not None else node.site
-        found = condition(reading, zone, now)
         past = self.past.past
+        then, moment = self.past.reading(node.key), self.past.moment
+        read = past and moment is not None  # until it was read, the state is that of now and says so
+        found = condition_then(then, zone, moment) if read and moment is not None else condition(reading, zone, now)
         group = _group(name if many or not node.rack else "", node.rack)
         return Item(
             node.key,
             group,
             node.name,
-            self.tr("Now: {state}").format(state=found.word) if past else found.word,
+            self.tr("Now: {state}").format(state=found.word) if past and not read else found.word,
             found.priority,
             self.spark(node.key, reading),
-            numbers.percent(_load(self.past.reading(node.key) if past else reading)),
+            numbers.percent(_load(then if past else reading)),
             search=" ".join((name, node.site, node.rack, node.host, node.owner, *node.labels, found.word)),
             tip=found.headline or _described(node, reading.facts if reading is not None else None),
             wide=past,

@@ -23,7 +23,7 @@ from console.fleet.page.time.card import NodeTimeCard
 from console.fleet.page.time.event_loader import EventLoader, Found
 from console.fleet.page.time.gpus import GpuCard, HostOverTime
 from console.fleet.page.time.past import PastReadings
-from console.fleet.page.vocabulary import KERNEL_LOG
+from console.fleet.page.vocabulary import KERNEL_LOG, condition_then
 from console.fleet.page.zones import zone_of
 from console.pagekit.faults import tell_faults
 from console.pagekit.now_mark import mark_now
@@ -183,16 +183,22 @@ class NodePage(QWidget):
         zone = zone_of(self._site)
         reading = self._telemetry.reading(node.key)
         facts = reading.facts if reading is not None and (reading.facts.host or reading.facts.devices) else remembered
-        self.header.refresh(node, reading, facts, zone, now)
+        self._past.want((node.key,))
+        moment = self._past.moment
+        then = self._past.reading(node.key)
+        condition = None if moment is None else condition_then(then, zone, moment)
+        self.header.refresh(node, reading, facts, zone, now, condition)
         self.road.refresh(node, reading, zone, now)
-        self.now.refresh(reading.found if reading is not None else (), zone, now)
+        if moment is None:
+            self.now.refresh(reading.found if reading is not None else (), zone, now)
+        else:
+            self.now.refresh(then.found if then is not None else (), zone, moment, then=True)
         known = reading is not None and (bool(reading.rows) or bool(reading.facts.devices))
         self._scroll.setVisible(known)
         if reading is None or not known:
             self._shown = ""
             return
         card = self._card_for(reading)
-        self._past.want((node.key,))
         shown, past = self._then(reading)
         if self._shown != node.key:
             self._shown = node.key
@@ -220,9 +226,9 @@ class NodePage(QWidget):
         """Say what is of now while the rest of the page is not."""
         past = self._past.past
         waiting = past and (self._node is None or self._past.reading(self._node.key) is None)
-        self.header.show_past(past)
+        self.header.show_past(past, condition=not waiting)
         mark_now(self.road, past, "bg", ROAD_INSET)
-        mark_now(self.now, past)
+        mark_now(self.now, waiting)
         mark_now(self.processes, past)
         for card in (self.host, self.ports):
             mark_now(card, waiting)

@@ -108,12 +108,15 @@ class PageHeader(QWidget):
             said = ", ".join(dict.fromkeys((found.word, self.headline.whole_text())))
             reader.say(self, f"{name}: {said}", urgent=not normal)
 
-    def show_past(self, past: bool) -> None:
-        """Say that condition and facts are those of now while the page shows the past."""
+    def show_past(self, past: bool, *, condition: bool = False) -> None:
+        """Say that the facts are those of now while the page shows the past, and the condition, unless that is of
+        then."""
         layout = self.state.layout()
         if layout is not None:
-            layout.setContentsMargins(0, 0, 60 if past else 0, 0)
-        mark_now(self.state, past, "bg")
+            layout.setContentsMargins(0, 0, 60 if past and not condition else 0, 0)
+        self.facts.setContentsMargins(0, 0, 60 if past and condition else 0, 0)
+        mark_now(self.state, past and not condition, "bg")
+        mark_now(self.facts, past and condition, "bg")
 
     def show_facts(self, parts: Sequence[str]) -> None:
         self.facts.show_parts([part for part in parts if part])

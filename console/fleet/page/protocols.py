@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from console.fleet.model.addresses import Address
 from console.fleet.model.changes import Change
 from console.fleet.model.exchange.preview import ImportPreview, Offers
+from console.fleet.model.findings import Finding
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.links import Failure
 from console.fleet.model.readings import Facts, NodeEvent, NodeReading, Track
@@ -18,7 +19,10 @@ class PastTelemetry(Protocol):
     """The fleet at moments of the past. It reads telemetry.db, so the window asks from a thread of its own."""
 
     def readings_at(self, nodes: Sequence[str], moment: float) -> Mapping[str, NodeReading]:
-        """These nodes as they were."""
+        """These nodes as they were, with what was wrong with them."""
+
+    def findings_at(self, then: Mapping[str, NodeReading], moment: float) -> Sequence[Finding]:
+        """Everything that was wrong with these nodes, which were read as they were, and with the whole."""
 
     def beginning(self, nodes: Sequence[str]) -> float | None:
         """Since when anything is known of any of them; None for nothing."""

@@ -47,6 +47,7 @@ _NOT_WATCHED = QT_TRANSLATE_NOOP("Words", "Not watched")
 _NOT_KNOWN = QT_TRANSLATE_NOOP("Words", "Not known yet")
 _WAITING = QT_TRANSLATE_NOOP("Words", "Waiting")
 _CONNECTING = QT_TRANSLATE_NOOP("Words", "Connecting")
+_NO_DATA = QT_TRANSLATE_NOOP("Words", "No data then")
 _STARTING = QT_TRANSLATE_NOOP("Words", "Starting")
 _SINCE = QT_TRANSLATE_NOOP("Words", "since {time}")
 _BEFORE = QT_TRANSLATE_NOOP("Words", "since before {time}")
@@ -133,6 +134,21 @@ def condition(reading: NodeReading | None, zone: str, now: float) -> Condition:
     }
     word = words.get(reading.link.state, _WAITING)
     return Condition(Priority.NORMAL if word is _NORMAL else Priority.UNKNOWN, translate(word))
+
+
+def condition_then(reading: NodeReading | None, zone: str, moment: float) -> Condition:
+    """The state that a node had at a moment, by its reading of then."""
+    if reading is None or (not reading.found and reading.link.newest_sample is None):
+        return Condition(Priority.UNKNOWN, translate(_NO_DATA))
+    return condition_of(reading.found, zone, moment)
+
+
+def gpu_condition_then(reading: NodeReading | None, part: str, zone: str, moment: float) -> Condition:
+    """The state that a GPU had at a moment."""
+    found = of_gpu(reading, part) if reading is not None else []
+    if reading is not None and (found or reading.link.newest_sample is not None):
+        return condition_of([replace(each, parts=()) for each in found], zone, moment, parts=False)
+    return condition_then(reading, zone, moment)
 
 
 def gpu_condition(reading: NodeReading | None, part: str, zone: str, now: float) -> Condition:

@@ -30,6 +30,7 @@ from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.model.watching import Told
+from console.fleet.service.history.findings_then import found_then
 from console.fleet.service.history.moments import Latest
 from console.fleet.service.history.past_keeper import PastKeeper
 from console.fleet.service.history.queries import Queries, Sheet, curve_of, track
@@ -295,7 +296,7 @@ class Collector:
     def readings_at(self, nodes: Iterable[str], moment: float) -> dict[str, NodeReading]:
         """Nodes as they were at a moment, from memory, then from telemetry.db, so the window asks from a thread of its
         own. Of a GPU's slot it is the GPU that is in it now."""
-        found = {}
+        found: dict[str, NodeReading] = {}
         for node in nodes:
             now, feed = self.reading(node), self._pipeline.feeds.get(node)
             if now is None or feed is None:
@@ -306,7 +307,24 @@ class Collector:
                 row = transfer(held.row, held.layout, series.layout)
             sample = held.time if held is not None else None
             found[node] = reading_then(now, series.layout.split(row), sample, moment)
-        return found
+        wrong, _ = self._found_at(found, moment)
+        return {node: replace(then, found=wrong.get(node, ())) for node, then in found.items()}
+
+    def findings_at(self, then: Mapping[str, NodeReading], moment: float) -> tuple[Finding, ...]:
+        """Everything that was wrong at a moment with these nodes, which were read as they were, and with the whole;
+        reads telemetry.db, as above."""
+        return self._found_at(then, moment)[1]
+
+    def _found_at(
+        self, then: Mapping[str, NodeReading], moment: float
+    ) -> tuple[dict[str, tuple[Finding, ...]], tuple[Finding, ...]]:
+        if self._queries is None or self._judge is None:
+            return {}, ()
+        try:
+            return found_then(self._queries.findings_at(moment), then, self._judge.rules)
+        except sqlite3.Error as error:
+            self._suspect(error)
+            return {}, ()
 
     def _held(self, node: str, series: NodeSeries, moment: float) -> Latest | None:
         oldest = series.oldest()

@@ -36,6 +36,7 @@ class AttentionCard(Card):
         super().__init__(parent=parent)
         self._surroundings = surroundings
         self._shown: list[Finding] | None = None
+        self._then = False
         self._places: dict[object, str] = {}
         self.set_title(self.tr("Needs attention"))
         self.table = DenseTable(
@@ -58,12 +59,24 @@ class AttentionCard(Card):
         self.add(self.calm)
         self.table.hide()
 
-    def refresh(self, found: Sequence[Finding], inventory: Inventory, answered: Answered, now: float) -> None:
-        """Show these findings, worst first. While not all nodes have answered nobody knows that nothing is wrong."""
-        self._say_calm(answered)
-        if list(found) == self._shown:
+    def refresh(
+        self,
+        found: Sequence[Finding],
+        inventory: Inventory,
+        answered: Answered,
+        now: float,
+        then: bool = False,
+    ) -> None:
+        """Show these findings, worst first. While not all nodes have answered nobody knows that nothing is wrong.
+        `then`: they are those of a moment of the past, `now` that moment."""
+        self._say_calm(answered, then=then)
+        if list(found) == self._shown and then == self._then:
             return
-        before, self._shown = self._shown, list(found)
+        before, self._shown = (self._shown if not then and not self._then else None), list(found)
+        if then != self._then:
+            self._then = then
+            self.set_title(self.tr("Needed attention") if then else self.tr("Needs attention"))
+            self.table.set_column_title("next", self.tr("What to do") if then else self.tr("Do now"))
         self._places = {finding.key: finding.address for finding in found}
         self.table.setVisible(bool(found))
         self.calm.setVisible(not found)
@@ -77,7 +90,11 @@ class AttentionCard(Card):
             self._tell({finding.key for finding in found} - {finding.key for finding in before})
         self.setAccessibleDescription(self.tr("%n thing(s)", "", len(found)) if found else self.calm.text())
 
-    def _say_calm(self, answered: Answered) -> None:
+    def _say_calm(self, answered: Answered, *, then: bool) -> None:
+        if then:
+            known = self.tr("Nothing was abnormal") if answered.nodes else self.tr("Nothing is known of that time")
+            self.calm.setText(known)
+            return
         if answered.all:
             self.calm.setText(self.tr("Nothing is abnormal"))
             return

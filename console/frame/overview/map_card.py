@@ -12,7 +12,7 @@ from console.fleet.model.figures import levels
 from console.fleet.model.readings import Device
 from console.fleet.model.signals import Kind, column
 from console.fleet.page.time.past import PastReadings
-from console.fleet.page.vocabulary import gpu_condition
+from console.fleet.page.vocabulary import gpu_condition, gpu_condition_then
 from console.fleet.page.zones import zone_of
 from console.frame.overview.board import Board, News
 from widgets import numbers
@@ -76,9 +76,8 @@ class MapCard(Card):
         self._draw(now)
         self._mark()
 
-    def show_then(self, then: PastReadings, zone: str, now: float) -> None:
-        """Shade the cells as they were at the moment that was read, or as they are; what was abnormal then no map
-        knows, so the past has no marks."""
+    def show_then(self, then: PastReadings, board: Board, zone: str, now: float) -> None:
+        """Shade and mark the cells as they were at the moment that was read, of which `board` knows, or as they are."""
         self._then = then if then.moment is not None else None
         if self._then is None or then.moment is None:
             self.set_subtitle(self.tr("shade = utilisation") if self.has_gpus else "")
@@ -86,9 +85,8 @@ class MapCard(Card):
         else:
             time = numbers.moment(then.moment, zone, now)
             self.set_subtitle(self.tr("shade = utilisation at {time}").format(time=time))
-            self.map.set_marks({})
-            self.map.set_node_marks({})
-        self._legend.setVisible(self.has_gpus and self._then is None)
+            self._put_marks(board)
+        self._legend.setVisible(self.has_gpus)
         self._draw(now)
 
     def refresh(self, news: News, now: float) -> None:
@@ -144,9 +142,11 @@ class MapCard(Card):
             self.map.set_levels(np.array(shown, dtype=np.float32))
 
     def _mark(self) -> None:
-        if self._then is not None:
-            return
-        cells, nodes = self._board.marks()
+        if self._then is None:
+            self._put_marks(self._board)
+
+    def _put_marks(self, board: Board) -> None:
+        cells, nodes = board.marks()
         self.map.set_marks({key: Priority(word) for key, word in cells.items()})
         self.map.set_node_marks({key: Priority(word) for key, word in nodes.items()})
 
@@ -160,8 +160,12 @@ class MapCard(Card):
         site = self._board.inventory.site(node.site)
         where = " · ".join(word for word in (site.name if site is not None else node.site, node.rack) if word)
         lines = [self.tr("{node} GPU {gpu}").format(node=node.name, gpu=part), where]
-        found = gpu_condition(standing.reading, part, zone_of(site), self._now)
-        if found.priority is not Priority.NORMAL and self._then is None:
+        moment = self._then.moment if self._then is not None else None
+        if self._then is None or moment is None:
+            found = gpu_condition(standing.reading, part, zone_of(site), self._now)
+        else:
+            found = gpu_condition_then(self._then.reading(key), part, zone_of(site), moment)
+        if found.priority is not Priority.NORMAL:
             lines.append(found.headline or found.word)
         place = standing.gpus.index(part) if part in standing.gpus else -1
         shown = standing.reading if self._then is None else self._then.reading(key)

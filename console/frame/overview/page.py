@@ -60,6 +60,7 @@ class OverviewPage(QWidget):
         self._figured_at = -math.inf
         self._missed = True
         self.board = Board()
+        self._then = Board()  # the same of the moment of the past that is looked at
         self.map = MapCard(self.board)
         self.gpu_time = GpuTimeCard(telemetry, surroundings)
         self.attention = AttentionCard(surroundings)
@@ -253,11 +254,13 @@ class OverviewPage(QWidget):
             return
         now, past = self._surroundings.now(), self._past
         past.want(tuple(self.board.nodes))
-        self.map.show_then(past, self._zone(), now)
+        if past.moment is not None:
+            self._then.set_inventory(self.board.inventory, past.readings, past.findings)
+        self.map.show_then(past, self._then, self._zone(), now)
         self.gpu_time.refresh(tuple(self.board.nodes), self.board.figures().gpus, self._zone(), now)
-        mark_now(self.map, past.past and past.moment is None)
-        for card in (self.attention, self.sites):
-            mark_now(card, past.past)
+        self._show_attention(now)
+        for card in (self.map, self.attention, self.sites):
+            mark_now(card, past.past and past.moment is None)
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
@@ -287,15 +290,24 @@ class OverviewPage(QWidget):
             # Before a node has named its devices its past cannot be summed.
             self.trends.read_again()
         if news.findings:
-            self.attention.refresh(self.board.attention(), self.board.inventory, self.board.answered(), now)
+            self._show_attention(now)
         if not news.findings and not passed(self._figured_at, now, _FIGURES_PAUSE):
             return
         self._figured_at = now
         figures = self.board.figures()
         self.trends.refresh(figures, now)
         self.gpu_time.refresh(tuple(self.board.nodes), figures.gpus, self._zone(), now)
-        if not self.sites.isHidden():
+        if not self.sites.isHidden() and self._past.moment is None:
             self.sites.refresh(self.board, now)
+
+    def _show_attention(self, now: float) -> None:
+        """What is abnormal, or was at the moment that is looked at, and the sites beside it."""
+        moment = self._past.moment
+        board, at = (self.board, now) if moment is None else (self._then, moment)
+        found, then = board.attention(), moment is not None
+        self.attention.refresh(found, board.inventory, board.answered(), at, then)
+        if then and not self.sites.isHidden():
+            self.sites.refresh(board, at)
 
     def _zone(self) -> str:
         return zone_of(next(iter(self.board.inventory.sites), None))

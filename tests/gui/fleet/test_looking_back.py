@@ -118,13 +118,13 @@ def test_on_the_node_page_every_figure_is_that_of_the_moment_or_says_now(past: P
         (port,) = page.ports.table.rows()
         assert str(port.cells[2]) == (numbers.UNKNOWN if want is None else "<0.01")
         assert port.cells[5] == (numbers.UNKNOWN if want is None else "Up")
-        for card in (page.processes, page.header.facts, page.header.headline):
+        for card in (page.processes, page.header.facts):
             assert is_marked_now(card)
         for card in (page.gpus, page.host, page.ports, page.events):
             assert not is_marked_now(card)
 
 
-def test_in_the_list_and_the_table_figures_are_those_of_the_moment_and_states_say_now(past: Past) -> None:
+def test_in_the_list_and_the_table_figures_and_states_are_those_of_the_moment(past: Past) -> None:
     for number, second in enumerate(moments(5)):
         moment = past.began + second
         for place in ("fleet/table", "node:hall/g01"):
@@ -134,11 +134,11 @@ def test_in_the_list_and_the_table_figures_are_those_of_the_moment_and_states_sa
                 if place == "fleet/table":
                     row = next(row for row in past.page.table.table.rows() if row.key == f"hall/{name}")
                     assert row.cells[7] == row.cells[11] == percent
-                    assert past.page.table.table.model().headerData(1, Qt.Orientation.Horizontal) == "State now"
+                    assert past.page.table.table.model().headerData(1, Qt.Orientation.Horizontal) == "State"
                 else:
                     item = past.page.list._last[f"hall/{name}"]
                     assert item.value == percent
-                    assert item.detail.startswith("Now: ")
+                    assert not item.detail.startswith("Now: ")
                     assert item.spark is None
 
 

@@ -131,11 +131,11 @@ def test_what_is_of_now_is_marked_while_another_time_is_shown(window: StillWindo
     told(window)
     window.show("overview")
     page = window.window.page("overview")
-    assert all(is_marked_now(part) for part in (top.nodes.value, top.power.value, page.attention.table))
-    assert not is_marked_now(page.trends.power.value)
+    assert all(is_marked_now(part) for part in (top.nodes.value, top.power.value))
+    assert not any(is_marked_now(part) for part in (page.trends.power.value, page.attention.table, page.sites.table))
     window.window.desk.time.go_live()
     told(window)
-    assert not any(is_marked_now(part) for part in (top.nodes.value, top.power.value, page.attention.table))
+    assert not any(is_marked_now(part) for part in (top.nodes.value, top.power.value))
 
 
 def test_the_overviews_figures_are_those_of_the_moment(window: StillWindow) -> None:

@@ -54,12 +54,16 @@ class NowCard(Card):
         self._lines: list[_Line] = []
         self._more = Caption("")
         self._shown: tuple[tuple[str, str, Priority], ...] = ()
+        self._then = False
         self.add(body)
         self.add(self._more)
         self.hide()
 
-    def refresh(self, found: Sequence[Finding], zone: str, now: float, *, parts: bool = True) -> None:
-        """Show what is to be done about these findings, worst first; `parts`: it says about which GPU or port."""
+    def refresh(
+        self, found: Sequence[Finding], zone: str, now: float, *, parts: bool = True, then: bool = False
+    ) -> None:
+        """Show what is to be done about these findings, worst first; `parts`: it says about which GPU or port; `then`:
+        they are those of a moment of the past, `now` that moment."""
         lines = joined(each for each in found if each.rule.about is not About.LINK)
         shown = tuple(
             (
@@ -69,14 +73,16 @@ class NowCard(Card):
             )
             for each in lines
         )
-        if shown == self._shown:
+        if (shown, then) == (self._shown, self._then):
             return
-        self._shown = shown
+        self._shown, self._then = shown, then
         self.setVisible(bool(shown))
         while len(self._lines) < min(len(shown), _MOST):
             self._lines.append(_Line(self._grid, len(self._lines)))
-        alone = len(shown) == 1
-        self.set_title("" if alone else self.tr("Do now"))
+        alone = len(shown) == 1 and not then
+        title = self.tr("What was wrong") if then else self.tr("Do now")
+        self.set_title("" if alone else title)
+        self.setAccessibleName(title)
         self._only.setVisible(alone)
         for line, part in zip(self._lines, [*shown[:_MOST], *[None] * len(self._lines)], strict=False):
             line.show(part is not None)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
+from console.fleet.model.findings import Finding
 from console.fleet.model.readings import NodeReading
 from console.fleet.page.protocols import PastTelemetry
 from console.pagekit.newest import NewestLoader
@@ -17,8 +19,16 @@ from widgets.time.timestack import Shade, TimeStack
 _Wish = tuple[float, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Nodes as they were, and everything that was wrong."""
+
+    readings: Mapping[str, NodeReading] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
 class PastLoader(NewestLoader):
-    """Reads nodes at a moment. `loaded` carries `((moment, nodes), {node: reading})`."""
+    """Reads nodes at a moment. `loaded` carries `((moment, nodes), Then)`."""
 
     subject = "the past of nodes"
 
@@ -29,13 +39,18 @@ class PastLoader(NewestLoader):
     def ask(self, moment: float, nodes: Sequence[str]) -> None:
         """Read these nodes next."""
         wish: _Wish = (moment, tuple(nodes))
-        self.read(wish, lambda: self._telemetry.readings_at(wish[1], moment))
 
-    def _take(self, wish: _Wish, found: Mapping[str, NodeReading]) -> None:
+        def work() -> Then:
+            readings = self._telemetry.readings_at(wish[1], moment)
+            return Then(readings, tuple(self._telemetry.findings_at(readings, moment)))
+
+        self.read(wish, work)
+
+    def _take(self, wish: _Wish, found: Then) -> None:
         self.loaded.emit((wish, found))
 
     def _missed(self, wish: _Wish) -> None:
-        self.loaded.emit((wish, {}))
+        self.loaded.emit((wish, Then()))
 
 
 class BeginningLoader(NewestLoader):
@@ -114,7 +129,7 @@ class PastReadings(QObject):
         self.loader.loaded.connect(self._on_loaded)
         self._asked: _Wish | None = None
         self._nodes: tuple[str, ...] = ()
-        self._found: Mapping[str, NodeReading] = {}
+        self._found = Then()
         self.moment: float | None = None
 
     @property
@@ -128,7 +143,7 @@ class PastReadings(QObject):
         if moment is None:
             self._asked = None
             if self.moment is not None:
-                self.moment, self._found = None, {}
+                self.moment, self._found = None, Then()
                 self.changed.emit()
         elif self._asked != (moment, chosen):
             self._asked = (moment, chosen)
@@ -136,10 +151,20 @@ class PastReadings(QObject):
 
     def reading(self, node: str) -> NodeReading | None:
         """The node then; None while it was not read, and of one that there was not."""
-        return self._found.get(node)
+        return self._found.readings.get(node)
+
+    @property
+    def readings(self) -> Mapping[str, NodeReading]:
+        """All of them."""
+        return self._found.readings
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that was wrong then."""
+        return self._found.findings
 
     @Slot(object)
-    def _on_loaded(self, answer: tuple[_Wish, Mapping[str, NodeReading]]) -> None:
+    def _on_loaded(self, answer: tuple[_Wish, Then]) -> None:
         wish, found = answer
         if self._time.moment is not None and self._asked is not None and wish[1] == self._asked[1]:
             self.moment, self._found = wish[0], found

@@ -34,6 +34,10 @@ _OPEN = "coalesce(node, 0) = coalesce(?, 0) AND rule = ? AND part = ? AND ended 
 _UPDATE = f"UPDATE finding SET began = ?, earlier = ?, seen = ?, ended = ?, facts = ? WHERE {_OPEN}"  # noqa: S608
 _INSERT = "INSERT INTO finding(began, earlier, seen, ended, facts, node, rule, part) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _READ = "SELECT rule, part, began, seen, ended, earlier, facts FROM finding WHERE ended IS NULL AND "
+_AT = (
+    "SELECT coalesce(n.identity, ''), f.rule, f.part, f.began, f.seen, f.ended, f.earlier, f.facts FROM finding f"
+    " LEFT JOIN node n ON n.id = f.node WHERE f.began <= ? AND (f.ended IS NULL OR f.ended > ?) ORDER BY f.began, f.id"
+)
 _OF_NODE, _OF_MANY = "node = (SELECT id FROM node WHERE identity = ?)", "node IS NULL"
 
 
@@ -55,3 +59,14 @@ def read_findings(connection: sqlite3.Connection, node: str) -> list[Kept]:
         Kept(node, rule, part, began, seen, ended, bool(earlier), tuple(json.loads(facts).items()))
         for rule, part, began, seen, ended, earlier, facts in found
     ]
+
+
+def findings_at(connection: sqlite3.Connection, moment: float) -> list[Kept]:
+    """What was wrong at a moment, of all nodes and of the whole, not what was only waiting to be told; raises
+    sqlite3.Error."""
+    rows = connection.execute(_AT, (moment, moment))
+    found = [
+        Kept(node, rule, part, began, seen, ended, bool(earlier), tuple(json.loads(facts).items()))
+        for node, rule, part, began, seen, ended, earlier, facts in rows
+    ]
+    return [each for each in found if all(name != "_waits" for name, _ in each.facts)]

@@ -22,7 +22,7 @@ from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.model.tracks import Bins, Samples, Steps, as_measured, is_bits, joined, nice_step
 from console.fleet.service.history.codec import CodecError, decode, decode_series
 from console.fleet.service.history.events import happened, kernel_record, newest_events
-from console.fleet.service.history.findings import Kept, read_findings
+from console.fleet.service.history.findings import Kept, findings_at, read_findings
 from console.fleet.service.history.moments import Latest, Shape, beginning, held, row_of, shapes_of
 from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.roll_ups import CHUNK, HOUR, MINUTE
@@ -254,6 +254,11 @@ class Queries:
         """What was open of a node when that was last written, or with an empty key of the whole."""
         with self._readers.lend() as connection:
             return read_findings(connection, node)
+
+    def findings_at(self, moment: float) -> list[Kept]:
+        """What was wrong at a moment, of all nodes and of the whole."""
+        with self._readers.lend() as connection:
+            return findings_at(connection, moment)
 
     def held(self, node: str, moment: float) -> Latest | None:
         """What a node's things measured at a moment: the newest sample at or before it, unless that is a gap; the mean

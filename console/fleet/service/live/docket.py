@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from console.fleet.model import judging
-from console.fleet.model.findings import Finding, in_order
+from console.fleet.model.findings import OF_LINK, Finding, in_order, is_consequence
 from console.fleet.model.lately import Lately
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading
@@ -29,7 +29,6 @@ UNSEEN_SECONDS = 5.0
 BOOT_SECONDS = 30.0
 #: What must have been so for as long as this is written down while it waits, so that a restart loses none of it.
 LONG_SECONDS = 60.0
-_OF_LINK = frozenset({"asking", "stopped", "lost", "never"})
 
 
 _CALM = object()
@@ -443,15 +442,11 @@ class Docket:
 
     def _is_folded(self, item: Open, items: list[Open], above: frozenset[str]) -> bool:
         rule = item.rule
-        if self.state in _OF_LINK and rule.about is not About.LINK:
+        if self.state in OF_LINK and rule.about is not About.LINK:
             return True
         if any(rule.is_under(each) for each in above):
             return True
-        return bool(rule.under) and any(
-            rule.is_under(other.rule.id) and (other.part == item.part or other.rule.about is not rule.about)
-            for other in items
-            if other is not item
-        )
+        return bool(rule.under) and is_consequence(rule, item.part, [(other.rule, other.part) for other in items])
 
     @staticmethod
     def _cause(item: Open, items: list[Open]) -> tuple[tuple[str, str | float], ...]:
