@@ -111,6 +111,7 @@ class _Studio:
         self._place("gpu", "gpu:trollhattan/g07/0")
         self._place("compare", "compare:gpu:trollhattan/g07/0,gpu:trollhattan/g07/5,gpu:trollhattan/g10/0")
         self._place("table", "fleet/table")
+        self._log()
         self._add_nodes()
         self._key("unknown", "trollhattan/g09")
         self._key("changed", "trollhattan/g04")
@@ -135,6 +136,13 @@ class _Studio:
         self._window.go(place)
         self._settle(3)
         self._keep(name, self._window)
+
+    def _log(self) -> None:
+        self._window.go("log")
+        chain = self._window.page("log").chain
+        self._wait(lambda: bool(chain.claim.whole_text()))
+        self._settle(2)
+        self._keep("log", self._window)
 
     def _settings(self) -> None:
         self._window.go("settings")

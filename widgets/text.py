@@ -138,13 +138,15 @@ class Label(QLabel):
     def sizeHint(self) -> QSize:
         if not self._elide:
             return super().sizeHint()
-        metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance(self._whole) + 1, metrics.height())
+        metrics, edge = QFontMetrics(self.font()), self.contentsMargins()
+        width = metrics.horizontalAdvance(self._whole) + 1 + edge.left() + edge.right()
+        return QSize(width, metrics.height() + edge.top() + edge.bottom())
 
     def minimumSizeHint(self) -> QSize:
         if not self._elide:
             return super().minimumSizeHint()
-        return QSize(min(24, self.sizeHint().width()), QFontMetrics(self.font()).height())
+        asked = self.sizeHint()
+        return QSize(min(24, asked.width()), asked.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -152,7 +154,7 @@ class Label(QLabel):
             self._shorten()
 
     def _shorten(self) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self._whole, self._elided, self.width())
+        shown = QFontMetrics(self.font()).elidedText(self._whole, self._elided, self.contentsRect().width())
         super().setText(shown)
         if (shown != self._whole) != self._shortened:
             self._shortened = shown != self._whole

@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
 
 # A storm of nodes is told in one sentence, not one each.
 _TELL_MS = 3000
+#: Pixels that the mark of a figure of now takes.
+_MARK = 50
 #: Pixels: in a narrower window captions are shorter.
 _ROOMY = 1240
 #: Pixels: a longer name of who is at the desk is shortened.
@@ -123,6 +125,7 @@ class TopBar(_Strip):
             self.row.addSpacing(gap)
             self.row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self.zone = "UTC"
+        self.counted_past = False
         self._summary: FleetSummary | None = None
         self.power.hide()
         self._heard: str | None = None
@@ -174,12 +177,17 @@ class TopBar(_Strip):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.site.caption.setVisible(self._roomy)
-        if self._summary is not None and (event.oldSize().width() >= _ROOMY) != self._roomy:
+        if self._summary is not None and (event.oldSize().width() >= self._needed) != self._roomy:
             self.set_summary(self._summary)
 
     @property
+    def _needed(self) -> int:
+        """The width from which on captions are whole: while the past is shown, figures are marked, too."""
+        return _ROOMY + 2 * _MARK if self.counted_past else _ROOMY
+
+    @property
     def _roomy(self) -> bool:
-        return self.width() >= _ROOMY
+        return self.width() >= self._needed
 
     def set_summary(self, summary: FleetSummary) -> None:
         self._summary = summary
@@ -222,9 +230,13 @@ class TopBar(_Strip):
     @Slot(bool)
     def show_past(self, past: bool) -> None:
         """Say that the figures are those of now while the pages show the past."""
+        self.counted_past = past
         for figure in (self.nodes, self.power):
-            figure.setContentsMargins(0, 0, 50 if past else 0, 0)
+            figure.setContentsMargins(0, 0, _MARK if past else 0, 0)
             mark_now(figure, past)
+        self.site.caption.setVisible(self._roomy)
+        if self._summary is not None:
+            self.set_summary(self._summary)
         self.counted_now.setVisible(past and any(not count.isHidden() for count in self.counts.values()))
 
     def set_time(self, now: float) -> None:

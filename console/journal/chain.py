@@ -261,6 +261,22 @@ class Walk:
     _missing: list[tuple[int, str]] = field(default_factory=list)
     _declared: set[tuple[int, str]] = field(default_factory=set)
 
+    def go_on(self, noted: tuple[int, str] | None, sizes: frozenset[int]) -> None:
+        """Be ready to take what came since, with what is known now of heads and sizes; from the first entry again where
+        that asks for a root of which nobody knew before."""
+        if self.broken is not None or any(size < self.count and size not in self._roots for size in sizes):
+            self.count, self.head, self.broken, self.tree = 0, GENESIS, None, Edge()
+            self._roots, self._checkpoints, self._journal = {}, [], ""
+            self._missing, self._declared = [], set()
+        if self.count in sizes:
+            self._roots[self.count] = self.tree.root()
+        self.noted, self.sizes = noted, sizes
+
+    def hold_against(self, hash: str) -> None:
+        """Hold the entry that was noted, which was walked past before, against what was noted of it."""
+        if self.noted is not None and self.broken is None and self.noted[1] != hash:
+            self.broken = (self.noted[0], say(_HEAD_REPLACED))
+
     def take(self, rows: Iterable[Row]) -> bool:
         """Walk on along `rows`; whether all have held until now."""
         for row in rows:

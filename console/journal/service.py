@@ -305,17 +305,27 @@ class Journal:
             )
 
     def verify(
-        self, *, noted: tuple[int, str] | None = None, between: Callable[[], None] = lambda: None
+        self,
+        *,
+        noted: tuple[int, str] | None = None,
+        between: Callable[[], None] = lambda: None,
+        walk: Walk | None = None,
     ) -> Verification:
         """Walk the whole chain. `noted` is a `(sequence, hash)` written down earlier that must still be there;
-        `between` is called between pieces, and may raise to end the walk."""
+        `between` is called between pieces, and may raise to end the walk: a `walk` of before goes on from there, or
+        takes what came since."""
+        walk = walk or Walk()
         with self.reading() as reading:
             sizes = [
                 found[0]
                 for entry in reading.entries("AND category = ?", CHECKPOINT[:1])
                 if entry.type == CHECKPOINT[1] and (found := stated(entry.targets)) is not None
             ]
-        return self.walk(Walk(noted, frozenset(sizes)), between)
+            walk.go_on(noted, frozenset(sizes))
+            if noted is not None and noted[0] <= walk.count:
+                for row in reading.rows(f"{CHAIN} AND sequence = ?", noted[:1]):
+                    walk.hold_against(str(row["hash"]))
+        return walk.end() if walk.broken is not None else self.walk(walk, between)
 
     def walk(self, walk: Walk, between: Callable[[], None] = lambda: None) -> Verification:
         """Go on with a walk to the chain's end, from where it stands."""

@@ -50,7 +50,7 @@ class Transaction:
     ) -> Entry:
         """Add an entry to the end of the chain. `details` are JSON by field; of numbers only whole ones to 2^53:
         decimals and times are text. TypeError and ValueError otherwise."""
-        newest = self.rows(f"{CHAIN} ORDER BY sequence DESC LIMIT 1")
+        newest = self.rows("SELECT sequence, hash FROM entries WHERE journal = 1 ORDER BY sequence DESC LIMIT 1")
         sequence, previous = (newest[0]["sequence"], newest[0]["hash"]) if newest else (0, GENESIS)
         written = write_entry(
             journal=self._journal(),
@@ -92,11 +92,12 @@ class Transaction:
 
     def walk(self, category: str) -> Iterator[Entry]:
         """All entries of a category, oldest first, a piece at a time in memory."""
-        newest = self.rows("SELECT coalesce(max(sequence), 0) AS newest FROM entries WHERE journal = 1")[0]["newest"]
-        for after in range(0, newest, PIECE):
-            yield from self.entries(
-                "AND category = ? AND sequence > ? AND sequence <= ?", (category, after, after + PIECE)
-            )
+        after = 0
+        while piece := self.rows(
+            f"{CHAIN} AND category = ? AND sequence > ? ORDER BY sequence LIMIT {PIECE}", (category, after)
+        ):
+            after = piece[-1]["sequence"]
+            yield from _with_details(self, piece)
 
     def took(self, whose: str, step: str) -> None:
         """Note that a feature's step was taken."""
@@ -122,8 +123,14 @@ def records(connection: sqlite3.Connection, sql: str, values: Sequence[Any] | di
 def read_entries(reading: Transaction, where: str, values: Sequence[Any], most: int = -1) -> list[Entry]:
     rows = reading.rows(f"{CHAIN} {where} ORDER BY sequence DESC LIMIT ?", (*values, most))
     rows.reverse()
+    return _with_details(reading, rows)
+
+
+def _with_details(reading: Transaction, rows: Records) -> list[Entry]:
+    """The entries of these rows, with what lies beside them; one that cannot be read is left out."""
     details: dict[int, list[tuple[str, str]]] = {}
-    if len(rows) < 200:  # few of many: each is looked up
+    span = rows[-1]["sequence"] - rows[0]["sequence"] if rows else 0
+    if len(rows) < 200 or span > 4 * len(rows):  # few of many: each is looked up
         for row in rows:
             for beside in reading.rows(BESIDE, (row["sequence"], row["sequence"])):
                 details.setdefault(beside["sequence"], []).append((beside["field"], beside["value"]))

@@ -157,7 +157,7 @@
     <message numerus="yes">
         <source>%n entries exported to {path}</source>
         <translation>
-            <numerusform>%n entries exported to {path}</numerusform>
+            <numerusform>%n entry exported to {path}</numerusform>
             <numerusform>%n entries exported to {path}</numerusform>
         </translation>
     </message>
@@ -336,7 +336,7 @@
     <message numerus="yes">
         <source>%n people</source>
         <translation>
-            <numerusform>%n people</numerusform>
+            <numerusform>%n person</numerusform>
             <numerusform>%n people</numerusform>
         </translation>
     </message>
@@ -390,14 +390,14 @@
     <message numerus="yes">
         <source>%n people</source>
         <translation>
-            <numerusform>%n people</numerusform>
+            <numerusform>%n person</numerusform>
             <numerusform>%n people</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>A change of it needs %n people.</source>
         <translation>
-            <numerusform>A change of it needs %n people.</numerusform>
+            <numerusform>A change of it needs %n person.</numerusform>
             <numerusform>A change of it needs %n people.</numerusform>
         </translation>
     </message>
@@ -458,7 +458,7 @@
     <message numerus="yes">
         <source>%n entries came after what a witness saw.</source>
         <translation>
-            <numerusform>%n entries came after what a witness saw.</numerusform>
+            <numerusform>%n entry came after what a witness saw.</numerusform>
             <numerusform>%n entries came after what a witness saw.</numerusform>
         </translation>
     </message>

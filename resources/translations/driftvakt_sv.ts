@@ -2165,7 +2165,7 @@
     <name>Export</name>
     <message>
         <source>it is no export of a log, or a newer Driftvakt wrote it</source>
-        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
+        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. Letters in a line of it. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
         <translation>det är ingen export av en logg, eller så skrevs den av ett nyare Driftvakt</translation>
     </message>
     <message>
@@ -8126,7 +8126,7 @@
     <name>SignedSheet</name>
     <message>
         <source>Cancel</source>
-        <extracomment>What the act costs, and past which bars it goes.</extracomment>
+        <extracomment>What the act costs, and past which bars it goes. Its width in pixels.</extracomment>
         <translation>Avbryt</translation>
     </message>
     <message>
@@ -8739,7 +8739,7 @@
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels: in a narrower window captions are shorter. Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>

@@ -19,6 +19,7 @@ import sys
 import tempfile
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
+ARMOUR = re.compile(r"-----BEGIN SSH SIGNATURE-----\n([A-Za-z0-9+/=\n]+)\n-----END SSH SIGNATURE-----\n")
 CONTINUES = re.compile(r"journal:([0-9a-f-]{36})@([1-9][0-9]{0,14})")
 CHECKPOINT = re.compile(
     r"driftvakt/journal/([0-9a-f-]{36})\n([1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n([0-9T:.-]{26})Z\n"
@@ -111,8 +112,19 @@ def fingerprint(key: str) -> str:
     return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
 
 
+def armour(text: str) -> None:
+    """Raises Bad for a signature in another armour than the one that ssh-keygen writes."""
+    match = ARMOUR.fullmatch(text)
+    inner = match.group(1).replace("\n", "") if match is not None else ""
+    lines = "\n".join(inner[at : at + 70] for at in range(0, len(inner), 70))
+    plain = base64.b64encode(base64.b64decode(inner, validate=True)).decode()
+    if match is None or plain != inner or lines != match.group(1):
+        raise Bad("a signature in another armour than ssh-keygen writes")
+
+
 def signed(message: bytes, purpose: str, given: Part, signers: str) -> str:
     """Who signed a message: the name in the list of signers, or empty where there is no list. Raises Bad."""
+    armour(given["signature"])
     with tempfile.TemporaryDirectory() as folder:
         beside, known = os.path.join(folder, "signature"), os.path.join(folder, "signers")
         with open(beside, "w") as file:

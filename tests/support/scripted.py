@@ -183,6 +183,9 @@ class Task:
     def cancel(self) -> None:
         pass
 
+    def check(self) -> None:
+        pass
+
     def report(self, _progress: float | None, _note: str = "") -> None:
         pass
 

@@ -185,10 +185,14 @@ def _of_the_log(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     for command in _LOG_SHEETS:
         of_one = command in ("people.change", "people.remove", "people.revoke")
         window.acts.run(command, **({"person": person.key} if of_one else {}))
-        _settled(still)
-        sheet = next(each for each in window.findChildren(QDialog) if each.isVisible())
-        with _open(still, sheet) as sight:
+        wait_until(lambda: _shown(still), what=f"the sheet of {command}")
+        with _open(still, _shown(still)[0]) as sight:
             yield command, sight
+
+
+def _shown(still: StillWindow) -> list[QDialog]:
+    """The dialogs that are open."""
+    return [each for each in still.window.findChildren(QDialog) if each.isVisible()]
 
 
 def _sources(still: StillWindow, sheet: Any) -> Iterator[tuple[str, Sight]]:

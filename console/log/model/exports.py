@@ -10,7 +10,9 @@ ssh-keygen alone.
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +28,9 @@ from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 #: What the signature under a file is for: SSHSIG's namespace.
 NAMESPACE = "export@driftvakt"
 FORM = 1
+_ARMOUR = re.compile(r"-----BEGIN SSH SIGNATURE-----\n([A-Za-z0-9+/=\n]+)\n-----END SSH SIGNATURE-----\n")
+#: Letters in a line of it.
+_ARMOURED = 70
 LONGEST_LINE = 4 << 20
 MOST_LINES = 5_000_000
 
@@ -238,12 +243,31 @@ def _part(number: int, line: bytes) -> Part:
 def _signed(raw: bytes, last: bytes, number: int, check: Check) -> str:
     part = _fields(number, _part(number, last), {"signature": str, "key": str})
     try:
-        key = check(raw[: len(raw) - len(last) - 1], NAMESPACE, part["signature"])
+        key = check(raw[: len(raw) - len(last) - 1], NAMESPACE, plain_armour(part["signature"]))
     except EnvironmentFault as error:
         raise BadExport(number, say(_SIGNATURE)) from error
     if key != part["key"]:
         raise BadExport(number, say(_SIGNATURE))
     return key
+
+
+class OddArmour(EnvironmentFault):
+    """A signature in another armour than the one that is written."""
+
+
+def plain_armour(armoured: str) -> str:
+    """The armour as ssh-keygen writes it: spaces and line ends more than that mean nothing, and so have no place in a
+    file of which no byte may be changed. Raises OddArmour for any other."""
+    match = _ARMOUR.fullmatch(armoured)
+    text = match[1].replace("\n", "") if match is not None else ""
+    try:
+        whole = base64.b64encode(base64.b64decode(text, validate=True)).decode()
+    except ValueError:
+        whole = ""
+    lines = "\n".join(text[at : at + _ARMOURED] for at in range(0, len(text), _ARMOURED))
+    if match is None or whole != text or lines != match[1]:
+        raise OddArmour("its armour is odd")
+    return armoured
 
 
 def _fields(number: int, part: Part, fields: Mapping[str, type]) -> Part:
@@ -359,7 +383,7 @@ def _earlier(number: int, part: Part, head: Head, continuations: Sequence[Contin
     if not consistent(checkpoint.size, now.size, path, checkpoint.root, now.root):
         raise BadExport(number, say(_NO_BEGINNING, size=checkpoint.size))
     try:
-        key = check(checkpoint.text.encode(), "checkpoint@driftvakt", read["signature"])
+        key = check(checkpoint.text.encode(), "checkpoint@driftvakt", plain_armour(read["signature"]))
     except EnvironmentFault as error:
         raise BadExport(number, say(_SIGNATURE)) from error
     if key != read["key"]:

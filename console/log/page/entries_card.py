@@ -31,6 +31,7 @@ class EntriesCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._total, self._uncounted = 0, False
         self.set_title(self.tr("Newest first"))
         self._zone = "UTC"
         self._lines: list[Line] = []
@@ -85,7 +86,7 @@ class EntriesCard(Card):
             self.empty.set(
                 self.tr("Nothing was done yet"), self.tr("Every change through Driftvakt is written here, for good.")
             )
-        self._tell(listed.counts.total)
+        self._tell(listed.counts.total, more=listed.counts.more)
         offset = numbers.offset(self._lines[0].time, zone) if self._lines else ""
         self.set_trailing(self.tr("times in {zone}").format(zone=offset) if offset else "")
 
@@ -105,11 +106,12 @@ class EntriesCard(Card):
         """An entry that is listed."""
         return next((line for line in self._lines if line.sequence == sequence), None)
 
-    def _tell(self, total: int | None) -> None:
+    def _tell(self, total: int | None, *, more: bool = False) -> None:
         if total is not None:
-            self._total = total
+            self._total, self._uncounted = total, more
         listed = self.tr("{listed} of {total} shown").format(
-            listed=numbers.number(len(self._lines)), total=numbers.number(self._total)
+            listed=numbers.number(len(self._lines)),
+            total=numbers.number(self._total) + ("+" if self._uncounted else ""),
         )
         older = self.tr("Older entries come as you scroll.") if self._more else ""
         self.foot.setText(f"{listed}. {older}".strip() if self._lines else "")

@@ -96,7 +96,9 @@ class FilterCard(Card):
         """What there is to choose from."""
         self.actors.show_counts(counts.actors, {name: wording.who(name) for name, _ in counts.actors})
         self.kinds.show_counts(counts.categories, {name: wording.kind(name) for name, _ in counts.categories})
-        self.set_trailing(self.tr("all {total}").format(total=numbers.number(counts.total)))
+        self.set_trailing(
+            self.tr("all {total}").format(total=numbers.number(counts.total) + ("+" if counts.more else ""))
+        )
 
     @property
     def narrowed(self) -> bool:

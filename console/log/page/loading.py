@@ -118,4 +118,8 @@ class PeopleLoader(NewestLoader):
         self._desk = desk
 
     def ask(self) -> None:
-        self.read(None, lambda: Known(self._desk.roster(), self._desk.sharing.vouched(), self._desk.refresh()))
+        def work() -> Known:
+            sharing = self._desk.sharing
+            return Known(self._desk.roster(), sharing.vouched(), sharing.newest())
+
+        self.read(None, work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -278,8 +279,10 @@ class LogPage(QWidget):
         self.filter.show_counts(listed.counts)
         self.bars.show_counts(listed.edges, listed.day, self._zone())
         self.day.set_subtitle(numbers.number(sum(listed.day)))
-        if self._verified_at is None and listed.newest:
+        if listed.newest and self._verified_at is None:
             self.verify()
+        elif listed.newest > (self._verified_at or listed.newest):
+            self.verify(on=True)
 
     @Slot()
     def _on_older(self) -> None:
@@ -323,14 +326,16 @@ class LogPage(QWidget):
     # -- whether it holds ----------------------------------------------------------------------------------------------
 
     @Slot()
-    def verify(self) -> None:
-        """Look at all of it, away from the window's thread."""
+    def verify(self, *, on: bool = False) -> None:
+        """Look at all of it, or `on` at what is new since the last look, away from the window's thread."""
         at = self._surroundings.now()
         self._verified_at = 0
         self.chain.show_busy(True)
 
         def done(found: Verdict) -> None:
             self.chain.show_busy(False)
+            # Of one that is broken somebody asks again.
+            self._verified_at = found.chain.count if found.chain.sound else sys.maxsize
             self.chain.show_verdict(found, self._zone(), at, max(self._surroundings.now() - at, 0.0))
 
         def failed(error: Exception) -> None:
@@ -341,7 +346,12 @@ class LogPage(QWidget):
             self.chain.show_busy(False)
 
         self._surroundings.run(
-            self.tr("Verifying the log"), lambda _report: self._desk.verify(), done, failed, broke=broke, target="log"
+            self.tr("Verifying the log"),
+            lambda report: self._desk.verify(report.check, on=on),
+            done,
+            failed,
+            broke=broke,
+            target="log",
         )
 
     # -- the file ------------------------------------------------------------------------------------------------------

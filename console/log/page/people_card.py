@@ -66,7 +66,11 @@ class PeopleCard(Card):
         self.add(self.empty)
         self.add(self.rules)
         self.add(grid)
-        self.show_roster(Roster(), 0.0)
+        # Before the list is read nothing is said of it, and nothing offered.
+        for each in (self.table, self.empty, self.rules):
+            each.hide()
+        for button in self.buttons.values():
+            button.setEnabled(False)
 
     def show_roster(self, roster: Roster, now: float) -> None:
         """Who is on the list, by the console's clock."""
@@ -80,6 +84,7 @@ class PeopleCard(Card):
         self.set_trailing(self.tr("%n people", "", counted) if people else "")
         self.rules.setText(self._rules())
         self.rules.setVisible(bool(people))
+        self.buttons["people.add"].setEnabled(True)
         for command in ("people.rule", "people.break_glass"):
             self.buttons[command].setEnabled(bool(people))
         self._on_current(self.table.current())

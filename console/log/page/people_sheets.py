@@ -168,6 +168,7 @@ class RevokeSheet(SignedSheet):
     """Has a key that was lost or stolen count no longer."""
 
     past = SIGNED
+    wide = 720  # a fingerprint is compared whole
 
     def __init__(
         self, desk: Desk, surroundings: Surroundings, person: Person, keys: list[tuple[str, str]], parent: QWidget

@@ -29,6 +29,7 @@ class PathField(QWidget):
         super().__init__(parent)
         self._title, self._save = title, save
         self.text = QLineEdit(place)
+        self.text.setAccessibleName(title)
         self.choose = Button(self.tr("Choose…"), Kind.NORMAL)
         self.choose.clicked.connect(self._on_choose)
         row = QHBoxLayout(self)

@@ -28,6 +28,8 @@ class SignedSheet(Sheet):
     #: What the act costs, and past which bars it goes.
     danger = Danger.CHANGES
     past: frozenset[Bar] = frozenset()
+    #: Its width in pixels.
+    wide = 560
 
     def __init__(  # noqa: PLR0917 - what every such sheet is made of
         self,
@@ -41,7 +43,7 @@ class SignedSheet(Sheet):
         parent: QWidget,
         kind: Kind = Kind.PRIMARY,
     ) -> None:
-        super().__init__(title, text, parent, width=560)
+        super().__init__(title, text, parent, width=self.wide)
         self.desk = desk
         self.surroundings = surroundings
         self.gone = False

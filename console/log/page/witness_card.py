@@ -44,7 +44,7 @@ class WitnessCard(Card):
         self.add(self.facts)
         self.add(self.next)
         self.add(grid)
-        self.show_vouched((), 0, "UTC")
+        self.facts.hide()
 
     def show_vouched(self, vouched: Sequence[Vouched], newest: int, zone: str) -> None:
         """How far each witness vouches; `newest` is the number of the newest entry."""

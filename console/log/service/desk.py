@@ -19,7 +19,7 @@ from console.log.service.people import People
 from console.log.service.protocols import AGENT, Check, Heads, Sign, Signer, Signers
 from console.log.service.seat import AtDesk, Seat
 from console.log.service.sharing import Sharing
-from console.log.service.verifying import Verdict, verify
+from console.log.service.verifying import Verdict, Verifier
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
@@ -76,6 +76,7 @@ class LogDesk:
         self._index = LogIndex(journal, folder / FILE)
         self.people = People(journal, check)
         self.keeping = Keeping(journal, heads)
+        self._verifier = Verifier(journal, check)
         self._checkpoints = Checkpoints(journal, check)
         self.sharing = Sharing(journal, check)
         self._hasty = hasty or signers
@@ -84,6 +85,7 @@ class LogDesk:
 
     def close(self) -> None:
         self._index.close()
+        self._verifier.close()
 
     @property
     def id(self) -> str:
@@ -110,10 +112,11 @@ class LogDesk:
             rows = reading.rows("SELECT entry FROM entries WHERE journal = 1 AND sequence = ?", (sequence,))
         return (entries[0], str(rows[0]["entry"])) if entries and rows else None
 
-    def verify(self, between: Callable[[], None] = lambda: None) -> Verdict:
-        """Look at all of it, and note outside how far it goes where that holds."""
+    def verify(self, between: Callable[[], None] = lambda: None, *, on: bool = False) -> Verdict:
+        """Look at all of it, or `on` at what is new since the last look, and note outside how far it goes where that
+        holds."""
         heads = self._heads()
-        found = verify(self._journal, self._check, heads, between=between)
+        found = self._verifier.look(heads, on=on, between=between)
         if heads is not None and found.chain.sound and not found.silent:
             keep_head(self._journal, heads)
         return found

@@ -12,7 +12,8 @@ import json
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,11 @@ from resources.errors import EnvironmentFault
 
 FILE = "log_index.db"
 #: Of another version it is made anew.
-_VERSION = 1
+_VERSION = 2
+#: Of those that words or times pick out, so many are counted one by one.
+_MOST_COUNTED = 20_000
+#: No more names are told than these.
+_MOST_NAMES = 30
 _PIECE = 2000
 _BUSY_SECONDS = 5.0
 _SCHEMA = """
@@ -33,6 +38,9 @@ _SCHEMA = """
         sequence INTEGER PRIMARY KEY, time REAL, actor TEXT, source TEXT, category TEXT, type TEXT, result TEXT,
         stage TEXT, act TEXT, about TEXT, says TEXT, hash TEXT
     );
+    CREATE TABLE tally (
+        actor TEXT NOT NULL, category TEXT NOT NULL, many INTEGER NOT NULL, PRIMARY KEY (actor, category)
+    ) WITHOUT ROWID;
     CREATE INDEX entry_by_actor ON entry (actor, sequence);
     CREATE INDEX entry_by_category ON entry (category, sequence);
     CREATE INDEX entry_by_time ON entry (time);
@@ -81,11 +89,12 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many entries fit a wish. `actors` and `categories` count what would fit if only that were wished otherwise,
-    by name, the most first."""
+    by name, the most first. `more` says that there are more than were counted."""
 
     total: int
     actors: tuple[tuple[str, int], ...]
     categories: tuple[tuple[str, int], ...]
+    more: bool = False
 
 
 class LogIndex:
@@ -139,13 +148,21 @@ class LogIndex:
             return tuple(_line(row, row["act"] in unknown) for row in rows)
 
     def count(self, wish: Wish) -> Counts:
-        """How many fit, and by whom and of which kind."""
+        """How many fit, and by whom and of which kind; of very many that words or times pick out, the newest alone."""
         with self._lock, self._told():
             connection = self._opened()
-            where, values = _where(wish)
-            (total,) = connection.execute(f"SELECT count(*) FROM {_source(wish)} WHERE {where}", values).fetchone()  # noqa: S608 - names of our own
-            actors, categories = (self._counted(connection, column, wish) for column in ("actor", "category"))
-            return Counts(int(total), actors, categories)
+            rows = connection.execute(*_tallied(wish)).fetchall()
+        most = sum(row["many"] for row in rows) >= _MOST_COUNTED and _picks(wish)
+        fitting = [
+            row
+            for row in rows
+            if (wish.actors is None or row["actor"] in wish.actors)
+            and (wish.categories is None or row["category"] in wish.categories)
+        ]
+        total = sum(row["many"] for row in fitting)
+        actors = _added_up(rows, "actor", "category", wish.categories)
+        categories = _added_up(rows, "category", "actor", wish.actors)
+        return Counts(total, actors, categories, bool(most))
 
     def times(self, wish: Wish, edges: Sequence[float]) -> list[int]:
         """How many entries that fit the wish fall between each two of `edges` (unix seconds, ascending)."""
@@ -209,6 +226,12 @@ class LogIndex:
                 connection.executemany(
                     "INSERT INTO words (rowid, text) VALUES (?, ?)", [(each.sequence, _text(each)) for each in taken]
                 )
+                tallied = Counter((entry.actor, entry.category) for entry in taken)
+                connection.executemany(
+                    "INSERT INTO tally (actor, category, many) VALUES (?, ?, ?)"
+                    " ON CONFLICT (actor, category) DO UPDATE SET many = many + excluded.many",
+                    [(*names, many) for names, many in tallied.items()],
+                )
                 head = taken[-1].hash if taken else ""
                 connection.execute("UPDATE made SET sequence = ?, hash = ?", (upto, head))
             connection.execute("COMMIT")
@@ -249,20 +272,37 @@ class LogIndex:
             if connection.execute("SELECT 1 FROM entry WHERE act = ? AND stage = 'ended'", (act,)).fetchone() is None
         }
 
-    def _counted(self, connection: sqlite3.Connection, column: str, wish: Wish) -> tuple[tuple[str, int], ...]:
-        where, values = _where(wish, without=column)
-        rows = connection.execute(
-            f"SELECT {column} AS name, count(*) AS many FROM {_source(wish)} WHERE {where} GROUP BY {column}"  # noqa: S608 - names of our own
-            " ORDER BY many DESC, name LIMIT 30",
-            values,
-        )
-        return tuple((row["name"], int(row["many"])) for row in rows)
+
+def _picks(wish: Wish) -> bool:
+    """Whether a wish picks out entries by their words or times."""
+    return bool(match_of(wish.words)) or wish.start > float("-inf") or wish.end < float("inf")
 
 
-def _where(wish: Wish, without: str = "") -> tuple[str, list[Any]]:
+def _tallied(wish: Wish) -> tuple[str, list[Any]]:
+    """The statement that counts by whom and of which kind, whoever and whichever are wished for."""
+    if not _picks(wish):
+        return "SELECT actor, category, many FROM tally", []
+    where, values = _where(wish, without=("actor", "category"))
+    place = "words.rowid" if match_of(wish.words) else "entry.time"
+    newest = f"SELECT actor, category FROM {_source(wish)} WHERE {where} ORDER BY {place} DESC LIMIT {_MOST_COUNTED}"  # noqa: S608 - names of our own
+    return f"SELECT actor, category, count(*) AS many FROM ({newest}) GROUP BY actor, category", values  # noqa: S608 - as above
+
+
+def _added_up(
+    rows: Iterable[sqlite3.Row], column: str, other: str, chosen: frozenset[str] | None
+) -> tuple[tuple[str, int], ...]:
+    """How many there are of each of a column, of the other's that are wished for, the most first."""
+    found = Counter[str]()
+    for row in rows:
+        if chosen is None or row[other] in chosen:
+            found[row[column]] += int(row["many"])
+    return tuple(sorted(found.items(), key=lambda each: (-each[1], each[0]))[:_MOST_NAMES])
+
+
+def _where(wish: Wish, without: Collection[str] = ()) -> tuple[str, list[Any]]:
     where, values = ["1"], list[Any]()
     for column, chosen in (("actor", wish.actors), ("category", wish.categories)):
-        if chosen is not None and column != without:
+        if chosen is not None and column not in without:
             where.append(f"{column} IN ({', '.join('?' * len(chosen))})")
             values += sorted(chosen)
     if wish.start > float("-inf"):

@@ -347,9 +347,10 @@ class Seat:
             told()
 
 
-def desk_doubts(journal: Journal, check: Check, roster: Roster) -> tuple[Doubt, ...]:
+def desk_doubts(journal: Journal, check: Check, roster: Roster, after: int = 0) -> tuple[Doubt, ...]:
     """Entries by which a desk was taken and which prove nothing, and entries that carry the name of somebody who was
-    not at their desk: a hand that wrote past Driftvakt. Blocks; raises JournalError."""
+    not at their desk: a hand that wrote past Driftvakt. Of the latter, those `after` an entry. Blocks;
+    raises JournalError."""
     found, nonces = list[Doubt](), set[str]()
     changed: dict[str, int] = {}
     spans: dict[str, tuple[list[int], list[str]]] = {}
@@ -368,7 +369,9 @@ def desk_doubts(journal: Journal, check: Check, roster: Roster) -> tuple[Doubt, 
                 begun.append(entry.sequence)
                 names.append(name)
         for row in reading.rows(
-            "SELECT sequence, actor, source FROM entries WHERE journal = 1 AND actor LIKE '% <%>' ORDER BY sequence"
+            "SELECT sequence, actor, source FROM entries"
+            " WHERE journal = 1 AND sequence > ? AND actor LIKE '% <%>' ORDER BY sequence",
+            (after,),
         ):
             begun, names = spans.get(row["source"], ([], [""]))
             there = names[bisect.bisect_left(begun, row["sequence"])]

@@ -106,6 +106,11 @@ class Sharing:
         """Take a witness's answer in."""
         return take_answer(self._journal, read_whole(path), self._check)
 
+    def newest(self) -> int:
+        """The number of the newest entry."""
+        (row,) = self._journal.rows("SELECT coalesce(max(sequence), 0) AS newest FROM entries WHERE journal = 1")
+        return int(row["newest"])
+
     def vouched(self) -> tuple[Vouched, ...]:
         """How far each witness vouches for this log, the newest answer of each, the newest first."""
         with self._journal.reading() as reading:

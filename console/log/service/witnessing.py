@@ -16,7 +16,7 @@ from console.journal.chain import Walk
 from console.journal.checkpoints import NAMESPACE, Checkpoint
 from console.journal.model import Entry, Target
 from console.journal.service import Journal
-from console.log.model.exports import Check, Export, read_export
+from console.log.model.exports import Check, Export, plain_armour, read_export
 from console.log.service.exporting import NotTaken, refuse_fork
 from console.log.service.heads import journal_id
 from console.log.service.protocols import Sign
@@ -89,7 +89,7 @@ def take_answer(journal: Journal, raw: bytes, check: Check, between: Callable[[]
     if answer.checkpoint.journal != journal_id(journal):
         raise NotTaken(say(_OTHERS))
     try:
-        key = check(answer.checkpoint.text.encode(), NAMESPACE, answer.signature)
+        key = check(answer.checkpoint.text.encode(), NAMESPACE, plain_armour(answer.signature))
     except EnvironmentFault as error:
         raise NotTaken(say(_SIGNATURE)) from error
     if key != answer.key:

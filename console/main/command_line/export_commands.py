@@ -173,7 +173,7 @@ def search_log(run: Run) -> int:
     if rows:
         run.terminal.table(("NUMBER", "TIME (UTC)", "WHO", "WHAT", "RESULT", ""), rows, right=[0])
         if counts.total > len(rows):
-            run.terminal.tell(f"{counts.total - len(rows)} more; --newest N shows them.")
+            run.terminal.tell(f"{counts.total - len(rows)}{' or' if counts.more else ''} more; --newest N shows them.")
     else:
         run.terminal.tell("No entry is like that.")
     return Exit.OK

@@ -49,6 +49,7 @@ def journal(tmp_path: Path):
 
 def by_ours(message: bytes, purpose: str, given: dict[str, str], _signers: str) -> str:
     """The signature's check in the verifier without a process: what ssh-keygen says is held by the contract tests."""
+    verify_log.armour(given["signature"])
     try:
         if check(message, purpose, given["signature"]) != given["key"]:
             raise verify_log.Bad("another key")
@@ -363,6 +364,17 @@ def test_an_entry_whose_text_is_no_json_any_more_is_named_like_any_other(
     monkeypatch.setattr(database, "CHECK_BYTES", 0)  # as of a large file, which is not looked through at the start
     with opened(path) as journal:
         assert verify(journal, check, None).chain.broken == 6
+
+
+def test_a_signature_in_another_armour_is_refused_though_it_means_the_same(journal: Journal):
+    work(journal, 1)
+    Checkpoints(journal, check).sign(KEY, KEY.line)
+    raw = written(journal)
+    lines = raw.splitlines(keepends=True)
+    for old, new in ((rb"\n", rb"\n\n"), (rb"\n", rb" \n"), (b"-----BEGIN", b" -----BEGIN"), (b"E-----\\n", b"E-----")):
+        assert old in lines[-1]
+        assert not believed(b"".join(lines[:-1]) + lines[-1].replace(old, new, 1))
+    assert believed(raw)
 
 
 def test_a_time_that_is_none_is_refused_by_both_readers(journal: Journal):

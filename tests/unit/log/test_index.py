@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from console.journal.model import Stage
 from console.journal.service import Journal
+from console.log.service import index as index_module
 from console.log.service.index import FILE, IndexFault, LogIndex, Wish, match_of
 from tests.support.journals import opened
 
@@ -150,3 +151,19 @@ def test_whatever_is_typed_asks_something_that_can_be_asked(words: str):
     asked = match_of(words)
     if asked:
         connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (asked,)).fetchall()
+
+
+def test_of_very_many_only_the_newest_are_counted_and_that_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "_MOST_COUNTED", 10)
+    with opened(path) as journal:
+        for number in range(25):
+            journal.append("odd" if number % 2 else "even", "counted", details={"text": "heat"})
+        made = index_of(journal)
+    assert (made.count(Wish()).total, made.count(Wish()).more) == (25, False), "without words all are known"
+    assert dict(made.count(Wish()).categories) == {"even": 13, "odd": 12}
+    found = made.count(Wish(words="heat"))
+    assert (found.total, found.more, dict(found.categories)) == (10, True, {"even": 5, "odd": 5})
+    found = made.count(Wish(words="heat", categories=frozenset({"odd"})))
+    assert (found.total, dict(found.categories)) == (5, {"even": 5, "odd": 5})
+    assert made.count(Wish(words="nothing")).total == 0
+    made.close()
