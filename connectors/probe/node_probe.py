@@ -1885,7 +1885,8 @@ class Mount:
             return
         self.text = text
         # All of a mount is indented: what is not belongs to it no more, whatever became of the next one's first line.
-        lines = OWN_END.split(text, 1)[0].split("\n")
+        whole = text.count("\n\t") + text.endswith("\n") == text.count("\n")
+        lines = (text if whole else OWN_END.split(text, 1)[0]).split("\n")
         if len(lines) != len(self._lines):
             self._lines, self._added, self._moved, self.sums = [""] * len(lines), {}, {}, [0] * 15
             self.sent = self.received = 0
@@ -1895,29 +1896,25 @@ class Mount:
         self._lines = lines
 
     def _take(self, number: "int", line: "str") -> "None":
-        place, count, sent, received, trip, execute = self._added.pop(number, NOTHING)
-        if OPERATION.match(line) and not line.endswith("NULL:", 0, line.index(":") + 1):
-            words = line.split()
+        before = self._added.pop(number, None)
+        if before is not None:
+            self._add(before, -1)
+        words = line.split() if OPERATION.match(line) else NO_WORDS
+        if words[0] != "NULL:":
             fresh = PLACES.get(words[0], 10), int(words[1]), int(words[4]), int(words[5]), int(words[7]), int(words[8])
             self._added[number] = fresh
-            if fresh[0] == place or not count:  # as always: the same operation in the same line
-                place = fresh[0]
-                count, sent, received = count - fresh[1], sent - fresh[2], received - fresh[3]
-                trip, execute = trip - fresh[4], execute - fresh[5]
-            else:
-                self._add(fresh)
+            self._add(fresh, 1)
         elif "xprt:" in line or number in self._moved:
             self._take_transport(number, line)
-        if count or execute or trip:
-            self._add((place, -count, -sent, -received, -trip, -execute))
 
-    def _add(self, added: "tuple[int, int, int, int, int, int]") -> "None":
-        place, sums = added[0], self.sums
-        sums[place] += added[1]
-        sums[place + 1] += added[2]
-        sums[place + 2] += added[3]
-        sums[place + 3] += added[4]
-        sums[place + 4] += added[5]
+    def _add(self, added: "tuple[int, int, int, int, int, int]", sign: "int") -> "None":
+        place, count, sent, received, trip, execute = added
+        sums = self.sums
+        sums[place] += sign * count
+        sums[place + 1] += sign * sent
+        sums[place + 2] += sign * received
+        sums[place + 3] += sign * trip
+        sums[place + 4] += sign * execute
 
     def _take_transport(self, number: "int", line: "str") -> "None":
         sent, received = self._moved.pop(number, (0, 0))
@@ -1936,7 +1933,7 @@ class Mount:
 
 #: Where a kind of operation begins in a mount's sums; all others are the third.
 PLACES = {"READ:": 0, "WRITE:": 5}
-NOTHING = (10, 0, 0, 0, 0, 0)
+NO_WORDS = ["NULL:"]
 OWN_END = re.compile("\n(?!\t)")
 
 
