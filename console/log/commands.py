@@ -45,6 +45,7 @@ LOG_CONTINUE = Command(
     (Argument("reason", QT_TRANSLATE_NOOP("Commands", "why, for the log"), default=""), _YES),
     Danger.LOSES,
     words=("log", "continue"),
+    past=SIGNED,  # where nothing can be written, nobody can take the desk
 )
 LOG_REBUILD = Command(
     "log.rebuild",

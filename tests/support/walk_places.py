@@ -19,6 +19,7 @@ from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.page.time.card import TimeCard
 from console.frame.catalogue import PAGES
+from console.log.page.copy_card import ContinueSheet
 from tests.support.still_nodes import NOW
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow, pause
@@ -147,15 +148,7 @@ def _open(still: StillWindow, sheet: QDialog) -> Iterator[Sight]:
 def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window = still.window
     visit(still, "node:trollhattan/g05")
-    for command in (
-        "nodes.edit",
-        "nodes.remove",
-        "nodes.host_key",
-        "sites.edit",
-        "sites.add",
-        "log.continue",
-        "nodes.add",
-    ):
+    for command in ("nodes.edit", "nodes.remove", "nodes.host_key", "sites.edit", "sites.add", "nodes.add"):
         window.acts.run(command)
         sheet = next(each for each in window.findChildren(QDialog) if each.isVisible())
         with _open(still, sheet) as sight:
@@ -244,6 +237,7 @@ def _made(still: StillWindow) -> Iterator[tuple[str, Callable[[], QDialog]]]:
             code,
             partial(SecretSheet, _asked(code, facts), keyring="GNOME", parent=window),
         )
+    yield "continuation", lambda: ContinueSheet(window)
     yield "faults", lambda: FaultsSheet(_Faults(), site.inventory, window.desk, window)
 
 
