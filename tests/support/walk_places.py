@@ -19,6 +19,7 @@ from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.page.time.card import TimeCard
 from console.frame.catalogue import PAGES
+from tests.support.still_log import OWNER
 from tests.support.still_nodes import NOW
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow, pause
@@ -128,11 +129,16 @@ def _manned(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window = still.window
     assert window._parts is not None
     log: Any = window._parts.log
-    log.break_glass("Fire in hall 1, nobody who may approve answers", None)
+    broken = log.break_glass("Fire in hall 1, nobody who may approve answers", None)
     log.seat.lock("idle")
     log.seat.set_read_only(True)
     _settled(still)
     yield "a locked desk with its glass broken", Sight(window)
+    # The next theme finds the desk as it was.
+    log.seat.set_read_only(False)
+    log.people.review(broken.sequence, "seen", OWNER, OWNER.line)
+    log.seat.glass_was_broken()
+    _settled(still)
 
 
 @contextmanager
