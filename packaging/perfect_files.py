@@ -29,6 +29,7 @@ _HISTORY = (
     "tests/unit/fleet/test_history_conversion.py",
     "tests/unit/fleet/test_history_store.py",
     "tests/unit/fleet/test_kept_findings.py",
+    "tests/unit/fleet/test_findings_then.py",
     "tests/unit/fleet/test_past_pieces.py",
     "tests/unit/fleet/test_roll_ups.py",
 )
@@ -51,6 +52,7 @@ PERFECT: dict[str, tuple[str, ...]] = {
         "tests/unit/journal/test_chain.py",
         "tests/unit/log/test_checkpoints.py",
         "tests/unit/log/test_continuing.py",
+        "tests/unit/log/test_verifying.py",
     ),
     # What was measured and cannot be measured again: the parts of the history's writer, and the hot log.
     "console/fleet/service/history/hot_log.py": ("tests/unit/fleet/test_hot_log.py",),

@@ -7,10 +7,10 @@ DRIFTVAKT_PROBE_NVML and the stand-in's interface, the methods of `NvmlLibrary` 
 
 How it is built: `Probe` runs the timeline in the main thread and reads what cannot hang (/proc). Everything that can
 hang runs in a `Lane`, a thread of its own with one job at a time: NVML (a driver can block in the kernel for ever),
-ports (a dead network card blocks its counters), disks (their descriptions), file systems (a lost NFS server), processes
-(a stuck process blocks its own command line). A sample goes out at its deadline with or without them; a lane that does
-not answer is reported overdue. `Outlet` writes in its own thread, so that a slow reader costs samples (the oldest) and
-never the timeline.
+ports and file servers (a dead network card blocks its counters), disks (their descriptions), file systems (a lost NFS
+server), processes (a stuck process blocks its own command line). A sample goes out at its deadline with or without
+them; a lane that does not answer is reported overdue. `Outlet` writes in its own thread, so that a slow reader costs
+samples (the oldest) and never the timeline.
 """
 
 import json
@@ -1859,41 +1859,82 @@ class PortReader:
 #: Of a transport its name and counts (port, binds, and where there are connections: connects, time, idle; then requests
 #: sent and answers received); of an operation that was ever done its count, transmissions, timeouts, bytes sent, bytes
 #: received, milliseconds queued, in the round trip, in all.
-TRANSPORT = re.compile("^\txprt:\t([a-z]+) ([0-9 ]+)", re.M)
-OPERATION = re.compile("^\t *([A-Z0-9_]+): ([1-9][0-9]{0,19}(?: [0-9]{1,20}){7})", re.M)
+TRANSPORT = re.compile("\txprt:\t([a-z]+) ([0-9 ]+)")
+OPERATION = re.compile("\t *[A-Z0-9_]+: [1-9][0-9]{0,19}(?: [0-9]{1,20}){7}")
+NFS = re.compile(r" with fstype nfs4?( |$)")
 
 
 class Mount:
-    """What /proc/self/mountstats says of one NFS mount, all running counts: per kind of operation (count, bytes sent,
-    bytes received, round trip and execute time in milliseconds); requests sent and answers received."""
+    """What /proc/self/mountstats says of one NFS mount, all running counts: of reads, writes and all else in turn the
+    count, bytes sent, bytes received, round trip and execute time in milliseconds; requests sent and answers received.
+    Of a text only the lines that changed are read anew: most operations rest most of the time."""
 
-    def __init__(self, source: "str", text: "str") -> "None":
+    def __init__(self, source: "str") -> "None":
         self.source = source
         self.server = server_of(source)
-        self.read: "tuple[int, ...]" = (0,) * 5
-        self.write: "tuple[int, ...]" = (0,) * 5
+        self.text = ""
+        self.sums = [0] * 15
         self.sent = self.received = 0
+        self._lines: "list[str]" = []
+        #: What a line of an operation added, its place in the sums and five counts; and what one of a transport did.
+        self._added: "dict[int, tuple[int, int, int, int, int, int]]" = {}
+        self._moved: "dict[int, tuple[int, int]]" = {}
+
+    def update(self, text: "str") -> "None":
+        if text == self.text:
+            return
+        self.text = text
         # All of a mount is indented: what is not belongs to it no more, whatever became of the next one's first line.
-        own = re.split("\n(?!\t)", text, maxsplit=1)[0]
-        for proto, words in TRANSPORT.findall(own):
-            counts = words.split()[2 if proto == "udp" else 5 :][:2]
-            sent, received = [counted(word) for word in counts] if len(counts) == 2 else [None, None]
-            self.sent += sent or 0
-            self.received += received or 0
-        other = [0] * 5
-        for name, operation in OPERATION.findall(own):
-            words = operation.split(" ")
-            counts = [int(words[place]) for place in (0, 3, 4, 6, 7)]
-            if name == "READ":
-                self.read = tuple(counts)
-            elif name == "WRITE":
-                self.write = tuple(counts)
-            elif name != "NULL":
-                other = [old + new for old, new in zip(other, counts)]
-        self.other = tuple(other)
+        whole = text.count("\n\t") + text.endswith("\n") == text.count("\n")
+        lines = (text if whole else OWN_END.split(text, 1)[0]).split("\n")
+        if len(lines) != len(self._lines):
+            self._lines, self._added, self._moved, self.sums = [""] * len(lines), {}, {}, [0] * 15
+            self.sent = self.received = 0
+        for number, (old, new) in enumerate(zip(self._lines, lines)):
+            if old != new:
+                self._take(number, new)
+        self._lines = lines
+
+    def _take(self, number: "int", line: "str") -> "None":
+        before = self._added.pop(number, None)
+        if before is not None:
+            self._add(before, -1)
+        words = line.split() if OPERATION.match(line) else NO_WORDS
+        if words[0] != "NULL:":
+            fresh = PLACES.get(words[0], 10), int(words[1]), int(words[4]), int(words[5]), int(words[7]), int(words[8])
+            self._added[number] = fresh
+            self._add(fresh, 1)
+        elif "xprt:" in line or number in self._moved:
+            self._take_transport(number, line)
+
+    def _add(self, added: "tuple[int, int, int, int, int, int]", sign: "int") -> "None":
+        place, count, sent, received, trip, execute = added
+        sums = self.sums
+        sums[place] += sign * count
+        sums[place + 1] += sign * sent
+        sums[place + 2] += sign * received
+        sums[place + 3] += sign * trip
+        sums[place + 4] += sign * execute
+
+    def _take_transport(self, number: "int", line: "str") -> "None":
+        sent, received = self._moved.pop(number, (0, 0))
+        self.sent -= sent
+        self.received -= received
+        found = TRANSPORT.match(line)
+        words = found.group(2).split()[2 if found.group(1) == "udp" else 5 :][:2] if found is not None else []
+        if len(words) == 2:
+            sent, received = self._moved[number] = (counted(words[0]) or 0, counted(words[1]) or 0)
+            self.sent += sent
+            self.received += received
 
     def counts(self) -> "tuple[int, ...]":
-        return self.read + self.write + self.other
+        return tuple(self.sums)
+
+
+#: Where a kind of operation begins in a mount's sums; all others are the third.
+PLACES = {"READ:": 0, "WRITE:": 5}
+NO_WORDS = ["NULL:"]
+OWN_END = re.compile("\n(?!\t)")
 
 
 def server_of(source: "str") -> "str":
@@ -1916,7 +1957,7 @@ class Server:
 class StorageReader:
     """Rows in the order of STORAGE_COLUMNS, one per NFS server, from /proc/self/mountstats (written by the kernel's
     nfs_show_stats, read by nfs-utils' mountstats(8)). Mounts that share a super block show the same counts and count
-    once. Runs in the lane `storage`."""
+    once. Runs in the lane `ports`, after them: to wake a thread for each sample costs more than the reading."""
 
     #: Seconds without an answer to anything after which a server counts as one that does not answer.
     SILENT = 10.0
@@ -1929,7 +1970,7 @@ class StorageReader:
         self.forget = False  # whether the next reading leaves out servers whose last mount is gone
         self._before: "dict[str, tuple[int, ...]]" = {}
         self._read_at: "float | None" = None
-        self._parsed: "dict[str, tuple[str, Mount]]" = {}
+        self._known: "dict[str, Mount]" = {}
         self._heard: "list[tuple[str, bool]]" = []
 
     def heard(self, server: "str", answers: "bool") -> "None":
@@ -1966,24 +2007,25 @@ class StorageReader:
     def _mounts(self) -> "list[Mount]":
         """One of each source, and of those that show the very same counts."""
         found: "dict[str, Mount]" = {}
-        texts: "dict[str, tuple[str, Mount]]" = {}
+        known: "dict[str, Mount]" = {}
         seen = set()
-        for block in ("\n" + read_text("/proc/self/mountstats", 4 << 20)).split("\ndevice ")[1:]:
+        for block in ("\n" + read_text(MOUNTSTATS, 4 << 20)).split("\ndevice ")[1:]:
+            if " with fstype nfs" not in block:
+                continue
             head, _, rest = block.partition("\n")
             source, _, kind = head.partition(" mounted on ")
-            if not re.search(r" with fstype nfs4?( |$)", kind):
+            if not NFS.search(kind):
                 continue
-            source = unescape(source)
-            if source in found:
+            source = unescape(source) if "\\" in source else source
+            if source in known:
                 continue
-            parsed = self._parsed.get(source)  # most mounts are idle most of the time
-            mount = parsed[1] if parsed is not None and parsed[0] == rest else Mount(source, rest)
-            texts[source] = (rest, mount)
+            mount = known[source] = self._known.get(source) or Mount(source)
+            mount.update(rest)
             counts = (mount.server, mount.counts())
             if not any(counts[1]) or counts not in seen:
                 seen.add(counts)
                 found[source] = mount
-        self._parsed = texts
+        self._known = known
         return list(found.values())
 
     def _row(
@@ -2715,7 +2757,8 @@ class Pending:
 
 
 #: What can hang, each in a thread of its own.
-LANES = ("nvml", "ports", "disks", "storage", "processes", "filesystems")
+LANES = ("nvml", "ports", "disks", "processes", "filesystems")
+MOUNTSTATS = "/proc/self/mountstats"
 
 
 class Probe:
@@ -2875,10 +2918,8 @@ class Probe:
         wanted = set()
         if self.nvml_open and self.lanes["nvml"].busy_since is None and self.lanes["nvml"].ask("fast", self.read_gpus):
             wanted.add("fast")
-        if self.lanes["ports"].busy_since is None and self.lanes["ports"].ask("read", self.ports.read):
+        if self.lanes["ports"].busy_since is None and self.lanes["ports"].ask("read", self.read_ports):
             wanted.add("read")
-        if self.storage_devices and self.ask_storage():
-            wanted.add("storage")
         period = self.fast_ticks.period
         self.sample = Pending(now + min(2.0, max(0.5, 0.9 * period)), wanted, message)
 
@@ -2938,11 +2979,22 @@ class Probe:
             self.limits[what] = text
             self.set_part("limit:" + what, "limited" if text else "ok", text, again=True)
 
-    def ask_storage(self) -> "bool":
-        lane = self.lanes["storage"]
-        if lane.busy_since is not None:
-            return False
-        return lane.ask("storage", self.storage.read)
+    def ask_storage(self) -> "None":
+        self.lanes["ports"].ask("storage", self.read_storage)
+
+    def read_storage(self) -> "tuple[list[dict[str, Any]], list[list[float | None]]] | None":
+        """None while the file does not answer."""
+        return self.storage.read() if self.lanes["ports"].at(MOUNTSTATS) else None
+
+    def read_ports(self) -> "tuple[Any, Any, Exception | None]":
+        """(ports, file servers where there are any, what failed of these)."""
+        ports = self.ports.read()
+        try:
+            return ports, self.read_storage() if self.storage_devices else None, None
+        except Exception as error:  # whatever that file says, the ports are read
+            if isinstance(error, Abandoned):
+                raise
+            return ports, None, error
 
     def read_gpus(self) -> "tuple[list[list[float | None] | None], dict[int, str]]":
         rows: "list[list[float | None] | None]" = []
@@ -3146,7 +3198,7 @@ class Probe:
         for lane in self.lanes.values():
             for kind, answer, problem in lane.take():
                 getattr(self, "took_" + kind)(answer, problem)
-                if self.parts.get(lane.name, ("ok",))[0] == "overdue":
+                if lane.skipped or self.parts.get(lane.name, ("ok",))[0] == "overdue" or "storage" in self.parts:
                     self.say_hanging(lane)
                 for pending in (self.greeting, self.sample, self.middle, self.slow):
                     if pending is not None:
@@ -3207,7 +3259,10 @@ class Probe:
             if self.storage_devices:
                 self.set_part("storage", "failed", short(problem))
             return
-        self.set_part("storage", "ok", "")
+        if answer is None:
+            return
+        if MOUNTSTATS not in self.lanes["ports"].skipped:
+            self.set_part("storage", "ok", "")
         devices, self.storage_rows = answer
         if devices != self.storage_devices:
             self.storage_devices = devices
@@ -3226,7 +3281,8 @@ class Probe:
         if problem is not None:
             self.set_part("ports", "failed", short(problem))
             return
-        self.port_rows, failed, events = answer
+        (self.port_rows, failed, events), storage, trouble = answer
+        self.took_storage(storage, trouble)
         for port in self.ports.ports:
             text = failed.get(port.name)
             self.set_part("port:" + port.device["name"], "ok" if text is None else "failed", text or "")
@@ -3313,7 +3369,9 @@ class Probe:
     def ask_again(self, lane: "str", kind: "str") -> "None":
         """What hung is done anew, without that on which it hung."""
         if kind == "read":
-            self.lanes[lane].ask(kind, self.ports.read)
+            self.lanes[lane].ask(kind, self.read_ports)
+        elif kind == "storage":
+            self.lanes[lane].ask(kind, self.read_storage)
         elif kind == "scan":
             self.lanes[lane].ask(kind, self.scan_ports)
         elif kind == "disks":
@@ -3326,6 +3384,10 @@ class Probe:
     def say_hanging(self, lane: "Lane", since: "float | None" = None) -> "None":
         """Name all that hangs in a lane, whenever that changes; `since` is given where something hangs right now."""
         hanging = sorted(lane.skipped, key=natural) or ([] if since is None else [lane.doing()])
+        if lane.name == "ports" and (MOUNTSTATS in hanging or self.parts.get("storage", ("ok",))[0] == "overdue"):
+            text = "no answer: " + MOUNTSTATS if MOUNTSTATS in hanging else ""
+            self.set_part("storage", "overdue" if text else "ok", text, since)
+            hanging = [name for name in hanging if name != MOUNTSTATS]
         text = "no answer: " + ", ".join(hanging) if hanging else ""
         self.set_part(lane.name, "overdue" if hanging else "ok", text, since, again=True)
 

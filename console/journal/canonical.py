@@ -14,16 +14,19 @@ from typing import Any
 LARGEST = 2**53 - 1
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(value: Any) -> str:
     """The canonical text of a value. Lone surrogates, which UTF-8 cannot hold, become question marks. Raises TypeError
     for floats and what JSON does not know, ValueError for numbers that are too large and keys that would be one."""
-    return json.dumps(_ordered(value), separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(_ordered(value))
 
 
 def _ordered(value: Any) -> Any:
     """The same value with every mapping's keys in order."""
     if isinstance(value, str):
-        return _whole(value)
+        return value if value.isascii() else _whole(value)
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -31,6 +34,8 @@ def _ordered(value: Any) -> Any:
             raise ValueError(f"{value} is beyond 2^53 - 1; write it as text")
         return int(value)
     if isinstance(value, dict):
+        if all(type(key) is str and key.isascii() for key in value):  # nearly always; then any order is the same
+            return {key: _ordered(value[key]) for key in sorted(value)}
         keyed = {_key(key): _ordered(inner) for key, inner in value.items()}
         if len(keyed) != len(value):
             raise ValueError("two keys are the same text")

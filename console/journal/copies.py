@@ -41,10 +41,10 @@ def kept_copy(path: Path, version: str, stamp: str) -> Path:
         part.replace(kept)
         _sync_folder(path.parent)
     except OSError as error:
-        _remove(part)
+        clear_scratch(part)
         raise JournalError(_PROBLEMS.get(error.errno or 0, JournalProblem.UNREACHABLE), path, str(error)) from error
     except BaseException:
-        _remove(part)
+        clear_scratch(part)
         raise
     for old in copies_of(path)[:-KEPT]:
         _remove(old)
@@ -75,10 +75,10 @@ def backup_copy(path: Path, target: Path, mark: Callable[[sqlite3.Connection], o
         part.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
-        _remove(part)
+        clear_scratch(part)
         raise JournalError(_PROBLEMS.get(error.errno or 0, JournalProblem.UNREACHABLE), target, str(error)) from error
     except BaseException:
-        _remove(part)
+        clear_scratch(part)
         raise
 
 

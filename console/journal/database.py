@@ -76,6 +76,16 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+#: What cannot be made anew of the entries: a file that does not have it is damaged.
+_PROBES = (
+    "SELECT journal, sequence, entry, hash, time, actor, source, category, type, act, stage FROM entries LIMIT 0",
+    "SELECT journal, sequence, field, salt, value FROM details LIMIT 0",
+    "SELECT number, id, name FROM journals LIMIT 0",
+    "SELECT node, time, record, form FROM facts LIMIT 0",
+    "SELECT migration_set, name, applied_at FROM _sqlite_migrations LIMIT 0",
+)
+
+
 class Opened(NamedTuple):
     """The journal's file, open; `copied` says that a copy was made since its tables were changed, `file` which file it
     is (device and inode)."""
@@ -98,6 +108,8 @@ def open_database(
             _settle(connection, path, version)
             file = file_at(path)
             copied = _migrate(connection, path, clock)
+            for probe in _PROBES:
+                connection.execute(probe)
             connection.execute("PRAGMA foreign_keys = ON")
     except (UnicodeDecodeError, sqlite3.OperationalError) as error:
         # What the file says that it consists of was changed; SQLite's own words about it may be no text either.

@@ -17,6 +17,11 @@ Records = list[dict[str, Any]]
 PIECE = 1000
 CHAIN = "SELECT sequence, entry, hash FROM entries WHERE journal = 1"
 BESIDE = "SELECT sequence, field, salt, value FROM details WHERE journal = 1 AND sequence BETWEEN ? AND ?"
+#: The journal and its newest entry.
+_NOW = (
+    "SELECT j.id, j.name, e.sequence, e.hash FROM journals AS j LEFT JOIN entries AS e ON e.journal = j.number"
+    " WHERE j.number = 1 ORDER BY e.sequence DESC LIMIT 1"
+)
 
 
 class Transaction:
@@ -50,10 +55,12 @@ class Transaction:
     ) -> Entry:
         """Add an entry to the end of the chain. `details` are JSON by field; of numbers only whole ones to 2^53:
         decimals and times are text. TypeError and ValueError otherwise."""
-        newest = self.rows("SELECT sequence, hash FROM entries WHERE journal = 1 ORDER BY sequence DESC LIMIT 1")
-        sequence, previous = (newest[0]["sequence"], newest[0]["hash"]) if newest else (0, GENESIS)
+        (now,) = self.rows(_NOW)
+        sequence, previous = (now["sequence"], now["hash"]) if now["sequence"] else (0, GENESIS)
+        if not now["name"]:  # the journal is called after who first writes into it
+            self.run("UPDATE journals SET name = ? WHERE number = 1", (self._actor,))
         written = write_entry(
-            journal=self._journal(),
+            journal=Target(now["id"], now["name"] or self._actor),
             sequence=sequence + 1,
             time=datetime.fromtimestamp(self._clock(), UTC),
             actor=self.named(self) or self._actor,
@@ -77,13 +84,6 @@ class Transaction:
             [(sequence + 1, detail.field, detail.salt, detail.value) for detail in written.details],
         )
         return read_entry(written.text, written.hash, [(detail.field, detail.value) for detail in written.details])
-
-    def _journal(self) -> Target:
-        """The id that the file was given, and its name: that of who first wrote into it."""
-        (own,) = self.rows("SELECT id, name FROM journals WHERE number = 1")
-        if not own["name"]:
-            self.run("UPDATE journals SET name = ? WHERE number = 1", (self._actor,))
-        return Target(own["id"], own["name"] or self._actor)
 
     def entries(self, where: str = "", values: Sequence[Any] = ()) -> list[Entry]:
         """Entries in order, those that fulfil `where` (SQL that begins with AND). One that cannot be read is left to

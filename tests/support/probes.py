@@ -105,6 +105,14 @@ def alive(words: str) -> list[int]:
     return found
 
 
+def leaves(words: str) -> None:
+    """Wait until no other process has `words` in its command line; fails the test when one stays."""
+    deadline = time.monotonic() + 10
+    while left := [pid for pid in alive(words) if pid != os.getpid()]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.02)
+
+
 def found(shell: str) -> list[str]:
     words = shell.split()
     path = shutil.which(words[0])

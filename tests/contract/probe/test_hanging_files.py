@@ -14,7 +14,7 @@ import pytest
 from connectors.probe import launch
 from connectors.probe.messages import Inventory, Sample, Status
 from tests.contract.probe.test_node import changed_payload
-from tests.support.probes import NodeRoot, RunningProbe, alive
+from tests.support.probes import NodeRoot, RunningProbe, leaves
 from tests.unit.probe.test_one_odd_thing import healthy, servers
 
 pytestmark = pytest.mark.slow
@@ -107,7 +107,7 @@ def test_what_hangs_costs_its_own_row_is_named_and_comes_back(
     probe.wait_for(Sample, lambda sample: all(sample.p) and all(sample.f) and all(sample.d))
     probe.stream.close()
     assert probe.wait_end().exit_status == 0
-    assert alive(str(root.path)) == []
+    leaves(str(root.path))
 
 
 @pytest.mark.parametrize("variant", ["python", "sh"])
@@ -124,4 +124,4 @@ def test_a_file_that_hangs_from_the_start_hides_nothing_else(
     assert sample.h[2] is not None and len(servers(1)) == len(sample.f)
     probe.stream.close()
     assert probe.wait_end().exit_status == 0
-    assert alive(str(root.path)) == []
+    leaves(str(root.path))

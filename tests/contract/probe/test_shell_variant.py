@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pytest
 from connectors.probe import launch
 from connectors.probe.messages import Ack, Hello, Inventory, Middle, Sample, Slow, Status
 from tests.support import node_probe
-from tests.support.probes import NodeRoot, RunningProbe, alive, bare_path, found
+from tests.support.probes import NodeRoot, RunningProbe, alive, bare_path, found, leaves
 from tests.unit.probe.test_places import PLACES
 
 pytestmark = pytest.mark.slow
@@ -240,13 +239,6 @@ def test_without_python_what_cannot_be_is_not_known_and_told(start: Start, smi: 
     assert sample.g is not None and sample.g[0] is not None
     assert sample.g[0][:9] == [None, None, 61.0, None, 700.0, None, 66.0, 1830.0, 3201.0]
     assert "values:gpu:0" in [each.part for each in probe.messages if isinstance(each, Status)]
-
-
-def leaves(words: str) -> None:
-    deadline = time.monotonic() + 10
-    while alive(words) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert alive(words) == []
 
 
 def test_a_wedged_nvidia_smi_is_started_once_of_each_kind_and_leaves_with_the_channel(

@@ -3,9 +3,7 @@ whatever stands there, it ends with the channel and leaves nothing."""
 
 from __future__ import annotations
 
-import os
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +16,7 @@ from hypothesis import strategies as st
 from connectors.probe import decoder, launch
 from connectors.probe.messages import DISK_BOUNDS, HOST_BOUNDS, PORT_BOUNDS, STORAGE_BOUNDS, Inventory, Sample
 from tests.support import node_probe
-from tests.support.probes import NodeRoot, RunningProbe, alive, bare_path, found
+from tests.support.probes import NodeRoot, RunningProbe, bare_path, found, leaves
 from tests.unit.probe.conftest import Clock
 from tests.unit.probe.test_one_odd_thing import ANYTHING, BREAKABLE, Readers, grow, healthy
 
@@ -119,7 +117,7 @@ class Shell:
             probe.stream.close()
             end = probe.wait_end()
         assert end.exit_status == 0 and probe.errors == b"", probe.errors
-        gone(str(self._folder))
+        leaves(str(self._folder))
         inventory = [each for each in probe.messages if isinstance(each, Inventory)][-1]
         rows: dict[str, Any] = {"host": sample.h}
         for kind, devices, said in (
@@ -130,13 +128,6 @@ class Shell:
             assert len(devices) == len(said)
             rows |= {f"{kind}:{device.name}": row for device, row in zip(devices, said, strict=True)}
         return rows
-
-
-def gone(words: str) -> None:
-    deadline = time.monotonic() + 10
-    while left := [pid for pid in alive(words) if pid != os.getpid()]:
-        assert time.monotonic() < deadline, left
-        time.sleep(0.02)
 
 
 AWKS = ("mawk", "gawk", "busybox awk")

@@ -40,7 +40,8 @@ def test_a_working_node_gives_believable_readings_in_every_column(read):
     sample = reader.wait_for(samples(lambda m: m.n >= 3))
     assert all(value is not None for value in sample.h)
     assert sample.g is not None and all(value is not None for row in sample.g for value in row)
-    assert all(value is not None for row in sample.p for value in row)
+    assert all(value is not None for row in sample.p for value in row[:9])
+    assert [row[9] is not None for row in sample.p] == [False, True, True], "an Ethernet port counts no symbols"
     assert all(value is not None for row in sample.d for value in row)
     assert all(row[3] <= 700 and 30 < row[5] < 90 for row in sample.g)
     middle = reader.wait_for(lambda m: isinstance(m, Middle) and m.processes)

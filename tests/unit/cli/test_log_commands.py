@@ -191,6 +191,18 @@ def test_an_entry_that_was_tampered_with_is_lost_and_what_comes_after_it_is_kept
     assert driftvakt("log", "verify").status == 0
 
 
+def test_a_table_that_is_gone_is_made_anew_and_a_file_without_a_column_of_entries_is_damaged(
+    driftvakt: Run, journal: Path
+) -> None:
+    edit(journal, "DROP TABLE nodes", "DROP INDEX marks_by_path")
+    assert driftvakt("log", "rebuild").status == 0
+    assert [n["key"] for n in driftvakt("nodes", "list", "--json").document["nodes"]] == ["hall/g1", "hall/g3"]
+    edit(journal, "ALTER TABLE details RENAME COLUMN value TO said")
+    assert driftvakt("nodes", "list", "--json").document["error"]["code"] == "journal.corrupt"
+    assert driftvakt("log", "recover", "--yes").status == 0
+    assert [n["key"] for n in driftvakt("nodes", "list", "--json").document["nodes"]] == ["hall/g1", "hall/g3"]
+
+
 def test_a_newer_journal_is_left_alone(driftvakt: Run, journal: Path) -> None:
     edit(journal, "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('driftvakt', '0999', '')")
     for words in (["nodes", "list"], ["log", "recover", "--yes"]):

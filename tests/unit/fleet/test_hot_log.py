@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from console.fleet.model.readings import Device
-from console.fleet.model.signals import Kind
+from console.fleet.model.signals import SIGNALS, Kind
 from console.fleet.service.history import hot_log
 from console.fleet.service.history.hot_log import Batch, HotLog, replay, segments
 from console.fleet.service.series import Layout, layout_of
@@ -197,3 +197,24 @@ def test_what_another_version_wrote_is_read_as_far_as_it_is_known(tmp_path, told
 def test_a_segment_that_cannot_be_read_raises_oserror(tmp_path):
     with pytest.raises(OSError, match="missing"):
         replay(tmp_path / "missing")
+
+
+@pytest.mark.parametrize("told", [{"signals": {"port": 9}}, {}])
+def test_rows_of_before_a_signal_was_added_are_read_and_the_new_one_is_not_known(tmp_path, told):
+    layout = layout_of([Device(Kind.PORT, "ib0", ""), Device(Kind.PORT, "eno1", "")])
+    parts = {str(kind): names for kind, names in layout.parts.items()}
+    width = layout.width - 2
+    path = tmp_path / "segment"
+    path.write_bytes(layout_record(parts=parts, uuids=None, width=width, **told) + rows_record(width=width))
+    (found,) = replay(path).batches
+    ports = layout.split(found.rows[0])[Kind.PORT]
+    assert np.isnan(ports[:, 9]).all() and (ports[:, :9] == 1).all()
+    assert np.isnan(found.rows).sum() == 2 * len(found.rows)
+
+
+def test_rows_of_a_later_catalogue_are_passed_over(tmp_path):
+    path = tmp_path / "segment"
+    gpus = len(LAYOUT.parts[Kind.GPU])
+    later = {"gpu": len(SIGNALS[Kind.GPU]) + 1}
+    path.write_bytes(layout_record(signals=later, width=LAYOUT.width + gpus) + rows_record(width=LAYOUT.width + gpus))
+    assert replay(path).batches == []

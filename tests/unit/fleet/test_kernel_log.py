@@ -6,7 +6,9 @@ from connectors.streams import ConnectorError
 from console.fleet.model.readings import KernelRecord
 from console.fleet.service.history.queries import Remembered
 from console.fleet.service.live.feeds import EVENTS_KEPT
+from console.fleet.service.live.recall import Recall
 from tests.support.fleet import Problem
+from tests.support.recording import Recording
 
 
 def kernel_lines(bench):
@@ -84,3 +86,15 @@ def test_a_flood_leaves_few_events_and_says_how_many_there_were(bench):
     told = bench.collector.events("hall/g01")
     assert len(told) <= EVENTS_KEPT
     assert sum("more within" in event.text for event in told) > 0
+
+
+def test_the_next_run_of_the_console_says_what_the_last_one_was_told(bench, tmp_path):
+    recording = Recording(tmp_path / "telemetry.db")
+    recording.step()
+    recording.history.keep_record("hall/g01", KernelRecord("b1", 9, 11, 0.5))
+    recording.step()
+    recording.history.opened.set()
+    recall = Recall(recording.history, recording.queries, bench.pipeline, None, bench.bugs.append)
+    assert recall.told("hall/g01") == KernelRecord("b1", 9, 11, 0.5)
+    assert recall.told("hall/g02") is None
+    recording.history.stop()

@@ -8,8 +8,16 @@ import numpy as np
 
 from console.fleet.model.readings import NodeEvent
 from console.fleet.model.rules import Named
+from console.fleet.model.signals import Kind, column
+from console.fleet.service.history.past import Past, RolledHours
 from console.fleet.service.history.queries import Rolled
+from console.fleet.service.history.roll_ups import Minute
 from console.fleet.service.history.usual import LEAST_HOURS, span, usual
+from console.fleet.service.rulebook import shipped
+from console.fleet.service.series import layout_of
+from tests.support.collector import Bench
+from tests.support.court import server
+from tests.support.fleet import ManualClock, wait_for
 from tests.support.recording import START, Recording
 
 
@@ -56,3 +64,31 @@ def test_events_that_are_counted_are_read_back_however_many_others_came(tmp_path
     assert [(event.code, event.time) for event in past.counted] == [("xid:31", START - 80_000)]
     assert len(past.events) == 500
     recording.history.stop()
+
+
+def test_a_start_knows_what_is_usual_from_the_hours_of_before(tmp_path: Path) -> None:
+    path, shape = tmp_path / "telemetry.db", server(1.0).facts
+    recording = Recording(path)
+    layout = layout_of(shape.devices)
+    row = np.zeros(layout.width, np.float32)
+    place = layout.block(Kind.STORAGE).start
+    row[place + column(Kind.STORAGE, "read_rtt")] = 2.0
+    row[place + column(Kind.STORAGE, "write_rtt")] = np.nan
+    first = START // 3600 * 3600 - 30 * 3600.0
+    rolled = tuple(Minute(first + hour * 3600.0, 3600.0, 1.0, row, row, row) for hour in range(30))
+    recording.history.past.give(Past(hours=(RolledHours("hall/g01", layout, rolled),)))
+    recording.idle(30)
+    recording.history.stop()
+    bench = Bench(rules=shipped(), history=path, clock=ManualClock(START))
+    history, judge = bench.collector._history, bench.collector._judge
+    assert history is not None and judge is not None
+    history.step(START)
+    history.opened.set()
+    bench.watch("g01")
+
+    def known() -> bool:
+        bench.drain()
+        return judge._usual.get("hall/g01") == {(Named.STORAGE_ROUND_TRIP, "nas-1"): 2.0}
+
+    wait_for(known)
+    bench.collector.stop()

@@ -63,6 +63,7 @@ def test_looks_at_what_is_new_agree_with_looks_at_all(journal: Journal, verifier
     for count in (1, 40, 3):
         work(journal, count)
         journal.add_mark(Mark(1.0, "", "note", "x"))
+        assert verifier.look(None, on=True).sound
         Checkpoints(journal, check).sign(KEY, KEY.line)
         told = journal.append("test", "counted", details={"gone": 1})
         journal.leave_out(told.sequence, ["gone"], "asked for")

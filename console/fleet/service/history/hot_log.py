@@ -11,6 +11,7 @@ import json
 import os
 import struct
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,12 +19,15 @@ import numpy as np
 
 from console.fleet.model.readings import Floats, Times
 from console.fleet.model.signals import SIGNALS, Kind
-from console.fleet.service.series import Layout
+from console.fleet.service.series import ORDER, Layout
 
 _HEADER = struct.Struct("<4sBII")  # magic, type, length, crc32
 _MAGIC = b"DVH1"
 _LAYOUT, _ROWS = 1, 2
 _MAX_RECORD = 1 << 26
+#: How many signals each kind has, and how many it had when segments did not say it: catalogues only grow at their ends.
+_NOW = {kind.value: len(signals) for kind, signals in SIGNALS.items()}
+_ONCE = _NOW | {Kind.PORT.value: 9}
 SEGMENT_SECONDS = 60
 
 
@@ -114,6 +118,7 @@ class HotLog:
                 "parts": parts,
                 "uuids": batch.layout.uuids,
                 "width": batch.layout.width,
+                "signals": _NOW,
             }
             head = _record(_LAYOUT, json.dumps(body).encode())
         rows = struct.pack("<II", number, len(batch.times))
@@ -138,7 +143,7 @@ class Replay:
 def replay(path: Path) -> Replay:
     """Every whole record of a segment up to where a crash cut it, or where it is damaged. Raises OSError."""
     found = Replay()
-    layouts: dict[int, tuple[str, Layout]] = {}
+    layouts: dict[int, _Known] = {}
     data = path.read_bytes()
     at = 0
     while at + _HEADER.size <= len(data):
@@ -159,28 +164,45 @@ def replay(path: Path) -> Replay:
     return found
 
 
-def _take_layout(body: bytes, layouts: dict[int, tuple[str, Layout]]) -> None:
+#: A node, its layout now, and how many signals each kind had in the segment's rows.
+_Known = tuple[str, Layout, Mapping[str, int]]
+
+
+def _take_layout(body: bytes, layouts: dict[int, _Known]) -> None:
     record = json.loads(body)
     parts = {Kind(name): tuple(parts) for name, parts in record["parts"].items() if name in SIGNALS}
     uuids = tuple(record.get("uuids", ()))  # the first version wrote none
     layout = Layout(parts, uuids if len(uuids) == len(parts.get(Kind.GPU, ())) else ())
-    # Another version's catalogue is wider or narrower: its open minute is not worth a translation.
-    if layout.width == record["width"]:
-        layouts[record["id"]] = (record["node"], layout)
+    # A later version's catalogue is wider: what it means nobody knows here, and its open minute is passed over.
+    for had in (_NOW | record["signals"],) if "signals" in record else (_NOW, _ONCE):
+        fits = _width(layout, had) == record["width"] and all(had[kind] <= now for kind, now in _NOW.items())
+        if fits and record["id"] not in layouts:
+            layouts[record["id"]] = (record["node"], layout, had)
 
 
-def _rows(body: bytes, layouts: dict[int, tuple[str, Layout]]) -> list[Batch]:
+def _width(layout: Layout, had: Mapping[str, int]) -> int:
+    return sum(len(parts) * had[kind.value] for kind, parts in layout.parts.items())
+
+
+def _rows(body: bytes, layouts: dict[int, _Known]) -> list[Batch]:
     number, count = struct.unpack_from("<II", body)
     if number not in layouts:
         return []
     return [_batch(body, count, *layouts[number])]
 
 
-def _batch(body: bytes, count: int, node: str, layout: Layout) -> Batch:
+def _batch(body: bytes, count: int, node: str, layout: Layout, had: Mapping[str, int]) -> Batch:
     times = np.frombuffer(body, "<f8", count, 8)
     periods = np.frombuffer(body, "<f4", count, 8 + 8 * count)
-    rows = np.frombuffer(body, "<f4", offset=8 + 12 * count).reshape(count, layout.width)
-    return Batch(node, layout, times.astype(np.float64), periods.astype(np.float32), rows.astype(np.float32))
+    told = np.frombuffer(body, "<f4", offset=8 + 12 * count).reshape(count, _width(layout, had))
+    rows, at = np.full((count, layout.width), np.nan, np.float32), 0
+    for kind in ORDER:
+        things, signals = len(layout.parts.get(kind, ())), had[kind.value]
+        block = rows[:, layout.block(kind)].reshape(count, things, _NOW[kind.value])
+        block[:, :, :signals] = told[:, at : at + things * signals].reshape(count, things, signals)
+        rows[:, layout.block(kind)] = block.reshape(count, -1)
+        at += things * signals
+    return Batch(node, layout, times.astype(np.float64), periods.astype(np.float32), rows)
 
 
 def _record(kind: int, body: bytes) -> bytes:

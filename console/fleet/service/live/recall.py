@@ -11,7 +11,7 @@ from console.fleet.model.signals import Kind
 from console.fleet.service.history.faults import HistoryProblem
 from console.fleet.service.history.queries import Queries, Remembered
 from console.fleet.service.history.roll_ups import HOUR
-from console.fleet.service.history.usual import ROUND_TRIPS, span, usual
+from console.fleet.service.history.usual import ROUND_TRIPS, Usual, span, usual
 from console.fleet.service.history.writer import History
 from console.fleet.service.live.feeds import EVENTS_KEPT
 from console.fleet.service.live.pipeline import Pipeline
@@ -70,6 +70,8 @@ class Recall:
         try:
             for node in ("", *nodes):
                 past = queries.remembered(node, now(), EVENTS_KEPT, counted)
+                if judge is not None and node:  # what is usual is known before the node is judged
+                    self._pipeline.do(partial(judge.learn, node, self._usual_of(queries, node)))
                 self._pipeline.do(partial(self._put_back, node, past))
         except sqlite3.Error as error:
             self._suspect(error)
@@ -98,7 +100,9 @@ class Recall:
             return
         try:
             for node in nodes:
-                hours = queries.rolled(node, Kind.STORAGE, ROUND_TRIPS, *span(self._pipeline.now()), HOUR)
-                self._pipeline.do(partial(judge.learn, node, usual(hours)))
+                self._pipeline.do(partial(judge.learn, node, self._usual_of(queries, node)))
         except sqlite3.Error as error:
             self._suspect(error)
+
+    def _usual_of(self, queries: Queries, node: str) -> Usual:
+        return usual(queries.rolled(node, Kind.STORAGE, ROUND_TRIPS, *span(self._pipeline.now()), HOUR))
