@@ -36,6 +36,10 @@ _NIGHT: tuple[tuple[int, str, str, str, dict[str, Any]], ...] = (
 _FAILED, _UNKNOWN = 120, 64
 
 
+#: The key of who is at the desk there.
+OWNER = SomeKey(seed=7)
+
+
 class _Clock:
     def __init__(self, now: float) -> None:
         self.now = now
@@ -82,7 +86,7 @@ def still_log(folder: Path, now: float, *, empty: bool = False) -> LogDesk:
         if minutes != _UNKNOWN:
             result = "failed: ssh.refused" if minutes == _FAILED else "ok"
             journal.append(category, type, targets=[target], result=result, act=act, stage=Stage.ENDED)
-    key, people = SomeKey(seed=7), People(journal, check, lambda: "00000000-0000-4000-8000-000000000001")
+    key, people = OWNER, People(journal, check, lambda: "00000000-0000-4000-8000-000000000001")
     clock.now = now - 50 * 60
     people.add("A. Lindqvist", [key.line], [Role.ACT, Role.APPROVE], key, key.line)
     clock.now = now - 49 * 60

@@ -19,7 +19,7 @@ from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.page.time.card import TimeCard
 from console.frame.catalogue import PAGES
-from console.log.page.copy_card import ContinueSheet
+from tests.support.still_log import OWNER
 from tests.support.still_nodes import NOW
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow, pause
@@ -129,11 +129,16 @@ def _manned(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window = still.window
     assert window._parts is not None
     log: Any = window._parts.log
-    log.break_glass("Fire in hall 1, nobody who may approve answers", None)
+    broken = log.break_glass("Fire in hall 1, nobody who may approve answers", None)
     log.seat.lock("idle")
     log.seat.set_read_only(True)
     _settled(still)
     yield "a locked desk with its glass broken", Sight(window)
+    # The next theme finds the desk as it was.
+    log.seat.set_read_only(False)
+    log.people.review(broken.sequence, "seen", OWNER, OWNER.line)
+    log.seat.glass_was_broken()
+    _settled(still)
 
 
 @contextmanager
@@ -148,7 +153,15 @@ def _open(still: StillWindow, sheet: QDialog) -> Iterator[Sight]:
 def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window = still.window
     visit(still, "node:trollhattan/g05")
-    for command in ("nodes.edit", "nodes.remove", "nodes.host_key", "sites.edit", "sites.add", "nodes.add"):
+    for command in (
+        "nodes.edit",
+        "nodes.remove",
+        "nodes.host_key",
+        "sites.edit",
+        "sites.add",
+        "log.continue",
+        "nodes.add",
+    ):
         window.acts.run(command)
         sheet = next(each for each in window.findChildren(QDialog) if each.isVisible())
         with _open(still, sheet) as sight:
@@ -237,7 +250,6 @@ def _made(still: StillWindow) -> Iterator[tuple[str, Callable[[], QDialog]]]:
             code,
             partial(SecretSheet, _asked(code, facts), keyring="GNOME", parent=window),
         )
-    yield "continuation", lambda: ContinueSheet(window)
     yield "faults", lambda: FaultsSheet(_Faults(), site.inventory, window.desk, window)
 
 

@@ -154,3 +154,17 @@ def test_who_comes_and_goes_changes_what_is_looked_for() -> None:
             pair.second()
         assert [each[0] for each in found(pair.glancing)] == [rule] * (rule is not None)
         assert found(pair.glancing) == found(pair.looking)
+
+
+def test_a_job_that_stops_working_is_seen_at_a_glance() -> None:
+    pair = Pair()
+    pair.change("processes", ("0",))
+    for use in (60.0, 0.0):
+        pair.change((Kind.GPU, "utilization"), use)
+        for _ in range(5 if use else 902):
+            pair.second()
+    assert [each[0] for each in found(pair.glancing)] == ["gpu.job-idle"]
+    assert found(pair.glancing) == found(pair.looking)
+    pair.change((Kind.GPU, "utilization"), 60.0)
+    pair.second()
+    assert found(pair.glancing) == []

@@ -263,6 +263,15 @@ def test_a_users_error_counts_only_when_it_comes_again_on_the_same_gpu_within_a_
     assert court.see(reading(), xid(13, court.now + 1.0)) == [], "two of more than a day are one and one"
 
 
+def test_what_a_restart_of_the_node_ended_begins_to_be_counted_anew() -> None:
+    court = Court()
+    court.see(reading(), xid(31, court.now + 0.2), xid(31, court.now + 0.4))
+    assert court.ids() == ["gpu.programs-fail"]
+    assert court.see(reading(), happened("node:rebooted", "", court.now + 1.0, source="console")) == []
+    assert court.see(reading(), xid(31, court.now + 1.0)) == []
+    assert court.see(reading(), xid(31, court.now + 1.0)) == ["gpu.programs-fail"]
+
+
 def test_errors_of_before_a_restart_count_and_those_of_another_gpu_do_not() -> None:
     court = Court(remembers=True)
     assert court.judge.counted == {"link:down": 600.0, "xid:13": 86_400.0, "xid:31": 86_400.0}
