@@ -463,7 +463,12 @@ def _is_steady(item: Open, at: float) -> bool:
     that was known when it was looked at."""
     rule, when = item.rule, item.rule.when
     if isinstance(when, Event):
-        return rule.over_says is None and all(each in ("reset", "answers") or ":" in each for each in rule.until)
+        # Not before it was looked at once since: what a GPU asked for is what tells later that it was reset.
+        return (
+            item.seen < at
+            and rule.over_says is None
+            and all(each in ("reset", "answers") or ":" in each for each in rule.until)
+        )
     if isinstance(when, Threshold | State | Absence) and when.value not in _NOW_AND_THEN:
         return when.value in SEEN_AT_A_GLANCE and (item.gone is not None or item.seen >= at)
     return isinstance(when, Threshold | State | Absence | Count)
