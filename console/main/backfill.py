@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -73,6 +74,7 @@ class LogMaker:
     """The process that writes the demo site's log; it has begun when this was made."""
 
     def __init__(self, order: LogOrder) -> None:
+        self._memory = Path(order.memory)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "console.main.demo_log"],
             stdin=subprocess.PIPE,
@@ -102,6 +104,7 @@ class LogMaker:
         """End it, if it goes on: a log that is not whole is not there."""
         self._process.kill()
         self._process.wait()
+        shutil.rmtree(self._memory, ignore_errors=True)
         for pipe in (self._process.stdin, self._process.stderr):
             if pipe is not None and not pipe.closed:
                 pipe.close()

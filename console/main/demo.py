@@ -189,10 +189,12 @@ class DemoProgram(Program):
         return make_night(self._seed, opening, specification, story=self._story, check=check)
 
     def _log_order(self, opening: float) -> LogOrder:
-        from console.main.demo_log import LogOrder  # noqa: PLC0415 - imported after the first paint
+        from connectors.site_simulator.directories import make_temporary  # noqa: PLC0415 - imported after the first paint
+        from console.main.demo_log import LogOrder  # noqa: PLC0415 - as above
 
         directory, specification = self.options.directory, str(self._specification or "")
-        return LogOrder(str(directory), str(directory / SITE), specification, self._seed, opening, self._story)
+        memory = str(make_temporary())
+        return LogOrder(str(directory), str(directory / SITE), specification, self._seed, opening, self._story, memory)
 
     @staticmethod
     def _sit(parts: Parts) -> None:

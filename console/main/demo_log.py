@@ -31,7 +31,7 @@ from connectors.site_simulator.diary import (
     Line,
     diary,
 )
-from connectors.site_simulator.directories import make_directory, make_temporary
+from connectors.site_simulator.directories import make_directory
 from connectors.site_simulator.keys import own_key, public_line
 from connectors.site_simulator.specification import Specification
 from connectors.ssh.signatures import sign
@@ -89,7 +89,8 @@ class _Pen:
 
 
 class LogOrder(msgspec.Struct, frozen=True):
-    """Which log is to be written, and up to when (unix seconds). `specification` is a file, empty for the usual."""
+    """Which log is to be written, and up to when (unix seconds). `specification` is a file, empty for the usual;
+    `memory` an empty folder where it lies until it is whole: who gives the order removes it."""
 
     directory: str
     site: str
@@ -97,6 +98,7 @@ class LogOrder(msgspec.Struct, frozen=True):
     seed: int
     opening: float
     story: bool
+    memory: str
 
 
 class DemoLog:
@@ -111,9 +113,10 @@ class DemoLog:
         seed: int,
         *,
         story: bool,
+        memory: Path,
         check: Callable[[], None] = lambda: None,
     ) -> None:
-        self._path, self._site = directory / JOURNAL, site
+        self._path, self._site, self._memory = directory / JOURNAL, site, memory
         self._specification, self._seed, self._story = specification, seed, story
         self._check = check
         self._now = 0.0
@@ -128,14 +131,13 @@ class DemoLog:
         if self._path.exists():
             return self._write(opening)
         # A month in memory, then whole into its place: a disk that had to keep each of so many steps would take longer.
-        place, memory = self._path, make_temporary()
+        place = self._path
         try:
-            self._path = memory / JOURNAL
+            self._path = self._memory / JOURNAL
             count = self._write(opening)
             put_whole(self._path, place)
         finally:
             self._path = place
-            shutil.rmtree(memory, ignore_errors=True)
         return count
 
     def _write(self, opening: float) -> int:
@@ -301,7 +303,7 @@ def main() -> int:
     order = msgspec.json.decode(sys.stdin.buffer.readline(), type=LogOrder)
     specification, folder = site_of(order.specification), Path(order.directory)
     try:
-        log = DemoLog(folder, Path(order.site), specification, order.seed, story=order.story)
+        log = DemoLog(folder, Path(order.site), specification, order.seed, story=order.story, memory=Path(order.memory))
         log.write(order.opening)
     except (EnvironmentFault, OSError) as error:
         sys.stderr.write(f"{error}\n")

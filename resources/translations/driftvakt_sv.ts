@@ -5154,6 +5154,10 @@
         <translation>Nyckeln tillhör ingen som står på personlistan nu, så inget signerades med den.</translation>
     </message>
     <message>
+        <source>The log went on under another id while it was signed, so nothing was kept: sign again.</source>
+        <translation>Loggen fortsatte under ett annat id medan den signerades, så inget behölls: signera igen.</translation>
+    </message>
+    <message>
         <source>The log has no entry yet: there is nothing to sign.</source>
         <translation>Loggen har ingen post än: det finns inget att signera.</translation>
     </message>

@@ -122,9 +122,20 @@ def armour(text: str) -> None:
         raise Bad("a signature in another armour than ssh-keygen writes")
 
 
+def named(given: Part) -> None:
+    """Raises Bad where the key that is named is not the one in the signature: only that one is asked by ssh-keygen."""
+    blob = base64.b64decode("".join(given["signature"].splitlines()[1:-1]))
+    size = int.from_bytes(blob[10:14], "big")
+    key = blob[14 : 14 + size]
+    kind = key[4 : 4 + int.from_bytes(key[:4], "big")].decode("ascii", "replace")
+    if blob[:6] != b"SSHSIG" or given["key"] != kind + " " + base64.b64encode(key).decode():
+        raise Bad("it names another key than the one that signed it")
+
+
 def signed(message: bytes, purpose: str, given: Part, signers: str) -> str:
     """Who signed a message: the name in the list of signers, or empty where there is no list. Raises Bad."""
     armour(given["signature"])
+    named(given)
     with tempfile.TemporaryDirectory() as folder:
         beside, known = os.path.join(folder, "signature"), os.path.join(folder, "signers")
         with open(beside, "w") as file:

@@ -27,6 +27,14 @@ NAMESPACE = "people@driftvakt"
 _LONGEST_NAME = 80
 
 
+def moment(text: object) -> datetime:
+    """A time with its zone. Raises ValueError for any other text: without a zone it cannot be compared."""
+    time = datetime.fromisoformat(str(text))
+    if time.tzinfo is None:
+        raise ValueError(f"a time without a zone: {text}")
+    return time
+
+
 class Role(StrEnum):
     """What somebody may do. Reading is everybody's."""
 
@@ -78,8 +86,8 @@ class Person:
                 str(record["name"]),
                 tuple(str(key) for key in record["keys"]),
                 frozenset(Role(role) for role in record["roles"]),
-                datetime.fromisoformat(str(record["since"])),
-                datetime.fromisoformat(until) if until else None,
+                moment(record["since"]),
+                moment(until) if until else None,
             )
         except (KeyError, TypeError) as error:
             raise ValueError(f"no person: {error}") from error
@@ -147,10 +155,10 @@ class Roster:
         elif type == REMOVED:
             gone = people.get(str(change.get("id")))
             if gone is not None:  # they stay, so that what they signed keeps its name
-                people[gone.id] = replace(gone, until=datetime.fromisoformat(str(change["until"])))
+                people[gone.id] = replace(gone, until=moment(change["until"]))
         elif type == REVOKED:
             key, reason = str(change.get("key")), str(change.get("reason", ""))
-            revoked[key] = Revoked(key, datetime.fromisoformat(str(change["since"])), entry.sequence, reason)
+            revoked[key] = Revoked(key, moment(change["since"]), entry.sequence, reason)
         elif type == RULE:
             act, needs = str(change["act"]), int(change["needs"])
             if needs:
@@ -183,7 +191,7 @@ def taken(roster: Roster, entry: Entry) -> Roster:
     """The list after one more entry."""
     change = entry.details.get("change")
     if isinstance(change, dict):
-        with contextlib.suppress(KeyError, ValueError):
+        with contextlib.suppress(KeyError, ValueError, TypeError, AttributeError):
             return roster.after(entry.type, change, entry)
     return roster
 

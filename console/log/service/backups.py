@@ -72,7 +72,9 @@ def back_up(journal: Journal, folder: Path, keep: int = KEPT) -> tuple[Backup, E
     head = head_of(journal)
     with told(journal.path):
         backup_copy(journal.path, target, lambda copy: hold(copy, Held.RESTORED))
-    for old in backups_in(journal, folder)[max(keep, 1) :]:
+    # The one that was just made stays, also where a clock that was set back makes it look the oldest.
+    others = [each for each in backups_in(journal, folder) if each.path != target]
+    for old in others[max(keep - 1, 0) :]:
         with contextlib.suppress(OSError):  # one too many is no reason to stop
             old.path.unlink()
     made = Backup(target, now, target.stat().st_size)

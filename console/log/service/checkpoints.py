@@ -44,6 +44,9 @@ _BROKEN = QT_TRANSLATE_NOOP(
 _NOBODYS = QT_TRANSLATE_NOOP(
     "Log", "This key is nobody's who is on the list of people now, so nothing was signed with it."
 )
+_GOES_ON = QT_TRANSLATE_NOOP(
+    "Log", "The log went on under another id while it was signed, so nothing was kept: sign again."
+)
 _NOTHING = QT_TRANSLATE_NOOP("Log", "The log has no entry yet: there is nothing to sign.")
 _COVERED = QT_TRANSLATE_NOOP("Log", "Nothing was done since the last checkpoint: there is nothing new to sign.")
 
@@ -96,6 +99,8 @@ class Checkpoints:
         checkpoint = Checkpoint(self._id(), found.count, walk.tree.root(), now)
         signature = sign(checkpoint.text.encode(), NAMESPACE)
         with self._journal.transaction() as work:
+            if work.rows("SELECT id FROM journals WHERE number = 1")[0]["id"] != checkpoint.journal:
+                raise NotSigned(say(_GOES_ON))
             entry = work.append(
                 CATEGORY,
                 SIGNED,

@@ -38,12 +38,18 @@ def head_of(journal: Journal) -> Head | None:
 
 
 def keep_head(journal: Journal, heads: Heads) -> Head | None:
-    """Note outside how far the journal goes now; never less far than was noted before. Gives what is noted then."""
+    """Note outside how far the journal goes now; never less far than was noted before, and never over a note that this
+    log does not hold: that is the evidence. Gives what is noted then."""
     now, known = head_of(journal), noted_head(journal, heads)
-    if now is None or (known is not None and known.sequence >= now.sequence):
+    if now is None or (known is not None and (known.sequence >= now.sequence or not _holds(journal, known))):
         return known
     heads.put(journal_id(journal), now.word)
     return now
+
+
+def _holds(journal: Journal, head: Head) -> bool:
+    rows = journal.rows("SELECT hash FROM entries WHERE journal = 1 AND sequence = ?", (head.sequence,))
+    return bool(rows) and rows[0]["hash"] == head.hash
 
 
 def noted_head(journal: Journal, heads: Heads) -> Head | None:

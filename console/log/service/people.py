@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from console.journal.canonical import canonical
@@ -65,7 +66,7 @@ class People:
     def roster(self) -> Roster:
         """The list as it stands, by its entries."""
         with self._journal.reading() as reading:
-            return roster_of(reading.walk(CATEGORY))
+            return believed(reading.walk(CATEGORY), self._check)
 
     def add(self, name: str, keys: Iterable[str], roles: Iterable[Role], sign: Sign, key: str) -> Entry:
         """Put somebody on the list, signed by `sign` with the public `key`; the first by their own, who may then
@@ -133,29 +134,9 @@ class People:
     def doubts(self) -> tuple[Doubt, ...]:
         """The changes that were not signed by somebody who might make them: a hand that wrote past Driftvakt."""
         found: list[Doubt] = []
-        roster = Roster()
         with self._journal.reading() as reading:
-            for entry in reading.walk(CATEGORY):
-                change = entry.details.get("change")
-                # The id that the journal had by then: it may have gone on under another.
-                journal = entry.journal.id if entry.journal is not None else ""
-                try:
-                    if not isinstance(change, dict):
-                        raise ValueError("it holds no change")
-                    self._check_signature(roster, journal, entry, change)
-                    roster = roster.after(entry.type, change, entry)
-                except (EnvironmentFault, ValueError, KeyError) as error:
-                    found.append(Doubt(entry.sequence, str(error)))
+            believed(reading.walk(CATEGORY), self._check, found.append)
         return tuple(found)
-
-    def _check_signature(self, roster: Roster, journal: str, entry: Entry, change: Mapping[str, Any]) -> None:
-        text = change_text(journal, roster.last, entry.type, change).encode()
-        keys = [self._check(text, NAMESPACE, each.text) for each in _signatures(entry)]
-        if entry.type == BROKEN and keys != [key for key in [str(change.get("key", ""))] if key]:
-            raise ValueError("the glass was not broken by the key that is named")
-        refuse_signers(roster, entry.type, change, keys, entry.time, entry.sequence)
-        if not roster.people and (entry.type != ADDED or keys[0] not in Person.read(change).keys):
-            raise ValueError("the first person did not sign for themselves")
 
     def _proposal(self, type: str, change: dict[str, Any]) -> Proposal:
         return Proposal(journal_id(self._journal), self.roster().last, type, change)
@@ -180,7 +161,8 @@ class People:
 
     def _write(self, proposal: Proposal, target: Target, person: Person | None) -> Entry:
         with self._journal.transaction() as work:
-            roster, now = roster_of(work.walk(CATEGORY)), self._now()
+            entries = list(work.walk(CATEGORY))
+            roster, now = believed(entries, self._check), self._now()
             if roster.last != proposal.last or proposal.journal != journal_id(self._journal):
                 raise NotOnTheList(say(_OVERTAKEN))
             text = proposal.text.encode()
@@ -193,7 +175,8 @@ class People:
             # Raised in here: then nothing was written.
             after = roster.after(proposal.type, proposal.change, entry)
             refuse(roster, after, person, now, keys)
-            _put(work, after)
+            # The table is the sum of what stands there; who may do what is asked of `believed`.
+            _put(work, taken(roster_of(entries), entry))
         return entry
 
     def _signer(self, text: bytes, namespace: str, signature: Signature) -> str | None:
@@ -210,6 +193,42 @@ class People:
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._journal.now(), UTC)
+
+
+def believed(
+    entries: Iterable[Entry], check: Check, doubted: Callable[[Doubt], object] = lambda _doubt: None
+) -> Roster:
+    """The list as those changes make it that were signed by somebody who might make them. What was written past
+    Driftvakt changes nothing; `doubted` is told of it."""
+    roster = Roster()
+    for entry in entries:
+        change = entry.details.get("change")
+        try:
+            if not isinstance(change, dict):
+                raise ValueError("it holds no change")
+            _check_signature(roster, entry, change, check)
+            roster = roster.after(entry.type, change, entry)
+        except (EnvironmentFault, ValueError, KeyError, TypeError, AttributeError) as error:
+            doubted(Doubt(entry.sequence, str(error)))
+    return roster
+
+
+def _check_signature(roster: Roster, entry: Entry, change: Mapping[str, Any], check: Any) -> None:
+    # The id that the journal had by then: it may have gone on under another.
+    journal = entry.journal.id if entry.journal is not None else ""
+    text = change_text(journal, roster.last, entry.type, change).encode()
+    keys = [_key_of(check, text, each.text) for each in _signatures(entry)]
+    if entry.type == BROKEN and keys != [key for key in [str(change.get("key", ""))] if key]:
+        raise ValueError("the glass was not broken by the key that is named")
+    refuse_signers(roster, entry.type, change, keys, entry.time, entry.sequence)
+    if not roster.people and (entry.type != ADDED or keys[0] not in Person.read(change).keys):
+        raise ValueError("the first person did not sign for themselves")
+
+
+@lru_cache(maxsize=4096)
+def _key_of(check: Any, text: bytes, signature: str) -> str:
+    """By which key a change was signed: the list is read again and again, and what was signed stays so."""
+    return str(check(text, NAMESPACE, signature))
 
 
 def _details(proposal: Proposal) -> dict[str, Any]:

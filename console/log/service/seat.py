@@ -15,7 +15,7 @@ from console.journal.model import Entry
 from console.journal.service import Journal
 from console.journal.transactions import Transaction
 from console.log.model.people import CATEGORY as PEOPLE
-from console.log.model.people import Person, Role, Roster, roster_of
+from console.log.model.people import Person, Role, Roster
 from console.log.model.rules import Glass
 from console.log.model.sittings import (
     CATEGORY,
@@ -31,7 +31,7 @@ from console.log.model.sittings import (
     person_in,
 )
 from console.log.service.heads import head_of, journal_id
-from console.log.service.people import Doubt
+from console.log.service.people import Doubt, believed
 from console.log.service.protocols import Check, Sign
 from console.work.model import Bar
 from console.work.service.carrying import NotAllowed, Standing
@@ -184,7 +184,7 @@ class Seat:
     def refresh(self) -> None:
         """Take in what others wrote. Blocks; raises JournalError."""
         with self._journal.reading() as reading:
-            roster, sitting = roster_of(reading.walk(PEOPLE)), self._standing(reading)
+            roster, sitting = believed(reading.walk(PEOPLE), self._check), self._standing(reading)
         with self._lock:
             self._roster, self._sitting = roster, sitting
         self._tell()
@@ -296,7 +296,7 @@ class Seat:
     def _challenge(self, key: str) -> Challenge:
         now, head = self._now(), head_of(self._journal)
         with self._journal.reading() as reading:
-            roster = roster_of(reading.walk(PEOPLE))
+            roster = believed(reading.walk(PEOPLE), self._check)
         sequence, hash = (head.sequence, head.hash) if head is not None else (0, "")
         person = roster.counts(key, now, sequence + 1)
         if person is None:
@@ -306,7 +306,7 @@ class Seat:
 
     def _take(self, work: Transaction, challenge: Challenge, key: str, signature: str) -> Entry:
         (newest,) = work.rows("SELECT coalesce(max(sequence), 0) AS newest FROM entries WHERE journal = 1")
-        person = roster_of(work.walk(PEOPLE)).counts(key, self._now(), int(newest["newest"]) + 1)
+        person = believed(work.walk(PEOPLE), self._check).counts(key, self._now(), int(newest["newest"]) + 1)
         if person is None or person.id != challenge.person:
             raise NotSeated(say(_NOBODYS))
         if _changed(work, self._source) > challenge.head:
@@ -324,7 +324,9 @@ class Seat:
     def _actor(self, work: Transaction) -> str:
         """The name that an entry carries which is written now, inside of its transaction."""
         there = self._standing(work)
-        return actor_of(there.name, self._operator) if there is not None and self._lasts(there, self._now()) else ""
+        if there is None or there.locked or not self._lasts(there, self._now()):
+            return ""  # a locked desk is nobody's, whoever broke the glass at it
+        return actor_of(there.name, self._operator)
 
     def _refuse(self) -> None:
         if self._read_only:

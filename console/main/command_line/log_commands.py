@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from console.journal.model import Entry, Stage
+from console.log.model.words import filled
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Run
 
@@ -49,11 +50,11 @@ def _result(entry: Entry, unknown: Collection[str]) -> str:
 def _about(entry: Entry) -> str:
     said = entry.details.get("summary")
     if isinstance(said, dict):
-        try:
-            return str(said["source"]).format(**said["values"])
-        except (KeyError, IndexError, ValueError, TypeError, AttributeError):
-            # Somebody else's hand wrote it; the chain tells, here it is only shown.
-            return str(said)
+        values = said.get("values")
+        if isinstance(said.get("source"), str) and isinstance(values, dict):
+            return filled(said["source"], {str(name): str(value) for name, value in values.items()})
+        # Somebody else's hand wrote it; the chain tells, here it is only shown.
+        return str(said)
     return ", ".join(
         [*(target.name for target in entry.targets), *(f"{k}: {v}" for k, v in entry.details.items() if k != "summary")]
     )

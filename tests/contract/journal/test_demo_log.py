@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,14 @@ pytestmark = pytest.mark.slow
 
 
 def written(folder: Path, opening: float = MOMENT) -> int:
-    return DemoLog(folder, folder / "site", SITE, 1, story=True).write(opening)
+    return log_of(folder).write(opening)
+
+
+def log_of(folder: Path, check: Callable[[], None] = lambda: None) -> DemoLog:
+    memory = folder / "memory"
+    shutil.rmtree(memory, ignore_errors=True)
+    memory.mkdir(mode=0o700)
+    return DemoLog(folder, folder / "site", SITE, 1, story=True, memory=memory, check=check)
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +101,6 @@ def test_a_start_that_is_broken_off_leaves_no_half_log(tmp_path: Path):
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        DemoLog(tmp_path, tmp_path / "site", SITE, 1, story=True, check=stop).write(MOMENT)
+        log_of(tmp_path, stop).write(MOMENT)
     assert not (tmp_path / JOURNAL).exists()
     assert written(tmp_path) > 2000

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import resources
+from console.log.model.exports import NAMESPACE, last_line
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.exporting import Asked, export
 from tests.support.journals import opened
@@ -60,6 +61,22 @@ def test_a_key_that_is_not_in_the_list_and_a_file_that_was_changed_do_not_hold(f
     part.write_bytes(b"nothing\n\n\n")
     done = run(folder)
     assert (done.returncode, done.stdout.startswith("DOES NOT HOLD: "), done.stderr) == (1, True, "")
+
+
+def test_a_file_that_names_another_key_than_the_one_that_signed_it_does_not_hold(folder: Path, tmp_path: Path):
+    """The whole file is written anew by a stranger, who names somebody else's key beside or instead of their own."""
+    lindqvist, mallory = SomeKey(), SomeKey()
+    part = folder / "part.dvlog"
+    *body, _last, _ = part.read_text(encoding="utf-8").split("\n")
+    whole = "".join(f"{line}\n" for line in body)
+    signature = mallory(whole.encode(), NAMESPACE)
+    for key in (f"{lindqvist.line}\nsigner {mallory.line}", lindqvist.line, f"{mallory.line} comment"):
+        part.write_text(whole + last_line(signature, key), encoding="utf-8", newline="\n")
+        done = run(folder)
+        assert (done.returncode, lindqvist.line.split()[1] in done.stdout) == (1, False)
+        assert done.stdout.startswith("DOES NOT HOLD: ") and done.stderr == ""
+    part.write_text(whole + last_line(signature, mallory.line), encoding="utf-8", newline="\n")
+    assert run(folder).returncode == 0
 
 
 def test_it_stands_alone_and_speaks_the_python_of_old_machines():

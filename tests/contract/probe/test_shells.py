@@ -153,18 +153,18 @@ def test_every_awk_gives_the_same_readings(awk: str, start: Start, root: NodeRoo
     first = probe.wait_for(Sample)
     assert first.h[2:6] == [12.5, (2113000000 - 1900000000) * 1024, 1900000000 * 1024, 4096 * 1024]
     assert first.h[11:] == [7.0, 2.0] and first.h[0] is None
-    assert first.p[1] == [None] * 6 + [1.0, 400e9, 0.0]
+    assert first.p[1] == [None] * 6 + [1.0, 400e9, 0.0, None]
     root.cpu(busy=300, idle=80, waiting=20)
     root.write("proc/uptime", "86402.25 1.0\n")
     root.pressure("io", 500_000, 100_000)
     root.interface("ens1f0", 5_000_000_000, 4000, errors=8)
-    root.adapter("mlx5_0", port_rcv_data=5_000_000_000, port_xmit_discards=6)
+    root.adapter("mlx5_0", port_rcv_data=5_000_000_000, port_xmit_discards=6, symbol_error=8)
     root.disk("nvme0n1", 4000, 2000, 500, 3000)
     sample = probe.wait_for(Sample, lambda sample: sample.m == 86402.25)
     assert sample.h[0:2] == [75.0, 5.0]
     assert sample.h[9:11] == [25.0, 5.0]
-    assert sample.p[0] == [2.5e9, 2000.0, 4.0, 4.0, 4.0, 4.0, 1.0, 100e9, 1.0]
-    assert sample.p[1] is not None and sample.p[1][0] == 1e10 and sample.p[1][5] == 3.0
+    assert sample.p[0] == [2.5e9, 2000.0, 4.0, 4.0, 4.0, 4.0, 1.0, 100e9, 1.0, None]
+    assert sample.p[1] is not None and sample.p[1][0] == 1e10 and sample.p[1][5] == 3.0 and sample.p[1][9] == 4.0
     assert sample.d == [[1024000.0, 512000.0, 25.0, 1.5]]
     assert sample.t == pytest.approx(1700000000 + 86402.25, abs=0.01)
     root.write("proc/uptime", "86403.25 1.0\n")

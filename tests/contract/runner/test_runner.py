@@ -21,7 +21,10 @@ from connectors.runner.messages import Output, RunState
 from connectors.streams import ConnectorError
 
 TARGET = "node:hall/g01"
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the runner needs Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the runner needs Linux"),
+]
 
 
 class Told:

@@ -23,7 +23,7 @@ def test_the_top_strip_shows_power_only_when_it_was_measured(qtbot: QtBot) -> No
     assert strip.power.isVisible()
     assert strip.power.value.text() == "61.4"
     assert strip.nodes.value.text() == "1 / 2"
-    assert "oldest sample" in strip.nodes.caption.text()
+    assert "oldest sample" in strip.nodes.caption.whole_text()
 
 
 def test_the_clock_is_that_of_the_site(qtbot: QtBot) -> None:

@@ -41,6 +41,7 @@ def some(draw) -> list[Finding]:
     ]
 
 
+@pytest.mark.slow
 @given(some())
 def test_no_node_no_part_and_no_gpu_is_lost_or_told_twice(found: list[Finding]) -> None:
     told = folded(found)
@@ -58,6 +59,7 @@ def test_the_worst_comes_first_whatever_is_folded(found: list[Finding]) -> None:
         assert grades == sorted(grades)
 
 
+@pytest.mark.slow
 @given(some())
 def test_what_is_folded_is_of_one_site_and_one_kind(found: list[Finding]) -> None:
     for each in folded(found):
@@ -65,6 +67,7 @@ def test_what_is_folded_is_of_one_site_and_one_kind(found: list[Finding]) -> Non
         assert len(each.nodes) == 1 or each.rule.folds
 
 
+@pytest.mark.slow
 @given(some())
 def test_it_began_with_the_first_of_those_that_are_folded(found: list[Finding]) -> None:
     for each in folded(found):
@@ -72,6 +75,7 @@ def test_it_began_with_the_first_of_those_that_are_folded(found: list[Finding]) 
         assert each.since is None or each.since >= min(f.since for f in mine)
 
 
+@pytest.mark.slow
 @given(some())
 def test_the_counts_are_those_of_the_lines(found: list[Finding]) -> None:
     lines = folded(found)

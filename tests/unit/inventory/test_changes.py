@@ -225,6 +225,7 @@ def test_a_site_cannot_go_from_under_its_nodes() -> None:
 # -- taking back
 
 
+@pytest.mark.slow
 @given(inventories(), st.data())
 def test_every_change_can_be_taken_back_and_written_down(inventory: Inventory, data: st.DataObject) -> None:
     makers = [lambda: add_site(inventory, Site("brand-new", "New"))]
@@ -252,6 +253,7 @@ def test_every_change_can_be_taken_back_and_written_down(inventory: Inventory, d
     assert change_from(change.type, stored) == change
 
 
+@pytest.mark.slow
 @given(inventories())
 def test_sites_and_nodes_are_the_same_after_being_written_down(inventory: Inventory) -> None:
     for site in inventory.sites:

@@ -162,6 +162,21 @@ def test_a_change_that_nobody_signed_is_named(path: Path, astrid: SomeKey):
         assert not verify(journal, check, None).sound
 
 
+def test_whom_nobody_signed_for_is_not_on_the_list_and_honest_changes_go_on_to_count(
+    path: Path, astrid: SomeKey, maja: SomeKey
+):
+    with opened(path) as journal:
+        people = list_of(journal, ("A. Lindqvist", astrid, BOTH))
+        stranger = Person("p9", "Mallory", (maja.line,), frozenset(BOTH), datetime(2020, 1, 1, tzinfo=UTC))
+        for change in (stranger.record(), {**stranger.record(), "since": "2020-01-01T00:00:00"}, {"needs": None}):
+            journal.append(CATEGORY, ADDED, details={"change": change, "key": maja.line, "signature": ""})
+        assert [person.name for person in people.roster().people.values()] == ["A. Lindqvist"]
+        with pytest.raises(NotOnTheList):
+            people.add("Eve", [SomeKey().line], [], maja, maja.line)
+        people.add("M. Holm", [SomeKey().line], [], astrid, astrid.line)
+        assert [doubt.sequence for doubt in people.doubts()] == [2, 3, 4]
+
+
 def test_entries_that_hold_no_change_change_nothing_and_are_named(path: Path, astrid: SomeKey):
     with opened(path) as journal:
         people = list_of(journal, ("A. Lindqvist", astrid, BOTH))

@@ -95,6 +95,7 @@ def test_no_checkpoint_hides_the_heat_in_the_first_minutes(spec: Specification) 
     assert held and all(held)
 
 
+@pytest.mark.slow
 def test_the_past_tells_the_same_times(spec: Specification) -> None:
     samples = list(past(1, MOMENT - 960, MOMENT, 2.0, faults=before(MOMENT)))
     lost = next(s.time for s in samples if s.node == "g03" and s.gpus[5] is None)
