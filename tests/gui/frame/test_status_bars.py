@@ -16,6 +16,7 @@ from tests.support.window import wait_until
 def test_the_top_strip_shows_power_only_when_it_was_measured(qtbot: QtBot) -> None:
     strip = TopBar("LIVE", "a@b")
     qtbot.addWidget(strip)
+    strip.resize(1400, strip.height())
     strip.show()
     strip.set_summary(FleetSummary(nodes=2, reporting=0))
     assert not strip.power.isVisible()
