@@ -105,6 +105,8 @@ def test_who_leaves_a_site_that_has_just_gone_arrives_where_he_goes(demo: DemoWi
 
 
 def test_the_window_is_not_modal_while_sheets_are_open(demo: DemoWindow) -> None:
+    demo.window.activateWindow()
+    wait_until(demo.window.isActiveWindow, 10, "the window to be active")
     demo.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     sheet = demo.dialog("add_nodes")
     assert not sheet.isModal()
