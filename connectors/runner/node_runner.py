@@ -400,7 +400,7 @@ class Supervisor:
                 write_whole(self.path("exit.json"), ended)
                 return
             except OSError:  # how it ended is worth waiting for room
-                time.sleep(5)
+                time.sleep(5)  # nobody waits for this process
 
 
 def _as_usual() -> None:
@@ -567,7 +567,7 @@ class Runner:
         while time.monotonic() < end:
             if os.path.exists(os.path.join(folder, "state.json")) or os.path.exists(os.path.join(folder, "exit.json")):
                 return
-            time.sleep(0.01)
+            time.sleep(0.01)  # its process takes some hundredths of a second to begin
 
     def state_of(self, folder: "str") -> "dict[str, Any]":
         """How a run stands. `unknown` is one whose end was never written and whose process is not there."""

@@ -142,7 +142,7 @@ def diary(
         day = (day + timedelta(days=1)).replace(hour=0)
     told = [line for line in lines if max(begun, start) < line.time < min(night, opening)]
     if story:
-        tonight = [Line(_tonight(opening, clock), *rest) for clock, *rest in _TONIGHT]  # type: ignore[arg-type]
+        tonight = [Line(_tonight(opening, clock), who, deed, about, text) for clock, who, deed, about, text in _TONIGHT]
         told += [line for line in tonight if start < line.time < opening]
     yield from sorted(told, key=lambda line: line.time)
 
