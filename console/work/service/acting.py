@@ -104,7 +104,6 @@ class Acts:
         permit: Callable[[], None] = lambda: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         ended: Callable[[RunView], object] = lambda _: None,
-        on_bug: Callable[[BaseException], None] = lambda _: None,
     ) -> None:
         self._records = records
         self._nodes = nodes
@@ -116,7 +115,8 @@ class Acts:
         self._permit = permit
         self._clock = clock
         self._ended = ended
-        self._on_bug = on_bug
+        #: Where a bug of a run's own thread goes.
+        self.on_bug: Callable[[BaseException], object] = lambda _: None
         self._lock = threading.Lock()
         self._drives: dict[str, Drive] = {}
         self._threads: dict[str, threading.Thread] = {}
@@ -198,7 +198,7 @@ class Acts:
         if undoes:
             details["undoes"] = undoes
         self._records.write(made.nonce, MADE, details, targets=made.targets)
-        self._tell()
+        self.tell()
         return self.run(made.nonce)
 
     def approval_text(self, run: RunView) -> str:
@@ -237,7 +237,7 @@ class Acts:
                 raise CannotAct("state", say(_OVER[now.state]))
 
         self._records.write(run.id, APPROVED, details, targets=run.plan.targets, unless=unless)
-        self._tell()
+        self.tell()
 
     def withdraw(self, id: str, reason: str = "") -> RunView:
         """Have a plan that was not begun never be."""
@@ -249,7 +249,7 @@ class Acts:
 
         details = {"reason": reason, "expired": self._late(run)}
         self._records.write(run.id, WITHDRAWN, details, targets=run.plan.targets, unless=unless)
-        self._tell()
+        self.tell()
         return self.run(run.id)
 
     def checked(self, run: RunView) -> tuple[Checked, ...]:
@@ -307,7 +307,7 @@ class Acts:
         self._permit()
         run = self.run(id)
         self._records.write(run.id, SAID, {"step": step, "words": words, "person": self._who()})
-        self._tell()
+        self.tell()
 
     def undo(self, id: str) -> RunView:
         """The plan that takes back what a run did, to be agreed to as any other."""
@@ -343,7 +343,7 @@ class Acts:
         drive = self._drives.get(run.id)
         if drive is not None:
             drive.ask(what, firmly=firmly)
-        self._tell()
+        self.tell()
 
     def _set_out(self, id: str, states: frozenset[RunState], *, again: bool = False, take_over: bool = False) -> None:
         self._permit()
@@ -362,7 +362,7 @@ class Acts:
             take_over=take_over,
             again=frozenset(step.number for step in run.steps if again and step.state in _UNTOLD),
             unless=lambda now: self._refuse_begin(now, run),
-            told=self._tell,
+            told=self.tell,
         )
         begun = threading.Event()
 
@@ -374,7 +374,7 @@ class Acts:
                 self._faults[run.id] = fault
             except Exception as bug:  # told, never swallowed: the run is as the journal says
                 self._faults[run.id] = bug
-                self._on_bug(bug)
+                self.on_bug(bug)
             finally:
                 claim.__exit__(None, None, None)
                 with self._lock:
@@ -399,7 +399,7 @@ class Acts:
                 self._ended(view)
         except JournalError as fault:
             _log.warning("the end of run %s was not passed on: %s", id, fault)
-        self._tell()
+        self.tell()
 
     # -- refusals ------------------------------------------------------------------------------------------------------
 
@@ -434,6 +434,7 @@ class Acts:
         found = self._rule.approved(approval_text(run.plan).encode(), NAMESPACE, signatures)
         return tuple(f"{each.name}" for each in found)
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Tell all who listen that something may have changed: by this program, or by another over the same journal."""
         for told in tuple(self._listeners):
             told()
