@@ -2,6 +2,111 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
 <context>
+    <name>Acts</name>
+    <message>
+        <source>{node} is no node of this console.</source>
+        <extracomment>Who reads what programs on nodes say, by name. What plans and their steps are called.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program of this console carries this plan out already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such plan: {id}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several plans begin with {id}: give more of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has agreed to this plan yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This plan was agreed to and has not begun.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This plan is being carried out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This plan was begun and is paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This plan was carried out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This plan was begun and stopped at a surprise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This plan was cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody knows how a step of this plan ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This plan was withdrawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This plan was not begun in time. Make it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{needs} people must agree to this plan, and {have} did.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This person has signed this plan already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This signature counts for nobody: it is not of this plan, or not by who may approve.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This plan needs signatures of {needs} people.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{node} is held by another run ({run}). Wait for it, or end it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program of this console carries this plan out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing that this plan did can be taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another console acts on {node}: {holder}. Nothing was started.</source>
+        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On {node} something still runs that an earlier console started ({runs}). Adopt it or end it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody here can read what {program} says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{program} did not answer in time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AddNodes</name>
     <message>
         <source>New</source>
@@ -1534,6 +1639,158 @@
     <message>
         <source>Counter-sign how far another console&apos;s log goes</source>
         <translation>Kontrasignera hur långt en annan konsols logg går</translation>
+    </message>
+    <message>
+        <source>a plan: its id, or the first letters of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>act although another console holds the node; it is refused there from then on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show plans and how they stand, newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how many</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only those that wait to be begun or go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show a plan: its exact steps, how to come back, who agreed, and how far it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look at the nodes whether what must hold holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a plan in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a plan in that was written as JSON; nothing runs before it is agreed to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign a plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agree to exactly this plan by an SSH key, or take an answer in that came as a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file with somebody&apos;s answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a request to sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a plan into a file that somebody signs elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer a request to sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the plan in a request and sign it; the answer lies beside it afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carry a plan out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agree to a plan where one person is enough, carry it out, and wait for its end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with a run that stopped: what was begun is asked for, nothing is done twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>start a step again of which nobody knows whether it happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have a run stop before its next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask what a run started to end, and begin nothing else of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kill what runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say that a step is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say that a step which a person does is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the step&apos;s number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what was done, for the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan the way back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the plan that takes back what a run did; it is agreed to as any other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw a plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have a plan that was not begun never be</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5429,6 +5686,46 @@
         <translation>Låste upp platsen utan bevis</translation>
     </message>
     <message>
+        <source>Made a plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreed to a plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdrew a plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carried a plan out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked a run to pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked a run to end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step of a plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Said that a step is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Took the right to act</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marked an act</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Wrote a note</source>
         <translation>Skrev en anteckning</translation>
     </message>
@@ -5460,6 +5757,10 @@
     <message>
         <source>Who was at the desk</source>
         <translation>Vem som var på plats</translation>
+    </message>
+    <message>
+        <source>Acts on nodes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Notes and marks</source>
@@ -6425,6 +6726,14 @@
     <message>
         <source>Hottest GPU</source>
         <translation>GPU, högst</translation>
+    </message>
+</context>
+<context>
+    <name>Plans</name>
+    <message>
+        <source>This is no plan that can be read here.</source>
+        <extracomment>No plan has more steps, and none is longer as text, in bytes.</extracomment>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7814,6 +8123,162 @@
     <message>
         <source>Detail of a memory error, in its caches</source>
         <translation>Detalj om ett minnesfel, i cacheminnena</translation>
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message>
+        <source>{what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>plan, nothing has run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>agreed to, not begun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>klart</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>end unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not begun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>done, and seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>was so already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>misslyckades</translation>
+    </message>
+    <message>
+        <source>ended by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What must hold before it did not: {check} is {found}. Nothing was started.</source>
+        <extracomment>Why a step did not succeed, by its reason; `{check}`, `{found}`, `{status}` and `{words}` are from its facts.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program ended well, and its success was not seen: {check} is {found}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program ended with status {status}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program was ended by signal {signal}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program took too long and was ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program could not be started: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node was never asked to begin: nothing happened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody had it ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run was stopped while nobody could tell whether this happened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program is gone and did not say how it ended. Look whether it happened, then resume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node was restarted meanwhile and nobody knows how the program ended. Look, then resume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program ended, and whether it did its work could not be seen: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The console that carried it out is gone. Resume: what was begun is asked for, nothing is done twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Driftvakt failed itself; the crash report says where. Resume asks the nodes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This node does not have the program: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node refused to begin ({why}): {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It could not be done: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A person does this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The console notes this</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
