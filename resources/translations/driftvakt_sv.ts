@@ -6,104 +6,100 @@
     <message>
         <source>{node} is no node of this console.</source>
         <extracomment>Who reads what programs on nodes say, by name. What plans and their steps are called.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{node} är ingen nod i den här konsolen.</translation>
     </message>
     <message>
         <source>Another program of this console carries this plan out already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ett annat program i den här konsolen utför redan planen.</translation>
     </message>
     <message>
         <source>There is no such plan: {id}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Det finns ingen sådan plan: {id}.</translation>
     </message>
     <message>
         <source>Several plans begin with {id}: give more of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Flera planer börjar med {id}: ange mer av det.</translation>
     </message>
     <message>
         <source>Nobody has agreed to this plan yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ingen har godkänt planen ännu.</translation>
     </message>
     <message>
         <source>This plan was agreed to and has not begun.</source>
-        <translation type="unfinished"></translation>
+        <translation>Planen är godkänd och har inte börjat.</translation>
     </message>
     <message>
         <source>This plan is being carried out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Planen utförs just nu.</translation>
     </message>
     <message>
         <source>This plan was begun and is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Planen har börjat och är pausad.</translation>
     </message>
     <message>
         <source>This plan was carried out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Planen är utförd.</translation>
     </message>
     <message>
         <source>This plan was begun and stopped at a surprise.</source>
-        <translation type="unfinished"></translation>
+        <translation>Planen började och stannade vid något oväntat.</translation>
     </message>
     <message>
         <source>This plan was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Planen avbröts.</translation>
     </message>
     <message>
         <source>Nobody knows how a step of this plan ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ingen vet hur ett steg i planen slutade.</translation>
     </message>
     <message>
         <source>This plan was withdrawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>Planen drogs tillbaka.</translation>
     </message>
     <message>
         <source>This plan was not begun in time. Make it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Planen började inte i tid. Gör om den.</translation>
     </message>
     <message>
         <source>{needs} people must agree to this plan, and {have} did.</source>
-        <translation type="unfinished"></translation>
+        <translation>{needs} personer måste godkänna planen, och {have} har gjort det.</translation>
     </message>
     <message>
         <source>This person has signed this plan already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Personen har redan signerat planen.</translation>
     </message>
     <message>
         <source>This signature counts for nobody: it is not of this plan, or not by who may approve.</source>
-        <translation type="unfinished"></translation>
+        <translation>Signaturen räknas inte: den gäller inte den här planen, eller är inte av någon som får godkänna.</translation>
     </message>
     <message>
         <source>This plan needs signatures of {needs} people.</source>
-        <translation type="unfinished"></translation>
+        <translation>Planen behöver signaturer av {needs} personer.</translation>
     </message>
     <message>
         <source>{node} is held by another run ({run}). Wait for it, or end it first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another program of this console carries this plan out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{node} hålls av en annan körning ({run}). Vänta på den, eller avsluta den först.</translation>
     </message>
     <message>
         <source>Nothing that this plan did can be taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inget som planen gjorde kan tas tillbaka.</translation>
     </message>
     <message>
         <source>Another console acts on {node}: {holder}. Nothing was started.</source>
         <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>En annan konsol arbetar på {node}: {holder}. Inget startades.</translation>
     </message>
     <message>
         <source>On {node} something still runs that an earlier console started ({runs}). Adopt it or end it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>På {node} kör fortfarande något som en tidigare konsol startade ({runs}). Ta över det eller avsluta det först.</translation>
     </message>
     <message>
         <source>Nobody here can read what {program} says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ingen här kan läsa vad {program} säger.</translation>
     </message>
     <message>
         <source>{program} did not answer in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>{program} svarade inte i tid.</translation>
     </message>
 </context>
 <context>
@@ -1642,155 +1638,155 @@
     </message>
     <message>
         <source>a plan: its id, or the first letters of it</source>
-        <translation type="unfinished"></translation>
+        <translation>en plan: dess id, eller de första tecknen av det</translation>
     </message>
     <message>
         <source>act although another console holds the node; it is refused there from then on</source>
-        <translation type="unfinished"></translation>
+        <translation>handla trots att en annan konsol håller noden; den nekas där från och med nu</translation>
     </message>
     <message>
         <source>Show runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Visa körningar</translation>
     </message>
     <message>
         <source>Show plans and how they stand, newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Visa planer och hur de står, nyast först</translation>
     </message>
     <message>
         <source>how many</source>
-        <translation type="unfinished"></translation>
+        <translation>hur många</translation>
     </message>
     <message>
         <source>only those that wait to be begun or go on</source>
-        <translation type="unfinished"></translation>
+        <translation>bara de som väntar på att börja eller pågår</translation>
     </message>
     <message>
         <source>Show plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Visa plan</translation>
     </message>
     <message>
         <source>Show a plan: its exact steps, how to come back, who agreed, and how far it is</source>
-        <translation type="unfinished"></translation>
+        <translation>Visa en plan: dess exakta steg, vägen tillbaka, vem som godkänt, och hur långt den kommit</translation>
     </message>
     <message>
         <source>look at the nodes whether what must hold holds</source>
-        <translation type="unfinished"></translation>
+        <translation>se efter på noderna om det som måste gälla gäller</translation>
     </message>
     <message>
         <source>Take a plan in</source>
-        <translation type="unfinished"></translation>
+        <translation>Ta in en plan</translation>
     </message>
     <message>
         <source>Take a plan in that was written as JSON; nothing runs before it is agreed to</source>
-        <translation type="unfinished"></translation>
+        <translation>Ta in en plan som skrivits som JSON; inget körs innan den godkänts</translation>
     </message>
     <message>
         <source>the file</source>
-        <translation type="unfinished"></translation>
+        <translation>filen</translation>
     </message>
     <message>
         <source>Sign a plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Signera en plan</translation>
     </message>
     <message>
         <source>Agree to exactly this plan by an SSH key, or take an answer in that came as a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Godkänn exakt den här planen med en SSH-nyckel, eller ta in ett svar som kom som fil</translation>
     </message>
     <message>
         <source>the file with somebody&apos;s answer</source>
-        <translation type="unfinished"></translation>
+        <translation>filen med någons svar</translation>
     </message>
     <message>
         <source>Write a request to sign</source>
-        <translation type="unfinished"></translation>
+        <translation>Skriv en begäran om signatur</translation>
     </message>
     <message>
         <source>Write a plan into a file that somebody signs elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Skriv en plan till en fil som någon signerar på annat håll</translation>
     </message>
     <message>
         <source>Answer a request to sign</source>
-        <translation type="unfinished"></translation>
+        <translation>Besvara en begäran om signatur</translation>
     </message>
     <message>
         <source>Show the plan in a request and sign it; the answer lies beside it afterwards</source>
-        <translation type="unfinished"></translation>
+        <translation>Visa planen i en begäran och signera den; svaret ligger sedan bredvid</translation>
     </message>
     <message>
         <source>the request</source>
-        <translation type="unfinished"></translation>
+        <translation>begäran</translation>
     </message>
     <message>
         <source>Carry a plan out</source>
-        <translation type="unfinished"></translation>
+        <translation>Utför en plan</translation>
     </message>
     <message>
         <source>Agree to a plan where one person is enough, carry it out, and wait for its end</source>
-        <translation type="unfinished"></translation>
+        <translation>Godkänn en plan där en person räcker, utför den och vänta tills den är slut</translation>
     </message>
     <message>
         <source>Resume a run</source>
-        <translation type="unfinished"></translation>
+        <translation>Återuppta en körning</translation>
     </message>
     <message>
         <source>Go on with a run that stopped: what was begun is asked for, nothing is done twice</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsätt en körning som stannat: det som börjat efterfrågas, inget görs två gånger</translation>
     </message>
     <message>
         <source>start a step again of which nobody knows whether it happened</source>
-        <translation type="unfinished"></translation>
+        <translation>starta ett steg igen som ingen vet om det har hänt</translation>
     </message>
     <message>
         <source>Pause a run</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausa en körning</translation>
     </message>
     <message>
         <source>Have a run stop before its next step</source>
-        <translation type="unfinished"></translation>
+        <translation>Låt en körning stanna före nästa steg</translation>
     </message>
     <message>
         <source>End a run</source>
-        <translation type="unfinished"></translation>
+        <translation>Avsluta en körning</translation>
     </message>
     <message>
         <source>Ask what a run started to end, and begin nothing else of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Be det som körningen startat att sluta, och börja inget mer av den</translation>
     </message>
     <message>
         <source>kill what runs</source>
-        <translation type="unfinished"></translation>
+        <translation>döda det som kör</translation>
     </message>
     <message>
         <source>Say that a step is done</source>
-        <translation type="unfinished"></translation>
+        <translation>Säg att ett steg är gjort</translation>
     </message>
     <message>
         <source>Say that a step which a person does is done</source>
-        <translation type="unfinished"></translation>
+        <translation>Säg att ett steg som en person gör är gjort</translation>
     </message>
     <message>
         <source>the step&apos;s number</source>
-        <translation type="unfinished"></translation>
+        <translation>stegets nummer</translation>
     </message>
     <message>
         <source>what was done, for the log</source>
-        <translation type="unfinished"></translation>
+        <translation>vad som gjordes, för loggen</translation>
     </message>
     <message>
         <source>Plan the way back</source>
-        <translation type="unfinished"></translation>
+        <translation>Planera vägen tillbaka</translation>
     </message>
     <message>
         <source>Make the plan that takes back what a run did; it is agreed to as any other</source>
-        <translation type="unfinished"></translation>
+        <translation>Gör planen som tar tillbaka vad en körning gjorde; den godkänns som alla andra</translation>
     </message>
     <message>
         <source>Withdraw a plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Dra tillbaka en plan</translation>
     </message>
     <message>
         <source>Have a plan that was not begun never be</source>
-        <translation type="unfinished"></translation>
+        <translation>Låt en plan som inte börjat aldrig bli av</translation>
     </message>
 </context>
 <context>
@@ -5687,43 +5683,43 @@
     </message>
     <message>
         <source>Made a plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Gjorde en plan</translation>
     </message>
     <message>
         <source>Agreed to a plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Godkände en plan</translation>
     </message>
     <message>
         <source>Withdrew a plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Drog tillbaka en plan</translation>
     </message>
     <message>
         <source>Carried a plan out</source>
-        <translation type="unfinished"></translation>
+        <translation>Utförde en plan</translation>
     </message>
     <message>
         <source>Asked a run to pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Bad en körning att pausa</translation>
     </message>
     <message>
         <source>Asked a run to end</source>
-        <translation type="unfinished"></translation>
+        <translation>Bad en körning att sluta</translation>
     </message>
     <message>
         <source>Step of a plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Steg i en plan</translation>
     </message>
     <message>
         <source>Said that a step is done</source>
-        <translation type="unfinished"></translation>
+        <translation>Sade att ett steg är gjort</translation>
     </message>
     <message>
         <source>Took the right to act</source>
-        <translation type="unfinished"></translation>
+        <translation>Tog rätten att handla</translation>
     </message>
     <message>
         <source>Marked an act</source>
-        <translation type="unfinished"></translation>
+        <translation>Märkte ut en åtgärd</translation>
     </message>
     <message>
         <source>Wrote a note</source>
@@ -5760,7 +5756,7 @@
     </message>
     <message>
         <source>Acts on nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>Åtgärder på noder</translation>
     </message>
     <message>
         <source>Notes and marks</source>
@@ -6733,7 +6729,7 @@
     <message>
         <source>This is no plan that can be read here.</source>
         <extracomment>No plan has more steps, and none is longer as text, in bytes.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Det här är ingen plan som kan läsas här.</translation>
     </message>
 </context>
 <context>
@@ -8129,19 +8125,19 @@
     <name>Runs</name>
     <message>
         <source>{what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}</translation>
     </message>
     <message>
         <source>Take back: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ta tillbaka: {what}</translation>
     </message>
     <message>
         <source>plan, nothing has run</source>
-        <translation type="unfinished"></translation>
+        <translation>plan, inget har körts</translation>
     </message>
     <message>
         <source>agreed to, not begun</source>
-        <translation type="unfinished"></translation>
+        <translation>godkänd, inte börjad</translation>
     </message>
     <message>
         <source>running</source>
@@ -8149,7 +8145,7 @@
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>pausad</translation>
     </message>
     <message>
         <source>done</source>
@@ -8157,35 +8153,35 @@
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>stannade</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>avbruten</translation>
     </message>
     <message>
         <source>end unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>okänt slut</translation>
     </message>
     <message>
         <source>withdrawn</source>
-        <translation type="unfinished"></translation>
+        <translation>tillbakadragen</translation>
     </message>
     <message>
         <source>too late</source>
-        <translation type="unfinished"></translation>
+        <translation>för sent</translation>
     </message>
     <message>
         <source>not begun</source>
-        <translation type="unfinished"></translation>
+        <translation>inte börjat</translation>
     </message>
     <message>
         <source>done, and seen</source>
-        <translation type="unfinished"></translation>
+        <translation>gjort, och sett</translation>
     </message>
     <message>
         <source>was so already</source>
-        <translation type="unfinished"></translation>
+        <translation>var redan så</translation>
     </message>
     <message>
         <source>failed</source>
@@ -8193,92 +8189,92 @@
     </message>
     <message>
         <source>ended by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>avslutat för hand</translation>
     </message>
     <message>
         <source>What must hold before it did not: {check} is {found}. Nothing was started.</source>
         <extracomment>Why a step did not succeed, by its reason; `{check}`, `{found}`, `{status}` and `{words}` are from its facts.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Det som måste gälla innan gällde inte: {check} är {found}. Inget startades.</translation>
     </message>
     <message>
         <source>The program ended well, and its success was not seen: {check} is {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Programmet slutade väl, men resultatet syntes inte: {check} är {found}.</translation>
     </message>
     <message>
         <source>The program ended with status {status}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Programmet slutade med status {status}.</translation>
     </message>
     <message>
         <source>The program was ended by signal {signal}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Programmet avslutades av signal {signal}.</translation>
     </message>
     <message>
         <source>The program took too long and was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Programmet tog för lång tid och avslutades.</translation>
     </message>
     <message>
         <source>The program could not be started: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Programmet kunde inte startas: {words}</translation>
     </message>
     <message>
         <source>The node was never asked to begin: nothing happened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noden blev aldrig ombedd att börja: inget hände.</translation>
     </message>
     <message>
         <source>Somebody had it ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Någon lät avsluta det.</translation>
     </message>
     <message>
         <source>The run was stopped while nobody could tell whether this happened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Körningen stoppades medan ingen kunde säga om detta hände.</translation>
     </message>
     <message>
         <source>The program is gone and did not say how it ended. Look whether it happened, then resume.</source>
-        <translation type="unfinished"></translation>
+        <translation>Programmet är borta och sade inte hur det slutade. Se efter om det hände, och återuppta sedan.</translation>
     </message>
     <message>
         <source>The node was restarted meanwhile and nobody knows how the program ended. Look, then resume.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noden startades om under tiden och ingen vet hur programmet slutade. Se efter, och återuppta sedan.</translation>
     </message>
     <message>
         <source>The program ended, and whether it did its work could not be seen: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Programmet slutade, men om det gjorde sitt arbete kunde inte ses: {words}</translation>
     </message>
     <message>
         <source>The console that carried it out is gone. Resume: what was begun is asked for, nothing is done twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Konsolen som utförde den är borta. Återuppta: det som börjat efterfrågas, inget görs två gånger.</translation>
     </message>
     <message>
         <source>Driftvakt failed itself; the crash report says where. Resume asks the nodes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Driftvakt själv gick fel; kraschrapporten säger var. Återuppta frågar noderna.</translation>
     </message>
     <message>
         <source>{words}</source>
-        <translation type="unfinished"></translation>
+        <translation>{words}</translation>
     </message>
     <message>
         <source>This node does not have the program: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Noden har inte programmet: {words}</translation>
     </message>
     <message>
         <source>The node refused to begin ({why}): {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Noden vägrade att börja ({why}): {words}</translation>
     </message>
     <message>
         <source>It could not be done: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Det gick inte att göra: {words}</translation>
     </message>
     <message>
         <source>A person does this</source>
-        <translation type="unfinished"></translation>
+        <translation>En person gör detta</translation>
     </message>
     <message>
         <source>Waits for this</source>
-        <translation type="unfinished"></translation>
+        <translation>Väntar på detta</translation>
     </message>
     <message>
         <source>The console notes this</source>
-        <translation type="unfinished"></translation>
+        <translation>Konsolen antecknar detta</translation>
     </message>
 </context>
 <context>

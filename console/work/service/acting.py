@@ -58,7 +58,6 @@ _NOBODYS = QT_TRANSLATE_NOOP(
 )
 _SIGN = QT_TRANSLATE_NOOP("Acts", "This plan needs signatures of {needs} people.")
 _BUSY = QT_TRANSLATE_NOOP("Acts", "{node} is held by another run ({run}). Wait for it, or end it first.")
-_ELSEWHERE = QT_TRANSLATE_NOOP("Acts", "Another program of this console carries this plan out.")
 _NOTHING_BACK = QT_TRANSLATE_NOOP("Acts", "Nothing that this plan did can be taken back.")
 
 

@@ -1,4 +1,4 @@
-"""What the journal keeps of plans and runs: their entries, and the tables that find them."""
+"""Records of plans and runs in the journal: their entries, and the tables that find them."""
 
 from __future__ import annotations
 
