@@ -1,4 +1,4 @@
-"""The commands of plans and runs, as data: by these a plan is agreed to, carried out and taken back, whoever made it."""
+"""The commands of plans and runs, as data: by these a plan is agreed to, carried out and taken back."""
 
 from __future__ import annotations
 

@@ -2990,6 +2990,74 @@
         <translation>Låt signera certifikatet {key_id} på nytt (ssh-keygen -t rsa-sha2-512, eller en utfärdare med ed25519) och försök igen. CASignatureAlgorithms i SSH-konfigurationen säger vilka som gäller.</translation>
     </message>
     <message>
+        <source>{target} has no Python 3.6 or newer.</source>
+        <translation>{target} har inte Python 3.6 eller nyare.</translation>
+    </message>
+    <message>
+        <source>Nothing can be done there from here: what acts on nodes needs Python.</source>
+        <translation>Inget kan göras där härifrån: det som handlar på noder behöver Python.</translation>
+    </message>
+    <message>
+        <source>Install Python 3 there. Watching goes on without it.</source>
+        <translation>Installera Python 3 där. Övervakningen går vidare utan.</translation>
+    </message>
+    <message>
+        <source>On {target} the account has no folder of its own to keep runs in.</source>
+        <translation>På {target} har kontot ingen egen mapp att ha körningar i.</translation>
+    </message>
+    <message>
+        <source>Nothing was started.</source>
+        <translation>Inget startades.</translation>
+    </message>
+    <message>
+        <source>See below what stands in the way, mend it there, and try again.</source>
+        <translation>Se nedan vad som står i vägen, åtgärda det där och försök igen.</translation>
+    </message>
+    <message>
+        <source>What answers on {target} is no runner of this console.</source>
+        <translation>Det som svarar på {target} är inget som den här konsolen kör med.</translation>
+    </message>
+    <message>
+        <source>Nothing that it says is believed.</source>
+        <translation>Inget av vad det säger tas för sant.</translation>
+    </message>
+    <message>
+        <source>See below what it said. Find out who changed what runs on that machine.</source>
+        <translation>Se nedan vad det sade. Ta reda på vem som ändrat vad som kör på maskinen.</translation>
+    </message>
+    <message>
+        <source>{target} did not answer in time.</source>
+        <translation>{target} svarade inte i tid.</translation>
+    </message>
+    <message>
+        <source>What was asked for may have happened.</source>
+        <translation>Det som begärdes kan ha hänt.</translation>
+    </message>
+    <message>
+        <source>Resume the run: the node is asked, and nothing is done twice.</source>
+        <translation>Återuppta körningen: noden tillfrågas, och inget görs två gånger.</translation>
+    </message>
+    <message>
+        <source>The connection to {target} ended.</source>
+        <translation>Förbindelsen till {target} bröts.</translation>
+    </message>
+    <message>
+        <source>What was started there goes on without it.</source>
+        <translation>Det som startats där går vidare utan den.</translation>
+    </message>
+    <message>
+        <source>{target} refused: {why}.</source>
+        <translation>{target} vägrade: {why}.</translation>
+    </message>
+    <message>
+        <source>Nothing was done.</source>
+        <translation>Inget gjordes.</translation>
+    </message>
+    <message>
+        <source>See below what stands in the way.</source>
+        <translation>Se nedan vad som står i vägen.</translation>
+    </message>
+    <message>
         <source>{target} hung up on {user} after these keys: {tried}.</source>
         <translation>{target} lade på för {user} efter dessa nycklar: {tried}.</translation>
     </message>
