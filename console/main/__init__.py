@@ -18,7 +18,7 @@ from resources.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from console.main.command_line.run import Run
-    from console.work.model import Command
+    from console.work.model.commands import Command
 
 #: The function of each command, by its id. They are loaded by name, so that `nodes list` never waits for what `watch`
 #: needs, and the command line never loads Qt.

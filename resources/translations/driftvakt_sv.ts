@@ -6428,6 +6428,14 @@
     </message>
 </context>
 <context>
+    <name>Plans</name>
+    <message>
+        <source>This is no plan that can be read here.</source>
+        <extracomment>No plan has more steps, and none is longer as text, in bytes.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PortsCard</name>
     <message>
         <source>Network ports</source>

@@ -15,7 +15,7 @@ from console.log.page.protocols import Desk
 from console.log.page.signed_sheet import SignedSheet, anybody, listed
 from console.log.service.protocols import Signer
 from console.pagekit.surroundings import Surroundings
-from console.work.model import SIGNED
+from console.work.model.commands import SIGNED
 from widgets import theme as themes
 from widgets.button import Button, Kind
 from widgets.field import CheckBox, Choice

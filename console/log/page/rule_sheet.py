@@ -17,7 +17,7 @@ from console.log.page.signed_sheet import SignedSheet, listed
 from console.log.service.people import People
 from console.log.service.protocols import Sign, Signer
 from console.pagekit.surroundings import Surroundings
-from console.work.model import SIGNED
+from console.work.model.commands import SIGNED
 from resources.text import QT_TRANSLATE_NOOP, say
 from widgets.field import Choice
 from widgets.text import Label

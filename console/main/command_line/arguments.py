@@ -9,7 +9,7 @@ from typing import Any
 
 from console.fleet import commands as fleet
 from console.log import commands as log
-from console.work.model import Argument, ArgumentKind, Command
+from console.work.model.commands import Argument, ArgumentKind, Command
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP
 
