@@ -83,6 +83,7 @@ class NodeRunner:
         """`target` is what the node is called, for errors; `base` and `detach` as in `launch.payload`."""
         self._target = target
         self._changed = threading.Condition()
+        self._writing = threading.Lock()  # a line that a channel takes in parts is not parted by another's
         self._bytes = bytearray()
         self._noise, self._before = bytearray(), 0
         self._numbers = itertools.count(1)
@@ -228,7 +229,8 @@ class NodeRunner:
             self._waiting.add(number)
         try:
             if self._stream is not None:
-                self._stream.write(launch.request(number, op, **values))
+                with self._writing:
+                    self._stream.write(launch.request(number, op, **values))
             answer = self._wait(partial(self._answer, number), answer_seconds or ANSWER_SECONDS)
         finally:
             with self._changed:

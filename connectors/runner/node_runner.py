@@ -41,6 +41,8 @@ MAX_RUNS = 1000
 PIECE_BYTES = 48 << 10
 #: Of each of its two outputs a run keeps so much; what comes after is counted and dropped.
 OUTPUT_LIMIT = 64 << 20
+#: What is set aside for each short file that must be written even when the disk is full.
+ROOM_BYTES = 8192
 #: Seconds in which a run that was started must have said so, and in which it takes its input.
 BEGIN_SECONDS = 15.0
 #: Seconds for which a program's children may go on writing after it has ended.
@@ -59,6 +61,7 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 MARK = "DRIFTVAKT_RUN"
 _NAME = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 _REMOTE = re.compile(r"^(nfs|cifs|smb|ceph|gluster|lustre|beegfs|gpfs|afs|9p|fuse\.(sshfs|ceph|gluster))")
+FULL = (errno.ENOSPC, errno.EDQUOT)
 SIGNALS = {"INT": signal.SIGINT, "TERM": signal.SIGTERM, "KILL": signal.SIGKILL, "HUP": signal.SIGHUP}
 
 
@@ -73,19 +76,43 @@ class Refused(Exception):
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
-def write_whole(path: "str", value: "Any") -> None:
-    """Put JSON into a file that is then there whole, on the disk, or as it was."""
-    fresh = "%s.%d" % (path, os.getpid())
-    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+def write_whole(path: "str", value: "Any", lasting: "bool" = True) -> None:
+    """Put JSON into a file that is then there whole, on the disk if it is to last, or as it was. Where room was
+    reserved for it a full disk does not matter."""
+    data, room = json.dumps(value, sort_keys=True).encode(), path + ".room"
+    fresh = room if len(data) <= ROOM_BYTES and os.path.exists(room) else "%s.%d" % (path, os.getpid())
+    if fresh == room:
+        data = data.ljust(ROOM_BYTES)
+    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
-        data = json.dumps(value, sort_keys=True).encode()
         while data:
             data = data[os.write(fd, data) :]
-        os.fsync(fd)
+        if lasting:
+            os.fsync(fd)
+    except OSError:
+        if fresh != room:
+            os.unlink(fresh)  # a full disk is not made fuller
+        raise
     finally:
         os.close(fd)
     os.rename(fresh, path)
-    sync_folder(os.path.dirname(path))
+    if lasting:
+        sync_folder(os.path.dirname(path))
+
+
+def reserve(path: "str") -> None:
+    """Take the room now that a file of `write_whole` will need, and its place in the folder."""
+    room = path + ".room"
+    fd = os.open(room, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        data = b" " * ROOM_BYTES
+        while data:
+            data = data[os.write(fd, data) :]
+    except OSError:
+        os.unlink(room)
+        raise
+    finally:
+        os.close(fd)
 
 
 def sync_folder(path: "str") -> None:
@@ -325,14 +352,12 @@ class Supervisor:
         boot = Place(self.asked["root"]).boot()
         begun = {"pid": os.getpid(), "start": started_at(os.getpid()), "boot": boot, "begun": time.time()}
         try:
+            write_whole(self.path("state.json"), begun)
             given = self.input()
         except OSError as error:
-            self.end(begun, error="no_input", text=str(error))
+            self.end(error="no_space" if error.errno in FULL else "no_input", text=str(error))
             return
-        files = [
-            os.open(self.path(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
-            for name in ("out", "err")
-        ]
+        files = [os.open(self.path(name), os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW) for name in ("out", "err")]
         try:
             child = subprocess.Popen(
                 self.asked["argv"],
@@ -348,15 +373,20 @@ class Supervisor:
                 preexec_fn=_as_usual,
             )
         except (OSError, ValueError, subprocess.SubprocessError) as error:
-            self.end(begun, error="not_started", text=str(error))
+            self.end(error="not_started", text=str(error))
             return
-        begun.update(child=child.pid, child_start=started_at(child.pid))
-        write_whole(self.path("state.json"), begun)
+        try:
+            write_whole(self.path("program.json"), {"pid": child.pid, "start": started_at(child.pid)}, False)
+        except OSError:
+            pass  # it is found by its mark, too
         timed_out = self.follow(child, given, files)
         status = child.wait()
         for fd in files:
-            os.fsync(fd)
-        self.end(begun, status=status, timed_out=timed_out)
+            try:
+                os.fsync(fd)
+            except OSError:
+                pass  # how it ended counts more than the last of what it said
+        self.end(status=status, timed_out=timed_out)
 
     def input(self) -> "Any":
         """What the program gets to read, over a socket: it never lies on a disk. None for nothing."""
@@ -429,14 +459,11 @@ class Supervisor:
 
     def end(
         self,
-        begun: "dict[str, Any]",
         status: "Any" = None,
         error: "str" = "",
         text: "str" = "",
         timed_out: "bool" = False,
     ) -> None:
-        if not os.path.exists(self.path("state.json")):
-            write_whole(self.path("state.json"), begun)
         ended = {
             "status": status if status is None or status >= 0 else None,
             "signal": -status if status is not None and status < 0 else None,
@@ -451,7 +478,7 @@ class Supervisor:
             try:
                 write_whole(self.path("exit.json"), ended)
                 return
-            except OSError:  # how it ended is worth waiting for room
+            except OSError:  # its room is gone: how it ended is worth waiting for another
                 time.sleep(5)  # nobody waits for this process
 
 
@@ -484,10 +511,11 @@ class Look:
         self.said = {"out": b"", "err": b""}
         self.dropped = {"out": 0, "err": 0}
         self.over = time.monotonic() + seconds
-        self.timed_out, self.drained = False, None
+        self.timed_out = False
+        self.drained: "Any" = None  # until when its pipes are waited for, once it has ended
         self.child: "Any" = None
         self.pipes: "dict[int, str]" = {}
-        self.error, prctl = "", _prctl()
+        self.error, with_us = "", _ending_with_us()
         try:
             self.child = subprocess.Popen(
                 argv,
@@ -499,7 +527,7 @@ class Look:
                 env=place.environment(asked.get("env", {})),
                 close_fds=True,
                 start_new_session=True,
-                preexec_fn=lambda: (_as_usual(), prctl(1, int(signal.SIGKILL))),  # with this process, however it ends
+                preexec_fn=with_us,
             )
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             missing = isinstance(error, OSError) and error.errno in (errno.ENOENT, errno.ENOTDIR)
@@ -584,10 +612,17 @@ class Look:
         }
 
 
-def _prctl() -> "Any":
+def _ending_with_us() -> "Any":
+    """What a child does before its program begins, so that it ends with this process, however that ends."""
     import ctypes
 
-    return ctypes.CDLL(None).prctl
+    prctl = ctypes.CDLL(None).prctl
+
+    def prepare() -> None:
+        _as_usual()
+        prctl(1, int(signal.SIGKILL))  # PR_SET_PDEATHSIG
+
+    return prepare
 
 
 # -- what is asked -----------------------------------------------------------------------------------------------------
@@ -680,7 +715,8 @@ class Runner:
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             self.say(k="refused", id=number, code="bad_request", text=str(error)[:200], facts={})
         except OSError as error:
-            self.say(k="refused", id=number, code="system", text=str(error)[:500], facts={"errno": error.errno})
+            code = "no_space" if error.errno in FULL else "system"
+            self.say(k="refused", id=number, code=code, text=str(error)[:500], facts={"errno": error.errno})
         else:
             if done is not None:  # else it is told later
                 self.say(k="done", id=number, **done)
@@ -716,9 +752,12 @@ class Runner:
                 raise
             try:
                 write_whole(os.path.join(folder, "argv.json"), request)
-                code = os.path.join(folder, "runner.py")
-                with open(os.open(code, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                    file.write(self.source)
+                for name, text in (("runner.py", self.source), ("out", ""), ("err", "")):
+                    fd = os.open(os.path.join(folder, name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                    with open(fd, "w", encoding="utf-8") as file:
+                        file.write(text)
+                for name in ("state.json", "program.json", "exit.json", "epoch.json"):
+                    reserve(os.path.join(folder, name))
                 sync_folder(self.runs)
                 ear = self.ear(folder) if request["input"] else None
             except OSError:
@@ -770,7 +809,7 @@ class Runner:
                 os.unlink(os.path.join(folder, "in"))
         end = time.monotonic() + BEGIN_SECONDS
         while time.monotonic() < end:
-            if os.path.exists(os.path.join(folder, "state.json")) or os.path.exists(os.path.join(folder, "exit.json")):
+            if any(os.path.exists(os.path.join(folder, name)) for name in ("program.json", "exit.json")):
                 return
             time.sleep(0.01)  # its process takes some hundredths of a second to begin
 
@@ -850,10 +889,10 @@ class Runner:
             raise Refused("absent")
         with self.leased(state["target"]) as lease:
             lease.allow(asked["epoch"])
-        known = read_json(os.path.join(folder, "state.json")) or {}
+        program = read_json(os.path.join(folder, "program.json"))
         sent = 0
-        if state["state"] == "running" and known.get("child") and started_at(known["child"]) == known["child_start"]:
-            _signal_all(known["child"], number)
+        if state["state"] == "running" and program and started_at(program["pid"]) == program["start"] != "":
+            _signal_all(program["pid"], number)
             sent += 1
         for pid in marked(os.path.basename(folder)):
             try:
@@ -980,6 +1019,10 @@ class Lease:
         until = time.monotonic() + seconds
         self.known = {"target": self.target, "epoch": epoch, "holder": holder, "until": until, "boot": self.boot}
         write_whole(self.path, self.known)
+        try:
+            reserve(self.path)  # for the next that takes it
+        except OSError:
+            pass  # then that one is told of the full disk
 
     def allow(self, epoch: "int") -> None:
         """Raises Refused unless this epoch holds the lease now."""
@@ -998,10 +1041,10 @@ def _text(value: "Any") -> "str":
 def _arguments(argv: "Any") -> "list[Any]":
     if not isinstance(argv, list) or not argv or len(argv) > MAX_ARGUMENTS:
         raise Refused("bad_request", "no list of arguments")
-    argv = [each if isinstance(each, str) and "\0" not in each else _text(each) for each in argv]
-    if not argv[0]:
+    checked = [each if isinstance(each, str) and "\0" not in each else _text(each) for each in argv]
+    if not checked[0]:
         raise Refused("bad_request", "no program")
-    return argv
+    return checked
 
 
 def _checked(asked: "dict[str, Any]", place: "Place") -> "dict[str, Any]":

@@ -1,4 +1,4 @@
-"""What tests of the node runner share: following, starting and waiting, in a few words."""
+"""Words for tests of the node runner: following, starting, waiting."""
 
 from __future__ import annotations
 
