@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from connectors.text import sanitise
+from connectors.text import sanitise, shown_command
 from console.main.acting import WORDS
 from console.main.command_line.run import Run
 from console.work.model.plans import Plan, Step
@@ -62,7 +61,7 @@ def _ways_back(plan: Plan) -> Iterator[str]:
         yield ""
         yield "How to come back:"
     for argv in back:
-        yield _IN + _line(argv)
+        yield _IN + shown_command(argv)
     lost = [_title(step) for step in plan.steps if step.touches and step.undo is None]
     if lost:
         yield ""
@@ -74,7 +73,7 @@ def _step_lines(view: StepView) -> Iterator[str]:
     state = "" if view.state is StepState.WAITING else f"  [{STEP_STATES[view.state]}]"
     yield f"{view.number + 1:>2}  {_title(step)} on {sanitise(step.target.name)}{state}"
     way = way_words(step.way)
-    yield _IN + (str(way) if way is not None else _line(step.argv))
+    yield _IN + (str(way) if way is not None else shown_command(step.argv))
     for change in step.changes:
         what = sanitise(str(word(change.what, WORDS)))
         yield f"{_IN}{what}: {sanitise(change.before, 200) or '-'} -> {sanitise(change.after, 200) or '-'}"
@@ -89,10 +88,6 @@ def _step_lines(view: StepView) -> Iterator[str]:
 
 def _title(step: Step) -> str:
     return sanitise(str(step_title(step, WORDS)), 300)
-
-
-def _line(argv: Iterable[str]) -> str:
-    return sanitise(shlex.join(argv).replace("\n", "\\n"), 4000)
 
 
 def _checked(each: Checked) -> str:
