@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from console.fleet.model.exchange.kinds import Source
 from console.fleet.model.inventory import SiteKind
-from console.work.model import Argument, ArgumentKind, Command, Danger
+from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
 _DRY_RUN = Argument(

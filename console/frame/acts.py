@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from console.work.model import Command
+from console.work.model.commands import Command
 from console.work.service.carrying import ASKING, Confirmation, NotAllowed, NotConfirmed, Standing, carry_out
 from resources.text import Text
 from widgets.tips import set_tip

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from console.frame.wake import Courier
-from console.work.model import ENDED, JobState, JobView
+from console.work.model.commands import ENDED, JobState, JobView
 from console.work.service.jobs import Job, Jobs
 from resources.errors import is_environments
 

@@ -27,7 +27,7 @@ from console.log.page.handlers import LogHandlers
 from console.log.page.log_page import LogPage
 from console.log.page.people_handlers import PeopleHandlers
 from console.pagekit.page import Page
-from console.work.model import Danger
+from console.work.model.commands import Danger
 
 #: What stands in the menus of a node, in this order.
 _NODE_MENU = (

@@ -14,7 +14,7 @@ from console.fleet.page import settings as fleet_settings
 from console.frame import settings as frame_settings
 from console.frame.overview import settings as overview_settings
 from console.log.page import settings as log_settings
-from console.work.model import Command
+from console.work.model.commands import Command
 from resources.text import QT_TRANSLATE_NOOP, Text
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from console.frame.background import Background
 from console.frame.memory import Memory
 from console.pagekit.settings import Setting
 from console.pagekit.view_time import TIME, ViewTime
-from console.work.model import Bar, Danger
+from console.work.model.commands import Bar, Danger
 from console.work.service.carrying import Confirmation, permit
 from console.work.service.jobs import Job
 

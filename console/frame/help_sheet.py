@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.frame.acts import spoken
 from console.pagekit.sheet import Sheet
-from console.work.model import Command
+from console.work.model.commands import Command
 from widgets.button import Kind
 from widgets.card import FactList, scrolled
 from widgets.text import Label

@@ -13,7 +13,7 @@ from console.frame.idle import Idle
 from console.frame.memory import Memory
 from console.frame.status_bars import TopBar
 from console.log.page.settings import LOCK_AFTER, READ_ONLY
-from console.work.model import Bar
+from console.work.model.commands import Bar
 from console.work.service.carrying import NotAllowed, Standing
 from widgets import numbers
 from widgets.states import Banner

@@ -14,7 +14,7 @@ from console.fleet.page.vocabulary import condition
 from console.fleet.page.zones import zone_of
 from console.frame.acts import spoken
 from console.frame.catalogue import PAGES
-from console.work.model import Command
+from console.work.model.commands import Command
 from widgets.palette import PaletteItem
 from widgets.priority import Priority
 

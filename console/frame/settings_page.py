@@ -19,7 +19,7 @@ from console.frame.settings import LANGUAGE, REDUCED_MOTION, THEME
 from console.frame.storage_card import StorageCard
 from console.pagekit.hints import Hint
 from console.pagekit.surroundings import Surroundings
-from console.work.model import Danger
+from console.work.model.commands import Danger
 from widgets import theme
 from widgets.button import Button, Kind
 from widgets.card import Card

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.work.model import SIGNED, Argument, ArgumentKind, Bar, Command, Danger
+from console.work.model.commands import SIGNED, Argument, ArgumentKind, Bar, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
 _YES = Argument("yes", QT_TRANSLATE_NOOP("Commands", "do not ask"), ArgumentKind.FLAG)

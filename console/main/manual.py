@@ -21,7 +21,7 @@ from console.frame.settings import OFFERED
 from console.journal.model import JournalError, JournalProblem
 from console.log.page.settings import OFFERED as OF_THE_DESK
 from console.main.rules_page import findings
-from console.work.model import Command
+from console.work.model.commands import Command
 from resources.text import Sentence, Text
 
 _ERRORS_HEAD = """\

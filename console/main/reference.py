@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from console.main.command_line.arguments import ALL, metavar
-from console.work.model import Argument, ArgumentKind, Command, Danger
+from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 
 _HEAD = """\
 # The command line

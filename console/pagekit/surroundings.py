@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from console.pagekit.settings import Setting
 from console.pagekit.view_time import ViewTime
-from console.work.model import Bar, Danger
+from console.work.model.commands import Bar, Danger
 from console.work.service.carrying import Confirmation
 
 V = TypeVar("V")

@@ -18,7 +18,7 @@ from console.fleet.model.readings import Device, Facts, NodeEvent, NodeReading, 
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.pagekit.settings import Setting
 from console.pagekit.view_time import ViewTime
-from console.work.model import Bar, Danger
+from console.work.model.commands import Bar, Danger
 from resources.errors import is_environments
 from tests.support.judged import judged
 

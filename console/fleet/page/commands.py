@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.work.model import Argument, ArgumentKind, Command, Danger
+from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
 _NODES = Argument(

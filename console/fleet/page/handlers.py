@@ -38,7 +38,7 @@ from console.pagekit.saving import Saving
 from console.pagekit.sheet import Sheet
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
-from console.work.model import Danger
+from console.work.model.commands import Danger
 from widgets.time.timestack import TimeStack
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.work.model import Command
+from console.work.model.commands import Command
 from resources.text import QT_TRANSLATE_NOOP
 
 SAVE_PICTURE = Command(

@@ -16,7 +16,7 @@ from console.log.commands import (
     PEOPLE_RULE,
     PEOPLE_SIT,
 )
-from console.work.model import SIGNED, Command, Danger
+from console.work.model.commands import SIGNED, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
 LOCK = Command(

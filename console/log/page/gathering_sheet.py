@@ -16,7 +16,7 @@ from console.log.page.signed_sheet import SignedSheet
 from console.log.service.people import People
 from console.log.service.protocols import Sign, Signer
 from console.log.service.sharing import whole
-from console.work.model import SIGNED
+from console.work.model.commands import SIGNED
 from widgets.text import Label
 
 

@@ -13,7 +13,7 @@ from console.log.page.protocols import Desk
 from console.log.page.signed_sheet import SignedSheet, anybody, listed
 from console.log.service.protocols import Signer
 from console.pagekit.surroundings import Surroundings
-from console.work.model import SIGNED, Bar, Danger
+from console.work.model.commands import SIGNED, Bar, Danger
 from widgets import numbers
 from widgets.button import Kind
 from widgets.card import FactList

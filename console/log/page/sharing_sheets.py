@@ -17,7 +17,7 @@ from console.log.service.exporting import Asked
 from console.log.service.protocols import Signer
 from console.log.service.sharing import VERIFIER
 from console.pagekit.surroundings import Surroundings
-from console.work.model import SIGNED
+from console.work.model.commands import SIGNED
 from widgets import numbers
 from widgets.button import Button, Kind
 

@@ -15,7 +15,7 @@ from console.log.page.protocols import Desk
 from console.log.service.protocols import Signer
 from console.pagekit.sheet import Sheet
 from console.pagekit.surroundings import Surroundings
-from console.work.model import Bar, Danger
+from console.work.model.commands import Bar, Danger
 from widgets.button import Kind
 from widgets.field import Form
 from widgets.states import ProgressBar

@@ -12,7 +12,7 @@ from console.log.page.protocols import Desk
 from console.log.page.signed_sheet import SignedSheet, listed
 from console.log.service.protocols import Signer
 from console.pagekit.surroundings import Surroundings
-from console.work.model import Danger
+from console.work.model.commands import Danger
 
 
 class SitSheet(SignedSheet):

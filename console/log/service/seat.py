@@ -33,7 +33,7 @@ from console.log.model.sittings import (
 from console.log.service.heads import head_of, journal_id
 from console.log.service.people import Doubt, Passed, believed
 from console.log.service.protocols import Check, Sign
-from console.work.model import Bar
+from console.work.model.commands import Bar
 from console.work.service.carrying import NotAllowed, Standing
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say

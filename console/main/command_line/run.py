@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from console.main.command_line.exits import Exit
 from console.main.command_line.terminal import Terminal
 from console.main.places import data_directory
-from console.work.model import SIGNED, Bar, Command, Danger
+from console.work.model.commands import SIGNED, Bar, Command, Danger
 from console.work.service.carrying import Confirmation, Standing
 from resources.errors import EnvironmentFault
 

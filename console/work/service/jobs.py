@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
-from console.work.model import ENDED, JobState, JobView
+from console.work.model.commands import ENDED, JobState, JobView
 
 
 class JobCancelled(Exception):

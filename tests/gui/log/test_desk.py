@@ -23,7 +23,7 @@ from console.log.page.settings import LOCK_AFTER, READ_ONLY, SETTINGS, SIGN_AFTE
 from console.log.page.sit_sheet import SitSheet
 from console.log.service.desk import LogDesk
 from console.log.service.people import People
-from console.work.model import Bar
+from console.work.model.commands import Bar
 from console.work.service.carrying import NotAllowed
 from tests.support.at_desk import Key, Keys, press
 from tests.support.scripted import Desk

@@ -19,7 +19,7 @@ from console.log.page.proposal_sheet import ProposalSheet
 from console.log.page.rule_sheet import RuleSheet
 from console.log.page.signed_sheet import SignedSheet
 from console.log.service.desk import LogDesk
-from console.work.model import Bar
+from console.work.model.commands import Bar
 from tests.support.at_desk import Key, Keys, press
 from tests.support.scripted import NOW, Desk
 from tests.support.signing import SomeKey

@@ -13,7 +13,7 @@ from console.fleet.commands import BY_ID, COMMANDS
 from console.main import _ASKING, _HANDLERS, _named
 from console.main.command_line.arguments import ALL, UsageError, build_parser, parse_arguments
 from console.main.reference import reference
-from console.work.model import ArgumentKind
+from console.work.model.commands import ArgumentKind
 from console.work.service.carrying import ASKING
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -19,7 +19,7 @@ from console.log.model.rules import BROKEN, EVERY, RULE, Proposal, Signature, ch
 from console.log.service.heads import journal_id
 from console.log.service.people import People
 from console.log.service.seat import Seat
-from console.work.model import Bar
+from console.work.model.commands import Bar
 from tests.support.journals import Clock, opened
 from tests.support.signing import SomeKey, check
 

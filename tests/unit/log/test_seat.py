@@ -15,7 +15,7 @@ from console.log.model.sittings import CATEGORY, LOCKED, RETURNED, TAKEN, Challe
 from console.log.service.people import People
 from console.log.service.seat import NotSeated, Seat, desk_doubts
 from console.log.service.verifying import verify
-from console.work.model import Bar
+from console.work.model.commands import Bar
 from console.work.service.carrying import NotAllowed
 from tests.support.journals import Clock
 from tests.support.signing import SomeKey, check

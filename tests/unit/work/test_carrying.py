@@ -10,7 +10,7 @@ import pytest
 from console.fleet import commands as fleet
 from console.fleet.page import commands as page
 from console.frame import commands as frame
-from console.work.model import SIGNED, Bar, Command, Danger
+from console.work.model.commands import SIGNED, Bar, Command, Danger
 from console.work.service.carrying import ASKING, Confirmation, NotAllowed, NotConfirmed, Standing, carry_out
 from resources.text import Text
 

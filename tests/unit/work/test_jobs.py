@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from console.work.model import JobState, JobView
+from console.work.model.commands import JobState, JobView
 from console.work.service.jobs import Job, Jobs
 
 DEADLINE = 20.0

@@ -23,7 +23,7 @@ from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
-from console.work.model import Danger
+from console.work.model.commands import Danger
 from console.work.service.carrying import Confirmation
 
 UNKNOWN = "ssh.host_key_unknown"

@@ -1,0 +1,1 @@
+"""Commands, jobs, plans and runs as records and pure functions."""

@@ -1,0 +1,261 @@
+"""Runs: how plans stand, from made to over, as a fold of what the journal tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from console.journal.canonical import canonical
+from console.journal.chain import time_text
+from console.journal.model import Entry, Stage
+from console.work.model.plans import NotAPlan, Plan, Step, read_plan
+
+_S = TypeVar("_S", bound=StrEnum)
+
+CATEGORY = "work"
+MADE, APPROVED, WITHDRAWN = "plan.made", "plan.approved", "plan.withdrawn"
+RUN, STEP = "run", "step"
+#: What a person asks of a run that goes on, in whatever program; it is done where it may be.
+PAUSE, CANCEL = "run.pause", "run.cancel"
+#: A person says that their step is done.
+SAID = "step.said"
+LEASED = "lease.taken"
+#: For what keys sign: never for anything else.
+NAMESPACE = "plan@driftvakt"
+
+
+class RunState(StrEnum):
+    PLANNED = "planned"  # nothing has run; it waits for people to agree
+    APPROVED = "approved"  # enough have agreed
+    RUNNING = "running"
+    PAUSED = "paused"  # between two steps, by a person; or a step waits for one
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"  # stopped at a surprise: what was done is done, the rest was not begun
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"  # whether a step happened has to be asked
+    WITHDRAWN = "withdrawn"  # never begun
+    EXPIRED = "expired"  # never begun in time
+
+
+#: Nothing of it goes on by itself.
+OVER = frozenset({RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED, RunState.WITHDRAWN, RunState.EXPIRED})
+#: A person may have it go on.
+RESUMABLE = frozenset({RunState.PAUSED, RunState.UNKNOWN, RunState.FAILED, RunState.CANCELLED})
+
+
+class StepState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"  # its success was seen
+    ALREADY = "already"  # its success was seen before it began: nothing was done
+    FAILED = "failed"
+    ENDED = "ended"  # a person had it ended
+    UNKNOWN = "unknown"
+
+
+#: Success was seen.
+WELL = frozenset({StepState.DONE, StepState.ALREADY})
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One person's agreement to a plan. `key` is empty for the operator's own yes, which needs no signature where the
+    rule asks for one person."""
+
+    person: str
+    key: str
+    time: datetime
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step as it stands. `act` is the id of its newest attempt, under which its node knows it; `reason` is why it
+    failed, `facts` what is known of it: exit status, what was seen, the tail of what its program said."""
+
+    step: Step
+    number: int
+    state: StepState = StepState.WAITING
+    attempt: int = 0
+    act: str = ""
+    epoch: int = 0
+    begun: datetime | None = None
+    ended: datetime | None = None
+    reason: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A plan and how it stands. `id` is the plan's nonce, `sequence` the number of the entry that it was made by,
+    `undoes` the run that it takes back. `asked` is what a person asked of it since it went on (PAUSE or CANCEL),
+    `firmly` that its program is to be killed; `said` are steps of people's that were said to be done."""
+
+    id: str
+    sequence: int
+    plan: Plan
+    state: RunState
+    made: datetime
+    maker: str
+    steps: tuple[StepView, ...]
+    approvals: tuple[Approval, ...] = ()
+    undoes: str = ""
+    begun: datetime | None = None
+    ended: datetime | None = None
+    reason: str = ""
+    source: str = ""
+    asked: str = ""
+    firmly: bool = False
+    said: frozenset[int] = frozenset()
+
+    @property
+    def done(self) -> tuple[int, ...]:
+        """The numbers of the steps that did something, and whose success was seen."""
+        return tuple(each.number for each in self.steps if each.state is StepState.DONE)
+
+    @property
+    def over(self) -> bool:
+        return self.state in OVER
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still hold its targets: it was begun, and is not over for certain."""
+        return self.state in (RunState.RUNNING, RunState.PAUSED, RunState.UNKNOWN)
+
+    @property
+    def progress(self) -> float:
+        """The part of its steps that are behind it, 0 to 1."""
+        return sum(each.state in WELL for each in self.steps) / len(self.steps)
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether anything that it did can be taken back now."""
+        return (
+            not self.undoes
+            and self.state in (RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED)
+            and any(self.steps[number].step.undo is not None for number in self.done)
+        )
+
+
+def expiry(plan: Plan) -> datetime:
+    """Until when a plan may be begun."""
+    return datetime.fromisoformat(plan.made) + timedelta(seconds=plan.valid)
+
+
+def approval_text(plan: Plan) -> str:
+    """What is signed by who agrees: this plan, until then, made in this journal after this entry, once."""
+    return canonical(
+        {
+            "driftvakt_approval": 1,
+            "plan": plan.hash,
+            "expires": time_text(expiry(plan)),
+            "journal": plan.journal,
+            "head": plan.head,
+            "nonce": plan.nonce,
+        }
+    )
+
+
+def begin_of(entry: Entry) -> RunView | None:
+    """The run that an entry makes; None where it holds no plan that can be read."""
+    text = entry.details.get("plan")
+    undoes = entry.details.get("undoes")
+    try:
+        plan = read_plan(text if isinstance(text, str) else "")
+    except NotAPlan:
+        return None
+    steps = tuple(StepView(step, number) for number, step in enumerate(plan.steps))
+    return RunView(
+        plan.nonce,
+        entry.sequence,
+        plan,
+        RunState.PLANNED,
+        entry.time,
+        entry.actor,
+        steps,
+        undoes=undoes if isinstance(undoes, str) else "",
+        source=entry.source,
+    )
+
+
+def after(run: RunView, entry: Entry) -> RunView:
+    """A run after one more entry that tells of it; what makes no sense changes nothing."""
+    told = entry.details
+    changed: RunView | None = None
+    match entry.type, entry.stage:
+        case "plan.approved", _:
+            approval = Approval(_text(told, "person"), _text(told, "key"), entry.time, _text(told, "signature"))
+            changed = replace(run, approvals=(*run.approvals, approval))
+        case "plan.withdrawn", _:
+            changed = replace(run, ended=entry.time, reason=_text(told, "reason"))
+        case (("run.pause" | "run.cancel"), _):
+            changed = replace(run, asked=entry.type, firmly=told.get("firmly") is True)
+        case "run", Stage.BEGIN:
+            begun = run.begun or entry.time
+            changed = replace(run, begun=begun, ended=None, reason="", asked="", firmly=False, source=entry.source)
+        case "run", Stage.ENDED:
+            changed = replace(run, ended=entry.time, reason=_text(told, "reason"))
+        case (("step" | "step.said"), _):
+            changed = _with_step(run, entry)
+    state = state_after(entry)
+    return replace(changed or run, state=state or run.state)
+
+
+def state_after(entry: Entry) -> RunState | None:
+    """The state that an entry brings its run to; None where it leaves it as it is."""
+    told = entry.details
+    match entry.type, entry.stage:
+        case "plan.approved", _:
+            return RunState.APPROVED if told.get("enough") is True else None
+        case "plan.withdrawn", _:
+            return RunState.EXPIRED if told.get("expired") is True else RunState.WITHDRAWN
+        case "run", Stage.BEGIN:
+            return RunState.RUNNING
+        case "run", Stage.ENDED:
+            return _one(RunState, told.get("state"), RunState.UNKNOWN)
+    return None
+
+
+def _with_step(run: RunView, entry: Entry) -> RunView | None:
+    number = entry.details.get("step")
+    if not isinstance(number, int) or not 0 <= number < len(run.steps):
+        return None
+    if entry.type == SAID:
+        return replace(run, said=run.said | {number})
+    step = _step_after(run.steps[number], entry)
+    return replace(run, steps=(*run.steps[:number], step, *run.steps[number + 1 :]))
+
+
+def _step_after(step: StepView, entry: Entry) -> StepView:
+    told = entry.details
+    if entry.stage is Stage.BEGIN:
+        epoch = told.get("epoch")
+        return replace(
+            step,
+            state=StepState.RUNNING,
+            attempt=step.attempt + 1,
+            act=entry.act,
+            epoch=epoch if isinstance(epoch, int) else 0,
+            begun=entry.time,
+            ended=None,
+            reason="",
+            facts={},
+        )
+    facts = {name: value for name, value in told.items() if name not in ("run", "step", "state", "reason")}
+    state = _one(StepState, told.get("state"), StepState.UNKNOWN)
+    return replace(step, state=state, ended=entry.time, reason=_text(told, "reason"), facts=facts)
+
+
+def _text(told: Mapping[str, Any], name: str) -> str:
+    value = told.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _one(kind: type[_S], value: object, otherwise: _S) -> _S:
+    try:
+        return kind(str(value))
+    except ValueError:
+        return otherwise
