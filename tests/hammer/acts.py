@@ -277,7 +277,7 @@ def _apart(act: Callable[[], None]) -> None:
     if child == 0:
         try:
             act()
-        except BaseException:
+        except BaseException:  # the child of a fork must never go on as its parent
             traceback.print_exc()
             os._exit(1)
         os._exit(0)
