@@ -2,6 +2,107 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
 <context>
+    <name>Acts</name>
+    <message>
+        <source>{node} is no node of this console.</source>
+        <extracomment>Who reads what programs on nodes say, by name. What plans and their steps are called.</extracomment>
+        <translation>{node} är ingen nod i den här konsolen.</translation>
+    </message>
+    <message>
+        <source>Another program of this console carries this plan out already.</source>
+        <translation>Ett annat program i den här konsolen utför redan planen.</translation>
+    </message>
+    <message>
+        <source>There is no such plan: {id}.</source>
+        <translation>Det finns ingen sådan plan: {id}.</translation>
+    </message>
+    <message>
+        <source>Several plans begin with {id}: give more of it.</source>
+        <translation>Flera planer börjar med {id}: ange mer av det.</translation>
+    </message>
+    <message>
+        <source>Nobody has agreed to this plan yet.</source>
+        <translation>Ingen har godkänt planen ännu.</translation>
+    </message>
+    <message>
+        <source>This plan was agreed to and has not begun.</source>
+        <translation>Planen är godkänd och har inte börjat.</translation>
+    </message>
+    <message>
+        <source>This plan is being carried out.</source>
+        <translation>Planen utförs just nu.</translation>
+    </message>
+    <message>
+        <source>This plan was begun and is paused.</source>
+        <translation>Planen har börjat och är pausad.</translation>
+    </message>
+    <message>
+        <source>This plan was carried out.</source>
+        <translation>Planen är utförd.</translation>
+    </message>
+    <message>
+        <source>This plan was begun and stopped at a surprise.</source>
+        <translation>Planen började och stannade vid något oväntat.</translation>
+    </message>
+    <message>
+        <source>This plan was cancelled.</source>
+        <translation>Planen avbröts.</translation>
+    </message>
+    <message>
+        <source>Nobody knows how a step of this plan ended.</source>
+        <translation>Ingen vet hur ett steg i planen slutade.</translation>
+    </message>
+    <message>
+        <source>This plan was withdrawn.</source>
+        <translation>Planen drogs tillbaka.</translation>
+    </message>
+    <message>
+        <source>This plan was not begun in time. Make it anew.</source>
+        <translation>Planen började inte i tid. Gör om den.</translation>
+    </message>
+    <message>
+        <source>{needs} people must agree to this plan, and {have} did.</source>
+        <translation>{needs} personer måste godkänna planen, och {have} har gjort det.</translation>
+    </message>
+    <message>
+        <source>This person has signed this plan already.</source>
+        <translation>Personen har redan signerat planen.</translation>
+    </message>
+    <message>
+        <source>This signature counts for nobody: it is not of this plan, or not by who may approve.</source>
+        <translation>Signaturen räknas inte: den gäller inte den här planen, eller är inte av någon som får godkänna.</translation>
+    </message>
+    <message>
+        <source>This plan needs signatures of {needs} people.</source>
+        <translation>Planen behöver signaturer av {needs} personer.</translation>
+    </message>
+    <message>
+        <source>{node} is held by another run ({run}). Wait for it, or end it first.</source>
+        <translation>{node} hålls av en annan körning ({run}). Vänta på den, eller avsluta den först.</translation>
+    </message>
+    <message>
+        <source>Nothing that this plan did can be taken back.</source>
+        <translation>Inget som planen gjorde kan tas tillbaka.</translation>
+    </message>
+    <message>
+        <source>Another console acts on {node}: {holder}. Nothing was started.</source>
+        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done.</extracomment>
+        <translation>En annan konsol arbetar på {node}: {holder}. Inget startades.</translation>
+    </message>
+    <message>
+        <source>On {node} something still runs that an earlier console started ({runs}). Adopt it or end it first.</source>
+        <translation>På {node} kör fortfarande något som en tidigare konsol startade ({runs}). Ta över det eller avsluta det först.</translation>
+    </message>
+    <message>
+        <source>Nobody here can read what {program} says.</source>
+        <translation>Ingen här kan läsa vad {program} säger.</translation>
+    </message>
+    <message>
+        <source>{program} did not answer in time.</source>
+        <translation>{program} svarade inte i tid.</translation>
+    </message>
+</context>
+<context>
     <name>AddNodes</name>
     <message>
         <source>New</source>
@@ -621,6 +722,10 @@
         <translation>Post {number} nämner någon som inte bevisade sig vara på plats</translation>
     </message>
     <message>
+        <source>It was known to have {known} entries before it went on from {count} of them</source>
+        <translation>Den var känd för att ha {known} poster innan den fortsatte från {count} av dem</translation>
+    </message>
+    <message>
         <source>The signature of the checkpoint in entry {number} does not hold</source>
         <translation>Signaturen för kontrollpunkten i post {number} håller inte</translation>
     </message>
@@ -1116,6 +1221,14 @@
         <translation>vad de får göra utöver att läsa; kan anges flera gånger</translation>
     </message>
     <message>
+        <source>from when on they count, like 2026-11-20; now if not said</source>
+        <translation>från när de gäller, som 2026-11-20; nu om inget sägs</translation>
+    </message>
+    <message>
+        <source>until when they count, like 2027-01-31; - for no end</source>
+        <translation>till när de gäller, som 2027-01-31; - för inget slut</translation>
+    </message>
+    <message>
         <source>Show log</source>
         <translation>Visa loggen</translation>
     </message>
@@ -1158,6 +1271,10 @@
     <message>
         <source>why, for the log</source>
         <translation>varför, för loggen</translation>
+    </message>
+    <message>
+        <source>ID@NUMBER: how far a log was known to go that is not all here; many times</source>
+        <translation>ID@NUMMER: hur långt en logg var känd för att gå som inte finns här i sin helhet; flera gånger</translation>
     </message>
     <message>
         <source>Rebuild tables</source>
@@ -1252,10 +1369,6 @@
         <translation>Ändra person</translation>
     </message>
     <message>
-        <source>Give somebody on the list further keys, or other roles</source>
-        <translation>Ge någon på listan fler nycklar eller andra roller</translation>
-    </message>
-    <message>
         <source>a file with a further public SSH key of theirs</source>
         <translation>en fil med ytterligare en publik SSH-nyckel för dem</translation>
     </message>
@@ -1316,20 +1429,40 @@
         <translation>Säg hur många personer som får godkänna en handling kräver, signerat av så många som regeln kräver</translation>
     </message>
     <message>
-        <source>list the rules; set one; sign FILE of somebody who set one; enter FILE</source>
-        <translation>visa reglerna; sätt en; signera FILE från någon som satte en; för in FILE</translation>
-    </message>
-    <message>
-        <source>the act, like nodes.remove, or * for all others; else the file</source>
-        <translation>handlingen, som nodes.remove, eller * för alla andra; annars filen</translation>
-    </message>
-    <message>
         <source>how many people; 0 takes the rule away</source>
         <translation>hur många personer; 0 tar bort regeln</translation>
     </message>
     <message>
         <source>where more signatures are gathered, if one is not enough</source>
         <translation>där fler signaturer samlas, om en inte räcker</translation>
+    </message>
+    <message>
+        <source>Give somebody on the list further keys, other roles, or another time</source>
+        <translation>Ge någon på listan fler nycklar, andra roller eller en annan tid</translation>
+    </message>
+    <message>
+        <source>list the rules, or set one</source>
+        <translation>lista reglerna, eller sätt en</translation>
+    </message>
+    <message>
+        <source>the act, like nodes.remove, or * for all others</source>
+        <translation>handlingen, som nodes.remove, eller * för alla andra</translation>
+    </message>
+    <message>
+        <source>Gather signatures</source>
+        <translation>Samla signaturer</translation>
+    </message>
+    <message>
+        <source>Show, sign or make a change of people or rules for which one signature is not enough</source>
+        <translation>Visa, signera eller gör en ändring av personer eller regler som en signatur inte räcker till</translation>
+    </message>
+    <message>
+        <source>show what a file proposes, sign it, or enter it when enough have signed</source>
+        <translation>visa vad en fil föreslår, signera den, eller för in den när tillräckligt många har signerat</translation>
+    </message>
+    <message>
+        <source>the file that --file of another command wrote</source>
+        <translation>filen som --file hos ett annat kommando skrev</translation>
     </message>
     <message>
         <source>Break the glass…</source>
@@ -1534,6 +1667,158 @@
     <message>
         <source>Counter-sign how far another console&apos;s log goes</source>
         <translation>Kontrasignera hur långt en annan konsols logg går</translation>
+    </message>
+    <message>
+        <source>a plan: its id, or the first letters of it</source>
+        <translation>en plan: dess id, eller de första tecknen av det</translation>
+    </message>
+    <message>
+        <source>act although another console holds the node; it is refused there from then on</source>
+        <translation>handla trots att en annan konsol håller noden; den nekas där från och med nu</translation>
+    </message>
+    <message>
+        <source>Show runs</source>
+        <translation>Visa körningar</translation>
+    </message>
+    <message>
+        <source>Show plans and how they stand, newest first</source>
+        <translation>Visa planer och hur de står, nyast först</translation>
+    </message>
+    <message>
+        <source>how many</source>
+        <translation>hur många</translation>
+    </message>
+    <message>
+        <source>only those that wait to be begun or go on</source>
+        <translation>bara de som väntar på att börja eller pågår</translation>
+    </message>
+    <message>
+        <source>Show plan</source>
+        <translation>Visa plan</translation>
+    </message>
+    <message>
+        <source>Show a plan: its exact steps, how to come back, who agreed, and how far it is</source>
+        <translation>Visa en plan: dess exakta steg, vägen tillbaka, vem som godkänt, och hur långt den kommit</translation>
+    </message>
+    <message>
+        <source>look at the nodes whether what must hold holds</source>
+        <translation>se efter på noderna om det som måste gälla gäller</translation>
+    </message>
+    <message>
+        <source>Take a plan in</source>
+        <translation>Ta in en plan</translation>
+    </message>
+    <message>
+        <source>Take a plan in that was written as JSON; nothing runs before it is agreed to</source>
+        <translation>Ta in en plan som skrivits som JSON; inget körs innan den godkänts</translation>
+    </message>
+    <message>
+        <source>the file</source>
+        <translation>filen</translation>
+    </message>
+    <message>
+        <source>Sign a plan</source>
+        <translation>Signera en plan</translation>
+    </message>
+    <message>
+        <source>Agree to exactly this plan by an SSH key, or take an answer in that came as a file</source>
+        <translation>Godkänn exakt den här planen med en SSH-nyckel, eller ta in ett svar som kom som fil</translation>
+    </message>
+    <message>
+        <source>the file with somebody&apos;s answer</source>
+        <translation>filen med någons svar</translation>
+    </message>
+    <message>
+        <source>Write a request to sign</source>
+        <translation>Skriv en begäran om signatur</translation>
+    </message>
+    <message>
+        <source>Write a plan into a file that somebody signs elsewhere</source>
+        <translation>Skriv en plan till en fil som någon signerar på annat håll</translation>
+    </message>
+    <message>
+        <source>Answer a request to sign</source>
+        <translation>Besvara en begäran om signatur</translation>
+    </message>
+    <message>
+        <source>Show the plan in a request and sign it; the answer lies beside it afterwards</source>
+        <translation>Visa planen i en begäran och signera den; svaret ligger sedan bredvid</translation>
+    </message>
+    <message>
+        <source>the request</source>
+        <translation>begäran</translation>
+    </message>
+    <message>
+        <source>Carry a plan out</source>
+        <translation>Utför en plan</translation>
+    </message>
+    <message>
+        <source>Agree to a plan where one person is enough, carry it out, and wait for its end</source>
+        <translation>Godkänn en plan där en person räcker, utför den och vänta tills den är slut</translation>
+    </message>
+    <message>
+        <source>Resume a run</source>
+        <translation>Återuppta en körning</translation>
+    </message>
+    <message>
+        <source>Go on with a run that stopped: what was begun is asked for, nothing is done twice</source>
+        <translation>Fortsätt en körning som stannat: det som börjat efterfrågas, inget görs två gånger</translation>
+    </message>
+    <message>
+        <source>start a step again of which nobody knows whether it happened</source>
+        <translation>starta ett steg igen som ingen vet om det har hänt</translation>
+    </message>
+    <message>
+        <source>Pause a run</source>
+        <translation>Pausa en körning</translation>
+    </message>
+    <message>
+        <source>Have a run stop before its next step</source>
+        <translation>Låt en körning stanna före nästa steg</translation>
+    </message>
+    <message>
+        <source>End a run</source>
+        <translation>Avsluta en körning</translation>
+    </message>
+    <message>
+        <source>Ask what a run started to end, and begin nothing else of it</source>
+        <translation>Be det som körningen startat att sluta, och börja inget mer av den</translation>
+    </message>
+    <message>
+        <source>kill what runs</source>
+        <translation>döda det som kör</translation>
+    </message>
+    <message>
+        <source>Say that a step is done</source>
+        <translation>Säg att ett steg är gjort</translation>
+    </message>
+    <message>
+        <source>Say that a step which a person does is done</source>
+        <translation>Säg att ett steg som en person gör är gjort</translation>
+    </message>
+    <message>
+        <source>the step&apos;s number</source>
+        <translation>stegets nummer</translation>
+    </message>
+    <message>
+        <source>what was done, for the log</source>
+        <translation>vad som gjordes, för loggen</translation>
+    </message>
+    <message>
+        <source>Plan the way back</source>
+        <translation>Planera vägen tillbaka</translation>
+    </message>
+    <message>
+        <source>Make the plan that takes back what a run did; it is agreed to as any other</source>
+        <translation>Gör planen som tar tillbaka vad en körning gjorde; den godkänns som alla andra</translation>
+    </message>
+    <message>
+        <source>Withdraw a plan</source>
+        <translation>Dra tillbaka en plan</translation>
+    </message>
+    <message>
+        <source>Have a plan that was not begun never be</source>
+        <translation>Låt en plan som inte börjat aldrig bli av</translation>
     </message>
 </context>
 <context>
@@ -2237,6 +2522,10 @@
         <translation>Loggen för {name} har delats eller kortats: det som togs in förut, över {size} poster, är inte dess början. Två maskiner arbetar under ett id, eller så skrevs den om. Ingenting togs in.</translation>
     </message>
     <message>
+        <source>The log of {name} goes on from the first {count} entries of {id}, and {size} were seen here: its end was cut off, or an older copy went on, and it does not say so. Nothing was taken in. Whoever works there can say it: driftvakt log continue --known {id}@{size}</source>
+        <translation>Loggen för {name} fortsätter från de första {count} posterna av {id}, och {size} har setts här: slutet kapades, eller en äldre kopia fortsatte, och den säger det inte. Inget togs in. Den som arbetar där kan säga det: driftvakt log continue --known {id}@{size}</translation>
+    </message>
+    <message>
         <source>{path} is there already, and nothing is written over it.</source>
         <extracomment>No such file is larger: it is read whole, and a stick may hold anything.</extracomment>
         <translation>{path} finns redan, och inget skrivs över.</translation>
@@ -2735,6 +3024,74 @@
     <message>
         <source>Have the certificate {key_id} signed anew (ssh-keygen -t rsa-sha2-512, or an ed25519 authority), then retry. CASignatureAlgorithms in the SSH configuration says which count.</source>
         <translation>Låt signera certifikatet {key_id} på nytt (ssh-keygen -t rsa-sha2-512, eller en utfärdare med ed25519) och försök igen. CASignatureAlgorithms i SSH-konfigurationen säger vilka som gäller.</translation>
+    </message>
+    <message>
+        <source>{target} has no Python 3.6 or newer.</source>
+        <translation>{target} har inte Python 3.6 eller nyare.</translation>
+    </message>
+    <message>
+        <source>Nothing can be done there from here: what acts on nodes needs Python.</source>
+        <translation>Inget kan göras där härifrån: det som handlar på noder behöver Python.</translation>
+    </message>
+    <message>
+        <source>Install Python 3 there. Watching goes on without it.</source>
+        <translation>Installera Python 3 där. Övervakningen går vidare utan.</translation>
+    </message>
+    <message>
+        <source>On {target} the account has no folder of its own to keep runs in.</source>
+        <translation>På {target} har kontot ingen egen mapp att ha körningar i.</translation>
+    </message>
+    <message>
+        <source>Nothing was started.</source>
+        <translation>Inget startades.</translation>
+    </message>
+    <message>
+        <source>See below what stands in the way, mend it there, and try again.</source>
+        <translation>Se nedan vad som står i vägen, åtgärda det där och försök igen.</translation>
+    </message>
+    <message>
+        <source>What answers on {target} is no runner of this console.</source>
+        <translation>Det som svarar på {target} är inget som den här konsolen kör med.</translation>
+    </message>
+    <message>
+        <source>Nothing that it says is believed.</source>
+        <translation>Inget av vad det säger tas för sant.</translation>
+    </message>
+    <message>
+        <source>See below what it said. Find out who changed what runs on that machine.</source>
+        <translation>Se nedan vad det sade. Ta reda på vem som ändrat vad som kör på maskinen.</translation>
+    </message>
+    <message>
+        <source>{target} did not answer in time.</source>
+        <translation>{target} svarade inte i tid.</translation>
+    </message>
+    <message>
+        <source>What was asked for may have happened.</source>
+        <translation>Det som begärdes kan ha hänt.</translation>
+    </message>
+    <message>
+        <source>Resume the run: the node is asked, and nothing is done twice.</source>
+        <translation>Återuppta körningen: noden tillfrågas, och inget görs två gånger.</translation>
+    </message>
+    <message>
+        <source>The connection to {target} ended.</source>
+        <translation>Förbindelsen till {target} bröts.</translation>
+    </message>
+    <message>
+        <source>What was started there goes on without it.</source>
+        <translation>Det som startats där går vidare utan den.</translation>
+    </message>
+    <message>
+        <source>{target} refused: {why}.</source>
+        <translation>{target} vägrade: {why}.</translation>
+    </message>
+    <message>
+        <source>Nothing was done.</source>
+        <translation>Inget gjordes.</translation>
+    </message>
+    <message>
+        <source>See below what stands in the way.</source>
+        <translation>Se nedan vad som står i vägen.</translation>
     </message>
     <message>
         <source>{target} hung up on {user} after these keys: {tried}.</source>
@@ -4000,6 +4357,33 @@
     <message>
         <source>Close the window and end the program</source>
         <translation>Stäng fönstret och avsluta programmet</translation>
+    </message>
+</context>
+<context>
+    <name>GatheringSheet</name>
+    <message>
+        <source>Save for others…</source>
+        <translation>Spara åt andra…</translation>
+    </message>
+    <message>
+        <source>Signed by: {names}</source>
+        <translation>Signerat av: {names}</translation>
+    </message>
+    <message>
+        <source>More people must sign: choose the next key, or save it for others.</source>
+        <translation>Fler måste signera: välj nästa nyckel, eller spara det åt andra.</translation>
+    </message>
+    <message>
+        <source>Save for others</source>
+        <translation>Spara åt andra</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Sparat som {path}</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Sparar</translation>
     </message>
 </context>
 <context>
@@ -5429,6 +5813,46 @@
         <translation>Låste upp platsen utan bevis</translation>
     </message>
     <message>
+        <source>Made a plan</source>
+        <translation>Gjorde en plan</translation>
+    </message>
+    <message>
+        <source>Agreed to a plan</source>
+        <translation>Godkände en plan</translation>
+    </message>
+    <message>
+        <source>Withdrew a plan</source>
+        <translation>Drog tillbaka en plan</translation>
+    </message>
+    <message>
+        <source>Carried a plan out</source>
+        <translation>Utförde en plan</translation>
+    </message>
+    <message>
+        <source>Asked a run to pause</source>
+        <translation>Bad en körning att pausa</translation>
+    </message>
+    <message>
+        <source>Asked a run to end</source>
+        <translation>Bad en körning att sluta</translation>
+    </message>
+    <message>
+        <source>Step of a plan</source>
+        <translation>Steg i en plan</translation>
+    </message>
+    <message>
+        <source>Said that a step is done</source>
+        <translation>Sade att ett steg är gjort</translation>
+    </message>
+    <message>
+        <source>Took the right to act</source>
+        <translation>Tog rätten att handla</translation>
+    </message>
+    <message>
+        <source>Marked an act</source>
+        <translation>Märkte ut en åtgärd</translation>
+    </message>
+    <message>
         <source>Wrote a note</source>
         <translation>Skrev en anteckning</translation>
     </message>
@@ -5460,6 +5884,10 @@
     <message>
         <source>Who was at the desk</source>
         <translation>Vem som var på plats</translation>
+    </message>
+    <message>
+        <source>Acts on nodes</source>
+        <translation>Åtgärder på noder</translation>
     </message>
     <message>
         <source>Notes and marks</source>
@@ -6034,7 +6462,7 @@
     <name>People</name>
     <message>
         <source>A person needs a name of at most {most} letters.</source>
-        <extracomment>What the signature under a change is for: SSHSIG&apos;s namespace.</extracomment>
+        <extracomment>What the signature under a change is for: SSHSIG&apos;s namespace. The number of an entry that is to come. Whether an entry before a number bears a time, or a later one. The commands by which the list is changed, which rules may be about.</extracomment>
         <translation>En person behöver ett namn på högst {most} tecken.</translation>
     </message>
     <message>
@@ -6094,16 +6522,20 @@
         <translation>En signatur håller inte, eller är inte gjord med nyckeln som nämns.</translation>
     </message>
     <message>
-        <source>This proposes no rule.</source>
-        <translation>Detta föreslår ingen regel.</translation>
+        <source>This proposes no change of the list, or of nobody who is on it.</source>
+        <translation>Detta föreslår ingen ändring av listan, eller gäller ingen som står på den.</translation>
+    </message>
+    <message>
+        <source>The time to gather signatures for it has run out: propose it anew.</source>
+        <translation>Tiden att samla signaturer för det har gått ut: föreslå det på nytt.</translation>
     </message>
     <message>
         <source>The list was changed meanwhile; look at it and try again.</source>
         <translation>Listan har ändrats under tiden; titta på den och försök igen.</translation>
     </message>
     <message>
-        <source>This file proposes no rule.</source>
-        <translation>Filen föreslår ingen regel.</translation>
+        <source>This file proposes no change of the list.</source>
+        <translation>Filen föreslår ingen ändring av listan.</translation>
     </message>
 </context>
 <context>
@@ -6151,6 +6583,10 @@
     <message>
         <source>Rules…</source>
         <translation>Regler…</translation>
+    </message>
+    <message>
+        <source>Proposal…</source>
+        <translation>Förslag…</translation>
     </message>
     <message>
         <source>Break the glass…</source>
@@ -6274,6 +6710,14 @@
         <translation>godkänna: listan, och andras handlingar</translation>
     </message>
     <message>
+        <source>now</source>
+        <translation>nu</translation>
+    </message>
+    <message>
+        <source>for good</source>
+        <translation>för alltid</translation>
+    </message>
+    <message>
         <source>From a file…</source>
         <translation>Från en fil…</translation>
     </message>
@@ -6290,6 +6734,18 @@
         <translation>En per rad, som i id_ed25519.pub</translation>
     </message>
     <message>
+        <source>Counts from</source>
+        <translation>Gäller från</translation>
+    </message>
+    <message>
+        <source>Counts until</source>
+        <translation>Gäller till</translation>
+    </message>
+    <message>
+        <source>A day like 2027-01-31, by UTC</source>
+        <translation>En dag som 2027-01-31, enligt UTC</translation>
+    </message>
+    <message>
         <source>The name is missing.</source>
         <translation>Namnet saknas.</translation>
     </message>
@@ -6300,6 +6756,10 @@
     <message>
         <source>A public key is missing.</source>
         <translation>En publik nyckel saknas.</translation>
+    </message>
+    <message>
+        <source>This is no day: {text}</source>
+        <translation>Detta är ingen dag: {text}</translation>
     </message>
     <message>
         <source>{name} is on the list</source>
@@ -6432,7 +6892,7 @@
     <message>
         <source>This is no plan that can be read here.</source>
         <extracomment>No plan has more steps, and none is longer as text, in bytes.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Det här är ingen plan som kan läsas här.</translation>
     </message>
 </context>
 <context>
@@ -6717,6 +7177,109 @@
     </message>
 </context>
 <context>
+    <name>ProposalSheet</name>
+    <message>
+        <source>Sign a proposal</source>
+        <translation>Signera ett förslag</translation>
+    </message>
+    <message>
+        <source>A change of people or rules that needs more than one signature goes around as a file.</source>
+        <translation>En ändring av personer eller regler som kräver mer än en signatur går runt som en fil.</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Signera</translation>
+    </message>
+    <message>
+        <source>It signs what the file proposes.</source>
+        <translation>Den signerar det som filen föreslår.</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>Öppna en fil…</translation>
+    </message>
+    <message>
+        <source>Open the file first.</source>
+        <translation>Öppna filen först.</translation>
+    </message>
+    <message>
+        <source>Enough have signed: it is done</source>
+        <translation>Tillräckligt många har signerat: det är gjort</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>Öppna en fil</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Läser</translation>
+    </message>
+    <message>
+        <source>{name} counts no longer.</source>
+        <translation>{name} gäller inte längre.</translation>
+    </message>
+    <message>
+        <source>The key {key} is revoked: {reason}</source>
+        <translation>Nyckeln {key} återkallas: {reason}</translation>
+    </message>
+    <message>
+        <source>“{act}” has no rule of its own any more.</source>
+        <translation>”{act}” har ingen egen regel längre.</translation>
+    </message>
+    <message>
+        <source>People that “{act}” needs: {count}</source>
+        <translation>Personer som ”{act}” kräver: {count}</translation>
+    </message>
+    <message>
+        <source>{name} is put on the list.</source>
+        <translation>{name} sätts på listan.</translation>
+    </message>
+    <message>
+        <source>{name} is changed.</source>
+        <translation>{name} ändras.</translation>
+    </message>
+    <message>
+        <source>May: {roles}</source>
+        <translation>Får: {roles}</translation>
+    </message>
+    <message>
+        <source>Until now: {roles}</source>
+        <translation>Hittills: {roles}</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>Nyckel {key}</translation>
+    </message>
+    <message>
+        <source>No longer {key}</source>
+        <translation>Inte längre {key}</translation>
+    </message>
+    <message>
+        <source>Counts from {time} on</source>
+        <translation>Gäller från {time}</translation>
+    </message>
+    <message>
+        <source>Counts until {time}</source>
+        <translation>Gäller till {time}</translation>
+    </message>
+    <message>
+        <source>act</source>
+        <translation>handla</translation>
+    </message>
+    <message>
+        <source>approve</source>
+        <translation>godkänna</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>läsa</translation>
+    </message>
+    <message>
+        <source>Signatures can be gathered until {time}.</source>
+        <translation>Signaturer kan samlas till {time}.</translation>
+    </message>
+</context>
+<context>
     <name>RemoveNodesSheet</name>
     <message>
         <source>Remove {node}?</source>
@@ -6991,8 +7554,8 @@
         <translation>Hur många personer en handling kräver</translation>
     </message>
     <message>
-        <source>Acts on machines will hold to it; today only a change of the rule itself does. That needs as many people who may approve as it asks for now.</source>
-        <translation>Handlingar på maskiner ska hålla sig till det; i dag gör bara en ändring av själva regeln det. Den kräver så många som får godkänna som regeln kräver nu.</translation>
+        <source>A change of a rule needs as many people who may approve as it asks for now, and a change of who may approve as many as the strictest rule.</source>
+        <translation>En ändring av en regel kräver så många som får godkänna som den kräver nu, och en ändring av vilka som får godkänna så många som den strängaste regeln.</translation>
     </message>
     <message>
         <source>Sign</source>
@@ -7014,14 +7577,6 @@
         <source>People</source>
         <translation>Personer</translation>
     </message>
-    <message>
-        <source>Open a file…</source>
-        <translation>Öppna en fil…</translation>
-    </message>
-    <message>
-        <source>Save for others…</source>
-        <translation>Spara åt andra…</translation>
-    </message>
     <message numerus="yes">
         <source>%n people</source>
         <translation>
@@ -7041,40 +7596,12 @@
         </translation>
     </message>
     <message>
-        <source>Signed by: {names}</source>
-        <translation>Signerat av: {names}</translation>
-    </message>
-    <message>
         <source>This is the rule already.</source>
         <translation>Så är regeln redan.</translation>
     </message>
     <message>
-        <source>More people must sign: choose the next key, or save it for others.</source>
-        <translation>Fler måste signera: välj nästa nyckel, eller spara det åt andra.</translation>
-    </message>
-    <message>
         <source>The rule holds</source>
         <translation>Regeln gäller</translation>
-    </message>
-    <message>
-        <source>Save for others</source>
-        <translation>Spara åt andra</translation>
-    </message>
-    <message>
-        <source>Saved as {path}</source>
-        <translation>Sparat som {path}</translation>
-    </message>
-    <message>
-        <source>Saving</source>
-        <translation>Sparar</translation>
-    </message>
-    <message>
-        <source>Open a file</source>
-        <translation>Öppna en fil</translation>
-    </message>
-    <message>
-        <source>Reading</source>
-        <translation>Läser</translation>
     </message>
 </context>
 <context>
@@ -7822,6 +8349,162 @@
     <message>
         <source>Detail of a memory error, in its caches</source>
         <translation>Detalj om ett minnesfel, i cacheminnena</translation>
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message>
+        <source>{what}</source>
+        <translation>{what}</translation>
+    </message>
+    <message>
+        <source>Take back: {what}</source>
+        <translation>Ta tillbaka: {what}</translation>
+    </message>
+    <message>
+        <source>plan, nothing has run</source>
+        <translation>plan, inget har körts</translation>
+    </message>
+    <message>
+        <source>agreed to, not begun</source>
+        <translation>godkänd, inte börjad</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausad</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>klart</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>stannade</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>avbruten</translation>
+    </message>
+    <message>
+        <source>end unknown</source>
+        <translation>okänt slut</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>tillbakadragen</translation>
+    </message>
+    <message>
+        <source>too late</source>
+        <translation>för sent</translation>
+    </message>
+    <message>
+        <source>not begun</source>
+        <translation>inte börjat</translation>
+    </message>
+    <message>
+        <source>done, and seen</source>
+        <translation>gjort, och sett</translation>
+    </message>
+    <message>
+        <source>was so already</source>
+        <translation>var redan så</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>misslyckades</translation>
+    </message>
+    <message>
+        <source>ended by hand</source>
+        <translation>avslutat för hand</translation>
+    </message>
+    <message>
+        <source>What must hold before it did not: {check} is {found}. Nothing was started.</source>
+        <extracomment>Why a step did not succeed, by its reason; `{check}`, `{found}`, `{status}` and `{words}` are from its facts.</extracomment>
+        <translation>Det som måste gälla innan gällde inte: {check} är {found}. Inget startades.</translation>
+    </message>
+    <message>
+        <source>The program ended well, and its success was not seen: {check} is {found}.</source>
+        <translation>Programmet slutade väl, men resultatet syntes inte: {check} är {found}.</translation>
+    </message>
+    <message>
+        <source>The program ended with status {status}.</source>
+        <translation>Programmet slutade med status {status}.</translation>
+    </message>
+    <message>
+        <source>The program was ended by signal {signal}.</source>
+        <translation>Programmet avslutades av signal {signal}.</translation>
+    </message>
+    <message>
+        <source>The program took too long and was ended.</source>
+        <translation>Programmet tog för lång tid och avslutades.</translation>
+    </message>
+    <message>
+        <source>The program could not be started: {words}</source>
+        <translation>Programmet kunde inte startas: {words}</translation>
+    </message>
+    <message>
+        <source>The node was never asked to begin: nothing happened.</source>
+        <translation>Noden blev aldrig ombedd att börja: inget hände.</translation>
+    </message>
+    <message>
+        <source>Somebody had it ended.</source>
+        <translation>Någon lät avsluta det.</translation>
+    </message>
+    <message>
+        <source>The run was stopped while nobody could tell whether this happened.</source>
+        <translation>Körningen stoppades medan ingen kunde säga om detta hände.</translation>
+    </message>
+    <message>
+        <source>The program is gone and did not say how it ended. Look whether it happened, then resume.</source>
+        <translation>Programmet är borta och sade inte hur det slutade. Se efter om det hände, och återuppta sedan.</translation>
+    </message>
+    <message>
+        <source>The node was restarted meanwhile and nobody knows how the program ended. Look, then resume.</source>
+        <translation>Noden startades om under tiden och ingen vet hur programmet slutade. Se efter, och återuppta sedan.</translation>
+    </message>
+    <message>
+        <source>The program ended, and whether it did its work could not be seen: {words}</source>
+        <translation>Programmet slutade, men om det gjorde sitt arbete kunde inte ses: {words}</translation>
+    </message>
+    <message>
+        <source>The console that carried it out is gone. Resume: what was begun is asked for, nothing is done twice.</source>
+        <translation>Konsolen som utförde den är borta. Återuppta: det som börjat efterfrågas, inget görs två gånger.</translation>
+    </message>
+    <message>
+        <source>Driftvakt failed itself; the crash report says where. Resume asks the nodes.</source>
+        <translation>Driftvakt själv gick fel; kraschrapporten säger var. Återuppta frågar noderna.</translation>
+    </message>
+    <message>
+        <source>{words}</source>
+        <translation>{words}</translation>
+    </message>
+    <message>
+        <source>This node does not have the program: {words}</source>
+        <translation>Noden har inte programmet: {words}</translation>
+    </message>
+    <message>
+        <source>The node refused to begin ({why}): {words}</source>
+        <translation>Noden vägrade att börja ({why}): {words}</translation>
+    </message>
+    <message>
+        <source>It could not be done: {words}</source>
+        <translation>Det gick inte att göra: {words}</translation>
+    </message>
+    <message>
+        <source>A person does this</source>
+        <translation>En person gör detta</translation>
+    </message>
+    <message>
+        <source>Waits for this</source>
+        <translation>Väntar på detta</translation>
+    </message>
+    <message>
+        <source>The console notes this</source>
+        <translation>Konsolen antecknar detta</translation>
     </message>
 </context>
 <context>
