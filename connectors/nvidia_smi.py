@@ -112,7 +112,11 @@ def read_gpus(status: int, out: bytes, err: bytes) -> tuple[Gpu, ...]:
                 sanitise(values["name"], 100),
                 bus,
                 _switch(values["persistence_mode"]),
-                *(_amount(values[name]) for name in _GPU_COLUMNS[4:9]),
+                _amount(values["power.limit"]),
+                _amount(values["power.default_limit"]),
+                _amount(values["power.min_limit"]),
+                _amount(values["power.max_limit"]),
+                _amount(values["memory.used"]),
                 _switch(values["mig.mode.current"]),
             )
         )

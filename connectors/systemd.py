@@ -285,7 +285,7 @@ def _blocks(status: int, out: bytes, err: bytes, tool: str = SYSTEMCTL) -> list[
         raise refused(tool, status, out, err, ToolProblem.UNKNOWN_THING if unknown and status != 127 else None)
     blocks: list[dict[str, str]] = []
     for block in re.split(r"\n[ \t]*\n", text_of(tool, out).replace("\r", "").strip("\n")):
-        values = {}
+        values: dict[str, str] = {}
         for line in block.split("\n"):
             name, is_one, value = line.partition("=")
             if is_one and re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,60}", name):

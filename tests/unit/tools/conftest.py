@@ -1,4 +1,4 @@
-"""What real programs said, recorded: on Debian 12 and 13 by `tests.lab.recording`, and where each file says."""
+"""Output of real programs, recorded: on Debian 12 and 13 by `tests.lab.recording`, and where each file says."""
 
 from __future__ import annotations
 
