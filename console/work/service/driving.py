@@ -185,6 +185,8 @@ class Drive:
             return attempt.broke(fault)
 
 
+#: Reasons of an unknown end that say that its node had begun it.
+_KNEW = frozenset({"lost", "rebooted"})
 #: An attempt was proved not to have happened, or a person says that it does not matter: it is made anew.
 ANEW = (StepState.WAITING, "anew")
 
@@ -270,6 +272,8 @@ class Attempt:
         lane.epoch = 0
         epoch = lane.lease(self._until)
         run = lane.surely(lambda there: there.status(self._act), self._until)
+        if run.state == "absent" and self._earlier and self._view.reason in _KNEW:
+            return self._nobody_knows(run, {})  # the node knew of it: that it is gone there proves nothing
         if run.state == "absent":
             self._asked = False
             ended = self._end(StepState.FAILED, "not_begun", {})

@@ -136,7 +136,7 @@ class Lane:
         if self.clean:
             return
         for run in self.runner().runs():
-            if run.target == self.target.id and run.over and self.records.told(run.run):
+            if run.target == self.target.id and run.over and self.records.settled(run.run):
                 self.sweep(run.run)
         self.clean = True
 
