@@ -200,7 +200,7 @@ def after(run: RunView, entry: Entry) -> RunView:
             changed = replace(run, begun=begun, ended=None, reason="", asked="", firmly=False, source=entry.source)
             changed = replace(changed, act=entry.act)
         case "run", Stage.ENDED:
-            changed = replace(run, ended=entry.time, reason=_text(told, "reason"))
+            changed = replace(run, ended=entry.time, reason=_text(told, "reason"), act="")
         case (("step" | "step.said"), _):
             changed = _with_step(run, entry)
     state = state_after(entry)
