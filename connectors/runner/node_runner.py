@@ -479,6 +479,8 @@ class Supervisor:
                 write_whole(self.path("exit.json"), ended)
                 return
             except OSError:  # its room is gone: how it ended is worth waiting for another
+                if not os.path.isdir(self.folder):
+                    return  # it was removed, and nobody can ask
                 time.sleep(5)  # nobody waits for this process
 
 
