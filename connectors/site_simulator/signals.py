@@ -36,4 +36,4 @@ def number_of(word: str) -> int:
 
 
 def name_of(number: int) -> str:
-    return Signal(number).name if number in Signal else str(number)
+    return next((each.name for each in Signal if each == number), str(number))
