@@ -1229,6 +1229,10 @@
         <translation>till när de gäller, som 2027-01-31; - för inget slut</translation>
     </message>
     <message>
+        <source>the fingerprint of the log&apos;s owner, believed over what another key signed before</source>
+        <translation>fingeravtrycket för loggens ägare, som tros framför det en annan nyckel signerade tidigare</translation>
+    </message>
+    <message>
         <source>Show log</source>
         <translation>Visa loggen</translation>
     </message>
@@ -2503,6 +2507,7 @@
     </message>
     <message>
         <source>No entry of the log is like that: there is nothing to export.</source>
+        <extracomment>The entries, as SQL, that tell how far others&apos; logs were seen to go.</extracomment>
         <translation>Ingen post i loggen är sådan: det finns inget att exportera.</translation>
     </message>
     <message>
@@ -5651,6 +5656,10 @@
     <message>
         <source>Verifying the log</source>
         <translation>Verifierar loggen</translation>
+    </message>
+    <message>
+        <source>Changing how often the log is backed up</source>
+        <translation>Ändrar hur ofta loggen säkerhetskopieras</translation>
     </message>
     <message>
         <source>Backed up the log</source>
@@ -9714,7 +9723,7 @@
     <name>Witness</name>
     <message>
         <source>This is this very log: nobody is a witness to himself.</source>
-        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer.</extracomment>
+        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG&apos;s namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. The form of an answer. In the first one the witness&apos;s name was not signed.</extracomment>
         <translation>Detta är just denna logg: ingen är vittne åt sig själv.</translation>
     </message>
     <message>
