@@ -23,6 +23,8 @@ PAUSE, CANCEL = "run.pause", "run.cancel"
 #: A person says that their step is done.
 SAID = "step.said"
 LEASED = "lease.taken"
+#: What earlier consoles started on a target is had to end.
+OLDER = "older.ended"
 #: For what keys sign: never for anything else.
 NAMESPACE = "plan@driftvakt"
 

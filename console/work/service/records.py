@@ -128,6 +128,10 @@ class Records:
             ends = reading.entries("AND act = ? AND stage = 'ended'", (act,))
         return any(end.details.get("state") not in (None, StepState.UNKNOWN) for end in ends)
 
+    def begun(self, act: str) -> bool:
+        """Whether this journal knows of an attempt."""
+        return bool(self._journal.rows("SELECT 1 FROM entries WHERE journal = 1 AND act = ? LIMIT 1", (act,)))
+
     def called(self, start: str) -> tuple[str, ...]:
         """The ids of runs that begin so, at most ten."""
         text = "".join(letter for letter in start.lower() if letter in "0123456789abcdef-")
