@@ -1,4 +1,4 @@
-"""What was seen on a node before something is done there: who uses it, and what would have to be ended."""
+"""Users of a node, as they were seen before something is done there: what would have to be ended."""
 
 from __future__ import annotations
 
