@@ -86,7 +86,7 @@
     </message>
     <message>
         <source>Another console acts on {node}: {holder}. Nothing was started.</source>
-        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done.</extracomment>
+        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done.</extracomment>
         <translation>En annan konsol arbetar på {node}: {holder}. Inget startades.</translation>
     </message>
     <message>
@@ -1815,6 +1815,18 @@
     <message>
         <source>Make the plan that takes back what a run did; it is agreed to as any other</source>
         <translation>Gör planen som tar tillbaka vad en körning gjorde; den godkänns som alla andra</translation>
+    </message>
+    <message>
+        <source>Show what others left running</source>
+        <translation>Visa vad andra lämnat kvar</translation>
+    </message>
+    <message>
+        <source>Show what goes on on a plan&apos;s nodes that this console did not start; it may be ended</source>
+        <translation>Visa vad som pågår på en plans noder som den här konsolen inte startat; det kan avslutas</translation>
+    </message>
+    <message>
+        <source>have it end: politely, then firmly</source>
+        <translation>låt det sluta: först artigt, sedan bestämt</translation>
     </message>
     <message>
         <source>Withdraw a plan</source>
@@ -5856,6 +5868,10 @@
     <message>
         <source>Took the right to act</source>
         <translation>Tog rätten att handla</translation>
+    </message>
+    <message>
+        <source>Ended what an earlier console had started</source>
+        <translation>Avslutade det som en tidigare konsol startat</translation>
     </message>
     <message>
         <source>Marked an act</source>
