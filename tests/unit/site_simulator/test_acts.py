@@ -321,7 +321,9 @@ def test_a_node_is_rebooted_once_however_often_it_is_asked(bench: Bench) -> None
 # ---- programs ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("line", ["sh -c true", "sudo -n sh", "sudo -n /usr/bin/systemctl reboot", "", "systemctl.service"])
+@pytest.mark.parametrize(
+    "line", ["sh -c true", "sudo -n sh", "sudo -n /usr/bin/systemctl reboot", "", "systemctl.service"]
+)
 def test_what_is_no_stand_in_does_nothing(bench: Bench, line: str) -> None:
     answer = bench.runtime.use("n1", line.split())
     assert answer.status != 0 and not bench.runtime._operations.systems["n1"].leaving
