@@ -3,9 +3,10 @@ two readers that have nothing in common."""
 
 from __future__ import annotations
 
+import io
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -47,11 +48,11 @@ def journal(tmp_path: Path):
         yield made
 
 
-def by_ours(message: bytes, purpose: str, given: dict[str, str], _signers: str) -> str:
+def by_ours(message: Iterable[bytes], purpose: str, given: dict[str, str], _signers: str) -> str:
     """The signature's check in the verifier without a process: what ssh-keygen says is held by the contract tests."""
     verify_log.armour(given["signature"])
     try:
-        if check(message, purpose, given["signature"]) != given["key"]:
+        if check(b"".join(message), purpose, given["signature"]) != given["key"]:
             raise verify_log.Bad("another key")
     except EnvironmentFault as error:
         raise verify_log.Bad(str(error)) from error
@@ -65,7 +66,7 @@ def quick_verifier(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def believed_by_the_other(raw: bytes) -> bool:
     try:
-        verify_log.verify(raw)
+        verify_log.verify(io.BytesIO(raw))
     except (verify_log.Bad, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return False
     return True
