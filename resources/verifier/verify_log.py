@@ -253,6 +253,8 @@ def values(number: int, entry: Part, beside: Part) -> int:
 def proved(number: int, part: Part, size: int, root: bytes) -> Part:
     """The entry of a line, which stands in the log. Raises Bad."""
     entry = json.loads(part["entry"])
+    if entry.get("form") == 2 and canonical(entry) != part["entry"]:
+        raise Bad("line %d: the entry is written in another way than entries are" % number)
     leaf = hashlib.sha256(b"\x00" + part["entry"].encode()).digest()
     if root_from(leaf, entry["sequence"] - 1, size, paths(part["path"])) != root:
         raise Bad("line %d: entry %s does not stand in the log whose root is signed" % (number, entry["sequence"]))
