@@ -8,6 +8,8 @@ name look like another ("Trojan Source", CVE-2021-42574), lone surrogates cannot
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Iterable
 from typing import Final
 
 #: Escape sequences as ECMA-48 defines them: CSI, then the string kinds (OSC, DCS, SOS, PM, APC) up to their terminator
@@ -63,3 +65,9 @@ def sanitise(text: str, limit: int = 256, *, lines: bool = False) -> str:
 def sanitise_bytes(data: bytes, limit: int = 2000, *, lines: bool = True) -> str:
     """Output of a program as text that is safe to show: UTF-8 where it is, U+FFFD where it is not."""
     return sanitise(data[: 16 * limit + 8192].decode("utf-8", "replace"), limit, lines=lines)
+
+
+def shown_command(argv: Iterable[str], limit: int = 4000) -> str:
+    """A program with its arguments as people read it, each quoted as a shell would want it; line ends are shown as
+    `\\n`. It is never run: what runs is the list."""
+    return sanitise(shlex.join(argv).replace("\n", "\\n"), limit)

@@ -21,6 +21,7 @@ from connectors.runner.messages import (
     Done,
     Ended,
     Hello,
+    Looked,
     More,
     NoMessage,
     Output,
@@ -82,6 +83,7 @@ class NodeRunner:
         """`target` is what the node is called, for errors; `base` and `detach` as in `launch.payload`."""
         self._target = target
         self._changed = threading.Condition()
+        self._writing = threading.Lock()  # a line that a channel takes in parts is not parted by another's
         self._bytes = bytearray()
         self._noise, self._before = bytearray(), 0
         self._numbers = itertools.count(1)
@@ -152,6 +154,30 @@ class NodeRunner:
         )
         return self._as(RunState, done.get("state"))
 
+    def look(
+        self,
+        argv: Sequence[str],
+        *,
+        timeout: float = 20.0,
+        environment: Mapping[str, str] | None = None,
+        folder: str = "/",
+        given: bytes | None = None,
+    ) -> Looked:
+        """Run a program that only looks, for at most 60 seconds, and wait for what it says. It needs no lease, leaves
+        nothing on the node, and ends with this channel; up to 32 go on beside each other, each in a thread of its
+        caller."""
+        asked: dict[str, Any] = {"input": base64.b64encode(given).decode()} if given is not None else {}
+        done = self._ask(
+            "look",
+            answer_seconds=timeout + ANSWER_SECONDS,
+            argv=list(argv),
+            timeout=timeout,
+            env=dict(environment or {}),
+            cwd=folder,
+            **asked,
+        )
+        return self._as(Looked, done)
+
     def status(self, run: str) -> RunState:
         return self._as(RunState, self._ask("status", run=run).get("state"))
 
@@ -197,14 +223,15 @@ class NodeRunner:
 
     # -- talking -------------------------------------------------------------------------------------------------------
 
-    def _ask(self, op: str, **values: object) -> dict[str, Any]:
+    def _ask(self, op: str, *, answer_seconds: float | None = None, **values: object) -> dict[str, Any]:
         number = next(self._numbers)
         with self._changed:
             self._waiting.add(number)
         try:
             if self._stream is not None:
-                self._stream.write(launch.request(number, op, **values))
-            answer = self._wait(partial(self._answer, number), ANSWER_SECONDS)
+                with self._writing:
+                    self._stream.write(launch.request(number, op, **values))
+            answer = self._wait(partial(self._answer, number), answer_seconds or ANSWER_SECONDS)
         finally:
             with self._changed:
                 self._waiting.discard(number)

@@ -18,6 +18,7 @@ LONGEST_LINE = 1 << 20
 Word = Annotated[str, msgspec.Meta(max_length=100)]
 Said = Annotated[str, msgspec.Meta(max_length=2000)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=(1 << 62))]
+Piece = Annotated[bytes, msgspec.Meta(max_length=256 << 10)]
 Number = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
 RunId = Annotated[
     str, msgspec.Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", max_length=36)
@@ -78,6 +79,26 @@ class RunState(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def over(self) -> bool:
         return self.state not in ("starting", "running")
+
+
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a program that only looks said and how it ended: by a status, by a signal, or not even started (`error` is
+    `no_program` where there is none of this name, else `not_started`; `err` then holds the node's words). Of each
+    output 256 KiB are kept; what was dropped is in bytes."""
+
+    status: Annotated[int, msgspec.Meta(ge=0, le=255)] | None
+    signal: Annotated[int, msgspec.Meta(ge=1, le=255)] | None
+    error: Word
+    out: Piece
+    err: Piece
+    timed_out: bool
+    out_dropped: Count
+    err_dropped: Count
+
+    @property
+    def well(self) -> bool:
+        """Whether it ended by itself, with status 0, and all that it said is here."""
+        return self.status == 0 and not (self.error or self.timed_out or self.out_dropped or self.err_dropped)
 
 
 class Output(msgspec.Struct, frozen=True):

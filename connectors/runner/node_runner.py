@@ -7,7 +7,9 @@ docs/runner-protocol.md and as records in connectors/runner/messages.py.
 How it is built: `Runner` answers one line of JSON for each line that it gets. A run is a folder of its own: what was
 asked for (argv.json), who runs it (state.json), what it said (out, err), how it ended (exit.json), and this file, as
 which `Supervisor` goes on in a process of its own: a transient unit where systemd is there and lets it live, else a
-session of its own. A folder is made once: whoever asks for a run twice gets told of the first.
+session of its own. A folder is made once: whoever asks for a run twice gets told of the first. What only looks leaves
+nothing: it is a child of this process (`Look`), beside which other lines are answered. All of it happens at one
+`Place`: this machine, or a folder that stands for one.
 """
 
 import base64
@@ -39,11 +41,17 @@ MAX_RUNS = 1000
 PIECE_BYTES = 48 << 10
 #: Of each of its two outputs a run keeps so much; what comes after is counted and dropped.
 OUTPUT_LIMIT = 64 << 20
+#: What is set aside for each short file that must be written even when the disk is full.
+ROOM_BYTES = 8192
 #: Seconds in which a run that was started must have said so, and in which it takes its input.
 BEGIN_SECONDS = 15.0
 #: Seconds for which a program's children may go on writing after it has ended.
 DRAIN_SECONDS = 5.0
 LONGEST_SECONDS = 30 * 86400.0
+#: What only looks: how many at a time, for how long, and how much it may say on each of its two outputs.
+MAX_LOOKS = 32
+LONGEST_LOOK_SECONDS = 60.0
+LOOK_LIMIT = 256 << 10
 #: What a program finds in its environment, besides PATH, HOME, USER and LOGNAME, if it was asked for.
 ALLOWED_ENVIRONMENT = re.compile(
     r"^(LANG|LC_[A-Z]+|TZ|TERM|TMPDIR|[A-Z][A-Z0-9_]*_(DIR|FILE|FD|PATH|REPOSITORY|HOST|PORT|USER))$"
@@ -53,6 +61,7 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 MARK = "DRIFTVAKT_RUN"
 _NAME = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 _REMOTE = re.compile(r"^(nfs|cifs|smb|ceph|gluster|lustre|beegfs|gpfs|afs|9p|fuse\.(sshfs|ceph|gluster))")
+FULL = (errno.ENOSPC, errno.EDQUOT)
 SIGNALS = {"INT": signal.SIGINT, "TERM": signal.SIGTERM, "KILL": signal.SIGKILL, "HUP": signal.SIGHUP}
 
 
@@ -67,19 +76,43 @@ class Refused(Exception):
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
-def write_whole(path: "str", value: "Any") -> None:
-    """Put JSON into a file that is then there whole, on the disk, or as it was."""
-    fresh = "%s.%d" % (path, os.getpid())
-    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+def write_whole(path: "str", value: "Any", lasting: "bool" = True) -> None:
+    """Put JSON into a file that is then there whole, on the disk if it is to last, or as it was. Where room was
+    reserved for it a full disk does not matter."""
+    data, room = json.dumps(value, sort_keys=True).encode(), path + ".room"
+    fresh = room if len(data) <= ROOM_BYTES and os.path.exists(room) else "%s.%d" % (path, os.getpid())
+    if fresh == room:
+        data = data.ljust(ROOM_BYTES)
+    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
-        data = json.dumps(value, sort_keys=True).encode()
         while data:
             data = data[os.write(fd, data) :]
-        os.fsync(fd)
+        if lasting:
+            os.fsync(fd)
+    except OSError:
+        if fresh != room:
+            os.unlink(fresh)  # a full disk is not made fuller
+        raise
     finally:
         os.close(fd)
     os.rename(fresh, path)
-    sync_folder(os.path.dirname(path))
+    if lasting:
+        sync_folder(os.path.dirname(path))
+
+
+def reserve(path: "str") -> None:
+    """Take the room now that a file of `write_whole` will need, and its place in the folder."""
+    room = path + ".room"
+    fd = os.open(room, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        data = b" " * ROOM_BYTES
+        while data:
+            data = data[os.write(fd, data) :]
+    except OSError:
+        os.unlink(room)
+        raise
+    finally:
+        os.close(fd)
 
 
 def sync_folder(path: "str") -> None:
@@ -146,32 +179,6 @@ def file_system_of(path: "str") -> "str":
     return kind
 
 
-def machine_id() -> "str":
-    try:
-        with open("/etc/machine-id", "rb") as file:
-            return hashlib.sha256(b"driftvakt" + file.read(64).strip()).hexdigest()[:16]
-    except OSError:
-        return ""
-
-
-def boot_id() -> "str":
-    """Which boot this is. A container started anew has the kernel's id as before, but another first process."""
-    try:
-        with open("/proc/sys/kernel/random/boot_id") as file:
-            return "%s.%s" % (file.read(64).strip(), started_at(1))
-    except OSError:
-        return ""
-
-
-def home() -> "str":
-    import pwd
-
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_dir
-    except KeyError:
-        return "/"
-
-
 def account() -> "str":
     import pwd
 
@@ -181,14 +188,96 @@ def account() -> "str":
         return str(os.geteuid())
 
 
-def default_base() -> "str":
-    """Where runs are kept: on a disk of this machine, since homes are often shared by many."""
-    if os.geteuid() == 0:
-        return "/var/lib/driftvakt"
-    own = os.path.join(home(), ".local/state/driftvakt", machine_id() or "machine")
-    if not _REMOTE.match(file_system_of(own)) and os.access(home(), os.W_OK):
-        return own
-    return "/var/tmp/driftvakt-%d" % os.geteuid()
+class Place:
+    """Where the runner acts: this machine, or a folder `root` that stands for one. There only programs found by their
+    bare names in `path` are started, and nothing outside that folder is touched."""
+
+    def __init__(self, root: "str" = "", path: "str" = "") -> None:
+        self.root = os.path.realpath(root) if root else ""
+        self.path = path if path or root else PATH
+
+    def inside(self, path: "str") -> "str":
+        """The path as the system knows it. Raises Refused for one that leads out of the folder."""
+        if not path.startswith("/"):
+            raise Refused("bad_request", "the path is not absolute")
+        if not self.root:
+            return path
+        found = os.path.realpath(self.root + path)
+        if found != self.root and not found.startswith(self.root + "/"):
+            raise Refused("not_here", path)
+        return found
+
+    def program(self, name: "str") -> "Any":
+        """The file to execute, or None to look for it as the system does. Raises Refused."""
+        if not self.root:
+            return None
+        for folder in self.path.split(":"):
+            found = os.path.join(folder, name)
+            if folder and "/" not in name and os.path.isfile(found) and os.access(found, os.X_OK):
+                return found
+        raise Refused("not_here", name)
+
+    def environment(self, asked: "dict[str, Any]") -> "dict[str, Any]":
+        """What a program finds in its environment. Raises Refused for a variable that none gets."""
+        if not isinstance(asked, dict):
+            raise Refused("bad_request", "no variables")
+        for name, value in asked.items():
+            if not ALLOWED_ENVIRONMENT.match(name) or FORBIDDEN_ENVIRONMENT.match(name):
+                raise Refused("environment", name[:100])
+            _text(value)
+        usual = {"PATH": self.path, "LANG": "C.UTF-8", "HOME": self.home(), "USER": account(), "LOGNAME": account()}
+        usual.update(asked)
+        if self.root:
+            usual["DRIFTVAKT_ROOT"] = self.root
+        return usual
+
+    def machine(self) -> "str":
+        try:
+            with open(self.root + "/etc/machine-id", "rb") as file:
+                return hashlib.sha256(b"driftvakt" + file.read(64).strip()).hexdigest()[:16]
+        except OSError:
+            return ""
+
+    def boot(self) -> "str":
+        """Which boot this is. A container started anew has the kernel's id as before, but another first process."""
+        try:
+            with open(self.root + "/proc/sys/kernel/random/boot_id") as file:
+                return "%s.%s" % (file.read(64).strip(), "" if self.root else started_at(1))
+        except OSError:
+            return ""
+
+    def home(self) -> "str":
+        import pwd
+
+        if self.root:
+            return self.root
+        try:
+            return pwd.getpwuid(os.geteuid()).pw_dir
+        except KeyError:
+            return "/"
+
+    def base(self, asked: "str") -> "str":
+        """Where runs are kept: on a disk of this machine, since homes are often shared by many."""
+        if asked or self.root:
+            return self.inside(asked or "/var/lib/driftvakt")
+        if os.geteuid() == 0:
+            return "/var/lib/driftvakt"
+        own = os.path.join(self.home(), ".local/state/driftvakt", self.machine() or "machine")
+        if not _REMOTE.match(file_system_of(own)) and os.access(self.home(), os.W_OK):
+            return own
+        return "/var/tmp/driftvakt-%d" % os.geteuid()
+
+    def systemd(self) -> "list[Any]":
+        """How systemd is asked here; empty where it is not there, or would end what an account started with its
+        login."""
+        if self.root or not os.path.isdir("/run/systemd/system"):
+            return []
+        if os.geteuid() == 0:
+            return ["--system"]
+        runtime = "/run/user/%d" % os.geteuid()
+        if os.path.exists("/var/lib/systemd/linger/" + account()) and os.path.exists(runtime + "/systemd/private"):
+            return ["--user"]
+        return []
 
 
 # -- processes ---------------------------------------------------------------------------------------------------------
@@ -219,18 +308,6 @@ def marked(run: "str") -> "list[Any]":
         if mark in held and started_at(int(name)):
             found.append(int(name))
     return sorted(found)
-
-
-def with_systemd() -> "list[Any]":
-    """How systemd is asked here; empty where it is not there, or would end what an account started with its login."""
-    if not os.path.isdir("/run/systemd/system"):
-        return []
-    if os.geteuid() == 0:
-        return ["--system"]
-    runtime = "/run/user/%d" % os.geteuid()
-    if os.path.exists("/var/lib/systemd/linger/" + account()) and os.path.exists(runtime + "/systemd/private"):
-        return ["--user"]
-    return []
 
 
 def quiet(argv: "list[Any]") -> "tuple[Any, ...]":
@@ -272,19 +349,19 @@ class Supervisor:
     def work(self) -> None:
         for name in ("HUP", "INT", "TERM"):  # these are for the program
             signal.signal(SIGNALS[name], signal.SIG_IGN)
-        begun = {"pid": os.getpid(), "start": started_at(os.getpid()), "boot": boot_id(), "begun": time.time()}
+        boot = Place(self.asked["root"]).boot()
+        begun = {"pid": os.getpid(), "start": started_at(os.getpid()), "boot": boot, "begun": time.time()}
         try:
+            write_whole(self.path("state.json"), begun)
             given = self.input()
         except OSError as error:
-            self.end(begun, error="no_input", text=str(error))
+            self.end(error="no_space" if error.errno in FULL else "no_input", text=str(error))
             return
-        files = [
-            os.open(self.path(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
-            for name in ("out", "err")
-        ]
+        files = [os.open(self.path(name), os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW) for name in ("out", "err")]
         try:
             child = subprocess.Popen(
                 self.asked["argv"],
+                executable=self.asked["program"],
                 stdin=subprocess.PIPE if given is not None else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -296,15 +373,20 @@ class Supervisor:
                 preexec_fn=_as_usual,
             )
         except (OSError, ValueError, subprocess.SubprocessError) as error:
-            self.end(begun, error="not_started", text=str(error))
+            self.end(error="not_started", text=str(error))
             return
-        begun.update(child=child.pid, child_start=started_at(child.pid))
-        write_whole(self.path("state.json"), begun)
+        try:
+            write_whole(self.path("program.json"), {"pid": child.pid, "start": started_at(child.pid)}, False)
+        except OSError:
+            pass  # it is found by its mark, too
         timed_out = self.follow(child, given, files)
         status = child.wait()
         for fd in files:
-            os.fsync(fd)
-        self.end(begun, status=status, timed_out=timed_out)
+            try:
+                os.fsync(fd)
+            except OSError:
+                pass  # how it ended counts more than the last of what it said
+        self.end(status=status, timed_out=timed_out)
 
     def input(self) -> "Any":
         """What the program gets to read, over a socket: it never lies on a disk. None for nothing."""
@@ -377,14 +459,11 @@ class Supervisor:
 
     def end(
         self,
-        begun: "dict[str, Any]",
         status: "Any" = None,
         error: "str" = "",
         text: "str" = "",
         timed_out: "bool" = False,
     ) -> None:
-        if not os.path.exists(self.path("state.json")):
-            write_whole(self.path("state.json"), begun)
         ended = {
             "status": status if status is None or status >= 0 else None,
             "signal": -status if status is not None and status < 0 else None,
@@ -399,7 +478,7 @@ class Supervisor:
             try:
                 write_whole(self.path("exit.json"), ended)
                 return
-            except OSError:  # how it ended is worth waiting for room
+            except OSError:  # its room is gone: how it ended is worth waiting for another
                 time.sleep(5)  # nobody waits for this process
 
 
@@ -416,19 +495,151 @@ def _signal_all(leader: "int", number: "int") -> None:
         pass  # it has just ended
 
 
+# -- what only looks ---------------------------------------------------------------------------------------------------
+
+
+class Look:
+    """A program that only looks: it ends with its time or with the channel, whichever is first, and with it all that it
+    started. `step` is called when something may have happened, and gives the answer once there is one."""
+
+    def __init__(self, place: "Place", asked: "dict[str, Any]") -> None:
+        argv, seconds = _arguments(asked["argv"]), asked.get("timeout", 20.0)
+        if not 0 < seconds <= LONGEST_LOOK_SECONDS:
+            raise Refused("bad_request", "no length of time")
+        given = asked.get("input")
+        self.given = b"" if given is None else base64.b64decode(given)
+        self.said = {"out": b"", "err": b""}
+        self.dropped = {"out": 0, "err": 0}
+        self.over = time.monotonic() + seconds
+        self.timed_out = False
+        self.drained: "Any" = None  # until when its pipes are waited for, once it has ended
+        self.child: "Any" = None
+        self.pipes: "dict[int, str]" = {}
+        self.error, with_us = "", _ending_with_us()
+        try:
+            self.child = subprocess.Popen(
+                argv,
+                executable=place.program(argv[0]),
+                stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=place.inside(_text(asked.get("cwd", "/"))),
+                env=place.environment(asked.get("env", {})),
+                close_fds=True,
+                start_new_session=True,
+                preexec_fn=with_us,
+            )
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
+            missing = isinstance(error, OSError) and error.errno in (errno.ENOENT, errno.ENOTDIR)
+            self.error = "no_program" if missing else "not_started"
+            self.said["err"] = str(error).encode("utf-8", "replace")[:2000]
+            return
+        self.pipes = {self.child.stdout.fileno(): "out", self.child.stderr.fileno(): "err"}
+        for pipe in (self.child.stdin, self.child.stdout, self.child.stderr):
+            if pipe is not None:
+                fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_NONBLOCK)
+        if self.child.stdin is not None and not self.given:
+            self.child.stdin.close()
+
+    def reads(self) -> "list[int]":
+        return list(self.pipes)
+
+    def writes(self) -> "list[int]":
+        return [self.child.stdin.fileno()] if self.given and self.child is not None else []
+
+    def patience(self) -> "float":
+        """Seconds after which to look again although nothing came: its end is no event of a pipe."""
+        return 0.1 if self.pipes else 0.003
+
+    def step(self, ready: "list[int]", able: "list[int]") -> "Any":
+        if self.child is None:
+            return self.answer()
+        if self.given and self.child.stdin.fileno() in able:
+            try:
+                self.given = self.given[os.write(self.child.stdin.fileno(), self.given[:65536]) :]
+            except OSError:
+                self.given = b""  # it reads no further
+            if not self.given:
+                self.child.stdin.close()
+        for fd in ready:
+            if fd in self.pipes:
+                piece = os.read(fd, 65536)
+                self.keep(self.pipes[fd], piece)
+                if not piece:
+                    del self.pipes[fd]
+        now = time.monotonic()
+        # Seen, but not taken: as long as it is not, its number and its group's are nobody else's.
+        if os.waitid(os.P_PID, self.child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            self.drained = self.drained or now + 1.0
+        if now > self.over and self.drained is None:
+            self.timed_out = True
+            _signal_all(self.child.pid, signal.SIGKILL)
+        stuck = self.timed_out and now > self.over + 2.0  # in the kernel, where no signal reaches it
+        if not stuck and (self.drained is None or (self.pipes and now < self.drained)):
+            return None
+        self.kill()
+        return self.answer()
+
+    def keep(self, name: "str", piece: "bytes") -> None:
+        room = LOOK_LIMIT - len(self.said[name])
+        self.said[name] += piece[:room]
+        self.dropped[name] += max(0, len(piece) - room)
+
+    def kill(self) -> None:
+        """End it, and all of its group that it left behind."""
+        if self.child is None:
+            return
+        _signal_all(self.child.pid, signal.SIGKILL)
+        try:
+            self.child.wait(1.0)
+        except subprocess.TimeoutExpired:
+            pass  # the kernel holds it; it ends as soon as it is let go
+        for pipe in (self.child.stdin, self.child.stdout, self.child.stderr):
+            if pipe is not None:
+                pipe.close()
+
+    def answer(self) -> "dict[str, Any]":
+        status = None if self.child is None else self.child.returncode
+        return {
+            "status": status if status is not None and status >= 0 else None,
+            "signal": -status if status is not None and status < 0 else None,
+            "error": self.error,
+            "timed_out": self.timed_out,
+            "out": base64.b64encode(self.said["out"]).decode(),
+            "err": base64.b64encode(self.said["err"]).decode(),
+            "out_dropped": self.dropped["out"],
+            "err_dropped": self.dropped["err"],
+        }
+
+
+def _ending_with_us() -> "Any":
+    """What a child does before its program begins, so that it ends with this process, however that ends."""
+    import ctypes
+
+    prctl = ctypes.CDLL(None).prctl
+
+    def prepare() -> None:
+        _as_usual()
+        prctl(1, int(signal.SIGKILL))  # PR_SET_PDEATHSIG
+
+    return prepare
+
+
 # -- what is asked -----------------------------------------------------------------------------------------------------
 
 
 class Runner:
-    """Answers one request after the other. Follows go on beside."""
+    """Answers one request after the other. Follows and looks go on beside."""
 
-    def __init__(self, base: "str" = "", source: "str" = "", detach: "str" = "") -> None:
-        self.base = own_folder(base or default_base())
+    def __init__(self, place: "Place", base: "str" = "", source: "str" = "", detach: "str" = "") -> None:
+        self.place = place
+        self.base = own_folder(place.base(base))
         self.runs = own_folder(os.path.join(self.base, "runs"))
         self.leases = own_folder(os.path.join(self.base, "leases"))
         self.source = source
-        self.systemd = [] if detach == "session" else with_systemd()
+        self.systemd = [] if detach == "session" else place.systemd()
         self.followed: "dict[str, Any]" = {}
+        self.looks: "dict[int, Look]" = {}
         self.bytes = b""
 
     # talking
@@ -443,29 +654,49 @@ class Runner:
             driftvakt_runner=PROTOCOL_VERSION,
             version=RUNNER_VERSION,
             python=".".join(map(str, sys.version_info[:3])),
-            boot=boot_id(),
-            machine=machine_id(),
+            boot=self.place.boot(),
+            machine=self.place.machine(),
             account=account(),
             root=os.geteuid() == 0,
             base=self.base,
             detach="systemd" if self.systemd else "session",
             t=time.time(),
         )
-        while True:
-            ready, _, _ = select.select([0], [], [], 0.2 if self.followed else 60.0)
-            if ready:
-                piece = os.read(0, 65536)
-                if not piece:
-                    return
-                self.bytes += piece
-                while b"\n" in self.bytes:
-                    line, _, self.bytes = self.bytes.partition(b"\n")
-                    self.take(line)
-                if len(self.bytes) > MAX_LINE_BYTES:
-                    self.say(k="refused", id=0, code="too_long")
-                    return
-            for run in list(self.followed):
-                self.tell_more(run)
+        try:
+            while self.turn():
+                pass
+        except BrokenPipeError:
+            pass  # nobody is there to hear it
+        finally:
+            for look in self.looks.values():
+                look.kill()
+
+    def turn(self) -> "bool":
+        """Wait until something happens, and do what is to be done about it. Returns whether the channel is there."""
+        looks = list(self.looks.items())
+        reads = [0] + [fd for _, look in looks for fd in look.reads()]
+        writes = [fd for _, look in looks for fd in look.writes()]
+        patience = min([0.2 if self.followed else 60.0] + [look.patience() for _, look in looks])
+        ready, able, _ = select.select(reads, writes, [], patience)
+        for number, look in looks:
+            answer = look.step(ready, able)
+            if answer is not None:
+                del self.looks[number]
+                self.say(k="done", id=number, **answer)
+        if 0 in ready:
+            piece = os.read(0, 65536)
+            if not piece:
+                return False
+            self.bytes += piece
+            while b"\n" in self.bytes:
+                line, _, self.bytes = self.bytes.partition(b"\n")
+                self.take(line)
+            if len(self.bytes) > MAX_LINE_BYTES:
+                self.say(k="refused", id=0, code="too_long")
+                return False
+        for run in list(self.followed):
+            self.tell_more(run)
+        return True
 
     def take(self, line: "bytes") -> None:
         number = 0
@@ -484,9 +715,19 @@ class Runner:
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             self.say(k="refused", id=number, code="bad_request", text=str(error)[:200], facts={})
         except OSError as error:
-            self.say(k="refused", id=number, code="system", text=str(error)[:500], facts={"errno": error.errno})
+            code = "no_space" if error.errno in FULL else "system"
+            self.say(k="refused", id=number, code=code, text=str(error)[:500], facts={"errno": error.errno})
         else:
-            self.say(k="done", id=number, **done)
+            if done is not None:  # else it is told later
+                self.say(k="done", id=number, **done)
+
+    def look(self, asked: "dict[str, Any]") -> None:
+        number = asked["id"]
+        if not isinstance(number, int) or number in self.looks:
+            raise Refused("bad_request", "no number of its own")
+        if len(self.looks) >= MAX_LOOKS:
+            raise Refused("too_many", "", most=MAX_LOOKS)
+        self.looks[number] = Look(self.place, asked)
 
     # runs
 
@@ -497,8 +738,8 @@ class Runner:
         return os.path.join(self.runs, run)
 
     def start(self, asked: "dict[str, Any]") -> "dict[str, Any]":
-        folder, request = self.folder(asked), _checked(asked)
-        with Lease(self.leases, request["target"]) as lease:
+        folder, request = self.folder(asked), _checked(asked, self.place)
+        with self.leased(request["target"]) as lease:
             lease.allow(request["epoch"])
             older = [each for each in self.of_target(request["target"]) if each["epoch"] < request["epoch"]]
             if older:
@@ -511,9 +752,12 @@ class Runner:
                 raise
             try:
                 write_whole(os.path.join(folder, "argv.json"), request)
-                code = os.path.join(folder, "runner.py")
-                with open(os.open(code, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                    file.write(self.source)
+                for name, text in (("runner.py", self.source), ("out", ""), ("err", "")):
+                    fd = os.open(os.path.join(folder, name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                    with open(fd, "w", encoding="utf-8") as file:
+                        file.write(text)
+                for name in ("state.json", "program.json", "exit.json", "epoch.json"):
+                    reserve(os.path.join(folder, name))
                 sync_folder(self.runs)
                 ear = self.ear(folder) if request["input"] else None
             except OSError:
@@ -565,7 +809,7 @@ class Runner:
                 os.unlink(os.path.join(folder, "in"))
         end = time.monotonic() + BEGIN_SECONDS
         while time.monotonic() < end:
-            if os.path.exists(os.path.join(folder, "state.json")) or os.path.exists(os.path.join(folder, "exit.json")):
+            if any(os.path.exists(os.path.join(folder, name)) for name in ("program.json", "exit.json")):
                 return
             time.sleep(0.01)  # its process takes some hundredths of a second to begin
 
@@ -586,7 +830,12 @@ class Runner:
             "begun": state["begun"] if state else None,
             "exit": ended,
         }
-        if ended is None and state and state["boot"] == boot_id() and started_at(state["pid"]) == state["start"] != "":
+        if (
+            ended is None
+            and state
+            and state["boot"] == self.place.boot()
+            and started_at(state["pid"]) == state["start"] != ""
+        ):
             told["state"] = "running"
             return told
         if ended is None:  # it may have ended between the two looks
@@ -598,7 +847,7 @@ class Runner:
             told["state"] = "starting"
         else:
             told["state"] = "unknown"
-            told["rebooted"] = bool(state) and state["boot"] != boot_id()
+            told["rebooted"] = bool(state) and state["boot"] != self.place.boot()
         return told
 
     def status(self, asked: "dict[str, Any]") -> "dict[str, Any]":
@@ -627,7 +876,7 @@ class Runner:
         state = self.state_of(folder)
         if state["state"] == "absent":
             raise Refused("absent")
-        with Lease(self.leases, state["target"]) as lease:
+        with self.leased(state["target"]) as lease:
             lease.allow(asked["epoch"])
             write_whole(os.path.join(folder, "epoch.json"), {"epoch": asked["epoch"]})
         return {"state": self.state_of(folder)}
@@ -638,12 +887,12 @@ class Runner:
         state = self.state_of(folder)
         if state["state"] == "absent":
             raise Refused("absent")
-        with Lease(self.leases, state["target"]) as lease:
+        with self.leased(state["target"]) as lease:
             lease.allow(asked["epoch"])
-        known = read_json(os.path.join(folder, "state.json")) or {}
+        program = read_json(os.path.join(folder, "program.json"))
         sent = 0
-        if state["state"] == "running" and known.get("child") and started_at(known["child"]) == known["child_start"]:
-            _signal_all(known["child"], number)
+        if state["state"] == "running" and program and started_at(program["pid"]) == program["start"] != "":
+            _signal_all(program["pid"], number)
             sent += 1
         for pid in marked(os.path.basename(folder)):
             try:
@@ -711,16 +960,18 @@ class Runner:
 
     # leases and files
 
+    def leased(self, target: "str") -> "Lease":
+        return Lease(self.leases, target, self.place.boot())
+
     def lease(self, asked: "dict[str, Any]") -> "dict[str, Any]":
-        with Lease(self.leases, _text(asked["target"])) as lease:
+        with self.leased(_text(asked["target"])) as lease:
             lease.take(asked["epoch"], _text(asked["holder"]), asked["seconds"])
             older = [each for each in self.of_target(asked["target"]) if each["epoch"] < asked["epoch"]]
         return {"lease": lease.known, "older": [each["run"] for each in older]}
 
     def read(self, asked: "dict[str, Any]") -> "dict[str, Any]":
         path, at, most = _text(asked["path"]), asked.get("at", 0), asked.get("most", MAX_READ_BYTES)
-        if not path.startswith("/"):
-            raise Refused("bad_request", "the path is not absolute")
+        path = self.place.inside(path)
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
         try:
             found = os.fstat(fd)
@@ -742,7 +993,8 @@ class Runner:
 class Lease:
     """Who may act on a target: the newest epoch that this machine saw for it, in a file that one holds at a time."""
 
-    def __init__(self, folder: "str", target: "str") -> None:
+    def __init__(self, folder: "str", target: "str", boot: "str") -> None:
+        self.boot = boot
         self.path = os.path.join(folder, hashlib.sha256(target.encode()).hexdigest()[:32] + ".json")
         self.target = target
         self.known: "dict[str, Any]" = {}
@@ -765,14 +1017,18 @@ class Lease:
             raise Refused("stale_epoch", "", epoch=self.known["epoch"], holder=self.known["holder"])
         # By the clock that nobody sets; after a boot it begins anew, and so does every lease.
         until = time.monotonic() + seconds
-        self.known = {"target": self.target, "epoch": epoch, "holder": holder, "until": until, "boot": boot_id()}
+        self.known = {"target": self.target, "epoch": epoch, "holder": holder, "until": until, "boot": self.boot}
         write_whole(self.path, self.known)
+        try:
+            reserve(self.path)  # for the next that takes it
+        except OSError:
+            pass  # then that one is told of the full disk
 
     def allow(self, epoch: "int") -> None:
         """Raises Refused unless this epoch holds the lease now."""
         if epoch != self.known["epoch"]:
             raise Refused("stale_epoch", "", epoch=self.known["epoch"], holder=self.known["holder"])
-        if self.known["boot"] != boot_id() or time.monotonic() > self.known["until"]:
+        if self.known["boot"] != self.boot or time.monotonic() > self.known["until"]:
             raise Refused("expired_lease", "", epoch=self.known["epoch"])
 
 
@@ -782,22 +1038,20 @@ def _text(value: "Any") -> "str":
     return value
 
 
-def _checked(asked: "dict[str, Any]") -> "dict[str, Any]":
-    """A request to start something, checked and complete."""
-    argv = asked["argv"]
+def _arguments(argv: "Any") -> "list[Any]":
     if not isinstance(argv, list) or not argv or len(argv) > MAX_ARGUMENTS:
         raise Refused("bad_request", "no list of arguments")
-    argv = [each if isinstance(each, str) and "\0" not in each else _text(each) for each in argv]
-    if not argv[0]:
+    checked = [each if isinstance(each, str) and "\0" not in each else _text(each) for each in argv]
+    if not checked[0]:
         raise Refused("bad_request", "no program")
-    environment = asked.get("env", {})
-    for name, value in environment.items():
-        if not ALLOWED_ENVIRONMENT.match(name) or FORBIDDEN_ENVIRONMENT.match(name):
-            raise Refused("environment", name[:100])
-        _text(value)
-    usual = {"PATH": PATH, "LANG": "C.UTF-8", "HOME": home(), "USER": account(), "LOGNAME": account()}
-    usual.update(environment)
-    usual[MARK] = asked["run"]
+    return checked
+
+
+def _checked(asked: "dict[str, Any]", place: "Place") -> "dict[str, Any]":
+    """A request to start something, checked and complete."""
+    argv = _arguments(asked["argv"])
+    environment = place.environment(asked.get("env", {}))
+    environment[MARK] = asked["run"]
     timeout, grace = asked["timeout"], asked.get("grace", 10.0)
     if not 0 < timeout <= LONGEST_SECONDS or not 0 <= grace <= 3600:
         raise Refused("bad_request", "no length of time")
@@ -806,8 +1060,10 @@ def _checked(asked: "dict[str, Any]") -> "dict[str, Any]":
         raise Refused("bad_request", "no limit of output")
     return {
         "argv": argv,
-        "env": usual,
-        "cwd": _text(asked.get("cwd", "/")),
+        "program": place.program(argv[0]),
+        "root": place.root,
+        "env": environment,
+        "cwd": place.inside(_text(asked.get("cwd", "/"))),
         "timeout": timeout,
         "grace": grace,
         "output_limit": limit,
@@ -845,7 +1101,7 @@ def _alone(argv: "list[Any]") -> None:
         for fd in (0, 1, 2):
             os.dup2(nowhere, fd)
         os.closerange(3, 4096)
-        os.execve(argv[0], argv, {"PATH": PATH, "LANG": "C.UTF-8", "HOME": home()})
+        os.execve(argv[0], argv, {"PATH": PATH, "LANG": "C.UTF-8", "HOME": "/"})
     finally:
         os._exit(127)
 
@@ -858,6 +1114,7 @@ def _remove(folder: "str") -> None:
 
 
 OPERATIONS = {
+    "look": Runner.look,
     "start": Runner.start,
     "status": Runner.status,
     "list": Runner.all_runs,
@@ -873,17 +1130,25 @@ OPERATIONS = {
 
 def main(line: "str", source: "str") -> None:
     """Serve over standard input and output until the channel ends. `line` holds options as JSON, `source` is the text
-    of this file, which goes along with each run."""
+    of this file, which goes along with each run. Whoever starts this process may hold it within a folder, by its
+    environment; no line that is sent later leads out of that."""
     options = json.loads(line)
     os.umask(0o077)
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    for name in ("HUP", "TERM"):
+        signal.signal(SIGNALS[name], _leave)
+    place = Place(os.environ.get("DRIFTVAKT_RUNNER_ROOT", ""), os.environ.get("DRIFTVAKT_RUNNER_PATH", ""))
     try:
-        runner = Runner(options.get("base", ""), source, options.get("detach", ""))
+        runner = Runner(place, options.get("base", ""), source, options.get("detach", ""))
     except (Refused, OSError) as error:
         text = error.text if isinstance(error, Refused) else str(error)
         sys.stdout.write(json.dumps({"driftvakt_runner": PROTOCOL_VERSION, "refused": "no_place", "text": text}) + "\n")
         return
     runner.serve()
+
+
+def _leave(*_why: "Any") -> None:
+    raise SystemExit(0)
 
 
 if __name__ == "__main__" and sys.argv[1:2] == ["--supervise"]:

@@ -63,6 +63,17 @@ _HANDLERS = {
     "people.desk": "console.main.command_line.desk_commands:show_desk",
     "people.sit": "console.main.command_line.desk_commands:sit",
     "people.leave": "console.main.command_line.desk_commands:leave",
+    "act.runs": "console.main.command_line.act_commands:list_runs",
+    "act.show": "console.main.command_line.act_commands:show_run",
+    "act.plan": "console.main.command_line.act_commands:take_plan",
+    "act.approve": "console.main.command_line.act_commands:approve",
+    "act.request": "console.main.command_line.act_commands:request",
+    "act.sign": "console.main.command_line.act_commands:sign",
+    "act.pause": "console.main.command_line.act_commands:pause",
+    "act.cancel": "console.main.command_line.act_commands:cancel",
+    "act.done": "console.main.command_line.act_commands:done",
+    "act.undo": "console.main.command_line.act_commands:undo",
+    "act.withdraw": "console.main.command_line.act_commands:withdraw",
 }
 #: What asks for the dangerous ones: it shows what would happen, asks, and then carries it out with the answer.
 _ASKING = {
@@ -71,6 +82,8 @@ _ASKING = {
     "log.continue": "console.main.command_line.continue_commands:continue_log",
     "log.recover": "console.main.command_line.database_commands:recover_log",
     "log.restore": "console.main.command_line.database_commands:restore_log",
+    "act.apply": "console.main.command_line.act_commands:apply",
+    "act.resume": "console.main.command_line.act_commands:resume",
     "people.break_glass": "console.main.command_line.rule_commands:break_glass",
 }
 

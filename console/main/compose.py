@@ -40,9 +40,12 @@ from console.log.service.people import PEOPLE as PEOPLE_TABLES
 from console.log.service.protocols import AGENT, Signer
 from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
+from console.main.acting import acts_over
 from console.main.own_data import own_data
 from console.main.places import operator
+from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
+from console.work.service.records import RUNS
 
 if TYPE_CHECKING:
     from connectors.secrets import SecretStore
@@ -52,11 +55,12 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
     from console.fleet.service.live.watching import Watcher
+    from console.work.service.acting import Acts
 
 _log = logging.getLogger(__name__)
 
 #: All features whose tables are folds of entries, besides the journal's own.
-FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES)
+FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
@@ -159,8 +163,10 @@ class Parts:
     probe: NodeProbe
     keyring: LateKeyring | None
     log: LogDesk
+    acts: Acts
 
     def close(self) -> None:
+        self.acts.close()
         self.watcher.stop()
         self.log.close()
         self.answers.clear()
@@ -209,6 +215,18 @@ def compose(
         raise
     known_hosts = KnownHosts(directory / KNOWN_HOSTS, other_known_hosts)
     answers = SessionSecrets()
+    reach = Reach(known_hosts, answers, keyring, surroundings, directory / LOGINS)
+    log = LogDesk(
+        journal,
+        directory,
+        key_by_signature,
+        lambda: OwnKeys(own_signers(keys)),
+        lambda: keyring_heads(keyring),
+        seat=seat,
+        hasty=lambda: OwnKeys(own_signers(keys, AT_ONCE)),
+    )
+    acts = acts_over(journal, inventory, reach, log, directory, who)
+    watcher.subscribe(lambda _news: acts.tell(), (WORK,))
     return Parts(
         directory=directory,
         operator=who,
@@ -226,18 +244,11 @@ def compose(
             keyring if source == "window" else None,
             lambda node: inventory.current().name(node),
         ),
-        reach=Reach(known_hosts, answers, keyring, surroundings, directory / LOGINS),
+        reach=reach,
         probe=NodeProbe(),
         keyring=keyring,
-        log=LogDesk(
-            journal,
-            directory,
-            key_by_signature,
-            lambda: OwnKeys(own_signers(keys)),
-            lambda: keyring_heads(keyring),
-            seat=seat,
-            hasty=lambda: OwnKeys(own_signers(keys, AT_ONCE)),
-        ),
+        log=log,
+        acts=acts,
     )
 
 

@@ -2,6 +2,107 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
 <context>
+    <name>Acts</name>
+    <message>
+        <source>{node} is no node of this console.</source>
+        <extracomment>Who reads what programs on nodes say, by name. What plans and their steps are called.</extracomment>
+        <translation>{node} är ingen nod i den här konsolen.</translation>
+    </message>
+    <message>
+        <source>Another program of this console carries this plan out already.</source>
+        <translation>Ett annat program i den här konsolen utför redan planen.</translation>
+    </message>
+    <message>
+        <source>There is no such plan: {id}.</source>
+        <translation>Det finns ingen sådan plan: {id}.</translation>
+    </message>
+    <message>
+        <source>Several plans begin with {id}: give more of it.</source>
+        <translation>Flera planer börjar med {id}: ange mer av det.</translation>
+    </message>
+    <message>
+        <source>Nobody has agreed to this plan yet.</source>
+        <translation>Ingen har godkänt planen ännu.</translation>
+    </message>
+    <message>
+        <source>This plan was agreed to and has not begun.</source>
+        <translation>Planen är godkänd och har inte börjat.</translation>
+    </message>
+    <message>
+        <source>This plan is being carried out.</source>
+        <translation>Planen utförs just nu.</translation>
+    </message>
+    <message>
+        <source>This plan was begun and is paused.</source>
+        <translation>Planen har börjat och är pausad.</translation>
+    </message>
+    <message>
+        <source>This plan was carried out.</source>
+        <translation>Planen är utförd.</translation>
+    </message>
+    <message>
+        <source>This plan was begun and stopped at a surprise.</source>
+        <translation>Planen började och stannade vid något oväntat.</translation>
+    </message>
+    <message>
+        <source>This plan was cancelled.</source>
+        <translation>Planen avbröts.</translation>
+    </message>
+    <message>
+        <source>Nobody knows how a step of this plan ended.</source>
+        <translation>Ingen vet hur ett steg i planen slutade.</translation>
+    </message>
+    <message>
+        <source>This plan was withdrawn.</source>
+        <translation>Planen drogs tillbaka.</translation>
+    </message>
+    <message>
+        <source>This plan was not begun in time. Make it anew.</source>
+        <translation>Planen började inte i tid. Gör om den.</translation>
+    </message>
+    <message>
+        <source>{needs} people must agree to this plan, and {have} did.</source>
+        <translation>{needs} personer måste godkänna planen, och {have} har gjort det.</translation>
+    </message>
+    <message>
+        <source>This person has signed this plan already.</source>
+        <translation>Personen har redan signerat planen.</translation>
+    </message>
+    <message>
+        <source>This signature counts for nobody: it is not of this plan, or not by who may approve.</source>
+        <translation>Signaturen räknas inte: den gäller inte den här planen, eller är inte av någon som får godkänna.</translation>
+    </message>
+    <message>
+        <source>This plan needs signatures of {needs} people.</source>
+        <translation>Planen behöver signaturer av {needs} personer.</translation>
+    </message>
+    <message>
+        <source>{node} is held by another run ({run}). Wait for it, or end it first.</source>
+        <translation>{node} hålls av en annan körning ({run}). Vänta på den, eller avsluta den först.</translation>
+    </message>
+    <message>
+        <source>Nothing that this plan did can be taken back.</source>
+        <translation>Inget som planen gjorde kan tas tillbaka.</translation>
+    </message>
+    <message>
+        <source>Another console acts on {node}: {holder}. Nothing was started.</source>
+        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done.</extracomment>
+        <translation>En annan konsol arbetar på {node}: {holder}. Inget startades.</translation>
+    </message>
+    <message>
+        <source>On {node} something still runs that an earlier console started ({runs}). Adopt it or end it first.</source>
+        <translation>På {node} kör fortfarande något som en tidigare konsol startade ({runs}). Ta över det eller avsluta det först.</translation>
+    </message>
+    <message>
+        <source>Nobody here can read what {program} says.</source>
+        <translation>Ingen här kan läsa vad {program} säger.</translation>
+    </message>
+    <message>
+        <source>{program} did not answer in time.</source>
+        <translation>{program} svarade inte i tid.</translation>
+    </message>
+</context>
+<context>
     <name>AddNodes</name>
     <message>
         <source>New</source>
@@ -1535,6 +1636,158 @@
         <source>Counter-sign how far another console&apos;s log goes</source>
         <translation>Kontrasignera hur långt en annan konsols logg går</translation>
     </message>
+    <message>
+        <source>a plan: its id, or the first letters of it</source>
+        <translation>en plan: dess id, eller de första tecknen av det</translation>
+    </message>
+    <message>
+        <source>act although another console holds the node; it is refused there from then on</source>
+        <translation>handla trots att en annan konsol håller noden; den nekas där från och med nu</translation>
+    </message>
+    <message>
+        <source>Show runs</source>
+        <translation>Visa körningar</translation>
+    </message>
+    <message>
+        <source>Show plans and how they stand, newest first</source>
+        <translation>Visa planer och hur de står, nyast först</translation>
+    </message>
+    <message>
+        <source>how many</source>
+        <translation>hur många</translation>
+    </message>
+    <message>
+        <source>only those that wait to be begun or go on</source>
+        <translation>bara de som väntar på att börja eller pågår</translation>
+    </message>
+    <message>
+        <source>Show plan</source>
+        <translation>Visa plan</translation>
+    </message>
+    <message>
+        <source>Show a plan: its exact steps, how to come back, who agreed, and how far it is</source>
+        <translation>Visa en plan: dess exakta steg, vägen tillbaka, vem som godkänt, och hur långt den kommit</translation>
+    </message>
+    <message>
+        <source>look at the nodes whether what must hold holds</source>
+        <translation>se efter på noderna om det som måste gälla gäller</translation>
+    </message>
+    <message>
+        <source>Take a plan in</source>
+        <translation>Ta in en plan</translation>
+    </message>
+    <message>
+        <source>Take a plan in that was written as JSON; nothing runs before it is agreed to</source>
+        <translation>Ta in en plan som skrivits som JSON; inget körs innan den godkänts</translation>
+    </message>
+    <message>
+        <source>the file</source>
+        <translation>filen</translation>
+    </message>
+    <message>
+        <source>Sign a plan</source>
+        <translation>Signera en plan</translation>
+    </message>
+    <message>
+        <source>Agree to exactly this plan by an SSH key, or take an answer in that came as a file</source>
+        <translation>Godkänn exakt den här planen med en SSH-nyckel, eller ta in ett svar som kom som fil</translation>
+    </message>
+    <message>
+        <source>the file with somebody&apos;s answer</source>
+        <translation>filen med någons svar</translation>
+    </message>
+    <message>
+        <source>Write a request to sign</source>
+        <translation>Skriv en begäran om signatur</translation>
+    </message>
+    <message>
+        <source>Write a plan into a file that somebody signs elsewhere</source>
+        <translation>Skriv en plan till en fil som någon signerar på annat håll</translation>
+    </message>
+    <message>
+        <source>Answer a request to sign</source>
+        <translation>Besvara en begäran om signatur</translation>
+    </message>
+    <message>
+        <source>Show the plan in a request and sign it; the answer lies beside it afterwards</source>
+        <translation>Visa planen i en begäran och signera den; svaret ligger sedan bredvid</translation>
+    </message>
+    <message>
+        <source>the request</source>
+        <translation>begäran</translation>
+    </message>
+    <message>
+        <source>Carry a plan out</source>
+        <translation>Utför en plan</translation>
+    </message>
+    <message>
+        <source>Agree to a plan where one person is enough, carry it out, and wait for its end</source>
+        <translation>Godkänn en plan där en person räcker, utför den och vänta tills den är slut</translation>
+    </message>
+    <message>
+        <source>Resume a run</source>
+        <translation>Återuppta en körning</translation>
+    </message>
+    <message>
+        <source>Go on with a run that stopped: what was begun is asked for, nothing is done twice</source>
+        <translation>Fortsätt en körning som stannat: det som börjat efterfrågas, inget görs två gånger</translation>
+    </message>
+    <message>
+        <source>start a step again of which nobody knows whether it happened</source>
+        <translation>starta ett steg igen som ingen vet om det har hänt</translation>
+    </message>
+    <message>
+        <source>Pause a run</source>
+        <translation>Pausa en körning</translation>
+    </message>
+    <message>
+        <source>Have a run stop before its next step</source>
+        <translation>Låt en körning stanna före nästa steg</translation>
+    </message>
+    <message>
+        <source>End a run</source>
+        <translation>Avsluta en körning</translation>
+    </message>
+    <message>
+        <source>Ask what a run started to end, and begin nothing else of it</source>
+        <translation>Be det som körningen startat att sluta, och börja inget mer av den</translation>
+    </message>
+    <message>
+        <source>kill what runs</source>
+        <translation>döda det som kör</translation>
+    </message>
+    <message>
+        <source>Say that a step is done</source>
+        <translation>Säg att ett steg är gjort</translation>
+    </message>
+    <message>
+        <source>Say that a step which a person does is done</source>
+        <translation>Säg att ett steg som en person gör är gjort</translation>
+    </message>
+    <message>
+        <source>the step&apos;s number</source>
+        <translation>stegets nummer</translation>
+    </message>
+    <message>
+        <source>what was done, for the log</source>
+        <translation>vad som gjordes, för loggen</translation>
+    </message>
+    <message>
+        <source>Plan the way back</source>
+        <translation>Planera vägen tillbaka</translation>
+    </message>
+    <message>
+        <source>Make the plan that takes back what a run did; it is agreed to as any other</source>
+        <translation>Gör planen som tar tillbaka vad en körning gjorde; den godkänns som alla andra</translation>
+    </message>
+    <message>
+        <source>Withdraw a plan</source>
+        <translation>Dra tillbaka en plan</translation>
+    </message>
+    <message>
+        <source>Have a plan that was not begun never be</source>
+        <translation>Låt en plan som inte börjat aldrig bli av</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -2735,6 +2988,74 @@
     <message>
         <source>Have the certificate {key_id} signed anew (ssh-keygen -t rsa-sha2-512, or an ed25519 authority), then retry. CASignatureAlgorithms in the SSH configuration says which count.</source>
         <translation>Låt signera certifikatet {key_id} på nytt (ssh-keygen -t rsa-sha2-512, eller en utfärdare med ed25519) och försök igen. CASignatureAlgorithms i SSH-konfigurationen säger vilka som gäller.</translation>
+    </message>
+    <message>
+        <source>{target} has no Python 3.6 or newer.</source>
+        <translation>{target} har inte Python 3.6 eller nyare.</translation>
+    </message>
+    <message>
+        <source>Nothing can be done there from here: what acts on nodes needs Python.</source>
+        <translation>Inget kan göras där härifrån: det som handlar på noder behöver Python.</translation>
+    </message>
+    <message>
+        <source>Install Python 3 there. Watching goes on without it.</source>
+        <translation>Installera Python 3 där. Övervakningen går vidare utan.</translation>
+    </message>
+    <message>
+        <source>On {target} the account has no folder of its own to keep runs in.</source>
+        <translation>På {target} har kontot ingen egen mapp att ha körningar i.</translation>
+    </message>
+    <message>
+        <source>Nothing was started.</source>
+        <translation>Inget startades.</translation>
+    </message>
+    <message>
+        <source>See below what stands in the way, mend it there, and try again.</source>
+        <translation>Se nedan vad som står i vägen, åtgärda det där och försök igen.</translation>
+    </message>
+    <message>
+        <source>What answers on {target} is no runner of this console.</source>
+        <translation>Det som svarar på {target} är inget som den här konsolen kör med.</translation>
+    </message>
+    <message>
+        <source>Nothing that it says is believed.</source>
+        <translation>Inget av vad det säger tas för sant.</translation>
+    </message>
+    <message>
+        <source>See below what it said. Find out who changed what runs on that machine.</source>
+        <translation>Se nedan vad det sade. Ta reda på vem som ändrat vad som kör på maskinen.</translation>
+    </message>
+    <message>
+        <source>{target} did not answer in time.</source>
+        <translation>{target} svarade inte i tid.</translation>
+    </message>
+    <message>
+        <source>What was asked for may have happened.</source>
+        <translation>Det som begärdes kan ha hänt.</translation>
+    </message>
+    <message>
+        <source>Resume the run: the node is asked, and nothing is done twice.</source>
+        <translation>Återuppta körningen: noden tillfrågas, och inget görs två gånger.</translation>
+    </message>
+    <message>
+        <source>The connection to {target} ended.</source>
+        <translation>Förbindelsen till {target} bröts.</translation>
+    </message>
+    <message>
+        <source>What was started there goes on without it.</source>
+        <translation>Det som startats där går vidare utan den.</translation>
+    </message>
+    <message>
+        <source>{target} refused: {why}.</source>
+        <translation>{target} vägrade: {why}.</translation>
+    </message>
+    <message>
+        <source>Nothing was done.</source>
+        <translation>Inget gjordes.</translation>
+    </message>
+    <message>
+        <source>See below what stands in the way.</source>
+        <translation>Se nedan vad som står i vägen.</translation>
     </message>
     <message>
         <source>{target} hung up on {user} after these keys: {tried}.</source>
@@ -5429,6 +5750,46 @@
         <translation>Låste upp platsen utan bevis</translation>
     </message>
     <message>
+        <source>Made a plan</source>
+        <translation>Gjorde en plan</translation>
+    </message>
+    <message>
+        <source>Agreed to a plan</source>
+        <translation>Godkände en plan</translation>
+    </message>
+    <message>
+        <source>Withdrew a plan</source>
+        <translation>Drog tillbaka en plan</translation>
+    </message>
+    <message>
+        <source>Carried a plan out</source>
+        <translation>Utförde en plan</translation>
+    </message>
+    <message>
+        <source>Asked a run to pause</source>
+        <translation>Bad en körning att pausa</translation>
+    </message>
+    <message>
+        <source>Asked a run to end</source>
+        <translation>Bad en körning att sluta</translation>
+    </message>
+    <message>
+        <source>Step of a plan</source>
+        <translation>Steg i en plan</translation>
+    </message>
+    <message>
+        <source>Said that a step is done</source>
+        <translation>Sade att ett steg är gjort</translation>
+    </message>
+    <message>
+        <source>Took the right to act</source>
+        <translation>Tog rätten att handla</translation>
+    </message>
+    <message>
+        <source>Marked an act</source>
+        <translation>Märkte ut en åtgärd</translation>
+    </message>
+    <message>
         <source>Wrote a note</source>
         <translation>Skrev en anteckning</translation>
     </message>
@@ -5460,6 +5821,10 @@
     <message>
         <source>Who was at the desk</source>
         <translation>Vem som var på plats</translation>
+    </message>
+    <message>
+        <source>Acts on nodes</source>
+        <translation>Åtgärder på noder</translation>
     </message>
     <message>
         <source>Notes and marks</source>
@@ -6425,6 +6790,14 @@
     <message>
         <source>Hottest GPU</source>
         <translation>GPU, högst</translation>
+    </message>
+</context>
+<context>
+    <name>Plans</name>
+    <message>
+        <source>This is no plan that can be read here.</source>
+        <extracomment>No plan has more steps, and none is longer as text, in bytes.</extracomment>
+        <translation>Det här är ingen plan som kan läsas här.</translation>
     </message>
 </context>
 <context>
@@ -7814,6 +8187,162 @@
     <message>
         <source>Detail of a memory error, in its caches</source>
         <translation>Detalj om ett minnesfel, i cacheminnena</translation>
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message>
+        <source>{what}</source>
+        <translation>{what}</translation>
+    </message>
+    <message>
+        <source>Take back: {what}</source>
+        <translation>Ta tillbaka: {what}</translation>
+    </message>
+    <message>
+        <source>plan, nothing has run</source>
+        <translation>plan, inget har körts</translation>
+    </message>
+    <message>
+        <source>agreed to, not begun</source>
+        <translation>godkänd, inte börjad</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausad</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>klart</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>stannade</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>avbruten</translation>
+    </message>
+    <message>
+        <source>end unknown</source>
+        <translation>okänt slut</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>tillbakadragen</translation>
+    </message>
+    <message>
+        <source>too late</source>
+        <translation>för sent</translation>
+    </message>
+    <message>
+        <source>not begun</source>
+        <translation>inte börjat</translation>
+    </message>
+    <message>
+        <source>done, and seen</source>
+        <translation>gjort, och sett</translation>
+    </message>
+    <message>
+        <source>was so already</source>
+        <translation>var redan så</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>misslyckades</translation>
+    </message>
+    <message>
+        <source>ended by hand</source>
+        <translation>avslutat för hand</translation>
+    </message>
+    <message>
+        <source>What must hold before it did not: {check} is {found}. Nothing was started.</source>
+        <extracomment>Why a step did not succeed, by its reason; `{check}`, `{found}`, `{status}` and `{words}` are from its facts.</extracomment>
+        <translation>Det som måste gälla innan gällde inte: {check} är {found}. Inget startades.</translation>
+    </message>
+    <message>
+        <source>The program ended well, and its success was not seen: {check} is {found}.</source>
+        <translation>Programmet slutade väl, men resultatet syntes inte: {check} är {found}.</translation>
+    </message>
+    <message>
+        <source>The program ended with status {status}.</source>
+        <translation>Programmet slutade med status {status}.</translation>
+    </message>
+    <message>
+        <source>The program was ended by signal {signal}.</source>
+        <translation>Programmet avslutades av signal {signal}.</translation>
+    </message>
+    <message>
+        <source>The program took too long and was ended.</source>
+        <translation>Programmet tog för lång tid och avslutades.</translation>
+    </message>
+    <message>
+        <source>The program could not be started: {words}</source>
+        <translation>Programmet kunde inte startas: {words}</translation>
+    </message>
+    <message>
+        <source>The node was never asked to begin: nothing happened.</source>
+        <translation>Noden blev aldrig ombedd att börja: inget hände.</translation>
+    </message>
+    <message>
+        <source>Somebody had it ended.</source>
+        <translation>Någon lät avsluta det.</translation>
+    </message>
+    <message>
+        <source>The run was stopped while nobody could tell whether this happened.</source>
+        <translation>Körningen stoppades medan ingen kunde säga om detta hände.</translation>
+    </message>
+    <message>
+        <source>The program is gone and did not say how it ended. Look whether it happened, then resume.</source>
+        <translation>Programmet är borta och sade inte hur det slutade. Se efter om det hände, och återuppta sedan.</translation>
+    </message>
+    <message>
+        <source>The node was restarted meanwhile and nobody knows how the program ended. Look, then resume.</source>
+        <translation>Noden startades om under tiden och ingen vet hur programmet slutade. Se efter, och återuppta sedan.</translation>
+    </message>
+    <message>
+        <source>The program ended, and whether it did its work could not be seen: {words}</source>
+        <translation>Programmet slutade, men om det gjorde sitt arbete kunde inte ses: {words}</translation>
+    </message>
+    <message>
+        <source>The console that carried it out is gone. Resume: what was begun is asked for, nothing is done twice.</source>
+        <translation>Konsolen som utförde den är borta. Återuppta: det som börjat efterfrågas, inget görs två gånger.</translation>
+    </message>
+    <message>
+        <source>Driftvakt failed itself; the crash report says where. Resume asks the nodes.</source>
+        <translation>Driftvakt själv gick fel; kraschrapporten säger var. Återuppta frågar noderna.</translation>
+    </message>
+    <message>
+        <source>{words}</source>
+        <translation>{words}</translation>
+    </message>
+    <message>
+        <source>This node does not have the program: {words}</source>
+        <translation>Noden har inte programmet: {words}</translation>
+    </message>
+    <message>
+        <source>The node refused to begin ({why}): {words}</source>
+        <translation>Noden vägrade att börja ({why}): {words}</translation>
+    </message>
+    <message>
+        <source>It could not be done: {words}</source>
+        <translation>Det gick inte att göra: {words}</translation>
+    </message>
+    <message>
+        <source>A person does this</source>
+        <translation>En person gör detta</translation>
+    </message>
+    <message>
+        <source>Waits for this</source>
+        <translation>Väntar på detta</translation>
+    </message>
+    <message>
+        <source>The console notes this</source>
+        <translation>Konsolen antecknar detta</translation>
     </message>
 </context>
 <context>

@@ -293,6 +293,36 @@ _WEAK_SIGNATURE = Words(
 )
 
 _PROBE: dict[str, Words] = {
+    "runner.no_python": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} has no Python 3.6 or newer."),
+        QT_TRANSLATE_NOOP("Failures", "Nothing can be done there from here: what acts on nodes needs Python."),
+        QT_TRANSLATE_NOOP("Failures", "Install Python 3 there. Watching goes on without it."),
+    ),
+    "runner.no_place": Words(
+        QT_TRANSLATE_NOOP("Failures", "On {target} the account has no folder of its own to keep runs in."),
+        QT_TRANSLATE_NOOP("Failures", "Nothing was started."),
+        QT_TRANSLATE_NOOP("Failures", "See below what stands in the way, mend it there, and try again."),
+    ),
+    "runner.not_spoken": Words(
+        QT_TRANSLATE_NOOP("Failures", "What answers on {target} is no runner of this console."),
+        QT_TRANSLATE_NOOP("Failures", "Nothing that it says is believed."),
+        QT_TRANSLATE_NOOP("Failures", "See below what it said. Find out who changed what runs on that machine."),
+    ),
+    "runner.no_answer": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} did not answer in time."),
+        QT_TRANSLATE_NOOP("Failures", "What was asked for may have happened."),
+        QT_TRANSLATE_NOOP("Failures", "Resume the run: the node is asked, and nothing is done twice."),
+    ),
+    "runner.gone": Words(
+        QT_TRANSLATE_NOOP("Failures", "The connection to {target} ended."),
+        QT_TRANSLATE_NOOP("Failures", "What was started there goes on without it."),
+        QT_TRANSLATE_NOOP("Failures", "Resume the run: the node is asked, and nothing is done twice."),
+    ),
+    "runner.refused": Words(
+        QT_TRANSLATE_NOOP("Failures", "{target} refused: {why}."),
+        QT_TRANSLATE_NOOP("Failures", "Nothing was done."),
+        QT_TRANSLATE_NOOP("Failures", "See below what stands in the way."),
+    ),
     "probe.no_hello": Words(
         QT_TRANSLATE_NOOP("Failures", "{target} prints and prints, but the probe does not speak."),
         NO_DATA,

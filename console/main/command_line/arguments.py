@@ -9,6 +9,7 @@ from typing import Any
 
 from console.fleet import commands as fleet
 from console.log import commands as log
+from console.work import commands as work
 from console.work.model.commands import Argument, ArgumentKind, Command
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP
@@ -62,13 +63,14 @@ DESKTOP = (
         words=("desktop", "remove"),
     ),
 )
-ALL: tuple[Command, ...] = (WINDOW, DEMO, *DESKTOP, *fleet.COMMANDS, *log.COMMANDS)
+ALL: tuple[Command, ...] = (WINDOW, DEMO, *DESKTOP, *fleet.COMMANDS, *work.COMMANDS, *log.COMMANDS)
 #: What the first words stand for, in the help.
 GROUPS = {
     "desktop": "the menus of this desktop",
     "sites": "sites: places with their own ground",
     "nodes": "nodes: add, import, edit, test",
     "hostkeys": "host keys that were accepted here",
+    "act": "plans: what is done on nodes, agreed to, carried out, taken back",
     "log": "the journal: what anyone did",
     "people": "who works here, by which keys",
 }

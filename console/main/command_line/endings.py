@@ -16,7 +16,9 @@ from console.main.command_line.exits import Exit
 from console.main.command_line.run import Handler, Refused, Run
 from console.main.command_line.terminal import failure_record
 from console.main.own_data import DataRefused
+from console.work.model.plans import NotAPlan
 from console.work.service.carrying import NotAllowed, NotConfirmed
+from console.work.service.lanes import CannotAct
 from resources.errors import EnvironmentFault
 
 _OUTPUT = "The output cannot be written"
@@ -44,8 +46,10 @@ def _end(run: Run, error: Exception) -> Exit:
     match error:
         case Refused() | DataRefused():
             return _say(run, str(error), error.status if isinstance(error, Refused) else Exit.OPERATOR)
-        case ChangeRefused() | ImportProblem():
-            return _say(run, _sentence(str(error)), Exit.FAILED)
+        case ChangeRefused() | ImportProblem() | CannotAct() | NotAPlan():
+            code = f"act.{error.code}" if isinstance(error, CannotAct) else ""
+            text = str(error.reason) if isinstance(error, NotAPlan) else str(error)
+            return _say(run, _sentence(text), Exit.FAILED, code=code)
         case NotAllowed() | NotConfirmed() | NotSelected():
             code = f"desk.{error.bar}" if isinstance(error, NotAllowed) else ""
             status = Exit.USAGE if isinstance(error, NotSelected) else Exit.OPERATOR

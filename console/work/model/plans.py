@@ -1,7 +1,7 @@
 """Plans: what is to be done on nodes, as data that can be read, hashed, signed and carried out.
 
 A plan holds everything that will happen: the exact programs, what must hold before, how success is seen, and the way
-back. Nothing of it is made up while it runs. Its canonical JSON (RFC 8785, without floats) is what is hashed and signed.
+back. Nothing of it is made up while it runs. Its canonical JSON (RFC 8785, no floats) is what is hashed and signed.
 """
 
 from __future__ import annotations
@@ -154,8 +154,9 @@ class Touched:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Ordered steps. `act` is the command that made it, by which rules say how many people must agree; `values` fill
-    its title in the vocabulary; `made` is when, as the journal writes times, `journal` and `head` the log that it was
-    made in and its newest entry then. `nonce` makes two plans of the same steps different."""
+    its title in the vocabulary; `made` is when, as the journal writes times, and it is not begun later than `valid`
+    seconds after. `journal` and `head` are the log that it was made in and its newest entry then. `nonce`, a UUID,
+    makes two plans of the same steps different, and is the id of its run."""
 
     act: str
     steps: tuple[Step, ...]
@@ -167,6 +168,7 @@ class Plan:
     head: str = ""
     nonce: str = ""
     touched: tuple[Touched, ...] = ()
+    valid: Seconds = 600
     form: int = FORM
 
     @property

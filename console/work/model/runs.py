@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from console.journal.canonical import canonical
 from console.journal.chain import time_text
 from console.journal.model import Entry, Stage
 from console.work.model.plans import NotAPlan, Plan, Step, read_plan
+
+_S = TypeVar("_S", bound=StrEnum)
 
 CATEGORY = "work"
 MADE, APPROVED, WITHDRAWN = "plan.made", "plan.approved", "plan.withdrawn"
@@ -23,8 +25,6 @@ SAID = "step.said"
 LEASED = "lease.taken"
 #: For what keys sign: never for anything else.
 NAMESPACE = "plan@driftvakt"
-#: A plan is not begun later than so many seconds after it was made; the rest of it may take as long as it takes.
-VALID = 600
 
 
 class RunState(StrEnum):
@@ -91,8 +91,8 @@ class StepView:
 @dataclass(frozen=True, slots=True)
 class RunView:
     """A plan and how it stands. `id` is the plan's nonce, `sequence` the number of the entry that it was made by,
-    `undoes` the run that it takes back. `asked` is what a person asked of it since it went on (PAUSE or CANCEL), `firmly`
-    that its program is to be killed; `said` are steps of people's that were said to be done."""
+    `undoes` the run that it takes back. `asked` is what a person asked of it since it went on (PAUSE or CANCEL),
+    `firmly` that its program is to be killed; `said` are steps of people's that were said to be done."""
 
     id: str
     sequence: int
@@ -140,16 +140,23 @@ class RunView:
         )
 
 
-def approval_text(plan: str, expires: str, journal: str, head: str, nonce: str) -> str:
-    """What is signed: the plan with this hash, until then, made in this journal after this entry, once."""
+def expiry(plan: Plan) -> datetime:
+    """Until when a plan may be begun."""
+    return datetime.fromisoformat(plan.made) + timedelta(seconds=plan.valid)
+
+
+def approval_text(plan: Plan) -> str:
+    """What is signed by who agrees: this plan, until then, made in this journal after this entry, once."""
     return canonical(
-        {"driftvakt_approval": 1, "plan": plan, "expires": expires, "journal": journal, "head": head, "nonce": nonce}
+        {
+            "driftvakt_approval": 1,
+            "plan": plan.hash,
+            "expires": time_text(expiry(plan)),
+            "journal": plan.journal,
+            "head": plan.head,
+            "nonce": plan.nonce,
+        }
     )
-
-
-def approval_of(plan: Plan, expires: datetime) -> str:
-    """What is signed for a plan that must be begun before `expires`."""
-    return approval_text(plan.hash, time_text(expires), plan.journal, plan.head, plan.nonce)
 
 
 def begin_of(entry: Entry) -> RunView | None:
@@ -177,40 +184,49 @@ def begin_of(entry: Entry) -> RunView | None:
 def after(run: RunView, entry: Entry) -> RunView:
     """A run after one more entry that tells of it; what makes no sense changes nothing."""
     told = entry.details
+    changed: RunView | None = None
     match entry.type, entry.stage:
         case "plan.approved", _:
             approval = Approval(_text(told, "person"), _text(told, "key"), entry.time, _text(told, "signature"))
-            state = RunState.APPROVED if told.get("enough") is True else run.state
-            return replace(run, approvals=(*run.approvals, approval), state=state)
+            changed = replace(run, approvals=(*run.approvals, approval))
         case "plan.withdrawn", _:
-            expired = told.get("expired") is True
-            return replace(run, state=RunState.EXPIRED if expired else RunState.WITHDRAWN, ended=entry.time)
-        case "run", Stage.BEGIN:
-            return replace(
-                run,
-                state=RunState.RUNNING,
-                begun=run.begun or entry.time,
-                ended=None,
-                reason="",
-                source=entry.source,
-                asked="",
-                firmly=False,
-            )
+            changed = replace(run, ended=entry.time, reason=_text(told, "reason"))
         case (("run.pause" | "run.cancel"), _):
-            return replace(run, asked=entry.type, firmly=told.get("firmly") is True)
-        case "step.said", _:
-            number = told.get("step")
-            return replace(run, said=run.said | {number}) if isinstance(number, int) else run
+            changed = replace(run, asked=entry.type, firmly=told.get("firmly") is True)
+        case "run", Stage.BEGIN:
+            begun = run.begun or entry.time
+            changed = replace(run, begun=begun, ended=None, reason="", asked="", firmly=False, source=entry.source)
         case "run", Stage.ENDED:
-            state = _one(RunState, told.get("state"), RunState.UNKNOWN)
-            return replace(run, state=state, ended=entry.time, reason=_text(told, "reason"))
-        case "step", Stage.BEGIN | Stage.ENDED:
-            number = told.get("step")
-            if not isinstance(number, int) or not 0 <= number < len(run.steps):
-                return run
-            step = _step_after(run.steps[number], entry)
-            return replace(run, steps=(*run.steps[:number], step, *run.steps[number + 1 :]))
-    return run
+            changed = replace(run, ended=entry.time, reason=_text(told, "reason"))
+        case (("step" | "step.said"), _):
+            changed = _with_step(run, entry)
+    state = state_after(entry)
+    return replace(changed or run, state=state or run.state)
+
+
+def state_after(entry: Entry) -> RunState | None:
+    """The state that an entry brings its run to; None where it leaves it as it is."""
+    told = entry.details
+    match entry.type, entry.stage:
+        case "plan.approved", _:
+            return RunState.APPROVED if told.get("enough") is True else None
+        case "plan.withdrawn", _:
+            return RunState.EXPIRED if told.get("expired") is True else RunState.WITHDRAWN
+        case "run", Stage.BEGIN:
+            return RunState.RUNNING
+        case "run", Stage.ENDED:
+            return _one(RunState, told.get("state"), RunState.UNKNOWN)
+    return None
+
+
+def _with_step(run: RunView, entry: Entry) -> RunView | None:
+    number = entry.details.get("step")
+    if not isinstance(number, int) or not 0 <= number < len(run.steps):
+        return None
+    if entry.type == SAID:
+        return replace(run, said=run.said | {number})
+    step = _step_after(run.steps[number], entry)
+    return replace(run, steps=(*run.steps[:number], step, *run.steps[number + 1 :]))
 
 
 def _step_after(step: StepView, entry: Entry) -> StepView:
@@ -238,8 +254,8 @@ def _text(told: Mapping[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _one(kind: Any, value: object, otherwise: Any) -> Any:
+def _one(kind: type[_S], value: object, otherwise: _S) -> _S:
     try:
-        return kind(value)
+        return kind(str(value))
     except ValueError:
         return otherwise

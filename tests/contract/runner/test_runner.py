@@ -7,107 +7,24 @@ import os
 import signal
 import stat
 import subprocess
-import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from connectors.local import LocalHost
 from connectors.runner.client import NodeRunner, RunnerProblem
-from connectors.runner.messages import Output, RunState
 from connectors.streams import ConnectorError
+from tests.support.node_runners import TARGET, Told, ended, marked, started, why
 
-TARGET = "node:hall/g01"
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the runner needs Linux"),
 ]
 
-
-class Told:
-    """What a follower was told."""
-
-    def __init__(self) -> None:
-        self.said: list[Output] = []
-        self.state: RunState | None = None
-        self.over = threading.Event()
-
-    def __call__(self, told: Output | RunState) -> None:
-        if isinstance(told, Output):
-            self.said.append(told)
-        else:
-            self.state = told
-            self.over.set()
-
-    def text(self, name: str) -> bytes:
-        return b"".join(each.data for each in self.said if each.name == name)
-
-
-@pytest.fixture
-def host() -> Iterator[LocalHost]:
-    made = LocalHost()
-    yield made
-    made.close()
-
-
 Connect = Callable[[], NodeRunner]
-
-
-@pytest.fixture
-def connect(host: LocalHost, tmp_path: Path) -> Iterator[Connect]:
-    made: list[NodeRunner] = []
-
-    def one() -> NodeRunner:
-        made.append(NodeRunner(host, "g01", base=str(tmp_path / "runner"), detach="session"))
-        return made[-1]
-
-    yield one
-    for each in made:
-        each.close()
-    for folder in (tmp_path / "runner" / "runs").glob("*"):  # a test that failed leaves nothing behind
-        for pid in marked(folder.name):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-
-
-def marked(run: str) -> list[int]:
-    found = []
-    for place in Path("/proc").glob("[0-9]*/environ"):
-        with contextlib.suppress(OSError):
-            if f"DRIFTVAKT_RUN={run}".encode() in place.read_bytes().split(b"\0"):
-                found.append(int(place.parent.name))
-    return found
-
-
-@pytest.fixture
-def runner(connect: Connect) -> NodeRunner:
-    made = connect()
-    made.lease(TARGET, 1, "desk", 3600.0)
-    return made
-
-
-def started(runner: NodeRunner, *argv: str, timeout: float = 60.0, **more: object) -> str:
-    run = str(uuid.uuid4())
-    runner.start(run, argv, target=TARGET, epoch=1, timeout=timeout, **more)  # type: ignore[arg-type]
-    return run
-
-
-def ended(runner: NodeRunner, run: str, seconds: float = 30.0) -> RunState:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        state = runner.status(run)
-        if state.over:
-            return state
-        time.sleep(0.05)
-    raise AssertionError(f"{run} goes on")
-
-
-def why(refused: pytest.ExceptionInfo[ConnectorError]) -> str:
-    assert refused.value.code is RunnerProblem.REFUSED
-    return refused.value.facts["why"]
 
 
 def test_a_program_runs_and_what_it_said_and_how_it_ended_is_told(runner: NodeRunner) -> None:

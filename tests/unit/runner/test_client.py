@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -130,3 +132,24 @@ def test_a_cut_channel_is_told_to_whoever_asks() -> None:
     runner = NodeRunner(node, "g01")
     node.close()
     assert problem(lambda: runner.status("r")) is RunnerProblem.GONE
+
+
+def test_requests_of_several_threads_are_never_mixed_in_one_line() -> None:
+    class InParts(Node):
+        """A channel that takes a line in parts, as one does whose window is nearly full."""
+
+        def write(self, data: bytes) -> None:
+            if not self.written:
+                super().write(data)
+                return
+            for place in range(0, len(data), 7):
+                part = data[place : place + 7]
+                self.line = getattr(self, "line", b"") + part
+                time.sleep(0)
+            while b"\n" in self.line:
+                line, _, self.line = self.line.partition(b"\n")
+                self.on_output(self.answer(json.loads(line)))
+
+    runner = NodeRunner(InParts(HELLO, lambda asked: done(asked, sent=1)), "g01")
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda n: runner.signal("r", "TERM", n), range(200))) == [1] * 200

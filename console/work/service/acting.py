@@ -1,0 +1,439 @@
+"""Acts: plans made, agreed to, carried out, taken back. Everything that changes a node comes through here."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from console.journal.chain import time_text
+from console.journal.model import JournalError, Target
+from console.work.model.plans import Check, Plan, undoing
+from console.work.model.runs import (
+    APPROVED,
+    CANCEL,
+    MADE,
+    NAMESPACE,
+    PAUSE,
+    RESUMABLE,
+    SAID,
+    WITHDRAWN,
+    RunState,
+    RunView,
+    StepState,
+    approval_text,
+    expiry,
+)
+from console.work.service.driving import Drive
+from console.work.service.lanes import CannotAct, Lane
+from console.work.service.protocols import Claims, Nodes, Reader, Rule, Signed
+from console.work.service.records import Records
+from resources.errors import EnvironmentFault
+from resources.text import QT_TRANSLATE_NOOP, Text, say
+
+_log = logging.getLogger(__name__)
+
+_NO_RUN = QT_TRANSLATE_NOOP("Acts", "There is no such plan: {id}.")
+_MANY = QT_TRANSLATE_NOOP("Acts", "Several plans begin with {id}: give more of it.")
+_OVER: Mapping[RunState, Text] = {
+    RunState.PLANNED: QT_TRANSLATE_NOOP("Acts", "Nobody has agreed to this plan yet."),
+    RunState.APPROVED: QT_TRANSLATE_NOOP("Acts", "This plan was agreed to and has not begun."),
+    RunState.RUNNING: QT_TRANSLATE_NOOP("Acts", "This plan is being carried out."),
+    RunState.PAUSED: QT_TRANSLATE_NOOP("Acts", "This plan was begun and is paused."),
+    RunState.SUCCEEDED: QT_TRANSLATE_NOOP("Acts", "This plan was carried out."),
+    RunState.FAILED: QT_TRANSLATE_NOOP("Acts", "This plan was begun and stopped at a surprise."),
+    RunState.CANCELLED: QT_TRANSLATE_NOOP("Acts", "This plan was cancelled."),
+    RunState.UNKNOWN: QT_TRANSLATE_NOOP("Acts", "Nobody knows how a step of this plan ended."),
+    RunState.WITHDRAWN: QT_TRANSLATE_NOOP("Acts", "This plan was withdrawn."),
+    RunState.EXPIRED: QT_TRANSLATE_NOOP("Acts", "This plan was not begun in time. Make it anew."),
+}
+_MORE = QT_TRANSLATE_NOOP("Acts", "{needs} people must agree to this plan, and {have} did.")
+_TWICE = QT_TRANSLATE_NOOP("Acts", "This person has signed this plan already.")
+_NOBODYS = QT_TRANSLATE_NOOP(
+    "Acts", "This signature counts for nobody: it is not of this plan, or not by who may approve."
+)
+_SIGN = QT_TRANSLATE_NOOP("Acts", "This plan needs signatures of {needs} people.")
+_BUSY = QT_TRANSLATE_NOOP("Acts", "{node} is held by another run ({run}). Wait for it, or end it first.")
+_NOTHING_BACK = QT_TRANSLATE_NOOP("Acts", "Nothing that this plan did can be taken back.")
+
+
+#: States of a step whose end nobody told.
+_UNTOLD = frozenset({StepState.RUNNING, StepState.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A signature under a plan."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of a plan found just now: of which step (from 0), whether it holds, what was seen, and what kept it
+    from looking."""
+
+    step: int
+    check: Check
+    holds: bool
+    found: str = ""
+    fault: EnvironmentFault | None = None
+
+
+class Acts:
+    """Plans and runs of one console. Methods block and may be called from any thread; they raise JournalError and
+    CannotAct. `holder` is what nodes call this console; `permit` raises where nothing may be changed at this desk;
+    `who` is who is there."""
+
+    def __init__(
+        self,
+        records: Records,
+        nodes: Nodes,
+        readers: Mapping[str, Reader],
+        rule: Rule,
+        claims: Claims,
+        *,
+        holder: str,
+        who: Callable[[], str],
+        permit: Callable[[], None] = lambda: None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        ended: Callable[[RunView], object] = lambda _: None,
+    ) -> None:
+        self._records = records
+        self._nodes = nodes
+        self._readers = readers
+        self._rule = rule
+        self._claims = claims
+        self._holder = holder
+        self._who = who
+        self._permit = permit
+        self._clock = clock
+        self._ended = ended
+        #: Where a bug of a run's own thread goes.
+        self.on_bug: Callable[[BaseException], object] = lambda _: None
+        self._lock = threading.Lock()
+        self._drives: dict[str, Drive] = {}
+        self._threads: dict[str, threading.Thread] = {}
+        self._faults: dict[str, BaseException] = {}
+        self._listeners: list[Callable[[], object]] = []
+
+    # -- what is seen --------------------------------------------------------------------------------------------------
+
+    def subscribe(self, told: Callable[[], object]) -> Callable[[], None]:
+        """Have `told` called after any change, in any thread; gives the function that ends it."""
+        self._listeners.append(told)
+        return lambda: self._listeners.remove(told)
+
+    def runs(self, most: int = 200) -> tuple[RunView, ...]:
+        """The newest, the newest first."""
+        return tuple(self._as_it_stands(view) for view in self._records.runs(most))
+
+    def run(self, id: str) -> RunView:
+        """One of them, by its id or the beginning of it."""
+        view = self._records.run(id)
+        if view is None:
+            found = self._records.called(id)
+            if len(found) > 1:
+                raise CannotAct("many", say(_MANY, id=id))
+            view = self._records.run(found[0]) if found else None
+        if view is None:
+            raise CannotAct("no_run", say(_NO_RUN, id=id))
+        return self._as_it_stands(view)
+
+    def unsettled(self) -> tuple[RunView, ...]:
+        """Those that wait to be begun or go on, the oldest first."""
+        views = (self._as_it_stands(view) for view in self._records.unsettled())
+        return tuple(view for view in views if not view.over)
+
+    def output(self, id: str, step: int) -> str:
+        """What a step's program said: so far where it runs in this program, else the end of it that the log kept."""
+        drive = self._drives.get(id)
+        if drive is not None:
+            said = "".join(drive.live.text(step, name) for name in ("out", "err"))
+            if said:
+                return said
+        facts = self.run(id).steps[step].facts
+        return "".join(str(facts.get(name, "")) for name in ("out", "err"))
+
+    def needs(self, run: RunView) -> int:
+        """How many people must agree."""
+        return self._rule.needs(run.plan.act)
+
+    def expires(self, run: RunView) -> datetime:
+        return expiry(run.plan)
+
+    def _as_it_stands(self, view: RunView) -> RunView:
+        """The journal tells what was written; that nobody goes on with it, or that its time is over, it cannot."""
+        if view.state is RunState.RUNNING and not self._claims.held(view.id):
+            return replace(view, state=RunState.UNKNOWN, reason="interrupted")
+        if view.state in (RunState.PLANNED, RunState.APPROVED) and self._late(view):
+            return replace(view, state=RunState.EXPIRED)
+        return view
+
+    def _late(self, view: RunView) -> bool:
+        # A clock that was set back makes no plan younger than it is.
+        return not view.made <= self._clock() < expiry(view.plan)
+
+    # -- before --------------------------------------------------------------------------------------------------------
+
+    def propose(self, plan: Plan, undoes: str = "") -> RunView:
+        """Write a plan down, with when and by whom it was made. Nothing has run then."""
+        self._permit()
+        journal, head = self._records.head()
+        made = replace(
+            plan,
+            made=time_text(self._clock()),
+            maker=self._who(),
+            journal=journal,
+            head=head,
+            nonce=str(uuid.uuid4()),
+        )
+        details: dict[str, Any] = {"plan": made.text, "hash": made.hash}
+        if undoes:
+            details["undoes"] = undoes
+        self._records.write(made.nonce, MADE, details, targets=made.targets)
+        self.tell()
+        return self.run(made.nonce)
+
+    def approval_text(self, run: RunView) -> str:
+        """What is signed, for `NAMESPACE`, by who agrees."""
+        return approval_text(run.plan)
+
+    def approve(self, id: str, key: str, signature: str) -> RunView:
+        """Take a person's signature in, made here or brought by a file."""
+        run = self.run(id)
+        self._refuse_unless(run, RunState.PLANNED)
+        counted = self._counted(run, (Agreed(key, signature),))
+        if len(counted) != 1:
+            raise CannotAct("signature", say(_NOBODYS))
+        before = self._signatures(run)
+        if counted[0] in self._counted(run, before):
+            raise CannotAct("twice", say(_TWICE))
+        enough = len(self._counted(run, (*before, Agreed(key, signature)))) >= self.needs(run)
+        details = {"hash": run.plan.hash, "person": counted[0], "key": key, "signature": signature, "enough": enough}
+        self._agreed(run, details)
+        return self.run(run.id)
+
+    def agree(self, id: str) -> RunView:
+        """The operator's own yes, where one person is enough."""
+        run = self.run(id)
+        self._permit()
+        self._refuse_unless(run, RunState.PLANNED)
+        if self.needs(run) > 1:
+            raise CannotAct("sign", say(_SIGN, needs=self.needs(run)))
+        self._agreed(run, {"hash": run.plan.hash, "person": self._who(), "key": "", "enough": True})
+        return self.run(run.id)
+
+    def _agreed(self, run: RunView, details: dict[str, Any]) -> None:
+        def unless(now: RunView) -> None:
+            self._refuse_unless(now, RunState.PLANNED)
+            if len(now.approvals) != len(run.approvals):
+                raise CannotAct("state", say(_OVER[now.state]))
+
+        self._records.write(run.id, APPROVED, details, targets=run.plan.targets, unless=unless)
+        self.tell()
+
+    def withdraw(self, id: str, reason: str = "") -> RunView:
+        """Have a plan that was not begun never be."""
+        self._permit()
+        run = self.run(id)
+
+        def unless(now: RunView) -> None:
+            self._refuse_unless(now, RunState.PLANNED, RunState.APPROVED, RunState.EXPIRED)
+
+        details = {"reason": reason, "expired": self._late(run)}
+        self._records.write(run.id, WITHDRAWN, details, targets=run.plan.targets, unless=unless)
+        self.tell()
+        return self.run(run.id)
+
+    def checked(self, run: RunView) -> tuple[Checked, ...]:
+        """All that must hold before the first step on each target, looked at now. What a later step needs may be what
+        an earlier one does, and is looked at when it begins."""
+        found: list[Checked] = []
+        first = {step.step.target: step for step in reversed(run.steps)}
+        for target, view in first.items():
+            lane = self._lane(target)
+            try:
+                found.extend(self._check(lane, view.number, check) for check in view.step.before)
+            finally:
+                lane.close()
+        return tuple(sorted(found, key=lambda each: each.step))
+
+    def look(self, target: Target, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
+        """What a program says that only looks, with its exit status. Raises EnvironmentFault."""
+        lane = self._lane(target)
+        try:
+            return lane.looked(argv)
+        finally:
+            lane.close()
+
+    def _lane(self, target: Target) -> Lane:
+        return Lane(target, self._nodes, self._records, self._readers, self._holder, lambda: False)
+
+    def _check(self, lane: Lane, step: int, check: Check) -> Checked:
+        try:
+            holds, seen = lane.comes_true(replace(check, within=0), 0.0)
+        except EnvironmentFault as fault:
+            return Checked(step, check, holds=False, fault=fault)
+        return Checked(step, check, holds, seen)
+
+    # -- on its way ----------------------------------------------------------------------------------------------------
+
+    def start(self, id: str, *, take_over: bool = False) -> None:
+        """Begin to carry out a plan that was agreed to; returns at once."""
+        self._set_out(id, frozenset({RunState.APPROVED}), take_over=take_over)
+
+    def resume(self, id: str, *, again: bool = False, take_over: bool = False) -> None:
+        """Go on with a run that stopped. Each step's success is looked for first; one of which nobody knows whether it
+        happened is started again only with `again`."""
+        self._set_out(id, RESUMABLE, again=again, take_over=take_over)
+
+    def pause(self, id: str) -> None:
+        """Have a run stop before its next step."""
+        self._ask(id, PAUSE)
+
+    def cancel(self, id: str, *, firmly: bool = False) -> None:
+        """Have a run end: what runs is asked to end, or killed, and nothing else is begun."""
+        self._ask(id, CANCEL, firmly=firmly)
+
+    def say_done(self, id: str, step: int, words: str = "") -> None:
+        """A person says that their step is done."""
+        self._permit()
+        run = self.run(id)
+        self._records.write(run.id, SAID, {"step": step, "words": words, "person": self._who()})
+        self.tell()
+
+    def undo(self, id: str) -> RunView:
+        """The plan that takes back what a run did, to be agreed to as any other."""
+        run = self.run(id)
+        steps = undoing(run.plan, run.done)
+        if not run.can_be_undone or not steps:
+            raise CannotAct("no_way_back", say(_NOTHING_BACK))
+        plan = Plan(run.plan.act, steps, run.plan.values, touched=run.plan.touched)
+        return self.propose(plan, undoes=run.id)
+
+    def wait(self, id: str, timeout: float | None = None) -> RunView:
+        """Wait until a run that goes on in this program stops. Raises what kept it from being told."""
+        thread = self._threads.get(id)
+        if thread is not None:
+            thread.join(timeout)
+        fault = self._faults.pop(id, None)
+        if fault is not None:
+            raise fault
+        return self.run(id)
+
+    def close(self, patience: float = 5.0) -> None:
+        """Stop before the next steps; programs on nodes go on, and are asked when somebody resumes."""
+        for drive in tuple(self._drives.values()):
+            drive.ask(PAUSE)
+        for thread in tuple(self._threads.values()):
+            thread.join(patience)
+
+    def _ask(self, id: str, what: str, *, firmly: bool = False) -> None:
+        self._permit()
+        run = self.run(id)
+        self._refuse_unless(run, RunState.RUNNING)
+        self._records.write(run.id, what, {"firmly": firmly} if firmly else {}, targets=run.plan.targets)
+        drive = self._drives.get(run.id)
+        if drive is not None:
+            drive.ask(what, firmly=firmly)
+        self.tell()
+
+    def _set_out(self, id: str, states: frozenset[RunState], *, again: bool = False, take_over: bool = False) -> None:
+        self._permit()
+        run = self.run(id)
+        self._refuse_unless(run, *states)
+        if run.state is RunState.APPROVED:
+            self._refuse_unsigned(run)
+        claim = self._claims.claim(run.id)
+        claim.__enter__()
+        drive = Drive(
+            self._records.run(run.id) or run,
+            self._records,
+            self._nodes,
+            self._readers,
+            self._holder,
+            take_over=take_over,
+            again=frozenset(step.number for step in run.steps if again and step.state in _UNTOLD),
+            unless=lambda now: self._refuse_begin(now, run),
+            told=self.tell,
+        )
+        begun = threading.Event()
+
+        def carry() -> None:
+            try:
+                drive.run(begun.set)
+            except (JournalError, CannotAct) as fault:
+                _log.warning("run %s stopped without a word: %s", run.id, fault)
+                self._faults[run.id] = fault
+            except Exception as bug:  # told, never swallowed: the run is as the journal says
+                self._faults[run.id] = bug
+                self.on_bug(bug)
+            finally:
+                claim.__exit__(None, None, None)
+                with self._lock:
+                    self._drives.pop(run.id, None)
+                begun.set()
+                self._over(run.id)
+
+        thread = threading.Thread(target=carry, name=f"run-{run.id[:8]}", daemon=True)
+        with self._lock:
+            self._drives[run.id] = drive
+            self._threads[run.id] = thread
+        thread.start()
+        begun.wait()
+        fault = self._faults.pop(run.id, None)
+        if isinstance(fault, CannotAct | JournalError):
+            raise fault
+
+    def _over(self, id: str) -> None:
+        try:
+            view = self._records.run(id)
+            if view is not None:
+                self._ended(view)
+        except JournalError as fault:
+            _log.warning("the end of run %s was not passed on: %s", id, fault)
+        self.tell()
+
+    # -- refusals ------------------------------------------------------------------------------------------------------
+
+    def _refuse_unless(self, run: RunView, *states: RunState) -> None:
+        stands = self._as_it_stands(run)
+        if stands.state not in states:
+            raise CannotAct("state", say(_OVER[stands.state]))
+
+    def _refuse_begin(self, now: RunView, before: RunView) -> None:
+        """Within the transaction that begins a run: it must stand as it was looked at, and its targets be free."""
+        if now.state is not before.state and not (now.state is RunState.RUNNING and before.state is RunState.UNKNOWN):
+            raise CannotAct("state", say(_OVER[now.state]))
+        targets = set(now.plan.targets)
+        for other in self._records.unsettled():
+            if other.id != now.id and other.open and targets & set(other.plan.targets):
+                node = next(target for target in other.plan.targets if target in targets)
+                raise CannotAct("busy", say(_BUSY, node=node.name, run=other.id[:8]))
+
+    def _refuse_unsigned(self, run: RunView) -> None:
+        """Who agreed must count still, at the moment when it begins."""
+        needs = self.needs(run)
+        own = any(not approval.key for approval in run.approvals)
+        have = 1 if own and needs <= 1 else len(self._counted(run, self._signatures(run)))
+        if have < max(1, needs):
+            raise CannotAct("unsigned", say(_MORE, needs=needs, have=have))
+
+    def _signatures(self, run: RunView) -> tuple[Agreed, ...]:
+        return tuple(Agreed(each.key, each.signature) for each in run.approvals if each.key)
+
+    def _counted(self, run: RunView, signatures: tuple[Signed, ...]) -> tuple[str, ...]:
+        """The names of the distinct people who signed this plan and may approve."""
+        found = self._rule.approved(approval_text(run.plan).encode(), NAMESPACE, signatures)
+        return tuple(f"{each.name}" for each in found)
+
+    def tell(self) -> None:
+        """Tell all who listen that something may have changed: by this program, or by another over the same journal."""
+        for told in tuple(self._listeners):
+            told()

@@ -1,0 +1,175 @@
+"""A lane: the way to one target while a run acts on it, with its lease; connected anew when the connection is lost."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from connectors.runner.client import RunnerProblem
+from connectors.streams import ConnectorError
+from console.journal.model import Target
+from console.work.model.plans import Check
+from console.work.service.protocols import Nodes, Reader, Runner
+from console.work.service.records import Records
+from resources.errors import EnvironmentFault
+from resources.text import QT_TRANSLATE_NOOP, Sentence, say
+
+_T = TypeVar("_T")
+
+#: A lease is taken for so many seconds, and again before anything that needs it.
+LEASE_SECONDS = 120.0
+#: Seconds between two attempts to reach a target that was there before.
+RETRY_SECONDS = 2.0
+#: Seconds between two looks at what is to come true, at first and at most.
+_SOONEST, _LATEST = 0.25, 2.0
+#: For so many seconds a connection that was lost is made anew, to look at what was done.
+_RECONNECT = 60.0
+_HELD = QT_TRANSLATE_NOOP("Acts", "Another console acts on {node}: {holder}. Nothing was started.")
+_OTHERS = QT_TRANSLATE_NOOP(
+    "Acts", "On {node} something still runs that an earlier console started ({runs}). Adopt it or end it first."
+)
+_NO_READER = QT_TRANSLATE_NOOP("Acts", "Nobody here can read what {program} says.")
+_SILENT = QT_TRANSLATE_NOOP("Acts", "{program} did not answer in time.")
+
+
+class CannotAct(EnvironmentFault):
+    """Something that stands in the way of a step; `code` is stable, `reason` for the operator."""
+
+    def __init__(self, code: str, reason: Sentence) -> None:
+        super().__init__(str(reason))
+        self.code = code
+        self.reason = reason
+
+
+class Stopped(Exception):
+    """A person had the run stopped while its lane waited."""
+
+
+@dataclass(slots=True)
+class Lane:
+    """The way to `target`, used by one thread. `holder` is this console, for the node's lease; `stopped` says whether a
+    person has the run stopped, and is looked at while it waits."""
+
+    target: Target
+    nodes: Nodes
+    records: Records
+    readers: Mapping[str, Reader]
+    holder: str
+    stopped: Callable[[], bool]
+    take_over: bool = False
+    epoch: int = 0
+    #: What earlier runs left there was removed.
+    clean: bool = False
+    cancel: threading.Event = field(default_factory=threading.Event)
+    _runner: Runner | None = None
+
+    def close(self) -> None:
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            with contextlib.suppress(EnvironmentFault):
+                runner.close()
+
+    def runner(self) -> Runner:
+        """The runner there, reached now if it was not. Raises EnvironmentFault."""
+        if self._runner is None:
+            self._runner = self.nodes(self.target, self.cancel)
+        return self._runner
+
+    def surely(self, ask: Callable[[Runner], _T], until: float) -> _T:
+        """What the runner answers, reached again and again until the monotonic time `until`. For what may be asked
+        twice. Raises what it raised last, and Stopped."""
+        while True:
+            try:
+                return ask(self.runner())
+            except EnvironmentFault as error:
+                if refusal(error):
+                    raise
+                self.close()
+                if time.monotonic() >= until:
+                    raise
+            if self.stopped():
+                raise Stopped
+            time.sleep(RETRY_SECONDS)
+
+    def lease(self, until: float) -> int:
+        """Hold the lease of this target; gives its epoch. The journal knows each epoch before the node does."""
+        if not self.epoch:
+            self._take(self.records.epoch(self.target) + 1)
+        while True:
+            try:
+                self.surely(lambda there: there.lease(self.target.id, self.epoch, self.holder, LEASE_SECONDS), until)
+            except ConnectorError as error:
+                if refusal(error) != "stale_epoch":
+                    raise
+                self._overtaken(error)
+            else:
+                return self.epoch
+
+    def _take(self, epoch: int) -> None:
+        self.records.lease(self.target, epoch)
+        self.epoch = epoch
+
+    def _overtaken(self, error: ConnectorError) -> None:
+        """The node knows a newer epoch: this console's own of before, one that is over, or another console's."""
+        known = str(error.facts.get("epoch", "0"))
+        holder = str(error.facts.get("holder", ""))
+        over = str(error.facts.get("held", "")) == "False"
+        if not known.isdigit() or not (self.take_over or over or holder == self.holder):
+            raise CannotAct("held", say(_HELD, node=self.target.name, holder=holder or "?")) from error
+        self._take(max(int(known), self.records.epoch(self.target)) + 1)
+
+    def found(self, check: Check) -> Mapping[str, str]:
+        """What a check's reader finds on the target now. Raises EnvironmentFault."""
+        reader = self.readers.get(check.reader)
+        program = check.argv[0] if check.argv else ""
+        if reader is None:
+            raise CannotAct("no_reader", say(_NO_READER, program=program))
+        return reader(*self.looked(check.argv))
+
+    def looked(self, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
+        """What a program says that only looks, with its exit status. Raises EnvironmentFault."""
+        looked = self.runner().look(argv)
+        if looked.timed_out or looked.status is None:
+            raise CannotAct("silent", say(_SILENT, program=argv[0] if argv else ""))
+        return looked.status, looked.out, looked.err
+
+    def comes_true(self, check: Check, until: float, *, patient: bool = False) -> tuple[bool, str]:
+        """Whether a check holds, or comes to hold within its time, but not after the monotonic time `until`; and what
+        was found last. A lost connection is made anew for a while, by a `patient` one as long as there is time. Raises
+        EnvironmentFault and Stopped."""
+        begun = time.monotonic()
+        end = min(until, begun + check.within)
+        patience = end if patient else min(until, begun + _RECONNECT)
+        pause = _SOONEST
+        while True:
+            fault, found = None, ""
+            try:
+                values = self.found(check)
+                found = values.get(check.seen, "")
+                if check.holds(values):
+                    return True, found
+            except EnvironmentFault as error:
+                fault = error
+                if not patient and (refusal(error) or not isinstance(error, ConnectorError)):
+                    raise
+                self.close()
+            if time.monotonic() >= (end if fault is None else patience):
+                break
+            if self.stopped():
+                raise Stopped
+            time.sleep(pause)
+            pause = min(pause * 2, _LATEST)
+        if fault is not None:
+            raise fault
+        return False, found
+
+
+def refusal(error: BaseException) -> str:
+    """Why a runner refused, by its code; empty for what is no refusal of a runner."""
+    if isinstance(error, ConnectorError) and error.code == RunnerProblem.REFUSED:
+        return str(error.facts.get("why", ""))
+    return error.code if isinstance(error, CannotAct) else ""

@@ -1,0 +1,99 @@
+"""Protocols of what acts need of the outside: runners on nodes, who may agree, whose output says what."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from connectors.runner.client import Leased, Swept
+from connectors.runner.messages import Output
+from connectors.runner.messages import RunState as NodeRun
+from console.journal.model import Target
+
+
+class Looked(Protocol):
+    """What a program said that only looked: how it ended, and the first part of its two outputs."""
+
+    @property
+    def status(self) -> int | None: ...
+    @property
+    def out(self) -> bytes: ...
+    @property
+    def err(self) -> bytes: ...
+    @property
+    def timed_out(self) -> bool: ...
+
+
+class Runner(Protocol):
+    """What acts on one node, as `connectors.runner.client.NodeRunner` is. Methods block and raise ConnectorError."""
+
+    def lease(self, target: str, epoch: int, holder: str, seconds: float) -> Leased: ...
+
+    def start(
+        self, run: str, argv: Sequence[str], *, target: str, epoch: int, timeout: float, grace: float = 10.0
+    ) -> NodeRun: ...
+
+    def look(self, argv: Sequence[str], *, timeout: float = 20.0) -> Looked: ...
+
+    def status(self, run: str) -> NodeRun: ...
+
+    def runs(self) -> tuple[NodeRun, ...]: ...
+
+    def adopt(self, run: str, epoch: int) -> NodeRun: ...
+
+    def signal(self, run: str, name: str, epoch: int) -> int: ...
+
+    def sweep(self, run: str, *, unknown: bool = False) -> Swept: ...
+
+    def follow(self, run: str, told: Callable[[Output | NodeRun], None], *, out: int = 0, err: int = 0) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Nodes(Protocol):
+    """The way to what acts on a node. Blocks until it is reached; raises EnvironmentFault, also for a target that is no
+    node here. `cancel` ends the attempt."""
+
+    def __call__(self, target: Target, cancel: threading.Event, /) -> Runner: ...
+
+
+class Signed(Protocol):
+    """A signature under a plan: the public key that is said to have made it, and the armoured text."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+class Somebody(Protocol):
+    """A person on the list."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Rule(Protocol):
+    """How many people must agree to an act, and who of those that signed counts."""
+
+    def needs(self, act: str) -> int: ...
+
+    def approved(self, text: bytes, namespace: str, signatures: Iterable[Signed]) -> Sequence[Somebody]: ...
+
+
+#: Reads what a program said (exit status, standard output, standard error), as texts by name. Raises EnvironmentFault
+#: for what it cannot read.
+Reader = Callable[[int, bytes, bytes], Mapping[str, str]]
+
+
+class Claims(Protocol):
+    """Who carries a run out among this console's programs: one at a time, until it ends or dies."""
+
+    def claim(self, run: str) -> AbstractContextManager[Any]:
+        """Raises EnvironmentFault where another program has it."""
+
+    def held(self, run: str) -> bool: ...

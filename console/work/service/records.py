@@ -1,0 +1,206 @@
+"""Records of plans and runs in the journal: their entries, and the tables that find them."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from console.journal.features import Feature, Reading, Step, Table, Writing
+from console.journal.model import Entry, Stage, Target
+from console.journal.service import Journal
+from console.work.model.runs import (
+    CANCEL,
+    CATEGORY,
+    LEASED,
+    MADE,
+    PAUSE,
+    RunState,
+    RunView,
+    after,
+    begin_of,
+    state_after,
+)
+
+#: No state of a run: it waits to be begun, or goes on.
+_UNSETTLED = (RunState.PLANNED, RunState.APPROVED, RunState.RUNNING, RunState.PAUSED, RunState.UNKNOWN)
+
+
+class Records:
+    """Plans and runs as entries of one journal. Methods block and raise JournalError."""
+
+    def __init__(self, journal: Journal, new_id: Callable[[], str] = lambda: str(uuid.uuid4())) -> None:
+        self._journal = journal
+        self._new_id = new_id
+        journal.keep(RUNS)
+
+    def head(self) -> tuple[str, str]:
+        """The journal's id, and the hash of its newest entry, empty where it has none."""
+        with self._journal.reading() as reading:
+            (journal,) = reading.rows("SELECT id FROM journals WHERE number = 1")
+            newest = reading.rows("SELECT hash FROM entries WHERE journal = 1 ORDER BY sequence DESC LIMIT 1")
+        return str(journal["id"]), str(newest[0]["hash"]) if newest else ""
+
+    def write(
+        self,
+        run: str,
+        type: str,
+        details: dict[str, Any],
+        *,
+        targets: Iterable[Target] = (),
+        result: str = "ok",
+        act: str = "",
+        stage: Stage = Stage.ONCE,
+        unless: Callable[[RunView], None] = lambda _: None,
+    ) -> Entry:
+        """Tell one thing of a run, durable when this returns. `unless` gets the run as it stands within the same
+        transaction, and may raise: then nothing is written."""
+        with self._journal.transaction() as work:
+            view = view_of(work, run)
+            if view is not None:
+                unless(view)
+            about = [Target(f"run:{run}", f"run:{run[:8]}"), *targets]
+            told = {"run": run, **details}
+            entry = work.append(CATEGORY, type, targets=about, details=told, result=result, act=act, stage=stage)
+            note(work, entry)
+        return entry
+
+    def begin(
+        self,
+        run: str,
+        type: str,
+        details: dict[str, Any],
+        targets: Iterable[Target] = (),
+        unless: Callable[[RunView], None] = lambda _: None,
+    ) -> Entry:
+        """Tell that something begins outside of the journal, under the entry's `act`."""
+        act = self._new_id()
+        return self.write(run, type, details, targets=targets, result="", act=act, stage=Stage.BEGIN, unless=unless)
+
+    def end(  # noqa: PLR0917 - an end, whole
+        self, run: str, type: str, act: str, details: dict[str, Any], result: str, targets: Iterable[Target] = ()
+    ) -> Entry:
+        """Tell how it ended."""
+        return self.write(run, type, details, targets=targets, result=result, act=act, stage=Stage.ENDED)
+
+    def lease(self, target: Target, epoch: int) -> None:
+        """Note under which epoch this console acts on a target."""
+        with self._journal.transaction() as work:
+            note(work, work.append(CATEGORY, LEASED, targets=[target], details={"target": target.id, "epoch": epoch}))
+
+    def epoch(self, target: Target) -> int:
+        """The newest epoch that this console had for a target; 0 for none."""
+        rows = self._journal.rows("SELECT epoch FROM leases WHERE target = ?", (target.id,))
+        return int(rows[0]["epoch"]) if rows else 0
+
+    def run(self, id: str) -> RunView | None:
+        with self._journal.reading() as reading:
+            return view_of(reading, id)
+
+    def runs(self, most: int = 200) -> tuple[RunView, ...]:
+        """The newest runs, the newest first."""
+        with self._journal.reading() as reading:
+            found = reading.rows("SELECT id FROM runs ORDER BY sequence DESC LIMIT ?", (most,))
+            views = [view_of(reading, str(row["id"])) for row in found]
+        return tuple(view for view in views if view is not None)
+
+    def unsettled(self) -> tuple[RunView, ...]:
+        """Runs that wait to be begun or go on, the oldest first, however old."""
+        sql = "SELECT id FROM runs WHERE state IN (SELECT value FROM json_each(?)) ORDER BY sequence"
+        with self._journal.reading() as reading:
+            found = reading.rows(sql, (json.dumps(_UNSETTLED),))
+            views = [view_of(reading, str(row["id"])) for row in found]
+        return tuple(view for view in views if view is not None)
+
+    def asked(self, run: str, after: int) -> tuple[str, bool]:
+        """What a person asked of a run since an entry, PAUSE or CANCEL, and whether firmly."""
+        with self._journal.reading() as reading:
+            where = "AND sequence IN (SELECT sequence FROM run_entries WHERE run = ? AND sequence > ?)"
+            entries = reading.entries(where, (run, after))
+        asked = [entry for entry in entries if entry.type in (PAUSE, CANCEL)]
+        return (asked[-1].type, asked[-1].details.get("firmly") is True) if asked else ("", False)
+
+    def told(self, act: str) -> bool:
+        """Whether the end of an attempt of a step was told."""
+        sql = "SELECT 1 FROM entries WHERE journal = 1 AND act = ? AND stage = 'ended' LIMIT 1"
+        return bool(self._journal.rows(sql, (act,)))
+
+    def called(self, start: str) -> tuple[str, ...]:
+        """The ids of runs that begin so, at most ten."""
+        text = "".join(letter for letter in start.lower() if letter in "0123456789abcdef-")
+        if text != start.lower() or not text:
+            return ()
+        sql = "SELECT id FROM runs WHERE substr(id, 1, ?) = ? ORDER BY sequence DESC LIMIT 10"
+        return tuple(str(row["id"]) for row in self._journal.rows(sql, (len(text), text)))
+
+
+def view_of(reading: Reading, id: str) -> RunView | None:
+    """A run by its entries; None where none made it."""
+    view: RunView | None = None
+    for entry in _entries(reading, id):
+        if entry.type == MADE:
+            view = view or begin_of(entry)
+        elif view is not None:
+            view = after(view, entry)
+    return view
+
+
+def _entries(reading: Reading, id: str) -> Iterator[Entry]:
+    where = "AND sequence IN (SELECT sequence FROM run_entries WHERE run = ?)"
+    yield from reading.entries(where, (id,))
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+def note(work: Writing, entry: Entry) -> None:
+    """Take in what an entry tells of runs."""
+    if entry.type == LEASED:
+        target, epoch = entry.details.get("target"), entry.details.get("epoch")
+        if isinstance(target, str) and isinstance(epoch, int):
+            work.run(
+                "INSERT INTO leases (target, epoch) VALUES (?, ?)"
+                " ON CONFLICT (target) DO UPDATE SET epoch = max(epoch, excluded.epoch)",
+                (target, epoch),
+            )
+        return
+    run = entry.details.get("run")
+    if not isinstance(run, str):
+        return
+    known = work.rows("SELECT state FROM runs WHERE id = ?", (run,))
+    if entry.type == MADE and not known:
+        if begin_of(entry) is None:
+            return
+        work.run(
+            "INSERT INTO runs (id, sequence, state) VALUES (?, ?, ?)", (run, entry.sequence, str(RunState.PLANNED))
+        )
+    elif not known:
+        return
+    work.run("INSERT INTO run_entries (sequence, run) VALUES (?, ?)", (entry.sequence, run))
+    state = state_after(entry)
+    if state is not None:
+        work.run("UPDATE runs SET state = ? WHERE id = ?", (str(state), run))
+
+
+def _replay(work: Writing) -> Callable[[Entry], None]:
+    return lambda entry: note(work, entry)
+
+
+def _make(work: Writing) -> None:
+    work.run("CREATE TABLE runs (id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, state TEXT NOT NULL)")
+    work.run("CREATE INDEX runs_by_sequence ON runs (sequence)")
+    work.run("CREATE INDEX runs_by_state ON runs (state)")
+    work.run("CREATE TABLE run_entries (sequence INTEGER PRIMARY KEY, run TEXT NOT NULL)")
+    work.run("CREATE INDEX run_entries_by_run ON run_entries (run, sequence)")
+    work.run("CREATE TABLE leases (target TEXT PRIMARY KEY, epoch INTEGER NOT NULL)")
+    for entry in work.walk(CATEGORY):
+        note(work, entry)
+
+
+_TABLES = (
+    Table("runs", ("id",), lambda row, _: f"run:{str(row['id'])[:8]}"),
+    Table("run_entries", ("sequence",), lambda row, _: f"entry:{row['sequence']}"),
+    Table("leases", ("target",), lambda row, _: f"lease:{row['target']}"),
+)
+RUNS = Feature("runs", CATEGORY, _TABLES, _replay, (Step("0001_runs", _make),))
