@@ -135,7 +135,7 @@ def runs(ground: Ground) -> Page[Changed]:
         zone=zone,
     )
     handlers.setObjectName("act handlers")
-    ground.acts.add(commands_of(ground.entry), handlers.table())
+    ground.acts.add(commands_of(ground.entry), handlers.table(), handlers.asking())
     return page
 
 

@@ -63,7 +63,7 @@ class UnderWay(QObject):
         more = len(self._runs) - 1
         if more:
             text = " · ".join((text, self.tr("%n more run(s)", "", more)))
-        title = wording.spoken(self._words.title(run.plan))
+        title = wording.title(run, self._words)
         self._bar.set_run(title, run.progress, text, seconds_left(run, now))
 
     @Slot()

@@ -16,7 +16,7 @@ from console.log.service.people import People
 from console.main.claims import FileClaims
 from console.work.model.commands import Danger
 from console.work.model.runs import RunView
-from console.work.model.words import Vocabulary, title
+from console.work.model.vocabulary import Vocabulary
 from console.work.service.acting import Acts
 from console.work.service.carrying import permit
 from console.work.service.lanes import CannotAct
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 #: Who reads what programs on nodes say, by name.
 READERS: Mapping[str, Reader] = {**plain.READERS}
 #: What plans and their steps are called.
-WORDS: Vocabulary = {}
+WORDS = Vocabulary()
 MARK = "act"
 _CLAIMS = "runs"
 _NO_NODE = QT_TRANSLATE_NOOP("Acts", "{node} is no node of this console.")
@@ -96,7 +96,7 @@ def acts_over(  # noqa: PLR0917 - what it stands on, all of it
     def ended(run: RunView) -> None:
         """A mark on the time axis of everything that the run touched."""
         if run.begun is not None and run.ended is not None:
-            text = str(title(run.plan, WORDS, undoes=bool(run.undoes)))
+            text = str(WORDS.title(run.plan, undoes=bool(run.undoes)))
             time, ref = run.ended.timestamp(), f"run:{run.id}"
             journal.add_marks(Mark(time, target.id, MARK, text, ref) for target in run.plan.targets)
 

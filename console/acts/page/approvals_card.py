@@ -68,7 +68,7 @@ class _Row(QWidget):
 
 
 class ApprovalsCard(Card):
-    """`wanted` gives the command by which somebody agrees."""
+    """`wanted` says by what somebody agrees: sign, ask, take."""
 
     wanted = Signal(str)
 
@@ -85,7 +85,7 @@ class ApprovalsCard(Card):
         ways = QGridLayout(self._ways)
         ways.setContentsMargins(0, 0, 0, 0)
         ways.setSpacing(8)
-        for button, command in ((self.sign, "acts.sign"), (self.ask, "acts.ask"), (self.take, "acts.take")):
+        for button, command in ((self.sign, "sign"), (self.ask, "ask"), (self.take, "take")):
             button.setObjectName(command)
             button.clicked.connect(self._on_button)
         ways.addWidget(self.sign, 0, 0, 1, 2)

@@ -12,17 +12,19 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from console.acts.page import commands, wording
+from console.acts.page import wording
 from console.acts.page.act_sheet import ActSheet
+from console.acts.page.commands import COPY, TAKE
 from console.acts.page.protocols import Acts, Signing
 from console.acts.page.request_sheet import RequestSheet
 from console.acts.page.run_panel import RunPanel
 from console.log.service.protocols import Sign
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
+from console.work import commands as work
 from console.work.model.commands import Command
-from console.work.model.plans import Plan
-from console.work.model.runs import CANCEL, NAMESPACE, RunState, RunView, approval_text
+from console.work.model.plans import Plan, read_plan
+from console.work.model.runs import NAMESPACE, RunState, RunView, approval_text
 from console.work.model.vocabulary import Vocabulary
 from console.work.service.by_file import answer_text, read_answer, read_request, request_text
 
@@ -59,26 +61,29 @@ class ActHandlers(QObject):
 
     def table(self) -> dict[str, Callable[..., Any]]:
         return {
-            commands.SHOW.id: self.show,
-            commands.BEGIN.id: self.begin,
-            commands.SIGN.id: self.sign,
-            commands.ASK.id: self.ask,
-            commands.TAKE.id: self.take,
-            commands.ANSWER.id: self.answer,
-            commands.WITHDRAW.id: self.withdraw,
-            commands.PAUSE.id: self.pause,
-            commands.CANCEL.id: self.cancel,
-            commands.END.id: self.end,
-            commands.RESUME.id: self.resume,
-            commands.AGAIN.id: self.again,
-            commands.DONE.id: self.done,
-            commands.UNDO.id: self.undo,
-            commands.COPY.id: self.copy,
+            work.ACT_SHOW.id: self.show,
+            work.ACT_APPLY.id: self.begin,
+            work.ACT_APPROVE.id: self.sign,
+            work.ACT_REQUEST.id: self.ask,
+            TAKE.id: self.take,
+            work.ACT_SIGN.id: self.answer,
+            work.ACT_PLAN.id: self.plan,
+            work.ACT_WITHDRAW.id: self.withdraw,
+            work.ACT_PAUSE.id: self.pause,
+            work.ACT_CANCEL.id: self.cancel,
+            work.ACT_RESUME.id: self.resume,
+            work.ACT_DONE.id: self.done,
+            work.ACT_UNDO.id: self.undo,
+            COPY.id: self.copy,
         }
+
+    def asking(self) -> dict[str, Callable[..., Any]]:
+        """Who asks, by command id, before what cannot be undone: the sheet of the plan."""
+        return {work.ACT_APPLY.id: self.show, work.ACT_RESUME.id: self.show}
 
     # -- looking -------------------------------------------------------------------------------------------------------
 
-    def show(self, run: str = "") -> None:
+    def show(self, run: str = "", **_more: Any) -> None:
         """Open the sheet of a run."""
         if id := self._meant(run):
             self.sheets.show(f"act {id}", lambda: ActSheet(self._panel(), id, self._window))
@@ -91,24 +96,24 @@ class ActHandlers(QObject):
             QGuiApplication.clipboard().setText(wording.plan_text(view, self._words, self._zone(), now))
             self._surroundings.say(self.tr("Copied the plan"))
 
-        self._job(commands.COPY, self.tr("Copying a plan"), run, self._acts.run, done)
+        self._job(COPY, self.tr("Copying a plan"), run, self._acts.run, done)
 
     # -- agreeing ------------------------------------------------------------------------------------------------------
 
     def begin(self, run: str = "") -> None:
         """Carry it out; where one person is enough and none has agreed, by the operator's own yes."""
 
-        def work(id: str) -> RunView:
+        def act(id: str) -> RunView:
             view = self._acts.run(id)
             if view.state is RunState.PLANNED and self._acts.needs(view) == 1:
                 view = self._acts.agree(id)
             self._acts.start(id)
-            return view
+            return self._acts.run(id)
 
-        self._job(commands.BEGIN, self.tr("Beginning a plan"), run, work, self._begun)
+        self._job(work.ACT_APPLY, self.tr("Beginning a plan"), run, act, self._begun)
 
     def _begun(self, view: RunView) -> None:
-        text = self.tr("Begun: {title}").format(title=wording.spoken(self._words.title(view.plan)))
+        text = self.tr("Begun: {title}").format(title=wording.title(view, self._words))
         self._surroundings.say(text, self.tr("Show"), partial(self._surroundings.go, f"run:{view.id}"))
 
     def sign(self, run: str = "") -> None:
@@ -122,7 +127,7 @@ class ActHandlers(QObject):
             return self._acts.approve(id, key, sign(text.encode(), NAMESPACE))
 
         def done(view: RunView) -> str:
-            return self.tr("Signed: {title}").format(title=wording.spoken(self._words.title(view.plan)))
+            return self.tr("Signed: {title}").format(title=wording.title(view, self._words))
 
         self._signing(
             self.tr("Sign the plan"),
@@ -132,14 +137,14 @@ class ActHandlers(QObject):
             done,
         )
 
-    def ask(self, run: str = "") -> None:
+    def ask(self, run: str = "", file: str = "") -> None:
         """Write the plan as a file that asks to be signed elsewhere."""
         id = self._meant(run)
         if not id:
             return
 
         def chosen(path: str) -> None:
-            def work(_report: object) -> Path:
+            def act(_report: object) -> Path:
                 file = Path(path)
                 file.write_text(request_text(self._acts.run(id).plan), encoding="utf-8")
                 return file
@@ -148,31 +153,34 @@ class ActHandlers(QObject):
                 text = self.tr("Written: {name}. Who signs it at another console sends an answer back.")
                 self._surroundings.say(text.format(name=file.name))
 
-            self._surroundings.run(self.tr("Writing a request"), work, done, self._failed)
+            self._surroundings.run(self.tr("Writing a request"), act, done, self._failed)
 
-        self._file("ask_act", self.tr("Ask somebody to sign"), chosen, save=f"{id[:8]}.plan")
+        if file:
+            chosen(file)
+        else:
+            self._file("ask_act", self.tr("Ask somebody to sign"), chosen, save=f"{id[:8]}.plan")
 
     def take(self, run: str = "") -> None:
         """Take in the file by which somebody agreed: to the plan that it names, whichever is in sight."""
 
         def chosen(path: str) -> None:
-            def work(_report: object) -> RunView:
+            def act(_report: object) -> RunView:
                 answer = read_answer(Path(path).read_bytes())
                 return self._acts.approve(answer.run, answer.key, answer.signature)
 
             def done(view: RunView) -> None:
                 text = self.tr("Took a signature in: {title}")
-                self._surroundings.say(text.format(title=wording.spoken(self._words.title(view.plan))))
+                self._surroundings.say(text.format(title=wording.title(view, self._words)))
                 if view.id != run:
                     self._surroundings.go(f"run:{view.id}")
 
             self._surroundings.run(
                 self.tr("Taking in an answer"),
-                work,
+                act,
                 done,
                 self._failed,
-                danger=commands.TAKE.danger,
-                past=commands.TAKE.past,
+                danger=TAKE.danger,
+                past=TAKE.past,
             )
 
         self._file("take_act", self.tr("A signed answer"), chosen)
@@ -192,6 +200,20 @@ class ActHandlers(QObject):
             )
 
         self._file("answer_act", self.tr("A plan that asks to be signed"), chosen)
+
+    def plan(self) -> None:
+        """Take a plan in that somebody wrote as a file, and show it."""
+
+        def chosen(path: str) -> None:
+            def act(_report: object) -> RunView:
+                return self._acts.propose(read_plan(Path(path).read_bytes().rstrip(b"\n")))
+
+            def done(view: RunView) -> None:
+                self._surroundings.act(work.ACT_SHOW.id, run=view.id)
+
+            self._surroundings.run(self.tr("Taking a plan in"), act, done, self._failed, danger=work.ACT_PLAN.danger)
+
+        self._file("plan_act", self.tr("A plan as JSON"), chosen)
 
     def _request(self, plan: Plan, file: Path) -> None:
         def make() -> RequestSheet:
@@ -224,63 +246,48 @@ class ActHandlers(QObject):
 
     def withdraw(self, run: str = "") -> None:
         """Have it never be carried out."""
-        self._tell(commands.WITHDRAW, self.tr("Withdrawing a plan"), run, self._acts.withdraw, self.tr("Withdrawn"))
+        self._tell(work.ACT_WITHDRAW, self.tr("Withdrawing a plan"), run, self._acts.withdraw, self.tr("Withdrawn"))
 
     def pause(self, run: str = "") -> None:
         """Begin no other step."""
         self._tell(
-            commands.PAUSE, self.tr("Pausing a run"), run, self._acts.pause, self.tr("It pauses after this step")
+            work.ACT_PAUSE, self.tr("Pausing a run"), run, self._acts.pause, self.tr("It pauses after this step")
         )
 
-    def cancel(self, run: str = "") -> None:
-        """Ask what runs to end."""
-        self._tell(
-            commands.CANCEL, self.tr("Cancelling a run"), run, self._acts.cancel, self.tr("Asked its program to end")
-        )
+    def cancel(self, run: str = "", *, firmly: bool = False) -> None:
+        """Ask what runs to end, or kill it."""
+        said = self.tr("Its program is killed") if firmly else self.tr("Asked its program to end")
 
-    def end(self, run: str = "") -> None:
-        """Kill what was asked to end and did not; else only ask it."""
+        def act(id: str) -> None:
+            self._acts.cancel(id, firmly=firmly)
 
-        def work(id: str) -> bool:
-            asked = self._acts.run(id).asked == CANCEL
-            self._acts.cancel(id, firmly=asked)
-            return asked
+        self._tell(work.ACT_CANCEL, self.tr("Cancelling a run"), run, act, said)
 
-        def done(killed: bool) -> None:
-            polite = self.tr("Asked its program to end; if it does not, end it firmly then")
-            self._surroundings.say(self.tr("Its program is killed") if killed else polite)
+    def resume(self, run: str = "", *, again: bool = False) -> None:
+        """Go on with what is not done; with `again` also with a step of which nobody knows whether it happened."""
 
-        self._job(commands.END, self.tr("Ending a run"), run, work, done)
+        def act(id: str) -> None:
+            self._acts.resume(id, again=again)
 
-    def resume(self, run: str = "") -> None:
-        """Go on with what is not done."""
-        self._tell(commands.RESUME, self.tr("Resuming a run"), run, self._acts.resume, self.tr("It goes on"))
-
-    def again(self, run: str = "") -> None:
-        """Begin the step anew of which nobody knows whether it happened."""
-
-        def work(id: str) -> None:
-            self._acts.resume(id, again=True)
-
-        self._tell(commands.AGAIN, self.tr("Beginning a step again"), run, work, self.tr("It goes on"))
+        self._tell(work.ACT_RESUME, self.tr("Resuming a run"), run, act, self.tr("It goes on"))
 
     def done(self, run: str = "", step: int = 0, words: str = "") -> None:
         """Say that a step was done by hand."""
         if step < 1:
             return
 
-        def work(id: str) -> None:
+        def act(id: str) -> None:
             self._acts.say_done(id, step - 1, words)
 
-        self._tell(commands.DONE, self.tr("Saying that a step is done"), run, work, self.tr("Said; it is looked at"))
+        self._tell(work.ACT_DONE, self.tr("Saying that a step is done"), run, act, self.tr("Said; it is looked at"))
 
     def undo(self, run: str = "") -> None:
         """Plan the way back, and show that plan."""
 
         def done(view: RunView) -> None:
-            self._surroundings.act(commands.SHOW.id, run=view.id)
+            self._surroundings.act(work.ACT_SHOW.id, run=view.id)
 
-        self._job(commands.UNDO, self.tr("Planning the way back"), run, self._acts.undo, done)
+        self._job(work.ACT_UNDO, self.tr("Planning the way back"), run, self._acts.undo, done)
 
     # -- how ---------------------------------------------------------------------------------------------------------
 
@@ -294,18 +301,18 @@ class ActHandlers(QObject):
             return ""
         return view.id
 
-    def _tell(self, command: Command, doing: str, run: str, work: Callable[[str], object], said: str) -> None:
-        self._job(command, doing, run, work, lambda _came: self._surroundings.say(said))
+    def _tell(self, command: Command, doing: str, run: str, act: Callable[[str], object], said: str) -> None:
+        self._job(command, doing, run, act, lambda _came: self._surroundings.say(said))
 
     def _job(
-        self, command: Command, doing: str, run: str, work: Callable[[str], Any], done: Callable[[Any], None]
+        self, command: Command, doing: str, run: str, act: Callable[[str], Any], done: Callable[[Any], None]
     ) -> None:
         id = self._meant(run)
         if not id:
             return
         self._surroundings.run(
             doing,
-            lambda _report: work(id),
+            lambda _report: act(id),
             done,
             self._failed,
             target=f"act {id}",

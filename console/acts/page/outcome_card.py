@@ -85,9 +85,9 @@ class OutcomeCard(Card):
                 return self._going(run, now)
             case RunState.UNKNOWN:
                 asked = self.tr("Whoever resumes has the node asked, which decides. By hand this shows it:")
-                said = ". ".join(part for part in (wording.stopped_by(run, self._words), asked) if part)
+                said = " ".join(part for part in (wording.stopped_by(run), asked) if part)
             case RunState.FAILED | RunState.CANCELLED:
-                said = wording.stopped_by(run, self._words)
+                said = wording.stopped_by(run)
             case RunState.PAUSED:
                 said = self.tr("Nothing goes on until somebody resumes it.")
             case RunState.WITHDRAWN:

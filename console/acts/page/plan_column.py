@@ -95,7 +95,7 @@ class PlanColumn(QWidget):
         self.show_steps(run, zone, now)
         self._show_back(run)
         plan = run.plan
-        touched = [(wording.spoken(self._words.word(each.what)), each.which) for each in plan.touched]
+        touched = [(wording.word(self._words.word(each.what)), each.which) for each in plan.touched]
         alone = [pair for pair, each in zip(touched, plan.touched, strict=True) if each.left_alone]
         hit = [pair for pair, each in zip(touched, plan.touched, strict=True) if not each.left_alone]
         if not hit:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -13,6 +14,7 @@ from console.acts.model.progress import step_now
 from console.acts.page import wording
 from console.acts.page.approvals_card import ApprovalsCard
 from console.acts.page.checks_card import ChecksCard
+from console.acts.page.commands import COPY, TAKE
 from console.acts.page.loading import CheckLoader, Looked, Output, OutputLoader, RunLoader, Seen
 from console.acts.page.news import News
 from console.acts.page.outcome_card import OutcomeCard
@@ -20,9 +22,22 @@ from console.acts.page.plan_column import PlanColumn
 from console.acts.page.protocols import Acts
 from console.pagekit.faults import tell_faults
 from console.pagekit.surroundings import Surroundings
+from console.work.commands import (
+    ACT_APPLY,
+    ACT_APPROVE,
+    ACT_CANCEL,
+    ACT_DONE,
+    ACT_PAUSE,
+    ACT_REQUEST,
+    ACT_RESUME,
+    ACT_UNDO,
+    ACT_WITHDRAW,
+)
+from console.work.model.commands import Command
 from console.work.model.plans import Way
 from console.work.model.runs import CANCEL, RESUMABLE, RunState, RunView, StepState
 from console.work.model.vocabulary import Vocabulary
+from console.work.service.carrying import ASKING, Confirmation
 from widgets import numbers, theme
 from widgets.button import Button, Kind
 from widgets.card import scrolled
@@ -35,6 +50,21 @@ _WIDE = 690
 _ROOMY, _SIDE, _NARROW_SIDE = 940, 372, 284
 _SECOND_MS = 1000
 _ANY = (1 << 24) - 1  # Qt's own bound of a width
+#: What each button does: a command, and what it is told besides the run.
+_ACTS: Mapping[str, tuple[Command, Mapping[str, Any]]] = {
+    "begin": (ACT_APPLY, {}),
+    "sign": (ACT_APPROVE, {}),
+    "ask": (ACT_REQUEST, {}),
+    "take": (TAKE, {}),
+    "copy": (COPY, {}),
+    "withdraw": (ACT_WITHDRAW, {}),
+    "pause": (ACT_PAUSE, {}),
+    "cancel": (ACT_CANCEL, {}),
+    "end": (ACT_CANCEL, {"firmly": True}),
+    "resume": (ACT_RESUME, {}),
+    "again": (ACT_RESUME, {"again": True}),
+    "undo": (ACT_UNDO, {}),
+}
 _WAITS = (RunState.PLANNED, RunState.APPROVED)
 
 
@@ -93,13 +123,13 @@ class RunPanel(QWidget):
 
     def _build(self) -> None:
         self.safe = {
-            "acts.pause": Button(self.tr("Pause")),
-            "acts.resume": Button(self.tr("Resume"), Kind.PRIMARY),
-            "acts.again": Button(self.tr("Begin the step again"), Kind.DANGER),
-            "acts.end": Button(self.tr("End its program now"), Kind.DANGER),
-            "acts.cancel": Button(self.tr("Cancel"), Kind.SAFE),
-            "acts.undo": Button(self.tr("Undo"), Kind.SAFE),
-            "acts.withdraw": Button(self.tr("Withdraw the plan"), Kind.SAFE),
+            "pause": Button(self.tr("Pause")),
+            "resume": Button(self.tr("Resume"), Kind.PRIMARY),
+            "again": Button(self.tr("Begin the step again"), Kind.DANGER),
+            "end": Button(self.tr("End its program now"), Kind.DANGER),
+            "cancel": Button(self.tr("Cancel"), Kind.SAFE),
+            "undo": Button(self.tr("Undo"), Kind.SAFE),
+            "withdraw": Button(self.tr("Withdraw the plan"), Kind.SAFE),
         }
         head = QGridLayout()
         head.setHorizontalSpacing(10)
@@ -112,8 +142,8 @@ class RunPanel(QWidget):
         first.addStretch(1)
         acts = QHBoxLayout()
         acts.setSpacing(8)
-        for command, button in self.safe.items():
-            button.setObjectName(command)
+        for name, button in self.safe.items():
+            button.setObjectName(name)
             button.clicked.connect(self._on_button)
             acts.addWidget(button)
         head.addLayout(first, 0, 0)
@@ -148,10 +178,10 @@ class RunPanel(QWidget):
     def _foot(self) -> QHBoxLayout:
         self.note = Caption("", wrap=True)
         self.copy = Button(self.tr("Copy the plan"))
-        self.copy.setObjectName("acts.copy")
+        self.copy.setObjectName("copy")
         self.copy.clicked.connect(self._on_button)
         self.go = Button("", Kind.PRIMARY)
-        self.go.setObjectName("acts.begin")
+        self.go.setObjectName("begin")
         self.go.clicked.connect(self._on_button)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -187,7 +217,7 @@ class RunPanel(QWidget):
         before = self.run
         self._seen = seen
         run, zone, now = seen.run, self._zone(), self._now()
-        self.title.setText(wording.spoken(self._words.title(run.plan)))
+        self.title.setText(wording.title(run, self._words))
         priority = wording.PRIORITIES.get(run.state, Priority.NORMAL)
         self.mark.setVisible(run.state in wording.PRIORITIES)
         self.mark.set(priority)
@@ -219,23 +249,23 @@ class RunPanel(QWidget):
         run = seen.run
         cancelling = run.state is RunState.RUNNING and run.asked == CANCEL
         shown = {
-            "acts.withdraw": run.state in _WAITS,
-            "acts.pause": run.state is RunState.RUNNING and not run.asked,
-            "acts.cancel": run.state is RunState.RUNNING and not cancelling,
-            "acts.end": cancelling and not run.firmly,
-            "acts.resume": run.state in RESUMABLE,
-            "acts.again": run.state is RunState.UNKNOWN and any(each.state is StepState.UNKNOWN for each in run.steps),
-            "acts.undo": run.can_be_undone,
+            "withdraw": run.state in _WAITS,
+            "pause": run.state is RunState.RUNNING and not run.asked,
+            "cancel": run.state is RunState.RUNNING and not cancelling,
+            "end": cancelling and not run.firmly,
+            "resume": run.state in RESUMABLE,
+            "again": run.state is RunState.UNKNOWN and any(each.state is StepState.UNKNOWN for each in run.steps),
+            "undo": run.can_be_undone,
         }
-        for command, button in self.safe.items():
-            button.setVisible(shown[command])
+        for name, button in self.safe.items():
+            button.setVisible(shown[name])
         unknown = run.state is RunState.UNKNOWN
-        self.safe["acts.resume"].setText(self.tr("Ask the node, and go on") if unknown else self.tr("Resume"))
+        self.safe["resume"].setText(self.tr("Ask the node, and go on") if unknown else self.tr("Resume"))
         stopped = run.state in (RunState.FAILED, RunState.CANCELLED)
-        self.safe["acts.resume"].set_kind(Kind.NORMAL if stopped else Kind.PRIMARY)
+        self.safe["resume"].set_kind(Kind.NORMAL if stopped else Kind.PRIMARY)
         waits = run.state in _WAITS
         self.go.setVisible(waits)
-        self.go.setText(wording.spoken(self._words.title(run.plan)).replace("&", "&&"))
+        self.go.setText(wording.title(run, self._words).replace("&", "&&"))
         self.go.set_kind(Kind.PRIMARY if run.plan.can_be_undone else Kind.DANGER)
         late = self._surroundings.now() >= seen.expires.timestamp()
         self.go.setEnabled(waits and not late and (seen.enough or seen.needs == 1))
@@ -322,13 +352,16 @@ class RunPanel(QWidget):
         self._on_act(self.sender().objectName())
 
     @Slot(str)
-    def _on_act(self, command: str) -> None:
-        if self._id:
-            self._surroundings.act(command, run=self._id)
+    def _on_act(self, name: str) -> None:
+        command, more = _ACTS[name]
+        arguments = {"run": self._id, **more}
+        # What is pressed here was read here: the sheet is what asks.
+        agreed = Confirmation(command.id, arguments) if command.danger in ASKING else None
+        self._surroundings.act(command.id, agreed, **arguments)
 
     @Slot(int, str)
     def _on_done(self, step: int, words: str) -> None:
-        self._surroundings.act("acts.done", run=self._id, step=step + 1, words=words)
+        self._surroundings.act(ACT_DONE.id, run=self._id, step=step + 1, words=words)
 
     # -- time and room -------------------------------------------------------------------------------------------------
 

@@ -213,12 +213,12 @@ class RunsPage(QWidget):
 
     def _item(self, run: RunView, group: str, now: float) -> Item:
         since = (run.ended or run.begun or run.made).timestamp()
-        state, where = wording.brief_state(run.state), wording.where(run.plan, most=1)
+        state, where = wording.state_word(run.state), wording.where(run.plan, most=1)
         who = run.plan.maker or run.maker
         return Item(
             run.id,
             group,
-            wording.spoken(self._words.title(run.plan)),
+            wording.title(run, self._words),
             " · ".join((state, where, who)),
             wording.PRIORITIES.get(run.state, Priority.NORMAL),
             value=ago_text(now - since),

@@ -12,33 +12,14 @@ from console.acts.model.progress import outcome
 from console.work.model.plans import Check, Difference, Plan, Step, Way
 from console.work.model.runs import RunState, RunView, StepState, StepView
 from console.work.model.vocabulary import Vocabulary, name_of
-from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, filled
+from console.work.model.words import STATES, STEP_STATES, run_why, why
+from resources.text import Sentence, Text, filled
 from widgets import numbers
 from widgets.plans.planlist import PlanStep
 from widgets.plans.steps import StepKind
 from widgets.plans.steps import StepState as Shown
 from widgets.priority import Priority
 
-_STATES: Mapping[RunState, Text] = {
-    RunState.PLANNED: QT_TRANSLATE_NOOP("ActWords", "plan, nothing has run"),
-    RunState.APPROVED: QT_TRANSLATE_NOOP("ActWords", "agreed to, nothing has run"),
-    RunState.RUNNING: QT_TRANSLATE_NOOP("ActWords", "running"),
-    RunState.PAUSED: QT_TRANSLATE_NOOP("ActWords", "paused"),
-    RunState.SUCCEEDED: QT_TRANSLATE_NOOP("ActWords", "succeeded"),
-    RunState.FAILED: QT_TRANSLATE_NOOP("ActWords", "stopped at a surprise"),
-    RunState.CANCELLED: QT_TRANSLATE_NOOP("ActWords", "cancelled"),
-    RunState.UNKNOWN: QT_TRANSLATE_NOOP("ActWords", "nobody knows"),
-    RunState.WITHDRAWN: QT_TRANSLATE_NOOP("ActWords", "withdrawn, nothing has run"),
-    RunState.EXPIRED: QT_TRANSLATE_NOOP("ActWords", "expired, nothing has run"),
-}
-#: The same in one word, for lists.
-_BRIEF: Mapping[RunState, Text] = {
-    RunState.PLANNED: QT_TRANSLATE_NOOP("ActWords", "planned"),
-    RunState.APPROVED: QT_TRANSLATE_NOOP("ActWords", "agreed to"),
-    RunState.FAILED: QT_TRANSLATE_NOOP("ActWords", "stopped"),
-    RunState.WITHDRAWN: QT_TRANSLATE_NOOP("ActWords", "withdrawn"),
-    RunState.EXPIRED: QT_TRANSLATE_NOOP("ActWords", "expired"),
-}
 #: How much a state matters: what stopped asks somebody to look.
 PRIORITIES: Mapping[RunState, Priority] = {
     RunState.FAILED: Priority.HIGH,
@@ -68,14 +49,20 @@ def _text(text: Text) -> str:
     return QCoreApplication.translate(*text) if text.context else text.source
 
 
+def title(run: RunView, words: Vocabulary) -> str:
+    """What a run is called; one that takes another back says so."""
+    named = spoken(words.title(run.plan))
+    return QCoreApplication.translate("Runs", "Take back: {what}").format(what=named) if run.undoes else named
+
+
+def word(text: Text) -> str:
+    """A marked text in the language of the program."""
+    return _text(text)
+
+
 def state_word(state: RunState) -> str:
     """How a run stands."""
-    return _text(_STATES[state])
-
-
-def brief_state(state: RunState) -> str:
-    """How a run stands, in a word."""
-    return _text(_BRIEF.get(state, _STATES[state]))
+    return _text(STATES[state])
 
 
 def where(plan: Plan, most: int = 3) -> str:
@@ -132,9 +119,9 @@ def step_row(each: StepView, run: RunView, words: Vocabulary, zone: str, now: da
     step = each.step
     said, loss = effect(step)
     begun = run.begun is not None
-    note, ink = _said(each, run, words)
+    note, ink = _said(each, run)
     if step.cost and not note:
-        note, ink = spoken(words.word(step.cost)), "text"
+        note, ink = _text(words.word(step.cost)), "text"
     return PlanStep(
         each.number,
         numbers.number(each.number + 1),
@@ -183,68 +170,31 @@ def _group(each: StepView, run: RunView) -> str:
     return text.format(number=numbers.number(place), all=numbers.number(len(waves)), count=numbers.number(count))
 
 
-def _said(each: StepView, run: RunView, words: Vocabulary) -> tuple[str, str]:
+def _said(each: StepView, run: RunView) -> tuple[str, str]:
     """What there is to say of a step's state, and its ink."""
     if each.state is StepState.ALREADY:
         return QCoreApplication.translate("ActWords", "It was so already: nothing was done"), "muted"
     if each.state in (StepState.FAILED, StepState.UNKNOWN, StepState.ENDED):
         ink = {StepState.FAILED: "critical-text", StepState.ENDED: "overridden-text"}.get(each.state, "muted")
-        return why(each, words), ink
+        said = why(each)
+        return spoken(said) if said is not None else _text(STEP_STATES[each.state]), ink
     if each.number in run.said and each.state is not StepState.DONE:
         return QCoreApplication.translate("ActWords", "Said to be done; it is looked at"), "muted"
     return "", "muted"
 
 
-#: Why a step did not succeed, by the engine's word for it; the places are filled by what is known of it.
-_REASONS: Mapping[str, Text] = {
-    "before": QT_TRANSLATE_NOOP("ActWords", "Not begun: it needs that {wanted}, and found was {found}"),
-    "not_seen": QT_TRANSLATE_NOOP("ActWords", "Its success was not seen: that {wanted}; found was {found}"),
-    "status": QT_TRANSLATE_NOOP("ActWords", "Its program ended with status {status}"),
-    "signal": QT_TRANSLATE_NOOP("ActWords", "Its program was ended by signal {signal}"),
-    "timed_out": QT_TRANSLATE_NOOP("ActWords", "It took longer than it may, and was ended"),
-    "not_started": QT_TRANSLATE_NOOP("ActWords", "Its program could not be started: {words}"),
-    "not_begun": QT_TRANSLATE_NOOP("ActWords", "It never began on the node"),
-    "not_looked": QT_TRANSLATE_NOOP("ActWords", "It could not be looked at: {words}"),
-    "rebooted": QT_TRANSLATE_NOOP("ActWords", "The node was restarted while it ran"),
-    "lost": QT_TRANSLATE_NOOP("ActWords", "The node does not know how it ended"),
-    "unknown": QT_TRANSLATE_NOOP("ActWords", "Nobody knows how it ended; it was begun anew"),
-    "stopped": QT_TRANSLATE_NOOP("ActWords", "It was let go of while the node did not answer"),
-    "ended": QT_TRANSLATE_NOOP("ActWords", "Ended by a person"),
-    "interrupted": QT_TRANSLATE_NOOP("ActWords", "The program that carried it out is gone"),
-    "bug": QT_TRANSLATE_NOOP("ActWords", "A fault of Driftvakt's own, which was reported"),
-}
-_REFUSED = QT_TRANSLATE_NOOP("ActWords", "The node refused it: {words}")
-
-
-def why(each: StepView, words: Vocabulary) -> str:
-    """Why a step did not succeed, in a sentence; what nobody here knows, as it is called."""
-    text = _REFUSED if each.reason.startswith("refused") else _REASONS.get(each.reason)
-    said = str(each.facts.get("words", ""))
-    if text is None:
-        return ": ".join(part for part in (each.reason, said) if part)
-    checks = each.step.before if each.reason == "before" else each.step.seen
-    wanted = next((check_text(check, words) for check in checks if check.seen == each.facts.get("check")), "")
-    values = {name: str(value) for name, value in each.facts.items() if isinstance(value, str | int)}
-    found = values.get("found") or QCoreApplication.translate("ActWords", "nothing")
-    said = said or str(each.facts.get("error", "")) or each.reason.removeprefix("refused: ")
-    return filled(_text(text), values | {"wanted": wanted, "found": found, "words": said})
-
-
-def stopped_by(run: RunView, words: Vocabulary) -> str:
+def stopped_by(run: RunView) -> str:
     """Why a run stopped, in a sentence; empty where nothing is known."""
-    odd = (StepState.FAILED, StepState.UNKNOWN, StepState.ENDED)
-    step = next((each for each in run.steps if each.state in odd), None)
-    if step is not None:
-        return why(step, words)
-    text = _REASONS.get(run.reason)
-    return _text(text) if text is not None else run.reason
+    whole = run_why(run)
+    found = [whole] if whole is not None else [said for each in run.steps if (said := why(each)) is not None]
+    return spoken(found[0]) if found else ""
 
 
 def difference(each: Difference, words: Vocabulary) -> tuple[str, str]:
     """What changes, and from what to what."""
     before = each.before or QCoreApplication.translate("ActWords", "nothing")
     after = each.after or QCoreApplication.translate("ActWords", "nothing")
-    return spoken(words.word(each.what)), f"{before} → {after}"
+    return word(words.word(each.what)), f"{before} → {after}"
 
 
 def check_text(check: Check, words: Vocabulary) -> str:
@@ -282,7 +232,7 @@ def _numbers(places: tuple[int, ...]) -> str:
 
 def plan_text(run: RunView, words: Vocabulary, zone: str, now: datetime) -> str:
     """A plan, and how it stands, as text to paste elsewhere."""
-    head = [spoken(words.title(run.plan)), state_word(run.state)]
+    head = [title(run, words), state_word(run.state)]
     about = [part for part in (run.plan.reason, where(run.plan, most=1000)) if part]
     rows = [step_row(each, run, words, zone, now).as_text() for each in run.steps]
     back = way_back(run)
