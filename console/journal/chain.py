@@ -41,6 +41,7 @@ CONTINUED = ("log", "log.continued")
 _FIELD = re.compile(r"[A-Za-z0-9_.-]+")
 _VALUE = re.compile(r"value:([1-9][0-9]{0,14})/([A-Za-z0-9_.-]+)")
 _CONTINUES = re.compile(r"journal:([0-9a-f-]{36})@([1-9][0-9]{0,14})")
+_LOST = re.compile(r"lost:([0-9a-f-]{36})@([1-9][0-9]{0,14})")
 _STATED = re.compile(r"checkpoint:([1-9][0-9]{0,14})/([0-9a-f]{64})")
 
 
@@ -393,6 +394,18 @@ def continued(targets: Iterable[Target]) -> tuple[str, int] | None:
     names none."""
     found = (_CONTINUES.fullmatch(target.id) for target in targets)
     return next(((match[1], int(match[2])) for match in found if match is not None), None)
+
+
+def lost_target(journal: str, count: int) -> Target:
+    """That a journal, which this one goes on from, was known to have so many entries, more or others than are here."""
+    return Target.of(f"lost:{journal}@{count}")
+
+
+def lost(targets: Iterable[Target]) -> dict[str, int]:
+    """How many entries journals, by their ids, were known to have, as an entry of the type CONTINUED says of those of
+    which not all are here."""
+    found = (_LOST.fullmatch(target.id) for target in targets)
+    return {match[1]: int(match[2]) for match in found if match is not None}
 
 
 def declared(targets: Iterable[Target]) -> set[tuple[int, str]]:

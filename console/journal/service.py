@@ -8,9 +8,10 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from console.journal import marks as on_time_axis
@@ -22,6 +23,7 @@ from console.journal.chain import (
     Row,
     Walk,
     continued_target,
+    lost_target,
     stated,
     value_target,
 )
@@ -216,9 +218,15 @@ class Journal:
         with self.transaction(held=True):
             hold(self._connection, held)
 
-    def continue_here(self, reason: str) -> Entry:
-        """Go on from the newest entry under a new id, by an entry that says from which journal and entry. Raises
-        ValueError for a journal without entries, which nothing can go on from."""
+    def continue_here(
+        self,
+        reason: str,
+        known: Mapping[str, int] = MappingProxyType({}),
+        told: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Entry:
+        """Go on from the newest entry under a new id, by an entry that says from which journal and entry. `known` are
+        journals, by id, of which this is not all: how many entries they were known to have. What else is `told` stands
+        in its details. Raises ValueError for a journal without entries, which nothing can go on from."""
         with self.transaction(held=True) as work:
             newest = work.rows(f"{CHAIN} ORDER BY sequence DESC LIMIT 1")
             if not newest:
@@ -230,8 +238,11 @@ class Journal:
             hold(self._connection, None)
             return work.append(
                 *CONTINUED,
-                targets=[continued_target(Target(old["id"], old["name"]), sequence)],
-                details={"head": f"{sequence}:{head}", "reason": reason},
+                targets=[
+                    continued_target(Target(old["id"], old["name"]), sequence),
+                    *(lost_target(journal, count) for journal, count in known.items()),
+                ],
+                details={"head": f"{sequence}:{head}", "reason": reason, **told},
             )
 
     def leave_out(self, sequence: int, fields: Collection[str], reason: str) -> Entry:

@@ -20,6 +20,13 @@ _ROLE = Argument(
     choices=("act", "approve"),
     many=True,
 )
+_GATHER = Argument(
+    "file",
+    QT_TRANSLATE_NOOP("Commands", "where more signatures are gathered, if one is not enough"),
+    ArgumentKind.FILE,
+)
+_SINCE = Argument("since", QT_TRANSLATE_NOOP("Commands", "from when on they count, like 2026-11-20; now if not said"))
+_UNTIL = Argument("until", QT_TRANSLATE_NOOP("Commands", "until when they count, like 2027-01-31; - for no end"))
 LOG_LIST = Command(
     "log.list",
     QT_TRANSLATE_NOOP("Commands", "Show log"),
@@ -42,7 +49,15 @@ LOG_CONTINUE = Command(
     "log.continue",
     QT_TRANSLATE_NOOP("Commands", "Begin a continuation"),
     QT_TRANSLATE_NOOP("Commands", "Go on with a restored or cloned log from its newest entry, under an id of its own"),
-    (Argument("reason", QT_TRANSLATE_NOOP("Commands", "why, for the log"), default=""), _YES),
+    (
+        Argument("reason", QT_TRANSLATE_NOOP("Commands", "why, for the log"), default=""),
+        Argument(
+            "known",
+            QT_TRANSLATE_NOOP("Commands", "ID@NUMBER: how far a log was known to go that is not all here; many times"),
+            many=True,
+        ),
+        _YES,
+    ),
     Danger.LOSES,
     words=("log", "continue"),
     past=SIGNED,  # where nothing can be written, nobody can take the desk
@@ -140,6 +155,9 @@ PEOPLE_ADD = Command(
             many=True,
         ),
         _ROLE,
+        _SINCE,
+        _UNTIL,
+        _GATHER,
         _KEY,
     ),
     Danger.CHANGES,
@@ -149,7 +167,7 @@ PEOPLE_ADD = Command(
 PEOPLE_CHANGE = Command(
     "people.change",
     QT_TRANSLATE_NOOP("Commands", "Change person"),
-    QT_TRANSLATE_NOOP("Commands", "Give somebody on the list further keys, or other roles"),
+    QT_TRANSLATE_NOOP("Commands", "Give somebody on the list further keys, other roles, or another time"),
     (
         _PERSON,
         Argument(
@@ -159,6 +177,9 @@ PEOPLE_CHANGE = Command(
             many=True,
         ),
         _ROLE,
+        _SINCE,
+        _UNTIL,
+        _GATHER,
         _KEY,
     ),
     Danger.CHANGES,
@@ -169,7 +190,7 @@ PEOPLE_REMOVE = Command(
     "people.remove",
     QT_TRANSLATE_NOOP("Commands", "Remove person"),
     QT_TRANSLATE_NOOP("Commands", "Have somebody count no longer from now on; what they signed stays"),
-    (_PERSON, _KEY),
+    (_PERSON, _GATHER, _KEY),
     Danger.CHANGES,
     words=("people", "remove"),
     past=SIGNED,
@@ -184,6 +205,7 @@ PEOPLE_REVOKE = Command(
             required=True,
         ),
         Argument("reason", QT_TRANSLATE_NOOP("Commands", "what happened to it")),
+        _GATHER,
         _KEY,
     ),
     Danger.CHANGES,
@@ -219,27 +241,51 @@ PEOPLE_RULE = Command(
     (
         Argument(
             "step",
-            QT_TRANSLATE_NOOP("Commands", "list the rules; set one; sign FILE of somebody who set one; enter FILE"),
+            QT_TRANSLATE_NOOP("Commands", "list the rules, or set one"),
             ArgumentKind.CHOICE,
             positional=True,
             required=True,
-            choices=("list", "set", "sign", "enter"),
+            choices=("list", "set"),
         ),
         Argument(
             "subject",
-            QT_TRANSLATE_NOOP("Commands", "the act, like nodes.remove, or * for all others; else the file"),
+            QT_TRANSLATE_NOOP("Commands", "the act, like nodes.remove, or * for all others"),
             positional=True,
         ),
         Argument("needs", QT_TRANSLATE_NOOP("Commands", "how many people; 0 takes the rule away"), ArgumentKind.NUMBER),
-        Argument(
-            "file",
-            QT_TRANSLATE_NOOP("Commands", "where more signatures are gathered, if one is not enough"),
-            ArgumentKind.FILE,
-        ),
+        _GATHER,
         _KEY,
     ),
     Danger.CHANGES,
     words=("people", "rule"),
+    past=SIGNED,
+)
+PEOPLE_PROPOSAL = Command(
+    "people.proposal",
+    QT_TRANSLATE_NOOP("Commands", "Gather signatures"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Show, sign or make a change of people or rules for which one signature is not enough"
+    ),
+    (
+        Argument(
+            "step",
+            QT_TRANSLATE_NOOP("Commands", "show what a file proposes, sign it, or enter it when enough have signed"),
+            ArgumentKind.CHOICE,
+            positional=True,
+            required=True,
+            choices=("show", "sign", "enter"),
+        ),
+        Argument(
+            "file",
+            QT_TRANSLATE_NOOP("Commands", "the file that --file of another command wrote"),
+            ArgumentKind.FILE,
+            positional=True,
+            required=True,
+        ),
+        _KEY,
+    ),
+    Danger.CHANGES,
+    words=("people", "proposal"),
     past=SIGNED,
 )
 PEOPLE_BREAK = Command(
@@ -354,5 +400,5 @@ COMMANDS: tuple[Command, ...] = (
     LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS,
     LOG_REBUILD, LOG_CONTINUE, LOG_DATABASE, LOG_BACKUP, LOG_RESTORE, LOG_RECOVER,
     PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE, PEOPLE_DESK, PEOPLE_SIT, PEOPLE_LEAVE,
-    PEOPLE_RULE, PEOPLE_BREAK, PEOPLE_REVIEW,
+    PEOPLE_RULE, PEOPLE_PROPOSAL, PEOPLE_BREAK, PEOPLE_REVIEW,
 )  # fmt: skip

@@ -59,6 +59,7 @@ _HANDLERS = {
     "people.remove": "console.main.command_line.people_commands:remove_person",
     "people.revoke": "console.main.command_line.people_commands:revoke_key",
     "people.rule": "console.main.command_line.rule_commands:rule",
+    "people.proposal": "console.main.command_line.proposal_commands:proposal",
     "people.review": "console.main.command_line.rule_commands:review",
     "people.desk": "console.main.command_line.desk_commands:show_desk",
     "people.sit": "console.main.command_line.desk_commands:sit",

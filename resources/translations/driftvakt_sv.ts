@@ -722,6 +722,10 @@
         <translation>Post {number} nämner någon som inte bevisade sig vara på plats</translation>
     </message>
     <message>
+        <source>It was known to have {known} entries before it went on from {count} of them</source>
+        <translation>Den var känd för att ha {known} poster innan den fortsatte från {count} av dem</translation>
+    </message>
+    <message>
         <source>The signature of the checkpoint in entry {number} does not hold</source>
         <translation>Signaturen för kontrollpunkten i post {number} håller inte</translation>
     </message>
@@ -1217,6 +1221,14 @@
         <translation>vad de får göra utöver att läsa; kan anges flera gånger</translation>
     </message>
     <message>
+        <source>from when on they count, like 2026-11-20; now if not said</source>
+        <translation>från när de gäller, som 2026-11-20; nu om inget sägs</translation>
+    </message>
+    <message>
+        <source>until when they count, like 2027-01-31; - for no end</source>
+        <translation>till när de gäller, som 2027-01-31; - för inget slut</translation>
+    </message>
+    <message>
         <source>Show log</source>
         <translation>Visa loggen</translation>
     </message>
@@ -1259,6 +1271,10 @@
     <message>
         <source>why, for the log</source>
         <translation>varför, för loggen</translation>
+    </message>
+    <message>
+        <source>ID@NUMBER: how far a log was known to go that is not all here; many times</source>
+        <translation>ID@NUMMER: hur långt en logg var känd för att gå som inte finns här i sin helhet; flera gånger</translation>
     </message>
     <message>
         <source>Rebuild tables</source>
@@ -1353,10 +1369,6 @@
         <translation>Ändra person</translation>
     </message>
     <message>
-        <source>Give somebody on the list further keys, or other roles</source>
-        <translation>Ge någon på listan fler nycklar eller andra roller</translation>
-    </message>
-    <message>
         <source>a file with a further public SSH key of theirs</source>
         <translation>en fil med ytterligare en publik SSH-nyckel för dem</translation>
     </message>
@@ -1417,20 +1429,40 @@
         <translation>Säg hur många personer som får godkänna en handling kräver, signerat av så många som regeln kräver</translation>
     </message>
     <message>
-        <source>list the rules; set one; sign FILE of somebody who set one; enter FILE</source>
-        <translation>visa reglerna; sätt en; signera FILE från någon som satte en; för in FILE</translation>
-    </message>
-    <message>
-        <source>the act, like nodes.remove, or * for all others; else the file</source>
-        <translation>handlingen, som nodes.remove, eller * för alla andra; annars filen</translation>
-    </message>
-    <message>
         <source>how many people; 0 takes the rule away</source>
         <translation>hur många personer; 0 tar bort regeln</translation>
     </message>
     <message>
         <source>where more signatures are gathered, if one is not enough</source>
         <translation>där fler signaturer samlas, om en inte räcker</translation>
+    </message>
+    <message>
+        <source>Give somebody on the list further keys, other roles, or another time</source>
+        <translation>Ge någon på listan fler nycklar, andra roller eller en annan tid</translation>
+    </message>
+    <message>
+        <source>list the rules, or set one</source>
+        <translation>lista reglerna, eller sätt en</translation>
+    </message>
+    <message>
+        <source>the act, like nodes.remove, or * for all others</source>
+        <translation>handlingen, som nodes.remove, eller * för alla andra</translation>
+    </message>
+    <message>
+        <source>Gather signatures</source>
+        <translation>Samla signaturer</translation>
+    </message>
+    <message>
+        <source>Show, sign or make a change of people or rules for which one signature is not enough</source>
+        <translation>Visa, signera eller gör en ändring av personer eller regler som en signatur inte räcker till</translation>
+    </message>
+    <message>
+        <source>show what a file proposes, sign it, or enter it when enough have signed</source>
+        <translation>visa vad en fil föreslår, signera den, eller för in den när tillräckligt många har signerat</translation>
+    </message>
+    <message>
+        <source>the file that --file of another command wrote</source>
+        <translation>filen som --file hos ett annat kommando skrev</translation>
     </message>
     <message>
         <source>Break the glass…</source>
@@ -2488,6 +2520,10 @@
     <message>
         <source>The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. Two machines work under one id, or it was written anew. Nothing was taken in.</source>
         <translation>Loggen för {name} har delats eller kortats: det som togs in förut, över {size} poster, är inte dess början. Två maskiner arbetar under ett id, eller så skrevs den om. Ingenting togs in.</translation>
+    </message>
+    <message>
+        <source>The log of {name} goes on from the first {count} entries of {id}, and {size} were seen here: its end was cut off, or an older copy went on, and it does not say so. Nothing was taken in. Whoever works there can say it: driftvakt log continue --known {id}@{size}</source>
+        <translation>Loggen för {name} fortsätter från de första {count} posterna av {id}, och {size} har setts här: slutet kapades, eller en äldre kopia fortsatte, och den säger det inte. Inget togs in. Den som arbetar där kan säga det: driftvakt log continue --known {id}@{size}</translation>
     </message>
     <message>
         <source>{path} is there already, and nothing is written over it.</source>
@@ -4321,6 +4357,33 @@
     <message>
         <source>Close the window and end the program</source>
         <translation>Stäng fönstret och avsluta programmet</translation>
+    </message>
+</context>
+<context>
+    <name>GatheringSheet</name>
+    <message>
+        <source>Save for others…</source>
+        <translation>Spara åt andra…</translation>
+    </message>
+    <message>
+        <source>Signed by: {names}</source>
+        <translation>Signerat av: {names}</translation>
+    </message>
+    <message>
+        <source>More people must sign: choose the next key, or save it for others.</source>
+        <translation>Fler måste signera: välj nästa nyckel, eller spara det åt andra.</translation>
+    </message>
+    <message>
+        <source>Save for others</source>
+        <translation>Spara åt andra</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Sparat som {path}</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Sparar</translation>
     </message>
 </context>
 <context>
@@ -6399,7 +6462,7 @@
     <name>People</name>
     <message>
         <source>A person needs a name of at most {most} letters.</source>
-        <extracomment>What the signature under a change is for: SSHSIG&apos;s namespace.</extracomment>
+        <extracomment>What the signature under a change is for: SSHSIG&apos;s namespace. The number of an entry that is to come. Whether an entry before a number bears a time, or a later one. The commands by which the list is changed, which rules may be about.</extracomment>
         <translation>En person behöver ett namn på högst {most} tecken.</translation>
     </message>
     <message>
@@ -6459,16 +6522,20 @@
         <translation>En signatur håller inte, eller är inte gjord med nyckeln som nämns.</translation>
     </message>
     <message>
-        <source>This proposes no rule.</source>
-        <translation>Detta föreslår ingen regel.</translation>
+        <source>This proposes no change of the list, or of nobody who is on it.</source>
+        <translation>Detta föreslår ingen ändring av listan, eller gäller ingen som står på den.</translation>
+    </message>
+    <message>
+        <source>The time to gather signatures for it has run out: propose it anew.</source>
+        <translation>Tiden att samla signaturer för det har gått ut: föreslå det på nytt.</translation>
     </message>
     <message>
         <source>The list was changed meanwhile; look at it and try again.</source>
         <translation>Listan har ändrats under tiden; titta på den och försök igen.</translation>
     </message>
     <message>
-        <source>This file proposes no rule.</source>
-        <translation>Filen föreslår ingen regel.</translation>
+        <source>This file proposes no change of the list.</source>
+        <translation>Filen föreslår ingen ändring av listan.</translation>
     </message>
 </context>
 <context>
@@ -6516,6 +6583,10 @@
     <message>
         <source>Rules…</source>
         <translation>Regler…</translation>
+    </message>
+    <message>
+        <source>Proposal…</source>
+        <translation>Förslag…</translation>
     </message>
     <message>
         <source>Break the glass…</source>
@@ -6639,6 +6710,14 @@
         <translation>godkänna: listan, och andras handlingar</translation>
     </message>
     <message>
+        <source>now</source>
+        <translation>nu</translation>
+    </message>
+    <message>
+        <source>for good</source>
+        <translation>för alltid</translation>
+    </message>
+    <message>
         <source>From a file…</source>
         <translation>Från en fil…</translation>
     </message>
@@ -6655,6 +6734,18 @@
         <translation>En per rad, som i id_ed25519.pub</translation>
     </message>
     <message>
+        <source>Counts from</source>
+        <translation>Gäller från</translation>
+    </message>
+    <message>
+        <source>Counts until</source>
+        <translation>Gäller till</translation>
+    </message>
+    <message>
+        <source>A day like 2027-01-31, by UTC</source>
+        <translation>En dag som 2027-01-31, enligt UTC</translation>
+    </message>
+    <message>
         <source>The name is missing.</source>
         <translation>Namnet saknas.</translation>
     </message>
@@ -6665,6 +6756,10 @@
     <message>
         <source>A public key is missing.</source>
         <translation>En publik nyckel saknas.</translation>
+    </message>
+    <message>
+        <source>This is no day: {text}</source>
+        <translation>Detta är ingen dag: {text}</translation>
     </message>
     <message>
         <source>{name} is on the list</source>
@@ -7082,6 +7177,109 @@
     </message>
 </context>
 <context>
+    <name>ProposalSheet</name>
+    <message>
+        <source>Sign a proposal</source>
+        <translation>Signera ett förslag</translation>
+    </message>
+    <message>
+        <source>A change of people or rules that needs more than one signature goes around as a file.</source>
+        <translation>En ändring av personer eller regler som kräver mer än en signatur går runt som en fil.</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Signera</translation>
+    </message>
+    <message>
+        <source>It signs what the file proposes.</source>
+        <translation>Den signerar det som filen föreslår.</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>Öppna en fil…</translation>
+    </message>
+    <message>
+        <source>Open the file first.</source>
+        <translation>Öppna filen först.</translation>
+    </message>
+    <message>
+        <source>Enough have signed: it is done</source>
+        <translation>Tillräckligt många har signerat: det är gjort</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>Öppna en fil</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Läser</translation>
+    </message>
+    <message>
+        <source>{name} counts no longer.</source>
+        <translation>{name} gäller inte längre.</translation>
+    </message>
+    <message>
+        <source>The key {key} is revoked: {reason}</source>
+        <translation>Nyckeln {key} återkallas: {reason}</translation>
+    </message>
+    <message>
+        <source>“{act}” has no rule of its own any more.</source>
+        <translation>”{act}” har ingen egen regel längre.</translation>
+    </message>
+    <message>
+        <source>People that “{act}” needs: {count}</source>
+        <translation>Personer som ”{act}” kräver: {count}</translation>
+    </message>
+    <message>
+        <source>{name} is put on the list.</source>
+        <translation>{name} sätts på listan.</translation>
+    </message>
+    <message>
+        <source>{name} is changed.</source>
+        <translation>{name} ändras.</translation>
+    </message>
+    <message>
+        <source>May: {roles}</source>
+        <translation>Får: {roles}</translation>
+    </message>
+    <message>
+        <source>Until now: {roles}</source>
+        <translation>Hittills: {roles}</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>Nyckel {key}</translation>
+    </message>
+    <message>
+        <source>No longer {key}</source>
+        <translation>Inte längre {key}</translation>
+    </message>
+    <message>
+        <source>Counts from {time} on</source>
+        <translation>Gäller från {time}</translation>
+    </message>
+    <message>
+        <source>Counts until {time}</source>
+        <translation>Gäller till {time}</translation>
+    </message>
+    <message>
+        <source>act</source>
+        <translation>handla</translation>
+    </message>
+    <message>
+        <source>approve</source>
+        <translation>godkänna</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>läsa</translation>
+    </message>
+    <message>
+        <source>Signatures can be gathered until {time}.</source>
+        <translation>Signaturer kan samlas till {time}.</translation>
+    </message>
+</context>
+<context>
     <name>RemoveNodesSheet</name>
     <message>
         <source>Remove {node}?</source>
@@ -7356,8 +7554,8 @@
         <translation>Hur många personer en handling kräver</translation>
     </message>
     <message>
-        <source>Acts on machines will hold to it; today only a change of the rule itself does. That needs as many people who may approve as it asks for now.</source>
-        <translation>Handlingar på maskiner ska hålla sig till det; i dag gör bara en ändring av själva regeln det. Den kräver så många som får godkänna som regeln kräver nu.</translation>
+        <source>A change of a rule needs as many people who may approve as it asks for now, and a change of who may approve as many as the strictest rule.</source>
+        <translation>En ändring av en regel kräver så många som får godkänna som den kräver nu, och en ändring av vilka som får godkänna så många som den strängaste regeln.</translation>
     </message>
     <message>
         <source>Sign</source>
@@ -7379,14 +7577,6 @@
         <source>People</source>
         <translation>Personer</translation>
     </message>
-    <message>
-        <source>Open a file…</source>
-        <translation>Öppna en fil…</translation>
-    </message>
-    <message>
-        <source>Save for others…</source>
-        <translation>Spara åt andra…</translation>
-    </message>
     <message numerus="yes">
         <source>%n people</source>
         <translation>
@@ -7406,40 +7596,12 @@
         </translation>
     </message>
     <message>
-        <source>Signed by: {names}</source>
-        <translation>Signerat av: {names}</translation>
-    </message>
-    <message>
         <source>This is the rule already.</source>
         <translation>Så är regeln redan.</translation>
     </message>
     <message>
-        <source>More people must sign: choose the next key, or save it for others.</source>
-        <translation>Fler måste signera: välj nästa nyckel, eller spara det åt andra.</translation>
-    </message>
-    <message>
         <source>The rule holds</source>
         <translation>Regeln gäller</translation>
-    </message>
-    <message>
-        <source>Save for others</source>
-        <translation>Spara åt andra</translation>
-    </message>
-    <message>
-        <source>Saved as {path}</source>
-        <translation>Sparat som {path}</translation>
-    </message>
-    <message>
-        <source>Saving</source>
-        <translation>Sparar</translation>
-    </message>
-    <message>
-        <source>Open a file</source>
-        <translation>Öppna en fil</translation>
-    </message>
-    <message>
-        <source>Reading</source>
-        <translation>Läser</translation>
     </message>
 </context>
 <context>

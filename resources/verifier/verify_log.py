@@ -21,6 +21,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 ARMOUR = re.compile(r"-----BEGIN SSH SIGNATURE-----\n([A-Za-z0-9+/=\n]+)\n-----END SSH SIGNATURE-----\n")
 CONTINUES = re.compile(r"journal:([0-9a-f-]{36})@([1-9][0-9]{0,14})")
+LOST = re.compile(r"lost:([0-9a-f-]{36})@([1-9][0-9]{0,14})")
 CHECKPOINT = re.compile(
     r"driftvakt/journal/([0-9a-f-]{36})\n([1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n([0-9T:.-]{26})Z\n"
 )
@@ -230,6 +231,19 @@ def ids(first: int, parts: List[Part], journal: str, size: int, root: bytes) -> 
     return found
 
 
+def lost(parts: List[Part]) -> List[str]:
+    """Lines on entries that logs before were known to have and of which this one says that it has not all."""
+    found = []
+    for part in parts:
+        names = [LOST.fullmatch(target["id"]) for target in json.loads(part["entry"])["targets"]]
+        found += [
+            "It says that log %s was known to have %s entries, not all of which are in it" % match.groups()
+            for match in names
+            if match is not None
+        ]
+    return found
+
+
 def id_at(sequence: int, today: str, changes: List[Tuple[int, str]]) -> str:
     """The id that the log had when it had so many entries."""
     return next((before for start, before in changes if sequence < start), today)
@@ -298,7 +312,9 @@ def verify(raw: bytes, signers: str = "") -> List[str]:
         "Signed by %s (%s)" % (who or "a key that you have to compare", fingerprint(last["key"])),
         "%d entries stand in it as they were written; of %d values %d were left out" % (len(entries), promised, left),
         "%d earlier checkpoints: the log goes on from each" % len(earlier),
-    ] + ["It goes on from log %s, behind its entry %d" % (before, start - 1) for start, before in changes]
+        *["It goes on from log %s, behind its entry %d" % (before, start - 1) for start, before in changes],
+        *lost(continuations),
+    ]
 
 
 def main() -> int:

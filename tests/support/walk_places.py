@@ -46,8 +46,8 @@ PLACES = {
     "empty": (*(entry.kinds[0] for entry in PAGES), "fleet/table", "compare"),
 }
 _LOG_SHEETS = (
-    "people.sit", "people.add", "people.change", "people.remove", "people.revoke", "people.rule", "people.break_glass",
-    "log.export", "log.ask_witness", "log.be_witness",
+    "people.sit", "people.add", "people.change", "people.remove", "people.revoke", "people.rule", "people.proposal",
+    "people.break_glass", "log.export", "log.ask_witness", "log.be_witness",
 )  # fmt: skip
 _FINGERPRINT = "SHA256:" + "r0a9weU3/8IDMI0qFpXRH1G0v+3LDIvH/qwY5fvL3yI"
 _KEY = {

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.journal.canonical import canonical
-from console.journal.chain import CONTINUED, Detail, commitment, continued, read_entry
+from console.journal.chain import CONTINUED, Detail, commitment, continued, lost, read_entry
 from console.journal.checkpoints import Checkpoint
 from console.journal.model import Entry
 from console.journal.tree import consistent, included, leaf
@@ -59,6 +59,11 @@ class Continuation:
     path: tuple[bytes, ...]
     before: str
     after: str
+
+    @property
+    def lost(self) -> dict[str, int]:
+        """How many entries logs, by id, were known to have of which not all are here, as it says."""
+        return lost(read_entry(self.text, "").targets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ was in the log before that.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from typing import Any
 
 from console.journal.chain import time_text
 from console.journal.model import Entry, Target
-from console.log.model.rules import BROKEN, EVERY, LONGEST_REASON, MOST, REVIEWED, RULE, Glass
+from console.log.model.rules import BROKEN, EVERY, LONGEST_REASON, MOST, REVIEWED, RULE, Glass, moment
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
@@ -25,14 +25,6 @@ ADDED, CHANGED, REMOVED, REVOKED = "person.added", "person.changed", "person.rem
 #: What the signature under a change is for: SSHSIG's namespace.
 NAMESPACE = "people@driftvakt"
 _LONGEST_NAME = 80
-
-
-def moment(text: object) -> datetime:
-    """A time with its zone. Raises ValueError for any other text: without a zone it cannot be compared."""
-    time = datetime.fromisoformat(str(text))
-    if time.tzinfo is None:
-        raise ValueError(f"a time without a zone: {text}")
-    return time
 
 
 class Role(StrEnum):
@@ -104,37 +96,89 @@ class Revoked:
     reason: str = ""
 
 
+#: The number of an entry that is to come.
+NEXT = 1 << 62
+#: Whether an entry before a number bears a time, or a later one.
+Passed = Callable[[datetime, int], bool]
+
+
+def _nothing_passed(_time: datetime, _sequence: int) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The list as it stands after an entry. `rules` say by act how many people it needs, `glasses` are those that were
-    broken and not reviewed, by their entry. `last` is the hash of the newest entry that changed any of it, which the
-    next change is signed over."""
+    """The list as it stands after the entry `sequence`. `rules` say by act how many people it needs, `glasses` are
+    those that were broken and not reviewed, by their entry. `last` is the hash of the newest entry that changed any of
+    it, which the next change is signed over. `removed` are who was taken off it, by id. `earlier` is the list before
+    that entry; `passed` tells what time the log has seen pass, which a clock that is set back does not undo."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     revoked: Mapping[str, Revoked] = field(default_factory=dict)
     last: str = ""
     rules: Mapping[str, int] = field(default_factory=dict)
     glasses: Mapping[int, Glass] = field(default_factory=dict)
+    removed: frozenset[str] = frozenset()
+    sequence: int = 0
+    earlier: Roster | None = field(default=None, repr=False, compare=False)
+    passed: Passed = field(default=_nothing_passed, repr=False, compare=False)
 
     def by_key(self, key: str) -> Person | None:
         """Whose key this is, whether or not it still counts."""
         return next((person for person in self.people.values() if key in person.keys), None)
 
+    def as_of(self, sequence: int) -> Roster:
+        """The list as it was when the entry `sequence` was written."""
+        then = self
+        while then.sequence >= sequence and then.earlier is not None:
+            then = then.earlier
+        return then
+
+    def there(self, person: Person, at: datetime, sequence: int = NEXT) -> bool:
+        """Whether somebody on the list as it stands counts in the entry `sequence`, at a time: neither taken off it,
+        nor before or behind their time, whatever the clock says."""
+        if person.id in self.removed or not person.valid(at):
+            return False
+        return person.until is None or not self.passed(person.until, sequence)
+
     def counts(self, key: str, at: datetime, sequence: int) -> Person | None:
-        """Who signed something with this key at a time, kept as the entry `sequence`; None where it does not count."""
-        person, gone = self.by_key(key), self.revoked.get(key)
-        if person is None or not person.valid(at):
+        """Who signed something with this key at a time, kept as the entry `sequence`, by the list as it was then; None
+        where it does not count."""
+        then, gone = self.as_of(sequence), self.revoked.get(key)
+        person = then.by_key(key)
+        if person is None or not then.there(person, at, sequence):
             return None
         return person if gone is None or (at < gone.since and sequence < gone.sequence) else None
 
     def approvers(self, at: datetime) -> list[Person]:
         """Who may change the list: those with a key that still counts."""
-        able = (person for person in self.people.values() if person.may(Role.APPROVE, at))
+        able = (each for each in self.people.values() if Role.APPROVE in each.roles and self.there(each, at))
         return [person for person in able if any(key not in self.revoked for key in person.keys)]
 
     def needs(self, act: str) -> int:
         """How many people who may approve an act needs (a command's id, or what a plan calls it): one by itself."""
         return self.rules.get(act, self.rules.get(EVERY, 1))
+
+    def needs_for(self, type: str, change: Mapping[str, Any], by: Iterable[Person] = ()) -> int:
+        """How many people who may approve a change of the list needs: as many as the act that makes it, a rule as many
+        as it asks for until then, and whatever touches who may approve as many as the strictest rule, which else any
+        one of them could undo by a second name. Of those who sign it (`by`) each may revoke a key of their own."""
+        if type == REVOKED and any(change.get("key") in each.keys for each in by):
+            return 1
+        asked = self.needs(str(change.get("act"))) if type == RULE else self.needs(_ACTS.get(type, type))
+        return max(asked, *self.rules.values(), 1) if self._touched(type, change) else asked
+
+    def _touched(self, type: str, change: Mapping[str, Any]) -> bool:
+        """Whether who may approve, by which names, keys and times, is otherwise after a change."""
+        if type in (ADDED, CHANGED):
+            person = Person.read(change)
+            return _power(person) != self._power_of(self.people.get(person.id))
+        if type == REMOVED:
+            return self._power_of(self.people.get(str(change.get("id")))) is not None
+        return type == REVOKED and self._power_of(self.by_key(str(change.get("key")))) is not None
+
+    def _power_of(self, person: Person | None) -> Person | None:
+        return None if person is None or person.id in self.removed else _power(person)
 
     def approving(self, keys: Iterable[str], at: datetime, sequence: int) -> dict[str, Person]:
         """The distinct people, by id, whose keys these are and who may approve."""
@@ -148,14 +192,16 @@ class Roster:
     def after(self, type: str, change: Mapping[str, Any], entry: Entry) -> Roster:
         """The list after a change that `entry` keeps. Raises ValueError for one that cannot be read."""
         people, revoked = dict(self.people), dict(self.revoked)
-        rules, glasses = dict(self.rules), dict(self.glasses)
+        rules, glasses, removed = dict(self.rules), dict(self.glasses), self.removed
         if type in (ADDED, CHANGED):
             person = Person.read(change)
             people[person.id] = person
+            removed -= {person.id}
         elif type == REMOVED:
             gone = people.get(str(change.get("id")))
-            if gone is not None:  # they stay, so that what they signed keeps its name
+            if gone is not None:  # they stay, so that who was on it is seen
                 people[gone.id] = replace(gone, until=moment(change["until"]))
+                removed |= {gone.id}
         elif type == REVOKED:
             key, reason = str(change.get("key")), str(change.get("reason", ""))
             revoked[key] = Revoked(key, moment(change["since"]), entry.sequence, reason)
@@ -175,7 +221,18 @@ class Roster:
             del glasses[int(change["glass"])]
         else:
             raise ValueError(f"no change of the list: {type}")
-        return Roster(people, revoked, entry.hash, rules, glasses)
+        return Roster(
+            people, revoked, entry.hash, rules, glasses, removed, entry.sequence, earlier=self, passed=self.passed
+        )
+
+
+#: The commands by which the list is changed, which rules may be about.
+_ACTS = {ADDED: "people.add", CHANGED: "people.change", REMOVED: "people.remove", REVOKED: "people.revoke"}
+
+
+def _power(person: Person) -> Person | None:
+    """What of somebody matters to who may approve; None for who may not."""
+    return replace(person, roles=frozenset()) if Role.APPROVE in person.roles else None
 
 
 def roster_of(entries: Iterable[Entry]) -> Roster:
@@ -281,9 +338,9 @@ def refuse_signers(  # noqa: PLR0917 - what is changed, by whom, when
         return
     if any(roster.glass_of(key) for key in keys):
         return
-    asked = roster.needs(str(change.get("act"))) if type == RULE else 1
     if not able:
         raise NotOnTheList(say(MAY_NOT))
+    asked = roster.needs_for(type, change, able.values())
     if len(able) < asked:
         raise NotOnTheList(say(_MORE, needs=asked, have=len(able)))
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from console.journal.canonical import canonical
@@ -22,7 +22,18 @@ EVERY = "*"
 #: No rule asks for more people.
 MOST = 9
 LONGEST_REASON = 500
-_LARGEST = 256 * 1024
+#: For so long signatures under a proposal may be gathered.
+GATHERING = timedelta(days=7)
+#: No file that proposes a change is larger.
+LARGEST = 256 * 1024
+
+
+def moment(text: object) -> datetime:
+    """A time with its zone. Raises ValueError for any other text: without a zone it cannot be compared."""
+    time = datetime.fromisoformat(str(text))
+    if time.tzinfo is None:
+        raise ValueError(f"a time without a zone: {text}")
+    return time
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +67,29 @@ class Signature:
     text: str
 
 
-def change_text(journal: str, last: str, type: str, change: Mapping[str, Any]) -> str:
+def change_text(journal: str, last: str, type: str, change: Mapping[str, Any], until: str = "") -> str:
     """The text of a change that is signed: of this journal, after the change with the hash `last`, so that none can be
-    used twice."""
-    return canonical({"journal": journal, "last": last, "type": type, "change": dict(change)})
+    used twice, to be made before `until` (older changes say no such time)."""
+    text = {"journal": journal, "last": last, "type": type, "change": dict(change)}
+    return canonical(text | {"until": until} if until else text)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change of the list for which signatures are gathered, at one desk or by a file that goes around."""
+    """A change of the list for which signatures are gathered, at one desk or by a file that goes around. It can be made
+    before `until`, a time as entries write it."""
 
     journal: str
     last: str
     type: str
     change: Mapping[str, Any]
+    until: str
     signatures: tuple[Signature, ...] = ()
 
     @property
     def text(self) -> str:
         """What each of them signs."""
-        return change_text(self.journal, self.last, self.type, self.change)
+        return change_text(self.journal, self.last, self.type, self.change, self.until)
 
     @property
     def file(self) -> str:
@@ -88,29 +102,32 @@ class Proposal:
                 "proposal": 1,
                 "signatures": [{"key": each.key, "signature": each.text} for each in self.signatures],
                 "type": self.type,
+                "until": self.until,
             }
         )
 
     def with_signature(self, signature: Signature) -> Proposal:
         """With one more; a key signs once."""
         others = tuple(each for each in self.signatures if each.key != signature.key)
-        return Proposal(self.journal, self.last, self.type, self.change, (*others, signature))
+        return replace(self, signatures=(*others, signature))
 
     @classmethod
     def read(cls, raw: bytes) -> Proposal:
         """Read a file. Raises ValueError for any other."""
         try:
-            part = json.loads(raw[:_LARGEST].decode())
+            part = json.loads(raw[:LARGEST].decode())
             signatures = tuple(Signature(each["key"], each["signature"]) for each in part["signatures"])
-            made = cls(part["journal"], part["last"], part["type"], part["change"], signatures)
+            made = cls(part["journal"], part["last"], part["type"], part["change"], part["until"], signatures)
             words = (
                 made.journal,
                 made.last,
                 made.type,
+                made.until,
                 *(word for each in signatures for word in (each.key, each.text)),
             )
             if part["proposal"] != 1 or not isinstance(made.change, dict) or not all(isinstance(w, str) for w in words):
                 raise ValueError("other kinds")
+            moment(made.until)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ValueError(f"no proposal: {error}") from error
         return made

@@ -107,6 +107,10 @@ class ChainCard(Card):
             if found.doubts[0].desk:
                 text = self.tr("Entry {number} names somebody who did not prove to be at the desk")
             return text.format(number=numbers.number(found.doubts[0].sequence))
+        if found.unsaid:
+            lost = found.unsaid[0]
+            text = self.tr("It was known to have {known} entries before it went on from {count} of them")
+            return text.format(known=numbers.number(lost.head.sequence), count=numbers.number(lost.count))
         number = found.proof.doubtful[0][0]
         return self.tr("The signature of the checkpoint in entry {number} does not hold").format(
             number=numbers.number(number)

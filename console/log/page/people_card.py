@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -54,6 +56,7 @@ class PeopleCard(Card):
                 ("people.revoke", self.tr("Revoke key…"), Kind.NORMAL),
                 ("people.remove", self.tr("Remove…"), Kind.NORMAL),
                 ("people.rule", self.tr("Rules…"), Kind.NORMAL),
+                ("people.proposal", self.tr("Proposal…"), Kind.NORMAL),
                 ("people.break_glass", self.tr("Break the glass…"), Kind.DANGER),
             )
         ):
@@ -61,7 +64,8 @@ class PeopleCard(Card):
             button.setObjectName(command)
             button.clicked.connect(self._on_clicked)
             self.buttons[command] = button
-            grid.addWidget(button, place // 2, place % 2)
+            wide = 2 if command == "people.break_glass" else 1  # the way out of everything else stands alone
+            grid.addWidget(button, place // 2, place % 2, 1, wide)
         self.add(self.table)
         self.add(self.empty)
         self.add(self.rules)
@@ -85,12 +89,12 @@ class PeopleCard(Card):
         self.rules.setText(self._rules())
         self.rules.setVisible(bool(people))
         self.buttons["people.add"].setEnabled(True)
-        for command in ("people.rule", "people.break_glass"):
+        for command in ("people.rule", "people.proposal", "people.break_glass"):
             self.buttons[command].setEnabled(bool(people))
         self._on_current(self.table.current())
 
     def _counts(self, person: Person) -> bool:
-        return person.since.timestamp() <= self._now and (person.until is None or self._now < person.until.timestamp())
+        return person.id not in self._roster.removed and person.valid(datetime.fromtimestamp(self._now, UTC))
 
     def _row(self, person: Person) -> Row:
         revoked = sum(key in self._roster.revoked for key in person.keys)

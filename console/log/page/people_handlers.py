@@ -13,6 +13,7 @@ from console.log.model.rules import Glass
 from console.log.page import wording
 from console.log.page.glass_sheets import BreakSheet, ReviewSheet
 from console.log.page.people_sheets import PersonSheet, RemoveSheet, RevokeSheet
+from console.log.page.proposal_sheet import ProposalSheet
 from console.log.page.protocols import Desk
 from console.log.page.rule_sheet import RuleSheet
 from console.log.page.sit_sheet import SitSheet
@@ -59,6 +60,7 @@ class PeopleHandlers(QObject):
             "people.remove": self.remove,
             "people.revoke": self.revoke,
             "people.rule": self.rule,
+            "people.proposal": self.proposal,
             "people.review": self.review,
             _BREAK: self.break_glass,
         }
@@ -127,7 +129,9 @@ class PeopleHandlers(QObject):
     def remove(self, person: str = "") -> None:
         def make(roster: Roster) -> Sheet | None:
             found = roster.people.get(person)
-            return self._choose() if found is None else RemoveSheet(self._desk, self._surroundings, found, self._window)
+            if found is None:
+                return self._choose()
+            return RemoveSheet(self._desk, self._surroundings, roster, found, self._window)
 
         self._with_roster(f"remove:{person}", make)
 
@@ -138,7 +142,7 @@ class PeopleHandlers(QObject):
             if found is None or not keys:
                 return self._choose()
             named = [(key, self._fingerprint(key)) for key in keys]
-            return RevokeSheet(self._desk, self._surroundings, found, named, self._window)
+            return RevokeSheet(self._desk, self._surroundings, roster, found, named, self._window)
 
         self._with_roster(f"revoke:{person}", make)
 
@@ -151,6 +155,14 @@ class PeopleHandlers(QObject):
     def rule(self) -> None:
         self._with_roster(
             "rule", lambda roster: RuleSheet(self._desk, self._surroundings, roster, self._acts(), self._window)
+        )
+
+    def proposal(self) -> None:
+        self._with_roster(
+            "proposal",
+            lambda roster: ProposalSheet(
+                self._desk, self._surroundings, roster, self._fingerprint, self._acts(), self._zone(), self._window
+            ),
         )
 
     # -- the glass -----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -11,11 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdi
 
 from console.journal.model import Entry
 from console.log.model.people import Person, Role, Roster
+from console.log.model.rules import Proposal
+from console.log.page.gathering_sheet import GatheringSheet
 from console.log.page.protocols import Desk
-from console.log.page.signed_sheet import SignedSheet, anybody, listed
-from console.log.service.protocols import Signer
+from console.log.page.signed_sheet import anybody, listed
+from console.log.service.people import People
 from console.pagekit.surroundings import Surroundings
-from console.work.model.commands import SIGNED
 from widgets import theme as themes
 from widgets.button import Button, Kind
 from widgets.field import CheckBox, Choice
@@ -35,10 +37,23 @@ def key_lines(text: str) -> tuple[list[str], str]:
     return found, ""
 
 
-class PersonSheet(SignedSheet):
-    """Puts somebody on the list, or changes who is on it."""
+def _day(time: datetime) -> str:
+    """A time as it is shown in the sheet, by UTC: its day, and the minute where it is not midnight."""
+    time = time.astimezone(UTC)
+    return time.strftime("%Y-%m-%d") if (time.hour, time.minute) == (0, 0) else time.strftime("%Y-%m-%d %H:%M")
 
-    past = SIGNED
+
+def _time(text: str) -> datetime | None:
+    """The time that a text says, by UTC where it names no zone; None for none."""
+    try:
+        said = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return said if said.tzinfo else said.replace(tzinfo=UTC)
+
+
+class PersonSheet(GatheringSheet):
+    """Puts somebody on the list, or changes who is on it."""
 
     def __init__(
         self, desk: Desk, surroundings: Surroundings, roster: Roster, person: Person | None, parent: QWidget
@@ -59,7 +74,7 @@ class PersonSheet(SignedSheet):
             title, act = self.tr("Change {name}").format(name=person.name), self.tr("Change person")
             text = self.tr("What {name} signed before goes on to count.").format(name=person.name)
         fit = anybody if self._first else listed
-        super().__init__(desk, surroundings, title, text, act, fit, self.tr("It signs this change."), parent)
+        super().__init__(roster, desk, surroundings, title, text, act, fit, self.tr("It signs this change."), parent)
         self.name = QLineEdit(person.name if person is not None else "")
         self.name.textChanged.connect(self.look)
         self.form.add(self.tr("Name"), self.name)
@@ -71,10 +86,15 @@ class PersonSheet(SignedSheet):
         self.keys.setFixedHeight(76)
         self.keys.setTabChangesFocus(True)
         self.keys.textChanged.connect(self.look)
+        self.since = QLineEdit(_day(person.since) if person is not None else "")
+        self.until = QLineEdit(_day(person.until) if person is not None and person.until is not None else "")
+        for field, held in ((self.since, self.tr("now")), (self.until, self.tr("for good"))):
+            field.setPlaceholderText(held)
+            field.textChanged.connect(self.look)
         self.file = Button(self.tr("From a file…"), Kind.NORMAL)
         self.file.clicked.connect(self._on_file)
         if self._first:  # whoever begins the list may all of it, by the key that signs
-            for each in (self.keys, self.file, self.act, self.approve):
+            for each in (self.keys, self.file, self.act, self.approve, self.since, self.until):
                 each.setParent(self)
                 each.hide()
         else:
@@ -89,6 +109,8 @@ class PersonSheet(SignedSheet):
             row.setFocusProxy(self.keys)
             self.keys.setAccessibleName(self.tr("Public keys"))
             self.form.add(self.tr("Public keys"), row, self.tr("One a line, as in id_ed25519.pub"))
+            self.form.add(self.tr("Counts from"), self.since)
+            self.form.add(self.tr("Counts until"), self.until, self.tr("A day like 2027-01-31, by UTC"))
         self.name.setFocus()
         self.begin()
 
@@ -100,19 +122,39 @@ class PersonSheet(SignedSheet):
         found, bad = key_lines(self.keys.toPlainText())
         if bad:
             return self.tr("This is no public key: {line}").format(line=bad[:40])
-        return "" if found else self.tr("A public key is missing.")
+        if not found:
+            return self.tr("A public key is missing.")
+        for field in (self.since, self.until):
+            text = field.text().strip()
+            if text and _time(text) is None:
+                return self.tr("This is no day: {text}").format(text=text[:40])
+        return ""
 
-    def work(self, key: Signer | None, passphrase: str | None) -> Callable[[], Entry]:
-        assert key is not None  # noqa: S101 - it is needed
+    def by_oneself(self) -> bool:
+        return self._first
+
+    def proposes(self) -> Callable[[People], Proposal]:
         name, keys = self.name.text().strip(), key_lines(self.keys.toPlainText())[0]
         roles = [role for box, role in ((self.act, Role.ACT), (self.approve, Role.APPROVE)) if box.isChecked()]
         person = self._person
+        if self._first:
+            chosen = self.key.chosen()
+            keys = [chosen.line] if chosen is not None else []
+        since, until = _time(self.since.text().strip()), _time(self.until.text().strip())
         if person is None:
-            return lambda: self.desk.change(
-                lambda people, sign, line: people.add(name, keys, roles, sign, line), key, passphrase
-            )
-        changed = replace(person, name=name, keys=tuple(dict.fromkeys(keys)), roles=frozenset(roles))
-        return lambda: self.desk.change(lambda people, sign, line: people.change(changed, sign, line), key, passphrase)
+            return lambda people: people.propose_add(name, keys, roles, since, until)
+        # What was not touched stays to the second.
+        since = person.since if since is None or self.since.text().strip() == _day(person.since) else since
+        if person.until is not None and self.until.text().strip() == _day(person.until):
+            until = person.until
+        changed = replace(
+            person, name=name, keys=tuple(dict.fromkeys(keys)), roles=frozenset(roles), since=since, until=until
+        )
+        return lambda people: people.propose_change(changed)
+
+    def fixed(self) -> None:
+        for each in (self.name, self.act, self.approve, self.keys, self.file, self.since, self.until):
+            each.setEnabled(False)
 
     def said(self, _came: Entry) -> str:
         return self.tr("{name} is on the list").format(name=self.name.text().strip())
@@ -135,14 +177,13 @@ class PersonSheet(SignedSheet):
         self.surroundings.run("", lambda _report: self.desk.public_key(path), done, self.failed, shown=False)
 
 
-class RemoveSheet(SignedSheet):
+class RemoveSheet(GatheringSheet):
     """Has somebody count no longer from now on."""
 
-    past = SIGNED
-
-    def __init__(self, desk: Desk, surroundings: Surroundings, person: Person, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, surroundings: Surroundings, roster: Roster, person: Person, parent: QWidget) -> None:
         self._person = person
         super().__init__(
+            roster,
             desk,
             surroundings,
             self.tr("Remove {name}?").format(name=person.name),
@@ -155,27 +196,32 @@ class RemoveSheet(SignedSheet):
         )
         self.begin()
 
-    def work(self, key: Signer | None, passphrase: str | None) -> Callable[[], Entry]:
-        assert key is not None  # noqa: S101 - it is needed
+    def proposes(self) -> Callable[[People], Proposal]:
         person = self._person
-        return lambda: self.desk.change(lambda people, sign, line: people.remove(person, sign, line), key, passphrase)
+        return lambda people: people.propose_remove(person)
 
     def said(self, _came: Entry) -> str:
         return self.tr("{name} counts no longer").format(name=self._person.name)
 
 
-class RevokeSheet(SignedSheet):
+class RevokeSheet(GatheringSheet):
     """Has a key that was lost or stolen count no longer."""
 
-    past = SIGNED
     wide = 720  # a fingerprint is compared whole
 
-    def __init__(
-        self, desk: Desk, surroundings: Surroundings, person: Person, keys: list[tuple[str, str]], parent: QWidget
+    def __init__(  # noqa: PLR0917 - whose key, of which list
+        self,
+        desk: Desk,
+        surroundings: Surroundings,
+        roster: Roster,
+        person: Person,
+        keys: list[tuple[str, str]],
+        parent: QWidget,
     ) -> None:
         """`keys` are the person's that still count, each with its fingerprint."""
         self._person = person
         super().__init__(
+            roster,
             desk,
             surroundings,
             self.tr("Revoke a key of {name}").format(name=person.name),
@@ -199,12 +245,13 @@ class RevokeSheet(SignedSheet):
     def fault(self) -> str:
         return "" if self.reason.text().strip() else self.tr("Say what happened to it.")
 
-    def work(self, key: Signer | None, passphrase: str | None) -> Callable[[], Entry]:
-        assert key is not None  # noqa: S101 - it is needed
+    def proposes(self) -> Callable[[People], Proposal]:
         lost, reason = str(self.lost.current()), self.reason.text().strip()
-        return lambda: self.desk.change(
-            lambda people, sign, line: people.revoke(lost, reason, sign, line), key, passphrase
-        )
+        return lambda people: people.propose_revoke(lost, reason)
+
+    def fixed(self) -> None:
+        for each in (self.lost, self.reason):
+            each.setEnabled(False)
 
     def said(self, _came: Entry) -> str:
         return self.tr("The key counts no longer")

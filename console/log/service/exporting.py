@@ -46,6 +46,12 @@ _FORKED = QT_TRANSLATE_NOOP(
     "The log of {name} was forked or shortened: what was taken in before, over {size} entries, is not its beginning. "
     "Two machines work under one id, or it was written anew. Nothing was taken in.",
 )
+_SHORTENED = QT_TRANSLATE_NOOP(
+    "Export",
+    "The log of {name} goes on from the first {count} entries of {id}, and {size} were seen here: its end was cut off, "
+    "or an older copy went on, and it does not say so. Nothing was taken in. Whoever works there can say it: "
+    "driftvakt log continue --known {id}@{size}",
+)
 
 
 class NotTaken(EnvironmentFault):
@@ -209,7 +215,7 @@ def take_in(journal: Journal, raw: bytes, check: Check) -> tuple[Export, Entry]:
         same = walk.root_of(now.size) == now.root
         raise NotTaken(say(_OWN) if same else say(_TWO, size=now.size, count=count))
     with journal.transaction() as work:
-        refuse_fork(work.entries("AND category = 'log' AND type = 'log.imported'"), export)
+        gone = refuse_fork(work.entries("AND category = 'log' AND type = 'log.imported'"), export)
         known = work.rows("SELECT number FROM journals WHERE id = ?", (now.journal,))
         if known:
             number = int(known[0]["number"])
@@ -238,6 +244,7 @@ def take_in(journal: Journal, raw: bytes, check: Check) -> tuple[Export, Entry]:
                 "root": now.root.hex(),
                 "entries": len(export.entries),
                 "continues": [f"{change.before}@{change.sequence - 1}" for change in export.continuations],
+                "lost": [f"{id}@{size}" for id, size in sorted(gone.items())],
                 "new": len(fresh),
                 "key": export.key,
                 "sha256": hashlib.sha256(raw).hexdigest(),
@@ -252,18 +259,31 @@ def _kept(each: Exported) -> Kept:
     return Kept(each.sequence, hash, tuple(detail.field for detail in each.details))
 
 
-def refuse_fork(imports: Collection[Entry], export: Export) -> None:
-    """Raises NotTaken where what was taken in, or witnessed, before is not the beginning of this log."""
+def refuse_fork(imports: Collection[Entry], export: Export) -> dict[str, int]:
+    """How many entries were seen of logs, by id, of which this one has fewer, as it says itself. Raises NotTaken where
+    what was taken in, or witnessed, before is not the beginning of this log, and where it does not say so."""
     now = export.head.checkpoint
     shown = {each.size: each.root for each in export.beginnings} | {now.size: now.root}
     # Of a log that it goes on from, only what came before that is a beginning of it.
     ends: dict[str, float] = {f"journal:{change.before}": change.sequence for change in export.continuations}
     ends[f"journal:{now.journal}"] = float("inf")
+    said: dict[str, int] = {}
+    for change in export.continuations:
+        said |= {id: max(count, said.get(id, 0)) for id, count in change.lost.items()}
+    gone: dict[str, int] = {}
     for entry in imports:
-        end = next((ends[target.id] for target in entry.targets if target.id in ends), None)
+        about = next((target.id for target in entry.targets if target.id in ends), None)
         size, root = entry.details.get("size"), entry.details.get("root")
-        if end is None or not isinstance(size, int) or not isinstance(root, str) or size >= end:
+        if about is None or not isinstance(size, int) or not isinstance(root, str):
+            continue
+        if size >= ends[about]:
+            id = about.removeprefix("journal:")
+            if size > said.get(id, 0):
+                count = int(ends[about]) - 1
+                raise NotTaken(say(_SHORTENED, name=export.head.name, count=count, id=id, size=size))
+            gone[id] = max(size, gone.get(id, 0))
             continue
         # What was given out before is shown in whatever is given out later: a size that is not there was hidden.
         if size not in shown or shown[size].hex() != root:
             raise NotTaken(say(_FORKED, name=export.head.name, size=size))
+    return gone

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from console.journal.chain import CONTINUED, continued, lost
+from console.journal.model import Entry
 from console.journal.service import Journal
 from console.log.service.protocols import Heads
 
@@ -54,8 +56,60 @@ def _holds(journal: Journal, head: Head) -> bool:
 
 def noted_head(journal: Journal, heads: Heads) -> Head | None:
     """How far the journal was known to go, as noted outside; None where nothing was."""
-    word = heads.get(journal_id(journal))
+    return known_outside(journal, heads).head
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A log, by its id, from whose first `count` entries this one goes on, and which was known to have more, or others:
+    its `head`. `said` is the continuation that says so, None where none does."""
+
+    journal: str
+    count: int
+    head: Head
+    said: int | None
+
+    @property
+    def cut(self) -> bool:
+        """Whether entries are missing; else they are others."""
+        return self.head.sequence > self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is noted outside of the file: how far the journal was known to go, and what of the logs that it goes on from
+    is not in it."""
+
+    head: Head | None = None
+    lost: tuple[Lost, ...] = ()
+
+
+def known_outside(journal: Journal, heads: Heads) -> Outside:
+    """What is noted outside, under today's id and under each that the log had before."""
+    found, missing = _read(heads, journal_id(journal)), list[Lost]()
+    changes = continuations(journal)
+    for _, id, count in reversed(changes):
+        head = _read(heads, id)
+        if head is None:
+            continue
+        if head.sequence <= count and _holds(journal, head):
+            found = found or head
+            continue
+        said = [entry.sequence for entry, _, _ in changes if lost(entry.targets).get(id, 0) >= head.sequence]
+        missing.append(Lost(id, count, head, said[0] if said else None))
+    return Outside(found, tuple(missing))
+
+
+def _read(heads: Heads, id: str) -> Head | None:
+    word = heads.get(id)
     return None if word is None else Head.read(word)
+
+
+def continuations(journal: Journal) -> list[tuple[Entry, str, int]]:
+    """The entries by which the log went on under another id, with the id of the log before and its count."""
+    with journal.reading() as reading:
+        entries = reading.entries("AND category = ? AND type = ?", CONTINUED)
+    return [(entry, *before) for entry in entries if (before := continued(entry.targets)) is not None]
 
 
 def journal_id(journal: Journal) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from console.journal.model import Entry, Held
 from console.journal.service import Journal
 from console.log.service.backups import Backup, back_up, backups_in, due, same_device
-from console.log.service.continuing import look_outside
+from console.log.service.continuing import go_on, look_outside
 from console.log.service.protocols import Heads
 
 
@@ -57,5 +57,5 @@ class Keeping:
         return look_outside(self._journal, self._heads())
 
     def go_on(self, reason: str) -> Entry:
-        """Begin a continuation: the log goes on from here under an id of its own."""
-        return self._journal.continue_here(reason)
+        """Begin a continuation: the log goes on from here under an id of its own, and says what it has lost."""
+        return go_on(self._journal, self._heads, reason)[0]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -33,15 +34,20 @@ from console.log.model.people import (
     roster_of,
     taken,
 )
-from console.log.model.rules import BROKEN, REVIEWED, RULE, Proposal, Signature, change_text
+from console.log.model.rules import BROKEN, GATHERING, REVIEWED, RULE, Proposal, Signature, change_text, moment
 from console.log.service.heads import journal_id
 from console.log.service.protocols import Check, Sign
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, say
 
 _WRONG = QT_TRANSLATE_NOOP("People", "A signature does not hold, or is not by the key that is named.")
-_NO_RULE = QT_TRANSLATE_NOOP("People", "This proposes no rule.")
+_NO_CHANGE = QT_TRANSLATE_NOOP("People", "This proposes no change of the list, or of nobody who is on it.")
+_RUN_OUT = QT_TRANSLATE_NOOP("People", "The time to gather signatures for it has run out: propose it anew.")
 _OVERTAKEN = QT_TRANSLATE_NOOP("People", "The list was changed meanwhile; look at it and try again.")
+
+
+#: Two machines' clocks differ by no more.
+_AHEAD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +67,51 @@ class People:
         self._journal = journal
         self._check = check
         self._new_id = new_id
+        self._passed = Passed(journal)
         journal.keep(PEOPLE)
 
     def roster(self) -> Roster:
         """The list as it stands, by its entries."""
         with self._journal.reading() as reading:
-            return believed(reading.walk(CATEGORY), self._check)
+            return believed(reading.walk(CATEGORY), self._check, passed=self._passed)
 
-    def add(self, name: str, keys: Iterable[str], roles: Iterable[Role], sign: Sign, key: str) -> Entry:
+    # -- changes by one person -----------------------------------------------------------------------------------------
+
+    def add(  # noqa: PLR0917 - who, and by whom
+        self,
+        name: str,
+        keys: Iterable[str],
+        roles: Iterable[Role],
+        sign: Sign,
+        key: str,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Entry:
         """Put somebody on the list, signed by `sign` with the public `key`; the first by their own, who may then
         approve in any case: somebody has to."""
-        first = not self.roster().people
-        allowed = frozenset(roles) | (frozenset({Role.APPROVE, Role.ACT}) if first else frozenset())
-        person = Person(self._new_id(), name.strip(), tuple(dict.fromkeys(keys)), allowed, self._now())
-        if first and key not in person.keys:
-            person = replace(person, keys=(*person.keys, key))
-        return self._change(ADDED, person.record(), person.target, sign, key, person)
+        own = () if self.roster().people else (key,)
+        return self.make(self.propose_add(name, (*keys, *own), roles, since, until), sign, key)
 
     def change(self, person: Person, sign: Sign, key: str) -> Entry:
         """Put `person` in the place of who has this id."""
-        return self._change(CHANGED, person.record(), person.target, sign, key, person)
+        return self.make(self.propose_change(person), sign, key)
 
     def remove(self, person: Person, sign: Sign, key: str) -> Entry:
         """Have somebody count no longer from now on. They stay in the log, and on the list of who was."""
-        change = {"id": person.id, "until": time_text(self._now())}
-        return self._change(REMOVED, change, person.target, sign, key, None)
+        return self.make(self.propose_remove(person), sign, key)
 
     def revoke(self, gone: str, reason: str, sign: Sign, key: str, since: datetime | None = None) -> Entry:
         """Have a key count no longer, since a time (now, if nothing is said): it was lost or stolen."""
-        change = {"key": gone, "since": time_text(since or self._now()), "reason": reason}
-        owner = self.roster().by_key(gone)
-        return self._change(REVOKED, change, owner.target if owner else Target.of("key:unknown"), sign, key, None)
+        return self.make(self.propose_revoke(gone, reason, since), sign, key)
+
+    def break_glass(self, reason: str, sign: Sign | None = None, key: str = "") -> Entry:
+        """Act although nobody may: loudly, until somebody else has reviewed it. Without a key nobody can tell who it
+        was, and the list cannot be changed."""
+        return self.make(self._proposal(BROKEN, {"reason": reason.strip(), "key": key}), sign, key)
+
+    def review(self, glass: int, words: str, sign: Sign, key: str) -> Entry:
+        """Say that what was done with the glass broken was looked at, by somebody else who may approve."""
+        return self.make(self._proposal(REVIEWED, {"glass": glass, "words": words.strip()}), sign, key)
 
     def set_rule(self, act: str, needs: int, signers: Iterable[tuple[Sign, str]]) -> Entry:
         """Have an act need so many people (0: as many as every act), signed by as many as the rule asks for now."""
@@ -100,8 +120,31 @@ class People:
             proposal = self.countersign(proposal, sign, key)
         return self.enter(proposal)
 
+    # -- changes for which signatures are gathered ---------------------------------------------------------------------
+
+    def propose_add(
+        self,
+        name: str,
+        keys: Iterable[str],
+        roles: Iterable[Role],
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Proposal:
+        """Somebody new on the list, valid from `since` (now) until `until` (for good). The first may approve."""
+        may = frozenset(roles) | (frozenset() if self.roster().people else {Role.APPROVE, Role.ACT})
+        person = Person(self._new_id(), name.strip(), tuple(dict.fromkeys(keys)), may, since or self._now(), until)
+        return self._proposal(ADDED, person.record())
+
+    def propose_change(self, person: Person) -> Proposal:
+        return self._proposal(CHANGED, person.record())
+
+    def propose_remove(self, person: Person) -> Proposal:
+        return self._proposal(REMOVED, {"id": person.id, "until": time_text(self._now())})
+
+    def propose_revoke(self, gone: str, reason: str, since: datetime | None = None) -> Proposal:
+        return self._proposal(REVOKED, {"key": gone, "since": time_text(since or self._now()), "reason": reason})
+
     def propose_rule(self, act: str, needs: int) -> Proposal:
-        """The same for signatures that are gathered elsewhere; `enter` makes the change."""
         act = act.strip()
         refuse_rule(act, needs)
         return self._proposal(RULE, {"act": act, "needs": needs})
@@ -109,21 +152,32 @@ class People:
     def countersign(self, proposal: Proposal, sign: Sign, key: str) -> Proposal:
         """A proposal with one more signature; only people who may approve are asked. Raises NotOnTheList."""
         roster = self.roster()
-        if proposal.journal != journal_id(self._journal) or proposal.last != roster.last:
-            raise NotOnTheList(say(_OVERTAKEN))
+        self._refuse_stale(proposal, roster, self._now())
         if not roster.approving([key], self._now(), self._newest() + 1) and roster.glass_of(key) is None:
             raise NotOnTheList(say(MAY_NOT))
         return proposal.with_signature(Signature(key, sign(proposal.text.encode(), NAMESPACE)))
 
-    def break_glass(self, reason: str, sign: Sign | None = None, key: str = "") -> Entry:
-        """Act although nobody may: loudly, until somebody else has reviewed it. Without a key nobody can tell who it
-        was, and the list cannot be changed."""
-        return self._change(BROKEN, {"reason": reason.strip(), "key": key}, Target.of("glass:broken"), sign, key, None)
+    def asked(self, proposal: Proposal) -> tuple[int, tuple[Person, ...]]:
+        """How many people a proposal needs, and who signed it by now."""
+        signed = self.approved(proposal.text.encode(), NAMESPACE, proposal.signatures)
+        try:
+            return self.roster().needs_for(proposal.type, proposal.change, signed), signed
+        except ValueError as error:
+            raise NotOnTheList(say(_NO_CHANGE)) from error
 
-    def review(self, glass: int, words: str, sign: Sign, key: str) -> Entry:
-        """Say that what was done with the glass broken was looked at, by somebody else who may approve."""
-        change = {"glass": glass, "words": words.strip()}
-        return self._change(REVIEWED, change, Target.of(f"entry:{glass}"), sign, key, None)
+    def enter(self, proposal: Proposal) -> Entry:
+        """Make a change that was proposed, with the signatures that were gathered. Raises NotOnTheList."""
+        if proposal.type not in (ADDED, CHANGED, REMOVED, REVOKED, RULE):
+            raise NotOnTheList(say(_NO_CHANGE))
+        return self._write(proposal)
+
+    def enter_when_enough(self, proposal: Proposal) -> Entry | Proposal:
+        """Make the change where as many signed as it needs, else give it back for more. Raises NotOnTheList."""
+        needs, signed = self.asked(proposal)
+        broken = any(self.roster().glass_of(each.key) for each in proposal.signatures)
+        return self.enter(proposal) if len(signed) >= needs or broken else proposal
+
+    # -- what signatures count -----------------------------------------------------------------------------------------
 
     def approved(self, text: bytes, namespace: str, signatures: Iterable[Signature]) -> tuple[Person, ...]:
         """The distinct people who may approve and signed this text for this purpose: as many as `Roster.needs` says of
@@ -135,36 +189,38 @@ class People:
         """The changes that were not signed by somebody who might make them: a hand that wrote past Driftvakt."""
         found: list[Doubt] = []
         with self._journal.reading() as reading:
-            believed(reading.walk(CATEGORY), self._check, found.append)
+            believed(reading.walk(CATEGORY), self._check, found.append, self._passed)
         return tuple(found)
 
     def _proposal(self, type: str, change: dict[str, Any]) -> Proposal:
-        return Proposal(journal_id(self._journal), self.roster().last, type, change)
+        until = time_text(self._now() + GATHERING)
+        return Proposal(journal_id(self._journal), self.roster().last, type, change, until)
 
-    def _change(  # noqa: PLR0917 - one change, whole
-        self, type: str, change: dict[str, Any], target: Target, sign: Sign | None, key: str, person: Person | None
-    ) -> Entry:
-        keys = [key] if sign is not None else []
-        refuse_signers(self.roster(), type, change, keys, self._now(), self._newest() + 1)
-        proposal = self._proposal(type, change)
+    def make(self, proposal: Proposal, sign: Sign | None, key: str) -> Entry:
+        """Make a change at once, by one signature or by none."""
         if sign is not None:
+            # Else somebody would be asked for a touch for nothing.
+            refuse_signers(self.roster(), proposal.type, proposal.change, [key], self._now(), self._newest() + 1)
             proposal = proposal.with_signature(Signature(key, sign(proposal.text.encode(), NAMESPACE)))
-        return self._write(proposal, target, person)
+        return self._write(proposal)
 
-    def enter(self, proposal: Proposal) -> Entry:
-        """Make a change that was proposed, with the signatures that were gathered. Raises NotOnTheList."""
-        if proposal.type != RULE or set(proposal.change) != {"act", "needs"}:
-            raise NotOnTheList(say(_NO_RULE))
-        needs = proposal.change["needs"]
-        refuse_rule(str(proposal.change["act"]), needs if isinstance(needs, int) else -1)
-        return self._write(proposal, Target.of(f"rule:{proposal.change['act']}"), None)
+    def _refuse_stale(self, proposal: Proposal, roster: Roster, now: datetime) -> None:
+        """Raises NotOnTheList for a proposal that is about another list than stands, or that has run out."""
+        if proposal.journal != journal_id(self._journal) or proposal.last != roster.last:
+            raise NotOnTheList(say(_OVERTAKEN))
+        try:
+            until = moment(proposal.until)
+        except ValueError as error:
+            raise NotOnTheList(say(_NO_CHANGE)) from error
+        if not now < until <= now + GATHERING + _AHEAD:
+            raise NotOnTheList(say(_RUN_OUT))
 
-    def _write(self, proposal: Proposal, target: Target, person: Person | None) -> Entry:
+    def _write(self, proposal: Proposal) -> Entry:
         with self._journal.transaction() as work:
             entries = list(work.walk(CATEGORY))
-            roster, now = believed(entries, self._check), self._now()
-            if roster.last != proposal.last or proposal.journal != journal_id(self._journal):
-                raise NotOnTheList(say(_OVERTAKEN))
+            roster, now = believed(entries, self._check, passed=self._passed), self._now()
+            self._refuse_stale(proposal, roster, now)
+            target, person = _about(proposal, roster)
             text = proposal.text.encode()
             found = [self._signer(text, NAMESPACE, each) for each in proposal.signatures]
             if None in found:
@@ -195,12 +251,68 @@ class People:
         return datetime.fromtimestamp(self._journal.now(), UTC)
 
 
+def _about(proposal: Proposal, roster: Roster) -> tuple[Target, Person | None]:
+    """What a change is about, and who is put on the list by it. Raises NotOnTheList for what changes nothing that there
+    is: it may come from a file."""
+    type, change = proposal.type, proposal.change
+    if type == RULE and change.keys() == {"act", "needs"}:
+        needs = change["needs"]
+        refuse_rule(str(change["act"]), needs if isinstance(needs, int) else -1)
+        return Target.of(f"rule:{change['act']}"), None
+    if type == BROKEN:
+        return Target.of("glass:broken"), None
+    if type == REVIEWED:
+        return Target.of(f"entry:{change.get('glass')}"), None
+    with contextlib.suppress(ValueError, KeyError, AttributeError, TypeError):
+        if type in (ADDED, CHANGED):
+            person = Person.read(change)
+            if person.record() == change and (person.id in roster.people) == (type == CHANGED):
+                return person.target, person
+        elif type == REMOVED and change.keys() == {"id", "until"}:
+            moment(change["until"])
+            return roster.people[str(change["id"])].target, None
+        elif type == REVOKED and change.keys() == {"key", "since", "reason"}:
+            moment(change["since"])
+            owner = roster.by_key(str(change["key"]))
+            return owner.target if owner else Target.of("key:unknown"), None
+    raise NotOnTheList(say(_NO_CHANGE))
+
+
+class Passed:
+    """What time the log has seen pass, by its entries: a clock that was set back since does not undo it."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._known: dict[datetime, tuple[int | None, int]] = {}  # the first entry that bears it, and up to where
+
+    def __call__(self, time: datetime, sequence: int) -> bool:
+        """Whether an entry before `sequence` bears this time or a later one. Blocks."""
+        first, looked = self._known.get(time, (None, 0))
+        if first is None and looked < sequence - 1:
+            (row,) = self._journal.rows(
+                "SELECT min(sequence) FILTER (WHERE time >= ?) AS first, max(sequence) AS newest FROM entries"
+                " WHERE journal = 1 AND sequence > ?",
+                (time_text(time), looked),
+            )
+            first = row["first"]
+            self._known[time] = (first, row["newest"] or looked)
+        return first is not None and first < sequence
+
+    def known(self, time: datetime, sequence: int) -> bool:
+        """The same, as far as it was asked before; reads no file."""
+        first, _ = self._known.get(time, (None, 0))
+        return first is not None and first < sequence
+
+
 def believed(
-    entries: Iterable[Entry], check: Check, doubted: Callable[[Doubt], object] = lambda _doubt: None
+    entries: Iterable[Entry],
+    check: Check,
+    doubted: Callable[[Doubt], object] = lambda _doubt: None,
+    passed: Callable[[datetime, int], bool] | None = None,
 ) -> Roster:
     """The list as those changes make it that were signed by somebody who might make them. What was written past
-    Driftvakt changes nothing; `doubted` is told of it."""
-    roster = Roster()
+    Driftvakt changes nothing; `doubted` is told of it. `passed` tells what time the log has seen pass."""
+    roster = Roster() if passed is None else Roster(passed=passed)
     for entry in entries:
         change = entry.details.get("change")
         try:
@@ -216,7 +328,10 @@ def believed(
 def _check_signature(roster: Roster, entry: Entry, change: Mapping[str, Any], check: Any) -> None:
     # The id that the journal had by then: it may have gone on under another.
     journal = entry.journal.id if entry.journal is not None else ""
-    text = change_text(journal, roster.last, entry.type, change).encode()
+    until = str(entry.details.get("until", ""))
+    if until and entry.time >= moment(until):
+        raise ValueError("it was made when its signatures had run out")
+    text = change_text(journal, roster.last, entry.type, change, until).encode()
     keys = [_key_of(check, text, each.text) for each in _signatures(entry)]
     if entry.type == BROKEN and keys != [key for key in [str(change.get("key", ""))] if key]:
         raise ValueError("the glass was not broken by the key that is named")
@@ -234,7 +349,12 @@ def _key_of(check: Any, text: bytes, signature: str) -> str:
 def _details(proposal: Proposal) -> dict[str, Any]:
     """A change as its entry keeps it, the first signature in fields of its own."""
     first, *others = proposal.signatures or (Signature("", ""),)
-    details: dict[str, Any] = {"change": dict(proposal.change), "key": first.key, "signature": first.text}
+    details: dict[str, Any] = {
+        "change": dict(proposal.change),
+        "until": proposal.until,
+        "key": first.key,
+        "signature": first.text,
+    }
     if others:
         details["others"] = [{"key": each.key, "signature": each.text} for each in others]
     return details

@@ -22,7 +22,8 @@ from console.journal.service import Journal
 from console.journal.transactions import Transaction
 from console.journal.tree import Edge, leaf
 from console.log.service.beside import KEPT, Kept, told_of
-from console.log.service.protocols import Check
+from console.log.service.continuing import go_on
+from console.log.service.protocols import Check, Heads
 from resources.errors import EnvironmentFault
 
 
@@ -210,13 +211,17 @@ def _holds(signed: Signed, check: Check) -> bool:
 # -- into a new journal ------------------------------------------------------------------------------------------------
 
 
-def fill(journal: Journal, found: Recovered, reason: str) -> None:
+def fill(
+    journal: Journal, found: Recovered, reason: str, heads: Callable[[], Heads | None] = lambda: None
+) -> dict[str, int]:
     """Put what was found into a new journal: the log goes on under a new id, what lies behind gaps is beside it. Values
-    that were lost are said to be so. Raises JournalError."""
+    that were lost are said to be so, and entries that `heads` knew of; gives how many there were, by id. Raises
+    JournalError."""
+    gone: dict[str, int] = {}
     if found.log is not None:
         with journal.transaction() as work:
             _put_log(work, found.log)
-        journal.continue_here(reason)
+        _, gone = go_on(journal, heads, reason)
     with journal.transaction() as work:
         for id, name, entries in _beside(found):
             (row,) = work.rows("SELECT max(number) + 1 AS number FROM journals")
@@ -227,6 +232,7 @@ def fill(journal: Journal, found: Recovered, reason: str) -> None:
             )
             work.append("log", KEPT, targets=[Target(f"journal:{id}", f"journal:{name}")], details=told_of(kept))
         _declare_lost(work, found)
+    return gone
 
 
 def _put_log(work: Transaction, log: Run) -> None:

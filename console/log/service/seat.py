@@ -7,7 +7,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from console.journal.features import Feature, Reading, Step, Table, Writing
@@ -15,7 +15,7 @@ from console.journal.model import Entry
 from console.journal.service import Journal
 from console.journal.transactions import Transaction
 from console.log.model.people import CATEGORY as PEOPLE
-from console.log.model.people import Person, Role, Roster
+from console.log.model.people import NEXT, Person, Role, Roster
 from console.log.model.rules import Glass
 from console.log.model.sittings import (
     CATEGORY,
@@ -31,7 +31,7 @@ from console.log.model.sittings import (
     person_in,
 )
 from console.log.service.heads import head_of, journal_id
-from console.log.service.people import Doubt, believed
+from console.log.service.people import Doubt, Passed, believed
 from console.log.service.protocols import Check, Sign
 from console.work.model.commands import Bar
 from console.work.service.carrying import NotAllowed, Standing
@@ -128,6 +128,8 @@ class Seat:
         self._monotonic = monotonic
         self._chance = chance
         self._lock = threading.Lock()
+        self._passed = Passed(journal)
+        self._latest = datetime.min.replace(tzinfo=UTC)
         self._own = 0  # the entry by which this program's desk was taken
         self._unasked = False
         self._locked = False
@@ -147,7 +149,9 @@ class Seat:
         now = self._now()
         person = None
         if sitting is not None and self._lasts(sitting, now):
-            person = roster.counts(sitting.key, now, sitting.sequence)
+            # Of now: what a clock that is set back says was so once is not so again.
+            self._latest = max(self._latest, now)
+            person = roster.counts(sitting.key, self._latest, NEXT)
             if person is not None and person.id != sitting.person:
                 person = None
         gone = person is None
@@ -184,9 +188,11 @@ class Seat:
     def refresh(self) -> None:
         """Take in what others wrote. Blocks; raises JournalError."""
         with self._journal.reading() as reading:
-            roster, sitting = believed(reading.walk(PEOPLE), self._check), self._standing(reading)
+            roster, sitting = self._believed(reading), self._standing(reading)
+        if sitting is not None:
+            roster.counts(sitting.key, self._now(), NEXT)  # so that `seen` knows what time the log has seen pass
         with self._lock:
-            self._roster, self._sitting = roster, sitting
+            self._roster, self._sitting = replace(roster, passed=self._passed.known), sitting
         self._tell()
 
     def set_read_only(self, on: bool) -> None:
@@ -296,7 +302,7 @@ class Seat:
     def _challenge(self, key: str) -> Challenge:
         now, head = self._now(), head_of(self._journal)
         with self._journal.reading() as reading:
-            roster = believed(reading.walk(PEOPLE), self._check)
+            roster = self._believed(reading)
         sequence, hash = (head.sequence, head.hash) if head is not None else (0, "")
         person = roster.counts(key, now, sequence + 1)
         if person is None:
@@ -306,7 +312,7 @@ class Seat:
 
     def _take(self, work: Transaction, challenge: Challenge, key: str, signature: str) -> Entry:
         (newest,) = work.rows("SELECT coalesce(max(sequence), 0) AS newest FROM entries WHERE journal = 1")
-        person = believed(work.walk(PEOPLE), self._check).counts(key, self._now(), int(newest["newest"]) + 1)
+        person = self._believed(work).counts(key, self._now(), int(newest["newest"]) + 1)
         if person is None or person.id != challenge.person:
             raise NotSeated(say(_NOBODYS))
         if _changed(work, self._source) > challenge.head:
@@ -315,6 +321,9 @@ class Seat:
         entry = work.append(CATEGORY, TAKEN, targets=[person.target], details=details)
         _note(work, entry)
         return entry
+
+    def _believed(self, reading: Transaction) -> Roster:
+        return believed(reading.walk(PEOPLE), self._check, passed=self._passed)
 
     def _write(self, work: Transaction, type: str, details: dict[str, object]) -> None:
         _note(work, work.append(CATEGORY, type, details=details))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
 VERIFIER = "verify_log.py"
 #: No such file is larger: it is read whole, and a stick may hold anything.
-_LARGEST = 2 << 30
+LARGEST = 256 << 20
 _THERE = QT_TRANSLATE_NOOP("Export", "{path} is there already, and nothing is written over it.")
 _CUT_OFF = QT_TRANSLATE_NOOP("Export", "{path} is there: another export is being written, or was cut off.")
 _TOO_LARGE = QT_TRANSLATE_NOOP("Export", "{path} is larger than any such file.")
@@ -47,27 +47,50 @@ class Vouched:
 
 
 @contextlib.contextmanager
-def whole(path: Path) -> Iterator[TextIO]:
-    """A new file that has its name only when it is whole. Raises NotWritten and OSError."""
+def whole(path: Path, *, over: bool = False) -> Iterator[TextIO]:
+    """A new file for its owner alone, never through a link, that has its name only when it is whole; it takes the place
+    of another only where it is to go `over` that. Raises NotWritten and OSError."""
     part = path.with_name(f"{path.name}.part")
-    if path.exists():
+    if not over and os.path.lexists(path):
         raise NotWritten(say(_THERE, path=str(path)))
     try:
-        with part.open("x", encoding="utf-8", newline="\n") as file:
-            yield file
-        part.replace(path)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
     except FileExistsError as error:
         raise NotWritten(say(_CUT_OFF, path=str(part))) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            yield file
+            file.flush()
+            os.fsync(handle)
+        if over:
+            part.replace(path)
+        else:
+            _name(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
 
 
-def read_whole(path: Path) -> bytes:
-    """A file that came from elsewhere. Raises NotWritten and OSError."""
-    if path.stat().st_size > _LARGEST:
+def _name(part: Path, path: Path) -> None:
+    """Give a file its name where there is none by then."""
+    try:
+        os.link(part, path, follow_symlinks=False)
+    except FileExistsError as error:
+        raise NotWritten(say(_THERE, path=str(path))) from error
+    except (OSError, NotImplementedError):  # a stick without links
+        part.replace(path)
+    else:
+        part.unlink()
+
+
+def read_whole(path: Path, most: int = LARGEST) -> bytes:
+    """A file that came from elsewhere, of at most so many bytes, however it grows meanwhile. Raises NotWritten and
+    OSError."""
+    with path.open("rb") as file:
+        raw = file.read(most + 1)
+    if len(raw) > most:
         raise NotWritten(say(_TOO_LARGE, path=str(path)))
-    return path.read_bytes()
+    return raw
 
 
 class Sharing:
@@ -84,7 +107,8 @@ class Sharing:
         """Write a part of the log as one signed file, and beside it what verifies it."""
         with whole(path) as file:
             entry = export(self._journal, asked, sign, key, file.write, between)
-        shutil.copyfile(resources.path(f"verifier/{VERIFIER}"), path.with_name(VERIFIER))
+        with whole(path.with_name(VERIFIER), over=True) as file:
+            file.write(resources.path(f"verifier/{VERIFIER}").read_text(encoding="utf-8"))
         return entry
 
     def ask(self, path: Path, sign: Sign, key: str) -> Entry:

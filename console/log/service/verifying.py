@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.journal.chain import Walk
 from console.journal.features import Difference
@@ -14,7 +14,7 @@ from console.journal.service import Journal
 from console.log.model.rules import Glass
 from console.log.service.beside import strange_beside
 from console.log.service.checkpoints import Checkpoints, Proof
-from console.log.service.heads import Head, noted_head
+from console.log.service.heads import Head, Lost, Outside, known_outside
 from console.log.service.people import Doubt, People
 from console.log.service.protocols import Check, Heads
 from console.log.service.seat import desk_doubts
@@ -25,7 +25,8 @@ from resources.errors import EnvironmentFault
 class Verdict:
     """What was found. `outside` is how far the log was known to go, as kept outside of its file; `silent` says why
     nothing could be asked. `differences` are what tables say otherwise than the entries: none where the chain is
-    broken, since then they were not looked at."""
+    broken, since then they were not looked at. `lost` are logs that this one goes on from and of which more was known
+    outside."""
 
     chain: Verification
     proof: Proof
@@ -34,10 +35,22 @@ class Verdict:
     outside: Head | None
     silent: str
     glasses: tuple[Glass, ...] = ()
+    lost: tuple[Lost, ...] = ()
 
     @property
     def sound(self) -> bool:
-        return self.chain.sound and not self.differences and not self.doubts and not self.proof.doubtful
+        return (
+            self.chain.sound
+            and not self.differences
+            and not self.doubts
+            and not self.proof.doubtful
+            and not self.unsaid
+        )
+
+    @property
+    def unsaid(self) -> tuple[Lost, ...]:
+        """What was lost, and no continuation says so."""
+        return tuple(each for each in self.lost if each.said is None)
 
 
 def verify(
@@ -86,18 +99,18 @@ class Verifier:
         self._under_way = True
         outside, silent = _outside(self._journal, heads)
         # The farther one of the two: whoever cut the end off cut it off for both.
-        known = [head for head in (noted, outside) if head is not None]
+        known = [head for head in (noted, outside.head) if head is not None]
         farthest = max(known, key=lambda head: head.sequence, default=None)
         chain = self._journal.verify(
             noted=None if farthest is None else (farthest.sequence, farthest.hash), between=between, walk=self._walk
         )
         try:
-            verdict = self._judged(chain, outside, silent, between)
+            verdict = replace(self._judged(chain, outside.head, silent, between), lost=outside.lost)
         except JournalError:
             if chain.sound:
                 raise
             # What was changed stands in the way of whatever else is read: the entry is named, and that is enough.
-            verdict = Verdict(chain, Proof(None, chain.count), (), (), outside, silent)
+            verdict = Verdict(chain, Proof(None, chain.count), (), (), outside.head, silent, lost=outside.lost)
         self._under_way, self._seen = False, chain.count
         if not verdict.sound:
             self.close()  # whatever is done about it, all is looked at again
@@ -118,10 +131,10 @@ class Verifier:
         return (*found, *strange_beside(self._journal))
 
 
-def _outside(journal: Journal, heads: Heads | None) -> tuple[Head | None, str]:
+def _outside(journal: Journal, heads: Heads | None) -> tuple[Outside, str]:
     if heads is None:
-        return None, "no_keyring"
+        return Outside(), "no_keyring"
     try:
-        return noted_head(journal, heads), ""
+        return known_outside(journal, heads), ""
     except EnvironmentFault as fault:
-        return None, str(fault)
+        return Outside(), str(fault)

@@ -73,10 +73,11 @@ def witness(journal: Journal, raw: bytes, check: Check, sign: Sign, key: str) ->
     if now.journal == journal_id(journal):
         raise NotTaken(say(_OWN))
     with journal.reading() as reading:
-        refuse_fork(reading.entries("AND category = 'log' AND type IN ('log.imported', 'log.witnessed')"), request)
+        seen = reading.entries("AND category = 'log' AND type IN ('log.imported', 'log.witnessed')")
+    gone = [f"{id}@{size}" for id, size in sorted(refuse_fork(seen, request).items())]
     signature = sign(now.text.encode(), NAMESPACE)
     about = Target(f"journal:{now.journal}", f"journal:{request.head.name}")
-    details = {"size": now.size, "root": now.root.hex(), "by": request.key, "key": key}
+    details = {"size": now.size, "root": now.root.hex(), "by": request.key, "key": key, "lost": gone}
     entry = journal.append("log", SEEN, targets=[about], details=details)
     name = entry.journal.name if entry.journal is not None else ""
     return request, Answer(now, signature, key, name)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
+from connectors.text import sanitise
 from console.journal.model import Entry, Held
-from console.journal.service import Journal
 from console.log.commands import LOG_CONTINUE
-from console.log.service.heads import head_of, journal_id
+from console.log.service.continuing import go_on, look_outside
+from console.log.service.heads import continuations, head_of, journal_id
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
+from console.main.compose import Parts, keyring_heads
 from console.work.service.carrying import carry_out
+from resources.errors import EnvironmentFault
 
+_KNOWN = re.compile(r"([0-9a-f-]{36})@([1-9][0-9]{0,14})")
 #: Why a log may only be read, as the command line tells it.
 WHY = {
     Held.RESTORED: "It is a backup that was put in place.",
@@ -22,26 +29,46 @@ def continue_log(run: Run) -> int:
     """Go on from the newest entry under a new id, once somebody agreed."""
     with run.parts() as parts:
         journal = parts.journal
-        head, held, old = head_of(journal), journal.held, journal_id(journal)
+        try:
+            held = look_outside(journal, keyring_heads(parts.keyring))
+        except EnvironmentFault as fault:
+            held = journal.held
+            run.terminal.tell(f"Nobody could be asked how far it was known to go: {sanitise(str(fault), 200)}.")
+        head, old = head_of(journal), journal_id(journal)
+        known = _known(run, {old, *(id for _, id, _ in continuations(journal))})
         if head is None:
             raise Refused("The log has no entry yet: there is nothing to go on from.")
         run.terminal.tell(f"This log is {old}, with {head.sequence} entries.")
         run.terminal.tell(WHY[held] if held is not None else "Nothing says that it is a copy of another one.")
-        arguments = {"journal": journal, "reason": run.get("reason") or ""}
+        arguments = {"parts": parts, "reason": run.get("reason") or "", "known": known}
         agreed = run.agreed(
             LOG_CONTINUE,
             arguments,
             "Go on from its newest entry under an id of its own? What was written elsewhere after it stays there.",
             "Say --yes to go on from its newest entry under an id of its own.",
         )
-        entry = carry_out(LOG_CONTINUE, _continue, arguments, agreed, standing=run.mode())
+        entry, gone = carry_out(LOG_CONTINUE, _continue, arguments, agreed, standing=run.mode())
         new = journal_id(journal)
     if run.terminal.json:
-        run.terminal.document({"sequence": entry.sequence, "journal": new, "continues": f"{old}@{head.sequence}"})
+        document = {"sequence": entry.sequence, "journal": new, "continues": f"{old}@{head.sequence}", "known": gone}
+        run.terminal.document(document)
     else:
         run.terminal.line(f"Entry {entry.sequence}: the log goes on as {new}, from {old}@{head.sequence}.")
+        for id, count in gone.items():
+            run.terminal.line(f"It says that log {id} was known to have {count} entries, not all of which are in it.")
     return Exit.OK
 
 
-def _continue(journal: Journal, reason: str) -> Entry:
-    return journal.continue_here(reason)
+def _known(run: Run, ids: Collection[str]) -> dict[str, int]:
+    """What the operator knows of lost ends, by id."""
+    found: dict[str, int] = {}
+    for word in run.get("known"):
+        match = _KNOWN.fullmatch(word)
+        if match is None or match[1] not in ids:
+            raise Refused(f"{sanitise(word, 80)} is no ID@NUMBER of this log, or of one before it.", Exit.USAGE)
+        found[match[1]] = max(int(match[2]), found.get(match[1], 0))
+    return found
+
+
+def _continue(parts: Parts, reason: str, known: dict[str, int]) -> tuple[Entry, dict[str, int]]:
+    return go_on(parts.journal, lambda: keyring_heads(parts.keyring), reason, known)

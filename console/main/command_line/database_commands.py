@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from connectors.secrets import LateKeyring
 from connectors.text import sanitise
 from console.fleet.model.changes import ChangeRefused
 from console.fleet.model.exchange.preview import Offers
@@ -19,7 +20,7 @@ from console.log.service.recovering import Recovered, fill, read_damaged
 from console.log.service.recovering import Run as Found
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import SOURCE, Refused, Run
-from console.main.compose import JOURNAL, key_by_signature, open_journal
+from console.main.compose import JOURNAL, key_by_signature, keyring_heads, open_journal
 from console.main.own_data import own_data
 from console.work.service.carrying import carry_out
 
@@ -166,7 +167,8 @@ def _recover(run: Run, path: Path, damage: str) -> int:
     stamp = time.strftime(_STAMP, time.gmtime())
     journal = open_journal(scratch, source=SOURCE)
     try:
-        fill(journal, found, "recovered from a damaged file")
+        keyring = LateKeyring()
+        known = fill(journal, found, "recovered from a damaged file", lambda: keyring_heads(keyring))
         journal.rebuild()
         details: dict[str, Any] = {
             "kept": f"{path.name}.before-{stamp}",
@@ -174,6 +176,7 @@ def _recover(run: Run, path: Path, damage: str) -> int:
             "segments": [_segment(each) for each in _runs(found)],
             "lost": [f"{start}-{stop}" for start, stop in found.lost],
             "others": len(found.others),
+            "known": known,
         }
         journal.append("log", "log.recovered", details=details)
     finally:

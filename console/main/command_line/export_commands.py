@@ -76,6 +76,8 @@ def import_log(run: Run) -> int:
             f"{entry.details['new']} of {len(found.entries)} entries of {sanitise(head.name)} are new here, under the"
             f" root of {head.checkpoint.size} that {key_fingerprint(found.key)} signed. Compare that fingerprint."
         )
+        for each in entry.details["lost"]:
+            run.terminal.tell(f"It is not all of what was seen here before: {sanitise(each, 80)}. It says so itself.")
         if found.left_out:
             run.terminal.line(f"{found.left_out} values were left out of it.")
     return Exit.OK

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from connectors.ssh.fingerprints import key_type
 from connectors.ssh.keys import read_public
 from connectors.text import sanitise
-from console.journal.model import Entry
-from console.log.model.people import NotOnTheList, Person, Role, Roster
+from console.log.model.people import Person, Role, Roster
+from console.log.model.rules import Proposal
 from console.log.service.people import People
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
+from console.main.command_line.proposal_commands import settle
 from console.main.command_line.run import Refused, Run
 from console.main.compose import key_by_signature, key_fingerprint
 
@@ -63,62 +65,70 @@ def _shown(roster: Roster, key: str) -> str:
 
 
 def add_person(run: Run) -> int:
-    pen = Pen(run)
-    keys = _given_keys(run)
-    return _change(
-        run,
-        lambda people: people.add(run.get("name"), keys, map(Role, run.get("role")), pen, pen.line),
-        f"{sanitise(run.get('name'))} is on the list.",
-    )
+    keys, since, until = _given_keys(run), _time(run, "since"), _time(run, "until")
+    with _people(run) as people:
+        pen = Pen(run)
+        own = [] if people.roster().people else [pen.line]  # the first by their own key, on trust
+
+        def propose() -> Proposal:
+            return people.propose_add(run.get("name"), [*keys, *own], map(Role, run.get("role")), since, until)
+
+        return settle(run, people, propose, f"{sanitise(run.get('name'))} is on the list.", lambda _run: pen)
 
 
 def change_person(run: Run) -> int:
-    pen = Pen(run)
-    keys = _given_keys(run)
+    keys, since, until = _given_keys(run), _time(run, "since"), _time(run, "until")
+    with _people(run) as people:
 
-    def change(people: People) -> Entry:
-        person = _named(people, run.get("name"))
-        roles = frozenset(map(Role, run.get("role"))) or person.roles
-        return people.change(
-            replace(person, keys=tuple(dict.fromkeys((*person.keys, *keys))), roles=roles), pen, pen.line
-        )
+        def propose() -> Proposal:
+            person = _named(people, run.get("name"))
+            roles = frozenset(map(Role, run.get("role"))) or person.roles
+            changed = replace(
+                person,
+                keys=tuple(dict.fromkeys((*person.keys, *keys))),
+                roles=roles,
+                since=since or person.since,
+                until=until if run.get("until") else person.until,
+            )
+            return people.propose_change(changed)
 
-    return _change(run, change, f"{sanitise(run.get('name'))} is changed.")
+        return settle(run, people, propose, f"{sanitise(run.get('name'))} is changed.")
 
 
 def remove_person(run: Run) -> int:
-    pen = Pen(run)
-    return _change(
-        run,
-        lambda people: people.remove(_named(people, run.get("name")), pen, pen.line),
-        f"{sanitise(run.get('name'))} counts no longer.",
-    )
+    with _people(run) as people:
+        return settle(
+            run,
+            people,
+            lambda: people.propose_remove(_named(people, run.get("name"))),
+            f"{sanitise(run.get('name'))} counts no longer.",
+        )
 
 
 def revoke_key(run: Run) -> int:
-    pen = Pen(run)
-
-    def revoke(people: People) -> Entry:
-        wanted = run.get("fingerprint")
-        keys = {key_fingerprint(key): key for person in people.roster().people.values() for key in person.keys}
-        if wanted not in keys:
-            raise Refused(f"Nobody on the list has the key {sanitise(wanted)}.", Exit.USAGE)
-        return people.revoke(keys[wanted], run.get("reason") or "", pen, pen.line)
-
-    return _change(run, revoke, "The key counts no longer.")
-
-
-def _change(run: Run, change: Callable[[People], Entry], done: str) -> int:
     with _people(run) as people:
-        try:
-            entry = change(people)
-        except NotOnTheList as refused:
-            raise Refused(str(refused)) from refused
-    if run.terminal.json:
-        run.terminal.document({"sequence": entry.sequence})
-    else:
-        run.terminal.line(f"{done} Entry {entry.sequence} says so.")
-    return Exit.OK
+
+        def propose() -> Proposal:
+            wanted = run.get("fingerprint")
+            keys = {key_fingerprint(key): key for person in people.roster().people.values() for key in person.keys}
+            if wanted not in keys:
+                raise Refused(f"Nobody on the list has the key {sanitise(wanted)}.", Exit.USAGE)
+            return people.propose_revoke(keys[wanted], run.get("reason") or "")
+
+        return settle(run, people, propose, "The key counts no longer.")
+
+
+def _time(run: Run, name: str) -> datetime | None:
+    """A time that was given; None where there is none, or no end."""
+    text = run.get(name)
+    if not text or text == "-":
+        return None
+    try:
+        said = datetime.fromisoformat(text)
+    except ValueError as error:
+        example = "2026-11-20 or 2026-11-20T03:00:00+01:00"
+        raise Refused(f"{sanitise(text, 60)} is no time: write {example}.", Exit.USAGE) from error
+    return said if said.tzinfo else said.replace(tzinfo=UTC)
 
 
 @contextmanager

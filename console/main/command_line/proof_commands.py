@@ -9,7 +9,7 @@ from console.journal.model import Held
 from console.journal.service import Journal
 from console.log.service.checkpoints import Checkpoints, NotSigned
 from console.log.service.continuing import look_outside
-from console.log.service.heads import Head, keep_head
+from console.log.service.heads import Head, Lost, keep_head
 from console.log.service.people import People
 from console.log.service.protocols import Heads
 from console.log.service.verifying import Verdict, verify
@@ -74,9 +74,21 @@ def _tell(run: Run, found: Verdict) -> None:
     for number, name in chain.left_out if chain.sound else ():
         run.terminal.line(f"Of entry {number} the value of {sanitise(name)} was left out, as a later entry says.")
     tell_differences(run, found.differences)
+    for each in found.lost:
+        run.terminal.tell(_lost(each))
     if found.silent:
         why = _NO_KEYRING if found.silent == "no_keyring" else sanitise(found.silent, 200)
         run.terminal.tell(f"Nothing outside of the file could be asked how far the log went: {why}.")
+
+
+def _lost(each: Lost) -> str:
+    what = (
+        f"It goes on from the first {each.count} entries of log {each.journal}, which was known to have"
+        f" {each.head.sequence}"
+    )
+    if not each.cut:
+        what = f"Of log {each.journal}, from which it goes on, entry {each.head.sequence} was known to be another"
+    return f"{what}, as entry {each.said} says." if each.said is not None else f"{what}, and nobody said so."
 
 
 _NO_KEYRING = "there is no keyring here"
@@ -107,6 +119,10 @@ def _verified(found: Verdict) -> dict[str, Any]:
         "glasses": [{"sequence": glass.sequence, "reason": glass.reason} for glass in found.glasses],
         "people_doubtful": [{"sequence": doubt.sequence, "reason": doubt.reason} for doubt in found.doubts],
         "noted_outside": None if found.outside is None else found.outside.word,
+        "lost": [
+            {"journal": each.journal, "entries": each.count, "known": each.head.word, "said": each.said}
+            for each in found.lost
+        ],
     }
 
 

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from connectors.text import sanitise
-from console.journal.model import Entry
 from console.log.commands import PEOPLE_BREAK
-from console.log.model.people import NotOnTheList, Roster
-from console.log.model.rules import EVERY, Proposal
+from console.log.model.people import NotOnTheList
+from console.log.model.rules import EVERY
 from console.log.service.people import People
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
+from console.main.command_line.proposal_commands import settle
 from console.main.command_line.run import Refused, Run
 from console.main.compose import key_by_signature
 from console.work.service.carrying import carry_out
 
-_LARGEST = 256 * 1024
-
 
 def rule(run: Run) -> int:
-    """Show rules, or one of the steps by which one is changed."""
-    steps = {"list": _list, "set": _set, "sign": _sign, "enter": _enter}
+    """Show rules, or change one."""
+    steps = {"list": _list, "set": _set}
     with run.parts() as parts:
-        try:
-            return steps[run.get("step")](run, People(parts.journal, key_by_signature))
-        except NotOnTheList as refused:
-            raise Refused(str(refused)) from refused
+        return steps[run.get("step")](run, People(parts.journal, key_by_signature))
 
 
 def _list(run: Run, people: People) -> int:
@@ -44,76 +36,10 @@ def _list(run: Run, people: People) -> int:
 
 
 def _set(run: Run, people: People) -> int:
-    act, needs, place = run.get("subject"), run.get("needs"), run.get("file")
+    act, needs = run.get("subject"), run.get("needs")
     if not act or needs is None:
         raise Refused("Name the act, and how many people it needs: people rule set nodes.remove --needs 2", Exit.USAGE)
-    path = Path(place).expanduser() if place else None
-    if path is not None and path.exists():
-        raise Refused(f"{sanitise(str(path), 300)} is there already, and nothing is written over it.")
-    proposal = people.propose_rule(act, needs)
-    asked = people.roster().needs(act.strip())
-    if asked > 1 and path is None:
-        raise Refused(
-            f"The rule asks for {asked} people: name a --file, which gathers their signatures (people rule sign FILE)."
-        )
-    pen = Pen(run)
-    proposal = people.countersign(proposal, pen, pen.line)
-    if path is None:
-        return _entered(run, people.enter(proposal))
-    path.write_text(proposal.file, encoding="utf-8")
-    return _gathered(run, people.roster(), proposal, path)
-
-
-def _sign(run: Run, people: People) -> int:
-    path, proposal = _read(run)
-    _tell(run, proposal)
-    pen = Pen(run)
-    proposal = people.countersign(proposal, pen, pen.line)
-    fresh = path.with_name(f"{path.name}.part")
-    fresh.write_text(proposal.file, encoding="utf-8")
-    fresh.replace(path)
-    return _gathered(run, people.roster(), proposal, path)
-
-
-def _enter(run: Run, people: People) -> int:
-    _, proposal = _read(run)
-    _tell(run, proposal)
-    return _entered(run, people.enter(proposal))
-
-
-def _read(run: Run) -> tuple[Path, Proposal]:
-    if not run.get("subject"):
-        raise Refused("Name the file.", Exit.USAGE)
-    path = Path(run.get("subject")).expanduser()
-    try:
-        with path.open("rb") as file:
-            return path, Proposal.read(file.read(_LARGEST + 1))
-    except ValueError as error:
-        raise Refused(f"{sanitise(str(path), 300)} holds no proposal.") from error
-
-
-def _tell(run: Run, proposal: Proposal) -> None:
-    """What is signed, before it is."""
-    act, needs = proposal.change.get("act"), proposal.change.get("needs")
-    run.terminal.tell(f"Proposed: {sanitise(str(act), 100)} needs {sanitise(str(needs), 20)}.")
-
-
-def _gathered(run: Run, roster: Roster, proposal: Proposal, path: Path) -> int:
-    asked, have = roster.needs(str(proposal.change.get("act"))), len(proposal.signatures)
-    if run.terminal.json:
-        run.terminal.document({"file": str(path), "signatures": have, "needs": asked})
-    else:
-        then = "people rule enter FILE" if have >= asked else "people rule sign FILE, by somebody else"
-        run.terminal.line(f"{have} of {asked} signed it in {sanitise(str(path), 300)}. Next: driftvakt {then}")
-    return Exit.OK
-
-
-def _entered(run: Run, entry: Entry) -> int:
-    if run.terminal.json:
-        run.terminal.document({"sequence": entry.sequence})
-    else:
-        run.terminal.line(f"The rule holds. Entry {entry.sequence} says so.")
-    return Exit.OK
+    return settle(run, people, lambda: people.propose_rule(act, needs), "The rule holds.")
 
 
 def break_glass(run: Run) -> int:

@@ -27,6 +27,8 @@ V = TypeVar("V")
 
 SOURCE = "command line"
 JOURNAL = "journal.db"
+#: Steps of a command that only look.
+_LOOKING = ("list", "show")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Run:
 
     def standing(self, command: Command) -> Standing:
         """What may be done here now, as far as this command needs to know. Raises JournalError and OSError."""
-        if command.danger is Danger.NONE or self.get("check") or self.get("step") == "list":  # it only looks then
+        if command.danger is Danger.NONE or self.get("check") or self.get("step") in _LOOKING:  # it only looks then
             return Standing()
         mode = self.mode()
         if mode.bars or command.past >= SIGNED or not (self.directory / JOURNAL).exists():

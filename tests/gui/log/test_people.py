@@ -15,6 +15,7 @@ from console.log.page.glass_sheets import BreakSheet, ReviewSheet
 from console.log.page.log_page import LogPage
 from console.log.page.people_handlers import PeopleHandlers
 from console.log.page.people_sheets import PersonSheet, RevokeSheet
+from console.log.page.proposal_sheet import ProposalSheet
 from console.log.page.rule_sheet import RuleSheet
 from console.log.page.signed_sheet import SignedSheet
 from console.log.service.desk import LogDesk
@@ -162,14 +163,61 @@ def test_a_rule_is_signed_at_one_desk_by_as_many_as_it_asks_for_or_by_a_file(
     again.key.keys.set_current(1)
     press(again.go)
     assert log.roster().needs("nodes.remove") == 1
-    press(page.people.buttons["people.rule"])
-    late = opened(handlers, "rule")
-    assert isinstance(late, RuleSheet)
+    press(page.people.buttons["people.proposal"])
+    late = opened(handlers, "proposal")
+    assert isinstance(late, ProposalSheet)
     late.open_from(str(tmp_path / "rule"))
     assert "changed meanwhile" in late.note.text()
     (tmp_path / "x").write_text("x")
     late.open_from(str(tmp_path / "x"))
-    assert "proposes no rule" in late.note.text()
+    assert "proposes no change" in late.note.text()
+
+
+@pytest.mark.usefixtures("listed")
+def test_who_may_approve_is_changed_by_as_many_as_the_rule_asks_for_at_one_desk_and_by_a_file(
+    page: LogPage, handlers: PeopleHandlers, log: LogDesk, keys: Keys, astrid: SomeKey, maja: SomeKey, tmp_path: Path
+):
+    person = next(each for each in log.roster().people.values() if each.name == "M. Ek")
+    log.people.change(replace(person, roles=frozenset({Role.APPROVE})), astrid, astrid.line)
+    log.people.set_rule("nodes.remove", 2, [(astrid, astrid.line)])
+    page.told.emit()
+    keys.held = [Key(astrid), Key(maja)]
+    fresh = SomeKey()
+    press(page.people.buttons["people.add"])
+    made = opened(handlers, "add_person")
+    assert isinstance(made, PersonSheet)
+    made.name.setText("E. Berg")
+    made.keys.setPlainText(fresh.line)
+    made.approve.click()
+    made.until.setText("some day")
+    assert made.note.text() == "This is no day: some day"
+    made.until.setText("2099-01-31")
+    press(made.go)
+    assert "More people must sign" in made.note.text()
+    assert not made.name.isEnabled(), "what was signed is changed no more"
+    made.save_to(str(tmp_path / "add"))
+    made.reject()
+    press(page.people.buttons["people.proposal"])
+    other = opened(handlers, "proposal")
+    assert isinstance(other, ProposalSheet)
+    assert other.note.text() == "Open the file first."
+    other.open_from(str(tmp_path / "add"))
+    assert "E. Berg is put on the list." in other.proposed.text() and "approve" in other.proposed.text()
+    assert "Signed by: A. Lindqvist" in other.state.text()
+    other.key.keys.set_current(1)
+    press(other.go)
+    page.told.emit()
+    assert names(page) == ["A. Lindqvist", "E. Berg", "M. Ek"]
+    found = next(each for each in log.roster().people.values() if each.name == "E. Berg")
+    assert found.until == datetime(2099, 1, 31, tzinfo=UTC)
+    chosen(page, log, "E. Berg")
+    press(page.people.buttons["people.remove"])
+    removed = opened(handlers, f"remove:{found.id}")
+    press(removed.go)
+    assert names(page) == ["A. Lindqvist", "E. Berg", "M. Ek"]
+    removed.key.keys.set_current(1)
+    press(removed.go)
+    assert log.roster().removed == {found.id}
 
 
 @pytest.mark.usefixtures("listed")

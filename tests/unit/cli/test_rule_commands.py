@@ -39,28 +39,58 @@ def test_a_rule_is_set_by_one_and_changed_by_as_many_as_it_asks_for(driftvakt, h
     assert "1 of 2 signed it" in first.out
     again = driftvakt("people", "rule", "set", "nodes.remove", "--needs", "1", "--key", a, "--file", file)
     assert (again.status, "is there already" in again.err) == (Exit.FAILED, True)
-    early = driftvakt("people", "rule", "enter", file)
+    early = driftvakt("people", "proposal", "enter", file)
     assert (early.status, "and 1 signed" in early.err) == (Exit.FAILED, True)
-    stranger = driftvakt("people", "rule", "sign", file, "--key", c)
+    stranger = driftvakt("people", "proposal", "sign", file, "--key", c)
     assert (stranger.status, "may approve" in stranger.err) == (Exit.FAILED, True)
-    signed = driftvakt("people", "rule", "sign", file, "--key", b)
+    signed = driftvakt("people", "proposal", "sign", file, "--key", b)
     assert "Proposed: nodes.remove needs 1." in signed.err
     assert "2 of 2 signed it" in signed.out
-    assert driftvakt("people", "rule", "enter", file).status == Exit.OK
+    shown = driftvakt("people", "proposal", "show", file, "--json")
+    assert (shown.document["signatures"], shown.document["needs"]) == (2, 2)
+    assert driftvakt("people", "proposal", "enter", file).status == Exit.OK
     assert "nodes.remove" in driftvakt("people", "rule", "list").out
-    assert driftvakt("people", "rule", "enter", file).status == Exit.FAILED, "once"
+    assert driftvakt("people", "proposal", "enter", file).status == Exit.FAILED, "once"
     assert driftvakt("log", "verify").status == Exit.OK
 
 
-@pytest.mark.parametrize("words", [("set",), ("set", "nodes.remove"), ("sign",), ("enter",)])
+@pytest.mark.parametrize("words", [("set",), ("set", "nodes.remove")])
 def test_a_rule_without_its_parts_is_wrong_use(driftvakt, keys, words: tuple[str, ...]):
     assert driftvakt("people", "rule", *words, "--key", keys[0]).status == Exit.USAGE
 
 
+def test_a_change_of_who_may_approve_goes_around_by_a_file(driftvakt, home: Path, keys):
+    a, b, c = keys
+    assert driftvakt("people", "rule", "set", "*", "--needs", "2", "--key", a).status == Exit.OK
+    alone = driftvakt("people", "add", "P. Uppet", "--public-key", f"{c}.pub", "--role", "approve", "--key", a)
+    assert (alone.status, "asks for 2 people" in alone.err, "--file" in alone.err) == (Exit.FAILED, True, True)
+    file = home / "add"
+    made = driftvakt(
+        "people", "add", "P. Uppet", "--public-key", f"{c}.pub", "--role", "approve", "--until", "2099-01-31",
+        "--key", a, "--file", str(file),
+    )  # fmt: skip
+    assert "1 of 2 signed it" in made.out and file.stat().st_mode & 0o777 == 0o600
+    signed = driftvakt("people", "proposal", "sign", str(file), "--key", b)
+    assert "P. Uppet is put on the list; may approve; from" in signed.err and "until 2099-01-31 00:00 UTC" in signed.err
+    assert driftvakt("people", "proposal", "enter", str(file)).status == Exit.OK
+    assert "2099-01-31" in driftvakt("people", "list").out
+    for words, told in (
+        (("change", "P. Uppet", "--until", "-"), "becomes P. Uppet; may approve (until now: approve)"),
+        (("remove", "P. Uppet"), "P. Uppet counts no longer"),
+    ):
+        file = home / words[0]
+        assert driftvakt("people", *words, "--key", a, "--file", str(file)).status == Exit.OK
+        signed = driftvakt("people", "proposal", "sign", str(file), "--key", b)
+        assert told in signed.err
+        assert driftvakt("people", "proposal", "enter", str(file)).status == Exit.OK
+    assert driftvakt("people", "change", "M. Ek", "--since", "soon", "--key", a).status == Exit.USAGE
+    assert driftvakt("log", "verify").status == Exit.OK
+
+
 def test_a_file_that_is_none_is_said(driftvakt, home: Path, keys):
     (home / "x").write_text("{}")
-    assert "holds no proposal" in driftvakt("people", "rule", "enter", str(home / "x")).err
-    assert driftvakt("people", "rule", "enter", str(home / "gone")).status == Exit.FAILED
+    assert "holds no proposal" in driftvakt("people", "proposal", "enter", str(home / "x")).err
+    assert driftvakt("people", "proposal", "enter", str(home / "gone")).status == Exit.FAILED
 
 
 def test_rules_are_seen_on_a_read_only_console_and_not_set(driftvakt, keys):

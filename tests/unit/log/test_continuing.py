@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,15 +16,15 @@ from console.journal.service import Journal
 from console.log.model.exports import BadExport, read_export
 from console.log.model.people import Role
 from console.log.service.checkpoints import Checkpoints
-from console.log.service.continuing import continuations, look_outside
+from console.log.service.continuing import go_on, look_outside
 from console.log.service.exporting import NotTaken, take_in
-from console.log.service.heads import journal_id, keep_head
+from console.log.service.heads import continuations, journal_id, keep_head, noted_head
 from console.log.service.people import People
 from console.log.service.verifying import verify
 from console.log.service.witnessing import witness
 from tests.support.journals import first_form, opened
 from tests.support.signing import SomeKey, check
-from tests.unit.log.test_checkpoints import Outside
+from tests.unit.log.test_checkpoints import Locked, Outside
 from tests.unit.log.test_exports import KEY, believed, quick_verifier, resigned, work, written
 
 __all__ = ["quick_verifier"]
@@ -116,6 +117,91 @@ def test_it_goes_on_under_an_id_of_its_own_and_everything_holds(path: Path) -> N
         assert found.proof.proved.size == 9
         journal.continue_here("once more")
         assert verify(journal, check, None).sound
+
+
+@pytest.fixture
+def cut(path: Path) -> Iterator[tuple[Path, Outside, str]]:
+    """A log of ten entries that was noted outside, and of which three were cut off by a careful hand."""
+    outside = Outside()
+    with opened(path) as journal:
+        work(journal, 10)
+        keep_head(journal, outside)
+        old = journal_id(journal)
+    careful(path, "DELETE FROM details WHERE sequence > 7", "DELETE FROM entries WHERE sequence > 7")
+    yield path, outside, old
+
+
+def test_what_was_cut_off_before_a_continuation_is_told_by_what_was_kept_outside(cut) -> None:
+    path, outside, old = cut
+    with opened(path) as journal:
+        journal.continue_here("nothing to see")
+        work(journal, 2, 7)
+        found = verify(journal, check, outside)
+        assert (found.chain.sound, found.sound) == (True, False)
+        (lost,) = found.lost
+        assert (lost.journal, lost.count, lost.head.sequence, lost.said, lost.cut) == (old, 7, 10, None, True)
+        assert look_outside(journal, outside) is Held.BEHIND
+        assert refused(journal)
+        assert not verify(journal, check, outside).sound, "however often it is looked at"
+
+
+@pytest.mark.parametrize("told", ["outside", "by hand"])
+def test_a_continuation_writes_down_what_was_known_of_the_lost_end(cut, told: str) -> None:
+    path, outside, old = cut
+    with opened(path) as journal:
+        assert look_outside(journal, outside) is Held.BEHIND
+        if told == "outside":
+            entry, gone = go_on(journal, lambda: outside, "the disk died")
+            assert entry.details["known"] == {old: outside.kept[old]}
+        else:
+            entry, gone = go_on(journal, lambda: None, "the disk died", {old: 10})
+            assert entry.details["outside"] == "nothing to ask"
+        assert gone == {old: 10}
+        assert entry.targets[1].id == f"lost:{old}@10", "whoever sees the entry alone sees it, too"
+        found = verify(journal, check, outside)
+        assert (found.sound, found.lost[0].said) == (True, entry.sequence)
+        assert look_outside(journal, outside) is None
+        work(journal, 1, 7)
+        outside.put(old, f"11:{'0' * 64}")
+        assert not verify(journal, check, outside).sound, "it was known to have more than it says"
+
+
+def test_what_nobody_could_be_asked_at_a_continuation_is_told_later_and_said_by_another(cut) -> None:
+    path, outside, old = cut
+    with opened(path) as journal:
+        entry, gone = go_on(journal, Locked, "in a hurry")
+        assert (gone, entry.details["outside"]) == ({}, "not asked: the keyring is locked")
+        assert look_outside(journal, outside) is Held.BEHIND
+        entry, gone = go_on(journal, lambda: outside, "now the keyring is open")
+        assert gone == {old: 10}
+        assert verify(journal, check, outside).lost[0].said == entry.sequence
+
+
+def test_another_beginning_under_an_id_before_is_told(path: Path) -> None:
+    outside = Outside()
+    with opened(path) as journal:
+        work(journal, 4)
+        old = journal_id(journal)
+        outside.put(old, f"3:{'0' * 64}")
+        journal.continue_here("")
+        (lost,) = verify(journal, check, outside).lost
+        assert (lost.cut, lost.said) == (False, None)
+        assert look_outside(journal, outside) is Held.FORKED
+        go_on(journal, lambda: outside, "it was the machine of the twin")
+        assert verify(journal, check, outside).sound
+
+
+def test_a_head_that_was_noted_before_a_continuation_is_held_against_it_afterwards(path: Path) -> None:
+    outside = Outside()
+    with opened(path) as journal:
+        work(journal, 4)
+        kept = keep_head(journal, outside)
+        go_on(journal, lambda: outside, "moved")
+        assert noted_head(journal, outside) == kept
+        assert verify(journal, check, outside).sound
+        newer = keep_head(journal, outside)
+        assert newer is not None and newer.sequence == 5
+        assert noted_head(journal, outside) == newer
 
 
 def test_a_journal_without_entries_cannot_go_on(path: Path) -> None:
@@ -213,11 +299,25 @@ def test_what_goes_on_from_another_beginning_than_was_seen_is_refused(path: Path
         work(journal, 3, 3)
         take_in(auditor, written(journal), check)
         with opened(older) as restored:
+            old = journal_id(restored)
             restored.continue_here("restored from the backup of Monday")
             work(restored, 5, 70)
-            found, _ = take_in(auditor, written(restored), check)
-            assert found.continuations[0].sequence == 4, "what came after Monday is lost there, and it says so"
+            with pytest.raises(NotTaken, match=f"goes on from the first 3 entries of {old}, and 6 were seen here"):
+                take_in(auditor, written(restored), check)
+            with pytest.raises(NotTaken, match="were seen here"):
+                witness(auditor, written(restored), check, KEY, KEY.line)
+            go_on(restored, lambda: None, "the auditor has more", {old: 5})
+            with pytest.raises(NotTaken, match="were seen here"):
+                take_in(auditor, written(restored), check)
+            go_on(restored, lambda: None, "the auditor has more", {old: 6})
+            raw = written(restored)
+            found, entry = take_in(auditor, raw, check)
+            assert found.continuations[0].sequence == 4
+            assert entry.details["lost"] == [f"{old}@6"], "what came after Monday is lost there, and it says so"
+            assert believed(raw)
             assert len(auditor.rows("SELECT 1 FROM journals")) == 3
+            witness(auditor, written(restored), check, KEY, KEY.line)
+            assert auditor.entries()[-1].details["lost"] == [f"{old}@6"]
         with opened(copied(journal, tmp_path / "second.db")) as second:
             second.continue_here("")
             raw = written(second)

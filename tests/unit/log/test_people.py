@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +12,13 @@ import pytest
 
 from console.journal.service import Journal
 from console.log.model.people import ADDED, CATEGORY, NotOnTheList, Person, Role
-from console.log.model.rules import change_text
+from console.log.model.rules import Signature, change_text
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.heads import journal_id
 from console.log.service.people import People
+from console.log.service.seat import Seat
 from console.log.service.verifying import verify
-from tests.support.journals import opened
+from tests.support.journals import Clock, opened
 from tests.support.signing import SomeKey, check
 
 BOTH = (Role.ACT, Role.APPROVE)
@@ -127,6 +129,7 @@ def test_what_a_revoked_key_signed_before_goes_on_to_count_and_nothing_after(
 def test_a_thief_who_dates_a_signature_back_is_not_believed(path: Path, astrid: SomeKey, maja: SomeKey):
     with opened(path) as journal:
         people = list_of(journal, ("A. Lindqvist", astrid, BOTH), ("M. Ek", maja, BOTH))
+        journal.append("odd", "counted")
         entry = people.revoke(maja.line, "stolen", astrid, astrid.line)
         roster = people.roster()
         early = roster.revoked[maja.line].since - timedelta(microseconds=1)
@@ -146,6 +149,57 @@ def test_who_was_removed_keeps_the_name_under_what_they_signed(path: Path, astri
         assert proved is not None and proved.by is not None and proved.by.name == "M. Ek"
         with pytest.raises(NotOnTheList, match="may approve"):
             people.add("E. Berg", [SomeKey().line], [Role.ACT], maja, maja.line)
+
+
+def test_a_clock_that_is_set_back_brings_nobody_back(path: Path, astrid: SomeKey, maja: SomeKey):
+    clock = Clock()
+    with closing(Journal.open(path, actor="astrid@desk", source="test", clock=clock)) as journal:
+        people = list_of(journal, ("A. Lindqvist", astrid, BOTH), ("M. Ek", maja, BOTH))
+        guest = SomeKey()
+        soon = datetime.fromtimestamp(clock.seconds, UTC) + timedelta(hours=1)
+        people.add("G. Guest", [guest.line], BOTH, astrid, astrid.line, until=soon)
+        people.add("E. Berg", [SomeKey().line], [Role.ACT], guest, guest.line)
+        before = clock.seconds
+        people.remove(named(people, "M. Ek"), astrid, astrid.line)
+        clock.seconds += 7200
+        journal.append("odd", "counted")
+        clock.seconds = before
+        for key in (maja, guest):
+            with pytest.raises(NotOnTheList, match="may approve"):
+                people.add("X", [SomeKey().line], [Role.ACT], key, key.line)
+            assert people.approved(b"plan", "p", [Signature(key.line, key(b"plan", "p"))]) == ()
+        assert [each.name for each in people.roster().approvers(soon - timedelta(minutes=1))] == ["A. Lindqvist"]
+        blind = replace(people.roster(), passed=lambda _time, _sequence: False)
+        assert blind.counts(maja.line, soon - timedelta(days=1), blind.sequence + 1) is None, "removed is removed"
+        person = Person("x", "X", (SomeKey().line,), frozenset({Role.ACT}), soon)
+        for key, doubted in ((guest, True), (maja, True), (astrid, False)):
+            made = people.propose_add(person.name, person.keys, person.roles)
+            details = {"change": dict(made.change), "until": made.until, "key": key.line}
+            details["signature"] = key(made.text.encode(), "people@driftvakt")
+            entry = journal.append(CATEGORY, ADDED, details=details)
+            assert (entry.sequence in {doubt.sequence for doubt in people.doubts()}) is doubted, "past Driftvakt"
+
+
+def test_what_a_key_signed_counts_as_of_then_though_it_was_replaced_or_its_owner_removed(
+    path: Path, astrid: SomeKey, maja: SomeKey
+):
+    fresh = SomeKey()
+    with opened(path) as journal:
+        people = list_of(journal, ("A. Lindqvist", astrid, BOTH), ("M. Ek", maja, BOTH))
+        signed = Checkpoints(journal, check).sign(maja, maja.line, people.roster().counts)
+        seat = Seat(journal, check, source="test", operator="astrid@desk")
+        seat.sit(maja, maja.line)
+        journal.append("odd", "counted")
+        seat.leave()
+        people.change(replace(named(people, "M. Ek"), name="M. Holm", keys=(fresh.line,)), astrid, astrid.line)
+        found = verify(journal, check, None)
+        assert found.sound, found.doubts
+        assert found.proof.proved is not None and found.proof.proved.by is not None
+        assert (found.proof.proved.by.name, found.proof.proved.sequence) == ("M. Ek", signed.sequence)
+        roster, now = people.roster(), datetime(2030, 1, 1, tzinfo=UTC)
+        assert roster.counts(maja.line, now, roster.sequence + 1) is None
+        people.revoke(maja.line, "found on a train", astrid, astrid.line, since=datetime(2020, 1, 1, tzinfo=UTC))
+        assert not verify(journal, check, None).sound, "what a stolen key signed after it was stolen counts no more"
 
 
 def test_a_change_that_nobody_signed_is_named(path: Path, astrid: SomeKey):

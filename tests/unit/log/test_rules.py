@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from console.journal.model import Entry
 from console.journal.service import Journal
 from console.log.model.people import NotOnTheList, Person, Role
 from console.log.model.rules import BROKEN, EVERY, RULE, Proposal, Signature, change_text
@@ -18,7 +20,7 @@ from console.log.service.heads import journal_id
 from console.log.service.people import People
 from console.log.service.seat import Seat
 from console.work.model.commands import Bar
-from tests.support.journals import opened
+from tests.support.journals import Clock, opened
 from tests.support.signing import SomeKey, check
 
 BOTH = (Role.ACT, Role.APPROVE)
@@ -51,6 +53,13 @@ def pens(*keys: SomeKey) -> list[tuple[SomeKey, str]]:
 
 def named(people: People, name: str) -> Person:
     return next(person for person in people.roster().people.values() if person.name == name)
+
+
+def gathered(people: People, proposal: Proposal, *keys: SomeKey) -> Entry:
+    """What as many signed, one after the other, by the file that goes around."""
+    for key in keys:
+        proposal = people.countersign(Proposal.read(proposal.file.encode()), key, key.line)
+    return people.enter(proposal)
 
 
 def sound(people: People, journal: Journal) -> None:
@@ -114,9 +123,96 @@ def test_no_rule_asks_for_more_people_than_there_are_now_nor_later(people: Peopl
         people.set_rule("nodes.restart", 3, pens(a))
     people.set_rule("nodes.restart", 2, pens(a))
     with pytest.raises(NotOnTheList, match="asks for 2 people, and 1 would be left"):
-        people.remove(named(people, "M. Ek"), a, a.line)
-    people.revoke(b.line, "stolen", a, a.line)
+        gathered(people, people.propose_remove(named(people, "M. Ek")), a, b)
+    people.revoke(b.line, "stolen", b, b.line)
     assert people.roster().needs("nodes.restart") == 2, "a stolen key goes whoever is left"
+
+
+@pytest.mark.parametrize("act", [EVERY, "people.change", "nodes.restart"])
+def test_one_of_those_who_may_approve_cannot_undo_what_a_rule_asks_of_two(
+    journal: Journal, people: People, three: tuple[SomeKey, ...], act: str
+):
+    a, b, _ = three
+    people.set_rule(act, 2, pens(a))
+    puppet, ek, berg = SomeKey(), named(people, "M. Ek"), named(people, "E. Berg")
+    before = len(journal.entries())
+    for attempt in (
+        lambda: people.add("P. Uppet", [puppet.line], BOTH, a, a.line),
+        lambda: people.change(replace(berg, roles=frozenset(BOTH)), a, a.line),
+        lambda: people.change(replace(ek, roles=frozenset({Role.ACT})), a, a.line),
+        lambda: people.change(replace(ek, keys=(b.line, puppet.line)), a, a.line),
+        lambda: people.change(replace(ek, until=ek.since + timedelta(days=1)), a, a.line),
+        lambda: people.remove(ek, a, a.line),
+        lambda: people.revoke(b.line, "so they say", a, a.line),
+    ):
+        with pytest.raises(NotOnTheList, match="asks for 2 people who may approve, and 1 signed"):
+            attempt()
+    assert len(journal.entries()) == before
+    gathered(people, people.propose_add("P. Uppet", [puppet.line], BOTH), a, b)
+    assert named(people, "P. Uppet").roles == frozenset(BOTH)
+    gathered(people, people.propose_remove(named(people, "P. Uppet")), a, b)
+    if act == "nodes.restart":
+        people.add("F. Fri", [SomeKey().line], [Role.ACT], a, a.line)
+        people.remove(berg, a, a.line)
+    else:
+        with pytest.raises(NotOnTheList, match="and 1 signed"):
+            people.change(replace(berg, roles=frozenset()), a, a.line)
+    sound(people, journal)
+
+
+def test_each_may_revoke_a_key_of_their_own_and_the_glass_does_what_nobody_else_can(
+    journal: Journal, people: People, three: tuple[SomeKey, ...]
+):
+    a, b, _ = three
+    spare = SomeKey()
+    people.change(replace(named(people, "A. Lindqvist"), keys=(a.line, spare.line)), a, a.line)
+    people.set_rule(EVERY, 2, pens(a))
+    people.revoke(a.line, "lost", spare, spare.line)
+    people.break_glass("M. Ek's key is stolen", spare, spare.line)
+    people.revoke(b.line, "stolen", spare, spare.line)
+    assert set(people.roster().revoked) == {a.line, b.line}
+    sound(people, journal)
+
+
+def test_a_change_of_who_may_approve_that_one_signed_past_driftvakt_is_named(
+    journal: Journal, people: People, three: tuple[SomeKey, ...]
+):
+    a, _, _ = three
+    people.set_rule("nodes.restart", 2, pens(a))
+    made = people.propose_change(replace(named(people, "E. Berg"), roles=frozenset(BOTH)))
+    signature = a(made.text.encode(), "people@driftvakt")
+    details = {"change": dict(made.change), "until": made.until, "key": a.line, "signature": signature}
+    entry = journal.append("people", made.type, details=details)
+    assert [doubt.sequence for doubt in people.doubts()] == [entry.sequence]
+    assert Role.APPROVE not in named(people, "E. Berg").roles
+
+
+def test_signatures_count_only_until_the_proposal_runs_out(
+    tmp_path: Path, three: tuple[SomeKey, ...], monkeypatch: pytest.MonkeyPatch
+):
+    a, b, _ = three
+    clock = Clock()
+    journal = Journal.open(tmp_path / "timed.db", actor="astrid@desk", source="test", clock=clock)
+    people = People(journal, check)
+    people.add("A. Lindqvist", [a.line], BOTH, a, a.line)
+    people.add("M. Ek", [b.line], BOTH, a, a.line)
+    people.set_rule(EVERY, 2, pens(a))
+    made = people.countersign(people.propose_rule(EVERY, 1), a, a.line)
+    for until in ("2099-01-01T00:00:00Z", "2020-01-01T00:00:00Z"):
+        with pytest.raises(NotOnTheList, match="run out"):
+            people.countersign(replace(made, until=until), b, b.line)
+    clock.seconds += 8 * 86_400
+    with pytest.raises(NotOnTheList, match="run out"):
+        people.countersign(made, b, b.line)
+    late = made.with_signature(Signature(b.line, b(made.text.encode(), "people@driftvakt")))
+    with pytest.raises(NotOnTheList, match="run out"):
+        people.enter(late)
+    first, second = late.signatures
+    details = {"change": dict(late.change), "until": late.until, "key": first.key, "signature": first.text}
+    details["others"] = [{"key": second.key, "signature": second.text}]
+    entry = journal.append("people", RULE, details=details)
+    assert [(doubt.sequence, "run out" in doubt.reason) for doubt in people.doubts()] == [(entry.sequence, True)]
+    journal.close()
 
 
 def test_signatures_are_gathered_by_a_file_that_goes_around(
@@ -147,6 +243,8 @@ def test_a_file_that_somebody_wrote_in_changes_nothing(journal: Journal, people:
         replace(made, type="person.removed", change={"id": named(people, "M. Ek").id, "until": ""}),
         replace(made, change={"act": "nodes.restart"}),
         replace(made, change={"act": "nodes.restart", "needs": "2"}),
+        replace(made, until="2099-01-01T00:00:00Z"),
+        replace(made, until="soon"),
         replace(made, signatures=()),
     ):
         with pytest.raises(NotOnTheList):
