@@ -85,6 +85,10 @@ class _Delegate(QStyledItemDelegate):
         mono = themes.font(Size.SMALL, mono=True)
         return [part for line in row.lines for part in paint.wrapped(line, mono, max(wide, 80), _MOST_LINES)]
 
+    def _said(self, row: PlanStep) -> tuple[str, ...]:
+        wide = self._view.viewport().width() - self._left(row) - 4
+        return paint.wrapped(row.said, themes.font(Size.SMALL), max(wide, 80), _MOST_LINES) if row.said else ()
+
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(160, self.height_of(index.data(ROW_ROLE)))
 
@@ -92,7 +96,7 @@ class _Delegate(QStyledItemDelegate):
         """Pixels."""
         if isinstance(row, Heading):
             return _GROUP
-        below = len(self._lines(row)) + bool(row.said) + (self._narrow() and bool(row.time or row.effect))
+        below = len(self._lines(row)) + len(self._said(row)) + (self._narrow() and bool(row.time or row.effect))
         return 2 * _PAD + _TITLE + below * _LINE + 1
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -137,7 +141,9 @@ class _Delegate(QStyledItemDelegate):
             both = " · ".join(part for part in (row.time, row.effect) if part)
             paint.text(painter, below, both, "text" if row.loss else "muted", small)
             below.translate(0, _LINE)
-        paint.text(painter, below, row.said, row.ink, small)
+        for part in self._said(row):
+            paint.text(painter, below, part, row.ink, small)
+            below.translate(0, _LINE)
 
     def _columns(self, painter: QPainter, room: QRect, row: PlanStep) -> int:
         """What it takes and changes, each in a column of its own; where the title ends."""

@@ -22,8 +22,8 @@ _WAITS = (RunState.PLANNED, RunState.APPROVED)
 
 
 def short(hash: str) -> str:
-    """A hash by its ends: "7d21 88c0 … 4e9b"."""
-    return f"{hash[:4]} {hash[4:8]} … {hash[-4:]}" if len(hash) > 16 else hash
+    """A hash as people compare it: how it begins."""
+    return " ".join((hash[:4], hash[4:8], hash[8:12])).strip()
 
 
 class _Who(QWidget):
@@ -42,7 +42,7 @@ class _Who(QWidget):
         grid.addWidget(Label(name, "text" if agreed else "muted", Size.BODY, Weight.MEDIUM, elide=True), 0, 1)
         grid.addWidget(Caption(when), 0, 2, Qt.AlignmentFlag.AlignRight)
         if key:
-            print_of = Label(f"{key[:12]}…{key[-5:]}", "muted", Size.SMALL, mono=True)
+            print_of = Label(key[:20], "muted", Size.SMALL, mono=True)
             set_tip(print_of, key)
             grid.addWidget(print_of, 1, 1, 1, 2)
         self.setAccessibleName(", ".join(part for part in (name, when, key) if part))

@@ -19,6 +19,7 @@ from console.acts.page.protocols import Acts, Signing
 from console.acts.page.request_sheet import RequestSheet
 from console.acts.page.run_panel import RunPanel
 from console.log.service.protocols import Sign
+from console.log.service.sharing import whole
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
 from console.work import commands as work
@@ -145,13 +146,14 @@ class ActHandlers(QObject):
 
         def chosen(path: str) -> None:
             def act(_report: object) -> Path:
-                file = Path(path)
-                file.write_text(request_text(self._acts.run(id).plan), encoding="utf-8")
-                return file
+                to = Path(path)
+                with whole(to) as asked:
+                    asked.write(request_text(self._acts.run(id).plan))
+                return to
 
-            def done(file: Path) -> None:
+            def done(to: Path) -> None:
                 text = self.tr("Written: {name}. Who signs it at another console sends an answer back.")
-                self._surroundings.say(text.format(name=file.name))
+                self._surroundings.say(text.format(name=to.name))
 
             self._surroundings.run(self.tr("Writing a request"), act, done, self._failed)
 
@@ -226,8 +228,9 @@ class ActHandlers(QObject):
     def _answer(self, plan: Plan, file: Path) -> None:
         def act(sign: Sign, key: str) -> Path:
             signature = sign(approval_text(plan).encode(), NAMESPACE)
-            to = file.with_suffix(".answer")
-            to.write_text(answer_text(plan, key, signature), encoding="utf-8")
+            to = file.with_name(f"{file.name}.answer")
+            with whole(to) as answer:
+                answer.write(answer_text(plan, key, signature))
             return to
 
         def done(to: Path) -> str:

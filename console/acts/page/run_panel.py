@@ -170,7 +170,7 @@ class RunPanel(QWidget):
         body = QWidget()
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
         self._both.setContentsMargins(0, 0, 8, 0)
-        self._both.setSpacing(22)
+        self._both.setSpacing(theme.GAP)
         self._both.addWidget(self.column, 1)
         self._both.addWidget(self._side)
         return scrolled(body, self.tr("The plan"))

@@ -213,17 +213,17 @@ class RunsPage(QWidget):
 
     def _item(self, run: RunView, group: str, now: float) -> Item:
         since = (run.ended or run.begun or run.made).timestamp()
-        state, where = wording.state_word(run.state), wording.where(run.plan, most=1)
-        who = run.plan.maker or run.maker
+        state, where = wording.brief_state(run.state), wording.where(run.plan, most=1)
+        title, about = wording.title(run, self._words), " · ".join((state, where, run.plan.maker or run.maker))
         return Item(
             run.id,
             group,
-            wording.title(run, self._words),
-            " · ".join((state, where, who)),
+            title,
+            about,
             wording.PRIORITIES.get(run.state, Priority.NORMAL),
             value=ago_text(now - since),
             search=" ".join((_places(run.plan), run.plan.reason, run.plan.act, run.id)),
-            tip=numbers.moment(since, self._zone(), now),
+            tip="\n".join((title, about, numbers.moment(since, self._zone(), now))),
             wide=True,
         )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from connectors.text import shown_command
 from console.acts.model.progress import outcome
 from console.work.model.plans import Check, Difference, Plan, Step, Way
 from console.work.model.runs import RunState, RunView, StepState, StepView
@@ -65,6 +65,15 @@ def state_word(state: RunState) -> str:
     return _text(STATES[state])
 
 
+def brief_state(state: RunState) -> str:
+    """How a run stands, where there is little room."""
+    if state is RunState.PLANNED:
+        return QCoreApplication.translate("ActWords", "planned")
+    if state is RunState.APPROVED:
+        return QCoreApplication.translate("ActWords", "agreed to")
+    return state_word(state)
+
+
 def where(plan: Plan, most: int = 3) -> str:
     """What it acts on: "g03, g04", "g01, g02, g03 and 5 more"."""
     names = list(dict.fromkeys(name_of(target) for target in plan.targets))
@@ -75,8 +84,8 @@ def where(plan: Plan, most: int = 3) -> str:
 
 
 def line_of(argv: Iterable[str]) -> str:
-    """A program as a shell would read it."""
-    return shlex.join(argv)
+    """A program as people read it."""
+    return shown_command(argv)
 
 
 def length(seconds: float) -> str:
