@@ -6,7 +6,9 @@ import base64
 import itertools
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from functools import partial
 from types import TracebackType
@@ -18,8 +20,10 @@ from connectors.probe.launch import EXIT_NO_INTERPRETER
 from connectors.runner import launch
 from connectors.runner.messages import (
     LONGEST_LINE,
+    At,
     Done,
     Ended,
+    Entries,
     Hello,
     Looked,
     More,
@@ -34,9 +38,14 @@ from connectors.streams import ConnectorError, Host, Stream, StreamEnd
 from connectors.text import sanitise
 
 _T = TypeVar("_T")
+Part = Done | Refusal | Entries | At
 #: Seconds for the greeting, and for an answer: a start waits on the node for its process to begin.
 HELLO_SECONDS = 30.0
 ANSWER_SECONDS = 60.0
+#: Seconds after which an event that ends a request is looked at.
+_STOP_SECONDS = 0.2
+#: Parts of one answer that may wait to be taken; a node sends eight before it is asked for more.
+_MOST_PARTS = 64
 _KEPT_NOISE = 2000
 _MOST_NOISE = 1 << 20
 
@@ -76,6 +85,33 @@ class FilePart(msgspec.Struct, frozen=True):
     modified: float
 
 
+class Asked:
+    """A request on its way: what comes for it, one after the other, the last being its answer."""
+
+    def __init__(self, runner: NodeRunner, number: int) -> None:
+        self._runner, self.number = runner, number
+        self.over = False
+
+    def next(self, seconds: float = ANSWER_SECONDS, stop: threading.Event | None = None) -> Done | Entries | At:
+        """What comes next, within so many seconds. Once `stop` is set the node is asked to end it, which it answers by
+        a refusal, `cancelled`. Raises ConnectorError."""
+        try:
+            part = self._runner.next_for(self.number, seconds, stop)
+        except ConnectorError as error:
+            self.over = error.code is RunnerProblem.REFUSED
+            raise
+        self.over = isinstance(part, Done)
+        return part
+
+    def came(self) -> bool:
+        """Whether something waits to be taken."""
+        return self._runner.came_for(self.number)
+
+    def send(self, op: str, data: bytes = b"", **values: object) -> None:
+        """A line that belongs to this request and gets no answer, with the bytes that follow it."""
+        self._runner.send(launch.request(self.number, op, **values) + data)
+
+
 class NodeRunner:
     """A runner on a node. Methods block, may be called from any thread, and raise ConnectorError (RunnerProblem)."""
 
@@ -88,8 +124,7 @@ class NodeRunner:
         self._noise, self._before = bytearray(), 0
         self._numbers = itertools.count(1)
         self._hello: Hello | None = None
-        self._answers: dict[int, Done | Refusal] = {}
-        self._waiting: set[int] = set()
+        self._asked: dict[int, deque[Part]] = {}  # what came for each request that goes on
         self._followers: dict[str, Callable[[Output | RunState], None]] = {}
         self._over: ConnectorError | None = None
         self._stream: Stream | None = None  # what is said may come before there is one
@@ -121,7 +156,7 @@ class NodeRunner:
     def lease(self, target: str, epoch: int, holder: str, seconds: float) -> Leased:
         """Take the right to act on a target of this node for so long. A node that has seen a newer epoch refuses."""
         done = self._ask("lease", target=target, epoch=epoch, holder=holder, seconds=seconds)
-        return self._as(Leased, {"epoch": epoch, "older": done.get("older", ())})
+        return self.as_kind(Leased, {"epoch": epoch, "older": done.get("older", ())})
 
     def start(
         self,
@@ -152,7 +187,7 @@ class NodeRunner:
             cwd=folder,
             **asked,
         )
-        return self._as(RunState, done.get("state"))
+        return self.as_kind(RunState, done.get("state"))
 
     def look(
         self,
@@ -176,33 +211,33 @@ class NodeRunner:
             cwd=folder,
             **asked,
         )
-        return self._as(Looked, done)
+        return self.as_kind(Looked, done)
 
     def status(self, run: str) -> RunState:
-        return self._as(RunState, self._ask("status", run=run).get("state"))
+        return self.as_kind(RunState, self._ask("status", run=run).get("state"))
 
     def runs(self) -> tuple[RunState, ...]:
         """All runs that this account keeps on the node, the first thousand."""
-        return self._as(tuple[RunState, ...], self._ask("list").get("runs"))
+        return self.as_kind(tuple[RunState, ...], self._ask("list").get("runs"))
 
     def adopt(self, run: str, epoch: int) -> RunState:
         """Count a run of an older epoch as one of this."""
-        return self._as(RunState, self._ask("adopt", run=run, epoch=epoch).get("state"))
+        return self.as_kind(RunState, self._ask("adopt", run=run, epoch=epoch).get("state"))
 
     def signal(self, run: str, name: str, epoch: int) -> int:
         """Send INT, TERM, HUP or KILL to a run's processes; to how many."""
-        return self._as(int, self._ask("signal", run=run, signal=name, epoch=epoch).get("sent"))
+        return self.as_kind(int, self._ask("signal", run=run, signal=name, epoch=epoch).get("sent"))
 
     def sweep(self, run: str, *, unknown: bool = False) -> Swept:
         """Remove a run that has ended from the node, and look that nothing is left; one whose end nobody knows only
         where that is said."""
         done = self._ask("sweep", run=run, unknown=unknown)
-        return self._as(Swept, {"removed": done.get("removed"), "left": done.get("left")})
+        return self.as_kind(Swept, {"removed": done.get("removed"), "left": done.get("left")})
 
     def read(self, path: str, at: int = 0, most: int = 1 << 19) -> FilePart:
         """A part of a file, at most half a mebibyte."""
         done = self._ask("read", path=path, at=at, most=most)
-        return self._as(FilePart, done)
+        return self.as_kind(FilePart, done)
 
     def follow(self, run: str, told: Callable[[Output | RunState], None], *, out: int = 0, err: int = 0) -> None:
         """Have `told` called with all output from these bytes on, and at last with how it ended; in a thread that must
@@ -223,35 +258,75 @@ class NodeRunner:
 
     # -- talking -------------------------------------------------------------------------------------------------------
 
-    def _ask(self, op: str, *, answer_seconds: float | None = None, **values: object) -> dict[str, Any]:
+    @contextmanager
+    def asking(self, op: str, **values: object) -> Iterator[Asked]:
+        """Ask for something. What has not been answered when this block is left is not waited for, and the node is told
+        to end it if it still can."""
         number = next(self._numbers)
+        asked = Asked(self, number)
         with self._changed:
-            self._waiting.add(number)
+            self._asked[number] = deque()
         try:
-            if self._stream is not None:
-                with self._writing:
-                    self._stream.write(launch.request(number, op, **values))
-            answer = self._wait(partial(self._answer, number), answer_seconds or ANSWER_SECONDS)
+            self.send(launch.request(number, op, **values))
+            yield asked
         finally:
             with self._changed:
-                self._waiting.discard(number)
+                del self._asked[number]
+            if not asked.over:
+                with suppress(ConnectorError):  # the channel is gone, and what belongs to it
+                    self.send(launch.request(next(self._numbers), "cancel", of=number))
+
+    def send(self, data: bytes) -> None:
+        """Whole lines, with the bytes that follow them."""
+        if self._stream is not None:
+            with self._writing:
+                self._stream.write(data)
+
+    def came_for(self, number: int) -> bool:
+        with self._changed:
+            return bool(self._asked[number])
+
+    def next_for(self, number: int, seconds: float, stop: threading.Event | None = None) -> Done | Entries | At:
+        """See `Asked.next`."""
+        end, stopped = time.monotonic() + seconds, False
+        while True:
+            left = max(0.0, end - time.monotonic())
+            part = self._wait(partial(self._part, number), left if stop is None else min(left, _STOP_SECONDS))
+            if isinstance(part, Refusal):
+                raise self._refused(part)
+            if isinstance(part, Done | Entries | At):
+                return part
+            if time.monotonic() >= end:
+                raise ConnectorError(RunnerProblem.NO_ANSWER, self._target)
+            if stop is not None and stop.is_set() and not stopped:
+                stopped = True
+                self._ask("cancel", of=number)
+
+    def _refused(self, refusal: Refusal) -> ConnectorError:
+        facts = {"why": sanitise(refusal.code, 100)}
+        facts |= {sanitise(name, 50): sanitise(str(value), 200) for name, value in list(refusal.facts.items())[:20]}
+        return ConnectorError(RunnerProblem.REFUSED, self._target, facts=facts, raw=sanitise(refusal.text, 2000))
+
+    def _part(self, number: int) -> Part | None:
+        return self._asked[number].popleft() if self._asked[number] else None
+
+    def _ask(self, op: str, *, answer_seconds: float | None = None, **values: object) -> dict[str, Any]:
+        with self.asking(op, **values) as asked:
+            answer = asked.next(answer_seconds or ANSWER_SECONDS)
         if isinstance(answer, Done):
             return answer.values
-        if isinstance(answer, Refusal):
-            facts = {"why": sanitise(answer.code, 100)}
-            facts |= {sanitise(name, 50): sanitise(str(value), 200) for name, value in list(answer.facts.items())[:20]}
-            raise ConnectorError(RunnerProblem.REFUSED, self._target, facts=facts, raw=sanitise(answer.text, 2000))
-        raise ConnectorError(RunnerProblem.NO_ANSWER, self._target)
+        raise self.not_spoken("no answer to what was asked")
 
-    def _answer(self, number: int) -> Done | Refusal | None:
-        return self._answers.pop(number, None)
-
-    def _as(self, kind: type[_T], value: object) -> _T:
+    def as_kind(self, kind: type[_T], value: object) -> _T:
         """A part of an answer as what it should be."""
         try:
             return msgspec.convert(value, kind, strict=True)
         except (msgspec.MsgspecError, ValueError) as error:
-            raise ConnectorError(RunnerProblem.NOT_SPOKEN, self._target, raw=sanitise(str(error), 2000)) from error
+            raise self.not_spoken(str(error)) from error
+
+    def not_spoken(self, why: str) -> ConnectorError:
+        """An error for what no runner says."""
+        return ConnectorError(RunnerProblem.NOT_SPOKEN, self._target, raw=sanitise(why, 2000))
 
     def _greeted(self) -> Hello:
         hello = self._wait(lambda: self._hello, HELLO_SECONDS)
@@ -312,9 +387,12 @@ class NodeRunner:
                     raise NoMessage("no greeting")
             return
         match read_message(line):
-            case Done() | Refusal() as answer:
-                if answer.id in self._waiting:  # nobody else's answer is believed, nor kept
-                    self._answers[answer.id] = answer
+            case Done() | Refusal() | Entries() | At() as part:
+                waiting = self._asked.get(part.id)
+                if waiting is not None:  # nobody else's answer is believed, nor kept
+                    waiting.append(part)
+                    if len(waiting) > _MOST_PARTS:
+                        raise NoMessage("more than was asked for")
             case More(run, output):
                 follower = self._followers.get(run)
                 if follower is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -138,7 +139,50 @@ class Ended(msgspec.Struct, frozen=True):
     state: RunState
 
 
-Message = Done | Refusal | More | Ended
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What lies in a folder or a tree. `path` is relative to it, empty for itself, and `raw` its bytes where they are
+    no UTF-8; `to` is where a link leads, `mtime_ns` in unix nanoseconds by the node's clock. `sha256` is of what a file
+    held when it was read, and `changed` says that it was written meanwhile. A `mount` was not entered; `error` says why
+    something could not be read."""
+
+    path: Annotated[str, msgspec.Meta(max_length=1 << 16)]
+    raw: bytes | None = None
+    type: Literal["file", "folder", "link", "fifo", "socket", "character", "block", "other"]
+    size: Count
+    mode: Annotated[int, msgspec.Meta(ge=0, le=0o7777)]
+    uid: Number
+    gid: Number
+    mtime_ns: Annotated[int, msgspec.Meta(ge=-(1 << 62), le=1 << 62)]
+    sha256: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$", max_length=64)] = ""
+    to: Annotated[str, msgspec.Meta(max_length=1 << 16)] = ""
+    to_raw: bytes | None = None
+    xattrs: dict[str, bytes] = msgspec.field(default_factory=dict)
+    mount: bool = False
+    changed: bool = False
+    error: Word = ""
+
+    @property
+    def name(self) -> bytes:
+        """The path as the node's system knows it."""
+        return self.path.encode() if self.raw is None else self.raw
+
+
+class Entries(msgspec.Struct, frozen=True, kw_only=True):
+    """More of a folder or tree; `bytes` were read of its files by now."""
+
+    id: Number
+    entries: tuple[Entry, ...]
+    bytes: Count = 0
+
+
+class At(msgspec.Struct, frozen=True, kw_only=True):
+    """How many bytes of a file that is sent have arrived, and where to go on, the first time."""
+
+    id: Number
+    at: Count
+
+
+Message = Done | Refusal | More | Ended | Entries | At
 
 
 class _More(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,13 +226,25 @@ def read_message(line: bytes) -> Message | None:
                     raise NoMessage("no number")
                 del raw["k"]
                 return Done(number, raw)
-            case "refused":
-                return msgspec.convert(raw, Refusal)
+            case "refused" | "at" as kind:
+                part: Refusal | At = msgspec.convert(raw, Refusal) if kind == "refused" else msgspec.convert(raw, At)
+                return part
             case "out" | "err":
                 more = msgspec.convert(raw, _More)
                 return More(more.run, Output(more.k, more.at, base64.b64decode(more.data, validate=True)))
             case "ended":
                 return Ended(msgspec.convert(raw, _Ended).state)
+            case "entries":
+                return _within(msgspec.convert(raw, Entries))
     except (msgspec.MsgspecError, binascii.Error, ValueError, RecursionError) as error:
         raise NoMessage(str(error)[:200]) from error
     return None
+
+
+def _within(told: Entries) -> Entries:
+    """Raises NoMessage for a path that leads out of its tree."""
+    for entry in told.entries:
+        parts: Sequence[bytes] = entry.name.split(b"/")
+        if entry.name and (b"" in parts or b"." in parts or b".." in parts or b"\0" in entry.name):
+            raise NoMessage("a path that leads out of its tree")
+    return told

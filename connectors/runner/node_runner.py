@@ -31,7 +31,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-RUNNER_VERSION = "1.0"
+RUNNER_VERSION = "1.1"
 PROTOCOL_VERSION = 1
 
 MAX_LINE_BYTES = 1 << 20
@@ -48,10 +48,25 @@ BEGIN_SECONDS = 15.0
 #: Seconds for which a program's children may go on writing after it has ended.
 DRAIN_SECONDS = 5.0
 LONGEST_SECONDS = 30 * 86400.0
-#: What only looks: how many at a time, for how long, and how much it may say on each of its two outputs.
-MAX_LOOKS = 32
+#: What takes a while (looks, trees, files, exchanges): how many of it at a time.
+MAX_TASKS = 32
+#: What only looks, and what is asked of a service: for how long, and how much it may say (a look on each output).
 LONGEST_LOOK_SECONDS = 60.0
 LOOK_LIMIT = 256 << 10
+REPLY_LIMIT = 512 << 10
+#: Trees: entries of a line and how many lines are sent before the console asks for more; names; depth.
+BATCH_BYTES = 128 << 10
+BATCHES = 8
+MAX_ENTRIES = 1000000
+MAX_DEPTH = 200
+MAX_XATTR_BYTES = 64 << 10
+#: Files that come: the most of one piece, and after how many bytes it is said how far it is.
+MAX_PIECE_BYTES = 4 << 20
+TELL_BYTES = 8 << 20
+BLOCK_BYTES = 1 << 20
+READ_BYTES = 256 << 10
+#: Seconds that one task may work before the others get their turn.
+TURN_SECONDS = 0.02
 #: What a program finds in its environment, besides PATH, HOME, USER and LOGNAME, if it was asked for.
 ALLOWED_ENVIRONMENT = re.compile(
     r"^(LANG|LC_[A-Z]+|TZ|TERM|TMPDIR|[A-Z][A-Z0-9_]*_(DIR|FILE|FD|PATH|REPOSITORY|HOST|PORT|USER))$"
@@ -61,6 +76,7 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 MARK = "DRIFTVAKT_RUN"
 _NAME = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 _REMOTE = re.compile(r"^(nfs|cifs|smb|ceph|gluster|lustre|beegfs|gpfs|afs|9p|fuse\.(sshfs|ceph|gluster))")
+_SUM = re.compile(r"^[0-9a-f]{64}\Z")
 FULL = (errno.ENOSPC, errno.EDQUOT)
 SIGNALS = {"INT": signal.SIGINT, "TERM": signal.SIGTERM, "KILL": signal.SIGKILL, "HUP": signal.SIGHUP}
 
@@ -206,6 +222,24 @@ class Place:
         if found != self.root and not found.startswith(self.root + "/"):
             raise Refused("not_here", path)
         return found
+
+    def descend(self, path: "str") -> "int":
+        """A descriptor of a folder that is reached through no link. Raises Refused."""
+        if not path.startswith("/") or ".." in path.split("/"):
+            raise Refused("bad_request", "the path is not absolute")
+        fd, done = os.open(self.root or "/", os.O_PATH | os.O_DIRECTORY), ""
+        for part in path.split("/"):
+            if part in ("", "."):
+                continue
+            done += "/" + part
+            try:
+                if stat.S_ISLNK(os.stat(part, dir_fd=fd, follow_symlinks=False).st_mode):
+                    raise Refused("link", done)
+                deeper = os.open(part, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=fd)
+            finally:
+                os.close(fd)
+            fd = deeper
+        return fd
 
     def program(self, name: "str") -> "Any":
         """The file to execute, or None to look for it as the system does. Raises Refused."""
@@ -495,12 +529,33 @@ def _signal_all(leader: "int", number: "int") -> None:
         pass  # it has just ended
 
 
-# -- what only looks ---------------------------------------------------------------------------------------------------
+# -- what takes a while ------------------------------------------------------------------------------------------------
 
 
-class Look:
+class Task:
+    """What goes on while other lines are answered. `step` is called when something may have happened, and gives the
+    answer once there is one; it ends with the channel at the latest (`kill`)."""
+
+    def reads(self) -> "list[int]":
+        return []
+
+    def writes(self) -> "list[int]":
+        return []
+
+    def patience(self) -> "float":
+        """Seconds after which to be stepped although nothing came."""
+        return 60.0
+
+    def step(self, ready: "list[int]", able: "list[int]") -> "Any":
+        raise NotImplementedError
+
+    def kill(self) -> None:
+        pass
+
+
+class Look(Task):
     """A program that only looks: it ends with its time or with the channel, whichever is first, and with it all that it
-    started. `step` is called when something may have happened, and gives the answer once there is one."""
+    started."""
 
     def __init__(self, place: "Place", asked: "dict[str, Any]") -> None:
         argv, seconds = _arguments(asked["argv"]), asked.get("timeout", 20.0)
@@ -548,8 +603,7 @@ class Look:
         return [self.child.stdin.fileno()] if self.given and self.child is not None else []
 
     def patience(self) -> "float":
-        """Seconds after which to look again although nothing came: its end is no event of a pipe."""
-        return 0.1 if self.pipes else 0.003
+        return 0.1 if self.pipes else 0.003  # its end is no event of a pipe
 
     def step(self, ready: "list[int]", able: "list[int]") -> "Any":
         if self.child is None:
@@ -612,6 +666,520 @@ class Look:
         }
 
 
+class Exchange(Task):
+    """A question to a service on this machine, at a port of the loopback or at a Unix socket, and its answer: until it
+    hangs up, has said what was waited for, has said enough, or its time is over."""
+
+    def __init__(self, place: "Place", asked: "dict[str, Any]") -> None:
+        self.given, self.until = base64.b64decode(asked["send"]), base64.b64decode(asked.get("until", ""))
+        self.shut, seconds = bool(asked.get("shut")), asked.get("timeout", 10.0)
+        if not 0 < seconds <= LONGEST_LOOK_SECONDS:
+            raise Refused("bad_request", "no length of time")
+        self.over, self.said, self.joined = time.monotonic() + seconds, b"", False
+        self.left: "list[Any]" = []  # addresses that were not tried
+        if "socket" in asked:
+            path = _text(asked["socket"])
+        else:
+            port = asked["port"]
+            if not isinstance(port, int) or not 0 < port < 65536:
+                raise Refused("bad_request", "no port")
+            if not place.root:
+                self.left = [(socket.AF_INET, ("127.0.0.1", port)), (socket.AF_INET6, ("::1", port))]
+                self.next()
+                return
+            path = "/run/ports/%d" % port  # the ports of a folder that stands for a machine are sockets in it
+        folder, _, name = place.inside(path).rpartition("/")
+        self.line = socket.socket(socket.AF_UNIX)
+        self.line.setblocking(False)
+        try:
+            by_short_path(self.line.connect, folder or "/", name)
+        except OSError:
+            self.line.close()
+            raise
+
+    def next(self) -> None:
+        family, address = self.left.pop(0)
+        self.line = socket.socket(family)
+        self.line.setblocking(False)
+        found = self.line.connect_ex(address)
+        if found not in (0, errno.EINPROGRESS):
+            self.turn_to_next(found)
+
+    def turn_to_next(self, found: "int") -> None:
+        self.line.close()
+        if not self.left:
+            raise OSError(found, os.strerror(found))
+        self.next()
+
+    def reads(self) -> "list[int]":
+        return [self.line.fileno()] if self.joined else []
+
+    def writes(self) -> "list[int]":
+        return [self.line.fileno()] if self.given or not self.joined else []
+
+    def patience(self) -> "float":
+        return 0.1
+
+    def step(self, ready: "list[int]", able: "list[int]") -> "Any":
+        ended = "time" if time.monotonic() > self.over else ""
+        if not self.joined and self.line.fileno() in able:
+            self.join()
+        elif self.given and self.line.fileno() in able:
+            self.send()
+        elif self.joined and self.line.fileno() in ready:
+            ended = self.hear() or ended
+        if not ended:
+            return None
+        return {"data": base64.b64encode(self.said[:REPLY_LIMIT]).decode(), "ended": ended}
+
+    def join(self) -> None:
+        found = self.line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if found:
+            self.turn_to_next(found)
+        else:
+            self.joined = True
+            self.send()
+
+    def send(self) -> None:
+        try:
+            self.given = self.given[self.line.send(self.given[:65536]) :] if self.given else b""
+            if self.shut and not self.given:
+                self.shut = False
+                self.line.shutdown(socket.SHUT_WR)
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.EINTR):
+                self.given = b""  # it reads no further; what it says is heard all the same
+
+    def hear(self) -> "str":
+        """How it ended, or nothing as long as it goes on."""
+        try:
+            piece = self.line.recv(65536)
+        except OSError as error:
+            return "" if error.errno in (errno.EAGAIN, errno.EINTR) else "cut"
+        self.said += piece
+        if not piece:
+            return "closed"
+        if self.until and self.until in self.said[-len(piece) - len(self.until) :]:
+            return "until"
+        return "full" if len(self.said) >= REPLY_LIMIT else ""
+
+    def kill(self) -> None:
+        self.line.close()
+
+
+class Work(Task):
+    """What is done piece by piece: `work` yields whether there is more to do at once."""
+
+    def __init__(self) -> None:
+        self.going: "Any" = None
+        self.busy = True
+
+    def work(self) -> "Any":
+        raise NotImplementedError
+
+    def patience(self) -> "float":
+        return 0.0 if self.busy else 60.0
+
+    def step(self, _ready: "list[int]", _able: "list[int]") -> "Any":
+        self.going = self.going or self.work()
+        end = time.monotonic() + TURN_SECONDS
+        try:
+            while True:
+                self.busy = next(self.going)
+                if not self.busy or time.monotonic() > end:
+                    return None
+        except StopIteration as over:
+            return over.value
+
+    def kill(self) -> None:
+        if self.going is not None:
+            self.going.close()
+
+
+def digest_of(fd: "int", known: "Any") -> "Any":
+    """Work: take what a file holds from here on into a sum; yields how much it was."""
+    buffer = memoryview(bytearray(BLOCK_BYTES))
+    while True:
+        count = os.readv(fd, [buffer])
+        if not count:
+            return
+        known.update(buffer[:count])
+        yield count
+
+
+def in_words(name: "str") -> "dict[str, Any]":
+    """A name as a text, and as its bytes where those are none."""
+    data = os.fsencode(name)
+    text = data.decode("utf-8", "replace")
+    return {"path": text} if text.encode("utf-8") == data else {"path": text, "raw": base64.b64encode(data).decode()}
+
+
+_KINDS = (
+    (stat.S_ISREG, "file"),
+    (stat.S_ISDIR, "folder"),
+    (stat.S_ISLNK, "link"),
+    (stat.S_ISFIFO, "fifo"),
+    (stat.S_ISSOCK, "socket"),
+    (stat.S_ISCHR, "character"),
+    (stat.S_ISBLK, "block"),
+)
+
+
+_UNSEEN = {"type": "other", "size": 0, "mode": 0, "uid": 0, "gid": 0, "mtime_ns": 0}
+
+
+def described(path: "str", found: "os.stat_result") -> "dict[str, Any]":
+    entry = in_words(path)
+    entry.update(
+        type=([kind for test, kind in _KINDS if test(found.st_mode)] + ["other"])[0],
+        size=found.st_size,
+        mode=found.st_mode & 0o7777,
+        uid=found.st_uid,
+        gid=found.st_gid,
+        mtime_ns=found.st_mtime_ns,
+    )
+    return entry
+
+
+class Listing(Work):
+    """Tells what is there, entry by entry, in lines of many; a few lines ahead of what the console has taken."""
+
+    def __init__(self, say: "Any", place: "Place", asked: "dict[str, Any]") -> None:
+        Work.__init__(self)
+        self.say, self.number, self.place = say, asked["id"], place
+        self.path, self.most = _text(asked["path"]), asked.get("most", MAX_ENTRIES)
+        if not isinstance(self.most, int) or not 0 < self.most <= MAX_ENTRIES:
+            raise Refused("bad_request", "no number of entries")
+        self.batch: "list[Any]" = []
+        self.size = self.count = self.bytes = 0
+        self.room, self.told = BATCHES, time.monotonic()
+
+    def more(self) -> None:
+        """The console has taken a line."""
+        self.room, self.busy = self.room + 1, True
+
+    def tell(self, entry: "Any" = None) -> "Any":
+        """Work: keep an entry for the next line, and say that when it is long enough, or a second has passed."""
+        if entry is not None:
+            self.count += 1
+            self.batch.append(entry)
+            self.size += 200 + 6 * len(entry["path"]) + 6 * len(entry.get("to", ""))
+            self.size += sum(len(name) + len(value) for name, value in entry.get("xattrs", {}).items())
+        if self.size > BATCH_BYTES or time.monotonic() > self.told + 1.0:
+            yield from self.flush()
+
+    def flush(self) -> "Any":
+        while self.room <= 0:
+            yield False
+        self.room -= 1
+        self.say(k="entries", id=self.number, entries=self.batch, bytes=self.bytes)
+        self.batch, self.size, self.told = [], 0, time.monotonic()
+
+
+class Folder(Listing):
+    """What lies in a folder, in no order; at most so many, the others are counted."""
+
+    def work(self) -> "Any":
+        fd = os.open(self.place.inside(self.path), os.O_RDONLY | os.O_DIRECTORY)
+        more = 0
+        try:
+            for found in os.scandir("/proc/self/fd/%d" % fd):
+                if self.count >= self.most:
+                    more += 1
+                    if more >= MAX_ENTRIES:
+                        break
+                    yield True
+                    continue
+                try:
+                    entry = described(found.name, found.stat(follow_symlinks=False))
+                except OSError:
+                    continue  # gone meanwhile
+                if entry["type"] == "link":
+                    _add_target(entry, found.name, fd)
+                yield from self.tell(entry)
+                yield True
+            yield from self.flush()
+        finally:
+            os.close(fd)
+        return {"entries": self.count, "more": more}
+
+
+class Tree(Listing):
+    """A tree as it is: every entry below a path by the order of its bytes, each file with the sum of what it holds. No
+    link is followed and no other file system entered."""
+
+    def work(self) -> "Any":
+        folder, _, name = self.path.rstrip("/").rpartition("/")
+        if ".." in self.path.split("/"):
+            raise Refused("bad_request", "no path upwards")
+        fd = os.open(self.place.inside(folder or "/"), os.O_PATH | os.O_DIRECTORY)
+        try:
+            name = name or "."
+            device = os.stat(name, dir_fd=fd, follow_symlinks=False).st_dev
+            yield from self.entry(fd, name, "", device, 0)
+            yield from self.flush()
+        finally:
+            os.close(fd)
+        return {"entries": self.count, "bytes": self.bytes}
+
+    def entry(self, parent: "int", name: "str", path: "str", device: "int", depth: "int") -> "Any":
+        if self.count >= self.most:
+            raise Refused("too_many", path, most=self.most)
+        try:
+            found = os.stat(name, dir_fd=parent, follow_symlinks=False)
+        except OSError as error:
+            if not depth:
+                raise
+            if error.errno != errno.ENOENT:  # else it is gone meanwhile
+                yield from self.tell(
+                    dict(_UNSEEN, error=errno.errorcode.get(error.errno or 0, "EIO"), **in_words(path))
+                )
+            return
+        entry, fd, names = described(path, found), -1, []
+        try:
+            _add_xattrs(entry, name, parent)
+            if entry["type"] == "link":
+                _add_target(entry, name, parent)
+            elif entry["type"] == "file":
+                fd = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY, dir_fd=parent)
+                known = hashlib.sha256()
+                for count in digest_of(fd, known):
+                    self.bytes += count
+                    yield True
+                    yield from self.tell()
+                entry["sha256"] = known.hexdigest()
+                if _version(os.fstat(fd)) != _version(found):
+                    entry["changed"] = True
+            elif entry["type"] == "folder" and found.st_dev != device:
+                entry["mount"] = True
+            elif entry["type"] == "folder" and depth >= MAX_DEPTH:
+                entry["error"] = "too_deep"
+            elif entry["type"] == "folder":
+                fd = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=parent)
+                names = sorted(os.listdir(fd), key=os.fsencode)
+        except OSError as error:
+            entry["error"] = errno.errorcode.get(error.errno or 0, "EIO")
+        try:
+            yield from self.tell(entry)
+            yield True
+            for below in names:
+                yield from self.entry(fd, below, path + "/" + below if path else below, device, depth + 1)
+        finally:
+            if fd >= 0:
+                os.close(fd)
+
+
+def _version(found: "os.stat_result") -> "tuple[Any, ...]":
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def _add_target(entry: "dict[str, Any]", name: "str", parent: "int") -> None:
+    try:
+        words = in_words(os.readlink(name, dir_fd=parent))
+    except OSError:
+        return  # gone meanwhile
+    entry["to"] = words["path"]
+    if "raw" in words:
+        entry["to_raw"] = words["raw"]
+
+
+def _add_xattrs(entry: "dict[str, Any]", name: "str", parent: "int") -> None:
+    place, found, size = "/proc/self/fd/%d/%s" % (parent, name), {}, 0
+    try:
+        for each in os.listxattr(place, follow_symlinks=False):
+            value = os.getxattr(place, each, follow_symlinks=False)
+            size += len(value) + len(each)
+            if size > MAX_XATTR_BYTES:
+                entry["error"] = "xattrs"
+                break
+            found[os.fsencode(each).decode("utf-8", "replace")] = base64.b64encode(value).decode()
+    except OSError as error:
+        if error.errno not in (errno.ENOTSUP, errno.ENODATA, errno.ENOENT):
+            raise
+    if found:
+        entry["xattrs"] = found
+
+
+class Put(Work):
+    """A file that comes in pieces, under a name of its own until all of it is there and is what was announced."""
+
+    def __init__(self, runner: "Runner", asked: "dict[str, Any]") -> None:
+        Work.__init__(self)
+        self.runner, self.number = runner, asked["id"]
+        self.target, self.epoch = _text(asked["target"]), asked["epoch"]
+        folder, _, self.name = _text(asked["path"]).rpartition("/")
+        self.size, self.sum, self.replaces = asked["size"], asked["sha256"], asked.get("replaces", "")
+        self.mode = asked.get("mode")
+        if self.name in ("", ".", ".."):
+            raise Refused("bad_request", "no name")
+        if not isinstance(self.size, int) or not 0 <= self.size < 1 << 53:
+            raise Refused("bad_request", "no size")
+        if not _SUM.match(self.sum) or (self.replaces and not _SUM.match(self.replaces)):
+            raise Refused("bad_request", "no sum")
+        if self.mode is not None and (not isinstance(self.mode, int) or not 0 <= self.mode <= 0o777):
+            raise Refused("bad_request", "no mode")
+        self.allow()
+        own = hashlib.sha256(os.fsencode(self.name) + b"\0" + self.sum.encode()).hexdigest()[:32]
+        self.partial, self.discard = ".driftvakt-" + own, bool(asked.get("discard"))
+        self.fd, self.at, self.told = -1, 0, 0
+        self.trouble: "Any" = None  # why what comes is no longer taken
+        self.known = hashlib.sha256()
+        self.folder = runner.place.descend(folder or "/")
+
+    def allow(self) -> None:
+        with self.runner.leased(self.target) as lease:
+            lease.allow(self.epoch)
+
+    def there(self) -> "Any":
+        """What has the name now, or None. Raises Refused for what is no file."""
+        try:
+            found = os.stat(self.name, dir_fd=self.folder, follow_symlinks=False)
+        except OSError as error:
+            if error.errno == errno.ENOENT:
+                return None
+            raise
+        if not stat.S_ISREG(found.st_mode):
+            raise Refused("link" if stat.S_ISLNK(found.st_mode) else "no_file", self.name)
+        return found
+
+    def work(self) -> "Any":
+        if self.discard:
+            return self.discarded()
+        before, sum_before = self.there(), ""
+        if before is not None and (self.replaces or before.st_size == self.size):
+            fd = os.open(self.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=self.folder)
+            known = hashlib.sha256()
+            try:
+                yield from digest_of(fd, known)
+                before = os.fstat(fd)
+            finally:
+                os.close(fd)
+            sum_before = known.hexdigest()
+        if sum_before == self.sum:
+            self.drop_partial()
+            return {"written": False}  # as by the attempt before this
+        if before is not None and not self.replaces:
+            raise Refused("there", self.name)
+        if self.replaces and sum_before != self.replaces:
+            raise Refused("changed", self.name, sha256=sum_before)
+        yield from self.open_partial()
+        free = os.fstatvfs(self.fd)
+        if free.f_bavail * free.f_frsize < self.size - self.at:
+            self.drop_partial()
+            raise Refused("no_space", "", free=free.f_bavail * free.f_frsize)
+        self.runner.say(k="at", id=self.number, at=self.at)
+        self.told = self.at
+        while self.at < self.size and self.trouble is None:
+            yield False
+        if self.trouble is not None:
+            raise self.trouble
+        if self.known.hexdigest() != self.sum:
+            self.drop_partial()
+            raise Refused("other_content", self.name)
+        try:
+            self.finish(before)
+        except Refused as refused:
+            if refused.code in ("there", "changed"):  # what came is of no use beside what is there now
+                self.drop_partial()
+            raise
+        return {"written": True}
+
+    def open_partial(self) -> "Any":
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
+        self.fd = os.open(self.partial, flags, 0o600, dir_fd=self.folder)
+        try:
+            fcntl.flock(self.fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Refused("busy", self.name)
+        found = os.fstat(self.fd)
+        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or found.st_nlink != 1:
+            raise Refused("no_file", self.partial)
+        if found.st_size > self.size:
+            os.ftruncate(self.fd, 0)
+        yield from digest_of(self.fd, self.known)
+        self.at = os.lseek(self.fd, 0, os.SEEK_CUR)
+
+    def take(self, piece: "bytes") -> None:
+        """More of the file, at most as much as is missing."""
+        self.busy = True
+        if self.trouble is not None or self.fd < 0:
+            return
+        try:
+            if len(piece) > self.size - self.at:
+                raise Refused("bad_request", "more than was announced")
+            self.known.update(piece)
+            while piece:
+                done = os.write(self.fd, piece)
+                self.at, piece = self.at + done, piece[done:]
+        except (Refused, OSError) as error:
+            self.trouble = error
+            if isinstance(error, OSError) and error.errno in FULL:
+                self.drop_partial()  # a full disk is not kept full
+        if self.at - self.told >= TELL_BYTES:
+            self.told = self.at
+            self.runner.say(k="at", id=self.number, at=self.at)
+
+    def finish(self, before: "Any") -> None:
+        """Give it its name, if nothing else got that meanwhile."""
+        mode = self.mode
+        if before is not None:
+            own = os.fstat(self.fd)
+            if (own.st_uid, own.st_gid) != (before.st_uid, before.st_gid):
+                os.fchown(self.fd, before.st_uid, before.st_gid)
+            mode = before.st_mode & 0o777 if mode is None else mode
+        os.fchmod(self.fd, 0o644 if mode is None else mode)
+        os.fsync(self.fd)
+        with self.runner.leased(self.target) as lease:
+            lease.allow(self.epoch)
+            now = self.there()
+            if before is None:
+                if now is not None:
+                    raise Refused("there", self.name)
+                self.name_it()
+            else:
+                if now is None or _version(now) != _version(before):
+                    raise Refused("changed", self.name)
+                os.rename(self.partial, self.name, src_dir_fd=self.folder, dst_dir_fd=self.folder)
+        fd = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=self.folder)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+
+    def name_it(self) -> None:
+        """By a second name, which fails if it is there by now; where there are none, by renaming."""
+        try:
+            os.link(self.partial, self.name, src_dir_fd=self.folder, dst_dir_fd=self.folder, follow_symlinks=False)
+        except OSError as error:
+            if error.errno == errno.EEXIST:
+                raise Refused("there", self.name)
+            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
+                raise
+            os.rename(self.partial, self.name, src_dir_fd=self.folder, dst_dir_fd=self.folder)
+        else:
+            os.unlink(self.partial, dir_fd=self.folder)
+
+    def discarded(self) -> "dict[str, Any]":
+        for _ in self.open_partial():
+            break  # it is only to be seen that nobody else writes it
+        self.drop_partial()
+        return {"written": False}
+
+    def drop_partial(self) -> None:
+        try:
+            os.unlink(self.partial, dir_fd=self.folder)
+        except OSError as error:
+            if error.errno != errno.ENOENT:
+                raise
+
+    def kill(self) -> None:
+        Work.kill(self)
+        for fd in (self.fd, self.folder):
+            if fd >= 0:
+                os.close(fd)
+        self.fd = self.folder = -1
+
+
 def _ending_with_us() -> "Any":
     """What a child does before its program begins, so that it ends with this process, however that ends."""
     import ctypes
@@ -639,8 +1207,10 @@ class Runner:
         self.source = source
         self.systemd = [] if detach == "session" else place.systemd()
         self.followed: "dict[str, Any]" = {}
-        self.looks: "dict[int, Look]" = {}
+        self.tasks: "dict[int, Any]" = {}
         self.bytes = b""
+        self.coming: "tuple[Any, int]" = (None, 0)  # whose bytes follow, and how many
+        self.hurry = False  # there is more to tell of what is followed
 
     # talking
 
@@ -668,66 +1238,122 @@ class Runner:
         except BrokenPipeError:
             pass  # nobody is there to hear it
         finally:
-            for look in self.looks.values():
-                look.kill()
+            for task in self.tasks.values():
+                task.kill()
 
     def turn(self) -> "bool":
         """Wait until something happens, and do what is to be done about it. Returns whether the channel is there."""
-        looks = list(self.looks.items())
-        reads = [0] + [fd for _, look in looks for fd in look.reads()]
-        writes = [fd for _, look in looks for fd in look.writes()]
-        patience = min([0.2 if self.followed else 60.0] + [look.patience() for _, look in looks])
+        tasks = list(self.tasks.items())
+        reads = [0] + [fd for _, task in tasks for fd in task.reads()]
+        writes = [fd for _, task in tasks for fd in task.writes()]
+        patience = 0.0 if self.hurry else 0.2 if self.followed else 60.0
+        patience = min([patience] + [task.patience() for _, task in tasks])
         ready, able, _ = select.select(reads, writes, [], patience)
-        for number, look in looks:
-            answer = look.step(ready, able)
-            if answer is not None:
-                del self.looks[number]
-                self.say(k="done", id=number, **answer)
+        for number, task in tasks:
+            if self.answered(number, lambda task=task: task.step(ready, able)):
+                del self.tasks[number]
+                task.kill()
         if 0 in ready:
-            piece = os.read(0, 65536)
-            if not piece:
+            piece = os.read(0, READ_BYTES)
+            if not piece or not self.hear(piece):
                 return False
-            self.bytes += piece
-            while b"\n" in self.bytes:
-                line, _, self.bytes = self.bytes.partition(b"\n")
-                self.take(line)
-            if len(self.bytes) > MAX_LINE_BYTES:
-                self.say(k="refused", id=0, code="too_long")
-                return False
+        self.hurry = False
         for run in list(self.followed):
-            self.tell_more(run)
+            self.hurry = self.tell_more(run) or self.hurry
         return True
 
-    def take(self, line: "bytes") -> None:
-        number = 0
+    def hear(self, piece: "bytes") -> "bool":
+        """Lines, and between them the bytes of files. Returns whether it makes sense."""
+        while piece:
+            task, count = self.coming
+            if count:
+                if task is not None:
+                    task.take(piece[:count])
+                self.coming, piece = (task, max(0, count - len(piece))), piece[count:]
+                continue
+            line, end, piece = piece.partition(b"\n")
+            self.bytes += line
+            if len(self.bytes) > MAX_LINE_BYTES:
+                self.say(k="refused", id=0, code="too_long", text="", facts={})
+                return False
+            if end:
+                line, self.bytes = self.bytes, b""
+                if not self.take(line):
+                    return False
+        return True
+
+    def take(self, line: "bytes") -> "bool":
+        """One line. Returns False if nobody can say where the next begins."""
+        asked: "Any" = None
         try:
             asked = json.loads(line.decode("utf-8"))
-            if not isinstance(asked, dict):
-                raise ValueError("no object")
-            number = asked.get("id", 0)
-            number = number if isinstance(number, int) else 0
-            op = asked.get("op")
-            if op not in OPERATIONS:
-                raise Refused("unknown_operation")
-            done = OPERATIONS[op](self, asked)
+        except (ValueError, RecursionError):
+            pass  # what it asks for is said to make no sense
+        if not isinstance(asked, dict):
+            asked = {}
+        number = asked.get("id", 0)
+        number = number if isinstance(number, int) else 0
+        if asked.get("op") == "piece":
+            count, task = asked.get("bytes"), self.tasks.get(number)
+            if not isinstance(count, int) or not 0 < count <= MAX_PIECE_BYTES:
+                self.say(k="refused", id=number, code="bad_request", text="no number of bytes", facts={})
+                return False
+            self.coming = (task if isinstance(task, Put) else None, count)  # of what was refused, it comes in vain
+        elif asked.get("op") == "more":
+            task = self.tasks.get(number)
+            if isinstance(task, Listing):
+                task.more()
+        else:
+            self.answered(number, lambda: self.act(asked))
+        return True
+
+    def act(self, asked: "dict[str, Any]") -> "Any":
+        op = asked.get("op")
+        if op in TASKS:
+            number = asked["id"]
+            if not isinstance(number, int) or number in self.tasks:
+                raise Refused("bad_request", "no number of its own")
+            if len(self.tasks) >= MAX_TASKS:
+                raise Refused("too_many", "", most=MAX_TASKS)
+            self.tasks[number] = TASKS[op](self, asked)
+            return None
+        if op not in OPERATIONS:
+            raise Refused("unknown_operation")
+        return OPERATIONS[op](self, asked)
+
+    def answered(self, number: "int", work: "Any") -> "bool":
+        """Do something, and say what came of it, if it is known by now."""
+        try:
+            done = work()
         except Refused as refused:
             self.say(k="refused", id=number, code=refused.code, text=refused.text[:500], facts=refused.facts)
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             self.say(k="refused", id=number, code="bad_request", text=str(error)[:200], facts={})
+        except BrokenPipeError:
+            raise  # this one is the channel's
         except OSError as error:
             code = "no_space" if error.errno in FULL else "system"
             self.say(k="refused", id=number, code=code, text=str(error)[:500], facts={"errno": error.errno})
         else:
-            if done is not None:  # else it is told later
-                self.say(k="done", id=number, **done)
+            if done is None:
+                return False
+            self.say(k="done", id=number, **done)
+        return True
 
-    def look(self, asked: "dict[str, Any]") -> None:
-        number = asked["id"]
-        if not isinstance(number, int) or number in self.looks:
-            raise Refused("bad_request", "no number of its own")
-        if len(self.looks) >= MAX_LOOKS:
-            raise Refused("too_many", "", most=MAX_LOOKS)
-        self.looks[number] = Look(self.place, asked)
+    def cancel(self, asked: "dict[str, Any]") -> "dict[str, Any]":
+        """End what takes a while; its request is answered, too."""
+        number = asked["of"]
+        task = self.tasks.pop(number, None)
+        if task is not None:
+            task.kill()
+            self.say(k="refused", id=number, code="cancelled", text="", facts={})
+        return {"cancelled": task is not None}
+
+    def exchange(self, asked: "dict[str, Any]") -> "Exchange":
+        if asked.get("target") is not None:
+            with self.leased(_text(asked["target"])) as lease:
+                lease.allow(asked["epoch"])
+        return Exchange(self.place, asked)
 
     # runs
 
@@ -916,7 +1542,8 @@ class Runner:
         self.followed.pop(asked["run"], None)
         return {"run": asked["run"]}
 
-    def tell_more(self, run: "str") -> None:
+    def tell_more(self, run: "str") -> "bool":
+        """Returns whether there may be more at once."""
         folder, places = os.path.join(self.runs, run), self.followed[run]
         # The state before the output: what came until the end is told before the end is.
         state = self.state_of(folder)
@@ -935,6 +1562,7 @@ class Runner:
         if not told and state["state"] not in ("running", "starting"):
             del self.followed[run]
             self.say(k="ended", run=run, state=state)
+        return told
 
     def sweep(self, asked: "dict[str, Any]") -> "dict[str, Any]":
         """Remove a run that has ended, and show that nothing of it is left."""
@@ -1113,8 +1741,16 @@ def _remove(folder: "str") -> None:
     os.rmdir(folder)
 
 
+TASKS = {
+    "look": lambda runner, asked: Look(runner.place, asked),
+    "folder": lambda runner, asked: Folder(runner.say, runner.place, asked),
+    "hash": lambda runner, asked: Tree(runner.say, runner.place, asked),
+    "put": Put,
+    "request": Runner.exchange,
+}
+
 OPERATIONS = {
-    "look": Runner.look,
+    "cancel": Runner.cancel,
     "start": Runner.start,
     "status": Runner.status,
     "list": Runner.all_runs,

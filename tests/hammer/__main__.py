@@ -1,4 +1,4 @@
-"""Hammers what must hold of the log, as often as was promised: `python -m tests.hammer [NAME...]`.
+"""Hammers what must hold of the log and of acts, as often as was promised: `python -m tests.hammer [NAME...]`.
 
     kills        three programs write and are killed 1,000 times: nothing that was said to be written is lost
     file         10,000 single bytes of a journal are changed: each change is named, or nothing that is read differs
@@ -6,6 +6,7 @@
     checkpoint   10,000 single bytes of a checkpoint and its signature
     mutations    1,000,000 exports that were changed without a key: no reader crashes, none believes
     signed       10,000 exports that the real key signed: both readers say the same, and believe what the log holds
+    acts         a plan that is disturbed in seven ways at every point between two effects: done once, or not at all
 
 Run by hand: all of it takes the better part of an hour. A few of each are part of the slow tests.
 """
@@ -19,9 +20,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.hammer import changes, exports
+from tests.hammer import acts, changes, exports
 
-_BAD = ("SILENT", "BELIEVED", "CRASHED", "DISAGREED", "LOST")
+_BAD = ("SILENT", "BELIEVED", "CRASHED", "DISAGREED", "LOST", "DOUBLE", "ORPHAN", "UNTOLD", "TROUBLE")
 
 
 def _said(line: str) -> None:
@@ -43,6 +44,7 @@ TRIALS: dict[str, tuple[int, Callable[[Path, int], Counter[str]]]] = {
     "export": (10_000, lambda folder, count: changes.spoil_export(folder, count, changes.believed_by_ours)),
     "checkpoint": (10_000, lambda _folder, count: changes.spoil_checkpoint(count)),
     "mutations": (1_000_000, lambda folder, count: exports.mutate_bytes(folder, count, told=_said)),
+    "acts": (1, lambda folder, every: acts.hammer(folder, every=every, told=_said)),
     "signed": (10_000, lambda folder, count: exports.mutate_signed(folder, count, told=_said)),
 }
 
@@ -52,7 +54,9 @@ def main(arguments: list[str]) -> int:
         prog="python -m tests.hammer", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="which of them; all without any")
-    parser.add_argument("--count", type=int, default=0, help="how often, instead of as promised")
+    parser.add_argument(
+        "--count", type=int, default=0, help="how often, instead of as promised (acts: at each so manyth point)"
+    )
     chosen = parser.parse_args(arguments)
     if unknown := sorted(set(chosen.names) - set(TRIALS)):
         parser.error(f"there is no {', '.join(unknown)}")

@@ -91,8 +91,9 @@ class StepView:
 @dataclass(frozen=True, slots=True)
 class RunView:
     """A plan and how it stands. `id` is the plan's nonce, `sequence` the number of the entry that it was made by,
-    `undoes` the run that it takes back. `asked` is what a person asked of it since it went on (PAUSE or CANCEL),
-    `firmly` that its program is to be killed; `said` are steps of people's that were said to be done."""
+    `undoes` the run that it takes back. `act` is its way that began and whose end was not told. `asked` is what a
+    person asked of it since it went on (PAUSE or CANCEL), `firmly` that its program is to be killed; `said` are steps
+    of people's that were said to be done."""
 
     id: str
     sequence: int
@@ -107,6 +108,7 @@ class RunView:
     ended: datetime | None = None
     reason: str = ""
     source: str = ""
+    act: str = ""
     asked: str = ""
     firmly: bool = False
     said: frozenset[int] = frozenset()
@@ -196,6 +198,7 @@ def after(run: RunView, entry: Entry) -> RunView:
         case "run", Stage.BEGIN:
             begun = run.begun or entry.time
             changed = replace(run, begun=begun, ended=None, reason="", asked="", firmly=False, source=entry.source)
+            changed = replace(changed, act=entry.act)
         case "run", Stage.ENDED:
             changed = replace(run, ended=entry.time, reason=_text(told, "reason"))
         case (("step" | "step.said"), _):

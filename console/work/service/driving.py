@@ -6,6 +6,7 @@ beginning without an end asks the node, which says what became of it; nothing is
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -91,6 +92,9 @@ class Drive:
         JournalError when something cannot be written down, CannotAct where `unless` refuses, and what is a bug: then
         the run is as the journal says, and who comes next asks the nodes."""
         targets = self.view.plan.targets
+        if self.view.act:  # whoever drove it died
+            details = {"state": str(RunState.UNKNOWN), "reason": "interrupted"}
+            self.records.end(self.view.id, RUN, self.view.act, details, "unknown: interrupted", targets)
         entry = self.records.begin(self.view.id, RUN, {"holder": self.holder}, targets, self.unless)
         self._begun = entry.sequence
         begun()
@@ -133,6 +137,8 @@ class Drive:
             target, self.nodes, self.records, self.readers, self.holder, lambda: bool(self._wish()), self.take_over
         )
         try:
+            if any(view.act for view in steps):
+                self._clean(lane)
             for view in steps:
                 if view.state in WELL:
                     continue
@@ -149,6 +155,11 @@ class Drive:
         finally:
             lane.close()
         return RunState.SUCCEEDED, ""
+
+    def _clean(self, lane: Lane) -> None:
+        """Remove what a run that is taken up left on a target; a target that is away is cleaned another time."""
+        with contextlib.suppress(EnvironmentFault):
+            lane.clean_up()
 
     def _wish(self) -> str:
         """What a person asked, here or in another program."""
@@ -198,8 +209,7 @@ class Attempt:
         step, lane = self._step, self._lane
         if step.way in (Way.PROGRAM, Way.REBOOT):
             lane.lease(time.monotonic() + 30)
-            if not lane.clean:
-                self._clean_up()
+            lane.clean_up()
         if step.touches and step.seen and all(lane.comes_true(check, 0.0)[0] for check in step.seen):
             self._begin()
             return self._end(StepState.ALREADY, "", {})
@@ -451,24 +461,9 @@ class Attempt:
         details |= {"reason": reason, **facts}
         self._drive.records.end(self._drive.view.id, STEP, self._act, details, result, (step.target,))
         if sweep and self._asked:
-            self._sweep(self._act)
+            self._lane.sweep(self._act)
         self._drive.told()
         return state, reason
-
-    def _sweep(self, act: str) -> None:
-        """Leave nothing of it on the node. What cannot be removed now is removed when a run comes there next."""
-        try:
-            self._lane.runner().sweep(act, unknown=True)
-        except EnvironmentFault as fault:
-            if not refusal(fault):
-                self._lane.close()
-
-    def _clean_up(self) -> None:
-        """Remove what earlier attempts of this console left there, whose ends the journal knows."""
-        for run in self._lane.runner().runs():
-            if run.target == self._step.target.id and run.over and self._drive.records.told(run.run):
-                self._sweep(run.run)
-        self._lane.clean = True
 
 
 def _complaint(end: Exit, statuses: tuple[int, ...]) -> str:

@@ -122,6 +122,24 @@ class Lane:
             raise CannotAct("held", say(_HELD, node=self.target.name, holder=holder or "?")) from error
         self._take(max(int(known), self.records.epoch(self.target)) + 1)
 
+    def sweep(self, act: str) -> None:
+        """Leave nothing of an attempt on the target. What cannot be removed now is removed when a run comes there."""
+        try:
+            self.runner().sweep(act, unknown=True)
+        except EnvironmentFault as fault:
+            if not refusal(fault):
+                self.close()
+
+    def clean_up(self) -> None:
+        """Remove, once, what earlier attempts of this console left there, whose ends the journal knows. Raises
+        EnvironmentFault."""
+        if self.clean:
+            return
+        for run in self.runner().runs():
+            if run.target == self.target.id and run.over and self.records.told(run.run):
+                self.sweep(run.run)
+        self.clean = True
+
     def found(self, check: Check) -> Mapping[str, str]:
         """What a check's reader finds on the target now. Raises EnvironmentFault."""
         reader = self.readers.get(check.reader)

@@ -37,13 +37,16 @@ def test_a_program_runs_and_what_it_said_and_how_it_ended_is_told(runner: NodeRu
     assert (told.state.state, told.state.exit.status, told.state.exit.well) == ("ended", 3, False)
 
 
-def test_it_goes_on_when_the_channel_is_cut_and_is_followed_from_where_one_was(connect: Connect) -> None:
-    first = connect()
+def test_it_goes_on_when_the_channel_is_cut_and_is_followed_from_where_one_was(
+    connect: Connect, tmp_path: Path
+) -> None:
+    first, go = connect(), tmp_path / "go"
     first.lease(TARGET, 1, "desk", 3600.0)
-    run = started(first, "sh", "-c", "echo one; sleep 1; echo two")
+    run = started(first, "sh", "-c", f"echo one; until [ -e {go} ]; do sleep 0.02; done; echo two")
     first.close()
     second, told = connect(), Told()
     assert second.status(run).state == "running"
+    go.touch()
     second.follow(run, told, out=4)
     assert told.over.wait(20)
     assert told.text("out") == b"two\n"

@@ -84,7 +84,7 @@ def test_an_account_without_a_place_says_that() -> None:
 def test_an_answer_to_what_nobody_asked_is_not_believed() -> None:
     runner = NodeRunner(Node(HELLO, lambda asked: done({"id": 77}, sent=9) * 1000 + done(asked, sent=1)), "g01")
     assert runner.signal("r", "TERM", 1) == 1
-    assert runner._answers == {}
+    assert runner._asked == {}
 
 
 def test_no_answer_in_time_says_that_it_may_have_happened(monkeypatch: pytest.MonkeyPatch) -> None:
