@@ -72,7 +72,7 @@
     <message numerus="yes">
         <source>%n different people sign</source>
         <translation>
-            <numerusform>%n different people sign</numerusform>
+            <numerusform>%n person signs</numerusform>
             <numerusform>%n different people sign</numerusform>
         </translation>
     </message>
@@ -430,21 +430,11 @@
     </message>
 </context>
 <context>
-    <name>RunPanel</name>
-    <message numerus="yes">
-        <source>It opens when %n more person(s) signed.</source>
-        <translation>
-            <numerusform>It opens when %n more person signed.</numerusform>
-            <numerusform>It opens when %n more persons signed.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>RunsPage</name>
     <message numerus="yes">
         <source>the newest %n</source>
         <translation>
-            <numerusform>the newest %n</numerusform>
+            <numerusform>the newest</numerusform>
             <numerusform>the newest %n</numerusform>
         </translation>
     </message>

@@ -8996,12 +8996,9 @@
         <source>It is too late to begin it: make the plan anew.</source>
         <translation>Det är för sent att börja: gör om planen.</translation>
     </message>
-    <message numerus="yes">
-        <source>It opens when %n more person(s) signed.</source>
-        <translation>
-            <numerusform>Den öppnas när %n person till har signerat.</numerusform>
-            <numerusform>Den öppnas när %n personer till har signerat.</numerusform>
-        </translation>
+    <message>
+        <source>Still to sign before it opens: {count}</source>
+        <translation>Kvar att signera innan den öppnas: {count}</translation>
     </message>
     <message>
         <source>Step {steps} cannot be undone. All of it goes to the log.</source>

@@ -55,7 +55,8 @@ class PlanStep:
     def heard(self) -> str:
         """What a screen reader says of it."""
         state = state_word(self.state) if self.state is not None else ""
-        return ", ".join(part for part in (self.number, self.title, state, self.said, self.time, self.effect) if part)
+        said = (self.number, self.title, state, self.said, self.time, self.effect, *self.lines)
+        return ", ".join(part for part in said if part)
 
     def as_text(self) -> str:
         """It as text, to be copied."""
@@ -207,7 +208,7 @@ class PlanList(QListView):
             self.setCurrentIndex(self._model.index(place, 0))
 
     def _fit(self) -> None:
-        high = min(sum(self._delegate.height_of(row) for row in self._model.shown), self._most)
+        high = min(sum(self._delegate.height_of(row) for row in self._model.shown) or _TITLE, self._most)
         if high != self.height() or self.minimumHeight() != high:
             self.setFixedHeight(high)
 

@@ -23,7 +23,7 @@ class News(QObject):
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self.changed)
         self._told.connect(self._on_told)
-        acts.subscribe(self._told.emit)
+        self.destroyed.connect(acts.subscribe(self._told.emit))  # runs outlive windows
 
     @Slot()
     def _on_told(self) -> None:

@@ -278,7 +278,7 @@ class RunPanel(QWidget):
             return self.tr("It is too late to begin it: make the plan anew.")
         missing = max(seen.needs - len(seen.run.approvals), 0)
         if seen.needs > 1 and missing:
-            return self.tr("It opens when %n more person(s) signed.", "", missing)
+            return self.tr("Still to sign before it opens: {count}").format(count=numbers.number(missing))
         if not seen.run.plan.can_be_undone:
             text = self.tr("Step {steps} cannot be undone. All of it goes to the log.")
             return text.format(steps=wording.lasting(seen.run))
