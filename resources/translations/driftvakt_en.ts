@@ -72,7 +72,7 @@
     <message numerus="yes">
         <source>%n different people sign</source>
         <translation>
-            <numerusform>%n person signs</numerusform>
+            <numerusform>%n different people sign</numerusform>
             <numerusform>%n different people sign</numerusform>
         </translation>
     </message>
@@ -434,7 +434,7 @@
     <message numerus="yes">
         <source>the newest %n</source>
         <translation>
-            <numerusform>the newest</numerusform>
+            <numerusform>the newest %n</numerusform>
             <numerusform>the newest %n</numerusform>
         </translation>
     </message>
