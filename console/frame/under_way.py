@@ -1,4 +1,4 @@
-"""What runs now, in the strip at the bottom: which plan, how far, how long still."""
+"""The strip's line of what runs now: which plan, how far, how long still."""
 
 from __future__ import annotations
 

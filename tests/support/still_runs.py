@@ -160,7 +160,7 @@ class StillRuns:
         claims = FileClaims(folder / "claims")
         self.acts = Acts(
             self._records,
-            lambda _target, _cancel: _Runner(),  # type: ignore[arg-type, return-value]
+            lambda _target, _cancel: _Runner(),  # type: ignore[arg-type]
             plain.READERS,
             _Rule(),  # type: ignore[arg-type]
             claims,

@@ -1,4 +1,4 @@
-"""How far a run is: the step that it is at, how long it still takes, and what became of its steps."""
+"""Progress of runs: the step that each is at, how long it still takes, and what became of its steps."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Signal, Slot
@@ -19,10 +20,18 @@ from widgets.text import Caption, Label
 from widgets.theme import Size, Weight
 
 
-class OutcomeCard(Card):
-    """`done` says that the step with this number was done by hand, with the words that were written."""
+@dataclass(frozen=True, slots=True)
+class HandDone:
+    """The number of a step, from 0, that somebody did by hand, and what they say of it."""
 
-    done = Signal(int, str)
+    step: int
+    words: str
+
+
+class OutcomeCard(Card):
+    """`done` carries a HandDone: somebody says that they did a step."""
+
+    done = Signal(object)
 
     def __init__(self, words: Vocabulary, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -122,5 +131,5 @@ class OutcomeCard(Card):
     @Slot()
     def _on_done(self) -> None:
         if self._step is not None:
-            self.done.emit(self._step, self.words.text().strip())
+            self.done.emit(HandDone(self._step, self.words.text().strip()))
             self.words.clear()

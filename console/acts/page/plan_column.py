@@ -1,4 +1,4 @@
-"""What a plan does: its exact steps, the way back, what it touches and what it changes."""
+"""The column of what a plan does: its exact steps, the way back, what it touches and what it changes."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Section(QWidget):
 class PlanColumn(QWidget):
     """Shows a run's plan. `step_chosen` gives the number of the step whose output is wished for."""
 
-    step_chosen = Signal(int)
+    step_chosen = Signal(object)
 
     def __init__(self, words: Vocabulary, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -17,7 +17,7 @@ from console.acts.page.checks_card import ChecksCard
 from console.acts.page.commands import COPY, TAKE
 from console.acts.page.loading import CheckLoader, Looked, Output, OutputLoader, RunLoader, Seen
 from console.acts.page.news import News
-from console.acts.page.outcome_card import OutcomeCard
+from console.acts.page.outcome_card import HandDone, OutcomeCard
 from console.acts.page.plan_column import PlanColumn
 from console.acts.page.protocols import Acts
 from console.pagekit.faults import tell_faults
@@ -315,7 +315,7 @@ class RunPanel(QWidget):
 
     # -- what is said --------------------------------------------------------------------------------------------------
 
-    @Slot(int)
+    @Slot(object)
     def _on_step(self, number: int) -> None:
         self._chosen = number
         if self.run is not None:
@@ -359,9 +359,9 @@ class RunPanel(QWidget):
         agreed = Confirmation(command.id, arguments) if command.danger in ASKING else None
         self._surroundings.act(command.id, agreed, **arguments)
 
-    @Slot(int, str)
-    def _on_done(self, step: int, words: str) -> None:
-        self._surroundings.act(ACT_DONE.id, run=self._id, step=step + 1, words=words)
+    @Slot(object)
+    def _on_done(self, done: HandDone) -> None:
+        self._surroundings.act(ACT_DONE.id, run=self._id, step=done.step + 1, words=done.words)
 
     # -- time and room -------------------------------------------------------------------------------------------------
 

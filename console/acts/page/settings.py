@@ -1,4 +1,4 @@
-"""What the page of runs keeps between starts."""
+"""The settings of the page of runs, as data."""
 
 from __future__ import annotations
 
