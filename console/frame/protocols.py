@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
     from console.log.page.protocols import Desk as LogDesk
-    from console.work.model.vocabulary import Vocabulary
+    from console.work.model.words import Vocabulary
 
 
 class Listener(Protocol):

@@ -15,7 +15,7 @@ from console.acts.page.protocols import Acts
 from console.frame.status_bars import BottomBar
 from console.pagekit.surroundings import Surroundings
 from console.work.model.runs import RunView
-from console.work.model.vocabulary import Vocabulary
+from console.work.model.words import Vocabulary
 from widgets import numbers
 
 _SECOND_MS = 1000

@@ -14,9 +14,11 @@ from console.journal.model import Mark, Target
 from console.log.model.rules import Signature
 from console.log.service.people import People
 from console.main.claims import FileClaims
+from console.maintenance.model.words import WORDS as MAINTENANCE
+from console.maintenance.service import maintenance
 from console.work.model.commands import Danger
 from console.work.model.runs import RunView
-from console.work.model.vocabulary import Vocabulary
+from console.work.model.words import Vocabulary, title
 from console.work.service.acting import Acts
 from console.work.service.carrying import permit
 from console.work.service.lanes import CannotAct
@@ -34,9 +36,9 @@ if TYPE_CHECKING:
     from console.log.service.desk import LogDesk
 
 #: Who reads what programs on nodes say, by name.
-READERS: Mapping[str, Reader] = {**plain.READERS}
+READERS: Mapping[str, Reader] = {**plain.READERS, **maintenance.READERS}
 #: What plans and their steps are called.
-WORDS = Vocabulary()
+WORDS: Vocabulary = {**MAINTENANCE}
 MARK = "act"
 _CLAIMS = "runs"
 _NO_NODE = QT_TRANSLATE_NOOP("Acts", "{node} is no node of this console.")
@@ -96,7 +98,7 @@ def acts_over(  # noqa: PLR0917 - what it stands on, all of it
     def ended(run: RunView) -> None:
         """A mark on the time axis of everything that the run touched."""
         if run.begun is not None and run.ended is not None:
-            text = str(WORDS.title(run.plan, undoes=bool(run.undoes)))
+            text = str(title(run.plan, WORDS, undoes=bool(run.undoes)))
             time, ref = run.ended.timestamp(), f"run:{run.id}"
             journal.add_marks(Mark(time, target.id, MARK, text, ref) for target in run.plan.targets)
 

@@ -14,7 +14,7 @@ from console.journal.service import Journal
 from console.main.claims import FileClaims
 from console.work.model.plans import Check, Difference, Plan, Relation, Step, Touched, Undo, Way
 from console.work.model.runs import APPROVED, MADE, RUN, STEP, WITHDRAWN, RunState, StepState
-from console.work.model.vocabulary import Vocabulary
+from console.work.model.words import Vocabulary
 from console.work.service.acting import Acts
 from console.work.service.protocols import Signed
 from console.work.service.records import Records
@@ -22,31 +22,25 @@ from resources.text import Text
 from tests.support.still_log import OWNER
 
 #: Names as features give them; they stand for themselves in every language.
-WORDS = Vocabulary(
-    {
-        "node.drain": Text("", "Drain {node}"),
-        "gpu.power_limit": Text("", "{count} nodes to {watts} W"),
-        "node.reboot": Text("", "Reboot {node}"),
-    },
-    {
-        "slurm.drain": Text("", "Slurm: no new jobs on {node}"),
-        "slurm.resume": Text("", "Slurm: jobs on {node} again"),
-        "jobs.wait": Text("", "Checkpoint of job {job}"),
-        "jobs.requeue": Text("", "Jobs {job} into the queue"),
-        "person": Text("", "Lamp test of {node} in hall 1"),
-        "node.empty": Text("", "Nothing runs on {node}"),
-        "gpu.power_limit": Text("", "GPUs of {node}: {watts} W"),
-        "node.reboot": Text("", "Reboot {node}, watched"),
-    },
-    {
-        "job": Text("", "Slurm job"),
-        "gpu": Text("", "GPU"),
-        "plain.line": Text("", "Slurm"),
-        "jobs.cost": Text("", "Under 1 min of work is lost."),
-        "power": Text("", "Power limit"),
-        "slurm": Text("", "Slurm"),
-    },
-)
+WORDS: Vocabulary = {
+    "node.drain": Text("", "Drain {node}"),
+    "gpus.limit": Text("", "{count} nodes to {watts} W"),
+    "reboot": Text("", "Reboot {node}"),
+    "slurm.drain": Text("", "Slurm: no new jobs on g03"),
+    "slurm.resume": Text("", "Slurm: jobs on g03 again"),
+    "jobs.wait": Text("", "Checkpoint of job {job}"),
+    "jobs.requeue": Text("", "Jobs {job} into the queue"),
+    "person": Text("", "Lamp test in hall 1"),
+    "node.empty": Text("", "Nothing runs on g03"),
+    "gpu.power_limit": Text("", "All GPUs: {watts} W"),
+    "node.reboot": Text("", "Reboot g04, watched"),
+    "job": Text("", "Slurm job"),
+    "gpu": Text("", "GPU"),
+    "plain.line": Text("", "Slurm"),
+    "jobs.cost": Text("", "Under 1 min of work is lost."),
+    "power": Text("", "Power limit"),
+    "slurm": Text("", "Slurm"),
+}
 G03, G04 = (
     Target("node:trollhattan/g03", "node:trollhattan/g03"),
     Target("node:trollhattan/g04", "node:trollhattan/g04"),
@@ -72,7 +66,7 @@ class _Rule:
     """Two people reboot and drain; one limits the power."""
 
     def needs(self, act: str) -> int:
-        return 1 if act == "gpu.power_limit" else 2
+        return 1 if act == "gpus.limit" else 2
 
     def approved(self, text: bytes, namespace: str, signatures: Iterable[Signed]) -> Sequence[object]:
         return ()
@@ -174,11 +168,11 @@ class StillRuns:
         drained = {"node": "g03"}
         self._made("withdrawn", 2 * 86400, DRAIN, "node.drain", drained)
         self._told(2 * 86400 - 60, WITHDRAWN, {"reason": "The job ended by itself"})
-        self._made("succeeded", 86400, LIMIT, "gpu.power_limit", {"count": "8", "watts": "500"})
+        self._made("succeeded", 86400, LIMIT, "gpus.limit", {"count": "8", "watts": "500"})
         self._carried(86000, [_DONE] * 8, RunState.SUCCEEDED, key="")
         self._made("failed", 9000, DRAIN, "node.drain", drained)
         self._carried(8900, [_DONE, _DONE, _BAD], RunState.FAILED)
-        self._made("unknown", 5000, REBOOT, "node.reboot", {"node": "g04"})
+        self._made("unknown", 5000, REBOOT, "reboot", {"node": "g04"})
         self._carried(4900, [StepState.UNKNOWN], RunState.UNKNOWN)
         if running:
             self._made("running", 90, DRAIN, "node.drain", drained)
@@ -187,7 +181,7 @@ class StillRuns:
             self._claim.__enter__()  # as the program that carries it out holds it
         self._made("planned", 3, DRAIN, "node.drain", drained)
         self._agreed(2)
-        self._made("mine", 2, LIMIT, "gpu.power_limit", {"count": "8", "watts": "500"})
+        self._made("mine", 2, LIMIT, "gpus.limit", {"count": "8", "watts": "500"})
 
     def _next(self) -> str:
         self._count += 1

@@ -11,7 +11,7 @@ from console.acts.page import wording
 from console.acts.page.loading import Looked
 from console.acts.page.protocols import Checked
 from console.work.model.runs import RunView
-from console.work.model.vocabulary import Vocabulary, name_of
+from console.work.model.words import Vocabulary, name_of
 from widgets import numbers
 from widgets.button import Button
 from widgets.card import Card, Hairline

@@ -26,7 +26,7 @@ from console.work import commands as work
 from console.work.model.commands import Command
 from console.work.model.plans import Plan, read_plan
 from console.work.model.runs import NAMESPACE, RunState, RunView, approval_text
-from console.work.model.vocabulary import Vocabulary
+from console.work.model.words import Vocabulary
 from console.work.service.by_file import answer_text, read_answer, read_request, request_text
 
 

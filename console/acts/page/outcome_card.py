@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from console.acts.model.progress import outcome, seconds_left, step_now, waits_for
 from console.acts.page import wording
 from console.work.model.runs import CANCEL, PAUSE, RunState, RunView, StepState
-from console.work.model.vocabulary import Vocabulary
+from console.work.model.words import Vocabulary
 from widgets import numbers
 from widgets.button import Button, Kind
 from widgets.card import Card
@@ -76,7 +76,7 @@ class OutcomeCard(Card):
         waiting = waits_for(run)
         if waiting is not None:
             text = self.tr("Step {number} waits for a person: {title}")
-            title = wording.spoken(self._words.step(waiting.step))
+            title = wording.step_title(waiting.step, self._words)
             return text.format(number=numbers.number(waiting.number + 1), title=title)
         if run.begun is None:
             return wording.state_word(run.state).capitalize()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 
 from console.acts.page import wording
 from console.work.model.runs import RunView, StepState
-from console.work.model.vocabulary import Vocabulary
+from console.work.model.words import Vocabulary
 from widgets import numbers, theme
 from widgets.card import Card, FactList, columns
 from widgets.plans.planlist import PlanList
@@ -95,7 +95,7 @@ class PlanColumn(QWidget):
         self.show_steps(run, zone, now)
         self._show_back(run)
         plan = run.plan
-        touched = [(wording.word(self._words.word(each.what)), each.which) for each in plan.touched]
+        touched = [(wording.word(each.what, self._words), each.which) for each in plan.touched]
         alone = [pair for pair, each in zip(touched, plan.touched, strict=True) if each.left_alone]
         hit = [pair for pair, each in zip(touched, plan.touched, strict=True) if not each.left_alone]
         if not hit:

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from console.acts.page import wording
 from console.acts.page.plan_column import PlanColumn
 from console.pagekit.sheet import Sheet
+from console.work.model import words as work
 from console.work.model.plans import Plan
 from console.work.model.runs import RunState, RunView, StepView, expiry
-from console.work.model.vocabulary import Vocabulary
+from console.work.model.words import Vocabulary
 from widgets import numbers
 from widgets.button import Kind
 from widgets.card import FactList, scrolled
@@ -27,7 +28,7 @@ class RequestSheet(Sheet):
     agreed = Signal()
 
     def __init__(self, plan: Plan, words: Vocabulary, zone: Callable[[], str], now: float, parent: QWidget) -> None:
-        title = wording.spoken(words.title(plan))
+        title = wording.spoken(work.title(plan, words))
         text = self.tr(
             "Another console asks you to agree to exactly this. What you sign holds for this plan alone, and goes back "
             "there as a file."

@@ -36,7 +36,7 @@ from console.work.commands import (
 from console.work.model.commands import Command
 from console.work.model.plans import Way
 from console.work.model.runs import CANCEL, RESUMABLE, RunState, RunView, StepState
-from console.work.model.vocabulary import Vocabulary
+from console.work.model.words import Vocabulary
 from console.work.service.carrying import ASKING, Confirmation
 from widgets import numbers, theme
 from widgets.button import Button, Kind

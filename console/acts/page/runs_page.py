@@ -19,7 +19,7 @@ from console.pagekit.surroundings import Surroundings
 from console.pagekit.time_words import ago_text
 from console.work.model.plans import Plan
 from console.work.model.runs import OVER, RunState, RunView
-from console.work.model.vocabulary import Vocabulary
+from console.work.model.words import Vocabulary
 from widgets import numbers, theme
 from widgets.card import Card
 from widgets.priority import Priority

@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication
 
 from connectors.text import shown_command
 from console.acts.model.progress import outcome
+from console.work.model import words as work
 from console.work.model.plans import Check, Difference, Plan, Step, Way
 from console.work.model.runs import RunState, RunView, StepState, StepView
-from console.work.model.vocabulary import Vocabulary, name_of
-from console.work.model.words import STATES, STEP_STATES, run_why, why
+from console.work.model.words import STATES, STEP_STATES, Vocabulary, name_of, run_why, why
 from resources.text import Sentence, Text, filled
 from widgets import numbers
 from widgets.plans.planlist import PlanStep
@@ -51,13 +51,18 @@ def _text(text: Text) -> str:
 
 def title(run: RunView, words: Vocabulary) -> str:
     """What a run is called; one that takes another back says so."""
-    named = spoken(words.title(run.plan))
+    named = spoken(work.title(run.plan, words))
     return QCoreApplication.translate("Runs", "Take back: {what}").format(what=named) if run.undoes else named
 
 
-def word(text: Text) -> str:
-    """A marked text in the language of the program."""
-    return _text(text)
+def step_title(step: Step, words: Vocabulary) -> str:
+    """What a step is called."""
+    return spoken(work.step_title(step, words))
+
+
+def word(name: str, words: Vocabulary) -> str:
+    """What is changed or touched."""
+    return _text(work.word(name, words))
 
 
 def state_word(state: RunState) -> str:
@@ -130,7 +135,7 @@ def step_row(each: StepView, run: RunView, words: Vocabulary, zone: str, now: da
     begun = run.begun is not None
     note, ink = _said(each, run)
     if step.cost and not note:
-        note, ink = _text(words.word(step.cost)), "text"
+        note, ink = word(step.cost, words), "text"
     return PlanStep(
         each.number,
         numbers.number(each.number + 1),
@@ -149,7 +154,7 @@ def step_row(each: StepView, run: RunView, words: Vocabulary, zone: str, now: da
 
 def _titled(step: Step, run: RunView, words: Vocabulary) -> str:
     """What a step is called, with its node where several are meant."""
-    title, node = spoken(words.step(step)), name_of(step.target)
+    title, node = step_title(step, words), name_of(step.target)
     if len(run.plan.targets) == 1 or node in title:
         return title
     return QCoreApplication.translate("ActWords", "{node}: {title}").format(node=node, title=title)
@@ -203,12 +208,12 @@ def difference(each: Difference, words: Vocabulary) -> tuple[str, str]:
     """What changes, and from what to what."""
     before = each.before or QCoreApplication.translate("ActWords", "nothing")
     after = each.after or QCoreApplication.translate("ActWords", "nothing")
-    return word(words.word(each.what)), f"{before} → {after}"
+    return word(each.what, words), f"{before} → {after}"
 
 
 def check_text(check: Check, words: Vocabulary) -> str:
     """What a check wants to see."""
-    return spoken(words.check(check))
+    return spoken(work.wanted(check, words))
 
 
 def summed(run: RunView) -> str:

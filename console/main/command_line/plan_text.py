@@ -10,7 +10,7 @@ from console.main.acting import WORDS
 from console.main.command_line.run import Run
 from console.work.model.plans import Plan, Step
 from console.work.model.runs import RunView, StepState, StepView, expiry
-from console.work.model.words import STATES, STEP_STATES, run_why, way_words, why
+from console.work.model.words import STATES, STEP_STATES, run_why, step_title, title, way_words, why, word
 from console.work.service.acting import Checked
 
 #: How far a step's own lines stand to the right.
@@ -19,7 +19,7 @@ _IN = "    "
 
 def called(run: RunView) -> str:
     """What a run is called, in words."""
-    return sanitise(str(WORDS.title(run.plan, undoes=bool(run.undoes))), 300)
+    return sanitise(str(title(run.plan, WORDS, undoes=bool(run.undoes))), 300)
 
 
 def plan_lines(run: RunView, needs: int, checked: Iterable[Checked] = ()) -> Iterator[str]:
@@ -43,7 +43,7 @@ def plan_lines(run: RunView, needs: int, checked: Iterable[Checked] = ()) -> Ite
         yield ""
     for thing in run.plan.touched:
         head = "It leaves alone" if thing.left_alone else "It touches"
-        yield f"{head}: {sanitise(str(WORDS.word(thing.what)))} {sanitise(thing.which, 300)}"
+        yield f"{head}: {sanitise(str(word(thing.what, WORDS)))} {sanitise(thing.which, 300)}"
     yield ""
     yield f"sha256 {run.plan.hash}"
     for approval in run.approvals:
@@ -75,7 +75,7 @@ def _step_lines(view: StepView) -> Iterator[str]:
     way = way_words(step.way)
     yield _IN + (str(way) if way is not None else shown_command(step.argv))
     for change in step.changes:
-        what = sanitise(str(WORDS.word(change.what)))
+        what = sanitise(str(word(change.what, WORDS)))
         yield f"{_IN}{what}: {sanitise(change.before, 200) or '-'} -> {sanitise(change.after, 200) or '-'}"
     reason = why(view)
     if reason is not None:
@@ -87,7 +87,7 @@ def _step_lines(view: StepView) -> Iterator[str]:
 
 
 def _title(step: Step) -> str:
-    return sanitise(str(WORDS.step(step)), 300)
+    return sanitise(str(step_title(step, WORDS)), 300)
 
 
 def _checked(each: Checked) -> str:

@@ -1,13 +1,24 @@
-"""Words for runs and their steps: how each stands, and why it failed."""
+"""Words for plans and runs: what a step is called by its kind, how it stands, and why it failed.
+
+Each feature that makes plans gives a vocabulary: texts by the kinds of its steps, by the names of its acts (the titles
+of plans) and by what its steps change or touch. A plan itself holds no words: who signs it reads their own language.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from console.work.model.plans import Way
+from console.journal.model import Target
+from console.work.model.plans import Check, Plan, Relation, Step, Way
 from console.work.model.runs import RunState, RunView, StepState, StepView
-from console.work.model.vocabulary import sentence_of
-from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
+from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
+
+Vocabulary = Mapping[str, Text]
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+_PLAIN = QT_TRANSLATE_NOOP("Runs", "{what}")
+_BACK = QT_TRANSLATE_NOOP("Runs", "Take back: {what}")
 
 STATES: Mapping[RunState, Text] = {
     RunState.PLANNED: QT_TRANSLATE_NOOP("Runs", "plan, nothing has run"),
@@ -60,6 +71,14 @@ _REASONS: Mapping[str, Text] = {
 _REFUSED = QT_TRANSLATE_NOOP("Runs", "The node refused to begin ({why}): {words}")
 _OTHER = QT_TRANSLATE_NOOP("Runs", "It could not be done: {words}")
 
+_RELATIONS: Mapping[Relation, Text] = {
+    Relation.IS: QT_TRANSLATE_NOOP("Runs", "{seen}: {wanted}"),
+    Relation.IS_NOT: QT_TRANSLATE_NOOP("Runs", "{seen}: not {wanted}"),
+    Relation.AT_LEAST: QT_TRANSLATE_NOOP("Runs", "{seen}: at least {wanted}"),
+    Relation.AT_MOST: QT_TRANSLATE_NOOP("Runs", "{seen}: at most {wanted}"),
+    Relation.ONE_OF: QT_TRANSLATE_NOOP("Runs", "{seen}: one of {wanted}"),
+}
+
 _WAYS: Mapping[Way, Text] = {
     Way.PERSON: QT_TRANSLATE_NOOP("Runs", "A person does this"),
     Way.WAIT: QT_TRANSLATE_NOOP("Runs", "Waits for this"),
@@ -72,6 +91,33 @@ def way_words(way: Way) -> Text | None:
     return _WAYS.get(way)
 
 
+def title(plan: Plan, vocabulary: Vocabulary, *, undoes: bool = False) -> Sentence:
+    """What a plan is called; one that takes another back says so."""
+    named = _filled(vocabulary.get(plan.act), plan.act, plan.values)
+    return say(_BACK, what=str(named)) if undoes else named
+
+
+def step_title(step: Step, vocabulary: Vocabulary) -> Sentence:
+    """What a step is called."""
+    return _filled(vocabulary.get(step.kind), step.kind, step.values)
+
+
+def word(name: str, vocabulary: Vocabulary) -> Text:
+    """What something that is changed or touched is called; a name stands for itself."""
+    return vocabulary.get(name, Text("", name))
+
+
+def wanted(check: Check, vocabulary: Vocabulary) -> Sentence:
+    """What a check wants to see."""
+    seen = vocabulary.get(f"{check.reader}.{check.seen}") or word(check.seen, vocabulary)
+    return say(_RELATIONS[check.relation], seen=seen, wanted=check.wanted)
+
+
+def name_of(target: Target) -> str:
+    """What a target is called among its neighbours: "g03" of "node:hall/g03"."""
+    return target.name.rpartition(":")[2].rpartition("/")[2]
+
+
 def why(step: StepView) -> Sentence | None:
     """Why a step did not succeed; None for one that did, or has not begun."""
     if not step.reason or step.state in (StepState.DONE, StepState.ALREADY, StepState.WAITING):
@@ -79,8 +125,8 @@ def why(step: StepView) -> Sentence | None:
     facts = {name: str(value) for name, value in step.facts.items()}
     head, _, code = step.reason.partition(": ")
     if head == "refused":
-        return sentence_of(_REFUSED, step.reason, facts | {"why": code})
-    return sentence_of(_REASONS.get(step.reason, _OTHER), step.reason, {"words": step.reason} | facts)
+        return _filled(_REFUSED, step.reason, facts | {"why": code})
+    return _filled(_REASONS.get(step.reason, _OTHER), step.reason, {"words": step.reason} | facts)
 
 
 def run_why(run: RunView) -> Sentence | None:
@@ -88,4 +134,12 @@ def run_why(run: RunView) -> Sentence | None:
     known = _REASONS.get(run.reason)
     if known is None or any(why(step) for step in run.steps):
         return None
-    return sentence_of(known, run.reason, {})
+    return _filled(known, run.reason, {})
+
+
+def _filled(text: Text | None, otherwise: str, values: Mapping[str, str]) -> Sentence:
+    """A text with its places filled; what is not known of them is a question mark. Without a text the name itself."""
+    if text is None:
+        return say(_PLAIN, what=otherwise)
+    places = {name: values.get(name, "?") for name in _PLACE.findall(text.source)}
+    return say(text, **places)

@@ -24,7 +24,7 @@ from console.log.service.people import People
 from console.main.acting import RuleOfPeople
 from console.work.model.plans import Plan, Step
 from console.work.model.runs import RunView
-from console.work.model.vocabulary import Vocabulary
+from console.work.model.words import Vocabulary
 from console.work.service.acting import Acts
 from resources.text import Text
 from tests.support.acts import LocalNodes, acts_over
@@ -34,7 +34,7 @@ from tests.support.signing import SomeKey, check
 from widgets import theme as themes
 from widgets import translation
 
-WORDS = Vocabulary({"test.act": Text("", "Add files")}, {"test.add": Text("", "Add {file}")})
+WORDS: Vocabulary = {"test.act": Text("", "Add files"), "test.add": Text("", "Add {file}")}
 
 
 @pytest.fixture(scope="session")
