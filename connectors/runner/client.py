@@ -162,9 +162,10 @@ class NodeRunner:
 
     # -- what can be asked ---------------------------------------------------------------------------------------------
 
-    def lease(self, target: str, epoch: int, holder: str, seconds: float) -> Leased:
-        """Take the right to act on a target of this node for so long. A node that has seen a newer epoch refuses."""
-        done = self._ask("lease", target=target, epoch=epoch, holder=holder, seconds=seconds)
+    def lease(self, target: str, epoch: int, holder: str, seconds: float, *, politely: bool = False) -> Leased:
+        """Take the right to act on a target of this node for so long. A node that has seen a newer epoch refuses; and
+        `politely` it is not taken from somebody who holds it now."""
+        done = self._ask("lease", target=target, epoch=epoch, holder=holder, seconds=seconds, politely=politely)
         return self.as_kind(Leased, {"epoch": epoch, "older": done.get("older", ())})
 
     def start(

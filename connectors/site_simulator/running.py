@@ -1,7 +1,8 @@
-"""One command on a simulated node: the real probe as a child process, its pipes joined to the SSH channel.
+"""One command on a simulated node: the real probe or the real runner as a child process, its pipes joined to the SSH
+channel.
 
-Only the probe's own command line runs. A simulated node is a process on somebody's workstation, and a console that
-sends `reboot` to a demo must not restart that.
+Only their own command line runs. A simulated node is a process on somebody's workstation, and a console that sends
+`reboot` to a demo must not restart that: the runner is held within the node's folder by its surroundings.
 """
 
 from __future__ import annotations
@@ -149,6 +150,6 @@ def _arguments(command: bytes) -> list[str]:
 
 
 _REFUSAL = """import sys
-sys.stderr.write("DEMO: this node is simulated and runs Driftvakt's probe only\\n")
+sys.stderr.write("DEMO: this node is simulated and runs Driftvakt's probe and runner only\\n")
 sys.exit(int(sys.argv[1]))
 """

@@ -1,6 +1,7 @@
-"""The demo site's SSH servers: one listener per node on loopback, public keys only, nothing but the probe runs.
+"""The demo site's SSH servers: one listener per node on loopback, public keys only; nothing runs but the probe and the
+runner.
 
-One thread accepts for all nodes; each connection has its Transport's thread, each running probe one thread per pipe.
+One thread accepts for all nodes; each connection has its Transport's thread, each running program one thread per pipe.
 """
 
 from __future__ import annotations
@@ -33,17 +34,23 @@ MAX_CHANNELS = 8
 AUTHENTICATION_SECONDS = 30.0
 _SWEEP_SECONDS = 2.0
 _BACKLOG = 32
+#: What pam_nologin says while a machine boots.
+_BOOTING = (
+    "System is booting up. Unprivileged users are not permitted to log in yet. Please come back later. For technical "
+    "details, see pam_nologin(8).\r\n"
+)
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class NodeSettings:
-    """What a node's server needs: its keys and what its commands run in."""
+    """What a node's server needs: its keys, what its commands run in, and whether its accounts may log in now."""
 
     name: str
     host_key: paramiko.PKey
     client_key: paramiko.PKey
     surroundings: Surroundings
+    may_log_in: Callable[[], bool] = lambda: True
 
 
 class _Transport(paramiko.Transport):
@@ -64,11 +71,12 @@ class _Door(paramiko.ServerInterface):
         return "publickey"
 
     def check_auth_publickey(self, username: str, key: paramiko.PKey) -> int:
-        known = username == USER and key == self._settings.client_key
+        known = username == USER and key == self._settings.client_key and self._settings.may_log_in()
         return AUTH_SUCCESSFUL if known else AUTH_FAILED
 
     def get_banner(self) -> tuple[str, str]:
-        return (f"DEMO: {self._settings.name} is a simulated node of Driftvakt's demo site.\r\n", "en-US")
+        words = f"DEMO: {self._settings.name} is a simulated node of Driftvakt's demo site.\r\n"
+        return (words if self._settings.may_log_in() else words + _BOOTING, "en-US")
 
     def check_channel_request(self, kind: str, chanid: int) -> int:  # noqa: ARG002 - paramiko's interface
         self.probes = [probe for probe in self.probes if probe.alive]
@@ -175,6 +183,11 @@ class Servers:
         """The node listens again."""
         self._order(lambda: self._open(self._listeners[name]))
 
+    def serve(self, name: str, *, listening: bool) -> None:
+        """Accept new connections or refuse them; those that are there stay."""
+        listener = self._listeners[name]
+        self._order((lambda: self._open(listener)) if listening else (lambda: self._refuse(listener)))
+
     def stop(self) -> None:
         """End every connection and probe and close every port; safe to call twice."""
         if self._running and self._thread.is_alive():
@@ -195,7 +208,9 @@ class Servers:
 
         self._orders.put(run)
         self._wake_out.send(b"x")
-        done.wait()
+        while not done.wait(_SWEEP_SECONDS):
+            if not self._thread.is_alive():
+                return  # the site has ended
         if problems:
             raise problems[0]
 
@@ -204,11 +219,16 @@ class Servers:
             listener.open()
             self._selector.register(listener.sock, selectors.EVENT_READ, listener)
 
-    def _drop(self, listener: _Listener, *, refuse: bool) -> None:
+    def _refuse(self, listener: _Listener) -> None:
         if listener.listening:
             self._selector.unregister(listener.sock)
-            if refuse:
-                listener.refuse()
+            listener.refuse()
+
+    def _drop(self, listener: _Listener, *, refuse: bool) -> None:
+        if refuse:
+            self._refuse(listener)
+        elif listener.listening:
+            self._selector.unregister(listener.sock)
         for connection in listener.connections:
             connection.close()
         listener.connections.clear()

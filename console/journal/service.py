@@ -208,6 +208,12 @@ class Journal:
         return Act(act, end)
 
     @property
+    def name(self) -> str:
+        """What it is called: who first wrote into it, or will."""
+        (row,) = self.rows("SELECT name FROM journals WHERE number = 1")
+        return str(row["name"] or self._work[0])
+
+    @property
     def held(self) -> Held | None:
         """Why the file may only be read; None where it may be written."""
         with told(self.path), self._readers.lend() as connection:

@@ -27,6 +27,10 @@ _GATHER = Argument(
 )
 _SINCE = Argument("since", QT_TRANSLATE_NOOP("Commands", "from when on they count, like 2026-11-20; now if not said"))
 _UNTIL = Argument("until", QT_TRANSLATE_NOOP("Commands", "until when they count, like 2027-01-31; - for no end"))
+_OWNER = Argument(
+    "owner",
+    QT_TRANSLATE_NOOP("Commands", "the fingerprint of the log's owner, believed over what another key signed before"),
+)
 LOG_LIST = Command(
     "log.list",
     QT_TRANSLATE_NOOP("Commands", "Show log"),
@@ -364,6 +368,7 @@ LOG_IMPORT = Command(
         Argument(
             "file", QT_TRANSLATE_NOOP("Commands", "the file to read"), ArgumentKind.FILE, positional=True, required=True
         ),
+        _OWNER,
     ),
     Danger.CHANGES,
     words=("log", "import"),
@@ -389,6 +394,7 @@ LOG_WITNESS = Command(
             positional=True,
             required=True,
         ),
+        _OWNER,
         _KEY,
     ),
     Danger.CHANGES,

@@ -86,7 +86,7 @@
     </message>
     <message>
         <source>Another console acts on {node}: {holder}. Nothing was started.</source>
-        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done.</extracomment>
+        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done.</extracomment>
         <translation>En annan konsol arbetar på {node}: {holder}. Inget startades.</translation>
     </message>
     <message>
@@ -1229,6 +1229,10 @@
         <translation>till när de gäller, som 2027-01-31; - för inget slut</translation>
     </message>
     <message>
+        <source>the fingerprint of the log&apos;s owner, believed over what another key signed before</source>
+        <translation>fingeravtrycket för loggens ägare, som tros framför det en annan nyckel signerade tidigare</translation>
+    </message>
+    <message>
         <source>Show log</source>
         <translation>Visa loggen</translation>
     </message>
@@ -1811,6 +1815,18 @@
     <message>
         <source>Make the plan that takes back what a run did; it is agreed to as any other</source>
         <translation>Gör planen som tar tillbaka vad en körning gjorde; den godkänns som alla andra</translation>
+    </message>
+    <message>
+        <source>Show what others left running</source>
+        <translation>Visa vad andra lämnat kvar</translation>
+    </message>
+    <message>
+        <source>Show what goes on on a plan&apos;s nodes that this console did not start; it may be ended</source>
+        <translation>Visa vad som pågår på en plans noder som den här konsolen inte startat; det kan avslutas</translation>
+    </message>
+    <message>
+        <source>have it end: politely, then firmly</source>
+        <translation>låt det sluta: först artigt, sedan bestämt</translation>
     </message>
     <message>
         <source>Withdraw a plan</source>
@@ -2503,6 +2519,7 @@
     </message>
     <message>
         <source>No entry of the log is like that: there is nothing to export.</source>
+        <extracomment>The entries, as SQL, that tell how far others&apos; logs were seen to go.</extracomment>
         <translation>Ingen post i loggen är sådan: det finns inget att exportera.</translation>
     </message>
     <message>
@@ -5653,6 +5670,10 @@
         <translation>Verifierar loggen</translation>
     </message>
     <message>
+        <source>Changing how often the log is backed up</source>
+        <translation>Ändrar hur ofta loggen säkerhetskopieras</translation>
+    </message>
+    <message>
         <source>Backed up the log</source>
         <translation>Säkerhetskopierade loggen</translation>
     </message>
@@ -5847,6 +5868,10 @@
     <message>
         <source>Took the right to act</source>
         <translation>Tog rätten att handla</translation>
+    </message>
+    <message>
+        <source>Ended what an earlier console had started</source>
+        <translation>Avslutade det som en tidigare konsol startat</translation>
     </message>
     <message>
         <source>Marked an act</source>
@@ -9714,7 +9739,7 @@
     <name>Witness</name>
     <message>
         <source>This is this very log: nobody is a witness to himself.</source>
-        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer.</extracomment>
+        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG&apos;s namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. The form of an answer. In the first one the witness&apos;s name was not signed.</extracomment>
         <translation>Detta är just denna logg: ingen är vittne åt sig själv.</translation>
     </message>
     <message>

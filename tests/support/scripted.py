@@ -19,6 +19,7 @@ from console.fleet.model.signals import SIGNALS, Kind, column
 from console.pagekit.settings import Setting
 from console.pagekit.view_time import ViewTime
 from console.work.model.commands import Bar, Danger
+from console.work.service.carrying import Standing, permit
 from resources.errors import is_environments
 from tests.support.judged import judged
 
@@ -200,6 +201,7 @@ class Desk:
         self.confirmed: list[Any] = []
         self.handlers: dict[str, Callable[..., Any]] = {}
         self.memory: dict[str, Any] = {}
+        self.standing = Standing()
         self.clock = NOW
         self.time = ViewTime(self.now)
 
@@ -227,6 +229,7 @@ class Desk:
     ) -> Task:
         task = Task()
         try:
+            permit(danger, self.standing, past)
             result = work(task)
         except Exception as error:
             if is_environments(error):

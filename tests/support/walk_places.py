@@ -137,7 +137,7 @@ def _manned(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     # The next theme finds the desk as it was.
     log.seat.set_read_only(False)
     log.people.review(broken.sequence, "seen", OWNER, OWNER.line)
-    log.seat.glass_was_broken()
+    log.seat.sit(OWNER, OWNER.line)
     _settled(still)
 
 

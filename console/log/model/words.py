@@ -58,6 +58,7 @@ DEEDS: Mapping[str, Text] = {
     "step": QT_TRANSLATE_NOOP("LogWords", "Step of a plan"),
     "step.said": QT_TRANSLATE_NOOP("LogWords", "Said that a step is done"),
     "lease.taken": QT_TRANSLATE_NOOP("LogWords", "Took the right to act"),
+    "older.ended": QT_TRANSLATE_NOOP("LogWords", "Ended what an earlier console had started"),
     "act": QT_TRANSLATE_NOOP("LogWords", "Marked an act"),
     "note": QT_TRANSLATE_NOOP("LogWords", "Wrote a note"),
     "alarm": QT_TRANSLATE_NOOP("LogWords", "Marked an alarm"),

@@ -365,29 +365,41 @@ class LogPage(QWidget):
 
     @Slot(str)
     def _on_folder(self, folder: str) -> None:
-        self._surroundings.remember(BACKUP_FOLDER, folder)
-        self.back_up()
+        self._back_up(folder)
 
     @Slot(object)
     def _on_hours(self, hours: int) -> None:
-        self._surroundings.remember(BACKUP_HOURS, hours)
+        """Remember it, where that may be done at this desk."""
+
+        def done(_nothing: object) -> None:
+            self._surroundings.remember(BACKUP_HOURS, hours)
+
+        self._change(self.tr("Changing how often the log is backed up"), lambda: None, done)
 
     @Slot()
     def back_up(self) -> None:
-        """Copy the log into the folder now, away from the window's thread."""
-        folder, keep = self._surroundings.recall(BACKUP_FOLDER), self._surroundings.recall(BACKUPS_KEPT)
+        """Copy the log into its folder now, away from the window's thread."""
+        self._back_up(self._surroundings.recall(BACKUP_FOLDER))
+
+    def _back_up(self, folder: str) -> None:
+        """Copy it into a folder, which is remembered once that was done."""
+        keep = self._surroundings.recall(BACKUPS_KEPT)
 
         def done(_made: object) -> None:
+            self._surroundings.remember(BACKUP_FOLDER, folder)
             self._surroundings.say(self.tr("Backed up the log"))
             self._file.ask(folder)
 
+        self._change(self.tr("Backing up the log"), lambda: self._desk.keeping.back_up(folder, keep), done)
+
+    def _change(self, title: str, work: Callable[[], object], done: Callable[[object], None]) -> None:
         def failed(error: Exception) -> None:
             self._surroundings.say(self._said(error))
-            self._file.ask(folder)
+            self._file.ask(self._surroundings.recall(BACKUP_FOLDER))
 
         self._surroundings.run(
-            self.tr("Backing up the log"),
-            lambda _report: self._desk.keeping.back_up(folder, keep),
+            title,
+            lambda _report: work(),
             done,
             failed,
             target="log",

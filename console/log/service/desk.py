@@ -166,12 +166,13 @@ class LogDesk:
         return act(self.sharing, lambda message, purpose: signers.sign(key, message, purpose, passphrase), key.line)
 
     def break_glass(self, reason: str, key: Signer | None, passphrase: str | None = None) -> Entry:
-        """Act although nobody approved; without a key nobody can tell who it was. It unlocks this desk, too."""
+        """Act although nobody approved; without a key nobody can tell who it was. A key of somebody on the list unlocks
+        this desk, too."""
         if key is None:
             entry = self.people.break_glass(reason)
         else:
             entry = self.change(lambda people, sign, line: people.break_glass(reason, sign, line), key, passphrase)
-        self.seat.glass_was_broken()
+        self.seat.glass_was_broken("" if key is None else key.line)
         return entry
 
     def sit(self, key: Signer, passphrase: str | None = None) -> Entry | None:

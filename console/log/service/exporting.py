@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from console.journal.chain import CONTINUED, Detail, Walk, continued, time_text
 from console.journal.checkpoints import Checkpoint, signed_from
@@ -33,6 +34,8 @@ from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
 _PIECE = 1000
+#: The entries, as SQL, that tell how far others' logs were seen to go.
+SEEN_BEFORE = "AND category = 'log' AND type IN ('log.imported', 'log.witnessed')"
 _NOTHING = QT_TRANSLATE_NOOP("Export", "No entry of the log is like that: there is nothing to export.")
 _BROKEN = QT_TRANSLATE_NOOP("Export", "Entry {number} of the log does not hold, so nothing was exported.")
 _OWN = QT_TRANSLATE_NOOP("Export", "This is a part of this very log: there is nothing to take in.")
@@ -60,6 +63,23 @@ class NotTaken(EnvironmentFault):
     def __init__(self, reason: Sentence) -> None:
         super().__init__(str(reason))
         self.reason = reason
+
+
+class OtherKey(NotTaken):
+    """An export that is not the log that was seen before, which another key signed: one of the two is a stranger's."""
+
+    def __init__(self, reason: Sentence, before: str, now: str) -> None:
+        super().__init__(reason)
+        self.before = before
+        self.now = now
+
+
+#: Whether a public key is known to be that of a log's owner.
+Whose = Callable[[str], bool]
+
+
+def _nobodys(_key: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +224,9 @@ def _beginnings(tree: Tree, size: int, entries: Collection[Entry]) -> list[Begin
     return [Beginning(known, tree.root(known), tuple(tree.consistency(known, size))) for known in sizes]
 
 
-def take_in(journal: Journal, raw: bytes, check: Check) -> tuple[Export, Entry]:
+def take_in(journal: Journal, raw: bytes, check: Check, whose: Whose = _nobodys) -> tuple[Export, Entry]:
     """Check a file and keep its entries beside the own log. Raises BadExport for a file that does not hold, NotTaken
-    for a log that was forked since a part of it was taken in, and for the own one."""
+    for a log that was forked since a part of it was taken in, and for the own one; `whose` as in `refuse_fork`."""
     export = read_export(raw, check)
     now = export.head.checkpoint
     if now.journal == journal_id(journal):
@@ -215,7 +235,7 @@ def take_in(journal: Journal, raw: bytes, check: Check) -> tuple[Export, Entry]:
         same = walk.root_of(now.size) == now.root
         raise NotTaken(say(_OWN) if same else say(_TWO, size=now.size, count=count))
     with journal.transaction() as work:
-        gone = refuse_fork(work.entries("AND category = 'log' AND type = 'log.imported'"), export)
+        seen = refuse_fork(work.entries(SEEN_BEFORE), export, whose)
         known = work.rows("SELECT number FROM journals WHERE id = ?", (now.journal,))
         if known:
             number = int(known[0]["number"])
@@ -244,7 +264,7 @@ def take_in(journal: Journal, raw: bytes, check: Check) -> tuple[Export, Entry]:
                 "root": now.root.hex(),
                 "entries": len(export.entries),
                 "continues": [f"{change.before}@{change.sequence - 1}" for change in export.continuations],
-                "lost": [f"{id}@{size}" for id, size in sorted(gone.items())],
+                **seen.told(),
                 "new": len(fresh),
                 "key": export.key,
                 "sha256": hashlib.sha256(raw).hexdigest(),
@@ -259,9 +279,52 @@ def _kept(each: Exported) -> Kept:
     return Kept(each.sequence, hash, tuple(detail.field for detail in each.details))
 
 
-def refuse_fork(imports: Collection[Entry], export: Export) -> dict[str, int]:
-    """How many entries were seen of logs, by id, of which this one has fewer, as it says itself. Raises NotTaken where
-    what was taken in, or witnessed, before is not the beginning of this log, and where it does not say so."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How an export agrees with what was seen of its log before: how many entries were known of logs, by id, of which
+    it has fewer, as it says itself; and the own entries that it is believed over."""
+
+    lost: dict[str, int]
+    over: tuple[int, ...] = ()
+
+    def told(self) -> dict[str, Any]:
+        """As the entry says it that keeps the export."""
+        return {"lost": [f"{id}@{size}" for id, size in sorted(self.lost.items())], "over": list(self.over)}
+
+
+def refuse_fork(imports: Collection[Entry], export: Export, whose: Whose = _nobodys) -> Seen:
+    """Hold an export against what was taken in, or witnessed, before. Raises NotTaken where that is not the beginning
+    of this log, or where this has less of it and does not say so. Anybody can write a file that calls itself by the id
+    of another's log: where `whose` says that the key of this one is its owner's, it is believed over what other keys
+    signed."""
+    believed_over = {number for entry in imports for number in _numbers(entry.details.get("over"))}
+    over: list[int] = []
+    gone: dict[str, int] = {}
+    for entry in imports:
+        if entry.sequence in believed_over:
+            continue
+        try:
+            gone |= {id: max(size, gone.get(id, 0)) for id, size in _against(entry, export).items()}
+        except NotTaken as refused:
+            if _key_of(entry) == export.key:
+                raise
+            if not whose(export.key):
+                raise OtherKey(refused.reason, _key_of(entry), export.key) from refused
+            over.append(entry.sequence)
+    return Seen(gone, tuple(over))
+
+
+def _numbers(said: object) -> list[int]:
+    return [each for each in said if isinstance(each, int)] if isinstance(said, list) else []
+
+
+def _key_of(entry: Entry) -> str:
+    """By whose key a log went as far as an entry says."""
+    return str(entry.details.get("by" if entry.type == "log.witnessed" else "key", ""))
+
+
+def _against(entry: Entry, export: Export) -> dict[str, int]:
+    """Hold an export against one entry that tells of its log. Raises NotTaken."""
     now = export.head.checkpoint
     shown = {each.size: each.root for each in export.beginnings} | {now.size: now.root}
     # Of a log that it goes on from, only what came before that is a beginning of it.
@@ -270,20 +333,17 @@ def refuse_fork(imports: Collection[Entry], export: Export) -> dict[str, int]:
     said: dict[str, int] = {}
     for change in export.continuations:
         said |= {id: max(count, said.get(id, 0)) for id, count in change.lost.items()}
-    gone: dict[str, int] = {}
-    for entry in imports:
-        about = next((target.id for target in entry.targets if target.id in ends), None)
-        size, root = entry.details.get("size"), entry.details.get("root")
-        if about is None or not isinstance(size, int) or not isinstance(root, str):
-            continue
-        if size >= ends[about]:
-            id = about.removeprefix("journal:")
-            if size > said.get(id, 0):
-                count = int(ends[about]) - 1
-                raise NotTaken(say(_SHORTENED, name=export.head.name, count=count, id=id, size=size))
-            gone[id] = max(size, gone.get(id, 0))
-            continue
-        # What was given out before is shown in whatever is given out later: a size that is not there was hidden.
-        if size not in shown or shown[size].hex() != root:
-            raise NotTaken(say(_FORKED, name=export.head.name, size=size))
-    return gone
+    about = next((target.id for target in entry.targets if target.id in ends), None)
+    size, root = entry.details.get("size"), entry.details.get("root")
+    if about is None or not isinstance(size, int) or not isinstance(root, str):
+        return {}
+    if size >= ends[about]:
+        id = about.removeprefix("journal:")
+        if size > said.get(id, 0):
+            count = int(ends[about]) - 1
+            raise NotTaken(say(_SHORTENED, name=export.head.name, count=count, id=id, size=size))
+        return {id: size}
+    # What was given out before is shown in whatever is given out later: a size that is not there was hidden.
+    if size not in shown or shown[size].hex() != root:
+        raise NotTaken(say(_FORKED, name=export.head.name, size=size))
+    return {}

@@ -7,6 +7,7 @@ two checkpoints prove it as well: the edge of the tree that is kept with the fir
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Container, Iterable, Iterator
@@ -21,8 +22,11 @@ from console.journal.pages import Record, records
 from console.journal.service import Journal
 from console.journal.transactions import Transaction
 from console.journal.tree import Edge, leaf
+from console.log.model.people import CATEGORY as PEOPLE
+from console.log.model.people import Person, Roster
 from console.log.service.beside import KEPT, Kept, told_of
 from console.log.service.continuing import go_on
+from console.log.service.people import believed
 from console.log.service.protocols import Check, Heads
 from resources.errors import EnvironmentFault
 
@@ -38,11 +42,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Entries without a gap between them. Those up to the number `proved` are under a signed checkpoint, 0 for none;
-    the others hold by the chain alone."""
+    """Entries without a gap between them. Those up to the number `proved` are under a checkpoint that this public `key`
+    signed, 0 for none; the others hold by the chain alone. `by` is whose key it was by then, as far as the list of
+    people can still be read: None for nobody's, and then the signature proves no more than that somebody made it."""
 
     entries: tuple[Found, ...]
     proved: int = 0
+    key: str = ""
+    by: Person | None = None
 
     @property
     def first(self) -> int:
@@ -89,7 +96,7 @@ def read_damaged(path: Path, check: Check, between: Callable[[], None] = lambda:
     # A value that was taken away may still stand on a page that is in use no more: it stays away.
     gone = _left_out(each for several in own.values() for each in several.values())
     runs = [_whole(run, beside, gone) for run in _runs(own)]
-    proved = _proved(runs, check)
+    proved = _proved(runs, check, _roster(runs, check))
     log = proved[0] if proved and proved[0].first == 1 else None
     kept = tuple(_with_values(each, beside.get(place, ()), ()) for place, each in others.items())
     return Recovered(log, tuple(proved[1:] if log is not None else proved), kept)
@@ -163,32 +170,54 @@ def _with_values(each: Found, beside: Iterable[Detail], gone: Container[tuple[in
     return Found(read_entry(each.text, each.entry.hash, pairs), each.text, tuple(kept.values()))
 
 
-def _proved(runs: Iterable[tuple[Found, ...]], check: Check) -> list[Run]:
-    """Each run with how far signatures prove it."""
+def _roster(runs: Iterable[tuple[Found, ...]], check: Check) -> Roster:
+    """The list of people as the entries that were found from the first one on make it."""
+    begun = (run for run in runs if run[0].entry.sequence == 1)
+    return believed((each.entry for run in begun for each in run if each.entry.category == PEOPLE), check)
+
+
+def _proved(runs: Iterable[tuple[Found, ...]], check: Check, roster: Roster) -> list[Run]:
+    """Each run with how far signatures prove it: those of somebody on the list, or else of anybody."""
     made = []
     for run in runs:
-        sizes = {signed.checkpoint.size: signed for signed in map(_signed, run) if signed is not None}
-        held = {size: signed for size, signed in sizes.items() if _holds(signed, check)}
-        made.append(Run(run, _reach(run, held)))
+        held: dict[int, list[tuple[Signed, Person | None]]] = {}
+        for signed in map(_signed, run):
+            if signed is not None and _holds(signed, check):
+                by = roster.counts(signed.key, signed.checkpoint.time, signed.sequence)
+                held.setdefault(signed.checkpoint.size, []).append((signed, by))
+        reached = _reached(run, held)
+        counted = [each for each in reached if each[1] is not None]
+        farthest = max(counted or reached, key=lambda each: each[0].checkpoint.size, default=None)
+        if farthest is None:
+            made.append(Run(run))
+        else:
+            made.append(Run(run, farthest[0].checkpoint.size, farthest[0].key, farthest[1]))
     return made
 
 
-def _reach(run: tuple[Found, ...], held: dict[int, Signed]) -> int:
-    """The largest number that a signed root leads to, from the first entry or from the edge of another checkpoint."""
-    first, best = run[0].entry.sequence, 0
-    tree = Edge() if first == 1 else None
+def _reached(
+    run: tuple[Found, ...], held: dict[int, list[tuple[Signed, Person | None]]]
+) -> list[tuple[Signed, Person | None]]:
+    """The checkpoints to whose root the entries lead, from the first entry or from the edge of another checkpoint."""
+    found: list[tuple[Signed, Person | None]] = []
+    tree = Edge() if run[0].entry.sequence == 1 else None
     for each in run:
         number = each.entry.sequence
         if tree is None and number - 1 in held:
-            try:
-                tree = held[number - 1].tree()
-            except ValueError:
-                tree = None
+            tree = _edge(signed for signed, _ in held[number - 1])
         if tree is not None:
             tree.add(leaf(each.text.encode()))
-            if number in held and tree.root() == held[number].checkpoint.root:
-                best = number
-    return best
+            root = tree.root() if number in held else b""
+            found += [pair for pair in held.get(number, ()) if pair[0].checkpoint.root == root]
+    return found
+
+
+def _edge(several: Iterable[Signed]) -> Edge | None:
+    """The edge that one of several checkpoints over as many entries keeps; None where none does."""
+    for signed in several:
+        with contextlib.suppress(ValueError):
+            return signed.tree()
+    return None
 
 
 def _signed(found: Found) -> Signed | None:
@@ -202,10 +231,9 @@ def _signed(found: Found) -> Signed | None:
 
 def _holds(signed: Signed, check: Check) -> bool:
     try:
-        check(signed.checkpoint.text.encode(), NAMESPACE, signed.signature)
+        return check(signed.checkpoint.text.encode(), NAMESPACE, signed.signature) == signed.key
     except EnvironmentFault:
         return False
-    return True
 
 
 # -- into a new journal ------------------------------------------------------------------------------------------------

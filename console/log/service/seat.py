@@ -257,9 +257,9 @@ class Seat:
         self._tell()
 
     def leave(self, reason: str = "") -> None:
-        """Nobody is at the desk any more. Raises JournalError."""
+        """Nobody is at the desk any more. A locked one stays locked. Raises JournalError."""
         with self._lock:
-            self._unasked = self._locked = False
+            self._unasked = False
             there = self._sitting
         if there is not None and not self._read_only:
             with self._journal.transaction() as work:
@@ -287,11 +287,16 @@ class Seat:
         self._tell()
         self._note(RETURNED, {"proved": False})
 
-    def glass_was_broken(self) -> None:
-        """The glass was broken here: that unlocks the desk, too. Raises JournalError."""
-        with self._lock:
-            self._locked = False
+    def glass_was_broken(self, key: str = "") -> None:
+        """The glass was broken here by this public key: one of somebody on the list unlocks the desk, too; a stranger's
+        proves no more than none. Raises JournalError."""
         self.refresh()
+        with self._lock:
+            roster = self._roster
+        if key and roster.counts(key, self._now(), NEXT) is not None:
+            with self._lock:
+                self._locked = False
+            self._tell()
 
     def _note(self, type: str, details: dict[str, object]) -> None:
         if not self._read_only:

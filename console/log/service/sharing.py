@@ -14,9 +14,9 @@ import resources
 from console.journal.checkpoints import Checkpoint
 from console.journal.model import Entry
 from console.journal.service import Journal
-from console.log.service.exporting import Asked, export
+from console.log.service.exporting import Asked, Whose, export
 from console.log.service.protocols import Check, Sign
-from console.log.service.witnessing import ANSWERED, take_answer, witness
+from console.log.service.witnessing import ANSWERED, answer_in, take_answer, witness
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
@@ -116,13 +116,15 @@ class Sharing:
         with whole(path) as file:
             return export(self._journal, Asked(nothing=True), sign, key, file.write)
 
-    def counter_sign(self, path: Path, sign: Sign, key: str) -> tuple[Path, Checkpoint, str, str]:
+    def counter_sign(
+        self, path: Path, sign: Sign, key: str, whose: Whose = lambda _key: False
+    ) -> tuple[Path, Checkpoint, str, str]:
         """Be the witness of the log whose request this is; gives the answer's file, what was counter-signed, what that
-        log is called, and the key that asked."""
+        log is called, and the key that asked. `whose` as in `console.log.service.exporting.refuse_fork`."""
         answer_path = path.with_name(f"{path.name}.witness")
         raw = read_whole(path)
         with whole(answer_path) as file:
-            request, answer = witness(self._journal, raw, self._check, sign, key)
+            request, answer = witness(self._journal, raw, self._check, sign, key, whose)
             file.write(answer.text)
         return answer_path, request.head.checkpoint, request.head.name, request.key
 
@@ -136,12 +138,12 @@ class Sharing:
         return int(row["newest"])
 
     def vouched(self) -> tuple[Vouched, ...]:
-        """How far each witness vouches for this log, the newest answer of each, the newest first."""
+        """How far each witness vouches for this log, the newest answer of each whose signature holds, newest first."""
         with self._journal.reading() as reading:
             entries = reading.entries("AND category = 'log' AND type = ?", (ANSWERED,))
         found: dict[str, Vouched] = {}
         for entry in entries:
-            name, size, key = (entry.details.get(field) for field in ("name", "size", "key"))
-            if isinstance(name, str) and isinstance(size, int) and isinstance(key, str):
-                found[key] = Vouched(name, size, entry.time, key)
+            answer = answer_in(entry, self._check)
+            if answer is not None:
+                found[answer.key] = Vouched(answer.name, answer.checkpoint.size, entry.time, answer.key)
         return tuple(sorted(found.values(), key=lambda each: each.time, reverse=True))

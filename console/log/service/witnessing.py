@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from console.journal.canonical import canonical
 from console.journal.chain import Walk
-from console.journal.checkpoints import NAMESPACE, Checkpoint
+from console.journal.checkpoints import Checkpoint
 from console.journal.model import Entry, Target
 from console.journal.service import Journal
 from console.log.model.exports import Check, Export, plain_armour, read_export
-from console.log.service.exporting import NotTaken, refuse_fork
+from console.log.service.exporting import SEEN_BEFORE, NotTaken, Whose, refuse_fork
 from console.log.service.heads import journal_id
 from console.log.service.protocols import Sign
 from resources.errors import EnvironmentFault
@@ -25,7 +25,12 @@ from resources.text import QT_TRANSLATE_NOOP, say
 
 #: The entry by which a witness remembers a log, and the one by which its owner keeps the answer.
 SEEN, ANSWERED = "log.witnessed", "checkpoint.witnessed"
+#: What the signature under an answer is for: SSHSIG's namespace. Not that of checkpoints: a witness says that it saw a
+#: log, and does not vouch for it as its owner.
+NAMESPACE = "witness@driftvakt"
 _LARGEST = 64 * 1024
+#: The form of an answer. In the first one the witness's name was not signed.
+FORM = 2
 _OWN = QT_TRANSLATE_NOOP("Witness", "This is this very log: nobody is a witness to himself.")
 _NO_ANSWER = QT_TRANSLATE_NOOP("Witness", "This is no witness's answer.")
 _OTHERS = QT_TRANSLATE_NOOP("Witness", "This answer is about another log.")
@@ -52,11 +57,16 @@ class Answer:
     name: str
 
     @property
+    def signed(self) -> bytes:
+        """What the witness signs."""
+        return canonical({"witness": FORM, "checkpoint": self.checkpoint.text, "name": self.name}).encode()
+
+    @property
     def text(self) -> str:
         """The answer as a file."""
         return canonical(
             {
-                "witness": 1,
+                "witness": FORM,
                 "checkpoint": self.checkpoint.text,
                 "signature": self.signature,
                 "key": self.key,
@@ -65,22 +75,32 @@ class Answer:
         )
 
 
-def witness(journal: Journal, raw: bytes, check: Check, sign: Sign, key: str) -> tuple[Export, Answer]:
+def witness(  # noqa: PLR0917 - what, by whom, and how it is checked
+    journal: Journal,
+    raw: bytes,
+    check: Check,
+    sign: Sign,
+    key: str,
+    whose: Whose = lambda _key: False,
+) -> tuple[Export, Answer]:
     """Counter-sign how far another log goes, by `sign` with the public `key`. Raises BadExport for a request that does
-    not hold, NotTaken for a log that is not the one that was seen before; then nothing was signed."""
+    not hold, NotTaken for a log that is not the one that was seen before; then nothing was signed, or what was is given
+    to nobody. `whose` as in `refuse_fork`."""
     request = read_export(raw, check)
     now = request.head.checkpoint
     if now.journal == journal_id(journal):
         raise NotTaken(say(_OWN))
     with journal.reading() as reading:
-        seen = reading.entries("AND category = 'log' AND type IN ('log.imported', 'log.witnessed')")
-    gone = [f"{id}@{size}" for id, size in sorted(refuse_fork(seen, request).items())]
-    signature = sign(now.text.encode(), NAMESPACE)
+        refuse_fork(reading.entries(SEEN_BEFORE), request, whose)
+    unsigned = Answer(now, "", key, journal.name)
+    answer = replace(unsigned, signature=sign(unsigned.signed, NAMESPACE))
     about = Target(f"journal:{now.journal}", f"journal:{request.head.name}")
-    details = {"size": now.size, "root": now.root.hex(), "by": request.key, "key": key, "lost": gone}
-    entry = journal.append("log", SEEN, targets=[about], details=details)
-    name = entry.journal.name if entry.journal is not None else ""
-    return request, Answer(now, signature, key, name)
+    with journal.transaction() as work:
+        # Once more: a key takes its time, and another fork may have been seen meanwhile.
+        seen = refuse_fork(work.entries(SEEN_BEFORE), request, whose)
+        details = {"size": now.size, "root": now.root.hex(), "by": request.key, "key": key, **seen.told()}
+        work.append("log", SEEN, targets=[about], details=details)
+    return request, answer
 
 
 def take_answer(journal: Journal, raw: bytes, check: Check, between: Callable[[], None] = lambda: None) -> Entry:
@@ -90,7 +110,7 @@ def take_answer(journal: Journal, raw: bytes, check: Check, between: Callable[[]
     if answer.checkpoint.journal != journal_id(journal):
         raise NotTaken(say(_OTHERS))
     try:
-        key = check(answer.checkpoint.text.encode(), NAMESPACE, plain_armour(answer.signature))
+        key = check(answer.signed, NAMESPACE, plain_armour(answer.signature))
     except EnvironmentFault as error:
         raise NotTaken(say(_SIGNATURE)) from error
     if key != answer.key:
@@ -102,8 +122,29 @@ def take_answer(journal: Journal, raw: bytes, check: Check, between: Callable[[]
         raise NotTaken(say(_SHORTER, name=answer.name, size=size, count=found.count))
     if walk.root_of(size) != root:
         raise NotTaken(say(_DISAGREES, name=answer.name, size=size))
-    details = {"size": size, "root": root.hex(), "signature": answer.signature, "key": key, "name": answer.name}
+    details = {
+        "checkpoint": answer.checkpoint.text,
+        "size": size,
+        "root": root.hex(),
+        "signature": answer.signature,
+        "key": key,
+        "name": answer.name,
+    }
     return journal.append("log", ANSWERED, targets=[answer.checkpoint.target], details=details)
+
+
+def answer_in(entry: Entry, check: Check) -> Answer | None:
+    """The answer that an entry keeps; None where it keeps none whose signature holds: a hand may have written it."""
+    said = [entry.details.get(name) for name in ("checkpoint", "signature", "key", "name")]
+    if not all(isinstance(each, str) for each in said):
+        return None
+    text, signature, key, name = map(str, said)
+    try:
+        answer = Answer(Checkpoint.read(text), signature, key, name)
+        held = check(answer.signed, NAMESPACE, signature) == key
+    except (EnvironmentFault, ValueError):
+        return None
+    return answer if held and entry.targets == (answer.checkpoint.target,) else None
 
 
 def newest_answer(journal: Journal) -> Entry | None:
@@ -117,7 +158,7 @@ def _read(raw: bytes) -> Answer:
     fields = {"witness", "checkpoint", "signature", "key", "name"}
     try:
         part: Any = json.loads(raw[:_LARGEST].decode())
-        if not isinstance(part, dict) or set(part) != fields or part.pop("witness") != 1:
+        if not isinstance(part, dict) or set(part) != fields or part.pop("witness") != FORM:
             raise ValueError("other fields")
         if not all(isinstance(value, str) for value in part.values()):
             raise ValueError("other kinds")

@@ -15,12 +15,13 @@ from console.fleet.service.salvage import salvage
 from console.journal.copies import clear_scratch, put_in_place
 from console.journal.model import JournalError, JournalProblem
 from console.log.commands import LOG_RECOVER, LOG_RESTORE
+from console.log.model.people import Person
 from console.log.service.backups import BACKED_UP, back_up, restore, same_device
 from console.log.service.recovering import Recovered, fill, read_damaged
 from console.log.service.recovering import Run as Found
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import SOURCE, Refused, Run
-from console.main.compose import JOURNAL, key_by_signature, keyring_heads, open_journal
+from console.main.compose import JOURNAL, key_by_signature, key_fingerprint, keyring_heads, open_journal
 from console.main.own_data import own_data
 from console.work.service.carrying import carry_out
 
@@ -101,15 +102,17 @@ def _restore(run: Run, backup: Path, path: Path) -> int:
                 "entries": chain.count,
                 "head": "" if done.head is None else done.head.word,
                 "proved": 0 if proved is None else proved.size,
+                "key": None if proved is None else proved.key,
+                "by": None if proved is None or proved.by is None else proved.by.name,
                 "kept": None if done.kept is None else str(done.kept),
             }
         )
         return Exit.OK
-    size = 0 if proved is None else proved.size
-    run.terminal.line(
-        f"Tested and in place: {chain.count} entries, {size} of them proved by signature;"
-        " all tables are what they add up to."
-    )
+    run.terminal.line(f"Tested and in place: {chain.count} entries; all tables are what they add up to.")
+    if proved is None:
+        run.terminal.line("No checkpoint is signed: all of it holds by the chain alone.")
+    else:
+        run.terminal.line(f"Up to {proved.size} a signature stands over it, by {_whose(proved.key, proved.by)}.")
     if done.kept is not None:
         run.terminal.line(f"The log as it was: {sanitise(str(done.kept), 300)}")
     run.terminal.tell("It may only be read until it goes on under an id of its own: driftvakt log continue")
@@ -205,7 +208,8 @@ def _runs(found: Recovered) -> Sequence[Found]:
 
 
 def _segment(found: Found) -> dict[str, Any]:
-    return {"from": found.first, "to": found.last, "proved": found.proved}
+    by = found.by.name if found.by is not None else ""
+    return {"from": found.first, "to": found.last, "proved": found.proved, "key": found.key, "by": by}
 
 
 def _tell(run: Run, found: Recovered, kept: Path | None, nodes: int) -> None:
@@ -222,8 +226,17 @@ def _tell(run: Run, found: Recovered, kept: Path | None, nodes: int) -> None:
 
 
 def _proof(found: Found) -> str:
+    if not found.proved:
+        return "They hold by the chain alone."
+    reach, rest = f"Up to {found.proved}", "; the others hold by the chain alone"
     if found.proved == found.last:
-        return "All of them are proved by a signature."
-    if found.proved:
-        return f"Up to {found.proved} they are proved by a signature, the others hold by the chain alone."
-    return "They hold by the chain alone."
+        reach, rest = "Over all of them", ""
+    return f"{reach} a signature stands, by {_whose(found.key, found.by)}{rest}."
+
+
+def _whose(key: str, by: Person | None) -> str:
+    """Whose key it was, and whether that counts."""
+    shown = key_fingerprint(key)
+    if by is not None:
+        return f"{sanitise(by.name)} ({shown}), who was on the list of people by then"
+    return f"{shown}, a key that is nobody's on the list of people: it proves only that somebody had it"

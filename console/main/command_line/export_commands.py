@@ -9,7 +9,7 @@ from connectors.text import sanitise
 from console.journal.model import Entry
 from console.log.model.exports import BadExport
 from console.log.model.words import filled, summary_of
-from console.log.service.exporting import Asked, NotTaken, take_in
+from console.log.service.exporting import Asked, NotTaken, OtherKey, Whose, take_in
 from console.log.service.index import Wish
 from console.log.service.sharing import VERIFIER, read_whole
 from console.main.command_line.exits import Exit
@@ -61,9 +61,11 @@ def import_log(run: Run) -> int:
     raw = read_whole(path)
     with run.parts() as parts:
         try:
-            found, entry = take_in(parts.journal, raw, key_by_signature)
+            found, entry = take_in(parts.journal, raw, key_by_signature, _whose(run))
         except BadExport as bad:
             raise Refused(f"Line {bad.line} of {sanitise(path.name, 300)} does not hold: {bad.reason}.") from bad
+        except OtherKey as other:
+            raise _other_key(other) from other
         except NotTaken as refused:
             raise Refused(str(refused)) from refused
     head = found.head
@@ -80,6 +82,19 @@ def import_log(run: Run) -> int:
         if found.left_out:
             run.terminal.line(f"{found.left_out} values were left out of it.")
     return Exit.OK
+
+
+def _whose(run: Run) -> Whose:
+    """Whose key the operator knows to be the owner's, by its fingerprint."""
+    return lambda key: key_fingerprint(key) == run.get("owner")
+
+
+def _other_key(other: OtherKey) -> Refused:
+    return Refused(
+        f"{other} What was seen before was signed by {key_fingerprint(other.before)}, this by"
+        f" {key_fingerprint(other.now)}: ask the owner whose that is. If this one is theirs, and the one before a"
+        f" stranger's: --owner {key_fingerprint(other.now)}"
+    )
 
 
 def witness_log(run: Run) -> int:
@@ -101,7 +116,9 @@ def _counter_sign(run: Run, path: Path) -> int:
     pen = Pen(run)
     with run.parts() as parts:
         try:
-            answer_path, now, name, asked_by = parts.log.sharing.counter_sign(path, pen, pen.line)
+            answer_path, now, name, asked_by = parts.log.sharing.counter_sign(path, pen, pen.line, _whose(run))
+        except OtherKey as other:
+            raise _other_key(other) from other
         except BadExport as refused:
             raise Refused(str(refused.reason)) from refused
     words = (

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from connectors.runner.messages import RunState as NodeRun
 from console.journal.chain import time_text
 from console.journal.model import JournalError, Target
 from console.work.model.plans import Check, Plan, undoing
@@ -18,6 +19,7 @@ from console.work.model.runs import (
     CANCEL,
     MADE,
     NAMESPACE,
+    OLDER,
     PAUSE,
     RESUMABLE,
     SAID,
@@ -83,6 +85,14 @@ class Checked:
     holds: bool
     found: str = ""
     fault: EnvironmentFault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """Something that goes on on a target and that no run of this console's journal knows."""
+
+    target: Target
+    run: NodeRun
 
 
 class Acts:
@@ -307,6 +317,38 @@ class Acts:
         run = self.run(id)
         self._records.write(run.id, SAID, {"step": step, "words": words, "person": self._who()})
         self.tell()
+
+    def older(self, id: str) -> tuple[Older, ...]:
+        """What goes on on the targets of a run and was started under leases that are over: by another console, or by
+        this one before it lost its journal. While it does, nothing new starts there."""
+        found: list[Older] = []
+        for target in self.run(id).plan.targets:
+            lane = self._lane(target)
+            try:
+                found.extend(Older(target, each) for each in lane.runner().runs() if self._is_older(target, each))
+            finally:
+                lane.close()
+        return tuple(found)
+
+    def end_older(self, id: str) -> tuple[Older, ...]:
+        """Take over the targets of a run, and have what goes on there under older leases end: politely, then firmly.
+        Gives what was ended."""
+        self._permit()
+        run, found = self.run(id), self.older(id)
+        for target in dict.fromkeys(each.target for each in found):
+            runs = [each.run.run for each in found if each.target == target]
+            act = self._records.begin(run.id, OLDER, {"runs": runs}, (target,)).act
+            lane = replace(self._lane(target), take_over=True)
+            try:
+                ended = lane.end_runs(runs)
+            finally:
+                lane.end()
+            self._records.end(run.id, OLDER, act, {"ended": ended}, "ok" if ended == runs else "failed", (target,))
+        self.tell()
+        return found
+
+    def _is_older(self, target: Target, run: NodeRun) -> bool:
+        return run.target == target.id and not run.over and not self._records.begun(run.run)
 
     def undo(self, id: str) -> RunView:
         """The plan that takes back what a run did, to be agreed to as any other."""

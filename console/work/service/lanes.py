@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -22,6 +22,9 @@ _T = TypeVar("_T")
 
 #: A lease is taken for so many seconds, and again before anything that needs it.
 LEASE_SECONDS = 120.0
+#: Seconds between the polite signal and the firm one, where a program is to end.
+GRACE = 15.0
+_AT_ONCE = 0.001
 #: Seconds between two attempts to reach a target that was there before.
 RETRY_SECONDS = 2.0
 #: Seconds between two looks at what is to come true, at first and at most.
@@ -67,7 +70,15 @@ class Lane:
     cancel: threading.Event = field(default_factory=threading.Event)
     _runner: Runner | None = None
 
+    def end(self) -> None:
+        """Let others act on the target, and close."""
+        if self.epoch and self._runner is not None:
+            with contextlib.suppress(EnvironmentFault):  # else its time ends it
+                self._runner.lease(self.target.id, self.epoch, self.holder, _AT_ONCE)
+        self.close()
+
     def close(self) -> None:
+        """Close the connection, to be made anew when it is needed."""
         runner, self._runner = self._runner, None
         if runner is not None:
             with contextlib.suppress(EnvironmentFault):
@@ -101,13 +112,16 @@ class Lane:
             self._take(self.records.epoch(self.target) + 1)
         while True:
             try:
-                self.surely(lambda there: there.lease(self.target.id, self.epoch, self.holder, LEASE_SECONDS), until)
+                self.surely(self._ask, until)
             except ConnectorError as error:
-                if refusal(error) != "stale_epoch":
+                if refusal(error) not in ("stale_epoch", "held"):
                     raise
                 self._overtaken(error)
             else:
                 return self.epoch
+
+    def _ask(self, there: Runner) -> None:
+        there.lease(self.target.id, self.epoch, self.holder, LEASE_SECONDS, politely=not self.take_over)
 
     def _take(self, epoch: int) -> None:
         self.records.lease(self.target, epoch)
@@ -136,9 +150,32 @@ class Lane:
         if self.clean:
             return
         for run in self.runner().runs():
-            if run.target == self.target.id and run.over and self.records.told(run.run):
+            if run.target == self.target.id and run.over and self.records.settled(run.run):
                 self.sweep(run.run)
         self.clean = True
+
+    def end_runs(self, runs: Sequence[str]) -> list[str]:
+        """Have runs on the target end that others started: politely, then firmly. Gives those that did, in order.
+        Raises EnvironmentFault."""
+        epoch = self.lease(time.monotonic() + RETRY_SECONDS)
+        there = self.runner()
+        for run in runs:
+            there.adopt(run, epoch)
+            there.signal(run, "TERM", epoch)
+        left, began = list(runs), time.monotonic()
+        firmly = False
+        while left and time.monotonic() < began + 3 * GRACE:
+            time.sleep(_SOONEST)
+            left = [run for run in left if not there.status(run).over]
+            if left and not firmly and time.monotonic() > began + GRACE:
+                firmly = True
+                self.lease(time.monotonic() + RETRY_SECONDS)
+                for run in left:
+                    there.signal(run, "KILL", epoch)
+        ended = [run for run in runs if run not in left]
+        for run in ended:
+            self.sweep(run)
+        return ended
 
     def found(self, check: Check) -> Mapping[str, str]:
         """What a check's reader finds on the target now. Raises EnvironmentFault."""

@@ -29,7 +29,7 @@ class Looked(Protocol):
 class Runner(Protocol):
     """What acts on one node, as `connectors.runner.client.NodeRunner` is. Methods block and raise ConnectorError."""
 
-    def lease(self, target: str, epoch: int, holder: str, seconds: float) -> Leased: ...
+    def lease(self, target: str, epoch: int, holder: str, seconds: float, *, politely: bool = False) -> Leased: ...
 
     def start(
         self, run: str, argv: Sequence[str], *, target: str, epoch: int, timeout: float, grace: float = 10.0

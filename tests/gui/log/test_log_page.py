@@ -17,8 +17,10 @@ from console.log.page import file_card
 from console.log.page.copy_card import ContinueSheet
 from console.log.page.handlers import LogHandlers
 from console.log.page.log_page import LogPage
-from console.log.page.settings import BACKUP_HOURS
+from console.log.page.settings import BACKUP_FOLDER, BACKUP_HOURS
 from console.log.service.desk import LogDesk
+from console.work.model.commands import Bar
+from console.work.service.carrying import Standing
 from tests.support.journals import Clock
 from tests.support.scripted import NOW, Desk
 from tests.support.signing import SomeKey, check
@@ -284,6 +286,19 @@ def test_the_file_is_backed_up_into_a_folder_that_is_chosen(
     page.back_up()
     assert "There is no folder" in around.said[-1]
     assert (page.file.backup.isEnabled(), "cannot be reached" in page.file.said.text()) == (False, True)
+
+
+def test_what_may_not_be_done_at_this_desk_is_not_remembered(
+    page: LogPage, around: Desk, journal: Journal, tmp_path: Path
+) -> None:
+    journal.append("test", "counted")
+    page.open("log")
+    around.standing = Standing((Bar.LOCKED,))
+    page.file.hours.chosen.emit(168)
+    page.file.folder_chosen.emit(str(tmp_path))
+    assert (around.recall(BACKUP_HOURS), around.recall(BACKUP_FOLDER)) == (24, "")
+    assert list(tmp_path.glob("driftvakt-*")) == []
+    assert page.file.hours.current() == 24, "it shows what holds"
 
 
 @pytest.mark.parametrize(("held", "words"), list(zip(Held, ("backup", "longer", "another"), strict=True)))

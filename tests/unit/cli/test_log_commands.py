@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from console.journal.model import Held, Target
+from console.log.service.checkpoints import Checkpoints
+from console.main.compose import key_fingerprint
 from tests.support.journals import opened
+from tests.support.signing import SomeKey, check
 
 Run = Callable[..., Any]
 
@@ -165,6 +168,20 @@ def test_the_database_is_looked_through_backed_up_and_restored(driftvakt: Run, j
     assert refused.status == 1 and "is no backup" in refused.err
     again = driftvakt("log", "restore", made["file"], "--yes")
     assert "Tested and in place: 3 entries" in again.out and "driftvakt log continue" in again.err
+
+
+def test_whose_signature_a_backup_or_a_damaged_log_bears_is_said(driftvakt: Run, journal: Path, tmp_path: Path) -> None:
+    key, shown = SomeKey(seed=3), key_fingerprint(SomeKey(seed=3).line)
+    with opened(journal) as open_journal:
+        Checkpoints(open_journal, check).sign(key, key.line)
+    made = driftvakt("log", "backup", str(tmp_path), "--json").document["file"]
+    said = driftvakt("log", "restore", made, "--yes").out
+    assert f"Up to 2 a signature stands over it, by {shown}, a key that is nobody's on the list of people" in said
+    assert driftvakt("log", "restore", made, "--yes", "--json").document["by"] is None
+    raw = journal.read_bytes()
+    journal.write_bytes(bytes(4096) + raw[4096:])
+    recovered = driftvakt("log", "recover", "--yes").out
+    assert f"Up to 2 a signature stands, by {shown}, a key that is nobody's" in recovered
 
 
 def test_of_a_damaged_log_all_that_can_be_read_is_kept(driftvakt: Run, journal: Path) -> None:

@@ -11,12 +11,14 @@ import pytest
 
 from console.journal.pages import records
 from console.journal.service import Journal
+from console.log.model.people import Role
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.exporting import take_in
+from console.log.service.people import People
 from console.log.service.recovering import fill, read_damaged
 from console.log.service.verifying import verify
 from tests.support.journals import first_form, opened
-from tests.support.signing import check
+from tests.support.signing import SomeKey, check
 from tests.unit.log.test_exports import KEY, quick_verifier, work, written
 
 __all__ = ["quick_verifier"]
@@ -104,6 +106,26 @@ def test_what_lies_behind_a_gap_is_kept_beside_and_proved_by_two_checkpoints(pat
         assert verify(journal, check, None).sound
         beside = texts(journal, 2)
         assert beside == [(number, whole[number]) for number in range(beyond.first, 429)]
+
+
+def test_it_names_whose_key_proves_it_and_a_strangers_signature_counts_for_less(path: Path) -> None:
+    stranger = SomeKey(seed=7)
+    with opened(path) as journal:
+        work(journal, 3)
+        Checkpoints(journal, check).sign(stranger, stranger.line)
+    found = read_damaged(path, check)
+    assert found.log is not None
+    assert (found.log.proved, found.log.key, found.log.by) == (3, stranger.line, None)
+    with opened(path) as journal:
+        people = People(journal, check)
+        people.add("A. Lindqvist", [KEY.line], [Role.APPROVE], KEY, KEY.line)
+        Checkpoints(journal, check).sign(KEY, KEY.line)
+        work(journal, 3, 3)
+        Checkpoints(journal, check).sign(stranger, stranger.line)  # by a hand that goes past the list
+        work(journal, 3, 6)
+    found = read_damaged(path, check)
+    assert found.log is not None and found.log.by is not None
+    assert (found.log.proved, found.log.key, found.log.by.name) == (5, KEY.line, "A. Lindqvist")
 
 
 def test_a_checkpoint_that_nobody_signed_proves_nothing(path: Path) -> None:

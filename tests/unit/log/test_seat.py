@@ -263,6 +263,35 @@ def test_a_locked_desk_takes_acts_away_until_a_key_proves_who_is_there(
     assert journal.differences() == ()
 
 
+def test_who_leaves_a_locked_desk_leaves_it_locked(journal: Journal, people: People, astrid: SomeKey):
+    seat = seat_of(journal)
+    seat.sit(astrid, astrid.line)
+    seat.lock("idle")
+    seat.leave()
+    assert (bars(seat), seat.seen().sitting) == ((Bar.LOCKED, Bar.NOBODY), None)
+    assert write(journal) == "astrid@desk"
+    seat.sit(astrid, astrid.line)
+    assert bars(seat) == ()
+
+
+def test_a_locked_desk_is_not_unlocked_by_a_glass_that_nobody_on_the_list_signed(
+    journal: Journal, people: People, astrid: SomeKey
+):
+    seat, stranger = seat_of(journal), SomeKey()
+    seat.sit(astrid, astrid.line)
+    seat.lock("idle")
+    people.break_glass("let me in")
+    seat.glass_was_broken()
+    assert bars(seat) == (Bar.LOCKED,)
+    people.break_glass("let me in", stranger, stranger.line)
+    seat.glass_was_broken(stranger.line)
+    assert bars(seat) == (Bar.LOCKED,)
+    assert [glass.reason for glass in seat.seen().glasses] == ["let me in", "let me in"], "it is told all the same"
+    people.break_glass("the hall burns", astrid, astrid.line)
+    seat.glass_was_broken(astrid.line)
+    assert bars(seat) == ()
+
+
 def test_without_a_list_a_plain_return_unlocks_and_the_log_says_that_it_proves_nothing(journal: Journal):
     seat = seat_of(journal)
     seat.lock("idle")

@@ -11,11 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.journal.canonical import canonical
 from console.journal.service import Journal
 from console.log.model.exports import BadExport
-from console.log.service.exporting import Asked, NotTaken, export
+from console.log.service.exporting import Asked, NotTaken, OtherKey, export
+from console.log.service.heads import journal_id
+from console.log.service.sharing import Sharing
 from console.log.service.verifying import verify
 from console.log.service.witnessing import newest_answer, take_answer, witness
+from resources.errors import EnvironmentFault
 from tests.support.journals import opened
 from tests.support.signing import SomeKey, check
 
@@ -107,11 +111,85 @@ def test_a_request_or_an_answer_that_was_changed_is_refused(own: Journal, other:
         answered(other, raw.replace(b"\\n5\\n", b"\\n6\\n", 1))
     answer = answered(other, raw)
     part = json.loads(answer)
-    for name, value in (("signature", ""), ("key", OWNER.line), ("witness", 2), ("name", 5), ("checkpoint", "x")):
+    for name, value in (
+        ("signature", ""),
+        ("key", OWNER.line),
+        ("witness", 1),
+        ("name", 5),
+        ("name", "B. Other"),
+        ("checkpoint", "x"),
+    ):
         with pytest.raises(NotTaken):
             take_answer(own, json.dumps(part | {name: value}).encode(), check)
     with pytest.raises(NotTaken, match="another log"):
         take_answer(other, answer, check)
+
+
+def test_a_witness_signs_its_name_and_for_no_other_purpose(own: Journal, other: Journal):
+    answer = answered(other, request(own))
+    part = json.loads(answer)
+    signed = canonical({"checkpoint": part["checkpoint"], "name": "maja@desk", "witness": 2})
+    assert check(signed.encode(), "witness@driftvakt", part["signature"]) == OTHER.line
+    for text in (signed, part["checkpoint"]):
+        with pytest.raises(EnvironmentFault):
+            check(text.encode(), "checkpoint@driftvakt", part["signature"])
+    take_answer(own, answer, check)
+    assert [each.name for each in Sharing(own, check).vouched()] == ["maja@desk"]
+    entry = own.entries()[-1]
+    for changed in ({"name": "The Auditor"}, {"signature": "x"}, {"checkpoint": 5}, {"key": OWNER.line}):
+        own.append("log", "checkpoint.witnessed", targets=entry.targets, details=entry.details | changed)
+    own.append("log", "checkpoint.witnessed", targets=["checkpoint:9/" + "0" * 64], details=entry.details)
+    assert [each.name for each in Sharing(own, check).vouched()] == ["maja@desk"], "a hand vouches for nobody"
+
+
+def test_a_strangers_request_under_anothers_id_does_not_keep_the_owner_out(
+    own: Journal, other: Journal, tmp_path: Path
+):
+    stranger = SomeKey(seed=9)
+    with opened(tmp_path / "stranger.db", actor="mallory") as fake:
+        with fake.transaction() as changing:
+            changing.run("UPDATE journals SET id = ? WHERE number = 1", (journal_id(own),))
+        work(fake, 7)
+        parts: list[str] = []
+        export(fake, Asked(nothing=True), stranger, stranger.line, parts.append)
+        witness(other, "".join(parts).encode(), check, OTHER, OTHER.line)
+        raw = request(own)
+        with pytest.raises(OtherKey) as refused:
+            witness(other, raw, check, OTHER, OTHER.line)
+        assert (refused.value.before, refused.value.now) == (stranger.line, OWNER.line)
+        with pytest.raises(OtherKey):
+            witness(other, raw, check, OTHER, OTHER.line, lambda key: key == stranger.line)
+        _, answer = witness(other, raw, check, OTHER, OTHER.line, lambda key: key == OWNER.line)
+        assert other.entries()[-1].details["over"] == [2]
+        take_answer(own, answer.text.encode(), check)
+        work(own, 1)
+        answered(other, request(own))
+        with pytest.raises(OtherKey):
+            witness(other, "".join(parts).encode(), check, OTHER, OTHER.line)
+    with sqlite3.connect(tmp_path / "copy.db") as target:
+        own._connection.backup(target)
+    answered(other, request(own))
+    with opened(tmp_path / "copy.db") as fork:
+        work(fork, 9)
+        with pytest.raises(NotTaken, match="forked or shortened"):
+            witness(other, request(fork), check, OTHER, OTHER.line, lambda key: key == OWNER.line)
+
+
+def test_of_two_forks_that_come_while_the_key_is_touched_one_is_answered(own: Journal, other: Journal, tmp_path: Path):
+    with sqlite3.connect(tmp_path / "copy.db") as target:
+        own._connection.backup(target)
+    with opened(tmp_path / "copy.db") as fork:
+        work(fork, 4)
+        work(own, 5)
+        one, two = request(own), request(fork)
+
+        def slowly(message: bytes, purpose: str) -> str:
+            answered(other, two)
+            return OTHER(message, purpose)
+
+        with pytest.raises(NotTaken, match="forked or shortened"):
+            witness(other, one, check, slowly, OTHER.line)
+    assert [entry.type for entry in other.entries()].count("log.witnessed") == 1
 
 
 @given(st.binary(max_size=200))
