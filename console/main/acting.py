@@ -14,6 +14,8 @@ from console.journal.model import Mark, Target
 from console.log.model.rules import Signature
 from console.log.service.people import People
 from console.main.claims import FileClaims
+from console.maintenance.model.words import WORDS as MAINTENANCE
+from console.maintenance.service import maintenance
 from console.work.model.commands import Danger
 from console.work.model.runs import RunView
 from console.work.model.words import Vocabulary, title
@@ -34,9 +36,9 @@ if TYPE_CHECKING:
     from console.log.service.desk import LogDesk
 
 #: Who reads what programs on nodes say, by name.
-READERS: Mapping[str, Reader] = {**plain.READERS}
+READERS: Mapping[str, Reader] = {**plain.READERS, **maintenance.READERS}
 #: What plans and their steps are called.
-WORDS: Vocabulary = {}
+WORDS: Vocabulary = {**MAINTENANCE}
 MARK = "act"
 _CLAIMS = "runs"
 _NO_NODE = QT_TRANSLATE_NOOP("Acts", "{node} is no node of this console.")
