@@ -325,7 +325,9 @@ class Acts:
         for target in self.run(id).plan.targets:
             lane = self._lane(target)
             try:
-                found.extend(Older(target, each) for each in lane.runner().runs() if self._is_older(target, each))
+                there = lane.runner()
+                older = [each.run for each in there.runs() if self._is_older(target, each)]
+                found.extend(Older(target, there.status(each)) for each in older)
             finally:
                 lane.close()
         return tuple(found)
