@@ -271,7 +271,7 @@ class Acts:
             try:
                 found.extend(self._check(lane, view.number, check) for check in view.step.before)
             finally:
-                lane.close()
+                lane.end()
         return tuple(sorted(found, key=lambda each: each.step))
 
     def look(self, target: Target, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
@@ -280,7 +280,7 @@ class Acts:
         try:
             return lane.looked(argv)
         finally:
-            lane.close()
+            lane.end()
 
     def _lane(self, target: Target) -> Lane:
         return Lane(target, self._nodes, self._records, self._readers, self._holder, lambda: False)
@@ -329,7 +329,7 @@ class Acts:
                 older = [each.run for each in there.runs() if self._is_older(target, each)]
                 found.extend(Older(target, there.status(each)) for each in older)
             finally:
-                lane.close()
+                lane.end()
         return tuple(found)
 
     def end_older(self, id: str) -> tuple[Older, ...]:
@@ -377,6 +377,7 @@ class Acts:
             drive.ask(PAUSE)
         for thread in tuple(self._threads.values()):
             thread.join(patience)
+        self._nodes.close()
 
     def _ask(self, id: str, what: str, *, firmly: bool = False) -> None:
         self._permit()
