@@ -174,16 +174,15 @@ def cat(caller: Caller, argv: list[str]) -> Answer:
     out, err = "", ""
     root = caller.root.resolve()
     for word in argv[argv.index("--") + 1 :] if "--" in argv else [each for each in argv if not each.startswith("-")]:
-        place = (root / word.lstrip("/")).resolve()
-        inside = place == root or root in place.parents
         try:
-            if not inside:
+            place = (root / word.lstrip("/")).resolve()
+            if root not in (place, *place.parents):
                 raise FileNotFoundError
             with place.open("rb") as file:
                 out += file.read(MAX_FILE_BYTES).decode("utf-8", "replace")
         except IsADirectoryError:
             err += f"cat: {word}: Is a directory\n"
-        except OSError:
+        except (OSError, ValueError):
             err += f"cat: {word}: No such file or directory\n"
     return Answer(out, err, 1 if err else 0)
 
