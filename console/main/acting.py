@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors import nvidia_smi, plain, power, processes, slurm, systemd
+from connectors import plain
 from connectors.runner.client import NodeRunner
 from connectors.streams import ConnectorError, Host
 from console.journal.model import Mark, Target
 from console.log.model.rules import Signature
 from console.log.service.people import People
 from console.main.claims import FileClaims
+from console.maintenance.model.words import WORDS as MAINTENANCE
+from console.maintenance.service import maintenance
 from console.work.model.commands import Danger
 from console.work.model.runs import RunView
 from console.work.model.words import Vocabulary, title
@@ -37,16 +39,9 @@ if TYPE_CHECKING:
     from console.log.service.desk import LogDesk
 
 #: Who reads what programs on nodes say, by name.
-READERS: Mapping[str, Reader] = {
-    **plain.READERS,
-    **systemd.READERS,
-    **processes.READERS,
-    **nvidia_smi.READERS,
-    **power.READERS,
-    **slurm.READERS,
-}
+READERS: Mapping[str, Reader] = {**plain.READERS, **maintenance.READERS}
 #: What plans and their steps are called.
-WORDS: Vocabulary = {}
+WORDS: Vocabulary = {**MAINTENANCE}
 MARK = "act"
 _CLAIMS = "runs"
 #: So many connections of a node are kept, and each for so many seconds.

@@ -86,7 +86,7 @@
     </message>
     <message>
         <source>Another console acts on {node}: {holder}. Nothing was started.</source>
-        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done.</extracomment>
+        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done. What a shell says where there is no such program, and readers know.</extracomment>
         <translation>En annan konsol arbetar på {node}: {holder}. Inget startades.</translation>
     </message>
     <message>
@@ -3446,6 +3446,66 @@
         <source>Close this window and start the demo again.</source>
         <translation>Stäng fönstret och starta demon igen.</translation>
     </message>
+    <message>
+        <source>There is no {tool} on the node.</source>
+        <translation>Det finns inget {tool} på noden.</translation>
+    </message>
+    <message>
+        <source>Install it there, or do without what needs it.</source>
+        <translation>Installera det där, eller klara dig utan det som behöver det.</translation>
+    </message>
+    <message>
+        <source>The account may not do this with {tool} on the node.</source>
+        <translation>Kontot får inte göra detta med {tool} på noden.</translation>
+    </message>
+    <message>
+        <source>Have the node&apos;s administrator allow it, or act there under another account.</source>
+        <translation>Be nodens administratör tillåta det, eller använd ett annat konto där.</translation>
+    </message>
+    <message>
+        <source>{tool} on the node does not know what it was asked about.</source>
+        <translation>{tool} på noden känner inte till det som efterfrågades.</translation>
+    </message>
+    <message>
+        <source>Look whether it is still there and what it is called now.</source>
+        <translation>Se efter om det finns kvar och vad det heter nu.</translation>
+    </message>
+    <message>
+        <source>{tool} on the node gets no answer from what it speaks to.</source>
+        <translation>{tool} på noden får inget svar från det som det talar med.</translation>
+    </message>
+    <message>
+        <source>Look whether the driver is loaded or the service runs, then try again.</source>
+        <translation>Se efter om drivrutinen är laddad eller tjänsten igång, och försök igen.</translation>
+    </message>
+    <message>
+        <source>{tool} on the node refused, with status {status}.</source>
+        <translation>{tool} på noden vägrade, med status {status}.</translation>
+    </message>
+    <message>
+        <source>See below what it said.</source>
+        <translation>Se nedan vad det sade.</translation>
+    </message>
+    <message>
+        <source>What {tool} on the node says is not understood here: {why}.</source>
+        <translation>Det som {tool} på noden säger förstås inte här: {why}.</translation>
+    </message>
+    <message>
+        <source>Nothing is concluded from it, and nothing was done.</source>
+        <translation>Inga slutsatser dras av det, och ingenting gjordes.</translation>
+    </message>
+    <message>
+        <source>See below what it said. It may be a version that this console does not know.</source>
+        <translation>Se nedan vad det sade. Det kan vara en version som den här konsolen inte känner till.</translation>
+    </message>
+    <message>
+        <source>{value} is nothing that {tool} could be given.</source>
+        <translation>{value} är inget som {tool} kan ges.</translation>
+    </message>
+    <message>
+        <source>Check how it is spelt.</source>
+        <translation>Kontrollera stavningen.</translation>
+    </message>
 </context>
 <context>
     <name>FaultLine</name>
@@ -5971,6 +6031,326 @@
     <message>
         <source>Failed: {reason}</source>
         <translation>Misslyckades: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Maintenance</name>
+    <message>
+        <source>{waves} does not say how many nodes at a time: 1,10%,100% does.</source>
+        <translation>{waves} säger inte hur många noder åt gången: det gör 1,10%,100%.</translation>
+    </message>
+    <message>
+        <source>Start {unit} on {node}</source>
+        <translation>Starta {unit} på {node}</translation>
+    </message>
+    <message>
+        <source>Stop {unit} on {node}</source>
+        <translation>Stoppa {unit} på {node}</translation>
+    </message>
+    <message>
+        <source>Restart {unit} on {node}</source>
+        <translation>Starta om {unit} på {node}</translation>
+    </message>
+    <message>
+        <source>Clear the failure of {unit} on {node}</source>
+        <translation>Nollställ felet hos {unit} på {node}</translation>
+    </message>
+    <message>
+        <source>End what uses GPU {gpu} of {node}</source>
+        <translation>Avsluta det som använder GPU {gpu} i {node}</translation>
+    </message>
+    <message>
+        <source>Kill what uses GPU {gpu} of {node}</source>
+        <translation>Döda det som använder GPU {gpu} i {node}</translation>
+    </message>
+    <message>
+        <source>Reset GPU {gpu} of {node}</source>
+        <translation>Återställ GPU {gpu} i {node}</translation>
+    </message>
+    <message>
+        <source>Limit GPU {gpu} of {node} to {watts} W</source>
+        <translation>Begränsa GPU {gpu} i {node} till {watts} W</translation>
+    </message>
+    <message>
+        <source>Set persistence mode of GPU {gpu} of {node}</source>
+        <translation>Ställ beständigt läge för GPU {gpu} i {node}</translation>
+    </message>
+    <message>
+        <source>Reboot {node}</source>
+        <translation>Starta om {node}</translation>
+    </message>
+    <message>
+        <source>Drain {node}</source>
+        <translation>Töm {node}</translation>
+    </message>
+    <message>
+        <source>Return {node} to work</source>
+        <translation>Återför {node} till arbete</translation>
+    </message>
+    <message>
+        <source>Run {command} on nodes: {count}</source>
+        <translation>Kör {command} på noder: {count}</translation>
+    </message>
+    <message>
+        <source>Start {unit}</source>
+        <translation>Starta {unit}</translation>
+    </message>
+    <message>
+        <source>Stop {unit}</source>
+        <translation>Stoppa {unit}</translation>
+    </message>
+    <message>
+        <source>Restart {unit}</source>
+        <translation>Starta om {unit}</translation>
+    </message>
+    <message>
+        <source>Clear the failure of {unit}</source>
+        <translation>Nollställ felet hos {unit}</translation>
+    </message>
+    <message>
+        <source>Ask {process} ({pid}) of {user} to end</source>
+        <translation>Be {process} ({pid}), {user}, att avsluta</translation>
+    </message>
+    <message>
+        <source>Kill {process} ({pid}) of {user}</source>
+        <translation>Döda {process} ({pid}), {user}</translation>
+    </message>
+    <message>
+        <source>Wait until GPU {gpu} is back</source>
+        <translation>Vänta tills GPU {gpu} är tillbaka</translation>
+    </message>
+    <message>
+        <source>Set the power limit of GPU {gpu} back</source>
+        <translation>Ställ tillbaka effektgränsen för GPU {gpu}</translation>
+    </message>
+    <message>
+        <source>Turn persistence mode of GPU {gpu} on</source>
+        <translation>Slå på beständigt läge för GPU {gpu}</translation>
+    </message>
+    <message>
+        <source>Turn persistence mode of GPU {gpu} off</source>
+        <translation>Slå av beständigt läge för GPU {gpu}</translation>
+    </message>
+    <message>
+        <source>Take {node} out of work here</source>
+        <translation>Ta {node} ur arbete här</translation>
+    </message>
+    <message>
+        <source>Give {node} back to work here</source>
+        <translation>Återför {node} till arbete här</translation>
+    </message>
+    <message>
+        <source>Wait until nothing runs on {node}</source>
+        <translation>Vänta tills inget körs på {node}</translation>
+    </message>
+    <message>
+        <source>Have Slurm start nothing more on {name}</source>
+        <translation>Låt Slurm inte starta mer på {name}</translation>
+    </message>
+    <message>
+        <source>Let Slurm use {name} again</source>
+        <translation>Låt Slurm använda {name} igen</translation>
+    </message>
+    <message>
+        <source>Run {command}</source>
+        <translation>Kör {command}</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Tjänst</translation>
+    </message>
+    <message>
+        <source>Stops with it</source>
+        <translation>Stannar med den</translation>
+    </message>
+    <message>
+        <source>May start it again</source>
+        <translation>Kan starta den igen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Tillstånd</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>Process</translation>
+    </message>
+    <message>
+        <source>What it is doing is broken off.</source>
+        <translation>Det den håller på med avbryts.</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>What it has computed and not saved is lost.</source>
+        <translation>Det den har beräknat men inte sparat går förlorat.</translation>
+    </message>
+    <message>
+        <source>Logged in</source>
+        <translation>Inloggad</translation>
+    </message>
+    <message>
+        <source>Slurm job</source>
+        <translation>Slurm-jobb</translation>
+    </message>
+    <message>
+        <source>Power limit</source>
+        <translation>Effektgräns</translation>
+    </message>
+    <message>
+        <source>Persistence mode</source>
+        <translation>Beständigt läge</translation>
+    </message>
+    <message>
+        <source>What is in the GPU&apos;s memory is lost.</source>
+        <translation>Det som finns i GPU:ns minne går förlorat.</translation>
+    </message>
+    <message>
+        <source>Boot</source>
+        <translation>Uppstart</translation>
+    </message>
+    <message>
+        <source>Takes part in work</source>
+        <translation>Deltar i arbete</translation>
+    </message>
+    <message>
+        <source>What runs there and is not saved is lost.</source>
+        <translation>Det som körs där och inte är sparat går förlorat.</translation>
+    </message>
+    <message>
+        <source>What the command changes is not known here, nor how to take it back.</source>
+        <translation>Vad kommandot ändrar är inte känt här, inte heller hur det tas tillbaka.</translation>
+    </message>
+    <message>
+        <source>Drained in Slurm</source>
+        <translation>Tömd i Slurm</translation>
+    </message>
+    <message>
+        <source>Unit file</source>
+        <translation>Enhetsfil</translation>
+    </message>
+    <message>
+        <source>Id of its present run</source>
+        <translation>Id för den pågående körningen</translation>
+    </message>
+    <message>
+        <source>Restarts by itself</source>
+        <translation>Egna omstarter</translation>
+    </message>
+    <message>
+        <source>State of the system</source>
+        <translation>Systemets tillstånd</translation>
+    </message>
+    <message>
+        <source>Clock kept right</source>
+        <translation>Klockan hålls rätt</translation>
+    </message>
+    <message>
+        <source>Processes on the GPU</source>
+        <translation>Processer på GPU:n</translation>
+    </message>
+    <message>
+        <source>Power limit in watts</source>
+        <translation>Effektgräns i watt</translation>
+    </message>
+    <message>
+        <source>Beginning of the process, in ticks since boot</source>
+        <translation>Processens början, i klocktick sedan uppstart</translation>
+    </message>
+    <message>
+        <source>Id of the boot</source>
+        <translation>Uppstartens id</translation>
+    </message>
+    <message>
+        <source>Drained in Slurm, and empty</source>
+        <translation>Tömd i Slurm, och tom</translation>
+    </message>
+    <message>
+        <source>Nothing computes on GPU {gpu} of {node}.</source>
+        <translation>Inget beräknar på GPU {gpu} i {node}.</translation>
+    </message>
+    <message>
+        <source>GPU {gpu} of {node} is in use, by {processes}. End that first, or have the plan end it.</source>
+        <translation>GPU {gpu} i {node} används av {processes}. Avsluta det först, eller låt planen göra det.</translation>
+    </message>
+    <message>
+        <source>GPU {gpu} of {node} has no power limit that can be set.</source>
+        <translation>GPU {gpu} i {node} har ingen effektgräns som kan ställas.</translation>
+    </message>
+    <message>
+        <source>GPU {gpu} of {node} takes a power limit of {lowest} to {highest} W.</source>
+        <translation>GPU {gpu} i {node} tar en effektgräns på {lowest} till {highest} W.</translation>
+    </message>
+    <message>
+        <source>GPU {gpu} of {node} is set so already.</source>
+        <translation>GPU {gpu} i {node} är redan ställd så.</translation>
+    </message>
+    <message>
+        <source>GPU {gpu} of {node} has no persistence mode.</source>
+        <translation>GPU {gpu} i {node} har inget beständigt läge.</translation>
+    </message>
+    <message>
+        <source>{node} is at work: {work}. Drain it first, or say that this may be lost.</source>
+        <extracomment>What no argument of a command needs, and what may hide what the others are.</extracomment>
+        <translation>{node} arbetar: {work}. Töm den först, eller ange att detta får gå förlorat.</translation>
+    </message>
+    <message>
+        <source>{node} is out of work already.</source>
+        <translation>{node} är redan tagen ur arbete.</translation>
+    </message>
+    <message>
+        <source>{node} is not out of work.</source>
+        <translation>{node} är inte tagen ur arbete.</translation>
+    </message>
+    <message>
+        <source>There is no command, or one that cannot be given to a program.</source>
+        <translation>Det finns inget kommando, eller ett som inte kan ges till ett program.</translation>
+    </message>
+    <message>
+        <source>There is no node to do this on.</source>
+        <translation>Det finns ingen nod att göra detta på.</translation>
+    </message>
+    <message>
+        <source>A command may take 1 second to 24 hours.</source>
+        <translation>Ett kommando får ta 1 sekund till 24 timmar.</translation>
+    </message>
+    <message>
+        <source>There is no GPU {gpu} on {node}.</source>
+        <translation>Det finns ingen GPU {gpu} i {node}.</translation>
+    </message>
+    <message>
+        <source>What computes on {node} changed while it was looked at. Try again.</source>
+        <translation>Det som beräknar på {node} ändrades medan det granskades. Försök igen.</translation>
+    </message>
+    <message>
+        <source>There is no service {unit} on {node}.</source>
+        <translation>Det finns ingen tjänst {unit} på {node}.</translation>
+    </message>
+    <message>
+        <source>{unit} runs on {node} already.</source>
+        <translation>{unit} är redan igång på {node}.</translation>
+    </message>
+    <message>
+        <source>{unit} does not run on {node}.</source>
+        <translation>{unit} är inte igång på {node}.</translation>
+    </message>
+    <message>
+        <source>{unit} has not failed on {node}.</source>
+        <translation>{unit} har inte felat på {node}.</translation>
+    </message>
+    <message>
+        <source>{unit} is masked on {node}: nobody may start it.</source>
+        <translation>{unit} är maskerad på {node}: ingen får starta den.</translation>
+    </message>
+    <message>
+        <source>{unit} on {node} is not started or stopped by hand: its unit forbids it.</source>
+        <translation>{unit} på {node} startas och stoppas inte för hand: dess enhet förbjuder det.</translation>
+    </message>
+    <message>
+        <source>{unit} is the way to {node}: without it nobody gets in any more, nor starts it again.</source>
+        <translation>{unit} är vägen till {node}: utan den kommer ingen in längre, och ingen kan starta den igen.</translation>
     </message>
 </context>
 <context>

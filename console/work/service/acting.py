@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -276,9 +277,15 @@ class Acts:
 
     def look(self, target: Target, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
         """What a program says that only looks, with its exit status. Raises EnvironmentFault."""
+        with self.looking(target) as ask:
+            return ask(argv)
+
+    @contextmanager
+    def looking(self, target: Target) -> Iterator[Callable[[tuple[str, ...]], tuple[int, bytes, bytes]]]:
+        """Several looks, as `look`, over one connection."""
         lane = self._lane(target)
         try:
-            return lane.looked(argv)
+            yield lane.looked
         finally:
             lane.end()
 

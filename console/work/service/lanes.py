@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from connectors.runner.client import RunnerProblem
 from connectors.streams import ConnectorError
+from connectors.tools import ToolFault
 from console.journal.model import Target
 from console.work.model.plans import Check
 from console.work.service.protocols import Nodes, Reader, Runner
@@ -31,6 +32,8 @@ RETRY_SECONDS = 2.0
 _SOONEST, _LATEST = 0.25, 2.0
 #: For so many seconds a connection that was lost is made anew, to look at what was done.
 _RECONNECT = 60.0
+#: What a shell says where there is no such program, and readers know.
+NO_PROGRAM = 127
 _HELD = QT_TRANSLATE_NOOP("Acts", "Another console acts on {node}: {holder}. Nothing was started.")
 _OTHERS = QT_TRANSLATE_NOOP(
     "Acts", "On {node} something still runs that an earlier console started ({runs}). Adopt it or end it first."
@@ -199,6 +202,8 @@ class Lane:
     def looked(self, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
         """What a program says that only looks, with its exit status. Raises EnvironmentFault."""
         looked = self.runner().look(argv)
+        if looked.error == "no_program":
+            return NO_PROGRAM, b"", looked.err
         if looked.timed_out or looked.status is None:
             raise CannotAct("silent", say(_SILENT, program=argv[0] if argv else ""))
         return looked.status, looked.out, looked.err
@@ -212,18 +217,21 @@ class Lane:
         patience = end if patient else min(until, begun + _RECONNECT)
         pause = _SOONEST
         while True:
-            fault, found = None, ""
+            fault: EnvironmentFault | None = None
+            found = ""
             try:
                 values = self.found(check)
                 found = values.get(check.seen, "")
                 if check.holds(values):
                     return True, found
+            except ToolFault as error:
+                fault = error  # the target answers, and what it is asked about may not be ready yet
             except EnvironmentFault as error:
                 fault = error
                 if not patient and (refusal(error) or not isinstance(error, ConnectorError)):
                     raise
                 self.close()
-            if time.monotonic() >= (end if fault is None else patience):
+            if time.monotonic() >= (end if fault is None or isinstance(fault, ToolFault) else patience):
                 break
             if self.stopped():
                 raise Stopped
