@@ -274,7 +274,7 @@
     <name>Acts</name>
     <message>
         <source>{node} is no node of this console.</source>
-        <extracomment>Who reads what programs on nodes say, by name. What plans and their steps are called.</extracomment>
+        <extracomment>Who reads what programs on nodes say, by name. What plans and their steps are called. So many connections of a node are kept, and each for so many seconds. No run has this id: asking for it shows that a runner still answers.</extracomment>
         <translation>{node} är ingen nod i den här konsolen.</translation>
     </message>
     <message>
