@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from connectors.runner.client import RunnerProblem
 from connectors.streams import ConnectorError
+from connectors.tools import ToolFault
 from console.journal.model import Target
 from console.work.model.plans import Check
 from console.work.service.protocols import Nodes, Reader, Runner
@@ -31,6 +32,8 @@ RETRY_SECONDS = 2.0
 _SOONEST, _LATEST = 0.25, 2.0
 #: For so many seconds a connection that was lost is made anew, to look at what was done.
 _RECONNECT = 60.0
+#: What a shell says where there is no such program, and readers know.
+NO_PROGRAM = 127
 _HELD = QT_TRANSLATE_NOOP("Acts", "Another console acts on {node}: {holder}. Nothing was started.")
 _OTHERS = QT_TRANSLATE_NOOP(
     "Acts", "On {node} something still runs that an earlier console started ({runs}). Adopt it or end it first."
@@ -69,17 +72,25 @@ class Lane:
     clean: bool = False
     cancel: threading.Event = field(default_factory=threading.Event)
     _runner: Runner | None = None
+    _leased: float = 0.0  # when, by the monotonic clock
 
     def end(self) -> None:
         """Let others act on the target, and close."""
-        if self.epoch and self._runner is not None:
-            with contextlib.suppress(EnvironmentFault):  # else its time ends it
-                self._runner.lease(self.target.id, self.epoch, self.holder, _AT_ONCE)
-        self.close()
+        runner = self._runner
+        if runner is None:
+            return
+        try:
+            if self.epoch:
+                runner.lease(self.target.id, self.epoch, self.holder, _AT_ONCE)
+        except EnvironmentFault:  # else its time ends it
+            self.close()
+        else:
+            self._runner = None
+            self.nodes.give_back(self.target, runner)
 
     def close(self) -> None:
         """Close the connection, to be made anew when it is needed."""
-        runner, self._runner = self._runner, None
+        runner, self._runner, self._leased = self._runner, None, 0.0
         if runner is not None:
             with contextlib.suppress(EnvironmentFault):
                 runner.close()
@@ -110,6 +121,8 @@ class Lane:
         """Hold the lease of this target; gives its epoch. The journal knows each epoch before the node does."""
         if not self.epoch:
             self._take(self.records.epoch(self.target) + 1)
+        elif self._leased and time.monotonic() - self._leased < LEASE_SECONDS / 2:
+            return self.epoch
         while True:
             try:
                 self.surely(self._ask, until)
@@ -122,10 +135,11 @@ class Lane:
 
     def _ask(self, there: Runner) -> None:
         there.lease(self.target.id, self.epoch, self.holder, LEASE_SECONDS, politely=not self.take_over)
+        self._leased = time.monotonic()
 
     def _take(self, epoch: int) -> None:
         self.records.lease(self.target, epoch)
-        self.epoch = epoch
+        self.epoch, self._leased = epoch, 0.0
 
     def _overtaken(self, error: ConnectorError) -> None:
         """The node knows a newer epoch: this console's own of before, one that is over, or another console's."""
@@ -188,6 +202,8 @@ class Lane:
     def looked(self, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
         """What a program says that only looks, with its exit status. Raises EnvironmentFault."""
         looked = self.runner().look(argv)
+        if looked.error == "no_program":
+            return NO_PROGRAM, b"", looked.err
         if looked.timed_out or looked.status is None:
             raise CannotAct("silent", say(_SILENT, program=argv[0] if argv else ""))
         return looked.status, looked.out, looked.err
@@ -201,18 +217,21 @@ class Lane:
         patience = end if patient else min(until, begun + _RECONNECT)
         pause = _SOONEST
         while True:
-            fault, found = None, ""
+            fault: EnvironmentFault | None = None
+            found = ""
             try:
                 values = self.found(check)
                 found = values.get(check.seen, "")
                 if check.holds(values):
                     return True, found
+            except ToolFault as error:
+                fault = error  # the target answers, and what it is asked about may not be ready yet
             except EnvironmentFault as error:
                 fault = error
                 if not patient and (refusal(error) or not isinstance(error, ConnectorError)):
                     raise
                 self.close()
-            if time.monotonic() >= (end if fault is None else patience):
+            if time.monotonic() >= (end if fault is None or isinstance(fault, ToolFault) else patience):
                 break
             if self.stopped():
                 raise Stopped

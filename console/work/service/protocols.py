@@ -14,7 +14,8 @@ from console.journal.model import Target
 
 
 class Looked(Protocol):
-    """What a program said that only looked: how it ended, and the first part of its two outputs."""
+    """What a program said that only looked: how it ended, the first part of its two outputs, and why it did not begin
+    (`error`: "no_program" where there is none of its name)."""
 
     @property
     def status(self) -> int | None: ...
@@ -24,6 +25,8 @@ class Looked(Protocol):
     def err(self) -> bytes: ...
     @property
     def timed_out(self) -> bool: ...
+    @property
+    def error(self) -> str: ...
 
 
 class Runner(Protocol):
@@ -57,6 +60,12 @@ class Nodes(Protocol):
     node here. `cancel` ends the attempt."""
 
     def __call__(self, target: Target, cancel: threading.Event, /) -> Runner: ...
+
+    def give_back(self, target: Target, runner: Runner, /) -> None:
+        """Nobody uses this runner now; it is well."""
+
+    def close(self) -> None:
+        """No node is reached any more."""
 
 
 class Signed(Protocol):
