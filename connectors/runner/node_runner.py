@@ -164,6 +164,13 @@ def size_of(path: "str") -> "int":
         return 0
 
 
+def written_at(path: "str") -> "float":
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return 0.0  # swept meanwhile
+
+
 def own_folder(path: "str") -> "str":
     """A folder that is this account's alone, made if it is not there. Raises Refused."""
     made = ""
@@ -513,6 +520,8 @@ class Supervisor:
                 write_whole(self.path("exit.json"), ended)
                 return
             except OSError:  # its room is gone: how it ended is worth waiting for another
+                if not os.path.isdir(self.folder):
+                    return  # it was removed, and nobody can ask
                 time.sleep(5)  # nobody waits for this process
 
 
@@ -1469,7 +1478,7 @@ class Runner:
         told["left"] = marked(run)
         if ended is not None:
             told["state"] = "ended"
-        elif state is None and time.time() - os.stat(os.path.join(folder, "argv.json")).st_mtime < 2 * BEGIN_SECONDS:
+        elif state is None and time.time() - written_at(os.path.join(folder, "argv.json")) < 2 * BEGIN_SECONDS:
             told["state"] = "starting"
         else:
             told["state"] = "unknown"
@@ -1593,7 +1602,8 @@ class Runner:
 
     def lease(self, asked: "dict[str, Any]") -> "dict[str, Any]":
         with self.leased(_text(asked["target"])) as lease:
-            lease.take(asked["epoch"], _text(asked["holder"]), asked["seconds"])
+            politely = asked.get("politely", False) is True
+            lease.take(asked["epoch"], _text(asked["holder"]), asked["seconds"], politely)
             older = [each for each in self.of_target(asked["target"]) if each["epoch"] < asked["epoch"]]
         return {"lease": lease.known, "older": [each["run"] for each in older]}
 
@@ -1636,13 +1646,15 @@ class Lease:
     def __exit__(self, *_how: "Any") -> None:
         os.close(self.fd)
 
-    def take(self, epoch: "int", holder: "str", seconds: "float") -> None:
+    def take(self, epoch: "int", holder: "str", seconds: "float", politely: "bool") -> None:
         if not isinstance(epoch, int) or isinstance(epoch, bool) or not 0 < epoch < 1 << 53:
             raise Refused("bad_request", "no epoch")
         if not 0 < seconds <= LONGEST_SECONDS:
             raise Refused("bad_request", "no length of time")
         if epoch < self.known["epoch"] or (epoch == self.known["epoch"] and holder != self.known["holder"]):
-            raise Refused("stale_epoch", "", epoch=self.known["epoch"], holder=self.known["holder"])
+            raise self.stale()
+        if politely and self.held() and holder != self.known["holder"]:
+            raise Refused("held", "", epoch=self.known["epoch"], holder=self.known["holder"])
         # By the clock that nobody sets; after a boot it begins anew, and so does every lease.
         until = time.monotonic() + seconds
         self.known = {"target": self.target, "epoch": epoch, "holder": holder, "until": until, "boot": self.boot}
@@ -1654,10 +1666,18 @@ class Lease:
 
     def allow(self, epoch: "int") -> None:
         """Raises Refused unless this epoch holds the lease now."""
-        if epoch != self.known["epoch"]:
-            raise Refused("stale_epoch", "", epoch=self.known["epoch"], holder=self.known["holder"])
-        if self.known["boot"] != self.boot or time.monotonic() > self.known["until"]:
+        if type(epoch) is not int or epoch != self.known["epoch"]:
+            raise self.stale()
+        if not self.held():
             raise Refused("expired_lease", "", epoch=self.known["epoch"])
+
+    def held(self) -> "bool":
+        """Whether it is somebody's now."""
+        return bool(self.known["boot"] == self.boot and time.monotonic() <= self.known["until"])
+
+    def stale(self) -> "Refused":
+        """The refusal of an older epoch: whose the newest is, and whether they hold it still."""
+        return Refused("stale_epoch", "", epoch=self.known["epoch"], holder=self.known["holder"], held=self.held())
 
 
 def _text(value: "Any") -> "str":

@@ -34,6 +34,8 @@ from connectors.site_simulator.specification import (
     load_specification,
 )
 from connectors.site_simulator.story import STORY
+from connectors.site_simulator.tool_doors import POSSIBLE, ToolDoors, make_programs
+from connectors.site_simulator.tools import PROGRAMS
 
 MAX_LINE = 65_536
 _log = logging.getLogger(__name__)
@@ -69,9 +71,10 @@ class DemoSite:
         story: bool = False,
         opening: float | None = None,
         ahead: float = 0.0,
+        away_seconds: float | None = None,
     ) -> None:
         """`opening` is when the story opens (unix seconds), else it does so now. The site's clock is `ahead` of this
-        machine's, in seconds."""
+        machine's, in seconds. A reboot keeps a node away for `away_seconds`, else as long as each needs."""
         self._directory, self._speaker, self._seed, self._spec = directory, speaker, seed, spec
         make_directory(directory)
         self._nodes = files or directory / "nodes"
@@ -82,8 +85,9 @@ class DemoSite:
         self.client_key_path = keys / "client_key"
         client_key = own_key(self.client_key_path, "driftvakt-demo-client")
         host_keys = {node.name: own_key(keys / f"host_{node.name}", f"demo-{node.name}") for node in spec.nodes}
-        tools = directory / "bin"
+        tools, self._programs = directory / "bin", directory / "programs"
         _make_shim(tools)
+        make_programs(self._programs, PROGRAMS)
         wall = time.time() + ahead
         self._opening = wall if opening is None else opening
         self.runtime = Runtime(
@@ -95,7 +99,9 @@ class DemoSite:
             story=STORY if story else (),
             opening=opening,
             ahead=ahead,
+            away_seconds=away_seconds,
         )
+        self._doors = ToolDoors(self.runtime.roots, self.runtime.use) if POSSIBLE else None
         self.servers = Servers([self._settings(name, host_keys[name], client_key, tools) for name in host_keys])
         self._host_keys = host_keys
 
@@ -112,6 +118,9 @@ class DemoSite:
             "LANG": "C",
             "DRIFTVAKT_PROBE_ROOT": str(self._nodes / name),
             "DRIFTVAKT_PROBE_NVML": str(_STAND_IN),
+            # The runner finds stand-ins there and no program of this machine.
+            "DRIFTVAKT_RUNNER_ROOT": str(self._nodes / name),
+            "DRIFTVAKT_RUNNER_PATH": str(self._programs),
         }
         surroundings = Surroundings(
             environment,
@@ -119,14 +128,16 @@ class DemoSite:
             said=lambda data: runtime.probe_said(name, data),
             ended=lambda: runtime.probe_ended(name),
         )
-        return NodeSettings(name, host_key, client_key, surroundings)
+        return NodeSettings(name, host_key, client_key, surroundings, lambda: runtime.may_log_in(name))
 
     def start(self) -> None:
         self.servers.start()
         for entry in self.runtime.active():
             if entry.fault.kind is FaultKind.NODE_GONE:
                 self.servers.gone(entry.fault.node)
-        self.runtime.start(self._changed)
+        if self._doors is not None:
+            self._doors.start()
+        self.runtime.start(self._changed, self)
 
     def announcement(self) -> dict[str, Any]:
         """The first line: where the nodes are and how to get in."""
@@ -189,15 +200,31 @@ class DemoSite:
 
     def _changed(self, entry: Entry, raised: bool) -> None:
         if entry.fault.kind is FaultKind.NODE_GONE:
-            try:
-                (self.servers.gone if raised else self.servers.back)(entry.fault.node)
-            except OSError:
-                _log.exception("%s: its port could not be %s", entry.fault.node, "closed" if raised else "opened")
+            self.reach(entry.fault.node)
         self._speaker.say({"told": "raised" if raised else "cleared", **entry.as_json()})
+
+    def reach(self, node: str) -> None:
+        """Open or close a node's port as it is now."""
+        away = self.runtime.is_away(node)
+        if away and self._doors is not None:
+            self._doors.hang_up(node)
+        try:
+            (self.servers.gone if away else self.servers.back)(node)
+        except OSError:
+            _log.exception("%s: its port could not be %s", node, "closed" if away else "opened")
+
+    def serve(self, node: str, *, listening: bool) -> None:
+        """Whether new connections to a node come in; those that are there stay."""
+        try:
+            self.servers.serve(node, listening=listening)
+        except OSError:
+            _log.exception("%s: its port could not be %s", node, "opened" if listening else "closed")
 
     def stop(self, *, remove: bool) -> None:
         """End everything and remove the nodes' files, or with `remove` the whole directory."""
         self.servers.stop()
+        if self._doors is not None:
+            self._doors.stop()
         self.runtime.stop()
         shutil.rmtree(self._nodes, ignore_errors=True)
         if remove:
@@ -236,6 +263,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--story", action="store_true", help="tell the night of docs/demo-site.md")
     parser.add_argument("--opening", type=float, help="when the story opens, in unix seconds (default: now)")
     parser.add_argument("--ahead", type=float, default=0.0, help="seconds that the site's clock is ahead (default 0)")
+    parser.add_argument("--away", type=float, help="seconds that a reboot keeps a node away (default: 22 to 32)")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
     logging.getLogger("paramiko").setLevel(logging.CRITICAL)  # a client that hangs up is no news here
@@ -254,6 +282,7 @@ def main(arguments: list[str] | None = None) -> int:
             story=options.story,
             opening=options.opening,
             ahead=options.ahead,
+            away_seconds=options.away,
         )
     except (SpecificationError, FaultError, OSError, paramiko.SSHException) as problem:
         speaker.say({"ok": False, "error": str(problem)[:1000]})

@@ -111,6 +111,7 @@ class Site:
         story: bool = False,
         opening: float | None = None,
         ahead: float = 0.0,
+        away_seconds: float | None = None,
         on_change: Callable[[], None] | None = None,
         check: Callable[[], None] = lambda: None,
     ) -> Site:
@@ -118,7 +119,8 @@ class Site:
 
         `directory` keeps the keys for the next time; without it they are removed at the end, as the nodes' files are in
         any case. `specification` is a JSON file. With `story` the site begins in the middle of its night, which
-        opens at `opening` (unix seconds), else now; its clock is `ahead` of this machine's. `on_change` is called, in a
+        opens at `opening` (unix seconds), else now; its clock is `ahead` of this machine's. A reboot keeps a
+        node away for `away_seconds`, else as long as each needs. `on_change` is called, in a
         thread of this object, whenever a fault was raised or cleared; `check` again and again while it waits, and what
         it raises ends the site at once. Raises DemoError; SpecificationError or OSError for a file that will not do.
         """
@@ -133,6 +135,7 @@ class Site:
         command += ["--story"] if story else []
         command += ["--opening", repr(opening)] if opening is not None else []
         command += ["--ahead", repr(ahead)] if ahead else []
+        command += ["--away", repr(away_seconds)] if away_seconds is not None else []
         home = str(Path(connectors.__file__).resolve().parent.parent)
         paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
         try:

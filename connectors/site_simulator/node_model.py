@@ -6,6 +6,7 @@ step, so that a reader between two steps sees them move and never go back.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from connectors.site_simulator.chronicle import ETHERNET_PORT, Line, Witness, lines_of
@@ -36,6 +37,8 @@ FABRIC_BITS = 200e9
 ETHERNET_BITS = 1e9
 _PORT_COUNTERS = ("rx_bytes", "tx_bytes", "rx_packets", "tx_packets")
 _BASE_MEMORY_BYTES = 92 * GIB
+#: From the start of a job's process until it has its weights and works.
+LOADING_SECONDS = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Rank:
     job: JobSpec
     rank: int
     pid: int
+    began: float = 0.0  # unix seconds; one that began while somebody looked has its memory to fill first
 
     @property
     def name(self) -> str:
@@ -90,7 +94,10 @@ class NodeModel:
         self.bodies = [GpuBody(seed, node.name, index, kind, site.coolant_celsius) for index in range(node.gpus)]
         self.activities: list[Activity] = [IDLE] * node.gpus
         self.ranks: list[Rank | None] = [None] * node.gpus
+        self.placed: list[Rank | None] = [None] * node.gpus  # as the site opened
         self.lost: frozenset[int] = frozenset()
+        self.resetting: dict[int, float] = {}  # GPU to when its reset is done
+        self.persistence = [True] * node.gpus
         self.left_alone: frozenset[int] = frozenset()  # their process ended, and its memory is still held
         self.host = HostGauges(load=4.0)
         self.ports_down: frozenset[str] = frozenset()
@@ -104,6 +111,7 @@ class NodeModel:
         self.actions: dict[int, int] = {}
         self.events: list[DriverEvent] = []
         self.event_count = 0
+        self.on_line: Callable[[Line], None] = lambda _line: None
         self.storage_waits = False  # its server was told not to respond, and not yet that it does again
         self._ripple = [Wander(key_of(seed, node.name, "gpu", i), 7.0) for i in range(node.gpus)]
         self._drift = [Wander(key_of(seed, node.name, "drift", i), 140.0) for i in range(node.gpus)]
@@ -167,7 +175,9 @@ class NodeModel:
         idle = _gpus_of([entry for entry in entries if entry.active(time)], FaultKind.JOB_IDLE) | self.left_alone
         for index, body in enumerate(self.bodies):
             heat, hurry = heat_of(entries, index, time) if entries else (0.0, 1.0)
-            activity = IDLE if index in self.lost else activities[index]
+            activity = activities[index] = self._activity_of(index, activities[index], time)
+            if index in self.lost:
+                activity = IDLE
             if index in idle:
                 activity = activities[index] = Activity(memory=1.0)  # what it holds, it goes on holding
             ripple = self._ripple[index].at(time)
@@ -185,6 +195,40 @@ class NodeModel:
             self.rates[f"{port}.symbol_errors"] = errors
             # Most wrong symbols fall between packets: those within one cost that packet.
             self.rates[f"{port}.receive_errors"] = errors * 8.0 * self.rates[f"{port}.rx_bytes"] / FABRIC_BITS
+
+    def _activity_of(self, index: int, wanted: Activity, time: float) -> Activity:
+        """What the process on a GPU does of what its job does: nothing where there is none, and one that has just begun
+        reads its weights first."""
+        rank = self.ranks[index]
+        if rank is None:
+            return IDLE
+        loaded = (time - rank.began) / LOADING_SECONDS
+        return wanted if loaded >= 1.0 else Activity(reading=0.9, memory=max(0.0, loaded))
+
+    # What is done to it
+
+    def reset_gpu(self, index: int, until: float) -> None:
+        """The GPU is away until then, and what it counted since the last reset begins anew."""
+        self.resetting[index] = until
+        self.uncorrected[index] = 0
+
+    def boot(self, time: float) -> None:
+        """The machine begins anew: nothing runs, and what does not outlive a boot is gone."""
+        self.boot_time = time
+        self.ranks = [None] * len(self.bodies)
+        self.resetting.clear()
+        self.persistence = [True] * len(self.bodies)
+        for body in self.bodies:
+            body.power_limit = self.kind.power_cap_watts
+        self.uncorrected = [0] * len(self.bodies)
+        self.replays = [0.0] * len(self.bodies)
+        self.carrier_changes = dict.fromkeys(self.carrier_changes, 1)
+        self.link_downed = dict.fromkeys(FABRIC_PORTS, 0)
+        self.counts = dict.fromkeys(self.counts, 0.0)
+        self.storage_waits = False
+        self.events.clear()
+        self.event_count = 0
+        self.host.load = 0.0
 
     # What goes wrong
 
@@ -206,7 +250,8 @@ class NodeModel:
 
     def _apply_faults(self, time: float, entries: tuple[Entry, ...]) -> None:
         active = [entry for entry in entries if entry.active(time)]
-        self.lost = _gpus_of(active, FaultKind.GPU_LOST)
+        self.resetting = {index: until for index, until in self.resetting.items() if time < until}
+        self.lost = _gpus_of(active, FaultKind.GPU_LOST) | frozenset(self.resetting)
         self.left_alone = _gpus_of(active, FaultKind.PROCESS_GONE)
         self.actions = {}
         for entry in active:
@@ -254,6 +299,7 @@ class NodeModel:
         """Add a kernel line, and a driver event where it is an XID."""
         self.event_count += 1
         self.events.append(DriverEvent(self.event_count, line))
+        self.on_line(line)
 
     # The machine beside the GPUs
 

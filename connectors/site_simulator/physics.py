@@ -41,7 +41,8 @@ class Demand:
 
 
 class GpuBody:
-    """The physical state of one GPU. `step` advances it; fields are in watts, °C, MHz, joules."""
+    """The physical state of one GPU. `step` advances it; fields are in watts, °C, MHz, joules. `power_limit` is what
+    somebody set, at most the cap of its kind."""
 
     __slots__ = (
         "_bursts",
@@ -56,6 +57,7 @@ class GpuBody:
         "heat",
         "memory_temperature",
         "power",
+        "power_limit",
         "reasons",
         "sm_clock",
         "temperature",
@@ -74,6 +76,7 @@ class GpuBody:
         self._slowed = False
         self.energy = 1e9 * (1.0 + uniform(key, 4))
         self.power = kind.idle_watts
+        self.power_limit = kind.power_cap_watts
         self.temperature = self._coolant + self._resistance * kind.idle_watts
         self.memory_temperature = self.temperature + 4.0
         self.clock_share = 1.0
@@ -99,7 +102,7 @@ class GpuBody:
         def watts(share: float) -> float:
             base = kind.idle_watts + (AWAKE_WATTS if awake else 0.0)
             wanted = (base + kind.dynamic_watts * work * self._watts_factor * math.pow(share, CLOCK_EXPONENT)) * leakage
-            return min(wanted, kind.power_cap_watts)
+            return min(wanted, self.power_limit)
 
         def settled(share: float) -> float:
             end = coolant + resistance * watts(share)
@@ -151,11 +154,11 @@ class GpuBody:
             reasons |= REASON_HARDWARE_HEAT if self._slowed else REASON_SOFTWARE_HEAT
         else:
             self._slowed = False
-        if self.power >= kind.power_cap_watts - 0.01:
+        if self.power >= self.power_limit - 0.01:
             reasons |= REASON_POWER_CAP
             base = kind.idle_watts + AWAKE_WATTS
             leakage = 1.0 + LEAKAGE_PER_KELVIN * (self.temperature - 50.0)
-            dynamic = kind.power_cap_watts / leakage - base
+            dynamic = self.power_limit / leakage - base
             share = min(share, (dynamic / (kind.dynamic_watts * work * self._watts_factor)) ** (1 / CLOCK_EXPONENT))
         self.clock_share = share
         self.sm_clock = round(kind.sm_clock_mhz * share / 15.0) * 15.0

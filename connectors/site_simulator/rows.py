@@ -13,6 +13,7 @@ from connectors.site_simulator.node_model import (
     NodeModel,
 )
 from connectors.site_simulator.noise import key_of
+from connectors.site_simulator.services import step_cgroup, unit_cgroup, unit_name
 from connectors.site_simulator.specification import Fabric, Load
 
 DRIVER = "570.133.20-demo"
@@ -34,7 +35,7 @@ def gpu_row(model: NodeModel, index: int) -> Row | None:
         memory_used(model, index),
         round(100.0 * min(1.0, (0.62 if dense else 0.48) * busy)),
         round(body.power, 1),
-        kind.power_cap_watts,
+        body.power_limit,
         round(body.temperature),
         round(body.memory_temperature),
         body.sm_clock,
@@ -117,11 +118,29 @@ def cgroup(model: NodeModel, index: int) -> str:
     rank = model.ranks[index]
     if rank is None:
         return "/"
-    if rank.job.load is Load.INFERENCE:
-        return f"/system.slice/model-{rank.job.number}.service"
-    if rank.job.load is Load.NOTEBOOK:
-        return f"/system.slice/jupyter-{rank.job.user}.service"
-    return f"/system.slice/slurmstepd.scope/job_{rank.job.number}/step_0/user/task_{rank.rank}"
+    if rank.job.load is Load.TRAINING:
+        return step_cgroup(rank.job.number, rank.rank)
+    return unit_cgroup(unit_name(rank.job.name, rank.job.load, rank.job.user))
+
+
+def uid_of(model: NodeModel, user: str) -> int:
+    """An account's number on the node."""
+    if user == "root":
+        return 0
+    people = users(model)
+    return 2000 + people.index(user) if user in people else 100 + key_of(0, user) % 800
+
+
+def users(model: NodeModel) -> list[str]:
+    """The accounts whose jobs may run on a node, by name."""
+    return sorted({rank.job.user for rank in model.placed if rank is not None})
+
+
+def boot_id(model: NodeModel) -> str:
+    """Another one for each boot, and for each start of the site."""
+    booted = int(model.boot_time)
+    digits = f"{key_of(model.key, 'boot', booted):016x}{key_of(model.key, 'boot', booted, 2):016x}"
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}"
 
 
 def uuid(model: NodeModel, index: int) -> str:

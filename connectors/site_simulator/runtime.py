@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from connectors.site_simulator.faults import Entry, Fault, FaultBook, FaultError, FaultKind, parse_fault
+from connectors.site_simulator.operations import Operations, Reach, end_runs
 from connectors.site_simulator.specification import Specification
 from connectors.site_simulator.story import Scene, entries_of
+from connectors.site_simulator.tools import Answer
 from connectors.site_simulator.tree import NodeTree
 from connectors.site_simulator.world import STEP_SECONDS, World
 
@@ -88,11 +90,13 @@ class Runtime:
         story: tuple[Scene, ...] = (),
         opening: float | None = None,
         ahead: float = 0.0,
+        away_seconds: float | None = None,
     ) -> None:
         """`wall` is the time to begin at (unix seconds); from then on `monotonic` measures, so that a workstation whose
         clock is set does not upset the site. The story opens at `opening`, without one as the site begins. `ahead` is
-        how far `wall` was ahead of the machine's own clock, which the nodes' programs read. Raises FaultError for a
-        story that the specification cannot tell, OSError when the files cannot be written."""
+        how far `wall` was ahead of the machine's own clock, which the nodes' programs read; `away_seconds` for how long
+        a reboot keeps a node away, else as each needs. Raises FaultError for a story that the specification cannot
+        tell, OSError when the files cannot be written."""
         self._spec, self._monotonic, self._ahead = spec, monotonic, ahead
         self._start = wall - monotonic()
         told = entries_of(story, wall if opening is None else opening, spec)
@@ -104,15 +108,17 @@ class Runtime:
         self._nodes = {name: _Reading(NodeTree(directory / name, model)) for name, model in self._world.nodes.items()}
         for reading in self._nodes.values():
             reading.tree.create(wall)
+        self.roots = {name: directory / name for name in self._nodes}
+        self._operations = Operations(self._world, self.roots, self.now, self._begin_anew, away_seconds)
         self._condition = threading.Condition()
         self._running = True
         self._on_change: Callable[[Entry, bool], None] = lambda _entry, _raised: None
         self._thread = threading.Thread(target=self._run, name="world", daemon=True)
 
-    def start(self, on_change: Callable[[Entry, bool], None]) -> None:
+    def start(self, on_change: Callable[[Entry, bool], None], reach: Reach | None = None) -> None:
         """Begin to move. `on_change(entry, raised)` is called for every fault raised or cleared, without a lock held,
-        in the thread that did it."""
-        self._on_change = on_change
+        in the thread that did it; `reach` is told, in the same way, when nodes come and go."""
+        self._on_change, self._operations.reach = on_change, reach
         self._thread.start()
 
     def stop(self) -> None:
@@ -121,6 +127,8 @@ class Runtime:
             self._condition.notify()
         if self._thread.is_alive():
             self._thread.join()
+        for root in self.roots.values():
+            end_runs(root)
 
     @property
     def book(self) -> FaultBook:
@@ -153,6 +161,46 @@ class Runtime:
     def probe_ended(self, node: str) -> None:
         with self._condition:
             self._nodes[node].probes -= 1
+
+    # What operators do
+
+    def use(self, node: str, argv: list[str]) -> Answer:
+        """What a program on a node says to these arguments, its own name first."""
+        with self._condition:
+            self._world.advance(self.now())
+            answer = self._operations.use(node, argv)
+            self._condition.notify()
+        self._do_beyond()
+        more = answer.more
+        return answer if more is None else replace(answer, more=lambda: self._locked(more))
+
+    def _locked(self, say: Callable[[], str]) -> str:
+        with self._condition:
+            return say()
+
+    def is_away(self, node: str) -> bool:
+        """Whether a node cannot be reached: it is gone by a fault, or boots."""
+        with self._condition:
+            return node in self._operations.away or FaultKind.NODE_GONE in self._operations.faults(node)
+
+    def may_log_in(self, node: str) -> bool:
+        """Whether accounts may log in: not before a node has booted to its end."""
+        with self._condition:
+            return node not in self._operations.no_login
+
+    def _begin_anew(self, node: str) -> None:
+        self._nodes[node].tree.create(self.now())
+
+    def _do_beyond(self) -> None:
+        """What acts have left to be done without the lock."""
+        with self._condition:
+            beyond, self._operations.beyond = self._operations.beyond, []
+            ended, self._operations.ended = self._operations.ended, []
+            entries = [entry for entry in self.book.entries() if entry.id in ended]
+        for entry in entries:
+            self._changed(entry, raised=False)
+        for act in beyond:
+            act()
 
     # Faults
 
@@ -199,13 +247,15 @@ class Runtime:
             now = self.now()
             self._world.advance(now)
             self.book.forget_before(now - FORGET_SECONDS)
-            due = self._world.time + STEP_SECONDS
+            self._operations.turn(now)
+            due = min(self._world.time + STEP_SECONDS, self._operations.due())
             for name, reading in self._nodes.items():
                 if reading.probes:
                     if reading.due() <= now:
                         self._write(name)
                     due = min(due, reading.due())
             step = self._story.pop(0) if self._story and self._story[0].time <= now else None
+        self._do_beyond()
         if step is None:
             return due
         try:
@@ -230,6 +280,7 @@ class Runtime:
             reading.starting_until = float("-inf")
         try:
             reading.tree.write(now - (USUAL_PERIOD if now < reading.starting_until else 0.0), *self._seams(name))
+            self._operations.write(name)
         except OSError:
             _log.exception("%s: its files could not be written", name)
         reading.written, reading.sampled = now, False

@@ -1,6 +1,7 @@
-"""The demo site's SSH servers: one listener per node on loopback, public keys only, nothing but the probe runs.
+"""The demo site's SSH servers: one listener per node on loopback, public keys only; nothing runs but the probe and the
+runner.
 
-One thread accepts for all nodes; each connection has its Transport's thread, each running probe one thread per pipe.
+One thread accepts for all nodes; each connection has its Transport's thread, each running program one thread per pipe.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from paramiko.common import (
     OPEN_SUCCEEDED,
 )
 
-from connectors.site_simulator.running import RunningProbe, Surroundings, start_probe
+from connectors.site_simulator.running import RunningProgram, Surroundings, start_program
 
 USER = "demo"
 LOOPBACK = "127.0.0.1"
@@ -33,17 +34,23 @@ MAX_CHANNELS = 8
 AUTHENTICATION_SECONDS = 30.0
 _SWEEP_SECONDS = 2.0
 _BACKLOG = 32
+#: What pam_nologin says while a machine boots.
+_BOOTING = (
+    "System is booting up. Unprivileged users are not permitted to log in yet. Please come back later. For technical "
+    "details, see pam_nologin(8).\r\n"
+)
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class NodeSettings:
-    """What a node's server needs: its keys and what its commands run in."""
+    """What a node's server needs: its keys, what its commands run in, and whether its accounts may log in now."""
 
     name: str
     host_key: paramiko.PKey
     client_key: paramiko.PKey
     surroundings: Surroundings
+    may_log_in: Callable[[], bool] = lambda: True
 
 
 class _Transport(paramiko.Transport):
@@ -58,32 +65,33 @@ class _Door(paramiko.ServerInterface):
 
     def __init__(self, settings: NodeSettings) -> None:
         self._settings = settings
-        self.probes: list[RunningProbe] = []
+        self.programs: list[RunningProgram] = []
 
     def get_allowed_auths(self, username: str) -> str:  # noqa: ARG002 - paramiko's interface
         return "publickey"
 
     def check_auth_publickey(self, username: str, key: paramiko.PKey) -> int:
-        known = username == USER and key == self._settings.client_key
+        known = username == USER and key == self._settings.client_key and self._settings.may_log_in()
         return AUTH_SUCCESSFUL if known else AUTH_FAILED
 
     def get_banner(self) -> tuple[str, str]:
-        return (f"DEMO: {self._settings.name} is a simulated node of Driftvakt's demo site.\r\n", "en-US")
+        words = f"DEMO: {self._settings.name} is a simulated node of Driftvakt's demo site.\r\n"
+        return (words if self._settings.may_log_in() else words + _BOOTING, "en-US")
 
     def check_channel_request(self, kind: str, chanid: int) -> int:  # noqa: ARG002 - paramiko's interface
-        self.probes = [probe for probe in self.probes if probe.alive]
+        self.programs = [each for each in self.programs if each.alive]
         if kind != "session":
             return OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
-        return OPEN_SUCCEEDED if len(self.probes) < MAX_CHANNELS else OPEN_FAILED_RESOURCE_SHORTAGE
+        return OPEN_SUCCEEDED if len(self.programs) < MAX_CHANNELS else OPEN_FAILED_RESOURCE_SHORTAGE
 
     def check_channel_exec_request(self, channel: paramiko.Channel, command: bytes) -> bool:
         settings = self._settings
         try:
-            probe = start_probe(channel, command, settings.surroundings)
+            program = start_program(channel, command, settings.surroundings)
         except OSError:
             _log.exception("%s: the command could not be started", settings.name)
             return False
-        self.probes.append(probe)
+        self.programs.append(program)
         return True
 
 
@@ -109,8 +117,8 @@ class _Connection:
         return waited > AUTHENTICATION_SECONDS and not self._transport.is_authenticated()
 
     def close(self) -> None:
-        for probe in self._door.probes:
-            probe.kill()
+        for program in self._door.programs:
+            program.kill()
         with contextlib.suppress(OSError):  # the other side was faster
             self._sock.shutdown(socket.SHUT_RDWR)  # wakes the Transport's thread; closing alone would not
         self._transport.close()
@@ -175,8 +183,13 @@ class Servers:
         """The node listens again."""
         self._order(lambda: self._open(self._listeners[name]))
 
+    def serve(self, name: str, *, listening: bool) -> None:
+        """Accept new connections or refuse them; those that are there stay."""
+        listener = self._listeners[name]
+        self._order((lambda: self._open(listener)) if listening else (lambda: self._refuse(listener)))
+
     def stop(self) -> None:
-        """End every connection and probe and close every port; safe to call twice."""
+        """End every connection and program and close every port; safe to call twice."""
         if self._running and self._thread.is_alive():
             self._order(self._end)
             self._thread.join()
@@ -195,7 +208,9 @@ class Servers:
 
         self._orders.put(run)
         self._wake_out.send(b"x")
-        done.wait()
+        while not done.wait(_SWEEP_SECONDS):
+            if not self._thread.is_alive():
+                return  # the site has ended
         if problems:
             raise problems[0]
 
@@ -204,11 +219,16 @@ class Servers:
             listener.open()
             self._selector.register(listener.sock, selectors.EVENT_READ, listener)
 
-    def _drop(self, listener: _Listener, *, refuse: bool) -> None:
+    def _refuse(self, listener: _Listener) -> None:
         if listener.listening:
             self._selector.unregister(listener.sock)
-            if refuse:
-                listener.refuse()
+            listener.refuse()
+
+    def _drop(self, listener: _Listener, *, refuse: bool) -> None:
+        if refuse:
+            self._refuse(listener)
+        elif listener.listening:
+            self._selector.unregister(listener.sock)
         for connection in listener.connections:
             connection.close()
         listener.connections.clear()

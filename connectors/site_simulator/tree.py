@@ -73,19 +73,17 @@ class NodeTree:
             for port in (*FABRIC_PORTS, ETHERNET_PORT)
         }
 
-    # What never changes
+    # What does not change until the next boot
 
     def create(self, time: float) -> None:
-        """Write every file as of `time`. Raises OSError."""
+        """Write every file as of `time`, as after a boot: the kernel log begins anew. Raises OSError."""
         model, node = self._model, self._model.node
-        booted = int(model.boot_time)  # a boot of its own for each start of the site: its kernel log counts anew
-        digits = f"{key_of(model.key, 'boot', booted):016x}{key_of(model.key, 'boot', booted, 2):016x}"
+        self._events.clear()
+        self._slow_at = float("-inf")
         fixed = {
             "proc/sys/kernel/hostname": f"{node.name}.demo\n",
             "proc/sys/kernel/osrelease": f"{KERNEL}\n",
-            "proc/sys/kernel/random/boot_id": (
-                f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}\n"
-            ),
+            "proc/sys/kernel/random/boot_id": f"{rows.boot_id(model)}\n",
             "etc/os-release": f'PRETTY_NAME="{SYSTEM}"\nNAME="DEMO"\nID=debian\nVERSION_ID="13"\n',
             "etc/passwd": self._passwd(),
             "proc/mounts": self._mounts(),
@@ -101,7 +99,7 @@ class NodeTree:
         for disk, name, size in DISKS:
             fixed[f"sys/block/{disk}/size"] = f"{size // 512}\n"
             fixed[f"sys/block/{disk}/device/model"] = f"{name}\n"
-        fixed |= self._port_files() | self._process_files()
+        fixed |= self._port_files()
         for path, text in fixed.items():
             place = self.root / path
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -110,11 +108,10 @@ class NodeTree:
         self.write(time)
 
     def _passwd(self) -> str:
-        users = sorted({rank.job.user for rank in self._model.ranks if rank is not None})
         lines = ["root:x:0:0:root:/root:/bin/sh", "demo:x:1000:1000:DEMO:/home/demo:/bin/sh"]
-        lines += [
-            f"{user}:x:{2000 + place}:{2000 + place}:DEMO:/home/{user}:/bin/sh" for place, user in enumerate(users)
-        ]
+        for user in rows.users(self._model):
+            number = rows.uid_of(self._model, user)
+            lines.append(f"{user}:x:{number}:{number}:DEMO:/home/{user}:/bin/sh")
         return "\n".join(lines) + "\n"
 
     def _mounts(self) -> str:
@@ -124,22 +121,6 @@ class NodeTree:
             "/dev/nvme1n1 /scratch xfs rw,noatime 0 0\n"
             f"{server}:/export/data /data nfs4 rw,relatime,vers=4.2,proto=tcp,addr=192.0.2.10 0 0\n"
         )
-
-    def _process_files(self) -> dict[str, str]:
-        users = sorted({rank.job.user for rank in self._model.ranks if rank is not None})
-        files: dict[str, str] = {}
-        for index, rank in enumerate(self._model.ranks):
-            if rank is None:
-                continue
-            place, uid = f"proc/{rank.pid}", 2000 + users.index(rank.job.user)
-            files[f"{place}/comm"] = "python3\n"
-            files[f"{place}/cmdline"] = "\0".join(["python3", "/opt/demo/run.py", rank.name]) + "\0"
-            files[f"{place}/cgroup"] = f"0::{rows.cgroup(self._model, index)}\n"
-            files[f"{place}/status"] = (
-                f"Name:\tpython3\nState:\tR (running)\nPid:\t{rank.pid}\nPPid:\t1\n"
-                f"Uid:\t{uid}\t{uid}\t{uid}\t{uid}\nGid:\t{uid}\t{uid}\t{uid}\t{uid}\n"
-            )
-        return files
 
     def _interfaces(self) -> dict[str, str]:
         """Network interface to the port that carries it: RoCE ports have one, InfiniBand ports none here."""

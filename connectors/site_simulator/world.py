@@ -36,6 +36,7 @@ class World:
         for job in spec.jobs:
             self._place(job)
         for name, model in self.nodes.items():
+            model.placed = list(model.ranks)
             model.recall(self.book.of_node(name, model.site.key))
         self._spread = {
             name: [rank is not None and len(rank.job.nodes) > 1 for rank in model.ranks]
@@ -50,8 +51,9 @@ class World:
         for node, indices in job.placement:
             model = self.nodes[node]
             first_pid = 200_000 + int(uniform(key_of(self.seed, "pid", job.number, node), 0) * 60_000)
+            began = self.time - 86_400.0 * (0.2 + 4.0 * uniform(key_of(self.seed, "began", job.number), 0))
             for index in indices:
-                model.ranks[index] = Rank(job, number, first_pid + 7 * index)
+                model.ranks[index] = Rank(job, number, first_pid + 7 * index, began)
                 number += 1
 
     def advance(self, time: float, step: float = STEP_SECONDS) -> None:

@@ -83,6 +83,7 @@ _ASKING = {
     "log.continue": "console.main.command_line.continue_commands:continue_log",
     "log.recover": "console.main.command_line.database_commands:recover_log",
     "log.restore": "console.main.command_line.database_commands:restore_log",
+    "act.older": "console.main.command_line.act_commands:older",
     "act.apply": "console.main.command_line.act_commands:apply",
     "act.resume": "console.main.command_line.act_commands:resume",
     "people.break_glass": "console.main.command_line.rule_commands:break_glass",

@@ -43,6 +43,8 @@ _FAMILIES: tuple[tuple[str, str, str], ...] = (
         "On the way through a jump host the same errors say at which hop it happened.",
     ),
     ("probe.", "Reading a node: `probe`", "The login worked; what came afterwards did not."),
+    ("runner.", "Acting on a node: `runner`", ""),
+    ("tool.", "Programs on a node: `tool`", "What a node was asked about, or to do, by a program of its own."),
     ("link.", "A link that stands still: `link`", ""),
     ("local.", "This workstation as a node: `local`", ""),
     ("history.", "The history of measurements: `history`", "Settings, Storage, shows these. Live figures go on."),
@@ -118,7 +120,7 @@ def errors() -> str:
         parts.append(f"## {heading}\n" + (f"\n{text}\n" if text else ""))
         for code in sorted(code for code in map(str, WORDS) if code.startswith(start)):
             words = WORDS[code]
-            then = "" if start in ("history.", "demo.") else _then(code)
+            then = "" if start in ("history.", "demo.", "runner.", "tool.") else _then(code)
             parts.append(_error(code, (words.happened, words.matters), words.next, then))
     parts.append(_JOURNAL)
     for problem in JournalProblem:

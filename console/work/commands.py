@@ -164,6 +164,20 @@ ACT_UNDO = Command(
     Danger.CHANGES,
     words=("act", "undo"),
 )
+ACT_OLDER = Command(
+    "act.older",
+    QT_TRANSLATE_NOOP("Commands", "Show what others left running"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Show what goes on on a plan's nodes that this console did not start; it may be ended"
+    ),
+    (
+        _RUN,
+        Argument("end", QT_TRANSLATE_NOOP("Commands", "have it end: politely, then firmly"), ArgumentKind.FLAG),
+        _YES,
+    ),
+    Danger.LOSES,
+    words=("act", "older"),
+)
 ACT_WITHDRAW = Command(
     "act.withdraw",
     QT_TRANSLATE_NOOP("Commands", "Withdraw a plan"),
@@ -185,5 +199,6 @@ COMMANDS = (
     ACT_CANCEL,
     ACT_DONE,
     ACT_UNDO,
+    ACT_OLDER,
     ACT_WITHDRAW,
 )

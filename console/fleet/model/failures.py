@@ -13,6 +13,7 @@ from enum import StrEnum
 from console.fleet.model.history_failures import HISTORY, Words
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.model.login_failures import LOGIN, NO_DATA, RETRIED, words_of
+from console.fleet.model.tool_failures import TOOLS
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
 
 
@@ -445,4 +446,4 @@ _DEMO: dict[str, Words] = {
 }
 
 #: Every code that this version knows.
-WORDS: dict[str, Words] = {**_SSH, **LOGIN, **_PROBE, **_HERE, **HISTORY, **_DEMO}
+WORDS: dict[str, Words] = {**_SSH, **LOGIN, **_PROBE, **TOOLS, **_HERE, **HISTORY, **_DEMO}

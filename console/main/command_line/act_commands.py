@@ -7,13 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from connectors.text import sanitise
+from connectors.text import sanitise, shown_command
 from console.log.service.sharing import whole
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.plan_text import RUN_HEADER, called, plan_lines, run_record, run_rows, show
 from console.main.command_line.run import Refused, Run
-from console.work.commands import ACT_APPLY, ACT_RESUME
+from console.work.commands import ACT_APPLY, ACT_OLDER, ACT_RESUME
 from console.work.model.plans import LONGEST_PLAN, Plan, read_plan
 from console.work.model.runs import NAMESPACE, RunState, RunView, StepState, StepView
 from console.work.model.words import STEP_STATES
@@ -209,6 +209,30 @@ def undo(run: Run) -> int:
     with run.parts() as parts:
         view = parts.acts.undo(parts.acts.run(run.get("run")).id)
         show(run, view, parts.acts.needs(view))
+    return Exit.OK
+
+
+def older(run: Run) -> int:
+    """Show what others left running on the nodes of a plan, or have it end."""
+    with run.parts() as parts:
+        view = parts.acts.run(run.get("run"))
+        found = parts.acts.older(view.id)
+        rows = [
+            (each.target.name, each.run.run[:8], each.run.epoch, shown_command(each.run.argv, 120)) for each in found
+        ]
+        if run.terminal.json:
+            for each in found:
+                record = {"target": each.target.id, "run": each.run.run, "epoch": each.run.epoch}
+                run.terminal.record(record | {"argv": [sanitise(part, 1000) for part in each.run.argv]})
+        elif rows:
+            run.terminal.table(("WHERE", "RUN", "EPOCH", "PROGRAM"), rows, right=[2])
+        else:
+            run.terminal.tell("Nothing goes on there that this console did not start.")
+        if not run.get("end") or not found:
+            return Exit.OK
+        agreed = run.agreed(ACT_OLDER, {"run": view.id}, "Have all of it end?", "Look at it, then end it with --yes.")
+        standing = parts.log.seat.standing()
+        carry_out(ACT_OLDER, parts.acts.end_older, {"run": view.id}, agreed, standing=standing)
     return Exit.OK
 
 

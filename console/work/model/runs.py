@@ -23,6 +23,8 @@ PAUSE, CANCEL = "run.pause", "run.cancel"
 #: A person says that their step is done.
 SAID = "step.said"
 LEASED = "lease.taken"
+#: What earlier consoles started on a target is had to end.
+OLDER = "older.ended"
 #: For what keys sign: never for anything else.
 NAMESPACE = "plan@driftvakt"
 
@@ -200,7 +202,7 @@ def after(run: RunView, entry: Entry) -> RunView:
             changed = replace(run, begun=begun, ended=None, reason="", asked="", firmly=False, source=entry.source)
             changed = replace(changed, act=entry.act)
         case "run", Stage.ENDED:
-            changed = replace(run, ended=entry.time, reason=_text(told, "reason"))
+            changed = replace(run, ended=entry.time, reason=_text(told, "reason"), act="")
         case (("step" | "step.said"), _):
             changed = _with_step(run, entry)
     state = state_after(entry)

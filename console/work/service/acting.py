@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from connectors.runner.messages import RunState as NodeRun
 from console.journal.chain import time_text
 from console.journal.model import JournalError, Target
 from console.work.model.plans import Check, Plan, undoing
@@ -18,6 +20,7 @@ from console.work.model.runs import (
     CANCEL,
     MADE,
     NAMESPACE,
+    OLDER,
     PAUSE,
     RESUMABLE,
     SAID,
@@ -83,6 +86,14 @@ class Checked:
     holds: bool
     found: str = ""
     fault: EnvironmentFault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """Something that goes on on a target and that no run of this console's journal knows."""
+
+    target: Target
+    run: NodeRun
 
 
 class Acts:
@@ -261,16 +272,22 @@ class Acts:
             try:
                 found.extend(self._check(lane, view.number, check) for check in view.step.before)
             finally:
-                lane.close()
+                lane.end()
         return tuple(sorted(found, key=lambda each: each.step))
 
     def look(self, target: Target, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
         """What a program says that only looks, with its exit status. Raises EnvironmentFault."""
+        with self.looking(target) as ask:
+            return ask(argv)
+
+    @contextmanager
+    def looking(self, target: Target) -> Iterator[Callable[[tuple[str, ...]], tuple[int, bytes, bytes]]]:
+        """Several looks, as `look`, over one connection."""
         lane = self._lane(target)
         try:
-            return lane.looked(argv)
+            yield lane.looked
         finally:
-            lane.close()
+            lane.end()
 
     def _lane(self, target: Target) -> Lane:
         return Lane(target, self._nodes, self._records, self._readers, self._holder, lambda: False)
@@ -308,6 +325,40 @@ class Acts:
         self._records.write(run.id, SAID, {"step": step, "words": words, "person": self._who()})
         self.tell()
 
+    def older(self, id: str) -> tuple[Older, ...]:
+        """What goes on on the targets of a run and was started under leases that are over: by another console, or by
+        this one before it lost its journal. While it does, nothing new starts there."""
+        found: list[Older] = []
+        for target in self.run(id).plan.targets:
+            lane = self._lane(target)
+            try:
+                there = lane.runner()
+                older = [each.run for each in there.runs() if self._is_older(target, each)]
+                found.extend(Older(target, there.status(each)) for each in older)
+            finally:
+                lane.end()
+        return tuple(found)
+
+    def end_older(self, id: str) -> tuple[Older, ...]:
+        """Take over the targets of a run, and have what goes on there under older leases end: politely, then firmly.
+        Gives what was ended."""
+        self._permit()
+        run, found = self.run(id), self.older(id)
+        for target in dict.fromkeys(each.target for each in found):
+            runs = [each.run.run for each in found if each.target == target]
+            act = self._records.begin(run.id, OLDER, {"runs": runs}, (target,)).act
+            lane = replace(self._lane(target), take_over=True)
+            try:
+                ended = lane.end_runs(runs)
+            finally:
+                lane.end()
+            self._records.end(run.id, OLDER, act, {"ended": ended}, "ok" if ended == runs else "failed", (target,))
+        self.tell()
+        return found
+
+    def _is_older(self, target: Target, run: NodeRun) -> bool:
+        return run.target == target.id and not run.over and not self._records.begun(run.run)
+
     def undo(self, id: str) -> RunView:
         """The plan that takes back what a run did, to be agreed to as any other."""
         run = self.run(id)
@@ -333,6 +384,7 @@ class Acts:
             drive.ask(PAUSE)
         for thread in tuple(self._threads.values()):
             thread.join(patience)
+        self._nodes.close()
 
     def _ask(self, id: str, what: str, *, firmly: bool = False) -> None:
         self._permit()

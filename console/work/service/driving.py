@@ -21,7 +21,7 @@ from connectors.text import sanitise
 from console.journal.model import Target
 from console.work.model.plans import Way
 from console.work.model.runs import CANCEL, PAUSE, RUN, STEP, WELL, RunState, RunView, StepState, StepView
-from console.work.service.lanes import Lane, Stopped, refusal
+from console.work.service.lanes import GRACE, Lane, Stopped, refusal
 from console.work.service.protocols import Nodes, Reader
 from console.work.service.records import Records
 from resources.errors import EnvironmentFault
@@ -36,8 +36,6 @@ _LIVE = 1 << 20
 _ASK, _BEAT = 0.5, 2.0
 #: For so long a target that was lost is looked for, beyond the time its step may take.
 _PATIENCE = 600.0
-#: Seconds between the polite signal and the firm one, where a person asked for an end.
-GRACE = 15.0
 #: For so many seconds a program that lets its target go down may still say no.
 _GOING = 8.0
 
@@ -153,7 +151,7 @@ class Drive:
                 if state not in WELL:
                     return (RunState.PAUSED, "") if reason == PAUSE else (RunState.FAILED, reason)
         finally:
-            lane.close()
+            lane.end()
         return RunState.SUCCEEDED, ""
 
     def _clean(self, lane: Lane) -> None:
@@ -185,6 +183,8 @@ class Drive:
             return attempt.broke(fault)
 
 
+#: Reasons of an unknown end that say that its node had begun it.
+_KNEW = frozenset({"lost", "rebooted"})
 #: An attempt was proved not to have happened, or a person says that it does not matter: it is made anew.
 ANEW = (StepState.WAITING, "anew")
 
@@ -270,6 +270,8 @@ class Attempt:
         lane.epoch = 0
         epoch = lane.lease(self._until)
         run = lane.surely(lambda there: there.status(self._act), self._until)
+        if run.state == "absent" and self._earlier and self._view.reason in _KNEW:
+            return self._nobody_knows(run, {})  # the node knew of it: that it is gone there proves nothing
         if run.state == "absent":
             self._asked = False
             ended = self._end(StepState.FAILED, "not_begun", {})

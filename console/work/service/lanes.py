@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from connectors.runner.client import RunnerProblem
 from connectors.streams import ConnectorError
+from connectors.tools import ToolFault
 from console.journal.model import Target
 from console.work.model.plans import Check
 from console.work.service.protocols import Nodes, Reader, Runner
@@ -22,12 +23,17 @@ _T = TypeVar("_T")
 
 #: A lease is taken for so many seconds, and again before anything that needs it.
 LEASE_SECONDS = 120.0
+#: Seconds between the polite signal and the firm one, where a program is to end.
+GRACE = 15.0
+_AT_ONCE = 0.001
 #: Seconds between two attempts to reach a target that was there before.
 RETRY_SECONDS = 2.0
 #: Seconds between two looks at what is to come true, at first and at most.
 _SOONEST, _LATEST = 0.25, 2.0
 #: For so many seconds a connection that was lost is made anew, to look at what was done.
 _RECONNECT = 60.0
+#: What a shell says where there is no such program, and readers know.
+NO_PROGRAM = 127
 _HELD = QT_TRANSLATE_NOOP("Acts", "Another console acts on {node}: {holder}. Nothing was started.")
 _OTHERS = QT_TRANSLATE_NOOP(
     "Acts", "On {node} something still runs that an earlier console started ({runs}). Adopt it or end it first."
@@ -66,9 +72,25 @@ class Lane:
     clean: bool = False
     cancel: threading.Event = field(default_factory=threading.Event)
     _runner: Runner | None = None
+    _leased: float = 0.0  # when, by the monotonic clock
+
+    def end(self) -> None:
+        """Let others act on the target, and close."""
+        runner = self._runner
+        if runner is None:
+            return
+        try:
+            if self.epoch:
+                runner.lease(self.target.id, self.epoch, self.holder, _AT_ONCE)
+        except EnvironmentFault:  # else its time ends it
+            self.close()
+        else:
+            self._runner = None
+            self.nodes.give_back(self.target, runner)
 
     def close(self) -> None:
-        runner, self._runner = self._runner, None
+        """Close the connection, to be made anew when it is needed."""
+        runner, self._runner, self._leased = self._runner, None, 0.0
         if runner is not None:
             with contextlib.suppress(EnvironmentFault):
                 runner.close()
@@ -99,19 +121,25 @@ class Lane:
         """Hold the lease of this target; gives its epoch. The journal knows each epoch before the node does."""
         if not self.epoch:
             self._take(self.records.epoch(self.target) + 1)
+        elif self._leased and time.monotonic() - self._leased < LEASE_SECONDS / 2:
+            return self.epoch
         while True:
             try:
-                self.surely(lambda there: there.lease(self.target.id, self.epoch, self.holder, LEASE_SECONDS), until)
+                self.surely(self._ask, until)
             except ConnectorError as error:
-                if refusal(error) != "stale_epoch":
+                if refusal(error) not in ("stale_epoch", "held"):
                     raise
                 self._overtaken(error)
             else:
                 return self.epoch
 
+    def _ask(self, there: Runner) -> None:
+        there.lease(self.target.id, self.epoch, self.holder, LEASE_SECONDS, politely=not self.take_over)
+        self._leased = time.monotonic()
+
     def _take(self, epoch: int) -> None:
         self.records.lease(self.target, epoch)
-        self.epoch = epoch
+        self.epoch, self._leased = epoch, 0.0
 
     def _overtaken(self, error: ConnectorError) -> None:
         """The node knows a newer epoch: this console's own of before, one that is over, or another console's."""
@@ -136,9 +164,32 @@ class Lane:
         if self.clean:
             return
         for run in self.runner().runs():
-            if run.target == self.target.id and run.over and self.records.told(run.run):
+            if run.target == self.target.id and run.over and self.records.settled(run.run):
                 self.sweep(run.run)
         self.clean = True
+
+    def end_runs(self, runs: Sequence[str]) -> list[str]:
+        """Have runs on the target end that others started: politely, then firmly. Gives those that did, in order.
+        Raises EnvironmentFault."""
+        epoch = self.lease(time.monotonic() + RETRY_SECONDS)
+        there = self.runner()
+        for run in runs:
+            there.adopt(run, epoch)
+            there.signal(run, "TERM", epoch)
+        left, began = list(runs), time.monotonic()
+        firmly = False
+        while left and time.monotonic() < began + 3 * GRACE:
+            time.sleep(_SOONEST)
+            left = [run for run in left if not there.status(run).over]
+            if left and not firmly and time.monotonic() > began + GRACE:
+                firmly = True
+                self.lease(time.monotonic() + RETRY_SECONDS)
+                for run in left:
+                    there.signal(run, "KILL", epoch)
+        ended = [run for run in runs if run not in left]
+        for run in ended:
+            self.sweep(run)
+        return ended
 
     def found(self, check: Check) -> Mapping[str, str]:
         """What a check's reader finds on the target now. Raises EnvironmentFault."""
@@ -151,6 +202,8 @@ class Lane:
     def looked(self, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
         """What a program says that only looks, with its exit status. Raises EnvironmentFault."""
         looked = self.runner().look(argv)
+        if looked.error == "no_program":
+            return NO_PROGRAM, b"", looked.err
         if looked.timed_out or looked.status is None:
             raise CannotAct("silent", say(_SILENT, program=argv[0] if argv else ""))
         return looked.status, looked.out, looked.err
@@ -164,18 +217,21 @@ class Lane:
         patience = end if patient else min(until, begun + _RECONNECT)
         pause = _SOONEST
         while True:
-            fault, found = None, ""
+            fault: EnvironmentFault | None = None
+            found = ""
             try:
                 values = self.found(check)
                 found = values.get(check.seen, "")
                 if check.holds(values):
                     return True, found
+            except ToolFault as error:
+                fault = error  # the target answers, and what it is asked about may not be ready yet
             except EnvironmentFault as error:
                 fault = error
                 if not patient and (refusal(error) or not isinstance(error, ConnectorError)):
                     raise
                 self.close()
-            if time.monotonic() >= (end if fault is None else patience):
+            if time.monotonic() >= (end if fault is None or isinstance(fault, ToolFault) else patience):
                 break
             if self.stopped():
                 raise Stopped

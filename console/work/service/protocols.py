@@ -14,7 +14,8 @@ from console.journal.model import Target
 
 
 class Looked(Protocol):
-    """What a program said that only looked: how it ended, and the first part of its two outputs."""
+    """What a program said that only looked: how it ended, the first part of its two outputs, and why it did not begin
+    (`error`: "no_program" where there is none of its name)."""
 
     @property
     def status(self) -> int | None: ...
@@ -24,12 +25,14 @@ class Looked(Protocol):
     def err(self) -> bytes: ...
     @property
     def timed_out(self) -> bool: ...
+    @property
+    def error(self) -> str: ...
 
 
 class Runner(Protocol):
     """What acts on one node, as `connectors.runner.client.NodeRunner` is. Methods block and raise ConnectorError."""
 
-    def lease(self, target: str, epoch: int, holder: str, seconds: float) -> Leased: ...
+    def lease(self, target: str, epoch: int, holder: str, seconds: float, *, politely: bool = False) -> Leased: ...
 
     def start(
         self, run: str, argv: Sequence[str], *, target: str, epoch: int, timeout: float, grace: float = 10.0
@@ -57,6 +60,12 @@ class Nodes(Protocol):
     node here. `cancel` ends the attempt."""
 
     def __call__(self, target: Target, cancel: threading.Event, /) -> Runner: ...
+
+    def give_back(self, target: Target, runner: Runner, /) -> None:
+        """Nobody uses this runner now; it is well."""
+
+    def close(self) -> None:
+        """No node is reached any more."""
 
 
 class Signed(Protocol):

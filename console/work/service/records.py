@@ -18,6 +18,7 @@ from console.work.model.runs import (
     PAUSE,
     RunState,
     RunView,
+    StepState,
     after,
     begin_of,
     state_after,
@@ -121,10 +122,15 @@ class Records:
         asked = [entry for entry in entries if entry.type in (PAUSE, CANCEL)]
         return (asked[-1].type, asked[-1].details.get("firmly") is True) if asked else ("", False)
 
-    def told(self, act: str) -> bool:
-        """Whether the end of an attempt of a step was told."""
-        sql = "SELECT 1 FROM entries WHERE journal = 1 AND act = ? AND stage = 'ended' LIMIT 1"
-        return bool(self._journal.rows(sql, (act,)))
+    def settled(self, act: str) -> bool:
+        """Whether it was told how an attempt of a step ended, and that was not that nobody knows."""
+        with self._journal.reading() as reading:
+            ends = reading.entries("AND act = ? AND stage = 'ended'", (act,))
+        return any(end.details.get("state") not in (None, StepState.UNKNOWN) for end in ends)
+
+    def begun(self, act: str) -> bool:
+        """Whether this journal knows of an attempt."""
+        return bool(self._journal.rows("SELECT 1 FROM entries WHERE journal = 1 AND act = ? LIMIT 1", (act,)))
 
     def called(self, start: str) -> tuple[str, ...]:
         """The ids of runs that begin so, at most ten."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -241,18 +242,32 @@ def test_a_wave_runs_beside_each_other_and_the_next_not_after_a_surprise(acts: A
     assert [(tmp_path / f"a{n}").exists() for n in range(1, 7)] == [True, False, True, False, False, False]
 
 
-def test_a_second_console_is_refused_by_the_node_itself(journal: Journal, nodes: LocalNodes, tmp_path: Path) -> None:
+def test_a_second_console_is_refused_by_the_node_itself_while_the_first_acts(
+    journal: Journal, nodes: LocalNodes, tmp_path: Path
+) -> None:
     other_journal = Journal.open(tmp_path / "other.db", actor="bo", source="test", clock=time.time)
     ours, theirs = acts_over(journal, nodes, tmp_path), acts_over(other_journal, nodes, tmp_path, who="bo")
     for name in ("a", "b", "c"):  # their epochs are ahead of ours
         run = theirs.propose(plan(adding(tmp_path / name)))
         assert carried_out(theirs, run.id) is RunState.SUCCEEDED
     run = ours.propose(plan(adding(tmp_path / "d")))
+    assert carried_out(ours, run.id) is RunState.SUCCEEDED  # they are done, and nobody holds it
+    long = theirs.propose(plan(sleeping(60, tmp_path / "e")))
+    theirs.agree(long.id)
+    theirs.start(long.id)
+    until(theirs, long.id, StepState.RUNNING)
+    run = ours.propose(plan(adding(tmp_path / "f")))
     assert carried_out(ours, run.id) is RunState.FAILED
-    assert ours.run(run.id).steps[0].reason == "held"
-    assert not (tmp_path / "d").exists()
+    assert "bo@desk" in ours.run(run.id).steps[0].facts["words"]
+    ours.resume(run.id, take_over=True)  # what they started goes on: nothing new begins beside it
+    assert ours.wait(run.id, 60).steps[0].reason == "refused: older_runs"
+    assert not (tmp_path / "f").exists()
+    (older,) = ours.end_older(run.id)
+    assert older.run.argv[0] == "python3"
+    assert theirs.wait(long.id, 60).state is not RunState.SUCCEEDED
     ours.resume(run.id, take_over=True)
     assert ours.wait(run.id, 60).state is RunState.SUCCEEDED
+    assert not (tmp_path / "e").exists()
     other_journal.close()
 
 
@@ -268,6 +283,10 @@ def test_a_run_whose_program_is_gone_without_a_word_is_unknown_until_it_is_seen(
     assert acts.wait(run.id, 60).state is RunState.UNKNOWN
     assert acts.run(run.id).steps[0].reason == "lost"
     acts.resume(run.id)  # still nobody knows
+    assert acts.wait(run.id, 60).state is RunState.UNKNOWN
+    for left in nodes.runs():  # somebody tidies up there: that proves nothing
+        shutil.rmtree(left)
+    acts.resume(run.id)
     assert acts.wait(run.id, 60).state is RunState.UNKNOWN
     (tmp_path / "a").write_text("by hand\n")
     acts.resume(run.id)

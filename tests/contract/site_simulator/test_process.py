@@ -229,7 +229,7 @@ def test_a_kept_directory_keeps_the_keys_and_nothing_else(tmp_path):
     keys = []
     for _ in range(2):
         with Site.start(seed=3, directory=tmp_path / "demo") as site:
-            assert sorted(path.name for path in (tmp_path / "demo").iterdir()) == ["bin", "keys"]
+            assert sorted(path.name for path in (tmp_path / "demo").iterdir()) == ["bin", "keys", "programs"]
             NodeReader(site, "u01").close()
             keys.append([site.client_key.read_bytes(), *(node.host_key for node in site.nodes)])
     assert keys[0] == keys[1]

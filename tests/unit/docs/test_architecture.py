@@ -65,6 +65,7 @@ def exists(name: str) -> bool:
             return True
         body = ast.parse(source.read_text(encoding="utf-8")).body
         tops = {node.name for node in body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+        tops |= {ast.unparse(node.target) for node in body if isinstance(node, ast.AnnAssign)}
         return len(rest) == 1 and rest[0] in tops
     return False
 

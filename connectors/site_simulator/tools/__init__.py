@@ -1,0 +1,57 @@
+"""The tools of a simulated node: functions that answer as the programs of these names would, and change its state."""
+
+from connectors.site_simulator.tools import journalctl, machine, nvidia_smi, processes, slurm, systemctl
+from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller, Tool
+
+__all__ = ["PROGRAMS", "Answer", "Caller", "use"]
+
+TOOLS: dict[str, Tool] = {
+    "cat": processes.cat,
+    "id": processes.account,
+    "journalctl": journalctl.journalctl,
+    "kill": processes.kill,
+    "loginctl": machine.loginctl,
+    "nvidia-smi": nvidia_smi.nvidia_smi,
+    "ps": processes.ps,
+    "reboot": machine.reboot,
+    "scancel": slurm.scancel,
+    "scontrol": slurm.scontrol,
+    "shutdown": machine.shutdown,
+    "sinfo": slurm.sinfo,
+    "squeue": slurm.squeue,
+    "systemctl": systemctl.systemctl,
+    "timedatectl": systemctl.timedatectl,
+}
+#: The names of all stand-ins.
+PROGRAMS = (*TOOLS, "sudo")
+NOT_FOUND = 127
+
+
+def use(caller: Caller, argv: list[str]) -> Answer:
+    """What a program says to these arguments, its own name first."""
+    name, *rest = argv or [""]
+    if name == "sudo":
+        return _sudo(caller, rest)
+    tool = TOOLS.get(name)
+    if tool is None:
+        return Answer(err=f"DEMO: {name} is not simulated\n", status=NOT_FOUND)
+    try:
+        return tool(caller, rest)
+    except BadArguments as problem:
+        return Answer(err=f"{name}: {problem}\n", status=1)
+
+
+def _sudo(caller: Caller, argv: list[str]) -> Answer:
+    """The demo's account may do everything: what follows is done."""
+    words = list(argv)
+    while words and words[0].startswith("-"):
+        word = words.pop(0)
+        if word == "--":
+            break
+        if word in ("-u", "-g"):
+            del words[:1]
+    if not words:
+        return Answer()
+    if words[0] not in TOOLS:
+        return Answer(err=f"sudo: {words[0]}: command not found\n", status=1)
+    return use(caller, words)

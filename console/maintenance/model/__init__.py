@@ -1,0 +1,1 @@
+"""Maintenance as records and pure functions."""

@@ -1,0 +1,75 @@
+"""Words of maintenance: what its plans and their steps are called, what they change, touch and cost."""
+
+from __future__ import annotations
+
+from console.work.model.words import Vocabulary
+from resources.text import QT_TRANSLATE_NOOP
+
+#: Acts, which are the titles of plans, and kinds of steps; what steps change, touch and cost; what checks look at.
+WORDS: Vocabulary = {
+    "services.start": QT_TRANSLATE_NOOP("Maintenance", "Start {unit} on {node}"),
+    "services.stop": QT_TRANSLATE_NOOP("Maintenance", "Stop {unit} on {node}"),
+    "services.restart": QT_TRANSLATE_NOOP("Maintenance", "Restart {unit} on {node}"),
+    "services.reset_failed": QT_TRANSLATE_NOOP("Maintenance", "Clear the failure of {unit} on {node}"),
+    "gpu.end": QT_TRANSLATE_NOOP("Maintenance", "End what uses GPU {gpu} of {node}"),
+    "gpu.kill": QT_TRANSLATE_NOOP("Maintenance", "Kill what uses GPU {gpu} of {node}"),
+    "gpu.reset": QT_TRANSLATE_NOOP("Maintenance", "Reset GPU {gpu} of {node}"),
+    "gpu.power_limit": QT_TRANSLATE_NOOP("Maintenance", "Limit GPU {gpu} of {node} to {watts} W"),
+    "gpu.persistence": QT_TRANSLATE_NOOP("Maintenance", "Set persistence mode of GPU {gpu} of {node}"),
+    "node.reboot": QT_TRANSLATE_NOOP("Maintenance", "Reboot {node}"),
+    "node.drain": QT_TRANSLATE_NOOP("Maintenance", "Drain {node}"),
+    "node.return": QT_TRANSLATE_NOOP("Maintenance", "Return {node} to work"),
+    "node.command": QT_TRANSLATE_NOOP("Maintenance", "Run {command} on nodes: {count}"),
+    # steps
+    "service.start": QT_TRANSLATE_NOOP("Maintenance", "Start {unit}"),
+    "service.stop": QT_TRANSLATE_NOOP("Maintenance", "Stop {unit}"),
+    "service.restart": QT_TRANSLATE_NOOP("Maintenance", "Restart {unit}"),
+    "service.reset_failed": QT_TRANSLATE_NOOP("Maintenance", "Clear the failure of {unit}"),
+    "process.end": QT_TRANSLATE_NOOP("Maintenance", "Ask {process} ({pid}) of {user} to end"),
+    "process.kill": QT_TRANSLATE_NOOP("Maintenance", "Kill {process} ({pid}) of {user}"),
+    "gpu.back": QT_TRANSLATE_NOOP("Maintenance", "Wait until GPU {gpu} is back"),
+    "gpu.power_limit_back": QT_TRANSLATE_NOOP("Maintenance", "Set the power limit of GPU {gpu} back"),
+    "gpu.persistence_on": QT_TRANSLATE_NOOP("Maintenance", "Turn persistence mode of GPU {gpu} on"),
+    "gpu.persistence_off": QT_TRANSLATE_NOOP("Maintenance", "Turn persistence mode of GPU {gpu} off"),
+    "node.aside": QT_TRANSLATE_NOOP("Maintenance", "Take {node} out of work here"),
+    "node.back": QT_TRANSLATE_NOOP("Maintenance", "Give {node} back to work here"),
+    "node.empty": QT_TRANSLATE_NOOP("Maintenance", "Wait until nothing runs on {node}"),
+    "slurm.drain": QT_TRANSLATE_NOOP("Maintenance", "Have Slurm start nothing more on {name}"),
+    "slurm.resume": QT_TRANSLATE_NOOP("Maintenance", "Let Slurm use {name} again"),
+    "command.run": QT_TRANSLATE_NOOP("Maintenance", "Run {command}"),
+    # what is changed, touched, lost and looked at
+    "service": QT_TRANSLATE_NOOP("Maintenance", "Service"),
+    "service.needs_it": QT_TRANSLATE_NOOP("Maintenance", "Stops with it"),
+    "service.starts_it": QT_TRANSLATE_NOOP("Maintenance", "May start it again"),
+    "service.state": QT_TRANSLATE_NOOP("Maintenance", "State"),
+    "service.process": QT_TRANSLATE_NOOP("Maintenance", "Process"),
+    "service.cost": QT_TRANSLATE_NOOP("Maintenance", "What it is doing is broken off."),
+    "gpu": QT_TRANSLATE_NOOP("Maintenance", "GPU"),
+    "process": QT_TRANSLATE_NOOP("Maintenance", "Process"),
+    "process.cost": QT_TRANSLATE_NOOP("Maintenance", "What it has computed and not saved is lost."),
+    "session": QT_TRANSLATE_NOOP("Maintenance", "Logged in"),
+    "job": QT_TRANSLATE_NOOP("Maintenance", "Slurm job"),
+    "power_limit": QT_TRANSLATE_NOOP("Maintenance", "Power limit"),
+    "persistence_mode": QT_TRANSLATE_NOOP("Maintenance", "Persistence mode"),
+    "gpu.reset.cost": QT_TRANSLATE_NOOP("Maintenance", "What is in the GPU's memory is lost."),
+    "node.boot": QT_TRANSLATE_NOOP("Maintenance", "Boot"),
+    "node.work": QT_TRANSLATE_NOOP("Maintenance", "Takes part in work"),
+    "node.reboot.cost": QT_TRANSLATE_NOOP("Maintenance", "What runs there and is not saved is lost."),
+    "node.command.cost": QT_TRANSLATE_NOOP(
+        "Maintenance", "What the command changes is not known here, nor how to take it back."
+    ),
+    "slurm.draining": QT_TRANSLATE_NOOP("Maintenance", "Drained in Slurm"),
+    "systemd.unit.ActiveState": QT_TRANSLATE_NOOP("Maintenance", "State"),
+    "systemd.unit.LoadState": QT_TRANSLATE_NOOP("Maintenance", "Unit file"),
+    "systemd.unit.InvocationID": QT_TRANSLATE_NOOP("Maintenance", "Id of its present run"),
+    "systemd.unit.NRestarts": QT_TRANSLATE_NOOP("Maintenance", "Restarts by itself"),
+    "systemd.system.state": QT_TRANSLATE_NOOP("Maintenance", "State of the system"),
+    "systemd.clock.NTPSynchronized": QT_TRANSLATE_NOOP("Maintenance", "Clock kept right"),
+    "nvidia.apps.count": QT_TRANSLATE_NOOP("Maintenance", "Processes on the GPU"),
+    "nvidia.gpu.power.limit": QT_TRANSLATE_NOOP("Maintenance", "Power limit in watts"),
+    "nvidia.gpu.persistence_mode": QT_TRANSLATE_NOOP("Maintenance", "Persistence mode"),
+    "processes.one.started": QT_TRANSLATE_NOOP("Maintenance", "Beginning of the process, in ticks since boot"),
+    "boot.id.id": QT_TRANSLATE_NOOP("Maintenance", "Id of the boot"),
+    "slurm.node.draining": QT_TRANSLATE_NOOP("Maintenance", "Drained in Slurm"),
+    "slurm.node.drained": QT_TRANSLATE_NOOP("Maintenance", "Drained in Slurm, and empty"),
+}

@@ -1,0 +1,1 @@
+"""Maintenance's use cases: looking at a node, and making plans of what was seen there."""

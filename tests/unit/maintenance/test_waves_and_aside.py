@@ -1,0 +1,53 @@
+"""Waves cover every node once, the smallest first; a node is out of work from its drain to its return."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from console.journal.model import Target
+from console.maintenance.model.aside import ASIDE, BACK, taken_out
+from console.maintenance.model.waves import waves
+from console.work.model.plans import Plan, Step, Way
+from console.work.model.runs import RunState, RunView, StepState, StepView
+
+_BEGIN = datetime(2026, 11, 29, tzinfo=UTC)
+_SIZES = st.lists(st.integers(1, 50).map(str) | st.integers(1, 100).map(lambda part: f"{part}%"), min_size=1)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 300), _SIZES)
+def test_every_target_is_in_one_wave_and_no_wave_is_empty(count: int, sizes: list[str]) -> None:
+    found = waves(count, ",".join(sizes))
+    assert len(found) == count and list(found) == sorted(found)
+    assert set(found) == set(range(max(found) + 1)) if found else True
+    if not sizes[0].endswith("%"):
+        assert found.count(0) == min(count, int(sizes[0]))
+
+
+def test_the_last_size_holds_for_all_waves_that_are_needed() -> None:
+    assert waves(7, "1,2") == (0, 1, 1, 2, 2, 3, 3)
+    assert waves(3) == (0, 1, 2)
+
+
+def run(kind: str, hour: int, state: StepState = StepState.DONE, node: str = "g01") -> RunView:
+    step = Step(kind, Target(f"node:{node}", f"node:hall/{node}"), Way.RECORD, {"reason": "fans"})
+    plan = replace(Plan("node.drain", (step,)), nonce=f"{kind}{hour}")
+    at = _BEGIN + timedelta(hours=hour)
+    view = StepView(step, 0, state, begun=at, ended=at)
+    return RunView(plan.nonce, hour, plan, RunState.SUCCEEDED, at, "anna", (view,))
+
+
+def test_a_node_is_out_from_its_drain_to_its_return_whatever_order_they_are_told_in() -> None:
+    drained, back, again = run(ASIDE, 1), run(BACK, 2), run(ASIDE, 3)
+    assert set(taken_out([drained])) == {"node:g01"}
+    assert taken_out([back, drained]) == {}
+    out = taken_out([again, back, drained])["node:g01"]
+    assert (out.by, out.reason, out.since) == ("anna", "fans", _BEGIN + timedelta(hours=3))
+
+
+def test_a_drain_that_did_not_happen_takes_nobody_out() -> None:
+    assert taken_out([run(ASIDE, 1, StepState.FAILED), run(ASIDE, 2, StepState.WAITING, "g02")]) == {}
