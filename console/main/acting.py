@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from connectors import plain
 from connectors.runner.client import NodeRunner
-from connectors.streams import Host
+from connectors.streams import ConnectorError, Host
 from console.journal.model import Mark, Target
 from console.log.model.rules import Signature
 from console.log.service.people import People
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from console.fleet.model.inventory import Node
     from console.fleet.service.inventory import InventoryService
     from console.fleet.service.protocols import Connect
     from console.journal.service import Journal
@@ -41,6 +44,10 @@ READERS: Mapping[str, Reader] = {**plain.READERS, **maintenance.READERS}
 WORDS: Vocabulary = {**MAINTENANCE}
 MARK = "act"
 _CLAIMS = "runs"
+#: So many connections of a node are kept, and each for so many seconds.
+_KEPT, _KEPT_SECONDS = 2, 60.0
+#: No run has this id: asking for it shows that a runner still answers.
+_NOBODY = "00000000-0000-0000-0000-000000000000"
 _NO_NODE = QT_TRANSLATE_NOOP("Acts", "{node} is no node of this console.")
 
 
@@ -56,24 +63,94 @@ class OwnRunner(NodeRunner):
         self._host.close()
 
 
+@dataclass(slots=True)
+class _Idle:
+    """A runner that nobody uses now, by the node that it was reached as, since a monotonic time."""
+
+    node: Node
+    runner: Runner
+    since: float
+
+
 class NodesOfInventory:
-    """The way to what acts on a node of the inventory."""
+    """The way to what acts on a node of the inventory. A connection that was given back is kept for a minute: what is
+    done next on that node does not wait for a login."""
 
     def __init__(self, inventory: InventoryService, reach: Connect) -> None:
         self._inventory = inventory
         self._reach = reach
+        self._lock = threading.Lock()
+        self._idle: dict[str, list[_Idle]] = {}
+        self._timer: threading.Timer | None = None
+        self._closed = False
 
     def __call__(self, target: Target, cancel: threading.Event) -> Runner:
         """Blocks; raises ConnectorError, and CannotAct for what is no node here."""
         node = self._inventory.current().node(target.id.removeprefix("node:"))
         if node is None or not target.id.startswith("node:"):
             raise CannotAct("no_node", say(_NO_NODE, node=target.name))
+        kept = self._kept(target.id, node)
+        if kept is not None:
+            return kept
         host = self._reach(node, cancel)
         try:
             return OwnRunner(host, node.full_name)
         except BaseException:
             host.close()
             raise
+
+    def give_back(self, target: Target, runner: Runner) -> None:
+        """Nobody uses it now."""
+        node = self._inventory.current().node(target.id.removeprefix("node:"))
+        with self._lock:
+            idle = self._idle.setdefault(target.id, [])
+            keep = node is not None and not self._closed and len(idle) < _KEPT
+            if keep and node is not None:
+                idle.append(_Idle(node, runner, time.monotonic()))
+                if self._timer is None:
+                    self._timer = threading.Timer(_KEPT_SECONDS, self._close_old)
+                    self._timer.daemon = True
+                    self._timer.start()
+        if not keep:
+            runner.close()
+
+    def close(self) -> None:
+        """End all that is kept."""
+        with self._lock:
+            self._closed = True
+            if self._timer is not None:
+                self._timer.cancel()
+        self._close_old(0.0)
+
+    def _kept(self, id: str, node: Node) -> Runner | None:
+        """One that is kept, alive, and still the way to this node."""
+        while True:
+            with self._lock:
+                idle = self._idle.get(id, [])
+                one = idle.pop() if idle else None
+            if one is None:
+                return None
+            try:
+                if one.node == node:
+                    one.runner.status(_NOBODY)
+                    return one.runner
+            except ConnectorError:
+                pass  # it died meanwhile
+            one.runner.close()
+
+    def _close_old(self, seconds: float | None = None) -> None:
+        before = time.monotonic() - (_KEPT_SECONDS if seconds is None else seconds)
+        with self._lock:
+            old = [each for idle in self._idle.values() for each in idle if each.since <= before]
+            self._idle = {id: [each for each in idle if each not in old] for id, idle in self._idle.items()}
+            self._idle = {id: idle for id, idle in self._idle.items() if idle}
+            self._timer = None
+            if self._idle and not self._closed:
+                self._timer = threading.Timer(_KEPT_SECONDS, self._close_old)
+                self._timer.daemon = True
+                self._timer.start()
+        for each in old:
+            each.runner.close()
 
 
 class RuleOfPeople:

@@ -24,6 +24,7 @@ from console.main.claims import FileClaims
 from console.work.model.plans import Check, Plan, Relation, Step, Undo, Way
 from console.work.model.runs import RunState, StepState
 from console.work.service.acting import Acts
+from console.work.service.protocols import Runner as ActsRunner
 from console.work.service.records import Records
 from tests.lab.conftest import _need_full
 from tests.lab.errors import LabError
@@ -44,6 +45,27 @@ class Runner(NodeRunner):
     def close(self) -> None:
         super().close()
         self._host.close()
+
+
+@dataclass
+class Nodes:
+    """The lab's nodes, reached as root."""
+
+    lab: Lab
+    nodes: dict[str, Node]
+
+    def __call__(self, target: Target, cancel: threading.Event) -> Runner:
+        node = self.nodes[target.id.removeprefix("node:")]
+        around = Surroundings(home=self.lab.directory, environment={})
+        key = str(self.lab.client_key)
+        resolved = resolve(node.host, "root", node.port, identity_file=key, surroundings=around)
+        return Runner(connect(resolved, known_hosts=KnownHosts(self.lab.known_hosts), cancel=cancel), node.name)
+
+    def give_back(self, _target: Target, runner: ActsRunner) -> None:
+        runner.close()
+
+    def close(self) -> None:
+        """Nothing is kept."""
 
 
 @dataclass
@@ -90,16 +112,10 @@ class Bed:
 def bed_of(lab: Lab, nodes: list[Node], folder: Path) -> Bed:
     by_name = {node.name: node for node in nodes}
 
-    def reach(target: Target, cancel: threading.Event) -> Runner:
-        node = by_name[target.id.removeprefix("node:")]
-        around = Surroundings(home=lab.directory, environment={})
-        resolved = resolve(node.host, "root", node.port, identity_file=str(lab.client_key), surroundings=around)
-        return Runner(connect(resolved, known_hosts=KnownHosts(lab.known_hosts), cancel=cancel), node.name)
-
     journal = Journal.open(folder / "journal.db", actor="anna", source="test", clock=time.time)
     acts = Acts(
         Records(journal),
-        reach,
+        Nodes(lab, by_name),
         plain.READERS,
         Rule(),
         FileClaims(folder / "claims"),

@@ -18,7 +18,7 @@ from console.journal.service import Journal
 from console.main.claims import FileClaims
 from console.work.model.plans import Check, Plan, Relation, Step, Undo, Way
 from console.work.service.acting import Acts
-from console.work.service.protocols import Signed
+from console.work.service.protocols import Runner, Signed
 from console.work.service.records import Records
 
 
@@ -67,6 +67,12 @@ class LocalNodes:
     def __call__(self, target: Target, _cancel: threading.Event) -> LocalRunner:
         self.made.append(LocalRunner(self.folder / target.name))
         return self.made[-1]
+
+    def give_back(self, _target: Target, runner: Runner) -> None:
+        runner.close()
+
+    def close(self) -> None:
+        """Nothing is kept."""
 
     def cut(self) -> None:
         for each in self.made:

@@ -276,7 +276,7 @@ class Acts:
             try:
                 found.extend(self._check(lane, view.number, check) for check in view.step.before)
             finally:
-                lane.close()
+                lane.end()
         return tuple(sorted(found, key=lambda each: each.step))
 
     def look(self, target: Target, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
@@ -291,7 +291,7 @@ class Acts:
         try:
             yield lane.looked
         finally:
-            lane.close()
+            lane.end()
 
     def _lane(self, target: Target) -> Lane:
         return Lane(target, self._nodes, self._records, self._readers, self._holder, lambda: False)
@@ -336,9 +336,11 @@ class Acts:
         for target in self.run(id).plan.targets:
             lane = self._lane(target)
             try:
-                found.extend(Older(target, each) for each in lane.runner().runs() if self._is_older(target, each))
+                there = lane.runner()
+                older = [each.run for each in there.runs() if self._is_older(target, each)]
+                found.extend(Older(target, there.status(each)) for each in older)
             finally:
-                lane.close()
+                lane.end()
         return tuple(found)
 
     def end_older(self, id: str) -> tuple[Older, ...]:
@@ -386,6 +388,7 @@ class Acts:
             drive.ask(PAUSE)
         for thread in tuple(self._threads.values()):
             thread.join(patience)
+        self._nodes.close()
 
     def _ask(self, id: str, what: str, *, firmly: bool = False) -> None:
         self._permit()

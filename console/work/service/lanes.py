@@ -72,17 +72,25 @@ class Lane:
     clean: bool = False
     cancel: threading.Event = field(default_factory=threading.Event)
     _runner: Runner | None = None
+    _leased: float = 0.0  # when, by the monotonic clock
 
     def end(self) -> None:
         """Let others act on the target, and close."""
-        if self.epoch and self._runner is not None:
-            with contextlib.suppress(EnvironmentFault):  # else its time ends it
-                self._runner.lease(self.target.id, self.epoch, self.holder, _AT_ONCE)
-        self.close()
+        runner = self._runner
+        if runner is None:
+            return
+        try:
+            if self.epoch:
+                runner.lease(self.target.id, self.epoch, self.holder, _AT_ONCE)
+        except EnvironmentFault:  # else its time ends it
+            self.close()
+        else:
+            self._runner = None
+            self.nodes.give_back(self.target, runner)
 
     def close(self) -> None:
         """Close the connection, to be made anew when it is needed."""
-        runner, self._runner = self._runner, None
+        runner, self._runner, self._leased = self._runner, None, 0.0
         if runner is not None:
             with contextlib.suppress(EnvironmentFault):
                 runner.close()
@@ -113,6 +121,8 @@ class Lane:
         """Hold the lease of this target; gives its epoch. The journal knows each epoch before the node does."""
         if not self.epoch:
             self._take(self.records.epoch(self.target) + 1)
+        elif self._leased and time.monotonic() - self._leased < LEASE_SECONDS / 2:
+            return self.epoch
         while True:
             try:
                 self.surely(self._ask, until)
@@ -125,10 +135,11 @@ class Lane:
 
     def _ask(self, there: Runner) -> None:
         there.lease(self.target.id, self.epoch, self.holder, LEASE_SECONDS, politely=not self.take_over)
+        self._leased = time.monotonic()
 
     def _take(self, epoch: int) -> None:
         self.records.lease(self.target, epoch)
-        self.epoch = epoch
+        self.epoch, self._leased = epoch, 0.0
 
     def _overtaken(self, error: ConnectorError) -> None:
         """The node knows a newer epoch: this console's own of before, one that is over, or another console's."""

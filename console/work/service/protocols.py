@@ -61,6 +61,12 @@ class Nodes(Protocol):
 
     def __call__(self, target: Target, cancel: threading.Event, /) -> Runner: ...
 
+    def give_back(self, target: Target, runner: Runner, /) -> None:
+        """Nobody uses this runner now; it is well."""
+
+    def close(self) -> None:
+        """No node is reached any more."""
+
 
 class Signed(Protocol):
     """A signature under a plan: the public key that is said to have made it, and the armoured text."""
