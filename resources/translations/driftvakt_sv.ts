@@ -5934,6 +5934,10 @@
         <translation>värdet eller saltet i dess fält ”{field}” har ändrats efter att den skrevs</translation>
     </message>
     <message>
+        <source>the value of its field “{field}” is written so that readers may see different things in it</source>
+        <translation>värdet i fältet ”{field}” är skrivet så att läsare kan se olika saker i det</translation>
+    </message>
+    <message>
         <source>a field “{field}” lies beside it that it was not written with</source>
         <translation>bredvid den ligger ett fält ”{field}” som den inte skrevs med</translation>
     </message>
