@@ -6782,12 +6782,12 @@
         <translation>Vänta tills inget körs där</translation>
     </message>
     <message>
-        <source>Have Slurm start nothing more on {name}</source>
-        <translation>Låt Slurm inte starta mer på {name}</translation>
+        <source>Have Slurm start nothing more there</source>
+        <translation>Låt Slurm inte starta mer där</translation>
     </message>
     <message>
-        <source>Let Slurm use {name} again</source>
-        <translation>Låt Slurm använda {name} igen</translation>
+        <source>Let Slurm use it again</source>
+        <translation>Låt Slurm använda den igen</translation>
     </message>
     <message>
         <source>Run {command}</source>
