@@ -160,7 +160,14 @@ def log(ground: Ground) -> Page[Changed]:
         changing = [each for each in ground.acts.everything() if each.danger is not Danger.NONE]
         return [(each.id, spoken(each.text).rstrip("…")) for each in changing]
 
-    page = LogPage(ground.parts.log, ground.desk, zone=zone, said=said, sign=lambda: ground.desk.act("log.checkpoint"))
+    page = LogPage(
+        ground.parts.log,
+        ground.desk,
+        zone=zone,
+        said=said,
+        sign=lambda: ground.desk.act("log.checkpoint"),
+        fingerprint=_fingerprint,
+    )
     ground.parts.watch_log(page.told.emit)
     handlers = LogHandlers(
         ground.parts.log, ground.desk, ground.window, said, page.verify, asked=lambda: page.asked, zone=zone

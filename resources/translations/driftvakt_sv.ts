@@ -1952,6 +1952,18 @@
         <translation>filen att läsa</translation>
     </message>
     <message>
+        <source>Show others&apos; logs</source>
+        <translation>Visa andras loggar</translation>
+    </message>
+    <message>
+        <source>List the logs of others that were taken in here, or the entries of one of them</source>
+        <translation>Lista andras loggar som togs in här, eller posterna i en av dem</translation>
+    </message>
+    <message>
+        <source>its name or id: list its entries, newest last</source>
+        <translation>dess namn eller id: lista dess poster, nyaste sist</translation>
+    </message>
+    <message>
         <source>Witness log</source>
         <translation>Bevittna logg</translation>
     </message>
@@ -7142,6 +7154,85 @@
     <message>
         <source>{share} of the time</source>
         <translation>{share} av tiden</translation>
+    </message>
+</context>
+<context>
+    <name>OtherLogSheet</name>
+    <message>
+        <source>The log of {name}</source>
+        <translation>Loggen för {name}</translation>
+    </message>
+    <message>
+        <source>Entries {first} to {last} of it: {count} in all.</source>
+        <translation>Posterna {first} till {last} av den: {count} sammanlagt.</translation>
+    </message>
+    <message>
+        <source>It had {size} when it was taken in, signed by {key}.</source>
+        <translation>Den hade {size} när den togs in, signerad av {key}.</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>Av vem</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>On what</source>
+        <translation>På vad</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>Entries of another log</source>
+        <translation>Poster i en annan logg</translation>
+    </message>
+    <message>
+        <source>The newest {count} are shown.</source>
+        <translation>De nyaste {count} visas.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+</context>
+<context>
+    <name>OthersCard</name>
+    <message>
+        <source>Others&apos; logs</source>
+        <extracomment>No more entries of another log are listed.</extracomment>
+        <translation>Andras loggar</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>Vems</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Poster</translation>
+    </message>
+    <message>
+        <source>Taken in</source>
+        <translation>Togs in</translation>
+    </message>
+    <message>
+        <source>They lie beside this log, and are no part of it.</source>
+        <translation>De ligger bredvid den här loggen och är ingen del av den.</translation>
+    </message>
+    <message>
+        <source>Show entries…</source>
+        <translation>Visa poster…</translation>
     </message>
 </context>
 <context>
