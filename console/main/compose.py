@@ -40,7 +40,7 @@ from console.log.service.people import PEOPLE as PEOPLE_TABLES
 from console.log.service.protocols import AGENT, Signer
 from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
-from console.main.acting import acts_over
+from console.main.acting import acts_over, maintenance_over
 from console.main.own_data import own_data
 from console.main.places import operator
 from console.work.model.runs import CATEGORY as WORK
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
     from console.fleet.service.live.watching import Watcher
+    from console.maintenance.service.maintenance import MaintenanceService
     from console.work.service.acting import Acts
 
 _log = logging.getLogger(__name__)
@@ -164,6 +165,7 @@ class Parts:
     keyring: LateKeyring | None
     log: LogDesk
     acts: Acts
+    maintenance: MaintenanceService
 
     def close(self) -> None:
         self.acts.close()
@@ -249,6 +251,7 @@ def compose(
         keyring=keyring,
         log=log,
         acts=acts,
+        maintenance=maintenance_over(acts),
     )
 
 
