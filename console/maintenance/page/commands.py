@@ -1,4 +1,4 @@
-"""Commands of maintenance in the window: they look at a node and open the plan of what is wanted; nothing runs by them."""
+"""Commands of maintenance in the window: they look at a node and open the plan of what is wanted."""
 
 from __future__ import annotations
 
