@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import NamedTuple
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
 class Text(NamedTuple):
@@ -36,3 +40,8 @@ class Sentence(NamedTuple):
 def say(text: Text, /, **values: str | int | Text) -> Sentence:
     """Fill a marked text's named places."""
     return Sentence(text, values)
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """A text with its places filled, whatever it holds: it may come from a file that others wrote into."""
+    return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from types import TracebackType
@@ -85,6 +86,14 @@ class FilePart(msgspec.Struct, frozen=True):
     modified: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Follower:
+    """Who is told of a run's output, and up to where that was."""
+
+    told: Callable[[Output | RunState], None]
+    places: dict[str, int]
+
+
 class Asked:
     """A request on its way: what comes for it, one after the other, the last being its answer."""
 
@@ -125,7 +134,7 @@ class NodeRunner:
         self._numbers = itertools.count(1)
         self._hello: Hello | None = None
         self._asked: dict[int, deque[Part]] = {}  # what came for each request that goes on
-        self._followers: dict[str, Callable[[Output | RunState], None]] = {}
+        self._followers: dict[str, _Follower] = {}
         self._over: ConnectorError | None = None
         self._stream: Stream | None = None  # what is said may come before there is one
         self._stream = stream = host.open(
@@ -188,7 +197,7 @@ class NodeRunner:
             cwd=folder,
             **asked,
         )
-        return self.as_kind(RunState, done.get("state"))
+        return self._state(run, done)
 
     def look(
         self,
@@ -215,7 +224,7 @@ class NodeRunner:
         return self.as_kind(Looked, done)
 
     def status(self, run: str) -> RunState:
-        return self.as_kind(RunState, self._ask("status", run=run).get("state"))
+        return self._state(run, self._ask("status", run=run))
 
     def runs(self) -> tuple[RunState, ...]:
         """All runs that this account keeps on the node, the first thousand."""
@@ -223,7 +232,7 @@ class NodeRunner:
 
     def adopt(self, run: str, epoch: int) -> RunState:
         """Count a run of an older epoch as one of this."""
-        return self.as_kind(RunState, self._ask("adopt", run=run, epoch=epoch).get("state"))
+        return self._state(run, self._ask("adopt", run=run, epoch=epoch))
 
     def signal(self, run: str, name: str, epoch: int) -> int:
         """Send INT, TERM, HUP or KILL to a run's processes; to how many."""
@@ -244,7 +253,7 @@ class NodeRunner:
         """Have `told` called with all output from these bytes on, and at last with how it ended; in a thread that must
         not be kept waiting."""
         with self._changed:
-            self._followers[run] = told
+            self._followers[run] = _Follower(told, {"out": out, "err": err})
         try:
             self._ask("follow", run=run, out=out, err=err)
         except ConnectorError:
@@ -325,6 +334,12 @@ class NodeRunner:
         except (msgspec.MsgspecError, ValueError) as error:
             raise self.not_spoken(str(error)) from error
 
+    def _state(self, run: str, answer: Mapping[str, Any]) -> RunState:
+        state = self.as_kind(RunState, answer.get("state"))
+        if state.run != run:
+            raise self.not_spoken("the state of another run")
+        return state
+
     def not_spoken(self, why: str) -> ConnectorError:
         """An error for what no runner says."""
         return ConnectorError(RunnerProblem.NOT_SPOKEN, self._target, raw=sanitise(why, 2000))
@@ -396,12 +411,13 @@ class NodeRunner:
                         raise NoMessage("more than was asked for")
             case More(run, output):
                 follower = self._followers.get(run)
-                if follower is not None:
-                    told.append(lambda: follower(output))
+                if follower is not None and follower.places[output.name] == output.at:  # each byte once
+                    follower.places[output.name] += len(output.data)
+                    told.append(partial(follower.told, output))
             case Ended(state):
                 ended = self._followers.pop(state.run, None)
                 if ended is not None:
-                    told.append(lambda: ended(state))
+                    told.append(partial(ended.told, state))
 
     def _on_end(self, end: StreamEnd) -> None:
         with self._changed:

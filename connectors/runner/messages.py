@@ -15,6 +15,8 @@ import msgspec
 
 PROTOCOL_VERSION = 1
 LONGEST_LINE = 1 << 20
+#: So much of each output a run keeps, so no piece lies behind it.
+LARGEST_OUTPUT = 64 << 20
 
 Word = Annotated[str, msgspec.Meta(max_length=100)]
 Said = Annotated[str, msgspec.Meta(max_length=2000)]
@@ -188,7 +190,7 @@ Message = Done | Refusal | More | Ended | Entries | At
 class _More(msgspec.Struct, frozen=True, kw_only=True):
     k: Literal["out", "err"]
     run: RunId
-    at: Count
+    at: Annotated[int, msgspec.Meta(ge=0, le=LARGEST_OUTPUT)]
     data: str
 
 

@@ -164,6 +164,13 @@ def size_of(path: "str") -> "int":
         return 0
 
 
+def written_at(path: "str") -> "float":
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return 0.0  # swept meanwhile
+
+
 def own_folder(path: "str") -> "str":
     """A folder that is this account's alone, made if it is not there. Raises Refused."""
     made = ""
@@ -1471,7 +1478,7 @@ class Runner:
         told["left"] = marked(run)
         if ended is not None:
             told["state"] = "ended"
-        elif state is None and time.time() - os.stat(os.path.join(folder, "argv.json")).st_mtime < 2 * BEGIN_SECONDS:
+        elif state is None and time.time() - written_at(os.path.join(folder, "argv.json")) < 2 * BEGIN_SECONDS:
             told["state"] = "starting"
         else:
             told["state"] = "unknown"
@@ -1659,7 +1666,7 @@ class Lease:
 
     def allow(self, epoch: "int") -> None:
         """Raises Refused unless this epoch holds the lease now."""
-        if epoch != self.known["epoch"]:
+        if type(epoch) is not int or epoch != self.known["epoch"]:
             raise self.stale()
         if not self.held():
             raise Refused("expired_lease", "", epoch=self.known["epoch"])

@@ -30,7 +30,7 @@ _ENDING_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a node's commands run in, and whom to tell: `starting` before a probe runs, `said` after each piece of its
+    """What a node's commands run in, and whom to tell: `starting` before a program runs, `said` after each piece of its
     output went out, `ended` once after it. Called in the threads of the transport and of the pipes."""
 
     environment: dict[str, str]
@@ -39,7 +39,7 @@ class Surroundings:
     ended: Callable[[], None]
 
 
-class RunningProbe:
+class RunningProgram:
     """A child process and the threads that move its bytes. `kill` may be called from any thread, more than once."""
 
     def __init__(
@@ -49,9 +49,9 @@ class RunningProbe:
         surroundings: Surroundings,
     ) -> None:
         self._channel, self._process, self._surroundings = channel, process, surroundings
-        self._errors = threading.Thread(target=self._pump_errors, name="probe-stderr", daemon=True)
-        self._output = threading.Thread(target=self._pump_output, name="probe-stdout", daemon=True)
-        self._input = threading.Thread(target=self._pump_input, name="probe-stdin", daemon=True)
+        self._errors = threading.Thread(target=self._pump_errors, name="node-stderr", daemon=True)
+        self._output = threading.Thread(target=self._pump_output, name="node-stdout", daemon=True)
+        self._input = threading.Thread(target=self._pump_input, name="node-stdin", daemon=True)
 
     def start(self) -> None:
         for thread in (self._errors, self._output, self._input):
@@ -78,7 +78,7 @@ class RunningProbe:
                 self._channel.sendall(data)
                 self._surroundings.said(data)
         except OSError:
-            self._leave()  # the client is gone; the probe has to go too
+            self._leave()  # the client is gone; the program has to go too
         self._errors.join()
         status = self._process.wait()
         with contextlib.suppress(OSError, EOFError):  # nobody is there to hear how it ended
@@ -123,9 +123,9 @@ class RunningProbe:
                 pipe.close()
 
 
-def start_probe(channel: paramiko.Channel, command: bytes, surroundings: Surroundings) -> RunningProbe:
-    """Run the probe's command line for a channel; any other command is answered with an explanation and status 127.
-    Raises OSError when no process can be started."""
+def start_program(channel: paramiko.Channel, command: bytes, surroundings: Surroundings) -> RunningProgram:
+    """Run the command line of the probe and the runner for a channel; any other is answered with an explanation and
+    status 127. Raises OSError when no process can be started."""
     surroundings.starting()
     process = subprocess.Popen(
         _arguments(command),
@@ -136,9 +136,9 @@ def start_probe(channel: paramiko.Channel, command: bytes, surroundings: Surroun
         env=surroundings.environment,
         start_new_session=os.name == "posix",
     )
-    probe = RunningProbe(channel, process, surroundings)
-    probe.start()
-    return probe
+    program = RunningProgram(channel, process, surroundings)
+    program.start()
+    return program
 
 
 def _arguments(command: bytes) -> list[str]:

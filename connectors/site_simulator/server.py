@@ -25,7 +25,7 @@ from paramiko.common import (
     OPEN_SUCCEEDED,
 )
 
-from connectors.site_simulator.running import RunningProbe, Surroundings, start_probe
+from connectors.site_simulator.running import RunningProgram, Surroundings, start_program
 
 USER = "demo"
 LOOPBACK = "127.0.0.1"
@@ -65,7 +65,7 @@ class _Door(paramiko.ServerInterface):
 
     def __init__(self, settings: NodeSettings) -> None:
         self._settings = settings
-        self.probes: list[RunningProbe] = []
+        self.programs: list[RunningProgram] = []
 
     def get_allowed_auths(self, username: str) -> str:  # noqa: ARG002 - paramiko's interface
         return "publickey"
@@ -79,19 +79,19 @@ class _Door(paramiko.ServerInterface):
         return (words if self._settings.may_log_in() else words + _BOOTING, "en-US")
 
     def check_channel_request(self, kind: str, chanid: int) -> int:  # noqa: ARG002 - paramiko's interface
-        self.probes = [probe for probe in self.probes if probe.alive]
+        self.programs = [each for each in self.programs if each.alive]
         if kind != "session":
             return OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
-        return OPEN_SUCCEEDED if len(self.probes) < MAX_CHANNELS else OPEN_FAILED_RESOURCE_SHORTAGE
+        return OPEN_SUCCEEDED if len(self.programs) < MAX_CHANNELS else OPEN_FAILED_RESOURCE_SHORTAGE
 
     def check_channel_exec_request(self, channel: paramiko.Channel, command: bytes) -> bool:
         settings = self._settings
         try:
-            probe = start_probe(channel, command, settings.surroundings)
+            program = start_program(channel, command, settings.surroundings)
         except OSError:
             _log.exception("%s: the command could not be started", settings.name)
             return False
-        self.probes.append(probe)
+        self.programs.append(program)
         return True
 
 
@@ -117,8 +117,8 @@ class _Connection:
         return waited > AUTHENTICATION_SECONDS and not self._transport.is_authenticated()
 
     def close(self) -> None:
-        for probe in self._door.probes:
-            probe.kill()
+        for program in self._door.programs:
+            program.kill()
         with contextlib.suppress(OSError):  # the other side was faster
             self._sock.shutdown(socket.SHUT_RDWR)  # wakes the Transport's thread; closing alone would not
         self._transport.close()
@@ -189,7 +189,7 @@ class Servers:
         self._order((lambda: self._open(listener)) if listening else (lambda: self._refuse(listener)))
 
     def stop(self) -> None:
-        """End every connection and probe and close every port; safe to call twice."""
+        """End every connection and program and close every port; safe to call twice."""
         if self._running and self._thread.is_alive():
             self._order(self._end)
             self._thread.join()

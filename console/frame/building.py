@@ -9,6 +9,10 @@ from typing import Any, Protocol
 from PySide6.QtWidgets import QWidget
 
 from connectors.ssh.fingerprints import fingerprint
+from console.acts.page.handlers import ActHandlers
+from console.acts.page.news import News
+from console.acts.page.run_panel import RunPanel
+from console.acts.page.runs_page import RunsPage
 from console.fleet.model.changed import Changed
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.handlers import FleetHandlers
@@ -24,6 +28,7 @@ from console.frame.overview.page import OverviewPage
 from console.frame.protocols import Parts
 from console.frame.settings_page import AppearanceCard, SettingsPage
 from console.log.page.handlers import LogHandlers
+from console.log.page.key_sheet import KeySheet
 from console.log.page.log_page import LogPage
 from console.log.page.people_handlers import PeopleHandlers
 from console.pagekit.page import Page
@@ -103,19 +108,57 @@ def fleet(ground: Ground) -> Page[Changed]:
     return page
 
 
+def runs(ground: Ground) -> Page[Changed]:
+    """The page of runs with the commands about acts."""
+    parts, desk = ground.parts, ground.desk
+    news = News(parts.acts, ground.window)
+
+    def zone() -> str:
+        return _zone(ground)
+
+    def panel() -> RunPanel:
+        return RunPanel(parts.acts, news, desk, parts.words, zone=zone, fingerprint=_fingerprint, said=said)
+
+    def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
+        handlers.sheets.show("sign", lambda: KeySheet(parts.log, desk, title, text, button, act, done, ground.window))
+
+    page = RunsPage(parts.acts, news, desk, parts.words, panel(), zone=zone)
+    handlers = ActHandlers(
+        parts.acts,
+        desk,
+        ground.window,
+        parts.words,
+        panel=panel,
+        current=lambda: page.current,
+        signing=signing,
+        said=said,
+        zone=zone,
+    )
+    handlers.setObjectName("act handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table(), handlers.asking())
+    return page
+
+
+def _zone(ground: Ground) -> str:
+    """The zone of the first site."""
+    sites = ground.parts.inventory.current().sites
+    return zone_of(sites[0] if sites else None)
+
+
+def _fingerprint(line: str) -> str:
+    """That of a public key, as authorized_keys has it."""
+    return fingerprint(base64.b64decode(line.split()[1]))
+
+
 def log(ground: Ground) -> Page[Changed]:
     """The Log page with its commands."""
 
     def zone() -> str:
-        sites = ground.parts.inventory.current().sites
-        return zone_of(sites[0] if sites else None)
+        return _zone(ground)
 
     def acts_of_rules() -> list[tuple[str, str]]:
         changing = [each for each in ground.acts.everything() if each.danger is not Danger.NONE]
         return [(each.id, spoken(each.text).rstrip("…")) for each in changing]
-
-    def key_fingerprint(line: str) -> str:
-        return fingerprint(base64.b64decode(line.split()[1]))
 
     page = LogPage(ground.parts.log, ground.desk, zone=zone, said=said, sign=lambda: ground.desk.act("log.checkpoint"))
     ground.parts.watch_log(page.told.emit)
@@ -123,7 +166,7 @@ def log(ground: Ground) -> Page[Changed]:
         ground.parts.log, ground.desk, ground.window, said, page.verify, asked=lambda: page.asked, zone=zone
     )
     handlers.setObjectName("log handlers")
-    people = PeopleHandlers(ground.parts.log, ground.desk, ground.window, acts_of_rules, zone, key_fingerprint)
+    people = PeopleHandlers(ground.parts.log, ground.desk, ground.window, acts_of_rules, zone, _fingerprint)
     people.setObjectName("people handlers")
     ground.acts.add(
         commands_of(ground.entry), handlers.table() | people.table(), {**handlers.asking(), **people.asking()}

@@ -10,6 +10,7 @@ import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from console.acts.page import settings as acts_settings
 from console.fleet.page import settings as fleet_settings
 from console.frame import settings as frame_settings
 from console.frame.overview import settings as overview_settings
@@ -79,6 +80,18 @@ PAGES: tuple[Entry, ...] = (
         shortcut="Ctrl+2",
         commands=("console.fleet.commands:COMMANDS", "console.fleet.page.commands:COMMANDS"),
         settings=fleet_settings.SETTINGS,
+    ),
+    Entry(
+        "runs",
+        QT_TRANSLATE_NOOP("Catalogue", "Runs"),
+        QT_TRANSLATE_NOOP("Catalogue", "What was planned and carried out on nodes, and how it stands"),
+        "play",
+        build="console.frame.building:runs",
+        kinds=("runs", "run"),
+        sights=(("runs", "runs"),),
+        shortcut="Ctrl+9",
+        commands=("console.acts.page.commands:COMMANDS",),
+        settings=acts_settings.SETTINGS,
     ),
     Entry(
         "log",

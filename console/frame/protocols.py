@@ -11,12 +11,14 @@ from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
+    from console.acts.page.protocols import Acts
     from console.fleet.model.findings import Finding
     from console.fleet.model.readings import Facts, NodeReading
     from console.fleet.model.summaries import FleetSummary
     from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
     from console.log.page.protocols import Desk as LogDesk
+    from console.work.model.words import Vocabulary
 
 
 class Listener(Protocol):
@@ -103,7 +105,8 @@ class Parts:
     """What the composition root built for a window. The window owns none of it and closes none of it.
 
     `keep(bytes, seconds)` bounds the history; it blocks, and returns a finished sentence when that holds only until
-    the program ends. `watch_log` has a function called, in another thread, when something came into the log."""
+    the program ends. `watch_log` has a function called, in another thread, when something came into the log. `words`
+    are those of all plans that can be made here."""
 
     telemetry: Any
     inventory: Editor
@@ -115,6 +118,8 @@ class Parts:
     operator: str
     log: LogDesk
     watch_log: Callable[[Callable[[], object]], object]
+    acts: Acts
+    words: Vocabulary
     demo: bool = False
     faults: FaultDesk | None = None
     start_demo: Callable[[], bool] | None = None

@@ -245,9 +245,10 @@ class TopBar(_Strip):
 
 
 class BottomBar(_Strip):
-    """Jobs with progress and cancel, the last message, and the two keys that always help."""
+    """The plan that runs, jobs with progress and cancel, the last message, and the two keys that always help."""
 
     palette_wanted = Signal()
+    run_wanted = Signal()
     help_wanted = Signal()
     message_clicked = Signal()
 
@@ -255,6 +256,10 @@ class BottomBar(_Strip):
         super().__init__(theme.BOTTOM_STRIP, False, parent)
         self.setAccessibleName(self.tr("Work under way"))
         self._job: ProgressLine | None = None
+        self.run = ProgressLine(can_cancel=False, can_show=True)
+        self.run.setContentsMargins(0, 0, 20, 0)
+        self.run.shown.connect(self.run_wanted)
+        self.run.hide()
         self._place = QHBoxLayout()
         self.more = Label("", "muted", Size.SMALL)
         self.more.setContentsMargins(10, 0, 10, 0)
@@ -264,6 +269,7 @@ class BottomBar(_Strip):
         palette.clicked.connect(self.palette_wanted)
         help_button = Button(self.tr("F1 help"), kind=Kind.QUIET)
         help_button.clicked.connect(self.help_wanted)
+        self.row.addWidget(self.run)
         self.row.addLayout(self._place)
         self.row.addWidget(self.more)
         self.row.addWidget(self.message, 1)
@@ -275,6 +281,14 @@ class BottomBar(_Strip):
             self.row.addWidget(button)
         self._first: Job | None = None
         self.more.hide()
+
+    def set_run(self, title: str, fraction: float = 0.0, text: str = "", remaining: float | None = None) -> None:
+        """Show the plan that runs, how far it is (0 to 1, and in words), and the seconds that are left; an empty title
+        for none."""
+        self.run.setVisible(bool(title))
+        if title:
+            self.run.set_text(title)
+            self.run.set_progress(fraction, text, remaining)
 
     def set_jobs(self, running: Sequence[Job]) -> None:
         """Show the oldest job and how many more there are."""

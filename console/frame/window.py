@@ -173,6 +173,8 @@ class Window(QMainWindow):
             self.acts.add(COMMANDS, {"window.demo_site": self.start_demo})
         self._inventory = parts.inventory.current()
         self.manned.fill(parts.log)
+        runs = importlib.import_module("console.frame.under_way")
+        runs.UnderWay(parts.acts, parts.words, self.desk, self.bottom, self)
         # Without nodes the program begins where they are added.
         self._start_at = place or self.memory.get(PLACE) or ("overview" if self._inventory.nodes else "fleet")
         self._show_whole()

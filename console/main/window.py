@@ -189,10 +189,12 @@ class Program(QObject):
         importlib.import_module("console.frame.building")
         from console.frame.protocols import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
         from console.log.service.rounds import SigningRounds  # noqa: PLC0415 - as above
+        from console.main.acting import WORDS  # noqa: PLC0415 - as above
         from console.main.compose import collect  # noqa: PLC0415 - as above
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
         limits = limits_of(parts.journal)
+        parts.acts.on_bug = self._on_bug
         self.rounds = SigningRounds(parts.log, self._rhythm, self._on_bug)
         collector = collect(parts, history=True, limits=limits, on_bug=self._on_bug, clock=clock, between=self.rounds)
         collector.set_inventory(parts.inventory.current())
@@ -207,6 +209,8 @@ class Program(QObject):
             operator=parts.operator,
             log=parts.log,
             watch_log=lambda call: parts.watcher.subscribe(lambda _news: call()),
+            acts=parts.acts,
+            words=WORDS,
             demo=self.options.demo,
             faults=faults,
             start_demo=None if self.options.demo else start_demo,

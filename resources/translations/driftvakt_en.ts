@@ -68,6 +68,16 @@
     </message>
 </context>
 <context>
+    <name>ApprovalsCard</name>
+    <message numerus="yes">
+        <source>%n different people sign</source>
+        <translation>
+            <numerusform>%n different people sign</numerusform>
+            <numerusform>%n different people sign</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AttentionCard</name>
     <message numerus="yes">
         <source>%n thing(s)</source>
@@ -315,6 +325,23 @@
     </message>
 </context>
 <context>
+    <name>OutcomeCard</name>
+    <message numerus="yes">
+        <source>%n step(s) can be undone.</source>
+        <translation>
+            <numerusform>%n step can be undone.</numerusform>
+            <numerusform>%n steps can be undone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) changed something for good.</source>
+        <translation>
+            <numerusform>%n step changed something for good.</numerusform>
+            <numerusform>%n steps changed something for good.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Outlook</name>
     <message numerus="yes">
         <source>{nodes} and %n more</source>
@@ -403,6 +430,16 @@
     </message>
 </context>
 <context>
+    <name>RunsPage</name>
+    <message numerus="yes">
+        <source>the newest %n</source>
+        <translation>
+            <numerusform>the newest %n</numerusform>
+            <numerusform>the newest %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SitesCard</name>
     <message numerus="yes">
         <source>%n site(s)</source>
@@ -450,6 +487,16 @@
         <translation>
             <numerusform>%n site</numerusform>
             <numerusform>%n sites</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UnderWay</name>
+    <message numerus="yes">
+        <source>%n more run(s)</source>
+        <translation>
+            <numerusform>%n more run</numerusform>
+            <numerusform>%n more runs</numerusform>
         </translation>
     </message>
 </context>

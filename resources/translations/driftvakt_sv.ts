@@ -2,6 +2,275 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
 <context>
+    <name>ActCommands</name>
+    <message>
+        <source>Take a signed answer in…</source>
+        <translation>Ta in ett signerat svar…</translation>
+    </message>
+    <message>
+        <source>Take in the file by which somebody agreed to a plan</source>
+        <translation>Ta in filen som någon godkände en plan med</translation>
+    </message>
+    <message>
+        <source>Copy the plan</source>
+        <translation>Kopiera planen</translation>
+    </message>
+    <message>
+        <source>Copy its steps, how they stand and the way back as text</source>
+        <translation>Kopiera stegen, hur de står och vägen tillbaka som text</translation>
+    </message>
+</context>
+<context>
+    <name>ActHandlers</name>
+    <message>
+        <source>Copied the plan</source>
+        <translation>Planen är kopierad</translation>
+    </message>
+    <message>
+        <source>Copying a plan</source>
+        <translation>Kopierar en plan</translation>
+    </message>
+    <message>
+        <source>Beginning a plan</source>
+        <translation>Börjar en plan</translation>
+    </message>
+    <message>
+        <source>Begun: {title}</source>
+        <translation>Börjat: {title}</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
+    </message>
+    <message>
+        <source>Signed: {title}</source>
+        <translation>Signerat: {title}</translation>
+    </message>
+    <message>
+        <source>Sign the plan</source>
+        <translation>Signera planen</translation>
+    </message>
+    <message>
+        <source>Your signature holds for exactly this plan, as it stands in its sheet, until its time is over.</source>
+        <translation>Din signatur gäller exakt den här planen, så som den står i sitt blad, tills dess tid är ute.</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Signera</translation>
+    </message>
+    <message>
+        <source>Written: {name}. Who signs it at another console sends an answer back.</source>
+        <translation>Skrivet: {name}. Den som signerar vid en annan konsol skickar tillbaka ett svar.</translation>
+    </message>
+    <message>
+        <source>Writing a request</source>
+        <translation>Skriver en begäran</translation>
+    </message>
+    <message>
+        <source>Ask somebody to sign</source>
+        <translation>Be någon signera</translation>
+    </message>
+    <message>
+        <source>Took a signature in: {title}</source>
+        <translation>Tog in en signatur: {title}</translation>
+    </message>
+    <message>
+        <source>Taking in an answer</source>
+        <translation>Tar in ett svar</translation>
+    </message>
+    <message>
+        <source>A signed answer</source>
+        <translation>Ett signerat svar</translation>
+    </message>
+    <message>
+        <source>Reading a request</source>
+        <translation>Läser en begäran</translation>
+    </message>
+    <message>
+        <source>A plan that asks to be signed</source>
+        <translation>En plan som ska signeras</translation>
+    </message>
+    <message>
+        <source>Taking a plan in</source>
+        <translation>Tar in en plan</translation>
+    </message>
+    <message>
+        <source>A plan as JSON</source>
+        <translation>En plan som JSON</translation>
+    </message>
+    <message>
+        <source>Signed. Send {file} back</source>
+        <translation>Signerat. Skicka tillbaka {file}</translation>
+    </message>
+    <message>
+        <source>Sign another console&apos;s plan</source>
+        <translation>Signera en annan konsols plan</translation>
+    </message>
+    <message>
+        <source>The answer is written beside the request.</source>
+        <translation>Svaret skrivs bredvid begäran.</translation>
+    </message>
+    <message>
+        <source>Withdrawing a plan</source>
+        <translation>Drar tillbaka en plan</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>Tillbakadragen</translation>
+    </message>
+    <message>
+        <source>Pausing a run</source>
+        <translation>Pausar en körning</translation>
+    </message>
+    <message>
+        <source>It pauses after this step</source>
+        <translation>Den pausar efter det här steget</translation>
+    </message>
+    <message>
+        <source>Its program is killed</source>
+        <translation>Dess program dödas</translation>
+    </message>
+    <message>
+        <source>Asked its program to end</source>
+        <translation>Bad dess program att sluta</translation>
+    </message>
+    <message>
+        <source>Cancelling a run</source>
+        <translation>Avbryter en körning</translation>
+    </message>
+    <message>
+        <source>Resuming a run</source>
+        <translation>Återupptar en körning</translation>
+    </message>
+    <message>
+        <source>It goes on</source>
+        <translation>Den fortsätter</translation>
+    </message>
+    <message>
+        <source>Saying that a step is done</source>
+        <translation>Säger att ett steg är gjort</translation>
+    </message>
+    <message>
+        <source>Said; it is looked at</source>
+        <translation>Sagt; det kontrolleras</translation>
+    </message>
+    <message>
+        <source>Planning the way back</source>
+        <translation>Planerar vägen tillbaka</translation>
+    </message>
+    <message>
+        <source>No run is in sight: choose one on the page of runs</source>
+        <translation>Ingen körning syns: välj en på sidan med körningar</translation>
+    </message>
+</context>
+<context>
+    <name>ActSheet</name>
+    <message>
+        <source>The plan of an act</source>
+        <extracomment>What of the window behind it stays in sight at each edge, in pixels.</extracomment>
+        <translation>Planen för en handling</translation>
+    </message>
+</context>
+<context>
+    <name>ActWords</name>
+    <message>
+        <source>planned</source>
+        <translation>planerad</translation>
+    </message>
+    <message>
+        <source>agreed to</source>
+        <translation>godkänd</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} och {count} till</translation>
+    </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>under 1 s</translation>
+    </message>
+    <message>
+        <source>a person does it</source>
+        <translation>en person gör det</translation>
+    </message>
+    <message>
+        <source>touches nothing</source>
+        <translation>rör ingenting</translation>
+    </message>
+    <message>
+        <source>can be undone</source>
+        <translation>kan ångras</translation>
+    </message>
+    <message>
+        <source>cannot be undone</source>
+        <translation>kan inte ångras</translation>
+    </message>
+    <message>
+        <source>at most {most}</source>
+        <translation>högst {most}</translation>
+    </message>
+    <message>
+        <source>{about}, {most}</source>
+        <translation>{about}, {most}</translation>
+    </message>
+    <message>
+        <source>{node}: {title}</source>
+        <translation>{node}: {title}</translation>
+    </message>
+    <message>
+        <source>since {took}, at most {most}</source>
+        <translation>sedan {took}, högst {most}</translation>
+    </message>
+    <message>
+        <source>{time}, {took}</source>
+        <translation>{time}, {took}</translation>
+    </message>
+    <message>
+        <source>Wave {number} of {all}: {count} beside each other</source>
+        <translation>Våg {number} av {all}: {count} bredvid varandra</translation>
+    </message>
+    <message>
+        <source>It was so already: nothing was done</source>
+        <translation>Det var redan så: inget gjordes</translation>
+    </message>
+    <message>
+        <source>Said to be done; it is looked at</source>
+        <translation>Sagt vara gjort; det kontrolleras</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>inget</translation>
+    </message>
+    <message>
+        <source>{count} of {all} steps done</source>
+        <translation>{count} av {all} steg gjorda</translation>
+    </message>
+    <message>
+        <source>step {steps} stopped</source>
+        <translation>steg {steps} stannade</translation>
+    </message>
+    <message>
+        <source>of step {steps} nobody knows</source>
+        <translation>om steg {steps} vet ingen</translation>
+    </message>
+    <message>
+        <source>step {steps} never begun</source>
+        <translation>steg {steps} aldrig börjat</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} till {last}</translation>
+    </message>
+    <message>
+        <source>How to come back</source>
+        <translation>Vägen tillbaka</translation>
+    </message>
+    <message>
+        <source>{nodes}: {line}</source>
+        <translation>{nodes}: {line}</translation>
+    </message>
+</context>
+<context>
     <name>Acts</name>
     <message>
         <source>{node} is no node of this console.</source>
@@ -367,6 +636,84 @@
     </message>
 </context>
 <context>
+    <name>ApprovalsCard</name>
+    <message>
+        <source>Here, with a key</source>
+        <translation>Här, med en nyckel</translation>
+    </message>
+    <message>
+        <source>Ask by file</source>
+        <translation>Be med fil</translation>
+    </message>
+    <message>
+        <source>Take an answer in</source>
+        <translation>Ta in ett svar</translation>
+    </message>
+    <message>
+        <source>Valid for</source>
+        <translation>Gäller i</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Log&apos;s head</source>
+        <translation>Loggens huvud</translation>
+    </message>
+    <message>
+        <source>They sign this exact plan: one changed letter, target or minute, and all sign again.</source>
+        <translation>De signerar exakt den här planen: ändras en bokstav, ett mål eller en minut signerar alla igen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n different people sign</source>
+        <translation>
+            <numerusform>%n person signerar</numerusform>
+            <numerusform>%n olika personer signerar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Who agrees</source>
+        <translation>Vem som godkänner</translation>
+    </message>
+    <message>
+        <source>{count} of {needs}</source>
+        <translation>{count} av {needs}</translation>
+    </message>
+    <message>
+        <source>One person is enough: your yes is the button below. Or sign it, which proves who it was.</source>
+        <translation>En person räcker: ditt ja är knappen nedan. Eller signera, vilket bevisar vem det var.</translation>
+    </message>
+    <message>
+        <source>They can sign:</source>
+        <translation>De kan signera:</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>Någon annan</translation>
+    </message>
+    <message>
+        <source>Nobody yet</source>
+        <translation>Ingen ännu</translation>
+    </message>
+    <message>
+        <source>signed {time}</source>
+        <translation>signerade {time}</translation>
+    </message>
+    <message>
+        <source>said yes {time}</source>
+        <translation>sade ja {time}</translation>
+    </message>
+    <message>
+        <source>{left}, to {time}</source>
+        <translation>{left}, till {time}</translation>
+    </message>
+    <message>
+        <source>over since {time}</source>
+        <translation>över sedan {time}</translation>
+    </message>
+</context>
+<context>
     <name>AskSheet</name>
     <message>
         <source>Ask a witness</source>
@@ -634,6 +981,14 @@
         <translation>Alla noder, och den som är vald</translation>
     </message>
     <message>
+        <source>Runs</source>
+        <translation>Körningar</translation>
+    </message>
+    <message>
+        <source>What was planned and carried out on nodes, and how it stands</source>
+        <translation>Vad som planerats och utförts på noder, och hur det står</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>Logg</translation>
     </message>
@@ -865,6 +1220,46 @@
     <message>
         <source>Leave it stopped</source>
         <translation>Låt den vara stoppad</translation>
+    </message>
+</context>
+<context>
+    <name>ChecksCard</name>
+    <message>
+        <source>Checked just now</source>
+        <extracomment>No more are listed; those that do not hold come first.</extracomment>
+        <translation>Kontrollerat nyss</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Kontrollera igen</translation>
+    </message>
+    <message>
+        <source>Nothing must hold before it but that nobody else acts there. Looked at {time}.</source>
+        <translation>Inget måste gälla innan utom att ingen annan handlar där. Kontrollerat {time}.</translation>
+    </message>
+    <message>
+        <source>Looked at {time}, and again when it begins.</source>
+        <translation>Kontrollerat {time}, och igen när det börjar.</translation>
+    </message>
+    <message>
+        <source>Looked at {time}. As it stands, it would stop before the step that needs it.</source>
+        <translation>Kontrollerat {time}. Som det står skulle den stanna före steget som kräver det.</translation>
+    </message>
+    <message>
+        <source>{node}: {what}</source>
+        <translation>{node}: {what}</translation>
+    </message>
+    <message>
+        <source>nothing seen</source>
+        <translation>inget sett</translation>
+    </message>
+    <message>
+        <source>holds</source>
+        <translation>gäller</translation>
+    </message>
+    <message>
+        <source>does not hold</source>
+        <translation>gäller inte</translation>
     </message>
 </context>
 <context>
@@ -5604,6 +5999,13 @@
     </message>
 </context>
 <context>
+    <name>KeySheet</name>
+    <message>
+        <source>It signs this once; it does not leave its place.</source>
+        <translation>Den signerar detta en gång; den lämnar inte sin plats.</translation>
+    </message>
+</context>
+<context>
     <name>Log</name>
     <message>
         <source>Entry {number} does not hold, so nothing was signed: a signature would vouch for it.</source>
@@ -6739,6 +7141,79 @@
     </message>
 </context>
 <context>
+    <name>OutcomeCard</name>
+    <message>
+        <source>What you did, for the log</source>
+        <translation>Vad du gjorde, för loggen</translation>
+    </message>
+    <message>
+        <source>It is done</source>
+        <translation>Det är gjort</translation>
+    </message>
+    <message>
+        <source>How it goes</source>
+        <translation>Hur det går</translation>
+    </message>
+    <message>
+        <source>How it went</source>
+        <translation>Hur det gick</translation>
+    </message>
+    <message>
+        <source>Step {number} waits for a person: {title}</source>
+        <translation>Steg {number} väntar på en person: {title}</translation>
+    </message>
+    <message>
+        <source>Step {number} of {all}</source>
+        <translation>Steg {number} av {all}</translation>
+    </message>
+    <message>
+        <source>It goes on when you say so here, and that is looked at.</source>
+        <translation>Den fortsätter när du säger till här, och det kontrolleras.</translation>
+    </message>
+    <message>
+        <source>Whoever resumes has the node asked, which decides. By hand this shows it:</source>
+        <translation>Den som återupptar låter noden frågas, vilket avgör. För hand visar detta det:</translation>
+    </message>
+    <message>
+        <source>Nothing goes on until somebody resumes it.</source>
+        <translation>Inget fortsätter förrän någon återupptar den.</translation>
+    </message>
+    <message>
+        <source>It pauses when this step has ended.</source>
+        <translation>Den pausar när det här steget är slut.</translation>
+    </message>
+    <message>
+        <source>Its program is killed.</source>
+        <translation>Dess program dödas.</translation>
+    </message>
+    <message>
+        <source>Its program was asked to end.</source>
+        <translation>Dess program ombads att sluta.</translation>
+    </message>
+    <message>
+        <source>about {left} left</source>
+        <translation>omkring {left} kvar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) can be undone.</source>
+        <translation>
+            <numerusform>%n steg kan ångras.</numerusform>
+            <numerusform>%n steg kan ångras.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) changed something for good.</source>
+        <translation>
+            <numerusform>%n steg ändrade något för gott.</numerusform>
+            <numerusform>%n steg ändrade något för gott.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Inget ändrades.</translation>
+    </message>
+</context>
+<context>
     <name>Outlook</name>
     <message>
         <source>this computer</source>
@@ -7293,6 +7768,70 @@
     </message>
 </context>
 <context>
+    <name>PlanColumn</name>
+    <message>
+        <source>Exact steps</source>
+        <extracomment>What is known of a step is shown up to so many lines.</extracomment>
+        <translation>Exakta steg</translation>
+    </message>
+    <message>
+        <source>in this order, stops at the first surprise</source>
+        <translation>i denna ordning, stannar vid första överraskning</translation>
+    </message>
+    <message>
+        <source>How to come back</source>
+        <translation>Vägen tillbaka</translation>
+    </message>
+    <message>
+        <source>one button, at any time</source>
+        <translation>en knapp, när som helst</translation>
+    </message>
+    <message>
+        <source>It touches</source>
+        <translation>Den rör</translation>
+    </message>
+    <message>
+        <source>It leaves alone</source>
+        <translation>Den lämnar i fred</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Vad som ändras</translation>
+    </message>
+    <message>
+        <source>as it stood when the plan was made</source>
+        <translation>som det stod när planen gjordes</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>{count} more stand in what is copied</source>
+        <translation>{count} till står i det som kopieras</translation>
+    </message>
+    <message>
+        <source>Step {steps} cannot be undone.</source>
+        <translation>Steg {steps} kan inte ångras.</translation>
+    </message>
+    <message>
+        <source>What step {number} said</source>
+        <translation>Vad steg {number} sade</translation>
+    </message>
+    <message>
+        <source>as it comes</source>
+        <translation>allt eftersom</translation>
+    </message>
+</context>
+<context>
+    <name>PlanList</name>
+    <message>
+        <source>Steps</source>
+        <extracomment>No command line takes more lines on screen; all of it is in what is copied. A narrower list puts what a step takes and changes below its command lines. Pixels that the two columns at the right take.</extracomment>
+        <translation>Steg</translation>
+    </message>
+</context>
+<context>
     <name>Plans</name>
     <message>
         <source>This is no plan that can be read here.</source>
@@ -7749,6 +8288,49 @@
     <message>
         <source>{name} counts no longer</source>
         <translation>{name} gäller inte längre</translation>
+    </message>
+</context>
+<context>
+    <name>RequestSheet</name>
+    <message>
+        <source>Another console asks you to agree to exactly this. What you sign holds for this plan alone, and goes back there as a file.</source>
+        <translation>En annan konsol ber dig godkänna exakt detta. Det du signerar gäller bara den här planen och går tillbaka dit som en fil.</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>Gjord av</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>To be begun until</source>
+        <translation>Ska börjas senast</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>The plan</source>
+        <translation>Planen</translation>
+    </message>
+    <message>
+        <source>It is too late to begin it: have the plan made anew.</source>
+        <translation>Det är för sent att börja: låt göra om planen.</translation>
+    </message>
+    <message>
+        <source>Do not sign</source>
+        <translation>Signera inte</translation>
+    </message>
+    <message>
+        <source>Sign with a key…</source>
+        <translation>Signera med en nyckel…</translation>
     </message>
 </context>
 <context>
@@ -8757,6 +9339,94 @@
     </message>
 </context>
 <context>
+    <name>RunPanel</name>
+    <message>
+        <source>Pause</source>
+        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. What each button does: a command, and what it is told besides the run.</extracomment>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Återuppta</translation>
+    </message>
+    <message>
+        <source>Begin the step again</source>
+        <translation>Börja steget igen</translation>
+    </message>
+    <message>
+        <source>End its program now</source>
+        <translation>Avsluta programmet nu</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Ångra</translation>
+    </message>
+    <message>
+        <source>Withdraw the plan</source>
+        <translation>Dra tillbaka planen</translation>
+    </message>
+    <message>
+        <source>The plan</source>
+        <translation>Planen</translation>
+    </message>
+    <message>
+        <source>Copy the plan</source>
+        <translation>Kopiera planen</translation>
+    </message>
+    <message>
+        <source>Made {time} by {who}</source>
+        <translation>Gjord {time} av {who}</translation>
+    </message>
+    <message>
+        <source>about {length} from start to end</source>
+        <translation>omkring {length} från början till slut</translation>
+    </message>
+    <message>
+        <source>takes back an earlier run</source>
+        <translation>tar tillbaka en tidigare körning</translation>
+    </message>
+    <message>
+        <source>Ask the node, and go on</source>
+        <translation>Fråga noden och fortsätt</translation>
+    </message>
+    <message>
+        <source>Every step, its output and its exit status are in the log.</source>
+        <translation>Varje steg, dess utdata och dess slutstatus står i loggen.</translation>
+    </message>
+    <message>
+        <source>It is too late to begin it: make the plan anew.</source>
+        <translation>Det är för sent att börja: gör om planen.</translation>
+    </message>
+    <message>
+        <source>Still to sign before it opens: {count}</source>
+        <translation>Kvar att signera innan den öppnas: {count}</translation>
+    </message>
+    <message>
+        <source>Step {steps} cannot be undone. All of it goes to the log.</source>
+        <translation>Steg {steps} kan inte ångras. Allt går till loggen.</translation>
+    </message>
+    <message>
+        <source>Every step, its output and its exit status go to the log.</source>
+        <translation>Varje steg, dess utdata och dess slutstatus går till loggen.</translation>
+    </message>
+    <message>
+        <source>This run cannot be shown</source>
+        <translation>Körningen kan inte visas</translation>
+    </message>
+    <message>
+        <source>It is not in this log, or the log cannot be read at the moment.</source>
+        <translation>Den finns inte i loggen, eller så kan loggen inte läsas just nu.</translation>
+    </message>
+    <message>
+        <source>It could not be looked at: the nodes do not answer now.</source>
+        <translation>Det kunde inte kontrolleras: noderna svarar inte nu.</translation>
+    </message>
+</context>
+<context>
     <name>Runs</name>
     <message>
         <source>{what}</source>
@@ -8764,6 +9434,7 @@
     </message>
     <message>
         <source>Take back: {what}</source>
+        <extracomment>How much a state matters: what stopped asks somebody to look.</extracomment>
         <translation>Ta tillbaka: {what}</translation>
     </message>
     <message>
@@ -8900,6 +9571,26 @@
         <translation>Det gick inte att göra: {words}</translation>
     </message>
     <message>
+        <source>{seen}: {wanted}</source>
+        <translation>{seen}: {wanted}</translation>
+    </message>
+    <message>
+        <source>{seen}: not {wanted}</source>
+        <translation>{seen}: inte {wanted}</translation>
+    </message>
+    <message>
+        <source>{seen}: at least {wanted}</source>
+        <translation>{seen}: minst {wanted}</translation>
+    </message>
+    <message>
+        <source>{seen}: at most {wanted}</source>
+        <translation>{seen}: högst {wanted}</translation>
+    </message>
+    <message>
+        <source>{seen}: one of {wanted}</source>
+        <translation>{seen}: någon av {wanted}</translation>
+    </message>
+    <message>
         <source>A person does this</source>
         <translation>En person gör detta</translation>
     </message>
@@ -8910,6 +9601,88 @@
     <message>
         <source>The console notes this</source>
         <translation>Konsolen antecknar detta</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPage</name>
+    <message>
+        <source>Runs</source>
+        <translation>Körningar</translation>
+    </message>
+    <message>
+        <source>What, who, where, state</source>
+        <translation>Vad, vem, var, läge</translation>
+    </message>
+    <message>
+        <source>Which runs are listed</source>
+        <translation>Vilka körningar som visas</translation>
+    </message>
+    <message>
+        <source>Whatever changes a node is a plan first: its exact programs, what must hold before, how success is seen, and the way back. A plan that is carried out is a run. It outlives this window.</source>
+        <translation>Allt som ändrar en nod är först en plan: dess exakta program, vad som måste gälla innan, hur framgång syns, och vägen tillbaka. En plan som utförs är en körning. Den överlever det här fönstret.</translation>
+    </message>
+    <message>
+        <source>Agreeing</source>
+        <translation>Att godkänna</translation>
+    </message>
+    <message>
+        <source>Some acts need several people. Each signs exactly this plan with an SSH key, at this desk or at another console by a file; one changed letter, and all sign again.</source>
+        <translation>Vissa handlingar kräver flera personer. Var och en signerar exakt den här planen med en SSH-nyckel, vid den här platsen eller vid en annan konsol med en fil; ändras en bokstav signerar alla igen.</translation>
+    </message>
+    <message>
+        <source>Surprises</source>
+        <translation>Överraskningar</translation>
+    </message>
+    <message>
+        <source>A run stops at the first thing that is not as the plan says. What was done stays done, the rest is not begun, and nothing is ever done a second time by itself.</source>
+        <translation>En körning stannar vid det första som inte är som planen säger. Det som gjorts är gjort, resten börjas inte, och inget görs någonsin en andra gång av sig självt.</translation>
+    </message>
+    <message>
+        <source>Nobody knows</source>
+        <translation>Ingen vet</translation>
+    </message>
+    <message>
+        <source>When a node goes away in the middle of a step, nobody knows whether it happened. The run says what to look at; once the node answers, it is asked, and that decides.</source>
+        <translation>När en nod försvinner mitt i ett steg vet ingen om det hände. Körningen säger vad man ska titta på; när noden svarar frågas den, och det avgör.</translation>
+    </message>
+    <message>
+        <source>Nothing was planned yet</source>
+        <translation>Inget har planerats ännu</translation>
+    </message>
+    <message>
+        <source>Acts on nodes begin where the node is: its page, the list, or the palette. Each is a plan first, which stands here with what became of it.</source>
+        <translation>Handlingar på noder börjar där noden är: dess sida, listan eller paletten. Var och en är först en plan, som står här med vad det blev av den.</translation>
+    </message>
+    <message numerus="yes">
+        <source>the newest %n</source>
+        <translation>
+            <numerusform>den nyaste</numerusform>
+            <numerusform>de %n nyaste</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No run is chosen</source>
+        <translation>Ingen körning är vald</translation>
+    </message>
+    <message>
+        <source>No run is in this state</source>
+        <translation>Ingen körning är i det läget</translation>
+    </message>
+    <message>
+        <source>Choose one in the list.</source>
+        <translation>Välj en i listan.</translation>
+    </message>
+    <message>
+        <source>Waits for somebody</source>
+        <translation>Väntar på någon</translation>
+    </message>
+    <message>
+        <source>Runs now</source>
+        <translation>Körs nu</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Slut</translation>
     </message>
 </context>
 <context>
@@ -9146,6 +9919,26 @@
     <message>
         <source>How many backups of the log stay</source>
         <translation>Hur många kopior av loggen som blir kvar</translation>
+    </message>
+    <message>
+        <source>Width of the list of runs</source>
+        <translation>Bredd på listan med körningar</translation>
+    </message>
+    <message>
+        <source>Which runs are listed</source>
+        <translation>Vilka körningar som visas</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alla</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Slut</translation>
     </message>
 </context>
 <context>
@@ -10002,6 +10795,20 @@
     </message>
 </context>
 <context>
+    <name>UnderWay</name>
+    <message>
+        <source>step {number} of {all}</source>
+        <translation>steg {number} av {all}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more run(s)</source>
+        <translation>
+            <numerusform>%n körning till</numerusform>
+            <numerusform>%n körningar till</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>UnknownKeySheet</name>
     <message>
         <source>Is this really {node}?</source>
@@ -10372,6 +11179,10 @@
     <message>
         <source>skipped</source>
         <translation>hoppades över</translation>
+    </message>
+    <message>
+        <source>nobody knows</source>
+        <translation>ingen vet</translation>
     </message>
 </context>
 </TS>

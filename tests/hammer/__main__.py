@@ -5,6 +5,8 @@
     export       10,000 single bytes of an export; each change is refused
     checkpoint   10,000 single bytes of a checkpoint and its signature
     mutations    1,000,000 exports that were changed without a key: no reader crashes, none believes
+    nodes        1,000,000 lines of hostile nodes: the console stays, keeps little, and takes nothing for another's
+    consoles     100,000 requests of hostile consoles: the node's runner stays, and starts and touches nothing
     signed       10,000 exports that the real key signed: both readers say the same, and believe what the log holds
     acts         a plan that is disturbed in seven ways at every point between two effects: done once, or not at all
 
@@ -20,9 +22,22 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.hammer import acts, changes, exports
+from tests.hammer import acts, changes, exports, nodes
 
-_BAD = ("SILENT", "BELIEVED", "CRASHED", "DISAGREED", "LOST", "DOUBLE", "ORPHAN", "UNTOLD", "TROUBLE")
+_BAD = (
+    "SILENT",
+    "BELIEVED",
+    "CRASHED",
+    "DISAGREED",
+    "LOST",
+    "DOUBLE",
+    "ORPHAN",
+    "UNTOLD",
+    "TROUBLE",
+    "KEPT",
+    "OUTSIDE",
+    "STARTED",
+)
 
 
 def _said(line: str) -> None:
@@ -45,6 +60,8 @@ TRIALS: dict[str, tuple[int, Callable[[Path, int], Counter[str]]]] = {
     "checkpoint": (10_000, lambda _folder, count: changes.spoil_checkpoint(count)),
     "mutations": (1_000_000, lambda folder, count: exports.mutate_bytes(folder, count, told=_said)),
     "acts": (1, lambda folder, every: acts.hammer(folder, every=every, told=_said)),
+    "nodes": (1_000_000, lambda _folder, count: nodes.listen(count, told=_said)),
+    "consoles": (100_000, lambda folder, count: nodes.ask(folder, count, told=_said)),
     "signed": (10_000, lambda folder, count: exports.mutate_signed(folder, count, told=_said)),
 }
 

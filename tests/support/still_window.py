@@ -23,6 +23,7 @@ from console.main.pictures import composed
 from console.main.storing import storage_of
 from tests.support.still_log import still_log
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
+from tests.support.still_runs import WORDS, StillRuns
 from tests.support.still_site import StillSite
 from widgets import theme as themes
 from widgets import translation
@@ -87,6 +88,10 @@ class StillWindow:
             "keep": lambda *_: "",
             "log": still_log(folder / "log", NOW, empty=not site.inventory.nodes),
             "watch_log": lambda _call: None,
+            "acts": StillRuns(
+                folder / "runs", NOW, empty=not site.inventory.nodes, running=site.condition == "storm"
+            ).acts,
+            "words": WORDS,
             **parts,
         }
         self.window.fill(

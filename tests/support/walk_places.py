@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QPoint, QRect
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip, QWidget
 
+from console.acts.page.request_sheet import RequestSheet
 from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
 from console.fleet.model.links import Failure
 from console.fleet.page.sheets.faults import ActiveFault, FaultsSheet
@@ -21,6 +22,7 @@ from console.fleet.page.time.card import TimeCard
 from console.frame.catalogue import PAGES
 from tests.support.still_log import OWNER
 from tests.support.still_nodes import NOW
+from tests.support.still_runs import WORDS
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow, pause
 from tests.support.walk import Sight
@@ -170,6 +172,7 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
             if command == "nodes.add":
                 yield from _sources(still, sheet)
     yield from _of_the_log(still)
+    yield from _of_runs(still)
     for place in ("overview", "node:trollhattan/g05", "settings"):
         visit(still, place)
         window.acts.run("window.help")
@@ -194,6 +197,26 @@ def _of_the_log(still: StillWindow) -> Iterator[tuple[str, Sight]]:
         wait_until(lambda: _shown(still), what=f"the sheet of {command}")
         with _open(still, _shown(still)[0]) as sight:
             yield command, sight
+
+
+def _of_runs(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """Runs in every state on their page, the sheet of a plan, who agrees to it here and elsewhere."""
+    window = still.window
+    assert window._parts is not None
+    runs = window._parts.acts.runs()
+    for run in runs:
+        visit(still, f"run:{run.id}")
+        yield f"a run, {run.state}", Sight(window)
+    plan = next(run for run in runs if len(run.approvals) == 1 and run.begun is None)
+    for command in ("act.show", "act.approve"):
+        window.acts.run(command, run=plan.id)
+        wait_until(lambda: _shown(still), what=f"the sheet of {command}")
+        with _open(still, _shown(still)[0]) as sight:
+            yield command, sight
+    sheet = RequestSheet(plan.plan, WORDS, lambda: "Europe/Stockholm", NOW, window)
+    with _open(still, sheet) as sight:
+        yield "another console's plan", sight
+    window.go("overview")
 
 
 def _shown(still: StillWindow) -> list[QDialog]:

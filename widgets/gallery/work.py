@@ -1,4 +1,4 @@
-"""Steps, burn-down, comparison, differences."""
+"""Steps, plans, burn-down, comparison, differences."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from widgets.gallery.samples import NOW, ZONE, spark
 from widgets.plans.burndown import BurnDown, Phase, PhaseState
 from widgets.plans.compare import CompareRow, Comparison, Interval, Side
 from widgets.plans.diff import DiffView
+from widgets.plans.planlist import PlanList, PlanStep
 from widgets.plans.steps import Step, StepKind, StepList, StepState
 from widgets.priority import Priority
 from widgets.theme import Size
@@ -83,6 +84,53 @@ def _steps() -> Card:
     return card
 
 
+def _plan() -> Card:
+    made = PlanList("Exact steps", most=260)
+    state = StepState
+    made.set_steps(
+        [
+            PlanStep(
+                "job", "1", "Wait for the checkpoint of job 48213", ("squeue --job 48213",), "21 s, at most 2 min"
+            ),
+            PlanStep(
+                "drain",
+                "2",
+                "Take no new jobs on g03",
+                ("scontrol update nodename=g03 state=drain 'reason=GPU 5 lost'",),
+                "03:12:41, 1 s",
+                "can be undone",
+                state=state.DONE,
+            ),
+            PlanStep(
+                "start",
+                "3",
+                "Start weld-inspect replica 3 on g04",
+                ("systemctl start weld-inspect@3",),
+                "since 12 s, at most 5 min",
+                "can be undone",
+                state=state.RUNNING,
+            ),
+            PlanStep(
+                "requeue",
+                "4",
+                "Put job 48213 back in the queue",
+                ("scontrol requeue 48213",),
+                "2 s, at most 20 s",
+                "cannot be undone",
+                loss=True,
+                state=state.FAILED,
+                said="Its program ended with status 1",
+                ink="critical-text",
+            ),
+            PlanStep("boot", "5", "Restart g03", ("systemctl reboot",), "3 min", state=state.UNKNOWN),
+        ]
+    )
+    card = Card("A plan", trailing="in this order, stops at the first surprise")
+    card.add(made)
+    card.add_stretch()
+    return card
+
+
 def _comparison() -> Card:
     made = Comparison("Old and new")
     made.set_heads(("7.0", "since 14 March"), ("7.1", "canary since 03:08:20"), ("New minus old", "95 % interval"))
@@ -135,6 +183,7 @@ def page() -> QWidget:
     column.addWidget(_burndown())
     right = QVBoxLayout()
     right.setSpacing(themes.GAP)
+    right.addWidget(_plan())
     right.addWidget(_comparison())
     right.addWidget(_diff(), 1)
     column.addWidget(columns(_steps(), right, stretch=(2, 3)), 1)

@@ -48,6 +48,7 @@ class StepState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     SKIPPED = "skipped"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class _Words(QObject):
             StepState.DONE: self.tr("done"),
             StepState.FAILED: self.tr("failed"),
             StepState.SKIPPED: self.tr("skipped"),
+            StepState.UNKNOWN: self.tr("nobody knows"),
         }[state]
 
 
@@ -94,8 +96,8 @@ def paint_step_mark(painter: QPainter, rect: QRect, state: StepState, kind: Step
     if state is StepState.FAILED:
         paint_mark(painter, rect.adjusted(1, 1, -1, -1), Priority.CRITICAL)
         return
-    if state is StepState.SKIPPED:
-        paint_mark(painter, rect, Priority.OVERRIDDEN)
+    if state in (StepState.SKIPPED, StepState.UNKNOWN):
+        paint_mark(painter, rect, Priority.OVERRIDDEN if state is StepState.SKIPPED else Priority.UNKNOWN)
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -216,8 +216,8 @@ def _show(cluster: Cluster, names: list[str], blocks_of: _Blocks, given: Given) 
         blocks = blocks_of(cluster, name)
         if isinstance(blocks, str):
             out, status = out + blocks, 1
-        elif given.has("-o", "--oneliner"):
-            out += " ".join(blocks) + " \n"
+        elif given.has("-o", "--oneliner"):  # some of its lines end in a blank, which stays
+            out += " ".join(blocks) + "\n"
         else:
             out += "\n   ".join(blocks) + "\n\n"
     return Answer(out, status=status)
@@ -237,20 +237,21 @@ def _node_blocks(cluster: Cluster, name: str) -> list[str] | str:
     free = memory - (int(model.host.memory_used) >> 20)
     allocated = f"cpu={used},mem={share}M,gres/gpu={held}" if held else ""
     lines = [
-        f"NodeName={name} Arch=x86_64 CoresPerSocket={max(1, cpus // 4)}",
+        f"NodeName={name} Arch=x86_64 CoresPerSocket={max(1, cpus // 4)} ",
         f"CPUAlloc={used} CPUEfctv={cpus} CPUTot={cpus} CPULoad={model.host.load:.2f}",
         "AvailableFeatures=(null)",
         "ActiveFeatures=(null)",
         f"Gres=gpu:h200:{gpus}",
         f"NodeAddr={name} NodeHostName={name} Version=24.11.5",
-        "OS=Linux 6.8.0-demo-simulated",
+        "OS=Linux 6.8.0-demo-simulated ",
         f"RealMemory={memory} AllocMem={share} FreeMem={free} Sockets=2 Boards=1",
         f"State={long_state(cluster, node)} ThreadsPerCore=2 TmpDisk=0 Weight=1 Owner=N/A MCS_label=N/A",
-        f"Partitions={PARTITION}",
+        f"Partitions={PARTITION} ",
         f"BootTime={_stamp(model.boot_time)} SlurmdStartTime={_stamp(daemon.began)}",
+        f"LastBusyTime={_stamp(cluster.now())} ResumeAfterTime=None",
         f"CfgTRES=cpu={cpus},mem={memory}M,billing={cpus},gres/gpu={gpus}",
         f"AllocTRES={allocated}",
-        "CurrentWatts=0 AveWatts=0",
+        "CurrentWatts=0 AveWatts=0 ",
     ]
     if node.reason:
         lines.append(f"Reason={node.reason} [{node.by}@{_stamp(node.at)}]")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 
 from resources.text import QT_TRANSLATE_NOOP, Text
-
-_PLACE = re.compile(r"\{([a-z_]+)\}")
 
 #: What was done, by the type of the entry; one that is not here is shown as it is called.
 DEEDS: Mapping[str, Text] = {
@@ -89,8 +86,3 @@ def summary_of(says: str) -> tuple[Text, Mapping[str, str]]:
         return Text(str(said.get("context", "Inventory")), str(said["source"])), values
     except (ValueError, KeyError, TypeError, AttributeError):
         return Text("", says), {}
-
-
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """A text with its places filled, whatever it holds: it may come from a file that others wrote into."""
-    return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)

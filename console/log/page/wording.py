@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication
 
 from console.journal.model import Stage
 from console.log.model.sittings import person_in
-from console.log.model.words import DEEDS, KINDS, filled, summary_of
+from console.log.model.words import DEEDS, KINDS, summary_of
 from console.log.service.index import Line
-from resources.text import QT_TRANSLATE_NOOP, Sentence
+from resources.text import QT_TRANSLATE_NOOP, Sentence, filled
 
 #: More things than these are counted: all of them stand in the entry itself.
 _MOST_NAMES = 3

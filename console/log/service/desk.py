@@ -162,8 +162,12 @@ class LogDesk:
 
     def share(self, act: Callable[[Sharing, Sign, str], T], key: Signer, passphrase: str | None = None) -> T:
         """Have something go out, signed by a key, by what `act` does with it; as `change`."""
+        return self.lend(lambda sign, line: act(self.sharing, sign, line), key, passphrase)
+
+    def lend(self, act: Callable[[Sign, str], T], key: Signer, passphrase: str | None = None) -> T:
+        """Have `act` sign something with a key: it gets what signs, and the public key. May ask whoever holds it."""
         signers = self._signers()
-        return act(self.sharing, lambda message, purpose: signers.sign(key, message, purpose, passphrase), key.line)
+        return act(lambda message, purpose: signers.sign(key, message, purpose, passphrase), key.line)
 
     def break_glass(self, reason: str, key: Signer | None, passphrase: str | None = None) -> Entry:
         """Act although nobody approved; without a key nobody can tell who it was. A key of somebody on the list unlocks

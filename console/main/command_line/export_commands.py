@@ -8,7 +8,7 @@ from pathlib import Path
 from connectors.text import sanitise
 from console.journal.model import Entry
 from console.log.model.exports import BadExport
-from console.log.model.words import filled, summary_of
+from console.log.model.words import summary_of
 from console.log.service.exporting import Asked, NotTaken, OtherKey, Whose, take_in
 from console.log.service.index import Wish
 from console.log.service.sharing import VERIFIER, read_whole
@@ -16,6 +16,7 @@ from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
 from console.main.compose import key_by_signature, key_fingerprint
+from resources.text import filled
 
 
 def export_log(run: Run) -> int:

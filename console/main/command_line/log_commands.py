@@ -6,9 +6,9 @@ from collections.abc import Collection
 from typing import Any
 
 from console.journal.model import Entry, Stage
-from console.log.model.words import filled
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Run
+from resources.text import filled
 
 
 def list_log(run: Run) -> int:

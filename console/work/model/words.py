@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from console.work.model.plans import Plan, Step, Way
+from console.journal.model import Target
+from console.work.model.plans import Check, Plan, Relation, Step, Way
 from console.work.model.runs import RunState, RunView, StepState, StepView
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
@@ -70,6 +71,14 @@ _REASONS: Mapping[str, Text] = {
 _REFUSED = QT_TRANSLATE_NOOP("Runs", "The node refused to begin ({why}): {words}")
 _OTHER = QT_TRANSLATE_NOOP("Runs", "It could not be done: {words}")
 
+_RELATIONS: Mapping[Relation, Text] = {
+    Relation.IS: QT_TRANSLATE_NOOP("Runs", "{seen}: {wanted}"),
+    Relation.IS_NOT: QT_TRANSLATE_NOOP("Runs", "{seen}: not {wanted}"),
+    Relation.AT_LEAST: QT_TRANSLATE_NOOP("Runs", "{seen}: at least {wanted}"),
+    Relation.AT_MOST: QT_TRANSLATE_NOOP("Runs", "{seen}: at most {wanted}"),
+    Relation.ONE_OF: QT_TRANSLATE_NOOP("Runs", "{seen}: one of {wanted}"),
+}
+
 _WAYS: Mapping[Way, Text] = {
     Way.PERSON: QT_TRANSLATE_NOOP("Runs", "A person does this"),
     Way.WAIT: QT_TRANSLATE_NOOP("Runs", "Waits for this"),
@@ -96,6 +105,17 @@ def step_title(step: Step, vocabulary: Vocabulary) -> Sentence:
 def word(name: str, vocabulary: Vocabulary) -> Text:
     """What something that is changed or touched is called; a name stands for itself."""
     return vocabulary.get(name, Text("", name))
+
+
+def wanted(check: Check, vocabulary: Vocabulary) -> Sentence:
+    """What a check wants to see."""
+    seen = vocabulary.get(f"{check.reader}.{check.seen}") or word(check.seen, vocabulary)
+    return say(_RELATIONS[check.relation], seen=seen, wanted=check.wanted)
+
+
+def name_of(target: Target) -> str:
+    """What a target is called among its neighbours: "g03" of "node:hall/g03"."""
+    return target.name.rpartition(":")[2].rpartition("/")[2]
 
 
 def why(step: StepView) -> Sentence | None:

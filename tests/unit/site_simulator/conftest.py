@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from connectors.site_simulator.specification import Specification, default_speci
 from connectors.site_simulator.tree import NodeTree
 from connectors.site_simulator.world import World
 from tests.support.demo_site import AFTERNOON
+from tests.support.operated_site import OperatedSite
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +46,11 @@ def write_trees() -> Callable[[World, Path], dict[str, NodeTree]]:
         return trees
 
     return write
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[OperatedSite]:
+    """Two nodes whose programs can be asked."""
+    made = OperatedSite(tmp_path)
+    yield made
+    made.runtime.stop()

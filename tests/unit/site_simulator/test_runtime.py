@@ -14,14 +14,7 @@ from connectors.site_simulator.runtime import Runtime
 from connectors.site_simulator.specification import default_specification
 from connectors.site_simulator.story import Scene
 from tests.support.demo_site import AFTERNOON
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.seconds = 5000.0
-
-    def __call__(self) -> float:
-        return self.seconds
+from tests.support.operated_site import Clock
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from connectors.site_simulator.runtime import Runtime
 from connectors.site_simulator.services import EXITED, Active, Unit, UnitFile
 from connectors.site_simulator.specification import parse_specification
 from connectors.site_simulator.system import System
-from tests.unit.site_simulator.test_runtime import Clock
+from tests.support.operated_site import Clock
 
 RECORDED = json.loads((Path(__file__).parents[2] / "support/recorded/stand_ins.json").read_text(encoding="utf-8"))
 #: When the recording began, in unix seconds, and how long its machine was up.
