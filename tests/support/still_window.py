@@ -21,6 +21,8 @@ from console.frame.window import Window
 from console.main.compose import JOURNAL, TELEMETRY
 from console.main.pictures import composed
 from console.main.storing import storage_of
+from console.maintenance.model.words import WORDS as MAINTENANCE
+from tests.support.recorded_node import Recorded
 from tests.support.still_log import still_log
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_runs import WORDS, StillRuns
@@ -91,7 +93,8 @@ class StillWindow:
             "acts": StillRuns(
                 folder / "runs", NOW, empty=not site.inventory.nodes, running=site.condition == "storm"
             ).acts,
-            "words": WORDS,
+            "words": {**MAINTENANCE, **WORDS},
+            "maintenance": Recorded("trixie").service(),
             **parts,
         }
         self.window.fill(

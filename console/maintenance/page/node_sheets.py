@@ -66,8 +66,8 @@ class RebootSheet(NodeSheet):
         self._maintenance = maintenance
         self._node = node
         text = self.tr(
-            "What runs there ends. The return is watched: a new boot, all GPUs that are there now, no service that failed "
-            "meanwhile, and the right time."
+            "What runs there ends. The return is watched: a new boot, all GPUs that are there now, no service that "
+            "failed meanwhile, and the right time."
         )
         super().__init__(self.tr("Restart {node}").format(node=name), text, planning, parent)
 
