@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from connectors.nvidia_smi import Gpu
 from console.journal.model import Target
@@ -17,12 +17,14 @@ from console.pagekit.surroundings import Surroundings
 from console.work.model.plans import Plan
 from widgets import numbers
 from widgets.button import Button
-from widgets.field import CheckBox
+from widgets.field import CheckBox, Number
 from widgets.tables.table import Column, DenseTable, Row
 from widgets.text import Label
 from widgets.theme import Size, Weight
 
 _HIGH = 620
+#: What of the window behind it stays in sight, in pixels.
+_EDGE = 64
 Found = tuple[tuple[Gpu, ...], tuple[Computing, ...]]
 
 
@@ -53,9 +55,9 @@ class GpusSheet(Sheet):
             [
                 Column("gpu", self.tr("GPU"), 40, fit=True),
                 Column("name", self.tr("Model"), 150, stretch=True),
+                Column("kept", self.tr("Driver kept loaded"), 130, fit=True),
                 Column("limit", self.tr("Power limit"), 90, align="right", fit=True),
-                Column("range", self.tr("May be"), 90, align="right", ink="muted", fit=True),
-                Column("kept", self.tr("Driver kept loaded"), 110, fit=True),
+                Column("range", self.tr("May be"), 110, align="right", ink="muted", fit=True),
                 Column("used", self.tr("Memory used"), 90, align="right", fit=True),
                 Column("who", self.tr("Processes"), 70, align="right", fit=True),
             ],
@@ -64,11 +66,11 @@ class GpusSheet(Sheet):
         self.gpus.current_changed.connect(self._on_gpu)
         self.processes = DenseTable(
             [
-                Column("pid", self.tr("PID"), 60, align="right", mono=True, fit=True),
+                Column("pid", self.tr("PID"), 70, mono=True, fit=True),
                 Column("who", self.tr("Who"), 80, fit=True),
-                Column("since", self.tr("For"), 70, align="right", ink="muted", fit=True),
-                Column("memory", self.tr("Memory"), 80, align="right", fit=True),
                 Column("command", self.tr("Command"), 200, mono=True, stretch=True),
+                Column("memory", self.tr("Memory"), 80, align="right", fit=True),
+                Column("since", self.tr("For"), 70, align="right", ink="muted", fit=True),
             ],
             name=self.tr("Processes on the GPU"),
         )
@@ -87,11 +89,12 @@ class GpusSheet(Sheet):
         self._offer()
         self._read()
         self.gpus.setFocus()
+        self.resize(self.width(), min(_HIGH, parent.window().height() - _EDGE))
 
     def _settings(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.watts = QSpinBox()
+        self.watts = Number()
         self.watts.setSuffix(self.tr(" W"))
         self.watts.setRange(0, 10_000)
         self.watts.setAccessibleName(self.tr("Power limit in watts"))
@@ -133,9 +136,9 @@ class GpusSheet(Sheet):
                 (
                     str(gpu.index),
                     gpu.name,
-                    _watts(gpu.limit),
-                    f"{_watts(gpu.lowest_limit)} - {_watts(gpu.highest_limit)}",
                     self._yes(gpu.persistent),
+                    _watts(gpu.limit),
+                    f"{numbers.number(gpu.lowest_limit)}–{_watts(gpu.highest_limit)}",
                     _mib(gpu.memory_used),
                     numbers.number(sum(gpu.uuid in each.gpus for each in computing)),
                 ),

@@ -6,14 +6,14 @@ import shlex
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.journal.model import Target
 from console.maintenance.page.protocols import Maintenance, Planning
 from console.pagekit.sheet import Sheet
 from console.work.model.plans import Plan
 from widgets.button import Kind
-from widgets.field import CheckBox, Form
+from widgets.field import CheckBox, Form, Number
 
 _LONGEST_REASON = 500
 
@@ -92,7 +92,7 @@ class DrainSheet(NodeSheet):
         super().__init__(self.tr("Take {node} out of work").format(node=name), text, planning, parent)
 
     def fill(self) -> None:
-        self.minutes = QSpinBox()
+        self.minutes = Number()
         self.minutes.setRange(0, 7 * 24 * 60)
         self.minutes.setSuffix(self.tr(" min"))
         self.minutes.setSpecialValueText(self.tr("do not wait"))
@@ -142,7 +142,7 @@ class CommandSheet(NodeSheet):
         self.line = QLineEdit()
         self.line.setPlaceholderText(self.tr("a program and its arguments"))
         self.as_root = CheckBox(self.tr("As root, by sudo"))
-        self.seconds = QSpinBox()
+        self.seconds = Number()
         self.seconds.setRange(1, 86_400)
         self.seconds.setValue(60)
         self.seconds.setSuffix(self.tr(" s"))

@@ -28,6 +28,8 @@ from widgets.theme import Size, Weight
 #: A log that is looked at is read on every so many milliseconds, in pieces of so many lines.
 _AGAIN, _LINES = 2000, 300
 _HIGH = 640
+#: What of the window behind it stays in sight, in pixels.
+_EDGE = 64
 
 
 class ServicesSheet(Sheet):
@@ -63,9 +65,9 @@ class ServicesSheet(Sheet):
         self.filter.changed.connect(self._fill)
         self.table = DenseTable(
             [
-                Column("unit", self.tr("Service"), 170, stretch=True),
-                Column("state", self.tr("State"), 110, fit=True),
-                Column("what", self.tr("What"), 120, ink="muted", stretch=True),
+                Column("unit", self.tr("Service"), 160, stretch=True),
+                Column("state", self.tr("State"), 120, fit=True),
+                Column("what", self.tr("What it is"), 120, ink="muted", stretch=True),
             ],
             name=self.tr("Services"),
         )
@@ -91,6 +93,7 @@ class ServicesSheet(Sheet):
         self._offer()
         self._read()
         self.filter.setFocus()
+        self.resize(self.width(), min(_HIGH, parent.window().height() - _EDGE))
 
     def _split(self) -> QSplitter:
         left, right = QWidget(), QWidget()
