@@ -16,10 +16,8 @@ from console.journal.model import Mark, Target
 from console.log.model.rules import Signature
 from console.log.service.people import People
 from console.main.claims import FileClaims
-from console.maintenance.model.aside import taken_out
 from console.maintenance.model.words import WORDS as MAINTENANCE
 from console.maintenance.service import maintenance
-from console.maintenance.service.maintenance import MaintenanceService
 from console.work.model.commands import Danger
 from console.work.model.runs import RunView
 from console.work.model.words import Vocabulary, title
@@ -192,12 +190,3 @@ def acts_over(  # noqa: PLR0917 - what it stands on, all of it
         permit=lambda: permit(Danger.CHANGES, log.seat.standing()),
         ended=ended,
     )
-
-
-#: Among so many of the newest runs it is looked up which nodes are out of work.
-_FAR_BACK = 500
-
-
-def maintenance_over(acts: Acts) -> MaintenanceService:
-    """Maintenance of a running program's nodes."""
-    return MaintenanceService(acts.looking, aside=lambda: taken_out(acts.runs(_FAR_BACK)))

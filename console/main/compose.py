@@ -40,9 +40,11 @@ from console.log.service.people import PEOPLE as PEOPLE_TABLES
 from console.log.service.protocols import AGENT, Signer
 from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
-from console.main.acting import acts_over, maintenance_over
+from console.main.acting import acts_over
 from console.main.own_data import own_data
 from console.main.places import operator
+from console.maintenance.model.aside import ACTS, taken_out
+from console.maintenance.service.maintenance import MaintenanceService
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
 from console.work.service.records import RUNS
@@ -55,7 +57,6 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
     from console.fleet.service.live.watching import Watcher
-    from console.maintenance.service.maintenance import MaintenanceService
     from console.work.service.acting import Acts
 
 _log = logging.getLogger(__name__)
@@ -251,7 +252,7 @@ def compose(
         keyring=keyring,
         log=log,
         acts=acts,
-        maintenance=maintenance_over(acts),
+        maintenance=MaintenanceService(acts.looking, aside=lambda: taken_out(acts.of_acts(*ACTS))),
     )
 
 

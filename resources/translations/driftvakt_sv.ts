@@ -2279,6 +2279,226 @@
         <translation>Låt en plan som inte börjat aldrig bli av</translation>
     </message>
     <message>
+        <source>the node, as SITE/NAME, or NAME where it is unique</source>
+        <translation>noden, som ANLÄGGNING/NAMN, eller NAMN där det är unikt</translation>
+    </message>
+    <message>
+        <source>the service, or another unit</source>
+        <translation>tjänsten, eller en annan enhet</translation>
+    </message>
+    <message>
+        <source>the GPU&apos;s number or UUID</source>
+        <translation>GPU:ns nummer eller UUID</translation>
+    </message>
+    <message>
+        <source>why, for those who agree and for the log</source>
+        <translation>varför, för dem som godkänner och för loggen</translation>
+    </message>
+    <message>
+        <source>carry the plan out where one person is enough</source>
+        <translation>genomför planen där en person räcker</translation>
+    </message>
+    <message>
+        <source>Show services</source>
+        <translation>Visa tjänster</translation>
+    </message>
+    <message>
+        <source>Show the services of a node and how they stand; those that failed first</source>
+        <translation>Visa en nods tjänster och hur de står; de som felat först</translation>
+    </message>
+    <message>
+        <source>only those that failed</source>
+        <translation>bara de som felat</translation>
+    </message>
+    <message>
+        <source>Show a service&apos;s log</source>
+        <translation>Visa en tjänsts logg</translation>
+    </message>
+    <message>
+        <source>Show what a service wrote into its node&apos;s log, newest last</source>
+        <translation>Visa vad en tjänst skrev i nodens logg, det nyaste sist</translation>
+    </message>
+    <message>
+        <source>the service; all of the node&apos;s log without</source>
+        <translation>tjänsten; utan den hela nodens logg</translation>
+    </message>
+    <message>
+        <source>how many lines</source>
+        <translation>hur många rader</translation>
+    </message>
+    <message>
+        <source>only lines that contain this text</source>
+        <translation>bara rader som innehåller denna text</translation>
+    </message>
+    <message>
+        <source>go on with what is written from now on</source>
+        <translation>fortsätt med det som skrivs från och med nu</translation>
+    </message>
+    <message>
+        <source>Show timers</source>
+        <translation>Visa timers</translation>
+    </message>
+    <message>
+        <source>Show the timers of a node, what they start and when</source>
+        <translation>Visa en nods timers, vad de startar och när</translation>
+    </message>
+    <message>
+        <source>Start service…</source>
+        <translation>Starta tjänst…</translation>
+    </message>
+    <message>
+        <source>Plan to start a service</source>
+        <translation>Planera att starta en tjänst</translation>
+    </message>
+    <message>
+        <source>Stop service…</source>
+        <translation>Stoppa tjänst…</translation>
+    </message>
+    <message>
+        <source>Plan to stop a service</source>
+        <translation>Planera att stoppa en tjänst</translation>
+    </message>
+    <message>
+        <source>Restart service…</source>
+        <translation>Starta om tjänst…</translation>
+    </message>
+    <message>
+        <source>Plan to restart a service; that it began anew is seen</source>
+        <translation>Planera att starta om en tjänst; att den började på nytt ses</translation>
+    </message>
+    <message>
+        <source>Clear failure…</source>
+        <translation>Nollställ fel…</translation>
+    </message>
+    <message>
+        <source>Plan to have a service no longer count as failed</source>
+        <translation>Planera att en tjänst inte längre räknas som felad</translation>
+    </message>
+    <message>
+        <source>Show who uses the GPUs</source>
+        <translation>Visa vem som använder GPU:erna</translation>
+    </message>
+    <message>
+        <source>Show the GPUs of a node, their limits, and the processes that compute on them</source>
+        <translation>Visa en nods GPU:er, deras gränser och processerna som beräknar på dem</translation>
+    </message>
+    <message>
+        <source>End processes of GPU…</source>
+        <translation>Avsluta GPU:ns processer…</translation>
+    </message>
+    <message>
+        <source>Plan to ask the processes of a GPU to end</source>
+        <translation>Planera att be en GPU:s processer avsluta</translation>
+    </message>
+    <message>
+        <source>Kill processes of GPU…</source>
+        <translation>Döda GPU:ns processer…</translation>
+    </message>
+    <message>
+        <source>Plan to kill the processes of a GPU, which leaves them no time to save anything</source>
+        <translation>Planera att döda en GPU:s processer, vilket inte ger dem tid att spara något</translation>
+    </message>
+    <message>
+        <source>Reset GPU…</source>
+        <translation>Återställ GPU…</translation>
+    </message>
+    <message>
+        <source>Plan to reset a GPU that nothing uses</source>
+        <translation>Planera att återställa en GPU som inget använder</translation>
+    </message>
+    <message>
+        <source>ask what uses it to end, as part of the plan</source>
+        <translation>be det som använder den att avsluta, som en del av planen</translation>
+    </message>
+    <message>
+        <source>Limit power of GPU…</source>
+        <translation>Begränsa GPU:ns effekt…</translation>
+    </message>
+    <message>
+        <source>Plan to limit what a GPU may draw</source>
+        <translation>Planera att begränsa hur mycket en GPU får dra</translation>
+    </message>
+    <message>
+        <source>the limit in watts</source>
+        <translation>gränsen i watt</translation>
+    </message>
+    <message>
+        <source>Set persistence mode of GPU…</source>
+        <translation>Ställ GPU:ns beständiga läge…</translation>
+    </message>
+    <message>
+        <source>Plan to have the driver keep a GPU ready while nobody uses it, or not</source>
+        <translation>Planera att drivrutinen håller en GPU redo medan ingen använder den, eller inte</translation>
+    </message>
+    <message>
+        <source>on or off</source>
+        <translation>on eller off</translation>
+    </message>
+    <message>
+        <source>Reboot node…</source>
+        <translation>Starta om nod…</translation>
+    </message>
+    <message>
+        <source>Plan to reboot a node and see it come back with its GPUs, services and clock</source>
+        <translation>Planera att starta om en nod och se den komma tillbaka med sina GPU:er, tjänster och sin klocka</translation>
+    </message>
+    <message>
+        <source>a service that must be up again</source>
+        <translation>en tjänst som måste vara igång igen</translation>
+    </message>
+    <message>
+        <source>although it is at work, which may be lost</source>
+        <translation>fast den arbetar, vilket kan gå förlorat</translation>
+    </message>
+    <message>
+        <source>Drain node…</source>
+        <translation>Töm nod…</translation>
+    </message>
+    <message>
+        <source>Plan to take a node out of work, here and in Slurm; what runs there goes on</source>
+        <translation>Planera att ta en nod ur arbete, här och i Slurm; det som körs där fortsätter</translation>
+    </message>
+    <message>
+        <source>wait so many seconds for what runs to end</source>
+        <translation>vänta så många sekunder på att det som körs tar slut</translation>
+    </message>
+    <message>
+        <source>Return node to work…</source>
+        <translation>Återför nod till arbete…</translation>
+    </message>
+    <message>
+        <source>Plan to give a drained node back to work, here and in Slurm</source>
+        <translation>Planera att återföra en tömd nod till arbete, här och i Slurm</translation>
+    </message>
+    <message>
+        <source>Run command on nodes…</source>
+        <translation>Kör kommando på noder…</translation>
+    </message>
+    <message>
+        <source>Plan to run one command on many nodes, a few first; it goes through no shell</source>
+        <translation>Planera att köra ett kommando på många noder, några först; det går inte genom något skal</translation>
+    </message>
+    <message>
+        <source>the program and its arguments, after --</source>
+        <translation>programmet och dess argument, efter --</translation>
+    </message>
+    <message>
+        <source>a node, or site:SITE; may be given several times</source>
+        <translation>en nod, eller site:ANLÄGGNING; kan anges flera gånger</translation>
+    </message>
+    <message>
+        <source>by sudo where the account is another</source>
+        <translation>med sudo där kontot är ett annat</translation>
+    </message>
+    <message>
+        <source>how many nodes at a time, in numbers or parts of all</source>
+        <translation>hur många noder åt gången, i antal eller delar av alla</translation>
+    </message>
+    <message>
+        <source>seconds that it may take on a node</source>
+        <translation>sekunder som det får ta på en nod</translation>
+    </message>
+    <message>
         <source>a node; the one in sight without it</source>
         <translation>en nod; utan den gäller den som visas</translation>
     </message>
@@ -6147,6 +6367,10 @@
         <translation>värdet eller saltet i dess fält ”{field}” har ändrats efter att den skrevs</translation>
     </message>
     <message>
+        <source>the value of its field “{field}” is written so that readers may see different things in it</source>
+        <translation>värdet i fältet ”{field}” är skrivet så att läsare kan se olika saker i det</translation>
+    </message>
+    <message>
         <source>a field “{field}” lies beside it that it was not written with</source>
         <translation>bredvid den ligger ett fält ”{field}” som den inte skrevs med</translation>
     </message>
@@ -6731,8 +6955,16 @@
         <translation>Döda {process} ({pid}), {user}</translation>
     </message>
     <message>
+        <source>Reset GPU {gpu}</source>
+        <translation>Återställ GPU {gpu}</translation>
+    </message>
+    <message>
         <source>Wait until GPU {gpu} is back</source>
         <translation>Vänta tills GPU {gpu} är tillbaka</translation>
+    </message>
+    <message>
+        <source>Limit GPU {gpu} to {watts} W</source>
+        <translation>Begränsa GPU {gpu} till {watts} W</translation>
     </message>
     <message>
         <source>Set the power limit of GPU {gpu} back</source>
@@ -6747,16 +6979,20 @@
         <translation>Slå av beständigt läge för GPU {gpu}</translation>
     </message>
     <message>
-        <source>Take {node} out of work here</source>
-        <translation>Ta {node} ur arbete här</translation>
+        <source>Reboot it and see it come back</source>
+        <translation>Starta om den och se den komma tillbaka</translation>
     </message>
     <message>
-        <source>Give {node} back to work here</source>
-        <translation>Återför {node} till arbete här</translation>
+        <source>Take it out of work here</source>
+        <translation>Ta den ur arbete här</translation>
     </message>
     <message>
-        <source>Wait until nothing runs on {node}</source>
-        <translation>Vänta tills inget körs på {node}</translation>
+        <source>Give it back to work here</source>
+        <translation>Återför den till arbete här</translation>
+    </message>
+    <message>
+        <source>Wait until nothing runs there</source>
+        <translation>Vänta tills inget körs där</translation>
     </message>
     <message>
         <source>Have Slurm start nothing more on {name}</source>

@@ -6,9 +6,11 @@ them. What nobody put there, and what was changed or is gone, is found by that.
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +56,18 @@ def _ranges(numbers: Collection[int]) -> list[list[int]]:
     return found
 
 
+def _told_ranges(said: object) -> list[tuple[int, int]]:
+    """The ranges that an entry says, in order; none where a hand wrote something else."""
+    pairs = said if isinstance(said, list) else []
+    found = [tuple(pair) for pair in pairs if isinstance(pair, list) and len(pair) == 2]
+    return sorted((first, last) for first, last in found if type(first) is int and type(last) is int)
+
+
+def _within(ranges: Sequence[tuple[int, int]], number: int) -> bool:
+    place = bisect.bisect_right(ranges, (number, math.inf))
+    return place > 0 and ranges[place - 1][1] >= number
+
+
 def strange_beside(journal: Journal) -> tuple[Difference, ...]:
     """What lies beside otherwise than the entries say."""
     with journal.reading() as reading:
@@ -80,10 +94,11 @@ def _log(reading: Transaction, log: dict[str, Any], came: Collection[Entry]) -> 
     kept = {each.sequence: each for each in _rows(reading, int(log["number"]))}
     told: set[int] = set()
     for entry in came:
-        ranges = entry.details.get("numbers", [])
-        numbers = {number for first, last in ranges for number in range(first, last + 1)}
+        ranges = _told_ranges(entry.details.get("numbers"))
+        numbers = {number for number in kept if _within(ranges, number)}
         told |= numbers
-        if _digest(kept[number] for number in sorted(numbers & kept.keys())) != entry.details.get("digest"):
+        gone = sum(last - first + 1 for first, last in ranges) != len(numbers)
+        if gone or _digest(kept[number] for number in sorted(numbers)) != entry.details.get("digest"):
             yield Difference("entries", address, "", entry.sequence)
     for number in sorted(kept.keys() - told):
         yield Difference("entries", f"{address}/{number}")
