@@ -355,7 +355,7 @@
     </message>
     <message>
         <source>Another console acts on {node}: {holder}. Nothing was started.</source>
-        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done. What a shell says where there is no such program, and readers know.</extracomment>
+        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done. For so long it is tried to remove what an attempt left. What a shell says where there is no such program, and readers know.</extracomment>
         <translation>En annan konsol arbetar på {node}: {holder}. Inget startades.</translation>
     </message>
     <message>
