@@ -52,6 +52,7 @@ _HANDLERS = {
     "log.search": "console.main.command_line.export_commands:search_log",
     "log.export": "console.main.command_line.export_commands:export_log",
     "log.import": "console.main.command_line.export_commands:import_log",
+    "log.others": "console.main.command_line.others_commands:show_others",
     "log.witness": "console.main.command_line.export_commands:witness_log",
     "people.list": "console.main.command_line.people_commands:list_people",
     "people.add": "console.main.command_line.people_commands:add_person",

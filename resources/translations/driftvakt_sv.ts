@@ -355,7 +355,7 @@
     </message>
     <message>
         <source>Another console acts on {node}: {holder}. Nothing was started.</source>
-        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done. What a shell says where there is no such program, and readers know.</extracomment>
+        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done. For so long it is tried to remove what an attempt left. What a shell says where there is no such program, and readers know.</extracomment>
         <translation>En annan konsol arbetar på {node}: {holder}. Inget startades.</translation>
     </message>
     <message>
@@ -1282,6 +1282,53 @@
     </message>
 </context>
 <context>
+    <name>CommandSheet</name>
+    <message>
+        <source>It runs as it stands, without a shell: on one node first, then on a tenth, then on the rest. The first surprise stops it. Its success is its exit status.</source>
+        <translation>Det körs som det står, utan skal: först på en nod, sedan på en tiondel, sedan på resten. Det första oväntade stoppar det. Att det lyckades syns på slutstatus.</translation>
+    </message>
+    <message>
+        <source>Run a command on nodes</source>
+        <translation>Kör ett kommando på noder</translation>
+    </message>
+    <message>
+        <source>hall/g01 hall/g[05-08]</source>
+        <translation>hall/g01 hall/g[05-08]</translation>
+    </message>
+    <message>
+        <source>a program and its arguments</source>
+        <translation>ett program och dess argument</translation>
+    </message>
+    <message>
+        <source>As root, by sudo</source>
+        <translation>Som root, med sudo</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Kommando</translation>
+    </message>
+    <message>
+        <source>Ended after</source>
+        <translation>Avslutas efter</translation>
+    </message>
+    <message>
+        <source>Name at least one node.</source>
+        <translation>Ange minst en nod.</translation>
+    </message>
+    <message>
+        <source>Write a program and its arguments; quotes must be closed.</source>
+        <translation>Skriv ett program och dess argument; citattecken måste stängas.</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>show what would happen, and do nothing</source>
@@ -1952,6 +1999,18 @@
         <translation>filen att läsa</translation>
     </message>
     <message>
+        <source>Show others&apos; logs</source>
+        <translation>Visa andras loggar</translation>
+    </message>
+    <message>
+        <source>List the logs of others that were taken in here, or the entries of one of them</source>
+        <translation>Lista andras loggar som togs in här, eller posterna i en av dem</translation>
+    </message>
+    <message>
+        <source>its name or id: list its entries, newest last</source>
+        <translation>dess namn eller id: lista dess poster, nyaste sist</translation>
+    </message>
+    <message>
         <source>Witness log</source>
         <translation>Bevittna logg</translation>
     </message>
@@ -2451,6 +2510,10 @@
         <source>seconds that it may take on a node</source>
         <translation>sekunder som det får ta på en nod</translation>
     </message>
+    <message>
+        <source>a node; the one in sight without it</source>
+        <translation>en nod; utan den gäller den som visas</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -2863,6 +2926,29 @@
     <message>
         <source>%1 unchanged lines</source>
         <translation>%1 oförändrade rader</translation>
+    </message>
+</context>
+<context>
+    <name>DrainSheet</name>
+    <message>
+        <source>The node takes no new work, and what runs there goes on. Where Slurm is there, it is drained in it.</source>
+        <translation>Noden tar inget nytt arbete, och det som kör där går vidare. Där Slurm finns töms noden även i det.</translation>
+    </message>
+    <message>
+        <source>Take {node} out of work</source>
+        <translation>Ta {node} ur arbete</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>do not wait</source>
+        <translation>vänta inte</translation>
+    </message>
+    <message>
+        <source>Wait until it is empty, at most</source>
+        <translation>Vänta tills den är tom, högst</translation>
     </message>
 </context>
 <context>
@@ -5079,6 +5165,13 @@
     </message>
 </context>
 <context>
+    <name>GiveBackSheet</name>
+    <message>
+        <source>Give {node} back to work</source>
+        <translation>Sätt {node} i arbete igen</translation>
+    </message>
+</context>
+<context>
     <name>GpuCard</name>
     <message>
         <source>GPUs</source>
@@ -5366,6 +5459,138 @@
             <numerusform>%n GPU från {start} till {end}: varje GPU räknas varje minut</numerusform>
             <numerusform>%n GPU:er från {start} till {end}: varje GPU räknas varje minut</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>GpusSheet</name>
+    <message>
+        <source>GPUs of {node}</source>
+        <extracomment>What of the window behind it stays in sight, in pixels.</extracomment>
+        <translation>GPU:er i {node}</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Driver kept loaded</source>
+        <translation>Drivrutin hålls laddad</translation>
+    </message>
+    <message>
+        <source>Power limit</source>
+        <translation>Effektgräns</translation>
+    </message>
+    <message>
+        <source>May be</source>
+        <translation>Får vara</translation>
+    </message>
+    <message>
+        <source>Memory used</source>
+        <translation>Minne i bruk</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Processer</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>PID</source>
+        <translation>PID</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Kommando</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Minne</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>I</translation>
+    </message>
+    <message>
+        <source>Processes on the GPU</source>
+        <translation>Processer på GPU:n</translation>
+    </message>
+    <message>
+        <source>Who uses it</source>
+        <translation>Vem använder den</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Läs igen</translation>
+    </message>
+    <message>
+        <source>End its processes…</source>
+        <translation>Avsluta dess processer…</translation>
+    </message>
+    <message>
+        <source>Kill its processes…</source>
+        <translation>Döda dess processer…</translation>
+    </message>
+    <message>
+        <source>Reset the GPU…</source>
+        <translation>Återställ GPU:n…</translation>
+    </message>
+    <message>
+        <source> W</source>
+        <translation> W</translation>
+    </message>
+    <message>
+        <source>Power limit in watts</source>
+        <translation>Effektgräns i watt</translation>
+    </message>
+    <message>
+        <source>Limit its power…</source>
+        <translation>Begränsa dess effekt…</translation>
+    </message>
+    <message>
+        <source>Keep its driver loaded</source>
+        <translation>Håll drivrutinen laddad</translation>
+    </message>
+    <message>
+        <source>Plan this…</source>
+        <translation>Planera detta…</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Läser…</translation>
+    </message>
+    <message>
+        <source>There is no NVIDIA driver that answers.</source>
+        <translation>Ingen NVIDIA-drivrutin svarar.</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>okänt</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nej</translation>
+    </message>
+    <message>
+        <source>Who uses GPU {gpu}</source>
+        <translation>Vem använder GPU {gpu}</translation>
+    </message>
+    <message>
+        <source>Making the plan…</source>
+        <translation>Gör planen…</translation>
     </message>
 </context>
 <context>
@@ -6782,12 +7007,12 @@
         <translation>Vänta tills inget körs där</translation>
     </message>
     <message>
-        <source>Have Slurm start nothing more on {name}</source>
-        <translation>Låt Slurm inte starta mer på {name}</translation>
+        <source>Have Slurm start nothing more there</source>
+        <translation>Låt Slurm inte starta mer där</translation>
     </message>
     <message>
-        <source>Let Slurm use {name} again</source>
-        <translation>Låt Slurm använda {name} igen</translation>
+        <source>Let Slurm use it again</source>
+        <translation>Låt Slurm använda den igen</translation>
     </message>
     <message>
         <source>Run {command}</source>
@@ -6989,6 +7214,68 @@
     <message>
         <source>{unit} is the way to {node}: without it nobody gets in any more, nor starts it again.</source>
         <translation>{unit} är vägen till {node}: utan den kommer ingen in längre, och ingen kan starta den igen.</translation>
+    </message>
+</context>
+<context>
+    <name>MaintenanceCommands</name>
+    <message>
+        <source>Services…</source>
+        <translation>Tjänster…</translation>
+    </message>
+    <message>
+        <source>What runs on the node, its log, and plans to start, stop or restart it</source>
+        <translation>Vad som kör på noden, dess logg, och planer för att starta, stoppa eller starta om det</translation>
+    </message>
+    <message>
+        <source>GPUs: who uses them…</source>
+        <translation>GPU:er: vem använder dem…</translation>
+    </message>
+    <message>
+        <source>Who uses each GPU, and plans to end that, reset it or limit its power</source>
+        <translation>Vem som använder varje GPU, och planer för att avsluta det, återställa den eller begränsa dess effekt</translation>
+    </message>
+    <message>
+        <source>Take out of work…</source>
+        <translation>Ta ur arbete…</translation>
+    </message>
+    <message>
+        <source>Plan that the node takes no new work, also from Slurm where it is there</source>
+        <translation>Planera att noden inte tar nytt arbete, inte heller från Slurm där det finns</translation>
+    </message>
+    <message>
+        <source>Give back to work…</source>
+        <translation>Sätt i arbete igen…</translation>
+    </message>
+    <message>
+        <source>Plan that the node takes work again</source>
+        <translation>Planera att noden tar arbete igen</translation>
+    </message>
+    <message>
+        <source>Restart the node…</source>
+        <translation>Starta om noden…</translation>
+    </message>
+    <message>
+        <source>Plan a restart that is watched until all GPUs are back and time is right</source>
+        <translation>Planera en omstart som bevakas tills alla GPU:er är tillbaka och tiden stämmer</translation>
+    </message>
+    <message>
+        <source>Run a command…</source>
+        <translation>Kör ett kommando…</translation>
+    </message>
+    <message>
+        <source>Plan one command on chosen nodes, in waves that stop at the first surprise</source>
+        <translation>Planera ett kommando på valda noder, i omgångar som stannar vid det första oväntade</translation>
+    </message>
+</context>
+<context>
+    <name>MaintenanceHandlers</name>
+    <message>
+        <source>Choose a node first</source>
+        <translation>Välj en nod först</translation>
+    </message>
+    <message>
+        <source>Making a plan</source>
+        <translation>Gör en plan</translation>
     </message>
 </context>
 <context>
@@ -7236,6 +7523,29 @@
     </message>
 </context>
 <context>
+    <name>NodeSheet</name>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>Make the plan</source>
+        <translation>Gör planen</translation>
+    </message>
+    <message>
+        <source>Nothing runs before somebody agreed to the plan.</source>
+        <translation>Inget körs innan någon godkänt planen.</translation>
+    </message>
+    <message>
+        <source>Looking at the node, and making the plan…</source>
+        <translation>Ser efter på noden och gör planen…</translation>
+    </message>
+</context>
+<context>
     <name>NowCard</name>
     <message>
         <source>Do now</source>
@@ -7374,6 +7684,85 @@
     <message>
         <source>{share} of the time</source>
         <translation>{share} av tiden</translation>
+    </message>
+</context>
+<context>
+    <name>OtherLogSheet</name>
+    <message>
+        <source>The log of {name}</source>
+        <translation>Loggen för {name}</translation>
+    </message>
+    <message>
+        <source>Entries {first} to {last} of it: {count} in all.</source>
+        <translation>Posterna {first} till {last} av den: {count} sammanlagt.</translation>
+    </message>
+    <message>
+        <source>It had {size} when it was taken in, signed by {key}.</source>
+        <translation>Den hade {size} när den togs in, signerad av {key}.</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>Av vem</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>On what</source>
+        <translation>På vad</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>Entries of another log</source>
+        <translation>Poster i en annan logg</translation>
+    </message>
+    <message>
+        <source>The newest {count} are shown.</source>
+        <translation>De nyaste {count} visas.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+</context>
+<context>
+    <name>OthersCard</name>
+    <message>
+        <source>Others&apos; logs</source>
+        <extracomment>No more entries of another log are listed.</extracomment>
+        <translation>Andras loggar</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>Vems</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Poster</translation>
+    </message>
+    <message>
+        <source>Taken in</source>
+        <translation>Togs in</translation>
+    </message>
+    <message>
+        <source>They lie beside this log, and are no part of it.</source>
+        <translation>De ligger bredvid den här loggen och är ingen del av den.</translation>
+    </message>
+    <message>
+        <source>Show entries…</source>
+        <translation>Visa poster…</translation>
     </message>
 </context>
 <context>
@@ -8457,6 +8846,21 @@
     <message>
         <source>Signatures can be gathered until {time}.</source>
         <translation>Signaturer kan samlas till {time}.</translation>
+    </message>
+</context>
+<context>
+    <name>RebootSheet</name>
+    <message>
+        <source>What runs there ends. The return is watched: a new boot, all GPUs that are there now, no service that failed meanwhile, and the right time.</source>
+        <translation>Det som kör där slutar. Återkomsten bevakas: en ny start, alla GPU:er som finns nu, ingen tjänst som gått sönder under tiden, och rätt tid.</translation>
+    </message>
+    <message>
+        <source>Restart {node}</source>
+        <translation>Starta om {node}</translation>
+    </message>
+    <message>
+        <source>Also if somebody works on it</source>
+        <translation>Även om någon arbetar på den</translation>
     </message>
 </context>
 <context>
@@ -10035,6 +10439,90 @@
     <message>
         <source>Choice</source>
         <translation>Val</translation>
+    </message>
+</context>
+<context>
+    <name>ServicesSheet</name>
+    <message>
+        <source>Services of {node}</source>
+        <extracomment>A log that is looked at is read on every so many milliseconds, in pieces of so many lines. What of the window behind it stays in sight, in pixels.</extracomment>
+        <translation>Tjänster på {node}</translation>
+    </message>
+    <message>
+        <source>Filter services</source>
+        <translation>Filtrera tjänster</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Tjänst</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Vad det är</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>Tjänster</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Läs igen</translation>
+    </message>
+    <message>
+        <source>Forget the failure…</source>
+        <translation>Glöm felet…</translation>
+    </message>
+    <message>
+        <source>Start…</source>
+        <translation>Starta…</translation>
+    </message>
+    <message>
+        <source>Stop…</source>
+        <translation>Stoppa…</translation>
+    </message>
+    <message>
+        <source>Restart…</source>
+        <translation>Starta om…</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>Find in its log</source>
+        <translation>Sök i dess logg</translation>
+    </message>
+    <message>
+        <source>Log of the service</source>
+        <translation>Tjänstens logg</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Läser…</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} services, {failed} failed</source>
+        <translation>{shown} av {all} tjänster, {failed} trasiga</translation>
+    </message>
+    <message>
+        <source>Making the plan…</source>
+        <translation>Gör planen…</translation>
+    </message>
+    <message>
+        <source>Log of {unit}</source>
+        <translation>Logg för {unit}</translation>
+    </message>
+    <message>
+        <source>Nothing in its log</source>
+        <translation>Inget i dess logg</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Inget hittades</translation>
     </message>
 </context>
 <context>
