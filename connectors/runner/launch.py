@@ -34,7 +34,7 @@ names["main"](line.decode("utf-8","replace"),source)
 
 
 def payload(*, base: str = "", detach: str = "") -> bytes:
-    """What to write to the command's standard input first; about 10 kB. `base` is the folder on the node that holds the
+    """What to write to the command's standard input first; about 20 kB. `base` is the folder on the node that holds the
     runs, empty for the usual one; `detach` "session" keeps systemd out of it."""
     return staged(_BOOT, source(), line=msgspec.json.encode({"base": base, "detach": detach}) + b"\n")
 

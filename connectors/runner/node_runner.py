@@ -63,6 +63,8 @@ MAX_XATTR_BYTES = 64 << 10
 #: Files that come: the most of one piece, and after how many bytes it is said how far it is.
 MAX_PIECE_BYTES = 4 << 20
 TELL_BYTES = 8 << 20
+#: After how many bytes they are brought to the disk: the sync at the end keeps all others waiting.
+SYNC_BYTES = 64 << 20
 BLOCK_BYTES = 1 << 20
 READ_BYTES = 256 << 10
 #: Seconds that one task may work before the others get their turn.
@@ -1030,7 +1032,7 @@ class Put(Work):
         self.allow()
         own = hashlib.sha256(os.fsencode(self.name) + b"\0" + self.sum.encode()).hexdigest()[:32]
         self.partial, self.discard = ".driftvakt-" + own, bool(asked.get("discard"))
-        self.fd, self.at, self.told = -1, 0, 0
+        self.fd, self.at, self.told, self.synced = -1, 0, 0, 0
         self.trouble: "Any" = None  # why what comes is no longer taken
         self.known = hashlib.sha256()
         self.folder = runner.place.descend(folder or "/")
@@ -1120,6 +1122,9 @@ class Put(Work):
             while piece:
                 done = os.write(self.fd, piece)
                 self.at, piece = self.at + done, piece[done:]
+            if self.at - self.synced >= SYNC_BYTES:
+                self.synced = self.at
+                os.fdatasync(self.fd)
         except (Refused, OSError) as error:
             self.trouble = error
             if isinstance(error, OSError) and error.errno in FULL:

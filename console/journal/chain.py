@@ -64,25 +64,52 @@ class Written:
 
 
 class _Second(msgspec.Struct, gc=False):
-    """The second form's text, read."""
+    """The second form's text, read. Its fields stand in the order of the text: so it is written again in no time."""
 
+    act: str
+    actor: str
+    category: str
+    details: dict[str, str]
     form: int
     journal: Target
-    sequence: int
-    time: str
-    actor: str
-    source: str
-    category: str
-    type: str
-    targets: list[Target]
-    result: str
-    act: str
-    stage: Stage
-    details: dict[str, str]
     previous: str
+    result: str
+    sequence: int
+    source: str
+    stage: Stage
+    targets: list[Target]
+    time: str
+    type: str
 
 
 _second = msgspec.json.Decoder(_Second)
+_again = msgspec.json.Encoder(order="deterministic")
+
+
+def _decoded(text: bytes) -> _Second:
+    """Read a text of the second form. Raises ValueError for one that is written in another way than entries are:
+    readers may see different things in it, as of a key that is there twice."""
+    read = _second.decode(text)
+    if _again.encode(read) != text and not _is_canonical(text):
+        raise ValueError("written in another way")
+    return read
+
+
+def _is_canonical(text: bytes) -> bool:
+    try:
+        return canonical(json.loads(text)).encode() == text
+    except (ValueError, TypeError, RecursionError):
+        return False
+
+
+def _plain(value: bytes) -> bool:
+    """Whether a value that lies beside an entry is written as it must be."""
+    try:
+        return _again.encode(msgspec.json.decode(value)) == value or _is_canonical(value)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return False
+
+
 #: Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.
 _SECOND = '{"act":'
 
@@ -164,7 +191,7 @@ def read_entry(text: str, hash: str, details: Iterable[tuple[str, str]] = ()) ->
 
 
 def _read_first(text: str, hash: str) -> Entry:
-    raw = json.loads(text)
+    raw = json.loads(text, object_pairs_hook=_once)
     return Entry(
         sequence=int(raw["sequence"]),
         time=datetime.fromisoformat(raw["time"]).astimezone(UTC),
@@ -180,8 +207,16 @@ def _read_first(text: str, hash: str) -> Entry:
     )
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object, each of whose keys is there once."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is there twice")
+    return found
+
+
 def _read_second(text: str, hash: str, details: Iterable[tuple[str, str]]) -> Entry:
-    read = _second.decode(text)
+    read = _decoded(text.encode())
     values = {name: json.loads(value) for name, value in details if name in read.details}
     return Entry(
         sequence=read.sequence,
@@ -220,6 +255,9 @@ _WRONG_PREVIOUS = QT_TRANSLATE_NOOP("Journal", "it does not follow the entry bef
 _WRONG_JOURNAL = QT_TRANSLATE_NOOP("Journal", "it was written for another journal")
 _WRONG_FORM = QT_TRANSLATE_NOOP("Journal", "it has the first form, which was not written any more by then")
 _WRONG_VALUE = QT_TRANSLATE_NOOP("Journal", "the value or salt of its field “{field}” was changed after it was written")
+_ODD_VALUE = QT_TRANSLATE_NOOP(
+    "Journal", "the value of its field “{field}” is written so that readers may see different things in it"
+)
 _STRANGE_VALUE = QT_TRANSLATE_NOOP("Journal", "a field “{field}” lies beside it that it was not written with")
 _MISSING_VALUE = QT_TRANSLATE_NOOP("Journal", "the value of its field “{field}” is gone, and nobody said so")
 _HEAD_MISSING = QT_TRANSLATE_NOOP("Journal", "an entry with this number was written, and is gone")
@@ -342,7 +380,7 @@ class Walk:
 
     def _look_second(self, place: int, row: Row) -> tuple[int, str]:
         try:
-            read = _second.decode(row.text)
+            read = _decoded(row.text)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise _Broken(say(_NOT_AN_ENTRY)) from error
         if read.journal.id != self._journal:
@@ -357,6 +395,8 @@ class Walk:
                 raise _Broken(say(_STRANGE_VALUE, field=name))
             if hashlib.sha256(b'%b["%b",%b]' % (salt, name.encode(), value)).hexdigest() != promise:
                 raise _Broken(say(_WRONG_VALUE, field=name))
+            if not _plain(value):
+                raise _Broken(say(_ODD_VALUE, field=name))
         if promised:
             self._missing += [(row.sequence, name) for name in sorted(promised)]
         if read.category == LEFT_OUT[0] and read.type == LEFT_OUT[1]:

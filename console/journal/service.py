@@ -165,6 +165,10 @@ class Journal:
         """Have `refuse` called before each write, and `named` say in it who writes (empty: the actor of `open`)."""
         self._transaction.named, self._refuse = named, refuse
 
+    def may_write(self) -> None:
+        """Raises what refuses each write here, where something does: before anything else is begun."""
+        self._refuse()
+
     def on_commit(self, call: Callable[[], None]) -> None:
         """Have `call` run after everything that is committed through this journal, in the thread that did."""
         self._listeners.append(call)

@@ -11,13 +11,19 @@ import argparse
 import base64
 import datetime
 import hashlib
+import itertools
 import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, BinaryIO, Callable, Dict, Iterable, Iterator, List, Optional, Tuple
+
+#: No line of an export is longer (bytes), and none has more of them: what is read is never more than one line.
+LONGEST_LINE = 4 << 20
+MOST_LINES = 5000000
+PIECE = 1 << 20
 
 ARMOUR = re.compile(r"-----BEGIN SSH SIGNATURE-----\n([A-Za-z0-9+/=\n]+)\n-----END SSH SIGNATURE-----\n")
 CONTINUES = re.compile(r"journal:([0-9a-f-]{36})@([1-9][0-9]{0,14})")
@@ -133,8 +139,9 @@ def named(given: Part) -> None:
         raise Bad("it names another key than the one that signed it")
 
 
-def signed(message: bytes, purpose: str, given: Part, signers: str) -> str:
-    """Who signed a message: the name in the list of signers, or empty where there is no list. Raises Bad."""
+def signed(message: Iterable[bytes], purpose: str, given: Part, signers: str) -> str:
+    """Who signed a message, given in pieces: the name in the list of signers, or empty where there is no list. Raises
+    Bad."""
     armour(given["signature"])
     named(given)
     with tempfile.TemporaryDirectory() as folder:
@@ -144,9 +151,9 @@ def signed(message: bytes, purpose: str, given: Part, signers: str) -> str:
         with open(known, "w") as file:
             file.write("signer " + given["key"] + "\n")
         command = ["ssh-keygen", "-Y", "verify", "-f", known, "-I", "signer", "-n", purpose, "-s", beside]
-        done = subprocess.run(command, input=message, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        if done.returncode:
-            raise Bad("a signature does not hold: " + done.stderr.decode(errors="replace").strip())
+        refused = refusal(command, message)
+        if refused is not None:
+            raise Bad("a signature does not hold: " + refused)
         if not signers:
             return ""
         asked = ["ssh-keygen", "-Y", "find-principals", "-f", signers, "-s", beside]
@@ -157,25 +164,68 @@ def signed(message: bytes, purpose: str, given: Part, signers: str) -> str:
         return name[0]
 
 
+def refusal(command: List[str], message: Iterable[bytes]) -> Optional[str]:
+    """What a command says of the message that it is given in pieces, where it refuses it."""
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        try:
+            for piece in message:
+                process.stdin.write(piece)  # type: ignore[union-attr]
+        except BrokenPipeError:
+            pass  # it knows already; its status says what
+        said = process.communicate()[1]
+        return said.decode(errors="replace").strip() if process.returncode else None
+
+
 def paths(part: List[str]) -> List[bytes]:
     if len(part) > 64 or not all(re.fullmatch("[0-9a-f]{64}", each) for each in part):
         raise Bad("no path")
     return [bytes.fromhex(each) for each in part]
 
 
-def read(raw: bytes) -> List[Part]:
-    """The lines of a file, each as it was signed. Raises Bad."""
-    lines = raw.split(b"\n")
-    if len(lines) < 3 or lines[-1]:
+def ends(file: BinaryIO) -> Tuple[int, int, bytes]:
+    """(how many lines, where the last one begins, the last one) of a file. Raises Bad."""
+    file.seek(0)
+    count = start = 0
+    last = b""
+    while True:
+        line = file.readline(LONGEST_LINE + 1)
+        if not line:
+            break
+        if count == MOST_LINES:
+            raise Bad("there are more lines than an export has")
+        if not line.endswith(b"\n"):
+            raise Bad("line %d is longer than any of an export, or the file ends before its signature" % (count + 1))
+        count, start, last = count + 1, start + len(last), line
+    if count < 2:
         raise Bad("the file ends before its signature")
-    parts = []
-    for number, line in enumerate(lines[:-1], 1):
-        text = line.decode("utf-8")
-        part = json.loads(text)
-        if not isinstance(part, dict) or canonical(part) != text:
-            raise Bad("line %d was written in another way than it was signed" % number)
-        parts.append(part)
-    return parts
+    return count, start, last
+
+
+def body(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """The beginning of a file, in pieces."""
+    file.seek(0)
+    while size > 0:
+        piece = file.read(min(size, PIECE))
+        if not piece:
+            return
+        size -= len(piece)
+        yield piece
+
+
+def parts(file: BinaryIO, count: int) -> Iterator[Tuple[int, Part]]:
+    """So many lines of a file, each with its number, as it was signed. Raises Bad."""
+    file.seek(0)
+    for number in range(1, count + 1):
+        yield number, part_of(number, file.readline(LONGEST_LINE + 1))
+
+
+def part_of(number: int, line: bytes) -> Part:
+    """A line, as it was signed. Raises Bad."""
+    text = line[:-1].decode("utf-8")
+    part = json.loads(text)
+    if not isinstance(part, dict) or canonical(part) != text:
+        raise Bad("line %d was written in another way than it was signed" % number)
+    return part
 
 
 def fields(number: int, part: Part, **kinds: type) -> None:
@@ -203,17 +253,19 @@ def values(number: int, entry: Part, beside: Part) -> int:
 def proved(number: int, part: Part, size: int, root: bytes) -> Part:
     """The entry of a line, which stands in the log. Raises Bad."""
     entry = json.loads(part["entry"])
+    if entry.get("form") == 2 and canonical(entry) != part["entry"]:
+        raise Bad("line %d: the entry is written in another way than entries are" % number)
     leaf = hashlib.sha256(b"\x00" + part["entry"].encode()).digest()
     if root_from(leaf, entry["sequence"] - 1, size, paths(part["path"])) != root:
         raise Bad("line %d: entry %s does not stand in the log whose root is signed" % (number, entry["sequence"]))
     return dict(entry)
 
 
-def ids(first: int, parts: List[Part], journal: str, size: int, root: bytes) -> List[Tuple[int, str]]:
+def ids(numbered: Iterable[Tuple[int, Part]], journal: str, size: int, root: bytes) -> List[Tuple[int, str]]:
     """Where the log went on under another id: (number of that entry, the id before it). Raises Bad."""
     found = []  # type: List[Tuple[int, str]]
     after = ""
-    for number, part in enumerate(parts, first):
+    for number, part in numbered:
         fields(number, part, entry=str, path=list)
         entry = proved(number, part, size, root)
         sequence = entry["sequence"]
@@ -249,71 +301,78 @@ def id_at(sequence: int, today: str, changes: List[Tuple[int, str]]) -> str:
     return next((before for start, before in changes if sequence < start), today)
 
 
-def check_entry(number: int, part: Part, whose: Callable[[int], str], size: int, root: bytes) -> Tuple[int, int]:
-    """(number of the entry, values promised). Raises Bad."""
-    fields(number, part, entry=str, path=list, details=dict)
-    entry = proved(number, part, size, root)
-    sequence = entry["sequence"]
-    if entry.get("form") == 2 and entry["journal"]["id"] != whose(sequence):
-        raise Bad("line %d: entry %s was written for another log" % (number, sequence))
-    return sequence, values(number, entry, part["details"])
+def check_entries(numbered: Iterable[Tuple[int, Part]], size: int, root: bytes) -> Tuple[List[List[Any]], int, int]:
+    """(runs of entries of one log: [id, line, first number, last number]; values promised, values there). Raises
+    Bad."""
+    runs = []  # type: List[List[Any]]
+    before = promised = kept = 0
+    for number, part in numbered:
+        fields(number, part, entry=str, path=list, details=dict)
+        entry = proved(number, part, size, root)
+        sequence = entry["sequence"]
+        if sequence <= before:
+            raise Bad("line %d: entry %s is out of order" % (number, sequence))
+        before, promised = sequence, promised + values(number, entry, part["details"])
+        kept += len(part["details"])
+        if entry.get("form") == 2:
+            journal = entry["journal"]["id"]
+            if runs and runs[-1][0] == journal:
+                runs[-1][3] = sequence
+            else:
+                runs.append([journal, number, sequence, sequence])
+    return runs, promised, kept
 
 
-def verify(raw: bytes, signers: str = "") -> List[str]:
-    """Check all of a file; gives lines that say what is proved. Raises Bad."""
-    parts = read(raw)
-    head, last = parts[0], parts[-1]
-    fields(len(parts), last, signature=str, key=str)
-    body = raw[: raw.rindex(b"\n", 0, len(raw) - 1) + 1]
-    who = signed(body, "export@driftvakt", last, signers)
+def check_runs(runs: List[List[Any]], whose: Callable[[int], str], changes: List[Tuple[int, str]]) -> None:
+    """Raises Bad for entries that were written for another log."""
+    for journal, number, first, last in runs:
+        if journal != whose(first) or any(first < start <= last for start, _ in changes):
+            raise Bad("line %d: entry %s was written for another log" % (number, first))
+
+
+def verify(file: BinaryIO, signers: str = "") -> List[str]:
+    """Check all of a file, line by line; gives lines that say what is proved. Raises Bad."""
+    count, start, line = ends(file)
+    last = part_of(count, line)
+    fields(count, last, signature=str, key=str)
+    who = signed(body(file, start), "export@driftvakt", last, signers)
+    lines = parts(file, count - 1)
+    _, head = next(lines)
     counted = ["entries", "continuations", "earlier", "beginnings"]
     kinds = dict.fromkeys(counted, int)  # type: Dict[str, type]
     fields(1, head, export=int, checkpoint=str, name=str, asked=dict, **kinds)
     journal, size, root = checkpoint(head["checkpoint"])
-    first = 1 + head["entries"]
-    second = first + head["continuations"]
-    third = second + head["earlier"]
-    counts = [head[name] for name in counted]
-    entries, continuations, earlier, beginnings = (
-        parts[1:first],
-        parts[first:second],
-        parts[second:third],
-        parts[third:-1],
-    )
     if not all(type(value) is str for value in head["asked"].values()):
         raise Bad("line 1 is not what belongs there")
-    there = [len(each) for each in (entries, continuations, earlier, beginnings)]
-    if head["export"] != 1 or min(counts) < 0 or there != counts:
+    counts = [head[name] for name in counted]
+    if head["export"] != 1 or min(counts) < 0 or sum(counts) != count - 2:
         raise Bad("the file has not as many lines as it says, or a newer Driftvakt wrote it")
-    changes = ids(1 + first, continuations, journal, size, root)
+    runs, promised, kept = check_entries(itertools.islice(lines, head["entries"]), size, root)
+    continuations = list(itertools.islice(lines, head["continuations"]))
+    changes = ids(continuations, journal, size, root)
 
     def whose(sequence: int) -> str:
         return id_at(sequence, journal, changes)
 
-    before = kept = promised = 0
-    for number, part in enumerate(entries, 2):
-        sequence, count = check_entry(number, part, whose, size, root)
-        if sequence <= before:
-            raise Bad("line %d: entry %s is out of order" % (number, sequence))
-        before, promised, kept = sequence, promised + count, kept + len(part["details"])
-    for number, part in enumerate(beginnings, 1 + third):
-        fields(number, part, size=int, root=str, path=list)
-        if not goes_on(part["size"], size, paths(part["path"]), paths([part["root"]])[0], root):
-            raise Bad("line %d: the log does not go on from its first %s entries" % (number, part["size"]))
-    for number, part in enumerate(earlier, 1 + second):
+    check_runs(runs, whose, changes)
+    for number, part in itertools.islice(lines, head["earlier"]):
         fields(number, part, checkpoint=str, signature=str, key=str, path=list)
         said, over, beginning = checkpoint(part["checkpoint"])
         if said != whose(over) or not goes_on(over, size, paths(part["path"]), beginning, root):
             raise Bad("line %d: the log does not go on from its checkpoint over %d entries" % (number, over))
-        signed(part["checkpoint"].encode(), "checkpoint@driftvakt", part, signers)
-    left = promised - kept
+        signed([part["checkpoint"].encode()], "checkpoint@driftvakt", part, signers)
+    for number, part in lines:
+        fields(number, part, size=int, root=str, path=list)
+        if not goes_on(part["size"], size, paths(part["path"]), paths([part["root"]])[0], root):
+            raise Bad("line %d: the log does not go on from its first %s entries" % (number, part["size"]))
     return [
         "Log %s of %s: %d entries, %s" % (journal, head["name"], size, head["checkpoint"].splitlines()[3]),
         "Signed by %s (%s)" % (who or "a key that you have to compare", fingerprint(last["key"])),
-        "%d entries stand in it as they were written; of %d values %d were left out" % (len(entries), promised, left),
-        "%d earlier checkpoints: the log goes on from each" % len(earlier),
+        "%d entries stand in it as they were written; of %d values %d were left out"
+        % (head["entries"], promised, promised - kept),
+        "%d earlier checkpoints: the log goes on from each" % head["earlier"],
         *["It goes on from log %s, behind its entry %d" % (before, start - 1) for start, before in changes],
-        *lost(continuations),
+        *lost([part for _, part in continuations]),
     ]
 
 
@@ -322,10 +381,9 @@ def main() -> int:
     parser.add_argument("file")
     parser.add_argument("--signers", default="")
     given = parser.parse_args()
-    with open(given.file, "rb") as file:
-        raw = file.read()
     try:
-        said = verify(raw, given.signers)
+        with open(given.file, "rb") as file:
+            said = verify(file, given.signers)
     except Bad as bad:
         print("DOES NOT HOLD: %s" % bad)
         return 1

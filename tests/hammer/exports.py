@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -35,11 +36,11 @@ def whole(folder: Path) -> bytes:
         return exported(journal)
 
 
-def _by_ours(message: bytes, purpose: str, given: dict[str, Any], _signers: str) -> str:
+def _by_ours(message: Iterable[bytes], purpose: str, given: dict[str, Any], _signers: str) -> str:
     """A signature's check in the verifier, without a process each time."""
     verify_log.armour(given["signature"])
     try:
-        if check(message, purpose, given["signature"]) != given["key"]:
+        if check(b"".join(message), purpose, given["signature"]) != given["key"]:
             raise verify_log.Bad("another key")
     except EnvironmentFault as error:
         raise verify_log.Bad(str(error)) from error
@@ -65,7 +66,7 @@ class Readers:
 
     def theirs(self, raw: bytes) -> bool:
         try:
-            verify_log.verify(raw)
+            verify_log.verify(io.BytesIO(raw))
         except _REFUSALS:
             return False
         return True

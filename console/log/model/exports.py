@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from console.journal.canonical import canonical
@@ -41,7 +42,8 @@ Check = Callable[[bytes, str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An entry as an export carries it: its number and text, the path to the root, and the values that were kept."""
+    """An entry as an export carries it: its number and text, the path to the root (followed when it is read, and then
+    not kept), and the values that were kept."""
 
     sequence: int
     text: str
@@ -206,34 +208,40 @@ def _hex(path: Iterable[bytes]) -> list[str]:
 
 
 def read_export(raw: bytes, check: Check) -> Export:
-    """Read a file and check all of it: its signature, every path, every value, every checkpoint's signature. Raises
-    BadExport for anything else; never believes a part of one."""
-    lines = raw.split(b"\n")
-    if len(lines) > MOST_LINES:
+    """Read a file and check all of it, line by line: its signature, every path, every value, every checkpoint's
+    signature. Raises BadExport for anything else; never believes a part of one."""
+    count = raw.count(b"\n")
+    if count > MOST_LINES:
         raise BadExport(MOST_LINES, say(_TOO_MANY))
-    if len(lines) < 3 or lines[-1]:
-        raise BadExport(len(lines), say(_CUT))
-    *body, last = lines[:-1]
-    parts = [_part(number, line) for number, line in enumerate(body, 1)]
-    key = _signed(raw, last, len(lines) - 1, check)
-    head = _head(parts[0])
-    first = 1 + head.entries
-    second = first + head.continuations
-    third = second + head.earlier
-    if len(parts) != third + head.beginnings:
+    if count < 2 or not raw.endswith(b"\n"):
+        raise BadExport(count + 1, say(_CUT))
+    last = raw.rfind(b"\n", 0, len(raw) - 1) + 1
+    key = _signed(raw, last, count, check)
+    parts = _parts(raw, last)
+    head = _head(next(parts)[1])
+    if count - 2 != head.entries + head.continuations + head.earlier + head.beginnings:
         raise BadExport(1, say(_COUNT))
-    numbered = list(enumerate(parts, 1))
-    continuations = _continuations(numbered[first:second], head)
-    entries = tuple(_entry(place, part, head, continuations) for place, part in numbered[1:first])
-    _in_order(entries)
-    earlier = tuple(_earlier(place, part, head, continuations, check) for place, part in numbered[second:third])
-    beginnings = tuple(_beginning(place, part, head) for place, part in numbered[third:])
+    entries, runs = _entries(islice(parts, head.entries), head)
+    continuations = _continuations(islice(parts, head.continuations), head)
+    for run in runs:
+        run.check(head.checkpoint.journal, continuations)
+    earlier = tuple(_earlier(*each, head, continuations, check) for each in islice(parts, head.earlier))
+    beginnings = tuple(_beginning(*each, head) for each in islice(parts, head.beginnings))
     return Export(head, entries, continuations, earlier, beginnings, key)
 
 
+def _parts(raw: bytes, end: int) -> Iterator[tuple[int, Part]]:
+    """The lines before a place, each with its number: one at a time is taken apart."""
+    start = number = 0
+    while start < end:
+        stop, number = raw.index(b"\n", start), number + 1
+        if stop - start > LONGEST_LINE:
+            raise BadExport(number, say(_TOO_LONG))
+        yield number, _part(number, raw[start:stop])
+        start = stop + 1
+
+
 def _part(number: int, line: bytes) -> Part:
-    if len(line) > LONGEST_LINE:
-        raise BadExport(number, say(_TOO_LONG))
     try:
         text = line.decode("utf-8")
         part = json.loads(text)
@@ -245,10 +253,12 @@ def _part(number: int, line: bytes) -> Part:
     return dict(part)
 
 
-def _signed(raw: bytes, last: bytes, number: int, check: Check) -> str:
-    part = _fields(number, _part(number, last), {"signature": str, "key": str})
+def _signed(raw: bytes, last: int, number: int, check: Check) -> str:
+    if len(raw) - last > LONGEST_LINE:
+        raise BadExport(number, say(_TOO_LONG))
+    part = _fields(number, _part(number, raw[last:-1]), {"signature": str, "key": str})
     try:
-        key = check(raw[: len(raw) - len(last) - 1], NAMESPACE, plain_armour(part["signature"]))
+        key = check(raw[:last], NAMESPACE, plain_armour(part["signature"]))
     except EnvironmentFault as error:
         raise BadExport(number, say(_SIGNATURE)) from error
     if key != part["key"]:
@@ -325,9 +335,10 @@ def _proved(number: int, text: str, raw: Sequence[Any], head: Head) -> tuple[Ent
     return entry, path
 
 
-def _continuations(numbered: Sequence[tuple[int, Part]], head: Head) -> tuple[Continuation, ...]:
+def _continuations(numbered: Iterable[tuple[int, Part]], head: Head) -> tuple[Continuation, ...]:
     """The ids that the log has had: each goes on from the one before, the last is that of today."""
     found: list[Continuation] = []
+    number = 1
     for number, part in numbered:
         read = _fields(number, part, {"entry": str, "path": list})
         entry, path = _proved(number, read["entry"], read["path"], head)
@@ -342,7 +353,7 @@ def _continuations(numbered: Sequence[tuple[int, Part]], head: Head) -> tuple[Co
             raise BadExport(number, say(_NOT_CONTINUED, number=entry.sequence))
         found.append(Continuation(entry.sequence, read["entry"], path, before[0], entry.journal.id))
     if found and found[-1].after != head.checkpoint.journal:
-        raise BadExport(numbered[-1][0], say(_NOT_CONTINUED, number=found[-1].sequence))
+        raise BadExport(number, say(_NOT_CONTINUED, number=found[-1].sequence))
     return tuple(found)
 
 
@@ -351,17 +362,49 @@ def id_at(sequence: int, today: str, continuations: Iterable[Continuation]) -> s
     return next((change.before for change in continuations if sequence < change.sequence), today)
 
 
-def _entry(number: int, part: Part, head: Head, continuations: Sequence[Continuation]) -> Exported:
+@dataclass(slots=True)
+class _Run:
+    """Entries of one log, by its id, from `first` to `last`; the line `number` has the first of them."""
+
+    journal: str
+    number: int
+    first: int
+    last: int
+
+    def check(self, today: str, continuations: Sequence[Continuation]) -> None:
+        """Raises BadExport where the log had another id by then."""
+        changed = any(self.first < change.sequence <= self.last for change in continuations)
+        if changed or id_at(self.first, today, continuations) != self.journal:
+            raise BadExport(self.number, say(_OTHER_JOURNAL, number=self.first))
+
+
+def _entries(numbered: Iterable[tuple[int, Part]], head: Head) -> tuple[tuple[Exported, ...], list[_Run]]:
+    """The entries, in order, and of which logs they say they are."""
+    found: list[Exported] = []
+    runs: list[_Run] = []
+    for number, part in numbered:
+        each, journal = _entry(number, part, head)
+        if found and each.sequence <= found[-1].sequence:
+            raise BadExport(number, say(_ORDER, number=each.sequence))
+        found.append(each)
+        if journal and runs and runs[-1].journal == journal:
+            runs[-1].last = each.sequence
+        elif journal:
+            runs.append(_Run(journal, number, each.sequence, each.sequence))
+    return tuple(found), runs
+
+
+def _entry(number: int, part: Part, head: Head) -> tuple[Exported, str]:
+    """An entry, and the id of its log. Its path was followed, and is not kept."""
     read = _fields(number, part, {"entry": str, "path": list, "details": dict})
-    entry, path = _proved(number, read["entry"], read["path"], head)
-    if entry.journal is not None and entry.journal.id != id_at(entry.sequence, head.checkpoint.journal, continuations):
-        raise BadExport(number, say(_OTHER_JOURNAL, number=entry.sequence))
+    entry, _ = _proved(number, read["entry"], read["path"], head)
     details = tuple(_detail(number, name, raw) for name, raw in read["details"].items())
     promised = json.loads(read["entry"])["details"] if entry.form == 2 else {}
     for detail in details:
         if promised.get(detail.field) != commitment(detail):
             raise BadExport(number, say(_VALUE, field=detail.field, number=entry.sequence))
-    return Exported(entry.sequence, read["entry"], path, details)
+    journal = entry.journal.id if entry.journal is not None else ""
+    return Exported(entry.sequence, read["entry"], (), details), journal
 
 
 def _detail(number: int, name: str, raw: Any) -> Detail:
@@ -369,14 +412,6 @@ def _detail(number: int, name: str, raw: Any) -> Detail:
         raise BadExport(number, say(_NOT_ONE))
     read = _fields(number, raw, {"salt": str, "value": str})
     return Detail(name, read["salt"], read["value"])
-
-
-def _in_order(entries: Sequence[Exported]) -> None:
-    before = 0
-    for place, each in enumerate(entries, 2):
-        if each.sequence <= before:
-            raise BadExport(place, say(_ORDER, number=each.sequence))
-        before = each.sequence
 
 
 def _earlier(number: int, part: Part, head: Head, continuations: Sequence[Continuation], check: Check) -> Earlier:

@@ -248,7 +248,7 @@ def taken(roster: Roster, entry: Entry) -> Roster:
     """The list after one more entry."""
     change = entry.details.get("change")
     if isinstance(change, dict):
-        with contextlib.suppress(KeyError, ValueError, TypeError, AttributeError):
+        with contextlib.suppress(KeyError, ValueError, TypeError, AttributeError, OverflowError):
             return roster.after(entry.type, change, entry)
     return roster
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from console.journal.canonical import canonical
@@ -29,11 +29,14 @@ LARGEST = 256 * 1024
 
 
 def moment(text: object) -> datetime:
-    """A time with its zone. Raises ValueError for any other text: without a zone it cannot be compared."""
+    """A time with its zone, by UTC. Raises ValueError for any other text: without a zone it cannot be compared."""
     time = datetime.fromisoformat(str(text))
     if time.tzinfo is None:
         raise ValueError(f"a time without a zone: {text}")
-    return time
+    try:
+        return time.astimezone(UTC)
+    except OverflowError as error:  # one that is before all times, by UTC
+        raise ValueError(f"no time: {text}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ class Challenge:
         try:
             raw = json.loads(text)
             made = cls(raw["journal"], raw["head"], raw["hash"], raw["seat"], raw["person"], raw["nonce"])
-            if made.text != text:
+            words = (made.journal, made.hash, made.seat, made.person, made.nonce)
+            if type(made.head) is not int or not all(isinstance(word, str) for word in words) or made.text != text:
                 raise ValueError("written in another way")
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ValueError(f"no challenge: {error}") from error

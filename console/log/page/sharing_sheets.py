@@ -9,11 +9,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from console.journal.checkpoints import Checkpoint
-from console.journal.model import Entry
 from console.log.page import wording
 from console.log.page.protocols import Desk
 from console.log.page.signed_sheet import SignedSheet, anybody
-from console.log.service.exporting import Asked
+from console.log.service.exporting import Asked, GivenOut
 from console.log.service.protocols import Signer
 from console.log.service.sharing import VERIFIER
 from console.pagekit.surroundings import Surroundings
@@ -107,7 +106,7 @@ class ExportSheet(SignedSheet):
             return self.tr("Say where it goes.")
         return "" if path.parent.is_dir() else self.tr("There is no such folder.")
 
-    def work(self, key: Signer | None, passphrase: str | None) -> Callable[[], Entry]:
+    def work(self, key: Signer | None, passphrase: str | None) -> Callable[[], GivenOut]:
         assert key is not None  # noqa: S101 - it is needed
         path = self.place.path
         assert path is not None  # noqa: S101 - as above
@@ -117,9 +116,10 @@ class ExportSheet(SignedSheet):
             lambda sharing, sign, line: sharing.export(asked, path, sign, line), key, passphrase
         )
 
-    def said(self, came: Entry) -> str:
+    def said(self, came: GivenOut) -> str:
         count = came.details.get("entries", 0)
-        return self.tr("%n entries exported to {path}", "", int(count)).format(path=self.place.path)
+        text = numbers.counted(self.tr("%n entries exported to {path}", "", int(count)), int(count))
+        return text.format(path=self.place.path)
 
 
 class AskSheet(SignedSheet):
@@ -153,13 +153,13 @@ class AskSheet(SignedSheet):
             return self.tr("Say where it goes.")
         return "" if path.parent.is_dir() else self.tr("There is no such folder.")
 
-    def work(self, key: Signer | None, passphrase: str | None) -> Callable[[], Entry]:
+    def work(self, key: Signer | None, passphrase: str | None) -> Callable[[], GivenOut]:
         assert key is not None  # noqa: S101 - it is needed
         path = self.place.path
         assert path is not None  # noqa: S101 - as above
         return lambda: self.desk.share(lambda sharing, sign, line: sharing.ask(path, sign, line), key, passphrase)
 
-    def said(self, _came: Entry) -> str:
+    def said(self, _came: GivenOut) -> str:
         return self.tr("The request is {path}: take it to the other console").format(path=self.place.path)
 
 

@@ -57,6 +57,14 @@ _SHORTENED = QT_TRANSLATE_NOOP(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class GivenOut:
+    """What was exported, in detail, and the entry that says so: None of a copy, into which nothing may be written."""
+
+    details: dict[str, Any]
+    entry: Entry | None
+
+
 class NotTaken(EnvironmentFault):
     """An export that was not taken in; nothing was written. `reason` is for the operator."""
 
@@ -122,9 +130,13 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
     key: str,
     write: Callable[[str], object],
     between: Callable[[], None] = lambda: None,
-) -> Entry:
+) -> GivenOut:
     """Write the part of the log that is asked for, signed by `sign` with the public `key`, line by line, and note it in
-    the log. Raises NotSigned where nothing fits, or where the log does not hold."""
+    the log. Raises NotSigned where nothing fits, or where the log does not hold; a copy that may only be read is given
+    out without a note, and a console that is read-only gives out nothing, before anybody is asked to sign."""
+    held = journal.held is not None
+    if not held:
+        journal.may_write()
     walk = Walk()
     found = journal.walk(walk, between)
     if found.broken is not None:
@@ -169,7 +181,8 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
     checkpoint = Checkpoint(journal_id(journal), found.count, tree.root(found.count), now)
     continuations = tuple(_continuations(tree, found.count, changes))
     earlier = tuple(_earlier(tree, found.count, checkpoints))
-    beginnings = tuple(_beginnings(tree, found.count, given_out))
+    ends = {before[1] for entry, _ in changes if (before := continued(entry.targets)) is not None}
+    beginnings = tuple(_beginnings(tree, found.count, given_out, ends))
     (own,) = journal.rows("SELECT name FROM journals WHERE number = 1")
     head = Head(checkpoint, own["name"], asked.told(), len(chosen), len(continuations), len(earlier), len(beginnings))
     digest = hashlib.sha256()
@@ -194,7 +207,8 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
         "sha256": digest.hexdigest(),
         "key": key,
     }
-    return journal.append("log", "log.exported", details=details)
+    # What a copy gave out ends where its continuation begins, and that is shown in whatever is given out later.
+    return GivenOut(details, None if held else journal.append("log", "log.exported", details=details))
 
 
 def _continuations(tree: Tree, size: int, changes: Collection[tuple[Entry, str]]) -> Iterator[Continuation]:
@@ -217,10 +231,9 @@ def _earlier(tree: Tree, size: int, entries: Collection[Entry]) -> list[Earlier]
     return found
 
 
-def _beginnings(tree: Tree, size: int, entries: Collection[Entry]) -> list[Beginning]:
-    sizes = sorted(
-        {said for entry in entries if isinstance(said := entry.details.get("size"), int) and 0 < said <= size}
-    )
+def _beginnings(tree: Tree, size: int, entries: Collection[Entry], ends: Collection[int]) -> list[Beginning]:
+    said = {said for entry in entries if isinstance(said := entry.details.get("size"), int)}
+    sizes = sorted(each for each in {*said, *ends} if 0 < each <= size)
     return [Beginning(known, tree.root(known), tuple(tree.consistency(known, size))) for known in sizes]
 
 

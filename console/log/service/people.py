@@ -320,7 +320,7 @@ def believed(
                 raise ValueError("it holds no change")
             _check_signature(roster, entry, change, check)
             roster = roster.after(entry.type, change, entry)
-        except (EnvironmentFault, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (EnvironmentFault, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             doubted(Doubt(entry.sequence, str(error)))
     return roster
 

@@ -14,7 +14,8 @@ import resources
 from console.journal.checkpoints import Checkpoint
 from console.journal.model import Entry
 from console.journal.service import Journal
-from console.log.service.exporting import Asked, Whose, export
+from console.log.service.beside import OtherLog, entries_of, other_logs
+from console.log.service.exporting import Asked, GivenOut, Whose, export
 from console.log.service.protocols import Check, Sign
 from console.log.service.witnessing import ANSWERED, answer_in, take_answer, witness
 from resources.errors import EnvironmentFault
@@ -22,7 +23,7 @@ from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
 VERIFIER = "verify_log.py"
 #: No such file is larger: it is read whole, and a stick may hold anything.
-LARGEST = 256 << 20
+LARGEST = 1 << 30
 _THERE = QT_TRANSLATE_NOOP("Export", "{path} is there already, and nothing is written over it.")
 _CUT_OFF = QT_TRANSLATE_NOOP("Export", "{path} is there: another export is being written, or was cut off.")
 _TOO_LARGE = QT_TRANSLATE_NOOP("Export", "{path} is larger than any such file.")
@@ -103,15 +104,15 @@ class Sharing:
 
     def export(
         self, asked: Asked, path: Path, sign: Sign, key: str, between: Callable[[], None] = lambda: None
-    ) -> Entry:
+    ) -> GivenOut:
         """Write a part of the log as one signed file, and beside it what verifies it."""
         with whole(path) as file:
-            entry = export(self._journal, asked, sign, key, file.write, between)
+            given = export(self._journal, asked, sign, key, file.write, between)
         with whole(path.with_name(VERIFIER), over=True) as file:
             file.write(resources.path(f"verifier/{VERIFIER}").read_text(encoding="utf-8"))
-        return entry
+        return given
 
-    def ask(self, path: Path, sign: Sign, key: str) -> Entry:
+    def ask(self, path: Path, sign: Sign, key: str) -> GivenOut:
         """Write a request to a witness: how far this log goes."""
         with whole(path) as file:
             return export(self._journal, Asked(nothing=True), sign, key, file.write)
@@ -131,6 +132,14 @@ class Sharing:
     def take(self, path: Path) -> Entry:
         """Take a witness's answer in."""
         return take_answer(self._journal, read_whole(path), self._check)
+
+    def others(self) -> tuple[OtherLog, ...]:
+        """The logs of others that were taken in here."""
+        return other_logs(self._journal)
+
+    def entries_of(self, number: int, newest: int) -> tuple[Entry, ...]:
+        """The newest entries of another log that lie here, the newest first."""
+        return entries_of(self._journal, number, newest)
 
     def newest(self) -> int:
         """The number of the newest entry."""

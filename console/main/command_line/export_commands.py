@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from connectors.text import sanitise
 from console.journal.model import Entry
@@ -17,6 +18,8 @@ from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
 from console.main.compose import key_by_signature, key_fingerprint
 from resources.text import filled
+
+_COPY = "This log may only be read, so it does not say that this was given out."
 
 
 def export_log(run: Run) -> int:
@@ -32,15 +35,17 @@ def export_log(run: Run) -> int:
     )
     pen = Pen(run)
     with run.parts() as parts:
-        entry = parts.log.sharing.export(asked, path, pen, pen.line)
-    details = entry.details
+        given = parts.log.sharing.export(asked, path, pen, pen.line)
+    details, number = given.details, given.entry.sequence if given.entry is not None else None
     if run.terminal.json:
-        run.terminal.document({"file": str(path), "sequence": entry.sequence, **details})
+        run.terminal.document({"file": str(path), "sequence": number, **details})
     else:
         run.terminal.line(
             f"{details['entries']} of {details['size']} entries, signed by {pen.fingerprint}, are in"
             f" {sanitise(str(path), 300)}. To check it: python3 {VERIFIER} {sanitise(path.name, 300)}"
         )
+        if number is None:
+            run.terminal.tell(_COPY)
     return Exit.OK
 
 
@@ -107,8 +112,13 @@ def _ask(run: Run, path: Path) -> int:
     _refuse_there(path)
     pen = Pen(run)
     with run.parts() as parts:
-        entry = parts.log.sharing.ask(path, pen, pen.line)
-    _tell(run, entry, f"Take {sanitise(path.name, 300)} to the other console: driftvakt log witness sign FILE")
+        given = parts.log.sharing.ask(path, pen, pen.line)
+    _tell(
+        run,
+        given.entry,
+        given.details,
+        f"Take {sanitise(path.name, 300)} to the other console: driftvakt log witness sign FILE",
+    )
     return Exit.OK
 
 
@@ -140,16 +150,19 @@ def _take(run: Run, path: Path) -> int:
     _tell(
         run,
         entry,
+        details,
         f"{sanitise(details['name'])} vouches for {details['size']} entries ({key_fingerprint(details['key'])}).",
     )
     return Exit.OK
 
 
-def _tell(run: Run, entry: Entry, words: str) -> None:
+def _tell(run: Run, entry: Entry | None, details: dict[str, Any], words: str) -> None:
     if run.terminal.json:
-        run.terminal.document({"sequence": entry.sequence, **entry.details})
+        run.terminal.document({"sequence": entry.sequence if entry is not None else None, **details})
     else:
         run.terminal.line(words)
+        if entry is None:
+            run.terminal.tell(_COPY)
 
 
 def _refuse_there(path: Path) -> None:

@@ -216,6 +216,13 @@ def test_a_tree_is_told_as_it_is(files: NodeFiles, tmp_path: Path) -> None:
     assert list(alone) == [b""] and alone[b""].sha256 == summed(b"")
 
 
+@pytest.mark.skipif(not os.path.ismount("/dev/pts"), reason="there is no other file system to come by")
+def test_other_file_systems_are_named_and_not_entered_and_devices_not_opened(files: NodeFiles) -> None:
+    found, _ = tree(files, Path("/dev"))
+    assert found[b"pts"].mount and not [name for name in found if name.startswith(b"pts/")]
+    assert found[b"null"].type == "character" and found[b"null"].sha256 == ""
+
+
 def test_a_large_tree_comes_in_parts_and_no_larger_than_asked_for(files: NodeFiles, tmp_path: Path) -> None:
     top = tmp_path / "top"
     top.mkdir()

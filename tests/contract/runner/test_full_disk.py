@@ -36,7 +36,7 @@ def fill(left):
 host = LocalHost()
 with NodeRunner(host, "g01", base=str(disk / "runner"), detach="session") as runner:
     runner.lease("t", 1, "desk", 600.0)
-    for pages in range(0, 26):
+    for pages in range(0, 48, 3):
         (disk / "ballast").unlink(missing_ok=True)
         fill(pages * 4096)
         run, mark = str(uuid.uuid4()), beside / str(pages)

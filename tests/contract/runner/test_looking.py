@@ -3,7 +3,10 @@ is over."""
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +16,9 @@ import pytest
 
 from connectors.local import LocalHost
 from connectors.runner.client import NodeRunner, RunnerProblem
+from connectors.runner.files import Lease, NodeFiles
+from connectors.runner.messages import Entry
+from connectors.runner.services import NodeServices
 from connectors.streams import ConnectorError
 from tests.support.node_runners import why
 
@@ -173,3 +179,38 @@ def test_held_within_a_folder_nothing_outside_it_is_touched(held: NodeRunner) ->
     with pytest.raises(ConnectorError) as refused:
         held.look(["hello"], folder="/..")
     assert why(refused) == "not_here"
+
+
+def test_held_within_a_folder_files_and_services_are_those_in_it(held: NodeRunner, tmp_path: Path) -> None:
+    files, services, root = NodeFiles(held), NodeServices(held), tmp_path / "root"
+    held.lease("t", 1, "desk", 60.0)
+    asked = {"size": 1, "sha256": hashlib.sha256(b"x").hexdigest(), "lease": Lease("t", 1)}
+    assert files.put("/etc/new", io.BytesIO(b"x"), **asked)  # type: ignore[arg-type]
+    assert (root / "etc" / "new").read_bytes() == b"x"
+    assert {entry.path for entry in files.folder("/etc").entries} == {"here", "out", "new"}
+    found: list[Entry] = []
+    files.tree("/etc", lambda entries, _read: found.extend(entries))
+    assert [entry.path for entry in found] == ["", "here", "new", "out"]
+    (root / "run" / "ports").mkdir(parents=True)
+    with socket.socket(socket.AF_UNIX) as ear, socket.create_server(("127.0.0.1", 0)) as workstation:
+        port = workstation.getsockname()[1]
+        fd = os.open(root / "run" / "ports", os.O_RDONLY)
+        ear.bind(f"/proc/self/fd/{fd}/{port}")
+        os.close(fd)
+        ear.listen(1)
+        assert services.ask(port, b"x", timeout=0.1).ended == "time"
+        ear.accept()[0].close()
+        workstation.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            workstation.accept()  # nobody of a node ever comes to the workstation's own port
+    attempts: list[Callable[[], object]] = [
+        lambda: services.ask("/../x", b"x"),
+        lambda: files.folder("/.."),
+        lambda: files.tree("/../x", lambda _entries, _read: None),
+        lambda: files.put("/etc/out/x", io.BytesIO(b"x"), **asked),  # type: ignore[arg-type]
+        lambda: files.put("/../x", io.BytesIO(b"x"), **asked),  # type: ignore[arg-type]
+    ]
+    for attempt in attempts:
+        with pytest.raises(ConnectorError) as refused:
+            attempt()
+        assert why(refused) in {"not_here", "bad_request", "link"}

@@ -18,8 +18,10 @@ from console.journal.canonical import LARGEST, canonical
 from console.journal.chain import (
     GENESIS,
     LEFT_OUT,
+    Detail,
     Row,
     Written,
+    commitment,
     digest,
     read_entry,
     value_target,
@@ -264,3 +266,52 @@ def test_an_end_that_was_cut_off_is_found_by_the_values_it_left_behind(tmp_path:
     with opened(path) as journal:
         found = journal.verify()
     assert (found.broken, str(found.reason)) == (3, "an entry with this number was written, and is gone")
+
+
+def by_hand(number: int, previous: str, text: str, *beside: Detail) -> Row:
+    details = [(each.field, each.salt.encode(), each.value.encode()) for each in beside]
+    return Row(number, text.encode(), digest(text), details)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"type":"node.added"', '"type":"node.removed","type":"node.added"'),
+        ('{"act":""', '{"act": ""'),
+        ('"result":"ok"', '"result":"\\u006fk"'),
+        ('"result":"ok","sequence":1', '"sequence":1,"result":"ok"'),
+        ('"id":"node:17","name"', '"id":"node:18","id":"node:17","name"'),
+    ],
+)
+def test_an_entry_in_which_readers_may_see_different_things_does_not_hold(old: str, new: str) -> None:
+    text = written(1, GENESIS).text
+    assert old in text
+    found = verify_chain([by_hand(1, GENESIS, text.replace(old, new), *written(1, GENESIS).details)])
+    assert (found.broken, str(found.reason)) == (1, "it cannot be read as an entry")
+    with pytest.raises(ValueError, match="not a journal entry"):
+        read_entry(text.replace(old, new), "")
+
+
+@pytest.mark.parametrize("value", ['{"a":1,"a":2}', "[1, 2]", "1.50", "1e9", "{", '"\\u0061"'])
+def test_a_value_in_which_readers_may_see_different_things_does_not_hold(value: str) -> None:
+    entry = written(1, GENESIS, details={"number": 1})
+    odd = Detail("number", entry.details[0].salt, value)
+    text = entry.text.replace(commitment(entry.details[0]), commitment(odd))
+    found = verify_chain([by_hand(1, GENESIS, text, odd)])
+    assert found.broken == 1
+    assert "readers may see different things" in str(found.reason)
+
+
+def test_keys_beyond_the_first_plane_hold_in_their_own_order() -> None:
+    details = {"value": {"\U0001f525": 1, "\ufb01": 2, "å": "\u2028 \x7f"}, "text": "\U0001f525\b\f\n"}
+    entry = written(1, GENESIS, details=details, actor="\U0001f525 \u2028 \x7f \x01 \\ /")
+    assert verify_chain([row(1, entry)]).sound
+
+
+def test_a_key_that_is_there_twice_in_the_first_form_does_not_hold() -> None:
+    fields = {"actor": "a", "category": "c", "details": {"n": 1}, "previous": GENESIS, "result": "ok", "sequence": 1}
+    text = canonical(fields | {"source": "s", "targets": [], "time": "2026-01-31T07:00:00+00:00", "type": "t"})
+    assert read_entry(text, "").details == {"n": 1}
+    for odd in (text.replace('"actor":"a"', '"actor":"b","actor":"a"'), text.replace('{"n":1}', '{"n":2,"n":1}')):
+        with pytest.raises(ValueError, match="a key is there twice"):
+            read_entry(odd, "")

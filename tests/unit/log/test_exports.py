@@ -3,9 +3,10 @@ two readers that have nothing in common."""
 
 from __future__ import annotations
 
+import io
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from console.journal import database
+from console.journal.canonical import LARGEST
 from console.journal.model import JournalError, JournalProblem
 from console.journal.service import Journal
 from console.log.model.exports import BadExport, last_line, read_export
+from console.log.service.beside import IMPORTED
 from console.log.service.checkpoints import Checkpoints, NotSigned
 from console.log.service.exporting import Asked, NotTaken, export, take_in
 from console.log.service.verifying import verify
@@ -47,11 +50,11 @@ def journal(tmp_path: Path):
         yield made
 
 
-def by_ours(message: bytes, purpose: str, given: dict[str, str], _signers: str) -> str:
+def by_ours(message: Iterable[bytes], purpose: str, given: dict[str, str], _signers: str) -> str:
     """The signature's check in the verifier without a process: what ssh-keygen says is held by the contract tests."""
     verify_log.armour(given["signature"])
     try:
-        if check(message, purpose, given["signature"]) != given["key"]:
+        if check(b"".join(message), purpose, given["signature"]) != given["key"]:
             raise verify_log.Bad("another key")
     except EnvironmentFault as error:
         raise verify_log.Bad(str(error)) from error
@@ -65,7 +68,7 @@ def quick_verifier(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def believed_by_the_other(raw: bytes) -> bool:
     try:
-        verify_log.verify(raw)
+        verify_log.verify(io.BytesIO(raw))
     except (verify_log.Bad, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return False
     return True
@@ -300,6 +303,20 @@ def test_a_log_that_was_forked_or_shortened_since_is_refused(journal: Journal, t
         assert len(other.entries()) == before, "nothing was written"
         work(journal, 1, 6)
         take_in(other, written(journal), check)
+
+
+@pytest.mark.parametrize(
+    "numbers", [None, "x", 5, [5], [[1]], [[1, "x"]], [["x", 1]], [[1, LARGEST]], [[None, None]], [[True, 4]], {"a": 1}]
+)
+def test_what_a_hand_says_was_taken_in_is_a_finding_and_no_crash(journal: Journal, tmp_path: Path, numbers: object):
+    work(journal, 4)
+    raw = written(journal)
+    with opened(tmp_path / "other.db") as other:
+        _, entry = take_in(other, raw, check)
+        assert verify(other, check, None).sound
+        again = other.append("log", IMPORTED, targets=entry.targets, details=entry.details | {"numbers": numbers})
+        differences = verify(other, check, None).differences
+        assert {each.entry for each in differences} == {again.sequence}
 
 
 def test_a_file_that_does_not_hold_is_not_taken_in(journal: Journal, tmp_path: Path):

@@ -248,6 +248,16 @@ def test_entries_that_hold_no_change_change_nothing_and_are_named(path: Path, as
         assert [doubt.sequence for doubt in verify(journal, check, None).doubts] == [2, 3, 4, 5, 6]
 
 
+def test_a_person_since_before_all_times_is_named_and_stops_nothing(path: Path, astrid: SomeKey):
+    with opened(path) as journal:
+        people = list_of(journal, ("A. Lindqvist", astrid, BOTH))
+        since = "0001-01-01T00:00:00+14:00"
+        change = {"id": "x", "name": "x", "keys": ["x"], "roles": ["act"], "since": since, "until": ""}
+        entry = journal.append(CATEGORY, ADDED, details={"change": change})
+        people.add("M. Ek", [SomeKey().line], [], astrid, astrid.line)
+        assert [each.sequence for each in verify(journal, check, None).doubts] == [entry.sequence]
+
+
 def test_a_signed_change_cannot_be_used_twice_nor_in_another_journal(tmp_path: Path, astrid: SomeKey, maja: SomeKey):
     with opened(tmp_path / "one.db") as journal:
         people = list_of(journal, ("A. Lindqvist", astrid, BOTH), ("M. Ek", maja, BOTH))

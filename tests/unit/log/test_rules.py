@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from console.journal.model import Entry
 from console.journal.service import Journal
 from console.log.model.people import NotOnTheList, Person, Role
-from console.log.model.rules import BROKEN, EVERY, RULE, Proposal, Signature, change_text
+from console.log.model.rules import BROKEN, EVERY, RULE, Proposal, Signature, change_text, moment
 from console.log.service.heads import journal_id
 from console.log.service.people import People
 from console.log.service.seat import Seat
@@ -262,6 +262,13 @@ def test_whatever_file_it_is_a_proposal_or_refused(raw: bytes):
     for text in (b'{"proposal":1}', b"[" * 100_000, b'{"signatures":[{"key":1,"signature":2}]}', b"null"):
         with pytest.raises(ValueError, match="no proposal"):
             Proposal.read(text)
+
+
+def test_a_time_that_no_clock_has_is_none():
+    assert moment("2027-01-31T08:00:00+01:00") == datetime(2027, 1, 31, 7, tzinfo=UTC)
+    for text in ("0001-01-01T00:00:00+14:00", "2027-01-31T08:00:00", "soon", ""):
+        with pytest.raises(ValueError, match=r"time|isoformat"):
+            moment(text)
 
 
 def test_a_rule_that_was_written_with_too_few_signatures_is_named(

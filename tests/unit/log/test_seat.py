@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from console.journal.canonical import canonical
 from console.journal.model import Held
 from console.journal.service import Journal
 from console.log.model.people import NotOnTheList, Role
 from console.log.model.sittings import CATEGORY, LOCKED, RETURNED, TAKEN, Challenge, Sitting, actor_of, person_in
+from console.log.service.heads import journal_id
 from console.log.service.people import People
 from console.log.service.seat import NotSeated, Seat, desk_doubts
 from console.log.service.verifying import verify
@@ -169,6 +171,18 @@ def test_what_was_signed_for_something_else_is_named(
     ((number, reason),) = doubts(journal)
     assert number == entry.sequence
     assert why in reason
+
+
+@pytest.mark.parametrize("head", ["1", None, True, [1], {}])
+def test_a_challenge_of_another_kind_is_named_and_stops_nothing(
+    journal: Journal, people: People, astrid: SomeKey, head: object
+):
+    parts = {"desk": 1, "hash": "", "head": head, "journal": journal_id(journal), "nonce": "f" * 32}
+    person = next(iter(people.roster().people.values()))
+    text = canonical(parts | {"person": person.id, "seat": "window"})
+    details = {"challenge": text, "key": astrid.line, "signature": astrid(text.encode(), "desk@driftvakt")}
+    entry = journal.append(CATEGORY, TAKEN, targets=[person.target], details=details)
+    assert [number for number, _ in doubts(journal)] == [entry.sequence]
 
 
 def test_an_entry_that_carries_the_name_of_who_was_not_there_is_named(
