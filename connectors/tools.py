@@ -28,6 +28,7 @@ _FORBIDDEN = re.compile(
     rb"|(?:no|insufficient) (?:user )?privileges?|must be (?:the )?(?:super ?user|root)|not supported by sudo",
     re.IGNORECASE,
 )
+_SILENT = re.compile(rb"failed to connect to bus|not been booted with systemd", re.IGNORECASE)
 
 
 class ToolProblem(StrEnum):
@@ -54,6 +55,8 @@ def refused(tool: str, status: int, out: bytes, err: bytes, problem: ToolProblem
         problem = ToolProblem.REFUSED
         if status == 127:
             problem = ToolProblem.MISSING
+        elif _SILENT.search(said[:8192]):
+            problem = ToolProblem.SILENT
         elif status == 126 or _FORBIDDEN.search(said[:8192]):
             problem = ToolProblem.FORBIDDEN
     return ToolFault(problem, tool, facts={"tool": tool, "status": str(status)}, raw=sanitise_bytes(said))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QListView,
+    QSpinBox,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -54,6 +55,16 @@ class SearchField(QLineEdit):
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             room = self.rect().adjusted(0, 0, -10, 0)
             paint.text(painter, room, self._hint, "muted", themes.font(Size.SMALL), align=align)
+
+
+class Number(QSpinBox):
+    """A whole number that is typed, or stepped by the arrow keys."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        # Qt's own hint does not count the margins that every field has.
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("10 000 min") + 40)
 
 
 class _EntryDelegate(QStyledItemDelegate):

@@ -30,6 +30,11 @@ def number(value: float | None, decimals: int = 0) -> str:
     return QLocale().toString(rounded + 0.0, "f", decimals)
 
 
+def counted(text: str, count: int) -> str:
+    """A text with a count in it, as `tr` fills it in for %n, with that grouped in thousands."""
+    return text.replace(str(count), number(count), 1)
+
+
 def quantity(value: float | None, unit: str, decimals: int = 0) -> str:
     """A figure with its unit, kept on one line."""
     return f"{number(value, decimals)}{SPACE}{unit}" if known(value) else UNKNOWN

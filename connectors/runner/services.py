@@ -103,7 +103,7 @@ class NodeServices:
                 body = answer.read()
             except http.client.IncompleteRead as error:
                 body, whole = error.partial, False
-        except (http.client.HTTPException, ValueError, OSError) as error:
+        except (http.client.HTTPException, ValueError, OverflowError, OSError) as error:
             raise self._runner.not_spoken(f"no HTTP: {type(error).__name__}") from error
         return HttpReply(answer.status, tuple(answer.getheaders()), body, whole)
 

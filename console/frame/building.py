@@ -14,6 +14,8 @@ from console.acts.page.news import News
 from console.acts.page.run_panel import RunPanel
 from console.acts.page.runs_page import RunsPage
 from console.fleet.model.changed import Changed
+from console.fleet.model.inventory import Node
+from console.fleet.model.selecting import NotSelected, select_nodes
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.handlers import FleetHandlers
 from console.fleet.page.problems import said
@@ -27,10 +29,12 @@ from console.frame.overview.handlers import OverviewHandlers
 from console.frame.overview.page import OverviewPage
 from console.frame.protocols import Parts
 from console.frame.settings_page import AppearanceCard, SettingsPage
+from console.journal.model import Target
 from console.log.page.handlers import LogHandlers
 from console.log.page.key_sheet import KeySheet
 from console.log.page.log_page import LogPage
 from console.log.page.people_handlers import PeopleHandlers
+from console.maintenance.page.handlers import MaintenanceHandlers
 from console.pagekit.page import Page
 from console.work.model.commands import Danger
 
@@ -39,6 +43,12 @@ _NODE_MENU = (
     "nodes.retry",
     "nodes.host_key",
     "nodes.secret",
+    "maintenance.services",
+    "maintenance.gpus",
+    "maintenance.drain",
+    "maintenance.give_back",
+    "maintenance.reboot",
+    "maintenance.command",
     "nodes.watch",
     "nodes.edit",
     "fleet.compare",
@@ -103,9 +113,40 @@ def fleet(ground: Ground) -> Page[Changed]:
         thing=lambda: page.thing,
     )
     handlers.setObjectName("fleet handlers")
-    ground.acts.add(commands_of(ground.entry), {**handlers.table(), **page.handlers()}, handlers.asking())
+    table = {**handlers.table(), **page.handlers(), **_maintenance(ground, page).table()}
+    ground.acts.add(commands_of(ground.entry), table, handlers.asking())
     page.set_acts([ground.acts.action(command) for command in _NODE_MENU if ground.acts.offers(command)])
     return page
+
+
+def _maintenance(ground: Ground, page: FleetPage) -> MaintenanceHandlers:
+    """What maintains the nodes that the Fleet page shows."""
+    inventory = ground.parts.inventory
+
+    def target(node: Node | None) -> Target | None:
+        return None if node is None else Target(f"node:{node.key}", f"node:{node.full_name}")
+
+    def chosen(text: str) -> tuple[list[Target], str]:
+        try:
+            nodes = select_nodes(inventory.current(), text.replace(",", " ").split())
+        except NotSelected as wrong:
+            return [], said(wrong)
+        return [found for node in nodes if (found := target(node)) is not None], ""
+
+    handlers = MaintenanceHandlers(
+        ground.parts.maintenance,
+        ground.parts.acts,
+        ground.desk,
+        ground.window,
+        current=lambda: page.node,
+        gpu=lambda: str(page.gpu.part),
+        named=lambda key: target(inventory.current().node(key)),
+        chosen=chosen,
+        said=said,
+        zone=lambda node: zone_of(inventory.current().site_of(node)),
+    )
+    handlers.setObjectName("maintenance handlers")
+    return handlers
 
 
 def runs(ground: Ground) -> Page[Changed]:
@@ -160,7 +201,14 @@ def log(ground: Ground) -> Page[Changed]:
         changing = [each for each in ground.acts.everything() if each.danger is not Danger.NONE]
         return [(each.id, spoken(each.text).rstrip("…")) for each in changing]
 
-    page = LogPage(ground.parts.log, ground.desk, zone=zone, said=said, sign=lambda: ground.desk.act("log.checkpoint"))
+    page = LogPage(
+        ground.parts.log,
+        ground.desk,
+        zone=zone,
+        said=said,
+        sign=lambda: ground.desk.act("log.checkpoint"),
+        fingerprint=_fingerprint,
+    )
     ground.parts.watch_log(page.told.emit)
     handlers = LogHandlers(
         ground.parts.log, ground.desk, ground.window, said, page.verify, asked=lambda: page.asked, zone=zone

@@ -78,7 +78,11 @@ PAGES: tuple[Entry, ...] = (
             ("node-last", "node:{last}"),
         ),
         shortcut="Ctrl+2",
-        commands=("console.fleet.commands:COMMANDS", "console.fleet.page.commands:COMMANDS"),
+        commands=(
+            "console.fleet.commands:COMMANDS",
+            "console.fleet.page.commands:COMMANDS",
+            "console.maintenance.page.commands:COMMANDS",
+        ),
         settings=fleet_settings.SETTINGS,
     ),
     Entry(

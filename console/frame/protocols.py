@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
     from console.log.page.protocols import Desk as LogDesk
+    from console.maintenance.page.protocols import Maintenance
     from console.work.model.words import Vocabulary
 
 
@@ -119,6 +120,7 @@ class Parts:
     log: LogDesk
     watch_log: Callable[[Callable[[], object]], object]
     acts: Acts
+    maintenance: Maintenance
     words: Vocabulary
     demo: bool = False
     faults: FaultDesk | None = None

@@ -373,6 +373,18 @@ LOG_IMPORT = Command(
     Danger.CHANGES,
     words=("log", "import"),
 )
+LOG_OTHERS = Command(
+    "log.others",
+    QT_TRANSLATE_NOOP("Commands", "Show others' logs"),
+    QT_TRANSLATE_NOOP("Commands", "List the logs of others that were taken in here, or the entries of one of them"),
+    (
+        Argument(
+            "log", QT_TRANSLATE_NOOP("Commands", "its name or id: list its entries, newest last"), positional=True
+        ),
+        Argument("newest", QT_TRANSLATE_NOOP("Commands", "how many entries"), ArgumentKind.NUMBER, default=50),
+    ),
+    words=("log", "others"),
+)
 
 LOG_WITNESS = Command(
     "log.witness",
@@ -403,7 +415,7 @@ LOG_WITNESS = Command(
 )  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = (
-    LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_WITNESS,
+    LOG_LIST, LOG_SEARCH, LOG_VERIFY, LOG_CHECKPOINT, LOG_EXPORT, LOG_IMPORT, LOG_OTHERS, LOG_WITNESS,
     LOG_REBUILD, LOG_CONTINUE, LOG_DATABASE, LOG_BACKUP, LOG_RESTORE, LOG_RECOVER,
     PEOPLE_LIST, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE, PEOPLE_REVOKE, PEOPLE_DESK, PEOPLE_SIT, PEOPLE_LEAVE,
     PEOPLE_RULE, PEOPLE_PROPOSAL, PEOPLE_BREAK, PEOPLE_REVIEW,

@@ -40,9 +40,11 @@ from console.log.service.people import PEOPLE as PEOPLE_TABLES
 from console.log.service.protocols import AGENT, Signer
 from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
-from console.main.acting import acts_over
+from console.main.acting import acts_on, acts_over
 from console.main.own_data import own_data
 from console.main.places import operator
+from console.maintenance.model.aside import ACTS, taken_out
+from console.maintenance.service.maintenance import MaintenanceService
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
 from console.work.service.records import RUNS
@@ -164,6 +166,7 @@ class Parts:
     keyring: LateKeyring | None
     log: LogDesk
     acts: Acts
+    maintenance: MaintenanceService
 
     def close(self) -> None:
         self.acts.close()
@@ -249,6 +252,7 @@ def compose(
         keyring=keyring,
         log=log,
         acts=acts,
+        maintenance=MaintenanceService(acts.looking, aside=lambda: taken_out(acts.of_acts(*ACTS))),
     )
 
 
@@ -392,4 +396,5 @@ def collect(
         rules=shipped(),
         watchers=watchers,
         on_watched=on_watched,
+        marks=lambda node, since, until: acts_on(parts.journal, node, since, until),
     )

@@ -179,8 +179,7 @@ class Program(QObject):
         return self.join(parts, None)
 
     def _keep_read_only(self, parts: Parts) -> None:
-        """As it was started, whatever its settings say later."""
-        if self.options.read_only:
+        if self.options.read_only:  # whatever its settings say later
             parts.log.seat.pin_read_only()
 
     def join(self, parts: Parts, faults: Any, clock: Clock | None = None) -> tuple[Parts, Collector, WindowParts]:
@@ -210,6 +209,7 @@ class Program(QObject):
             log=parts.log,
             watch_log=lambda call: parts.watcher.subscribe(lambda _news: call()),
             acts=parts.acts,
+            maintenance=parts.maintenance,
             words=WORDS,
             demo=self.options.demo,
             faults=faults,

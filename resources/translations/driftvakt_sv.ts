@@ -147,6 +147,18 @@
         <translation>Den fortsätter</translation>
     </message>
     <message>
+        <source>Looking what others left running</source>
+        <translation>Ser efter vad andra lämnat igång</translation>
+    </message>
+    <message>
+        <source>Asked to end: {count}</source>
+        <translation>Ombedda att sluta: {count}</translation>
+    </message>
+    <message>
+        <source>Ending what others left</source>
+        <translation>Avslutar vad andra lämnat</translation>
+    </message>
+    <message>
         <source>Saying that a step is done</source>
         <translation>Säger att ett steg är gjort</translation>
     </message>
@@ -355,7 +367,7 @@
     </message>
     <message>
         <source>Another console acts on {node}: {holder}. Nothing was started.</source>
-        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done. What a shell says where there is no such program, and readers know.</extracomment>
+        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done. For so long it is tried to remove what an attempt left. What a shell says where there is no such program, and readers know.</extracomment>
         <translation>En annan konsol arbetar på {node}: {holder}. Inget startades.</translation>
     </message>
     <message>
@@ -1282,6 +1294,53 @@
     </message>
 </context>
 <context>
+    <name>CommandSheet</name>
+    <message>
+        <source>It runs as it stands, without a shell: on one node first, then on a tenth, then on the rest. The first surprise stops it. Its success is its exit status.</source>
+        <translation>Det körs som det står, utan skal: först på en nod, sedan på en tiondel, sedan på resten. Det första oväntade stoppar det. Att det lyckades syns på slutstatus.</translation>
+    </message>
+    <message>
+        <source>Run a command on nodes</source>
+        <translation>Kör ett kommando på noder</translation>
+    </message>
+    <message>
+        <source>hall/g01 hall/g[05-08]</source>
+        <translation>hall/g01 hall/g[05-08]</translation>
+    </message>
+    <message>
+        <source>a program and its arguments</source>
+        <translation>ett program och dess argument</translation>
+    </message>
+    <message>
+        <source>As root, by sudo</source>
+        <translation>Som root, med sudo</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Kommando</translation>
+    </message>
+    <message>
+        <source>Ended after</source>
+        <translation>Avslutas efter</translation>
+    </message>
+    <message>
+        <source>Name at least one node.</source>
+        <translation>Ange minst en nod.</translation>
+    </message>
+    <message>
+        <source>Write a program and its arguments; quotes must be closed.</source>
+        <translation>Skriv ett program och dess argument; citattecken måste stängas.</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>show what would happen, and do nothing</source>
@@ -1952,6 +2011,18 @@
         <translation>filen att läsa</translation>
     </message>
     <message>
+        <source>Show others&apos; logs</source>
+        <translation>Visa andras loggar</translation>
+    </message>
+    <message>
+        <source>List the logs of others that were taken in here, or the entries of one of them</source>
+        <translation>Lista andras loggar som togs in här, eller posterna i en av dem</translation>
+    </message>
+    <message>
+        <source>its name or id: list its entries, newest last</source>
+        <translation>dess namn eller id: lista dess poster, nyaste sist</translation>
+    </message>
+    <message>
         <source>Witness log</source>
         <translation>Bevittna logg</translation>
     </message>
@@ -2230,6 +2301,230 @@
     <message>
         <source>Have a plan that was not begun never be</source>
         <translation>Låt en plan som inte börjat aldrig bli av</translation>
+    </message>
+    <message>
+        <source>the node, as SITE/NAME, or NAME where it is unique</source>
+        <translation>noden, som ANLÄGGNING/NAMN, eller NAMN där det är unikt</translation>
+    </message>
+    <message>
+        <source>the service, or another unit</source>
+        <translation>tjänsten, eller en annan enhet</translation>
+    </message>
+    <message>
+        <source>the GPU&apos;s number or UUID</source>
+        <translation>GPU:ns nummer eller UUID</translation>
+    </message>
+    <message>
+        <source>why, for those who agree and for the log</source>
+        <translation>varför, för dem som godkänner och för loggen</translation>
+    </message>
+    <message>
+        <source>carry the plan out where one person is enough</source>
+        <translation>genomför planen där en person räcker</translation>
+    </message>
+    <message>
+        <source>Show services</source>
+        <translation>Visa tjänster</translation>
+    </message>
+    <message>
+        <source>Show the services of a node and how they stand; those that failed first</source>
+        <translation>Visa en nods tjänster och hur de står; de som felat först</translation>
+    </message>
+    <message>
+        <source>only those that failed</source>
+        <translation>bara de som felat</translation>
+    </message>
+    <message>
+        <source>Show a service&apos;s log</source>
+        <translation>Visa en tjänsts logg</translation>
+    </message>
+    <message>
+        <source>Show what a service wrote into its node&apos;s log, newest last</source>
+        <translation>Visa vad en tjänst skrev i nodens logg, det nyaste sist</translation>
+    </message>
+    <message>
+        <source>the service; all of the node&apos;s log without</source>
+        <translation>tjänsten; utan den hela nodens logg</translation>
+    </message>
+    <message>
+        <source>how many lines</source>
+        <translation>hur många rader</translation>
+    </message>
+    <message>
+        <source>only lines that contain this text</source>
+        <translation>bara rader som innehåller denna text</translation>
+    </message>
+    <message>
+        <source>go on with what is written from now on</source>
+        <translation>fortsätt med det som skrivs från och med nu</translation>
+    </message>
+    <message>
+        <source>Show timers</source>
+        <translation>Visa timers</translation>
+    </message>
+    <message>
+        <source>Show the timers of a node, what they start and when</source>
+        <translation>Visa en nods timers, vad de startar och när</translation>
+    </message>
+    <message>
+        <source>Start service…</source>
+        <translation>Starta tjänst…</translation>
+    </message>
+    <message>
+        <source>Plan to start a service</source>
+        <translation>Planera att starta en tjänst</translation>
+    </message>
+    <message>
+        <source>Stop service…</source>
+        <translation>Stoppa tjänst…</translation>
+    </message>
+    <message>
+        <source>Plan to stop a service</source>
+        <translation>Planera att stoppa en tjänst</translation>
+    </message>
+    <message>
+        <source>Restart service…</source>
+        <translation>Starta om tjänst…</translation>
+    </message>
+    <message>
+        <source>Plan to restart a service; that it began anew is seen</source>
+        <translation>Planera att starta om en tjänst; att den började på nytt ses</translation>
+    </message>
+    <message>
+        <source>Clear failure…</source>
+        <translation>Nollställ fel…</translation>
+    </message>
+    <message>
+        <source>Plan to have a service no longer count as failed</source>
+        <translation>Planera att en tjänst inte längre räknas som felad</translation>
+    </message>
+    <message>
+        <source>Show who uses the GPUs</source>
+        <translation>Visa vem som använder GPU:erna</translation>
+    </message>
+    <message>
+        <source>Show the GPUs of a node, their limits, and the processes that compute on them</source>
+        <translation>Visa en nods GPU:er, deras gränser och processerna som beräknar på dem</translation>
+    </message>
+    <message>
+        <source>End processes of GPU…</source>
+        <translation>Avsluta GPU:ns processer…</translation>
+    </message>
+    <message>
+        <source>Plan to ask the processes of a GPU to end</source>
+        <translation>Planera att be en GPU:s processer avsluta</translation>
+    </message>
+    <message>
+        <source>Kill processes of GPU…</source>
+        <translation>Döda GPU:ns processer…</translation>
+    </message>
+    <message>
+        <source>Plan to kill the processes of a GPU, which leaves them no time to save anything</source>
+        <translation>Planera att döda en GPU:s processer, vilket inte ger dem tid att spara något</translation>
+    </message>
+    <message>
+        <source>Reset GPU…</source>
+        <translation>Återställ GPU…</translation>
+    </message>
+    <message>
+        <source>Plan to reset a GPU that nothing uses</source>
+        <translation>Planera att återställa en GPU som inget använder</translation>
+    </message>
+    <message>
+        <source>ask what uses it to end, as part of the plan</source>
+        <translation>be det som använder den att avsluta, som en del av planen</translation>
+    </message>
+    <message>
+        <source>Limit power of GPU…</source>
+        <translation>Begränsa GPU:ns effekt…</translation>
+    </message>
+    <message>
+        <source>Plan to limit what a GPU may draw</source>
+        <translation>Planera att begränsa hur mycket en GPU får dra</translation>
+    </message>
+    <message>
+        <source>the limit in watts</source>
+        <translation>gränsen i watt</translation>
+    </message>
+    <message>
+        <source>Set persistence mode of GPU…</source>
+        <translation>Ställ GPU:ns beständiga läge…</translation>
+    </message>
+    <message>
+        <source>Plan to have the driver keep a GPU ready while nobody uses it, or not</source>
+        <translation>Planera att drivrutinen håller en GPU redo medan ingen använder den, eller inte</translation>
+    </message>
+    <message>
+        <source>on or off</source>
+        <translation>on eller off</translation>
+    </message>
+    <message>
+        <source>Reboot node…</source>
+        <translation>Starta om nod…</translation>
+    </message>
+    <message>
+        <source>Plan to reboot a node and see it come back with its GPUs, services and clock</source>
+        <translation>Planera att starta om en nod och se den komma tillbaka med sina GPU:er, tjänster och sin klocka</translation>
+    </message>
+    <message>
+        <source>a service that must be up again</source>
+        <translation>en tjänst som måste vara igång igen</translation>
+    </message>
+    <message>
+        <source>although it is at work, which may be lost</source>
+        <translation>fast den arbetar, vilket kan gå förlorat</translation>
+    </message>
+    <message>
+        <source>Drain node…</source>
+        <translation>Töm nod…</translation>
+    </message>
+    <message>
+        <source>Plan to take a node out of work, here and in Slurm; what runs there goes on</source>
+        <translation>Planera att ta en nod ur arbete, här och i Slurm; det som körs där fortsätter</translation>
+    </message>
+    <message>
+        <source>wait so many seconds for what runs to end</source>
+        <translation>vänta så många sekunder på att det som körs tar slut</translation>
+    </message>
+    <message>
+        <source>Return node to work…</source>
+        <translation>Återför nod till arbete…</translation>
+    </message>
+    <message>
+        <source>Plan to give a drained node back to work, here and in Slurm</source>
+        <translation>Planera att återföra en tömd nod till arbete, här och i Slurm</translation>
+    </message>
+    <message>
+        <source>Run command on nodes…</source>
+        <translation>Kör kommando på noder…</translation>
+    </message>
+    <message>
+        <source>Plan to run one command on many nodes, a few first; it goes through no shell</source>
+        <translation>Planera att köra ett kommando på många noder, några först; det går inte genom något skal</translation>
+    </message>
+    <message>
+        <source>the program and its arguments, after --</source>
+        <translation>programmet och dess argument, efter --</translation>
+    </message>
+    <message>
+        <source>a node, or site:SITE; may be given several times</source>
+        <translation>en nod, eller site:ANLÄGGNING; kan anges flera gånger</translation>
+    </message>
+    <message>
+        <source>by sudo where the account is another</source>
+        <translation>med sudo där kontot är ett annat</translation>
+    </message>
+    <message>
+        <source>how many nodes at a time, in numbers or parts of all</source>
+        <translation>hur många noder åt gången, i antal eller delar av alla</translation>
+    </message>
+    <message>
+        <source>seconds that it may take on a node</source>
+        <translation>sekunder som det får ta på en nod</translation>
+    </message>
+    <message>
+        <source>a node; the one in sight without it</source>
+        <translation>en nod; utan den gäller den som visas</translation>
     </message>
 </context>
 <context>
@@ -2643,6 +2938,29 @@
     <message>
         <source>%1 unchanged lines</source>
         <translation>%1 oförändrade rader</translation>
+    </message>
+</context>
+<context>
+    <name>DrainSheet</name>
+    <message>
+        <source>The node takes no new work, and what runs there goes on. Where Slurm is there, it is drained in it.</source>
+        <translation>Noden tar inget nytt arbete, och det som kör där går vidare. Där Slurm finns töms noden även i det.</translation>
+    </message>
+    <message>
+        <source>Take {node} out of work</source>
+        <translation>Ta {node} ur arbete</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>do not wait</source>
+        <translation>vänta inte</translation>
+    </message>
+    <message>
+        <source>Wait until it is empty, at most</source>
+        <translation>Vänta tills den är tom, högst</translation>
     </message>
 </context>
 <context>
@@ -4859,6 +5177,13 @@
     </message>
 </context>
 <context>
+    <name>GiveBackSheet</name>
+    <message>
+        <source>Give {node} back to work</source>
+        <translation>Sätt {node} i arbete igen</translation>
+    </message>
+</context>
+<context>
     <name>GpuCard</name>
     <message>
         <source>GPUs</source>
@@ -5146,6 +5471,138 @@
             <numerusform>%n GPU från {start} till {end}: varje GPU räknas varje minut</numerusform>
             <numerusform>%n GPU:er från {start} till {end}: varje GPU räknas varje minut</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>GpusSheet</name>
+    <message>
+        <source>GPUs of {node}</source>
+        <extracomment>What of the window behind it stays in sight, in pixels.</extracomment>
+        <translation>GPU:er i {node}</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Driver kept loaded</source>
+        <translation>Drivrutin hålls laddad</translation>
+    </message>
+    <message>
+        <source>Power limit</source>
+        <translation>Effektgräns</translation>
+    </message>
+    <message>
+        <source>May be</source>
+        <translation>Får vara</translation>
+    </message>
+    <message>
+        <source>Memory used</source>
+        <translation>Minne i bruk</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Processer</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>PID</source>
+        <translation>PID</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Kommando</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Minne</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>I</translation>
+    </message>
+    <message>
+        <source>Processes on the GPU</source>
+        <translation>Processer på GPU:n</translation>
+    </message>
+    <message>
+        <source>Who uses it</source>
+        <translation>Vem använder den</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Läs igen</translation>
+    </message>
+    <message>
+        <source>End its processes…</source>
+        <translation>Avsluta dess processer…</translation>
+    </message>
+    <message>
+        <source>Kill its processes…</source>
+        <translation>Döda dess processer…</translation>
+    </message>
+    <message>
+        <source>Reset the GPU…</source>
+        <translation>Återställ GPU:n…</translation>
+    </message>
+    <message>
+        <source> W</source>
+        <translation> W</translation>
+    </message>
+    <message>
+        <source>Power limit in watts</source>
+        <translation>Effektgräns i watt</translation>
+    </message>
+    <message>
+        <source>Limit its power…</source>
+        <translation>Begränsa dess effekt…</translation>
+    </message>
+    <message>
+        <source>Keep its driver loaded</source>
+        <translation>Håll drivrutinen laddad</translation>
+    </message>
+    <message>
+        <source>Plan this…</source>
+        <translation>Planera detta…</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Läser…</translation>
+    </message>
+    <message>
+        <source>There is no NVIDIA driver that answers.</source>
+        <translation>Ingen NVIDIA-drivrutin svarar.</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>okänt</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nej</translation>
+    </message>
+    <message>
+        <source>Who uses GPU {gpu}</source>
+        <translation>Vem använder GPU {gpu}</translation>
+    </message>
+    <message>
+        <source>Making the plan…</source>
+        <translation>Gör planen…</translation>
     </message>
 </context>
 <context>
@@ -6522,8 +6979,16 @@
         <translation>Döda {process} ({pid}), {user}</translation>
     </message>
     <message>
+        <source>Reset GPU {gpu}</source>
+        <translation>Återställ GPU {gpu}</translation>
+    </message>
+    <message>
         <source>Wait until GPU {gpu} is back</source>
         <translation>Vänta tills GPU {gpu} är tillbaka</translation>
+    </message>
+    <message>
+        <source>Limit GPU {gpu} to {watts} W</source>
+        <translation>Begränsa GPU {gpu} till {watts} W</translation>
     </message>
     <message>
         <source>Set the power limit of GPU {gpu} back</source>
@@ -6538,24 +7003,28 @@
         <translation>Slå av beständigt läge för GPU {gpu}</translation>
     </message>
     <message>
-        <source>Take {node} out of work here</source>
-        <translation>Ta {node} ur arbete här</translation>
+        <source>Reboot it and see it come back</source>
+        <translation>Starta om den och se den komma tillbaka</translation>
     </message>
     <message>
-        <source>Give {node} back to work here</source>
-        <translation>Återför {node} till arbete här</translation>
+        <source>Take it out of work here</source>
+        <translation>Ta den ur arbete här</translation>
     </message>
     <message>
-        <source>Wait until nothing runs on {node}</source>
-        <translation>Vänta tills inget körs på {node}</translation>
+        <source>Give it back to work here</source>
+        <translation>Återför den till arbete här</translation>
     </message>
     <message>
-        <source>Have Slurm start nothing more on {name}</source>
-        <translation>Låt Slurm inte starta mer på {name}</translation>
+        <source>Wait until nothing runs there</source>
+        <translation>Vänta tills inget körs där</translation>
     </message>
     <message>
-        <source>Let Slurm use {name} again</source>
-        <translation>Låt Slurm använda {name} igen</translation>
+        <source>Have Slurm start nothing more there</source>
+        <translation>Låt Slurm inte starta mer där</translation>
+    </message>
+    <message>
+        <source>Let Slurm use it again</source>
+        <translation>Låt Slurm använda den igen</translation>
     </message>
     <message>
         <source>Run {command}</source>
@@ -6757,6 +7226,68 @@
     <message>
         <source>{unit} is the way to {node}: without it nobody gets in any more, nor starts it again.</source>
         <translation>{unit} är vägen till {node}: utan den kommer ingen in längre, och ingen kan starta den igen.</translation>
+    </message>
+</context>
+<context>
+    <name>MaintenanceCommands</name>
+    <message>
+        <source>Services…</source>
+        <translation>Tjänster…</translation>
+    </message>
+    <message>
+        <source>What runs on the node, its log, and plans to start, stop or restart it</source>
+        <translation>Vad som kör på noden, dess logg, och planer för att starta, stoppa eller starta om det</translation>
+    </message>
+    <message>
+        <source>GPUs: who uses them…</source>
+        <translation>GPU:er: vem använder dem…</translation>
+    </message>
+    <message>
+        <source>Who uses each GPU, and plans to end that, reset it or limit its power</source>
+        <translation>Vem som använder varje GPU, och planer för att avsluta det, återställa den eller begränsa dess effekt</translation>
+    </message>
+    <message>
+        <source>Take out of work…</source>
+        <translation>Ta ur arbete…</translation>
+    </message>
+    <message>
+        <source>Plan that the node takes no new work, also from Slurm where it is there</source>
+        <translation>Planera att noden inte tar nytt arbete, inte heller från Slurm där det finns</translation>
+    </message>
+    <message>
+        <source>Give back to work…</source>
+        <translation>Sätt i arbete igen…</translation>
+    </message>
+    <message>
+        <source>Plan that the node takes work again</source>
+        <translation>Planera att noden tar arbete igen</translation>
+    </message>
+    <message>
+        <source>Restart the node…</source>
+        <translation>Starta om noden…</translation>
+    </message>
+    <message>
+        <source>Plan a restart that is watched until all GPUs are back and time is right</source>
+        <translation>Planera en omstart som bevakas tills alla GPU:er är tillbaka och tiden stämmer</translation>
+    </message>
+    <message>
+        <source>Run a command…</source>
+        <translation>Kör ett kommando…</translation>
+    </message>
+    <message>
+        <source>Plan one command on chosen nodes, in waves that stop at the first surprise</source>
+        <translation>Planera ett kommando på valda noder, i omgångar som stannar vid det första oväntade</translation>
+    </message>
+</context>
+<context>
+    <name>MaintenanceHandlers</name>
+    <message>
+        <source>Choose a node first</source>
+        <translation>Välj en nod först</translation>
+    </message>
+    <message>
+        <source>Making a plan</source>
+        <translation>Gör en plan</translation>
     </message>
 </context>
 <context>
@@ -7004,6 +7535,29 @@
     </message>
 </context>
 <context>
+    <name>NodeSheet</name>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>Make the plan</source>
+        <translation>Gör planen</translation>
+    </message>
+    <message>
+        <source>Nothing runs before somebody agreed to the plan.</source>
+        <translation>Inget körs innan någon godkänt planen.</translation>
+    </message>
+    <message>
+        <source>Looking at the node, and making the plan…</source>
+        <translation>Ser efter på noden och gör planen…</translation>
+    </message>
+</context>
+<context>
     <name>NowCard</name>
     <message>
         <source>Do now</source>
@@ -7067,6 +7621,41 @@
     <message>
         <source>GPUs</source>
         <translation>GPU:er</translation>
+    </message>
+</context>
+<context>
+    <name>OlderSheet</name>
+    <message>
+        <source>What others left running</source>
+        <translation>Vad andra lämnat igång</translation>
+    </message>
+    <message>
+        <source>This goes on there, and this console did not start it: another one did, or this one before it lost its log. Ask whose it is. What is ended is asked first, then killed.</source>
+        <translation>Detta pågår där, och den här konsolen startade det inte: en annan gjorde det, eller den här innan den förlorade sin logg. Fråga vems det är. Det som avslutas ombeds först, dödas sedan.</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Var</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Körning</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Program</translation>
+    </message>
+    <message>
+        <source>Nothing goes on there that this console did not start.</source>
+        <translation>Inget pågår där som den här konsolen inte startade.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Låt vara</translation>
+    </message>
+    <message>
+        <source>End all of it</source>
+        <translation>Avsluta allt</translation>
     </message>
 </context>
 <context>
@@ -7142,6 +7731,85 @@
     <message>
         <source>{share} of the time</source>
         <translation>{share} av tiden</translation>
+    </message>
+</context>
+<context>
+    <name>OtherLogSheet</name>
+    <message>
+        <source>The log of {name}</source>
+        <translation>Loggen för {name}</translation>
+    </message>
+    <message>
+        <source>Entries {first} to {last} of it: {count} in all.</source>
+        <translation>Posterna {first} till {last} av den: {count} sammanlagt.</translation>
+    </message>
+    <message>
+        <source>It had {size} when it was taken in, signed by {key}.</source>
+        <translation>Den hade {size} när den togs in, signerad av {key}.</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>Av vem</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>On what</source>
+        <translation>På vad</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>Entries of another log</source>
+        <translation>Poster i en annan logg</translation>
+    </message>
+    <message>
+        <source>The newest {count} are shown.</source>
+        <translation>De nyaste {count} visas.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+</context>
+<context>
+    <name>OthersCard</name>
+    <message>
+        <source>Others&apos; logs</source>
+        <extracomment>No more entries of another log are listed.</extracomment>
+        <translation>Andras loggar</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>Vems</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Poster</translation>
+    </message>
+    <message>
+        <source>Taken in</source>
+        <translation>Togs in</translation>
+    </message>
+    <message>
+        <source>They lie beside this log, and are no part of it.</source>
+        <translation>De ligger bredvid den här loggen och är ingen del av den.</translation>
+    </message>
+    <message>
+        <source>Show entries…</source>
+        <translation>Visa poster…</translation>
     </message>
 </context>
 <context>
@@ -8225,6 +8893,21 @@
     <message>
         <source>Signatures can be gathered until {time}.</source>
         <translation>Signaturer kan samlas till {time}.</translation>
+    </message>
+</context>
+<context>
+    <name>RebootSheet</name>
+    <message>
+        <source>What runs there ends. The return is watched: a new boot, all GPUs that are there now, no service that failed meanwhile, and the right time.</source>
+        <translation>Det som kör där slutar. Återkomsten bevakas: en ny start, alla GPU:er som finns nu, ingen tjänst som gått sönder under tiden, och rätt tid.</translation>
+    </message>
+    <message>
+        <source>Restart {node}</source>
+        <translation>Starta om {node}</translation>
+    </message>
+    <message>
+        <source>Also if somebody works on it</source>
+        <translation>Även om någon arbetar på den</translation>
     </message>
 </context>
 <context>
@@ -9346,7 +10029,7 @@
     <name>RunPanel</name>
     <message>
         <source>Pause</source>
-        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. What each button does: a command, and what it is told besides the run.</extracomment>
+        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. The times of a longer plan&apos;s steps move on when something happens, not each second. What each button does: a command, and what it is told besides the run.</extracomment>
         <translation>Pausa</translation>
     </message>
     <message>
@@ -9356,6 +10039,14 @@
     <message>
         <source>Begin the step again</source>
         <translation>Börja steget igen</translation>
+    </message>
+    <message>
+        <source>What runs there?</source>
+        <translation>Vad körs där?</translation>
+    </message>
+    <message>
+        <source>Take the node over</source>
+        <translation>Ta över noden</translation>
     </message>
     <message>
         <source>End its program now</source>
@@ -9803,6 +10494,90 @@
     <message>
         <source>Choice</source>
         <translation>Val</translation>
+    </message>
+</context>
+<context>
+    <name>ServicesSheet</name>
+    <message>
+        <source>Services of {node}</source>
+        <extracomment>A log that is looked at is read on every so many milliseconds, in pieces of so many lines. What of the window behind it stays in sight, in pixels.</extracomment>
+        <translation>Tjänster på {node}</translation>
+    </message>
+    <message>
+        <source>Filter services</source>
+        <translation>Filtrera tjänster</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Tjänst</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Vad det är</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>Tjänster</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Läs igen</translation>
+    </message>
+    <message>
+        <source>Forget the failure…</source>
+        <translation>Glöm felet…</translation>
+    </message>
+    <message>
+        <source>Start…</source>
+        <translation>Starta…</translation>
+    </message>
+    <message>
+        <source>Stop…</source>
+        <translation>Stoppa…</translation>
+    </message>
+    <message>
+        <source>Restart…</source>
+        <translation>Starta om…</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>Find in its log</source>
+        <translation>Sök i dess logg</translation>
+    </message>
+    <message>
+        <source>Log of the service</source>
+        <translation>Tjänstens logg</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Läser…</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} services, {failed} failed</source>
+        <translation>{shown} av {all} tjänster, {failed} trasiga</translation>
+    </message>
+    <message>
+        <source>Making the plan…</source>
+        <translation>Gör planen…</translation>
+    </message>
+    <message>
+        <source>Log of {unit}</source>
+        <translation>Logg för {unit}</translation>
+    </message>
+    <message>
+        <source>Nothing in its log</source>
+        <translation>Inget i dess logg</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Inget hittades</translation>
     </message>
 </context>
 <context>

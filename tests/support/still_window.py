@@ -21,6 +21,8 @@ from console.frame.window import Window
 from console.main.compose import JOURNAL, TELEMETRY
 from console.main.pictures import composed
 from console.main.storing import storage_of
+from console.maintenance.model.words import WORDS as MAINTENANCE
+from tests.support.recorded_node import Recorded
 from tests.support.still_log import still_log
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_runs import WORDS, StillRuns
@@ -48,6 +50,14 @@ def _stored(folder: Path) -> None:
     for name, size in ((JOURNAL, 3_411_968), (TELEMETRY, 1_743_818_752), ("logs/driftvakt.log", 812_000)):
         with (folder / name).open("wb") as file:
             file.truncate(size)
+
+
+def _recorded() -> Recorded:
+    """A node of eight GPUs that nobody uses."""
+    node = Recorded("trixie")
+    for name in ("gpus", "apps"):
+        node.has(f"nvidia.{name}.h200.idle")
+    return node
 
 
 class StillWindow:
@@ -91,7 +101,8 @@ class StillWindow:
             "acts": StillRuns(
                 folder / "runs", NOW, empty=not site.inventory.nodes, running=site.condition == "storm"
             ).acts,
-            "words": WORDS,
+            "words": {**MAINTENANCE, **WORDS},
+            "maintenance": _recorded().service(),
             **parts,
         }
         self.window.fill(

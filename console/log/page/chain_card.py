@@ -80,7 +80,7 @@ class ChainCard(Card):
             )
             self.said.setText(
                 text.format(
-                    entries=self.tr("%n entries", "", chain.count),
+                    entries=numbers.counted(self.tr("%n entries", "", chain.count), chain.count),
                     time=numbers.clock(at, zone),
                     seconds=numbers.quantity(seconds, "s", 1),
                 )
@@ -118,13 +118,16 @@ class ChainCard(Card):
 
     def _facts(self, found: Verdict) -> list[tuple[str, str]]:
         chain, proved = found.chain, found.proof.proved
-        facts = [(self.tr("Head"), short(chain.head))]
+        facts, left = [(self.tr("Head"), short(chain.head))], found.proof.by_chain_alone
         if proved is not None:
             facts += [
-                (self.tr("Last checkpoint"), self.tr("%n entries", "", proved.size)),
+                (
+                    self.tr("Last checkpoint"),
+                    numbers.counted(self.tr("%n entries", "", proved.size), proved.size),
+                ),
                 (self.tr("Signed by"), proved.by.name if proved.by is not None else self.tr("a key not on the list")),
             ]
-        facts.append((self.tr("Not yet under a signature"), self.tr("%n entries", "", found.proof.by_chain_alone)))
+        facts.append((self.tr("Not yet under a signature"), numbers.counted(self.tr("%n entries", "", left), left)))
         outside = {"no_keyring": self.tr("no keyring")}.get(found.silent, found.silent)
         if found.outside is not None:
             text = self.tr("entry {number}, agrees") if chain.sound else self.tr("entry {number}")
@@ -135,7 +138,8 @@ class ChainCard(Card):
     def _claim(self, found: Verdict, zone: str) -> str:
         proved = found.proof.proved
         if proved is None and not found.chain.sound:
-            return self.tr("Before it %n entries hold, by the chain alone.", "", found.chain.count)
+            count = found.chain.count
+            return numbers.counted(self.tr("Before it %n entries hold, by the chain alone.", "", count), count)
         if proved is None:
             return self.tr("All of it holds by the chain alone, which cannot show that its end was cut off.")
         time = proved.time.timestamp()

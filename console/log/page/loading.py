@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from console.journal.model import Entry
 from console.log.model.people import Roster
 from console.log.page.protocols import Desk
+from console.log.service.beside import OtherLog
 from console.log.service.index import Counts, Line, Wish
 from console.log.service.sharing import Vouched
 from console.pagekit.newest import NewestLoader
@@ -101,11 +102,13 @@ class EntryLoader(NewestLoader):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The list of people, and how far witnesses vouch for the log, whose newest entry is `newest`."""
+    """The list of people, how far witnesses vouch for the log, whose newest entry is `newest`, and the logs of others
+    that were taken in."""
 
     roster: Roster
     vouched: tuple[Vouched, ...]
     newest: int
+    others: tuple[OtherLog, ...]
 
 
 class PeopleLoader(NewestLoader):
@@ -120,6 +123,6 @@ class PeopleLoader(NewestLoader):
     def ask(self) -> None:
         def work() -> Known:
             sharing = self._desk.sharing
-            return Known(self._desk.roster(), sharing.vouched(), sharing.newest())
+            return Known(self._desk.roster(), sharing.vouched(), sharing.newest(), sharing.others())
 
         self.read(None, work)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from console.journal.model import Entry
 from console.log.commands import LOG_BACKUP
 from console.log.page.chain_card import ChainCard
 from console.log.page.copy_card import CopyCard
@@ -18,15 +19,18 @@ from console.log.page.entry_card import EntryCard
 from console.log.page.file_card import FileCard
 from console.log.page.filter_card import FilterCard
 from console.log.page.loading import EntryLoader, FileLoader, Known, Listed, ListLoader, MoreLoader, PeopleLoader
+from console.log.page.others_card import MOST_LISTED, OtherLogSheet, OthersCard
 from console.log.page.people_card import PeopleCard
 from console.log.page.protocols import Desk
 from console.log.page.settings import BACKUP_FOLDER, BACKUP_HOURS, BACKUPS_KEPT
 from console.log.page.witness_card import WitnessCard
+from console.log.service.beside import OtherLog
 from console.log.service.exporting import Asked
 from console.log.service.index import Wish
 from console.log.service.keeping import FileState
 from console.log.service.verifying import Verdict
 from console.pagekit.faults import tell_faults
+from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers, theme
 from widgets.button import Button, Kind
@@ -46,7 +50,8 @@ _TYPED_MS = 150
 
 class LogPage(QWidget):
     """What `log` shows. `zone` gives the time zone that times are told in, `said` an error of the environment in words,
-    `sign` lets the operator sign a checkpoint. `told` may be sent from any thread: something came into the log."""
+    `sign` lets the operator sign a checkpoint, `fingerprint` gives a public key as people compare it. `told` may come
+    from any thread: something came into the log."""
 
     told = Signal()
 
@@ -58,9 +63,11 @@ class LogPage(QWidget):
         zone: Callable[[], str],
         said: Callable[[Exception], str],
         sign: Callable[[], None],
+        fingerprint: Callable[[str], str] = str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._fingerprint = fingerprint
         self._desk = desk
         self._surroundings = surroundings
         self._zone = zone
@@ -91,7 +98,9 @@ class LogPage(QWidget):
         self.filter = FilterCard()
         self.filter.changed.connect(self._ask)
         self.witnesses = WitnessCard()
+        self.others = OthersCard()
         self.people = PeopleCard()
+        self.sheets = Sheets(self)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPED_MS)
@@ -103,20 +112,25 @@ class LogPage(QWidget):
         self._more.loaded.connect(self._on_more)
         self._one = EntryLoader(desk, surroundings, self)
         self._one.loaded.connect(self._on_entry)
-        tell_faults(self.file.body, self._file)
         self._known = PeopleLoader(desk, surroundings, self)
         self._known.loaded.connect(self._on_known)
-        tell_faults(self.people.body, self._known)
-        tell_faults(self.entries.body, self._list, self._more, self._one)
+        self._wire()
         self._build()
 
-    def _build(self) -> None:
+    def _wire(self) -> None:
+        """What cards want, and what is read for them."""
+        tell_faults(self.file.body, self._file)
+        tell_faults(self.people.body, self._known)
+        tell_faults(self.entries.body, self._list, self._more, self._one)
         self.witnesses.acted.connect(self._surroundings.act)
+        self.others.wanted.connect(self.show_other)
         self.people.acted.connect(self._on_people)
         self._file.loaded.connect(self._on_file)
         self.file.backup_wanted.connect(self.back_up)
         self.file.folder_chosen.connect(self._on_folder)
         self.file.hours_chosen.connect(self._on_hours)
+
+    def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(Title(self.tr("Log")))
@@ -139,6 +153,7 @@ class LogPage(QWidget):
         right.addWidget(self.chain)
         right.addWidget(self.filter)
         right.addWidget(self.witnesses)
+        right.addWidget(self.others)
         right.addWidget(self.people)
         right.addWidget(self.file)
         right.addStretch(1)
@@ -315,6 +330,24 @@ class LogPage(QWidget):
     def _on_known(self, known: Known) -> None:
         self.people.show_roster(known.roster, self._surroundings.now())
         self.witnesses.show_vouched(known.vouched, known.newest, self._zone())
+        self.others.show_logs(known.others, self._zone())
+
+    @Slot(object)
+    def show_other(self, log: OtherLog) -> None:
+        """List the entries of another log that lie here."""
+
+        def done(entries: Sequence[Entry]) -> None:
+            signer = self._fingerprint(log.key) if log.key else ""
+            self.sheets.show(
+                f"log {log.number}", lambda: OtherLogSheet(log, entries, self._zone(), signer, self.window())
+            )
+
+        def failed(error: Exception) -> None:
+            self._surroundings.say(self._said(error))
+
+        self._surroundings.run(
+            "", lambda _report: self._desk.sharing.entries_of(log.number, MOST_LISTED), done, failed, shown=False
+        )
 
     @Slot(str, str)
     def _on_people(self, command: str, person: str) -> None:

@@ -118,7 +118,8 @@ class ExportSheet(SignedSheet):
 
     def said(self, came: GivenOut) -> str:
         count = came.details.get("entries", 0)
-        return self.tr("%n entries exported to {path}", "", int(count)).format(path=self.place.path)
+        text = numbers.counted(self.tr("%n entries exported to {path}", "", int(count)), int(count))
+        return text.format(path=self.place.path)
 
 
 class AskSheet(SignedSheet):

@@ -67,7 +67,7 @@ class WitnessCard(Card):
             return
         after = max(newest - max(each.size for each in vouched), 0)
         oldest = min(vouched, key=lambda each: each.time)
-        text = self.tr("%n entries came after what a witness saw.", "", after)
+        text = numbers.counted(self.tr("%n entries came after what a witness saw.", "", after), after)
         further = self.tr("Bring the next to {name}.").format(name=oldest.name)
         self.next.setText(f"{text} {further}")
 

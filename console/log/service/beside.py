@@ -7,14 +7,16 @@ them. What nobody put there, and what was changed or is gone, is found by that.
 from __future__ import annotations
 
 import bisect
+import contextlib
 import hashlib
 import json
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from console.journal.chain import Detail, commitment
+from console.journal.chain import Detail, commitment, read_entry
 from console.journal.features import Difference
 from console.journal.model import Entry
 from console.journal.service import Journal
@@ -31,6 +33,68 @@ class Kept:
     sequence: int
     hash: str
     fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLog:
+    """Another log, by its number here, its id and name: how many `entries` of it lie beside the own one, the first and
+    last of them, and when the newest came. Of a log that was taken in, `size` is how many it had by then and `key` the
+    public key that signed it; 0 and empty for what a recovery kept."""
+
+    number: int
+    id: str
+    name: str
+    entries: int
+    first: int
+    last: int
+    came: datetime | None = None
+    size: int = 0
+    key: str = ""
+
+
+def other_logs(journal: Journal) -> tuple[OtherLog, ...]:
+    """The logs of which entries lie beside the own one, by name."""
+    with journal.reading() as reading:
+        rows = reading.rows(
+            "SELECT j.number, j.id, j.name, count(e.sequence) AS entries, coalesce(min(e.sequence), 0) AS first,"
+            " coalesce(max(e.sequence), 0) AS last FROM journals AS j LEFT JOIN entries AS e ON e.journal = j.number"
+            " WHERE j.number > 1 GROUP BY j.number ORDER BY j.name COLLATE NOCASE, j.number"
+        )
+        came = {
+            target.id: entry
+            for entry in reading.entries("AND category = 'log' AND type IN (?, ?)", (IMPORTED, KEPT))
+            for target in entry.targets
+        }
+    return tuple(_other(OtherLog(**row), came.get(f"journal:{row['id']}")) for row in rows)
+
+
+def _other(log: OtherLog, entry: Entry | None) -> OtherLog:
+    if entry is None:
+        return log
+    size, key = entry.details.get("size"), entry.details.get("key")
+    return replace(
+        log, came=entry.time, size=size if isinstance(size, int) else 0, key=key if isinstance(key, str) else ""
+    )
+
+
+def entries_of(journal: Journal, number: int, newest: int) -> tuple[Entry, ...]:
+    """The newest entries of another log that lie here, the newest first; one that cannot be read is left out."""
+    with journal.reading() as reading:
+        rows = reading.rows(
+            "SELECT sequence, entry, hash FROM entries WHERE journal = ? ORDER BY sequence DESC LIMIT ?",
+            (number, newest),
+        )
+        last = rows[-1]["sequence"] if rows else 0
+        beside: dict[int, list[tuple[str, str]]] = {}
+        for row in reading.rows(
+            "SELECT sequence, field, value FROM details WHERE journal = ? AND sequence >= ?", (number, last)
+        ):
+            beside.setdefault(row["sequence"], []).append((row["field"], row["value"]))
+    found: list[Entry] = []
+    for row in rows:
+        with contextlib.suppress(ValueError):
+            found.append(read_entry(row["entry"], row["hash"], beside.get(row["sequence"], ())))
+    return tuple(found)
 
 
 def told_of(kept: Iterable[Kept]) -> dict[str, Any]:

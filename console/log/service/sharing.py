@@ -14,6 +14,7 @@ import resources
 from console.journal.checkpoints import Checkpoint
 from console.journal.model import Entry
 from console.journal.service import Journal
+from console.log.service.beside import OtherLog, entries_of, other_logs
 from console.log.service.exporting import Asked, GivenOut, Whose, export
 from console.log.service.protocols import Check, Sign
 from console.log.service.witnessing import ANSWERED, answer_in, take_answer, witness
@@ -131,6 +132,14 @@ class Sharing:
     def take(self, path: Path) -> Entry:
         """Take a witness's answer in."""
         return take_answer(self._journal, read_whole(path), self._check)
+
+    def others(self) -> tuple[OtherLog, ...]:
+        """The logs of others that were taken in here."""
+        return other_logs(self._journal)
+
+    def entries_of(self, number: int, newest: int) -> tuple[Entry, ...]:
+        """The newest entries of another log that lie here, the newest first."""
+        return entries_of(self._journal, number, newest)
 
     def newest(self) -> int:
         """The number of the newest entry."""

@@ -13,6 +13,7 @@ from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.plan_text import RUN_HEADER, called, plan_lines, run_record, run_rows, show
 from console.main.command_line.run import Refused, Run
+from console.main.compose import Parts
 from console.work.commands import ACT_APPLY, ACT_OLDER, ACT_RESUME
 from console.work.model.plans import LONGEST_PLAN, Plan, read_plan
 from console.work.model.runs import NAMESPACE, RunState, RunView, StepState, StepView
@@ -113,27 +114,30 @@ def sign(run: Run) -> int:
 
 def apply(run: Run) -> int:
     """Agree where one person is enough, carry out, wait."""
+    with run.parts() as parts:
+        return carry_on(run, parts, parts.acts.run(run.get("run")).id)
+
+
+def carry_on(run: Run, parts: Parts, id: str) -> int:
+    """Show a plan that was made, ask unless --yes was given, agree where one person is enough, carry out, wait."""
 
     def act(acts: Acts, view: RunView) -> None:
         if view.state is RunState.PLANNED:
             acts.agree(view.id)
         acts.start(view.id, take_over=bool(run.get("take_over")))
 
-    with run.parts() as parts:
-        view = parts.acts.run(run.get("run"))
-        if view.state is RunState.PLANNED and (needs := parts.acts.needs(view)) > 1:
-            raise Refused(f"This plan needs signatures of {needs} people: driftvakt act approve.", Exit.OPERATOR)
-        if not run.get("yes"):
-            for line in plan_lines(view, parts.acts.needs(view)):
-                run.terminal.tell(line)
-        agreed = run.agreed(
-            ACT_APPLY, {"run": view.id}, "Carry out exactly this plan?", "Look at the plan, then apply it with --yes."
-        )
-        standing = parts.log.seat.standing()
-        carry_out(
-            ACT_APPLY, lambda run: act(parts.acts, parts.acts.run(run)), {"run": view.id}, agreed, standing=standing
-        )
-        return _follow(run, parts.acts, view.id)
+    view = parts.acts.run(id)
+    if view.state is RunState.PLANNED and (needs := parts.acts.needs(view)) > 1:
+        raise Refused(f"This plan needs signatures of {needs} people: driftvakt act approve.", Exit.OPERATOR)
+    if not run.get("yes"):
+        for line in plan_lines(view, parts.acts.needs(view)):
+            run.terminal.tell(line)
+    agreed = run.agreed(
+        ACT_APPLY, {"run": view.id}, "Carry out exactly this plan?", "Look at the plan, then apply it with --yes."
+    )
+    standing = parts.log.seat.standing()
+    carry_out(ACT_APPLY, lambda run: act(parts.acts, parts.acts.run(run)), {"run": view.id}, agreed, standing=standing)
+    return _follow(run, parts.acts, view.id)
 
 
 def resume(run: Run) -> int:

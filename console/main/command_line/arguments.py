@@ -9,6 +9,7 @@ from typing import Any
 
 from console.fleet import commands as fleet
 from console.log import commands as log
+from console.maintenance import commands as maintenance
 from console.work import commands as work
 from console.work.model.commands import Argument, ArgumentKind, Command
 from resources.errors import EnvironmentFault
@@ -63,13 +64,23 @@ DESKTOP = (
         words=("desktop", "remove"),
     ),
 )
-ALL: tuple[Command, ...] = (WINDOW, DEMO, *DESKTOP, *fleet.COMMANDS, *work.COMMANDS, *log.COMMANDS)
+ALL: tuple[Command, ...] = (
+    WINDOW,
+    DEMO,
+    *DESKTOP,
+    *fleet.COMMANDS,
+    *maintenance.COMMANDS,
+    *work.COMMANDS,
+    *log.COMMANDS,
+)
 #: What the first words stand for, in the help.
 GROUPS = {
     "desktop": "the menus of this desktop",
     "sites": "sites: places with their own ground",
-    "nodes": "nodes: add, import, edit, test",
+    "nodes": "nodes: add, import, edit, test; reboot, drain, run a command on many",
     "hostkeys": "host keys that were accepted here",
+    "services": "services of a node: how they stand, their logs, start, stop, restart",
+    "gpu": "GPUs of a node: who uses them, reset, power limit",
     "act": "plans: what is done on nodes, agreed to, carried out, taken back",
     "log": "the journal: what anyone did",
     "people": "who works here, by which keys",
@@ -174,9 +185,10 @@ def _seconds(text: str) -> float:
 
 
 def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
-    kind, said = argument.kind, str(argument.text).replace("%", "%%")
-    if argument.default is not None and kind is not ArgumentKind.FLAG:
+    kind, said = argument.kind, str(argument.text)
+    if argument.default not in (None, "") and kind is not ArgumentKind.FLAG:
         said += f" (default: {argument.default})"
+    said = said.replace("%", "%%")
     if kind is ArgumentKind.FLAG:
         parser.add_argument(_option(argument), action="store_true", help=said)
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from console.journal.model import Entry, Stage
@@ -21,7 +21,18 @@ def list_log(run: Run) -> int:
         for entry in entries:
             run.terminal.record(entry_json(entry, unknown))
         return Exit.OK
-    rows = [
+    rows = entry_rows(entries, unknown)
+    if rows:
+        run.terminal.table(("NUMBER", "TIME (UTC)", "WHO", "WHAT", "RESULT", ""), rows, right=[0])
+    else:
+        narrowed = run.get("category") or run.get("containing") or run.get("newest") == 0
+        run.terminal.tell("No entry is like that." if narrowed else "Nothing was done yet.")
+    return Exit.OK
+
+
+def entry_rows(entries: Iterable[Entry], unknown: Collection[str] = ()) -> list[tuple[object, ...]]:
+    """Entries as lines of a table; `unknown` are acts of which no end was told."""
+    return [
         (
             entry.sequence,
             entry.time.strftime("%Y-%m-%d %H:%M:%S"),
@@ -32,12 +43,6 @@ def list_log(run: Run) -> int:
         )
         for entry in entries
     ]
-    if rows:
-        run.terminal.table(("NUMBER", "TIME (UTC)", "WHO", "WHAT", "RESULT", ""), rows, right=[0])
-    else:
-        narrowed = run.get("category") or run.get("containing") or run.get("newest") == 0
-        run.terminal.tell("No entry is like that." if narrowed else "Nothing was done yet.")
-    return Exit.OK
 
 
 def _result(entry: Entry, unknown: Collection[str]) -> str:

@@ -12,6 +12,8 @@ from console.work.model.runs import WELL, RunView
 
 #: The kinds of the two steps that this state is made of.
 ASIDE, BACK = "node.aside", "node.back"
+#: The acts whose plans have such steps.
+ACTS = ("node.drain", "node.return")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 

@@ -54,7 +54,7 @@ def reset(
     ends = tuple(_end(node, each, account, firmly=False) for each in computing)
     unused = Check(nvidia_smi.apps(gpu.uuid), "nvidia.apps", "count", Relation.IS, "0", 10 if ends else 0)
     resetting = Step(
-        "gpu.reset",
+        "gpu.reset_now",
         node,
         values=_values(node, gpu),
         argv=permitted(nvidia_smi.reset(gpu.uuid), account == "root"),
@@ -82,7 +82,7 @@ def power_limit(node: Target, gpu: Gpu, watts: int, *, root: bool, reason: str =
         return Check(nvidia_smi.gpus(gpu.uuid), "nvidia.gpu", "power.limit", Relation.IS, str(to), 10)
 
     step = Step(
-        "gpu.power_limit",
+        "power_limit.set",
         node,
         values=_values(node, gpu) | {"watts": str(watts)},
         argv=permitted(nvidia_smi.set_power_limit(gpu.uuid, watts), root),
@@ -90,7 +90,7 @@ def power_limit(node: Target, gpu: Gpu, watts: int, *, root: bool, reason: str =
         seen=(is_set(watts),),
         changes=(Difference("power_limit", f"{gpu.limit} W", f"{watts} W"),),
         undo=Undo(
-            "gpu.power_limit_back",
+            "power_limit.back",
             permitted(nvidia_smi.set_power_limit(gpu.uuid, gpu.limit), root),
             (is_set(gpu.limit),),
         ),

@@ -71,7 +71,7 @@ def reboot(
     if machine.clock_right:
         seen.append(Check(systemd.clock_state(), "systemd.clock", "NTPSynchronized", Relation.IS, "yes", 300))
     step = Step(
-        "node.reboot",
+        "machine.reboot",
         node,
         Way.REBOOT,
         {"node": called(node)},
@@ -160,13 +160,13 @@ def command(
 
 
 def _record(node: Target, kind: str, reason: str) -> Step:
-    there, not_there = ("out", "in") if kind == ASIDE else ("in", "out")
+    before, after = ("yes", "no") if kind == ASIDE else ("no", "yes")
     return Step(
         kind,
         node,
         Way.RECORD,
         {"node": called(node), "reason": reason},
-        changes=(Difference("node.work", not_there, there),),
+        changes=(Difference("node.work", before, after),),
         undo=Undo(BACK if kind == ASIDE else ASIDE, way=Way.RECORD),
     )
 

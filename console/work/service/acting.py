@@ -144,6 +144,10 @@ class Acts:
         """The newest, the newest first."""
         return tuple(self._as_it_stands(view) for view in self._records.runs(most))
 
+    def of_acts(self, *acts: str) -> tuple[RunView, ...]:
+        """Runs of these acts, also those that take them back, the oldest first, however old."""
+        return self._records.of_acts(*acts)
+
     def run(self, id: str) -> RunView:
         """One of them, by its id or the beginning of it."""
         view = self._records.run(id)

@@ -32,6 +32,8 @@ RETRY_SECONDS = 2.0
 _SOONEST, _LATEST = 0.25, 2.0
 #: For so many seconds a connection that was lost is made anew, to look at what was done.
 _RECONNECT = 60.0
+#: For so long it is tried to remove what an attempt left.
+_SWEEPING = 10.0
 #: What a shell says where there is no such program, and readers know.
 NO_PROGRAM = 127
 _HELD = QT_TRANSLATE_NOOP("Acts", "Another console acts on {node}: {holder}. Nothing was started.")
@@ -152,11 +154,8 @@ class Lane:
 
     def sweep(self, act: str) -> None:
         """Leave nothing of an attempt on the target. What cannot be removed now is removed when a run comes there."""
-        try:
-            self.runner().sweep(act, unknown=True)
-        except EnvironmentFault as fault:
-            if not refusal(fault):
-                self.close()
+        with contextlib.suppress(EnvironmentFault, Stopped):
+            self.surely(lambda there: there.sweep(act, unknown=True), time.monotonic() + _SWEEPING)
 
     def clean_up(self) -> None:
         """Remove, once, what earlier attempts of this console left there, whose ends the journal knows. Raises

@@ -114,6 +114,14 @@ class Records:
             views = [view_of(reading, str(row["id"])) for row in found]
         return tuple(view for view in views if view is not None)
 
+    def of_acts(self, *acts: str) -> tuple[RunView, ...]:
+        """Runs of these acts, also those that take them back, the oldest first, however old."""
+        sql = "SELECT id FROM runs WHERE act IN (SELECT value FROM json_each(?)) ORDER BY sequence"
+        with self._journal.reading() as reading:
+            found = reading.rows(sql, (json.dumps(acts),))
+            views = [view_of(reading, str(row["id"])) for row in found]
+        return tuple(view for view in views if view is not None)
+
     def asked(self, run: str, after: int) -> tuple[str, bool]:
         """What a person asked of a run since an entry, PAUSE or CANCEL, and whether firmly."""
         with self._journal.reading() as reading:
@@ -176,10 +184,12 @@ def note(work: Writing, entry: Entry) -> None:
         return
     known = work.rows("SELECT state FROM runs WHERE id = ?", (run,))
     if entry.type == MADE and not known:
-        if begin_of(entry) is None:
+        made = begin_of(entry)
+        if made is None:
             return
         work.run(
-            "INSERT INTO runs (id, sequence, state) VALUES (?, ?, ?)", (run, entry.sequence, str(RunState.PLANNED))
+            "INSERT INTO runs (id, sequence, act, state) VALUES (?, ?, ?, ?)",
+            (run, entry.sequence, made.plan.act, str(RunState.PLANNED)),
         )
     elif not known:
         return
@@ -194,9 +204,12 @@ def _replay(work: Writing) -> Callable[[Entry], None]:
 
 
 def _make(work: Writing) -> None:
-    work.run("CREATE TABLE runs (id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, state TEXT NOT NULL)")
+    work.run(
+        "CREATE TABLE runs (id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, act TEXT NOT NULL, state TEXT NOT NULL)"
+    )
     work.run("CREATE INDEX runs_by_sequence ON runs (sequence)")
     work.run("CREATE INDEX runs_by_state ON runs (state)")
+    work.run("CREATE INDEX runs_by_act ON runs (act)")
     work.run("CREATE TABLE run_entries (sequence INTEGER PRIMARY KEY, run TEXT NOT NULL)")
     work.run("CREATE INDEX run_entries_by_run ON run_entries (run, sequence)")
     work.run("CREATE TABLE leases (target TEXT PRIMARY KEY, epoch INTEGER NOT NULL)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,21 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from console.journal.model import Held
+from console.journal.model import Held, Verification
 from console.journal.service import Journal
 from console.log.page import file_card
 from console.log.page.copy_card import ContinueSheet
 from console.log.page.handlers import LogHandlers
 from console.log.page.log_page import LogPage
+from console.log.page.others_card import OtherLogSheet
 from console.log.page.settings import BACKUP_FOLDER, BACKUP_HOURS
+from console.log.service.checkpoints import Proof, Proved
 from console.log.service.desk import LogDesk
+from console.log.service.exporting import Asked, export, take_in
+from console.log.service.verifying import Verdict
 from console.work.model.commands import Bar
 from console.work.service.carrying import Standing
-from tests.support.journals import Clock
+from tests.support.journals import Clock, opened
 from tests.support.scripted import NOW, Desk
 from tests.support.signing import SomeKey, check
 
@@ -324,3 +329,39 @@ def test_a_copy_says_so_and_goes_on_once_somebody_agreed(
     assert journal.entries()[-1].details["reason"] == "the old disk died"
     page.written()
     assert not page.copy.isVisible()
+
+
+def test_logs_of_others_that_were_taken_in_are_seen_with_their_entries(
+    page: LogPage, journal: Journal, tmp_path: Path
+) -> None:
+    journal.append("test", "counted")
+    page.open("log")
+    assert not page.others.isVisible()
+    key = SomeKey(seed=3)
+    with opened(tmp_path / "other.db", actor="maja@edge") as other:
+        for name in ("h1", "h2"):
+            other.append("inventory", "node.added", targets=[f"node:{name}"])
+        parts: list[str] = []
+        export(other, Asked(), key, key.line, parts.append)
+    take_in(journal, "".join(parts).encode(), check)
+    page.told.emit()
+    assert page.others.isVisible()
+    (row,) = page.others.table.rows()
+    assert row.cells[:2] == ("maja@edge", "2")
+    QTest.mouseClick(page.others.show_entries, Qt.MouseButton.LeftButton)
+    sheet = page.sheets.get(f"log {row.key}")
+    assert isinstance(sheet, OtherLogSheet)
+    assert [(each.cells[0], each.cells[3], each.cells[4]) for each in sheet.table.rows()] == [
+        ("2", "Added nodes", "h2"),
+        ("1", "Added nodes", "h1"),
+    ]
+    assert key.line in sheet.text.text()
+
+
+def test_counts_are_grouped_in_thousands(page: LogPage) -> None:
+    proof = Proof(Proved(2001, 2000, datetime(2027, 1, 1, tzinfo=UTC), "key"), 1487)
+    verdict = Verdict(Verification(3487, "f" * 64), proof, (), (), None, "")
+    page.chain.show_verdict(verdict, "UTC", 0.0, 1.0)
+    assert "3,487 entries checked" in page.chain.said.text()
+    assert dict(page.chain._facts(verdict))["Last checkpoint"] == "2,000 entries"
+    assert dict(page.chain._facts(verdict))["Not yet under a signature"] == "1,487 entries"

@@ -33,6 +33,15 @@ def test_a_part_goes_out_and_comes_in_elsewhere(driftvakt, key: Path, home: Path
     taken = driftvakt("log", "import", str(part), *elsewhere)
     assert (taken.status, "2 of 2 entries" in taken.out, "2 values were left out" in taken.out) == (Exit.OK, True, True)
     assert driftvakt("log", "import", str(part), *elsewhere, "--json").document["new"] == 0
+    assert "No log of others" in driftvakt("log", "others").err
+    (other,) = driftvakt("log", "others", *elsewhere, "--json").records
+    assert (other["entries"], other["first"], other["last"], other["size"]) == (2, 1, 2, 2)
+    told = driftvakt("log", "others", *elsewhere).out
+    assert other["name"] in told and other["id"] in told and "SHA256:" in told
+    entries = driftvakt("log", "others", other["id"], *elsewhere, "--json").records
+    assert [each["type"] for each in entries] == ["site.added", "node.added"]
+    assert "node.added" in driftvakt("log", "others", other["name"], "--newest", "1", *elsewhere).out
+    assert driftvakt("log", "others", "nobody", *elsewhere).status == Exit.USAGE
     own = driftvakt("log", "import", str(part))
     assert (own.status, "this very log" in own.err) == (Exit.FAILED, True)
     part.write_bytes(part.read_bytes().replace(b"lab", b"LAB", 1))

@@ -1,50 +1,14 @@
-"""A node as recorded programs tell it."""
+"""Fixtures: a node as recorded programs tell it, of each Debian."""
 
 from __future__ import annotations
-
-import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from console.journal.model import Target
-from console.maintenance.model.aside import Aside
-from console.maintenance.service.maintenance import MaintenanceService
-from console.maintenance.service.there import Ask
+from tests.support.recorded_node import Recorded
 
-RECORDED = Path(__file__).resolve().parents[2] / "support" / "recorded" / "tools"
 NODE = Target("node:7", "node:hall/g01")
 GPU = "GPU-00000000-0000-0000-0000-000000000000"
-
-
-class Recorded:
-    """What programs of one node said, by their arguments; what was not recorded is not there."""
-
-    def __init__(self, release: str) -> None:
-        self.said: dict[tuple[str, ...], tuple[int, bytes, bytes]] = {("id", "-un"): (0, b"root\n", b"")}
-        for file in (release, "nvidia"):
-            for name in json.loads((RECORDED / f"{file}.json").read_text(encoding="ascii")):
-                if name != "about":
-                    self.has(name, file)
-        self.out: dict[str, Aside] = {}
-
-    def has(self, name: str, file: str = "nvidia", argv: tuple[str, ...] | None = None) -> None:
-        """Have a program say what was recorded under this name."""
-        told = json.loads((RECORDED / f"{file}.json").read_text(encoding="ascii"))[name]
-        out, err = (told[each].encode("utf-8", "surrogateescape") for each in ("out", "err"))
-        self.said[argv or tuple(told["argv"])] = (told["status"], out, err)
-
-    @contextmanager
-    def looking(self, _node: Target) -> Iterator[Ask]:
-        yield lambda argv: self.said.get(argv, (127, b"", b""))
-
-    def service(self) -> MaintenanceService:
-        return MaintenanceService(self.looking, aside=self._aside)
-
-    def _aside(self) -> Mapping[str, Aside]:
-        return self.out
 
 
 @pytest.fixture(params=["bookworm", "trixie"])

@@ -178,7 +178,7 @@ def test_a_gpu_in_use_is_not_reset_unless_the_plan_ends_what_uses_it(node: Recor
         node.service().reset_gpu(NODE, "0")
     plan = node.service().reset_gpu(NODE, "0", end_first=True)
     is_whole(plan)
-    assert [step.kind for step in plan.steps] == ["process.end"] * 3 + ["gpu.reset", "gpu.back"]
+    assert [step.kind for step in plan.steps] == ["process.end"] * 3 + ["gpu.reset_now", "gpu.back"]
     unused = plan.steps[3].before[-1]
     assert unused.argv == nvidia_smi.apps(GPU) and unused.holds({"count": "0"}) and not unused.holds({"count": "1"})
 

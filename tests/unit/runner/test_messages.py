@@ -13,11 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.runner import launch, node_runner
-from connectors.runner.messages import Done, Ended, More, NoMessage, Refusal, RunState, read_hello, read_message
+from connectors.runner.messages import (
+    At,
+    Done,
+    Ended,
+    Entries,
+    More,
+    NoMessage,
+    Refusal,
+    RunState,
+    read_hello,
+    read_message,
+)
 
 RUN = "0b0e6f0a-6d5c-4a9e-8a52-3f6a3a1d2c11"
 HELLO = {"driftvakt_runner": 1, "version": "1.0", "account": "root", "root": True, "detach": "systemd"}
 STATE = {"run": RUN, "state": "ended", "target": "node:hall/g01", "epoch": 3, "out": 5, "exit": {"status": 0}}
+ENTRY = {"path": "a/b", "type": "file", "size": 3, "mode": 420, "uid": 0, "gid": 0, "mtime_ns": 5, "sha256": "ab" * 32}
 LINES = [
     json.dumps(each).encode()
     for each in (
@@ -26,6 +38,8 @@ LINES = [
         {"k": "refused", "id": 4, "code": "stale_epoch", "text": "", "facts": {"epoch": 7}},
         {"k": "out", "run": RUN, "at": 0, "data": base64.b64encode(b"hello").decode()},
         {"k": "ended", "run": RUN, "state": STATE},
+        {"k": "entries", "id": 4, "entries": [ENTRY, {**ENTRY, "path": ""}], "bytes": 3},
+        {"k": "at", "id": 4, "at": 9},
     )
 ]
 json_values = st.recursive(
@@ -37,11 +51,20 @@ json_values = st.recursive(
 
 def test_each_kind_is_read() -> None:
     assert read_hello(LINES[0]) is not None
-    done, refusal, more, ended = (read_message(line) for line in LINES[1:])
+    done, refusal, more, ended, entries, at = (read_message(line) for line in LINES[1:])
     assert isinstance(done, Done) and done.id == 4
     assert isinstance(refusal, Refusal) and refusal.facts == {"epoch": 7}
     assert isinstance(more, More) and more.output.data == b"hello"
     assert isinstance(ended, Ended) and ended.state.over and ended.state.exit is not None and ended.state.exit.well
+    assert isinstance(entries, Entries) and [entry.name for entry in entries.entries] == [b"a/b", b""]
+    assert isinstance(at, At) and at.at == 9
+
+
+@pytest.mark.parametrize("path", ["../x", "/etc", "a/../b", "a//b", "a/", ".", "a\0b"])
+def test_a_path_that_leads_out_of_its_tree_is_refused(path: str) -> None:
+    for entry in ({**ENTRY, "path": path}, {**ENTRY, "raw": base64.b64encode(path.encode()).decode()}):
+        with pytest.raises(NoMessage):
+            read_message(json.dumps({"k": "entries", "id": 4, "entries": [entry]}).encode())
 
 
 @pytest.mark.parametrize(

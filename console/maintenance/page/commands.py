@@ -1,0 +1,50 @@
+"""Commands of maintenance in the window: they look at a node and open the plan of what is wanted."""
+
+from __future__ import annotations
+
+from console.work.model.commands import Argument, ArgumentKind, Command
+from resources.text import QT_TRANSLATE_NOOP
+
+_NODE = Argument("node", QT_TRANSLATE_NOOP("Commands", "a node; the one in sight without it"), ArgumentKind.NODE)
+
+SERVICES = Command(
+    "maintenance.services",
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Services…"),
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "What runs on the node, its log, and plans to start, stop or restart it"),
+    (_NODE,),
+)
+GPUS = Command(
+    "maintenance.gpus",
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "GPUs: who uses them…"),
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Who uses each GPU, and plans to end that, reset it or limit its power"),
+    (_NODE,),
+)
+DRAIN = Command(
+    "maintenance.drain",
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Take out of work…"),
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Plan that the node takes no new work, also from Slurm where it is there"),
+    (_NODE,),
+)
+GIVE_BACK = Command(
+    "maintenance.give_back",
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Give back to work…"),
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Plan that the node takes work again"),
+    (_NODE,),
+)
+REBOOT = Command(
+    "maintenance.reboot",
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Restart the node…"),
+    QT_TRANSLATE_NOOP(
+        "MaintenanceCommands", "Plan a restart that is watched until all GPUs are back and time is right"
+    ),
+    (_NODE,),
+)
+RUN = Command(
+    "maintenance.command",
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Run a command…"),
+    QT_TRANSLATE_NOOP(
+        "MaintenanceCommands", "Plan one command on chosen nodes, in waves that stop at the first surprise"
+    ),
+    (_NODE,),
+)
+COMMANDS: tuple[Command, ...] = (SERVICES, GPUS, DRAIN, GIVE_BACK, REBOOT, RUN)

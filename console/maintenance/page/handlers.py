@@ -1,0 +1,130 @@
+"""Handlers of the commands about maintenance in the window: they open sheets, and the plans that come of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from console.journal.model import Target
+from console.maintenance.page import commands
+from console.maintenance.page.gpus_sheet import GpusSheet
+from console.maintenance.page.node_sheets import CommandSheet, DrainSheet, GiveBackSheet, NodeSheet, RebootSheet
+from console.maintenance.page.protocols import Acts, Maintenance
+from console.maintenance.page.services_sheet import ServicesSheet
+from console.pagekit.sheet import Sheet
+from console.pagekit.sheets import Sheets
+from console.pagekit.surroundings import Surroundings
+from console.work.commands import ACT_SHOW
+from console.work.model.commands import Danger
+from console.work.model.plans import Plan
+from console.work.model.runs import RunView
+
+
+class MaintenanceHandlers(QObject):
+    """One method for each command. `current` is the node in sight (its key), `named` gives a node's target by its key,
+    `chosen` the targets of what somebody wrote and what of it is no node; `gpu` is the index of the GPU in sight."""
+
+    def __init__(
+        self,
+        maintenance: Maintenance,
+        acts: Acts,
+        surroundings: Surroundings,
+        window: QWidget,
+        *,
+        current: Callable[[], str],
+        gpu: Callable[[], str],
+        named: Callable[[str], Target | None],
+        chosen: Callable[[str], tuple[Sequence[Target], str]],
+        said: Callable[[Exception], str],
+        zone: Callable[[str], str],
+    ) -> None:
+        super().__init__(window)
+        self._maintenance = maintenance
+        self._acts = acts
+        self._surroundings = surroundings
+        self._window = window
+        self._current = current
+        self._gpu = gpu
+        self._named = named
+        self._chosen = chosen
+        self._said = said
+        self._zone = zone
+        self._sheets = Sheets(self)
+
+    def table(self) -> dict[str, Callable[..., Any]]:
+        return {
+            commands.SERVICES.id: self.services,
+            commands.GPUS.id: self.gpus,
+            commands.DRAIN.id: self.drain,
+            commands.GIVE_BACK.id: self.give_back,
+            commands.REBOOT.id: self.reboot,
+            commands.RUN.id: self.run,
+        }
+
+    def services(self, node: str = "") -> None:
+        def make(target: Target, name: str) -> Sheet:
+            zone = self._zone(node or self._current())
+            return ServicesSheet(
+                self._maintenance, self._surroundings, target, name, self._plan, self._said, zone, self._window
+            )
+
+        self._open("services", node, make)
+
+    def gpus(self, node: str = "") -> None:
+        def make(target: Target, name: str) -> Sheet:
+            first = self._gpu()
+            return GpusSheet(
+                self._maintenance, self._surroundings, target, name, self._plan, self._said, first, self._window
+            )
+
+        self._open("gpus", node, make)
+
+    def reboot(self, node: str = "") -> None:
+        self._ask(RebootSheet, node)
+
+    def drain(self, node: str = "") -> None:
+        self._ask(DrainSheet, node)
+
+    def give_back(self, node: str = "") -> None:
+        self._ask(GiveBackSheet, node)
+
+    def run(self, node: str = "") -> None:
+        target = self._named(node or self._current())
+        name = target.name.removeprefix("node:") if target is not None else ""
+        self._sheets.show(
+            "command", lambda: CommandSheet(self._maintenance, name, self._chosen, self._plan, self._window)
+        )
+
+    def _ask(self, kind: Callable[..., NodeSheet], node: str) -> None:
+        self._open(
+            getattr(kind, "__name__", ""),
+            node,
+            lambda target, name: kind(self._maintenance, target, name, self._plan, self._window),
+        )
+
+    def _open(self, key: str, node: str, make: Callable[[Target, str], Sheet]) -> None:
+        target = self._named(node or self._current())
+        if target is None:
+            self._surroundings.say(self.tr("Choose a node first"))
+            return
+        self._sheets.show(f"{key} {target.id}", lambda: make(target, target.name.removeprefix("node:")))
+
+    def _plan(self, make: Callable[[], Plan], over: Callable[[str], None]) -> None:
+        """Make a plan in a job, write it down and open its sheet."""
+
+        def act(_report: object) -> RunView:
+            return self._acts.propose(make())
+
+        def done(run: RunView) -> None:
+            over("")
+            self._surroundings.act(ACT_SHOW.id, run=run.id)
+
+        def failed(error: Exception) -> None:
+            over(self._said(error))
+
+        self._surroundings.run(
+            self.tr("Making a plan"), act, done, failed, broke=lambda: over(""), danger=Danger.CHANGES
+        )

@@ -1,0 +1,58 @@
+"""Protocols of what maintenance's sheets are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from connectors.systemd import Verb
+from console.journal.model import Target
+from console.maintenance.service.there import There
+from console.work.model.plans import Plan
+from console.work.model.runs import RunView
+
+
+class Maintenance(Protocol):
+    """Looks at nodes and makes plans of what is there. Methods block and raise EnvironmentFault."""
+
+    def at(self, node: Target) -> AbstractContextManager[There]: ...
+
+    def is_out(self, node: Target) -> bool: ...
+
+    def change_unit(self, node: Target, verb: Verb, name: str, *, reason: str = "") -> Plan: ...
+
+    def end_processes(self, node: Target, gpu: str, *, firmly: bool = False, reason: str = "") -> Plan: ...
+
+    def reset_gpu(self, node: Target, gpu: str, *, end_first: bool = False, reason: str = "") -> Plan: ...
+
+    def limit_power(self, node: Target, gpu: str, watts: int, *, reason: str = "") -> Plan: ...
+
+    def set_persistence(self, node: Target, gpu: str, on: bool, *, reason: str = "") -> Plan: ...
+
+    def reboot(self, node: Target, *, units: Sequence[str] = (), anyway: bool = False, reason: str = "") -> Plan: ...
+
+    def drain(self, node: Target, *, wait: int = 0, reason: str = "") -> Plan: ...
+
+    def give_back(self, node: Target, *, reason: str = "") -> Plan: ...
+
+    def command(
+        self,
+        nodes: Sequence[Target],
+        argv: tuple[str, ...],
+        *,
+        timeout: int = 60,
+        as_root: bool = False,
+        reason: str = "",
+    ) -> Plan: ...
+
+
+#: Makes a plan in a job, writes it down and opens its sheet: what is made, and what is called once it stands or was
+#: refused (with why, else empty).
+Planning = Callable[[Callable[[], Plan], Callable[[str], None]], None]
+
+
+class Acts(Protocol):
+    """Where plans are written down."""
+
+    def propose(self, plan: Plan) -> RunView: ...

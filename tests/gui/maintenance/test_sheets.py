@@ -1,0 +1,111 @@
+"""Maintenance in the window: what is on a node is seen, and what is wanted becomes a plan that has not run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from connectors.systemd import Verb
+from console.acts.page.act_sheet import ActSheet
+from console.maintenance.page.gpus_sheet import GpusSheet
+from console.maintenance.page.node_sheets import CommandSheet, DrainSheet
+from console.maintenance.page.services_sheet import ServicesSheet
+from console.work.model.runs import RunState
+from tests.support.still_site import StillSite
+from tests.support.still_window import StillWindow, pause
+
+S = TypeVar("S", bound=QDialog)
+
+
+@pytest.fixture(scope="module")
+def window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StillWindow]:
+    made = StillWindow(qapp, tmp_path_factory.mktemp("still"), StillSite("normal"))
+    made.show("node:trollhattan/g05")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def still(window: StillWindow) -> Iterator[StillWindow]:
+    yield window
+    for each in window.window.findChildren(QDialog):
+        each.close()
+    pause(0.05)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if condition():
+            return
+        pause(0.02)
+    raise TimeoutError
+
+
+def opened(still: StillWindow, kind: type[S], command: str = "") -> S:
+    """The sheet of this kind, once it is there."""
+    if command:
+        still.window.acts.run(command)
+    found: list[S] = []
+
+    def there() -> bool:
+        found[:] = [each for each in still.window.findChildren(kind) if each.isVisible()]
+        return bool(found)
+
+    until(there)
+    return found[0]
+
+
+def test_of_each_service_that_is_offered_which_makes_sense(still: StillWindow) -> None:
+    sheet = opened(still, ServicesSheet, "maintenance.services")
+    until(lambda: "1 failed" in sheet.counts.text())
+    assert not any(button.isEnabled() for button in sheet.verbs.values()), "none is chosen"
+
+    def offered(words: str, unit: str) -> set[Verb]:
+        sheet.filter.setText(words)
+        sheet.table.setCurrentIndex(sheet.table.model().index(0, 0))
+        assert sheet.table.current() == unit
+        return {verb for verb, button in sheet.verbs.items() if button.isEnabled()}
+
+    assert offered("odd", "-odd@1.service") == {Verb.STOP, Verb.RESTART}
+    assert offered("breaks always", "broken.service") == {Verb.START, Verb.RESTART, Verb.RESET_FAILED}
+
+
+def test_gpus_are_listed_with_what_may_be_planned(still: StillWindow) -> None:
+    sheet = opened(still, GpusSheet, "maintenance.gpus")
+    until(lambda: sheet.gpus.current() is not None)
+    assert sheet.watts.maximum() == 700
+    assert not sheet.end.isEnabled(), "nobody uses it"
+    sheet.watts.setValue(400)
+    sheet.limit.click()
+    act = opened(still, ActSheet)
+    until(lambda: "400" in act.windowTitle())
+    (run,) = [each for each in still.window._parts.acts.runs() if each.plan.act.endswith("power_limit")][:1]
+    assert run.state is RunState.PLANNED
+    assert "--power-limit=400" in run.plan.steps[0].argv
+
+
+def test_a_drain_asks_why_and_opens_its_plan(still: StillWindow) -> None:
+    sheet = opened(still, DrainSheet, "maintenance.drain")
+    sheet.reason.setText("GPU 5 is off the bus")
+    sheet.go.click()
+    act = opened(still, ActSheet)
+    until(lambda: "g05" in act.windowTitle())
+    assert not [each for each in still.window.findChildren(DrainSheet) if each.isVisible()], "it made way for its plan"
+
+
+@pytest.mark.parametrize(
+    ("nodes", "line", "said"),
+    [("trollhattan/g05", "", "quotes"), ("trollhattan/g05", "echo 'a", "quotes"), ("nowhere", "uptime", "no node")],
+)
+def test_a_command_that_makes_no_sense_is_told_before_anything_is_asked(
+    still: StillWindow, nodes: str, line: str, said: str
+) -> None:
+    sheet = opened(still, CommandSheet, "maintenance.command")
+    assert sheet.where.text() == "trollhattan/g05"
+    sheet.where.setText(nodes)
+    sheet.line.setText(line)
+    sheet.go.click()
+    assert said in sheet.note.text()
