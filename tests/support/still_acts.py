@@ -166,6 +166,7 @@ def act_plan(still: StillWindow, _folder: Path) -> QDialog:
     for _ in range(500):
         sheet = next((each for each in still.window.findChildren(ActSheet) if each.panel.checks.note.text()), None)
         if sheet is not None:
+            sheet.panel.column.steps.clearFocus()  # its ring is there only while the window is the active one
             return sheet
         pause(0.02)
     raise TimeoutError("nothing is looked at")

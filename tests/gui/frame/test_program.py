@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[3]
 PICTURES = {
     "add-nodes", "compare", "edit-node", "faults", "fleet", "gpu", "help", "log", "node-last", "overview",
-    "palette", "settings", "table",
+    "palette", "runs", "settings", "table",
 }  # fmt: skip
 
 
