@@ -380,7 +380,7 @@ def collect(
             _log.warning("what %s says of itself was not kept: %s", node, error)
 
     chance = random.Random()  # noqa: S311 - jitter, not a secret
-    return Collector(
+    collector = Collector(
         parts.reach,
         parts.probe,
         backoff=lambda failures: delay(failures, chance.uniform),
@@ -397,3 +397,5 @@ def collect(
         watchers=watchers,
         on_watched=on_watched,
     )
+    parts.acts.on_over = collector.run_over
+    return collector
