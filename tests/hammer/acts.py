@@ -305,7 +305,7 @@ def hammer(
     told("|---|---|---|---|---|---|")
     for fault in faults:
         count: Counter[str] = Counter()
-        for at in range(1, len(names) + 1, every):
+        for at in range(1 + every // 2, len(names) + 1, every):
             found = tried(folder / f"{fault}-{at}", fault, at)
             count["points"] += 1
             count["again"] += found.again
