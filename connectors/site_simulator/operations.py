@@ -154,15 +154,15 @@ def end_runs(root: Path) -> None:
     """End the runner's processes that go on below a node's root, as a power cut would: nothing is written down."""
     if os.name != "posix":
         return  # nor is there a runner
-    for place in (root / RUNS).glob("*/state.json"):
-        try:
-            state = json.loads(place.read_bytes())
-            ended = [(os.kill, state["pid"], state["start"]), (os.killpg, state.get("child"), state.get("child_start"))]
-            for end, pid, began in ended:
-                if isinstance(pid, int) and pid > 1 and _began(pid) == began:
+    for name, end in (("state.json", os.kill), ("program.json", os.killpg)):  # first who would write it down
+        for place in (root / RUNS).glob(f"*/{name}"):
+            try:
+                known = json.loads(place.read_bytes())
+                pid = known["pid"]
+                if isinstance(pid, int) and pid > 1 and _began(pid) == known["start"]:
                     end(pid, signal.SIGKILL)
-        except (OSError, ValueError, KeyError):
-            continue  # it has just ended, or begins
+            except (OSError, ValueError, KeyError):
+                continue  # it has just ended, or begins
 
 
 def _began(pid: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 import time
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 from connectors import plain
 from connectors.runner.client import NodeRunner
 from connectors.streams import ConnectorError, Host
-from console.journal.model import Mark, Target
+from console.fleet.model.readings import ACT, NodeEvent
+from console.journal.model import JournalError, Mark, Target
 from console.log.model.rules import Signature
 from console.log.service.people import People
 from console.main.claims import FileClaims
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from console.fleet.service.protocols import Connect
     from console.journal.service import Journal
     from console.log.service.desk import LogDesk
+
+_log = logging.getLogger(__name__)
 
 #: Who reads what programs on nodes say, by name.
 READERS: Mapping[str, Reader] = {**plain.READERS, **maintenance.READERS}
@@ -164,6 +168,17 @@ class RuleOfPeople:
 
     def approved(self, text: bytes, namespace: str, signatures: Iterable[Signed]) -> Sequence[Somebody]:
         return self._people.approved(text, namespace, [Signature(each.key, each.text) for each in signatures])
+
+
+def acts_on(journal: Journal, node: str, since: float, until: float) -> list[NodeEvent]:
+    """What runs did on a node (its key), as events of the time axis. A journal that cannot be read tells of none: what
+    it was is said elsewhere."""
+    try:
+        found = journal.marks(f"node:{node}", since, until)
+    except JournalError as error:
+        _log.warning("the marks of %s could not be read: %s", node, error)
+        return []
+    return [NodeEvent(node, mark.time, "console", ACT, "", mark.text) for mark in found if mark.kind == MARK]
 
 
 def acts_over(  # noqa: PLR0917 - what it stands on, all of it

@@ -147,6 +147,18 @@
         <translation>Den fortsätter</translation>
     </message>
     <message>
+        <source>Looking what others left running</source>
+        <translation>Ser efter vad andra lämnat igång</translation>
+    </message>
+    <message>
+        <source>Asked to end: {count}</source>
+        <translation>Ombedda att sluta: {count}</translation>
+    </message>
+    <message>
+        <source>Ending what others left</source>
+        <translation>Avslutar vad andra lämnat</translation>
+    </message>
+    <message>
         <source>Saying that a step is done</source>
         <translation>Säger att ett steg är gjort</translation>
     </message>
@@ -6999,12 +7011,12 @@
         <translation>Vänta tills inget körs där</translation>
     </message>
     <message>
-        <source>Have Slurm start nothing more on {name}</source>
-        <translation>Låt Slurm inte starta mer på {name}</translation>
+        <source>Have Slurm start nothing more there</source>
+        <translation>Låt Slurm inte starta mer där</translation>
     </message>
     <message>
-        <source>Let Slurm use {name} again</source>
-        <translation>Låt Slurm använda {name} igen</translation>
+        <source>Let Slurm use it again</source>
+        <translation>Låt Slurm använda den igen</translation>
     </message>
     <message>
         <source>Run {command}</source>
@@ -7597,6 +7609,41 @@
     <message>
         <source>GPUs</source>
         <translation>GPU:er</translation>
+    </message>
+</context>
+<context>
+    <name>OlderSheet</name>
+    <message>
+        <source>What others left running</source>
+        <translation>Vad andra lämnat igång</translation>
+    </message>
+    <message>
+        <source>This goes on there, and this console did not start it: another one did, or this one before it lost its log. Ask whose it is. What is ended is asked first, then killed.</source>
+        <translation>Detta pågår där, och den här konsolen startade det inte: en annan gjorde det, eller den här innan den förlorade sin logg. Fråga vems det är. Det som avslutas ombeds först, dödas sedan.</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Var</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Körning</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Program</translation>
+    </message>
+    <message>
+        <source>Nothing goes on there that this console did not start.</source>
+        <translation>Inget pågår där som den här konsolen inte startade.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Låt vara</translation>
+    </message>
+    <message>
+        <source>End all of it</source>
+        <translation>Avsluta allt</translation>
     </message>
 </context>
 <context>
@@ -9970,7 +10017,7 @@
     <name>RunPanel</name>
     <message>
         <source>Pause</source>
-        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. What each button does: a command, and what it is told besides the run.</extracomment>
+        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. The times of a longer plan&apos;s steps move on when something happens, not each second. What each button does: a command, and what it is told besides the run.</extracomment>
         <translation>Pausa</translation>
     </message>
     <message>
@@ -9980,6 +10027,14 @@
     <message>
         <source>Begin the step again</source>
         <translation>Börja steget igen</translation>
+    </message>
+    <message>
+        <source>What runs there?</source>
+        <translation>Vad körs där?</translation>
+    </message>
+    <message>
+        <source>Take the node over</source>
+        <translation>Ta över noden</translation>
     </message>
     <message>
         <source>End its program now</source>

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
+from console.acts.page.act_sheet import ActSheet
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.sheets.add_nodes import AddNodesSheet
 from console.fleet.page.sheets.host_key import ChangedKeySheet, UnknownKeySheet
@@ -156,6 +157,20 @@ def statistics(still: StillWindow, _folder: Path) -> QWidget:
     raise TimeoutError("nothing is measured")
 
 
+def act_plan(still: StillWindow, _folder: Path) -> QDialog:
+    """The sheet of a plan that one of two people has signed."""
+    assert still.window._parts is not None
+    runs = still.window._parts.acts.runs()
+    plan = next(run for run in runs if len(run.approvals) == 1 and run.begun is None)
+    still.window.acts.run("act.show", run=plan.id)
+    for _ in range(500):
+        sheet = next((each for each in still.window.findChildren(ActSheet) if each.panel.checks.note.text()), None)
+        if sheet is not None:
+            return sheet
+        pause(0.02)
+    raise TimeoutError("nothing is looked at")
+
+
 _UNDONE = {
     "en": "Forgot the key of [bastion.trollhattan.example.org]:2222",
     "sv": "Nyckeln för [bastion.trollhattan.example.org]:2222 är glömd",
@@ -177,5 +192,6 @@ ACTS: dict[str, tuple[str, str, Callable[[StillWindow, Path], QWidget | None]]] 
     "error": ("node:uppsala/u03", "first", error),
     "toast": ("node:trollhattan/g09", "normal", toast),
     "past-overview": ("overview", "storm", past_overview),
+    "act-plan": ("runs", "normal", act_plan),
     "statistics": ("node:trollhattan/g03", "storm", statistics),
 }

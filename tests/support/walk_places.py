@@ -11,6 +11,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QPoint, QRect
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip, QWidget
 
+from connectors.runner.messages import RunState as NodeRun
+from console.acts.page.older_sheet import OlderSheet
 from console.acts.page.request_sheet import RequestSheet
 from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
 from console.fleet.model.links import Failure
@@ -20,6 +22,7 @@ from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.page.time.card import TimeCard
 from console.frame.catalogue import PAGES
+from console.work.service.acting import Older
 from tests.support.still_log import OWNER
 from tests.support.still_nodes import NOW
 from tests.support.still_runs import WORDS
@@ -216,6 +219,9 @@ def _of_runs(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     sheet = RequestSheet(plan.plan, WORDS, lambda: "Europe/Stockholm", NOW, window)
     with _open(still, sheet) as sight:
         yield "another console's plan", sight
+    going = NodeRun(run="5f0c7a9e-0000-4000-8000-000000000001", state="running", argv=("scontrol", "requeue", "48213"))
+    with _open(still, OlderSheet([Older(plan.plan.targets[0], going)], window)) as sight:
+        yield "what others left running", sight
     window.go("overview")
 
 

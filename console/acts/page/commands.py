@@ -7,6 +7,7 @@ from console.work.commands import (
     ACT_APPROVE,
     ACT_CANCEL,
     ACT_DONE,
+    ACT_OLDER,
     ACT_PAUSE,
     ACT_PLAN,
     ACT_REQUEST,
@@ -38,5 +39,5 @@ COPY = Command(
 
 COMMANDS: tuple[Command, ...] = (
     ACT_SHOW, ACT_APPLY, ACT_APPROVE, ACT_REQUEST, TAKE, ACT_SIGN, ACT_PLAN, ACT_WITHDRAW, ACT_PAUSE, ACT_CANCEL,
-    ACT_RESUME, ACT_DONE, ACT_UNDO, COPY,
+    ACT_RESUME, ACT_DONE, ACT_UNDO, ACT_OLDER, COPY,
 )  # fmt: skip

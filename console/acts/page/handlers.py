@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from console.acts.page import wording
 from console.acts.page.act_sheet import ActSheet
 from console.acts.page.commands import COPY, TAKE
-from console.acts.page.protocols import Acts, Signing
+from console.acts.page.older_sheet import OlderSheet
+from console.acts.page.protocols import Acts, Older, Signing
 from console.acts.page.request_sheet import RequestSheet
 from console.acts.page.run_panel import RunPanel
 from console.log.service.protocols import Sign
@@ -28,6 +29,8 @@ from console.work.model.plans import Plan, read_plan
 from console.work.model.runs import NAMESPACE, RunState, RunView, approval_text
 from console.work.model.words import Vocabulary
 from console.work.service.by_file import answer_text, read_answer, read_request, request_text
+from console.work.service.carrying import Confirmation
+from widgets import numbers
 
 
 class ActHandlers(QObject):
@@ -75,12 +78,13 @@ class ActHandlers(QObject):
             work.ACT_RESUME.id: self.resume,
             work.ACT_DONE.id: self.done,
             work.ACT_UNDO.id: self.undo,
+            work.ACT_OLDER.id: self.end_older,
             COPY.id: self.copy,
         }
 
     def asking(self) -> dict[str, Callable[..., Any]]:
-        """Who asks, by command id, before what cannot be undone: the sheet of the plan."""
-        return {work.ACT_APPLY.id: self.show, work.ACT_RESUME.id: self.show}
+        """Who asks, by command id, before what cannot be undone: the sheet of the plan, or of what others left."""
+        return {work.ACT_APPLY.id: self.show, work.ACT_RESUME.id: self.show, work.ACT_OLDER.id: self.show_older}
 
     # -- looking -------------------------------------------------------------------------------------------------------
 
@@ -266,13 +270,47 @@ class ActHandlers(QObject):
 
         self._tell(work.ACT_CANCEL, self.tr("Cancelling a run"), run, act, said)
 
-    def resume(self, run: str = "", *, again: bool = False) -> None:
-        """Go on with what is not done; with `again` also with a step of which nobody knows whether it happened."""
+    def resume(self, run: str = "", *, again: bool = False, take_over: bool = False) -> None:
+        """Go on with what is not done; with `again` also with a step of which nobody knows whether it happened, with
+        `take_over` although another console holds the node."""
 
         def act(id: str) -> None:
-            self._acts.resume(id, again=again)
+            self._acts.resume(id, again=again, take_over=take_over)
 
         self._tell(work.ACT_RESUME, self.tr("Resuming a run"), run, act, self.tr("It goes on"))
+
+    def show_older(self, run: str = "", **_more: Any) -> None:
+        """Show what others left running on a plan's nodes."""
+        id = self._meant(run)
+        if not id:
+            return
+
+        def done(found: Sequence[Older]) -> None:
+            def make() -> OlderSheet:
+                sheet = OlderSheet(found, self._window)
+                sheet.agreed.connect(partial(self._on_older, id))
+                return sheet
+
+            self.sheets.close("older")
+            self.sheets.show("older", make)
+
+        doing = self.tr("Looking what others left running")
+        self._surroundings.run(doing, lambda _report: self._acts.older(id), done, self._failed)
+
+    def _on_older(self, id: str) -> None:
+        arguments = {"run": id, "end": True}
+        self._surroundings.act(work.ACT_OLDER.id, Confirmation(work.ACT_OLDER.id, arguments), **arguments)
+
+    def end_older(self, run: str = "", *, end: bool = False) -> None:
+        """Have what others left running end."""
+        if not end:
+            self.show_older(run)
+            return
+
+        def done(found: Sequence[Older]) -> None:
+            self._surroundings.say(self.tr("Asked to end: {count}").format(count=numbers.number(len(found))))
+
+        self._job(work.ACT_OLDER, self.tr("Ending what others left"), run, self._acts.end_older, done)
 
     def done(self, run: str = "", step: int = 0, words: str = "") -> None:
         """Say that a step was done by hand."""

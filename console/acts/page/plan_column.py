@@ -113,7 +113,7 @@ class PlanColumn(QWidget):
 
     def show_steps(self, run: RunView, zone: str, now: datetime) -> None:
         """Where its steps are."""
-        self.steps.set_steps([wording.step_row(each, run, self._words, zone, now) for each in run.steps])
+        self.steps.set_steps(wording.step_rows(run, self._words, zone, now))
 
     def _show_back(self, run: RunView) -> None:
         back, lasting = wording.way_back(run), wording.lasting(run)

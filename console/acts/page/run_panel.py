@@ -27,6 +27,7 @@ from console.work.commands import (
     ACT_APPROVE,
     ACT_CANCEL,
     ACT_DONE,
+    ACT_OLDER,
     ACT_PAUSE,
     ACT_REQUEST,
     ACT_RESUME,
@@ -49,6 +50,8 @@ _WIDE = 690
 #: The width of what stands at the right, in a panel that has room, and in one that has little.
 _ROOMY, _SIDE, _NARROW_SIDE = 940, 372, 284
 _SECOND_MS = 1000
+#: The times of a longer plan's steps move on when something happens, not each second.
+_TICKING = 200
 _ANY = (1 << 24) - 1  # Qt's own bound of a width
 #: What each button does: a command, and what it is told besides the run.
 _ACTS: Mapping[str, tuple[Command, Mapping[str, Any]]] = {
@@ -63,6 +66,8 @@ _ACTS: Mapping[str, tuple[Command, Mapping[str, Any]]] = {
     "end": (ACT_CANCEL, {"firmly": True}),
     "resume": (ACT_RESUME, {}),
     "again": (ACT_RESUME, {"again": True}),
+    "older": (ACT_OLDER, {}),
+    "take_over": (ACT_RESUME, {"take_over": True}),
     "undo": (ACT_UNDO, {}),
 }
 _WAITS = (RunState.PLANNED, RunState.APPROVED)
@@ -126,6 +131,8 @@ class RunPanel(QWidget):
             "pause": Button(self.tr("Pause")),
             "resume": Button(self.tr("Resume"), Kind.PRIMARY),
             "again": Button(self.tr("Begin the step again"), Kind.DANGER),
+            "older": Button(self.tr("What runs there?")),
+            "take_over": Button(self.tr("Take the node over"), Kind.DANGER),
             "end": Button(self.tr("End its program now"), Kind.DANGER),
             "cancel": Button(self.tr("Cancel"), Kind.SAFE),
             "undo": Button(self.tr("Undo"), Kind.SAFE),
@@ -248,6 +255,7 @@ class RunPanel(QWidget):
     def _show_acts(self, seen: Seen) -> None:
         run = seen.run
         cancelling = run.state is RunState.RUNNING and run.asked == CANCEL
+        held = run.state in RESUMABLE and any(each.reason == "held" for each in run.steps)
         shown = {
             "withdraw": run.state in _WAITS,
             "pause": run.state is RunState.RUNNING and not run.asked,
@@ -255,6 +263,8 @@ class RunPanel(QWidget):
             "end": cancelling and not run.firmly,
             "resume": run.state in RESUMABLE,
             "again": run.state is RunState.UNKNOWN and any(each.state is StepState.UNKNOWN for each in run.steps),
+            "older": held,
+            "take_over": held,
             "undo": run.can_be_undone,
         }
         for name, button in self.safe.items():
@@ -356,7 +366,7 @@ class RunPanel(QWidget):
         command, more = _ACTS[name]
         arguments = {"run": self._id, **more}
         # What is pressed here was read here: the sheet is what asks.
-        agreed = Confirmation(command.id, arguments) if command.danger in ASKING else None
+        agreed = Confirmation(command.id, arguments) if command.danger in ASKING and name != "older" else None
         self._surroundings.act(command.id, agreed, **arguments)
 
     @Slot(object)
@@ -377,7 +387,7 @@ class RunPanel(QWidget):
         self.approvals.show_time(seen, self._zone(), now.timestamp())
         if seen.run.state in _WAITS:
             self._show_acts(seen)
-        elif seen.run.open:
+        elif seen.run.open and len(seen.run.steps) <= _TICKING:
             self.column.show_steps(seen.run, self._zone(), now)
             self.outcome.show_run(seen.run, now)
             self._show_output(seen.run)

@@ -128,8 +128,30 @@ def planned_time(step: Step) -> str:
     return QCoreApplication.translate("ActWords", "{about}, {most}").format(about=length(step.expected), most=most)
 
 
-def step_row(each: StepView, run: RunView, words: Vocabulary, zone: str, now: datetime) -> PlanStep:
-    """A step as the list shows it."""
+def step_rows(run: RunView, words: Vocabulary, zone: str, now: datetime) -> list[PlanStep]:
+    """The steps of a run as their list shows them."""
+    waves: dict[int, set[str]] = {}
+    for each in run.steps:
+        waves.setdefault(each.step.wave, set()).add(each.step.target.id)
+    places = {wave: place for place, wave in enumerate(sorted(waves), 1)}
+    several = any(len(targets) > 1 for targets in waves.values())
+    alone = len(run.plan.targets) == 1
+    text = QCoreApplication.translate("ActWords", "Wave {number} of {all}: {count} beside each other")
+    groups = {
+        wave: text.format(
+            number=numbers.number(places[wave]), all=numbers.number(len(waves)), count=numbers.number(len(targets))
+        )
+        for wave, targets in waves.items()
+    }
+    return [
+        _step_row(each, run, words, zone, now, groups[each.step.wave] if several else "", alone=alone)
+        for each in run.steps
+    ]
+
+
+def _step_row(  # noqa: PLR0917 - all that a row is made of
+    each: StepView, run: RunView, words: Vocabulary, zone: str, now: datetime, group: str, *, alone: bool
+) -> PlanStep:
     step = each.step
     said, loss = effect(step)
     begun = run.begun is not None
@@ -139,7 +161,7 @@ def step_row(each: StepView, run: RunView, words: Vocabulary, zone: str, now: da
     return PlanStep(
         each.number,
         numbers.number(each.number + 1),
-        _titled(step, run, words),
+        _titled(step, words, alone=alone),
         lines(step),
         _time(each, zone, now) if begun else planned_time(step),
         said,
@@ -148,14 +170,14 @@ def step_row(each: StepView, run: RunView, words: Vocabulary, zone: str, now: da
         StepKind.BY_HAND if step.way is Way.PERSON else StepKind.SENSED,
         note,
         ink,
-        _group(each, run),
+        group,
     )
 
 
-def _titled(step: Step, run: RunView, words: Vocabulary) -> str:
+def _titled(step: Step, words: Vocabulary, *, alone: bool) -> str:
     """What a step is called, with its node where several are meant."""
     title, node = step_title(step, words), name_of(step.target)
-    if len(run.plan.targets) == 1 or node in title:
+    if alone or node in title:
         return title
     return QCoreApplication.translate("ActWords", "{node}: {title}").format(node=node, title=title)
 
@@ -169,19 +191,6 @@ def _time(each: StepView, zone: str, now: datetime) -> str:
         return most.format(took=length(max(took, 0.0)), most=length(each.step.timeout))
     at = numbers.clock(each.begun.timestamp(), zone)
     return QCoreApplication.translate("ActWords", "{time}, {took}").format(time=at, took=length(max(took, 0.0)))
-
-
-def _group(each: StepView, run: RunView) -> str:
-    """The heading of a step's wave, in plans that have several targets beside each other."""
-    waves: dict[int, set[str]] = {}
-    for other in run.steps:
-        waves.setdefault(other.step.wave, set()).add(other.step.target.id)
-    if all(len(targets) == 1 for targets in waves.values()):
-        return ""
-    place = sorted(waves).index(each.step.wave) + 1
-    text = QCoreApplication.translate("ActWords", "Wave {number} of {all}: {count} beside each other")
-    count = len(waves[each.step.wave])
-    return text.format(number=numbers.number(place), all=numbers.number(len(waves)), count=numbers.number(count))
 
 
 def _said(each: StepView, run: RunView) -> tuple[str, str]:
@@ -248,7 +257,7 @@ def plan_text(run: RunView, words: Vocabulary, zone: str, now: datetime) -> str:
     """A plan, and how it stands, as text to paste elsewhere."""
     head = [title(run, words), state_word(run.state)]
     about = [part for part in (run.plan.reason, where(run.plan, most=1000)) if part]
-    rows = [step_row(each, run, words, zone, now).as_text() for each in run.steps]
+    rows = [row.as_text() for row in step_rows(run, words, zone, now)]
     back = way_back(run)
     tail = (
         [QCoreApplication.translate("ActWords", "How to come back"), *(f"   {line}" for line in back)] if back else []

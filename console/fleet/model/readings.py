@@ -118,10 +118,14 @@ class KernelRecord(NamedTuple):
     lag: float | None = None
 
 
+#: The code of the end of what a person had done on a node.
+ACT = "act"
+
+
 @dataclass(frozen=True, slots=True)
 class NodeEvent:
-    """An event on a node on the console's clock: `xid:79`, `link:down`, `kernel`. `record` is the line of the kernel's
-    log that told it, where one did; it makes no other event of it."""
+    """An event on a node on the console's clock: `xid:79`, `link:down`, `kernel`, `act`. `record` is the line of the
+    kernel's log that told it, where one did; it makes no other event of it."""
 
     node: str
     time: float

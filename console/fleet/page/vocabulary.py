@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from console.fleet.model.findings import Finding, Told, joined, of_gpu, shown_by, tell
 from console.fleet.model.judging import READ, meets
 from console.fleet.model.links import LinkState
-from console.fleet.model.readings import NodeEvent, NodeReading
+from console.fleet.model.readings import ACT, NodeEvent, NodeReading
 from console.fleet.model.rules import About, Absence, Happening, Named, Rule, State, Threshold
 from console.fleet.model.signals import Throttle
 from console.fleet.service.rulebook import shipped
@@ -210,6 +210,8 @@ def value_grade(reading: NodeReading, named: Named, part: str = "") -> Priority:
 def event_words(event: NodeEvent) -> tuple[Priority, str]:
     """How much an event matters, and its name in plain words; the node's own words stay beside it. Both are those of
     the row of the rules that tells of it."""
+    if event.code == ACT:
+        return Priority.NORMAL, event.text
     rules = shipped()
     row, part = rules.of_event(event)
     kind, _, named = event.device.partition(":")
@@ -243,6 +245,8 @@ def _plain(row: Rule | Happening) -> str:
 def event_quote(event: NodeEvent) -> str:
     """What stands beside an event's name: the node's own words. Of the console's own events that is what they name; the
     code of a failure is the console's word, and no words of the node."""
+    if event.code == ACT:
+        return ""
     if event.source != "console":
         return event.text
     return "" if event.code.startswith("link:") else event.text.partition(": ")[2]

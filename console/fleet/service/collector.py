@@ -90,12 +90,14 @@ class Collector:
         rules: Rules | None = None,
         watchers: Sequence[Watcher] = (),
         on_watched: Callable[[Sequence[Told]], None] = lambda _told: None,
+        marks: Callable[[str, float, float], Sequence[NodeEvent]] = lambda _node, _since, _until: (),
     ) -> None:
         self._clock = clock or SystemClock()
         self._timeline = Timeline(self._clock.monotonic(), self._clock.wall())
         self._known_facts = known_facts
         self._on_facts = on_facts
         self._report = on_bug
+        self._marks = marks
         self._bugs: list[BaseException] = []
         self._tiers = tiers
         self._node_tiers: dict[str, Tiers] = {}
@@ -368,7 +370,8 @@ class Collector:
         return self._sessions.links()
 
     def events(self, node: str, since: float = 0.0, until: float = math.inf) -> list[NodeEvent]:
-        """A node's events in a stretch of time, oldest first: the last 500 from memory, older from telemetry.db."""
+        """A node's events in a stretch of time, oldest first: the last 500 from memory, older from telemetry.db, and
+        the marks of what people did."""
         feed = self._pipeline.feeds.get(node)
         known = list(feed.events) if feed else []
         if self._queries is not None and len(known) == EVENTS_KEPT and known[0].time > since:
@@ -378,7 +381,9 @@ class Collector:
                 self._suspect(error)
             else:
                 known = [event for event in older if event.time < known[0].time] + known
-        return [event for event in known if since <= event.time <= until]
+        known = [event for event in known if since <= event.time <= until]
+        marks = self._marks(node, since, until)
+        return sorted([*known, *marks], key=lambda event: event.time) if marks else known
 
     def track(  # noqa: PLR0917 -- what, when, and how fine
         self, address: Address, signal: str, start: float, end: float, points: int, before: Track | None = None

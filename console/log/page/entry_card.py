@@ -82,7 +82,8 @@ class EntryCard(Card):
         self.follows.setText(f"{after} · {agrees}")
         self.follows.set_ink("muted" if holds else "critical-text")
         self._place = next(
-            (each.id for each in entry.targets if each.id.partition(":")[0] in ("node", "site", "gpu", "host")), ""
+            (each.id for each in entry.targets if each.id.partition(":")[0] in ("node", "site", "gpu", "host", "run")),
+            "",
         )
         name = next((each.name for each in entry.targets if each.id == self._place), "")
         self.open.setVisible(bool(self._place))

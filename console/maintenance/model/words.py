@@ -37,8 +37,8 @@ WORDS: Vocabulary = {
     "node.aside": QT_TRANSLATE_NOOP("Maintenance", "Take it out of work here"),
     "node.back": QT_TRANSLATE_NOOP("Maintenance", "Give it back to work here"),
     "node.empty": QT_TRANSLATE_NOOP("Maintenance", "Wait until nothing runs there"),
-    "slurm.drain": QT_TRANSLATE_NOOP("Maintenance", "Have Slurm start nothing more on {name}"),
-    "slurm.resume": QT_TRANSLATE_NOOP("Maintenance", "Let Slurm use {name} again"),
+    "slurm.drain": QT_TRANSLATE_NOOP("Maintenance", "Have Slurm start nothing more there"),
+    "slurm.resume": QT_TRANSLATE_NOOP("Maintenance", "Let Slurm use it again"),
     "command.run": QT_TRANSLATE_NOOP("Maintenance", "Run {command}"),
     # what is changed, touched, lost and looked at
     "service": QT_TRANSLATE_NOOP("Maintenance", "Service"),

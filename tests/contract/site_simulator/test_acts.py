@@ -175,7 +175,7 @@ def test_a_rebooted_node_goes_away_and_comes_back_as_another_boot(small_site: Si
             time.sleep(0.3)
     assert said(runner, "cat", "/proc/sys/kernel/random/boot_id") != mark
     state = runner.status(left_behind)
-    assert (state.state, state.rebooted) == ("unknown", True)
+    assert (state.state, state.rebooted, state.left) == ("unknown", True, ())
     again = read("n2")
     hello = again.wait_for(lambda m: isinstance(m, Hello))
     assert hello.boot_id != before.boot_id and hello.uptime < 60 < before.uptime

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +16,14 @@ from pytestqt.qtbot import QtBot
 
 from console.acts.page.act_sheet import ActSheet
 from console.acts.page.handlers import ActHandlers
+from console.acts.page.older_sheet import OlderSheet
 from console.acts.page.request_sheet import RequestSheet
+from console.journal.service import Journal
 from console.log.page.key_sheet import KeySheet
 from console.log.service.desk import LogDesk
 from console.work.model.runs import RunState, RunView, StepState
 from console.work.service.acting import Acts
-from tests.support.acts import adding, exists, person, sleeping
+from tests.support.acts import LocalNodes, acts_over, adding, exists, person, plan, sleeping
 from tests.support.at_desk import Key, press
 from tests.support.scripted import Desk
 from widgets.button import Kind
@@ -165,13 +169,14 @@ def until(qtbot: QtBot, acts: Acts, run: str, *states: RunState) -> RunView:
 def test_one_yes_carries_it_out_its_output_is_seen_and_undo_opens_the_way_back(
     planned: Planned, handlers: ActHandlers, acts: Acts, tmp_path: Path, qtbot: QtBot
 ):
-    run, sheet = planned(sleeping(1.5, tmp_path / "s"), adding(tmp_path / "a"))
+    run, sheet = planned(sleeping(0.1, tmp_path / "s"), adding(tmp_path / "a"))
     press(sheet.panel.go)
     panel = sheet.panel
-    qtbot.waitUntil(lambda: panel.column.output.toPlainText() == "begun", timeout=20_000)
     until(qtbot, acts, run.id, RunState.SUCCEEDED)
     qtbot.waitUntil(lambda: panel.outcome.said.text() == "2 of 2 steps done", timeout=5000)
     assert (tmp_path / "a").exists()
+    panel.column.steps.set_current(0)
+    assert panel.column.output.toPlainText() == "begun"
     assert panel.outcome.way_out.text() == "1 step can be undone. 1 step changed something for good."
     press(panel.safe["undo"])
     back = next(each for each in acts.runs() if each.undoes == run.id)
@@ -229,3 +234,33 @@ def test_what_stops_at_a_surprise_says_why_what_was_done_and_what_was_not(
     assert panel.outcome.detail.text().startswith("What must hold before it did not: status is 0")
     assert panel.safe["undo"].isVisible()
     assert panel.safe["resume"].isVisible()
+
+
+@slow
+def test_what_another_console_left_running_is_seen_and_ended_before_its_node_is_taken_over(
+    planned: Planned, handlers: ActHandlers, acts: Acts, nodes: LocalNodes, tmp_path: Path, qtbot: QtBot
+):
+    (tmp_path / "other").mkdir()
+    place = tmp_path / "other" / "journal.db"
+    with closing(Journal.open(place, actor="bert@desk", source="window", clock=time.time)) as journal:
+        other = acts_over(journal, nodes, tmp_path / "other", who="bert")
+        theirs = other.propose(plan(sleeping(60, tmp_path / "s"))).id
+        other.agree(theirs)
+        other.start(theirs)
+        qtbot.waitUntil(lambda: other.output(theirs, 0) == "begun", timeout=20_000)
+        run, sheet = planned(adding(tmp_path / "a"))
+        panel = sheet.panel
+        press(panel.go)
+        until(qtbot, acts, run.id, RunState.FAILED)
+        qtbot.waitUntil(panel.safe["take_over"].isVisible, timeout=5000)
+        press(panel.safe["older"])
+        left = handlers.sheets.get("older")
+        assert isinstance(left, OlderSheet)
+        assert [row.cells[0] for row in left.table.rows()] == ["g01"]
+        press(left.go)
+        qtbot.waitUntil(lambda: not acts.older(run.id), timeout=20_000)
+        press(panel.safe["take_over"])
+        until(qtbot, acts, run.id, RunState.SUCCEEDED)
+        other.wait(theirs, 20)
+    assert (tmp_path / "a").exists()
+    assert not (tmp_path / "s").exists()

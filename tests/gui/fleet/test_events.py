@@ -7,12 +7,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from console.fleet.model.readings import NodeEvent
+from console.fleet.model.readings import ACT, NodeEvent
 from console.fleet.page.node_page import NodePage
 from console.fleet.page.time.event_loader import EventLoader
 from console.fleet.page.time.event_marks import keyed, marks
 from tests.support import scripted
 from tests.support.scripted import NODE, NOW, SITE, Desk, Fleet
+from widgets.priority import Priority
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -206,3 +207,10 @@ def test_a_history_that_cannot_be_read_leaves_what_is_there(loading: tuple[Event
     assert answers == []
     loader.ask("hall/g1", ("hall/g1",), 0.0)
     assert len(desk.waiting) == 1  # it tries again
+
+
+def test_what_a_person_did_is_marked_on_the_axis_by_its_name():
+    kernel = NodeEvent("hall/g1", NOW - 60, "kernel", "kernel", "", "eth0: link is up")
+    act = NodeEvent("hall/g1", NOW - 30, "console", ACT, "", "Drain g01")
+    (mark,) = marks([kernel, act])
+    assert (mark.time, mark.text, mark.priority) == (NOW - 30, "Drain g01", Priority.NORMAL)

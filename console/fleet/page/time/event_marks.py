@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 
-from console.fleet.model.readings import NodeEvent
+from console.fleet.model.readings import ACT, NodeEvent
 from console.fleet.page.vocabulary import event_words
 from widgets.priority import Priority
 from widgets.time.timestack import Event
@@ -26,11 +26,11 @@ def keyed(events: Iterable[NodeEvent]) -> list[tuple[Hashable, NodeEvent]]:
 
 
 def marks(events: Sequence[NodeEvent], asked: Hashable = None) -> list[Event]:
-    """What happened and mattered, and the one that was asked for whether it mattered or not."""
+    """What happened and mattered, what people did, and the one that was asked for whether it mattered or not."""
     found = []
     for key, event in keyed(events):
         priority, text = event_words(event)
-        if priority is not Priority.NORMAL or key == asked:
+        if priority is not Priority.NORMAL or event.code == ACT or key == asked:
             found.append((key, Event(key, event.time, _short(text), priority, detail=event.text)))
     kept = found[-_MOST_MARKS:]
     return [mark for key, mark in found if key == asked and (key, mark) not in kept] + [mark for _, mark in kept]
