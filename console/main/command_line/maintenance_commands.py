@@ -18,9 +18,12 @@ from console.main.command_line.exits import Exit
 from console.main.command_line.plan_text import show
 from console.main.command_line.run import Refused, Run
 from console.main.compose import Parts
+from console.maintenance.model.answers import answers
 from console.maintenance.service.maintenance import MaintenanceService
 from console.maintenance.service.there import There
 from console.work.model.plans import Plan
+from console.work.model.runs import RunView
+from console.work.model.words import STEP_STATES
 
 _VERBS = {
     "services.start": Verb.START,
@@ -71,7 +74,7 @@ def show_log(run: Run) -> int:
         lines = there.log(unit, lines=run.get("newest"), containing=containing)
         _tell(run, lines)
         if not lines and not run.terminal.json:
-            run.terminal.tell("Nothing was written there, or this account may not read it.")
+            run.terminal.tell("There are no such lines, or this account may not read them.")
         after = lines[-1].cursor if lines else ""
         while run.get("follow"):
             time.sleep(_LOOK)
@@ -254,17 +257,32 @@ def run_command(run: Run) -> int:
             as_root=bool(run.get("as_root")),
             reason=_reason(run),
         )
-        return _proposed(run, parts, plan)
+        view = parts.acts.propose(plan)
+        status = _settled(run, parts, view)
+        if run.get("yes") and not run.terminal.json:
+            _tell_answers(run, parts.acts.run(view.id))
+    return status
+
+
+def _tell_answers(run: Run, view: RunView) -> None:
+    """What nodes said, the same answers together."""
+    for answer in answers(view):
+        names = ", ".join(sanitise(name.removeprefix("node:")) for name in answer.nodes)
+        ended = STEP_STATES[answer.state] if answer.status is None else f"status {answer.status}"
+        run.terminal.line()
+        run.terminal.line(f"{len(answer.nodes)} ({names}): {ended}")
+        for line in sanitise(answer.said, 4000, lines=True).split("\n"):
+            run.terminal.line(f"    {line}".rstrip())
 
 
 def _plan(run: Run, make: Callable[[MaintenanceService, Target], Plan]) -> int:
     """Make a plan for one node, show it, and carry it out where that was asked for."""
     with run.parts() as parts:
-        return _proposed(run, parts, make(parts.maintenance, _one(run, parts)))
+        return _settled(run, parts, parts.acts.propose(make(parts.maintenance, _one(run, parts))))
 
 
-def _proposed(run: Run, parts: Parts, plan: Plan) -> int:
-    view = parts.acts.propose(plan)
+def _settled(run: Run, parts: Parts, view: RunView) -> int:
+    """Carry a plan out where that was asked for and one person is enough; else say what is to be done with it."""
     needs = parts.acts.needs(view)
     if run.get("yes") and needs <= 1:
         return carry_on(run, parts, view.id)

@@ -110,6 +110,16 @@ def test_a_copy_may_only_be_read_until_it_goes_on_under_an_id_of_its_own(driftva
     assert "the log goes on as" in driftvakt("log", "continue", "--yes").out, "by hand at any time"
 
 
+def test_a_continuation_says_what_others_knew_of_a_lost_end(driftvakt: Run, journal: Path) -> None:
+    id = driftvakt("log", "list", "--json").records[0]["journal"]["id"]
+    for odd in ("9", f"{id}@", f"{id}@0", f"{'0' * 36}@9"):
+        assert driftvakt("log", "continue", "--yes", "--known", odd).status == 2
+    first = driftvakt("log", "continue", "--yes", "--known", f"{id}@9", "--json").document
+    assert first["known"] == {id: 9}
+    assert f"log {id} was known to have 12 entries" in driftvakt("log", "continue", "--yes", "--known", f"{id}@12").out
+    assert driftvakt("log", "verify").status == 0
+
+
 def test_a_log_without_entries_cannot_go_on(driftvakt: Run) -> None:
     driftvakt("log", "list")
     assert "nothing to go on from" in driftvakt("log", "continue", "--yes").err

@@ -1,4 +1,5 @@
-"""Waves cover every node once, the smallest first; a node is out of work from its drain to its return."""
+"""Waves cover every node once, the smallest first; a node is out of work from its drain to its return; the same answers
+of many nodes stand together."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.journal.model import Target
+from console.maintenance.model.answers import Answer, answers
 from console.maintenance.model.aside import ASIDE, BACK, taken_out
 from console.maintenance.model.waves import waves
 from console.work.model.plans import Plan, Step, Way
@@ -51,3 +53,16 @@ def test_a_node_is_out_from_its_drain_to_its_return_whatever_order_they_are_told
 
 def test_a_drain_that_did_not_happen_takes_nobody_out() -> None:
     assert taken_out([run(ASIDE, 1, StepState.FAILED), run(ASIDE, 2, StepState.WAITING, "g02")]) == {}
+
+
+def test_the_same_answers_stand_together_what_most_said_first() -> None:
+    said = [("g01", 0, "6.1\n"), ("g02", 0, "6.12\n"), ("g03", 0, "6.12"), ("g04", 1, "6.12\n")]
+    views = []
+    for number, (node, status, out) in enumerate(said):
+        state = StepState.FAILED if status else StepState.DONE
+        facts = {"status": status, "out": out, "err": ""}
+        views.append(replace(run("command.run", 1, state, node).steps[0], number=number, facts=facts))
+    views.append(run("command.run", 1, StepState.WAITING, "g05").steps[0])
+    found = answers(replace(run("command.run", 1), steps=tuple(views)))
+    assert found[0] == Answer(StepState.DONE, 0, "6.12", ("node:hall/g02", "node:hall/g03"))
+    assert [(each.status, each.said, len(each.nodes)) for each in found[1:]] == [(0, "6.1", 1), (1, "6.12", 1)]
