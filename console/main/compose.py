@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -398,5 +399,5 @@ def collect(
         on_watched=on_watched,
         marks=lambda node, since, until: acts_on(parts.journal, node, since, until),
     )
-    parts.acts.on_over = collector.run_over
+    parts.acts.on_over = partial(look_for_restarted, collector.retry)
     return collector

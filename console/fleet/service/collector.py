@@ -51,8 +51,6 @@ from console.fleet.service.road.inbox import Inbox
 from console.fleet.service.road.sessions import Attempt, Patience, Sessions
 from console.fleet.service.road.workers import Workers
 from console.fleet.service.series import NodeSeries, transfer
-from console.work.model.plans import Way
-from console.work.model.runs import RunView
 
 TIERS: Tiers = (1.0, 10.0, 60.0)
 CREW = 8
@@ -220,12 +218,6 @@ class Collector:
         """Try now, whatever the link waits for."""
         if self._sessions.retry(node):
             self._dialler.nudge()
-
-    def run_over(self, run: RunView) -> None:
-        """A run of acts has stopped: what it restarted need not wait for its turn to be looked for."""
-        for step in run.steps:
-            if step.step.way is Way.REBOOT and step.step.target.id.startswith("node:"):
-                self.retry(step.step.target.id.removeprefix("node:"))
 
     def answered(self, node: str, failure: Failure) -> None:
         """The operator answered what a node's link asked with `failure` (a host key, a secret): it tries again, and so
