@@ -24,6 +24,12 @@ _OUR_WAY = QT_TRANSLATE_NOOP(
 #: Without these the console does not come back.
 _WAY_IN = frozenset({"ssh.service", "sshd.service", "ssh.socket", "sshd.socket"})
 _UP = frozenset({"active", "activating", "reloading"})
+#: In which states something may be done; what is not named here may be done in all.
+_STATES = {
+    Verb.START: "inactive failed",
+    Verb.STOP: "active activating reloading",
+    Verb.RESET_FAILED: "failed",
+}
 
 
 def start(node: Target, unit: Unit, *, root: bool, reason: str = "") -> Plan:
@@ -98,11 +104,7 @@ def _step(
         node,
         values={"unit": unit.name},
         argv=permitted(systemd.act(verb, unit.name), root),
-        # As it stood when the plan was made: who changed it meanwhile had a reason.
-        before=(
-            _check(unit, "LoadState", Relation.IS, unit.load),
-            _check(unit, "ActiveState", Relation.IS, unit.active),
-        ),
+        before=_before(unit, verb),
         seen=seen,
         changes=tuple(changes),
         undo=undo,
@@ -110,6 +112,14 @@ def _step(
         timeout=_TIMEOUT,
         cost="service.cost" if cost else "",
     )
+
+
+def _before(unit: Unit, verb: Verb) -> tuple[Check, ...]:
+    """What must be as it was when the plan was made: who changed it meanwhile had a reason. One that breaks down and
+    begins again all the time is restarted in whatever state it is just then."""
+    loaded = _check(unit, "LoadState", Relation.IS, unit.load)
+    states = _STATES.get(verb)
+    return (loaded, _check(unit, "ActiveState", Relation.ONE_OF, states)) if states else (loaded,)
 
 
 def _plan(node: Target, unit: Unit, verb: Verb, step: Step, reason: str) -> Plan:

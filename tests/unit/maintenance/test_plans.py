@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from connectors import nvidia_smi, processes, slurm, systemd
+from connectors import nvidia_smi, power, processes, slurm, systemd
 from connectors.systemd import Verb
 from connectors.tools import ToolFault
 from console.journal.model import Target
@@ -96,6 +96,13 @@ def test_a_stop_is_taken_back_by_a_start(node: Recorded) -> None:
 def test_what_makes_no_sense_for_a_service_is_refused(node: Recorded, verb: Verb, unit: str, why: str) -> None:
     with pytest.raises(CannotPlan, match=why):
         node.service().change_unit(NODE, verb, unit)
+
+
+def test_a_service_that_begins_again_and_again_is_restarted_whatever_its_state_is_just_then(node: Recorded) -> None:
+    restart = node.service().change_unit(NODE, Verb.RESTART, "worker")
+    assert [check.seen for check in restart.steps[0].before] == ["LoadState"]
+    stop = node.service().change_unit(NODE, Verb.STOP, "worker").steps[0].before[-1]
+    assert stop.holds({"ActiveState": "activating"}) and not stop.holds({"ActiveState": "inactive"})
 
 
 def test_the_way_in_is_not_stopped(node: Recorded) -> None:
@@ -233,6 +240,9 @@ def test_a_reboot_is_over_when_the_machine_is_back_with_all_that_it_had(node: Re
         ("nvidia.gpus", GPU),
         ("systemd.unit", "ActiveState"),
     ]
+    now = READERS["boot.id"](*node.said[power.boot()])
+    assert step.before[0].holds(now) and not step.seen[0].holds(now) and step.seen[0].holds({"id": "another"})
+    assert not step.seen[2].holds({"count": "0"})
     assert ("session", "root") in [(thing.what, thing.which.partition(",")[0]) for thing in plan.touched]
 
 

@@ -48,6 +48,18 @@ def test_a_models_process_that_ends_is_started_again_by_its_service(site: Operat
     assert "Scheduled restart job, restart counter is at 1." in log and "Failed with result 'exit-code'." in log
 
 
+def test_a_service_that_ends_while_it_starts_does_not_become_active(site: OperatedSite) -> None:
+    site.said("n1", f"systemctl restart {MODEL}")
+    pid = site.said("n1", f"systemctl show -p MainPID --value {MODEL}").strip()
+    site.said("n1", f"kill -9 {pid}")
+    site.wait(3)
+    assert site.do("n1", f"systemctl is-active {MODEL}").out == "activating\n"
+    # Stopped while it waits to be started again, it stays stopped.
+    site.said("n1", f"systemctl stop {MODEL}")
+    site.wait(20)
+    assert site.do("n1", f"systemctl is-active {MODEL}").out == "inactive\n" and site.used("n1", 1) == 0
+
+
 def test_a_notebook_that_is_ended_stays_ended_and_its_service_runs(site: OperatedSite) -> None:
     site.said("n1", f"kill {site.pid('n1', 2)}")
     site.wait(30)
@@ -257,6 +269,7 @@ def test_a_node_is_rebooted_once_however_often_it_is_asked(site: OperatedSite) -
 def test_what_is_no_stand_in_does_nothing(site: OperatedSite, line: str) -> None:
     answer = site.runtime.use("n1", line.split())
     assert answer.status != 0 and not site.runtime._operations.systems["n1"].leaving
+    assert answer.err.startswith("sudo: " if line.startswith("sudo") else "DEMO: ")
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
