@@ -41,7 +41,7 @@ from console.log.service.people import PEOPLE as PEOPLE_TABLES
 from console.log.service.protocols import AGENT, Signer
 from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
-from console.main.acting import acts_on, acts_over
+from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.own_data import own_data
 from console.main.places import operator
 from console.maintenance.model.aside import ACTS, taken_out
