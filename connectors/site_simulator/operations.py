@@ -114,8 +114,9 @@ class Operations:
 
     def leave(self, node: str) -> None:
         self.away.add(node)
-        self._reach(node)
+        # Before its stand-ins hear that nobody answers, which would be an end that can be written down.
         self.beyond.append(lambda: end_runs(self._roots[node]))
+        self._reach(node)
 
     def begin(self, node: str) -> None:
         self.away.discard(node)

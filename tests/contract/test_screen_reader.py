@@ -41,7 +41,7 @@ def screen() -> Iterator[Desktop]:
             program = made.start_program("demo", "--calm", "--size", "1600x1000", "--language", "en")
             wait_until(lambda: made.focus(MAIN), "the window")
             wait_until(lambda: named(made.reader, "Sites", most=8), "the Overview", 120)
-            wait_until(lambda: len(tabs(made.reader)) == 4, "all pages", 60)
+            wait_until(lambda: len(tabs(made.reader)) == 5, "all pages", 60)
             wait_until(lambda: any("16 / 16" in each.name for each in made.reader.all(8)), "all nodes to report", 180)
             yield made
             assert program.poll() is None, "the program ended under the screen reader"
@@ -237,6 +237,7 @@ def test_tab_goes_through_the_overview_as_the_eye_does_and_round(screen: Desktop
         *TOP,
         ("page tab", "Overview"),
         ("page tab", "Fleet"),
+        ("page tab", "Runs"),
         ("page tab", "Log"),
         ("page tab", "Settings"),
         ("push button", "Ctrl+K commands"),

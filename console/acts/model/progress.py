@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from console.work.model.plans import Way
 from console.work.model.runs import OVER, WELL, RunState, RunView, StepState, StepView
 
 #: Runs that wait for a person.
@@ -56,7 +57,7 @@ def step_now(run: RunView) -> StepView | None:
 def waits_for(run: RunView) -> StepView | None:
     """The step that a person is to do now; None where nobody is waited for."""
     step = step_now(run)
-    if step is None or not run.open or step.step.way != "person" or step.number in run.said:
+    if step is None or not run.open or step.step.way is not Way.PERSON or step.number in run.said:
         return None
     return step
 
@@ -80,8 +81,3 @@ def under_way(runs: Iterable[RunView]) -> tuple[RunView, ...]:
     """Those that go on by themselves now, the one that began first at the head."""
     found = [run for run in runs if run.state is RunState.RUNNING]
     return tuple(sorted(found, key=lambda run: (run.begun or run.made, run.sequence)))
-
-
-def on(node: str) -> Callable[[RunView], bool]:
-    """Whether a run acts on the node with this key."""
-    return lambda run: any(each.id in (node, f"node:{node}") for each in run.plan.targets)

@@ -12,7 +12,7 @@ from console.acts.model.progress import outcome
 from console.work.model import words as work
 from console.work.model.plans import Check, Difference, Plan, Step, Way
 from console.work.model.runs import RunState, RunView, StepState, StepView
-from console.work.model.words import STATES, STEP_STATES, Vocabulary, name_of, run_why, why
+from console.work.model.words import STATES, STEP_STATES, Vocabulary, name_of, run_why, way_words, why
 from resources.text import Sentence, Text, filled
 from widgets import numbers
 from widgets.plans.planlist import PlanStep
@@ -121,7 +121,10 @@ def lines(step: Step) -> tuple[str, ...]:
 def planned_time(step: Step) -> str:
     """How long a step takes, and how long at most."""
     most = QCoreApplication.translate("ActWords", "at most {most}").format(most=length(step.timeout))
-    if step.way is Way.RECORD or not step.timeout:
+    if step.way is Way.RECORD:
+        noted = way_words(step.way)
+        return _text(noted) if noted is not None else ""
+    if not step.timeout:
         return ""
     if not step.expected:
         return most
