@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetrics, QIntValidator, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QListView,
-    QSpinBox,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -57,14 +56,50 @@ class SearchField(QLineEdit):
             paint.text(painter, room, self._hint, "muted", themes.font(Size.SMALL), align=align)
 
 
-class Number(QSpinBox):
-    """A whole number that is typed, or stepped by the arrow keys."""
+class Number(QLineEdit):
+    """A whole number from `least` to `most` with its unit; empty is `least`, which `empty` has a word for."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(  # noqa: PLR0917 - a number, whole
+        self,
+        least: int,
+        most: int,
+        value: int | None = None,
+        unit: str = "",
+        empty: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        # Qt's own hint does not count the margins that every field has.
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("10 000 min") + 40)
+        self._unit = unit
+        self.setPlaceholderText(empty)
+        self.set_range(least, most)
+        if value is not None:
+            self.set_value(value)
+        room = self.fontMetrics().horizontalAdvance(unit) + 8 if unit else 0
+        self.setTextMargins(0, 0, room, 0)
+
+    def set_range(self, least: int, most: int) -> None:
+        self._least, self._most = least, most
+        self.setValidator(QIntValidator(0, most, self))
+
+    def set_value(self, value: int) -> None:
+        self.setText(str(value))
+
+    def value(self) -> int:
+        """What was typed, within the range."""
+        text = self.text()
+        return min(self._most, max(self._least, int(text))) if text.isdecimal() else self._least
+
+    @property
+    def most(self) -> int:
+        return self._most
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unit and (self.text() or not self.placeholderText()):
+            painter = QPainter(self)
+            align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            room = self.rect().adjusted(0, 0, -10, 0)
+            paint.text(painter, room, self._unit, "muted", themes.font(Size.SMALL), align=align)
 
 
 class _EntryDelegate(QStyledItemDelegate):

@@ -34,6 +34,7 @@ from console.log.page.handlers import LogHandlers
 from console.log.page.key_sheet import KeySheet
 from console.log.page.log_page import LogPage
 from console.log.page.people_handlers import PeopleHandlers
+from console.maintenance.commands import COMMANDS as MAINTENANCE
 from console.maintenance.page.handlers import MaintenanceHandlers
 from console.pagekit.page import Page
 from console.work.model.commands import Danger
@@ -198,7 +199,9 @@ def log(ground: Ground) -> Page[Changed]:
         return _zone(ground)
 
     def acts_of_rules() -> list[tuple[str, str]]:
-        changing = [each for each in ground.acts.everything() if each.danger is not Danger.NONE]
+        # A plan is ruled by what it was made for, not by who carries plans out.
+        known = [*ground.acts.everything(), *MAINTENANCE]
+        changing = [each for each in known if each.danger is not Danger.NONE]
         return [(each.id, spoken(each.text).rstrip("…")) for each in changing]
 
     page = LogPage(

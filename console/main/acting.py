@@ -6,7 +6,7 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from console.main.claims import FileClaims
 from console.maintenance.model.words import WORDS as MAINTENANCE
 from console.maintenance.service import maintenance
 from console.work.model.commands import Danger
+from console.work.model.plans import Way
 from console.work.model.runs import RunView
 from console.work.model.words import Vocabulary, title
 from console.work.service.acting import Acts
@@ -205,3 +206,10 @@ def acts_over(  # noqa: PLR0917 - what it stands on, all of it
         permit=lambda: permit(Danger.CHANGES, log.seat.standing()),
         ended=ended,
     )
+
+
+def look_for_restarted(retry: Callable[[str], object], run: RunView) -> None:
+    """A run has stopped: the links of what it restarted need not wait for their turn."""
+    for step in run.steps:
+        if step.step.way is Way.REBOOT and step.step.target.id.startswith("node:"):
+            retry(step.step.target.id.removeprefix("node:"))

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ from console.log.service.people import PEOPLE as PEOPLE_TABLES
 from console.log.service.protocols import AGENT, Signer
 from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
-from console.main.acting import acts_on, acts_over
+from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.own_data import own_data
 from console.main.places import operator
 from console.maintenance.model.aside import ACTS, taken_out
@@ -380,7 +381,7 @@ def collect(
             _log.warning("what %s says of itself was not kept: %s", node, error)
 
     chance = random.Random()  # noqa: S311 - jitter, not a secret
-    return Collector(
+    collector = Collector(
         parts.reach,
         parts.probe,
         backoff=lambda failures: delay(failures, chance.uniform),
@@ -398,3 +399,5 @@ def collect(
         on_watched=on_watched,
         marks=lambda node, since, until: acts_on(parts.journal, node, since, until),
     )
+    parts.acts.on_over = partial(look_for_restarted, collector.retry)
+    return collector

@@ -1316,10 +1316,6 @@
         <translation>Som root, med sudo</translation>
     </message>
     <message>
-        <source> s</source>
-        <translation> s</translation>
-    </message>
-    <message>
         <source>Nodes</source>
         <translation>Noder</translation>
     </message>
@@ -2951,12 +2947,12 @@
         <translation>Ta {node} ur arbete</translation>
     </message>
     <message>
-        <source> min</source>
-        <translation> min</translation>
-    </message>
-    <message>
         <source>do not wait</source>
         <translation>vänta inte</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
     </message>
     <message>
         <source>Wait until it is empty, at most</source>
@@ -5557,10 +5553,6 @@
         <translation>Återställ GPU:n…</translation>
     </message>
     <message>
-        <source> W</source>
-        <translation> W</translation>
-    </message>
-    <message>
         <source>Power limit in watts</source>
         <translation>Effektgräns i watt</translation>
     </message>
@@ -7081,10 +7073,6 @@
     <message>
         <source>What is in the GPU&apos;s memory is lost.</source>
         <translation>Det som finns i GPU:ns minne går förlorat.</translation>
-    </message>
-    <message>
-        <source>Boot</source>
-        <translation>Uppstart</translation>
     </message>
     <message>
         <source>Takes part in work</source>

@@ -299,13 +299,11 @@ def hammer(
     """Break each fault at each `every`-th point, and print the matrix. Gives counts, also of what must never be."""
     names = points(folder / "undisturbed")
     all_of: Counter[str] = Counter()
-    told(
-        "| Fault | Points | Went on by itself or was taken up | Started again by a person's word | Doubles | Orphans |"
-    )
-    told("|---|---|---|---|---|---|")
+    told("| Fault | Points | Carried to the end | By a person's word, again | Doubles | Orphans | Untold |")
+    told("|---|---|---|---|---|---|---|")
     for fault in faults:
         count: Counter[str] = Counter()
-        for at in range(1, len(names) + 1, every):
+        for at in range(1 + every // 2, len(names) + 1, every):
             found = tried(folder / f"{fault}-{at}", fault, at)
             count["points"] += 1
             count["again"] += found.again

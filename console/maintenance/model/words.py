@@ -55,7 +55,6 @@ WORDS: Vocabulary = {
     "power_limit": QT_TRANSLATE_NOOP("Maintenance", "Power limit"),
     "persistence_mode": QT_TRANSLATE_NOOP("Maintenance", "Persistence mode"),
     "gpu.reset.cost": QT_TRANSLATE_NOOP("Maintenance", "What is in the GPU's memory is lost."),
-    "node.boot": QT_TRANSLATE_NOOP("Maintenance", "Boot"),
     "node.work": QT_TRANSLATE_NOOP("Maintenance", "Takes part in work"),
     "node.reboot.cost": QT_TRANSLATE_NOOP("Maintenance", "What runs there and is not saved is lost."),
     "node.command.cost": QT_TRANSLATE_NOOP(

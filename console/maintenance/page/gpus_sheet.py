@@ -23,6 +23,7 @@ from widgets.text import Label
 from widgets.theme import Size, Weight
 
 _HIGH = 620
+_MOST_WATTS = 10_000
 #: What of the window behind it stays in sight, in pixels.
 _EDGE = 64
 Found = tuple[tuple[Gpu, ...], tuple[Computing, ...]]
@@ -94,9 +95,8 @@ class GpusSheet(Sheet):
     def _settings(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.watts = Number()
-        self.watts.setSuffix(self.tr(" W"))
-        self.watts.setRange(0, 10_000)
+        self.watts = Number(0, _MOST_WATTS, unit="W")
+        self.watts.setFixedWidth(96)
         self.watts.setAccessibleName(self.tr("Power limit in watts"))
         self.limit = Button(self.tr("Limit its power…"))
         self.limit.clicked.connect(self._on_act)
@@ -173,24 +173,10 @@ class GpusSheet(Sheet):
         self.title.setText(
             self.tr("Who uses GPU {gpu}").format(gpu=gpu.index) if gpu is not None else self.tr("Who uses it")
         )
-        self.processes.set_rows(
-            [
-                Row(
-                    each.pid,
-                    (
-                        str(each.pid),
-                        each.user,
-                        numbers.duration(each.seconds, 1),
-                        _mib(each.memory),
-                        each.command or each.name,
-                    ),
-                )
-                for each in mine
-            ]
-        )
+        self.processes.set_rows([_process(each) for each in mine])
         if gpu is not None and not self.watts.hasFocus():
-            self.watts.setRange(gpu.lowest_limit or 0, gpu.highest_limit or 10_000)
-            self.watts.setValue(gpu.limit or 0)
+            self.watts.set_range(gpu.lowest_limit or 0, gpu.highest_limit or _MOST_WATTS)
+            self.watts.set_value(gpu.limit or 0)
             self.kept.setChecked(bool(gpu.persistent))
         self._offer()
 
@@ -235,3 +221,8 @@ def _watts(value: int | None) -> str:
 
 def _mib(value: int | None) -> str:
     return numbers.quantity(None if value is None else value / 1024, "GiB", 1)
+
+
+def _process(each: Computing) -> Row:
+    command = each.command or each.name
+    return Row(each.pid, (str(each.pid), each.user, command, _mib(each.memory), numbers.duration(each.seconds, 1)))

@@ -92,10 +92,7 @@ class DrainSheet(NodeSheet):
         super().__init__(self.tr("Take {node} out of work").format(node=name), text, planning, parent)
 
     def fill(self) -> None:
-        self.minutes = Number()
-        self.minutes.setRange(0, 7 * 24 * 60)
-        self.minutes.setSuffix(self.tr(" min"))
-        self.minutes.setSpecialValueText(self.tr("do not wait"))
+        self.minutes = Number(0, 7 * 24 * 60, unit=self.tr("min"), empty=self.tr("do not wait"))
         self.form.add(self.tr("Wait until it is empty, at most"), self.minutes)
 
     def maker(self, reason: str) -> Callable[[], Plan] | None:
@@ -142,10 +139,7 @@ class CommandSheet(NodeSheet):
         self.line = QLineEdit()
         self.line.setPlaceholderText(self.tr("a program and its arguments"))
         self.as_root = CheckBox(self.tr("As root, by sudo"))
-        self.seconds = Number()
-        self.seconds.setRange(1, 86_400)
-        self.seconds.setValue(60)
-        self.seconds.setSuffix(self.tr(" s"))
+        self.seconds = Number(1, 86_400, 60, "s")
         self.form.add(self.tr("Nodes"), self.where)
         self.form.add(self.tr("Command"), self.line)
         self.form.add(self.tr("Ended after"), self.seconds)

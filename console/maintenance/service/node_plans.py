@@ -78,14 +78,15 @@ def reboot(
         argv=permitted(power.reboot(), root),
         before=(Check(power.boot(), "boot.id", "id", Relation.IS, machine.boot),),
         seen=tuple(seen),
-        changes=(Difference("node.boot", machine.boot, ""),),
         expected=180,
         timeout=RETURN,
         cost="node.reboot.cost",
     )
     touched = [Touched(work.what, work.name) for work in machine.work]
     touched += [Touched("session", _words(session)) for session in machine.sessions]
-    touched += [Touched("gpu", gpu.uuid) for gpu in machine.gpus]
+    if machine.gpus:
+        indices = ", ".join(str(gpu.index) for gpu in machine.gpus)
+        touched.append(Touched("gpu", indices))
     return Plan("node.reboot", (step,), {"node": called(node)}, reason, touched=tuple(touched))
 
 

@@ -125,6 +125,8 @@ class Acts:
         self._permit = permit
         self._clock = clock
         self._ended = ended
+        #: Called when a run of this program stopped, in its thread.
+        self.on_over: Callable[[RunView], object] = lambda _: None
         #: Where a bug of a run's own thread goes.
         self.on_bug: Callable[[BaseException], object] = lambda _: None
         self._lock = threading.Lock()
@@ -452,6 +454,7 @@ class Acts:
             view = self._records.run(id)
             if view is not None:
                 self._ended(view)
+                self.on_over(view)
         except JournalError as fault:
             _log.warning("the end of run %s was not passed on: %s", id, fault)
         self.tell()

@@ -76,9 +76,9 @@ def test_of_each_service_that_is_offered_which_makes_sense(still: StillWindow) -
 def test_gpus_are_listed_with_what_may_be_planned(still: StillWindow) -> None:
     sheet = opened(still, GpusSheet, "maintenance.gpus")
     until(lambda: sheet.gpus.current() is not None)
-    assert sheet.watts.maximum() == 700
+    assert sheet.watts.most == 700
     assert not sheet.end.isEnabled(), "nobody uses it"
-    sheet.watts.setValue(400)
+    sheet.watts.set_value(400)
     sheet.limit.click()
     act = opened(still, ActSheet)
     until(lambda: "400" in act.windowTitle())

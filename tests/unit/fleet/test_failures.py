@@ -6,13 +6,15 @@ import pytest
 
 from connectors.local import LocalProblem
 from connectors.probe.decoder import ProblemCode
+from connectors.runner.client import RunnerProblem
 from connectors.site_simulator.client import DemoProblem
 from connectors.ssh.problems import LOUD_STOPS, NEEDS_OPERATOR, SshProblem
+from connectors.tools import ToolProblem
 from console.fleet.model.failures import WORDS, Local, explain, slowness, verdict
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.service.history.faults import HistoryProblem
 
-KINDS = (SshProblem, ProblemCode, LocalProblem, Local, HistoryProblem, DemoProblem)
+KINDS = (SshProblem, ProblemCode, LocalProblem, Local, HistoryProblem, DemoProblem, RunnerProblem, ToolProblem)
 CODES = [code.value for codes in KINDS for code in codes]
 
 

@@ -13,12 +13,14 @@ from console.fleet.model.changes import add_nodes, add_site, remove_nodes
 from console.fleet.model.inventory import Node, Site
 from console.journal.features import Difference
 from console.journal.migrations import MIGRATIONS
-from console.journal.model import Mark
+from console.journal.model import Mark, Target
 from console.journal.service import Journal
 from console.log.model.people import Role
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.people import People
 from console.main.compose import JOURNAL, Parts, compose
+from console.work.model.plans import Plan, Step
+from console.work.service.records import Records
 from tests.support.journals import Clock
 from tests.support.signing import SomeKey, check
 
@@ -46,6 +48,9 @@ def worked(folder: Path) -> Path:
     people.set_rule("nodes.restart", 1, [(KEY, KEY.line)])
     people.break_glass("a test")
     parts.log.seat.sit(KEY, KEY.line)
+    node = Target("node:7", "node:hall/g2")
+    parts.acts.propose(Plan("test.act", (Step("test.step", node, argv=("true",)),)))
+    Records(journal).lease(node, 3)
     Checkpoints(journal, check).sign(KEY, KEY.line)
     parts.close()
     return folder
@@ -100,7 +105,8 @@ def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(w
     assert differences(whole) == ()
     every = cells(whole)
     assert {table for table, _ in every} == {
-        "checkpoints", "desks", "left_out", "marks", "nodes", "people", "sites", "turns"
+        "checkpoints", "desks", "leases", "left_out", "marks", "nodes", "people",
+        "run_entries", "runs", "sites", "turns",
     }  # fmt: skip
     parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))
     journal = parts.journal
