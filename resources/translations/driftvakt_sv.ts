@@ -6773,6 +6773,10 @@
         <translation>Bad en körning att sluta</translation>
     </message>
     <message>
+        <source>Let a run be</source>
+        <translation>Lät en körning vara</translation>
+    </message>
+    <message>
         <source>Step of a plan</source>
         <translation>Steg i en plan</translation>
     </message>
@@ -10071,6 +10075,10 @@
     <message>
         <source>takes back an earlier run</source>
         <translation>tar tillbaka en tidigare körning</translation>
+    </message>
+    <message>
+        <source>Let it be</source>
+        <translation>Låt den vara</translation>
     </message>
     <message>
         <source>Ask the node, and go on</source>

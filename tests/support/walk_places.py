@@ -22,7 +22,7 @@ from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.page.time.card import TimeCard
 from console.frame.catalogue import PAGES
-from console.work.service.acting import Older
+from console.work.service.answers import Older
 from tests.support.still_log import OWNER
 from tests.support.still_nodes import NOW
 from tests.support.still_runs import WORDS

@@ -259,7 +259,7 @@ class RunPanel(QWidget):
         shown = {
             "withdraw": run.state in _WAITS,
             "pause": run.state is RunState.RUNNING and not run.asked,
-            "cancel": run.state is RunState.RUNNING and not cancelling,
+            "cancel": run.open and not cancelling,
             "end": cancelling and not run.firmly,
             "resume": run.state in RESUMABLE,
             "again": run.state is RunState.UNKNOWN and any(each.state is StepState.UNKNOWN for each in run.steps),
@@ -270,6 +270,7 @@ class RunPanel(QWidget):
         for name, button in self.safe.items():
             button.setVisible(shown[name])
         unknown = run.state is RunState.UNKNOWN
+        self.safe["cancel"].setText(self.tr("Cancel") if run.state is RunState.RUNNING else self.tr("Let it be"))
         self.safe["resume"].setText(self.tr("Ask the node, and go on") if unknown else self.tr("Resume"))
         stopped = run.state in (RunState.FAILED, RunState.CANCELLED)
         self.safe["resume"].set_kind(Kind.NORMAL if stopped else Kind.PRIMARY)

@@ -52,6 +52,7 @@ DEEDS: Mapping[str, Text] = {
     "run": QT_TRANSLATE_NOOP("LogWords", "Carried a plan out"),
     "run.pause": QT_TRANSLATE_NOOP("LogWords", "Asked a run to pause"),
     "run.cancel": QT_TRANSLATE_NOOP("LogWords", "Asked a run to end"),
+    "run.given_up": QT_TRANSLATE_NOOP("LogWords", "Let a run be"),
     "step": QT_TRANSLATE_NOOP("LogWords", "Step of a plan"),
     "step.said": QT_TRANSLATE_NOOP("LogWords", "Said that a step is done"),
     "lease.taken": QT_TRANSLATE_NOOP("LogWords", "Took the right to act"),

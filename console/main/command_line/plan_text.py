@@ -11,7 +11,7 @@ from console.main.command_line.run import Run
 from console.work.model.plans import Plan, Step
 from console.work.model.runs import RunView, StepState, StepView, expiry
 from console.work.model.words import STATES, STEP_STATES, run_why, step_title, title, way_words, why, word
-from console.work.service.acting import Checked
+from console.work.service.answers import Checked
 
 #: How far a step's own lines stand to the right.
 _IN = "    "

@@ -20,6 +20,8 @@ MADE, APPROVED, WITHDRAWN = "plan.made", "plan.approved", "plan.withdrawn"
 RUN, STEP = "run", "step"
 #: What a person asks of a run that goes on, in whatever program; it is done where it may be.
 PAUSE, CANCEL = "run.pause", "run.cancel"
+#: A person lets a run be that does not go on: nothing else of it is begun, and its targets are free.
+GIVEN_UP = "run.given_up"
 #: A person says that their step is done.
 SAID = "step.said"
 LEASED = "lease.taken"
@@ -217,6 +219,8 @@ def state_after(entry: Entry) -> RunState | None:
             return RunState.APPROVED if told.get("enough") is True else None
         case "plan.withdrawn", _:
             return RunState.EXPIRED if told.get("expired") is True else RunState.WITHDRAWN
+        case "run.given_up", _:
+            return RunState.CANCELLED
         case "run", Stage.BEGIN:
             return RunState.RUNNING
         case "run", Stage.ENDED:

@@ -7,7 +7,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,11 +18,13 @@ from console.work.model.plans import Check, Plan, undoing
 from console.work.model.runs import (
     APPROVED,
     CANCEL,
+    GIVEN_UP,
     MADE,
     NAMESPACE,
     OLDER,
     PAUSE,
     RESUMABLE,
+    RUN,
     SAID,
     WITHDRAWN,
     RunState,
@@ -31,69 +33,19 @@ from console.work.model.runs import (
     approval_text,
     expiry,
 )
+from console.work.service import answers
+from console.work.service.answers import Agreed, Checked, Older
 from console.work.service.driving import Drive
 from console.work.service.lanes import CannotAct, Lane
 from console.work.service.protocols import Claims, Nodes, Reader, Rule, Signed
 from console.work.service.records import Records
 from resources.errors import EnvironmentFault
-from resources.text import QT_TRANSLATE_NOOP, Text, say
+from resources.text import say
 
 _log = logging.getLogger(__name__)
 
-_NO_RUN = QT_TRANSLATE_NOOP("Acts", "There is no such plan: {id}.")
-_MANY = QT_TRANSLATE_NOOP("Acts", "Several plans begin with {id}: give more of it.")
-_OVER: Mapping[RunState, Text] = {
-    RunState.PLANNED: QT_TRANSLATE_NOOP("Acts", "Nobody has agreed to this plan yet."),
-    RunState.APPROVED: QT_TRANSLATE_NOOP("Acts", "This plan was agreed to and has not begun."),
-    RunState.RUNNING: QT_TRANSLATE_NOOP("Acts", "This plan is being carried out."),
-    RunState.PAUSED: QT_TRANSLATE_NOOP("Acts", "This plan was begun and is paused."),
-    RunState.SUCCEEDED: QT_TRANSLATE_NOOP("Acts", "This plan was carried out."),
-    RunState.FAILED: QT_TRANSLATE_NOOP("Acts", "This plan was begun and stopped at a surprise."),
-    RunState.CANCELLED: QT_TRANSLATE_NOOP("Acts", "This plan was cancelled."),
-    RunState.UNKNOWN: QT_TRANSLATE_NOOP("Acts", "Nobody knows how a step of this plan ended."),
-    RunState.WITHDRAWN: QT_TRANSLATE_NOOP("Acts", "This plan was withdrawn."),
-    RunState.EXPIRED: QT_TRANSLATE_NOOP("Acts", "This plan was not begun in time. Make it anew."),
-}
-_MORE = QT_TRANSLATE_NOOP("Acts", "{needs} people must agree to this plan, and {have} did.")
-_TWICE = QT_TRANSLATE_NOOP("Acts", "This person has signed this plan already.")
-_NOBODYS = QT_TRANSLATE_NOOP(
-    "Acts", "This signature counts for nobody: it is not of this plan, or not by who may approve."
-)
-_SIGN = QT_TRANSLATE_NOOP("Acts", "This plan needs signatures of {needs} people.")
-_BUSY = QT_TRANSLATE_NOOP("Acts", "{node} is held by another run ({run}). Wait for it, or end it first.")
-_NOTHING_BACK = QT_TRANSLATE_NOOP("Acts", "Nothing that this plan did can be taken back.")
-
-
 #: States of a step whose end nobody told.
 _UNTOLD = frozenset({StepState.RUNNING, StepState.UNKNOWN})
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """A signature under a plan."""
-
-    key: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a check of a plan found just now: of which step (from 0), whether it holds, what was seen, and what kept it
-    from looking."""
-
-    step: int
-    check: Check
-    holds: bool
-    found: str = ""
-    fault: EnvironmentFault | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Older:
-    """Something that goes on on a target and that no run of this console's journal knows."""
-
-    target: Target
-    run: NodeRun
 
 
 class Acts:
@@ -156,10 +108,10 @@ class Acts:
         if view is None:
             found = self._records.called(id)
             if len(found) > 1:
-                raise CannotAct("many", say(_MANY, id=id))
+                raise CannotAct("many", say(answers.MANY, id=id))
             view = self._records.run(found[0]) if found else None
         if view is None:
-            raise CannotAct("no_run", say(_NO_RUN, id=id))
+            raise CannotAct("no_run", say(answers.NO_RUN, id=id))
         return self._as_it_stands(view)
 
     def unsettled(self) -> tuple[RunView, ...]:
@@ -227,10 +179,10 @@ class Acts:
         self._refuse_unless(run, RunState.PLANNED)
         counted = self._counted(run, (Agreed(key, signature),))
         if len(counted) != 1:
-            raise CannotAct("signature", say(_NOBODYS))
+            raise CannotAct("signature", say(answers.NOBODYS))
         before = self._signatures(run)
         if counted[0] in self._counted(run, before):
-            raise CannotAct("twice", say(_TWICE))
+            raise CannotAct("twice", say(answers.TWICE))
         enough = len(self._counted(run, (*before, Agreed(key, signature)))) >= self.needs(run)
         details = {"hash": run.plan.hash, "person": counted[0], "key": key, "signature": signature, "enough": enough}
         self._agreed(run, details)
@@ -242,7 +194,7 @@ class Acts:
         self._permit()
         self._refuse_unless(run, RunState.PLANNED)
         if self.needs(run) > 1:
-            raise CannotAct("sign", say(_SIGN, needs=self.needs(run)))
+            raise CannotAct("sign", say(answers.SIGN, needs=self.needs(run)))
         self._agreed(run, {"hash": run.plan.hash, "person": self._who(), "key": "", "enough": True})
         return self.run(run.id)
 
@@ -250,7 +202,7 @@ class Acts:
         def unless(now: RunView) -> None:
             self._refuse_unless(now, RunState.PLANNED)
             if len(now.approvals) != len(run.approvals):
-                raise CannotAct("state", say(_OVER[now.state]))
+                raise CannotAct("state", say(answers.OVER[now.state]))
 
         self._records.write(run.id, APPROVED, details, targets=run.plan.targets, unless=unless)
         self.tell()
@@ -321,8 +273,24 @@ class Acts:
         self._ask(id, PAUSE)
 
     def cancel(self, id: str, *, firmly: bool = False) -> None:
-        """Have a run end: what runs is asked to end, or killed, and nothing else is begun."""
-        self._ask(id, CANCEL, firmly=firmly)
+        """Have a run end: what runs is asked to end, or killed, and nothing else is begun. One that is paused, or of
+        which a step's end is unknown, is let be: nothing else of it is begun, and its targets are free."""
+        run = self.run(id)
+        if run.state in (RunState.PAUSED, RunState.UNKNOWN):
+            self._give_up(run)
+        else:
+            self._ask(id, CANCEL, firmly=firmly)
+
+    def _give_up(self, run: RunView) -> None:
+        self._permit()
+        with self._claims.claim(run.id):
+            told = self._records.run(run.id)
+            if told is not None and told.act:  # whoever drove it died
+                details = {"state": str(RunState.UNKNOWN), "reason": "interrupted"}
+                self._records.end(run.id, RUN, told.act, details, "unknown: interrupted", run.plan.targets)
+            details = {"state": str(run.state), "reason": run.reason}
+            self._records.write(run.id, GIVEN_UP, details, targets=run.plan.targets)
+        self.tell()
 
     def say_done(self, id: str, step: int, words: str = "") -> None:
         """A person says that their step is done."""
@@ -370,7 +338,7 @@ class Acts:
         run = self.run(id)
         steps = undoing(run.plan, run.done)
         if not run.can_be_undone or not steps:
-            raise CannotAct("no_way_back", say(_NOTHING_BACK))
+            raise CannotAct("no_way_back", say(answers.NOTHING_BACK))
         plan = Plan(run.plan.act, steps, run.plan.values, touched=run.plan.touched)
         return self.propose(plan, undoes=run.id)
 
@@ -464,17 +432,17 @@ class Acts:
     def _refuse_unless(self, run: RunView, *states: RunState) -> None:
         stands = self._as_it_stands(run)
         if stands.state not in states:
-            raise CannotAct("state", say(_OVER[stands.state]))
+            raise CannotAct("state", say(answers.OVER[stands.state]))
 
     def _refuse_begin(self, now: RunView, before: RunView) -> None:
         """Within the transaction that begins a run: it must stand as it was looked at, and its targets be free."""
         if now.state is not before.state and not (now.state is RunState.RUNNING and before.state is RunState.UNKNOWN):
-            raise CannotAct("state", say(_OVER[now.state]))
+            raise CannotAct("state", say(answers.OVER[now.state]))
         targets = set(now.plan.targets)
         for other in self._records.unsettled():
             if other.id != now.id and other.open and targets & set(other.plan.targets):
                 node = next(target for target in other.plan.targets if target in targets)
-                raise CannotAct("busy", say(_BUSY, node=node.name, run=other.id[:8]))
+                raise CannotAct("busy", say(answers.BUSY, node=node.name, run=other.id[:8]))
 
     def _refuse_unsigned(self, run: RunView) -> None:
         """Who agreed must count still, at the moment when it begins."""
@@ -482,7 +450,7 @@ class Acts:
         own = any(not approval.key for approval in run.approvals)
         have = 1 if own and needs <= 1 else len(self._counted(run, self._signatures(run)))
         if have < max(1, needs):
-            raise CannotAct("unsigned", say(_MORE, needs=needs, have=have))
+            raise CannotAct("unsigned", say(answers.MORE, needs=needs, have=have))
 
     def _signatures(self, run: RunView) -> tuple[Agreed, ...]:
         return tuple(Agreed(each.key, each.signature) for each in run.approvals if each.key)

@@ -294,3 +294,21 @@ def test_a_run_whose_program_is_gone_without_a_word_is_unknown_until_it_is_seen(
     assert nodes.runs() == []
     assert Way.PROGRAM is acts.run(run.id).steps[0].step.way
     assert list((tmp_path / "claims").iterdir()) == []
+
+
+def test_a_run_that_does_not_go_on_is_let_be_and_frees_its_node(acts: Acts, tmp_path: Path) -> None:
+    run = acts.propose(plan(person(), adding(tmp_path / "a")))
+    acts.agree(run.id)
+    acts.start(run.id)
+    until(acts, run.id, StepState.RUNNING)
+    acts.pause(run.id)
+    assert acts.wait(run.id, 60).state is RunState.PAUSED
+    other = acts.propose(plan(adding(tmp_path / "b")))
+    acts.agree(other.id)
+    with pytest.raises(CannotAct, match="held by another run"):
+        acts.start(other.id)
+    acts.cancel(run.id)
+    assert acts.run(run.id).state is RunState.CANCELLED
+    acts.start(other.id)
+    assert acts.wait(other.id, 60).state is RunState.SUCCEEDED
+    assert not (tmp_path / "a").exists()
