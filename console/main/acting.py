@@ -22,8 +22,8 @@ from console.maintenance.model.words import WORDS as MAINTENANCE
 from console.maintenance.service import maintenance
 from console.work.model.commands import Danger
 from console.work.model.plans import Way
-from console.work.model.runs import RunView
-from console.work.model.words import Vocabulary, title
+from console.work.model.runs import RunState, RunView
+from console.work.model.words import BROUGHT, FROM_FILE, STATES, Vocabulary, title
 from console.work.service.acting import Acts
 from console.work.service.carrying import permit
 from console.work.service.lanes import CannotAct
@@ -46,8 +46,10 @@ _log = logging.getLogger(__name__)
 #: Who reads what programs on nodes say, by name.
 READERS: Mapping[str, Reader] = {**plain.READERS, **maintenance.READERS}
 #: What plans and their steps are called.
-WORDS: Vocabulary = {**MAINTENANCE}
+WORDS: Vocabulary = {**MAINTENANCE, **BROUGHT}
 MARK = "act"
+#: Acts whose plans may hold any program.
+ANYTHING = frozenset({FROM_FILE, "node.command"})
 _CLAIMS = "runs"
 #: So many connections of a node are kept, and each for so many seconds.
 _KEPT, _KEPT_SECONDS = 2, 60.0
@@ -165,7 +167,12 @@ class RuleOfPeople:
         self._people = people
 
     def needs(self, act: str) -> int:
-        return self._people.roster().needs(act)
+        """How many people an act needs. What may do anything needs as many as the strictest rule asks for: else any
+        rule could be got round by writing down its programs."""
+        roster = self._people.roster()
+        if act not in ANYTHING:
+            return roster.needs(act)
+        return max(roster.needs(act), *roster.rules.values(), 1)
 
     def approved(self, text: bytes, namespace: str, signatures: Iterable[Signed]) -> Sequence[Somebody]:
         return self._people.approved(text, namespace, [Signature(each.key, each.text) for each in signatures])
@@ -192,6 +199,8 @@ def acts_over(  # noqa: PLR0917 - what it stands on, all of it
         """A mark on the time axis of everything that the run touched."""
         if run.begun is not None and run.ended is not None:
             text = str(title(run.plan, WORDS, undoes=bool(run.undoes)))
+            if run.state is not RunState.SUCCEEDED:
+                text = f"{text} ({STATES[run.state]})"
             time, ref = run.ended.timestamp(), f"run:{run.id}"
             journal.add_marks(Mark(time, target.id, MARK, text, ref) for target in run.plan.targets)
 

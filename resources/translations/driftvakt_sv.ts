@@ -286,7 +286,7 @@
     <name>Acts</name>
     <message>
         <source>{node} is no node of this console.</source>
-        <extracomment>Who reads what programs on nodes say, by name. What plans and their steps are called. So many connections of a node are kept, and each for so many seconds. No run has this id: asking for it shows that a runner still answers.</extracomment>
+        <extracomment>Who reads what programs on nodes say, by name. What plans and their steps are called. Acts whose plans may hold any program. So many connections of a node are kept, and each for so many seconds. No run has this id: asking for it shows that a runner still answers.</extracomment>
         <translation>{node} är ingen nod i den här konsolen.</translation>
     </message>
     <message>
@@ -369,10 +369,6 @@
         <source>Another console acts on {node}: {holder}. Nothing was started.</source>
         <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done. For so long it is tried to remove what an attempt left. What a shell says where there is no such program, and readers know.</extracomment>
         <translation>En annan konsol arbetar på {node}: {holder}. Inget startades.</translation>
-    </message>
-    <message>
-        <source>On {node} something still runs that an earlier console started ({runs}). Adopt it or end it first.</source>
-        <translation>På {node} kör fortfarande något som en tidigare konsol startade ({runs}). Ta över det eller avsluta det först.</translation>
     </message>
     <message>
         <source>Nobody here can read what {program} says.</source>
@@ -10127,6 +10123,15 @@
         <source>Take back: {what}</source>
         <extracomment>How much a state matters: what stopped asks somebody to look.</extracomment>
         <translation>Ta tillbaka: {what}</translation>
+    </message>
+    <message>
+        <source>A plan that came as a file</source>
+        <extracomment>What a plan is called that came as a file, and its steps: what they call themselves proves nothing.</extracomment>
+        <translation>En plan som kom som fil</translation>
+    </message>
+    <message>
+        <source>The program below</source>
+        <translation>Programmet nedan</translation>
     </message>
     <message>
         <source>plan, nothing has run</source>

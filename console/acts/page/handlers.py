@@ -28,7 +28,7 @@ from console.work.model.commands import Command
 from console.work.model.plans import Plan, read_plan
 from console.work.model.runs import NAMESPACE, RunState, RunView, approval_text
 from console.work.model.words import Vocabulary
-from console.work.service.by_file import answer_text, read_answer, read_request, request_text
+from console.work.service.by_file import LONGEST, answer_text, read_answer, read_request, request_text, taken_in
 from console.work.service.carrying import Confirmation
 from widgets import numbers
 
@@ -171,7 +171,7 @@ class ActHandlers(QObject):
 
         def chosen(path: str) -> None:
             def act(_report: object) -> RunView:
-                answer = read_answer(Path(path).read_bytes())
+                answer = read_answer(_bytes(Path(path)))
                 return self._acts.approve(answer.run, answer.key, answer.signature)
 
             def done(view: RunView) -> None:
@@ -200,7 +200,7 @@ class ActHandlers(QObject):
 
             self._surroundings.run(
                 self.tr("Reading a request"),
-                lambda _report: read_request(Path(path).read_bytes())[0],
+                lambda _report: read_request(_bytes(Path(path)))[0],
                 done,
                 self._failed,
             )
@@ -212,7 +212,7 @@ class ActHandlers(QObject):
 
         def chosen(path: str) -> None:
             def act(_report: object) -> RunView:
-                return self._acts.propose(read_plan(Path(path).read_bytes().rstrip(b"\n")))
+                return self._acts.propose(taken_in(read_plan(_bytes(Path(path)).rstrip(b"\n"))))
 
             def done(view: RunView) -> None:
                 self._surroundings.act(work.ACT_SHOW.id, run=view.id)
@@ -384,3 +384,9 @@ class ActHandlers(QObject):
         chosen = self._asked.pop(self.sender().objectName(), None)
         if chosen is not None:
             chosen(path)
+
+
+def _bytes(path: Path) -> bytes:
+    """A file that came from elsewhere; of a longer one than any such file, so much that it is refused."""
+    with path.open("rb") as file:
+        return file.read(LONGEST + 1)

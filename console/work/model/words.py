@@ -17,6 +17,12 @@ from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 Vocabulary = Mapping[str, Text]
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
+#: What a plan is called that came as a file, and its steps: what they call themselves proves nothing.
+FROM_FILE, FROM_FILE_STEP = "act.plan", "act.plan.step"
+BROUGHT: Vocabulary = {
+    FROM_FILE: QT_TRANSLATE_NOOP("Runs", "A plan that came as a file"),
+    FROM_FILE_STEP: QT_TRANSLATE_NOOP("Runs", "The program below"),
+}
 _PLAIN = QT_TRANSLATE_NOOP("Runs", "{what}")
 _BACK = QT_TRANSLATE_NOOP("Runs", "Take back: {what}")
 

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import msgspec
 
 from console.journal.canonical import canonical
-from console.work.model.plans import LONGEST_PLAN, NotAPlan, Plan, read_plan
+from console.work.model.plans import LONGEST_PLAN, NotAPlan, Plan, Way, read_plan
 from console.work.model.runs import approval_text
+from console.work.model.words import FROM_FILE, FROM_FILE_STEP
 
 #: No request and no answer is longer, in bytes.
 LONGEST = 2 * LONGEST_PLAN
+
+
+def taken_in(plan: Plan) -> Plan:
+    """A plan that came as a file, as one of this console: under an act of its own, so that it is ruled as what may do
+    anything, and with nothing that names a step otherwise than its program does. Raises NotAPlan for one with steps
+    that only this console may note."""
+    if any(Way.RECORD in (step.way, step.undo.way if step.undo else None) for step in plan.steps):
+        raise NotAPlan("record")
+    steps = tuple(
+        replace(
+            step,
+            kind=FROM_FILE_STEP,
+            values={},
+            changes=(),
+            cost="",
+            undo=None if step.undo is None else replace(step.undo, kind=FROM_FILE_STEP),
+        )
+        for step in plan.steps
+    )
+    return replace(plan, act=FROM_FILE, steps=steps, values={}, touched=())
 
 
 class _Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -37,9 +37,6 @@ _SWEEPING = 10.0
 #: What a shell says where there is no such program, and readers know.
 NO_PROGRAM = 127
 _HELD = QT_TRANSLATE_NOOP("Acts", "Another console acts on {node}: {holder}. Nothing was started.")
-_OTHERS = QT_TRANSLATE_NOOP(
-    "Acts", "On {node} something still runs that an earlier console started ({runs}). Adopt it or end it first."
-)
 _NO_READER = QT_TRANSLATE_NOOP("Acts", "Nobody here can read what {program} says.")
 _SILENT = QT_TRANSLATE_NOOP("Acts", "{program} did not answer in time.")
 

@@ -22,7 +22,7 @@ from console.work.model.plans import (
     read_plan,
     undoing,
 )
-from console.work.service.by_file import answer_text, read_answer, read_request, request_text
+from console.work.service.by_file import answer_text, read_answer, read_request, request_text, taken_in
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 texts = st.lists(text, max_size=4).map(tuple)
@@ -140,3 +140,12 @@ def test_an_answer_says_of_which_plan_it_is() -> None:
     plan = replace(PLAN, nonce="7a1b")
     answer = read_answer(answer_text(plan, "ssh-ed25519 AAAA", "sig").encode())
     assert (answer.run, answer.plan, answer.key, answer.signature) == ("7a1b", plan.hash, "ssh-ed25519 AAAA", "sig")
+
+
+def test_a_plan_that_came_as_a_file_names_nothing_and_is_ruled_as_what_may_do_anything() -> None:
+    harmless = replace(PLAN, act="services.restart", values={"unit": "chrony"}, touched=(Touched("gpu", "0"),))
+    taken = taken_in(replace(harmless, steps=(replace(ADD, values={"unit": "chrony"}, argv=("rm", "-rf", "/")),)))
+    assert (taken.act, taken.values, taken.touched) == ("act.plan", {}, ())
+    assert [(step.kind, step.values, step.argv) for step in taken.steps] == [("act.plan.step", {}, ("rm", "-rf", "/"))]
+    with pytest.raises(NotAPlan):
+        taken_in(replace(PLAN, steps=(replace(ADD, way=Way.RECORD),)))
