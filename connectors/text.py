@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -67,7 +68,21 @@ def sanitise_bytes(data: bytes, limit: int = 2000, *, lines: bool = True) -> str
     return sanitise(data[: 16 * limit + 8192].decode("utf-8", "replace"), limit, lines=lines)
 
 
-def shown_command(argv: Iterable[str], limit: int = 4000) -> str:
-    """A program with its arguments as people read it, each quoted as a shell would want it; line ends are shown as
-    `\\n`. It is never run: what runs is the list."""
-    return sanitise(shlex.join(argv).replace("\n", "\\n"), limit)
+def shown_command(argv: Iterable[str], limit: int | None = None) -> str:
+    """A program with its arguments as people read it, each quoted as a shell would want it. Nothing of it is left out:
+    what cannot be seen is written as its code (`\\n`, `\\x1b`, `\\u200b`), and only a `limit` cuts it. It is never run:
+    what runs is the list."""
+    text = "".join(map(_seen, shlex.join(argv)))
+    return text if limit is None or len(text) <= limit else text[: max(0, limit - 1)] + ELLIPSIS
+
+
+#: Letters that print nothing.
+_BLANK: Final = frozenset("\u115f\u1160\u3164\uffa0")
+
+
+def _seen(letter: str) -> str:
+    """A character that can be seen and is no other's double, else its code."""
+    seen = letter.isprintable() and unicodedata.category(letter) not in ("Zs", "Mn", "Me", "Cf")
+    if letter == " " or (seen and letter not in _BLANK and unicodedata.bidirectional(letter) not in ("R", "AL")):
+        return letter
+    return letter.encode("unicode_escape").decode("ascii")

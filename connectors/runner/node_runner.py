@@ -400,6 +400,8 @@ class Supervisor:
         except OSError as error:
             self.end(error="no_space" if error.errno in FULL else "no_input", text=str(error))
             return
+        if os.path.exists(self.path("exit.json")):
+            return  # it was told already that this did not begin
         files = [os.open(self.path(name), os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW) for name in ("out", "err")]
         try:
             child = subprocess.Popen(
@@ -1432,7 +1434,10 @@ class Runner:
                     + ["--description=Driftvakt run " + run, "--", *argv]
                 )
                 if status:
-                    write_whole(os.path.join(folder, "exit.json"), _not_started(said))
+                    # A manager that is late may have it in its queue still: first it must not begin any more.
+                    quiet(["systemctl", *self.systemd, "stop", "--", unit_of(run)])
+                    if not os.path.exists(os.path.join(folder, "program.json")):
+                        write_whole(os.path.join(folder, "exit.json"), _not_started(said))
                     return
             else:
                 _alone(argv)

@@ -93,9 +93,7 @@ class NodesOfInventory:
 
     def __call__(self, target: Target, cancel: threading.Event) -> Runner:
         """Blocks; raises ConnectorError, and CannotAct for what is no node here."""
-        node = self._inventory.current().node(target.id.removeprefix("node:"))
-        if node is None or not target.id.startswith("node:"):
-            raise CannotAct("no_node", say(_NO_NODE, node=target.name))
+        node = self._node(target)
         kept = self._kept(target.id, node)
         if kept is not None:
             return kept
@@ -105,6 +103,16 @@ class NodesOfInventory:
         except BaseException:
             host.close()
             raise
+
+    def named(self, target: Target) -> Target:
+        """A target by the name that its node has now: no plan calls it otherwise. Raises CannotAct."""
+        return Target(target.id, f"node:{self._node(target).full_name}")
+
+    def _node(self, target: Target) -> Node:
+        node = self._inventory.current().node(target.id.removeprefix("node:"))
+        if node is None or target.id != f"node:{node.key}":
+            raise CannotAct("no_node", say(_NO_NODE, node=target.name))
+        return node
 
     def give_back(self, target: Target, runner: Runner) -> None:
         """Nobody uses it now."""
@@ -194,6 +202,7 @@ def acts_over(  # noqa: PLR0917 - what it stands on, all of it
 ) -> Acts:
     """The acts of a program over its data `folder`."""
     records = Records(journal)
+    nodes = NodesOfInventory(inventory, reach)
 
     def ended(run: RunView) -> None:
         """A mark on the time axis of everything that the run touched."""
@@ -206,13 +215,14 @@ def acts_over(  # noqa: PLR0917 - what it stands on, all of it
 
     return Acts(
         records,
-        NodesOfInventory(inventory, reach),
+        nodes,
         READERS,
         RuleOfPeople(log.people),
         FileClaims(folder / _CLAIMS),
         holder=f"{operator}@{socket.gethostname()} {records.head()[0][:8]}"[:200],
         who=lambda: log.seat.seen().name,
         permit=lambda: permit(Danger.CHANGES, log.seat.standing()),
+        named=nodes.named,
         ended=ended,
     )
 

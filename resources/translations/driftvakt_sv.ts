@@ -294,6 +294,14 @@
         <translation>Ett annat program i den här konsolen utför redan planen.</translation>
     </message>
     <message>
+        <source>What this plan did was taken back, or changed, since. Make a new one.</source>
+        <translation>Det planen gjorde har tagits tillbaka, eller ändrats, sedan dess. Gör en ny.</translation>
+    </message>
+    <message>
+        <source>This is no step of a person&apos;s that can be done now.</source>
+        <translation>Det här är inget steg för en person som kan göras nu.</translation>
+    </message>
+    <message>
         <source>There is no such plan: {id}.</source>
         <translation>Det finns ingen sådan plan: {id}.</translation>
     </message>
@@ -367,12 +375,16 @@
     </message>
     <message>
         <source>Another console acts on {node}: {holder}. Nothing was started.</source>
-        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done. For so long it is tried to remove what an attempt left. What a shell says where there is no such program, and readers know.</extracomment>
+        <extracomment>A lease is taken for so many seconds, and again before anything that needs it. Seconds between the polite signal and the firm one, where a program is to end. So often a newer epoch is met at most; a node that goes on with that is not believed. Seconds between two attempts to reach a target that was there before. Seconds between two looks at what is to come true, at first and at most. For so many seconds a connection that was lost is made anew, to look at what was done. For so long it is tried to remove what an attempt left. What a shell says where there is no such program, and readers know.</extracomment>
         <translation>En annan konsol arbetar på {node}: {holder}. Inget startades.</translation>
     </message>
     <message>
         <source>Nobody here can read what {program} says.</source>
         <translation>Ingen här kan läsa vad {program} säger.</translation>
+    </message>
+    <message>
+        <source>{program} said more than is read.</source>
+        <translation>{program} sade mer än vad som läses.</translation>
     </message>
     <message>
         <source>{program} did not answer in time.</source>

@@ -8,7 +8,7 @@
     nodes        1,000,000 lines of hostile nodes: the console stays, keeps little, and takes nothing for another's
     consoles     100,000 requests of hostile consoles: the node's runner stays, and starts and touches nothing
     signed       10,000 exports that the real key signed: both readers say the same, and believe what the log holds
-    acts         a plan that is disturbed in seven ways at every point between two effects: done once, or not at all
+    acts         a plan that is disturbed in eight ways at every point between two effects: done once, or not at all
 
 Run by hand: all of it takes the better part of an hour. A few of each are part of the slow tests.
 """

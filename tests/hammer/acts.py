@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import signal
 import sys
 import threading
@@ -113,7 +114,8 @@ class Found:
     @property
     def bad(self) -> list[str]:
         """What must never be: an effect twice, something left behind, a journal that says otherwise."""
-        found = ["DOUBLE"] if max(self.lines) > 1 else []
+        # Where nobody knows and nothing is seen, a person may want it begun again: they may be wrong.
+        found = ["DOUBLE"] if max(self.lines[:2]) > 1 or (self.lines[2] > 1 and not self.again) else []
         found += ["ORPHAN"] if self.left else []
         over = RunState(self.state) in OVER if self.state else False
         told = all(self.lines) if self.state == RunState.SUCCEEDED else over
@@ -136,7 +138,7 @@ class Trial:
 
     def steps(self) -> Plan:
         first, second, third = (self.out / name for name in FILES)
-        return plan(adding(first), replace(adding(second, "g02"), wave=1), replace(adding(third), wave=2))
+        return plan(adding(first), replace(adding(second, "g02"), wave=1), replace(adding(third), wave=2, seen=()))
 
     def journal(self, name: str = "journal.db", who: str = "anna") -> Journal:
         return Journal.open(self.folder / name, actor=who, source="hammer", clock=lambda: time.time() + self.off)
@@ -164,6 +166,13 @@ class Trial:
     def power(self) -> None:
         """Console and nodes lose their power: whatever runs is gone."""
         self.nodes.kill_all()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def tidied(self) -> None:
+        """Console and nodes lose their power, and somebody removes what the runs left: that proves nothing."""
+        self.nodes.kill_all()
+        for left in self.nodes.runs():
+            shutil.rmtree(left, ignore_errors=True)
         os.kill(os.getpid(), signal.SIGKILL)
 
     def cut(self) -> None:
@@ -290,7 +299,7 @@ def points(folder: Path) -> list[str]:
     return (folder / "points").read_text().splitlines()
 
 
-FAULTS = ("kill", "power", "cut", "expired", "clock", "full", "second")
+FAULTS = ("kill", "power", "tidied", "cut", "expired", "clock", "full", "second")
 
 
 def hammer(

@@ -36,8 +36,9 @@ from console.work.commands import (
 )
 from console.work.model.commands import Command
 from console.work.model.plans import Way
-from console.work.model.runs import CANCEL, RESUMABLE, RunState, RunView, StepState
+from console.work.model.runs import CANCEL, RESUMABLE, RunState, RunView, StepState, StepView
 from console.work.model.words import Vocabulary
+from console.work.service.attempts import RAN
 from console.work.service.carrying import ASKING, Confirmation
 from widgets import numbers, theme
 from widgets.button import Button, Kind
@@ -262,7 +263,7 @@ class RunPanel(QWidget):
             "cancel": run.open and not cancelling,
             "end": cancelling and not run.firmly,
             "resume": run.state in RESUMABLE,
-            "again": run.state is RunState.UNKNOWN and any(each.state is StepState.UNKNOWN for each in run.steps),
+            "again": run.state in RESUMABLE and any(_may_be_begun_again(each) for each in run.steps),
             "older": held,
             "take_over": held,
             "undo": run.can_be_undone,
@@ -411,3 +412,8 @@ class RunPanel(QWidget):
         side = _SIDE if self.width() >= _ROOMY else _NARROW_SIDE
         self._side.setMinimumWidth(side if wide else 0)
         self._side.setMaximumWidth(side if wide else _ANY)
+
+
+def _may_be_begun_again(step: StepView) -> bool:
+    """Whether a person's word alone starts it: nobody knows how it ended, or its program ran without success."""
+    return step.state is StepState.UNKNOWN or step.reason in RAN

@@ -84,9 +84,9 @@ class Check:
             case Relation.ONE_OF:
                 return value in self.wanted.split()
             case Relation.AT_LEAST:
-                return _is_number(value) and _number(value) >= _number(self.wanted)
+                return _is_number(value) and _is_number(self.wanted) and int(value) >= int(self.wanted)
             case Relation.AT_MOST:
-                return _is_number(value) and _number(value) <= _number(self.wanted)
+                return _is_number(value) and _is_number(self.wanted) and int(value) <= int(self.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +238,6 @@ def undoing(plan: Plan, done: Iterable[int]) -> tuple[Step, ...]:
             )
         )
     return tuple(steps)
-
-
-def _number(text: str) -> int:
-    return int(text)
 
 
 def _is_number(text: str) -> bool:

@@ -24,6 +24,8 @@ PAUSE, CANCEL = "run.pause", "run.cancel"
 GIVEN_UP = "run.given_up"
 #: A person says that their step is done.
 SAID = "step.said"
+#: The node answered that it began an attempt: from then on, that it does not know of it proves nothing.
+STARTED = "step.started"
 LEASED = "lease.taken"
 #: What earlier consoles started on a target is had to end.
 OLDER = "older.ended"
@@ -78,7 +80,8 @@ class Approval:
 @dataclass(frozen=True, slots=True)
 class StepView:
     """A step as it stands. `act` is the id of its newest attempt, under which its node knows it; `reason` is why it
-    failed, `facts` what is known of it: exit status, what was seen, the tail of what its program said."""
+    failed, `facts` what is known of it: exit status, what was seen, the tail of what its program said. `started` says
+    that its node answered that it began, `place` where the node kept its runs then."""
 
     step: Step
     number: int
@@ -86,6 +89,8 @@ class StepView:
     attempt: int = 0
     act: str = ""
     epoch: int = 0
+    started: bool = False
+    place: str = ""
     begun: datetime | None = None
     ended: datetime | None = None
     reason: str = ""
@@ -97,7 +102,7 @@ class RunView:
     """A plan and how it stands. `id` is the plan's nonce, `sequence` the number of the entry that it was made by,
     `undoes` the run that it takes back. `act` is its way that began and whose end was not told. `asked` is what a
     person asked of it since it went on (PAUSE or CANCEL), `firmly` that its program is to be killed; `said` are steps
-    of people's that were said to be done."""
+    of people's that were said to be done. One that was `given_up` does not go on."""
 
     id: str
     sequence: int
@@ -116,6 +121,7 @@ class RunView:
     asked: str = ""
     firmly: bool = False
     said: frozenset[int] = frozenset()
+    given_up: bool = False
 
     @property
     def done(self) -> tuple[int, ...]:
@@ -197,6 +203,8 @@ def after(run: RunView, entry: Entry) -> RunView:
             changed = replace(run, approvals=(*run.approvals, approval))
         case "plan.withdrawn", _:
             changed = replace(run, ended=entry.time, reason=_text(told, "reason"))
+        case "run.given_up", _:
+            changed = replace(run, ended=entry.time, reason=_text(told, "reason"), act="", given_up=True)
         case (("run.pause" | "run.cancel"), _):
             changed = replace(run, asked=entry.type, firmly=told.get("firmly") is True)
         case "run", Stage.BEGIN:
@@ -205,7 +213,7 @@ def after(run: RunView, entry: Entry) -> RunView:
             changed = replace(changed, act=entry.act)
         case "run", Stage.ENDED:
             changed = replace(run, ended=entry.time, reason=_text(told, "reason"), act="")
-        case (("step" | "step.said"), _):
+        case (("step" | "step.said" | "step.started"), _):
             changed = _with_step(run, entry)
     state = state_after(entry)
     return replace(changed or run, state=state or run.state)
@@ -234,7 +242,12 @@ def _with_step(run: RunView, entry: Entry) -> RunView | None:
         return None
     if entry.type == SAID:
         return replace(run, said=run.said | {number})
-    step = _step_after(run.steps[number], entry)
+    if entry.type == STARTED:
+        step = replace(run.steps[number], started=True)
+    else:
+        step = _step_after(run.steps[number], entry)
+        if step.state is StepState.FAILED:  # what was said of an attempt does not count for the next
+            run = replace(run, said=run.said - {number})
     return replace(run, steps=(*run.steps[:number], step, *run.steps[number + 1 :]))
 
 
@@ -248,6 +261,8 @@ def _step_after(step: StepView, entry: Entry) -> StepView:
             attempt=step.attempt + 1,
             act=entry.act,
             epoch=epoch if isinstance(epoch, int) else 0,
+            started=False,
+            place=_text(told, "place"),
             begun=entry.time,
             ended=None,
             reason="",

@@ -35,6 +35,7 @@ from console.work.model.runs import (
 )
 from console.work.service import answers
 from console.work.service.answers import Agreed, Checked, Older
+from console.work.service.attempts import RAN
 from console.work.service.driving import Drive
 from console.work.service.lanes import CannotAct, Lane
 from console.work.service.protocols import Claims, Nodes, Reader, Rule, Signed
@@ -44,6 +45,8 @@ from resources.text import say
 
 _log = logging.getLogger(__name__)
 
+#: Among so many of the newest runs it is looked for those that take another back.
+_FAR_BACK = 500
 #: States of a step whose end nobody told.
 _UNTOLD = frozenset({StepState.RUNNING, StepState.UNKNOWN})
 
@@ -64,6 +67,7 @@ class Acts:
         holder: str,
         who: Callable[[], str],
         permit: Callable[[], None] = lambda: None,
+        named: Callable[[Target], Target] = lambda target: target,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         ended: Callable[[RunView], object] = lambda _: None,
     ) -> None:
@@ -75,6 +79,7 @@ class Acts:
         self._holder = holder
         self._who = who
         self._permit = permit
+        self._named = named
         self._clock = clock
         self._ended = ended
         #: Called when a run of this program stopped, in its thread.
@@ -156,6 +161,7 @@ class Acts:
         journal, head = self._records.head()
         made = replace(
             plan,
+            steps=tuple(replace(step, target=self._named(step.target)) for step in plan.steps),
             made=time_text(self._clock()),
             maker=self._who(),
             journal=journal,
@@ -296,7 +302,12 @@ class Acts:
         """A person says that their step is done."""
         self._permit()
         run = self.run(id)
-        self._records.write(run.id, SAID, {"step": step, "words": words, "person": self._who()})
+        self._records.write(
+            run.id,
+            SAID,
+            {"step": step, "words": words, "person": self._who()},
+            unless=lambda now: answers.refuse_word(now, step),
+        )
         self.tell()
 
     def older(self, id: str) -> tuple[Older, ...]:
@@ -374,8 +385,11 @@ class Acts:
         self._permit()
         run = self.run(id)
         self._refuse_unless(run, *states)
-        if run.state is RunState.APPROVED:
-            self._refuse_unsigned(run)
+        if run.undoes and run.begun is None:
+            answers.refuse_other_way_back(run, self._records.run(run.undoes))
+        self._refuse_unsigned(run)
+        if run.state is not RunState.APPROVED:
+            answers.refuse_outdated(run, self._records.runs(_FAR_BACK), late=self._late(run))
         claim = self._claims.claim(run.id)
         claim.__enter__()
         drive = Drive(
@@ -385,7 +399,9 @@ class Acts:
             self._readers,
             self._holder,
             take_over=take_over,
-            again=frozenset(step.number for step in run.steps if again and step.state in _UNTOLD),
+            again=frozenset(
+                step.number for step in run.steps if again and (step.state in _UNTOLD or step.reason in RAN)
+            ),
             unless=lambda now: self._refuse_begin(now, run),
             told=self.tell,
         )
@@ -438,10 +454,13 @@ class Acts:
         """Within the transaction that begins a run: it must stand as it was looked at, and its targets be free."""
         if now.state is not before.state and not (now.state is RunState.RUNNING and before.state is RunState.UNKNOWN):
             raise CannotAct("state", say(answers.OVER[now.state]))
-        targets = set(now.plan.targets)
+        self._refuse_unsigned(now)
+        if now.state is RunState.APPROVED and self._late(now):
+            raise CannotAct("state", say(answers.OVER[RunState.EXPIRED]))
+        targets = {target.id for target in now.plan.targets}
         for other in self._records.unsettled():
-            if other.id != now.id and other.open and targets & set(other.plan.targets):
-                node = next(target for target in other.plan.targets if target in targets)
+            if other.id != now.id and other.open and targets & {target.id for target in other.plan.targets}:
+                node = next(target for target in other.plan.targets if target.id in targets)
                 raise CannotAct("busy", say(answers.BUSY, node=node.name, run=other.id[:8]))
 
     def _refuse_unsigned(self, run: RunView) -> None:

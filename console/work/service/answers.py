@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from connectors.runner.messages import RunState as NodeRun
 from console.journal.model import Target
-from console.work.model.plans import Check
-from console.work.model.runs import RunState
+from console.work.model.plans import Check, Way, undoing
+from console.work.model.runs import WELL, RunState, RunView
+from console.work.service.lanes import CannotAct
 from resources.errors import EnvironmentFault
-from resources.text import QT_TRANSLATE_NOOP, Text
+from resources.text import QT_TRANSLATE_NOOP, Text, say
 
+TAKEN_BACK = QT_TRANSLATE_NOOP("Acts", "What this plan did was taken back, or changed, since. Make a new one.")
+NOT_THEIRS = QT_TRANSLATE_NOOP("Acts", "This is no step of a person's that can be done now.")
 NO_RUN = QT_TRANSLATE_NOOP("Acts", "There is no such plan: {id}.")
 MANY = QT_TRANSLATE_NOOP("Acts", "Several plans begin with {id}: give more of it.")
 OVER: Mapping[RunState, Text] = {
@@ -62,3 +65,29 @@ class Older:
 
     target: Target
     run: NodeRun
+
+
+def refuse_other_way_back(run: RunView, original: RunView | None) -> None:
+    """A way back is that of what was done when it was made; what was done since is no part of it."""
+    steps = undoing(original.plan, original.done) if original is not None else ()
+    back = [(each.step.target.id, each.step.argv) for each in run.steps]
+    if [(step.target.id, step.argv) for step in steps] != back:
+        raise CannotAct("taken_back", say(TAKEN_BACK))
+
+
+def refuse_outdated(run: RunView, others: Iterable[RunView], *, late: bool) -> None:
+    """A run does not go on that was let be, that was taken back since, or of which nothing was begun in time."""
+    if run.given_up:
+        raise CannotAct("state", say(OVER[RunState.WITHDRAWN]))
+    if late and not any(step.act for step in run.steps):
+        raise CannotAct("state", say(OVER[RunState.EXPIRED]))
+    if any(other.undoes == run.id and other.begun is not None for other in others):
+        raise CannotAct("taken_back", say(TAKEN_BACK))
+
+
+def refuse_word(run: RunView, number: int) -> None:
+    """A person says of their own step that it is done, and once all before it is."""
+    known = 0 <= number < len(run.steps) and run.steps[number].step.way is Way.PERSON
+    before = all(step.state in WELL for step in run.steps if known and step.step.wave < run.steps[number].step.wave)
+    if not known or not run.open or not before:
+        raise CannotAct("not_theirs", say(NOT_THEIRS))

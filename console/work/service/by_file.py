@@ -14,14 +14,20 @@ from console.work.model.words import FROM_FILE, FROM_FILE_STEP
 
 #: No request and no answer is longer, in bytes.
 LONGEST = 2 * LONGEST_PLAN
+#: A plan that came as a file is begun within a day.
+LONGEST_VALID = 86_400
 
 
 def taken_in(plan: Plan) -> Plan:
     """A plan that came as a file, as one of this console: under an act of its own, so that it is ruled as what may do
     anything, and with nothing that names a step otherwise than its program does. Raises NotAPlan for one with steps
-    that only this console may note."""
+    that only this console may note, and for one with checks: those are programs, too, and run before anybody agreed."""
     if any(Way.RECORD in (step.way, step.undo.way if step.undo else None) for step in plan.steps):
         raise NotAPlan("record")
+    if any(step.before or step.seen or (step.undo and step.undo.seen) or step.way is Way.WAIT for step in plan.steps):
+        raise NotAPlan("checks")
+    if plan.valid > LONGEST_VALID or [step.wave for step in plan.steps] != sorted(step.wave for step in plan.steps):
+        raise NotAPlan("order")
     steps = tuple(
         replace(
             step,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +27,9 @@ LEASE_SECONDS = 120.0
 #: Seconds between the polite signal and the firm one, where a program is to end.
 GRACE = 15.0
 _AT_ONCE = 0.001
+#: So often a newer epoch is met at most; a node that goes on with that is not believed.
+_TRIES = 4
+_EPOCH = re.compile(r"[0-9]{1,15}")
 #: Seconds between two attempts to reach a target that was there before.
 RETRY_SECONDS = 2.0
 #: Seconds between two looks at what is to come true, at first and at most.
@@ -38,6 +42,7 @@ _SWEEPING = 10.0
 NO_PROGRAM = 127
 _HELD = QT_TRANSLATE_NOOP("Acts", "Another console acts on {node}: {holder}. Nothing was started.")
 _NO_READER = QT_TRANSLATE_NOOP("Acts", "Nobody here can read what {program} says.")
+_TOO_MUCH = QT_TRANSLATE_NOOP("Acts", "{program} said more than is read.")
 _SILENT = QT_TRANSLATE_NOOP("Acts", "{program} did not answer in time.")
 
 
@@ -66,6 +71,8 @@ class Lane:
     holder: str
     stopped: Callable[[], bool]
     take_over: bool = False
+    #: The targets' ids that this run has held before: who lost one to another console does not take it back by itself.
+    held: set[str] = field(default_factory=set)
     epoch: int = 0
     #: What earlier runs left there was removed.
     clean: bool = False
@@ -122,7 +129,7 @@ class Lane:
             self._take(self.records.epoch(self.target) + 1)
         elif self._leased and time.monotonic() - self._leased < LEASE_SECONDS / 2:
             return self.epoch
-        while True:
+        for _ in range(_TRIES):
             try:
                 self.surely(self._ask, until)
             except ConnectorError as error:
@@ -130,11 +137,17 @@ class Lane:
                     raise
                 self._overtaken(error)
             else:
+                self.held.add(self.target.id)
                 return self.epoch
+        raise CannotAct("held", say(_HELD, node=self.target.name, holder="?"))
 
     def _ask(self, there: Runner) -> None:
-        there.lease(self.target.id, self.epoch, self.holder, LEASE_SECONDS, politely=not self.take_over)
+        there.lease(self.target.id, self.epoch, self.holder, LEASE_SECONDS, politely=not self._takes_over)
         self._leased = time.monotonic()
+
+    @property
+    def _takes_over(self) -> bool:
+        return self.take_over and self.target.id not in self.held
 
     def _take(self, epoch: int) -> None:
         self.records.lease(self.target, epoch)
@@ -144,8 +157,8 @@ class Lane:
         """The node knows a newer epoch: this console's own of before, one that is over, or another console's."""
         known = str(error.facts.get("epoch", "0"))
         holder = str(error.facts.get("holder", ""))
-        over = str(error.facts.get("held", "")) == "False"
-        if not known.isdigit() or not (self.take_over or over or holder == self.holder):
+        over = str(error.facts.get("held", "")) == "False" and self.target.id not in self.held
+        if not _EPOCH.fullmatch(known) or not (self._takes_over or over or holder == self.holder):
             raise CannotAct("held", say(_HELD, node=self.target.name, holder=holder or "?")) from error
         self._take(max(int(known), self.records.epoch(self.target)) + 1)
 
@@ -179,7 +192,7 @@ class Lane:
             left = [run for run in left if not there.status(run).over]
             if left and not firmly and time.monotonic() > began + GRACE:
                 firmly = True
-                self.lease(time.monotonic() + RETRY_SECONDS)
+                epoch = self.lease(time.monotonic() + RETRY_SECONDS)
                 for run in left:
                     there.signal(run, "KILL", epoch)
         ended = [run for run in runs if run not in left]
@@ -198,6 +211,8 @@ class Lane:
     def looked(self, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
         """What a program says that only looks, with its exit status. Raises EnvironmentFault."""
         looked = self.runner().look(argv)
+        if looked.out_dropped or looked.err_dropped:
+            raise CannotAct("too_much", say(_TOO_MUCH, program=argv[0] if argv else ""))
         if looked.error == "no_program":
             return NO_PROGRAM, b"", looked.err
         if looked.timed_out or looked.status is None:

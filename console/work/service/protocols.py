@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from connectors.runner.client import Leased, Swept
-from connectors.runner.messages import Output
+from connectors.runner.messages import Hello, Output
 from connectors.runner.messages import RunState as NodeRun
 from console.journal.model import Target
 
@@ -26,11 +26,17 @@ class Looked(Protocol):
     @property
     def timed_out(self) -> bool: ...
     @property
+    def out_dropped(self) -> int: ...
+    @property
+    def err_dropped(self) -> int: ...
+    @property
     def error(self) -> str: ...
 
 
 class Runner(Protocol):
     """What acts on one node, as `connectors.runner.client.NodeRunner` is. Methods block and raise ConnectorError."""
+
+    hello: Hello
 
     def lease(self, target: str, epoch: int, holder: str, seconds: float, *, politely: bool = False) -> Leased: ...
 

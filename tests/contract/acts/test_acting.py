@@ -312,3 +312,51 @@ def test_a_run_that_does_not_go_on_is_let_be_and_frees_its_node(acts: Acts, tmp_
     acts.start(other.id)
     assert acts.wait(other.id, 60).state is RunState.SUCCEEDED
     assert not (tmp_path / "a").exists()
+
+
+def test_what_ran_without_success_is_run_again_only_by_a_persons_word(acts: Acts, tmp_path: Path) -> None:
+    half = replace(adding(tmp_path / "a"), seen=(), argv=("sh", "-c", 'echo x >> "$0"; exit 3', str(tmp_path / "a")))
+    run = acts.propose(plan(half))
+    assert carried_out(acts, run.id) is RunState.FAILED
+    acts.resume(run.id)
+    assert acts.wait(run.id, 60).state is RunState.FAILED
+    assert (tmp_path / "a").read_text() == "x\n"
+    acts.resume(run.id, again=True)
+    assert acts.wait(run.id, 60).steps[0].attempt == 2
+    assert (tmp_path / "a").read_text() == "x\nx\n"
+
+
+def test_what_was_taken_back_or_let_be_does_not_go_on(acts: Acts, tmp_path: Path) -> None:
+    run = acts.propose(plan(adding(tmp_path / "a"), person()))
+    acts.agree(run.id)
+    acts.start(run.id)
+    until(acts, run.id, StepState.RUNNING, 1)
+    acts.pause(run.id)
+    acts.wait(run.id, 60)
+    acts.cancel(run.id)
+    with pytest.raises(CannotAct, match="withdrawn"):
+        acts.resume(run.id)
+    back = acts.undo(run.id)
+    assert carried_out(acts, back.id) is RunState.SUCCEEDED
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_word_counts_for_the_persons_step_that_is_due(acts: Acts, tmp_path: Path) -> None:
+    run = acts.propose(plan(adding(tmp_path / "a"), replace(person(), wave=1)))
+    for step in (0, 1, 7):
+        with pytest.raises(CannotAct, match="no step of a person"):
+            acts.say_done(run.id, step)
+
+
+def test_a_resumed_run_needs_those_who_agreed_still(journal: Journal, nodes: LocalNodes, tmp_path: Path) -> None:
+    rule = Rule(2)
+    acts = acts_over(journal, nodes, tmp_path, rule=rule)
+    run = acts.propose(plan(replace(adding(tmp_path / "a"), before=(exists(tmp_path / "key", within=0),))))
+    for who in ("anna", "bo"):
+        acts.approve(run.id, who, f"{who} plan@driftvakt {acts.approval_text(run)}")
+    acts.start(run.id)
+    assert acts.wait(run.id, 60).state is RunState.FAILED
+    (tmp_path / "key").write_text("")
+    rule.gone = {"bo"}
+    with pytest.raises(CannotAct, match="2 people must agree"):
+        acts.resume(run.id)

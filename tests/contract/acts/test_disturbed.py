@@ -25,4 +25,4 @@ def test_each_effect_happens_once_or_not_at_all_whatever_breaks(tmp_path: Path) 
         env={"PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path)},
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "14 done, 14 points" in done.stdout
+    assert "16 done, 16 points" in done.stdout

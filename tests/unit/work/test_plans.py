@@ -147,5 +147,14 @@ def test_a_plan_that_came_as_a_file_names_nothing_and_is_ruled_as_what_may_do_an
     taken = taken_in(replace(harmless, steps=(replace(ADD, values={"unit": "chrony"}, argv=("rm", "-rf", "/")),)))
     assert (taken.act, taken.values, taken.touched) == ("act.plan", {}, ())
     assert [(step.kind, step.values, step.argv) for step in taken.steps] == [("act.plan.step", {}, ("rm", "-rf", "/"))]
+    look = Check(("rm", "-rf", "/srv"), "plain", "line", Relation.IS, "")
+    for step in (
+        replace(ADD, way=Way.RECORD),
+        replace(ADD, before=(look,)),
+        replace(ADD, seen=(look,)),
+        replace(ADD, undo=Undo("remove", ("rm", "x"), (look,))),
+    ):
+        with pytest.raises(NotAPlan):  # what looks runs before anybody agreed
+            taken_in(replace(PLAN, steps=(step,)))
     with pytest.raises(NotAPlan):
-        taken_in(replace(PLAN, steps=(replace(ADD, way=Way.RECORD),)))
+        taken_in(replace(PLAN, steps=(replace(ADD, wave=1), ADD)))
