@@ -48,7 +48,8 @@ def worked(folder: Path) -> Path:
     people.set_rule("nodes.restart", 1, [(KEY, KEY.line)])
     people.break_glass("a test")
     parts.log.seat.sit(KEY, KEY.line)
-    node = Target("node:7", "node:hall/g2")
+    (g2,) = [each for each in inventory.current().nodes if each.name == "g2"]
+    node = Target(f"node:{g2.key}", f"node:{g2.full_name}")
     parts.acts.propose(Plan("test.act", (Step("test.step", node, argv=("true",)),)))
     Records(journal).lease(node, 3)
     Checkpoints(journal, check).sign(KEY, KEY.line)
