@@ -90,7 +90,8 @@ _WITHOUT_WORDS: dict[str, Any] = {"command": WINDOW, "data_dir": "", "json": Fal
 
 _EPILOG = """\
 exit status: 0 done; 1 something outside failed; 2 wrong use; 3 the operator must decide or give something first
-(an unknown host key, a password); 130 interrupted. Every command is described in docs/command-line.md.
+(an unknown host key, a password, a run that waits or whose end nobody knows); 130 interrupted. Every command is
+described in docs/command-line.md.
 """
 
 

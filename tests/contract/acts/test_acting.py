@@ -360,3 +360,16 @@ def test_a_resumed_run_needs_those_who_agreed_still(journal: Journal, nodes: Loc
     rule.gone = {"bo"}
     with pytest.raises(CannotAct, match="2 people must agree"):
         acts.resume(run.id)
+
+
+def test_a_persons_step_of_a_cancelled_run_is_theirs_again(acts: Acts) -> None:
+    run = acts.propose(plan(person()))
+    acts.agree(run.id)
+    acts.start(run.id)
+    until(acts, run.id, StepState.RUNNING)
+    acts.cancel(run.id)
+    assert acts.wait(run.id, 60).state is RunState.CANCELLED
+    acts.resume(run.id)
+    until(acts, run.id, StepState.RUNNING)
+    acts.say_done(run.id, 0)
+    assert acts.wait(run.id, 60).state is RunState.SUCCEEDED
