@@ -10565,6 +10565,10 @@
         <translation>Sök i dess logg</translation>
     </message>
     <message>
+        <source>Choose a service to read its log</source>
+        <translation>Välj en tjänst för att läsa dess logg</translation>
+    </message>
+    <message>
         <source>Log of the service</source>
         <translation>Tjänstens logg</translation>
     </message>

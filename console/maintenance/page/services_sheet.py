@@ -107,6 +107,7 @@ class ServicesSheet(Sheet):
         self.search.changed.connect(self._on_find)
         self.log = QPlainTextEdit()
         self.log.setReadOnly(True)
+        self.log.setPlaceholderText(self.tr("Choose a service to read its log"))
         self.log.setAccessibleName(self.tr("Log of the service"))
         self.log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.log.setFont(themes.font(Size.SMALL, mono=True))
