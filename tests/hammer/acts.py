@@ -38,6 +38,8 @@ FILES = ("a", "b", "c")
 ASKED = ("lease", "start", "status", "look", "adopt", "follow", "sweep", "signal", "runs")
 #: A run is taken up so often at most.
 _OFTEN = 6
+#: Seconds in which a process that has done its work is gone.
+_LEAVING = 5.0
 
 
 class Points:
@@ -225,6 +227,15 @@ class Trial:
         (self.folder / "points").write_text("\n".join(self.points.passed))
         self.nodes.cut()
 
+    def left(self) -> list[object]:
+        """What stays of runs. A process that has written down its end takes a moment to be gone."""
+        end = time.monotonic() + _LEAVING
+        while True:
+            left = [*self.nodes.runs(), *processes("cmdline", str(self.nodes.folder))]
+            if not left or time.monotonic() >= end:
+                return list(left)
+            time.sleep(0.1)
+
     def recover(self) -> Found:
         """Take it up again until it is over, as a person would; then look at everything."""
         self.off = 0.0
@@ -249,7 +260,7 @@ class Trial:
         lines = tuple(
             len(path.read_text().splitlines()) if path.exists() else 0 for path in (self.out / name for name in FILES)
         )
-        left = [*self.nodes.runs(), *processes("cmdline", str(self.nodes.folder))]
+        left = self.left()
         sound = journal.verify().sound and not journal.differences() and not journal.unfinished()
         point = (self.folder / "point").read_text() if (self.folder / "point").exists() else ""
         self.nodes.cut()
