@@ -273,6 +273,7 @@ class BottomBar(_Strip):
         self.row.addLayout(self._place)
         self.row.addWidget(self.more)
         self.row.addWidget(self.message, 1)
+        self.row.addStretch(0)  # takes the room of the last message where that is not shown
         for button in (palette, help_button):
             font = theme.font(Size.SMALL)
             button.setFont(font)
@@ -286,6 +287,7 @@ class BottomBar(_Strip):
         """Show the plan that runs, how far it is (0 to 1, and in words), and the seconds that are left; an empty title
         for none."""
         self.run.setVisible(bool(title))
+        self._fit()
         if title:
             self.run.set_text(title)
             self.run.set_progress(fraction, text, remaining)
@@ -309,6 +311,11 @@ class BottomBar(_Strip):
         self.more.setVisible(len(running) > 1)
         if len(running) > 1:
             self.more.setText(self.tr("%n more job(s)", "", len(running) - 1))
+        self._fit()
+
+    def _fit(self) -> None:
+        """What goes on comes before what was said last, where both have no room."""
+        self.message.setHidden(self._job is not None and not self.run.isHidden())
 
     def say(self, text: str, time: str) -> None:
         self.message.setText(f"{time}  {text}" if text else "")

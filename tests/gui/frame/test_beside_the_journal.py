@@ -21,6 +21,7 @@ from console.journal.model import Mark
 from console.log.service.people import PEOPLE
 from console.log.service.seat import DESKS
 from console.main.window import Options, Program
+from console.work.service.records import RUNS
 from tests.support.journals import opened
 from tests.support.pulse import Beats, held
 from tests.support.window import click, finish, pause, wait_until
@@ -175,6 +176,7 @@ def test_a_large_journal_that_is_damaged_is_told_of_after_the_start(
         InventoryService(journal)
         journal.keep(PEOPLE)
         journal.keep(DESKS)
+        journal.keep(RUNS)
         for number in range(100):
             journal.add_mark(Mark(float(number), "", "note", "x" * 100))
         (root,) = journal.rows("SELECT rootpage FROM sqlite_master WHERE name = 'marks'")
