@@ -24,8 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 STAGES = ("house", "fast", "slow", "lab")
 PYTEST_FOUND_NO_TESTS = 5
 #: Tests wait as often as they work, and each worker holds a window or a few servers: as many as cores, at most four.
-#: Tests of the lab that wait most of their time.
-ACTS_IN_LAB = ("test_runner.py", "test_acts.py")
 WORKERS = ("-n", "auto", "--maxprocesses", "4")
 
 
@@ -87,26 +85,14 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         tests("slow", "gui", "slow", "loadgroup"),
         # Root file systems are built with the network at hand; the nodes themselves run in a network of their own.
         Step("lab", "prepare", (python, "-m", "tests.lab", "prepare"), lab_environment),
-        *(
-            Step(
-                "lab",
-                name,
-                (python, "-m", "tests.lab", "run", "--", python, "-m", "pytest", *which),
-                lab_environment,
-                beside,
-            )
-            for name, which, beside in _lab_parts(pytest_arguments)
+        Step(
+            "lab",
+            "lab",
+            (python, "-m", "tests.lab", "run", "--", python, "-m", "pytest", *pytest_arguments, "tests/lab"),
+            lab_environment,
         ),
     ]
     return [step for step in every if step.stage in stages]
-
-
-def _lab_parts(pytest_arguments: list[str]) -> list[tuple[str, list[str], bool]]:
-    """The lab's tests in two labs beside each other, since those of acts mostly wait; in one where some were chosen."""
-    if pytest_arguments:
-        return [("lab", [*pytest_arguments, "tests/lab"], False)]
-    acts = [f"tests/lab/{name}" for name in ACTS_IN_LAB]
-    return [("nodes", ["tests/lab", *(f"--ignore={path}" for path in acts)], True), ("acts", acts, True)]
 
 
 def run_all(wanted: list[Step]) -> Iterator[Outcome]:

@@ -156,6 +156,6 @@ def test_a_drain_is_kept_and_a_command_says_what_it_did(bed: Bed) -> None:
 def test_a_reboot_is_over_when_the_machine_is_up_with_what_it_had(bed: Bed) -> None:
     bed.node.inside("systemctl", "reset-failed")
     plan = bed.service.reboot(NODE, units=["ssh"])
-    boot = plan.steps[0].changes[0].before
+    boot = plan.steps[0].before[0].wanted
     assert bed.carry_out(plan).state is RunState.SUCCEEDED
-    assert bed.service.reboot(NODE).steps[0].changes[0].before != boot
+    assert bed.service.reboot(NODE).steps[0].before[0].wanted != boot
