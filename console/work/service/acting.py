@@ -387,7 +387,6 @@ class Acts:
         self._refuse_unless(run, *states)
         if run.undoes and run.begun is None:
             answers.refuse_other_way_back(run, self._records.run(run.undoes))
-        self._refuse_unsigned(run)
         if run.state is not RunState.APPROVED:
             answers.refuse_outdated(run, self._records.runs(_FAR_BACK), late=self._late(run))
         claim = self._claims.claim(run.id)

@@ -284,6 +284,7 @@ def test_a_run_whose_program_is_gone_without_a_word_is_unknown_until_it_is_seen(
     assert acts.run(run.id).steps[0].reason == "lost"
     acts.resume(run.id)  # still nobody knows
     assert acts.wait(run.id, 60).state is RunState.UNKNOWN
+    assert nodes.runs(), "what nobody knows is left to be looked at"
     for left in nodes.runs():  # somebody tidies up there: that proves nothing
         shutil.rmtree(left)
     acts.resume(run.id)
@@ -373,3 +374,21 @@ def test_a_persons_step_of_a_cancelled_run_is_theirs_again(acts: Acts) -> None:
     until(acts, run.id, StepState.RUNNING)
     acts.say_done(run.id, 0)
     assert acts.wait(run.id, 60).state is RunState.SUCCEEDED
+
+
+def test_who_was_overtaken_while_they_acted_stops(journal: Journal, nodes: LocalNodes, tmp_path: Path) -> None:
+    other_journal = Journal.open(tmp_path / "other.db", actor="bo", source="test", clock=time.time)
+    ours, theirs = acts_over(journal, nodes, tmp_path), acts_over(other_journal, nodes, tmp_path, who="bo")
+    run = ours.propose(plan(adding(tmp_path / "a"), replace(person(), wave=1), replace(adding(tmp_path / "b"), wave=2)))
+    ours.agree(run.id)
+    ours.start(run.id)
+    until(ours, run.id, StepState.RUNNING, 1)
+    for name in ("c", "d"):  # nobody runs anything there, so they may; their epoch is ahead of ours then
+        other = theirs.propose(plan(adding(tmp_path / name)))
+        assert carried_out(theirs, other.id) is RunState.SUCCEEDED
+    ours.say_done(run.id, 1)
+    assert ours.wait(run.id, 60).state is RunState.FAILED
+    assert not (tmp_path / "b").exists()
+    ours.resume(run.id)  # a person looked, and wants it to go on
+    assert ours.wait(run.id, 60).state is RunState.SUCCEEDED
+    other_journal.close()

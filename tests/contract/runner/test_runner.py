@@ -253,3 +253,15 @@ def test_what_makes_no_sense_is_refused_and_the_next_request_is_answered(runner:
         runner._ask("format_the_disk")
     assert why(refused) == "unknown_operation"
     assert runner.runs() == ()
+
+
+def test_politely_a_lease_is_not_taken_from_somebody_who_holds_it(connect: Connect) -> None:
+    runner = connect()
+    runner.lease(TARGET, 5, "anna", 60.0)
+    with pytest.raises(ConnectorError) as refused:
+        runner.lease(TARGET, 6, "bo", 60.0, politely=True)
+    assert (refused.value.facts["why"], refused.value.facts["holder"]) == ("held", "anna")
+    runner.lease(TARGET, 6, "anna", 0.001, politely=True)  # it is hers, and she is done
+    time.sleep(0.05)
+    assert runner.lease(TARGET, 7, "bo", 60.0, politely=True).epoch == 7
+    assert runner.lease(TARGET, 8, "anna", 60.0).epoch == 8
