@@ -63,6 +63,10 @@ class Sheet(QDialog):
         """A line beside the buttons: what is missing, or what went wrong."""
         self.note.setText(text)
         self.note.set_ink(ink)
+        if self.isVisible():
+            # A refusal may be long, and covers nothing. What the layout counted before does not hold any more.
+            self._footer.invalidate()
+            self.grow()
 
     def _height_for(self, width: int) -> int:
         layout = self.layout()

@@ -27,8 +27,8 @@ from widgets.theme import Size, Weight
 _Index = QModelIndex | QPersistentModelIndex
 _PAD, _TITLE, _LINE, _GROUP = 7, 20, 16, 30
 _MARK, _NUMBER, _GAP = 16, 30, 12
-#: No command line takes more lines on screen; all of it is in what is copied.
-_MOST_LINES = 12
+#: More lines than any command line takes: none is cut.
+_MOST_LINES = 2000
 #: A narrower list puts what a step takes and changes below its command lines.
 _NARROW = 520
 
@@ -81,14 +81,16 @@ class _Delegate(QStyledItemDelegate):
     def _narrow(self) -> bool:
         return self._view.viewport().width() < _NARROW
 
+    def _wide(self, row: PlanStep) -> int:
+        """Pixels for what stands below a title."""
+        return max(self._view.viewport().width() - self._left(row) - 5, 80)
+
     def _lines(self, row: PlanStep) -> list[str]:
-        wide = self._view.viewport().width() - self._left(row) - 4
         mono = themes.font(Size.SMALL, mono=True)
-        return [part for line in row.lines for part in paint.wrapped(line, mono, max(wide, 80), _MOST_LINES)]
+        return [part for line in row.lines for part in paint.wrapped(line, mono, self._wide(row), _MOST_LINES)]
 
     def _said(self, row: PlanStep) -> tuple[str, ...]:
-        wide = self._view.viewport().width() - self._left(row) - 4
-        return paint.wrapped(row.said, themes.font(Size.SMALL), max(wide, 80), _MOST_LINES) if row.said else ()
+        return paint.wrapped(row.said, themes.font(Size.SMALL), self._wide(row), _MOST_LINES) if row.said else ()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(160, self.height_of(index.data(ROW_ROLE)))
@@ -133,7 +135,7 @@ class _Delegate(QStyledItemDelegate):
         title = QRect(left, top, right - left, _TITLE)
         quiet = row.state is StepState.WAITING
         paint.text(painter, title, row.title, "muted" if quiet else "text", themes.font(Size.BODY, Weight.MEDIUM))
-        below = QRect(left, top + _TITLE, rect.right() - left - 4, _LINE)
+        below = QRect(left, top + _TITLE, self._wide(row), _LINE)
         for part in self._lines(row):
             paint.text(painter, below, part, "muted" if quiet else "text", themes.font(Size.SMALL, mono=True))
             below.translate(0, _LINE)

@@ -45,7 +45,6 @@ WORDS: Vocabulary = {
     "service.needs_it": QT_TRANSLATE_NOOP("Maintenance", "Stops with it"),
     "service.starts_it": QT_TRANSLATE_NOOP("Maintenance", "May start it again"),
     "service.state": QT_TRANSLATE_NOOP("Maintenance", "State"),
-    "service.process": QT_TRANSLATE_NOOP("Maintenance", "Process"),
     "service.cost": QT_TRANSLATE_NOOP("Maintenance", "What it is doing is broken off."),
     "gpu": QT_TRANSLATE_NOOP("Maintenance", "GPU"),
     "process": QT_TRANSLATE_NOOP("Maintenance", "Process"),

@@ -97,8 +97,6 @@ def _step(
 ) -> Step:
     kind = f"service.{verb.name.lower()}"
     changes = [] if unit.active == after else [Difference("service.state", unit.active, after)]
-    if verb is Verb.RESTART and unit.main_pid:
-        changes.append(Difference("service.process", str(unit.main_pid), ""))
     return Step(
         kind,
         node,
