@@ -8499,7 +8499,7 @@
     <name>PlanList</name>
     <message>
         <source>Steps</source>
-        <extracomment>No command line takes more lines on screen; all of it is in what is copied. A narrower list puts what a step takes and changes below its command lines. Pixels that the two columns at the right take.</extracomment>
+        <extracomment>More lines than any command line takes: none is cut. A narrower list puts what a step takes and changes below its command lines. Pixels that the two columns at the right take.</extracomment>
         <translation>Steg</translation>
     </message>
 </context>
