@@ -1,0 +1,1 @@
+"""Alarms as data: their states, what folds into what, their figures. Pure."""
