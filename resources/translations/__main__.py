@@ -22,7 +22,7 @@ ROOT = HERE.parent.parent
 SOURCES = ("console", "widgets")
 #: Data whose texts are shown: the rules, in the context that console/fleet/model/rules.py gives them.
 RULES, RULES_CONTEXT = "resources/alarms", "Rules"
-RULE_TEXTS = ("what", "short", "cause", "consequence", "next", "event")
+RULE_TEXTS = ("what", "short", "next", "event")
 LEFT_OUT = ("widgets/gallery/", "widgets/__main__.py")
 _PLACEHOLDER = re.compile(r"%[1-9]|\{\w*\}")
 PLURALS_ONLY = "driftvakt_en.ts"

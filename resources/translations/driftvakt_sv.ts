@@ -9289,14 +9289,6 @@
         <translation>Stoppad</translation>
     </message>
     <message>
-        <source>The node was set up anew, or another machine answers in its place</source>
-        <translation>Noden installerades om, eller så svarar en annan maskin i dess ställe</translation>
-    </message>
-    <message>
-        <source>Nothing of the node is measured, and whoever answers may not be it</source>
-        <translation>Inget mäts på noden, och den som svarar är kanske inte den</translation>
-    </message>
-    <message>
         <source>Compare its host keys</source>
         <translation>Jämför dess värdnycklar</translation>
     </message>
@@ -9307,14 +9299,6 @@
     <message>
         <source>Site lost</source>
         <translation>Anläggning tappad</translation>
-    </message>
-    <message>
-        <source>The link to the site, its gateway or its power is down</source>
-        <translation>Länken till anläggningen, dess gateway eller dess ström är nere</translation>
-    </message>
-    <message>
-        <source>Nothing of the site is measured; what its users reach over the same link is gone, too</source>
-        <translation>Inget mäts på anläggningen; det som användarna når över samma länk är också borta</translation>
     </message>
     <message>
         <source>Check the way to the site: its link, its gateway, its power</source>
@@ -9329,14 +9313,6 @@
         <translation>Tappad {since}</translation>
     </message>
     <message>
-        <source>The node is off or hangs, its network port is down, or its SSH server stopped</source>
-        <translation>Noden är av eller hänger, dess nätverksport är nere eller så har dess SSH-server stannat</translation>
-    </message>
-    <message>
-        <source>Nothing of the node is measured, and jobs on it may be lost</source>
-        <translation>Inget mäts på noden, och jobben på den kan vara förlorade</translation>
-    </message>
-    <message>
         <source>See whether the node and its network are up</source>
         <translation>Se om noden och dess nätverk är igång</translation>
     </message>
@@ -9349,28 +9325,12 @@
         <translation>Väntar på dig</translation>
     </message>
     <message>
-        <source>A host key, a password or a passphrase is needed that only a person may give</source>
-        <translation>En värdnyckel, ett lösenord eller en lösenfras behövs som bara en människa får ge</translation>
-    </message>
-    <message>
-        <source>Nothing of the node is measured until somebody answers</source>
-        <translation>Inget mäts på noden förrän någon svarar</translation>
-    </message>
-    <message>
         <source>Open it and answer</source>
         <translation>Öppna den och svara</translation>
     </message>
     <message>
         <source>No contact yet</source>
         <translation>Ingen kontakt än</translation>
-    </message>
-    <message>
-        <source>Address, user or network may be wrong, or the node is not up yet</source>
-        <translation>Adress, användare eller nätverk kan vara fel, eller så är noden inte uppe än</translation>
-    </message>
-    <message>
-        <source>Nothing of the node is measured</source>
-        <translation>Inget mäts på noden</translation>
     </message>
     <message>
         <source>See whether address, user and network are right</source>
@@ -9397,14 +9357,6 @@
         <translation>Den här datorns klocka</translation>
     </message>
     <message>
-        <source>This computer&apos;s time service does not run, or its clock was set by hand</source>
-        <translation>Den här datorns tidstjänst går inte, eller så ställdes dess klocka för hand</translation>
-    </message>
-    <message>
-        <source>Times in lists, curves and the log are wrong, and shelved alarms end at the wrong moment</source>
-        <translation>Tider i listor, kurvor och loggen är fel, och undanlagda larm tar slut vid fel tidpunkt</translation>
-    </message>
-    <message>
         <source>Set this computer&apos;s clock, and look at its time service</source>
         <translation>Ställ den här datorns klocka och se över dess tidstjänst</translation>
     </message>
@@ -9415,14 +9367,6 @@
     <message>
         <source>Driver hangs</source>
         <translation>Drivrutin hänger</translation>
-    </message>
-    <message>
-        <source>A fault of a GPU, of its driver or of the bus between them</source>
-        <translation>Ett fel i en GPU, i dess drivrutin eller i bussen mellan dem</translation>
-    </message>
-    <message>
-        <source>No GPU of the node takes work; what runs there hangs and holds up its job on other nodes, too</source>
-        <translation>Ingen GPU på noden tar emot arbete; det som kör där hänger och håller upp sitt jobb även på andra noder</translation>
     </message>
     <message>
         <source>Look at its kernel events; restart the node if it stays so</source>
@@ -9437,14 +9381,6 @@
         <translation>Minnet slut</translation>
     </message>
     <message>
-        <source>The programs on the node ask for more memory than it has</source>
-        <translation>Programmen på noden kräver mer minne än den har</translation>
-    </message>
-    <message>
-        <source>Everything on the node crawls, and soon the kernel ends programs of its own choice</source>
-        <translation>Allt på noden går mycket långsamt, och snart avslutar kärnan program som den själv väljer</translation>
-    </message>
-    <message>
         <source>Move work away, or stop what takes the memory</source>
         <translation>Flytta bort arbete, eller stoppa det som tar minnet</translation>
     </message>
@@ -9455,14 +9391,6 @@
     <message>
         <source>Waits for files</source>
         <translation>Väntar på filer</translation>
-    </message>
-    <message>
-        <source>A disk or a file server answers more slowly than it is asked</source>
-        <translation>En disk eller filserver svarar långsammare än den tillfrågas</translation>
-    </message>
-    <message>
-        <source>GPUs wait for data and stand idle</source>
-        <translation>GPU:er väntar på data och står stilla</translation>
     </message>
     <message>
         <source>See which storage is slow, and what reads or writes most</source>
@@ -9477,14 +9405,6 @@
         <translation>Klockan {offset} före</translation>
     </message>
     <message>
-        <source>The node&apos;s time service does not run or has no source</source>
-        <translation>Nodens tidstjänst går inte eller saknar källa</translation>
-    </message>
-    <message>
-        <source>Leases and certificates end too early, and its logs cannot be compared with others</source>
-        <translation>Låneavtal och certifikat går ut för tidigt, och dess loggar kan inte jämföras med andras</translation>
-    </message>
-    <message>
         <source>Check its time service</source>
         <translation>Kontrollera dess tidstjänst</translation>
     </message>
@@ -9497,10 +9417,6 @@
         <translation>Klockan {offset} efter</translation>
     </message>
     <message>
-        <source>Certificates are not valid yet, leases end too late, and its logs cannot be compared with others</source>
-        <translation>Certifikat gäller inte än, låneavtal går ut för sent, och dess loggar kan inte jämföras med andras</translation>
-    </message>
-    <message>
         <source>Some parts do not answer</source>
         <translation>Vissa delar svarar inte</translation>
     </message>
@@ -9509,28 +9425,12 @@
         <translation>Ofullständig</translation>
     </message>
     <message>
-        <source>What is read there hangs, is not installed or may not be read by this account</source>
-        <translation>Det som läses där hänger, är inte installerat eller får inte läsas av det här kontot</translation>
-    </message>
-    <message>
-        <source>Faults of these parts are not seen</source>
-        <translation>Fel i de delarna syns inte</translation>
-    </message>
-    <message>
         <source>Open it and see which parts, and what they say</source>
         <translation>Öppna den och se vilka delar, och vad de säger</translation>
     </message>
     <message>
         <source>Something else speaks on the probe&apos;s channel</source>
         <translation>Något annat talar på sondens kanal</translation>
-    </message>
-    <message>
-        <source>A login script of the account prints text, or somebody else writes into the channel</source>
-        <translation>Ett inloggningsskript för kontot skriver text, eller så skriver någon annan i kanalen</translation>
-    </message>
-    <message>
-        <source>Measurements may be missing or not be trusted</source>
-        <translation>Mätvärden kan saknas eller gå att misstro</translation>
     </message>
     <message>
         <source>Open it and read what was said</source>
@@ -9543,14 +9443,6 @@
     <message>
         <source>Lost</source>
         <translation>Tappad</translation>
-    </message>
-    <message>
-        <source>The GPU fell off the bus or its driver gave it up: power, heat, riser or the GPU itself</source>
-        <translation>GPU:n föll av bussen eller så gav drivrutinen upp den: ström, värme, riser eller GPU:n själv</translation>
-    </message>
-    <message>
-        <source>The job on it is lost, and those that wait for it on other nodes hang</source>
-        <translation>Jobbet på den är förlorat, och de som väntar på den på andra noder hänger</translation>
     </message>
     <message>
         <source>Move its work away, then restart the node</source>
@@ -9569,14 +9461,6 @@
         <translation>Minnesfel</translation>
     </message>
     <message>
-        <source>A memory cell of the GPU is broken beyond what its code corrects</source>
-        <translation>En minnescell i GPU:n är så trasig att koden inte kan rätta den</translation>
-    </message>
-    <message>
-        <source>Programs on it crash, or go on with wrong numbers</source>
-        <translation>Program på den kraschar eller fortsätter med fel tal</translation>
-    </message>
-    <message>
         <source>Move its work away, then reset the GPU</source>
         <translation>Flytta bort dess arbete och återställ sedan GPU:n</translation>
     </message>
@@ -9587,14 +9471,6 @@
     <message>
         <source>Row not remapped</source>
         <translation>Rad ej ommappad</translation>
-    </message>
-    <message>
-        <source>The GPU has no spare row left for a broken one</source>
-        <translation>GPU:n har ingen reservrad kvar för en trasig</translation>
-    </message>
-    <message>
-        <source>The broken memory stays in use: errors come back after each reset</source>
-        <translation>Det trasiga minnet används fortfarande: felen kommer tillbaka efter varje återställning</translation>
     </message>
     <message>
         <source>Take it out of service and have the GPU replaced</source>
@@ -9609,14 +9485,6 @@
         <translation>Inga reservrader</translation>
     </message>
     <message>
-        <source>The GPU&apos;s memory wears out</source>
-        <translation>GPU:ns minne slits ut</translation>
-    </message>
-    <message>
-        <source>The next broken row cannot be replaced</source>
-        <translation>Nästa trasiga rad kan inte ersättas</translation>
-    </message>
-    <message>
         <source>Have it diagnosed, and replaced</source>
         <translation>Få den undersökt och utbytt</translation>
     </message>
@@ -9627,14 +9495,6 @@
     <message>
         <source>Hot</source>
         <translation>Het</translation>
-    </message>
-    <message>
-        <source>Cooling is weak: coolant, air at the inlet, fans, or dust</source>
-        <translation>Kylningen är svag: kylvätska, luft vid intaget, fläktar eller damm</translation>
-    </message>
-    <message>
-        <source>The GPU works slowly, and all GPUs of its job wait for it; hotter still it switches off</source>
-        <translation>GPU:n arbetar långsamt, och alla GPU:er i dess jobb väntar på den; blir den ännu varmare stängs den av</translation>
     </message>
     <message>
         <source>Check cooling and coolant or air at the inlet</source>
@@ -9653,14 +9513,6 @@
         <translation>Effektbroms</translation>
     </message>
     <message>
-        <source>A power supply failed, or the rack draws more than it may</source>
-        <translation>Ett nätaggregat har gått sönder, eller så drar racket mer än det får</translation>
-    </message>
-    <message>
-        <source>The GPU works at a fraction of its speed; with one more supply gone the node is off</source>
-        <translation>GPU:n arbetar med en bråkdel av sin fart; faller ett aggregat till är noden av</translation>
-    </message>
-    <message>
         <source>Check its power supplies and the rack&apos;s power</source>
         <translation>Kontrollera dess nätaggregat och rackets ström</translation>
     </message>
@@ -9671,14 +9523,6 @@
     <message>
         <source>Asks for recovery</source>
         <translation>Begär återställning</translation>
-    </message>
-    <message>
-        <source>The driver met a fault that it cannot clear by itself</source>
-        <translation>Drivrutinen stötte på ett fel som den inte kan rätta själv</translation>
-    </message>
-    <message>
-        <source>New work on the GPU fails until it is done</source>
-        <translation>Nytt arbete på GPU:n misslyckas tills det är gjort</translation>
     </message>
     <message>
         <source>Do what it asks for: its Health card says it</source>
@@ -9693,14 +9537,6 @@
         <translation>PCIe smal</translation>
     </message>
     <message>
-        <source>Card, riser or slot make bad contact, or a lane is broken</source>
-        <translation>Kort, riser eller kortplats har dålig kontakt, eller så är ett spår trasigt</translation>
-    </message>
-    <message>
-        <source>Data reach the GPU more slowly, and its job waits</source>
-        <translation>Data når GPU:n långsammare, och dess jobb väntar</translation>
-    </message>
-    <message>
         <source>Reseat it, look at riser and slot</source>
         <translation>Sätt om kortet, se över riser och plats</translation>
     </message>
@@ -9711,14 +9547,6 @@
     <message>
         <source>PCIe errors</source>
         <translation>PCIe-fel</translation>
-    </message>
-    <message>
-        <source>Card, riser or slot make bad contact</source>
-        <translation>Kort, riser eller kortplats har dålig kontakt</translation>
-    </message>
-    <message>
-        <source>Data reach the GPU more slowly; in the end it falls off the bus</source>
-        <translation>Data når GPU:n långsammare; till slut faller den av bussen</translation>
     </message>
     <message>
         <source>Reseat it, look at riser and slot; have it diagnosed if it stays so</source>
@@ -9737,14 +9565,6 @@
         <translation>Program fallerar</translation>
     </message>
     <message>
-        <source>A fault of the program, or of the GPU if several programs meet it</source>
-        <translation>Ett fel i programmet, eller i GPU:n om flera program råkar ut för det</translation>
-    </message>
-    <message>
-        <source>Jobs on it end before they are done</source>
-        <translation>Jobb på den tar slut innan de är klara</translation>
-    </message>
-    <message>
         <source>Ask whose program it was; if others fail on it, too, have it diagnosed</source>
         <translation>Fråga vems program det var; fallerar även andras på den, låt den felsökas</translation>
     </message>
@@ -9759,14 +9579,6 @@
     <message>
         <source>Memory left behind</source>
         <translation>Kvarlämnat minne</translation>
-    </message>
-    <message>
-        <source>A program ended without giving its memory back, or hides from the driver</source>
-        <translation>Ett program tog slut utan att lämna tillbaka sitt minne, eller döljer sig för drivrutinen</translation>
-    </message>
-    <message>
-        <source>The next job on it finds too little memory and fails</source>
-        <translation>Nästa jobb på den får för lite minne och misslyckas</translation>
     </message>
     <message>
         <source>Ask who used it last; end what is left of it, or reset the GPU when it is idle</source>
@@ -9785,14 +9597,6 @@
         <translation>Jobb overksamt</translation>
     </message>
     <message>
-        <source>The job waits for something, hangs, or was left open</source>
-        <translation>Jobbet väntar på något, hänger eller har lämnats öppet</translation>
-    </message>
-    <message>
-        <source>The GPU is paid for and does nothing, and others wait for it</source>
-        <translation>GPU:n kostar pengar och gör ingenting, och andra väntar på den</translation>
-    </message>
-    <message>
         <source>Ask its owner whether it still needs the GPU</source>
         <translation>Fråga dess ägare om det fortfarande behöver GPU:n</translation>
     </message>
@@ -9809,28 +9613,12 @@
         <translation>Återställ</translation>
     </message>
     <message>
-        <source>A memory row was found broken and a spare one is ready</source>
-        <translation>En minnesrad visade sig trasig och en reservrad är redo</translation>
-    </message>
-    <message>
-        <source>Until the reset the broken row is only left out, and memory is missing</source>
-        <translation>Fram till återställningen hoppas den trasiga raden bara över, och minne fattas</translation>
-    </message>
-    <message>
         <source>Reset it when it is idle</source>
         <translation>Återställ den när den går på tomgång</translation>
     </message>
     <message>
         <source>Storage does not answer</source>
         <translation>Lagringen svarar inte</translation>
-    </message>
-    <message>
-        <source>The file server is down, or the network to it</source>
-        <translation>Filservern är nere, eller nätverket dit</translation>
-    </message>
-    <message>
-        <source>Every program that reads or writes there stands still</source>
-        <translation>Alla program som läser eller skriver där står stilla</translation>
     </message>
     <message>
         <source>Check the server and the network to it</source>
@@ -9849,10 +9637,6 @@
         <translation>Långsam lagring</translation>
     </message>
     <message>
-        <source>One link of the server is full, a reader takes all of it, or its disks are busy</source>
-        <translation>En av serverns länkar är full, en läsare tar allt eller så är diskarna upptagna</translation>
-    </message>
-    <message>
         <source>See what reads or writes most there, and which link the server hangs on</source>
         <translation>Se vad som läser eller skriver mest där, och vilken länk servern hänger på</translation>
     </message>
@@ -9869,14 +9653,6 @@
         <translation>Disk full</translation>
     </message>
     <message>
-        <source>Checkpoints, logs or containers fill it</source>
-        <translation>Checkpoints, loggar eller containrar fyller den</translation>
-    </message>
-    <message>
-        <source>Programs that write there fail, and services may not start again</source>
-        <translation>Program som skriver där misslyckas, och tjänster kan kanske inte starta om</translation>
-    </message>
-    <message>
         <source>Free space</source>
         <translation>Frigör utrymme</translation>
     </message>
@@ -9887,14 +9663,6 @@
     <message>
         <source>Disk soon full</source>
         <translation>Disken snart full</translation>
-    </message>
-    <message>
-        <source>Something writes there faster than anyone tidies up</source>
-        <translation>Något skriver där fortare än någon städar</translation>
-    </message>
-    <message>
-        <source>Within hours programs that write there fail</source>
-        <translation>Inom några timmar misslyckas program som skriver där</translation>
     </message>
     <message>
         <source>See what writes there; free space</source>
@@ -9913,24 +9681,12 @@
         <translation>Disk nästan full</translation>
     </message>
     <message>
-        <source>Little is left until programs that write there fail</source>
-        <translation>Lite återstår tills program som skriver där misslyckas</translation>
-    </message>
-    <message>
         <source>Network link comes and goes</source>
         <translation>Nätverkslänk kommer och går</translation>
     </message>
     <message>
         <source>Link comes and goes</source>
         <translation>Länk kommer och går</translation>
-    </message>
-    <message>
-        <source>A bad cable, a dirty or ageing transceiver, or the switch port</source>
-        <translation>En dålig kabel, en smutsig eller åldrad transceiver, eller switchporten</translation>
-    </message>
-    <message>
-        <source>Jobs over this port stall again and again and may time out</source>
-        <translation>Jobb över porten stannar om och om igen och kan avbrytas</translation>
     </message>
     <message>
         <source>Check cable, transceiver and switch port</source>
@@ -9945,14 +9701,6 @@
         <translation>Länk nere</translation>
     </message>
     <message>
-        <source>The cable is out, a transceiver failed, or the switch port is off</source>
-        <translation>Kabeln är ur, en transceiver har gått sönder eller så är switchporten av</translation>
-    </message>
-    <message>
-        <source>Jobs over this port hang, and the node may be cut off</source>
-        <translation>Jobb över porten hänger, och noden kan vara avskuren</translation>
-    </message>
-    <message>
         <source>{part} lost its link</source>
         <translation>{part} tappade sin länk</translation>
     </message>
@@ -9965,14 +9713,6 @@
         <translation>Länkfel</translation>
     </message>
     <message>
-        <source>A bad cable or transceiver, or more traffic than the port takes</source>
-        <translation>En dålig kabel eller transceiver, eller mer trafik än porten klarar</translation>
-    </message>
-    <message>
-        <source>Packets are sent again, and jobs between nodes slow down</source>
-        <translation>Paket skickas om, och jobb mellan noder går långsammare</translation>
-    </message>
-    <message>
         <source>Check cable and transceiver; if others have it too, the switch</source>
         <translation>Kontrollera kabel och transceiver; om andra också har det, switchen</translation>
     </message>
@@ -9983,14 +9723,6 @@
     <message>
         <source>Symbol errors</source>
         <translation>Symbolfel</translation>
-    </message>
-    <message>
-        <source>A bad cable, a dirty connector or an ageing transceiver</source>
-        <translation>En dålig kabel, en smutsig kontakt eller en åldrad transceiver</translation>
-    </message>
-    <message>
-        <source>The link repeats data and slows down; when it gets worse, it falls</source>
-        <translation>Länken upprepar data och går långsammare; blir det värre faller den</translation>
     </message>
     <message>
         <source>Check cable and transceiver; clean the fibre</source>
@@ -10069,14 +9801,6 @@
         <translation>Slutade fungera</translation>
     </message>
     <message>
-        <source>A fault of the GPU or of its driver</source>
-        <translation>Ett fel i GPU:n eller i dess drivrutin</translation>
-    </message>
-    <message>
-        <source>Programs on it have ended, and new ones fail until it is reset</source>
-        <translation>Program på den har tagit slut, och nya misslyckas tills den återställs</translation>
-    </message>
-    <message>
         <source>Memory error that cannot be corrected</source>
         <translation>Minnesfel som inte kan rättas</translation>
     </message>
@@ -10097,24 +9821,12 @@
         <translation>NVLink-fel</translation>
     </message>
     <message>
-        <source>A fault between this GPU and another: bridge, cable, switch, or one of the two</source>
-        <translation>Ett fel mellan den här GPU:n och en annan: brygga, kabel, switch eller en av de två</translation>
-    </message>
-    <message>
-        <source>Jobs over several GPUs of the node fail or hang</source>
-        <translation>Jobb över flera GPU:er på noden misslyckas eller hänger</translation>
-    </message>
-    <message>
         <source>Move its work away, then reset the GPU; if it returns, look at bridge and switch</source>
         <translation>Flytta bort dess arbete och återställ sedan GPU:n; återkommer det, se över brygga och switch</translation>
     </message>
     <message>
         <source>GPU lost: it fell off the bus</source>
         <translation>GPU tappad: den föll av bussen</translation>
-    </message>
-    <message>
-        <source>Power, heat, riser, slot, or the GPU itself</source>
-        <translation>Ström, värme, riser, kortplats eller GPU:n själv</translation>
     </message>
     <message>
         <source>{part} fell off the bus</source>
@@ -10129,14 +9841,6 @@
         <translation>Många rättade fel</translation>
     </message>
     <message>
-        <source>The GPU&apos;s memory begins to wear</source>
-        <translation>GPU:ns minne börjar slitas</translation>
-    </message>
-    <message>
-        <source>It may get errors that cannot be corrected</source>
-        <translation>Den kan få fel som inte går att rätta</translation>
-    </message>
-    <message>
         <source>Nothing now; ask NVIDIA&apos;s support if it repeats</source>
         <translation>Inget nu; fråga NVIDIAs support om det upprepas</translation>
     </message>
@@ -10147,10 +9851,6 @@
     <message>
         <source>Memory error, held</source>
         <translation>Minnesfel, begränsat</translation>
-    </message>
-    <message>
-        <source>One program has ended; the memory row is out of use until the reset</source>
-        <translation>Ett program har tagit slut; minnesraden används inte fram till återställningen</translation>
     </message>
     <message>
         <source>Start that program again; the others go on</source>
@@ -10185,10 +9885,6 @@
         <translation>Systemprocessor</translation>
     </message>
     <message>
-        <source>The GPU&apos;s own processor hangs, often with a certain driver version</source>
-        <translation>GPU:ns egen processor hänger, ofta med en viss drivrutinsversion</translation>
-    </message>
-    <message>
         <source>Move its work away, then reset the GPU; look at the driver&apos;s version</source>
         <translation>Flytta bort dess arbete och återställ sedan GPU:n; se på drivrutinens version</translation>
     </message>
@@ -10203,14 +9899,6 @@
     <message>
         <source>Link to CPU</source>
         <translation>Länk till CPU</translation>
-    </message>
-    <message>
-        <source>A fault between GPU and CPU</source>
-        <translation>Ett fel mellan GPU och CPU</translation>
-    </message>
-    <message>
-        <source>Data may be sent again; when it repeats, jobs fail</source>
-        <translation>Data kan skickas om; om det upprepas misslyckas jobb</translation>
     </message>
     <message>
         <source>Its links could not be trained</source>
@@ -10229,14 +9917,6 @@
         <translation>NVLink-rättighet</translation>
     </message>
     <message>
-        <source>A fault of the program, seldom of the driver</source>
-        <translation>Ett fel i programmet, sällan i drivrutinen</translation>
-    </message>
-    <message>
-        <source>That program has ended</source>
-        <translation>Det programmet har tagit slut</translation>
-    </message>
-    <message>
         <source>Tell the program&apos;s owner; ask NVIDIA&apos;s support if it repeats</source>
         <translation>Säg till programmets ägare; fråga NVIDIAs support om det upprepas</translation>
     </message>
@@ -10251,10 +9931,6 @@
     <message>
         <source>Not started</source>
         <translation>Ej startad</translation>
-    </message>
-    <message>
-        <source>It takes no work until it is reset</source>
-        <translation>Den tar inte emot arbete förrän den återställs</translation>
     </message>
     <message>
         <source>NVLink 5 error</source>
@@ -10277,10 +9953,6 @@
         <translation>NVLink-programvara</translation>
     </message>
     <message>
-        <source>The software that runs the links between GPUs failed</source>
-        <translation>Programmet som sköter länkarna mellan GPU:er stannade</translation>
-    </message>
-    <message>
         <source>A part of its memory was retired</source>
         <translation>En del av dess minne togs ur bruk</translation>
     </message>
@@ -10289,20 +9961,12 @@
         <translation>Minne ur bruk</translation>
     </message>
     <message>
-        <source>The GPU has less memory, and more may follow</source>
-        <translation>GPU:n har mindre minne, och mer kan följa</translation>
-    </message>
-    <message>
         <source>A part of its memory could not be retired</source>
         <translation>En del av dess minne kunde inte tas ur bruk</translation>
     </message>
     <message>
         <source>Memory not retired</source>
         <translation>Minne ej ur bruk</translation>
-    </message>
-    <message>
-        <source>The broken part stays in use</source>
-        <translation>Den trasiga delen används fortfarande</translation>
     </message>
     <message>
         <source>It did not answer in time and was stopped</source>
@@ -10321,16 +9985,8 @@
         <translation>Kanal ur bruk</translation>
     </message>
     <message>
-        <source>After the next reset the GPU is slower or has less memory</source>
-        <translation>Efter nästa återställning är GPU:n långsammare eller har mindre minne</translation>
-    </message>
-    <message>
         <source>A memory channel was retired</source>
         <translation>En minneskanal togs ur bruk</translation>
-    </message>
-    <message>
-        <source>The GPU is slower or has less memory</source>
-        <translation>GPU:n är långsammare eller har mindre minne</translation>
     </message>
     <message>
         <source>Its power is smoothed again</source>
@@ -10351,14 +10007,6 @@
     <message>
         <source>Power not smoothed</source>
         <translation>Effekt ej utjämnad</translation>
-    </message>
-    <message>
-        <source>The driver switched it off, or cannot keep it up</source>
-        <translation>Drivrutinen stängde av den eller kan inte hålla den uppe</translation>
-    </message>
-    <message>
-        <source>What the hall draws swings with the work</source>
-        <translation>Hallens effektuttag svänger med arbetet</translation>
     </message>
     <message>
         <source>Tell those who run the power of the hall</source>
