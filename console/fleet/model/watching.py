@@ -25,9 +25,9 @@ class Transition:
     """Something that a watcher follows went from one state to another.
 
     `scope` is the address of what it is about (`gpu:KEY/2`), `rule` the watcher's own name for what it follows there;
-    both together are its identity. `time` is unix seconds. `facts` are the values that decided it. The judge names a row
-    of the rules, the `node` by its key and the `part` of it; of the whole the node is empty, and the part a site, or
-    empty, too.
+    both together are its identity. `time` is unix seconds. `facts` are the values that decided it. The judge names a
+    row of the rules, the `node` by its key and the `part` of it; of the whole the node is empty, and the part a site,
+    or empty, too.
     """
 
     scope: str

@@ -166,14 +166,8 @@ class Judge:
             case.events += events
             if case.waits and now - case.began < RECALL_SECONDS and case.began <= now:
                 continue
-            try:
-                if self._judge(case, node, reading, now):
-                    changed.add(node)
-                if feed is not None:
-                    case.docket.looked(feed)
-            except Exception as error:  # a bug of ours at this node: told loudly; the other nodes are judged
-                case.rests_since = now
-                self._on_bug(error)
+            if self._try(case, node, reading, feed, now):
+                changed.add(node)
             if case.docket.changes:
                 changes += [(node, change) for change in case.docket.settle(self._above())]
             if case.stands and case.docket.state is not None:
@@ -181,21 +175,39 @@ class Judge:
                 standing.append(node)
         if changed or changes or self._stale or passed(self._whole_at, now, WHOLE_SECONDS):
             self._whole_at = now
-            if self._stale:
-                self._stale = False
-                changed.add("")
-            changes += [("", change) for change in self._judge_whole(now)]
+            changed, whole = self._round_of_whole(changed, now)
+            changes += whole
             if self._whole_stands and self._all_known():
                 self._whole_stands = False
                 standing.append("")
-            if any(not node for node, _ in changes):
-                changed |= self._see_anew() | {""}
-            if changed:
-                self._gather()
         verdict = self._verdict(changed, changes, now)
         if standing:
             verdict = replace(verdict, told=(*verdict.told, *(self._standing(node, now) for node in standing)))
         return verdict
+
+    def _round_of_whole(self, changed: set[str], now: float) -> tuple[set[str], list[tuple[str, Change]]]:
+        """Judge the whole after its nodes; what is new of it shows or folds what is of nodes."""
+        if self._stale:
+            self._stale = False
+            changed.add("")
+        changes = [("", change) for change in self._judge_whole(now)]
+        if changes:
+            changed |= self._see_anew() | {""}
+        if changed:
+            self._gather()
+        return changed, changes
+
+    def _try(self, case: _Case, node: str, reading: NodeReading, feed: Feed | None, now: float) -> bool:
+        """Judge a node; whether its findings are others now."""
+        try:
+            altered = self._judge(case, node, reading, now)
+            if feed is not None:
+                case.docket.looked(feed)
+        except Exception as error:  # a bug of ours at this node: told loudly; the other nodes are judged
+            case.rests_since = now
+            self._on_bug(error)
+            return False
+        return altered
 
     def shift(self, seconds: float) -> None:
         """Follow a step back of the console's clock."""
