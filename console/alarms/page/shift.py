@@ -1,0 +1,138 @@
+"""A shift in words: what stands, what is due, what goes on and what was done since it began, as it is handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from console.acts.page import wording as acts
+from console.alarms.model.alarms import Alarm, Board, Shown, State
+from console.alarms.model.handover import Matter, Paper, milliseconds
+from console.alarms.page.protocols import Words
+from console.log.page import wording as log
+from console.log.service.index import Line
+from console.work.model.runs import RunView
+from console.work.model.words import Vocabulary
+from widgets import numbers
+
+#: What is handed over first.
+_OPEN = (State.NEW, State.ACKNOWLEDGED, State.RETURNED)
+#: Whatever is more than this is counted.
+MOST_DONE = 200
+#: What the log tells of itself and of the desk is no deed of a shift.
+_NO_DEEDS = frozenset({"checkpoint", "desk", "log", "handover"})
+_EVALUATOR = "alarm.moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a shift is told from: the board, the alarms of the time, the log's lines, newest first, and the runs."""
+
+    board: Board
+    past: tuple[Alarm, ...]
+    lines: tuple[Line, ...]
+    runs: tuple[RunView, ...]
+
+
+def paper(  # noqa: PLR0917 - all that a shift is told from
+    seen: Seen, words: Words, vocabulary: Vocabulary, giver: str, since: float, now: float
+) -> Paper:
+    """The shift from `since` to `now` (unix seconds), without what only its person can say."""
+    return Paper(
+        giver=giver,
+        taker="",
+        since=milliseconds(since),
+        until=milliseconds(now),
+        open=tuple(_alarm(each, words) for each in seen.board.of_state(*_OPEN)),
+        shelved=tuple(_alarm(each, words) for each in seen.board.of_state(State.SHELVED)),
+        due=_due(seen, words, now),
+        running=tuple(_run(run, vocabulary) for run in seen.runs if run.open),
+        done=_done(seen.lines, since),
+        figures=_figures(seen, since, now),
+    )
+
+
+def _alarm(shown: Shown, words: Words) -> Matter:
+    alarm = shown.alarm
+    said = words(alarm.source, alarm.facts, alarm.raised)
+    more = [said.next]
+    if shown.folded:
+        more.append(QCoreApplication.translate("HandOver", "%n folded", "", len(shown.folded)))
+    if alarm.notes:
+        more.append(alarm.notes[-1].text)
+    return Matter(
+        what=said.what,
+        where=said.where,
+        at=milliseconds(alarm.raised),
+        more=". ".join(part.rstrip(".") for part in more if part),
+        owner=alarm.owner,
+        priority=alarm.priority,
+        number=alarm.number,
+    )
+
+
+def _due(seen: Seen, words: Words, now: float) -> tuple[Matter, ...]:
+    """What comes to an end after the hand-over, soonest first: shelves, and times to respond."""
+    found: list[tuple[float, Matter]] = []
+    for shelf in seen.board.shelves:
+        said = words(shelf.of, (), None)
+        what = QCoreApplication.translate("HandOver", "Shelving ends: {what}").format(what=said.short or said.what)
+        matter = Matter(what=what, where=said.where, at=milliseconds(shelf.until), more=shelf.reason, owner=shelf.owner)
+        found.append((shelf.until, matter))
+    for shown in seen.board.of_state(State.NEW, State.ACKNOWLEDGED):
+        if shown.due is not None and shown.due > now:
+            said = words(shown.alarm.source, shown.alarm.facts, shown.alarm.raised)
+            what = QCoreApplication.translate("HandOver", "Time to respond ends: {what}")
+            where, at = said.where, milliseconds(shown.due)
+            found.append((shown.due, Matter(what=what.format(what=said.short or said.what), where=where, at=at)))
+    return tuple(matter for _, matter in sorted(found, key=lambda pair: pair[0]))
+
+
+def _run(run: RunView, vocabulary: Vocabulary) -> Matter:
+    text = QCoreApplication.translate("HandOver", "step {step} of {steps}")
+    step = text.format(step=min(len(run.done) + 1, len(run.steps)), steps=len(run.steps))
+    begun = run.begun.timestamp() if run.begun is not None else 0.0
+    more = ", ".join((acts.state_word(run.state), step))
+    return Matter(what=acts.title(run, vocabulary), where=acts.where(run.plan), at=milliseconds(begun), more=more)
+
+
+def _done(lines: Sequence[Line], since: float) -> tuple[Matter, ...]:
+    """What people did, oldest first."""
+    told = [
+        line
+        for line in lines
+        if line.time >= since and line.category not in _NO_DEEDS and line.type != _EVALUATOR and line.stage != "begin"
+    ]
+    return tuple(
+        Matter(
+            what=log.deed(line.type),
+            where=log.about(line),
+            at=milliseconds(line.time),
+            owner=log.who(line.actor),
+            number=line.sequence,
+        )
+        for line in reversed(told[:MOST_DONE])
+    )
+
+
+def _figures(seen: Seen, since: float, now: float) -> tuple[tuple[str, str], ...]:
+    raised = [alarm for alarm in seen.past if since <= alarm.raised <= now]
+    windows = max((now - since) / 600.0, 1.0)
+    answered = [alarm for alarm in raised if alarm.acknowledged is not None]
+    pairs = [
+        (QCoreApplication.translate("HandOver", "Alarms raised"), numbers.number(len(raised))),
+        (QCoreApplication.translate("HandOver", "in ten minutes"), numbers.number(len(raised) / windows, 1)),
+        (
+            QCoreApplication.translate("HandOver", "Acknowledged"),
+            QCoreApplication.translate("HandOver", "{count} of {all}").format(count=len(answered), all=len(raised)),
+        ),
+    ]
+    if answered:
+        waits = sorted((alarm.acknowledged or 0.0) - alarm.raised for alarm in answered)
+        middle = waits[len(waits) // 2]
+        pairs.append((QCoreApplication.translate("HandOver", "after (middle)"), numbers.duration(max(middle, 0.0), 1)))
+    return tuple(pairs)
+
+
