@@ -324,7 +324,7 @@ def _may_be_met(when: object, numbers: Floats) -> _Times:
         # Errors are counted over some minutes, and any one of them counts.
         above = 0.0 if when.value is Named.SYMBOL_ERRORS else when.above
         met = np.asarray(numbers < (when.below or 0.0) if above is None else numbers > above)
-    found: _Times = met.any(axis=1)
+    found: _Times = np.asarray(met.any(axis=1))
     return found
 
 
