@@ -1,5 +1,5 @@
-"""Grains of the past: what telemetry.db holds of a node's things of one kind, in the order of time and as finely as it is
-kept; samples, or between which bounds the roll-ups say that they lay. The functions take a connection.
+"""Grains of the past: what telemetry.db holds of a node's things of one kind, in the order of time and as finely as it
+is kept; samples, or between which bounds the roll-ups say that they lay. The functions take a connection.
 """
 
 from __future__ import annotations
