@@ -57,6 +57,20 @@ class Saving(QObject):
 
         self._ask(key, title, name, chosen)
 
+    def paper(self, key: str, name: str, made: Callable[[], bytes]) -> None:
+        """Save a report as PDF, written and set in a job."""
+
+        def chosen(path: Path) -> None:
+            def write(_report: Any) -> int:
+                return path.write_bytes(made())
+
+            def written(_count: int) -> None:
+                self._surroundings.say(self.tr("Saved as {path}").format(path=path))
+
+            self._surroundings.run(self.tr("Saving the paper"), write, written, self._failed)
+
+        self._ask(key, self.tr("Save as PDF"), f"{name}.pdf", chosen)
+
     def _ask(self, key: str, title: str, name: str, chosen: Callable[[Path], None]) -> None:
         dialog = QFileDialog(self._window, title, str(Path.home() / name))
         dialog.setObjectName(key)

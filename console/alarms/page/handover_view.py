@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from console.alarms.model.handover import MOST_WORDS, Given, Item, Matter, Paper, asked, missing
 from console.alarms.page import handover_paper, settings, shift
@@ -44,7 +44,8 @@ _ITEMS: dict[Item, Text] = {
 
 class HandOverView(QWidget):
     """What `alarms/handover` shows. `loader` reads the shift, `people` gives the names of those who may take over,
-    `site` what the paper names as its place, `said` an error of the environment in words. `changed` comes when
+    `site` what the paper names as its place, `said` an error of the environment in words; `save` asks for a file by
+    a name and writes a paper there. `changed` comes when
     something was handed over."""
 
     changed = Signal()
@@ -59,12 +60,13 @@ class HandOverView(QWidget):
         zone: Callable[[], str],
         site: Callable[[], str],
         said: Callable[[Exception], str],
+        save: Callable[[str, Callable[[], bytes]], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._loader, self._surroundings = loader, surroundings
         self._words, self._vocabulary = words, vocabulary
-        self._zone, self._site, self._said = zone, site, said
+        self._zone, self._site, self._said, self._save_paper = zone, site, said, save
         self._shift: Shift | None = None
         self._paper: Paper | None = None
         loader.loaded.connect(self._on_shift)
@@ -341,7 +343,7 @@ class HandOverView(QWidget):
             self._surroundings.say(self._said(error))
             self._loader.ask()
 
-        self._surroundings.run(title, lambda _report: work(), done, failed, target="handover", danger=Danger.REVERSIBLE)
+        self._surroundings.run(title, lambda _report: work(), done, failed, target="handover", danger=Danger.CHANGES)
 
     def _told(self) -> None:
         self._loader.ask()
@@ -365,8 +367,7 @@ class HandOverView(QWidget):
         now, zone = self._surroundings.now(), self._zone()
         made = handover_paper.report(given, paper, self._site(), zone, now)
         stamp = numbers.local(paper.until / 1000, zone).strftime("%Y-%m-%d-%H%M")
-        name = f"{self.tr('hand-over')}-{stamp}.pdf"
-        self._surroundings.save(name, lambda: pdf(made))
+        self._save_paper(f"{self.tr('hand-over')}-{stamp}", lambda: pdf(made))
 
 
 class _MatterCard(Card):
