@@ -92,7 +92,7 @@ def test_what_is_wrong_comes_first_and_a_time_that_is_over_is_told(page: FleetPa
 def test_the_list_and_the_table_say_so_and_count_it_as_nothing_wrong(page: FleetPage) -> None:
     page.open("node:hall/a1")
     item = page.list._last["hall/a1"]
-    assert (item.status, item.priority) == ("Out of work", Priority.OVERRIDDEN)
+    assert (item.detail, item.priority) == ("Out of work", Priority.OVERRIDDEN)
     page.open(TABLE)
     rows = {row.key: row for row in page.table.table.rows()}
     assert rows["hall/a1"].priority is Priority.OVERRIDDEN and rows["hall/b1"].priority.abnormal
