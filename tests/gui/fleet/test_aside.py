@@ -47,7 +47,7 @@ class Asides:
         return lambda: None
 
 
-def reading(key: str, sick: bool):  # noqa: ANN201 - as scripted gives it
+def reading(key: str, sick: bool):
     shape = scripted.facts(4)
     if not sick:
         return scripted.live(shape, node=key)
@@ -59,7 +59,7 @@ def page(qtbot: QtBot) -> FleetPage:
     telemetry, desk = Fleet(INVENTORY), Desk()
     telemetry.now = {"hall/a1": reading("hall/a1", False), "hall/b1": reading("hall/b1", True)}
 
-    def offered(finding, node):  # noqa: ANN001, ANN202 - as the page declares it
+    def offered(finding, node):
         acts = {"gpu.lost": "node.reboot", "gpu.hot": "gpu.reset"}
         return remedy(acts.get(finding.rule.id, ""), node, finding.parts, reached=telemetry.reached)
 

@@ -1,4 +1,4 @@
-"""What answers something that is wrong is one act on what is wrong, and is greyed with the reason where it cannot be."""
+"""What answers something that is wrong is one act on it, and is greyed with the reason where it cannot be planned."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from console.maintenance.page.commands import COMMANDS
 
 def test_every_act_that_a_row_may_name_makes_a_plan_and_opens_a_command_of_the_window() -> None:
     known = {command.id: {argument.name for argument in command.arguments} for command in COMMANDS}
-    assert ACTS <= {command.id for command in PLANS}
+    assert {command.id for command in PLANS} >= ACTS
     for act in ACTS:
         found = remedy(act, "7", ("3",))
         assert found is not None and set(found.arguments) <= known[found.command]

@@ -60,11 +60,11 @@ class _Line:
         self.act = Button("", small=True)
         self.offer: Offer | None = None
         self.next = Label("", wrap=True)
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(self.mark, row, 0, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.what, row, 1, top)
-        grid.addWidget(self.act, row, 2, top)
-        grid.addWidget(self.next, row, 3, top)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(self.mark, row, 0, middle)
+        grid.addWidget(self.what, row, 1, middle)
+        grid.addWidget(self.act, row, 2, middle)
+        grid.addWidget(self.next, row, 3, middle)
 
     def show(self, shown: bool) -> None:
         for widget in (self.mark, self.what, self.next):
