@@ -18,7 +18,6 @@ from console.alarms.service.records import Records
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.rulebook import shipped
 from console.main.claims import locked
-from console.maintenance.model.aside import ACTS, taken_out
 from console.work.model.runs import RunState, StepState
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
     from console.main.compose import Parts
+    from console.maintenance.service.asides import Asides
     from console.work.service.acting import Acts
 
 #: The acts whose nodes start anew.
@@ -36,27 +36,30 @@ class Surround:
     """What decides how alarms stand besides themselves, in memory: `refresh` reads it anew, whoever asks waits for
     nothing."""
 
-    def __init__(self, inventory: InventoryService, acts: Acts) -> None:
-        self._inventory, self._acts = inventory, acts
+    def __init__(self, inventory: InventoryService, acts: Acts, asides: Asides) -> None:
+        self._inventory, self._acts, self._asides = inventory, acts, asides
         self._lock = threading.Lock()
-        self._aside: Mapping[str, Why] = {}
+        self._at_work: Mapping[str, Why] = {}
         self.refresh()
 
     def __call__(self) -> Surroundings:
         inventory = self._inventory.current()
+        aside: dict[str, Why] = dict.fromkeys(self._asides.now(), Why.DRAINED)
         with self._lock:
-            return Surroundings(shipped().by_id, lambda thing: places(inventory, thing), self._aside)
+            aside |= self._at_work
+        of_nodes = {target.removeprefix("node:"): why for target, why in aside.items()}
+        return Surroundings(shipped().by_id, lambda thing: places(inventory, thing), of_nodes)
 
     def refresh(self) -> None:
-        """Read which nodes somebody works on. Raises JournalError."""
-        found: dict[str, Why] = dict.fromkeys(taken_out(self._acts.of_acts(*ACTS)), Why.DRAINED)
+        """Read on which nodes a plan is at work. Raises JournalError."""
+        found: dict[str, Why] = {}
         for run in self._acts.unsettled():
             if run.state is not RunState.RUNNING:
                 continue
             why = Why.BOOT if run.plan.act in _BOOTS else Why.MAINTENANCE
             found |= {view.step.target.id: why for view in run.steps if view.state is StepState.RUNNING}
         with self._lock:
-            self._aside = {target.removeprefix("node:"): why for target, why in found.items()}
+            self._at_work = found
 
 
 def places(inventory: Inventory, thing: str) -> tuple[str, ...]:
@@ -106,9 +109,11 @@ class Turn:
         return True
 
 
-def alarms_over(journal: Journal, inventory: InventoryService, acts: Acts) -> tuple[AlarmService, Surround]:
+def alarms_over(
+    journal: Journal, inventory: InventoryService, acts: Acts, asides: Asides
+) -> tuple[AlarmService, Surround]:
     """Raises JournalError."""
-    around = Surround(inventory, acts)
+    around = Surround(inventory, acts, asides)
     return AlarmService(Records(journal, lambda node: inventory.current().name(node)), around), around
 
 

@@ -48,7 +48,7 @@ from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.alarms import Surround, alarms_over, stood
 from console.main.own_data import own_data
 from console.main.places import operator
-from console.maintenance.model.aside import ACTS, taken_out
+from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
@@ -171,6 +171,7 @@ class Parts:
     keyring: LateKeyring | None
     log: LogDesk
     acts: Acts
+    asides: Asides
     maintenance: MaintenanceService
     alarms: AlarmService
     around: Surround
@@ -237,7 +238,10 @@ def compose(
     )
     acts = acts_over(journal, inventory, reach, log, directory, who)
     watcher.subscribe(lambda _news: acts.tell(), (WORK,))
-    alarms, around = alarms_over(journal, inventory, acts)
+    asides = Asides(acts)
+    acts.subscribe(asides.look)
+    asides.look()
+    alarms, around = alarms_over(journal, inventory, acts, asides)
     watcher.subscribe(lambda _news: alarms.refresh(), (ALARM,))
 
     def worked(_news: News) -> None:
@@ -267,7 +271,8 @@ def compose(
         keyring=keyring,
         log=log,
         acts=acts,
-        maintenance=MaintenanceService(acts.looking, aside=lambda: taken_out(acts.of_acts(*ACTS))),
+        asides=asides,
+        maintenance=MaintenanceService(acts.looking, aside=asides.fresh),
         alarms=alarms,
         around=around,
     )
