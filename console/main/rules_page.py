@@ -48,7 +48,10 @@ _VALUES = {
 _ENDS = {"reset": "reset", "answers": "it answers again", "up": "it is up", "responds": "it responds"}
 
 
-_WORDS = {command.id: " ".join(command.words) for command in COMMANDS}
+_WORDS = {
+    command.id: " ".join((*command.words, *(each.name.upper() for each in command.arguments if each.positional)))
+    for command in COMMANDS
+}
 _COLUMNS = """\
 | What | Of | When | Over | Cause | If left alone | Do | Within |
 |---|---|---|---|---|---|---|---|"""
