@@ -734,6 +734,29 @@
     </message>
 </context>
 <context>
+    <name>Asides</name>
+    <message>
+        <source>Out of work</source>
+        <translation>Tagen ur arbete</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message>
+        <source>by {who}</source>
+        <translation>av {who}</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>till {time}</translation>
+    </message>
+    <message>
+        <source>was meant to be back {time}</source>
+        <translation>skulle vara tillbaka {time}</translation>
+    </message>
+</context>
+<context>
     <name>AskSheet</name>
     <message>
         <source>Ask a witness</source>
@@ -2495,6 +2518,10 @@
         <translation>vänta så många sekunder på att det som körs tar slut</translation>
     </message>
     <message>
+        <source>seconds until it is meant to be back, which nothing does by itself</source>
+        <translation>sekunder tills den är tänkt att vara tillbaka, vilket inget gör av sig självt</translation>
+    </message>
+    <message>
         <source>Return node to work…</source>
         <translation>Återför nod till arbete…</translation>
     </message>
@@ -2533,6 +2560,50 @@
     <message>
         <source>a node; the one in sight without it</source>
         <translation>en nod; utan den gäller den som visas</translation>
+    </message>
+    <message>
+        <source>a GPU&apos;s index; the one in sight without it</source>
+        <translation>nummer på en GPU; annars den som visas</translation>
+    </message>
+    <message>
+        <source>of how many days up to now</source>
+        <translation>av hur många dagar fram till nu</translation>
+    </message>
+    <message>
+        <source>Show the rules of alarms</source>
+        <translation>Visa larmens regler</translation>
+    </message>
+    <message>
+        <source>Show the rules: what is an alarm, how grave it is, what to do</source>
+        <translation>Visa reglerna: vad som är ett larm, hur allvarligt det är, vad som ska göras</translation>
+    </message>
+    <message>
+        <source>Try a rule on the past</source>
+        <translation>Pröva en regel på det som varit</translation>
+    </message>
+    <message>
+        <source>Try a rule, or a changed one, on recorded history: how often, where, how surely</source>
+        <translation>Pröva en regel, eller en ändrad, på sparad historik: hur ofta, var, hur säkert</translation>
+    </message>
+    <message>
+        <source>the rule&apos;s id</source>
+        <translation>regelns id</translation>
+    </message>
+    <message>
+        <source>with this limit instead of its own</source>
+        <translation>med den här gränsen i stället för regelns egen</translation>
+    </message>
+    <message>
+        <source>with this limit below which it is met</source>
+        <translation>med den här gränsen, under vilken den är uppfylld</translation>
+    </message>
+    <message>
+        <source>met for so many seconds before it is told</source>
+        <translation>uppfylld i så många sekunder innan det sägs</translation>
+    </message>
+    <message>
+        <source>gone for so many seconds before it is over</source>
+        <translation>borta i så många sekunder innan det är över</translation>
     </message>
 </context>
 <context>
@@ -2969,6 +3040,14 @@
     <message>
         <source>Wait until it is empty, at most</source>
         <translation>Vänta tills den är tom, högst</translation>
+    </message>
+    <message>
+        <source>nobody knows yet</source>
+        <translation>ingen vet ännu</translation>
+    </message>
+    <message>
+        <source>Meant to be back in</source>
+        <translation>Tänkt att vara tillbaka om</translation>
     </message>
 </context>
 <context>
@@ -7099,6 +7178,10 @@
         <translation>Deltar i arbete</translation>
     </message>
     <message>
+        <source>Meant to be back</source>
+        <translation>Tänkt att vara tillbaka</translation>
+    </message>
+    <message>
         <source>What runs there and is not saved is lost.</source>
         <translation>Det som körs där och inte är sparat går förlorat.</translation>
     </message>
@@ -7235,6 +7318,48 @@
         <source>{unit} is the way to {node}: without it nobody gets in any more, nor starts it again.</source>
         <translation>{unit} är vägen till {node}: utan den kommer ingen in längre, och ingen kan starta den igen.</translation>
     </message>
+    <message>
+        <source>Take out of work…</source>
+        <extracomment>Of each act that rows may name: the command of the window that opens its plan, and what its button says.</extracomment>
+        <translation>Ta ur arbete…</translation>
+    </message>
+    <message>
+        <source>Give back to work…</source>
+        <translation>Ge tillbaka till arbete…</translation>
+    </message>
+    <message>
+        <source>Restart the node…</source>
+        <translation>Starta om noden…</translation>
+    </message>
+    <message>
+        <source>Reset GPU {gpu}…</source>
+        <translation>Återställ GPU {gpu}…</translation>
+    </message>
+    <message>
+        <source>End what uses GPU {gpu}…</source>
+        <translation>Avsluta det som använder GPU {gpu}…</translation>
+    </message>
+    <message>
+        <source>Restart a service…</source>
+        <translation>Starta om en tjänst…</translation>
+    </message>
+    <message>
+        <source>Its GPUs…</source>
+        <extracomment>All acts that a row may name.</extracomment>
+        <translation>Dess GPU:er…</translation>
+    </message>
+    <message>
+        <source>The node is not reached.</source>
+        <translation>Noden nås inte.</translation>
+    </message>
+    <message>
+        <source>The node is out of work already.</source>
+        <translation>Noden är redan tagen ur arbete.</translation>
+    </message>
+    <message>
+        <source>The node is not out of work.</source>
+        <translation>Noden är inte tagen ur arbete.</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceCommands</name>
@@ -7253,6 +7378,14 @@
     <message>
         <source>Who uses each GPU, and plans to end that, reset it or limit its power</source>
         <translation>Vem som använder varje GPU, och planer för att avsluta det, återställa den eller begränsa dess effekt</translation>
+    </message>
+    <message>
+        <source>Reset GPU…</source>
+        <translation>Återställ GPU…</translation>
+    </message>
+    <message>
+        <source>Plan to reset the GPU in sight once nothing uses it</source>
+        <translation>Planera att återställa den GPU som visas när inget använder den</translation>
     </message>
     <message>
         <source>Take out of work…</source>
@@ -7577,6 +7710,7 @@
     <name>NowCard</name>
     <message>
         <source>Do now</source>
+        <extracomment>The act that answers a finding, None where there is none. The same of a node (its key).</extracomment>
         <translation>Gör nu</translation>
     </message>
     <message>
@@ -9034,6 +9168,21 @@
     <message>
         <source>Sign with a key…</source>
         <translation>Signera med en nyckel…</translation>
+    </message>
+</context>
+<context>
+    <name>ResetSheet</name>
+    <message>
+        <source>What is in its memory is lost. It is reset while nothing uses it, and seen to be back.</source>
+        <translation>Det som finns i dess minne går förlorat. Den återställs medan inget använder den, och det ses att den är tillbaka.</translation>
+    </message>
+    <message>
+        <source>Reset GPU {gpu} of {node}</source>
+        <translation>Återställ GPU {gpu} i {node}</translation>
+    </message>
+    <message>
+        <source>Ask what uses it to end first</source>
+        <translation>Be det som använder den att avsluta först</translation>
     </message>
 </context>
 <context>
