@@ -191,8 +191,7 @@ class Collector:
                 self._told_facts.pop(key, None)
                 self._pipeline.do(lambda feed=feed: self._pipeline.hand_over_of(feed))  # type: ignore[misc]
         if (judge := self._judge) is not None:
-            parents = {node.key: node.parents for node in inventory.nodes}
-            self._pipeline.do(lambda: judge.keep(parents, parents))
+            self._pipeline.do(lambda: judge.keep({node.key: node.parents for node in inventory.nodes}))
         if new and self._queries is not None:
             self._recall.soon(sorted(new))
         self._dialler.nudge()

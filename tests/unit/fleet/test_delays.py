@@ -131,7 +131,7 @@ HALL: Mapping[str, Mapping[str, str]] = {
 
 def hall(lost: int, *, hot: int = 0) -> Court:
     made = Court(nodes=tuple(HALL))
-    made.judge.keep(HALL, HALL)
+    made.judge.keep(HALL)
     for place, node in enumerate(HALL):
         state = gpus(HEAT) if place < hot else reading()
         link = replace(state.link, node=node, name=node, site="hall")

@@ -116,10 +116,11 @@ class Judge:
 
     # What the pipeline brings
 
-    def keep(self, nodes: Collection[str], parents: Mapping[str, Mapping[str, str]] = _NO_PARENTS) -> None:
-        """These nodes are in the inventory, each with what it stands in and hangs on by kind; what is open of others
-        waits until they are again."""
-        before, self._watched, self._parents = self._watched, frozenset(nodes), parents
+    def keep(self, nodes: Collection[str] | Mapping[str, Mapping[str, str]]) -> None:
+        """These nodes are in the inventory, each with what it stands in and hangs on, by kind, where that is known; what
+        is open of others waits until they are again."""
+        before, self._watched = self._watched, frozenset(nodes)
+        self._parents = nodes if isinstance(nodes, Mapping) else _NO_PARENTS
         for gone in self._found.keys() - self._watched:
             del self._found[gone]
         for gone in self._waiting.keys() - self._watched:
