@@ -117,8 +117,8 @@ class Judge:
     # What the pipeline brings
 
     def keep(self, nodes: Collection[str] | Mapping[str, Mapping[str, str]]) -> None:
-        """These nodes are in the inventory, each with what it stands in and hangs on, by kind, where that is known; what
-        is open of others waits until they are again."""
+        """These nodes are in the inventory, each with what it stands in and hangs on, by kind, where that is known;
+        what is open of others waits until they are again."""
         before, self._watched = self._watched, frozenset(nodes)
         self._parents = nodes if isinstance(nodes, Mapping) else _NO_PARENTS
         for gone in self._found.keys() - self._watched:
