@@ -3,8 +3,8 @@
 
 Every step runs, also after one has failed; the summary at the end names what failed, and how to run that step alone.
 A step without anything to check is a failure too: silence would look like success. Steps of the house stage only read,
-so they run beside each other; tests share the cores among themselves (pytest-xdist). The lab mostly waits for machines to
-boot, so it runs beside the slow tests; what it says comes when they are over.
+so they run beside each other; tests share the cores among themselves (pytest-xdist). The lab mostly waits for machines
+to boot, so it runs beside the slow tests; what it says comes when they are over.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PYTEST_FOUND_NO_TESTS = 5
 #: Tests that work hold a window each or count much: as many as cores, at most four.
 WORKERS = ("-n", "auto", "--maxprocesses", "4")
 #: Tests against servers and programs of their own wait two thirds of their time.
-WAITERS = ("-n", "4")
+WAITERS = ("-n", "3")
 
 
 class Beside(StrEnum):
