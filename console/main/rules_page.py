@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from console.fleet.model.rules import Absence, Count, Event, Every, Grade, Happening, Named, Rule, Rules, State
+from console.fleet.model.rules import (
+    Absence,
+    Count,
+    Event,
+    Grade,
+    Group,
+    Happening,
+    Named,
+    Rule,
+    Rules,
+    State,
+    Threshold,
+    in_time,
+)
 from console.fleet.service.rulebook import shipped
+from console.maintenance.commands import COMMANDS
 from resources.text import Text
 
 _HEAD = """\
@@ -20,6 +34,9 @@ findings, with the same grade. The list is written from the program's own rules,
 - **What follows from something else is folded into it**: a lost node is one finding, whatever was wrong on it; the
   driver's wish for a reset belongs to the XID that it follows; nodes that are all lost are a lost site.
 - **What is not known ends nothing.** A GPU that was hot when its node was lost is hot until its node says otherwise.
+- What is critical, high, medium or low is an **alarm**: it asks for an act, and says what it mostly comes from, what
+  happens if it is left alone, what to do, and within what time. The command that makes the plan for it stands beside
+  it where there is one.
 - An **XID** stays until the GPU was reset or replaced, or the node was started anew, or until what stands beside it.
 
 A word in *slanted letters* stands for what the program fills in.
@@ -44,13 +61,22 @@ _VALUES = {
 _ENDS = {"reset": "reset", "answers": "it answers again", "up": "it is up", "responds": "it responds"}
 
 
+_WORDS = {
+    command.id: " ".join((*command.words, *(each.name.upper() for each in command.arguments if each.positional)))
+    for command in COMMANDS
+}
+_COLUMNS = """\
+| What | Of | When | Over | Cause | If left alone | Do | Within |
+|---|---|---|---|---|---|---|---|"""
+
+
 def findings() -> str:
     """docs/operators/findings.md."""
     rules = shipped()
     parts = [_HEAD]
     for grade in Grade:
         rows = [rule for rule in rules.rows if rule.grade is grade and rule.lasts]
-        parts.append(f"## {grade.value.capitalize()}\n\n| What | Of | When | Over | Do |\n|---|---|---|---|---|")
+        parts.append(f"## {grade.value.capitalize()}\n\n{_COLUMNS}")
         parts[-1] += "".join(f"\n{_row(rule)}" for rule in rows) + "\n"
     parts.append(_only(rules))
     return "\n".join(parts)
@@ -59,7 +85,12 @@ def findings() -> str:
 def _row(rule: Rule) -> str:
     code = rule.when.code if isinstance(rule.when, Event) and rule.when.code.startswith("xid:") else ""
     what = _said(rule.what) + (f" ({code.replace('xid:', 'XID ')})" if code else "")
-    return f"| {what} | {rule.about.value} | {_when(rule)} | {_over(rule)} | {_said(rule.next)} |"
+    act = f" (`driftvakt {_WORDS[rule.act]}`)" if rule.act else ""
+    why = f"{_said(rule.cause)} | {_said(rule.consequence)}" if rule.is_alarm else "|"
+    within = str(in_time(rule.respond)) if rule.is_alarm else ""
+    return (
+        f"| {what} | {rule.about.value} | {_when(rule)} | {_over(rule)} | {why} | {_said(rule.next)}{act} | {within} |"
+    )
 
 
 def _when(rule: Rule) -> str:
@@ -76,8 +107,9 @@ def _when(rule: Rule) -> str:
         case Count():
             codes = " or ".join(code.replace(":", " ") for code in when.codes)
             found = f"{codes}, {when.count} times within {_length(when.within)}"
-        case Every():
-            found = f"every node of the {when.of} has it: {', '.join(when.rows)}"
+        case Group():
+            share = "every node" if when.share == 1.0 else f"{100 * when.share:g} % of the nodes"
+            found = f"{share} of a {when.of}, {when.least} at least: {', '.join(when.rows)}"
         case _:
             side = f"above {when.above:g}" if when.above is not None else f"below {when.below:g}"
             found = f"{_VALUES[when.value]}: {side}"
@@ -85,7 +117,10 @@ def _when(rule: Rule) -> str:
                 found += (
                     f" and {when.times_usual:g} times the usual (above {when.while_unknown:g} while that is not known)"
                 )
-    return f"{found}, for {_length(rule.after)}" if rule.after else found
+    waits = [f"for {_length(rule.after)}"] if rule.after else []
+    waits += [f"in {rule.after_polls} readings"] if rule.after_polls else []
+    waits += [f"not within {_length(rule.grace)} of the node's start"] if rule.grace else []
+    return ", ".join([found, *waits])
 
 
 def _length(seconds: float) -> str:
@@ -103,6 +138,8 @@ def _over(rule: Rule) -> str:
     if rule.age is not None:
         hours = rule.age / 3600
         ends.append(f"after {hours:g} h" if hours < 48 else f"after {hours / 24:g} days")
+    if isinstance(rule.when, Threshold) and rule.when.back is not None:
+        ends.append(f"{'not above' if rule.when.above is not None else 'not below'} {rule.when.back:g}")
     if rule.quiet:
         ends.append(f"when it has not been so for {_length(rule.quiet)}")
     return ", ".join(ends) or "when it is no longer so"

@@ -14,15 +14,17 @@ from console.fleet.model.rules import (
     About,
     Count,
     Event,
-    Every,
     Grade,
+    Group,
     Happening,
     Named,
     Rule,
     RuleError,
     Threshold,
+    in_time,
 )
 from console.fleet.service.rulebook import shipped
+from console.maintenance.commands import GPU_RESET, NODE_DRAIN, NODE_REBOOT
 
 WHOLE = """
 [[rule]]
@@ -33,6 +35,10 @@ when = { state = "throttle", is = ["heat"] }
 what = "Hot"
 short = "Hot"
 next = "Check cooling"
+cause = "Dust"
+consequence = "It is slow"
+respond = 1800
+act = "node.drain"
 source = "here"
 """
 
@@ -50,6 +56,26 @@ def test_a_row_says_what_about_what_how_grave_and_what_to_do() -> None:
     (rule,) = parse({"rules.toml": WHOLE}).rows
     assert (rule.id, rule.about, rule.grade) == ("gpu.hot", About.GPU, Grade.HIGH)
     assert str(rule.what) == "Hot" and str(rule.next) == "Check cooling"
+    assert (str(rule.cause), str(rule.consequence), rule.respond, rule.act) == (
+        "Dust",
+        "It is slow",
+        1800,
+        "node.drain",
+    )
+
+
+def test_what_asks_for_an_act_says_why_and_how_soon_and_what_does_not_says_neither() -> None:
+    rules = shipped().rows
+    alarms = [rule for rule in rules if rule.is_alarm]
+    assert all(rule.cause.source and rule.consequence.source and rule.respond > 0 for rule in alarms)
+    assert not any(rule.cause.source or rule.act for rule in rules if not rule.is_alarm)
+    acts = {command.id for command in (NODE_DRAIN, NODE_REBOOT, GPU_RESET)}
+    assert {rule.act for rule in alarms} == acts | {""}, "an act is a command that there is"
+
+
+def test_the_time_to_respond_is_said_in_its_own_unit() -> None:
+    said = [str(in_time(seconds)) for seconds in (300, 1800, 5400, 3600, 7200, 28800, 86400)]
+    assert said == ["5 min", "30 min", "90 min", "1 h", "2 h", "this shift", "this shift"]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +83,9 @@ def test_a_row_says_what_about_what_how_grave_and_what_to_do() -> None:
     [
         ('grade = "high"', 'grade = "grave"', "rule gpu.hot: grade is 'grave', which is none of"),
         ('grade = "high"', "", "rule gpu.hot: it has no grade"),
+        ('cause = "Dust"', "", "rule gpu.hot: it has no cause"),
+        ("respond = 1800", "", "rule gpu.hot: it asks for an act, and does not say within how many seconds"),
+        ('grade = "high"', 'grade = "unknown"', "rule gpu.hot: it does not take act, cause, consequence, respond"),
         ('about = "gpu"', 'about = "rack"', "about is 'rack'"),
         ('state = "throttle"', 'state = "mood"', "state is 'mood'"),
         ('is = ["heat"]', "is = []", "a state is one of some names"),
@@ -70,9 +99,14 @@ def test_a_row_says_what_about_what_how_grave_and_what_to_do() -> None:
         ('state = "throttle", is = ["heat"]', 'value = "job_use", above = 1, times_usual = 3', "the usual"),
         ('state = "throttle", is = ["heat"]', 'value = "job_use", below = 1, times_usual = 3, while_unknown = 1', "is"),
         ('state = "throttle", is = ["heat"]', 'event = "kernel", says = "not responding"', "where its {part} is"),
-        ('state = "throttle", is = ["heat"]', 'every = ["gpu.hot"], of = "rack"', "of is 'rack'"),
+        ('state = "throttle", is = ["heat"]', 'every = ["gpu.hot"], of = "row"', "of is 'row'"),
         ('state = "throttle", is = ["heat"]', 'every = ["gpu.cold"], of = "site"', "gpu.cold, which is no rule"),
-        ('is = ["heat"]', 'is = ["heat"], most = 3', "it does not take most"),
+        ('is = ["heat"]', 'is = ["heat"], lest = 3', "it does not take lest"),
+        ('state = "throttle", is = ["heat"]', 'value = "job_use", above = 10, back = 12', "back is 12: what was above"),
+        ('state = "throttle", is = ["heat"]', 'most = ["gpu.hot"], of = "rack"', "it has no share"),
+        ('state = "throttle", is = ["heat"]', 'most = ["gpu.hot"], of = "rack", share = 1.5', "share is 1.5"),
+        ('source = "here"', 'source = "here"\nafter_polls = -1', "no fewer than no polls"),
+        ('state = "throttle", is = ["heat"] }', 'event = "a:b" }\nafter_polls = 2', "are not polled"),
         ('what = "Hot"', 'what = "Hot"\ncolour = "red"', "it does not take colour"),
         ('what = "Hot"', "what = 3", "what is 3"),
         ('source = "here"', 'source = "here"\nafter = -1', "after is -1"),
@@ -109,7 +143,20 @@ def test_the_rules_that_ship_are_sound_and_every_named_value_has_a_row() -> None
     rules = shipped()
     used = {rule.when.value for rule in rules.rows if hasattr(rule.when, "value")}
     assert used == set(Named), "a value that no row speaks of is not read for nothing"
-    places = {"since", "age", "offset", "value", "count", "state", "milliseconds", "left", "bytes", "job", "user"}
+    places = {
+        "since",
+        "age",
+        "offset",
+        "value",
+        "count",
+        "state",
+        "milliseconds",
+        "left",
+        "bytes",
+        "job",
+        "user",
+        "place",
+    }
     for rule in rules.rows:
         for text in (rule.what, rule.short, rule.next):
             assert {name for _, name, _, _ in string.Formatter().parse(text.source) if name} <= places, rule.id
@@ -173,4 +220,4 @@ def test_what_the_console_says_is_not_taken_for_what_a_node_says() -> None:
 
 def test_conditions_are_of_the_kinds_that_are_known() -> None:
     kinds = {type(rule.when) for rule in shipped().rows}
-    assert {Threshold, Count, Event, Every} <= kinds
+    assert {Threshold, Count, Event, Group} <= kinds

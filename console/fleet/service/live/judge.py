@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from console.fleet.model.clock import passed
 from console.fleet.model.findings import Finding, in_order
 from console.fleet.model.links import Link
 from console.fleet.model.readings import NodeEvent, NodeReading
-from console.fleet.model.rules import Count, Event, Every, Rule, Rules
-from console.fleet.model.watching import Transition
+from console.fleet.model.rules import Count, Event, Group, Rule, Rules
+from console.fleet.model.watching import Standing, Transition
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.roll_ups import HOUR
 from console.fleet.service.history.usual import Usual
@@ -33,7 +33,10 @@ WHOLE_SECONDS = 1.0
 #: How long a node is left out after it made the judge stumble.
 REST_SECONDS = 60.0
 _NO_FEEDS: Mapping[str, Feed] = {}
+_NO_PARENTS: Mapping[str, Mapping[str, str]] = {}
+_NO_PARENT: Mapping[str, str] = {}
 _WELL, _OFF = "well", "off"
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Verdict:
     and what is to be kept."""
 
     changed: frozenset[str] = frozenset()
-    told: tuple[Transition, ...] = ()
+    told: tuple[Transition | Standing, ...] = ()
     events: tuple[NodeEvent, ...] = ()
     kept: tuple[Kept, ...] = ()
 
@@ -55,6 +58,7 @@ class _Case:
     began: float
     waits: bool
     rests_since: float | None = None
+    stands: bool = True  # what is found of it is still to be told as a whole
     events: list[NodeEvent] = field(default_factory=list)
 
 
@@ -77,16 +81,19 @@ class Judge:
         self._usual: dict[str, Usual] = {}
         self._on_bug = on_bug
         self._remembers = remembers
-        self._every = [rule for rule in rules.rows if isinstance(rule.when, Every)]
-        self._members = {row for rule in self._every if isinstance(rule.when, Every) for row in rule.when.rows}
+        self._every = [rule for rule in rules.rows if isinstance(rule.when, Group)]
+        self._members = {row for rule in self._every if isinstance(rule.when, Group) for row in rule.when.rows}
         self._cases: dict[str, _Case] = {}
         self._watched: frozenset[str] | None = None
         self._whole: dict[tuple[str, str], Open] = {}
         self._whole_nodes: dict[tuple[str, str], tuple[str, ...]] = {}
         self._whole_at = self._seen_at = -math.inf
         self._stale = False  # nodes came or went
+        self._whole_stands = not remembers
         self._busy: set[str] = set()  # the nodes of which something is open
         self._found: dict[str, tuple[Finding, ...]] = {}
+        self._waiting: dict[str, tuple[Finding, ...]] = {}
+        self._parents: Mapping[str, Mapping[str, str]] = {}
         self._all: tuple[Finding, ...] = ()
 
     # What others see
@@ -99,13 +106,25 @@ class Judge:
         """Everything that is wrong, worst first, not folded but for what is of many: a whole site, the console."""
         return self._all
 
+    def waiting(self, node: str) -> tuple[Finding, ...]:
+        """What will be found of a node if it stays so."""
+        return self._waiting.get(node, ())
+
+    def all_waiting(self) -> tuple[Finding, ...]:
+        """The same of all nodes."""
+        return tuple(in_order(each for found in list(self._waiting.values()) for each in found))
+
     # What the pipeline brings
 
-    def keep(self, nodes: Collection[str]) -> None:
-        """These nodes are in the inventory; what is open of others waits until they are again."""
+    def keep(self, nodes: Collection[str] | Mapping[str, Mapping[str, str]]) -> None:
+        """These nodes are in the inventory, each with what it stands in and hangs on, by kind, where that is known;
+        what is open of others waits until they are again."""
         before, self._watched = self._watched, frozenset(nodes)
+        self._parents = nodes if isinstance(nodes, Mapping) else _NO_PARENTS
         for gone in self._found.keys() - self._watched:
             del self._found[gone]
+        for gone in self._waiting.keys() - self._watched:
+            del self._waiting[gone]
         for node in self._cases.keys() & (self._watched - (before or frozenset())):
             self._cases[node].docket.altered = True
         self._stale = True
@@ -117,9 +136,11 @@ class Judge:
                 rule = self.rules.by_id.get(each.rule)
                 if rule is not None:
                     self._whole.setdefault((rule.id, each.part), opened(rule, each))
+            self._whole_stands = True
             return
         case = self._case(node, now)
         case.docket.restore(kept, events)
+        case.stands = True
         self._busy.add(node)
         case.waits = False
 
@@ -149,6 +170,7 @@ class Judge:
         the `fresh`: mostly a glance at these tells that there is nothing to be looked at."""
         changed: set[str] = set()
         changes: list[tuple[str, Change]] = []
+        standing: list[str] = []
         self._tell_hour(now)
         for node, events in rounds:
             feed = feeds.get(node)
@@ -161,27 +183,48 @@ class Judge:
             case.events += events
             if case.waits and now - case.began < RECALL_SECONDS and case.began <= now:
                 continue
-            try:
-                if self._judge(case, node, reading, now):
-                    changed.add(node)
-                if feed is not None:
-                    case.docket.looked(feed)
-            except Exception as error:  # a bug of ours at this node: told loudly; the other nodes are judged
-                case.rests_since = now
-                self._on_bug(error)
+            if self._try(case, node, reading, feed, now):
+                changed.add(node)
             if case.docket.changes:
                 changes += [(node, change) for change in case.docket.settle(self._above())]
+            if case.stands and case.docket.state is not None:
+                case.stands = False
+                standing.append(node)
         if changed or changes or self._stale or passed(self._whole_at, now, WHOLE_SECONDS):
             self._whole_at = now
-            if self._stale:
-                self._stale = False
-                changed.add("")
-            changes += [("", change) for change in self._judge_whole(now)]
-            if any(not node for node, _ in changes):
-                changed |= self._see_anew() | {""}
-            if changed:
-                self._gather()
-        return self._verdict(changed, changes, now)
+            changed, whole = self._round_of_whole(changed, now)
+            changes += whole
+            if self._whole_stands and self._all_known():
+                self._whole_stands = False
+                standing.append("")
+        verdict = self._verdict(changed, changes, now)
+        if standing:
+            verdict = replace(verdict, told=(*verdict.told, *(self._standing(node, now) for node in standing)))
+        return verdict
+
+    def _round_of_whole(self, changed: set[str], now: float) -> tuple[set[str], list[tuple[str, Change]]]:
+        """Judge the whole after its nodes; what is new of it shows or folds what is of nodes."""
+        if self._stale:
+            self._stale = False
+            changed.add("")
+        changes = [("", change) for change in self._judge_whole(now)]
+        if changes:
+            changed |= self._see_anew() | {""}
+        if changed:
+            self._gather()
+        return changed, changes
+
+    def _try(self, case: _Case, node: str, reading: NodeReading, feed: Feed | None, now: float) -> bool:
+        """Judge a node; whether its findings are others now."""
+        try:
+            altered = self._judge(case, node, reading, now)
+            if feed is not None:
+                case.docket.looked(feed)
+        except Exception as error:  # a bug of ours at this node: told loudly; the other nodes are judged
+            case.rests_since = now
+            self._on_bug(error)
+            return False
+        return altered
 
     def shift(self, seconds: float) -> None:
         """Follow a step back of the console's clock."""
@@ -229,14 +272,19 @@ class Judge:
         return self._see(node, docket)
 
     def _see(self, node: str, docket: Docket) -> bool:
-        found = docket.found(node, self._above())
-        if found == self._found.get(node, ()):
-            return False
-        if found:
-            self._found[node] = found
-        else:
-            self._found.pop(node, None)
-        return True
+        above = self._above()
+        news = False
+        for known, now in (
+            (self._found, docket.found(node, above)),
+            (self._waiting, docket.waiting(node, above)),
+        ):
+            if now != known.get(node, ()):
+                news = True
+                if now:
+                    known[node] = now
+                else:
+                    known.pop(node, None)
+        return news
 
     def _above(self) -> frozenset[str]:
         """What is found of the console itself: what each node shows of that is not the node's."""
@@ -251,14 +299,17 @@ class Judge:
 
     def _gather(self) -> None:
         found: list[Finding] = []
-        folded: set[str] = set()
+        over: dict[str, set[str]] = {}  # the rows of what a node is folded into
+        for (rule, part), nodes in self._whole_nodes.items():
+            for node in nodes if part else ():
+                over.setdefault(node, set()).add(rule)
         for key, item in self._whole.items():
             nodes = self._whole_nodes.get(key, ())
             if not nodes:
                 continue  # of before the start, and not seen yet
+            if item.part and all(over[node].intersection(item.rule.under) for node in nodes):
+                continue  # a rack of a site that is lost
             mine = [each for node in nodes for each in self._found.get(node, ()) if item.rule.id in each.rule.under]
-            if item.part:
-                folded.update(nodes)
             reading = self._cases[nodes[0]].docket.reading
             found.append(
                 Finding(
@@ -268,12 +319,11 @@ class Judge:
                     gpus=sum(each.gpus for each in mine),
                     or_earlier=item.or_earlier,
                     site=reading.link.site if reading is not None and item.part else "",
-                    facts=tuple(item.facts.items()),
+                    facts=tuple(each for each in item.facts.items() if each[0][0] != "_"),
                 )
             )
-        whole = frozenset(each.rule.id for each in found)
         for node, mine_found in self._found.items():
-            hidden = whole if node in folded else frozenset()
+            hidden = over.get(node, _NONE)
             found += [finding for finding in mine_found if not hidden.intersection(finding.rule.under)]
         self._all = tuple(in_order(found))
 
@@ -285,21 +335,12 @@ class Judge:
             rule in self._members for node in self._busy for rule, _ in self._cases[node].docket.items
         ):
             return changes
-        known = {node for node, case in self._cases.items() if case.docket.reading is not None}
-        if self._watched is None or not self._watched <= known:
+        if not self._all_known():
             return changes  # of a node that was not looked at yet nobody knows whether it is one of them
         for rule in self._every:
             when = rule.when
-            assert isinstance(when, Every)  # noqa: S101 -- those are the rows that speak of each
-            groups: dict[str, list[tuple[str, Docket]]] = {}
-            for node, case in self._cases.items():
-                docket = case.docket
-                if docket.reading is None or docket.state == _OFF or not self._is_in(node):
-                    continue
-                if when.of == "site":
-                    groups.setdefault(docket.reading.link.site, []).append((node, docket))
-                elif docket.state == _WELL and docket.offset is not None:
-                    groups.setdefault("", []).append((node, docket))
+            assert isinstance(when, Group)  # noqa: S101 -- those are the rows that speak of each
+            groups = self._groups(when)
             for part, members in groups.items():
                 change = self._of_group(rule, when, part, members, now)
                 if change is not None:
@@ -309,12 +350,34 @@ class Judge:
                     changes.append(self._ended(item, now))
         return changes
 
+    def _groups(self, when: Group) -> dict[str, list[tuple[str, Docket]]]:
+        """The nodes that stand together, by the name of what they stand in."""
+        groups: dict[str, list[tuple[str, Docket]]] = {}
+        for node, case in self._cases.items():
+            docket = case.docket
+            if docket.reading is None or docket.state == _OFF or not self._is_in(node):
+                continue
+            if when.of == "site":
+                groups.setdefault(docket.reading.link.site, []).append((node, docket))
+            elif when.of != "console":
+                if name := self._parents.get(node, _NO_PARENT).get(when.of):
+                    groups.setdefault(name, []).append((node, docket))
+            elif docket.state == _WELL and docket.offset is not None:
+                groups.setdefault("", []).append((node, docket))
+        return groups
+
+    def _all_known(self) -> bool:
+        """Whether every node was looked at."""
+        known = {node for node, case in self._cases.items() if case.docket.reading is not None}
+        return self._watched is not None and self._watched <= known
+
     def _of_group(
-        self, rule: Rule, when: Every, part: str, members: list[tuple[str, Docket]], now: float
+        self, rule: Rule, when: Group, part: str, members: list[tuple[str, Docket]], now: float
     ) -> Change | None:
         key = rule.id, part
-        items = [[item for item in docket.told() if item.rule.id in when.rows] for _, docket in members]
-        holds = len(members) >= when.least and all(items)
+        of_each = {node: [item for item in docket.told() if item.rule.id in when.rows] for node, docket in members}
+        items = {node: mine for node, mine in of_each.items() if mine}
+        holds = len(items) >= max(when.least, when.share * len(members))
         offsets = [docket.offset for _, docket in members if docket.offset is not None]
         if when.alike is not None and holds:
             holds = max(offsets) - min(offsets) <= when.alike
@@ -324,12 +387,14 @@ class Judge:
             if item is None or undecided:
                 return None
             return self._ended(item, now)
-        self._whole_nodes[key] = tuple(node for node, _ in members)
+        self._whole_nodes[key] = tuple(items)
         fresh = item is None
         if item is None:
-            first = min((each for mine in items for each in mine), key=lambda each: each.since)
+            first = min((each for mine in items.values() for each in mine), key=lambda each: each.since)
             item = self._whole[key] = Open(rule, part, first.since, now, now, first.or_earlier, True)
         item.seen = now
+        if when.of in ("rack", "switch"):
+            item.facts |= {"place": part.partition("/")[2], "_nodes": " ".join(items)}
         if when.alike is not None:
             item.facts["offset"] = float(round(abs(median(offsets))))
         return Change(item, item.since, False) if fresh else None
@@ -353,6 +418,11 @@ class Judge:
         told = (_transition(node, change) for node, change in changes if change.item.told)
         return Verdict(frozenset(changed), tuple(told), tuple(events), tuple(kept))
 
+    def _standing(self, node: str, now: float) -> Standing:
+        items = self._cases[node].docket.told() if node else self._whole.values()
+        found = tuple(_transition(node, Change(item, item.since, False)) for item in items)
+        return Standing(node, now, found)
+
     def open(self) -> list[Kept]:
         """All that is open, as it is kept."""
         kept = [written("", item, None) for item in self._whole.values()]
@@ -366,7 +436,8 @@ _NOTHING = Verdict()
 
 def _scope(node: str, item: Open) -> str:
     if not node:
-        return f"site:{item.part}" if item.part else "console"
+        when = item.rule.when
+        return f"{when.of if isinstance(when, Group) else 'site'}:{item.part}" if item.part else "console"
     return f"{item.rule.about.value}:{node}/{item.part}" if item.part else f"node:{node}"
 
 
@@ -374,7 +445,7 @@ def _transition(node: str, change: Change) -> Transition:
     item = change.item
     before, after = ("found", "over") if change.ended else ("over", "found")
     facts = {name: value for name, value in item.facts.items() if name[0] != "_"}
-    return Transition(_scope(node, item), item.rule.id, before, after, change.time, facts)
+    return Transition(_scope(node, item), item.rule.id, before, after, change.time, facts, node, item.part)
 
 
 def _event(node: str, change: Change) -> NodeEvent | None:
