@@ -32,12 +32,8 @@ CUT_SECONDS = 60.0
 
 @dataclass
 class Bed:
-    """A machine, and what was started there over connections that were cut: (account, run, how it was detached)."""
-
     lab: Lab
     node: SystemdNode
-    begun: tuple[tuple[str, str, str], ...] = ()
-    cut: float = 0.0
 
     def reach(self, user: str) -> SshConnection:
         around = Surroundings(home=self.lab.directory, environment={})
@@ -49,39 +45,13 @@ class Bed:
     def on_node(self, *command: str) -> str:
         return self.lab.ssh(self.node, " ".join(command)).stdout
 
-    def leave_something(self) -> None:
-        """As root by systemd; as an ordinary account in a session of its own, and by systemd where it may linger."""
-        script = ("sh", "-c", "i=0; while [ $i -lt 6000 ]; do i=$((i+1)); echo $i; sleep 0.1; done")
-        for user, linger, how in (
-            ("root", False, "systemd"),
-            (OPERATOR, False, "session"),
-            (OPERATOR, True, "systemd"),
-        ):
-            if linger:
-                self.node.inside("loginctl", "enable-linger", OPERATOR)
-                time.sleep(1)
-            connection = self.reach(user)
-            with NodeRunner(connection, user) as runner:
-                assert runner.hello.detach == how
-                self.begun += ((user, start(runner, *script), how),)
-            connection.close()
-        self.cut = time.monotonic()
 
-
-@pytest.fixture(scope="module")
-def beds() -> Iterator[dict[Release, Bed]]:
-    """A machine of each kind: what must go on for a minute goes on while others are looked at."""
+@pytest.fixture(scope="module", params=[Release.TRIXIE, Release.BOOKWORM])
+def bed(request: pytest.FixtureRequest) -> Iterator[Bed]:
     _need_full()
     with Lab() as lab:
-        made = {release: Bed(lab, lab.add_systemd_nodes(1, release)[0]) for release in Release}
-        for bed in made.values():
-            bed.leave_something()
-        yield made
-
-
-@pytest.fixture(params=list(Release))
-def bed(request: pytest.FixtureRequest, beds: dict[Release, Bed]) -> Bed:
-    return beds[request.param]
+        [node] = lab.add_systemd_nodes(1, request.param)
+        yield Bed(lab, node)
 
 
 def start(runner: NodeRunner, *argv: str, epoch: int = 1) -> str:
@@ -99,39 +69,21 @@ def ended(runner: NodeRunner, run: str) -> RunState:
     return state
 
 
-def test_a_program_killed_from_outside_is_told_by_its_signal(bed: Bed) -> None:
-    connection = bed.reach("root")
-    with NodeRunner(connection, "root") as runner:
-        run = start(runner, "sleep", "601")
-        bed.node.inside("pkill", "-KILL", "-f", "sleep 601")
-        state = ended(runner, run)
-        assert state.exit is not None and state.exit.signal == 9
-        runner.sweep(run)
-    connection.close()
-
-
-def test_its_secrets_are_in_no_unit_argument_or_file(bed: Bed) -> None:
-    secret = "correct-horse-battery"
-    connection = bed.reach("root")
-    with NodeRunner(connection, "root") as runner:
-        run = str(uuid.uuid4())
-        runner.lease(TARGET, 1, "desk", 3600.0)
-        script = ["sh", "-c", "cat | wc -c; exec sleep 5"]
-        runner.start(run, script, target=TARGET, epoch=1, timeout=60.0, given=secret.encode())
-        seen = bed.on_node(
-            "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n';"
-            f" systemctl show driftvakt-{run}; journalctl --no-pager 2>/dev/null;"
-            f" cat /var/lib/driftvakt/runs/{run}/*.json"
-        )
-        assert run in seen and secret not in seen
-        assert ended(runner, run).exit is not None
-        runner.sweep(run)
-    connection.close()
-
-
 def test_what_was_started_goes_on_for_a_minute_after_the_connection_is_cut(bed: Bed) -> None:
-    time.sleep(max(0.0, bed.cut + CUT_SECONDS - time.monotonic()))
-    for user, run, how in bed.begun:
+    """As root by systemd; as an ordinary account in a session of its own, and by systemd where it may linger."""
+    script = ("sh", "-c", "i=0; while [ $i -lt 6000 ]; do i=$((i+1)); echo $i; sleep 0.1; done")
+    begun: list[tuple[str, str, str]] = []
+    for user, linger, how in (("root", False, "systemd"), (OPERATOR, False, "session"), (OPERATOR, True, "systemd")):
+        if linger:
+            bed.node.inside("loginctl", "enable-linger", OPERATOR)
+            time.sleep(1)
+        connection = bed.reach(user)
+        with NodeRunner(connection, user) as runner:
+            assert runner.hello.detach == how
+            begun.append((user, start(runner, *script), how))
+        connection.close()
+    time.sleep(CUT_SECONDS)
+    for user, run, how in begun:
         connection = bed.reach(user)
         with NodeRunner(connection, user) as runner:
             before = runner.status(run)
@@ -143,7 +95,6 @@ def test_what_was_started_goes_on_for_a_minute_after_the_connection_is_cut(bed: 
             assert ended(runner, run).left == ()
             assert runner.sweep(run).left == ()
         connection.close()
-    assert len(bed.begun) == 3
     assert bed.on_node("systemctl list-units --all --no-legend 'driftvakt-*'").strip() == ""
     assert bed.on_node("find / -xdev -path '*driftvakt*' -type f -not -name '*.json*' 2>/dev/null; true").strip() == ""
 
@@ -179,4 +130,34 @@ def test_when_everything_died_at_once_nobody_knows_how_it_ended(bed: Bed) -> Non
         state = runner.status(run)
         assert (state.state, state.rebooted, state.left) == ("unknown", True, ())
         assert runner.sweep(run, unknown=True).left == ()
+    connection.close()
+
+
+def test_a_program_killed_from_outside_is_told_by_its_signal(bed: Bed) -> None:
+    connection = bed.reach("root")
+    with NodeRunner(connection, "root") as runner:
+        run = start(runner, "sleep", "601")
+        bed.node.inside("pkill", "-KILL", "-f", "sleep 601")
+        state = ended(runner, run)
+        assert state.exit is not None and state.exit.signal == 9
+        runner.sweep(run)
+    connection.close()
+
+
+def test_its_secrets_are_in_no_unit_argument_or_file(bed: Bed) -> None:
+    secret = "correct-horse-battery"
+    connection = bed.reach("root")
+    with NodeRunner(connection, "root") as runner:
+        run = str(uuid.uuid4())
+        runner.lease(TARGET, 1, "desk", 3600.0)
+        script = ["sh", "-c", "cat | wc -c; exec sleep 5"]
+        runner.start(run, script, target=TARGET, epoch=1, timeout=60.0, given=secret.encode())
+        seen = bed.on_node(
+            "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n';"
+            f" systemctl show driftvakt-{run}; journalctl --no-pager 2>/dev/null;"
+            f" cat /var/lib/driftvakt/runs/{run}/*.json"
+        )
+        assert run in seen and secret not in seen
+        assert ended(runner, run).exit is not None
+        runner.sweep(run)
     connection.close()

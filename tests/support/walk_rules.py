@@ -84,7 +84,6 @@ def _font_faults(font: QFont) -> list[str]:
 
 @cache
 def _has(family: str, sign: str) -> bool:
-
     return QRawFont.fromFont(QFont(family)).supportsCharacter(ord(sign))
 
 
@@ -147,7 +146,6 @@ def _distance(numbers: np.ndarray, allowed: np.ndarray) -> np.ndarray:
 
 
 def _corners(theme: Theme, bodies: np.ndarray) -> np.ndarray:
-
     mixed = [
         fleetcells.blend(bodies | np.uint32(0xFF000000), np.uint32(theme.colour(ground).rgba()), cover)
         for ground in ("bg", "surface")
@@ -187,9 +185,8 @@ def grounds(around: np.ndarray, colour: QColor) -> list[str]:
         return [f"#{own:06x}"]
     most = int(numbers[others[counts[others].argmax()]])
     many = (numbers != own) & ((counts > _GROUND_SHARE * around.size) | (numbers == most))
-    numbers, counts = numbers[many], counts[many]
-    behind = (counts > _EDGE_SHARE * around.size) | (numbers == most) | ~_between(numbers, own, most)
-    return [f"#{int(number):06x}" for number in numbers[behind]]
+    sure = (counts[many] > _EDGE_SHARE * around.size) | (numbers[many] == most)
+    return [f"#{int(each):06x}" for each in numbers[many][sure | ~_between(numbers[many], own, most)]]
 
 
 def _dimmed(around: np.ndarray, colour: QColor) -> bool:
@@ -197,12 +194,12 @@ def _dimmed(around: np.ndarray, colour: QColor) -> bool:
     numbers, counts = np.unique(around, return_counts=True)
     behind = numbers[counts.argmax()]
     whole = QColor(_over(colour, f"#{int(behind):06x}")).rgb() & 0xFFFFFF
-    if whole != behind and (numbers == whole).any():
+    if whole in numbers and whole != behind:
         return False
-    most, own = _parts(behind[None]).astype(float), _parts(np.array([whole]))
-    way = own - most
-    along = ((_parts(numbers) - most) * way).sum(axis=1) / max(float((way * way).sum()), 1.0)
-    return bool(counts.max() < around.size and along.max() < 0.7)
+    most = _parts(behind[None]).astype(float)
+    way = _parts(np.array([whole])) - most
+    along = ((_parts(numbers) - most) * way).sum(axis=1)
+    return bool(counts.max() < around.size and along.max() < 0.7 * max(float((way * way).sum()), 1.0))
 
 
 def _between(numbers: np.ndarray, one: int, other: int) -> np.ndarray:
@@ -270,10 +267,8 @@ def _of_the_node(sight: Sight, text: Text) -> bool:
 def cut(sight: Sight) -> list[str]:
     """No letter reaches out of what it stands in: its widget, what is around it, the room it was painted in."""
     found = []
-    for text in sight.texts:
+    for text in (each for each in sight.texts if not _scrolled_out(each)):
         room, _ = sight.edge(text)
-        if _scrolled_out(text):
-            continue
         if not room.adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(text.rect):
             found.append(f"“{text.text}” of {sight.named(text.widget)} is cut: {_at(text.rect)} in {_at(room)}")
     return found
