@@ -374,7 +374,11 @@ def collect(
     pipeline's thread (garbage, where there is no window). `watchers` see every node after each round of its feed, with
     a window and without one; what they tell goes to `on_watched`, in that thread: it only passes it on."""
     from console.fleet.service.collector import Collector  # noqa: PLC0415 - numpy takes a while
-    from console.fleet.service.rulebook import shipped  # noqa: PLC0415 - as above
+    from console.fleet.service.rulebook import load  # noqa: PLC0415 - as above
+
+    rules = load(parts.directory)
+    for fault in rules.faults:
+        _log.warning("rules of this site were left out: %s", fault)
 
     def on_facts(node: str, facts: Facts) -> None:
         try:
@@ -399,7 +403,7 @@ def collect(
         identities=parts.inventory.named_at_first,
         on_bug=on_bug,
         between=between,
-        rules=shipped(),
+        rules=rules,
         watchers=watchers,
         on_watched=on_watched,
         marks=lambda node, since, until: acts_on(parts.journal, node, since, until),
