@@ -24,6 +24,7 @@
     <name>ActHandlers</name>
     <message>
         <source>Copied the plan</source>
+        <extracomment>What of others was shown last, by the plan that it stands in the way of.</extracomment>
         <translation>Planen är kopierad</translation>
     </message>
     <message>
