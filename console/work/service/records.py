@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
+from console.journal.chain import time_text
 from console.journal.features import Feature, Reading, Step, Table, Writing
 from console.journal.model import Entry, Stage, Target
 from console.journal.service import Journal
@@ -114,11 +116,23 @@ class Records:
             views = [view_of(reading, str(row["id"])) for row in found]
         return tuple(view for view in views if view is not None)
 
-    def of_acts(self, *acts: str) -> tuple[RunView, ...]:
-        """Runs of these acts, also those that take them back, the oldest first, however old."""
-        sql = "SELECT id FROM runs WHERE act IN (SELECT value FROM json_each(?)) ORDER BY sequence"
+    def newest_of(self, *acts: str) -> int:
+        """The number of the newest entry that tells of a run of these acts; 0 for none."""
+        sql = (
+            "SELECT max(run_entries.sequence) AS newest FROM run_entries JOIN runs ON runs.id = run_entries.run"
+            " WHERE runs.act IN (SELECT value FROM json_each(?))"
+        )
+        return int(self._journal.rows(sql, (json.dumps(acts),))[0]["newest"] or 0)
+
+    def of_acts(self, *acts: str, after: int = 0) -> tuple[RunView, ...]:
+        """Runs of these acts, also those that take them back, of which something was told after an entry; the oldest
+        first, however old."""
+        sql = (
+            "SELECT id FROM runs WHERE act IN (SELECT value FROM json_each(?)) AND"
+            " id IN (SELECT run FROM run_entries WHERE sequence > ?) ORDER BY sequence"
+        )
         with self._journal.reading() as reading:
-            found = reading.rows(sql, (json.dumps(acts),))
+            found = reading.rows(sql, (json.dumps(acts), after))
             views = [view_of(reading, str(row["id"])) for row in found]
         return tuple(view for view in views if view is not None)
 
@@ -139,6 +153,11 @@ class Records:
     def begun(self, act: str) -> bool:
         """Whether this journal knows of an attempt."""
         return bool(self._journal.rows("SELECT 1 FROM entries WHERE journal = 1 AND act = ? LIMIT 1", (act,)))
+
+    def told_since(self, sequence: int, time: datetime) -> bool:
+        """Whether an entry after this one has that time or a later one: it was that late once, whatever clocks say."""
+        sql = "SELECT 1 FROM entries WHERE sequence > ? AND time >= ? AND journal = 1 LIMIT 1"
+        return bool(self._journal.rows(sql, (sequence, time_text(time))))
 
     def called(self, start: str) -> tuple[str, ...]:
         """The ids of runs that begin so, at most ten."""
