@@ -39,9 +39,7 @@ def board_of(  # noqa: PLR0917 - a board, whole
     below: dict[int, list[int]] = {}
     for number in above:
         below.setdefault(root(number, above), []).append(number)
-    first = {
-        min((top, *folded), key=lambda each: (ledger.alarms[each].raised, each)) for top, folded in below.items()
-    }
+    first = {min((top, *folded), key=lambda each: (ledger.alarms[each].raised, each)) for top, folded in below.items()}
     quiet = Quiet(ledger, around, now)
     shown = []
     for alarm in sorted(ledger.alarms.values(), key=_order):
