@@ -44,7 +44,7 @@ from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.own_data import own_data
 from console.main.places import operator
-from console.maintenance.model.aside import ACTS, taken_out
+from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
@@ -167,6 +167,7 @@ class Parts:
     keyring: LateKeyring | None
     log: LogDesk
     acts: Acts
+    asides: Asides
     maintenance: MaintenanceService
 
     def close(self) -> None:
@@ -231,6 +232,9 @@ def compose(
     )
     acts = acts_over(journal, inventory, reach, log, directory, who)
     watcher.subscribe(lambda _news: acts.tell(), (WORK,))
+    asides = Asides(acts)
+    acts.subscribe(asides.look)
+    asides.look()
     return Parts(
         directory=directory,
         operator=who,
@@ -253,7 +257,8 @@ def compose(
         keyring=keyring,
         log=log,
         acts=acts,
-        maintenance=MaintenanceService(acts.looking, aside=lambda: taken_out(acts.of_acts(*ACTS))),
+        asides=asides,
+        maintenance=MaintenanceService(acts.looking, aside=asides.fresh),
     )
 
 

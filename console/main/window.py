@@ -210,6 +210,7 @@ class Program(QObject):
             watch_log=lambda call: parts.watcher.subscribe(lambda _news: call()),
             acts=parts.acts,
             maintenance=parts.maintenance,
+            asides=parts.asides,
             words=WORDS,
             demo=self.options.demo,
             faults=faults,
@@ -477,9 +478,7 @@ def _start(*arguments: str) -> bool:
 
 def has_display() -> bool:
     """Whether Qt could open a window here. It ends the process when it cannot, so it is looked at first."""
-    if os.environ.get("QT_QPA_PLATFORM") or not sys.platform.startswith("linux"):
-        return True
-    if os.environ.get("WAYLAND_DISPLAY"):
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
         return True
     host, colon, number = os.environ.get("DISPLAY", "").partition(":")
     if not colon:

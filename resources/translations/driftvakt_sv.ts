@@ -734,6 +734,29 @@
     </message>
 </context>
 <context>
+    <name>Asides</name>
+    <message>
+        <source>Out of work</source>
+        <translation>Tagen ur arbete</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message>
+        <source>by {who}</source>
+        <translation>av {who}</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>till {time}</translation>
+    </message>
+    <message>
+        <source>was meant to be back {time}</source>
+        <translation>skulle vara tillbaka {time}</translation>
+    </message>
+</context>
+<context>
     <name>AskSheet</name>
     <message>
         <source>Ask a witness</source>
@@ -1361,6 +1384,10 @@
     <message>
         <source>the rack they stand in</source>
         <translation>racket de står i</translation>
+    </message>
+    <message>
+        <source>the network switch that they hang on</source>
+        <translation>nätverksswitchen som de hänger på</translation>
     </message>
     <message>
         <source>who answers for them</source>
@@ -2491,6 +2518,10 @@
         <translation>vänta så många sekunder på att det som körs tar slut</translation>
     </message>
     <message>
+        <source>seconds until it is meant to be back, which nothing does by itself</source>
+        <translation>sekunder tills den är tänkt att vara tillbaka, vilket inget gör av sig självt</translation>
+    </message>
+    <message>
         <source>Return node to work…</source>
         <translation>Återför nod till arbete…</translation>
     </message>
@@ -2529,6 +2560,10 @@
     <message>
         <source>a node; the one in sight without it</source>
         <translation>en nod; utan den gäller den som visas</translation>
+    </message>
+    <message>
+        <source>a GPU&apos;s index; the one in sight without it</source>
+        <translation>nummer på en GPU; annars den som visas</translation>
     </message>
     <message>
         <source>of how many days up to now</source>
@@ -3005,6 +3040,14 @@
     <message>
         <source>Wait until it is empty, at most</source>
         <translation>Vänta tills den är tom, högst</translation>
+    </message>
+    <message>
+        <source>nobody knows yet</source>
+        <translation>ingen vet ännu</translation>
+    </message>
+    <message>
+        <source>Meant to be back in</source>
+        <translation>Tänkt att vara tillbaka om</translation>
     </message>
 </context>
 <context>
@@ -6279,6 +6322,10 @@
         <translation>rack</translation>
     </message>
     <message>
+        <source>switch</source>
+        <translation>switch</translation>
+    </message>
+    <message>
         <source>owner</source>
         <translation>ansvarig</translation>
     </message>
@@ -7131,6 +7178,10 @@
         <translation>Deltar i arbete</translation>
     </message>
     <message>
+        <source>Meant to be back</source>
+        <translation>Tänkt att vara tillbaka</translation>
+    </message>
+    <message>
         <source>What runs there and is not saved is lost.</source>
         <translation>Det som körs där och inte är sparat går förlorat.</translation>
     </message>
@@ -7267,6 +7318,48 @@
         <source>{unit} is the way to {node}: without it nobody gets in any more, nor starts it again.</source>
         <translation>{unit} är vägen till {node}: utan den kommer ingen in längre, och ingen kan starta den igen.</translation>
     </message>
+    <message>
+        <source>Take out of work…</source>
+        <extracomment>Of each act that rows may name: the command of the window that opens its plan, and what its button says.</extracomment>
+        <translation>Ta ur arbete…</translation>
+    </message>
+    <message>
+        <source>Give back to work…</source>
+        <translation>Ge tillbaka till arbete…</translation>
+    </message>
+    <message>
+        <source>Restart the node…</source>
+        <translation>Starta om noden…</translation>
+    </message>
+    <message>
+        <source>Reset GPU {gpu}…</source>
+        <translation>Återställ GPU {gpu}…</translation>
+    </message>
+    <message>
+        <source>End what uses GPU {gpu}…</source>
+        <translation>Avsluta det som använder GPU {gpu}…</translation>
+    </message>
+    <message>
+        <source>Restart a service…</source>
+        <translation>Starta om en tjänst…</translation>
+    </message>
+    <message>
+        <source>Its GPUs…</source>
+        <extracomment>All acts that a row may name.</extracomment>
+        <translation>Dess GPU:er…</translation>
+    </message>
+    <message>
+        <source>The node is not reached.</source>
+        <translation>Noden nås inte.</translation>
+    </message>
+    <message>
+        <source>The node is out of work already.</source>
+        <translation>Noden är redan tagen ur arbete.</translation>
+    </message>
+    <message>
+        <source>The node is not out of work.</source>
+        <translation>Noden är inte tagen ur arbete.</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceCommands</name>
@@ -7285,6 +7378,14 @@
     <message>
         <source>Who uses each GPU, and plans to end that, reset it or limit its power</source>
         <translation>Vem som använder varje GPU, och planer för att avsluta det, återställa den eller begränsa dess effekt</translation>
+    </message>
+    <message>
+        <source>Reset GPU…</source>
+        <translation>Återställ GPU…</translation>
+    </message>
+    <message>
+        <source>Plan to reset the GPU in sight once nothing uses it</source>
+        <translation>Planera att återställa den GPU som visas när inget använder den</translation>
     </message>
     <message>
         <source>Take out of work…</source>
@@ -7492,6 +7593,14 @@
         <translation>Rack</translation>
     </message>
     <message>
+        <source>Switch</source>
+        <translation>Switch</translation>
+    </message>
+    <message>
+        <source>The network switch that it hangs on</source>
+        <translation>Nätverksswitchen som den hänger på</translation>
+    </message>
+    <message>
         <source>Owner</source>
         <translation>Ansvarig</translation>
     </message>
@@ -7601,6 +7710,7 @@
     <name>NowCard</name>
     <message>
         <source>Do now</source>
+        <extracomment>The act that answers a finding, None where there is none. The same of a node (its key).</extracomment>
         <translation>Gör nu</translation>
     </message>
     <message>
@@ -9061,6 +9171,21 @@
     </message>
 </context>
 <context>
+    <name>ResetSheet</name>
+    <message>
+        <source>What is in its memory is lost. It is reset while nothing uses it, and seen to be back.</source>
+        <translation>Det som finns i dess minne går förlorat. Den återställs medan inget använder den, och det ses att den är tillbaka.</translation>
+    </message>
+    <message>
+        <source>Reset GPU {gpu} of {node}</source>
+        <translation>Återställ GPU {gpu} i {node}</translation>
+    </message>
+    <message>
+        <source>Ask what uses it to end first</source>
+        <translation>Be det som använder den att avsluta först</translation>
+    </message>
+</context>
+<context>
     <name>ReviewSheet</name>
     <message>
         <source>Review a broken glass</source>
@@ -9343,6 +9468,54 @@
     <message>
         <source>Check the way to the site: its link, its gateway, its power</source>
         <translation>Kontrollera vägen till anläggningen: länk, gateway, ström</translation>
+    </message>
+    <message>
+        <source>No node on switch {place} answers</source>
+        <translation>Ingen nod på switch {place} svarar</translation>
+    </message>
+    <message>
+        <source>Switch {place} lost</source>
+        <translation>Switch {place} borta</translation>
+    </message>
+    <message>
+        <source>Look at the switch: its power, its console, its link upwards</source>
+        <translation>Se på switchen: dess ström, dess konsol, dess länk uppåt</translation>
+    </message>
+    <message>
+        <source>Most nodes of rack {place} are lost</source>
+        <translation>De flesta noderna i rack {place} är borta</translation>
+    </message>
+    <message>
+        <source>Rack {place} lost</source>
+        <translation>Rack {place} borta</translation>
+    </message>
+    <message>
+        <source>Look at the rack&apos;s power and at its switch</source>
+        <translation>Se på rackets ström och på dess switch</translation>
+    </message>
+    <message>
+        <source>Rack {place} is hot: half of its nodes or more are slowed by heat</source>
+        <translation>Rack {place} är varmt: minst hälften av dess noder bromsas av värme</translation>
+    </message>
+    <message>
+        <source>Rack {place} hot</source>
+        <translation>Rack {place} varmt</translation>
+    </message>
+    <message>
+        <source>Look at the rack&apos;s cooling: flow, valves, doors, the air at its inlets</source>
+        <translation>Se på rackets kylning: flöde, ventiler, dörrar, luften vid intagen</translation>
+    </message>
+    <message>
+        <source>Rack {place}: half of its nodes or more are slowed by the power brake</source>
+        <translation>Rack {place}: minst hälften av dess noder bromsas av effektbromsen</translation>
+    </message>
+    <message>
+        <source>Rack {place} power</source>
+        <translation>Rack {place}, ström</translation>
+    </message>
+    <message>
+        <source>Look at the rack&apos;s power distribution and its feeds</source>
+        <translation>Se på rackets kraftfördelning och dess matningar</translation>
     </message>
     <message>
         <source>Connection lost</source>

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from console.fleet.model.changed import Changed
 from console.fleet.model.clock import passed
 from console.fleet.model.inventory import Inventory
+from console.fleet.page.aside import Asides
 from console.fleet.page.first_start import FirstStart
 from console.fleet.page.protocols import Directory
 from console.fleet.page.time.past import Beginning, PastReadings
@@ -49,6 +50,7 @@ class OverviewPage(QWidget):
         directory: Directory,
         surroundings: Surroundings,
         *,
+        asides: Asides | None = None,
         demo: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -61,7 +63,7 @@ class OverviewPage(QWidget):
         self._missed = True
         self.board = Board()
         self._then = Board()  # the same of the moment of the past that is looked at
-        self.map = MapCard(self.board)
+        self.map = MapCard(self.board, asides)
         self.gpu_time = GpuTimeCard(telemetry, surroundings)
         self.attention = AttentionCard(surroundings)
         self.trends = Trends(telemetry, surroundings)
@@ -245,6 +247,11 @@ class OverviewPage(QWidget):
                 ),
             ),
         )
+
+    @Slot()
+    def look_again(self) -> None:
+        """Nodes were taken out of work or given back."""
+        self.map.refresh(News(findings=True), self._surroundings.now())
 
     @Slot()
     def _on_moment(self) -> None:
