@@ -325,7 +325,7 @@ def _may_be_met(when: object, numbers: Floats) -> _Times:
         met = np.isin(numbers, [value for value, state in states.items() if state in when.among])
     else:
         assert isinstance(when, Threshold)  # noqa: S101 -- as above
-        # What is met lasts until it has passed `back`. Errors are counted over some minutes, and any one of them counts.
+        # What is met lasts until it has passed `back`. Errors are counted over some minutes: any of them counts.
         limit = when.back if when.back is not None else when.above if when.above is not None else when.below or 0.0
         limit = 0.0 if when.value is Named.SYMBOL_ERRORS else limit
         met = np.asarray(numbers < limit if when.above is None else numbers > limit)
