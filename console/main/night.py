@@ -146,7 +146,7 @@ class Bench:
     def __init__(self, facts: Mapping[str, Facts], sites: Mapping[str, str]) -> None:
         self._facts, self._sites = facts, sites
         self._judge = Judge(shipped(), _loudly)
-        self._judge.keep(facts)
+        self._judge.keep([*facts])
         self._readings: dict[str, NodeReading] = {}
 
     def judge(self, glance: Glance) -> Verdict:

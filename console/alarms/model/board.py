@@ -12,6 +12,7 @@ from console.alarms.model.flood import by_minute, flood_since, within
 from console.alarms.model.moves import Ledger
 from console.alarms.model.tree import causes, root
 from console.fleet.model.rules import Grade, Rule
+from resources.text import Sentence
 
 _RANKS = {grade: rank for rank, grade in enumerate(Grade)}
 
@@ -32,7 +33,7 @@ def board_of(  # noqa: PLR0917 - a board, whole
     entry: int,
     now: float,
     raised: Sequence[float] = (),
-    behind: str = "",
+    behind: Sentence | None = None,
 ) -> Board:
     """All that stands, as of `now`. `raised` is when alarms were raised lately, sorted."""
     above = causes(ledger.alarms.values(), around.rules, around.places)

@@ -1,10 +1,11 @@
-"""Floods: more alarms than one person can take in, by when alarms were raised. It begins where more than ten came within
-ten minutes, and is over where fewer than five did (ISA-18.2)."""
+"""Floods: more alarms than one person can take in, by when alarms were raised. It begins where more than ten came
+within ten minutes, and is over where fewer than five did (ISA-18.2)."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from console.alarms.model.figures import WINDOW_LIMIT, WINDOW_SECONDS
 
@@ -41,7 +42,7 @@ def by_minute(raised: Sequence[float], now: float) -> tuple[int, ...]:
     """How many were raised in each of the last minutes, the oldest first."""
     edges = [now - 60.0 * minute for minute in range(MINUTES, -1, -1)]
     places = [bisect_right(raised, edge) for edge in edges]
-    return tuple(after - before for before, after in zip(places, places[1:], strict=False))
+    return tuple(after - before for before, after in pairwise(places))
 
 
 def keep_recent(raised: list[float], now: float) -> None:

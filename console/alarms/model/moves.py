@@ -26,7 +26,7 @@ class _Move(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     at: int = 0
 
 
-class Raised(_Move, tag="raised", kw_only=True):
+class Raised(_Move, tag="raised", frozen=True, kw_only=True):
     """An alarm is raised, or what stands is raised anew: `times` in all since the last move, at last at `last`. Of
     `facts` those that are numbers are in `values`, as text."""
 
@@ -41,31 +41,33 @@ class Raised(_Move, tag="raised", kw_only=True):
     values: dict[str, str] = msgspec.field(default_factory=dict)
 
 
-class Returned(_Move, tag="returned", kw_only=True):
-    """What raised it is over."""
+class Returned(_Move, tag="returned", frozen=True, kw_only=True):
+    """What raised it is over. `unseen`: it asked for nobody at that time (put aside, or it followed from another), so
+    that it needs nobody's acknowledgement."""
 
     alarm: int
+    unseen: bool = False
 
 
-class Acknowledged(_Move, tag="acknowledged", kw_only=True):
+class Acknowledged(_Move, tag="acknowledged", frozen=True, kw_only=True):
     alarm: int
     who: str = ""
 
 
-class Owned(_Move, tag="owned", kw_only=True):
+class Owned(_Move, tag="owned", frozen=True, kw_only=True):
     """`owner` sees to it from now on; nobody where that is empty."""
 
     alarm: int
     owner: str = ""
 
 
-class Noted(_Move, tag="noted", kw_only=True):
+class Noted(_Move, tag="noted", frozen=True, kw_only=True):
     alarm: int
     text: str
     who: str = ""
 
 
-class Shelved(_Move, tag="shelved", kw_only=True):
+class Shelved(_Move, tag="shelved", frozen=True, kw_only=True):
     """`at` until `until`."""
 
     shelf: int
@@ -77,14 +79,14 @@ class Shelved(_Move, tag="shelved", kw_only=True):
     owner: str = ""
 
 
-class Unshelved(_Move, tag="unshelved", kw_only=True):
+class Unshelved(_Move, tag="unshelved", frozen=True, kw_only=True):
     """By a person, or because its time was over."""
 
     shelf: int
     expired: bool = False
 
 
-class TakenOut(_Move, tag="taken_out", kw_only=True):
+class TakenOut(_Move, tag="taken_out", frozen=True, kw_only=True):
     out: int
     rule: str
     node: str
@@ -93,7 +95,7 @@ class TakenOut(_Move, tag="taken_out", kw_only=True):
     owner: str = ""
 
 
-class PutBack(_Move, tag="put_back", kw_only=True):
+class PutBack(_Move, tag="put_back", frozen=True, kw_only=True):
     out: int
 
 
@@ -152,37 +154,40 @@ def _facts(move: Raised) -> tuple[tuple[str, str | float], ...]:
     return tuple(sorted(found.items()))
 
 
+def _begun(move: Raised) -> Alarm:
+    source, at = Source(move.rule, move.node, move.part), seconds(move.at)
+    last = max(at, seconds(move.last))
+    return Alarm(move.alarm, source, move.priority, at, last, max(1, move.times), facts=_facts(move))
+
+
 def after(alarm: Alarm | None, move: OfAlarm) -> Alarm | None:
     """An alarm after one thing that happened to it; None stands for one that there is not, which only a Raised makes.
     What does not fit changes nothing. Nothing ends before it began: then the clock was set back in between."""
-    at = seconds(move.at)
     if alarm is None:
-        if not isinstance(move, Raised):
-            return None
-        last = max(at, seconds(move.last))
-        source = Source(move.rule, move.node, move.part)
-        return Alarm(move.alarm, source, move.priority, at, last, max(1, move.times), facts=_facts(move))
+        return _begun(move) if isinstance(move, Raised) else None
+    at, changes = seconds(move.at), dict[str, Any]()
     match move:
         case Raised():
-            return replace(
-                alarm,
-                priority=move.priority,
-                last_raised=max(alarm.last_raised, at, seconds(move.last)),
-                times=alarm.times + max(1, move.times),
-                returned=None,
-                acknowledged=None,
-                by="",
-                facts=_facts(move),
-            )
+            changes = {
+                "priority": move.priority,
+                "last_raised": max(alarm.last_raised, at, seconds(move.last)),
+                "times": alarm.times + max(1, move.times),
+                "returned": None,
+                "acknowledged": None,
+                "by": "",
+                "facts": _facts(move),
+            }
         case Returned() if alarm.active:
-            return replace(alarm, returned=max(at, alarm.last_raised))
+            changes["returned"] = gone = max(at, alarm.last_raised)
+            if move.unseen and alarm.acknowledged is None:
+                changes["acknowledged"] = gone
         case Acknowledged() if alarm.acknowledged is None:
-            return replace(alarm, acknowledged=max(at, alarm.raised), by=move.who)
+            changes = {"acknowledged": max(at, alarm.raised), "by": move.who}
         case Owned():
-            return replace(alarm, owner=move.owner)
+            changes["owner"] = move.owner
         case Noted():
-            return replace(alarm, notes=(*alarm.notes, Note(at, move.who, move.text)))
-    return alarm
+            changes["notes"] = (*alarm.notes, Note(at, move.who, move.text))
+    return replace(alarm, **changes)
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """The tree of alarms: which of those that stand follows from which. A pure function of the set, whatever came first.
 
-One alarm follows from another where its row is under the other's (`console.fleet.model.rules.Rule.under`), and both are of
-the same thing: the same part of a node, or the node and a part of it, or a node and the place that it stands in (its
+One alarm follows from another where its row is under the other's (`console.fleet.model.rules.Rule.under`), and both are
+of the same thing: the same part of a node, or the node and a part of it, or a node and the place that it stands in (its
 site, a rack, the whole). Nothing else joins two: not that they came in the same minute, nor that they are of one node.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from bisect import insort
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from console.alarms.model.alarms import Alarm, Board, OutOfService, Shelf, Sourc
 from console.alarms.model.board import Surroundings, board_of
 from console.alarms.model.flood import KEPT_SECONDS, keep_recent
 from console.alarms.model.moves import (
+    CATEGORY,
     Acknowledged,
     Ledger,
     Move,
@@ -22,15 +24,20 @@ from console.alarms.model.moves import (
     TakenOut,
     Unshelved,
     milliseconds,
+    out_of,
     read,
     seconds,
+    shelf_of,
 )
-from console.alarms.service.records import Records, numbered, numbers, stands, unacknowledged
+from console.alarms.service.records import Records, newest, numbered, numbers, standing, stands, unacknowledged
+from console.journal.model import Entry, JournalError
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 if TYPE_CHECKING:
     from console.journal.features import Reading
+
+_log = logging.getLogger(__name__)
 
 _UNKNOWN = QT_TRANSLATE_NOOP("Alarms", "There is no alarm {number} any more.")
 _NO_SHELF = QT_TRANSLATE_NOOP("Alarms", "There is no shelf {number} any more.")
@@ -58,7 +65,7 @@ class AlarmService:
         self._around = around
         self._lock = threading.RLock()
         self._told: list[Callable[[], object]] = []
-        self._behind = ""
+        self._behind: Sentence | None = None
         self._entry, self._ledger = records.standing()
         self._raised = [*records.raised_since(records.now() - KEPT_SECONDS)]
         self._seen = self._entry
@@ -92,7 +99,7 @@ class AlarmService:
         with self._lock:
             self._seen, entries = self._records.since(self._entry)
             for entry in entries:
-                for move in read(entry.details, entry.time.timestamp(), entry.actor):
+                for move in self._moves(entry):
                     if isinstance(move, Raised) and move.alarm not in self._ledger.alarms:
                         insort(self._raised, seconds(move.at))
                     self._ledger.take(move)
@@ -107,20 +114,23 @@ class AlarmService:
         for told in tuple(self._told):
             told()
 
-    def set_behind(self, words: str) -> None:
-        """Why the board may be out of date; empty where it is not."""
-        if words != self._behind:
-            self._behind = words
+    def set_behind(self, why: Sentence | None) -> None:
+        """Why the board may be out of date; None where it is not."""
+        if why != self._behind:
+            self._behind = why
             self.look_anew()
 
     # -- what is written -------------------------------------------------------------------------------------------
 
-    def write(self, type: str, decide: Callable[[Reading], Sequence[Move]]) -> bool:
-        """Write what `decide` makes of what stands, and take it in; whether there was anything."""
-        wrote = self._records.write(type, decide) is not None
-        if wrote:
-            self.refresh()
-        return wrote
+    def write(self, type: str, decide: Callable[[Reading], Sequence[Move]]) -> Entry | None:
+        """Write what `decide` makes of what stands, and take it in; None where that is nothing."""
+        entry = self._records.write(type, decide)
+        if entry is not None:
+            try:
+                self.refresh()
+            except JournalError as error:  # it is written; the watcher brings it later
+                _log.warning("what was written of alarms could not be read back: %s", error)
+        return entry
 
     def acknowledge(self, chosen: Sequence[int], entry: int) -> tuple[int, ...]:
         """Acknowledge alarms, each as far as it existed at the board's `entry`: what was raised after it, or raised
@@ -155,13 +165,11 @@ class AlarmService:
             raise CannotDo(_NO_REASON)
         if until <= self._records.now():
             raise CannotDo(_PAST)
-        made: list[int] = []
 
         def decide(work: Reading) -> list[Move]:
-            made.append(numbers(work).shelf)
             return [
                 Shelved(
-                    shelf=made[-1],
+                    shelf=numbers(work).shelf,
                     rule=of.rule,
                     node=of.node,
                     part=of.part,
@@ -170,9 +178,9 @@ class AlarmService:
                 )
             ]
 
-        self.write("alarm.shelved", decide)
-        with self._lock:
-            return self._ledger.shelves[made[-1]]
+        (shelved,) = self._moves(self.write("alarm.shelved", decide))
+        assert isinstance(shelved, Shelved)  # noqa: S101 - it was just written
+        return shelf_of(shelved)
 
     def unshelve(self, number: int) -> None:
         def decide(work: Reading) -> list[Move]:
@@ -186,15 +194,13 @@ class AlarmService:
         """Take alarms out of service, until they are put back."""
         if not reason.strip():
             raise CannotDo(_NO_REASON)
-        made: list[int] = []
 
         def decide(work: Reading) -> list[Move]:
-            made.append(numbers(work).out)
-            return [TakenOut(out=made[-1], rule=of.rule, node=of.node, part=of.part, reason=reason.strip())]
+            return [TakenOut(out=numbers(work).out, rule=of.rule, node=of.node, part=of.part, reason=reason.strip())]
 
-        self.write("alarm.taken_out", decide)
-        with self._lock:
-            return self._ledger.out[made[-1]]
+        (taken,) = self._moves(self.write("alarm.taken_out", decide))
+        assert isinstance(taken, TakenOut)  # noqa: S101 - it was just written
+        return out_of(taken)
 
     def put_back(self, number: int) -> None:
         def decide(work: Reading) -> list[Move]:
@@ -204,7 +210,24 @@ class AlarmService:
 
         self.write("alarm.put_back", decide)
 
-    # -- for the evaluator -----------------------------------------------------------------------------------------
+    @staticmethod
+    def _moves(entry: Entry | None) -> tuple[Move, ...]:
+        return () if entry is None else read(entry.details, entry.time.timestamp(), entry.actor)
+
+    # -- for who raises them ---------------------------------------------------------------------------------------
+
+    def now(self) -> float:
+        """Unix seconds by the journal's clock."""
+        return self._records.now()
+
+    def may_write(self) -> None:
+        """Raises what refuses each write here, where something does."""
+        self._records.may_write()
+
+    def standing(self, work: Reading) -> Ledger:
+        """What stands within a transaction."""
+        with self._lock:
+            return self.ledger() if newest(work, CATEGORY) <= self._entry else standing(work)
 
     def ledger(self) -> Ledger:
         """What stands, as a copy."""

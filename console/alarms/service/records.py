@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import batched
 from typing import Any
 
 from console.alarms.model.alarms import Alarm, Note, OutOfService, Shelf, Source
@@ -95,7 +94,9 @@ class Records:
     def past(self, moves: Iterable[Move]) -> None:
         """Write moves that were made elsewhere, each with its time and names, in few entries. What they raise must
         have numbers of its own: see `numbers`."""
-        for piece in batched(moves, PIECE):
+        left = [*moves]
+        while left:
+            piece, left = left[:PIECE], left[PIECE:]
             self.write(MOVED, lambda _work, piece=piece: piece)  # type: ignore[misc]
 
     def numbers(self) -> Numbers:
@@ -141,8 +142,11 @@ class Records:
 # -- what stands, within a transaction ---------------------------------------------------------------------------------
 
 
-def newest(reading: Reading) -> int:
-    (row,) = reading.rows("SELECT coalesce(max(sequence), 0) AS newest FROM entries WHERE journal = 1")
+def newest(reading: Reading, category: str = "") -> int:
+    """The number of the newest entry, of all or of a category."""
+    where, values = ("AND category = ?", (category,)) if category else ("", ())
+    sql = f"SELECT coalesce(max(sequence), 0) AS newest FROM entries WHERE journal = 1 {where}"  # noqa: S608 - our own
+    (row,) = reading.rows(sql, values)
     return int(row["newest"])
 
 

@@ -27,7 +27,7 @@ def a_month(path: Path) -> None:
             Returned(alarm=number, at=milliseconds(at + 40.0)),
             Acknowledged(alarm=number, at=milliseconds(at + 41.0), who="A. Lindqvist"),
         ]
-    journal = Journal.open(path, actor="test", source="test")
+    journal = Journal.open(path, actor="test", source="test", clock=time.time)
     try:
         Records(journal).past(moves)
     finally:
