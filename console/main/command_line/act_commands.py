@@ -247,7 +247,8 @@ def older(run: Run) -> int:
             return Exit.OK
         agreed = run.agreed(ACT_OLDER, {"run": view.id}, "Have all of it end?", "Look at it, then end it with --yes.")
         standing = parts.log.seat.standing()
-        carry_out(ACT_OLDER, parts.acts.end_older, {"run": view.id}, agreed, standing=standing)
+        shown = [each.run.run for each in found]
+        carry_out(ACT_OLDER, lambda run: parts.acts.end_older(run, shown), {"run": view.id}, agreed, standing=standing)
     return Exit.OK
 
 
