@@ -64,9 +64,10 @@ class Surround:
 
 
 def places(inventory: Inventory, thing: str) -> tuple[str, ...]:
-    """Where a node (by its key) stands, as alarms of a whole name it."""
+    """Where a node (by its key), or a rack or switch, stands, as alarms of a whole name it."""
     node = inventory.node(thing)
-    return () if node is None else (node.site,)
+    site, _, within = thing.partition("/")
+    return tuple(node.parents.values()) if node is not None else (site,) if within else ()
 
 
 class Turn:

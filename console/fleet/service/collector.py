@@ -132,8 +132,8 @@ class Collector:
             self._queries = Queries(self._history.readers)
         self._judge = None
         if rules is not None:
-            remembers = history is not None or stood is not None
-            self._judge = Judge(rules, self._bug, remembers=remembers, on_hour=self._hour_began)
+            known = history is not None or stood is not None
+            self._judge = Judge(rules, self._bug, remembers=known, on_hour=lambda nodes: self._recall.usual(nodes))
         self._pipeline = Pipeline(
             self._sessions,
             self._inbox,
@@ -210,9 +210,6 @@ class Collector:
             if facts is not None:
                 self._told_facts[key] = facts
         return new, feeds.keys() - wanted.keys()
-
-    def _hour_began(self, nodes: list[str]) -> None:
-        self._recall.usual(nodes)
 
     # What the operator does
 
