@@ -133,7 +133,8 @@ class Collector:
         self._judge = None
         if rules is not None:
             known = history is not None or stood is not None
-            self._judge = Judge(rules, self._bug, remembers=known, on_hour=lambda nodes: self._recall.usual(nodes))
+            usual = lambda nodes: self._recall.usual(nodes)  # noqa: E731, PLW0108 - which is made after it
+            self._judge = Judge(rules, self._bug, remembers=known, on_hour=usual)
         self._pipeline = Pipeline(
             self._sessions,
             self._inbox,
