@@ -85,6 +85,13 @@ ALARMS_NOTE = Command(
     Danger.CHANGES,
     words=("alarms", "note"),
 )
+ALARMS_KPI = Command(
+    "alarms.kpi",
+    QT_TRANSLATE_NOOP("Commands", "Show the figures of alarms"),
+    QT_TRANSLATE_NOOP("Commands", "Show how many alarms came, against what is good, and which sources bring most"),
+    (_DAYS,),
+    words=("alarms", "kpi"),
+)
 COMMANDS: tuple[Command, ...] = (
     ALARMS_LIST,
     ALARMS_ACK,
@@ -94,4 +101,5 @@ COMMANDS: tuple[Command, ...] = (
     ALARMS_NOTE,
     ALARMS_RULES,
     ALARMS_TEST,
+    ALARMS_KPI,
 )

@@ -2710,6 +2710,14 @@
         <source>the note</source>
         <translation>anteckningen</translation>
     </message>
+    <message>
+        <source>Show the figures of alarms</source>
+        <translation>Visa larmens nyckeltal</translation>
+    </message>
+    <message>
+        <source>Show how many alarms came, against what is good, and which sources bring most</source>
+        <translation>Visa hur många larm som kom, mot vad som är bra, och vilka källor som ger flest</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -2984,6 +2992,10 @@
     <message>
         <source>Making the demo site&apos;s past</source>
         <translation>Gör demoanläggningens förflutna</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s past alarms</source>
+        <translation>Gör demoanläggningens tidigare larm</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
