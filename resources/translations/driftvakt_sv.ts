@@ -606,6 +606,38 @@
     </message>
 </context>
 <context>
+    <name>Alarms</name>
+    <message>
+        <source>There is no alarm {number} any more.</source>
+        <translation>Larmet {number} finns inte längre.</translation>
+    </message>
+    <message>
+        <source>There is no shelf {number} any more.</source>
+        <translation>Hyllan {number} finns inte längre.</translation>
+    </message>
+    <message>
+        <source>Nothing is out of service under the number {number} any more.</source>
+        <translation>Inget är längre ur drift under numret {number}.</translation>
+    </message>
+    <message>
+        <source>What is shelved needs a time to come.</source>
+        <translation>Det som läggs på hyllan behöver en tid som inte är förbi.</translation>
+    </message>
+    <message>
+        <source>What is put aside needs a reason.</source>
+        <translation>Det som läggs åt sidan behöver ett skäl.</translation>
+    </message>
+    <message>
+        <source>Alarms are behind, for they cannot be written: {reason}</source>
+        <extracomment>Transitions are written at most so many seconds after they were told. How often it is looked whether a shelf&apos;s time is over, and whose turn it is, in seconds. How long it waits before it tries again what the journal refused. More moves than these are no one entry.</extracomment>
+        <translation>Larmen släpar efter, för de kan inte skrivas: {reason}</translation>
+    </message>
+    <message>
+        <source>This console may change nothing: what it shows is what another one raises.</source>
+        <translation>Den här konsolen får inte ändra något: den visar de larm som ett annat program höjer.</translation>
+    </message>
+</context>
+<context>
     <name>Answering</name>
     <message>
         <source>{node} shows no host key to decide on</source>
@@ -6893,6 +6925,38 @@
         <translation>Märkte ut en åtgärd</translation>
     </message>
     <message>
+        <source>Alarms came and went</source>
+        <translation>Larm kom och gick</translation>
+    </message>
+    <message>
+        <source>Acknowledged alarms</source>
+        <translation>Kvitterade larm</translation>
+    </message>
+    <message>
+        <source>Said who sees to an alarm</source>
+        <translation>Sade vem som tar hand om ett larm</translation>
+    </message>
+    <message>
+        <source>Wrote a note on an alarm</source>
+        <translation>Skrev en anteckning på ett larm</translation>
+    </message>
+    <message>
+        <source>Shelved alarms</source>
+        <translation>Lade larm på hyllan</translation>
+    </message>
+    <message>
+        <source>Took alarms off the shelf</source>
+        <translation>Tog larm från hyllan</translation>
+    </message>
+    <message>
+        <source>Took alarms out of service</source>
+        <translation>Tog larm ur drift</translation>
+    </message>
+    <message>
+        <source>Put alarms back into service</source>
+        <translation>Tog larm i drift igen</translation>
+    </message>
+    <message>
         <source>Wrote a note</source>
         <translation>Skrev en anteckning</translation>
     </message>
@@ -6928,6 +6992,10 @@
     <message>
         <source>Acts on nodes</source>
         <translation>Åtgärder på noder</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>Larm</translation>
     </message>
     <message>
         <source>Notes and marks</source>
