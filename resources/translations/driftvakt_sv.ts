@@ -2638,6 +2638,14 @@
         <source>gone for so many seconds before it is over</source>
         <translation>borta i så många sekunder innan det är över</translation>
     </message>
+    <message>
+        <source>Show the figures of alarms</source>
+        <translation>Visa larmens nyckeltal</translation>
+    </message>
+    <message>
+        <source>Show how many alarms came, against what is good, and which sources bring most</source>
+        <translation>Visa hur många larm som kom, mot vad som är bra, och vilka källor som ger flest</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -2912,6 +2920,10 @@
     <message>
         <source>Making the demo site&apos;s past</source>
         <translation>Gör demoanläggningens förflutna</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s past alarms</source>
+        <translation>Gör demoanläggningens tidigare larm</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
