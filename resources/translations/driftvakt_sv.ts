@@ -4920,14 +4920,6 @@
         <translation>{node} bevakas nu</translation>
     </message>
     <message>
-        <source>Undone</source>
-        <translation>Ångrat</translation>
-    </message>
-    <message>
-        <source>Done again</source>
-        <translation>Gjort igen</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Ångra</translation>
     </message>
@@ -4950,6 +4942,14 @@
     <message>
         <source>Exporting the inventory</source>
         <translation>Exporterar förteckningen</translation>
+    </message>
+    <message>
+        <source>Undone: {what}</source>
+        <translation>Ångrat: {what}</translation>
+    </message>
+    <message>
+        <source>Done again: {what}</source>
+        <translation>Gjort igen: {what}</translation>
     </message>
     <message>
         <source>Copied node:{node}</source>
