@@ -11,7 +11,7 @@ from console.alarms.model.figures import DAY, MIX, TARGETS, WINDOW_LIMIT, Figure
 from console.alarms.model.savings import Saving, savings
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.rules import Grade
-from console.fleet.service.rulebook import shipped
+from console.fleet.service.rulebook import load
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Run
 
@@ -34,7 +34,7 @@ def show_figures(run: Run) -> int:
         alarms = parts.alarms.past(since, until)
         inventory = parts.inventory.current()
     made = figures(alarms, since, until)
-    spared = savings(alarms, made, shipped().by_id)
+    spared = savings(alarms, made, load(run.directory).by_id)
     if run.terminal.json:
         run.terminal.document(_document(made, spared, inventory))
     else:
