@@ -1,7 +1,7 @@
 """A report: a paper that people sign, file and send, as records, and the PDF made of it.
 
-Every feature that writes a paper describes it with these records and calls `pdf`. Qt writes PDF/A-1b: fonts embedded, what
-it is called and when it was made in its metadata. Whatever is told in it is text: nothing in it is read as markup.
+Every feature that writes a paper describes it with these records and calls `pdf`. Qt writes PDF/A-1b: fonts embedded,
+what it is called and when it was made in its metadata. Whatever is told in it is text: nothing in it is read as markup.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ def _table(cursor: QTextCursor, table: Table, *, dim_first: bool = False, tall: 
     cursor.movePosition(QTextCursor.MoveOperation.End)
 
 
-def _fill(  # noqa: PLR0917 - a cell, whole
+def _fill(
     table: QTextTable, row: int, column: int, text: str, letters: QTextCharFormat, *, right: bool, tall: bool
 ) -> None:
     cell = table.cellAt(row, column)
@@ -262,4 +262,3 @@ def _font(points: float, weight: Weight = Weight.REGULAR) -> QFont:
     made = QFont(theme.font(weight=weight))
     made.setPointSizeF(points)
     return made
-

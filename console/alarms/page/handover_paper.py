@@ -47,20 +47,25 @@ def report(given: Given | None, paper: Paper, site: str, zone: str, now: float) 
     """A hand-over for print; of one that was not `given` yet it says so."""
     parts: list[Part] = []
     if given is None:
-        parts.append(Paragraph(QCoreApplication.translate("HandOver", "A draft: it was not handed over yet."), dim=True))
+        draft = QCoreApplication.translate("HandOver", "A draft: it was not handed over yet.")
+        parts.append(Paragraph(draft, dim=True))
     if paper.words.strip():
         parts += [Heading(QCoreApplication.translate("HandOver", "In their words")), Paragraph(paper.words)]
+    nothing = Paragraph(QCoreApplication.translate("HandOver", "Nothing"), dim=True)
     for name, text in _PARTS:
         matters: Sequence[Matter] = getattr(paper, name)
         parts.append(Heading(f"{QCoreApplication.translate(*text)} · {numbers.number(len(matters))}"))
-        parts.append(_table(matters, zone, now) if matters else Paragraph(QCoreApplication.translate("HandOver", "Nothing"), dim=True))
+        parts.append(_table(matters, zone, now) if matters else nothing)
     parts.append(Heading(QCoreApplication.translate("HandOver", "Done, from the log")))
-    parts.append(_done(paper.done, zone, now) if paper.done else Paragraph(QCoreApplication.translate("HandOver", "Nothing"), dim=True))
+    parts.append(_done(paper.done, zone, now) if paper.done else nothing)
     parts += [Heading(QCoreApplication.translate("HandOver", "In figures")), Facts(paper.figures)]
     parts.append(SignatureLines(_people(given, paper, zone, now)))
     made = numbers.local(now, zone)
-    people = QCoreApplication.translate("HandOver", "{giver} to {taker}").format(giver=paper.giver, taker=paper.taker or "–")
-    log = QCoreApplication.translate("HandOver", "entry {number} of the log").format(number=given.entry) if given else ""
+    people = QCoreApplication.translate("HandOver", "{giver} to {taker}")
+    people = people.format(giver=paper.giver, taker=paper.taker or "–")
+    log = ""
+    if given is not None:
+        log = QCoreApplication.translate("HandOver", "entry {number} of the log").format(number=given.entry)
     return Report(
         title=title(paper, zone, now),
         under=" · ".join(part for part in (people, site, log) if part),
@@ -78,7 +83,8 @@ def _people(given: Given | None, paper: Paper, zone: str, now: float) -> tuple[t
         gives += f", {numbers.moment(given.at, zone, now, seconds=False)}"
         if given.taken_at is not None:
             takes = f"{given.taken_by}, {numbers.moment(given.taken_at, zone, now, seconds=False)}"
-    hands, comes = QCoreApplication.translate("HandOver", "hands over"), QCoreApplication.translate("HandOver", "takes over")
+    hands = QCoreApplication.translate("HandOver", "hands over")
+    comes = QCoreApplication.translate("HandOver", "takes over")
     return ((hands, gives), (comes, takes))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
+from console.alarms.page.lines import Line, Lines
+from console.alarms.page.protocols import Words
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -13,8 +15,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdi
 from console.alarms.model.handover import MOST_WORDS, Given, Item, Matter, Paper, asked, missing
 from console.alarms.page import handover_paper, settings, shift
 from console.alarms.page.handover_loading import Shift, ShiftLoader
-from console.alarms.page.lines import Line, Lines
-from console.alarms.page.protocols import Words
 from console.pagekit.report import pdf
 from console.pagekit.surroundings import Surroundings
 from console.work.model.commands import Danger
@@ -144,7 +144,8 @@ class HandOverView(QWidget):
 
     def _before_card(self) -> Card:
         ticked = self._surroundings.recall(settings.HANDOVER_TICKS)
-        self.ticks = {item: CheckBox(QCoreApplication.translate(*text), item in ticked) for item, text in _ITEMS.items()}
+        texts = {item: QCoreApplication.translate(*text) for item, text in _ITEMS.items()}
+        self.ticks = {item: CheckBox(text, item in ticked) for item, text in texts.items()}
         card = Card(title=self.tr("Before it can be handed over"))
         self._count = Label("", "muted", theme.Size.SMALL)
         card.set_trailing(self._count)
@@ -234,9 +235,8 @@ class HandOverView(QWidget):
             people = self.tr("{giver} to {taker}")
             taker = each.taken_by or each.paper.taker
             below = self.tr("taken back") if each.withdrawn else ""
-            lines.append(
-                Line(each.entry, what=at, where=people.format(giver=each.paper.giver, taker=taker), below=below, act="PDF")
-            )
+            where = people.format(giver=each.paper.giver, taker=taker)
+            lines.append(Line(each.entry, what=at, where=where, below=below, act="PDF"))
         self.earlier.set(lines)
         self.earlier.setVisible(bool(lines))
         self._no_earlier.setVisible(not lines)
@@ -375,7 +375,7 @@ class _MatterCard(Card):
 
     def __init__(self, title: str, trailing: str = "") -> None:
         super().__init__(title=title)
-        self._trailing = trailing
+        self._beside = trailing
         self.lines = Lines(title)
         self.nothing = Caption(self.tr("Nothing."))
         self.more = Caption("")
@@ -395,7 +395,7 @@ class _MatterCard(Card):
         self.nothing.setVisible(not lines)
         self.more.setVisible(len(matters) > _MOST)
         self.more.setText(self.tr("and %n more, in the PDF", "", max(len(matters) - _MOST, 0)))
-        self.set_trailing(self._trailing if lines else None)
+        self.set_trailing(self._beside if lines else None)
 
 
 class _WaitingCard(Card):
@@ -416,7 +416,8 @@ class _WaitingCard(Card):
         self.back.clicked.connect(lambda: self.withdrawn.emit(self._entry))
         self.take = Button(self.tr("Take over"), Kind.PRIMARY)
         self.take.clicked.connect(lambda: self.taken.emit(self._entry))
-        self.add(columns(rows(self.what, self.words, spacing=4), self.paper, self.back, self.take, stretch=(1, 0, 0, 0)))
+        told = rows(self.what, self.words, spacing=4)
+        self.add(columns(told, self.paper, self.back, self.take, stretch=(1, 0, 0, 0)))
 
     def show_given(self, given: Given | None, person: str, zone: str, now: float) -> None:
         """Show what waits, to who is at the desk."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from console.alarms.page.protocols import Words
 from PySide6.QtCore import QCoreApplication
 
 from console.acts.page import wording as acts
 from console.alarms.model.alarms import Alarm, Board, Shown, State
 from console.alarms.model.handover import Matter, Paper, milliseconds
-from console.alarms.page.protocols import Words
 from console.log.page import wording as log
 from console.log.service.index import Line
 from console.work.model.runs import RunView
@@ -134,5 +134,3 @@ def _figures(seen: Seen, since: float, now: float) -> tuple[tuple[str, str], ...
         middle = waits[len(waits) // 2]
         pairs.append((QCoreApplication.translate("HandOver", "after (middle)"), numbers.duration(max(middle, 0.0), 1)))
     return tuple(pairs)
-
-

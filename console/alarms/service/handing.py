@@ -23,7 +23,7 @@ OWNED = "alarm.handed_over"
 _MOST = 400
 
 _GONE = QT_TRANSLATE_NOOP("HandOver", "This hand-over was taken over or taken back already.")
-_SAME = QT_TRANSLATE_NOOP("HandOver", "{person} gave it and cannot take it over: the one who comes takes the desk first.")
+_SAME = QT_TRANSLATE_NOOP("HandOver", "{person} gave it, so somebody else takes it over: they take the desk first.")
 _WAITS = QT_TRANSLATE_NOOP("HandOver", "A hand-over by {person} waits already to be taken over.")
 _OTHERS = QT_TRANSLATE_NOOP("HandOver", "Only {person}, who gave it, takes it back.")
 _NOBODY = QT_TRANSLATE_NOOP("HandOver", "Say who takes over.")
@@ -103,11 +103,11 @@ def _waiting(reading: Reading, entry: int) -> Given:
 
 
 def _given(reading: Reading) -> tuple[Given, ...]:
-    entries = reading.entries(
-        "AND sequence IN (SELECT sequence FROM entries WHERE journal = 1 AND category = ?"
-        f" ORDER BY sequence DESC LIMIT {_MOST})",
-        (CATEGORY,),
+    newest = (
+        "AND sequence IN"
+        " (SELECT sequence FROM entries WHERE journal = 1 AND category = ? ORDER BY sequence DESC LIMIT ?)"
     )
+    entries = reading.entries(newest, (CATEGORY, _MOST))
     found: list[Given] = []
     ends: dict[int, Entry] = {}
     for entry in reversed(entries):  # the newest first
@@ -129,4 +129,5 @@ def _ended(given: Given, ends: dict[int, Entry]) -> Given:
         return given
     if end.type == WITHDRAWN:
         return replace(given, withdrawn=True)
-    return replace(given, taken=end.sequence, taken_at=end.time.timestamp(), taken_by=person_in(end.actor)[0] or end.actor)
+    who = person_in(end.actor)[0] or end.actor
+    return replace(given, taken=end.sequence, taken_at=end.time.timestamp(), taken_by=who)
