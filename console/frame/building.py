@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from connectors.ssh.fingerprints import fingerprint
 from console.acts.page.handlers import ActHandlers
-from console.acts.page.news import News
+from console.pagekit.news import News
 from console.acts.page.run_panel import RunPanel
 from console.acts.page.runs_page import RunsPage
 from console.fleet.model.changed import Changed

@@ -28,6 +28,7 @@ from widgets.tables.cells import (
     Header,
     Rich,
     Row,
+    Tagged,
     least_width,
     lines_of,
     ordered,
@@ -36,7 +37,7 @@ from widgets.tables.cells import (
 from widgets.tables.columns import needed, shared
 from widgets.tables.tablemodel import TableModel
 
-__all__ = ["Actions", "Cell", "Column", "DenseTable", "Rich", "Row", "TableModel"]
+__all__ = ["Actions", "Cell", "Column", "DenseTable", "Rich", "Row", "TableModel", "Tagged"]
 
 
 class DenseTable(QTableView):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from console.acts.model.progress import WAITING
 from console.acts.page import settings, wording
 from console.acts.page.loading import MOST_RUNS, RunsLoader
-from console.acts.page.news import News
+from console.pagekit.news import News
 from console.acts.page.protocols import Acts
 from console.acts.page.run_panel import RunPanel
 from console.pagekit.faults import FaultLine

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from console.acts.page.act_sheet import ActSheet
 from console.acts.page.handlers import ActHandlers
-from console.acts.page.news import News
+from console.pagekit.news import News
 from console.acts.page.run_panel import RunPanel
 from console.journal.service import Journal
 from console.log.model.people import Role

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from console.acts.page.news import News
+from console.pagekit.news import News
 from console.acts.page.run_panel import RunPanel
 from console.acts.page.runs_page import RunsPage
 from console.frame.status_bars import BottomBar
