@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from console.fleet.model.rules import Absence, Count, Event, Every, Grade, Happening, Named, Rule, Rules, State
+from console.fleet.model.rules import Absence, Count, Event, Every, Grade, Happening, Named, Rule, Rules, State, in_time
 from console.fleet.service.rulebook import shipped
+from console.maintenance.commands import COMMANDS
 from resources.text import Text
 
 _HEAD = """\
@@ -20,6 +21,9 @@ findings, with the same grade. The list is written from the program's own rules,
 - **What follows from something else is folded into it**: a lost node is one finding, whatever was wrong on it; the
   driver's wish for a reset belongs to the XID that it follows; nodes that are all lost are a lost site.
 - **What is not known ends nothing.** A GPU that was hot when its node was lost is hot until its node says otherwise.
+- What is critical, high, medium or low is an **alarm**: it asks for an act, and says what it mostly comes from, what
+  happens if it is left alone, what to do, and within what time. The command that makes the plan for it stands beside
+  it where there is one.
 - An **XID** stays until the GPU was reset or replaced, or the node was started anew, or until what stands beside it.
 
 A word in *slanted letters* stands for what the program fills in.
@@ -44,13 +48,19 @@ _VALUES = {
 _ENDS = {"reset": "reset", "answers": "it answers again", "up": "it is up", "responds": "it responds"}
 
 
+_WORDS = {command.id: " ".join(command.words) for command in COMMANDS}
+_COLUMNS = """\
+| What | Of | When | Over | Cause | If left alone | Do | Within |
+|---|---|---|---|---|---|---|---|"""
+
+
 def findings() -> str:
     """docs/operators/findings.md."""
     rules = shipped()
     parts = [_HEAD]
     for grade in Grade:
         rows = [rule for rule in rules.rows if rule.grade is grade and rule.lasts]
-        parts.append(f"## {grade.value.capitalize()}\n\n| What | Of | When | Over | Do |\n|---|---|---|---|---|")
+        parts.append(f"## {grade.value.capitalize()}\n\n{_COLUMNS}")
         parts[-1] += "".join(f"\n{_row(rule)}" for rule in rows) + "\n"
     parts.append(_only(rules))
     return "\n".join(parts)
@@ -59,7 +69,12 @@ def findings() -> str:
 def _row(rule: Rule) -> str:
     code = rule.when.code if isinstance(rule.when, Event) and rule.when.code.startswith("xid:") else ""
     what = _said(rule.what) + (f" ({code.replace('xid:', 'XID ')})" if code else "")
-    return f"| {what} | {rule.about.value} | {_when(rule)} | {_over(rule)} | {_said(rule.next)} |"
+    act = f" (`driftvakt {_WORDS[rule.act]}`)" if rule.act else ""
+    why = f"{_said(rule.cause)} | {_said(rule.consequence)}" if rule.is_alarm else "|"
+    within = str(in_time(rule.respond)) if rule.is_alarm else ""
+    return (
+        f"| {what} | {rule.about.value} | {_when(rule)} | {_over(rule)} | {why} | {_said(rule.next)}{act} | {within} |"
+    )
 
 
 def _when(rule: Rule) -> str:

@@ -10024,6 +10024,19 @@
         <source>Detail of a memory error, in its caches</source>
         <translation>Detalj om ett minnesfel, i cacheminnena</translation>
     </message>
+    <message>
+        <source>{count} min</source>
+        <extracomment>What is to be answered within this is a matter of the shift.</extracomment>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} h</translation>
+    </message>
+    <message>
+        <source>this shift</source>
+        <translation>det här skiftet</translation>
+    </message>
 </context>
 <context>
     <name>RunPanel</name>

@@ -12,6 +12,7 @@ from console.fleet.model.findings import Finding
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.model.readings import Device, Facts, Filesystem, GpuHealth, NodeEvent, NodeReading, PartTrouble
 from console.fleet.model.signals import SIGNALS, Kind, column
+from console.fleet.model.watching import Standing
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.live.judge import Judge
 from console.fleet.service.rulebook import shipped
@@ -34,6 +35,7 @@ class Court:
         self.now = now
         self.nodes: dict[str, NodeReading] = {}
         self.told: list[tuple[str, str, str, float]] = []
+        self.standing: list[Standing] = []
         self.events: list[NodeEvent] = []
         self.kept: dict[tuple[str, str, str], Kept] = {}
 
@@ -48,7 +50,11 @@ class Court:
 
     def round(self, events: dict[str, Sequence[NodeEvent]]) -> None:
         verdict = self.judge.after_round(events.items(), self.nodes.get, self.now)
-        self.told += [(each.rule, each.scope, each.after, each.time) for each in verdict.told]
+        for each in verdict.told:
+            if isinstance(each, Standing):
+                self.standing.append(each)
+            else:
+                self.told.append((each.rule, each.scope, each.after, each.time))
         self.events += verdict.events
         for kept in verdict.kept:
             self.kept[kept.node, kept.rule, kept.part] = kept

@@ -113,6 +113,16 @@ class _Row:
     def text(self, key: str) -> Text:
         return Text(CONTEXT, str(self.take(key, str, must=True)))
 
+    def alarm(self, grade: Grade, *, lasts: bool) -> dict[str, Any]:
+        """What an alarm says beyond what is wrong; what is none says nothing of it."""
+        if not lasts or grade is Grade.UNKNOWN:
+            return {}
+        respond = self.seconds("respond", None)
+        if not respond:
+            raise self.error("it asks for an act, and does not say within how many seconds: respond")
+        cause, consequence = self.text("cause"), self.text("consequence")
+        return {"cause": cause, "consequence": consequence, "respond": respond, "act": self.take("act", str, "")}
+
     def sentence(self, key: str) -> Text | None:
         """A text with a place for the part, if it is there."""
         text = self.take(key, str)
@@ -239,10 +249,11 @@ def _rule(file: str, given: dict[str, Any], order: int) -> Rule:
     says = row.take("over_says", str)
     until = frozenset(row.names("until"))
     when = _when(row, dict(row.take("when", dict, must=True)))
+    grade = row.chosen("grade", Grade)
     made = Rule(
         id=row.take("id", str, must=True),
         about=row.chosen("about", About),
-        grade=row.chosen("grade", Grade),
+        grade=grade,
         when=when,
         what=row.text("what"),
         short=row.text("short"),
@@ -259,6 +270,7 @@ def _rule(file: str, given: dict[str, Any], order: int) -> Rule:
         hides=row.take("hides", str, ""),
         folds=row.take("folds", bool, False),
         event=row.sentence("event"),
+        **row.alarm(grade, lasts=True),
     )
     row.end()
     return _sound(row, made)
@@ -281,7 +293,8 @@ def _xids(file: str, given: dict[str, Any], source: str, order: int) -> Iterable
     unless, under = row.take("unless", str, ""), row.names("under")
     grade, hides = row.chosen("grade", Grade), row.take("hides", str, "")
     what, short, following = row.text("what"), row.text("short"), row.text("next")
-    event = row.sentence("event")
+    event, lasts = row.sentence("event"), bool(until) or age is not None
+    alarm = row.alarm(grade, lasts=lasts)
     row.end()
     for place, code in enumerate(codes if isinstance(codes, list) else [codes]):
         if not isinstance(code, int):
@@ -292,7 +305,7 @@ def _xids(file: str, given: dict[str, Any], source: str, order: int) -> Iterable
             Rule(
                 f"{_XID}.{code}", About.GPU, grade, Event(f"{_XID}:{code}", None, unless), what, short, following,
                 source, order + place, (*under, *lost), age=age, until=until, hides=hides,
-                lasts=bool(until) or age is not None, event=event,
+                lasts=lasts, event=event, **alarm,
             ),
         )  # fmt: skip
 

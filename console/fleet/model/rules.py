@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from console.fleet.model.readings import NodeEvent
-from resources.text import Text
+from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 
 class Grade(StrEnum):
@@ -124,6 +124,10 @@ class Every:
 
 Condition = Threshold | State | Absence | Event | Count | Every
 
+NO_TEXT = Text("", "")
+#: What is to be answered within this is a matter of the shift.
+SHIFT_SECONDS = 8 * 3600.0
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -131,7 +135,10 @@ class Rule:
     one of them is found on the same thing, this one is not told. `after` is for how many seconds it must have been so,
     `quiet` for how many it must have been gone; `age` ends an event by itself. `until` ends an event, `over_says` are
     the words that do. `told_by` is the console's own event that tells of its beginning. `hides` says what is not known
-    because of it: one GPU, or all of the node. `folds`: many nodes that have it alike are one line."""
+    because of it: one GPU, or all of the node. `folds`: many nodes that have it alike are one line.
+
+    What asks for somebody's act, an alarm, says its `cause`, its `consequence` if it is left alone, what is to be done
+    `next`, within how many seconds (`respond`), and by which command (`act`) where there is one."""
 
     id: str
     about: About
@@ -153,6 +160,15 @@ class Rule:
     folds: bool = False
     lasts: bool = True  # False: it is an event and no finding
     event: Text | None = None  # its words among events, `{part}` being what it happened to
+    cause: Text = NO_TEXT
+    consequence: Text = NO_TEXT
+    respond: float = 0.0
+    act: str = ""
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether it asks for somebody's act."""
+        return self.lasts and self.grade is not Grade.UNKNOWN
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -165,6 +181,17 @@ class Rule:
 
 
 _RANKS = {grade: rank for rank, grade in enumerate(Grade)}
+_MINUTES = QT_TRANSLATE_NOOP("Rules", "{count} min")
+_HOURS = QT_TRANSLATE_NOOP("Rules", "{count} h")
+_SHIFT = QT_TRANSLATE_NOOP("Rules", "this shift")
+
+
+def in_time(seconds: float) -> Sentence:
+    """How long there is to respond, as it is said to people."""
+    if seconds >= SHIFT_SECONDS:
+        return say(_SHIFT)
+    minutes = round(seconds / 60.0)
+    return say(_HOURS, count=minutes // 60) if minutes >= 60 and minutes % 60 == 0 else say(_MINUTES, count=minutes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ class Transition:
     """Something that a watcher follows went from one state to another.
 
     `scope` is the address of what it is about (`gpu:KEY/2`), `rule` the watcher's own name for what it follows there;
-    both together are its identity. `time` is unix seconds. `facts` are the values that decided it.
+    both together are its identity. `time` is unix seconds. `facts` are the values that decided it. The judge names a
+    row of the rules, the `node` by its key and the `part` of it; of the whole the node is empty, and the part a site,
+    or empty, too.
     """
 
     scope: str
@@ -34,6 +36,19 @@ class Transition:
     after: str
     time: float
     facts: Mapping[str, str | int | float] = field(default_factory=dict)
+    node: str = ""
+    part: str = ""
 
 
-Told = Mark | Transition
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that is found of a node (empty: of the whole), as transitions of when it began, those that follow from others
+    among them. It is told once after a start, when it is known what was open before and how the node is now: whoever
+    keeps what was told sees by it what they missed. Transitions after it are news."""
+
+    node: str
+    time: float
+    found: tuple[Transition, ...]
+
+
+Told = Mark | Transition | Standing

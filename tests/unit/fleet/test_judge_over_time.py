@@ -465,3 +465,33 @@ def test_a_restart_at_any_moment_gives_the_same_since(steps: list[tuple[int, str
 @given(STEPS)
 def test_the_same_day_played_again_is_judged_the_same(steps: list[tuple[int, str, int, float]]) -> None:
     assert play(Court(), steps) == play(Court(), steps)
+
+
+def test_what_stands_after_a_start_is_told_once_and_what_comes_after_it_is_news() -> None:
+    court = Court()
+    court.see(gpus(HEAT))
+    _, first = sorted(court.standing, key=lambda each: each.node)
+    assert [(each.rule, each.node, each.part, each.after) for each in first.found] == [("gpu.hot", KEY, "0", "found")]
+    after = court.again()
+    after.see(gpus(HEAT, HEAT))
+    whole, node = sorted(after.standing, key=lambda each: each.node)
+    assert whole.node == "" and not whole.found
+    assert [(each.part, each.time) for each in node.found] == [("0", NOW + 1), ("1", after.now)]
+    assert [scope for rule, scope, _, _ in after.told if rule == "gpu.hot"] == [f"gpu:{KEY}/1"], "the other is no news"
+    after.see(gpus(HEAT))
+    assert len(after.standing) == 2
+
+
+def test_of_a_node_whose_first_attempts_are_under_way_nothing_is_said_to_stand() -> None:
+    court = Court()
+    court.see(scripted.unseen(LinkState.STARTING))
+    assert not [each for each in court.standing if each.node]
+    court.see(gpus())
+    assert [each.node for each in court.standing if each.node] == [KEY]
+
+
+def test_what_is_folded_under_its_cause_is_told_all_the_same() -> None:
+    court = Court()
+    court.see(gpus(HEAT), xid(79, NOW))
+    assert court.ids() == ["xid.79"]
+    assert {rule for rule, _, _, _ in court.told} == {"xid.79", "gpu.hot"}

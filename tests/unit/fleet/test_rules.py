@@ -21,8 +21,10 @@ from console.fleet.model.rules import (
     Rule,
     RuleError,
     Threshold,
+    in_time,
 )
 from console.fleet.service.rulebook import shipped
+from console.maintenance.commands import GPU_RESET, NODE_DRAIN, NODE_REBOOT
 
 WHOLE = """
 [[rule]]
@@ -33,6 +35,10 @@ when = { state = "throttle", is = ["heat"] }
 what = "Hot"
 short = "Hot"
 next = "Check cooling"
+cause = "Dust"
+consequence = "It is slow"
+respond = 1800
+act = "node.drain"
 source = "here"
 """
 
@@ -50,6 +56,26 @@ def test_a_row_says_what_about_what_how_grave_and_what_to_do() -> None:
     (rule,) = parse({"rules.toml": WHOLE}).rows
     assert (rule.id, rule.about, rule.grade) == ("gpu.hot", About.GPU, Grade.HIGH)
     assert str(rule.what) == "Hot" and str(rule.next) == "Check cooling"
+    assert (str(rule.cause), str(rule.consequence), rule.respond, rule.act) == (
+        "Dust",
+        "It is slow",
+        1800,
+        "node.drain",
+    )
+
+
+def test_what_asks_for_an_act_says_why_and_how_soon_and_what_does_not_says_neither() -> None:
+    rules = shipped().rows
+    alarms = [rule for rule in rules if rule.is_alarm]
+    assert all(rule.cause.source and rule.consequence.source and rule.respond > 0 for rule in alarms)
+    assert not any(rule.cause.source or rule.act for rule in rules if not rule.is_alarm)
+    acts = {command.id for command in (NODE_DRAIN, NODE_REBOOT, GPU_RESET)}
+    assert {rule.act for rule in alarms} == acts | {""}, "an act is a command that there is"
+
+
+def test_the_time_to_respond_is_said_in_its_own_unit() -> None:
+    said = [str(in_time(seconds)) for seconds in (300, 1800, 5400, 3600, 7200, 28800, 86400)]
+    assert said == ["5 min", "30 min", "90 min", "1 h", "2 h", "this shift", "this shift"]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +83,9 @@ def test_a_row_says_what_about_what_how_grave_and_what_to_do() -> None:
     [
         ('grade = "high"', 'grade = "grave"', "rule gpu.hot: grade is 'grave', which is none of"),
         ('grade = "high"', "", "rule gpu.hot: it has no grade"),
+        ('cause = "Dust"', "", "rule gpu.hot: it has no cause"),
+        ("respond = 1800", "", "rule gpu.hot: it asks for an act, and does not say within how many seconds"),
+        ('grade = "high"', 'grade = "unknown"', "rule gpu.hot: it does not take act, cause, consequence, respond"),
         ('about = "gpu"', 'about = "rack"', "about is 'rack'"),
         ('state = "throttle"', 'state = "mood"', "state is 'mood'"),
         ('is = ["heat"]', "is = []", "a state is one of some names"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from console.fleet.model.clock import passed
@@ -16,7 +16,7 @@ from console.fleet.model.findings import Finding, in_order
 from console.fleet.model.links import Link
 from console.fleet.model.readings import NodeEvent, NodeReading
 from console.fleet.model.rules import Count, Event, Every, Rule, Rules
-from console.fleet.model.watching import Transition
+from console.fleet.model.watching import Standing, Transition
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.roll_ups import HOUR
 from console.fleet.service.history.usual import Usual
@@ -42,7 +42,7 @@ class Verdict:
     and what is to be kept."""
 
     changed: frozenset[str] = frozenset()
-    told: tuple[Transition, ...] = ()
+    told: tuple[Transition | Standing, ...] = ()
     events: tuple[NodeEvent, ...] = ()
     kept: tuple[Kept, ...] = ()
 
@@ -55,6 +55,7 @@ class _Case:
     began: float
     waits: bool
     rests_since: float | None = None
+    stands: bool = True  # what is found of it is still to be told as a whole
     events: list[NodeEvent] = field(default_factory=list)
 
 
@@ -85,6 +86,7 @@ class Judge:
         self._whole_nodes: dict[tuple[str, str], tuple[str, ...]] = {}
         self._whole_at = self._seen_at = -math.inf
         self._stale = False  # nodes came or went
+        self._whole_stands = not remembers
         self._busy: set[str] = set()  # the nodes of which something is open
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._all: tuple[Finding, ...] = ()
@@ -117,9 +119,11 @@ class Judge:
                 rule = self.rules.by_id.get(each.rule)
                 if rule is not None:
                     self._whole.setdefault((rule.id, each.part), opened(rule, each))
+            self._whole_stands = True
             return
         case = self._case(node, now)
         case.docket.restore(kept, events)
+        case.stands = True
         self._busy.add(node)
         case.waits = False
 
@@ -149,6 +153,7 @@ class Judge:
         the `fresh`: mostly a glance at these tells that there is nothing to be looked at."""
         changed: set[str] = set()
         changes: list[tuple[str, Change]] = []
+        standing: list[str] = []
         self._tell_hour(now)
         for node, events in rounds:
             feed = feeds.get(node)
@@ -161,27 +166,48 @@ class Judge:
             case.events += events
             if case.waits and now - case.began < RECALL_SECONDS and case.began <= now:
                 continue
-            try:
-                if self._judge(case, node, reading, now):
-                    changed.add(node)
-                if feed is not None:
-                    case.docket.looked(feed)
-            except Exception as error:  # a bug of ours at this node: told loudly; the other nodes are judged
-                case.rests_since = now
-                self._on_bug(error)
+            if self._try(case, node, reading, feed, now):
+                changed.add(node)
             if case.docket.changes:
                 changes += [(node, change) for change in case.docket.settle(self._above())]
+            if case.stands and case.docket.state is not None:
+                case.stands = False
+                standing.append(node)
         if changed or changes or self._stale or passed(self._whole_at, now, WHOLE_SECONDS):
             self._whole_at = now
-            if self._stale:
-                self._stale = False
-                changed.add("")
-            changes += [("", change) for change in self._judge_whole(now)]
-            if any(not node for node, _ in changes):
-                changed |= self._see_anew() | {""}
-            if changed:
-                self._gather()
-        return self._verdict(changed, changes, now)
+            changed, whole = self._round_of_whole(changed, now)
+            changes += whole
+            if self._whole_stands and self._all_known():
+                self._whole_stands = False
+                standing.append("")
+        verdict = self._verdict(changed, changes, now)
+        if standing:
+            verdict = replace(verdict, told=(*verdict.told, *(self._standing(node, now) for node in standing)))
+        return verdict
+
+    def _round_of_whole(self, changed: set[str], now: float) -> tuple[set[str], list[tuple[str, Change]]]:
+        """Judge the whole after its nodes; what is new of it shows or folds what is of nodes."""
+        if self._stale:
+            self._stale = False
+            changed.add("")
+        changes = [("", change) for change in self._judge_whole(now)]
+        if changes:
+            changed |= self._see_anew() | {""}
+        if changed:
+            self._gather()
+        return changed, changes
+
+    def _try(self, case: _Case, node: str, reading: NodeReading, feed: Feed | None, now: float) -> bool:
+        """Judge a node; whether its findings are others now."""
+        try:
+            altered = self._judge(case, node, reading, now)
+            if feed is not None:
+                case.docket.looked(feed)
+        except Exception as error:  # a bug of ours at this node: told loudly; the other nodes are judged
+            case.rests_since = now
+            self._on_bug(error)
+            return False
+        return altered
 
     def shift(self, seconds: float) -> None:
         """Follow a step back of the console's clock."""
@@ -285,8 +311,7 @@ class Judge:
             rule in self._members for node in self._busy for rule, _ in self._cases[node].docket.items
         ):
             return changes
-        known = {node for node, case in self._cases.items() if case.docket.reading is not None}
-        if self._watched is None or not self._watched <= known:
+        if not self._all_known():
             return changes  # of a node that was not looked at yet nobody knows whether it is one of them
         for rule in self._every:
             when = rule.when
@@ -308,6 +333,11 @@ class Judge:
                 if of == rule.id and part not in groups and self._whole_nodes.get((of, part)):
                     changes.append(self._ended(item, now))
         return changes
+
+    def _all_known(self) -> bool:
+        """Whether every node was looked at."""
+        known = {node for node, case in self._cases.items() if case.docket.reading is not None}
+        return self._watched is not None and self._watched <= known
 
     def _of_group(
         self, rule: Rule, when: Every, part: str, members: list[tuple[str, Docket]], now: float
@@ -353,6 +383,11 @@ class Judge:
         told = (_transition(node, change) for node, change in changes if change.item.told)
         return Verdict(frozenset(changed), tuple(told), tuple(events), tuple(kept))
 
+    def _standing(self, node: str, now: float) -> Standing:
+        items = self._cases[node].docket.told() if node else self._whole.values()
+        found = tuple(_transition(node, Change(item, item.since, False)) for item in items)
+        return Standing(node, now, found)
+
     def open(self) -> list[Kept]:
         """All that is open, as it is kept."""
         kept = [written("", item, None) for item in self._whole.values()]
@@ -374,7 +409,7 @@ def _transition(node: str, change: Change) -> Transition:
     item = change.item
     before, after = ("found", "over") if change.ended else ("over", "found")
     facts = {name: value for name, value in item.facts.items() if name[0] != "_"}
-    return Transition(_scope(node, item), item.rule.id, before, after, change.time, facts)
+    return Transition(_scope(node, item), item.rule.id, before, after, change.time, facts, node, item.part)
 
 
 def _event(node: str, change: Change) -> NodeEvent | None:
