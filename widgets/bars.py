@@ -26,9 +26,9 @@ class Bars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set((), None)
 
-    def set(self, values: Sequence[float], limit: float | None) -> None:
-        """Show other values; `limit` is drawn as a dashed line with its figure."""
-        self._values, self._limit = tuple(values), limit
+    def set(self, values: Sequence[float], limit: float | None, *, line: bool = True) -> None:
+        """Show other values; with `line` the limit is drawn as a dashed line with its figure."""
+        self._values, self._limit, self._line = tuple(values), limit, line
         most = max(self._values, default=0.0)
         said = self.tr("%1: at most %2").replace("%1", self._name).replace("%2", numbers.number(most))
         self.setAccessibleName(said)
@@ -52,7 +52,7 @@ class Bars(QWidget):
             left, right = round(place * step), round((place + 1) * step)
             bar = QRectF(left, area.height() - 1 - high, max(right - left - (1 if step > 2 else 0), 1), high)
             painter.fillRect(bar, theme.colour(self._ink if over else "data-2"))
-        if self._limit is not None:
+        if self._limit is not None and self._line:
             y = round(area.height() - 1 - (area.height() - 2) * self._limit / top)
             painter.setPen(paint.dashed("muted"))
             painter.drawLine(0, y, self.width(), y)

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from connectors.ssh.fingerprints import fingerprint
 from console.acts.page.handlers import ActHandlers
-from console.pagekit.news import News
 from console.acts.page.run_panel import RunPanel
 from console.acts.page.runs_page import RunsPage
+from console.alarms.page.alarms_page import AlarmsPage
+from console.alarms.page.handlers import AlarmHandlers
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Node
 from console.fleet.model.selecting import NotSelected, select_nodes
@@ -20,7 +21,9 @@ from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.handlers import FleetHandlers
 from console.fleet.page.problems import said
 from console.fleet.page.zones import zone_of
+from console.fleet.service.rulebook import shipped
 from console.frame.acts import Acts, spoken
+from console.frame.alarm_words import AlarmWords
 from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
 from console.frame.desk_card import DeskCard
@@ -36,6 +39,7 @@ from console.log.page.log_page import LogPage
 from console.log.page.people_handlers import PeopleHandlers
 from console.maintenance.commands import COMMANDS as MAINTENANCE
 from console.maintenance.page.handlers import MaintenanceHandlers
+from console.pagekit.news import News
 from console.pagekit.page import Page
 from console.work.model.commands import Danger
 
@@ -58,6 +62,12 @@ _NODE_MENU = (
     "nodes.copy_address",
     "nodes.remove",
 )
+
+#: What stands in the menu of an alarm, in this order.
+_ALARM_MENU = (
+    "alarm.acknowledge", "alarm.take", "alarm.give", "alarm.note", "alarm.shelve", "alarm.take_out",
+    "alarm.unshelve", "alarm.put_back", "alarm.copy", "alarm.export",
+)  # fmt: skip
 
 
 class Looks(Protocol):
@@ -148,6 +158,32 @@ def _maintenance(ground: Ground, page: FleetPage) -> MaintenanceHandlers:
     )
     handlers.setObjectName("maintenance handlers")
     return handlers
+
+
+def alarms(ground: Ground) -> Page[Changed]:
+    """The page of alarms with its commands."""
+    parts, desk = ground.parts, ground.desk
+    words = AlarmWords(shipped, parts.inventory.current, desk.now)
+
+    def zone() -> str:
+        return _zone(ground)
+
+    page = AlarmsPage(parts.alarms, News(parts.alarms, ground.window), desk, words, zone=zone)
+    handlers = AlarmHandlers(
+        parts.alarms,
+        page,
+        desk,
+        ground.window,
+        words,
+        me=lambda: parts.log.seat.seen().name,
+        people=lambda: [person.name for person in parts.log.roster().people.values()],
+        said=said,
+        zone=zone,
+    )
+    handlers.setObjectName("alarm handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table())
+    page.set_acts([ground.acts.action(command) for command in _ALARM_MENU])
+    return page
 
 
 def runs(ground: Ground) -> Page[Changed]:

@@ -348,7 +348,7 @@ class AlarmsPage(QWidget):
 
     @Slot(str, str)
     def _on_do_now(self, command: str, node: str) -> None:
-        self._surroundings.act(command, **({"node": node} if node else {}))
+        self._surroundings.act(command, node=node)
 
     @Slot()
     def _on_key(self) -> None:

@@ -32,7 +32,9 @@ class AsideCard(Card):
         self._words, self._said = words, said
         self.set_title(self.tr("Out of the list, in sight"))
         self.set_trailing(self.tr("nothing is hidden for ever"))
-        self.nothing = Label(self.tr("Nothing: no alarm is put aside, suppressed or out of service."), "muted", wrap=True)
+        self.nothing = Label(
+            self.tr("Nothing: no alarm is put aside, suppressed or out of service."), "muted", wrap=True
+        )
         self.lines = Lines(self.tr("Out of the list"))
         self.lines.acted.connect(self._on_acted)
         self.more = Button("", Kind.QUIET, small=True)

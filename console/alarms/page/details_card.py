@@ -58,6 +58,8 @@ class DetailsCard(Card):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self._texts = {key: (Caption(text), Label("", wrap=True, selectable=True)) for key, text in self._headings()}
+        for heading, _text in self._texts.values():
+            heading.setContentsMargins(0, 8, 0, 0)
         self.times = FactList()
         self.notes = Lines(self.tr("Notes"))
         self.no_notes = Label(self.tr("No notes yet"), "muted")
@@ -67,9 +69,7 @@ class DetailsCard(Card):
         body.setSpacing(28)
         body.addLayout(self._column(*(part for pair in self._texts.values() for part in pair)), 5)
         body.addLayout(self._column(Caption(self.tr("How it went")), self.times), 4)
-        body.addLayout(
-            self._column(Caption(self.tr("Notes")), self.no_notes, self.notes, self.folded), 4
-        )
+        body.addLayout(self._column(Caption(self.tr("Notes")), self.no_notes, self.notes, self.folded), 4)
         self.add(head)
         self.add(buttons)
         self.add(body, 1)
@@ -179,7 +179,9 @@ class DetailsCard(Card):
     def _other(self, shown: Shown, zone: str, now: float) -> Line:
         said = self._said(shown)
         below = wording.lasted(shown.alarm, zone, now)
-        return Line(shown.alarm.number, Priority(shown.alarm.priority), said.short, said.where, below, act=self.tr("Open"))
+        return Line(
+            shown.alarm.number, Priority(shown.alarm.priority), said.short, said.where, below, act=self.tr("Open")
+        )
 
     @Slot()
     def _on_button(self) -> None:

@@ -97,7 +97,9 @@ class LoadCard(Card):
             mark.set(Priority.NORMAL if met else Priority.MEDIUM)
             value.setText(value_text(measure, found))
             priority = Priority.NORMAL if met else Priority.MEDIUM
-            bar.set(Bullet(found, 0.0, target.reach, (target.least, max(target.most, 0.01 * target.reach)), None, priority))
+            bar.set(
+                Bullet(found, 0.0, target.reach, (target.least, max(target.most, 0.01 * target.reach)), None, priority)
+            )
         missed = sum(not figures.met(measure) for measure in Measure)
         targets = self.tr("Targets: 1 to 2 in 10 min, under 1 %, at most 10, under 5 a day, 0, 1 to 5 %.")
         said = self.tr("%n is not met.", "", missed) if missed else self.tr("All are met.")
@@ -135,6 +137,7 @@ class WorstCard(Card):
                 Column("what", self.tr("Alarm"), 120, stretch=True, fit=True),
                 Column("where", self.tr("Source"), 80, stretch=True, fit=True, ink="muted"),
                 Column("count", self.tr("30 days"), 52, align="right"),
+                Column("gap", "", 20),
                 Column("share", "", 80, tip=self.tr("Against the worst one")),
                 Column("next", self.tr("What helps"), 140, stretch=True, fit=True),
             ],
@@ -167,10 +170,11 @@ class WorstCard(Card):
                         Rich(said.short, priority=Priority(each.grade)),
                         said.where,
                         numbers.number(each.count),
+                        "",
                         Bullet(float(each.count), 0.0, float(worst[0].count), filled=True),
                         said.next.partition(". ")[0].rstrip("."),
                     ),
-                    sort=(said.short, said.where, float(each.count), float(each.count), said.next),
+                    sort=(said.short, said.where, float(each.count), None, float(each.count), said.next),
                     priority=Priority(each.grade),
                     tip="\n".join(filter(None, (said.what, said.cause, said.next))),
                 )

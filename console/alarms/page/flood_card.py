@@ -33,10 +33,7 @@ class FloodCard(QWidget):
         self.bars.setFixedWidth(240)
         self.cause = Label("", "text", Size.BODY, Weight.MEDIUM, wrap=True)
         self.folding = Label(
-            self.tr(
-                "Consequences are folded. Low and medium alarms are counted, not shown. Sound is off until one new "
-                "cause appears."
-            ),
+            self.tr("Consequences are folded. Low and medium alarms are counted, not shown."),
             "muted",
             wrap=True,
         )
@@ -71,7 +68,7 @@ class FloodCard(QWidget):
         text = self.tr("%n alarm(s) in 10 minutes, the limit is {limit}", "", flood.count)
         self.counted.setText(text.format(limit=numbers.number(WINDOW_LIMIT)))
         self.setAccessibleName(f"{self.title.text()}. {self.counted.text()}")
-        self.bars.set(flood.minutes, None)
+        self.bars.set(flood.minutes, WINDOW_LIMIT / 10, line=False)
         if cause is not None and since is not None:
             said = self.tr("One cause explains {count} of {all}: {what}, {where}, at {time}.")
             self.cause.setText(

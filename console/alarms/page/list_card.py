@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMenu
 from console.alarms.model.alarms import Board, OutOfService, Shelf, Shown, State
 from console.alarms.page import settings, wording
 from console.alarms.page.protocols import Said, Words
-from widgets.tabs import Tabs
 from console.fleet.model.rules import Grade
 from console.pagekit.hints import Hint
 from console.pagekit.surroundings import Surroundings
@@ -23,6 +22,7 @@ from widgets.card import Card
 from widgets.priority import Priority
 from widgets.tables.cells import cell_text
 from widgets.tables.table import Actions, Column, DenseTable, Rich, Row, Tagged
+from widgets.tabs import Tabs
 
 #: Which states a list shows, by its key.
 LISTS: dict[str, tuple[State, ...]] = {
@@ -40,8 +40,8 @@ COUNTED = "counted"
 
 
 class ListCard(Card):
-    """`acted` carries the key of a line and what was pressed there; `opened` the key of one that is gone to. A key is the
-    number of an alarm, or ("shelf", number), ("out", number), COUNTED."""
+    """`acted` carries the key of a line and what was pressed there; `opened` the key of one that is gone to. A key is
+    the number of an alarm, or ("shelf", number), ("out", number), COUNTED."""
 
     acted = Signal(object, str)
     opened = Signal(object)
@@ -82,6 +82,7 @@ class ListCard(Card):
             Column("owner", self.tr("Owner"), 76, fit=True, ink="muted"),
             Column("used", "", 72, tip=self.tr("How much of the time to respond is over")),
             Column("left", self.tr("Time left"), 72, align="right", fit=True, ink="muted"),
+            Column("gap", "", 20),
             Column("folded", self.tr("Folded"), 60, fit=True, ink="muted"),
             Column("acts", "", 176, align="right"),
         ]
@@ -121,7 +122,7 @@ class ListCard(Card):
         self.empty.setVisible(not rows)
         if not rows:
             self.empty.set(*self._nothing())
-        self.tabs.set_trailing(self._trailing(len(rows)))
+        self.tabs.set_trailing(self._told_right(len(rows)))
         self.changed.emit()
 
     def tick(self, now: float) -> None:
@@ -147,18 +148,15 @@ class ListCard(Card):
         counts = {key: len(self._board.of_state(*states)) for key, states in LISTS.items()}
         counts |= {"shelved": len(self._board.shelves), "out_of_service": len(self._board.out)}
         self.tabs.set_tabs(
-            [
-                (key, numbers.number(counts[key]), wording.spoken(text))
-                for key, text in settings.LISTED.choices.items()
-            ]
+            [(key, numbers.number(counts[key]), wording.spoken(text)) for key, text in settings.LISTED.choices.items()]
         )
 
-    def _trailing(self, rows: int) -> str:
+    def _told_right(self, rows: int) -> str:
         if self._board.behind:
             return self._board.behind
         if rows > MOST:
             return self.tr("the first %n", "", MOST)
-        return self.tr("first out on top of its priority") if self.listed in LISTS else ""
+        return self.tr("first out on top of its priority") if rows and self.listed in LISTS else ""
 
     def _nothing(self) -> tuple[str, str]:
         texts = {
@@ -205,6 +203,7 @@ class ListCard(Card):
         following = wording.spoken(wording.WHYS[shown.why]) if shown.why is not None else said.next
         folded = self._folded(shown)
         left = wording.time_left(shown, now)
+        ink = "critical-text" if late else "text" if waits else ""
         bar = Bullet(used, 0.0, 1.0, filled=True, priority=Priority.HIGH if late else Priority.NORMAL)
         return Row(
             alarm.number,
@@ -217,13 +216,14 @@ class ListCard(Card):
                 following.partition(". ")[0].rstrip("."),
                 owner,
                 bar if used is not None and shown.state in (State.NEW, State.ACKNOWLEDGED) else None,
-                Rich(left, ink="critical-text" if late else "", strong=waits) if alarm.active else "",
+                Rich(left, ink=ink, strong=waits) if alarm.active else "",
+                "",
                 folded,
                 Actions(acts if waits else acts[1:]),
             ),
             sort=(
                 float(Priority(alarm.priority).rank), str(shown.state), said.what, said.where, alarm.raised,
-                following, alarm.owner, used, shown.due, float(len(shown.folded)), None,
+                following, alarm.owner, used, shown.due, None, float(len(shown.folded)), None,
             ),
             priority=Priority(alarm.priority),
             acknowledged=not waits,
@@ -253,6 +253,7 @@ class ListCard(Card):
                 None,
                 self.tr("until {time}").format(time=until) if until else "",
                 "",
+                "",
                 Actions((("back", act),)),
             ),
             tip=aside.reason,
@@ -269,7 +270,20 @@ class ListCard(Card):
             if count
         )
         mark = min((Priority(each.alarm.priority) for each in counted), key=lambda each: each.rank)
-        cells = (mark, self.tr("Counted"), text, "", "", "", "", None, "", "", Actions((("show", self.tr("Show")),)))
+        cells = (
+            mark,
+            self.tr("Counted"),
+            text,
+            "",
+            "",
+            "",
+            "",
+            None,
+            "",
+            "",
+            "",
+            Actions((("show", self.tr("Show")),)),
+        )
         return Row(COUNTED, cells, priority=mark)
 
     # -- what is chosen ------------------------------------------------------------------------------------------------
@@ -331,7 +345,6 @@ class ListCard(Card):
         """Show another list."""
         self.tabs.set_current(listed)
         self._on_tab(listed)
-
 
 
 def _inert(text: str) -> str:

@@ -26,7 +26,9 @@ _MOST_TEXT = 2000
 class _WhatSheet(Sheet):
     """Asks for which alarms it shall hold, and why."""
 
-    def __init__(self, title: str, text: str, act: str, source: Source, words: Words, parent: QWidget) -> None:
+    def __init__(  # noqa: PLR0917 - its own words, what it is about, where it stands
+        self, title: str, text: str, act: str, source: Source, words: Words, parent: QWidget
+    ) -> None:
         super().__init__(title, text, parent, width=600)
         self._source = source
         said = words(source, (), None)
