@@ -82,6 +82,8 @@ _HANDLERS = {
     "node.drain": "console.main.command_line.maintenance_commands:drain",
     "node.return": "console.main.command_line.maintenance_commands:give_back",
     "node.command": "console.main.command_line.maintenance_commands:run_command",
+    "alarms.rules": "console.main.command_line.trying_commands:list_rules",
+    "alarms.test": "console.main.command_line.trying_commands:test_rule",
     "act.runs": "console.main.command_line.act_commands:list_runs",
     "act.show": "console.main.command_line.act_commands:show_run",
     "act.plan": "console.main.command_line.act_commands:take_plan",

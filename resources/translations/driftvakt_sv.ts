@@ -2936,6 +2936,46 @@
         <source>a node; the one in sight without it</source>
         <translation>en nod; utan den gäller den som visas</translation>
     </message>
+    <message>
+        <source>of how many days up to now</source>
+        <translation>av hur många dagar fram till nu</translation>
+    </message>
+    <message>
+        <source>Show the rules of alarms</source>
+        <translation>Visa larmens regler</translation>
+    </message>
+    <message>
+        <source>Show the rules: what is an alarm, how grave it is, what to do</source>
+        <translation>Visa reglerna: vad som är ett larm, hur allvarligt det är, vad som ska göras</translation>
+    </message>
+    <message>
+        <source>Try a rule on the past</source>
+        <translation>Pröva en regel på det som varit</translation>
+    </message>
+    <message>
+        <source>Try a rule, or a changed one, on recorded history: how often, where, how surely</source>
+        <translation>Pröva en regel, eller en ändrad, på sparad historik: hur ofta, var, hur säkert</translation>
+    </message>
+    <message>
+        <source>the rule&apos;s id</source>
+        <translation>regelns id</translation>
+    </message>
+    <message>
+        <source>with this limit instead of its own</source>
+        <translation>med den här gränsen i stället för regelns egen</translation>
+    </message>
+    <message>
+        <source>with this limit below which it is met</source>
+        <translation>med den här gränsen, under vilken den är uppfylld</translation>
+    </message>
+    <message>
+        <source>met for so many seconds before it is told</source>
+        <translation>uppfylld i så många sekunder innan det sägs</translation>
+    </message>
+    <message>
+        <source>gone for so many seconds before it is over</source>
+        <translation>borta i så många sekunder innan det är över</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>

@@ -133,8 +133,9 @@ class Figures:
 
 
 def figures(alarms: Iterable[Alarm], since: float, until: float) -> Figures:
-    """The figures of these alarms, in whatever order. Alarms that were raised before `since` count only as standing."""
-    every = list(alarms)
+    """The figures of these alarms, in whatever order. Alarms that were raised before `since` count only as standing,
+    and those that asked for nobody (put aside, or following from another) not at all."""
+    every = [each for each in alarms if each.acknowledged is None or each.by]
     mine = [each for each in every if since <= each.raised < until]
     windows = math.ceil(max(0.0, until - since) / WINDOW_SECONDS)
     per_window = Counter(int((each.raised - since) // WINDOW_SECONDS) for each in mine)

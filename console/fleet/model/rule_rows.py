@@ -6,6 +6,7 @@ import math
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -54,6 +55,11 @@ def parse(texts: Mapping[str, str]) -> Rules:
         for row in document.get(_XID, ()):
             rows += _xids(name, dict(row), str(document.get("source", "")), len(rows))
     return _checked(tuple(rows), tuple(happenings), day)
+
+
+def alone(rule: Rule) -> Rules:
+    """One row by itself, and a consequence of nothing."""
+    return _checked((replace(rule, under=()),), (), "")
 
 
 def _checked(rows: tuple[Rule, ...], happenings: tuple[Happening, ...], day: str) -> Rules:

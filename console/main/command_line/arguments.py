@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from console.alarms import commands as alarms
 from console.fleet import commands as fleet
 from console.log import commands as log
 from console.maintenance import commands as maintenance
@@ -70,6 +71,7 @@ ALL: tuple[Command, ...] = (
     *DESKTOP,
     *fleet.COMMANDS,
     *maintenance.COMMANDS,
+    *alarms.COMMANDS,
     *work.COMMANDS,
     *log.COMMANDS,
 )
@@ -81,6 +83,7 @@ GROUPS = {
     "hostkeys": "host keys that were accepted here",
     "services": "services of a node: how they stand, their logs, start, stop, restart",
     "gpu": "GPUs of a node: who uses them, reset, power limit",
+    "alarms": "alarms: the rules that raise them, tried on the past",
     "act": "plans: what is done on nodes, agreed to, carried out, taken back",
     "log": "the journal: what anyone did",
     "people": "who works here, by which keys",

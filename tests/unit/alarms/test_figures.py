@@ -86,9 +86,9 @@ def test_every_measure_has_its_target():
 
 
 def test_what_is_raised_three_times_within_a_minute_chatters():
-    again = [an_alarm(SINCE + 29.0 * turn, acknowledged=SINCE) for turn in range(3)]
+    again = [an_alarm(SINCE + 29.0 * turn, acknowledged=SINCE, by="AL") for turn in range(3)]
     assert figures(again, SINCE, MONTH).chattering == 1
-    apart = [an_alarm(SINCE + 31.0 * turn, acknowledged=SINCE) for turn in range(3)]
+    apart = [an_alarm(SINCE + 31.0 * turn, acknowledged=SINCE, by="AL") for turn in range(3)]
     assert figures(apart, SINCE, MONTH).chattering == 0
 
 
@@ -113,6 +113,11 @@ def test_what_stands_for_more_than_a_day_counts_on_each_day_on_which_it_did():
     assert (made.stale, made.count) == (1.0, 0)
     back = replace(stands, last_raised=SINCE + 3.0 * DAY)
     assert figures([back], SINCE, SINCE + 10 * DAY).stale == 0.0
+
+
+def test_what_asked_for_nobody_does_not_count():
+    folded = an_alarm(SINCE, returned=SINCE + 30.0, acknowledged=SINCE + 30.0)
+    assert figures([folded], SINCE, MONTH) == figures([], SINCE, MONTH)
 
 
 def test_the_share_of_ten_sources_says_nothing_where_there_are_no_more():
