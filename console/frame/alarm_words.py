@@ -15,6 +15,8 @@ from console.fleet.model.inventory import Inventory
 from console.fleet.model.rules import About, Rule, Rules
 from console.fleet.page.vocabulary import parts_of, sentence, told, translate
 from console.fleet.page.zones import zone_of
+from console.fleet.service.rulebook import shipped
+from console.frame.protocols import Parts
 from console.maintenance.page import commands as maintenance
 from console.work.model.commands import Command
 from resources.text import QT_TRANSLATE_NOOP
@@ -84,6 +86,11 @@ class AlarmWords:
             gpu = rule is not None and rule.about is About.GPU and source.part not in ("", ANY)
             return f"gpu:{source.node}/{source.part}" if gpu else f"node:{source.node}"
         return f"site:{source.part}" if source.part and self._inventory().site(source.part) is not None else ""
+
+
+def words_of(parts: Parts, now: Callable[[], float]) -> AlarmWords:
+    """The words of a window's alarms."""
+    return AlarmWords(shipped, parts.inventory.current, now)
 
 
 def _finding(source: Source, rule: Rule, facts: Sequence[tuple[str, str | float]], since: float | None) -> Finding:

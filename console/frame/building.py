@@ -21,9 +21,8 @@ from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.handlers import FleetHandlers
 from console.fleet.page.problems import said
 from console.fleet.page.zones import zone_of
-from console.fleet.service.rulebook import shipped
 from console.frame.acts import Acts, spoken
-from console.frame.alarm_words import AlarmWords
+from console.frame.alarm_words import words_of
 from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
 from console.frame.desk_card import DeskCard
@@ -101,7 +100,9 @@ class Ground:
 
 def overview(ground: Ground) -> Page[Changed]:
     """The Overview with its commands."""
-    page = OverviewPage(ground.parts.telemetry, ground.parts.inventory, ground.desk, demo=ground.parts.demo)
+    page = OverviewPage(
+        ground.parts.telemetry, ground.parts.inventory, ground.desk, ground.parts.alarms, demo=ground.parts.demo
+    )
     handlers = OverviewHandlers(page, ground.desk, ground.window)
     handlers.setObjectName("overview handlers")
     commands = commands_of(ground.entry)
@@ -163,7 +164,7 @@ def _maintenance(ground: Ground, page: FleetPage) -> MaintenanceHandlers:
 def alarms(ground: Ground) -> Page[Changed]:
     """The page of alarms with its commands."""
     parts, desk = ground.parts, ground.desk
-    words = AlarmWords(shipped, parts.inventory.current, desk.now)
+    words = words_of(parts, desk.now)
 
     def zone() -> str:
         return _zone(ground)

@@ -477,14 +477,8 @@
 <context>
     <name>Outlook</name>
     <message numerus="yes">
-        <source>{nodes} and %n more</source>
-        <translation>
-            <numerusform>{nodes} and %n more</numerusform>
-            <numerusform>{nodes} and %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>and %n more</source>
+        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>

@@ -1235,6 +1235,10 @@
             <numerusform>%n GPU:er utan data</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Kvittera</translation>
+    </message>
     <message numerus="yes">
         <source>%n GPU(s)</source>
         <translation>
@@ -8757,20 +8761,9 @@
 </context>
 <context>
     <name>Outlook</name>
-    <message>
-        <source>this computer</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
-        <translation>den här datorn</translation>
-    </message>
-    <message numerus="yes">
-        <source>{nodes} and %n more</source>
-        <translation>
-            <numerusform>{nodes} och %n till</numerusform>
-            <numerusform>{nodes} och %n till</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>and %n more</source>
+        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
         <translation>
             <numerusform>och %n till</numerusform>
             <numerusform>och %n till</numerusform>

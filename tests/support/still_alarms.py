@@ -17,6 +17,7 @@ from console.alarms.model.alarms import (
     State,
     Why,
 )
+from console.fleet.model.findings import Finding, in_order
 from console.fleet.model.rules import Grade
 
 _A, _U = "trollhattan/g", "uppsala/u"
@@ -32,6 +33,19 @@ _FOUND = (
 #: Some sources bring more than others.
 _PICKS = (0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 _FOLDED = ((11, f"{_A}03"), (12, f"{_A}03"), (13, f"{_A}03"), (14, f"{_U}04"), (15, f"{_U}04"))
+
+
+def raised(found: Iterable[Finding], entry: int = 40) -> Board:
+    """The board of an engine that was told of these findings: an alarm for each part, none acknowledged."""
+    shown: list[Shown] = []
+    for each in in_order(found):
+        for part in each.parts or ("",):
+            source = Source(each.rule.id, (*each.nodes, "")[0], part)
+            since = each.since or 0.0
+            alarm = Alarm(len(shown) + 1, source, each.grade, since, since, facts=each.facts)
+            if each.rule.is_alarm:
+                shown.append(Shown(alarm, alarm.state))
+    return Board(entry, shown=tuple(shown))
 
 
 class StillAlarms:
@@ -166,7 +180,7 @@ def _past(since: float, until: float) -> Iterable[Alarm]:
         number += 1
         pick = _PICKS[number % len(_PICKS)]
         source = Source(rules[pick % 5], f"{_A}{pick + 1:02}", "")
-        yield Alarm(number, source, grades[number % 10], at, at, returned=at + 400, acknowledged=at + 500)
+        yield Alarm(number, source, grades[number % 10], at, at, returned=at + 400, acknowledged=at + 500, by="AL")
         at += step
     for more in range(14):
         number += 1

@@ -382,7 +382,9 @@ class CellDelegate(QStyledItemDelegate):
         if column.align == "right":
             left = max(inner.right() + 1 - wide, left)
         if (mark := mark_of(cell)) is not None:
-            paint_mark(painter, QRect(left, inner.center().y() - 5, 11, 11), mark)
+            paint_mark(
+                painter, QRect(left, inner.center().y() - 5, 11, 11), mark, not row.acknowledged and blinker().dim
+            )
             left += MARK
         room = QRect(left, inner.top(), inner.right() + 1 - left, inner.height())
         if column.wrap and wide > inner.width():

@@ -62,24 +62,23 @@ class AlarmHandlers(QObject):
 
     # -- having seen it ------------------------------------------------------------------------------------------------
 
-    def acknowledge(self, numbers: Sequence[int] = ()) -> None:
-        """What the list shows of them now; what came to them since is not covered."""
+    def acknowledge(self, numbers: Sequence[int] = (), entry: int | None = None) -> None:
+        """What is shown of them now, by the board of the journal's `entry`, else by the list's; what came to them since
+        is not covered."""
         chosen = tuple(numbers) or self._page.chosen()
         if chosen:
-            self._acknowledge(chosen)
+            self._acknowledge(chosen, self._page.list.board.entry if entry is None else entry)
         else:
             self._choose()
 
     def acknowledge_seen(self) -> None:
         seen = self._page.list.waiting()
         if seen:
-            self._acknowledge(seen)
+            self._acknowledge(seen, self._page.list.board.entry)
         else:
             self._surroundings.say(self.tr("Every alarm in sight is acknowledged"))
 
-    def _acknowledge(self, chosen: tuple[int, ...]) -> None:
-        entry = self._page.list.board.entry
-
+    def _acknowledge(self, chosen: tuple[int, ...], entry: int) -> None:
         def act(_report: object) -> tuple[int, ...]:
             return self._alarms.acknowledge(chosen, entry)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Hashable
 
 import numpy as np
 from PySide6.QtCore import Signal, Slot
@@ -39,6 +40,7 @@ class MapCard(Card):
         self._drawn_at = -math.inf
         self._levels_wait = False
         self._then: PastReadings | None = None
+        self._unseen: frozenset[tuple[str, str]] = frozenset()
         self._slices: list[str] = []
         self._count = -1
         self._silent = 0
@@ -145,9 +147,15 @@ class MapCard(Card):
         if self._then is None:
             self._put_marks(self._board)
 
+    def show_unseen(self, cells: Collection[tuple[str, str]]) -> None:
+        """The GPUs with an alarm that nobody has acknowledged: they blink."""
+        self._unseen = frozenset(cells)
+        self._mark()
+
     def _put_marks(self, board: Board) -> None:
         cells, nodes = board.marks()
-        self.map.set_marks({key: Priority(word) for key, word in cells.items()})
+        marks: dict[Hashable, Priority] = {key: Priority(word) for key, word in cells.items()}
+        self.map.set_marks(marks, self._unseen & marks.keys() if self._then is None else ())
         self.map.set_node_marks({key: Priority(word) for key, word in nodes.items()})
 
     def _tip(self, cell: object) -> str:

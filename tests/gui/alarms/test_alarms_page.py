@@ -277,7 +277,8 @@ def test_what_is_out_of_the_list_stays_in_sight(opened: Callable[..., Opened]):
 
 def test_the_figures_of_thirty_days_stand_beside_their_targets(opened: Callable[..., Opened]):
     shown = opened()
-    rows = {str(measure): (mark.isVisible(), value.text()) for measure, (mark, value, _bar) in shown.page.load._rows.items()}
+    shown_rows = shown.page.load._rows.items()
+    rows = {str(measure): (mark.isVisible(), value.text()) for measure, (mark, value, _) in shown_rows}
     assert rows["peak"] == (True, "14")
     assert rows["unsteady"] == (False, "0")
     assert shown.page.worst.table.rows()[0].cells[2] == "114"
