@@ -15,7 +15,9 @@ from console.acts.page.runs_page import RunsPage
 from console.alarms.page.alarms_page import AlarmsPage
 from console.alarms.page.handlers import AlarmHandlers
 from console.fleet.model.changed import Changed
+from console.fleet.model.findings import Finding
 from console.fleet.model.inventory import Node
+from console.fleet.model.links import LinkState
 from console.fleet.model.selecting import NotSelected, select_nodes
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.handlers import FleetHandlers
@@ -37,6 +39,7 @@ from console.log.page.key_sheet import KeySheet
 from console.log.page.log_page import LogPage
 from console.log.page.people_handlers import PeopleHandlers
 from console.maintenance.commands import COMMANDS as MAINTENANCE
+from console.maintenance.model.remedies import Remedy, remedy
 from console.maintenance.page.handlers import MaintenanceHandlers
 from console.pagekit.news import News
 from console.pagekit.page import Page
@@ -100,20 +103,31 @@ class Ground:
 
 def overview(ground: Ground) -> Page[Changed]:
     """The Overview with its commands."""
+    parts = ground.parts
     page = OverviewPage(
-        ground.parts.telemetry, ground.parts.inventory, ground.desk, ground.parts.alarms, demo=ground.parts.demo
+        parts.telemetry, parts.inventory, ground.desk, parts.alarms, asides=parts.asides, demo=parts.demo
     )
     handlers = OverviewHandlers(page, ground.desk, ground.window)
     handlers.setObjectName("overview handlers")
     commands = commands_of(ground.entry)
     ground.acts.add(commands, handlers.table())
     page.set_acts([ground.acts.action(command.id) for command in commands])
+    News(ground.parts.asides, page).changed.connect(page.look_again)
     return page
 
 
 def fleet(ground: Ground) -> Page[Changed]:
     """The Fleet page with its commands."""
-    page = FleetPage(ground.parts.telemetry, ground.parts.inventory, ground.desk, demo=ground.parts.demo)
+    parts = ground.parts
+
+    def offered(finding: Finding, node: str) -> Remedy | None:
+        reading = parts.telemetry.reading(node)
+        reached = reading is not None and reading.link.state in (LinkState.LIVE, LinkState.LATE)
+        return remedy(finding.rule.act, node, finding.parts, reached=reached, out=parts.asides.of(node) is not None)
+
+    page = FleetPage(
+        parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered, demo=parts.demo
+    )
     handlers = FleetHandlers(
         telemetry=ground.parts.telemetry,
         inventory=ground.parts.inventory,
@@ -128,6 +142,7 @@ def fleet(ground: Ground) -> Page[Changed]:
     table = {**handlers.table(), **page.handlers(), **_maintenance(ground, page).table()}
     ground.acts.add(commands_of(ground.entry), table, handlers.asking())
     page.set_acts([ground.acts.action(command) for command in _NODE_MENU if ground.acts.offers(command)])
+    News(ground.parts.asides, page).changed.connect(page.look_again)
     return page
 
 

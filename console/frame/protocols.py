@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.model.findings import Finding
     from console.fleet.model.readings import Facts, NodeReading
     from console.fleet.model.summaries import FleetSummary
+    from console.fleet.page.aside import Asides
     from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
     from console.log.page.protocols import Desk as LogDesk
@@ -123,6 +124,7 @@ class Parts:
     acts: Acts
     alarms: Alarms
     maintenance: Maintenance
+    asides: Asides
     words: Vocabulary
     demo: bool = False
     faults: FaultDesk | None = None

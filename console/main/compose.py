@@ -25,6 +25,9 @@ from connectors.ssh.backoff import delay
 from connectors.ssh.configuration import Surroundings, resolve
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
+from console.alarms.model.moves import CATEGORY as ALARM
+from console.alarms.service.alarms import AlarmService
+from console.alarms.service.records import ALARMS as ALARM_TABLES
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts, KernelRecord
 from console.fleet.service.inventory import INVENTORY, InventoryService
@@ -33,7 +36,7 @@ from console.fleet.service.trust import Trust
 from console.fleet.service.undoing import TURNS
 from console.journal.model import JournalError
 from console.journal.service import Journal
-from console.journal.watcher import JournalWatcher
+from console.journal.watcher import JournalWatcher, News
 from console.log.model.people import CATEGORY as PEOPLE
 from console.log.model.sittings import CATEGORY as DESKS
 from console.log.service.desk import LogDesk
@@ -42,9 +45,10 @@ from console.log.service.protocols import AGENT, Signer
 from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
+from console.main.alarms import Surround, alarms_over, stood
 from console.main.own_data import own_data
 from console.main.places import operator
-from console.maintenance.model.aside import ACTS, taken_out
+from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
@@ -63,7 +67,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 #: All features whose tables are folds of entries, besides the journal's own.
-FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS)
+FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
@@ -167,7 +171,10 @@ class Parts:
     keyring: LateKeyring | None
     log: LogDesk
     acts: Acts
+    asides: Asides
     maintenance: MaintenanceService
+    alarms: AlarmService
+    around: Surround
 
     def close(self) -> None:
         self.acts.close()
@@ -231,6 +238,17 @@ def compose(
     )
     acts = acts_over(journal, inventory, reach, log, directory, who)
     watcher.subscribe(lambda _news: acts.tell(), (WORK,))
+    asides = Asides(acts)
+    acts.subscribe(asides.look)
+    asides.look()
+    alarms, around = alarms_over(journal, inventory, acts, asides)
+    watcher.subscribe(lambda _news: alarms.refresh(), (ALARM,))
+
+    def worked(_news: News) -> None:
+        around.refresh()
+        alarms.look_anew()
+
+    watcher.subscribe(worked, (WORK,))
     return Parts(
         directory=directory,
         operator=who,
@@ -253,7 +271,10 @@ def compose(
         keyring=keyring,
         log=log,
         acts=acts,
-        maintenance=MaintenanceService(acts.looking, aside=lambda: taken_out(acts.of_acts(*ACTS))),
+        asides=asides,
+        maintenance=MaintenanceService(acts.looking, aside=asides.fresh),
+        alarms=alarms,
+        around=around,
     )
 
 
@@ -397,6 +418,7 @@ def collect(
         rules=shipped(),
         watchers=watchers,
         on_watched=on_watched,
+        stood=partial(stood, parts.alarms),
         marks=lambda node, since, until: acts_on(parts.journal, node, since, until),
     )
     parts.acts.on_over = partial(look_for_restarted, collector.retry)

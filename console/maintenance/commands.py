@@ -191,6 +191,12 @@ NODE_DRAIN = Command(
             "wait", QT_TRANSLATE_NOOP("Commands", "wait so many seconds for what runs to end"), ArgumentKind.NUMBER,
             default=0,
         ),
+        Argument(
+            "lasting",
+            QT_TRANSLATE_NOOP("Commands", "seconds until it is meant to be back, which nothing does by itself"),
+            ArgumentKind.NUMBER,
+            default=0,
+        ),
         _REASON,
         _YES,
     ),

@@ -799,6 +799,35 @@
 <context>
     <name>Alarms</name>
     <message>
+        <source>There is no alarm {number} any more.</source>
+        <translation>Larmet {number} finns inte längre.</translation>
+    </message>
+    <message>
+        <source>There is no shelf {number} any more.</source>
+        <translation>Hyllan {number} finns inte längre.</translation>
+    </message>
+    <message>
+        <source>Nothing is out of service under the number {number} any more.</source>
+        <translation>Inget är längre ur drift under numret {number}.</translation>
+    </message>
+    <message>
+        <source>What is shelved needs a time to come.</source>
+        <translation>Det som läggs på hyllan behöver en tid som inte är förbi.</translation>
+    </message>
+    <message>
+        <source>What is put aside needs a reason.</source>
+        <translation>Det som läggs åt sidan behöver ett skäl.</translation>
+    </message>
+    <message>
+        <source>Alarms are behind, for they cannot be written: {reason}</source>
+        <extracomment>Transitions are written at most so many seconds after they were told. How often it is looked whether a shelf&apos;s time is over, and whose turn it is, in seconds. How long it waits before it tries again what the journal refused. More moves than these are no one entry.</extracomment>
+        <translation>Larmen släpar efter, för de kan inte skrivas: {reason}</translation>
+    </message>
+    <message>
+        <source>This console may change nothing: what it shows is what another one raises.</source>
+        <translation>Den här konsolen får inte ändra något: den visar de larm som ett annat program höjer.</translation>
+    </message>
+    <message>
         <source>New</source>
         <extracomment>What is to be answered within this is a matter of the shift. Under this the seconds count.</extracomment>
         <translation>Nytt</translation>
@@ -1122,6 +1151,29 @@
             <numerusform>%n följd</numerusform>
             <numerusform>%n följder</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Asides</name>
+    <message>
+        <source>Out of work</source>
+        <translation>Tagen ur arbete</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message>
+        <source>by {who}</source>
+        <translation>av {who}</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>till {time}</translation>
+    </message>
+    <message>
+        <source>was meant to be back {time}</source>
+        <translation>skulle vara tillbaka {time}</translation>
     </message>
 </context>
 <context>
@@ -2901,6 +2953,10 @@
         <translation>vänta så många sekunder på att det som körs tar slut</translation>
     </message>
     <message>
+        <source>seconds until it is meant to be back, which nothing does by itself</source>
+        <translation>sekunder tills den är tänkt att vara tillbaka, vilket inget gör av sig självt</translation>
+    </message>
+    <message>
         <source>Return node to work…</source>
         <translation>Återför nod till arbete…</translation>
     </message>
@@ -2939,6 +2995,10 @@
     <message>
         <source>a node; the one in sight without it</source>
         <translation>en nod; utan den gäller den som visas</translation>
+    </message>
+    <message>
+        <source>a GPU&apos;s index; the one in sight without it</source>
+        <translation>nummer på en GPU; annars den som visas</translation>
     </message>
     <message>
         <source>of how many days up to now</source>
@@ -3548,6 +3608,14 @@
     <message>
         <source>Wait until it is empty, at most</source>
         <translation>Vänta tills den är tom, högst</translation>
+    </message>
+    <message>
+        <source>nobody knows yet</source>
+        <translation>ingen vet ännu</translation>
+    </message>
+    <message>
+        <source>Meant to be back in</source>
+        <translation>Tänkt att vara tillbaka om</translation>
     </message>
 </context>
 <context>
@@ -7645,6 +7713,38 @@
         <translation>Märkte ut en åtgärd</translation>
     </message>
     <message>
+        <source>Alarms came and went</source>
+        <translation>Larm kom och gick</translation>
+    </message>
+    <message>
+        <source>Acknowledged alarms</source>
+        <translation>Kvitterade larm</translation>
+    </message>
+    <message>
+        <source>Said who sees to an alarm</source>
+        <translation>Sade vem som tar hand om ett larm</translation>
+    </message>
+    <message>
+        <source>Wrote a note on an alarm</source>
+        <translation>Skrev en anteckning på ett larm</translation>
+    </message>
+    <message>
+        <source>Shelved alarms</source>
+        <translation>Lade larm på hyllan</translation>
+    </message>
+    <message>
+        <source>Took alarms off the shelf</source>
+        <translation>Tog larm från hyllan</translation>
+    </message>
+    <message>
+        <source>Took alarms out of service</source>
+        <translation>Tog larm ur drift</translation>
+    </message>
+    <message>
+        <source>Put alarms back into service</source>
+        <translation>Tog larm i drift igen</translation>
+    </message>
+    <message>
         <source>Wrote a note</source>
         <translation>Skrev en anteckning</translation>
     </message>
@@ -7680,6 +7780,10 @@
     <message>
         <source>Acts on nodes</source>
         <translation>Åtgärder på noder</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>Larm</translation>
     </message>
     <message>
         <source>Notes and marks</source>
@@ -7931,6 +8035,10 @@
         <translation>Deltar i arbete</translation>
     </message>
     <message>
+        <source>Meant to be back</source>
+        <translation>Tänkt att vara tillbaka</translation>
+    </message>
+    <message>
         <source>What runs there and is not saved is lost.</source>
         <translation>Det som körs där och inte är sparat går förlorat.</translation>
     </message>
@@ -8067,6 +8175,48 @@
         <source>{unit} is the way to {node}: without it nobody gets in any more, nor starts it again.</source>
         <translation>{unit} är vägen till {node}: utan den kommer ingen in längre, och ingen kan starta den igen.</translation>
     </message>
+    <message>
+        <source>Take out of work…</source>
+        <extracomment>Of each act that rows may name: the command of the window that opens its plan, and what its button says.</extracomment>
+        <translation>Ta ur arbete…</translation>
+    </message>
+    <message>
+        <source>Give back to work…</source>
+        <translation>Ge tillbaka till arbete…</translation>
+    </message>
+    <message>
+        <source>Restart the node…</source>
+        <translation>Starta om noden…</translation>
+    </message>
+    <message>
+        <source>Reset GPU {gpu}…</source>
+        <translation>Återställ GPU {gpu}…</translation>
+    </message>
+    <message>
+        <source>End what uses GPU {gpu}…</source>
+        <translation>Avsluta det som använder GPU {gpu}…</translation>
+    </message>
+    <message>
+        <source>Restart a service…</source>
+        <translation>Starta om en tjänst…</translation>
+    </message>
+    <message>
+        <source>Its GPUs…</source>
+        <extracomment>All acts that a row may name.</extracomment>
+        <translation>Dess GPU:er…</translation>
+    </message>
+    <message>
+        <source>The node is not reached.</source>
+        <translation>Noden nås inte.</translation>
+    </message>
+    <message>
+        <source>The node is out of work already.</source>
+        <translation>Noden är redan tagen ur arbete.</translation>
+    </message>
+    <message>
+        <source>The node is not out of work.</source>
+        <translation>Noden är inte tagen ur arbete.</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceCommands</name>
@@ -8085,6 +8235,14 @@
     <message>
         <source>Who uses each GPU, and plans to end that, reset it or limit its power</source>
         <translation>Vem som använder varje GPU, och planer för att avsluta det, återställa den eller begränsa dess effekt</translation>
+    </message>
+    <message>
+        <source>Reset GPU…</source>
+        <translation>Återställ GPU…</translation>
+    </message>
+    <message>
+        <source>Plan to reset the GPU in sight once nothing uses it</source>
+        <translation>Planera att återställa den GPU som visas när inget använder den</translation>
     </message>
     <message>
         <source>Take out of work…</source>
@@ -8424,6 +8582,7 @@
     <name>NowCard</name>
     <message>
         <source>Do now</source>
+        <extracomment>The act that answers a finding, None where there is none. The same of a node (its key).</extracomment>
         <translation>Gör nu</translation>
     </message>
     <message>
@@ -9904,6 +10063,21 @@
     <message>
         <source>Sign with a key…</source>
         <translation>Signera med en nyckel…</translation>
+    </message>
+</context>
+<context>
+    <name>ResetSheet</name>
+    <message>
+        <source>What is in its memory is lost. It is reset while nothing uses it, and seen to be back.</source>
+        <translation>Det som finns i dess minne går förlorat. Den återställs medan inget använder den, och det ses att den är tillbaka.</translation>
+    </message>
+    <message>
+        <source>Reset GPU {gpu} of {node}</source>
+        <translation>Återställ GPU {gpu} i {node}</translation>
+    </message>
+    <message>
+        <source>Ask what uses it to end first</source>
+        <translation>Be det som använder den att avsluta först</translation>
     </message>
 </context>
 <context>

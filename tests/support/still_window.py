@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from console.fleet.page.aside import Nobody
 from console.fleet.service.collector import Collector
 from console.frame.catalogue import SETTINGS
 from console.frame.memory import Memory
@@ -106,6 +107,7 @@ class StillWindow:
             "alarms": StillAlarms(NOW, site.condition),
             "words": {**MAINTENANCE, **WORDS},
             "maintenance": _recorded().service(),
+            "asides": Nobody(),
             **parts,
         }
         self.window.fill(

@@ -152,8 +152,8 @@ class ListCard(Card):
         )
 
     def _told_right(self, rows: int) -> str:
-        if self._board.behind:
-            return self._board.behind
+        if self._board.behind is not None:
+            return wording.sentence(self._board.behind)
         if rows > MOST:
             return self.tr("the first %n", "", MOST)
         return self.tr("first out on top of its priority") if rows and self.listed in LISTS else ""

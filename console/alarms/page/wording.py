@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from console.alarms.model.alarms import Alarm, Shown, State, Why
-from resources.text import QT_TRANSLATE_NOOP, Text
+from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
 from widgets import numbers
 
 #: What is to be answered within this is a matter of the shift.
@@ -32,6 +32,12 @@ WHYS: dict[Why, Text] = {
 
 def spoken(text: Text) -> str:
     return QCoreApplication.translate(text.context, text.source)
+
+
+def sentence(said: Sentence) -> str:
+    """A sentence in the window's language, its places filled."""
+    values = {name: spoken(each) if isinstance(each, Text) else each for name, each in said.values.items()}
+    return spoken(said.text).format(**values)
 
 
 def state(shown: Shown) -> str:

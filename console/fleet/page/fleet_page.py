@@ -17,6 +17,8 @@ from console.fleet.model.comparison import MOST, PREFIX, comparison, parse_compa
 from console.fleet.model.inventory import Inventory, is_id
 from console.fleet.model.signals import Kind
 from console.fleet.page import settings
+from console.fleet.page.aside import Asides
+from console.fleet.page.cards.now_card import OfferedOn
 from console.fleet.page.compare_items import offers
 from console.fleet.page.compare_page import ComparePage
 from console.fleet.page.first_start import FirstStart
@@ -52,6 +54,8 @@ class FleetPage(QWidget):
         directory: Directory,
         surroundings: Surroundings,
         *,
+        asides: Asides | None = None,
+        offered: OfferedOn | None = None,
         demo: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -65,11 +69,11 @@ class FleetPage(QWidget):
         self._rounds = Turns(_ROUND_PAUSE)
         self._looked_at = 0.0
         self._missed = True  # what changed since the list was brought up to date was told to another page
-        self.list = NodeList(telemetry, surroundings)
-        self.page = NodePage(telemetry, surroundings)
-        self.gpu = GpuPage(telemetry, surroundings)
+        self.list = NodeList(telemetry, surroundings, asides)
+        self.page = NodePage(telemetry, surroundings, asides, offered)
+        self.gpu = GpuPage(telemetry, surroundings, offered)
         self.comparison = ComparePage(telemetry, surroundings)
-        self.table = FleetTable(surroundings)
+        self.table = FleetTable(surroundings, asides)
         self.empty = FirstStart(demo=demo)
         self.chooser: CommandPalette | None = None
         self._menu = QMenu(self)
@@ -350,6 +354,13 @@ class FleetPage(QWidget):
         shown = {a.node for a in self.comparison.addresses} if in_sight is self.comparison else {self._node}
         if any(shown) and (shown & changed.nodes or passed(self._looked_at, now, _LOOK_PAUSE)):
             self._looked_at = now
+            self._refresh_right()
+
+    @Slot()
+    def look_again(self) -> None:
+        """Nodes were taken out of work or given back: whatever is in sight says so."""
+        self._on_moment()
+        if self.isVisible() and not self._tabled:
             self._refresh_right()
 
     @Slot()

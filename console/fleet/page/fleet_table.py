@@ -16,6 +16,7 @@ from console.fleet.model.readings import Device, NodeReading
 from console.fleet.model.signals import Kind, column
 from console.fleet.model.totals import counted_ports
 from console.fleet.page import settings
+from console.fleet.page.aside import Asides, Nobody, with_aside
 from console.fleet.page.node_header import named_gpus
 from console.fleet.page.page_header import PageHeader
 from console.fleet.page.time.past import PastReadings
@@ -46,8 +47,9 @@ class FleetTable(QWidget):
     list_wanted = Signal()
     menu_wanted = Signal(str, QPoint)
 
-    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+    def __init__(self, surroundings: Surroundings, asides: Asides | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._asides = asides or Nobody()
         self._surroundings = surroundings
         self._made: dict[str, Row] = {}
         self._names: dict[Hashable, str] = {}
@@ -195,7 +197,8 @@ class FleetTable(QWidget):
         else:
             self.table.update_rows(fresh)
         watched = {node.key for node in here if node.watched}
-        wrong = sum(priority is not Priority.NORMAL and key in watched for key, priority in states)
+        usual = (Priority.NORMAL, Priority.OVERRIDDEN)
+        wrong = sum(priority not in usual and key in watched for key, priority in states)
         count = self.tr("%n not normal now", "", wrong) if unread else self.tr("%n not normal", "", wrong)
         parts = [self.tr("%n node(s)", "", len(rows)), count if wrong else ""]
         self.header.show_facts(parts)
@@ -215,6 +218,8 @@ class FleetTable(QWidget):
         moment = past.moment if past is not None else None
         zone = zone_of(site)
         found = condition(reading, zone, now) if moment is None else condition_then(shown, zone, moment)
+        if past is None:
+            found = with_aside(found, self._asides.of(node.key), zone, now)
         facts = reading.facts if reading is not None else None
         gpus = facts.of(Kind.GPU) if facts is not None else ()
         named = self._named(gpus)

@@ -9,13 +9,14 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from console.fleet.model.findings import of_gpu
+from console.fleet.model.findings import Finding, of_gpu
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Device, Facts, NodeReading
+from console.fleet.model.rules import About
 from console.fleet.model.signals import Kind
 from console.fleet.page.cards.events_card import EventsCard
 from console.fleet.page.cards.gpu_health import GpuHealthCard
-from console.fleet.page.cards.now_card import NowCard
+from console.fleet.page.cards.now_card import NowCard, Offer, OfferedOn, nothing_on
 from console.fleet.page.cards.processes_card import ProcessesCard
 from console.fleet.page.cards.road_card import ROAD_INSET, RoadCard
 from console.fleet.page.gpu_header import GpuHeader
@@ -49,8 +50,15 @@ class GpuPage(QWidget):
     commanded = Signal(str)  # the id of a command
     place_chosen = Signal(object)
 
-    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        telemetry: Telemetry,
+        surroundings: Surroundings,
+        offered: OfferedOn | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._offered: OfferedOn = offered or nothing_on
         self._telemetry = telemetry
         self._surroundings = surroundings
         self._node: Node | None = None
@@ -66,6 +74,7 @@ class GpuPage(QWidget):
         self.road = RoadCard()
         self.road.acted.connect(self._on_road)
         self.now = NowCard()
+        self.now.wanted.connect(self._on_offer)
         self.state = PageState("")
         self.state.action.connect(self._on_state)
         self.curves = OneGpuCard(telemetry, surroundings)
@@ -177,7 +186,7 @@ class GpuPage(QWidget):
         shown = reading if moment is None else then
         found = [replace(each, parts=()) for each in of_gpu(shown, self._part)] if shown is not None else []
         at = now if moment is None else moment
-        self.now.refresh(found, zone, at, parts=False, then=moment is not None)
+        self.now.refresh(found, zone, at, parts=False, then=moment is not None, offered=self._offer)
         here = reading is not None and self._device(reading.facts) is not None
         self._scroll.setVisible(here)
         self.state.setVisible(facts is not None and device is None and not self.road.empty.isVisible())
@@ -251,6 +260,15 @@ class GpuPage(QWidget):
         parts = [gpu.part for gpu in facts.of(Kind.GPU)]
         place = parts.index(self._part) + step if self._part in parts else 0
         self.place_chosen.emit(f"gpu:{self._node.key}/{parts[place % len(parts)]}")
+
+    def _offer(self, finding: Finding) -> Offer | None:
+        """What answers a finding of this GPU, or of its node."""
+        mine = replace(finding, parts=(self._part,)) if finding.rule.about is About.GPU else finding
+        return self._offered(mine, self._node.key) if self._node is not None else None
+
+    @Slot(object)
+    def _on_offer(self, offer: Offer) -> None:
+        self._surroundings.act(offer.command, None, **offer.arguments)
 
     @Slot()
     def _on_state(self) -> None:

@@ -8,7 +8,7 @@ from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Device, Facts, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.page.page_header import PageHeader, path_to
-from console.fleet.page.vocabulary import Condition, condition
+from console.fleet.page.vocabulary import Condition
 from widgets import numbers
 
 
@@ -19,17 +19,11 @@ class NodeHeader(PageHeader):
         self.crumbs.set_path(path_to(node, site))
         self.name.setText(node.name)
 
-    def refresh(  # noqa: PLR0917 -- who, how it is, when, and how it was
-        self,
-        node: Node,
-        reading: NodeReading | None,
-        facts: Facts | None,
-        zone: str,
-        now: float,
-        then: Condition | None = None,
+    def refresh(
+        self, node: Node, reading: NodeReading | None, facts: Facts | None, now: float, found: Condition
     ) -> None:
-        """Show the node as it is; `then` is its condition at the moment of the past that is looked at."""
-        self.show_condition(condition(reading, zone, now) if then is None else then)
+        """Show the node, whose condition was `found`: that of now, or of the moment of the past that is looked at."""
+        self.show_condition(found)
         self.show_facts(self._facts(node, reading, facts, now))
 
     def _facts(self, node: Node, reading: NodeReading | None, facts: Facts | None, now: float) -> list[str]:

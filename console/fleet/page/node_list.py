@@ -13,6 +13,7 @@ from console.fleet.model import signals
 from console.fleet.model.comparison import MOST
 from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.readings import Facts, NodeReading
+from console.fleet.page.aside import Asides, Nobody, with_aside
 from console.fleet.page.protocols import Telemetry
 from console.fleet.page.time.past import PastReadings
 from console.fleet.page.time.tracks import usual
@@ -42,8 +43,15 @@ class NodeList(QWidget):
     table_wanted = Signal()
     menu_wanted = Signal(str, QPoint)
 
-    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        telemetry: Telemetry,
+        surroundings: Surroundings,
+        asides: Asides | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._asides = asides or Nobody()
         self._telemetry, self._surroundings = telemetry, surroundings
         self._trends = Trends(telemetry, surroundings)
         self.past = PastReadings(telemetry, surroundings, self)
@@ -188,6 +196,8 @@ class NodeList(QWidget):
         then, moment = self.past.reading(node.key), self.past.moment
         read = past and moment is not None  # until it was read, the state is that of now and says so
         found = condition_then(then, zone, moment) if read and moment is not None else condition(reading, zone, now)
+        if not past:
+            found = with_aside(found, self._asides.of(node.key), zone, now)
         group = _group(name if many or not node.rack else "", node.rack)
         return Item(
             node.key,

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Facts, NodeReading
 from console.fleet.model.signals import Kind
+from console.fleet.page.aside import Asides, Nobody, with_aside
 from console.fleet.page.cards.events_card import EventsCard
 from console.fleet.page.cards.host_card import HostCard
-from console.fleet.page.cards.now_card import NowCard
+from console.fleet.page.cards.now_card import NowCard, Offer, OfferedOn, nothing_on
 from console.fleet.page.cards.ports_card import PortsCard
 from console.fleet.page.cards.processes_card import ProcessesCard
 from console.fleet.page.cards.road_card import ROAD_INSET, RoadCard
@@ -23,7 +24,7 @@ from console.fleet.page.time.card import NodeTimeCard
 from console.fleet.page.time.event_loader import EventLoader, Found
 from console.fleet.page.time.gpus import GpuCard, HostOverTime
 from console.fleet.page.time.past import PastReadings
-from console.fleet.page.vocabulary import KERNEL_LOG, condition_then
+from console.fleet.page.vocabulary import KERNEL_LOG, condition, condition_then
 from console.fleet.page.zones import zone_of
 from console.pagekit.faults import tell_faults
 from console.pagekit.now_mark import mark_now
@@ -45,8 +46,17 @@ class NodePage(QWidget):
     acted = Signal(str, str)  # what, node key
     place_chosen = Signal(object)
 
-    def __init__(self, telemetry: Telemetry, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        telemetry: Telemetry,
+        surroundings: Surroundings,
+        asides: Asides | None = None,
+        offered: OfferedOn | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._asides = asides or Nobody()
+        self._offered: OfferedOn = offered or nothing_on
         self._telemetry = telemetry
         self._surroundings = surroundings
         self._node: Node | None = None
@@ -58,6 +68,7 @@ class NodePage(QWidget):
         self.header.place_chosen.connect(self.place_chosen)
         self.road = RoadCard()
         self.now = NowCard()
+        self.now.wanted.connect(self._on_offer)
         self.road.acted.connect(self._on_road)
         self.gpus = GpuCard(telemetry, surroundings)
         self.over_time = HostOverTime(telemetry, surroundings)
@@ -186,11 +197,16 @@ class NodePage(QWidget):
         self._past.want((node.key,))
         moment = self._past.moment
         then = self._past.reading(node.key)
-        condition = None if moment is None else condition_then(then, zone, moment)
-        self.header.refresh(node, reading, facts, zone, now, condition)
+        if moment is None:
+            found = with_aside(condition(reading, zone, now), self._asides.of(node.key), zone, now)
+        else:
+            found = condition_then(then, zone, moment)
+        self.header.refresh(node, reading, facts, now, found)
         self.road.refresh(node, reading, zone, now)
         if moment is None:
-            self.now.refresh(reading.found if reading is not None else (), zone, now)
+            of = node.key
+            wrong = reading.found if reading is not None else ()
+            self.now.refresh(wrong, zone, now, offered=lambda each: self._offered(each, of))
         else:
             self.now.refresh(then.found if then is not None else (), zone, moment, then=True)
         known = reading is not None and (bool(reading.rows) or bool(reading.facts.devices))
@@ -255,6 +271,10 @@ class NodePage(QWidget):
         self.processes.setVisible(with_gpus)
         self.over_time.setVisible(not with_gpus)
         return card
+
+    @Slot(object)
+    def _on_offer(self, offer: Offer) -> None:
+        self._surroundings.act(offer.command, None, **offer.arguments)
 
     @Slot(str)
     def _on_road(self, what: str) -> None:

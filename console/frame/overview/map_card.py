@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Iterable
 
 import numpy as np
 from PySide6.QtCore import Signal, Slot
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from console.fleet.model.figures import levels
 from console.fleet.model.readings import Device
 from console.fleet.model.signals import Kind, column
+from console.fleet.page.aside import Asides, Nobody, aside_words
 from console.fleet.page.time.past import PastReadings
 from console.fleet.page.vocabulary import gpu_condition, gpu_condition_then
 from console.fleet.page.zones import zone_of
@@ -33,8 +34,9 @@ class MapCard(Card):
 
     place_chosen = Signal(str)
 
-    def __init__(self, board: Board, parent: QWidget | None = None) -> None:
+    def __init__(self, board: Board, asides: Asides | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._asides = asides or Nobody()
         self._board = board
         self._now = 0.0
         self._drawn_at = -math.inf
@@ -154,9 +156,13 @@ class MapCard(Card):
 
     def _put_marks(self, board: Board) -> None:
         cells, nodes = board.marks()
-        marks: dict[Hashable, Priority] = {key: Priority(word) for key, word in cells.items()}
-        self.map.set_marks(marks, self._unseen & marks.keys() if self._then is None else ())
-        self.map.set_node_marks({key: Priority(word) for key, word in nodes.items()})
+        shown: dict[Hashable, Priority] = {key: Priority(word) for key, word in cells.items()}
+        self.map.set_marks(shown, self._unseen & shown.keys() if self._then is None else ())
+        marks: dict[Hashable, Priority] = {key: Priority(word) for key, word in nodes.items()}
+        if self._then is None:
+            out: Iterable[Hashable] = (key for key in board.nodes if self._asides.of(key) is not None)
+            marks = dict.fromkeys(out, Priority.OVERRIDDEN) | marks
+        self.map.set_node_marks(marks)
 
     def _tip(self, cell: object) -> str:
         assert isinstance(cell, tuple)  # noqa: S101 - the keys of `rebuild`
@@ -175,6 +181,9 @@ class MapCard(Card):
             found = gpu_condition_then(self._then.reading(key), part, zone_of(site), moment)
         if found.priority is not Priority.NORMAL:
             lines.append(found.headline or found.word)
+        aside = self._asides.of(key) if self._then is None else None
+        if aside is not None:
+            lines.append(aside_words(aside, zone_of(site), self._now))
         place = standing.gpus.index(part) if part in standing.gpus else -1
         shown = standing.reading if self._then is None else self._then.reading(key)
         rows = shown.rows.get(Kind.GPU) if shown is not None else None

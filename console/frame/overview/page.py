@@ -14,6 +14,7 @@ from console.alarms.page.protocols import Alarms
 from console.fleet.model.changed import Changed
 from console.fleet.model.clock import passed
 from console.fleet.model.inventory import Inventory
+from console.fleet.page.aside import Asides
 from console.fleet.page.first_start import FirstStart
 from console.fleet.page.protocols import Directory
 from console.fleet.page.time.past import Beginning, PastReadings
@@ -52,6 +53,7 @@ class OverviewPage(QWidget):
         surroundings: Surroundings,
         alarms: Alarms,
         *,
+        asides: Asides | None = None,
         demo: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -67,7 +69,7 @@ class OverviewPage(QWidget):
         self._missed = True
         self.board = Board()
         self._then = Board()  # the same of the moment of the past that is looked at
-        self.map = MapCard(self.board)
+        self.map = MapCard(self.board, asides)
         self.gpu_time = GpuTimeCard(telemetry, surroundings)
         self.attention = AttentionCard(surroundings)
         self.trends = Trends(telemetry, surroundings)
@@ -253,6 +255,11 @@ class OverviewPage(QWidget):
                 ),
             ),
         )
+
+    @Slot()
+    def look_again(self) -> None:
+        """Nodes were taken out of work or given back."""
+        self.map.refresh(News(findings=True), self._surroundings.now())
 
     @Slot()
     def _on_moment(self) -> None:

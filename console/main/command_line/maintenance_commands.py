@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from connectors.systemd import JournalLine, Verb
 from connectors.text import sanitise
@@ -237,7 +237,9 @@ def reboot(run: Run) -> int:
 
 
 def drain(run: Run) -> int:
-    return _plan(run, lambda service, node: service.drain(node, wait=run.get("wait"), reason=_reason(run)))
+    lasting = run.get("lasting")
+    until = datetime.now(UTC) + timedelta(seconds=lasting) if lasting else None
+    return _plan(run, lambda service, node: service.drain(node, wait=run.get("wait"), until=until, reason=_reason(run)))
 
 
 def give_back(run: Run) -> int:

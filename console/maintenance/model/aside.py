@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from console.journal.model import Target
 from console.work.model.plans import Step
@@ -14,31 +14,45 @@ from console.work.model.runs import WELL, RunView
 ASIDE, BACK = "node.aside", "node.back"
 #: The acts whose plans have such steps.
 ACTS = ("node.drain", "node.return")
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A node out of work: since when, who planned it, and why."""
+    """A node out of work: since when, who planned it, why, and until when it is meant to be, None where nobody said. It
+    is out until it is given back, whatever was meant."""
 
     node: Target
     since: datetime
     by: str
     reason: str
+    until: datetime | None = None
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it was meant to be back by now."""
+        return self.until is not None and now >= self.until
 
 
 def taken_out(runs: Iterable[RunView]) -> Mapping[str, Aside]:
-    """The nodes that are out of work now, by their target's id."""
-    done: list[tuple[datetime, Step, str]] = [
-        (view.ended or view.begun or _NEVER, view.step, run.maker)
+    """The nodes that are out of work now, by their target's id. What was told later counts, whatever clocks said."""
+    done: list[tuple[int, datetime, Step, str]] = [
+        (view.told, view.ended or run.made, view.step, run.maker)
         for run in runs
         for view in run.steps
         if view.step.kind in (ASIDE, BACK) and view.state in WELL
     ]
     found: dict[str, Aside] = {}
-    for when, step, maker in sorted(done, key=lambda each: each[0]):
+    for _, when, step, maker in sorted(done, key=lambda each: each[0]):
         if step.kind == ASIDE:
-            found[step.target.id] = Aside(step.target, when, maker, step.values.get("reason", ""))
+            reason, until = step.values.get("reason", ""), _time(step.values.get("until"))
+            found[step.target.id] = Aside(step.target, when, maker, reason, until)
         else:
             found.pop(step.target.id, None)
     return found
+
+
+def _time(text: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None

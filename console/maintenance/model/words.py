@@ -55,6 +55,7 @@ WORDS: Vocabulary = {
     "persistence_mode": QT_TRANSLATE_NOOP("Maintenance", "Persistence mode"),
     "gpu.reset.cost": QT_TRANSLATE_NOOP("Maintenance", "What is in the GPU's memory is lost."),
     "node.work": QT_TRANSLATE_NOOP("Maintenance", "Takes part in work"),
+    "node.until": QT_TRANSLATE_NOOP("Maintenance", "Meant to be back"),
     "node.reboot.cost": QT_TRANSLATE_NOOP("Maintenance", "What runs there and is not saved is lost."),
     "node.command.cost": QT_TRANSLATE_NOOP(
         "Maintenance", "What the command changes is not known here, nor how to take it back."

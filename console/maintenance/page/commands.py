@@ -13,11 +13,18 @@ SERVICES = Command(
     QT_TRANSLATE_NOOP("MaintenanceCommands", "What runs on the node, its log, and plans to start, stop or restart it"),
     (_NODE,),
 )
+_GPU = Argument("gpu", QT_TRANSLATE_NOOP("Commands", "a GPU's index; the one in sight without it"))
 GPUS = Command(
     "maintenance.gpus",
     QT_TRANSLATE_NOOP("MaintenanceCommands", "GPUs: who uses them…"),
     QT_TRANSLATE_NOOP("MaintenanceCommands", "Who uses each GPU, and plans to end that, reset it or limit its power"),
-    (_NODE,),
+    (_NODE, _GPU),
+)
+RESET = Command(
+    "maintenance.reset",
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Reset GPU…"),
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Plan to reset the GPU in sight once nothing uses it"),
+    (_NODE, _GPU),
 )
 DRAIN = Command(
     "maintenance.drain",
@@ -47,4 +54,4 @@ RUN = Command(
     ),
     (_NODE,),
 )
-COMMANDS: tuple[Command, ...] = (SERVICES, GPUS, DRAIN, GIVE_BACK, REBOOT, RUN)
+COMMANDS: tuple[Command, ...] = (SERVICES, GPUS, RESET, DRAIN, GIVE_BACK, REBOOT, RUN)

@@ -11,7 +11,14 @@ from PySide6.QtWidgets import QWidget
 from console.journal.model import Target
 from console.maintenance.page import commands
 from console.maintenance.page.gpus_sheet import GpusSheet
-from console.maintenance.page.node_sheets import CommandSheet, DrainSheet, GiveBackSheet, NodeSheet, RebootSheet
+from console.maintenance.page.node_sheets import (
+    CommandSheet,
+    DrainSheet,
+    GiveBackSheet,
+    NodeSheet,
+    RebootSheet,
+    ResetSheet,
+)
 from console.maintenance.page.protocols import Acts, Maintenance
 from console.maintenance.page.services_sheet import ServicesSheet
 from console.pagekit.sheet import Sheet
@@ -58,6 +65,7 @@ class MaintenanceHandlers(QObject):
         return {
             commands.SERVICES.id: self.services,
             commands.GPUS.id: self.gpus,
+            commands.RESET.id: self.reset,
             commands.DRAIN.id: self.drain,
             commands.GIVE_BACK.id: self.give_back,
             commands.REBOOT.id: self.reboot,
@@ -73,14 +81,25 @@ class MaintenanceHandlers(QObject):
 
         self._open("services", node, make)
 
-    def gpus(self, node: str = "") -> None:
+    def gpus(self, node: str = "", gpu: str = "") -> None:
         def make(target: Target, name: str) -> Sheet:
-            first = self._gpu()
+            first = gpu or self._gpu()
             return GpusSheet(
                 self._maintenance, self._surroundings, target, name, self._plan, self._said, first, self._window
             )
 
         self._open("gpus", node, make)
+
+    def reset(self, node: str = "", gpu: str = "") -> None:
+        which = gpu or self._gpu()
+        if not which:  # which one is to be seen first
+            self.gpus(node)
+            return
+        self._open(
+            f"reset {which}",
+            node,
+            lambda target, name: ResetSheet(self._maintenance, target, name, which, self._plan, self._window),
+        )
 
     def reboot(self, node: str = "") -> None:
         self._ask(RebootSheet, node)

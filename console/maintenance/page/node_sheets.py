@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -80,6 +81,27 @@ class RebootSheet(NodeSheet):
         return lambda: maintenance.reboot(node, anyway=anyway, reason=reason)
 
 
+class ResetSheet(NodeSheet):
+    """Reset a GPU of a node, by its index."""
+
+    def __init__(  # noqa: PLR0917 - what is reset, and by whom
+        self, maintenance: Maintenance, node: Target, name: str, gpu: str, planning: Planning, parent: QWidget
+    ) -> None:
+        self._maintenance = maintenance
+        self._node = node
+        self._gpu = gpu
+        text = self.tr("What is in its memory is lost. It is reset while nothing uses it, and seen to be back.")
+        super().__init__(self.tr("Reset GPU {gpu} of {node}").format(gpu=gpu, node=name), text, planning, parent)
+
+    def fill(self) -> None:
+        self.end_first = CheckBox(self.tr("Ask what uses it to end first"))
+        self.form.add("", self.end_first)
+
+    def maker(self, reason: str) -> Callable[[], Plan] | None:
+        maintenance, node, gpu, end_first = self._maintenance, self._node, self._gpu, self.end_first.isChecked()
+        return lambda: maintenance.reset_gpu(node, gpu, end_first=end_first, reason=reason)
+
+
 class DrainSheet(NodeSheet):
     """Take a node out of work."""
 
@@ -94,10 +116,14 @@ class DrainSheet(NodeSheet):
     def fill(self) -> None:
         self.minutes = Number(0, 7 * 24 * 60, unit=self.tr("min"), empty=self.tr("do not wait"))
         self.form.add(self.tr("Wait until it is empty, at most"), self.minutes)
+        self.hours = Number(0, 365 * 24, unit="h", empty=self.tr("nobody knows yet"))
+        self.form.add(self.tr("Meant to be back in"), self.hours)
 
     def maker(self, reason: str) -> Callable[[], Plan] | None:
         maintenance, node, wait = self._maintenance, self._node, self.minutes.value() * 60
-        return lambda: maintenance.drain(node, wait=wait, reason=reason)
+        hours = self.hours.value()
+        until = datetime.now(UTC) + timedelta(hours=hours) if hours else None
+        return lambda: maintenance.drain(node, wait=wait, until=until, reason=reason)
 
 
 class GiveBackSheet(NodeSheet):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
 
 from connectors.systemd import Verb
@@ -32,7 +33,7 @@ class Maintenance(Protocol):
 
     def reboot(self, node: Target, *, units: Sequence[str] = (), anyway: bool = False, reason: str = "") -> Plan: ...
 
-    def drain(self, node: Target, *, wait: int = 0, reason: str = "") -> Plan: ...
+    def drain(self, node: Target, *, wait: int = 0, until: datetime | None = None, reason: str = "") -> Plan: ...
 
     def give_back(self, node: Target, *, reason: str = "") -> Plan: ...
 

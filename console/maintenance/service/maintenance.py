@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 
 from connectors import nvidia_smi, power, processes, slurm, systemd
 from connectors.systemd import Verb
@@ -100,7 +101,7 @@ class MaintenanceService:
             root = there.account() == _ROOT
             return node_plans.reboot(node, machine, root=root, units=names, anyway=anyway, reason=reason)
 
-    def drain(self, node: Target, *, wait: int = 0, reason: str = "") -> Plan:
+    def drain(self, node: Target, *, wait: int = 0, until: datetime | None = None, reason: str = "") -> Plan:
         with self.at(node) as there:
             in_slurm = there.in_slurm()
             return node_plans.drain(
@@ -110,6 +111,7 @@ class MaintenanceService:
                 in_slurm=in_slurm,
                 work=self._work(there, in_slurm),
                 wait=wait,
+                until=until,
                 reason=reason,
             )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from connectors import nvidia_smi, power, slurm, systemd
 from connectors.nvidia_smi import Gpu
@@ -98,14 +99,16 @@ def drain(
     in_slurm: InSlurm | None = None,
     work: Sequence[Work] = (),
     wait: int = 0,
+    until: datetime | None = None,
     reason: str = "",
 ) -> Plan:
     """A node is taken out of work: this console keeps that, and Slurm begins nothing there any more. What runs goes on;
-    with `wait` the plan ends when it has ended by itself, for which it may take so many seconds. Raises CannotPlan."""
+    with `wait` the plan ends when it has ended by itself, for which it may take so many seconds. `until` says when it
+    is meant to be back, which nothing does by itself. Raises CannotPlan."""
     draining = in_slurm is not None and in_slurm.node.draining
     if out and (in_slurm is None or draining):
         raise CannotPlan(_OUT, node=called(node))
-    steps = [] if out else [_record(node, ASIDE, reason)]
+    steps = [] if out else [_record(node, ASIDE, reason, until)]
     if in_slurm is not None and not draining:
         steps.append(_slurm(node, in_slurm.node, "slurm.drain", reason, root))
     if wait:
@@ -160,14 +163,18 @@ def command(
     return Plan("node.command", steps, {"command": argv[0], "count": str(len(nodes))}, reason)
 
 
-def _record(node: Target, kind: str, reason: str) -> Step:
+def _record(node: Target, kind: str, reason: str, until: datetime | None = None) -> Step:
     before, after = ("yes", "no") if kind == ASIDE else ("no", "yes")
+    values, changes = {"node": called(node), "reason": reason}, [Difference("node.work", before, after)]
+    if until is not None:
+        values["until"] = until.astimezone(UTC).isoformat(timespec="minutes")
+        changes.append(Difference("node.until", "", f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"))
     return Step(
         kind,
         node,
         Way.RECORD,
-        {"node": called(node), "reason": reason},
-        changes=(Difference("node.work", before, after),),
+        values,
+        changes=tuple(changes),
         undo=Undo(BACK if kind == ASIDE else ASIDE, way=Way.RECORD),
     )
 

@@ -81,7 +81,8 @@ class Approval:
 class StepView:
     """A step as it stands. `act` is the id of its newest attempt, under which its node knows it; `reason` is why it
     failed, `facts` what is known of it: exit status, what was seen, the tail of what its program said. `started` says
-    that its node answered that it began, `place` where the node kept its runs then."""
+    that its node answered that it began, `place` where the node kept its runs then. `told` is the number of the entry
+    that told of its newest beginning or end: clocks are set back, entries are not."""
 
     step: Step
     number: int
@@ -93,6 +94,7 @@ class StepView:
     place: str = ""
     begun: datetime | None = None
     ended: datetime | None = None
+    told: int = 0
     reason: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -265,12 +267,14 @@ def _step_after(step: StepView, entry: Entry) -> StepView:
             place=_text(told, "place"),
             begun=entry.time,
             ended=None,
+            told=entry.sequence,
             reason="",
             facts={},
         )
     facts = {name: value for name, value in told.items() if name not in ("run", "step", "state", "reason")}
     state = _one(StepState, told.get("state"), StepState.UNKNOWN)
-    return replace(step, state=state, ended=entry.time, reason=_text(told, "reason"), facts=facts)
+    reason = _text(told, "reason")
+    return replace(step, state=state, ended=entry.time, told=entry.sequence, reason=reason, facts=facts)
 
 
 def _text(told: Mapping[str, Any], name: str) -> str:

@@ -103,9 +103,14 @@ class Acts:
         """The newest, the newest first."""
         return tuple(self._as_it_stands(view) for view in self._records.runs(most))
 
-    def of_acts(self, *acts: str) -> tuple[RunView, ...]:
-        """Runs of these acts, also those that take them back, the oldest first, however old."""
-        return self._records.of_acts(*acts)
+    def of_acts(self, *acts: str, after: int = 0) -> tuple[RunView, ...]:
+        """Runs of these acts, also those that take them back, of which something was told after an entry; the oldest
+        first, however old."""
+        return self._records.of_acts(*acts, after=after)
+
+    def newest_of(self, *acts: str) -> int:
+        """The number of the newest entry that tells of a run of these acts; 0 for none."""
+        return self._records.newest_of(*acts)
 
     def run(self, id: str) -> RunView:
         """One of them, by its id or the beginning of it."""

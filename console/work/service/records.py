@@ -114,11 +114,23 @@ class Records:
             views = [view_of(reading, str(row["id"])) for row in found]
         return tuple(view for view in views if view is not None)
 
-    def of_acts(self, *acts: str) -> tuple[RunView, ...]:
-        """Runs of these acts, also those that take them back, the oldest first, however old."""
-        sql = "SELECT id FROM runs WHERE act IN (SELECT value FROM json_each(?)) ORDER BY sequence"
+    def newest_of(self, *acts: str) -> int:
+        """The number of the newest entry that tells of a run of these acts; 0 for none."""
+        sql = (
+            "SELECT max(run_entries.sequence) AS newest FROM run_entries JOIN runs ON runs.id = run_entries.run"
+            " WHERE runs.act IN (SELECT value FROM json_each(?))"
+        )
+        return int(self._journal.rows(sql, (json.dumps(acts),))[0]["newest"] or 0)
+
+    def of_acts(self, *acts: str, after: int = 0) -> tuple[RunView, ...]:
+        """Runs of these acts, also those that take them back, of which something was told after an entry; the oldest
+        first, however old."""
+        sql = (
+            "SELECT id FROM runs WHERE act IN (SELECT value FROM json_each(?)) AND"
+            " id IN (SELECT run FROM run_entries WHERE sequence > ?) ORDER BY sequence"
+        )
         with self._journal.reading() as reading:
-            found = reading.rows(sql, (json.dumps(acts),))
+            found = reading.rows(sql, (json.dumps(acts), after))
             views = [view_of(reading, str(row["id"])) for row in found]
         return tuple(view for view in views if view is not None)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from console.alarms.service.records import ALARMS
 from console.fleet.model.changes import add_nodes, add_site
 from console.fleet.model.inventory import Node, Site
 from console.fleet.service.inventory import InventoryService
@@ -177,6 +178,7 @@ def test_a_large_journal_that_is_damaged_is_told_of_after_the_start(
         journal.keep(PEOPLE)
         journal.keep(DESKS)
         journal.keep(RUNS)
+        journal.keep(ALARMS)
         for number in range(100):
             journal.add_mark(Mark(float(number), "", "note", "x" * 100))
         (root,) = journal.rows("SELECT rootpage FROM sqlite_master WHERE name = 'marks'")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from connectors.systemd import Verb
 from console.acts.page.act_sheet import ActSheet
 from console.maintenance.page.gpus_sheet import GpusSheet
-from console.maintenance.page.node_sheets import CommandSheet, DrainSheet
+from console.maintenance.page.node_sheets import CommandSheet, DrainSheet, ResetSheet
 from console.maintenance.page.services_sheet import ServicesSheet
 from console.work.model.runs import RunState
 from tests.support.still_site import StillSite
@@ -94,6 +94,16 @@ def test_a_drain_asks_why_and_opens_its_plan(still: StillWindow) -> None:
     act = opened(still, ActSheet)
     until(lambda: "g05" in act.windowTitle())
     assert not [each for each in still.window.findChildren(DrainSheet) if each.isVisible()], "it made way for its plan"
+
+
+def test_a_reset_is_of_the_gpu_that_was_named_and_says_why_it_cannot_be_planned(still: StillWindow) -> None:
+    still.window.acts.run("maintenance.reset", gpu="3")
+    sheet = opened(still, ResetSheet)
+    assert "GPU 3" in sheet.windowTitle()
+    sheet.end_first.setChecked(True)
+    sheet.go.click()
+    until(lambda: "no nvidia-smi" in sheet.note.text())
+    assert sheet.isVisible() and sheet.go.isEnabled()
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def run(kind: str, hour: int, state: StepState = StepState.DONE, node: str = "g0
     step = Step(kind, Target(f"node:{node}", f"node:hall/{node}"), Way.RECORD, {"reason": "fans"})
     plan = replace(Plan("node.drain", (step,)), nonce=f"{kind}{hour}")
     at = _BEGIN + timedelta(hours=hour)
-    view = StepView(step, 0, state, begun=at, ended=at)
+    view = StepView(step, 0, state, begun=at, ended=at, told=hour)
     return RunView(plan.nonce, hour, plan, RunState.SUCCEEDED, at, "anna", (view,))
 
 
@@ -49,6 +49,24 @@ def test_a_node_is_out_from_its_drain_to_its_return_whatever_order_they_are_told
     assert taken_out([back, drained]) == {}
     out = taken_out([again, back, drained])["node:g01"]
     assert (out.by, out.reason, out.since) == ("anna", "fans", _BEGIN + timedelta(hours=3))
+
+
+def test_what_was_told_later_counts_though_the_clock_was_set_back() -> None:
+    drained = run(ASIDE, 5)
+    back = replace(run(BACK, 1), steps=(replace(run(BACK, 1).steps[0], told=6),))
+    assert taken_out([drained, back]) == {}
+
+
+def test_a_node_is_meant_to_be_back_by_the_time_that_was_said_and_by_none_where_it_is_no_time() -> None:
+    def meant(text: str) -> datetime | None:
+        made = run(ASIDE, 1)
+        [view] = made.steps
+        step = replace(view.step, values={"until": text})
+        return taken_out([replace(made, steps=(replace(view, step=step),))])["node:g01"].until
+
+    until = _BEGIN + timedelta(hours=4)
+    assert meant(until.isoformat()) == until
+    assert meant("soon") is None and meant("2026-11-29T10:00") is None
 
 
 def test_a_drain_that_did_not_happen_takes_nobody_out() -> None:
