@@ -4,7 +4,7 @@ about it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -12,36 +12,35 @@ from console.alarms.model.alarms import ANY, Source
 from console.alarms.page.protocols import Said
 from console.fleet.model.findings import Finding
 from console.fleet.model.inventory import Inventory
+from console.fleet.model.links import LinkState
 from console.fleet.model.rules import About, Rule, Rules
 from console.fleet.page.vocabulary import parts_of, sentence, told, translate
 from console.fleet.page.zones import zone_of
 from console.fleet.service.rulebook import shipped
 from console.frame.protocols import Parts
-from console.maintenance.page import commands as maintenance
-from console.work.model.commands import Command
+from console.maintenance.model.remedies import Remedy, remedy
 from resources.text import QT_TRANSLATE_NOOP
 
-#: What carries out, in a window, what a row says is to be done.
-_ACTS: Mapping[str, Command] = {
-    "node.drain": maintenance.DRAIN,
-    "node.return": maintenance.GIVE_BACK,
-    "node.reboot": maintenance.REBOOT,
-    "gpu.reset": maintenance.GPUS,
-    "gpu.end": maintenance.GPUS,
-    "services.restart": maintenance.SERVICES,
-}
 _EVERYWHERE = QT_TRANSLATE_NOOP("Alarms", "everywhere")
 _EVERY_ALARM = QT_TRANSLATE_NOOP("Alarms", "Every alarm")
 _HERE = QT_TRANSLATE_NOOP("Alarms", "this computer")
 
+#: What answers a finding on a node; None for nothing.
+Offered = Callable[[Finding, str], Remedy | None]
+
 
 class AlarmWords:
-    """Says sources in words, by these rules and the inventory as it is then."""
+    """Says sources in words, by these rules and the inventory as it is then; `offered` says what is done about one."""
 
     def __init__(
-        self, rules: Callable[[], Rules], inventory: Callable[[], Inventory], now: Callable[[], float]
+        self,
+        rules: Callable[[], Rules],
+        inventory: Callable[[], Inventory],
+        now: Callable[[], float],
+        offered: Offered = lambda finding, node: remedy(finding.rule.act, node, finding.parts),
     ) -> None:
         self._rules, self._inventory, self._now = rules, inventory, now
+        self._offered = offered
 
     def __call__(self, source: Source, facts: Sequence[tuple[str, str | float]], since: float | None) -> Said:
         rule = self._rules().by_id.get(source.rule)
@@ -52,7 +51,7 @@ class AlarmWords:
         finding = _finding(source, rule, facts, since)
         site = self._inventory().site_of(source.node) if source.node else None
         said = told(finding, zone_of(site), self._now())
-        command = _ACTS.get(rule.act) if source.node and source.node != ANY else None
+        offer = self._offered(finding, source.node) if source.node != ANY else None
         return Said(
             _tidy(sentence(said.what)),
             _tidy(sentence(told(_finding(source, rule, facts, None), zone_of(site), self._now()).short)),
@@ -62,9 +61,10 @@ class AlarmWords:
             _spoken(rule.consequence.context, rule.consequence.source),
             rule.source,
             self._place(source, rule),
-            command.id if command is not None else "",
-            _spoken(command.text.context, command.text.source) if command is not None else "",
-            source.node,
+            offer.command if offer is not None else "",
+            sentence(offer.text) if offer is not None else "",
+            tuple(offer.arguments.items()) if offer is not None else (),
+            sentence(offer.why_not) if offer is not None and offer.why_not is not None else "",
         )
 
     def _where(self, source: Source, rule: Rule | None) -> str:
@@ -90,7 +90,18 @@ class AlarmWords:
 
 def words_of(parts: Parts, now: Callable[[], float]) -> AlarmWords:
     """The words of a window's alarms."""
-    return AlarmWords(shipped, parts.inventory.current, now)
+    return AlarmWords(shipped, parts.inventory.current, now, offered_by(parts))
+
+
+def offered_by(parts: Parts) -> Offered:
+    """What answers a finding, and whether it can be planned as its node is now."""
+
+    def offered(finding: Finding, node: str) -> Remedy | None:
+        reading = parts.telemetry.reading(node)
+        reached = reading is not None and reading.link.state in (LinkState.LIVE, LinkState.LATE)
+        return remedy(finding.rule.act, node, finding.parts, reached=reached, out=parts.asides.of(node) is not None)
+
+    return offered
 
 
 def _finding(source: Source, rule: Rule, facts: Sequence[tuple[str, str | float]], since: float | None) -> Finding:

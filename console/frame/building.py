@@ -15,16 +15,14 @@ from console.acts.page.runs_page import RunsPage
 from console.alarms.page.alarms_page import AlarmsPage
 from console.alarms.page.handlers import AlarmHandlers
 from console.fleet.model.changed import Changed
-from console.fleet.model.findings import Finding
 from console.fleet.model.inventory import Node
-from console.fleet.model.links import LinkState
 from console.fleet.model.selecting import NotSelected, select_nodes
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.handlers import FleetHandlers
 from console.fleet.page.problems import said
 from console.fleet.page.zones import zone_of
 from console.frame.acts import Acts, spoken
-from console.frame.alarm_words import words_of
+from console.frame.alarm_words import offered_by, words_of
 from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
 from console.frame.desk_card import DeskCard
@@ -39,7 +37,6 @@ from console.log.page.key_sheet import KeySheet
 from console.log.page.log_page import LogPage
 from console.log.page.people_handlers import PeopleHandlers
 from console.maintenance.commands import COMMANDS as MAINTENANCE
-from console.maintenance.model.remedies import Remedy, remedy
 from console.maintenance.page.handlers import MaintenanceHandlers
 from console.pagekit.news import News
 from console.pagekit.page import Page
@@ -120,13 +117,8 @@ def fleet(ground: Ground) -> Page[Changed]:
     """The Fleet page with its commands."""
     parts = ground.parts
 
-    def offered(finding: Finding, node: str) -> Remedy | None:
-        reading = parts.telemetry.reading(node)
-        reached = reading is not None and reading.link.state in (LinkState.LIVE, LinkState.LATE)
-        return remedy(finding.rule.act, node, finding.parts, reached=reached, out=parts.asides.of(node) is not None)
-
     page = FleetPage(
-        parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered, demo=parts.demo
+        parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered_by(parts), demo=parts.demo
     )
     handlers = FleetHandlers(
         telemetry=ground.parts.telemetry,

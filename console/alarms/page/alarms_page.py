@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -67,7 +68,7 @@ class AlarmsPage(QWidget):
         self.list = ListCard(words, surroundings, zone)
         self.aside_card = AsideCard(words, self.list.said)
         self.load, self.worst = LoadCard(), WorstCard(words)
-        self.details = DetailsCard(self.list.said)
+        self.details = DetailsCard(lambda shown: words(shown.alarm.source, shown.alarm.facts, shown.alarm.raised))
         self._loader = FiguresLoader(alarms, surroundings, self)
         self._loader.loaded.connect(self._on_figures)
         self.fault = FaultLine()
@@ -346,9 +347,9 @@ class AlarmsPage(QWidget):
     def _on_details(self, command: str) -> None:
         self._surroundings.act(command, numbers=(self.details.number,))
 
-    @Slot(str, str)
-    def _on_do_now(self, command: str, node: str) -> None:
-        self._surroundings.act(command, node=node)
+    @Slot(str, object)
+    def _on_do_now(self, command: str, arguments: dict[str, Any]) -> None:
+        self._surroundings.act(command, **arguments)
 
     @Slot()
     def _on_key(self) -> None:

@@ -23,11 +23,11 @@ _MOST_FOLDED = 6
 
 class DetailsCard(Card):
     """`acted` carries what is to be done with the alarm that is shown: a command's id; `place_wanted` an address,
-    `do_now` the command that does what is to be done and the node; `closed` comes when it was looked at."""
+    `do_now` the command that does what is to be done, with its arguments; `closed` comes when it was looked at."""
 
     acted = Signal(str)
     place_wanted = Signal(str)
-    do_now = Signal(str, str)
+    do_now = Signal(str, object)
     closed = Signal()
 
     def __init__(self, said: Callable[[Shown], Said]) -> None:
@@ -119,6 +119,8 @@ class DetailsCard(Card):
         self.shelve.setVisible(shown.state is not State.SHELVED)
         self.act.setVisible(bool(said.act))
         self.act.setText(said.act_text)
+        self.act.setEnabled(not said.why_not)
+        self.act.set_tip(said.why_not)
         self.show_place.setVisible(bool(said.place))
         for key, (heading, text) in self._texts.items():
             value = getattr(said, key)
@@ -195,7 +197,7 @@ class DetailsCard(Card):
     @Slot()
     def _on_act(self) -> None:
         if self._now is not None:
-            self.do_now.emit(self._now.act, self._now.node)
+            self.do_now.emit(self._now.act, dict(self._now.arguments))
 
     @Slot(object)
     def _on_folded(self, number: object) -> None:

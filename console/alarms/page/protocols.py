@@ -29,7 +29,8 @@ class Alarms(Protocol):
 class Said:
     """A source in words, translated and finished: what is wrong, the same in a word or two, where, what to do now, why
     it is so and what comes of it, who says so. `place` is where to look at it; `act` is the command that does what is
-    to be done, `act_text` its name, both empty where there is none; `node` is what it is carried out on."""
+    to be done, with its `arguments`, `act_text` what its button says, all empty where there is none; `why_not` says why
+    it cannot be done now."""
 
     what: str
     short: str
@@ -41,7 +42,8 @@ class Said:
     place: str = ""
     act: str = ""
     act_text: str = ""
-    node: str = ""
+    arguments: tuple[tuple[str, str], ...] = ()
+    why_not: str = ""
 
 
 #: Says a source in words, with the values that decided it and when it was so (unix seconds, None for any time).
