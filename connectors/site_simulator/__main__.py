@@ -152,6 +152,7 @@ class DemoSite:
                     "site_name": site.name,
                     "hall": node.hall,
                     "rack": node.rack,
+                    "switch": node.switch,
                     "gpus": node.gpus,
                     "host": LOOPBACK,
                     "port": port,

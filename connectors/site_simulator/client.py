@@ -59,6 +59,7 @@ class DemoNode:
     site_name: str
     hall: str
     rack: str
+    switch: str
     gpus: int
     host: str
     port: int

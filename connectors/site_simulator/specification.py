@@ -75,6 +75,7 @@ class NodeSpec:
     gpus: int = 8
     cpus: int = 192
     memory_bytes: int = 2048 * GIB
+    switch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,8 @@ def _check_node(node: NodeSpec, sites: set[str]) -> None:
         raise SpecificationError(f"node {node.name!r}: gpus, cpus and memory_bytes are whole numbers")
     if not 0 <= node.gpus <= 16 or not 1 <= node.cpus <= 1024 or not GIB <= node.memory_bytes <= 64 * 1024 * GIB:
         raise SpecificationError(f"node {node.name!r}: 0-16 GPUs, 1-1024 CPUs, 1 GiB to 64 TiB of memory")
-    if not _DISPLAY.match(node.hall) or not _DISPLAY.match(node.rack):
-        raise SpecificationError(f"node {node.name!r}: its hall or rack cannot be shown")
+    if not all(_DISPLAY.match(word) for word in (node.hall, node.rack, node.switch or "-")):
+        raise SpecificationError(f"node {node.name!r}: its hall, rack or switch cannot be shown")
 
 
 def _check_jobs(spec: Specification) -> None:
@@ -196,8 +197,10 @@ def default_specification() -> Specification:
         SiteSpec("uppsala", "Uppsala", "nas-2", Fabric.ROCE, coolant_celsius=33.0),
     )
     racks = {**dict.fromkeys(range(1, 5), "A"), **dict.fromkeys(range(5, 9), "B"), **dict.fromkeys(range(9, 13), "C")}
-    nodes = tuple(NodeSpec(f"g{n:02d}", "trollhattan", "Hall 1", rack) for n, rack in racks.items())
-    nodes += tuple(NodeSpec(f"u{n:02d}", "uppsala", "Edge", "1") for n in range(1, 5))
+    nodes = tuple(
+        NodeSpec(f"g{n:02d}", "trollhattan", "Hall 1", rack, switch=f"leaf-{rack.lower()}") for n, rack in racks.items()
+    )
+    nodes += tuple(NodeSpec(f"u{n:02d}", "uppsala", "Edge", "1", switch="edge-u") for n in range(1, 5))
     return Specification(sites, nodes, (*_models(), *_batch()))
 
 

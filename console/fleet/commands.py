@@ -16,6 +16,7 @@ _DRY_RUN = Argument(
 _YES = Argument("yes", QT_TRANSLATE_NOOP("Commands", "do not ask"), ArgumentKind.FLAG)
 _SITE = Argument("site", QT_TRANSLATE_NOOP("Commands", "the site they stand on"), ArgumentKind.SITE)
 _RACK = Argument("rack", QT_TRANSLATE_NOOP("Commands", "the rack they stand in"))
+_SWITCH = Argument("switch", QT_TRANSLATE_NOOP("Commands", "the network switch that they hang on"))
 _OWNER = Argument("owner", QT_TRANSLATE_NOOP("Commands", "who answers for them"))
 _LABEL = Argument("label", QT_TRANSLATE_NOOP("Commands", "a label; may be given several times"), many=True)
 _IDENTITY = Argument("identity_file", QT_TRANSLATE_NOOP("Commands", "private key to log in with"), ArgumentKind.FILE)
@@ -111,7 +112,7 @@ NODES_ADD = Command(
         ),
         _SITE,
         Argument("name", QT_TRANSLATE_NOOP("Commands", "name of the one node (default: the host's first label)")),
-        _RACK, _OWNER, _LABEL, _IDENTITY, _JUMP,
+        _RACK, _SWITCH, _OWNER, _LABEL, _IDENTITY, _JUMP,
         Argument("local", QT_TRANSLATE_NOOP("Commands", "this machine itself, without SSH"), ArgumentKind.FLAG),
         Argument("unwatched", QT_TRANSLATE_NOOP("Commands", "keep it, but do not connect to it"), ArgumentKind.FLAG),
         _DRY_RUN,
@@ -142,7 +143,7 @@ NODES_EDIT = Command(
         Argument("host", QT_TRANSLATE_NOOP("Commands", "what SSH is given: an alias, a name or an address")),
         Argument("user", QT_TRANSLATE_NOOP("Commands", "the account; empty for the SSH configuration's")),
         Argument("port", QT_TRANSLATE_NOOP("Commands", "the port; 0 for the SSH configuration's"), ArgumentKind.NUMBER),
-        _SITE, _RACK, _OWNER, _IDENTITY, _JUMP,
+        _SITE, _RACK, _SWITCH, _OWNER, _IDENTITY, _JUMP,
         Argument("add_label", QT_TRANSLATE_NOOP("Commands", "a label to add; may be given several times"), many=True),
         Argument(
             "remove_label", QT_TRANSLATE_NOOP("Commands", "a label to remove; may be given several times"), many=True

@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from console.work.model.runs import RunState, StepState
 
 if TYPE_CHECKING:
     from console.fleet.model.inventory import Inventory
+    from console.fleet.model.watching import Told
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
     from console.main.compose import Parts
@@ -63,9 +64,10 @@ class Surround:
 
 
 def places(inventory: Inventory, thing: str) -> tuple[str, ...]:
-    """Where a node (by its key) stands, as alarms of a whole name it."""
+    """Where a node (by its key), or a rack or switch, stands, as alarms of a whole name it."""
     node = inventory.node(thing)
-    return () if node is None else (node.site,)
+    site, _, within = thing.partition("/")
+    return tuple(node.parents.values()) if node is not None else (site,) if within else ()
 
 
 class Turn:
@@ -117,9 +119,12 @@ def alarms_over(
     return AlarmService(Records(journal, lambda node: inventory.current().name(node)), around), around
 
 
-def raising_over(parts: Parts, on_bug: Callable[[BaseException], None], *, first: bool, all: bool = True) -> Raising:
-    """What raises alarms, not yet started; a window goes `first`. Not `all` nodes may be watched here."""
-    return Raising(
+def raise_alarms(
+    parts: Parts, on_bug: Callable[[BaseException], None], *, first: bool, all: bool = True
+) -> Callable[[Sequence[Told]], None]:
+    """Begin to raise alarms, until the parts are closed; gives what is to hear what the judge tells. A window goes
+    `first`. Not `all` nodes may be watched here."""
+    parts.raising = Raising(
         parts.alarms,
         shipped().by_id,
         parts.around,
@@ -128,6 +133,8 @@ def raising_over(parts: Parts, on_bug: Callable[[BaseException], None], *, first
         on_bug,
         all=all,
     )
+    parts.raising.start()
+    return parts.raising.hear
 
 
 def stood(alarms: AlarmService, node: str) -> list[Kept]:

@@ -27,6 +27,7 @@ from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
 from console.alarms.model.moves import CATEGORY as ALARM
 from console.alarms.service.alarms import AlarmService
+from console.alarms.service.raising import Raising
 from console.alarms.service.records import ALARMS as ALARM_TABLES
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts, KernelRecord
@@ -45,7 +46,7 @@ from console.log.service.protocols import AGENT, Signer
 from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
-from console.main.alarms import Surround, alarms_over, stood
+from console.main.alarms import Surround, alarms_over, raise_alarms, stood
 from console.main.own_data import own_data
 from console.main.places import operator
 from console.maintenance.service.asides import Asides
@@ -175,8 +176,11 @@ class Parts:
     maintenance: MaintenanceService
     alarms: AlarmService
     around: Surround
+    raising: Raising | None = None
 
     def close(self) -> None:
+        if self.raising is not None:
+            self.raising.stop()
         self.acts.close()
         self.watcher.stop()
         self.log.close()
@@ -388,7 +392,8 @@ def collect(
     """The collector over the parts, not yet started. Only the window keeps a `history`, within `limits`: telemetry.db
     has one writer. `remember` has the journal keep what nodes say of themselves. `between` is called each second in the
     pipeline's thread (garbage, where there is no window). `watchers` see every node after each round of its feed, with
-    a window and without one; what they tell goes to `on_watched`, in that thread: it only passes it on."""
+    a window and without one; what they tell goes to `on_watched`, in that thread: it only passes it on.
+    With a history that is what raises alarms."""
     from console.fleet.service.collector import Collector  # noqa: PLC0415 - numpy takes a while
     from console.fleet.service.rulebook import shipped  # noqa: PLC0415 - as above
 
@@ -401,6 +406,8 @@ def collect(
             # Only a memory for the next start; the node will say it again, and the journal's own users tell of it.
             _log.warning("what %s says of itself was not kept: %s", node, error)
 
+    if history:
+        on_watched = raise_alarms(parts, on_bug, first=True)
     chance = random.Random()  # noqa: S311 - jitter, not a secret
     collector = Collector(
         parts.reach,

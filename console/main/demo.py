@@ -259,6 +259,7 @@ def fill_inventory(parts: Parts, site: Site) -> None:
             user=site.user,
             port=node.port,
             rack=rack,
+            switch=node.switch,
             identity_file=str(site.client_key),
         )
         steps.append(Step(None, made, i))

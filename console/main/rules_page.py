@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from console.fleet.model.rules import Absence, Count, Event, Every, Grade, Happening, Named, Rule, Rules, State, in_time
+from console.fleet.model.rules import (
+    Absence,
+    Count,
+    Event,
+    Grade,
+    Group,
+    Happening,
+    Named,
+    Rule,
+    Rules,
+    State,
+    Threshold,
+    in_time,
+)
 from console.fleet.service.rulebook import shipped
 from console.maintenance.commands import COMMANDS
 from resources.text import Text
@@ -48,7 +61,10 @@ _VALUES = {
 _ENDS = {"reset": "reset", "answers": "it answers again", "up": "it is up", "responds": "it responds"}
 
 
-_WORDS = {command.id: " ".join(command.words) for command in COMMANDS}
+_WORDS = {
+    command.id: " ".join((*command.words, *(each.name.upper() for each in command.arguments if each.positional)))
+    for command in COMMANDS
+}
 _COLUMNS = """\
 | What | Of | When | Over | Cause | If left alone | Do | Within |
 |---|---|---|---|---|---|---|---|"""
@@ -91,8 +107,9 @@ def _when(rule: Rule) -> str:
         case Count():
             codes = " or ".join(code.replace(":", " ") for code in when.codes)
             found = f"{codes}, {when.count} times within {_length(when.within)}"
-        case Every():
-            found = f"every node of the {when.of} has it: {', '.join(when.rows)}"
+        case Group():
+            share = "every node" if when.share == 1.0 else f"{100 * when.share:g} % of the nodes"
+            found = f"{share} of a {when.of}, {when.least} at least: {', '.join(when.rows)}"
         case _:
             side = f"above {when.above:g}" if when.above is not None else f"below {when.below:g}"
             found = f"{_VALUES[when.value]}: {side}"
@@ -100,7 +117,10 @@ def _when(rule: Rule) -> str:
                 found += (
                     f" and {when.times_usual:g} times the usual (above {when.while_unknown:g} while that is not known)"
                 )
-    return f"{found}, for {_length(rule.after)}" if rule.after else found
+    waits = [f"for {_length(rule.after)}"] if rule.after else []
+    waits += [f"in {rule.after_polls} readings"] if rule.after_polls else []
+    waits += [f"not within {_length(rule.grace)} of the node's start"] if rule.grace else []
+    return ", ".join([found, *waits])
 
 
 def _length(seconds: float) -> str:
@@ -118,6 +138,8 @@ def _over(rule: Rule) -> str:
     if rule.age is not None:
         hours = rule.age / 3600
         ends.append(f"after {hours:g} h" if hours < 48 else f"after {hours / 24:g} days")
+    if isinstance(rule.when, Threshold) and rule.when.back is not None:
+        ends.append(f"{'not above' if rule.when.above is not None else 'not below'} {rule.when.back:g}")
     if rule.quiet:
         ends.append(f"when it has not been so for {_length(rule.quiet)}")
     return ", ".join(ends) or "when it is no longer so"

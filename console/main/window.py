@@ -38,7 +38,6 @@ from resources.errors import EnvironmentFault
 from widgets import reader, theme, translation
 
 if TYPE_CHECKING:
-    from console.alarms.service.raising import Raising
     from console.fleet.service.collector import Collector
     from console.fleet.service.protocols import Clock
     from console.frame.protocols import Parts as WindowParts
@@ -103,7 +102,6 @@ class Program(QObject):
         self.collector: Collector | None = None
         self.parts: Parts | None = None
         self.rounds: SigningRounds | None = None
-        self.raising: Raising | None = None
         self._told_memory = False
         self._writing: Job | None = None
         self._began = False
@@ -191,23 +189,13 @@ class Program(QObject):
         from console.frame.protocols import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
         from console.log.service.rounds import SigningRounds  # noqa: PLC0415 - as above
         from console.main.acting import WORDS  # noqa: PLC0415 - as above
-        from console.main.alarms import raising_over  # noqa: PLC0415 - as above
         from console.main.compose import collect  # noqa: PLC0415 - as above
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
         limits = limits_of(parts.journal)
         parts.acts.on_bug = self._on_bug
         self.rounds = SigningRounds(parts.log, self._rhythm, self._on_bug)
-        self.raising = raising_over(parts, self._on_bug, first=True)
-        collector = collect(
-            parts,
-            history=True,
-            limits=limits,
-            on_bug=self._on_bug,
-            clock=clock,
-            between=self.rounds,
-            on_watched=self.raising.hear,
-        )
+        collector = collect(parts, history=True, limits=limits, on_bug=self._on_bug, clock=clock, between=self.rounds)
         collector.set_inventory(parts.inventory.current())
         given = WindowParts(
             telemetry=collector,
@@ -241,8 +229,6 @@ class Program(QObject):
         self.parts.inventory.subscribe(self._inventory_changed_anywhere)
         self.window.fill(given, self.options.place)
         self.collector.start()
-        assert self.raising is not None  # noqa: S101 - made with the collector
-        self.raising.start()
         self.parts.watcher.start(on_trouble=self._journal_trouble_anywhere, on_bug=self._on_bug)
         gc.freeze()
 
@@ -373,8 +359,6 @@ class Program(QObject):
             self.window.background.close()
             if self.collector is not None:
                 self.collector.stop()
-            if self.raising is not None:
-                self.raising.stop()
             if self.rounds is not None:
                 self.rounds.close()
             self._leave_desk()

@@ -1825,6 +1825,10 @@
         <translation>racket de står i</translation>
     </message>
     <message>
+        <source>the network switch that they hang on</source>
+        <translation>nätverksswitchen som de hänger på</translation>
+    </message>
+    <message>
         <source>who answers for them</source>
         <translation>vem som ansvarar för dem</translation>
     </message>
@@ -6927,6 +6931,10 @@
         <translation>rack</translation>
     </message>
     <message>
+        <source>switch</source>
+        <translation>switch</translation>
+    </message>
+    <message>
         <source>owner</source>
         <translation>ansvarig</translation>
     </message>
@@ -8448,6 +8456,14 @@
     <message>
         <source>Rack</source>
         <translation>Rack</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>Switch</translation>
+    </message>
+    <message>
+        <source>The network switch that it hangs on</source>
+        <translation>Nätverksswitchen som den hänger på</translation>
     </message>
     <message>
         <source>Owner</source>
@@ -10363,6 +10379,54 @@
     <message>
         <source>Check the way to the site: its link, its gateway, its power</source>
         <translation>Kontrollera vägen till anläggningen: länk, gateway, ström</translation>
+    </message>
+    <message>
+        <source>No node on switch {place} answers</source>
+        <translation>Ingen nod på switch {place} svarar</translation>
+    </message>
+    <message>
+        <source>Switch {place} lost</source>
+        <translation>Switch {place} borta</translation>
+    </message>
+    <message>
+        <source>Look at the switch: its power, its console, its link upwards</source>
+        <translation>Se på switchen: dess ström, dess konsol, dess länk uppåt</translation>
+    </message>
+    <message>
+        <source>Most nodes of rack {place} are lost</source>
+        <translation>De flesta noderna i rack {place} är borta</translation>
+    </message>
+    <message>
+        <source>Rack {place} lost</source>
+        <translation>Rack {place} borta</translation>
+    </message>
+    <message>
+        <source>Look at the rack&apos;s power and at its switch</source>
+        <translation>Se på rackets ström och på dess switch</translation>
+    </message>
+    <message>
+        <source>Rack {place} is hot: half of its nodes or more are slowed by heat</source>
+        <translation>Rack {place} är varmt: minst hälften av dess noder bromsas av värme</translation>
+    </message>
+    <message>
+        <source>Rack {place} hot</source>
+        <translation>Rack {place} varmt</translation>
+    </message>
+    <message>
+        <source>Look at the rack&apos;s cooling: flow, valves, doors, the air at its inlets</source>
+        <translation>Se på rackets kylning: flöde, ventiler, dörrar, luften vid intagen</translation>
+    </message>
+    <message>
+        <source>Rack {place}: half of its nodes or more are slowed by the power brake</source>
+        <translation>Rack {place}: minst hälften av dess noder bromsas av effektbromsen</translation>
+    </message>
+    <message>
+        <source>Rack {place} power</source>
+        <translation>Rack {place}, ström</translation>
+    </message>
+    <message>
+        <source>Look at the rack&apos;s power distribution and its feeds</source>
+        <translation>Se på rackets kraftfördelning och dess matningar</translation>
     </message>
     <message>
         <source>Connection lost</source>

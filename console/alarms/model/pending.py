@@ -1,4 +1,4 @@
-"""What was told of a source since the last commit, folded: however often it came and went, it is few moves."""
+"""Pending, what was told of a source since the last commit, folded: however often it came and went, it is few moves."""
 
 from __future__ import annotations
 

@@ -182,19 +182,18 @@ class Raising:
         with self._lock:
             pending, self._pending = self._pending, {}
             stood, self._stood = self._stood, {}
+        self._failed = True
         try:
             self._write(pending, stood)
-        except BaseException as error:
-            with self._lock:
-                self._put_back(pending, stood)
-            if not isinstance(error, EnvironmentFault):
-                raise
-            self._failed = True
-            _log.warning("alarms could not be written: %s", error)
-            self._alarms.set_behind(_reason(error))
-        else:
             self._failed = False
             self._alarms.set_behind(None)
+        except EnvironmentFault as error:
+            _log.warning("alarms could not be written: %s", error)
+            self._alarms.set_behind(_reason(error))
+        finally:
+            if self._failed:
+                with self._lock:
+                    self._put_back(pending, stood)
 
     def _rest(self, behind: Sentence | None) -> None:
         """It is another program's turn."""

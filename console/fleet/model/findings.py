@@ -26,7 +26,8 @@ class Finding:
     """One thing that is wrong, by a row of the rules: of one node, called `name`, or of several of a `site`; of the
     console itself `nodes` are those it shows by. `parts` are GPU indexes, names of ports, mounts, servers or silent
     parts; `gpus` is how many GPUs nothing is known of because of it. `since` is when it began, and it may have begun
-    before that where it is `or_earlier`: nobody looked. `facts` are the values that decided it."""
+    before that where it is `or_earlier`: nobody looked. `facts` are the values that decided it. `due` is when it will
+    be told if it stays so (unix seconds), None once it was."""
 
     rule: Rule
     nodes: tuple[str, ...]
@@ -38,6 +39,7 @@ class Finding:
     site: str = ""
     name: str = ""
     facts: tuple[tuple[str, str | float], ...] = ()
+    due: float | None = None
 
     @property
     def grade(self) -> Grade:

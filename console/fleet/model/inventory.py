@@ -51,7 +51,8 @@ class Node:
     `id` is a random UUID, given when the node is added and never derived from anything about it: names change, and
     cloned images share their machine-id and host keys. It is empty until then. `aliases` are ids that other consoles
     gave to the same machine. `host` is what SSH is given (an alias of ~/.ssh/config, a name or an address); empty
-    `user` and port 0 leave them to the SSH configuration. `local` marks this workstation, read without SSH.
+    `user` and port 0 leave them to the SSH configuration. `rack` is where it stands, `switch` what it hangs on in the
+    network. `local` marks this workstation, read without SSH.
     """
 
     site: str
@@ -60,6 +61,7 @@ class Node:
     user: str = ""
     port: int = 0
     rack: str = ""
+    switch: str = ""
     owner: str = ""
     labels: tuple[str, ...] = ()
     identity_file: str = ""
@@ -81,6 +83,12 @@ class Node:
     def full_name(self) -> str:
         """`site/name`: what people call this node."""
         return f"{self.site}/{self.name}"
+
+    @property
+    def parents(self) -> dict[str, str]:
+        """What stands before it, nearest first: each kind with its name, `site/rack`; it falls with any of them."""
+        known = (("rack", self.rack), ("switch", self.switch))
+        return {kind: f"{self.site}/{name}" for kind, name in known if name} | {"site": self.site}
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,6 +264,19 @@ def meets(when: Threshold | State | Absence, value: float | str, usual: float | 
     return (when.above is not None and value > when.above) or (when.below is not None and value < when.below)
 
 
+def stays(when: Threshold, value: float, usual: float | None = None) -> bool:
+    """Whether what was so is still, by the limit that it returns by; compared with the usual it is in proportion."""
+    if when.back is None:
+        return False
+    if when.below is not None:
+        return value < when.back
+    limit = when.back
+    if when.times_usual is not None and when.above:
+        least = when.while_unknown if usual is None else when.times_usual * usual
+        limit = max(limit, least * when.back / when.above)
+    return value > limit
+
+
 def since_of(named: Named, part: str, reading: NodeReading) -> float | None:
     """Since when it is so, where the reading itself says it."""
     link = reading.link
@@ -342,3 +355,28 @@ def slowed_gpus(reading: NodeReading) -> dict[str, Throttle]:
     """Each answering GPU's reason for held-down clocks; GPUs without a reading are left out."""
     found = _throttled(reading)
     return {part: Throttle(value) for part, value in found or () if isinstance(value, str)}
+
+
+Source = Callable[[NodeReading], object]
+#: Values that come now and then, with what they are read from.
+SOURCES: tuple[tuple[Source, tuple[Named, ...]], ...] = (
+    (lambda reading: reading.troubles, (Named.PART, Named.STREAM, Named.DRIVER, Named.GPU)),
+    (lambda reading: reading.alive.get(Kind.GPU), (Named.DRIVER, Named.GPU)),
+    (lambda reading: reading.facts, (Named.DRIVER,)),
+    (
+        lambda reading: reading.health,
+        (
+            Named.REMAP,
+            Named.RECOVERY,
+            Named.ECC_UNCORRECTED,
+            Named.REMAPPED_UNCORRECTABLE,
+            Named.PCIE_LANES_MISSING,
+            Named.PCIE_REPLAYS,
+            Named.PCIE_4_REPLAYS,
+        ),
+    ),
+    (lambda reading: reading.filesystems, (Named.DISK_FREE, Named.DISK_FULL_IN)),
+)
+NOW_AND_THEN = frozenset(named for _, names in SOURCES for named in names)
+#: Values of each sample.
+OF_SAMPLES = tuple(named for named in Named if named not in NOW_AND_THEN and named is not Named.LINK)

@@ -187,6 +187,7 @@ class NodeReading:
     health: tuple[GpuHealth | None, ...] = ()  # in GPU order; empty before the first slow reading
     last: Mapping[str, LastKnown] = field(default_factory=dict)  # by GPU, also of one that answers no more
     found: tuple[Finding, ...] = ()  # what the judge found, worst first
+    waiting: tuple[Finding, ...] = ()  # what it will find if that stays so
 
 
 @dataclass(frozen=True, slots=True)

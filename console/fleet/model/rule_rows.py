@@ -16,8 +16,8 @@ from console.fleet.model.rules import (
     Condition,
     Count,
     Event,
-    Every,
     Grade,
+    Group,
     Happening,
     Named,
     Rule,
@@ -33,6 +33,8 @@ CONTEXT = "Rules"
 _XID = "xid"
 #: What may end an event besides another: the GPU was reset, it answers again, the port is up, the server responds.
 ENDS = frozenset({"reset", "answers", "up", "responds"})
+#: What nodes stand together in.
+PLACES = ("site", "rack", "switch", "console")
 
 
 def parse(texts: Mapping[str, str]) -> Rules:
@@ -81,7 +83,7 @@ def _checked(rows: tuple[Rule, ...], happenings: tuple[Happening, ...], day: str
                 counts[code] = (*counts.get(code, ()), rule)
     groups = {rule.id.partition(".")[0] for rule in rows}
     for rule in rows:
-        named = [*rule.under, *(rule.when.rows if isinstance(rule.when, Every) else ())]
+        named = [*rule.under, *(rule.when.rows if isinstance(rule.when, Group) else ())]
         missing = [each for each in named if each not in by_id and each not in groups]
         if missing:
             raise RuleError(f"rule {rule.id}: it names {', '.join(missing)}, which is no rule")
@@ -199,10 +201,13 @@ def _threshold(part: _Row) -> Threshold:
     above, below = part.take("above", (int, float)), part.take("below", (int, float))
     if (above is None) == (below is None) or value not in _NUMBERS:
         raise part.error(f"a value is a number that is above or below another, and {value} is not given so")
+    back = part.take("back", (int, float))
+    if back is not None and ((above is not None and back > above) or (below is not None and back < below)):
+        raise part.error(f"back is {back!r}: what was {'above' if above is not None else 'below'} returns from there")
     usual, unknown = part.take("times_usual", (int, float)), part.take("while_unknown", (int, float))
     if (usual is None) != (unknown is None) or (usual is not None and above is None):
         raise part.error("what is compared with the usual is above it, and above another limit while unknown")
-    return Threshold(value, above, below, usual, unknown or 0.0)
+    return Threshold(value, above, below, usual, unknown or 0.0, back)
 
 
 def _state(part: _Row) -> State:
@@ -225,11 +230,14 @@ def _happened(part: _Row) -> Event | Count:
     return Event(codes[0], _pattern(part, says) if says else None, part.take("unless", str, ""))
 
 
-def _every(part: _Row) -> Every:
-    rows, of = part.names("every"), part.take("of", str, must=True)
-    if of not in ("site", "console"):
-        raise part.error(f"of is {of!r}: site or console")
-    return Every(rows, of, part.take("least", int, 2), part.take("alike", float))
+def _group(part: _Row) -> Group:
+    share = part.take("share", float, must=True) if "most" in part.row else 1.0
+    rows, of = part.names("most" if "most" in part.row else "every"), part.take("of", str, must=True)
+    if of not in PLACES:
+        raise part.error(f"of is {of!r}: {', '.join(PLACES)}")
+    if not 0.0 < share <= 1.0:
+        raise part.error(f"share is {share!r}: above 0, and 1 at most")
+    return Group(rows, of, part.take("least", int, 2), share, part.take("alike", float))
 
 
 #: By the word that each begins with.
@@ -238,7 +246,8 @@ _CONDITIONS: dict[str, Callable[[_Row], Condition]] = {
     "state": _state,
     "absent": lambda part: Absence(part.chosen("absent", Named)),
     "event": _happened,
-    "every": _every,
+    "every": _group,
+    "most": _group,
 }
 
 
@@ -269,6 +278,9 @@ def _rule(file: str, given: dict[str, Any], order: int) -> Rule:
         under=row.names("under"),
         after=row.seconds("after") or 0.0,
         quiet=row.seconds("quiet", when.within if isinstance(when, Count) else 0.0) or 0.0,
+        after_polls=row.take("after_polls", int, 0),
+        quiet_polls=row.take("quiet_polls", int, 0),
+        grace=row.seconds("grace") or 0.0,
         age=row.seconds("age", None),
         until=until,
         over_says=_pattern(row, says) if says else None,
@@ -286,6 +298,11 @@ def _sound(row: _Row, made: Rule) -> Rule:
     wrong = [each for each in made.until if each not in ENDS and ":" not in each]
     if wrong:
         raise row.error(f"until is {', '.join(wrong)}: an event's code, or one of {', '.join(sorted(ENDS))}")
+    polled = isinstance(made.when, Threshold | State | Absence) and made.when.value is not Named.LINK
+    if (made.after_polls or made.quiet_polls) and not polled:
+        raise row.error("what happens, a link and a group are not polled")
+    if made.after_polls < 0 or made.quiet_polls < 0:
+        raise row.error("there are no fewer than no polls")
     if made.hides not in ("", "gpu", "gpus"):
         raise row.error(f"hides is {made.hides!r}: gpu or gpus")
     return made

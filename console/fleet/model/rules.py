@@ -69,13 +69,14 @@ class Named(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Threshold:
     """A number is above, or below, a limit. With `times_usual` it must also be above so many times what is usual there,
-    and as long as that is not known above `while_unknown`."""
+    and as long as that is not known above `while_unknown`. Once it was so, it is until the number has passed `back`."""
 
     value: Named
     above: float | None = None
     below: float | None = None
     times_usual: float | None = None
     while_unknown: float = 0.0
+    back: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +113,18 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
-    """Each node of a site, or all that this console watches, has one of these findings: `least` of them at least, and
-    no further apart than `alike`."""
+class Group:
+    """Nodes that stand together (of a site, a rack, a switch, or all that this console watches) have one of these
+    findings: such a share of them, `least` of them at least, and no further apart than `alike`."""
 
     rows: tuple[str, ...]
     of: str
     least: int
+    share: float = 1.0
     alike: float | None = None
 
 
-Condition = Threshold | State | Absence | Event | Count | Every
+Condition = Threshold | State | Absence | Event | Count | Group
 
 NO_TEXT = Text("", "")
 #: What is to be answered within this is a matter of the shift.
@@ -133,9 +135,10 @@ SHIFT_SECONDS = 8 * 3600.0
 class Rule:
     """One row. `under` are rows whose consequence this one is, by id or by what stands before the point in it: while
     one of them is found on the same thing, this one is not told. `after` is for how many seconds it must have been so,
-    `quiet` for how many it must have been gone; `age` ends an event by itself. `until` ends an event, `over_says` are
-    the words that do. `told_by` is the console's own event that tells of its beginning. `hides` says what is not known
-    because of it: one GPU, or all of the node. `folds`: many nodes that have it alike are one line.
+    `quiet` for how many it must have been gone; `after_polls` and `quiet_polls` are in how many readings besides.
+    `grace` is how long after the node's start it is not told. `age` ends an event by itself. `until` ends an event,
+    `over_says` are the words that do. `told_by` is the console's own event that tells of its beginning. `hides` says
+    what is not known because of it: one GPU, or all of the node. `folds`: many nodes that have it alike are one line.
 
     What asks for somebody's act, an alarm, says its `cause`, its `consequence` if it is left alone, what is to be done
     `next`, within how many seconds (`respond`), and by which command (`act`) where there is one."""
@@ -152,6 +155,9 @@ class Rule:
     under: tuple[str, ...] = ()
     after: float = 0.0
     quiet: float = 0.0
+    after_polls: int = 0
+    quiet_polls: int = 0
+    grace: float = 0.0
     age: float | None = None
     until: frozenset[str] = frozenset()
     over_says: re.Pattern[str] | None = None

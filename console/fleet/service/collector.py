@@ -193,7 +193,7 @@ class Collector:
                 self._told_facts.pop(key, None)
                 self._pipeline.do(lambda feed=feed: self._pipeline.hand_over_of(feed))  # type: ignore[misc]
         if (judge := self._judge) is not None:
-            self._pipeline.do(lambda: judge.keep([node.key for node in inventory.nodes]))
+            self._pipeline.do(lambda: judge.keep({node.key: node.parents for node in inventory.nodes}))
         if new:
             self._recall.soon(sorted(new))
         self._dialler.nudge()
@@ -291,11 +291,16 @@ class Collector:
             health=picture.health,
             last=picture.last,
             found=self._judge.found(feed.node) if self._judge is not None else (),
+            waiting=self._judge.waiting(feed.node) if self._judge is not None else (),
         )
 
     def findings(self) -> tuple[Finding, ...]:
         """Everything that is wrong now, worst first, of all nodes and of the whole; not folded but for the whole."""
         return self._judge.all() if self._judge is not None else ()
+
+    def waiting(self) -> tuple[Finding, ...]:
+        """What will be found if it stays so, of all nodes; `Finding.due` says when. Nothing is wrong by it yet."""
+        return self._judge.all_waiting() if self._judge is not None else ()
 
     def readings_at(self, nodes: Iterable[str], moment: float) -> dict[str, NodeReading]:
         """Nodes as they were at a moment, from memory, then from telemetry.db, so the window asks from a thread of its

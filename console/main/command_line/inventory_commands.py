@@ -204,7 +204,9 @@ def add_nodes_here(run: Run) -> int:
 
 
 def _with(run: Run, offer: Offer) -> Offer:
-    given: dict[str, Any] = {name: run.get(name) for name in ("name", "rack", "owner", "identity_file", "jump")}
+    given: dict[str, Any] = {
+        name: run.get(name) for name in ("name", "rack", "switch", "owner", "identity_file", "jump")
+    }
     values = offer.values | {name: value for name, value in given.items() if value}
     if run.get("label"):
         values["labels"] = tuple(dict.fromkeys(run.get("label")))
@@ -227,7 +229,7 @@ def edit_nodes_here(run: Run) -> int:
 
 
 def _edited(run: Run, node: Node, inventory: Inventory) -> Node:
-    names = ("name", "host", "user", "port", "site", "rack", "owner", "identity_file", "jump")
+    names = ("name", "host", "user", "port", "site", "rack", "switch", "owner", "identity_file", "jump")
     given = {name: run.get(name) for name in names if run.get(name) is not None}
     if given.get("site"):
         given["site"] = _site_key(inventory, given["site"])

@@ -14,8 +14,8 @@ from console.fleet.model.rules import (
     About,
     Count,
     Event,
-    Every,
     Grade,
+    Group,
     Happening,
     Named,
     Rule,
@@ -99,9 +99,14 @@ def test_the_time_to_respond_is_said_in_its_own_unit() -> None:
         ('state = "throttle", is = ["heat"]', 'value = "job_use", above = 1, times_usual = 3', "the usual"),
         ('state = "throttle", is = ["heat"]', 'value = "job_use", below = 1, times_usual = 3, while_unknown = 1', "is"),
         ('state = "throttle", is = ["heat"]', 'event = "kernel", says = "not responding"', "where its {part} is"),
-        ('state = "throttle", is = ["heat"]', 'every = ["gpu.hot"], of = "rack"', "of is 'rack'"),
+        ('state = "throttle", is = ["heat"]', 'every = ["gpu.hot"], of = "row"', "of is 'row'"),
         ('state = "throttle", is = ["heat"]', 'every = ["gpu.cold"], of = "site"', "gpu.cold, which is no rule"),
-        ('is = ["heat"]', 'is = ["heat"], most = 3', "it does not take most"),
+        ('is = ["heat"]', 'is = ["heat"], lest = 3', "it does not take lest"),
+        ('state = "throttle", is = ["heat"]', 'value = "job_use", above = 10, back = 12', "back is 12: what was above"),
+        ('state = "throttle", is = ["heat"]', 'most = ["gpu.hot"], of = "rack"', "it has no share"),
+        ('state = "throttle", is = ["heat"]', 'most = ["gpu.hot"], of = "rack", share = 1.5', "share is 1.5"),
+        ('source = "here"', 'source = "here"\nafter_polls = -1', "no fewer than no polls"),
+        ('state = "throttle", is = ["heat"] }', 'event = "a:b" }\nafter_polls = 2', "are not polled"),
         ('what = "Hot"', 'what = "Hot"\ncolour = "red"', "it does not take colour"),
         ('what = "Hot"', "what = 3", "what is 3"),
         ('source = "here"', 'source = "here"\nafter = -1', "after is -1"),
@@ -138,7 +143,20 @@ def test_the_rules_that_ship_are_sound_and_every_named_value_has_a_row() -> None
     rules = shipped()
     used = {rule.when.value for rule in rules.rows if hasattr(rule.when, "value")}
     assert used == set(Named), "a value that no row speaks of is not read for nothing"
-    places = {"since", "age", "offset", "value", "count", "state", "milliseconds", "left", "bytes", "job", "user"}
+    places = {
+        "since",
+        "age",
+        "offset",
+        "value",
+        "count",
+        "state",
+        "milliseconds",
+        "left",
+        "bytes",
+        "job",
+        "user",
+        "place",
+    }
     for rule in rules.rows:
         for text in (rule.what, rule.short, rule.next):
             assert {name for _, name, _, _ in string.Formatter().parse(text.source) if name} <= places, rule.id
@@ -202,4 +220,4 @@ def test_what_the_console_says_is_not_taken_for_what_a_node_says() -> None:
 
 def test_conditions_are_of_the_kinds_that_are_known() -> None:
     kinds = {type(rule.when) for rule in shipped().rows}
-    assert {Threshold, Count, Event, Every} <= kinds
+    assert {Threshold, Count, Event, Group} <= kinds

@@ -2,8 +2,8 @@
 
 What becomes what: `ansible_host`, `ansible_user`, `ansible_port` and `ansible_ssh_private_key_file` (and their older
 names) say how a node is reached, `ansible_connection=local` that it is this machine, `-J` or `ProxyJump` in the ssh
-arguments its way. A group called `rack_NAME` or `site_NAME`, or a variable `rack`, `site` or `owner`, places it. All
-other groups become labels. Variables follow Ansible's order: host over group, child over parent, then
+arguments its way. A group called `rack_NAME` or `site_NAME`, or a variable `rack`, `switch`, `site` or `owner`, places
+it. All other groups become labels. Variables follow Ansible's order: host over group, child over parent, then
 `ansible_group_priority`, then the name.
 """
 
@@ -227,7 +227,7 @@ def _placed(variables: Mapping[str, Any], groups: list[str]) -> dict[str, Any]:
     for group in groups:
         if match := _PLACE.fullmatch(group):
             values[match[1].casefold()] = match[2]
-    for name in ("site", "rack", "owner"):
+    for name in ("site", "rack", "switch", "owner"):
         _, text = _text(variables, (name,))
         if text:
             values[name] = text.strip()

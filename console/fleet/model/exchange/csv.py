@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "user": ("user", "username", "login", "sshuser"),
     "port": ("port", "sshport"),
     "rack": ("rack",),
+    "switch": ("switch", "leaf", "networkswitch"),
     "owner": ("owner", "team"),
     "labels": ("labels", "label", "tags", "groups"),
     "identity_file": ("identityfile", "key", "keyfile", "sshkey"),

@@ -35,8 +35,8 @@ _HEADER = """\
 #
 # Sites: key (used in addresses), name, kind (datacentre, corporate or edge), zone (IANA time zone).
 # Nodes: site and name are the address; host is what SSH is given (an alias of ~/.ssh/config, a name or an IP address).
-# Optional: user, port, rack, owner, labels, identity_file, jump, local (this machine), watched. What is left out has
-# its default: user and port as in ~/.ssh/config, no labels, watched = true.
+# Optional: user, port, rack, switch, owner, labels, identity_file, jump, local (this machine), watched. What is left
+# out has its default: user and port as in ~/.ssh/config, no labels, watched = true.
 # id is what a site or node stays known by when its name changes, and aliases the ids that other consoles gave it: keep
 # them as they are, and leave them out of what you add by hand.
 """

@@ -236,7 +236,19 @@ class AddNodesSheet(Sheet):
             return None
         values = {
             name: getattr(node, name)
-            for name in ("site", "name", "host", "user", "port", "rack", "owner", "labels", "identity_file", "jump")
+            for name in (
+                "site",
+                "name",
+                "host",
+                "user",
+                "port",
+                "rack",
+                "switch",
+                "owner",
+                "labels",
+                "identity_file",
+                "jump",
+            )
         }
         return Offer({**values, "watched": node.watched})
 

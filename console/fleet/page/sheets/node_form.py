@@ -17,7 +17,7 @@ from resources.text import Sentence
 from widgets.button import Button, Kind
 from widgets.field import CheckBox, Choice, Form
 
-_FIELDS = ("site", "name", "host", "user", "port", "rack", "owner", "identity_file", "jump")
+_FIELDS = ("site", "name", "host", "user", "port", "rack", "switch", "owner", "identity_file", "jump")
 _FIRST = ("host", "name", "site")
 _LABELS = 96
 _NEW = "\0new"
@@ -85,6 +85,7 @@ class NodeForm(QWidget):
         self.port = _line(as_configured)
         self.port.setValidator(QIntValidator(1, 65535, self.port))
         self.rack = _line()
+        self.switch = _line()
         self.owner = _line()
         self.labels = _line(self.tr("separated by commas"))
         self.identity_file = _line(as_configured)
@@ -104,6 +105,7 @@ class NodeForm(QWidget):
         self.second.add(self.tr("Jump host"), self.jump)
         self.second.add(self.tr("Key file"), self.identity_file)
         self.second.add(self.tr("Rack"), self.rack)
+        self.second.add(self.tr("Switch"), self.switch, self.tr("The network switch that it hangs on"))
         self.second.add(self.tr("Owner"), self.owner)
         self.second.add(self.tr("Labels"), self.labels)
         self.second.hide()
@@ -128,7 +130,7 @@ class NodeForm(QWidget):
         column.addWidget(self.second)
         column.addLayout(watched)
         for field in (
-            *(self.name, self.host, self.user, self.port, self.rack, self.owner),
+            *(self.name, self.host, self.user, self.port, self.rack, self.switch, self.owner),
             *(self.labels, self.identity_file, self.jump),
         ):
             field.textChanged.connect(self._on_edit)
@@ -139,7 +141,7 @@ class NodeForm(QWidget):
         """Fill the fields from a node that exists."""
         self._before = node
         self.site.set_site(node.site)
-        for name in ("name", "host", "user", "rack", "owner", "identity_file", "jump"):
+        for name in ("name", "host", "user", "rack", "switch", "owner", "identity_file", "jump"):
             getattr(self, name).setText(getattr(node, name))
         self.port.setText(str(node.port) if node.port else "")
         self.labels.setText(", ".join(node.labels))
@@ -159,6 +161,7 @@ class NodeForm(QWidget):
             user=self.user.text().strip() or user,
             port=int(self.port.text()) if self.port.text().isdigit() else port,
             rack=self.rack.text().strip(),
+            switch=self.switch.text().strip(),
             owner=self.owner.text().strip(),
             labels=tuple(dict.fromkeys(part.strip() for part in self.labels.text().split(",") if part.strip())),
             identity_file=self.identity_file.text().strip(),
@@ -199,7 +202,10 @@ class NodeForm(QWidget):
     def _on_edit(self) -> None:
         for field in (self.host, self.name, self.site):
             self.first.set_fault(field, "")
-        for field in (self.user, self.port, self.jump, self.identity_file, self.rack, self.owner, self.labels):
+        for field in (
+            *(self.user, self.port, self.jump, self.identity_file),
+            *(self.rack, self.switch, self.owner, self.labels),
+        ):
             self.second.set_fault(field, "")
         self.faults()
         self.changed.emit()

@@ -13,7 +13,7 @@ from console.fleet.service.history.findings import Kept
 
 _Known = tuple[Rule, Kept]
 #: Facts that are the same as long as a finding lasts.
-_LASTING = frozenset({"state", "offset", "bytes", "job", "user", "code"})
+_LASTING = frozenset({"state", "offset", "bytes", "job", "user", "code", "place"})
 #: Values that every sample holds, and so the history.
 _IN_SAMPLES = frozenset(
     {Named.STALLED_ON_FILES, Named.FULLY_STALLED_ON_MEMORY, Named.PORT_ERRORS, Named.STORAGE_ROUND_TRIP}
@@ -72,10 +72,16 @@ def _of_many(
     rule: Rule, kept: Kept, readings: Mapping[str, NodeReading], found: Mapping[str, tuple[Finding, ...]]
 ) -> Finding:
     """A site, or the console, by the nodes that it shows by."""
-    nodes = tuple(node for node, reading in readings.items() if not kept.part or reading.link.site == kept.part)
+    site, _, place = kept.part.partition("/")
+    standing = str(dict(kept.facts).get("_nodes", "")).split()
+    nodes = tuple(
+        node
+        for node, reading in readings.items()
+        if not site or (node in standing if place else reading.link.site == site)
+    )
     gpus = sum(each.gpus for node in nodes for each in found.get(node, ()) if rule.id in each.rule.under)
     facts = tuple(each for each in kept.facts if each[0] in _LASTING)
-    return Finding(rule, nodes, (), kept.began, gpus, None, kept.or_earlier, kept.part, facts=facts)
+    return Finding(rule, nodes, (), kept.began, gpus, None, kept.or_earlier, site, facts=facts)
 
 
 def _facts(rule: Rule, kept: Kept, reading: NodeReading) -> tuple[tuple[str, str | float], ...]:

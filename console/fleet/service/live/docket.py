@@ -16,8 +16,8 @@ from console.fleet.model.rules import About, Absence, Count, Event, Named, Rule,
 from console.fleet.model.signals import Kind
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.live.feeds import Feed, Picture
-from console.fleet.service.live.glance import SEEN_AT_A_GLANCE, Limits
-from console.fleet.service.live.items import Change, Open, opened, was_reset
+from console.fleet.service.live.glance import Limits
+from console.fleet.service.live.items import LONG_SECONDS, Change, Open, opened, was_reset
 
 #: Times of one kind of event that are kept to be counted.
 MOST_COUNTED = 64
@@ -27,8 +27,6 @@ MOST_OPEN = 1000
 UNSEEN_SECONDS = 5.0
 #: How far a node's own word for when it was started may be off.
 BOOT_SECONDS = 30.0
-#: What must have been so for as long as this is written down while it waits, so that a restart loses none of it.
-LONG_SECONDS = 60.0
 
 
 _CALM = object()
@@ -46,7 +44,7 @@ class Docket:
         self.offset: float | None = None
         self.reading: NodeReading | None = None
         self._last: dict[Named, object] = {}
-        self._sources: list[object] = [_CALM] * len(_SOURCES)  # none of them is this
+        self._sources: list[object] = [_CALM] * len(judging.SOURCES)  # none of them is this
         self._counts: dict[tuple[str, str], deque[float]] = {}
         self._lately = Lately()
         self.usual: Mapping[tuple[Named, str], float] = {}  # what a value mostly is, of each part where it is known
@@ -162,7 +160,7 @@ class Docket:
         self._picture, self._alive = feed.picture, newest.alive
         self._mark = self._limits.mark(newest.row)
         self._steady = not self._lately.counts and self._limits.is_steady(newest.row)
-        self._steady &= all(_is_steady(item, newest.time) for item in self.items.values())
+        self._steady &= all(item.is_steady(newest.time) for item in self.items.values())
 
     def _live(self, reading: NodeReading, now: float) -> None:
         newest = reading.link.newest_sample
@@ -175,7 +173,7 @@ class Docket:
             last[Named.LINK] = "well"
             self._after_boot(reading)
         self._live_at = now
-        for place, (source, names) in enumerate(_SOURCES):
+        for place, (source, names) in enumerate(judging.SOURCES):
             # What comes now and then is another object when there is news.
             found = source(reading)
             if self._sources[place] is not found:
@@ -184,13 +182,14 @@ class Docket:
                     self._lately.take_health(reading, at)
                 for named in names:
                     self._apply(named, self._values(named, reading, at), reading, at)
-        for named in _FAST:
+        for named in judging.OF_SAMPLES:
             values = self._values(named, reading, at)
             if values is None or ((not values or self._is_calm(named, values)) and last.get(named) is _CALM):
                 continue
             self._apply(named, values, reading, at)
             # Nearly always nothing is wrong: then the next sample is passed over without asking every row.
-            last[named] = _CALM if self._is_calm(named, values) else None
+            passes = self._is_calm(named, values) and not any(item.needs_each for item in self.items.values())
+            last[named] = _CALM if passes else None
         self.offset = reading.link.clock_offset
         if self.items:
             self._watch_ends(reading, at)
@@ -202,7 +201,7 @@ class Docket:
     def _forget(self) -> None:
         """Look at everything anew next time."""
         self._last.clear()
-        self._sources = [_CALM] * len(_SOURCES)
+        self._sources = [_CALM] * len(judging.SOURCES)
 
     def _is_calm(self, named: Named, values: Sequence[tuple[str, float | str | None]]) -> bool:
         """Whether every value is known and within all limits, so that no row can begin."""
@@ -227,12 +226,12 @@ class Docket:
             for part, value in values:
                 if value is None:
                     open_question.add(part)
-                elif judging.meets(when, value, self.usual.get((named, part))):
+                elif judging.meets(when, value, self.usual.get((named, part))) or self._stays(rule, part, value):
                     met.add(part)
                     self._is_so(rule, part, named, value, reading, at)
             for (of, part), item in list(self.items.items()) if self.items else ():
-                if of == rule.id and part not in met and part not in open_question and item.gone is None:
-                    self._is_over(item, at)
+                if of == rule.id and part not in met and part not in open_question:
+                    self._is_not_so(item, at)
         if all(value is not None for _, value in values):
             self._seen.add(named)
 
@@ -243,11 +242,12 @@ class Docket:
         item = self.items.get((rule.id, part))
         if item is None:
             earlier = since is None and named not in self._seen
-            item = Open(rule, part, at if since is None else since, at, at, earlier, facts={})
-            self.items[rule.id, part] = item
-            self._due = -math.inf
+            item = Open(rule, part, at if since is None else since, at, self._first(rule, at), earlier, facts={})
+            self._begin(item)
         elif since is not None and since < item.since:
             item.since = since
+        if item.counts(at, so=True):
+            self._due = -math.inf
         item.seen, item.gone = at, None
         facts = judging.facts_of(named, value, reading, part)
         failure = reading.link.failure if named is Named.LINK else None
@@ -259,12 +259,35 @@ class Docket:
             item.facts.update(facts)
             self.altered = True
 
-    def _is_over(self, item: Open, at: float) -> None:
-        if item.told and item.rule.quiet:
+    def _stays(self, rule: Rule, part: str, value: float | str) -> bool:
+        """Whether what was so is not yet back within what the row calls well."""
+        item, when = self.items.get((rule.id, part)), rule.when
+        if item is None or item.gone is not None or not isinstance(when, Threshold) or isinstance(value, str):
+            return False
+        return judging.stays(when, value, self.usual.get((when.value, part)))
+
+    def _is_not_so(self, item: Open, at: float) -> None:
+        if item.gone is not None:
+            if item.counts(at, so=False):
+                self._due = -math.inf
+        elif item.told and (item.rule.quiet or item.rule.quiet_polls > 1):
             item.gone = at
+            item.counts(at, so=False)
             self._due = -math.inf
         else:
             self._end(item, at)
+
+    def _first(self, rule: Rule, at: float) -> float:
+        """From when on it counts for how long it has been so: while a node starts, much is not as it will be."""
+        if not rule.grace or self.reading is None or self.reading.facts.boot_time is None:
+            return at
+        began = self.reading.facts.boot_time - (self.reading.link.clock_offset or 0.0)
+        return max(at, began + rule.grace - rule.after) if began <= at else at
+
+    def _begin(self, item: Open) -> None:
+        self.items[item.rule.id, item.part] = item
+        self._due = -math.inf
+        self.altered |= item.waits_long
 
     # What happened
 
@@ -293,8 +316,8 @@ class Docket:
         if item is None and len(self.items) >= MOST_OPEN:
             return
         if item is None:
-            item = self.items[rule.id, part] = Open(rule, part, event.time, event.time, event.time)
-            self._due = -math.inf
+            item = Open(rule, part, event.time, event.time, self._first(rule, event.time))
+            self._begin(item)
         item.seen = max(item.seen, event.time)
         item.gone = None
 
@@ -313,9 +336,8 @@ class Docket:
             if item is not None:
                 item.seen, item.gone = event.time, event.time
             elif opens and len(times) >= when.count:
-                made = Open(rule, part, times[0], event.time, event.time, gone=event.time)
-                self.items[rule.id, part] = made
-                self._due = -math.inf
+                first = self._first(rule, event.time)
+                self._begin(Open(rule, part, times[0], event.time, first, gone=event.time))
 
     @staticmethod
     def _ends(event: NodeEvent, item: Open) -> bool:
@@ -366,25 +388,21 @@ class Docket:
             self._counts.pop((item.rule.id, item.part), None)
         if item.told or item.kept:
             self.changes.append(Change(item, time, True, event=item.told))
-        self.altered |= item.told
+        self.altered |= item.told or item.waits_long
 
     def _pass_time(self, now: float) -> None:
         self._due = math.inf
         for item in list(self.items.values()):
-            rule = item.rule
-            quiet = math.inf if item.gone is None else item.gone + rule.quiet
-            age = math.inf if rule.age is None else item.seen + rule.age
-            told = math.inf if item.told else item.first + rule.after
-            if now >= quiet and item.gone is not None:
+            age = math.inf if item.rule.age is None else item.seen + item.rule.age
+            if item.gone is not None and now >= item.over:
                 self._end(item, item.gone)
             elif now >= age:
                 self._end(item, age)
             else:
-                if now >= told:
+                if not item.told and now >= item.ripe:
                     item.told = self.altered = True
-                    told = math.inf
                     self.changes.append(Change(item, item.since, False))
-                self._due = min(self._due, quiet, age, told)
+                self._due = min(self._due, item.over, age, math.inf if item.told else item.ripe)
 
     # What it comes to
 
@@ -397,17 +415,24 @@ class Docket:
         for item in self.items.values():
             if self._live_at is not None and item.gone is None and not isinstance(item.rule.when, Event | Count):
                 item.seen = max(item.seen, self._live_at)
-            item.kept |= not item.told and item.rule.after >= LONG_SECONDS
+            item.kept |= not item.told and item.rule.after + item.rule.grace >= LONG_SECONDS
             if item.told or item.kept:
                 yield item
 
     def found(self, node: str, above: frozenset[str]) -> tuple[Finding, ...]:
         """The findings, worst first, consequences left out: of each other, and of the rows in `above`."""
-        reading = self.reading
-        if reading is None:
-            return ()
         items = list(self.told())
-        shown = [item for item in items if not self._is_folded(item, items, above)]
+        return self._shown(node, items, items, above)
+
+    def waiting(self, node: str, above: frozenset[str]) -> tuple[Finding, ...]:
+        """What will be told if it stays so, each with when; without what would be folded into what is found."""
+        items = list(self.told())
+        return self._shown(node, [item for item in self.items.values() if item.waits_long], items, above)
+
+    def _shown(self, node: str, shown: list[Open], items: list[Open], above: frozenset[str]) -> tuple[Finding, ...]:
+        reading = self.reading
+        if reading is None or not shown:
+            return ()
         gpus = len(reading.facts.of(Kind.GPU))
         link = reading.link
         return tuple(
@@ -423,8 +448,10 @@ class Docket:
                     link.site,
                     link.name,
                     (*(each for each in item.facts.items() if each[0][0] != "_"), *self._cause(item, items)),
+                    None if item.told else item.due,
                 )
                 for item in shown
+                if not self._is_folded(item, items, above)
             )
         )
 
@@ -456,44 +483,3 @@ class Docket:
         left = [o for o in items if o.rule.id.startswith("xid.") and o.part == item.part and o.since <= item.since]
         last = max(left, key=lambda other: other.since, default=None)
         return () if last is None else (("code", last.rule.id.partition(".")[2]),)
-
-
-def _is_steady(item: Open, at: float) -> bool:
-    """Whether a glance sees what ends what is open: it compares what comes now and then, and some of each sample, where
-    that was known when it was looked at."""
-    rule, when = item.rule, item.rule.when
-    if isinstance(when, Event):
-        # Not before it was looked at once since: what a GPU asked for is what tells later that it was reset.
-        return (
-            item.seen < at
-            and rule.over_says is None
-            and all(each in ("reset", "answers") or ":" in each for each in rule.until)
-        )
-    if isinstance(when, Threshold | State | Absence) and when.value not in _NOW_AND_THEN:
-        return when.value in SEEN_AT_A_GLANCE and (item.gone is not None or item.seen >= at)
-    return isinstance(when, Threshold | State | Absence | Count)
-
-
-_Source = Callable[[NodeReading], object]
-#: Values that come now and then, with what they are read from.
-_SOURCES: tuple[tuple[_Source, tuple[Named, ...]], ...] = (
-    (lambda reading: reading.troubles, (Named.PART, Named.STREAM, Named.DRIVER, Named.GPU)),
-    (lambda reading: reading.alive.get(Kind.GPU), (Named.DRIVER, Named.GPU)),
-    (lambda reading: reading.facts, (Named.DRIVER,)),
-    (
-        lambda reading: reading.health,
-        (
-            Named.REMAP,
-            Named.RECOVERY,
-            Named.ECC_UNCORRECTED,
-            Named.REMAPPED_UNCORRECTABLE,
-            Named.PCIE_LANES_MISSING,
-            Named.PCIE_REPLAYS,
-            Named.PCIE_4_REPLAYS,
-        ),
-    ),
-    (lambda reading: reading.filesystems, (Named.DISK_FREE, Named.DISK_FULL_IN)),
-)
-_NOW_AND_THEN = frozenset(named for _, names in _SOURCES for named in names)
-#: Values of each sample.
-_FAST = tuple(named for named in Named if named not in _NOW_AND_THEN and named is not Named.LINK)

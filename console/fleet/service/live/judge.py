@@ -15,7 +15,7 @@ from console.fleet.model.clock import passed
 from console.fleet.model.findings import Finding, in_order
 from console.fleet.model.links import Link
 from console.fleet.model.readings import NodeEvent, NodeReading
-from console.fleet.model.rules import Count, Event, Every, Rule, Rules
+from console.fleet.model.rules import Count, Event, Group, Rule, Rules
 from console.fleet.model.watching import Standing, Transition
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.roll_ups import HOUR
@@ -33,7 +33,10 @@ WHOLE_SECONDS = 1.0
 #: How long a node is left out after it made the judge stumble.
 REST_SECONDS = 60.0
 _NO_FEEDS: Mapping[str, Feed] = {}
+_NO_PARENTS: Mapping[str, Mapping[str, str]] = {}
+_NO_PARENT: Mapping[str, str] = {}
 _WELL, _OFF = "well", "off"
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ class Judge:
         self._usual: dict[str, Usual] = {}
         self._on_bug = on_bug
         self._remembers = remembers
-        self._every = [rule for rule in rules.rows if isinstance(rule.when, Every)]
-        self._members = {row for rule in self._every if isinstance(rule.when, Every) for row in rule.when.rows}
+        self._every = [rule for rule in rules.rows if isinstance(rule.when, Group)]
+        self._members = {row for rule in self._every if isinstance(rule.when, Group) for row in rule.when.rows}
         self._cases: dict[str, _Case] = {}
         self._watched: frozenset[str] | None = None
         self._whole: dict[tuple[str, str], Open] = {}
@@ -89,6 +92,8 @@ class Judge:
         self._whole_stands = not remembers
         self._busy: set[str] = set()  # the nodes of which something is open
         self._found: dict[str, tuple[Finding, ...]] = {}
+        self._waiting: dict[str, tuple[Finding, ...]] = {}
+        self._parents: Mapping[str, Mapping[str, str]] = {}
         self._all: tuple[Finding, ...] = ()
 
     # What others see
@@ -101,13 +106,25 @@ class Judge:
         """Everything that is wrong, worst first, not folded but for what is of many: a whole site, the console."""
         return self._all
 
+    def waiting(self, node: str) -> tuple[Finding, ...]:
+        """What will be found of a node if it stays so."""
+        return self._waiting.get(node, ())
+
+    def all_waiting(self) -> tuple[Finding, ...]:
+        """The same of all nodes."""
+        return tuple(in_order(each for found in list(self._waiting.values()) for each in found))
+
     # What the pipeline brings
 
-    def keep(self, nodes: Collection[str]) -> None:
-        """These nodes are in the inventory; what is open of others waits until they are again."""
+    def keep(self, nodes: Collection[str] | Mapping[str, Mapping[str, str]]) -> None:
+        """These nodes are in the inventory, each with what it stands in and hangs on, by kind, where that is known;
+        what is open of others waits until they are again."""
         before, self._watched = self._watched, frozenset(nodes)
+        self._parents = nodes if isinstance(nodes, Mapping) else _NO_PARENTS
         for gone in self._found.keys() - self._watched:
             del self._found[gone]
+        for gone in self._waiting.keys() - self._watched:
+            del self._waiting[gone]
         for node in self._cases.keys() & (self._watched - (before or frozenset())):
             self._cases[node].docket.altered = True
         self._stale = True
@@ -255,14 +272,19 @@ class Judge:
         return self._see(node, docket)
 
     def _see(self, node: str, docket: Docket) -> bool:
-        found = docket.found(node, self._above())
-        if found == self._found.get(node, ()):
-            return False
-        if found:
-            self._found[node] = found
-        else:
-            self._found.pop(node, None)
-        return True
+        above = self._above()
+        news = False
+        for known, now in (
+            (self._found, docket.found(node, above)),
+            (self._waiting, docket.waiting(node, above)),
+        ):
+            if now != known.get(node, ()):
+                news = True
+                if now:
+                    known[node] = now
+                else:
+                    known.pop(node, None)
+        return news
 
     def _above(self) -> frozenset[str]:
         """What is found of the console itself: what each node shows of that is not the node's."""
@@ -277,14 +299,17 @@ class Judge:
 
     def _gather(self) -> None:
         found: list[Finding] = []
-        folded: set[str] = set()
+        over: dict[str, set[str]] = {}  # the rows of what a node is folded into
+        for (rule, part), nodes in self._whole_nodes.items():
+            for node in nodes if part else ():
+                over.setdefault(node, set()).add(rule)
         for key, item in self._whole.items():
             nodes = self._whole_nodes.get(key, ())
             if not nodes:
                 continue  # of before the start, and not seen yet
+            if item.part and all(over[node].intersection(item.rule.under) for node in nodes):
+                continue  # a rack of a site that is lost
             mine = [each for node in nodes for each in self._found.get(node, ()) if item.rule.id in each.rule.under]
-            if item.part:
-                folded.update(nodes)
             reading = self._cases[nodes[0]].docket.reading
             found.append(
                 Finding(
@@ -294,12 +319,11 @@ class Judge:
                     gpus=sum(each.gpus for each in mine),
                     or_earlier=item.or_earlier,
                     site=reading.link.site if reading is not None and item.part else "",
-                    facts=tuple(item.facts.items()),
+                    facts=tuple(each for each in item.facts.items() if each[0][0] != "_"),
                 )
             )
-        whole = frozenset(each.rule.id for each in found)
         for node, mine_found in self._found.items():
-            hidden = whole if node in folded else frozenset()
+            hidden = over.get(node, _NONE)
             found += [finding for finding in mine_found if not hidden.intersection(finding.rule.under)]
         self._all = tuple(in_order(found))
 
@@ -315,16 +339,8 @@ class Judge:
             return changes  # of a node that was not looked at yet nobody knows whether it is one of them
         for rule in self._every:
             when = rule.when
-            assert isinstance(when, Every)  # noqa: S101 -- those are the rows that speak of each
-            groups: dict[str, list[tuple[str, Docket]]] = {}
-            for node, case in self._cases.items():
-                docket = case.docket
-                if docket.reading is None or docket.state == _OFF or not self._is_in(node):
-                    continue
-                if when.of == "site":
-                    groups.setdefault(docket.reading.link.site, []).append((node, docket))
-                elif docket.state == _WELL and docket.offset is not None:
-                    groups.setdefault("", []).append((node, docket))
+            assert isinstance(when, Group)  # noqa: S101 -- those are the rows that speak of each
+            groups = self._groups(when)
             for part, members in groups.items():
                 change = self._of_group(rule, when, part, members, now)
                 if change is not None:
@@ -334,17 +350,34 @@ class Judge:
                     changes.append(self._ended(item, now))
         return changes
 
+    def _groups(self, when: Group) -> dict[str, list[tuple[str, Docket]]]:
+        """The nodes that stand together, by the name of what they stand in."""
+        groups: dict[str, list[tuple[str, Docket]]] = {}
+        for node, case in self._cases.items():
+            docket = case.docket
+            if docket.reading is None or docket.state == _OFF or not self._is_in(node):
+                continue
+            if when.of == "site":
+                groups.setdefault(docket.reading.link.site, []).append((node, docket))
+            elif when.of != "console":
+                if name := self._parents.get(node, _NO_PARENT).get(when.of):
+                    groups.setdefault(name, []).append((node, docket))
+            elif docket.state == _WELL and docket.offset is not None:
+                groups.setdefault("", []).append((node, docket))
+        return groups
+
     def _all_known(self) -> bool:
         """Whether every node was looked at."""
         known = {node for node, case in self._cases.items() if case.docket.reading is not None}
         return self._watched is not None and self._watched <= known
 
     def _of_group(
-        self, rule: Rule, when: Every, part: str, members: list[tuple[str, Docket]], now: float
+        self, rule: Rule, when: Group, part: str, members: list[tuple[str, Docket]], now: float
     ) -> Change | None:
         key = rule.id, part
-        items = [[item for item in docket.told() if item.rule.id in when.rows] for _, docket in members]
-        holds = len(members) >= when.least and all(items)
+        of_each = {node: [item for item in docket.told() if item.rule.id in when.rows] for node, docket in members}
+        items = {node: mine for node, mine in of_each.items() if mine}
+        holds = len(items) >= max(when.least, when.share * len(members))
         offsets = [docket.offset for _, docket in members if docket.offset is not None]
         if when.alike is not None and holds:
             holds = max(offsets) - min(offsets) <= when.alike
@@ -354,12 +387,14 @@ class Judge:
             if item is None or undecided:
                 return None
             return self._ended(item, now)
-        self._whole_nodes[key] = tuple(node for node, _ in members)
+        self._whole_nodes[key] = tuple(items)
         fresh = item is None
         if item is None:
-            first = min((each for mine in items for each in mine), key=lambda each: each.since)
+            first = min((each for mine in items.values() for each in mine), key=lambda each: each.since)
             item = self._whole[key] = Open(rule, part, first.since, now, now, first.or_earlier, True)
         item.seen = now
+        if when.of in ("rack", "switch"):
+            item.facts |= {"place": part.partition("/")[2], "_nodes": " ".join(items)}
         if when.alike is not None:
             item.facts["offset"] = float(round(abs(median(offsets))))
         return Change(item, item.since, False) if fresh else None
@@ -401,7 +436,8 @@ _NOTHING = Verdict()
 
 def _scope(node: str, item: Open) -> str:
     if not node:
-        return f"site:{item.part}" if item.part else "console"
+        when = item.rule.when
+        return f"{when.of if isinstance(when, Group) else 'site'}:{item.part}" if item.part else "console"
     return f"{item.rule.about.value}:{node}/{item.part}" if item.part else f"node:{node}"
 
 
