@@ -3,7 +3,8 @@
 
 Every step runs, also after one has failed; the summary at the end names what failed, and how to run that step alone.
 A step without anything to check is a failure too: silence would look like success. Steps of the house stage only read,
-so they run beside each other; tests share the cores among themselves (pytest-xdist).
+so they run beside each other; tests share the cores among themselves (pytest-xdist). The lab mostly waits for machines
+to boot, so it runs beside the slow tests; what it says comes when they are over.
 """
 
 from __future__ import annotations
@@ -15,16 +16,27 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = ("house", "fast", "slow", "lab")
 PYTEST_FOUND_NO_TESTS = 5
-#: Tests wait as often as they work, and each worker holds a window or a few servers: as many as cores, at most four.
+#: Tests that work hold a window each or count much: as many as cores, at most four.
 WORKERS = ("-n", "auto", "--maxprocesses", "4")
+#: Tests against servers and programs of their own wait two thirds of their time.
+WAITERS = ("-n", "3")
+
+
+class Beside(StrEnum):
+    """What a step runs beside."""
+
+    NOTHING = "nothing"
+    NEIGHBOURS = "neighbours"  # the steps before and after it that say the same
+    REST = "rest"  # all steps that follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +47,8 @@ class Step:
     name: str
     command: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
-    #: Runs beside its neighbours that say the same; what it prints comes in one piece when it has ended.
-    beside: bool = False
+    #: What runs beside others prints in one piece when it has ended.
+    beside: Beside = Beside.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +73,11 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
     tool = Path(python).parent
 
     def house(name: str, *command: str) -> Step:
-        return Step("house", name, command, beside=True)
+        return Step("house", name, command, beside=Beside.NEIGHBOURS)
 
-    def tests(stage: str, name: str, marks: str, spread: str) -> Step:
+    def tests(stage: str, name: str, marks: str, spread: str, workers: tuple[str, ...] = WORKERS) -> Step:
         # By file, where tests of one file share servers that take long to start; by group, where a group is named.
-        chosen = (*WORKERS, "--dist", spread, "-m", marks, *pytest_arguments, f"tests/{name}")
+        chosen = (*workers, "--dist", spread, "-m", marks, *pytest_arguments, f"tests/{name}")
         return Step(stage, name, (python, "-m", "pytest", *chosen))
 
     lab_environment = {"DRIFTVAKT_LAB_REQUIRE_FULL": "1"} if require_full_lab else {}
@@ -77,12 +89,8 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         house("texts", python, "-m", "resources.translations", "check"),
         house("rules", python, "packaging/house_rules.py"),
         tests("fast", "unit", "not slow", "load"),
-        tests("fast", "contract", "not slow", "loadfile"),
+        tests("fast", "contract", "not slow", "loadfile", WAITERS),
         tests("fast", "gui", "not slow", "load"),
-        tests("slow", "unit", "slow", "load"),
-        Step("slow", "perfect", (python, "packaging/perfect_files.py")),
-        tests("slow", "contract", "slow", "loadfile"),
-        tests("slow", "gui", "slow", "loadgroup"),
         # Root file systems are built with the network at hand; the nodes themselves run in a network of their own.
         Step("lab", "prepare", (python, "-m", "tests.lab", "prepare"), lab_environment),
         Step(
@@ -90,24 +98,38 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
             "lab",
             (python, "-m", "tests.lab", "run", "--", python, "-m", "pytest", *pytest_arguments, "tests/lab"),
             lab_environment,
+            Beside.REST,
         ),
+        tests("slow", "contract", "slow", "loadfile", WAITERS),
+        tests("slow", "unit", "slow", "load"),
+        Step("slow", "perfect", (python, "packaging/perfect_files.py")),
+        tests("slow", "gui", "slow", "loadgroup"),
     ]
     return [step for step in every if step.stage in stages]
 
 
 def run_all(wanted: list[Step]) -> Iterator[Outcome]:
-    """Run steps in their order; neighbours that may run beside each other do."""
-    for beside, some in groupby(wanted, key=lambda step: step.beside):
-        if beside:
-            with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1)) as pool:
-                yield from pool.map(run, some)
-        else:
-            yield from map(run, some)
+    """Run steps in their order, those beside each other that may; outcomes come as steps end that others wait for."""
+    with ThreadPoolExecutor() as aside:
+        begun: list[Future[Outcome]] = []
+        for beside, some in groupby(wanted, key=lambda step: step.beside):
+            if beside is Beside.NEIGHBOURS:
+                with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1)) as pool:
+                    yield from pool.map(run, some)
+                continue
+            for step in some:
+                if beside is Beside.REST and step is not wanted[-1]:
+                    print(f"\n=== {step.stage}: {step.name} begins, beside what follows", flush=True)
+                    begun.append(aside.submit(run, step))
+                else:
+                    yield run(replace(step, beside=Beside.NOTHING))
+        yield from (each.result() for each in begun)
 
 
 def run(step: Step) -> Outcome:
     title = f"\n=== {step.stage}: {step.name}: {shlex.join(step.command)}"
-    if not step.beside:
+    held = step.beside is not Beside.NOTHING
+    if not held:
         print(title, flush=True)
     begun = time.monotonic()
     done = subprocess.run(
@@ -115,11 +137,11 @@ def run(step: Step) -> Outcome:
         cwd=ROOT,
         env=os.environ | step.environment,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE if step.beside else None,
-        stderr=subprocess.STDOUT if step.beside else None,
+        stdout=subprocess.PIPE if held else None,
+        stderr=subprocess.STDOUT if held else None,
         check=False,
     )
-    if step.beside:
+    if held:
         print(f"{title}\n{done.stdout.decode(errors='replace')}", end="", flush=True)
     return Outcome(step, done.returncode, time.monotonic() - begun)
 
@@ -142,8 +164,8 @@ def summary(outcomes: list[Outcome], took: float) -> str:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./driftvakt.sh test",
-        description="Run the checks and tests. Without a stage: all of them, in the order house, fast, slow, lab: "
-        "within 35 minutes on two idle cores. --fast alone is done within 3.",
+        description="Run the checks and tests. Without a stage: all of them, in the order house, fast, slow, with the "
+        "lab beside the slow ones: within 22 minutes on two idle cores. --fast alone is done within 3.",
         epilog="What stands after -- goes to pytest: ./driftvakt.sh test --fast -- -k inventory. Tests run beside each "
         "other, a worker for each core; -- -n 0 runs them in one process, as a debugger wants it.",
     )

@@ -1,17 +1,19 @@
 """Files that must stay perfect: each is covered to the last statement and branch by the tests named beside it.
 
 They are those in which a path that nobody ever took would be a way in, or a way to lose what cannot be had again. What
-is listed stays listed. Run by `./driftvakt.sh test --fast`; `python packaging/perfect_files.py PART...` looks only at
+is listed stays listed. Run by `./driftvakt.sh test --slow`; `python packaging/perfect_files.py PART...` looks only at
 the files whose names contain one of the parts.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -124,8 +126,11 @@ def look(root: Path, perfect: Mapping[str, tuple[str, ...]]) -> list[Gap]:
     known = {file: tests for file, tests in perfect.items() if file not in {gap.file for gap in gaps}}
     # Files with the same tests share a run; each file's tests run without those of the others, or they would help.
     ordered = sorted(known.items(), key=lambda item: item[1])
-    for tests, items in groupby(ordered, key=lambda item: item[1]):
-        gaps += _run(root, tests, [file for file, _ in items])
+    runs = [(tests, [file for file, _ in items]) for tests, items in groupby(ordered, key=lambda item: item[1])]
+    runs.sort(key=lambda run: -len(run[1]))  # those with the most tests take longest, and begin first
+    with ThreadPoolExecutor(max_workers=max(2, min(os.cpu_count() or 1, 4))) as pool:
+        for found in pool.map(lambda run: _run(root, *run), runs):
+            gaps += found
     return gaps
 
 
@@ -137,7 +142,15 @@ def _run(root: Path, tests: tuple[str, ...], files: Iterable[str]) -> list[Gap]:
         coverage = (sys.executable, "-m", "coverage")
         common = (f"--rcfile={settings}", f"--data-file={data}")
         arguments = (f"--include={','.join(str(root / file) for file in files)}", "-m", "pytest", "-q", *tests)
-        run = subprocess.run((*coverage, "run", *common, *arguments), cwd=root, stdin=subprocess.DEVNULL, check=False)
+        run = subprocess.run(
+            (*coverage, "run", *common, *arguments),
+            cwd=root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        print(run.stdout.decode(errors="replace"), end="", flush=True)
         if run.returncode:
             return [Gap(file, reason=f"its tests fail (exit status {run.returncode})") for file in files]
         subprocess.run(

@@ -484,8 +484,10 @@ function word(path,    line, got) {
   got = (getline line < (root path)); close(root path); readable = got >= 0
   return got > 0 ? line : ""
 }
-function num(x) { return x ~ /^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$/ && length(x) < 40 ? x "" : "null" }
-function integer(x) { gsub(/^[ \t]+|[ \t\r]+$/, "", x); return x ~ /^-?[0-9]+$/ && length(x) < 21 ? x : "" }
+# As JSON spells it: no zero before other digits.
+function spelt(x) { while (x ~ /^-?0[0-9]/) sub(/0/, "", x); return x }
+function num(x) { return x ~ /^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$/ && length(x) < 40 ? spelt(x) "" : "null" }
+function integer(x) { gsub(/^[ \t]+|[ \t\r]+$/, "", x); return x ~ /^-?[0-9]+$/ && length(x) < 21 ? spelt(x) : "" }
 '
 
 # What is read of ports, file servers and disks, by a child: Q lines of ports (tick, kind and name, then by tabs: six
@@ -1002,11 +1004,29 @@ function status_uid(pid,    line, w, path, uid) {
   close(path)
   return uid
 }
+# What a process holds, in whole MiB; none where nvidia-smi says none.
+function held_by(x) { return x < 0 ? 0 : (x > 1000000000 ? 1000000000 : int(x)) }
+# Of too many processes those that hold most memory: all with more than `least`, and `equals` of those with just that.
+function choose_apps(most,    key, few, many, some, n) {
+  least = -1; equals = 0; apps = 0; many = 0
+  for (key in app_memory) { apps++; if (app_memory[key] > many) many = app_memory[key] }
+  too_many("processes", apps, most, "those that hold most memory")
+  if (apps <= most) return
+  few = -1
+  while (many - few > 1) {
+    some = int((few + many) / 2); n = 0
+    for (key in app_memory) if (app_memory[key] > some) n++
+    if (n > most) few = some; else many = some
+  }
+  least = many; equals = most
+  for (key in app_memory) if (app_memory[key] > least) equals--
+}
 function middle_message(    key, w, out, n, i, fans, space) {
   out = ""; n = 0
+  for (key in app_time) if (up - app_time[key] > 1.5 * middle + 2) { delete app_time[key]; delete app[key]; delete app_memory[key] }
+  choose_apps(2000)
   for (key in app_time) {
-    if (up - app_time[key] > 1.5 * middle + 2) { delete app_time[key]; delete app[key]; continue }
-    if (n >= 2000) continue
+    if (app_memory[key] < least || (app_memory[key] == least && equals-- <= 0)) continue
     split(app[key], w, "\t")
     place(cgroup_of(w[2]))
     out = out (n++ ? "," : "") "{\"gpu\":" w[1] ",\"pid\":" w[2] ",\"user\":" text(user_of(status_uid(w[2]))) ",\"name\":" text(w[4]) \
@@ -1168,7 +1188,7 @@ BEGIN {
   if (holds) say_rest(told_boot)
   next
 }
-/^T / {
+/^T [0-9]+( M)?( S)?$/ {
   clock()
   if (++ticks_seen == 2) { kernel_live = 1; if (holds || lost_lines) say_rest("") }
   if (holds || lost_lines) { if (crowd_began == "") crowd_began = up - 60; if (up - crowd_began >= 60) say_rest("") }
@@ -1184,9 +1204,9 @@ BEGIN {
   if ($2 == this_tick) { clock(); line = $0; sub(/^Q [^ ]* [^ ]* /, "", line); port_row($3, substr(line, 1, index(line, "\t") - 1), line) }
   next
 }
-/^QB/ { for (line in hung) delete hung[line]; next }
+/^QB$/ { for (line in hung) delete hung[line]; next }
 /^QH / { hung[$2 " " $3] = 1; next }
-/^QE / { if (pending && $2 == this_tick) { clock(); finish_sample() } next }
+/^QE [0-9]+$/ { if (pending && $2 == this_tick) { clock(); finish_sample() } next }
 /^Z / {
   if ($2 != this_tick || NF != 20) next
   if (!reading_servers) { for (name in there) delete there[name]; reading_servers = 1 }
@@ -1205,7 +1225,9 @@ BEGIN {
 }
 /^[^,]*, [0-9]+, GPU-/ {
   clock(); n = split($0, w, /, */)
-  if (n < 10 || w[2] + 0 >= 64) next
+  if (n < 10) next
+  if (w[2] + 1 > numbered) numbered = w[2] + 1
+  if (w[2] + 0 >= 64) next
   i = w[2] + 0; gpu_known[i] = $0; delete made_up[i]
   bus_part[i] = tolower(w[4]); sub(/^[^:]*/, "", bus_part[i]); seen_bus[bus_part[i]] = 1
   if (num(w[5]) != "null") gpu_bytes[i] = w[5] * 1048576
@@ -1230,7 +1252,7 @@ BEGIN {
   next
 }
 /^(NVIDIA-SMI has failed|Failed to initialize NVML|No devices were found)/ { smi_words = $0; next }
-/^X / {
+/^X (list|fast|health|apps|remap|wedged) [0-9]+$/ {
   clock()
   if ($2 == "wedged") { nvml_failed_hung = 1; part("nvml", "overdue", "an nvidia-smi of before still hangs (process " $3 ")"); next }
   if ($2 == "list") {
@@ -1238,12 +1260,13 @@ BEGIN {
       for (bus in lost_bus) if (!(bus in unreached) || bus in seen_bus) delete lost_bus[bus]
       if (nvml_state != "ok") { nvml_state = "ok"; nvml_text = "ok"; nvml_since = up; part("nvml", "ok", "") }
       gpus = listed; place_lost(); inventory()
+      too_many("GPUs", numbered + 0, 64, "the first")
     } else {
       for (bus in unreached) nvml_reached = 1
       if (nvml_reached) { nvml_state = "ok"; nvml_text = "ok"; nvml_since = up; gpus = 0; place_lost(); inventory() }
       else nvml_failed(smi_words == "" ? "nvidia-smi failed with status " $3 : nvml_says(smi_words))
     }
-    listed = 0; smi_words = ""; nvml_reached = 0
+    listed = numbered = 0; smi_words = ""; nvml_reached = 0
     delete unreached; delete seen_bus
   }
   next
@@ -1251,13 +1274,13 @@ BEGIN {
 /^GPU-/ {
   clock(); split($0, w, /, */)
   name = $0; sub(/^[^,]*, *[^,]*, *[^,]*, */, "", name); sub(/^[ \t]+/, "", name); sub(/ .*/, "", name); sub(/.*\//, "", name); gsub(/\t/, " ", name)
-  for (i = 0; i < gpus; i++) if (index(gpu_known[i], w[1]) > 0 && w[2] ~ /^[0-9]+$/) { app[w[1] w[2]] = i "\t" w[2] "\t" w[3] "\t" name; app_time[w[1] w[2]] = up }
+  for (i = 0; i < gpus; i++) if (index(gpu_known[i], w[1]) > 0 && w[2] ~ /^[0-9]+$/) { app[w[1] w[2]] = i "\t" w[2] "\t" w[3] "\t" name; app_time[w[1] w[2]] = up; app_memory[w[1] w[2]] = held_by(num(w[3]) + 0) }
   next
 }
 /^B / { too_many("ports", $2, 128, "fabric ports and hardware before virtual functions"); too_many("disks", $3, 128, "NVMe and arrays first"); new_ports = new_disks = 0; next }
 /^V disk / { new_disk[++new_disks] = $3; next }
 /^V / { new_port[++new_ports] = $2 " " $3; driver_of[$2 " " $3] = known($4); next }
-/^I/ {
+/^I$/ {
   for (i = 1; i <= ports; i++) { gone_key = port_key[i]; left[gone_key] = 1 }
   ports = new_ports
   for (i = 1; i <= ports; i++) { port_key[i] = new_port[i]; delete left[new_port[i]] }
@@ -1274,7 +1297,7 @@ BEGIN {
   delete hung["disk " $2]; disk_size[$2] = $3; disk_model[$2] = line; choose_disks(); if (told != "") renew = 1
   next
 }
-/^FB/ { for (mount in wanted_mount) delete wanted_mount[mount]; for (mount in hanging) delete hanging[mount]; spaces = 0; next }
+/^FB$/ { for (mount in wanted_mount) delete wanted_mount[mount]; for (mount in hanging) delete hanging[mount]; spaces = 0; next }
 /^FM C/ { too_many("file systems", $3, 256, "local ones first"); next }
 /^FM / {
   line = $0; sub(/^FM [LR] [^ ]* /, "", line)
@@ -1282,7 +1305,7 @@ BEGIN {
   next
 }
 /^FH / { hanging[substr($0, 4)] = 1; next }
-/^FE/ { said_spaces(); next }
+/^FE$/ { said_spaces(); next }
 /^Filesystem +1024-blocks/ { next }
 / [0-9]+ +[0-9]+ +-?[0-9]+ +[0-9]+% +\// {
   clock(); line = $0; match(line, / [0-9]+ +[0-9]+ +-?[0-9]+ +[0-9]+% +\//)
@@ -1290,14 +1313,14 @@ BEGIN {
   if (w[1] + 0 > 0) { size_of[line] = w[1] * 1024; free_of[line] = (w[3] + 0 < 0 ? 0 : w[3] * 1024); measured[line] = up }
   next
 }
-/^A / {
+/^A (tiers|refresh|ping|stop|nvml|[?]) (true|false)/ {
   line = $0; sub(/^A [^ ]* [^ ]* ?/, "", line)
   if ($2 == "tiers" && $3 == "true") { split(line, w, " "); period = w[1]; middle = w[3]; slow = w[5] }
   say("{\"k\":\"ack\",\"op\":" text($2) ",\"ok\":" $3 ",\"text\":" text(line) "}")
   next
 }
-/^N/ { part("kernel", "failed", "/dev/kmsg cannot be read"); if (!log_seen) { log_seen = 1; log_last = log_us = 0 } next }
-/^E/ { exit 0 }
+/^N$/ { part("kernel", "failed", "/dev/kmsg cannot be read"); if (!log_seen) { log_seen = 1; log_last = log_us = 0 } next }
+/^E$/ { exit 0 }
 '
 
 # mawk reads a pipe in blocks unless it is told otherwise; the others answer this question with something else.

@@ -27,4 +27,11 @@ ALARMS_TEST = Command(
     ),
     words=("alarms", "test"),
 )
-COMMANDS: tuple[Command, ...] = (ALARMS_RULES, ALARMS_TEST)
+ALARMS_KPI = Command(
+    "alarms.kpi",
+    QT_TRANSLATE_NOOP("Commands", "Show the figures of alarms"),
+    QT_TRANSLATE_NOOP("Commands", "Show how many alarms came, against what is good, and which sources bring most"),
+    (_DAYS,),
+    words=("alarms", "kpi"),
+)
+COMMANDS: tuple[Command, ...] = (ALARMS_RULES, ALARMS_TEST, ALARMS_KPI)

@@ -84,6 +84,7 @@ _HANDLERS = {
     "node.command": "console.main.command_line.maintenance_commands:run_command",
     "alarms.rules": "console.main.command_line.trying_commands:list_rules",
     "alarms.test": "console.main.command_line.trying_commands:test_rule",
+    "alarms.kpi": "console.main.command_line.kpi_commands:show_figures",
     "act.runs": "console.main.command_line.act_commands:list_runs",
     "act.show": "console.main.command_line.act_commands:show_run",
     "act.plan": "console.main.command_line.act_commands:take_plan",

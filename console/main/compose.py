@@ -395,7 +395,11 @@ def collect(
     a window and without one; what they tell goes to `on_watched`, in that thread: it only passes it on.
     With a history that is what raises alarms."""
     from console.fleet.service.collector import Collector  # noqa: PLC0415 - numpy takes a while
-    from console.fleet.service.rulebook import shipped  # noqa: PLC0415 - as above
+    from console.fleet.service.rulebook import load  # noqa: PLC0415 - as above
+
+    rules = load(parts.directory)
+    for fault in rules.faults:
+        _log.warning("rules of this site were left out: %s", fault)
 
     def on_facts(node: str, facts: Facts) -> None:
         try:
@@ -422,7 +426,7 @@ def collect(
         identities=parts.inventory.named_at_first,
         on_bug=on_bug,
         between=between,
-        rules=shipped(),
+        rules=rules,
         watchers=watchers,
         on_watched=on_watched,
         stood=partial(stood, parts.alarms),

@@ -24,6 +24,7 @@
     <name>ActHandlers</name>
     <message>
         <source>Copied the plan</source>
+        <extracomment>What of others was shown last, by the plan that it stands in the way of.</extracomment>
         <translation>Planen är kopierad</translation>
     </message>
     <message>
@@ -3044,6 +3045,14 @@
         <source>gone for so many seconds before it is over</source>
         <translation>borta i så många sekunder innan det är över</translation>
     </message>
+    <message>
+        <source>Show the figures of alarms</source>
+        <translation>Visa larmens nyckeltal</translation>
+    </message>
+    <message>
+        <source>Show how many alarms came, against what is good, and which sources bring most</source>
+        <translation>Visa hur många larm som kom, mot vad som är bra, och vilka källor som ger flest</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -3318,6 +3327,10 @@
     <message>
         <source>Making the demo site&apos;s past</source>
         <translation>Gör demoanläggningens förflutna</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s past alarms</source>
+        <translation>Gör demoanläggningens tidigare larm</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
@@ -5375,14 +5388,6 @@
         <translation>{node} bevakas nu</translation>
     </message>
     <message>
-        <source>Undone</source>
-        <translation>Ångrat</translation>
-    </message>
-    <message>
-        <source>Done again</source>
-        <translation>Gjort igen</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Ångra</translation>
     </message>
@@ -5405,6 +5410,14 @@
     <message>
         <source>Exporting the inventory</source>
         <translation>Exporterar förteckningen</translation>
+    </message>
+    <message>
+        <source>Undone: {what}</source>
+        <translation>Ångrat: {what}</translation>
+    </message>
+    <message>
+        <source>Done again: {what}</source>
+        <translation>Gjort igen: {what}</translation>
     </message>
     <message>
         <source>Copied node:{node}</source>

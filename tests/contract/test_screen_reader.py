@@ -315,6 +315,8 @@ def test_what_the_palette_finds_is_said_though_the_keyboard_stays_in_its_field(s
 
 def test_the_palette_opens_from_within_a_field(screen: Desktop, reader: Reader) -> None:
     palette(screen, "g07")
+    # Before its page is there the field that filters nodes is not either.
+    wait_until(lambda: named(reader, "What is known of the node", most=FEW), "the node's page")
     screen.keys("ctrl+f")
     reader.focused(lambda thing: thing.name == "Filter nodes")
     screen.keys("ctrl+k")

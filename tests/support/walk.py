@@ -41,6 +41,7 @@ class Sight:
             self.marks = ink.painted(self.widgets)
         ink.refresh(self.widgets)
         self._bodies: dict[QWidget, QImage] = {}
+        self._rooms: dict[QWidget, tuple[QRectF, QWidget]] = {}
 
     def _in_sight(self, widget: QWidget) -> bool:
         return widget.isVisible() and widget.window() is self.root.window() and widget.width() * widget.height() > 0
@@ -80,11 +81,18 @@ class Sight:
 
         A text may scroll out of an area's foot, so what lies around an area does not count for it.
         """
-        room, holder = QRectF(text.widget.rect()) & text.clip, text.widget
-        for widget in self.ancestors(text.widget):
+        if text.widget not in self._rooms:
+            self._rooms[text.widget] = self._room(text.widget)
+        room, holder = self._rooms[text.widget]
+        return room & text.clip, holder
+
+    def _room(self, inner: QWidget) -> tuple[QRectF, QWidget]:
+        """What is painted in a widget must lie in this, in its pixels; and what it scrolls in (or the root)."""
+        room, holder = QRectF(inner.rect()), inner
+        for widget in self.ancestors(inner):
             if isinstance(widget.parentWidget(), QScrollArea) and widget is not self.root:
                 return room, holder
-            room &= QRectF(widget.rect()).translated(text.widget.mapFrom(widget, QPoint()).toPointF())
+            room &= QRectF(widget.rect()).translated(inner.mapFrom(widget, QPoint()).toPointF())
             holder = widget
         return room, holder
 

@@ -84,7 +84,6 @@ def _font_faults(font: QFont) -> list[str]:
 
 @cache
 def _has(family: str, sign: str) -> bool:
-
     return QRawFont.fromFont(QFont(family)).supportsCharacter(ord(sign))
 
 
@@ -136,7 +135,8 @@ def _is_map(widget: QWidget) -> bool:
 
 
 def _parts(numbers: np.ndarray) -> np.ndarray:
-    return np.stack([(numbers >> shift & 0xFF).astype(np.int16) for shift in (16, 8, 0)], axis=-1)
+    channels = numbers.astype("<u4").view(np.uint8).reshape(*numbers.shape, 4)
+    return channels[..., 2::-1].astype(np.int16)
 
 
 def _distance(numbers: np.ndarray, allowed: np.ndarray) -> np.ndarray:
@@ -146,7 +146,6 @@ def _distance(numbers: np.ndarray, allowed: np.ndarray) -> np.ndarray:
 
 
 def _corners(theme: Theme, bodies: np.ndarray) -> np.ndarray:
-
     mixed = [
         fleetcells.blend(bodies | np.uint32(0xFF000000), np.uint32(theme.colour(ground).rgba()), cover)
         for ground in ("bg", "surface")
@@ -161,9 +160,10 @@ def _corners(theme: Theme, bodies: np.ndarray) -> np.ndarray:
 def contrast(sight: Sight) -> list[str]:
     """Every text reaches the theme's contrast on every colour that is really behind it, and nothing dims it after."""
     found = []
+    of_now = {widget: is_marked_now(widget) for widget in {text.widget for text in sight.texts}}
     for text in sight.texts:
         around = sight.ground(text)
-        if not around.size or is_marked_now(text.widget):  # what is of now is dimmed beside the past, and says so
+        if not around.size or of_now[text.widget]:  # what is of now is dimmed beside the past, and says so
             continue
         if not sight.seen(text).isEmpty() and _dimmed(around, text.colour):
             found.append(f"“{text.text}” of {sight.named(text.widget)} is painted over: its colour is nowhere seen")
@@ -184,19 +184,22 @@ def grounds(around: np.ndarray, colour: QColor) -> list[str]:
     if counts[others].sum() <= _GROUND_SHARE * around.size:
         return [f"#{own:06x}"]
     most = int(numbers[others[counts[others].argmax()]])
-    needed = np.where(_between(numbers, own, most), _EDGE_SHARE, _GROUND_SHARE)
-    behind = (numbers != own) & ((counts / around.size > needed) | (numbers == most))
-    return [f"#{int(number):06x}" for number in numbers[behind]]
+    many = (numbers != own) & ((counts > _GROUND_SHARE * around.size) | (numbers == most))
+    sure = (counts[many] > _EDGE_SHARE * around.size) | (numbers[many] == most)
+    return [f"#{int(each):06x}" for each in numbers[many][sure | ~_between(numbers[many], own, most)]]
 
 
 def _dimmed(around: np.ndarray, colour: QColor) -> bool:
     """Whether no pixel comes nearer to a text's colour than half the way from what is behind it."""
     numbers, counts = np.unique(around, return_counts=True)
-    most = _parts(numbers[counts.argmax()][None]).astype(float)
-    own = _parts(np.array([QColor(_over(colour, f"#{int(numbers[counts.argmax()]):06x}")).rgb() & 0xFFFFFF]))
-    way = own - most
-    along = ((_parts(numbers) - most) * way).sum(axis=1) / max(float((way * way).sum()), 1.0)
-    return bool(counts.max() < around.size and along.max() < 0.7)
+    behind = numbers[counts.argmax()]
+    whole = QColor(_over(colour, f"#{int(behind):06x}")).rgb() & 0xFFFFFF
+    if whole in numbers and whole != behind:
+        return False
+    most = _parts(behind[None]).astype(float)
+    way = _parts(np.array([whole])) - most
+    along = ((_parts(numbers) - most) * way).sum(axis=1)
+    return bool(counts.max() < around.size and along.max() < 0.7 * max(float((way * way).sum()), 1.0))
 
 
 def _between(numbers: np.ndarray, one: int, other: int) -> np.ndarray:
@@ -264,10 +267,8 @@ def _of_the_node(sight: Sight, text: Text) -> bool:
 def cut(sight: Sight) -> list[str]:
     """No letter reaches out of what it stands in: its widget, what is around it, the room it was painted in."""
     found = []
-    for text in sight.texts:
+    for text in (each for each in sight.texts if not _scrolled_out(each)):
         room, _ = sight.edge(text)
-        if _scrolled_out(text):
-            continue
         if not room.adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(text.rect):
             found.append(f"“{text.text}” of {sight.named(text.widget)} is cut: {_at(text.rect)} in {_at(room)}")
     return found

@@ -61,6 +61,8 @@ class ActHandlers(QObject):
         self._said = said
         self._zone = zone
         self._asked: dict[str, Callable[[str], None]] = {}
+        #: What of others was shown last, by the plan that it stands in the way of.
+        self._shown_older: tuple[str, tuple[str, ...]] = ("", ())
         self.sheets = Sheets(self)
 
     def table(self) -> dict[str, Callable[..., Any]]:
@@ -288,7 +290,7 @@ class ActHandlers(QObject):
         def done(found: Sequence[Older]) -> None:
             def make() -> OlderSheet:
                 sheet = OlderSheet(found, self._window)
-                sheet.agreed.connect(partial(self._on_older, id))
+                sheet.agreed.connect(partial(self._on_older, id, tuple(each.run.run for each in found)))
                 return sheet
 
             self.sheets.close("older")
@@ -297,20 +299,24 @@ class ActHandlers(QObject):
         doing = self.tr("Looking what others left running")
         self._surroundings.run(doing, lambda _report: self._acts.older(id), done, self._failed)
 
-    def _on_older(self, id: str) -> None:
+    def _on_older(self, id: str, runs: tuple[str, ...]) -> None:
+        self._shown_older = (id, runs)
         arguments = {"run": id, "end": True}
         self._surroundings.act(work.ACT_OLDER.id, Confirmation(work.ACT_OLDER.id, arguments), **arguments)
 
     def end_older(self, run: str = "", *, end: bool = False) -> None:
-        """Have what others left running end."""
-        if not end:
+        """Have what others left running end, as far as it was shown."""
+        of, shown = self._shown_older
+        if not end or of != run:
             self.show_older(run)
             return
 
         def done(found: Sequence[Older]) -> None:
             self._surroundings.say(self.tr("Asked to end: {count}").format(count=numbers.number(len(found))))
 
-        self._job(work.ACT_OLDER, self.tr("Ending what others left"), run, self._acts.end_older, done)
+        self._job(
+            work.ACT_OLDER, self.tr("Ending what others left"), run, lambda id: self._acts.end_older(id, shown), done
+        )
 
     def done(self, run: str = "", step: int = 0, words: str = "") -> None:
         """Say that a step was done by hand."""

@@ -56,15 +56,32 @@ def parse(texts: Mapping[str, str]) -> Rules:
         happenings += [_happening(name, dict(row)) for row in document.get("event", ())]
         for row in document.get(_XID, ()):
             rows += _xids(name, dict(row), str(document.get("source", "")), len(rows))
-    return _checked(tuple(rows), tuple(happenings), day)
+    return checked(tuple(rows), tuple(happenings), day)
 
 
 def alone(rule: Rule) -> Rules:
     """One row by itself, and a consequence of nothing."""
-    return _checked((replace(rule, under=()),), (), "")
+    return checked((replace(rule, under=()),), (), "")
 
 
-def _checked(rows: tuple[Rule, ...], happenings: tuple[Happening, ...], day: str) -> Rules:
+def rows_of(name: str, text: str) -> list[Rule]:
+    """The rows of a file of somebody's own, which may name rows of others: `checked` tells whether these are there.
+    Raises RuleError."""
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise RuleError(f"{name}: {error}") from None
+    wrong = set(document) - {"rule"}
+    if wrong:
+        raise RuleError(f"{name}: {', '.join(sorted(wrong))} is no table of rules")
+    given = document.get("rule", [])
+    if not isinstance(given, list) or not all(isinstance(row, dict) for row in given):
+        raise RuleError(f"{name}: rule is no list of rows, which begin with [[rule]]")
+    return [_rule(name, dict(row), place) for place, row in enumerate(given)]
+
+
+def checked(rows: tuple[Rule, ...], happenings: tuple[Happening, ...], day: str) -> Rules:
+    """Rows as a whole: each id once, and what they name is there. Raises RuleError."""
     by_id: dict[str, Rule] = {}
     by_code: dict[str, tuple[Rule, ...]] = {}
     counts: dict[str, tuple[Rule, ...]] = {}
@@ -91,7 +108,7 @@ def _checked(rows: tuple[Rule, ...], happenings: tuple[Happening, ...], day: str
 
 
 def _bounds(by_name: Mapping[Named, tuple[Rule, ...]]) -> dict[Named, tuple[float, float]]:
-    found: dict[Named, tuple[float, float]] = {}
+    found: dict[Named, tuple[float, float]] = dict.fromkeys(_NUMBERS, (-math.inf, math.inf))
     for named, rows in by_name.items():
         limits = [rule.when for rule in rows if isinstance(rule.when, Threshold)]
         if len(limits) == len(rows):

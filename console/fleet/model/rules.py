@@ -25,6 +25,14 @@ class Grade(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Origin(StrEnum):
+    """Where a row is from."""
+
+    SHIPPED = "shipped"
+    CHANGED = "changed"  # it ships, and this site says it otherwise
+    OWN = "own"
+
+
 class About(StrEnum):
     """What a row is about."""
 
@@ -217,7 +225,8 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rows."""
+    """All rows. `origins` are of those that a site gave, by id; `faults` say which of its files were left out, and
+    why."""
 
     rows: tuple[Rule, ...] = ()
     happenings: tuple[Happening, ...] = ()
@@ -227,6 +236,12 @@ class Rules:
     counts: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     by_name: Mapping[Named, tuple[Rule, ...]] = field(default_factory=dict)
     bounds: Mapping[Named, tuple[float, float]] = field(default_factory=dict)  # within which no row is met
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+    def origin(self, rule: str) -> Origin:
+        """Where a row is from."""
+        return self.origins.get(rule, Origin.SHIPPED)
 
     def of_event(self, event: NodeEvent) -> tuple[Rule | Happening | None, str]:
         """The row that tells of an event, and the part that its words name; (None, "") for one that no row knows."""

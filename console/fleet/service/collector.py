@@ -63,8 +63,8 @@ class Collector:
 
     `backoff(failures)` gives seconds until the next try. `known_facts(node)` is what the journal remembers, `on_facts`
     has it remember more (called in a thread that may block). `identities()` maps names ("site/name") to node keys, for
-    a history in which an earlier version wrote names. `on_bug` hears of exceptions of ours at once; they are
-    raised again by `stop`. `rules` say what is abnormal; without them nobody judges.
+    a history in which an earlier version wrote names. `on_bug` hears of our exceptions at once; `stop` raises them
+    again. `rules` say what is abnormal; without them nobody judges.
     """
 
     def __init__(
@@ -117,8 +117,7 @@ class Collector:
             on_close=self._close,
             patience=patience,
         )
-        self._history = None
-        self._queries = None
+        self._history, self._queries = None, None
         if history is not None:
             self._history = History(
                 history,
@@ -132,8 +131,7 @@ class Collector:
             self._queries = Queries(self._history.readers)
         self._judge = None
         if rules is not None:
-            remembers = history is not None or stood is not None
-            self._judge = Judge(rules, self._bug, remembers=remembers, on_hour=self._hour_began)
+            self._judge = Judge(rules, self._bug, remembers=bool(history or stood), on_hour=self._hour_began)
         self._pipeline = Pipeline(
             self._sessions,
             self._inbox,

@@ -74,6 +74,9 @@ def _step_lines(view: StepView) -> Iterator[str]:
     yield f"{view.number + 1:>2}  {_title(step)} on {sanitise(step.target.name)}{state}"
     way = way_words(step.way)
     yield _IN + (str(way) if way is not None else shown_command(step.argv))
+    for checks, when in ((step.before, "first"), (step.seen, "seen")):
+        for argv in dict.fromkeys(check.argv for check in checks if check.argv):
+            yield f"{_IN}{when}: {shown_command(argv)}"
     for change in step.changes:
         what = sanitise(str(word(change.what, WORDS)))
         yield f"{_IN}{what}: {sanitise(change.before, 200) or '-'} -> {sanitise(change.after, 200) or '-'}"

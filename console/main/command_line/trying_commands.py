@@ -14,7 +14,7 @@ from console.alarms.service.replaying import Replaying
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.rules import Rule, RuleError, Rules, Threshold
 from console.fleet.service.history.readers import Readers
-from console.fleet.service.rulebook import shipped
+from console.fleet.service.rulebook import load
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
 from console.main.compose import TELEMETRY
@@ -36,7 +36,10 @@ _DOUBTS = {
 
 def list_rules(run: Run) -> int:
     """The rules, worst first."""
-    rows = sorted((rule for rule in shipped().rows if rule.lasts), key=lambda rule: rule.rank)
+    rules = load(run.directory)
+    rows = sorted((rule for rule in rules.rows if rule.lasts), key=lambda rule: rule.rank)
+    for fault in rules.faults:
+        run.terminal.tell(f"Left out: {sanitise(fault, 300)}")
     if run.terminal.json:
         for rule in rows:
             run.terminal.record(
@@ -51,19 +54,27 @@ def list_rules(run: Run) -> int:
                     "for": rule.after,
                     "quiet": rule.quiet,
                     "source": rule.source,
+                    "origin": rules.origin(rule.id).value,
+                    "cause": str(rule.cause),
+                    "consequence": str(rule.consequence),
+                    "respond": rule.respond or None,
+                    "act": rule.act,
                 }
             )
         return Exit.OK
     run.terminal.table(
-        ("RULE", "PRIORITY", "OF", "WHAT", "DO"),
-        [(rule.id, rule.grade.value, rule.about.value, rule.what, rule.next) for rule in rows],
+        ("RULE", "PRIORITY", "OF", "FROM", "WHAT", "DO"),
+        [
+            (rule.id, rule.grade.value, rule.about.value, rules.origin(rule.id).value, rule.what, rule.next)
+            for rule in rows
+        ],
     )
     return Exit.OK
 
 
 def test_rule(run: Run) -> int:
     """What a rule would have found."""
-    judged, rule = _asked(run, shipped())
+    judged, rule = _asked(run, load(run.directory))
     until = time.time()
     since = until - run.get("days") * _DAY
     with run.parts() as parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -155,8 +155,9 @@ class Acts:
         return view
 
     def _late(self, view: RunView) -> bool:
-        # A clock that was set back makes no plan younger than it is.
-        return not view.made <= self._clock() < expiry(view.plan)
+        # A clock that was set back makes no plan younger than it is: what the log told since counts, too.
+        over = expiry(view.plan)
+        return not view.made <= self._clock() < over or self._records.told_since(view.sequence, over)
 
     # -- before --------------------------------------------------------------------------------------------------------
 
@@ -317,7 +318,8 @@ class Acts:
 
     def older(self, id: str) -> tuple[Older, ...]:
         """What goes on on the targets of a run and was started under leases that are over: by another console, or by
-        this one before it lost its journal. While it does, nothing new starts there."""
+        this one before it lost its journal; and processes that a run left behind. While it does, nothing new starts
+        there."""
         found: list[Older] = []
         for target in self.run(id).plan.targets:
             lane = self._lane(target)
@@ -329,25 +331,28 @@ class Acts:
                 lane.end()
         return tuple(found)
 
-    def end_older(self, id: str) -> tuple[Older, ...]:
-        """Take over the targets of a run, and have what goes on there under older leases end: politely, then firmly.
-        Gives what was ended."""
+    def end_older(self, id: str, runs: Collection[str]) -> tuple[Older, ...]:
+        """Take over the targets of a run, and have those of `runs` (their ids on the nodes) that still go on there
+        under older leases end: politely, then firmly. What nobody was shown is left alone. Gives what was ended."""
         self._permit()
-        run, found = self.run(id), self.older(id)
+        run, found = self.run(id), tuple(each for each in self.older(id) if each.run.run in runs)
         for target in dict.fromkeys(each.target for each in found):
-            runs = [each.run.run for each in found if each.target == target]
-            act = self._records.begin(run.id, OLDER, {"runs": runs}, (target,)).act
+            mine = [each.run.run for each in found if each.target == target]
+            act = self._records.begin(run.id, OLDER, {"runs": mine}, (target,)).act
             lane = replace(self._lane(target), take_over=True)
             try:
-                ended = lane.end_runs(runs)
+                ended = lane.end_runs(mine)
             finally:
                 lane.end()
-            self._records.end(run.id, OLDER, act, {"ended": ended}, "ok" if ended == runs else "failed", (target,))
+            self._records.end(run.id, OLDER, act, {"ended": ended}, "ok" if ended == mine else "failed", (target,))
         self.tell()
         return found
 
     def _is_older(self, target: Target, run: NodeRun) -> bool:
-        return run.target == target.id and not run.over and not self._records.begun(run.run)
+        """Also one that ended and left processes behind: the node begins nothing beside them, whoever started it."""
+        if run.target != target.id or (run.over and not run.left):
+            return False
+        return not self._records.begun(run.run) or (run.over and self._records.settled(run.run))
 
     def undo(self, id: str) -> RunView:
         """The plan that takes back what a run did, to be agreed to as any other."""
@@ -426,6 +431,9 @@ class Acts:
                     self._drives.pop(run.id, None)
                 begun.set()
                 self._over(run.id)
+                with self._lock:
+                    if self._threads.get(run.id) is threading.current_thread():
+                        del self._threads[run.id]
 
         thread = threading.Thread(target=carry, name=f"run-{run.id[:8]}", daemon=True)
         with self._lock:

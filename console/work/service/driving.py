@@ -29,8 +29,8 @@ _B = TypeVar("_B")
 
 #: So many targets of a wave at once.
 _AT_ONCE = 16
-#: So much of it is kept in memory while it runs, in bytes.
-_LIVE = 1 << 20
+#: So much of it is kept in memory while it runs, in bytes: of each output of a step, and of all steps together.
+_LIVE, _LIVE_OF_ALL = 1 << 20, 16 << 20
 _PROGRAMS = frozenset({Way.PROGRAM, Way.REBOOT})
 #: Seconds between two looks at what a person asked.
 _ASK = 0.5
@@ -44,15 +44,27 @@ class Live:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._said: dict[int, dict[str, bytearray]] = {}
+        self._held = 0
 
     def take(self, step: int, output: Output) -> None:
+        """Of one step its end is kept; where all together are too much, half of what is longest goes."""
         with self._lock:
             said = self._said.setdefault(step, {"out": bytearray(), "err": bytearray()})[output.name]
             said += output.data
-            del said[: max(0, len(said) - _LIVE)]
+            self._held += len(output.data)
+            self._drop(said, len(said) - _LIVE)
+            while self._held > _LIVE_OF_ALL:
+                longest = max((each for both in self._said.values() for each in both.values()), key=len)
+                self._drop(longest, (len(longest) + 1) // 2)
+
+    def _drop(self, said: bytearray, count: int) -> None:
+        if count > 0:
+            del said[:count]
+            self._held -= count
 
     def begin(self, step: int) -> None:
         with self._lock:
+            self._held -= sum(map(len, self._said.get(step, {}).values()))
             self._said[step] = {"out": bytearray(), "err": bytearray()}
 
     def text(self, step: int, name: str, most: int = _LIVE) -> str:
@@ -82,6 +94,8 @@ class Drive:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     #: Targets' ids whose leases this run has held.
     held: set[str] = field(default_factory=set)
+    #: The lanes on their way, each with what says that something has begun there.
+    _lanes: list[tuple[Lane, threading.Event]] = field(default_factory=list)
     _asked_at: float = 0.0
     _begun: int = 0
 
@@ -113,6 +127,9 @@ class Drive:
             if _RANK[what] >= _RANK[self.asked]:  # who wants an end does not want a pause
                 self.asked = what
             self.firmly = self.firmly or firmly
+            for lane, begun in self._lanes:
+                if not begun.is_set():  # nothing went on there: nobody waits for a node that does not answer
+                    lane.cancel.set()
 
     # -- order ---------------------------------------------------------------------------------------------------------
 
@@ -142,6 +159,8 @@ class Drive:
             self.take_over,
             self.held,
         )
+        with self._lock:
+            self._lanes.append((lane, begun))
         try:
             if any(view.act for view in steps):
                 self._clean(lane)
@@ -159,6 +178,8 @@ class Drive:
                 if state not in WELL:
                     return (RunState.PAUSED, "") if reason == PAUSE else (RunState.FAILED, reason)
         finally:
+            with self._lock:
+                self._lanes.remove((lane, begun))
             lane.end()
         return RunState.SUCCEEDED, ""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from connectors.runner.client import RunnerProblem
+from connectors.runner.messages import RunState as NodeRun
 from connectors.streams import ConnectorError
 from connectors.tools import ToolFault
 from console.journal.model import Target
@@ -104,7 +105,12 @@ class Lane:
     def runner(self) -> Runner:
         """The runner there, reached now if it was not. Raises EnvironmentFault."""
         if self._runner is None:
-            self._runner = self.nodes(self.target, self.cancel)
+            try:
+                self._runner = self.nodes(self.target, self.cancel)
+            except EnvironmentFault:
+                if self.cancel.is_set():
+                    raise Stopped from None
+                raise
         return self._runner
 
     def surely(self, ask: Callable[[Runner], _T], until: float) -> _T:
@@ -189,7 +195,7 @@ class Lane:
         firmly = False
         while left and time.monotonic() < began + 3 * GRACE:
             time.sleep(_SOONEST)
-            left = [run for run in left if not there.status(run).over]
+            left = [run for run in left if _goes_on(there.status(run))]
             if left and not firmly and time.monotonic() > began + GRACE:
                 firmly = True
                 epoch = self.lease(time.monotonic() + RETRY_SECONDS)
@@ -251,6 +257,11 @@ class Lane:
         if fault is not None:
             raise fault
         return False, found
+
+
+def _goes_on(run: NodeRun) -> bool:
+    """Also where only what it left behind does."""
+    return not run.over or bool(run.left)
 
 
 def refusal(error: BaseException) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
+from console.journal.chain import time_text
 from console.journal.features import Feature, Reading, Step, Table, Writing
 from console.journal.model import Entry, Stage, Target
 from console.journal.service import Journal
@@ -151,6 +153,11 @@ class Records:
     def begun(self, act: str) -> bool:
         """Whether this journal knows of an attempt."""
         return bool(self._journal.rows("SELECT 1 FROM entries WHERE journal = 1 AND act = ? LIMIT 1", (act,)))
+
+    def told_since(self, sequence: int, time: datetime) -> bool:
+        """Whether an entry after this one has that time or a later one: it was that late once, whatever clocks say."""
+        sql = "SELECT 1 FROM entries WHERE sequence > ? AND time >= ? AND journal = 1 LIMIT 1"
+        return bool(self._journal.rows(sql, (sequence, time_text(time))))
 
     def called(self, start: str) -> tuple[str, ...]:
         """The ids of runs that begin so, at most ten."""

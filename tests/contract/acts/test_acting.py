@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from console.journal.model import Target
 from console.journal.service import Journal
-from console.work.model.plans import Way
+from console.work.model.plans import Step, Way
 from console.work.model.runs import RunState, StepState
 from console.work.service.acting import Acts
 from console.work.service.lanes import CannotAct
-from tests.support.acts import LocalNodes, Rule, acts_over, adding, exists, person, plan, sleeping
+from resources.text import QT_TRANSLATE_NOOP, say
+from tests.support.acts import LocalNodes, LocalRunner, Rule, acts_over, adding, exists, person, plan, sleeping, target
 
 pytestmark = [
     pytest.mark.slow,
@@ -115,6 +118,63 @@ def test_a_plan_that_is_too_old_or_from_the_future_does_not_begin(
         assert acts.run(run.id).state is RunState.EXPIRED
         with pytest.raises(CannotAct, match="not begun in time"):
             acts.start(run.id)
+
+
+def test_a_plan_that_was_too_old_once_stays_so_though_the_clock_is_set_back(nodes: LocalNodes, tmp_path: Path) -> None:
+    off = [timedelta()]
+
+    def clock() -> datetime:
+        return datetime.now(UTC) + off[0]
+
+    journal = Journal.open(tmp_path / "set.db", actor="anna", source="test", clock=lambda: clock().timestamp())
+    acts = acts_over(journal, nodes, tmp_path)
+    acts._clock = clock
+    run = acts.propose(plan(adding(tmp_path / "a")))
+    acts.agree(run.id)
+    off[0] = timedelta(minutes=11)
+    other = acts.propose(plan(adding(tmp_path / "b")))  # it was that late once, and the log says so
+    off[0] = timedelta(minutes=1)
+    assert acts.run(run.id).state is RunState.EXPIRED and acts.run(other.id).state is RunState.EXPIRED
+    with pytest.raises(CannotAct, match="not begun in time"):
+        acts.start(run.id)
+    assert not (tmp_path / "a").exists()
+    journal.close()
+
+
+def test_processes_that_a_run_left_behind_are_shown_and_ended_and_then_free_the_node(
+    acts: Acts, nodes: LocalNodes, tmp_path: Path
+) -> None:
+    leaving = Step("test.leave", target("g01"), argv=("setsid", "--fork", "sleep", "300"))
+    run = acts.propose(plan(leaving))
+    assert carried_out(acts, run.id) is RunState.SUCCEEDED
+    assert acts.run(run.id).steps[0].facts["left"]
+    following = acts.propose(plan(adding(tmp_path / "a")))
+    (found,) = acts.older(following.id)
+    assert found.run.over and found.run.left
+    assert acts.end_older(following.id, {found.run.run})
+    assert acts.older(following.id) == () and nodes.runs() == []
+    assert carried_out(acts, following.id) is RunState.SUCCEEDED
+
+
+def test_a_run_that_waits_for_a_node_that_does_not_answer_is_cancelled_at_once(
+    journal: Journal, nodes: LocalNodes, tmp_path: Path
+) -> None:
+    dialled = threading.Event()
+
+    class Silent(LocalNodes):
+        def __call__(self, target: Target, cancel: threading.Event) -> LocalRunner:
+            dialled.set()
+            assert cancel.wait(30), "nobody ended the attempt"
+            raise CannotAct("silent", say(QT_TRANSLATE_NOOP("Acts", "silent")))
+
+    acts = acts_over(journal, Silent(tmp_path / "silent"), tmp_path)
+    run = acts.propose(plan(adding(tmp_path / "a")))
+    acts.agree(run.id)
+    acts.start(run.id)
+    assert dialled.wait(10)
+    acts.cancel(run.id)
+    assert acts.wait(run.id, 60).state is RunState.CANCELLED
+    assert acts._threads == {}, "nothing is kept of a run that is over"
 
 
 def test_what_is_so_already_is_not_done_again(acts: Acts, tmp_path: Path) -> None:
@@ -262,7 +322,9 @@ def test_a_second_console_is_refused_by_the_node_itself_while_the_first_acts(
     ours.resume(run.id, take_over=True)  # what they started goes on: nothing new begins beside it
     assert ours.wait(run.id, 60).steps[0].reason == "refused: older_runs"
     assert not (tmp_path / "f").exists()
-    (older,) = ours.end_older(run.id)
+    assert ours.end_older(run.id, ()) == (), "what nobody was shown is left alone"
+    (shown,) = ours.older(run.id)
+    (older,) = ours.end_older(run.id, {shown.run.run})
     assert older.run.argv[0] == "python3"
     assert theirs.wait(long.id, 60).state is not RunState.SUCCEEDED
     ours.resume(run.id, take_over=True)

@@ -122,10 +122,10 @@ def test_a_toasts_undo_takes_back_what_it_speaks_of_also_the_older_of_two(progra
     assert watched() == {"g01": True, "g02": True}
     older, newer = program.window.toaster.toasts()[-2:]
     press_undo(older, "g01 is watched now")
-    wait_until(lambda: told[2:] == ["Undone"], 20)
+    wait_until(lambda: told[2:] == ["Undone: Edit node hall/g01"], 20)
     assert watched() == {"g01": False, "g02": True}
     press_undo(newer, "g02 is watched now")
-    wait_until(lambda: told[2:] == ["Undone", "Undone"], 20)
+    wait_until(lambda: told[2:] == [f"Undone: Edit node hall/{name}" for name in ("g01", "g02")], 20)
     assert watched() == {"g01": False, "g02": False}
 
 

@@ -102,7 +102,7 @@ def test_a_reset_is_of_the_gpu_that_was_named_and_says_why_it_cannot_be_planned(
     assert "GPU 3" in sheet.windowTitle()
     sheet.end_first.setChecked(True)
     sheet.go.click()
-    until(lambda: "no nvidia-smi" in sheet.note.text())
+    until(lambda: "There is no" in sheet.note.text())
     assert sheet.isVisible() and sheet.go.isEnabled()
 
 

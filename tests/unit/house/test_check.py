@@ -60,7 +60,7 @@ def test_every_step_runs_after_one_has_failed_and_the_status_tells(
 
 def test_the_stages_come_in_their_order_and_all_by_default() -> None:
     every = [step.stage for step in check.steps(list(check.STAGES), require_full_lab=False, pytest_arguments=[])]
-    assert list(dict.fromkeys(every)) == ["house", "fast", "slow", "lab"]
+    assert list(dict.fromkeys(every)) == ["house", "fast", "lab", "slow"]
     assert {step.stage for step in check.steps(["lab"], require_full_lab=False, pytest_arguments=[])} == {"lab"}
 
 
@@ -90,7 +90,8 @@ def test_what_is_said_to_pytest_comes_after_what_we_say() -> None:
 def test_what_steps_beside_each_other_say_comes_in_one_piece_each(capfd: pytest.CaptureFixture[str]) -> None:
     script = "import sys; print('begins ' + sys.argv[1], flush=True); print('ends ' + sys.argv[1])"
     steps = [
-        check.Step("house", name, (sys.executable, "-c", script, name), beside=True) for name in ("one", "two", "three")
+        check.Step("house", name, (sys.executable, "-c", script, name), beside=check.Beside.NEIGHBOURS)
+        for name in ("one", "two", "three")
     ]
     outcomes = list(check.run_all(steps))
     assert [outcome.step.name for outcome in outcomes] == ["one", "two", "three"]
@@ -101,20 +102,47 @@ def test_what_steps_beside_each_other_say_comes_in_one_piece_each(capfd: pytest.
 
 def test_steps_that_may_run_beside_each_other_do(tmp_path: Path) -> None:
     """Each waits until the other has begun."""
-    script = (
-        "import pathlib, sys, time\n"
-        "mine, other = map(pathlib.Path, sys.argv[1:])\n"
-        "mine.touch()\n"
-        "end = time.monotonic() + 60\n"
-        "while not other.exists() and time.monotonic() < end: time.sleep(0.01)\n"
-        "sys.exit(not other.exists())\n"
-    )
     names = [str(tmp_path / "one"), str(tmp_path / "two")]
     steps = [
-        check.Step("house", "a step", (sys.executable, "-c", script, *order), beside=True)
+        check.Step("house", "a step", (sys.executable, "-c", WAITS_FOR_ANOTHER, *order), beside=check.Beside.NEIGHBOURS)
         for order in (names, names[::-1])
     ]
     assert [outcome.status for outcome in check.run_all(steps)] == [0, 0]
+
+
+WAITS_FOR_ANOTHER = (
+    "import pathlib, sys, time\n"
+    "mine, other = map(pathlib.Path, sys.argv[1:])\n"
+    "mine.touch()\n"
+    "end = time.monotonic() + 60\n"
+    "while not other.exists() and time.monotonic() < end: time.sleep(0.01)\n"
+    "print('done', mine.name)\n"
+    "sys.exit(not other.exists())\n"
+)
+
+
+def test_what_waits_runs_beside_all_that_follows_and_is_told_when_they_are_over(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It ends only when the last has begun."""
+    lab, first, last = (str(tmp_path / name) for name in ("lab", "first", "last"))
+    steps = [
+        check.Step("lab", "lab", (sys.executable, "-c", WAITS_FOR_ANOTHER, lab, last), beside=check.Beside.REST),
+        check.Step("slow", "first", (sys.executable, "-c", WAITS_FOR_ANOTHER, first, lab)),
+        check.Step("slow", "last", (sys.executable, "-c", WAITS_FOR_ANOTHER, last, first)),
+    ]
+    outcomes = list(check.run_all(steps))
+    assert [(outcome.step.name, outcome.status) for outcome in outcomes] == [("first", 0), ("last", 0), ("lab", 0)]
+    said = capfd.readouterr().out
+    assert "=== lab: lab begins, beside what follows" in said
+    assert all(f"done {name}\n" in said for name in ("lab", "first", "last"))
+
+
+def test_alone_the_lab_is_told_as_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[object] = []
+    monkeypatch.setattr(check, "run", lambda step: ran.append(step.beside))
+    list(check.run_all(check.steps(["lab"], require_full_lab=False, pytest_arguments=[])))
+    assert ran == [check.Beside.NOTHING] * 2
 
 
 def test_ci_requires_the_full_lab() -> None:

@@ -16,7 +16,7 @@ from console.fleet.model.rules import About, Absence, Count, Event, Named, Rule,
 from console.fleet.model.signals import Kind
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.live.feeds import Feed, Picture
-from console.fleet.service.live.glance import Limits
+from console.fleet.service.live.glance import Limits, sees_all
 from console.fleet.service.live.items import LONG_SECONDS, Change, Open, opened, was_reset
 
 #: Times of one kind of event that are kept to be counted.
@@ -38,6 +38,7 @@ class Docket:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._by_name = rules.by_name
+        self._glances = sees_all(rules)
         self.items: dict[tuple[str, str], Open] = {}
         self.changes: list[Change] = []
         self.state: str | None = None  # of the road, as judging says it
@@ -154,6 +155,8 @@ class Docket:
         newest = feed.newest
         if newest is None or self.state != "well":
             self._limits = None
+            return
+        if not self._glances:
             return
         if self._limits is None or not self._limits.are_of(newest.layout, feed.picture.processes):
             self._limits = Limits(newest.layout, self._rules, feed.picture.processes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from console.fleet.model.readings import GpuProcess
-from console.fleet.model.rules import Named, Rules
+from console.fleet.model.rules import Named, Rules, Threshold
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.service.series import Layout
 
@@ -25,8 +25,21 @@ _MADE_OF: dict[Named, tuple[Kind, tuple[str, ...], int]] = {
 }
 #: Values of each sample that begin and end with the mark of its row.
 SEEN_AT_A_GLANCE = frozenset({Named.THROTTLE, Named.JOB_USE, Named.MEMORY_LEFT})
+_ABOVE = {*_MADE_OF, Named.MEMORY_LEFT, Named.SYMBOL_ERRORS}
 _GIB = float(1 << 30)
 _BUSY = 1.0
+
+
+def sees_all(rules: Rules) -> bool:
+    """Whether a glance misses nothing that these rows find: it knows one side of each value, and of some one limit. Own
+    rows may ask for more; then every sample is looked at."""
+    for rule in rules.rows:
+        when = rule.when
+        if isinstance(when, Threshold) and when.value in _ABOVE and when.below is not None:
+            return False
+        if isinstance(when, Threshold) and when.value is Named.JOB_USE and when.above is not None:
+            return False
+    return all(len(rules.by_name.get(named, ())) <= 1 for named in (Named.JOB_USE, Named.MEMORY_LEFT))
 
 
 class Limits:
