@@ -16,12 +16,12 @@ from console.alarms.service.alarms import AlarmService
 from console.alarms.service.raising import Raising
 from console.alarms.service.records import Records
 from console.fleet.service.history.findings import Kept
-from console.fleet.service.rulebook import shipped
 from console.main.claims import locked
 from console.work.model.runs import RunState, StepState
 
 if TYPE_CHECKING:
     from console.fleet.model.inventory import Inventory
+    from console.fleet.model.rules import Rules
     from console.fleet.model.watching import Told
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
@@ -37,8 +37,8 @@ class Surround:
     """What decides how alarms stand besides themselves, in memory: `refresh` reads it anew, whoever asks waits for
     nothing."""
 
-    def __init__(self, inventory: InventoryService, acts: Acts, asides: Asides) -> None:
-        self._inventory, self._acts, self._asides = inventory, acts, asides
+    def __init__(self, inventory: InventoryService, acts: Acts, asides: Asides, rules: Rules) -> None:
+        self._inventory, self._acts, self._asides, self._rules = inventory, acts, asides, rules
         self._lock = threading.Lock()
         self._at_work: Mapping[str, Why] = {}
         self.refresh()
@@ -49,7 +49,7 @@ class Surround:
         with self._lock:
             aside |= self._at_work
         of_nodes = {target.removeprefix("node:"): why for target, why in aside.items()}
-        return Surroundings(shipped().by_id, lambda thing: places(inventory, thing), of_nodes)
+        return Surroundings(self._rules.by_id, lambda thing: places(inventory, thing), of_nodes)
 
     def refresh(self) -> None:
         """Read on which nodes a plan is at work. Raises JournalError."""
@@ -112,10 +112,10 @@ class Turn:
 
 
 def alarms_over(
-    journal: Journal, inventory: InventoryService, acts: Acts, asides: Asides
+    journal: Journal, inventory: InventoryService, acts: Acts, asides: Asides, rules: Rules
 ) -> tuple[AlarmService, Surround]:
     """Raises JournalError."""
-    around = Surround(inventory, acts, asides)
+    around = Surround(inventory, acts, asides, rules)
     return AlarmService(Records(journal, lambda node: inventory.current().name(node)), around), around
 
 
@@ -126,7 +126,7 @@ def raise_alarms(
     `first`. Not `all` nodes may be watched here."""
     parts.raising = Raising(
         parts.alarms,
-        shipped().by_id,
+        parts.rules.by_id,
         parts.around,
         lambda: {node.key for node in parts.inventory.current().nodes},
         Turn(parts.directory, first=first),

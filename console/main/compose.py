@@ -33,6 +33,7 @@ from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts, KernelRecord
 from console.fleet.service.inventory import INVENTORY, InventoryService
 from console.fleet.service.protocols import Clock, Connect, Tiers
+from console.fleet.service.rulebook import load
 from console.fleet.service.trust import Trust
 from console.fleet.service.undoing import TURNS
 from console.journal.model import JournalError
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from connectors.secrets import SecretStore
     from connectors.ssh.sharing import Shared
     from connectors.ssh.signers import Signers
+    from console.fleet.model.rules import Rules
     from console.fleet.model.watching import Told
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
@@ -174,6 +176,7 @@ class Parts:
     acts: Acts
     asides: Asides
     maintenance: MaintenanceService
+    rules: Rules
     alarms: AlarmService
     around: Surround
     raising: Raising | None = None
@@ -245,7 +248,10 @@ def compose(
     asides = Asides(acts)
     acts.subscribe(asides.look)
     asides.look()
-    alarms, around = alarms_over(journal, inventory, acts, asides)
+    rules = load(directory)
+    for fault in rules.faults:
+        _log.warning("rules of this site were left out: %s", fault)
+    alarms, around = alarms_over(journal, inventory, acts, asides, rules)
     watcher.subscribe(lambda _news: alarms.refresh(), (ALARM,))
 
     def worked(_news: News) -> None:
@@ -277,6 +283,7 @@ def compose(
         acts=acts,
         asides=asides,
         maintenance=MaintenanceService(acts.looking, aside=asides.fresh),
+        rules=rules,
         alarms=alarms,
         around=around,
     )
@@ -395,11 +402,6 @@ def collect(
     a window and without one; what they tell goes to `on_watched`, in that thread: it only passes it on.
     With a history that is what raises alarms."""
     from console.fleet.service.collector import Collector  # noqa: PLC0415 - numpy takes a while
-    from console.fleet.service.rulebook import load  # noqa: PLC0415 - as above
-
-    rules = load(parts.directory)
-    for fault in rules.faults:
-        _log.warning("rules of this site were left out: %s", fault)
 
     def on_facts(node: str, facts: Facts) -> None:
         try:
@@ -426,7 +428,7 @@ def collect(
         identities=parts.inventory.named_at_first,
         on_bug=on_bug,
         between=between,
-        rules=rules,
+        rules=parts.rules,
         watchers=watchers,
         on_watched=on_watched,
         stood=partial(stood, parts.alarms),

@@ -3046,6 +3046,78 @@
         <translation>borta i så många sekunder innan det är över</translation>
     </message>
     <message>
+        <source>the alarm&apos;s number</source>
+        <translation>larmets nummer</translation>
+    </message>
+    <message>
+        <source>Show alarms</source>
+        <translation>Visa larm</translation>
+    </message>
+    <message>
+        <source>Show the alarms that ask for somebody, worst first</source>
+        <translation>Visa de larm som kräver någon, det värsta först</translation>
+    </message>
+    <message>
+        <source>also those that are put aside</source>
+        <translation>även de som lagts åt sidan</translation>
+    </message>
+    <message>
+        <source>Acknowledge alarm</source>
+        <translation>Kvittera larm</translation>
+    </message>
+    <message>
+        <source>Say that an alarm was seen, as it stands now</source>
+        <translation>Säg att ett larm har setts, som det står nu</translation>
+    </message>
+    <message>
+        <source>Shelve alarm…</source>
+        <translation>Lägg larm på hyllan…</translation>
+    </message>
+    <message>
+        <source>Put an alarm aside for some hours: what its source raises asks for nobody</source>
+        <translation>Lägg ett larm åt sidan några timmar: det som dess källa höjer kräver ingen</translation>
+    </message>
+    <message>
+        <source>for how many hours</source>
+        <translation>i hur många timmar</translation>
+    </message>
+    <message>
+        <source>why; it needs a reason</source>
+        <translation>varför; ett skäl behövs</translation>
+    </message>
+    <message>
+        <source>Take alarm off the shelf</source>
+        <translation>Ta larm från hyllan</translation>
+    </message>
+    <message>
+        <source>Let a shelved alarm ask for somebody again</source>
+        <translation>Låt ett larm på hyllan kräva någon igen</translation>
+    </message>
+    <message>
+        <source>See to alarm</source>
+        <translation>Ta hand om larm</translation>
+    </message>
+    <message>
+        <source>Say who sees to an alarm; you, where nobody is named</source>
+        <translation>Säg vem som tar hand om ett larm; du, om ingen nämns</translation>
+    </message>
+    <message>
+        <source>somebody else&apos;s name</source>
+        <translation>någon annans namn</translation>
+    </message>
+    <message>
+        <source>Write a note on an alarm…</source>
+        <translation>Skriv en anteckning på ett larm…</translation>
+    </message>
+    <message>
+        <source>Write something beside an alarm</source>
+        <translation>Skriv något vid ett larm</translation>
+    </message>
+    <message>
+        <source>the note</source>
+        <translation>anteckningen</translation>
+    </message>
+    <message>
         <source>Show the figures of alarms</source>
         <translation>Visa larmens nyckeltal</translation>
     </message>
