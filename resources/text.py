@@ -27,17 +27,17 @@ def QT_TRANSLATE_NOOP(context: str, source: str) -> Text:
 class Sentence(NamedTuple):
     """A marked text with named places (`{name}`) and what goes into them: `say(NODE_TAKEN, name="g01")`.
 
-    A page formats after translating, the text and those values that are marked themselves.
+    A page formats after translating, the text and those values that are marked or sentences themselves.
     """
 
     text: Text
-    values: dict[str, str | int | Text]
+    values: dict[str, str | int | Text | Sentence]
 
     def __str__(self) -> str:
         return self.text.source.format(**self.values)
 
 
-def say(text: Text, /, **values: str | int | Text) -> Sentence:
+def say(text: Text, /, **values: str | int | Text | Sentence) -> Sentence:
     """Fill a marked text's named places."""
     return Sentence(text, values)
 

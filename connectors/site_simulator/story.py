@@ -6,6 +6,7 @@ lies as far from the opening as it does from that moment here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,24 +108,30 @@ _LAST_SECONDS = 24.0
 def looks(opening: float, specification: Specification) -> list[tuple[float, frozenset[str]]]:
     """When whom to look at, ascending, so that everything of the night is seen as it begins and ends."""
     everyone = frozenset(node.name for node in specification.nodes)
-    told = before(opening, specification)
-    found: dict[float, frozenset[str]] = {opening - NIGHT_SECONDS: everyone}
+    found = looks_at(before(opening, specification), opening, specification)
+    found[opening - NIGHT_SECONDS] = everyone
+    _look(found, opening - _LAST_SECONDS, opening, everyone, opening)
+    return sorted(found.items())
 
-    def look(start: float, end: float, names: frozenset[str]) -> None:
-        for step in range(-1, int((end - start) // _CLOSELY) + 1):
-            time = float(round(start + step * _CLOSELY))
-            if time < opening:
-                found[time] = found.get(time, frozenset()) | names
 
-    for entry in told:
+def looks_at(entries: Iterable[Entry], until: float, specification: Specification) -> dict[float, frozenset[str]]:
+    """When whom to look at before `until`, so that these faults are seen as they begin and end."""
+    found: dict[float, frozenset[str]] = {}
+    for entry in entries:
         fault = entry.fault
         names = frozenset(n.name for n in specification.nodes if fault.node == n.name or fault.site == n.site)
         first, last = _SEEN.get(fault.kind, _USUALLY)
-        look(entry.raised_at, entry.raised_at, names)
-        look(entry.raised_at + first, entry.raised_at + last, names)
+        _look(found, entry.raised_at, entry.raised_at, names, until)
+        _look(found, entry.raised_at + first, entry.raised_at + last, names, until)
         if entry.cleared_at is not None:
             after, last = _OVER.get(fault.kind, _USUALLY)
-            look(entry.cleared_at, entry.cleared_at, names)
-            look(entry.cleared_at + after, entry.cleared_at + last, names)
-    look(opening - _LAST_SECONDS, opening, everyone)
-    return sorted(found.items())
+            _look(found, entry.cleared_at, entry.cleared_at, names, until)
+            _look(found, entry.cleared_at + after, entry.cleared_at + last, names, until)
+    return found
+
+
+def _look(found: dict[float, frozenset[str]], start: float, end: float, names: frozenset[str], until: float) -> None:
+    for step in range(-1, int((end - start) // _CLOSELY) + 1):
+        time = float(round(start + step * _CLOSELY))
+        if time < until:
+            found[time] = found.get(time, frozenset()) | names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.work.model.commands import Argument, ArgumentKind, Command
+from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
 _DAYS = Argument("days", QT_TRANSLATE_NOOP("Commands", "of how many days up to now"), ArgumentKind.NUMBER, default=30)
@@ -27,4 +27,79 @@ ALARMS_TEST = Command(
     ),
     words=("alarms", "test"),
 )
-COMMANDS: tuple[Command, ...] = (ALARMS_RULES, ALARMS_TEST)
+_ALARM = Argument(
+    "alarm",
+    QT_TRANSLATE_NOOP("Commands", "the alarm's number"),
+    ArgumentKind.NUMBER,
+    positional=True,
+    required=True,
+)
+ALARMS_LIST = Command(
+    "alarms.list",
+    QT_TRANSLATE_NOOP("Commands", "Show alarms"),
+    QT_TRANSLATE_NOOP("Commands", "Show the alarms that ask for somebody, worst first"),
+    (Argument("all", QT_TRANSLATE_NOOP("Commands", "also those that are put aside"), ArgumentKind.FLAG),),
+    words=("alarms", "list"),
+)
+ALARMS_ACK = Command(
+    "alarms.ack",
+    QT_TRANSLATE_NOOP("Commands", "Acknowledge alarm"),
+    QT_TRANSLATE_NOOP("Commands", "Say that an alarm was seen, as it stands now"),
+    (_ALARM,),
+    Danger.CHANGES,
+    words=("alarms", "ack"),
+)
+ALARMS_SHELVE = Command(
+    "alarms.shelve",
+    QT_TRANSLATE_NOOP("Commands", "Shelve alarm…"),
+    QT_TRANSLATE_NOOP("Commands", "Put an alarm aside for some hours: what its source raises asks for nobody"),
+    (
+        _ALARM,
+        Argument("hours", QT_TRANSLATE_NOOP("Commands", "for how many hours"), ArgumentKind.NUMBER, default=8),
+        Argument("reason", QT_TRANSLATE_NOOP("Commands", "why; it needs a reason")),
+    ),
+    Danger.CHANGES,
+    words=("alarms", "shelve"),
+)
+ALARMS_UNSHELVE = Command(
+    "alarms.unshelve",
+    QT_TRANSLATE_NOOP("Commands", "Take alarm off the shelf"),
+    QT_TRANSLATE_NOOP("Commands", "Let a shelved alarm ask for somebody again"),
+    (_ALARM,),
+    Danger.CHANGES,
+    words=("alarms", "unshelve"),
+)
+ALARMS_OWN = Command(
+    "alarms.own",
+    QT_TRANSLATE_NOOP("Commands", "See to alarm"),
+    QT_TRANSLATE_NOOP("Commands", "Say who sees to an alarm; you, where nobody is named"),
+    (_ALARM, Argument("who", QT_TRANSLATE_NOOP("Commands", "somebody else's name"))),
+    Danger.CHANGES,
+    words=("alarms", "own"),
+)
+ALARMS_NOTE = Command(
+    "alarms.note",
+    QT_TRANSLATE_NOOP("Commands", "Write a note on an alarm…"),
+    QT_TRANSLATE_NOOP("Commands", "Write something beside an alarm"),
+    (_ALARM, Argument("text", QT_TRANSLATE_NOOP("Commands", "the note"), positional=True, required=True)),
+    Danger.CHANGES,
+    words=("alarms", "note"),
+)
+ALARMS_KPI = Command(
+    "alarms.kpi",
+    QT_TRANSLATE_NOOP("Commands", "Show the figures of alarms"),
+    QT_TRANSLATE_NOOP("Commands", "Show how many alarms came, against what is good, and which sources bring most"),
+    (_DAYS,),
+    words=("alarms", "kpi"),
+)
+COMMANDS: tuple[Command, ...] = (
+    ALARMS_LIST,
+    ALARMS_ACK,
+    ALARMS_SHELVE,
+    ALARMS_UNSHELVE,
+    ALARMS_OWN,
+    ALARMS_NOTE,
+    ALARMS_RULES,
+    ALARMS_TEST,
+    ALARMS_KPI,
+)

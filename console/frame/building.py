@@ -10,19 +10,19 @@ from PySide6.QtWidgets import QWidget
 
 from connectors.ssh.fingerprints import fingerprint
 from console.acts.page.handlers import ActHandlers
-from console.acts.page.news import News
 from console.acts.page.run_panel import RunPanel
 from console.acts.page.runs_page import RunsPage
+from console.alarms.page.alarms_page import AlarmsPage
+from console.alarms.page.handlers import AlarmHandlers
 from console.fleet.model.changed import Changed
-from console.fleet.model.findings import Finding
 from console.fleet.model.inventory import Node
-from console.fleet.model.links import LinkState
 from console.fleet.model.selecting import NotSelected, select_nodes
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.handlers import FleetHandlers
 from console.fleet.page.problems import said
 from console.fleet.page.zones import zone_of
 from console.frame.acts import Acts, spoken
+from console.frame.alarm_words import offered_by, words_of
 from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
 from console.frame.desk_card import DeskCard
@@ -37,8 +37,8 @@ from console.log.page.key_sheet import KeySheet
 from console.log.page.log_page import LogPage
 from console.log.page.people_handlers import PeopleHandlers
 from console.maintenance.commands import COMMANDS as MAINTENANCE
-from console.maintenance.model.remedies import Remedy, remedy
 from console.maintenance.page.handlers import MaintenanceHandlers
+from console.pagekit.news import News
 from console.pagekit.page import Page
 from console.work.model.commands import Danger
 
@@ -61,6 +61,12 @@ _NODE_MENU = (
     "nodes.copy_address",
     "nodes.remove",
 )
+
+#: What stands in the menu of an alarm, in this order.
+_ALARM_MENU = (
+    "alarm.acknowledge", "alarm.take", "alarm.give", "alarm.note", "alarm.shelve", "alarm.take_out",
+    "alarm.unshelve", "alarm.put_back", "alarm.copy", "alarm.export",
+)  # fmt: skip
 
 
 class Looks(Protocol):
@@ -95,7 +101,9 @@ class Ground:
 def overview(ground: Ground) -> Page[Changed]:
     """The Overview with its commands."""
     parts = ground.parts
-    page = OverviewPage(parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, demo=parts.demo)
+    page = OverviewPage(
+        parts.telemetry, parts.inventory, ground.desk, parts.alarms, asides=parts.asides, demo=parts.demo
+    )
     handlers = OverviewHandlers(page, ground.desk, ground.window)
     handlers.setObjectName("overview handlers")
     commands = commands_of(ground.entry)
@@ -109,13 +117,8 @@ def fleet(ground: Ground) -> Page[Changed]:
     """The Fleet page with its commands."""
     parts = ground.parts
 
-    def offered(finding: Finding, node: str) -> Remedy | None:
-        reading = parts.telemetry.reading(node)
-        reached = reading is not None and reading.link.state in (LinkState.LIVE, LinkState.LATE)
-        return remedy(finding.rule.act, node, finding.parts, reached=reached, out=parts.asides.of(node) is not None)
-
     page = FleetPage(
-        parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered, demo=parts.demo
+        parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered_by(parts), demo=parts.demo
     )
     handlers = FleetHandlers(
         telemetry=ground.parts.telemetry,
@@ -163,6 +166,32 @@ def _maintenance(ground: Ground, page: FleetPage) -> MaintenanceHandlers:
     )
     handlers.setObjectName("maintenance handlers")
     return handlers
+
+
+def alarms(ground: Ground) -> Page[Changed]:
+    """The page of alarms with its commands."""
+    parts, desk = ground.parts, ground.desk
+    words = words_of(parts, desk.now)
+
+    def zone() -> str:
+        return _zone(ground)
+
+    page = AlarmsPage(parts.alarms, News(parts.alarms, ground.window), desk, words, zone=zone)
+    handlers = AlarmHandlers(
+        parts.alarms,
+        page,
+        desk,
+        ground.window,
+        words,
+        me=lambda: parts.log.seat.seen().name,
+        people=lambda: [person.name for person in parts.log.roster().people.values()],
+        said=said,
+        zone=zone,
+    )
+    handlers.setObjectName("alarm handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table())
+    page.set_acts([ground.acts.action(command) for command in _ALARM_MENU])
+    return page
 
 
 def runs(ground: Ground) -> Page[Changed]:

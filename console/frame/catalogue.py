@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from console.acts.page import settings as acts_settings
+from console.alarms.page import settings as alarms_settings
 from console.fleet.page import settings as fleet_settings
 from console.frame import settings as frame_settings
 from console.frame.overview import settings as overview_settings
@@ -84,6 +85,18 @@ PAGES: tuple[Entry, ...] = (
             "console.maintenance.page.commands:COMMANDS",
         ),
         settings=fleet_settings.SETTINGS,
+    ),
+    Entry(
+        "alarms",
+        QT_TRANSLATE_NOOP("Catalogue", "Alarms"),
+        QT_TRANSLATE_NOOP("Catalogue", "What asks for an act of this shift, what is put aside, and how many come"),
+        "triangle-alert",
+        build="console.frame.building:alarms",
+        kinds=("alarms", "alarm"),
+        sights=(("alarms", "alarms"),),
+        shortcut="Ctrl+6",
+        commands=("console.alarms.page.commands:COMMANDS",),
+        settings=alarms_settings.SETTINGS,
     ),
     Entry(
         "runs",

@@ -12,6 +12,7 @@ from console.fleet.model.inventory import Inventory
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.acts.page.protocols import Acts
+    from console.alarms.page.protocols import Alarms
     from console.fleet.model.findings import Finding
     from console.fleet.model.readings import Facts, NodeReading
     from console.fleet.model.summaries import FleetSummary
@@ -121,6 +122,7 @@ class Parts:
     log: LogDesk
     watch_log: Callable[[Callable[[], object]], object]
     acts: Acts
+    alarms: Alarms
     maintenance: Maintenance
     asides: Asides
     words: Vocabulary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -217,13 +217,17 @@ class TopBar(_Strip):
                 ),
             )
 
-    def set_findings(
-        self, counts: Mapping[Priority, int], told: Mapping[Priority, Sequence[str]], lost: Priority | None
+    def set_alarms(
+        self,
+        counts: Mapping[Priority, int],
+        waiting: Collection[Priority],
+        told: Mapping[Priority, Sequence[str]],
+        lost: Priority | None,
     ) -> None:
-        """How many things are wrong, by how much they matter, and what they are; `lost` is how much it matters that
-        nodes do not report."""
+        """How many alarms are active, by how much they matter, where one is not acknowledged, and what they are; `lost`
+        is how much it matters that nodes do not report."""
         for priority, widget in self.counts.items():
-            widget.set_count(counts.get(priority, 0))
+            widget.set_count(counts.get(priority, 0), priority not in waiting)
             set_tip(widget, "\n".join((word(priority), *told.get(priority, (self.tr("Nothing"),)))))
         self.nodes.value.set_ink(lost.ink if lost is not None and lost.abnormal else "text")
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from console.acts.model.progress import seconds_left, step_now, under_way
 from console.acts.page import wording
 from console.acts.page.loading import RunsLoader
-from console.acts.page.news import News
 from console.acts.page.protocols import Acts
 from console.frame.status_bars import BottomBar
+from console.pagekit.news import News
 from console.pagekit.surroundings import Surroundings
 from console.work.model.runs import RunView
 from console.work.model.words import Vocabulary

@@ -168,6 +168,7 @@ class Window(QMainWindow):
     def fill(self, parts: Parts, place: str = "") -> None:
         """Give the window its parts. Pages are then made in slices, the first one first."""
         self._parts = parts
+        self._words = importlib.import_module("console.frame.alarm_words").words_of(parts, self._clock)
         self._news = parts.telemetry.listen(self.pulse.ring)
         if parts.start_demo is not None:
             self.acts.add(COMMANDS, {"window.demo_site": self.start_demo})
@@ -175,6 +176,7 @@ class Window(QMainWindow):
         self.manned.fill(parts.log)
         runs = importlib.import_module("console.frame.under_way")
         runs.UnderWay(parts.acts, parts.words, self.desk, self.bottom, self)
+        importlib.import_module("console.pagekit.news").News(parts.alarms, self).changed.connect(self._show_whole)
         # Without nodes the program begins where they are added.
         self._start_at = place or self.memory.get(PLACE) or ("overview" if self._inventory.nodes else "fleet")
         self._show_whole()
@@ -320,11 +322,12 @@ class Window(QMainWindow):
             page.inventory_changed()
         self._show_whole()
 
+    @Slot()
     def _show_whole(self) -> None:
         if self._parts is not None:
             found = self._parts.telemetry.findings()
             self.top.set_summary(self._parts.telemetry.summary())
-            self.outlook.refresh(found, self._inventory, self.top.zone, self._clock())
+            self.outlook.refresh(self._parts.alarms.board(), self._words, found)
             self._show_site()
 
     def _show_site(self) -> None:

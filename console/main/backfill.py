@@ -15,14 +15,19 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from connectors.site_simulator.story import NIGHT_SECONDS
+from console.alarms.model.moves import OfAlarm
+from console.alarms.service.records import MOVED, PIECE, numbers
 from console.fleet.service.history.past import Past, forget_since, missing
 from console.fleet.service.history.roll_ups import DAY, HOUR, MINUTE
 from console.fleet.service.history.writer import History
 from console.main.night import Night, last_start
 from console.main.past import Order, Span, pieces_from
+from console.main.past_alarms import KEPT_DAYS as ALARM_DAYS
+from console.main.past_alarms import AlarmsOrder, numbered, pieces
 
 if TYPE_CHECKING:
     from connectors.site_simulator.client import Site
+    from console.alarms.service.alarms import AlarmService
     from console.fleet.service.collector import Collector
     from console.main.demo_log import LogOrder
 
@@ -108,6 +113,53 @@ class LogMaker:
         for pipe in (self._process.stdin, self._process.stderr):
             if pipe is not None and not pipe.closed:
                 pipe.close()
+
+
+class AlarmsMaker:
+    """The process that makes the alarms of the month before, and the job that writes them. `stop` may be called from
+    any thread."""
+
+    def __init__(self, site: Site, alarms: AlarmService, keys: Mapping[str, str]) -> None:
+        self._site, self._alarms, self._keys = site, alarms, dict(keys)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def work(self, job: Any) -> int:
+        """What is missing is written; returns how many alarms those were. Raises EnvironmentFault, OSError, and
+        JobCancelled when the job is to end."""
+        site, night = self._site, night_of(self._site.opening)
+        month = site.opening - ALARM_DAYS * DAY
+        known = [alarm.raised for alarm in self._alarms.past(month, night) if alarm.raised < night]
+        since = max(known, default=month - 1.0) + 1.0
+        order = AlarmsOrder(site.seed, since, site.opening, bool(site.begun), site.specification, self._keys)
+        told = self._made(order, job.check)
+        for piece in pieces(msgspec.msgpack.decode(told, type=tuple[OfAlarm, ...]), PIECE):
+            job.check()
+            self._alarms.write(MOVED, lambda work, piece=piece: numbered(piece, numbers(work).alarm))  # type: ignore[misc]
+        return len(told)
+
+    def _made(self, order: AlarmsOrder, check: Callable[[], None]) -> bytes:
+        self._process = process = subprocess.Popen(
+            [sys.executable, "-m", "console.main.past_alarms"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=os.name == "posix",  # as below
+        )
+        try:
+            check()  # it may have been stopped before there was a process
+            made, said = process.communicate(msgspec.json.encode(order) + b"\n")
+            check()
+            if process.returncode:
+                raise RuntimeError(said.decode("utf-8", "replace"))
+            return made
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        process = self._process
+        if process is not None:
+            process.kill()
+            process.wait()
 
 
 class PastMaker:

@@ -29,7 +29,7 @@ class FileClaims:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         path = self._folder / f"{run}.lock"
         end = time.monotonic() + _PATIENCE
-        while (handle := _locked(path)) is None:
+        while (handle := locked(path)) is None:
             if time.monotonic() >= end:
                 raise CannotAct("elsewhere", say(_ELSEWHERE))
             time.sleep(0.02)
@@ -44,14 +44,14 @@ class FileClaims:
         path = self._folder / f"{run}.lock"
         if not path.exists():
             return False
-        handle = _locked(path)
+        handle = locked(path)
         if handle is None:
             return True
         os.close(handle)
         return False
 
 
-def _locked(path: Path) -> int | None:
+def locked(path: Path) -> int | None:
     """The file, open and locked; None where somebody else has it locked, or took its name away meanwhile."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:

@@ -25,15 +25,20 @@ from connectors.ssh.backoff import delay
 from connectors.ssh.configuration import Surroundings, resolve
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
+from console.alarms.model.moves import CATEGORY as ALARM
+from console.alarms.service.alarms import AlarmService
+from console.alarms.service.raising import Raising
+from console.alarms.service.records import ALARMS as ALARM_TABLES
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts, KernelRecord
 from console.fleet.service.inventory import INVENTORY, InventoryService
 from console.fleet.service.protocols import Clock, Connect, Tiers
+from console.fleet.service.rulebook import load
 from console.fleet.service.trust import Trust
 from console.fleet.service.undoing import TURNS
 from console.journal.model import JournalError
 from console.journal.service import Journal
-from console.journal.watcher import JournalWatcher
+from console.journal.watcher import JournalWatcher, News
 from console.log.model.people import CATEGORY as PEOPLE
 from console.log.model.sittings import CATEGORY as DESKS
 from console.log.service.desk import LogDesk
@@ -42,6 +47,7 @@ from console.log.service.protocols import AGENT, Signer
 from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
+from console.main.alarms import Surround, alarms_over, raise_alarms, stood
 from console.main.own_data import own_data
 from console.main.places import operator
 from console.maintenance.service.asides import Asides
@@ -54,6 +60,7 @@ if TYPE_CHECKING:
     from connectors.secrets import SecretStore
     from connectors.ssh.sharing import Shared
     from connectors.ssh.signers import Signers
+    from console.fleet.model.rules import Rules
     from console.fleet.model.watching import Told
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
@@ -63,7 +70,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 #: All features whose tables are folds of entries, besides the journal's own.
-FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS)
+FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
@@ -169,8 +176,14 @@ class Parts:
     acts: Acts
     asides: Asides
     maintenance: MaintenanceService
+    rules: Rules
+    alarms: AlarmService
+    around: Surround
+    raising: Raising | None = None
 
     def close(self) -> None:
+        if self.raising is not None:
+            self.raising.stop()
         self.acts.close()
         self.watcher.stop()
         self.log.close()
@@ -235,6 +248,17 @@ def compose(
     asides = Asides(acts)
     acts.subscribe(asides.look)
     asides.look()
+    rules = load(directory)
+    for fault in rules.faults:
+        _log.warning("rules of this site were left out: %s", fault)
+    alarms, around = alarms_over(journal, inventory, acts, asides, rules)
+    watcher.subscribe(lambda _news: alarms.refresh(), (ALARM,))
+
+    def worked(_news: News) -> None:
+        around.refresh()
+        alarms.look_anew()
+
+    watcher.subscribe(worked, (WORK,))
     return Parts(
         directory=directory,
         operator=who,
@@ -259,6 +283,9 @@ def compose(
         acts=acts,
         asides=asides,
         maintenance=MaintenanceService(acts.looking, aside=asides.fresh),
+        rules=rules,
+        alarms=alarms,
+        around=around,
     )
 
 
@@ -372,13 +399,9 @@ def collect(
     """The collector over the parts, not yet started. Only the window keeps a `history`, within `limits`: telemetry.db
     has one writer. `remember` has the journal keep what nodes say of themselves. `between` is called each second in the
     pipeline's thread (garbage, where there is no window). `watchers` see every node after each round of its feed, with
-    a window and without one; what they tell goes to `on_watched`, in that thread: it only passes it on."""
+    a window and without one; what they tell goes to `on_watched`, in that thread: it only passes it on.
+    With a history that is what raises alarms."""
     from console.fleet.service.collector import Collector  # noqa: PLC0415 - numpy takes a while
-    from console.fleet.service.rulebook import load  # noqa: PLC0415 - as above
-
-    rules = load(parts.directory)
-    for fault in rules.faults:
-        _log.warning("rules of this site were left out: %s", fault)
 
     def on_facts(node: str, facts: Facts) -> None:
         try:
@@ -389,6 +412,8 @@ def collect(
             # Only a memory for the next start; the node will say it again, and the journal's own users tell of it.
             _log.warning("what %s says of itself was not kept: %s", node, error)
 
+    if history:
+        on_watched = raise_alarms(parts, on_bug, first=True)
     chance = random.Random()  # noqa: S311 - jitter, not a secret
     collector = Collector(
         parts.reach,
@@ -403,9 +428,10 @@ def collect(
         identities=parts.inventory.named_at_first,
         on_bug=on_bug,
         between=between,
-        rules=rules,
+        rules=parts.rules,
         watchers=watchers,
         on_watched=on_watched,
+        stood=partial(stood, parts.alarms),
         marks=lambda node, since, until: acts_on(parts.journal, node, since, until),
     )
     parts.acts.on_over = partial(look_for_restarted, collector.retry)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.frame.protocols import Parts as WindowParts
     from console.frame.single import SingleInstance
-    from console.main.backfill import PastMaker
+    from console.main.backfill import AlarmsMaker, PastMaker
     from console.main.compose import Parts
     from console.main.demo_log import LogOrder
     from console.main.night import Night
@@ -123,12 +123,13 @@ class DemoProgram(Program):
         self._story = story
         self.site: Site | None = None
         self._maker: PastMaker | None = None
+        self._alarms_maker: AlarmsMaker | None = None
         self.window.wait_for(QCoreApplication.translate("Demo", "Starting the demo site"))
 
     def prepare(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
         from connectors.site_simulator.client import Site  # noqa: PLC0415 - imported after the first paint
         from connectors.ssh.configuration import Surroundings  # noqa: PLC0415 - as above
-        from console.main.backfill import LogMaker, PastMaker, begin_past  # noqa: PLC0415 - as above
+        from console.main.backfill import AlarmsMaker, LogMaker, PastMaker, begin_past  # noqa: PLC0415 - as above
         from console.main.compose import TELEMETRY, compose  # noqa: PLC0415 - as above
 
         report.report(0.1, "")
@@ -179,6 +180,7 @@ class DemoProgram(Program):
             raise
         if self._past:
             self._maker = PastMaker(site, made[1], keys)
+            self._alarms_maker = AlarmsMaker(site, parts.alarms, keys)
         return made
 
     def _make_night(self, opening: float, check: Callable[[], None]) -> Night:
@@ -214,6 +216,11 @@ class DemoProgram(Program):
         if self._maker is not None:
             title = QCoreApplication.translate("Demo", "Making the demo site's past")
             self.window.background.run(title, self._maker.work, lambda _: None, self._past_failed, target="past")
+        if self._alarms_maker is not None and not self.options.read_only:
+            title = QCoreApplication.translate("Demo", "Making the demo site's past alarms")
+            self.window.background.run(
+                title, self._alarms_maker.work, lambda _: None, self._past_failed, target="past alarms"
+            )
 
     def _past_failed(self, error: Exception) -> None:
         """The disk, most likely; the live picture goes on, and the next start makes what is missing."""
@@ -223,8 +230,9 @@ class DemoProgram(Program):
         self.window.desk.say(said(error))
 
     def _close(self) -> None:
-        if self._maker is not None:
-            self._maker.stop()
+        for maker in (self._maker, self._alarms_maker):
+            if maker is not None:
+                maker.stop()
         try:
             super()._close()
         finally:

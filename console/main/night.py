@@ -20,7 +20,7 @@ from console.fleet.model.readings import Facts, Filesystem, NodeEvent, NodeReadi
 from console.fleet.model.signals import Kind
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.hot_log import Batch
-from console.fleet.service.live.judge import Judge
+from console.fleet.service.live.judge import Judge, Verdict
 from console.fleet.service.live.readings import facts_from_inventory, health, processes
 from console.fleet.service.rulebook import shipped
 from console.main.past import batches_of, row_of
@@ -72,7 +72,7 @@ def make_night(
     batches = batches_of(_heeding(samples, check), LAST_STEP, names)
     known = list(remembered(seed, opening, specification=specification, faults=faults))
     check()
-    facts = {node.node: _facts(node) for node in known}
+    facts = facts_of(known)
     events = [event for node in known for event in (*_said(node.node, node.lines), *_lost(node))]
     found: tuple[Kept, ...] = ()
     if story:
@@ -87,6 +87,11 @@ def _heeding(items: Iterable[_Item], check: Callable[[], None]) -> Iterator[_Ite
     for item in items:
         check()
         yield item
+
+
+def facts_of(known: Iterable[Remembered]) -> dict[str, Facts]:
+    """What nodes said of themselves, by their names."""
+    return {node.node: _facts(node) for node in known}
 
 
 def _facts(node: Remembered) -> Facts:
@@ -124,21 +129,36 @@ def _judged(
     seen: Iterable[Glance], facts: Mapping[str, Facts], sites: Mapping[str, str]
 ) -> tuple[tuple[Kept, ...], list[NodeEvent]]:
     """What the judge keeps and tells of these glances."""
-    judge = Judge(shipped(), _loudly)
-    judge.keep(facts)
-    readings: dict[str, NodeReading] = {}
     kept: dict[tuple[str, str, str, float], Kept] = {}
     events: list[NodeEvent] = []
-    now = 0.0
+    bench = Bench(facts, sites)
     for glance in seen:
-        now = glance.time
-        name = glance.node
-        readings[name] = _reading(glance, facts[name], sites[name])
-        verdict = judge.after_round([(name, list(_said(name, glance.lines)))], readings.get, now)
+        verdict = bench.judge(glance)
         kept |= {each.key: each for each in verdict.kept}
         events += verdict.events
-    kept |= {each.key: each for each in judge.open()}
+    kept |= {each.key: each for each in bench.open()}
     return tuple(kept.values()), events
+
+
+class Bench:
+    """The judge of the live picture before glances of a past, which come in the order of time."""
+
+    def __init__(self, facts: Mapping[str, Facts], sites: Mapping[str, str]) -> None:
+        self._facts, self._sites = facts, sites
+        self._judge = Judge(shipped(), _loudly)
+        self._judge.keep([*facts])
+        self._readings: dict[str, NodeReading] = {}
+
+    def judge(self, glance: Glance) -> Verdict:
+        """What comes of one."""
+        name = glance.node
+        self._readings[name] = _reading(glance, self._facts[name], self._sites[name])
+        said = list(_said(name, glance.lines))
+        return self._judge.after_round([(name, said)], self._readings.get, glance.time)
+
+    def open(self) -> list[Kept]:
+        """What is open after the last one."""
+        return self._judge.open()
 
 
 def _loudly(error: BaseException) -> None:

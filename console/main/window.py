@@ -209,6 +209,7 @@ class Program(QObject):
             log=parts.log,
             watch_log=lambda call: parts.watcher.subscribe(lambda _news: call()),
             acts=parts.acts,
+            alarms=parts.alarms,
             maintenance=parts.maintenance,
             asides=parts.asides,
             words=WORDS,

@@ -68,12 +68,56 @@
     </message>
 </context>
 <context>
+    <name>AlarmHandlers</name>
+    <message numerus="yes">
+        <source>%n alarm(s) acknowledged</source>
+        <translation>
+            <numerusform>%n alarm acknowledged</numerusform>
+            <numerusform>%n alarms acknowledged</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AlarmsPage</name>
+    <message numerus="yes">
+        <source>Acknowledge all %n seen</source>
+        <translation>
+            <numerusform>Acknowledge 1 seen</numerusform>
+            <numerusform>Acknowledge all %n seen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ApprovalsCard</name>
     <message numerus="yes">
         <source>%n different people sign</source>
         <translation>
             <numerusform>%n different people sign</numerusform>
             <numerusform>%n different people sign</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AsideCard</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times</source>
+        <translation>
+            <numerusform>once</numerusform>
+            <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n consequence(s)</source>
+        <translation>
+            <numerusform>%n consequence</numerusform>
+            <numerusform>%n consequences</numerusform>
         </translation>
     </message>
 </context>
@@ -163,6 +207,23 @@
     </message>
 </context>
 <context>
+    <name>DetailsCard</name>
+    <message numerus="yes">
+        <source>%n times in all</source>
+        <translation>
+            <numerusform>once in all</numerusform>
+            <numerusform>%n times in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportSheet</name>
     <message numerus="yes">
         <source>%n entries exported to {path}</source>
@@ -231,6 +292,23 @@
     </message>
 </context>
 <context>
+    <name>FloodCard</name>
+    <message numerus="yes">
+        <source>%n alarm(s) in 10 minutes, the limit is {limit}</source>
+        <translation>
+            <numerusform>%n alarm in 10 minutes, the limit is {limit}</numerusform>
+            <numerusform>%n alarms in 10 minutes, the limit is {limit}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>Show all %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GpuPage</name>
     <message numerus="yes">
         <source>It has %n GPU(s), counted from 0.</source>
@@ -264,6 +342,61 @@
         <translation>
             <numerusform>, %n s ago</numerusform>
             <numerusform>, %n s ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ListCard</name>
+    <message numerus="yes">
+        <source>the first %n</source>
+        <translation>
+            <numerusform>the first %n</numerusform>
+            <numerusform>the first %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times</source>
+        <translation>
+            <numerusform>once</numerusform>
+            <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folded</source>
+        <translation>
+            <numerusform>%n folded</numerusform>
+            <numerusform>%n folded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of medium</source>
+        <translation>
+            <numerusform>%n of medium</numerusform>
+            <numerusform>%n of medium</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of low priority</source>
+        <translation>
+            <numerusform>%n of low priority</numerusform>
+            <numerusform>%n of low priority</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LoadCard</name>
+    <message numerus="yes">
+        <source>%n is not met.</source>
+        <translation>
+            <numerusform>One is not met.</numerusform>
+            <numerusform>%n are not met.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alarm(s). Target mix {mix} %.</source>
+        <translation>
+            <numerusform>%n alarm. Target mix {mix} %.</numerusform>
+            <numerusform>%n alarms. Target mix {mix} %.</numerusform>
         </translation>
     </message>
 </context>
@@ -344,14 +477,8 @@
 <context>
     <name>Outlook</name>
     <message numerus="yes">
-        <source>{nodes} and %n more</source>
-        <translation>
-            <numerusform>{nodes} and %n more</numerusform>
-            <numerusform>{nodes} and %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>and %n more</source>
+        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>

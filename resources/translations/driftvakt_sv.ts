@@ -606,6 +606,358 @@
     </message>
 </context>
 <context>
+    <name>AlarmCommands</name>
+    <message>
+        <source>alarms, by their numbers</source>
+        <translation>larm, efter deras nummer</translation>
+    </message>
+    <message>
+        <source>Acknowledge the alarm</source>
+        <translation>Kvittera larmet</translation>
+    </message>
+    <message>
+        <source>Say that you have seen it; it stays in the list until it is over</source>
+        <translation>Säg att du har sett det; det står kvar i listan tills det är över</translation>
+    </message>
+    <message>
+        <source>Acknowledge all alarms in sight</source>
+        <translation>Kvittera alla larm som syns</translation>
+    </message>
+    <message>
+        <source>All that the list shows now; what comes later is not among them</source>
+        <translation>Alla som listan visar nu; det som kommer senare hör inte dit</translation>
+    </message>
+    <message>
+        <source>See to the alarm yourself</source>
+        <translation>Ta hand om larmet själv</translation>
+    </message>
+    <message>
+        <source>You own it from now on, and everybody sees that</source>
+        <translation>Du äger det från och med nu, och alla ser det</translation>
+    </message>
+    <message>
+        <source>Hand the alarm to somebody…</source>
+        <translation>Lämna larmet till någon…</translation>
+    </message>
+    <message>
+        <source>Say who owns it from now on</source>
+        <translation>Säg vem som äger det från och med nu</translation>
+    </message>
+    <message>
+        <source>Add a note to the alarm…</source>
+        <translation>Skriv en anteckning till larmet…</translation>
+    </message>
+    <message>
+        <source>Write down what the next one should know</source>
+        <translation>Skriv ner vad nästa person bör veta</translation>
+    </message>
+    <message>
+        <source>Shelve the alarm…</source>
+        <translation>Lägg undan larmet…</translation>
+    </message>
+    <message>
+        <source>Put it aside until a time, for a reason; it comes back by itself</source>
+        <translation>Lägg undan det till en tid, av ett skäl; det kommer tillbaka av sig självt</translation>
+    </message>
+    <message>
+        <source>Take off the shelf</source>
+        <translation>Ta fram igen</translation>
+    </message>
+    <message>
+        <source>It asks for somebody again from now on</source>
+        <translation>Det kräver någon igen från och med nu</translation>
+    </message>
+    <message>
+        <source>Take out of service…</source>
+        <translation>Ta ur drift…</translation>
+    </message>
+    <message>
+        <source>Such alarms ask for nobody until somebody puts them back</source>
+        <translation>Sådana larm kräver ingen förrän någon tar dem i drift igen</translation>
+    </message>
+    <message>
+        <source>Put back into service</source>
+        <translation>Ta i drift igen</translation>
+    </message>
+    <message>
+        <source>Such alarms ask for somebody again</source>
+        <translation>Sådana larm kräver någon igen</translation>
+    </message>
+    <message>
+        <source>Copy the alarms</source>
+        <translation>Kopiera larmen</translation>
+    </message>
+    <message>
+        <source>Copy the chosen lines of the list, all where none is chosen</source>
+        <translation>Kopiera listans valda rader, alla om ingen är vald</translation>
+    </message>
+    <message>
+        <source>Save the alarms as CSV…</source>
+        <translation>Spara larmen som CSV…</translation>
+    </message>
+    <message>
+        <source>Save what the list shows as a table</source>
+        <translation>Spara det som listan visar som tabell</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmFigures</name>
+    <message>
+        <source>Alarms per 10 min</source>
+        <translation>Larm per 10 min</translation>
+    </message>
+    <message>
+        <source>Windows over 10</source>
+        <translation>Fönster över 10</translation>
+    </message>
+    <message>
+        <source>Peak in 10 min</source>
+        <translation>Flest på 10 min</translation>
+    </message>
+    <message>
+        <source>Standing over 24 h, a day</source>
+        <translation>Står över 24 h, per dygn</translation>
+    </message>
+    <message>
+        <source>Chattering or fleeting</source>
+        <translation>Fladdrande eller flyktiga</translation>
+    </message>
+    <message>
+        <source>Share of the top ten</source>
+        <translation>De tio värstas andel</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmHandlers</name>
+    <message>
+        <source>Every alarm in sight is acknowledged</source>
+        <translation>Varje larm som syns är kvitterat</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alarm(s) acknowledged</source>
+        <translation>
+            <numerusform>%n larm kvitterat</numerusform>
+            <numerusform>%n larm kvitterade</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Acknowledging</source>
+        <translation>Kvittering</translation>
+    </message>
+    <message>
+        <source>{who} sees to it</source>
+        <translation>{who} tar hand om det</translation>
+    </message>
+    <message>
+        <source>Nobody sees to it now</source>
+        <translation>Ingen tar hand om det nu</translation>
+    </message>
+    <message>
+        <source>The note is added</source>
+        <translation>Anteckningen är tillagd</translation>
+    </message>
+    <message>
+        <source>Shelving</source>
+        <translation>Lägger undan</translation>
+    </message>
+    <message>
+        <source>Shelved</source>
+        <translation>Undanlagt</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Ångra</translation>
+    </message>
+    <message>
+        <source>Taking out of service</source>
+        <translation>Tar ur drift</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>Ur drift</translation>
+    </message>
+    <message>
+        <source>Taken off the shelf</source>
+        <translation>Framtaget igen</translation>
+    </message>
+    <message>
+        <source>Put back into service</source>
+        <translation>Ta i drift igen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopierat</translation>
+    </message>
+    <message>
+        <source>alarms</source>
+        <translation>larm</translation>
+    </message>
+    <message>
+        <source>Choose an alarm in the list first</source>
+        <translation>Välj ett larm i listan först</translation>
+    </message>
+</context>
+<context>
+    <name>Alarms</name>
+    <message>
+        <source>There is no alarm {number} any more.</source>
+        <translation>Larmet {number} finns inte längre.</translation>
+    </message>
+    <message>
+        <source>There is no shelf {number} any more.</source>
+        <translation>Hyllan {number} finns inte längre.</translation>
+    </message>
+    <message>
+        <source>Nothing is out of service under the number {number} any more.</source>
+        <translation>Inget är längre ur drift under numret {number}.</translation>
+    </message>
+    <message>
+        <source>What is shelved needs a time to come.</source>
+        <translation>Det som läggs på hyllan behöver en tid som inte är förbi.</translation>
+    </message>
+    <message>
+        <source>What is put aside needs a reason.</source>
+        <translation>Det som läggs åt sidan behöver ett skäl.</translation>
+    </message>
+    <message>
+        <source>Alarms are behind, for they cannot be written: {reason}</source>
+        <extracomment>Transitions are written at most so many seconds after they were told. How often it is looked whether a shelf&apos;s time is over, and whose turn it is, in seconds. How long it waits before it tries again what the journal refused. More moves than these are no one entry.</extracomment>
+        <translation>Larmen släpar efter, för de kan inte skrivas: {reason}</translation>
+    </message>
+    <message>
+        <source>This console may change nothing: what it shows is what another one raises.</source>
+        <translation>Den här konsolen får inte ändra något: den visar de larm som ett annat program höjer.</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <extracomment>What is to be answered within this is a matter of the shift. Under this the seconds count.</extracomment>
+        <translation>Nytt</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Kvitterat</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>Återgått</translation>
+    </message>
+    <message>
+        <source>Shelved</source>
+        <translation>Undanlagt</translation>
+    </message>
+    <message>
+        <source>Suppressed</source>
+        <translation>Undertryckt</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>Ur drift</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Över</translation>
+    </message>
+    <message>
+        <source>follows from another alarm</source>
+        <translation>följer av ett annat larm</translation>
+    </message>
+    <message>
+        <source>somebody works on the node</source>
+        <translation>någon arbetar på noden</translation>
+    </message>
+    <message>
+        <source>the node is out of work</source>
+        <translation>noden är tagen ur arbete</translation>
+    </message>
+    <message>
+        <source>the node starts as it was asked to</source>
+        <translation>noden startar som den ombads</translation>
+    </message>
+    <message>
+        <source>late by {time}</source>
+        <translation>{time} för sent</translation>
+    </message>
+    <message>
+        <source>this shift</source>
+        <translation>detta skift</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message>
+        <source>{start} to {end}</source>
+        <translation>{start} till {end}</translation>
+    </message>
+    <message>
+        <source>everywhere</source>
+        <translation>överallt</translation>
+    </message>
+    <message>
+        <source>Every alarm</source>
+        <translation>Varje larm</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>den här datorn</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmsPage</name>
+    <message>
+        <source>Alarms</source>
+        <extracomment>Seconds after which the figures are computed anew. Keys within the page: what they do with the chosen alarms.</extracomment>
+        <translation>Larm</translation>
+    </message>
+    <message>
+        <source>What, where, rule</source>
+        <translation>Vad, var, regel</translation>
+    </message>
+    <message>
+        <source>An alarm is something abnormal that asks for an act of this shift. Worst first; of those that one cause brought the first stands on top, and what follows from it is folded into it.</source>
+        <translation>Ett larm är något onormalt som kräver en åtgärd under detta skift. Det värsta först; av dem som en och samma orsak gav står det första överst, och det som följer av det är invikt i det.</translation>
+    </message>
+    <message>
+        <source>Acknowledging</source>
+        <translation>Kvittering</translation>
+    </message>
+    <message>
+        <source>It says that you have seen it, no more. It covers what the list showed when you pressed the key: what comes at that very moment goes on blinking.</source>
+        <translation>Det säger att du har sett det, inget mer. Det gäller det som listan visade när du tryckte på tangenten: det som kommer i just det ögonblicket fortsätter att blinka.</translation>
+    </message>
+    <message>
+        <source>Out of the list</source>
+        <translation>Utanför listan</translation>
+    </message>
+    <message>
+        <source>What went by itself stays until somebody acknowledges it. Shelved alarms come back at their time. What follows from another alarm, or is on a node that somebody works on, is suppressed by design. All of them stay in sight below.</source>
+        <translation>Det som gick över av sig självt står kvar tills någon kvitterar det. Undanlagda larm kommer tillbaka när deras tid är inne. Det som följer av ett annat larm, eller gäller en nod som någon arbetar på, är avsiktligt undertryckt. Alla syns de här nedanför.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tangenter</translation>
+    </message>
+    <message>
+        <source>In the list: A acknowledges, O makes it yours, S shelves it, N adds a note, Enter opens it, the menu key has the rest. Ctrl+F filters, Ctrl+C copies, Escape goes back to the figures.</source>
+        <translation>I listan: A kvitterar, O gör det till ditt, S lägger undan det, N skriver en anteckning, Enter öppnar det, menytangenten har resten. Ctrl+F filtrerar, Ctrl+C kopierar, Escape går tillbaka till talen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Acknowledge all %n seen</source>
+        <translation>
+            <numerusform>Kvittera 1 sett</numerusform>
+            <numerusform>Kvittera alla %n sedda</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All acknowledged</source>
+        <translation>Allt kvitterat</translation>
+    </message>
+    <message>
+        <source>Alarm {number} is over, or there is none</source>
+        <translation>Larm {number} är över, eller finns inte</translation>
+    </message>
+</context>
+<context>
     <name>Answering</name>
     <message>
         <source>{node} shows no host key to decide on</source>
@@ -732,6 +1084,74 @@
     <message>
         <source>over since {time}</source>
         <translation>över sedan {time}</translation>
+    </message>
+</context>
+<context>
+    <name>AsideCard</name>
+    <message>
+        <source>Out of the list, in sight</source>
+        <translation>Utanför listan, i sikte</translation>
+    </message>
+    <message>
+        <source>nothing is hidden for ever</source>
+        <translation>inget göms för alltid</translation>
+    </message>
+    <message>
+        <source>Nothing: no alarm is put aside, suppressed or out of service.</source>
+        <translation>Inget: inget larm är undanlagt, undertryckt eller ur drift.</translation>
+    </message>
+    <message>
+        <source>Out of the list</source>
+        <translation>Utanför listan</translation>
+    </message>
+    <message>
+        <source>Returned by themselves, not acknowledged</source>
+        <translation>Återgick av sig själva, okvitterade</translation>
+    </message>
+    <message>
+        <source>Shelved: reason, owner, end</source>
+        <translation>Undanlagda: skäl, ägare, slut</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>Ur drift</translation>
+    </message>
+    <message>
+        <source>Suppressed by design</source>
+        <translation>Avsiktligt undertryckta</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n till</numerusform>
+            <numerusform>%n till</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times</source>
+        <translation>
+            <numerusform>en gång</numerusform>
+            <numerusform>%n gånger</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Kvittera</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>till {time}</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n consequence(s)</source>
+        <translation>
+            <numerusform>%n följd</numerusform>
+            <numerusform>%n följder</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -868,6 +1288,10 @@
             <numerusform>%n GPU:er utan data</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Kvittera</translation>
+    </message>
     <message numerus="yes">
         <source>%n GPU(s)</source>
         <translation>
@@ -909,6 +1333,13 @@
     <message>
         <source>The backup {path} does not hold, so it was not put in place. `driftvakt log verify` names what is wrong.</source>
         <translation>Säkerhetskopian {path} håller inte, så den lades inte på plats. `driftvakt log verify` säger vad som är fel.</translation>
+    </message>
+</context>
+<context>
+    <name>Bars</name>
+    <message>
+        <source>%1: at most %2</source>
+        <translation>%1: högst %2</translation>
     </message>
 </context>
 <context>
@@ -1023,6 +1454,14 @@
     <message>
         <source>All nodes, and the one that is chosen</source>
         <translation>Alla noder, och den som är vald</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>Larm</translation>
+    </message>
+    <message>
+        <source>What asks for an act of this shift, what is put aside, and how many come</source>
+        <translation>Vad som kräver en åtgärd under skiftet, vad som är undanlagt, och hur många som kommer</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -2606,6 +3045,86 @@
         <source>gone for so many seconds before it is over</source>
         <translation>borta i så många sekunder innan det är över</translation>
     </message>
+    <message>
+        <source>the alarm&apos;s number</source>
+        <translation>larmets nummer</translation>
+    </message>
+    <message>
+        <source>Show alarms</source>
+        <translation>Visa larm</translation>
+    </message>
+    <message>
+        <source>Show the alarms that ask for somebody, worst first</source>
+        <translation>Visa de larm som kräver någon, det värsta först</translation>
+    </message>
+    <message>
+        <source>also those that are put aside</source>
+        <translation>även de som lagts åt sidan</translation>
+    </message>
+    <message>
+        <source>Acknowledge alarm</source>
+        <translation>Kvittera larm</translation>
+    </message>
+    <message>
+        <source>Say that an alarm was seen, as it stands now</source>
+        <translation>Säg att ett larm har setts, som det står nu</translation>
+    </message>
+    <message>
+        <source>Shelve alarm…</source>
+        <translation>Lägg larm på hyllan…</translation>
+    </message>
+    <message>
+        <source>Put an alarm aside for some hours: what its source raises asks for nobody</source>
+        <translation>Lägg ett larm åt sidan några timmar: det som dess källa höjer kräver ingen</translation>
+    </message>
+    <message>
+        <source>for how many hours</source>
+        <translation>i hur många timmar</translation>
+    </message>
+    <message>
+        <source>why; it needs a reason</source>
+        <translation>varför; ett skäl behövs</translation>
+    </message>
+    <message>
+        <source>Take alarm off the shelf</source>
+        <translation>Ta larm från hyllan</translation>
+    </message>
+    <message>
+        <source>Let a shelved alarm ask for somebody again</source>
+        <translation>Låt ett larm på hyllan kräva någon igen</translation>
+    </message>
+    <message>
+        <source>See to alarm</source>
+        <translation>Ta hand om larm</translation>
+    </message>
+    <message>
+        <source>Say who sees to an alarm; you, where nobody is named</source>
+        <translation>Säg vem som tar hand om ett larm; du, om ingen nämns</translation>
+    </message>
+    <message>
+        <source>somebody else&apos;s name</source>
+        <translation>någon annans namn</translation>
+    </message>
+    <message>
+        <source>Write a note on an alarm…</source>
+        <translation>Skriv en anteckning på ett larm…</translation>
+    </message>
+    <message>
+        <source>Write something beside an alarm</source>
+        <translation>Skriv något vid ett larm</translation>
+    </message>
+    <message>
+        <source>the note</source>
+        <translation>anteckningen</translation>
+    </message>
+    <message>
+        <source>Show the figures of alarms</source>
+        <translation>Visa larmens nyckeltal</translation>
+    </message>
+    <message>
+        <source>Show how many alarms came, against what is good, and which sources bring most</source>
+        <translation>Visa hur många larm som kom, mot vad som är bra, och vilka källor som ger flest</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -2882,6 +3401,10 @@
         <translation>Gör demoanläggningens förflutna</translation>
     </message>
     <message>
+        <source>Making the demo site&apos;s past alarms</source>
+        <translation>Gör demoanläggningens tidigare larm</translation>
+    </message>
+    <message>
         <source>Take in the demo site</source>
         <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
         <translation>Ta in demoanläggningen</translation>
@@ -3007,6 +3530,139 @@
     <message>
         <source>By who is at the desk, where the key asks for nothing</source>
         <translation>Av den som är på plats, där nyckeln inte frågar efter något</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsCard</name>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Kvittera</translation>
+    </message>
+    <message>
+        <source>See to it yourself</source>
+        <translation>Ta hand om det själv</translation>
+    </message>
+    <message>
+        <source>Hand over…</source>
+        <translation>Lämna över…</translation>
+    </message>
+    <message>
+        <source>Shelve…</source>
+        <translation>Lägg undan…</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>Anteckning…</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Visa det</translation>
+    </message>
+    <message>
+        <source>Back to the figures</source>
+        <translation>Tillbaka till talen</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Anteckningar</translation>
+    </message>
+    <message>
+        <source>No notes yet</source>
+        <translation>Inga anteckningar än</translation>
+    </message>
+    <message>
+        <source>What hangs together with it</source>
+        <translation>Vad som hänger ihop med det</translation>
+    </message>
+    <message>
+        <source>How it went</source>
+        <translation>Hur det gick</translation>
+    </message>
+    <message>
+        <source>Do now</source>
+        <translation>Gör nu</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>If nothing is done</source>
+        <translation>Om inget görs</translation>
+    </message>
+    <message>
+        <source>Source of the rule</source>
+        <translation>Regelns källa</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>Utlöst</translation>
+    </message>
+    <message>
+        <source>Raised again</source>
+        <translation>Utlöst igen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times in all</source>
+        <translation>
+            <numerusform>en gång i allt</numerusform>
+            <numerusform>%n gånger i allt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At last</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Kvitterat</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Över</translation>
+    </message>
+    <message>
+        <source>Time to respond</source>
+        <translation>Tid att svara</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Tid kvar</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>no one yet</source>
+        <translation>ingen än</translation>
+    </message>
+    <message>
+        <source>Suppressed</source>
+        <translation>Undertryckt</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Follows from</source>
+        <translation>Följer av</translation>
+    </message>
+    <message>
+        <source>Folded into it</source>
+        <translation>Invikt i det</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>och %n till</numerusform>
+            <numerusform>och %n till</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
     </message>
 </context>
 <context>
@@ -4804,14 +5460,6 @@
         <translation>{node} bevakas nu</translation>
     </message>
     <message>
-        <source>Undone</source>
-        <translation>Ångrat</translation>
-    </message>
-    <message>
-        <source>Done again</source>
-        <translation>Gjort igen</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Ångra</translation>
     </message>
@@ -4834,6 +5482,14 @@
     <message>
         <source>Exporting the inventory</source>
         <translation>Exporterar förteckningen</translation>
+    </message>
+    <message>
+        <source>Undone: {what}</source>
+        <translation>Ångrat: {what}</translation>
+    </message>
+    <message>
+        <source>Done again: {what}</source>
+        <translation>Gjort igen: {what}</translation>
     </message>
     <message>
         <source>Copied node:{node}</source>
@@ -5143,6 +5799,43 @@
         <translation>
             <numerusform>Kopierade %n rad</numerusform>
             <numerusform>Kopierade %n rader</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FloodCard</name>
+    <message>
+        <source>Alarms in a minute</source>
+        <translation>Larm på en minut</translation>
+    </message>
+    <message>
+        <source>Consequences are folded. Low and medium alarms are counted, not shown.</source>
+        <translation>Följder är invikta. Låga och medelhöga larm räknas, men visas inte.</translation>
+    </message>
+    <message>
+        <source>Alarm flood since {time}</source>
+        <translation>Larmflod sedan {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alarm(s) in 10 minutes, the limit is {limit}</source>
+        <translation>
+            <numerusform>%n larm på 10 minuter, gränsen är {limit}</numerusform>
+            <numerusform>%n larm på 10 minuter, gränsen är {limit}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One cause explains {count} of {all}: {what}, {where}, at {time}.</source>
+        <translation>En orsak förklarar {count} av {all}: {what}, {where}, klockan {time}.</translation>
+    </message>
+    <message>
+        <source>No one cause explains them.</source>
+        <translation>Ingen enskild orsak förklarar dem.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>Visa alla %n</numerusform>
+            <numerusform>Visa alla %n</numerusform>
         </translation>
     </message>
 </context>
@@ -6555,6 +7248,226 @@
     </message>
 </context>
 <context>
+    <name>ListCard</name>
+    <message>
+        <source>Alarms</source>
+        <extracomment>Which states a list shows, by its key. No more lines are made: nobody reads them, and they would hold up the window in a storm. In a flood these are counted and not listed. The key of the line that counts them.</extracomment>
+        <translation>Larm</translation>
+    </message>
+    <message>
+        <source>Which alarms are listed</source>
+        <translation>Vilka larm som listas</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritet</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Var</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Sedan</translation>
+    </message>
+    <message>
+        <source>Do now</source>
+        <translation>Gör nu</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>How much of the time to respond is over</source>
+        <translation>Hur mycket av tiden att svara som har gått</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Tid kvar</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>Invikt</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message numerus="yes">
+        <source>the first %n</source>
+        <translation>
+            <numerusform>den första</numerusform>
+            <numerusform>de första %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>first out on top of its priority</source>
+        <translation>först ut överst i sin prioritet</translation>
+    </message>
+    <message>
+        <source>All quiet</source>
+        <translation>Allt lugnt</translation>
+    </message>
+    <message>
+        <source>No alarm is active: nothing asks for an act of this shift. What is abnormal and asks for nobody stands on the Overview.</source>
+        <translation>Inget larm är aktivt: inget kräver en åtgärd under detta skift. Det som är onormalt men inte kräver någon står på översikten.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Inga</translation>
+    </message>
+    <message>
+        <source>No alarm went by itself before somebody acknowledged it.</source>
+        <translation>Inget larm gick över av sig självt innan någon kvitterade det.</translation>
+    </message>
+    <message>
+        <source>Nothing is put aside: S shelves the chosen alarm until a time.</source>
+        <translation>Inget är undanlagt: S lägger undan det valda larmet till en tid.</translation>
+    </message>
+    <message>
+        <source>No alarm follows from another one, and nobody works on a node that has one.</source>
+        <translation>Inget larm följer av ett annat, och ingen arbetar på en nod som har ett.</translation>
+    </message>
+    <message>
+        <source>Every rule may raise alarms everywhere.</source>
+        <translation>Varje regel får utlösa larm överallt.</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Kvittera</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <source>no one yet</source>
+        <translation>ingen än</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times</source>
+        <translation>
+            <numerusform>en gång</numerusform>
+            <numerusform>%n gånger</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folded</source>
+        <translation>
+            <numerusform>%n invikt</numerusform>
+            <numerusform>%n invikta</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>first out</source>
+        <translation>först ut</translation>
+    </message>
+    <message>
+        <source>Take off the shelf</source>
+        <translation>Ta fram igen</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>Ta i drift</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>till {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of medium</source>
+        <translation>
+            <numerusform>%n medel</numerusform>
+            <numerusform>%n medel</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of low priority</source>
+        <translation>
+            <numerusform>%n låg prioritet</numerusform>
+            <numerusform>%n låg prioritet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Räknade</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
+    </message>
+</context>
+<context>
+    <name>LoadCard</name>
+    <message>
+        <source>Alarm load, 30 days</source>
+        <translation>Larmlast, 30 dygn</translation>
+    </message>
+    <message>
+        <source>shaded: within target</source>
+        <translation>skuggat: inom målet</translation>
+    </message>
+    <message>
+        <source>Most alarms in 10 minutes, of each 8 hours</source>
+        <translation>Flest larm på 10 minuter, för varje 8 timmar</translation>
+    </message>
+    <message>
+        <source>highest of each 8 h</source>
+        <translation>högst för varje 8 h</translation>
+    </message>
+    <message>
+        <source>No alarm yet</source>
+        <translation>Inget larm än</translation>
+    </message>
+    <message>
+        <source>Its figures come with the first alarms.</source>
+        <translation>Talen kommer med de första larmen.</translation>
+    </message>
+    <message>
+        <source>Targets: 1 to 2 in 10 min, under 1 %, at most 10, under 5 a day, 0, 1 to 5 %.</source>
+        <translation>Mål: 1 till 2 på 10 min, under 1 %, högst 10, under 5 per dygn, 0, 1 till 5 %.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n is not met.</source>
+        <translation>
+            <numerusform>Ett nås inte.</numerusform>
+            <numerusform>%n nås inte.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All are met.</source>
+        <translation>Alla nås.</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>låga</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>medel</translation>
+    </message>
+    <message>
+        <source>high, critical</source>
+        <translation>höga, kritiska</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alarm(s). Target mix {mix} %.</source>
+        <translation>
+            <numerusform>%n larm. Målfördelning {mix} %.</numerusform>
+            <numerusform>%n larm. Målfördelning {mix} %.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Log</name>
     <message>
         <source>Entry {number} does not hold, so nothing was signed: a signature would vouch for it.</source>
@@ -6893,6 +7806,38 @@
         <translation>Märkte ut en åtgärd</translation>
     </message>
     <message>
+        <source>Alarms came and went</source>
+        <translation>Larm kom och gick</translation>
+    </message>
+    <message>
+        <source>Acknowledged alarms</source>
+        <translation>Kvitterade larm</translation>
+    </message>
+    <message>
+        <source>Said who sees to an alarm</source>
+        <translation>Sade vem som tar hand om ett larm</translation>
+    </message>
+    <message>
+        <source>Wrote a note on an alarm</source>
+        <translation>Skrev en anteckning på ett larm</translation>
+    </message>
+    <message>
+        <source>Shelved alarms</source>
+        <translation>Lade larm på hyllan</translation>
+    </message>
+    <message>
+        <source>Took alarms off the shelf</source>
+        <translation>Tog larm från hyllan</translation>
+    </message>
+    <message>
+        <source>Took alarms out of service</source>
+        <translation>Tog larm ur drift</translation>
+    </message>
+    <message>
+        <source>Put alarms back into service</source>
+        <translation>Tog larm i drift igen</translation>
+    </message>
+    <message>
         <source>Wrote a note</source>
         <translation>Skrev en anteckning</translation>
     </message>
@@ -6928,6 +7873,10 @@
     <message>
         <source>Acts on nodes</source>
         <translation>Åtgärder på noder</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>Larm</translation>
     </message>
     <message>
         <source>Notes and marks</source>
@@ -7708,6 +8657,29 @@
     </message>
 </context>
 <context>
+    <name>NoteSheet</name>
+    <message>
+        <source>Add a note</source>
+        <translation>Skriv en anteckning</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Anteckning</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Add the note</source>
+        <translation>Lägg till anteckningen</translation>
+    </message>
+    <message>
+        <source>At most 2,000 characters.</source>
+        <translation>Högst 2 000 tecken.</translation>
+    </message>
+</context>
+<context>
     <name>NowCard</name>
     <message>
         <source>Do now</source>
@@ -7964,6 +8936,17 @@
     </message>
 </context>
 <context>
+    <name>OutSheet</name>
+    <message>
+        <source>Such alarms ask for nobody until somebody puts them back: there is no end to it by itself. What is put aside for a while only is shelved.</source>
+        <translation>Sådana larm kräver ingen förrän någon tar dem i drift igen: det tar inte slut av sig självt. Det som bara läggs åt sidan en tid läggs undan.</translation>
+    </message>
+    <message>
+        <source>Take out of service</source>
+        <translation>Ta ur drift</translation>
+    </message>
+</context>
+<context>
     <name>OutcomeCard</name>
     <message>
         <source>What you did, for the log</source>
@@ -8038,20 +9021,9 @@
 </context>
 <context>
     <name>Outlook</name>
-    <message>
-        <source>this computer</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
-        <translation>den här datorn</translation>
-    </message>
-    <message numerus="yes">
-        <source>{nodes} and %n more</source>
-        <translation>
-            <numerusform>{nodes} och %n till</numerusform>
-            <numerusform>{nodes} och %n till</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>and %n more</source>
+        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
         <translation>
             <numerusform>och %n till</numerusform>
             <numerusform>och %n till</numerusform>
@@ -8118,6 +9090,29 @@
     <message>
         <source>Arrows move over the map, Enter opens a GPU, Shift+Enter its node. Ctrl+F finds a node or a GPU by its name.</source>
         <translation>Pilarna går över kartan, Enter öppnar en GPU, Skift+Enter dess nod. Ctrl+F hittar en nod eller GPU på namnet.</translation>
+    </message>
+</context>
+<context>
+    <name>OwnerSheet</name>
+    <message>
+        <source>Hand the alarm to somebody</source>
+        <translation>Lämna larmet till någon</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Empty: nobody sees to it</source>
+        <translation>Tomt: ingen tar hand om det</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Lämna över</translation>
     </message>
 </context>
 <context>
@@ -10963,6 +11958,34 @@
         <source>Over</source>
         <translation>Slut</translation>
     </message>
+    <message>
+        <source>Which alarms are listed</source>
+        <translation>Vilka larm som listas</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiva</translation>
+    </message>
+    <message>
+        <source>Returned, not acknowledged</source>
+        <translation>Återgångna, okvitterade</translation>
+    </message>
+    <message>
+        <source>Shelved</source>
+        <translation>Undanlagt</translation>
+    </message>
+    <message>
+        <source>Suppressed by design</source>
+        <translation>Avsiktligt undertryckta</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>Ur drift</translation>
+    </message>
+    <message>
+        <source>Columns of the list of alarms</source>
+        <translation>Larmlistans kolumner</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>
@@ -11036,6 +12059,77 @@
     <message>
         <source>No data</source>
         <translation>Inga data</translation>
+    </message>
+</context>
+<context>
+    <name>ShelveSheet</name>
+    <message>
+        <source>Shelve the alarm</source>
+        <translation>Lägg undan larmet</translation>
+    </message>
+    <message>
+        <source>It asks for nobody until then, and comes back by itself if it is still so. It stays in sight, and the log says who put it aside and why.</source>
+        <translation>Det kräver ingen till dess, och kommer tillbaka av sig självt om det fortfarande är så. Det syns hela tiden, och loggen säger vem som lade undan det och varför.</translation>
+    </message>
+    <message>
+        <source>Shelve</source>
+        <translation>Lägg undan</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>4 h</source>
+        <translation>4 h</translation>
+    </message>
+    <message>
+        <source>8 h</source>
+        <translation>8 h</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 dygn</translation>
+    </message>
+    <message>
+        <source>Tomorrow 08:00</source>
+        <translation>I morgon 08:00</translation>
+    </message>
+    <message>
+        <source>For how long</source>
+        <translation>Hur länge</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>I</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Till</translation>
+    </message>
+    <message>
+        <source>Like 2026-11-20 07:00, at most 30 days from now</source>
+        <translation>Som 2026-11-20 07:00, högst 30 dygn från nu</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Whoever shelves it answers for it</source>
+        <translation>Den som lägger undan det svarar för det</translation>
+    </message>
+    <message>
+        <source>This is no time.</source>
+        <translation>Det är ingen tid.</translation>
+    </message>
+    <message>
+        <source>This time is over.</source>
+        <translation>Den tiden är förbi.</translation>
+    </message>
+    <message>
+        <source>That is more than 30 days: take it out of service instead.</source>
+        <translation>Det är mer än 30 dygn: ta det ur drift i stället.</translation>
     </message>
 </context>
 <context>
@@ -12167,6 +13261,45 @@
     </message>
 </context>
 <context>
+    <name>WorstCard</name>
+    <message>
+        <source>Worst ten sources</source>
+        <translation>De tio värsta källorna</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>Larm</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Källa</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 dygn</translation>
+    </message>
+    <message>
+        <source>Against the worst one</source>
+        <translation>Mot den värsta</translation>
+    </message>
+    <message>
+        <source>What helps</source>
+        <translation>Vad som hjälper</translation>
+    </message>
+    <message>
+        <source>No alarm yet</source>
+        <translation>Inget larm än</translation>
+    </message>
+    <message>
+        <source>What brings most alarms stands here, worst first.</source>
+        <translation>Det som ger flest larm står här, det värsta först.</translation>
+    </message>
+    <message>
+        <source>{part} of {whole} alarms</source>
+        <translation>{part} av {whole} larm</translation>
+    </message>
+</context>
+<context>
     <name>_Compare</name>
     <message>
         <source>Not a fingerprint yet: it begins with SHA256: and has 43 characters after it.</source>
@@ -12179,6 +13312,42 @@
     <message>
         <source>Not the same. Another machine answers in the node&apos;s place. Do not accept.</source>
         <translation>Inte samma. En annan maskin svarar i nodens ställe. Godta inte.</translation>
+    </message>
+</context>
+<context>
+    <name>_WhatSheet</name>
+    <message>
+        <source>{what}: {where}</source>
+        <extracomment>Nothing is shelved for longer: what shall be quiet for longer is taken out of service.</extracomment>
+        <translation>{what}: {where}</translation>
+    </message>
+    <message>
+        <source>{what}: all of {where}</source>
+        <translation>{what}: allt på {where}</translation>
+    </message>
+    <message>
+        <source>{what}: everywhere</source>
+        <translation>{what}: överallt</translation>
+    </message>
+    <message>
+        <source>Which alarms</source>
+        <translation>Vilka larm</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Skäl</translation>
+    </message>
+    <message>
+        <source>What the next one at this desk needs to know</source>
+        <translation>Vad nästa person vid detta bord behöver veta</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>The reason is missing.</source>
+        <translation>Skälet saknas.</translation>
     </message>
 </context>
 <context>

@@ -76,6 +76,7 @@ _PLACES = {
     "compare-nodes": "compare:node:trollhattan/g07,node:trollhattan/g03,node:uppsala/u01,node:trollhattan/desk",
     "settings": "settings",
     "log": "log",
+    "alarms": "alarms",
     "runs": "runs",
 }
 

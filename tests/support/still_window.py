@@ -24,6 +24,7 @@ from console.main.pictures import composed
 from console.main.storing import storage_of
 from console.maintenance.model.words import WORDS as MAINTENANCE
 from tests.support.recorded_node import Recorded
+from tests.support.still_alarms import StillAlarms
 from tests.support.still_log import still_log
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_runs import WORDS, StillRuns
@@ -81,6 +82,7 @@ class StillWindow:
         translation.install(app, language)
         QLocale.setDefault(QLocale("sv_SE" if language == "sv" else "en_GB"))
         themes.apply(app, themes.load(theme))
+        themes.set_reduced_motion(True)  # what blinks would be drawn in either of its halves
         self._app = app
         memory = Memory(folder / "window.json", SETTINGS)
         memory.put(THEME, theme)
@@ -102,6 +104,7 @@ class StillWindow:
             "acts": StillRuns(
                 folder / "runs", NOW, empty=not site.inventory.nodes, running=site.condition == "storm"
             ).acts,
+            "alarms": StillAlarms(NOW, site.condition),
             "words": {**MAINTENANCE, **WORDS},
             "maintenance": _recorded().service(),
             "asides": Nobody(),
@@ -166,6 +169,7 @@ class StillWindow:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
         gc.enable()
+        themes.set_reduced_motion(False)
         translation.install(self._app, "en")  # no other test shall speak Swedish
         QLocale.setDefault(QLocale("en_GB"))
 

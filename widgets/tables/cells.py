@@ -35,6 +35,7 @@ _Index = QModelIndex | QPersistentModelIndex
 SIDE = 8
 MARK = 18
 BEHIND = 6
+_TAG_SIDE = 7
 #: How much higher a row is with each further line of a text that wraps, and how many lines it may take.
 LINE = 16
 MOST_LINES = 4
@@ -80,7 +81,14 @@ class Actions:
     buttons: tuple[tuple[str, str], ...]
 
 
-Cell = str | Rich | Spark | Bullet | Priority | Actions | None
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A short word in a frame of its own, as a state."""
+
+    text: str
+
+
+Cell = str | Rich | Tagged | Spark | Bullet | Priority | Actions | None
 SortValue = tuple[int, float, str]
 
 
@@ -115,6 +123,8 @@ def cell_text(cell: Cell) -> str:
         return word(cell)
     if isinstance(cell, Rich):
         return f"{cell.text} {cell.detail}".strip()
+    if isinstance(cell, Tagged):
+        return cell.text
     if isinstance(cell, Bullet):
         return numbers.number(cell.value, 1)
     return ""
@@ -191,7 +201,7 @@ def sort_value(row: Row, column: int) -> SortValue | None:
         return (0, float(value.rank), "")
     if isinstance(value, Bullet):
         value = value.value
-    if isinstance(value, Rich):
+    if isinstance(value, Rich | Tagged):
         value = value.text
     if isinstance(value, int | float):
         return (0, float(value), "") if numbers.known(value) else None
@@ -235,6 +245,8 @@ def taken(cell: Cell, column: Column) -> int:
     if isinstance(cell, Rich):
         behind = BEHIND + paint.advance(cell.detail, themes.font()) if cell.detail else 0
         return (MARK if mark_of(cell) else 0) + paint.advance(cell.text, face(cell, column)) + behind
+    if isinstance(cell, Tagged):
+        return paint.advance(cell.text, themes.font(Size.SMALL, Weight.MEDIUM)) + 2 * _TAG_SIDE
     return paint.advance(cell, face(cell, column)) if type(cell) is str else 0
 
 
@@ -346,6 +358,11 @@ class CellDelegate(QStyledItemDelegate):
                 paint.text(painter, inner, cell, ink, font, align=_align(right))
         elif isinstance(cell, Rich):
             self._rich(painter, inner, cell, column, row)
+        elif isinstance(cell, Tagged):
+            box = QRect(inner.left(), inner.center().y() - 9, min(taken(cell, column), inner.width()), 20)
+            paint.frame(painter, box, None, "control-line", radius=4)
+            small = themes.font(Size.SMALL, Weight.MEDIUM)
+            paint.text(painter, box, cell.text, row.ink or column.ink, small, align=Qt.AlignmentFlag.AlignCenter)
         elif isinstance(cell, Spark):
             paint_spark(painter, QRectF(inner.left(), inner.center().y() - 7, inner.width(), 15), cell)
         elif isinstance(cell, Bullet):
@@ -365,7 +382,9 @@ class CellDelegate(QStyledItemDelegate):
         if column.align == "right":
             left = max(inner.right() + 1 - wide, left)
         if (mark := mark_of(cell)) is not None:
-            paint_mark(painter, QRect(left, inner.center().y() - 5, 11, 11), mark)
+            paint_mark(
+                painter, QRect(left, inner.center().y() - 5, 11, 11), mark, not row.acknowledged and blinker().dim
+            )
             left += MARK
         room = QRect(left, inner.top(), inner.right() + 1 - left, inner.height())
         if column.wrap and wide > inner.width():

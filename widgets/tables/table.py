@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
@@ -28,6 +29,7 @@ from widgets.tables.cells import (
     Header,
     Rich,
     Row,
+    Tagged,
     least_width,
     lines_of,
     ordered,
@@ -36,7 +38,7 @@ from widgets.tables.cells import (
 from widgets.tables.columns import needed, shared
 from widgets.tables.tablemodel import TableModel
 
-__all__ = ["Actions", "Cell", "Column", "DenseTable", "Rich", "Row", "TableModel"]
+__all__ = ["Actions", "Cell", "Column", "DenseTable", "Rich", "Row", "TableModel", "Tagged"]
 
 
 class DenseTable(QTableView):
@@ -141,6 +143,7 @@ class DenseTable(QTableView):
         wanted = needed(self._model.columns, fresh.values())
         self._needed = [max(pair) for pair in zip(self._needed, wanted, strict=True)]
         self._stretch()
+        self._blink_needed()
 
     def rows(self) -> list[Row]:
         """The rows as shown: filtered and sorted."""
@@ -174,6 +177,7 @@ class DenseTable(QTableView):
         self._quiet = False
         self._stretch()
         self._restore()
+        self._blink_needed()
 
     def _restore(self) -> None:
         row = self._model.row_of(self._current) if self._current is not None else None
@@ -321,6 +325,13 @@ class DenseTable(QTableView):
 
     def _chose(self, entry: QAction) -> None:
         self.action.emit(*entry.data())
+
+    def _blink_needed(self) -> None:
+        blinker().need(self, self.isVisible() and any(not row.acknowledged for row in self._model.shown))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._blink_needed()
 
     def _blink(self) -> None:
         if any(not row.acknowledged for row in self._model.shown):

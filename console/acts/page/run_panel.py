@@ -16,11 +16,11 @@ from console.acts.page.approvals_card import ApprovalsCard
 from console.acts.page.checks_card import ChecksCard
 from console.acts.page.commands import COPY, TAKE
 from console.acts.page.loading import CheckLoader, Looked, Output, OutputLoader, RunLoader, Seen
-from console.acts.page.news import News
 from console.acts.page.outcome_card import HandDone, OutcomeCard
 from console.acts.page.plan_column import PlanColumn
 from console.acts.page.protocols import Acts
 from console.pagekit.faults import tell_faults
+from console.pagekit.news import News
 from console.pagekit.surroundings import Surroundings
 from console.work.commands import (
     ACT_APPLY,

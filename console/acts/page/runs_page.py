@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from console.acts.model.progress import WAITING
 from console.acts.page import settings, wording
 from console.acts.page.loading import MOST_RUNS, RunsLoader
-from console.acts.page.news import News
 from console.acts.page.protocols import Acts
 from console.acts.page.run_panel import RunPanel
 from console.pagekit.faults import FaultLine
 from console.pagekit.hints import Hint, PageState
+from console.pagekit.news import News
 from console.pagekit.surroundings import Surroundings
 from console.pagekit.time_words import ago_text
 from console.work.model.plans import Plan

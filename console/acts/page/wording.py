@@ -41,8 +41,13 @@ _SHOWN: Mapping[StepState, Shown] = {
 
 def spoken(sentence: Sentence) -> str:
     """A sentence in the language of the program, whatever a plan put into it."""
-    values = {name: _text(value) if isinstance(value, Text) else str(value) for name, value in sentence.values.items()}
-    return filled(_text(sentence.text), values)
+    return filled(_text(sentence.text), {name: _value(value) for name, value in sentence.values.items()})
+
+
+def _value(value: str | int | Text | Sentence) -> str:
+    if isinstance(value, Sentence):
+        return spoken(value)
+    return _text(value) if isinstance(value, Text) else str(value)
 
 
 def _text(text: Text) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from console.fleet.model.rules import Grade
+from resources.text import Sentence
 
 #: In a place of a Source that is shelved or out of service: whatever stands there.
 ANY = "*"
@@ -145,8 +146,7 @@ class Flood:
 @dataclass(frozen=True, slots=True)
 class Board:
     """All that stands, worst and first out first. `entry` is the number of the journal's entry that it stands by:
-    who acknowledges says by it what was seen. `behind` says in words why it may be out of date; empty where it is
-    not."""
+    who acknowledges says by it what was seen. `behind` says why it may be out of date; None where it is not."""
 
     entry: int = 0
     at: float = 0.0
@@ -154,7 +154,7 @@ class Board:
     shelves: tuple[Shelf, ...] = ()
     out: tuple[OutOfService, ...] = ()
     flood: Flood | None = None
-    behind: str = ""
+    behind: Sentence | None = None
 
     def of_state(self, *states: State) -> tuple[Shown, ...]:
         """Those that stand so, in the board's order."""

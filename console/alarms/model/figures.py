@@ -196,13 +196,17 @@ def _chattering(alarms: Iterable[Alarm]) -> int:
     return len(found)
 
 
+def _newness(alarm: Alarm) -> tuple[float, int, str]:
+    return alarm.raised, alarm.number, alarm.priority
+
+
 def _worst(alarms: Iterable[Alarm]) -> tuple[Worst, ...]:
     counts: Counter[Source] = Counter()
     newest: dict[Source, Alarm] = {}
     for each in alarms:
         counts[each.source] += 1
         other = newest.get(each.source)
-        if other is None or (other.raised, other.number) < (each.raised, each.number):
+        if other is None or _newness(other) < _newness(each):
             newest[each.source] = each
     order = sorted(counts, key=lambda source: (-counts[source], source))
     return tuple(Worst(source, newest[source].priority, counts[source]) for source in order[:WORST])

@@ -238,7 +238,7 @@ class _Replayed:
     def __init__(self, rule: Rule, node: str, site: str) -> None:
         self._rule = rule
         self._surely = _Bench(rule, node, site, sure=True)
-        self._maybe = _Bench(replace(rule, after=0.0), node, site, sure=False)
+        self._maybe = _Bench(replace(rule, after=0.0, after_polls=0), node, site, sure=False)
         self._facts: dict[tuple[Kind, tuple[str, ...]], Facts] = {}
         self._inexact: list[tuple[float, float]] = []
         self._hit = self._looked = -math.inf
@@ -288,7 +288,11 @@ class _Replayed:
 
     def _worth_a_look(self, grain: Grain, met: _Times) -> list[int]:
         """The rows that may begin or end something: between them nothing happens."""
-        tail = 2.0 * grain.step + self._rule.quiet + (ERRORS_SECONDS if _counts_errors(self._rule) else 0.0)
+        tail = (
+            (2.0 + self._rule.quiet_polls) * grain.step
+            + self._rule.quiet
+            + (ERRORS_SECONDS if _counts_errors(self._rule) else 0.0)
+        )
         hits = np.maximum.accumulate(np.where(met, grain.times, self._hit))
         before = np.concatenate(([self._carry], met[:-1]))
         self._hit, self._carry = float(hits[-1]), bool(met[-1])
@@ -321,9 +325,10 @@ def _may_be_met(when: object, numbers: Floats) -> _Times:
         met = np.isin(numbers, [value for value, state in states.items() if state in when.among])
     else:
         assert isinstance(when, Threshold)  # noqa: S101 -- as above
-        # Errors are counted over some minutes, and any one of them counts.
-        above = 0.0 if when.value is Named.SYMBOL_ERRORS else when.above
-        met = np.asarray(numbers < (when.below or 0.0) if above is None else numbers > above)
+        # What is met lasts until it has passed `back`. Errors are counted over some minutes: any of them counts.
+        limit = when.back if when.back is not None else when.above if when.above is not None else when.below or 0.0
+        limit = 0.0 if when.value is Named.SYMBOL_ERRORS else limit
+        met = np.asarray(numbers < limit if when.above is None else numbers > limit)
     found: _Times = np.asarray(met.any(axis=1))
     return found
 

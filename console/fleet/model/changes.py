@@ -323,9 +323,10 @@ def _node(inventory: Inventory, key: str) -> Node:
 
 def change_record(change: Change) -> dict[str, Any]:
     """The change as JSON for the journal."""
+    text, values = change.summary
+    plain = {name: str(value) if isinstance(value, Sentence) else value for name, value in values.items()}
     return {
-        "summary": {"context": change.summary.text.context, "source": change.summary.text.source}
-        | {"values": change.summary.values},
+        "summary": {"context": text.context, "source": text.source, "values": plain},
         "steps": [
             {"kind": step.kind, "place": step.place, "before": _record(step.before), "after": _record(step.after)}
             for step in change.steps

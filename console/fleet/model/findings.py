@@ -221,7 +221,7 @@ class Told:
 def tell(finding: Finding, spell: Spell) -> Told:
     """What is wrong, and what to do next: a failure's own advice where there is one. `spell` writes values."""
     rule, failure = finding.rule, finding.failure
-    values: dict[str, str | int | Text] = {name: spell(name, value) for name, value in finding.facts}
+    values: dict[str, str | int | Text | Sentence] = {name: spell(name, value) for name, value in finding.facts}
     if finding.since is not None:
         values |= {name: spell(name, finding.since) for name in ("since", "age")}
     what, short = _BY_CODE.get(failure.code if failure else "", (rule.what, rule.short))
@@ -240,6 +240,6 @@ def tell(finding: Finding, spell: Spell) -> Told:
     return Told(said, brief, words.next, words.happened if len(finding.nodes) == 1 else None, words.matters)
 
 
-def _filled(text: Text, values: Mapping[str, str | int | Text]) -> dict[str, str | int | Text]:
+def _filled(text: Text, values: Mapping[str, str | int | Text | Sentence]) -> dict[str, str | int | Text | Sentence]:
     """The values that a text has places for."""
     return {name: values.get(name, "") for name in _PLACE.findall(text.source)}

@@ -34,12 +34,20 @@ from console.fleet.page.sheets.edit_node import EditNodeSheet, RemoveNodesSheet
 from console.fleet.page.sheets.site_sheet import SiteSheet
 from console.fleet.page.vocabulary import sentence
 from console.fleet.page.zones import new_site
+from console.fleet.service.inventory import Applied
 from console.pagekit.saving import Saving
 from console.pagekit.sheet import Sheet
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
 from console.work.model.commands import Danger
+from resources.text import Sentence
 from widgets.time.timestack import TimeStack
+
+
+def _turned(applied: Applied) -> str:
+    """What was undone or done again, in the language of the program."""
+    what = applied.summary.values["what"] if applied.summary is not None else ""
+    return sentence(what) if isinstance(what, Sentence) else str(what)
 
 
 class FleetHandlers(QObject):
@@ -218,18 +226,27 @@ class FleetHandlers(QObject):
 
     def undo(self, change: int | None = None) -> None:
         """Take back the change with this number, or the newest one that stands."""
-        self._do(lambda: self._inventory.undo(change), self.tr("Undone"), undo=False)
+        self._do(
+            lambda: self._inventory.undo(change),
+            lambda applied: self.tr("Undone: {what}").format(what=_turned(applied)),
+            undo=False,
+        )
 
     def redo(self) -> None:
-        self._do(self._inventory.redo, self.tr("Done again"), undo=True)
+        self._do(
+            self._inventory.redo, lambda applied: self.tr("Done again: {what}").format(what=_turned(applied)), undo=True
+        )
 
     def _change(self, make: Callable[[Inventory], Change], text: str, place: str = "") -> None:
         self._do(lambda: self._inventory.apply(make(self._inventory.current())), text, place)
 
-    def _do(self, work: Callable[[], Any], text: str, place: str = "", *, undo: bool = True) -> None:
+    def _do(
+        self, work: Callable[[], Any], words: str | Callable[[Applied], str], place: str = "", *, undo: bool = True
+    ) -> None:
         """Change the inventory in a job, then say so and offer to take back just that."""
 
         def done(applied: Any) -> None:
+            text = words if isinstance(words, str) else words(applied)
             if undo:
                 self._surroundings.say(text, self.tr("Undo"), partial(self.undo, applied.version))
             else:

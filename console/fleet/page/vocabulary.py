@@ -23,8 +23,14 @@ from widgets.priority import Priority
 def translate(text: Text, **values: object) -> str:
     """Translate a marked text, then fill its named places; values that are marked are translated, too."""
     found = QCoreApplication.translate(text.context, text.source)
-    spoken = {name: translate(value) if isinstance(value, Text) else value for name, value in values.items()}
+    spoken = {name: _spoken(value) for name, value in values.items()}
     return found.format(**spoken) if spoken else found
+
+
+def _spoken(value: object) -> object:
+    if isinstance(value, Sentence):
+        return sentence(value)
+    return translate(value) if isinstance(value, Text) else value
 
 
 def sentence(spoken: Sentence) -> str:

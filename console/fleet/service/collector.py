@@ -30,6 +30,7 @@ from console.fleet.model.signals import Kind, column
 from console.fleet.model.summaries import FleetSummary, summarise
 from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.model.watching import Told
+from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.findings_then import found_then
 from console.fleet.service.history.moments import Latest
 from console.fleet.service.history.past_keeper import PastKeeper
@@ -62,8 +63,8 @@ class Collector:
 
     `backoff(failures)` gives seconds until the next try. `known_facts(node)` is what the journal remembers, `on_facts`
     has it remember more (called in a thread that may block). `identities()` maps names ("site/name") to node keys, for
-    a history in which an earlier version wrote names. `on_bug` hears of exceptions of ours at once; they are
-    raised again by `stop`. `rules` say what is abnormal; without them nobody judges.
+    a history in which an earlier version wrote names. `on_bug` hears of our exceptions at once; `stop` raises them
+    again. `rules` say what is abnormal; without them nobody judges.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Collector:
         rules: Rules | None = None,
         watchers: Sequence[Watcher] = (),
         on_watched: Callable[[Sequence[Told]], None] = lambda _told: None,
+        stood: Callable[[str], Sequence[Kept]] | None = None,
         marks: Callable[[str, float, float], Sequence[NodeEvent]] = lambda _node, _since, _until: (),
     ) -> None:
         self._clock = clock or SystemClock()
@@ -115,8 +117,7 @@ class Collector:
             on_close=self._close,
             patience=patience,
         )
-        self._history = None
-        self._queries = None
+        self._history, self._queries = None, None
         if history is not None:
             self._history = History(
                 history,
@@ -130,8 +131,7 @@ class Collector:
             self._queries = Queries(self._history.readers)
         self._judge = None
         if rules is not None:
-            remembers = history is not None
-            self._judge = Judge(rules, self._bug, remembers=remembers, on_hour=self._hour_began)
+            self._judge = Judge(rules, self._bug, remembers=bool(history or stood), on_hour=self._hour_began)
         self._pipeline = Pipeline(
             self._sessions,
             self._inbox,
@@ -147,7 +147,7 @@ class Collector:
             self.reading,
             between,
         )
-        self._recall = Recall(self._history, self._queries, self._pipeline, self._crew, self._suspect)
+        self._recall = Recall(self._history, self._queries, self._pipeline, self._crew, self._suspect, stood)
         self._dialler = Dialler(
             self._sessions, self._inbox, connect, probe, self._tiers_of, self._bug, self._recall.told, parallel, hanging
         )
@@ -192,7 +192,7 @@ class Collector:
                 self._pipeline.do(lambda feed=feed: self._pipeline.hand_over_of(feed))  # type: ignore[misc]
         if (judge := self._judge) is not None:
             self._pipeline.do(lambda: judge.keep({node.key: node.parents for node in inventory.nodes}))
-        if new and self._queries is not None:
+        if new:
             self._recall.soon(sorted(new))
         self._dialler.nudge()
 

@@ -236,9 +236,9 @@ class InventoryService:
         of = self._meant(work, sequence, back=back)
         change = self._at(work, of)
         if back:
-            change = inverse(change, UNDONE, say(_UNDO, what=str(change.summary)))
+            change = inverse(change, UNDONE, say(_UNDO, what=change.summary))
         else:
-            change = Change(REDONE, say(_REDO, what=str(change.summary)), change.steps)
+            change = Change(REDONE, say(_REDO, what=change.summary), change.steps)
         change = identified(change, before, self._new_id, self._gone)
         try:
             apply_change(before, change)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.fleet.model.findings import Finding
@@ -14,6 +14,7 @@ from console.fleet.page.vocabulary import moment, parts_of, sentence, told
 from console.fleet.page.zones import zone_of
 from console.frame.overview.board import Answered
 from console.frame.overview.settings import ATTENTION
+from console.frame.overview.unseen import Unseen
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers, reader
 from widgets.card import Card
@@ -28,15 +29,19 @@ _MOST_TOLD = 3
 
 
 class AttentionCard(Card):
-    """`place_chosen` carries the address of a finding."""
+    """`place_chosen` carries the address of a finding, `acknowledged` the numbers of its alarms and the entry by which
+    they were seen."""
 
     place_chosen = Signal(str)
+    acknowledged = Signal(object, object)
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._surroundings = surroundings
         self._shown: list[Finding] | None = None
         self._then = False
+        self._unseen = Unseen()
+        self._numbers: dict[object, tuple[int, ...]] = {}
         self._places: dict[object, str] = {}
         self.set_title(self.tr("Needs attention"))
         self.table = DenseTable(
@@ -46,12 +51,13 @@ class AttentionCard(Card):
                 Column("since", self.tr("Since"), 84, ink="muted", fit=True),
                 Column("next", self.tr("Do now"), 190, stretch=True, fit=True, wrap=True),
                 Column("gpus", self.tr("Without data"), 80, ink="muted", fit=True),
-                Column("open", "", 84, align="right"),
+                Column("open", "", 176, align="right"),
             ],
             name=self.tr("Needs attention"),
         )
         self.table.action.connect(self._on_action)
         self.table.opened.connect(self._on_opened)
+        self.table.context_requested.connect(self._on_context)
         self.table.restore_state(surroundings.recall(ATTENTION))
         self.table.state_changed.connect(self._on_state)
         self.calm = Label(self.tr("Nothing is abnormal"), "muted")
@@ -59,19 +65,25 @@ class AttentionCard(Card):
         self.add(self.calm)
         self.table.hide()
 
-    def refresh(
+    def refresh(  # noqa: PLR0917 - what is found, where, when, and what was seen of it
         self,
         found: Sequence[Finding],
         inventory: Inventory,
         answered: Answered,
         now: float,
         then: bool = False,
+        unseen: Unseen | None = None,
     ) -> None:
-        """Show these findings, worst first. While not all nodes have answered nobody knows that nothing is wrong.
-        `then`: they are those of a moment of the past, `now` that moment."""
+        """Show these findings, worst first; those whose alarm nobody has acknowledged blink. While not all nodes have
+        answered nobody knows that nothing is wrong. `then`: they are those of a moment of the past, `now` that
+        moment."""
         self._say_calm(answered, then=then)
-        if list(found) == self._shown and then == self._then:
+        unseen = unseen if unseen is not None and not then else Unseen()
+        numbers_: dict[object, tuple[int, ...]] = {finding.key: unseen.of(finding) for finding in found}
+        self._unseen = unseen
+        if list(found) == self._shown and then == self._then and numbers_ == self._numbers:
             return
+        self._numbers = numbers_
         before, self._shown = (self._shown if not then and not self._then else None), list(found)
         if then != self._then:
             self._then = then
@@ -136,6 +148,8 @@ class AttentionCard(Card):
         where = self._where(finding, inventory)
         whole = [sentence(said.happened)] if said.happened is not None else [f"{what}: {where}"]
         whole += [sentence(each) for each in (said.matters,) if each is not None]
+        waits = bool(self._numbers.get(finding.key))
+        acts = (("acknowledge", self.tr("Acknowledge")), ("open", self.tr("Open")))
         return Row(
             finding.key,
             (
@@ -145,10 +159,11 @@ class AttentionCard(Card):
                 # The first sentence says what to do; the rest is one hover away.
                 following.partition(". ")[0].rstrip("."),
                 self.tr("%n GPU(s)", "", finding.gpus) if finding.gpus else "",
-                Actions((("open", self.tr("Open")),)),
+                Actions(acts if waits else acts[1:]),
             ),
             (float(priority.rank), where, finding.since, following, float(finding.gpus), ""),
             priority=priority,
+            acknowledged=not waits,
             tip="\n".join((*whole, following)),
         )
 
@@ -165,8 +180,16 @@ class AttentionCard(Card):
         return f"{names[0]} · {parts}" if parts else names[0]
 
     @Slot(object, object)
-    def _on_action(self, key: object, _action: object) -> None:
-        self._open(key)
+    def _on_action(self, key: object, action: object) -> None:
+        if action == "acknowledge":
+            self.acknowledged.emit(self._numbers.get(key, ()), self._unseen.entry)
+        else:
+            self._open(key)
+
+    @Slot(object, QPoint)
+    def _on_context(self, key: Hashable, place: QPoint) -> None:
+        if self._numbers.get(key):
+            self.table.show_row_menu(key, place)
 
     @Slot(object)
     def _on_opened(self, key: object) -> None:

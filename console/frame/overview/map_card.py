@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 
 import numpy as np
 from PySide6.QtCore import Signal, Slot
@@ -42,6 +42,7 @@ class MapCard(Card):
         self._drawn_at = -math.inf
         self._levels_wait = False
         self._then: PastReadings | None = None
+        self._unseen: frozenset[tuple[str, str]] = frozenset()
         self._slices: list[str] = []
         self._count = -1
         self._silent = 0
@@ -148,9 +149,15 @@ class MapCard(Card):
         if self._then is None:
             self._put_marks(self._board)
 
+    def show_unseen(self, cells: Collection[tuple[str, str]]) -> None:
+        """The GPUs with an alarm that nobody has acknowledged: they blink."""
+        self._unseen = frozenset(cells)
+        self._mark()
+
     def _put_marks(self, board: Board) -> None:
         cells, nodes = board.marks()
-        self.map.set_marks({key: Priority(word) for key, word in cells.items()})
+        shown: dict[Hashable, Priority] = {key: Priority(word) for key, word in cells.items()}
+        self.map.set_marks(shown, self._unseen & shown.keys() if self._then is None else ())
         marks: dict[Hashable, Priority] = {key: Priority(word) for key, word in nodes.items()}
         if self._then is None:
             out: Iterable[Hashable] = (key for key in board.nodes if self._asides.of(key) is not None)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QHideEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from console.alarms.page.protocols import Alarms
 from console.fleet.model.changed import Changed
 from console.fleet.model.clock import passed
 from console.fleet.model.inventory import Inventory
@@ -25,6 +26,7 @@ from console.frame.overview.map_card import MapCard
 from console.frame.overview.protocols import Telemetry
 from console.frame.overview.sites_card import SitesCard
 from console.frame.overview.trends import Trends
+from console.frame.overview.unseen import Unseen, unseen
 from console.pagekit.faults import tell_faults
 from console.pagekit.now_mark import mark_now
 from console.pagekit.surroundings import Surroundings
@@ -49,6 +51,7 @@ class OverviewPage(QWidget):
         telemetry: Telemetry,
         directory: Directory,
         surroundings: Surroundings,
+        alarms: Alarms,
         *,
         asides: Asides | None = None,
         demo: bool = False,
@@ -58,6 +61,9 @@ class OverviewPage(QWidget):
         self._telemetry = telemetry
         self._directory = directory
         self._surroundings = surroundings
+        self._alarms = alarms
+        self._alarm_board: object = None
+        self._unseen = Unseen()
         self._wide: bool | None = None
         self._figured_at = -math.inf
         self._missed = True
@@ -70,6 +76,7 @@ class OverviewPage(QWidget):
         self.sites = SitesCard()
         for card in (self.map, self.attention, self.sites):
             card.place_chosen.connect(self._on_place)
+        self.attention.acknowledged.connect(self._on_acknowledged)
         self.empty = FirstStart(demo=demo)
         self.empty.chosen.connect(self._on_begin)
         self._past = PastReadings(telemetry, surroundings, self)
@@ -174,6 +181,7 @@ class OverviewPage(QWidget):
             return
         looks = ((key, self._telemetry.reading(key)) for key in changed.nodes)
         news = self.board.take(looks, self._telemetry.findings())
+        news.findings |= self._look_at_alarms()
         if changed.events:
             self.trends.note_events()
         if changed.history:
@@ -274,6 +282,7 @@ class OverviewPage(QWidget):
     def _catch_up(self) -> None:
         """Look at every node: the inventory changed, or the page was out of sight."""
         self._missed = False
+        self._look_at_alarms()
         inventory: Inventory = self._directory.current()
         now = self._surroundings.now()
         self.board.set_inventory(inventory, self._telemetry.readings(), self._telemetry.findings())
@@ -312,9 +321,18 @@ class OverviewPage(QWidget):
         moment = self._past.moment
         board, at = (self.board, now) if moment is None else (self._then, moment)
         found, then = board.attention(), moment is not None
-        self.attention.refresh(found, board.inventory, board.answered(), at, then)
+        self.attention.refresh(found, board.inventory, board.answered(), at, then, self._unseen)
         if then and not self.sites.isHidden():
             self.sites.refresh(board, at)
+
+    def _look_at_alarms(self) -> bool:
+        """Look which alarms nobody has acknowledged; whether those are others now."""
+        board = self._alarms.board()
+        if board is self._alarm_board:
+            return False
+        self._alarm_board, before, self._unseen = board, self._unseen, unseen(board)
+        self.map.show_unseen(self._unseen.cells())
+        return before != self._unseen
 
     def _zone(self) -> str:
         return zone_of(next(iter(self.board.inventory.sites), None))
@@ -322,6 +340,10 @@ class OverviewPage(QWidget):
     @Slot(str)
     def _on_place(self, place: str) -> None:
         self._surroundings.go(place)
+
+    @Slot(object, object)
+    def _on_acknowledged(self, numbers: object, entry: object) -> None:
+        self._surroundings.act("alarm.acknowledge", numbers=numbers, entry=entry)
 
     @Slot(str)
     def _on_begin(self, command: str) -> None:

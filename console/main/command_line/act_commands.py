@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -22,7 +21,6 @@ from console.work.model.words import STEP_STATES
 from console.work.service.acting import Acts
 from console.work.service.by_file import LONGEST, answer_text, read_answer, read_request, request_text, taken_in
 from console.work.service.carrying import carry_out
-from resources.errors import EnvironmentFault
 
 #: Exit statuses by how a run stands when its command ends.
 _STATUS = {
@@ -137,17 +135,9 @@ def carry_on(run: Run, parts: Parts, id: str) -> int:
     agreed = run.agreed(
         ACT_APPLY, {"run": view.id}, "Carry out exactly this plan?", "Look at the plan, then apply it with --yes."
     )
-    _look_outside(parts)
     standing = parts.log.seat.standing()
     carry_out(ACT_APPLY, lambda run: act(parts.acts, parts.acts.run(run)), {"run": view.id}, agreed, standing=standing)
     return _follow(run, parts.acts, view.id)
-
-
-def _look_outside(parts: Parts) -> None:
-    """An older copy of the log does not know what was done since: nothing is begun by it. Where nobody outside can be
-    asked, what the log itself knows counts."""
-    with contextlib.suppress(EnvironmentFault):
-        parts.log.keeping.look_outside()
 
 
 def resume(run: Run) -> int:
@@ -160,7 +150,6 @@ def resume(run: Run) -> int:
             ACT_RESUME, {"run": view.id}, "Go on with it?", "Look at the run, then resume it with --yes."
         )
         again, over = bool(run.get("again")), bool(run.get("take_over"))
-        _look_outside(parts)
         carry_out(
             ACT_RESUME,
             lambda run: parts.acts.resume(run, again=again, take_over=over),

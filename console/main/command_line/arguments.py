@@ -83,7 +83,7 @@ GROUPS = {
     "hostkeys": "host keys that were accepted here",
     "services": "services of a node: how they stand, their logs, start, stop, restart",
     "gpu": "GPUs of a node: who uses them, reset, power limit",
-    "alarms": "alarms: the rules that raise them, tried on the past",
+    "alarms": "alarms: what asks for somebody, and the rules that raise it, tried on the past",
     "act": "plans: what is done on nodes, agreed to, carried out, taken back",
     "log": "the journal: what anyone did",
     "people": "who works here, by which keys",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from connectors.probe import launch
@@ -16,9 +16,11 @@ from console.fleet.model.inventory import Inventory, Node
 from console.fleet.model.links import LinkState
 from console.fleet.model.readings import NodeReading
 from console.fleet.model.selecting import select_nodes
+from console.fleet.model.watching import Told
 from console.fleet.service.collector import Collector
 from console.fleet.service.garbage import GarbageCollector
 from console.log.service.rounds import SigningRounds
+from console.main.alarms import raise_alarms
 from console.main.command_line.answers import CHANGED_KEY, UNKNOWN_KEY, answer, to_accept
 from console.main.command_line.exits import Exit
 from console.main.command_line.findings_text import finding_json, finding_line
@@ -120,7 +122,14 @@ class _Live:
             garbage()
             rounds()
 
-        collector = collect(self._parts, history=False, remember=self._remember, tiers=self._tiers, between=between)
+        collector = collect(
+            self._parts,
+            history=False,
+            remember=self._remember,
+            tiers=self._tiers,
+            between=between,
+            on_watched=self._raise_alarms() if self._remember else lambda _told: None,
+        )
         self._news = collector.listen()
         collector.start()
         try:
@@ -132,6 +141,11 @@ class _Live:
             rounds.close()
             garbage.close()
         return self._status()
+
+    def _raise_alarms(self) -> Callable[[Sequence[Told]], None]:
+        """Raise alarms where no window does."""
+        watched = {node.key for node in self._parts.inventory.current().nodes if node.watched}
+        return raise_alarms(self._parts, _bug, first=False, all=watched <= self._names.keys())
 
     def _loop(self, collector: Collector) -> None:
         seconds = self._run.get("seconds")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +29,8 @@ SOURCE = "command line"
 JOURNAL = "journal.db"
 #: Steps of a command that only look.
 _LOOKING = ("list", "show")
+#: Commands that change nothing dangerous, and yet write into the log or hand on what it says.
+_TRUSTING = frozenset({"log.export", "act.request", "people.sit", "people.leave"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Run:
         mode = self.mode()
         if mode.bars or command.past >= SIGNED or not (self.directory / JOURNAL).exists():
             return mode
-        with self.parts() as parts:
+        with self._composed() as parts:
             return parts.log.seat.standing()
 
     def agreed(self, command: Command, arguments: Mapping[str, Any], question: str, otherwise: str) -> Confirmation:
@@ -92,7 +94,19 @@ class Run:
 
     @contextmanager
     def parts(self) -> Iterator[Parts]:
-        """The parts over the data directory, closed afterwards. Raises JournalError and OSError."""
+        """The parts over the data directory, closed afterwards. A command that changes something, or hands on what
+        the log says, first asks what is kept outside: an older copy of the log does not know what was done since, and
+        may only be read. Where nobody outside can be asked, what the log itself knows counts. Raises JournalError
+        and OSError."""
+        with self._composed() as parts:
+            command = self.arguments.command
+            if command.danger is not Danger.NONE or command.id in _TRUSTING:
+                with suppress(EnvironmentFault):
+                    parts.log.keeping.look_outside()
+            yield parts
+
+    @contextmanager
+    def _composed(self) -> Iterator[Parts]:
         from connectors.secrets import LateKeyring  # noqa: PLC0415 - as above
         from console.main.compose import compose  # noqa: PLC0415 - help and usage errors come without it
 

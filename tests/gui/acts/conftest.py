@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from console.acts.page.act_sheet import ActSheet
 from console.acts.page.handlers import ActHandlers
-from console.acts.page.news import News
 from console.acts.page.run_panel import RunPanel
 from console.journal.service import Journal
 from console.log.model.people import Role
@@ -22,6 +21,7 @@ from console.log.page.key_sheet import KeySheet
 from console.log.service.desk import LogDesk
 from console.log.service.people import People
 from console.main.acting import RuleOfPeople
+from console.pagekit.news import News
 from console.work.model.plans import Plan, Step
 from console.work.model.runs import RunView
 from console.work.model.words import Vocabulary

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from console.acts.page.news import News
 from console.acts.page.run_panel import RunPanel
 from console.acts.page.runs_page import RunsPage
 from console.frame.status_bars import BottomBar
 from console.frame.under_way import UnderWay
+from console.pagekit.news import News
 from tests.support.at_desk import press
 from tests.support.scripted import NOW, Desk
 from tests.support.still_runs import WORDS, StillRuns

@@ -6,16 +6,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from console.fleet.model.judging import lost_gpus, slowed_gpus
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading, PartTrouble
 from console.fleet.model.signals import Kind, Throttle, column
-from console.fleet.page.vocabulary import Condition, condition, event_quote, event_words, gpu_condition
+from console.fleet.page.vocabulary import Condition, condition, event_quote, event_words, gpu_condition, sentence
 from console.fleet.page.zones import known
+from resources.text import Text, say
 from tests.support import scripted
 from tests.support.judged import judged
 from tests.support.scripted import NOW
+from widgets import translation
 from widgets.priority import Priority
 
 ZONE = "Europe/Stockholm"
@@ -183,3 +186,14 @@ def test_a_zone_that_nobody_knows_is_utc() -> None:
     assert known("Mars/Olympus") == "UTC"
     assert known("../../etc/passwd") == "UTC"
     assert known("") == "UTC"
+
+
+def test_a_sentence_within_a_sentence_is_told_in_the_same_language(qapp: QApplication) -> None:
+    removed = say(Text("Inventory", "Remove node {key}"), key="hall/g1")
+    undone = say(Text("Inventory", "Undo: {what}"), what=removed)
+    assert sentence(undone) == str(undone) == "Undo: Remove node hall/g1"
+    translation.install(qapp, "sv")
+    try:
+        assert sentence(undone) == "Ångra: Ta bort noden hall/g1"
+    finally:
+        translation.install(qapp, "en")

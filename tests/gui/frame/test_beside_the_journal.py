@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from console.alarms.service.records import ALARMS
 from console.fleet.model.changes import add_nodes, add_site
 from console.fleet.model.inventory import Node, Site
 from console.fleet.service.inventory import InventoryService
@@ -121,10 +122,10 @@ def test_a_toasts_undo_takes_back_what_it_speaks_of_also_the_older_of_two(progra
     assert watched() == {"g01": True, "g02": True}
     older, newer = program.window.toaster.toasts()[-2:]
     press_undo(older, "g01 is watched now")
-    wait_until(lambda: told[2:] == ["Undone"], 20)
+    wait_until(lambda: told[2:] == ["Undone: Edit node hall/g01"], 20)
     assert watched() == {"g01": False, "g02": True}
     press_undo(newer, "g02 is watched now")
-    wait_until(lambda: told[2:] == ["Undone", "Undone"], 20)
+    wait_until(lambda: told[2:] == [f"Undone: Edit node hall/{name}" for name in ("g01", "g02")], 20)
     assert watched() == {"g01": False, "g02": False}
 
 
@@ -177,6 +178,7 @@ def test_a_large_journal_that_is_damaged_is_told_of_after_the_start(
         journal.keep(PEOPLE)
         journal.keep(DESKS)
         journal.keep(RUNS)
+        journal.keep(ALARMS)
         for number in range(100):
             journal.add_mark(Mark(float(number), "", "note", "x" * 100))
         (root,) = journal.rows("SELECT rootpage FROM sqlite_master WHERE name = 'marks'")

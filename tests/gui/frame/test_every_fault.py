@@ -15,10 +15,13 @@ from console.fleet.model.inventory import Inventory
 from console.fleet.model.rules import About
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.vocabulary import sentence, told
+from console.fleet.service.rulebook import shipped
+from console.frame.alarm_words import AlarmWords
 from console.frame.overview.page import OverviewPage
 from tests.gui.frame.test_outlook import Frame
 from tests.support.fault_watch import CALM, LASTS, LONG_CALM, LONG_LASTS, Case, Watch, long_cases, short_cases
 from tests.support.scripted import Desk
+from tests.support.still_alarms import StillAlarms, raised
 from widgets.priority import Priority
 from widgets.text import Label
 
@@ -36,7 +39,7 @@ class Stage:
         self.desk = Desk()
         self.desk.clock = self.site.now
         self.desk.time.choose(3600.0)
-        self.overview = OverviewPage(self.site.bench.collector, self, self.desk)
+        self.overview = OverviewPage(self.site.bench.collector, self, self.desk, StillAlarms(self.site.now, "normal"))
         self.fleet = FleetPage(self.site.bench.collector, self, self.desk)
         for page in (self.overview, self.fleet):
             qtbot.addWidget(page)
@@ -99,8 +102,10 @@ def test_what_and_what_now_stand_on_the_overview_and_in_the_strip(stage: tuple[S
     assert mine, [row.cells[0] for row in rows]
     assert any(sentence(said.next).startswith(str(row.cells[3])) for row in mine)
     frame = Frame()
-    frame.outlook.refresh(shown.site.bench.collector.findings(), shown.site.inventory, ZONE, shown.site.now)
-    assert sum(frame.counts().values()) == len(lines)
+    found = shown.site.bench.collector.findings()
+    words = AlarmWords(shipped, lambda: shown.site.inventory, lambda: shown.site.now)
+    frame.outlook.refresh(raised(found), words, found)
+    assert sum(frame.counts().values()) == len(raised(found).shown)
     assert any(sentence(said.what) in count.toolTip() for count in frame.top.counts.values())
 
 

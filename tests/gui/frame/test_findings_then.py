@@ -19,6 +19,7 @@ from console.frame.overview.page import OverviewPage
 from console.pagekit.now_mark import is_marked_now
 from tests.support.scripted import Desk
 from tests.support.simulated_site import SimulatedSite
+from tests.support.still_alarms import StillAlarms
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -107,7 +108,7 @@ def test_the_story_has_something_wrong_at_most_looks_and_nothing_at_the_first_an
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_overview_of_a_moment_is_that_of_then(past: Past, qtbot: QtBot, look: float) -> None:
     desk, truth, moment = desk_at(past, look), past.truth[look], past.began + look
-    page = OverviewPage(past.site.bench.collector, past, desk)
+    page = OverviewPage(past.site.bench.collector, past, desk, StillAlarms(0.0, "normal"))
     qtbot.addWidget(page)
     page.resize(1600, 1000)
     page.show()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 
+from console.alarms.model.alarms import Board, State
 from console.fleet.model.findings import Finding
 from console.fleet.service.rulebook import shipped
+from console.frame.alarm_words import AlarmWords
 from console.frame.outlook import Outlook
 from console.frame.status_bars import TopBar
 from tests.support.scripted import INVENTORY, NODE, NOW
+from tests.support.still_alarms import raised
 from widgets.priority import Priority
 from widgets.rail import NavigationRail
 
@@ -23,14 +29,17 @@ class Frame:
     def __init__(self) -> None:
         self.parent = QObject()
         self.top, self.rail = TopBar("LIVE", "ops"), NavigationRail("Pages")
-        self.rail.add_item("overview", "Overview", "layout-dashboard")
+        self.rail.add_item("alarms", "Alarms", "triangle-alert")
         self.titles: list[str] = []
         self.places: list[str] = []
         self.outlook = Outlook(self.top, self.rail, TITLE, self.titles.append, self.parent)
         self.outlook.wanted.connect(self.places.append)
 
     def show(self, *found: Finding) -> None:
-        self.outlook.refresh(found, INVENTORY, "UTC", NOW)
+        self.show_board(raised(found), found)
+
+    def show_board(self, board: Board, found: Sequence[Finding] = ()) -> None:
+        self.outlook.refresh(board, AlarmWords(shipped, lambda: INVENTORY, lambda: NOW), found)
 
     def counts(self) -> dict[str, int]:
         return {priority.value: widget.count() for priority, widget in self.top.counts.items() if widget.count()}
@@ -49,12 +58,12 @@ def finding(rule: str, part: str = "", **more: object) -> Finding:
     return Finding(row, (NODE.key,), (part,) if part else (), NOW - 60, site="hall", name="g1", **more)  # type: ignore[arg-type]
 
 
-def test_findings_are_counted_by_shape_as_the_list_has_lines(frame: Frame) -> None:
+def test_alarms_are_counted_by_shape(frame: Frame) -> None:
     frame.show(finding("driver.hung", gpus=8), finding("gpu.hot", "0"), finding("gpu.hot", "1"))
-    assert frame.counts() == {"critical": 1, "high": 1}
-    assert frame.rail.items()[0].badge() == (Priority.CRITICAL, 2)
+    assert frame.counts() == {"critical": 1, "high": 2}
+    assert frame.rail.items()[0].badge() == (Priority.CRITICAL, 3)
     assert frame.titles[-1] == "The GPU driver does not answer · g1 – Driftvakt"
-    assert "Hot: slowed by heat · g1 · GPU 0, 1" in frame.top.counts[Priority.HIGH].toolTip()
+    assert "Hot: slowed by heat · g1 · GPU 1" in frame.top.counts[Priority.HIGH].toolTip()
 
 
 def test_when_all_is_well_the_title_is_the_programs_and_the_rail_has_no_badge(frame: Frame) -> None:
@@ -68,7 +77,23 @@ def test_a_click_on_a_count_opens_the_list(frame: Frame) -> None:
     frame.show(finding("gpu.hot", "0"))
     frame.top.show()
     QTest.mouseClick(frame.top.counts[Priority.HIGH], Qt.MouseButton.LeftButton)
-    assert frame.places == ["overview"]
+    assert frame.places == ["alarms"]
+
+
+def test_what_nobody_acknowledged_blinks_and_what_is_acknowledged_is_counted_calm(frame: Frame) -> None:
+    board = raised([finding("gpu.hot", "0"), finding("driver.hung")])
+    seen = replace(board.shown[0], state=State.ACKNOWLEDGED)
+    frame.show_board(replace(board, shown=(seen, board.shown[1])))
+    assert {each.value for each, count in frame.top.counts.items() if count._blinks} == {"high"}
+    assert frame.counts() == {"critical": 1, "high": 1}
+
+
+@pytest.mark.parametrize("state", [State.SHELVED, State.SUPPRESSED, State.OUT_OF_SERVICE, State.RETURNED])
+def test_what_asks_for_nobody_is_not_counted(frame: Frame, state: State) -> None:
+    board = raised([finding("gpu.hot", "0")])
+    frame.show_board(replace(board, shown=(replace(board.shown[0], state=state),)))
+    assert frame.counts() == {}
+    assert frame.titles[-1] == TITLE
 
 
 def test_nodes_that_do_not_report_colour_the_count_of_nodes(frame: Frame) -> None:

@@ -24,6 +24,7 @@ from console.fleet.service.history.totals import Source, total
 from console.fleet.service.series import NodeSeries, layout_of
 from console.frame.overview.page import OverviewPage
 from tests.support.scripted import NOW, Desk, Fleet, alive, facts, link, live, rows, unseen
+from tests.support.still_alarms import StillAlarms, raised
 from widgets.maps.fleetmap import FleetMap
 from widgets.priority import Priority
 
@@ -70,8 +71,10 @@ def script(*nodes: Node) -> Script:
 
 @pytest.fixture
 def show(qtbot):
-    def showing(fleet: Script, desk: Desk, width: int = 1430, height: int = 870) -> OverviewPage:
-        page = OverviewPage(fleet, fleet, desk)
+    def showing(
+        fleet: Script, desk: Desk, width: int = 1430, height: int = 870, alarms: StillAlarms | None = None
+    ) -> OverviewPage:
+        page = OverviewPage(fleet, fleet, desk, alarms or StillAlarms(NOW, "normal"))
         qtbot.addWidget(page)
         page.resize(width, height)
         page.show()
@@ -464,3 +467,20 @@ class TestPage:
             assert not any(box.intersects(other) for other in boxes[i + 1 :])
         for table in (page.attention.table, page.sites.table, page.gpu_time.table):
             assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_what_nobody_acknowledged_blinks_and_is_acknowledged_from_the_overview(show) -> None:
+    desk, fleet, alarms = Desk(), script(), StillAlarms(NOW, "normal")
+    key = fleet.inventory.nodes[0].key
+    fleet.now[key] = live(facts(4), node=key, alive=alive(facts(4), 2))
+    alarms.put(raised(fleet.findings(), entry=7))
+    page = show(fleet, desk, alarms=alarms)
+    assert page.map.map._blinking == {(key, "2")}
+    row = page.attention.table.rows()[0]
+    assert not row.acknowledged
+    page.attention.table.action.emit(row.key, "acknowledge")
+    assert desk.acted == [("alarm.acknowledge", {"numbers": (1,), "entry": 7})]
+    alarms.acknowledge((1,), 40)
+    page.refresh(changed())
+    assert page.attention.table.rows()[0].acknowledged
+    assert not page.map.map._blinking

@@ -94,6 +94,19 @@ def test_another_limit_and_other_delays_find_others(recording: Recording) -> Non
     assert replayed(recording, changed(asked, after=60.0)).sure == 0
 
 
+def test_what_is_met_lasts_until_it_has_passed_the_limit_to_return_by(recording: Recording) -> None:
+    measure(recording, STALLED, [0.0] * 9 + [40.0] * 20 + [8.0] * 60 + [40.0] * 20 + [0.0] * 60)
+    asked = rule("files.stalled")
+    assert isinstance(asked.when, Threshold)
+    to_and_fro = replayed(recording, replace(asked, when=replace(asked.when, back=None)))
+    once = replayed(recording, replace(asked, when=replace(asked.when, back=5.0)))
+    assert [(each.begin, each.end) for each in to_and_fro.occurrences] == [
+        (START + 9.0, START + 29.0),
+        (START + 89.0, START + 109.0),
+    ]
+    assert [(each.begin, each.end) for each in once.occurrences] == [(START + 9.0, START + 109.0)]
+
+
 def test_what_lasts_has_no_end_and_a_pause_shorter_than_the_quiet_time_is_none(recording: Recording) -> None:
     measure(recording, STALLED, [0.0] * 9 + [40.0] * 20 + [0.0] * 15 + [40.0] * 20)
     (once,) = replayed(recording, rule("files.stalled")).occurrences

@@ -297,6 +297,7 @@ def test_undo_takes_back_the_change_it_is_given_and_not_the_newest(path: Path, s
         other.apply(add_nodes(other.current(), [node("hall/g4")]))
     undone = service.undo(removed.version)
     assert str(undone.summary) == "Undo: Remove node hall/g1"
+    assert undone.summary.values["what"] == service.redoable(), "which is a sentence that can be translated"
     assert named(service) == {"g1", "g2", "g3", "g4"}, "the colleague's change stands"
     assert str(service.undoable()) == "Add node hall/g4" and str(service.redoable()) == "Remove node hall/g1"
     assert service._journal.differences() == ()

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from console.alarms.model.alarms import Source
+from console.alarms.model.moves import Raised, Returned
+from console.alarms.service.alarms import AlarmService
 from console.fleet.model.changes import add_nodes, add_site, remove_nodes
 from console.fleet.model.inventory import Node, Site
+from console.fleet.model.rules import Grade
 from console.journal.features import Difference
 from console.journal.migrations import MIGRATIONS
 from console.journal.model import Mark, Target
@@ -52,9 +56,23 @@ def worked(folder: Path) -> Path:
     node = Target(f"node:{g2.key}", f"node:{g2.full_name}")
     parts.acts.propose(Plan("test.act", (Step("test.step", node, argv=("true",)),)))
     Records(journal).lease(node, 3)
+    alarms_of_every_kind(parts.alarms, g2.key)
     Checkpoints(journal, check).sign(KEY, KEY.line)
     parts.close()
     return folder
+
+
+def alarms_of_every_kind(alarms: AlarmService, node: str) -> None:
+    of = Source("gpu.lost", node, "2")
+    values = {"seconds": "12.5"}
+    raised = Raised(alarm=1, rule=of.rule, node=node, part=of.part, priority=Grade.HIGH, at=1_000, values=values)
+    alarms.write("alarm.moved", lambda _: [raised])
+    alarms.take(1, "astrid")
+    alarms.note(1, "Ordered")
+    alarms.acknowledge([1], alarms.board().entry)
+    alarms.write("alarm.moved", lambda _: [Returned(alarm=1, at=2_000)])
+    alarms.unshelve(alarms.shelve(of, "Waits for a part", 2_000_000_000.0).number)
+    alarms.put_back(alarms.take_out(of, "Rebuilt").number)
 
 
 def composed(folder: Path) -> Parts:
@@ -106,8 +124,8 @@ def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(w
     assert differences(whole) == ()
     every = cells(whole)
     assert {table for table, _ in every} == {
-        "checkpoints", "desks", "leases", "left_out", "marks", "nodes", "people",
-        "run_entries", "runs", "sites", "turns",
+        "alarms", "checkpoints", "desks", "leases", "left_out", "marks", "nodes", "out_of_service", "people",
+        "run_entries", "runs", "shelves", "sites", "turns",
     }  # fmt: skip
     parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))
     journal = parts.journal

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from console.fleet.model.readings import KernelRecord
 from console.fleet.model.signals import Kind
 from console.fleet.service.history.faults import HistoryProblem
+from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.queries import Queries, Remembered
 from console.fleet.service.history.roll_ups import HOUR
 from console.fleet.service.history.usual import ROUND_TRIPS, Usual, span, usual
@@ -19,19 +20,20 @@ from console.fleet.service.road.workers import Workers
 
 
 class Recall:
-    """Reads in a thread that may block; `suspect` hears of a file that cannot be read. Without a history it does
-    nothing."""
+    """Reads in a thread that may block; `suspect` hears of a file that cannot be read. What `stood` of a node by
+    somebody else's word is recalled where telemetry.db does not know the node. Without either it does nothing."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what it reads from, and who takes it
         self,
         history: History | None,
         queries: Queries | None,
         pipeline: Pipeline,
         crew: Workers,
         suspect: Callable[[sqlite3.Error], None],
+        stood: Callable[[str], Sequence[Kept]] | None = None,
     ) -> None:
         self._history, self._queries, self._pipeline = history, queries, pipeline
-        self._crew, self._suspect = crew, suspect
+        self._crew, self._suspect, self._stood = crew, suspect, stood
 
     def soon(self, nodes: list[str]) -> None:
         """Find the last known state of nodes; the pipeline puts it where nothing newer came."""
@@ -65,6 +67,8 @@ class Recall:
     def _remember(self, nodes: list[str]) -> None:
         queries, judge, now = self._open(), self._pipeline.judge, self._pipeline.now
         if queries is None:
+            for node in ("", *nodes) if self._stood is not None else ():
+                self._pipeline.do(partial(self._put_back, node, Remembered()))
             return
         counted = judge.counted if judge is not None else {}
         try:
@@ -81,7 +85,7 @@ class Recall:
     def _put_back(self, node: str, past: Remembered) -> None:
         pipeline = self._pipeline
         if pipeline.judge is not None:
-            pipeline.judge.recall(node, past.findings, past.counted, pipeline.now())
+            pipeline.judge.recall(node, self._findings(node, past), past.counted, pipeline.now())
         feed = pipeline.feeds.get(node)
         if feed is None:
             return
@@ -93,6 +97,10 @@ class Recall:
         feed.events.clear()
         feed.events.extend([event for event in past.events if event not in known] + known)
         pipeline.announcer.note(lambda news: news.readings.add(node))
+
+    def _findings(self, node: str, past: Remembered) -> Sequence[Kept]:
+        is_known = past.findings or past.latest is not None or past.record is not None
+        return past.findings if is_known or self._stood is None else self._stood(node)
 
     def _read_usual(self, nodes: list[str]) -> None:
         queries, judge = self._open(), self._pipeline.judge

@@ -1,0 +1,24 @@
+"""The settings of the page of alarms, as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from console.pagekit.settings import Setting, choice, layout
+from resources.text import QT_TRANSLATE_NOOP
+
+LISTED = choice(
+    "alarms.listed",
+    "active",
+    QT_TRANSLATE_NOOP("Settings", "Which alarms are listed"),
+    {
+        "active": QT_TRANSLATE_NOOP("Settings", "Active"),
+        "returned": QT_TRANSLATE_NOOP("Settings", "Returned, not acknowledged"),
+        "shelved": QT_TRANSLATE_NOOP("Settings", "Shelved"),
+        "suppressed": QT_TRANSLATE_NOOP("Settings", "Suppressed by design"),
+        "out_of_service": QT_TRANSLATE_NOOP("Settings", "Out of service"),
+    },
+)
+TABLE = layout("alarms.table", QT_TRANSLATE_NOOP("Settings", "Columns of the list of alarms"))
+
+SETTINGS: tuple[Setting[Any], ...] = (LISTED, TABLE)

@@ -1,0 +1,153 @@
+"""What the judge tells becomes alarms: each once, in few entries, and the same again after whatever came in between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from console.alarms.model.alarms import ANY, Source, State, Why
+from console.alarms.model.board import Surroundings
+from console.fleet.service.rulebook import shipped
+from console.journal.database import BUSY_SECONDS
+from tests.support.alarms import LOST, SITE, HeldClock, found, over, room, stands
+from tests.support.pulse import held
+
+GPU = Source(LOST, "n1", "2")
+OTHER = Source(LOST, "n2", "0")
+NOW = 1_800_000_000.0
+
+
+def test_an_alarm_lasts_until_it_is_gone_and_acknowledged(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.step(found(GPU, NOW))
+        (shown,) = here.alarms.board().shown
+        assert (shown.alarm.number, shown.alarm.source, shown.state) == (1, GPU, State.NEW)
+        assert dict(shown.alarm.facts) == {"seconds": 1.5, "code": "79"}
+        assert shown.due == NOW + shipped().by_id[LOST].respond
+        here.step(over(GPU, NOW + 1))
+        assert [each.state for each in here.alarms.board().shown] == [State.RETURNED]
+        here.step(found(GPU, NOW + 2))
+        (shown,) = here.alarms.board().shown
+        assert (shown.alarm.number, shown.alarm.times, shown.state) == (1, 2, State.NEW), "counted, not repeated"
+        assert here.alarms.acknowledge([1, 7], here.alarms.board().entry) == (1,)
+        (shown,) = here.alarms.board().shown
+        assert (shown.state, shown.alarm.by) == (State.ACKNOWLEDGED, "astrid@desk")
+        here.step(over(GPU, NOW + 3))
+        assert here.alarms.board().shown == ()
+        here.step(found(GPU, NOW + 4))
+        assert [each.alarm.number for each in here.alarms.board().shown] == [2], "another one"
+        assert [alarm.number for alarm in here.alarms.past(NOW, NOW + 10)] == [1, 2]
+        assert here.journal.differences() == ()
+
+
+def test_an_acknowledgement_covers_what_existed_at_the_keypress(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.step(found(GPU, NOW))
+        seen = here.alarms.board().entry
+        here.step(over(GPU, NOW + 1))
+        here.step(found(OTHER, NOW + 1))
+        assert here.alarms.acknowledge([1, 2], seen) == (1,), "the other came after it"
+        here.step(found(GPU, NOW + 2))
+        seen = here.alarms.board().entry
+        here.step(over(GPU, NOW + 3))
+        here.step(found(GPU, NOW + 4))
+        assert here.alarms.acknowledge([3], seen) == (), "it was raised anew meanwhile"
+
+
+def test_many_at_once_are_one_entry_and_repeats_are_a_count(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        flaps = [told for second in range(50) for told in (found(GPU, NOW + second), over(GPU, NOW + second + 0.5))]
+        here.step(*flaps, *(found(Source(LOST, f"n{node}", "1"), NOW) for node in range(300)))
+        assert here.entries() == 1
+        shown = {each.alarm.source: each.alarm for each in here.alarms.board().shown}
+        assert len(shown) == 301
+        assert (shown[GPU].times, shown[GPU].returned) == (50, NOW + 49.5)
+
+
+def test_after_a_start_nothing_that_stood_is_raised_again_and_what_is_gone_returns(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.step(found(GPU, NOW), found(OTHER, NOW), found(Source(SITE, "", "hall"), NOW))
+    with room(tmp_path) as here:
+        missed = Source(LOST, "n2", "5")
+        here.step(stands("n1", NOW + 9, GPU), stands("n2", NOW + 9, missed))
+        shown = {each.alarm.source: (each.alarm.times, each.state) for each in here.alarms.board().shown}
+        assert shown == {
+            GPU: (1, State.NEW),
+            OTHER: (1, State.RETURNED),
+            missed: (1, State.NEW),
+            Source(SITE, "", "hall"): (1, State.NEW),
+        }
+        written = here.entries()
+        here.step(stands("n1", NOW + 10, GPU), found(GPU, NOW + 10))
+        assert here.entries() == written
+
+
+def test_alarms_of_a_node_that_left_the_inventory_end(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.step(found(GPU, NOW))
+        here.nodes = {"n2"}
+        here.step()
+        assert [each.state for each in here.alarms.board().shown] == [State.RETURNED]
+
+
+@pytest.mark.slow
+def test_what_the_journal_refuses_waits_says_so_and_is_written_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert BUSY_SECONDS > 0
+    with room(tmp_path) as here:
+        here.journal._connection.execute("PRAGMA busy_timeout = 50")
+        with held(tmp_path / "journal.db"):
+            here.step(found(GPU, NOW))
+            here.step(over(GPU, NOW + 1), found(OTHER, NOW + 1))
+            assert here.alarms.board().shown == ()
+            assert "Another program has held" in str(here.alarms.board().behind)
+            here.step(found(GPU, NOW + 2))
+        here.step()
+        assert here.alarms.board().behind is None
+        assert {each.alarm.source: each.alarm.times for each in here.alarms.board().shown} == {GPU: 2, OTHER: 1}
+        assert here.entries() == 1
+
+
+def test_a_shelf_is_over_at_its_time_once_and_for_all_whatever_the_clock_does(tmp_path: Path) -> None:
+    clock = HeldClock(NOW)
+    with room(tmp_path, clock) as here:
+        here.step(found(GPU, NOW))
+        shelf = here.alarms.shelve(Source(LOST, ANY, ANY), "Waits for a part", NOW + 3600)
+        assert [each.state for each in here.alarms.board().shown] == [State.SHELVED]
+    clock.seconds = NOW - 86400
+    with room(tmp_path, clock) as here:
+        here.step()
+        assert here.alarms.board().shelves == (shelf,), "its time has not come"
+    clock.seconds = NOW + 86400
+    with room(tmp_path, clock) as here:
+        before = here.entries()
+        here.step(stands("n1", NOW, GPU))
+        assert here.entries() == before + 1, "that it is over is all that is written"
+    clock.seconds = NOW
+    with room(tmp_path, clock) as here:
+        here.step(stands("n1", NOW, GPU))
+        assert here.alarms.board().shelves == ()
+        (shown,) = here.alarms.board().shown
+        assert (shown.state, shown.alarm.times) == (State.NEW, 1)
+
+
+def test_what_goes_while_somebody_works_on_its_node_needs_no_acknowledgement(tmp_path: Path) -> None:
+    aside = {"n1": Why.DRAINED}
+    with room(tmp_path, around=lambda: Surroundings(shipped().by_id, aside=aside)) as here:
+        here.step(found(GPU, NOW), found(OTHER, NOW))
+        states = {each.alarm.source: (each.state, each.why) for each in here.alarms.board().shown}
+        assert states == {GPU: (State.SUPPRESSED, Why.DRAINED), OTHER: (State.NEW, None)}
+        here.step(over(GPU, NOW + 1), over(OTHER, NOW + 1))
+        assert [each.alarm.source for each in here.alarms.board().shown] == [OTHER]
+
+
+def test_out_of_service_comes_before_all_else_until_it_is_put_back(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.step(found(GPU, NOW))
+        here.alarms.shelve(GPU, "Waits", NOW + 3600)
+        out = here.alarms.take_out(Source(ANY, "n1", ANY), "Rebuilt")
+        assert [each.state for each in here.alarms.board().shown] == [State.OUT_OF_SERVICE]
+        here.alarms.put_back(out.number)
+        assert [each.state for each in here.alarms.board().shown] == [State.SHELVED]
