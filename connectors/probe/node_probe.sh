@@ -1274,7 +1274,7 @@ BEGIN {
 /^GPU-/ {
   clock(); split($0, w, /, */)
   name = $0; sub(/^[^,]*, *[^,]*, *[^,]*, */, "", name); sub(/^[ \t]+/, "", name); sub(/ .*/, "", name); sub(/.*\//, "", name); gsub(/\t/, " ", name)
-  for (i = 0; i < gpus; i++) if (index(gpu_known[i], w[1]) > 0 && w[2] ~ /^[0-9]+$/) { app[w[1] w[2]] = i "\t" w[2] "\t" w[3] "\t" name; app_time[w[1] w[2]] = up; app_memory[w[1] w[2]] = held_by(num(w[3]) + 0) }
+  for (i = 0; i < gpus; i++) if (index(gpu_known[i], w[1]) > 0 && w[2] ~ /^[1-9][0-9]*$/ && length(w[2]) < 8) { app[w[1] w[2]] = i "\t" w[2] "\t" w[3] "\t" name; app_time[w[1] w[2]] = up; app_memory[w[1] w[2]] = held_by(num(w[3]) + 0) }
   next
 }
 /^B / { too_many("ports", $2, 128, "fabric ports and hardware before virtual functions"); too_many("disks", $3, 128, "NVMe and arrays first"); new_ports = new_disks = 0; next }

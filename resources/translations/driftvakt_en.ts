@@ -82,7 +82,7 @@
     <message numerus="yes">
         <source>Acknowledge all %n seen</source>
         <translation>
-            <numerusform>Acknowledge all %n seen</numerusform>
+            <numerusform>Acknowledge 1 seen</numerusform>
             <numerusform>Acknowledge all %n seen</numerusform>
         </translation>
     </message>
@@ -109,7 +109,7 @@
     <message numerus="yes">
         <source>%n times</source>
         <translation>
-            <numerusform>%n times</numerusform>
+            <numerusform>once</numerusform>
             <numerusform>%n times</numerusform>
         </translation>
     </message>
@@ -211,7 +211,7 @@
     <message numerus="yes">
         <source>%n times in all</source>
         <translation>
-            <numerusform>%n times in all</numerusform>
+            <numerusform>once in all</numerusform>
             <numerusform>%n times in all</numerusform>
         </translation>
     </message>
@@ -357,7 +357,7 @@
     <message numerus="yes">
         <source>%n times</source>
         <translation>
-            <numerusform>%n times</numerusform>
+            <numerusform>once</numerusform>
             <numerusform>%n times</numerusform>
         </translation>
     </message>
@@ -388,8 +388,8 @@
     <message numerus="yes">
         <source>%n is not met.</source>
         <translation>
-            <numerusform>%n is not met.</numerusform>
-            <numerusform>%n is not met.</numerusform>
+            <numerusform>One is not met.</numerusform>
+            <numerusform>%n are not met.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -11,8 +11,8 @@ from console.fleet.service.live.docket import Docket
 from console.fleet.service.live.judge import Judge
 from console.fleet.service.rulebook import shipped
 
-#: Longer than any row waits before it tells of something.
-LONG_ENOUGH = 120.0
+#: Longer than any row waits before it tells of something, and how many looks it takes.
+LONG_ENOUGH, LOOKS = 120.0, 4
 
 
 def docket() -> Docket:
@@ -23,9 +23,14 @@ def docket() -> Docket:
 def judged(reading: NodeReading, now: float, events: Iterable[NodeEvent] = ()) -> NodeReading:
     """A reading with what is found in it when it has been so for long, after these events."""
     made = docket()
-    made.look(_then(reading, now - LONG_ENOUGH), tuple(events), now - LONG_ENOUGH)
-    made.look(reading, (), now)
+    for look, at in enumerate(_times(now)):
+        made.look(reading if at == now else _then(reading, at), () if look else tuple(events), at)
     return replace(reading, found=made.found(reading.link.node, frozenset()))
+
+
+def _times(now: float) -> list[float]:
+    """When it is looked at."""
+    return [now - LONG_ENOUGH * left / (LOOKS - 1) for left in reversed(range(LOOKS))]
 
 
 def _then(reading: NodeReading, now: float) -> NodeReading:
@@ -53,7 +58,7 @@ def court(
 
     judge = Judge(shipped(), fail)
     judge.keep(list(nodes))
-    for at in (now - LONG_ENOUGH, now):
-        told = {node: events(node) if at < now else () for node in nodes}
+    for number, at in enumerate(_times(now)):
+        told = {node: () if number else events(node) for node in nodes}
         judge.after_round(told.items(), lambda node, at=at: seen(node, at), at)  # type: ignore[misc]
     return judge

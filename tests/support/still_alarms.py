@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from console.alarms.model.alarms import (
@@ -67,8 +67,8 @@ class StillAlarms:
         self._told.append(told)
         return lambda: self._told.remove(told)
 
-    def acknowledge(self, numbers: Iterable[int], entry: int) -> tuple[int, ...]:
-        covered = tuple(number for number in numbers if self._entry_of(number) <= entry)
+    def acknowledge(self, chosen: Sequence[int], entry: int) -> tuple[int, ...]:
+        covered = tuple(number for number in chosen if self._entry_of(number) <= entry)
         for number in covered:
             self.change(number, acknowledged=self.now, by="A. Lindqvist")
         return covered

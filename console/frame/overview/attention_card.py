@@ -33,7 +33,7 @@ class AttentionCard(Card):
     they were seen."""
 
     place_chosen = Signal(str)
-    acknowledged = Signal(object, int)
+    acknowledged = Signal(object, object)
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)

@@ -341,8 +341,8 @@ class OverviewPage(QWidget):
     def _on_place(self, place: str) -> None:
         self._surroundings.go(place)
 
-    @Slot(object, int)
-    def _on_acknowledged(self, numbers: object, entry: int) -> None:
+    @Slot(object, object)
+    def _on_acknowledged(self, numbers: object, entry: object) -> None:
         self._surroundings.act("alarm.acknowledge", numbers=numbers, entry=entry)
 
     @Slot(str)
