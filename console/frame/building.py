@@ -14,6 +14,8 @@ from console.acts.page.run_panel import RunPanel
 from console.acts.page.runs_page import RunsPage
 from console.alarms.page.alarms_page import AlarmsPage
 from console.alarms.page.handlers import AlarmHandlers
+from console.alarms.page.handover_loading import ShiftLoader
+from console.alarms.page.handover_view import HandOverView
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Node
 from console.fleet.model.selecting import NotSelected, select_nodes
@@ -40,6 +42,7 @@ from console.maintenance.commands import COMMANDS as MAINTENANCE
 from console.maintenance.page.handlers import MaintenanceHandlers
 from console.pagekit.news import News
 from console.pagekit.page import Page
+from console.pagekit.saving import Saving
 from console.work.model.commands import Danger
 
 #: What stands in the menus of a node, in this order.
@@ -176,7 +179,18 @@ def alarms(ground: Ground) -> Page[Changed]:
     def zone() -> str:
         return _zone(ground)
 
-    page = AlarmsPage(parts.alarms, News(parts.alarms, ground.window), desk, words, zone=zone)
+    saving = Saving(desk, ground.window, lambda error: desk.say(said(error)))
+    handover = HandOverView(
+        ShiftLoader(parts.alarms, parts.handing, parts.log, parts.acts, desk, ground.window),
+        desk,
+        words,
+        parts.words,
+        zone=zone,
+        site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
+        said=said,
+        save=lambda name, made: saving.paper("handover", name, made),
+    )
+    page = AlarmsPage(parts.alarms, News(parts.alarms, ground.window), desk, words, handover, zone=zone)
     handlers = AlarmHandlers(
         parts.alarms,
         page,

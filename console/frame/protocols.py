@@ -12,7 +12,7 @@ from console.fleet.model.inventory import Inventory
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.acts.page.protocols import Acts
-    from console.alarms.page.protocols import Alarms
+    from console.alarms.page.protocols import Alarms, Handing
     from console.fleet.model.findings import Finding
     from console.fleet.model.readings import Facts, NodeReading
     from console.fleet.model.summaries import FleetSummary
@@ -123,6 +123,7 @@ class Parts:
     watch_log: Callable[[Callable[[], object]], object]
     acts: Acts
     alarms: Alarms
+    handing: Handing
     maintenance: Maintenance
     asides: Asides
     words: Vocabulary

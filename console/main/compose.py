@@ -27,6 +27,7 @@ from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
 from console.alarms.model.moves import CATEGORY as ALARM
 from console.alarms.service.alarms import AlarmService
+from console.alarms.service.handing import Handing
 from console.alarms.service.raising import Raising
 from console.alarms.service.records import ALARMS as ALARM_TABLES
 from console.fleet.model.inventory import Node
@@ -178,6 +179,7 @@ class Parts:
     maintenance: MaintenanceService
     rules: Rules
     alarms: AlarmService
+    handing: Handing
     around: Surround
     raising: Raising | None = None
 
@@ -285,6 +287,7 @@ def compose(
         maintenance=MaintenanceService(acts.looking, aside=asides.fresh),
         rules=rules,
         alarms=alarms,
+        handing=Handing(journal, lambda: seat.seen().name),
         around=around,
     )
 

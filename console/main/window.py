@@ -192,10 +192,9 @@ class Program(QObject):
         from console.main.compose import collect  # noqa: PLC0415 - as above
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
-        limits = limits_of(parts.journal)
-        parts.acts.on_bug = self._on_bug
-        self.rounds = SigningRounds(parts.log, self._rhythm, self._on_bug)
-        collector = collect(parts, history=True, limits=limits, on_bug=self._on_bug, clock=clock, between=self.rounds)
+        parts.acts.on_bug = bug = self._on_bug
+        self.rounds, kept = SigningRounds(parts.log, self._rhythm, bug), limits_of(parts.journal)
+        collector = collect(parts, history=True, limits=kept, on_bug=bug, clock=clock, between=self.rounds)
         collector.set_inventory(parts.inventory.current())
         given = WindowParts(
             telemetry=collector,
@@ -210,6 +209,7 @@ class Program(QObject):
             watch_log=lambda call: parts.watcher.subscribe(lambda _news: call()),
             acts=parts.acts,
             alarms=parts.alarms,
+            handing=parts.handing,
             maintenance=parts.maintenance,
             asides=parts.asides,
             words=WORDS,

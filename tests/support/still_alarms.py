@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from console.alarms.model.alarms import (
     Alarm,
@@ -17,8 +18,12 @@ from console.alarms.model.alarms import (
     State,
     Why,
 )
+from console.alarms.service.handing import Handing
+from console.alarms.service.records import Records
 from console.fleet.model.findings import Finding, in_order
 from console.fleet.model.rules import Grade
+from console.journal.service import Journal
+from console.log.service.seat import Seat
 
 _A, _U = "trollhattan/g", "uppsala/u"
 _FOUND = (
@@ -186,3 +191,10 @@ def _past(since: float, until: float) -> Iterable[Alarm]:
         number += 1
         at = since + 28 * 86400 + more * 20
         yield Alarm(number, Source("link.lost", f"{_A}{more % 12 + 1:02}"), Grade.HIGH, at, at, returned=at + 900)
+
+
+def still_handing(folder: Path, now: float, seat: Seat) -> Handing:
+    """Hand-overs in the journal that lies in `folder`, at a desk, told at `now` (unix seconds)."""
+    journal = Journal.open(folder / "journal.db", actor="astrid@desk", source="window", clock=lambda: now)
+    Records(journal)
+    return Handing(journal, lambda: seat.seen().name)

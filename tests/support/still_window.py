@@ -24,7 +24,7 @@ from console.main.pictures import composed
 from console.main.storing import storage_of
 from console.maintenance.model.words import WORDS as MAINTENANCE
 from tests.support.recorded_node import Recorded
-from tests.support.still_alarms import StillAlarms
+from tests.support.still_alarms import StillAlarms, still_handing
 from tests.support.still_log import still_log
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_runs import WORDS, StillRuns
@@ -94,17 +94,19 @@ class StillWindow:
         self.window.ready.connect(self._on_ready)
         self.window.show()
         _stored(folder / "data")
+        log = still_log(folder / "log", NOW, empty=not site.inventory.nodes)
         given = {
             "storage": lambda: self._storage(folder / "data"),
             "host_keys": Keys(site),
             "trust": None,
             "keep": lambda *_: "",
-            "log": still_log(folder / "log", NOW, empty=not site.inventory.nodes),
+            "log": log,
             "watch_log": lambda _call: None,
             "acts": StillRuns(
                 folder / "runs", NOW, empty=not site.inventory.nodes, running=site.condition == "storm"
             ).acts,
             "alarms": StillAlarms(NOW, site.condition),
+            "handing": still_handing(folder / "log", NOW, log.seat),
             "words": {**MAINTENANCE, **WORDS},
             "maintenance": _recorded().service(),
             "asides": Nobody(),

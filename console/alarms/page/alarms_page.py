@@ -15,6 +15,7 @@ from console.alarms.page.aside_card import AsideCard
 from console.alarms.page.details_card import DetailsCard
 from console.alarms.page.figures_cards import LoadCard, WorstCard
 from console.alarms.page.flood_card import FloodCard
+from console.alarms.page.handover_view import HandOverView
 from console.alarms.page.list_card import LISTS, ListCard
 from console.alarms.page.loading import FiguresLoader
 from console.alarms.page.protocols import Alarms, Words
@@ -26,9 +27,11 @@ from widgets import theme
 from widgets.button import Button, Kind
 from widgets.card import in_order, scrolled
 from widgets.field import SearchField
+from widgets.segmented import SegmentedControl
 from widgets.text import Title
 
 _ALARM = "alarm:"
+_HANDOVER = "handover"
 _WIDE = 1180
 #: Seconds after which the figures are computed anew.
 _FIGURES_PAUSE = 300.0
@@ -50,11 +53,17 @@ class AlarmsPage(QWidget):
         news: News,
         surroundings: Surroundings,
         words: Words,
+        handover: HandOverView,
         *,
         zone: Callable[[], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.handover = handover
+        self.tabs = SegmentedControl(
+            [("list", self.tr("Alarms")), (_HANDOVER, self.tr("Hand-over"))], "list", name=self.tr("What is shown")
+        )
+        self.tabs.changed.connect(self._on_tab)
         self._alarms, self._surroundings, self._zone = alarms, surroundings, zone
         self._board: Board | None = None
         self._figured: float | None = None
@@ -81,6 +90,7 @@ class AlarmsPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.title)
+        head.addWidget(self.tabs)
         head.addStretch(1)
         head.addWidget(self.field)
         head.addWidget(self.seen)
@@ -105,8 +115,11 @@ class AlarmsPage(QWidget):
         page.setContentsMargins(margin, margin, margin, margin)
         page.setSpacing(theme.GAP)
         page.addLayout(head)
-        page.addWidget(self._scroll, 1)
-        in_order(self.field, self.seen, self._scroll)
+        self._tab = QStackedWidget()
+        self._tab.addWidget(self._scroll)
+        self._tab.addWidget(self.handover)
+        page.addWidget(self._tab, 1)
+        in_order(self.tabs, self.field, self.seen, self._scroll, self.handover)
 
     def _connect(self) -> None:
         self.field.changed.connect(self._on_filter)
@@ -133,6 +146,7 @@ class AlarmsPage(QWidget):
             return
         self._wide = wide
         self.list.set_narrow(not wide)
+        self.handover.set_narrow(not wide)
         for card in (self.aside_card, self.load, self.worst):
             self._grid.removeWidget(card)
         self._grid.addWidget(self.aside_card, 0, 0)
@@ -155,9 +169,10 @@ class AlarmsPage(QWidget):
         return self
 
     def open(self, place: str) -> None:
-        """`alarms`, `alarms/LIST` or `alarm:NUMBER`."""
+        """`alarms`, `alarms/LIST`, `alarms/handover` or `alarm:NUMBER`."""
         self.look()
         listed = place.partition("/")[2]
+        self._show_tab(_HANDOVER if listed == _HANDOVER else "list")
         if place.startswith(_ALARM):
             self._open(place.removeprefix(_ALARM))
         else:
@@ -190,6 +205,18 @@ class AlarmsPage(QWidget):
     def focus_filter(self) -> None:
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
+
+    @Slot(object)
+    def _on_tab(self, tab: object) -> None:
+        self._show_tab(str(tab))
+        self._surroundings.moved("alarms/handover" if tab == _HANDOVER else "alarms")
+
+    def _show_tab(self, tab: str) -> None:
+        self.tabs.set_current(tab)
+        listed = tab != _HANDOVER
+        self._tab.setCurrentWidget(self._scroll if listed else self.handover)
+        for part in (self.field, self.seen):
+            part.setVisible(listed)
 
     def set_acts(self, acts: Sequence[QAction]) -> None:
         """What stands in the menu of an alarm."""
@@ -230,6 +257,13 @@ class AlarmsPage(QWidget):
                     "What went by itself stays until somebody acknowledges it. Shelved alarms come back at their time. "
                     "What follows from another alarm, or is on a node that somebody works on, is suppressed by design. "
                     "All of them stay in sight below."
+                ),
+            ),
+            (
+                self.tr("Hand-over"),
+                self.tr(
+                    "What stands, what is due and what was done in your shift, written by itself; you add what it "
+                    "cannot know. It goes into the log, and who takes over takes your alarms over, at the same desk."
                 ),
             ),
             (

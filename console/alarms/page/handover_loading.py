@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from console.alarms.page.protocols import Alarms
 from PySide6.QtCore import QObject
 
 from console.acts.page.protocols import Acts
 from console.alarms.model.handover import Given
+from console.alarms.page.protocols import Alarms, Handing
 from console.alarms.page.shift import MOST_DONE, Seen
-from console.alarms.service.handing import Handing
 from console.log.service.index import Line, Wish
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
-from console.alarms.page.lines import Line, Lines
-from console.alarms.page.protocols import Words
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -15,6 +13,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdi
 from console.alarms.model.handover import MOST_WORDS, Given, Item, Matter, Paper, asked, missing
 from console.alarms.page import handover_paper, settings, shift
 from console.alarms.page.handover_loading import Shift, ShiftLoader
+from console.alarms.page.lines import Line, Lines
+from console.alarms.page.protocols import Words
 from console.pagekit.report import pdf
 from console.pagekit.surroundings import Surroundings
 from console.work.model.commands import Danger
@@ -218,14 +218,13 @@ class HandOverView(QWidget):
         self._check()
 
     def _show_bars(self, found: Shift, zone: str, now: float) -> None:
-        length = max(now - found.since, 3600.0)
-        pieces = 32
-        edges = [found.since + length * piece / pieces for piece in range(pieces + 1)]
-        counts = [0] * pieces
+        step = 900.0 if now - found.since < 12 * 3600.0 else 3600.0
+        first = found.since // step
+        edges = [step * place for place in range(int(first), int(now // step) + 2)]
+        counts = [0] * (len(edges) - 1)
         for alarm in found.seen.past:
-            place = int((alarm.raised - found.since) / length * pieces)
-            if alarm.raised >= found.since and 0 <= place < pieces:
-                counts[place] += 1
+            if found.since <= alarm.raised < edges[-1]:
+                counts[int(alarm.raised // step - first)] += 1
         self.bars.show_counts(edges, counts, zone)
 
     def _show_earlier(self, given: Sequence[Given], zone: str, now: float) -> None:
@@ -388,8 +387,8 @@ class _MatterCard(Card):
         for each in matters[:_MOST]:
             at = numbers.moment(each.at / 1000, zone, now, seconds=False) if each.at else ""
             mark = Priority(each.priority) if each.priority else None
-            below = ". ".join(part for part in (each.more, each.owner) if part)
-            lines.append(Line(each.number, mark, each.what, each.where, below, at))
+            beside = " · ".join(part for part in (each.owner, at) if part)
+            lines.append(Line(each.number, mark, each.what, each.where, each.more, beside))
         self.lines.set(lines)
         self.lines.setVisible(bool(lines))
         self.nothing.setVisible(not lines)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from console.pagekit.settings import Setting, choice, layout
+from console.alarms.model.handover import MOST_WORDS
+from console.pagekit.settings import Setting, choice, layout, line, names
 from resources.text import QT_TRANSLATE_NOOP
 
 LISTED = choice(
@@ -20,5 +21,9 @@ LISTED = choice(
     },
 )
 TABLE = layout("alarms.table", QT_TRANSLATE_NOOP("Settings", "Columns of the list of alarms"))
+HANDOVER_WORDS = line(
+    "alarms.handover_words", "", QT_TRANSLATE_NOOP("Settings", "What the draft of a hand-over says"), MOST_WORDS
+)
+HANDOVER_TICKS = names("alarms.handover_ticks", QT_TRANSLATE_NOOP("Settings", "What was gone through for a hand-over"))
 
-SETTINGS: tuple[Setting[Any], ...] = (LISTED, TABLE)
+SETTINGS: tuple[Setting[Any], ...] = (LISTED, TABLE, HANDOVER_WORDS, HANDOVER_TICKS)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from console.alarms.page.protocols import Words
 from PySide6.QtCore import QCoreApplication
 
 from console.acts.page import wording as acts
 from console.alarms.model.alarms import Alarm, Board, Shown, State
 from console.alarms.model.handover import Matter, Paper, milliseconds
+from console.alarms.page.protocols import Words
 from console.log.page import wording as log
 from console.log.service.index import Line
 from console.work.model.runs import RunView
@@ -78,7 +78,7 @@ def _due(seen: Seen, words: Words, now: float) -> tuple[Matter, ...]:
     found: list[tuple[float, Matter]] = []
     for shelf in seen.board.shelves:
         said = words(shelf.of, (), None)
-        what = QCoreApplication.translate("HandOver", "Shelving ends: {what}").format(what=said.short or said.what)
+        what = QCoreApplication.translate("HandOver", "Shelving ends: {what}").format(what=said.what)
         matter = Matter(what=what, where=said.where, at=milliseconds(shelf.until), more=shelf.reason, owner=shelf.owner)
         found.append((shelf.until, matter))
     for shown in seen.board.of_state(State.NEW, State.ACKNOWLEDGED):
@@ -86,7 +86,7 @@ def _due(seen: Seen, words: Words, now: float) -> tuple[Matter, ...]:
             said = words(shown.alarm.source, shown.alarm.facts, shown.alarm.raised)
             what = QCoreApplication.translate("HandOver", "Time to respond ends: {what}")
             where, at = said.where, milliseconds(shown.due)
-            found.append((shown.due, Matter(what=what.format(what=said.short or said.what), where=where, at=at)))
+            found.append((shown.due, Matter(what=what.format(what=said.what), where=where, at=at)))
     return tuple(matter for _, matter in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -123,7 +123,7 @@ def _figures(seen: Seen, since: float, now: float) -> tuple[tuple[str, str], ...
     answered = [alarm for alarm in raised if alarm.acknowledged is not None]
     pairs = [
         (QCoreApplication.translate("HandOver", "Alarms raised"), numbers.number(len(raised))),
-        (QCoreApplication.translate("HandOver", "in ten minutes"), numbers.number(len(raised) / windows, 1)),
+        (QCoreApplication.translate("HandOver", "of these in ten minutes"), numbers.number(len(raised) / windows, 1)),
         (
             QCoreApplication.translate("HandOver", "Acknowledged"),
             QCoreApplication.translate("HandOver", "{count} of {all}").format(count=len(answered), all=len(raised)),
@@ -132,5 +132,7 @@ def _figures(seen: Seen, since: float, now: float) -> tuple[tuple[str, str], ...
     if answered:
         waits = sorted((alarm.acknowledged or 0.0) - alarm.raised for alarm in answered)
         middle = waits[len(waits) // 2]
-        pairs.append((QCoreApplication.translate("HandOver", "after (middle)"), numbers.duration(max(middle, 0.0), 1)))
+        pairs.append(
+            (QCoreApplication.translate("HandOver", "after, in the middle"), numbers.duration(max(middle, 0.0), 1))
+        )
     return tuple(pairs)
