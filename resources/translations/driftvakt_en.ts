@@ -393,10 +393,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n alarm(s). Target mix {mix} %.</source>
+        <source>%n alarm(s): {shares}. Target mix {mix} %.</source>
         <translation>
-            <numerusform>%n alarm. Target mix {mix} %.</numerusform>
-            <numerusform>%n alarms. Target mix {mix} %.</numerusform>
+            <numerusform>%n alarm: {shares}. Target mix {mix} %.</numerusform>
+            <numerusform>%n alarms: {shares}. Target mix {mix} %.</numerusform>
         </translation>
     </message>
 </context>

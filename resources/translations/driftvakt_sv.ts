@@ -7460,10 +7460,10 @@
         <translation>höga, kritiska</translation>
     </message>
     <message numerus="yes">
-        <source>%n alarm(s). Target mix {mix} %.</source>
+        <source>%n alarm(s): {shares}. Target mix {mix} %.</source>
         <translation>
-            <numerusform>%n larm. Målfördelning {mix} %.</numerusform>
-            <numerusform>%n larm. Målfördelning {mix} %.</numerusform>
+            <numerusform>%n larm: {shares}. Målfördelning {mix} %.</numerusform>
+            <numerusform>%n larm: {shares}. Målfördelning {mix} %.</numerusform>
         </translation>
     </message>
 </context>

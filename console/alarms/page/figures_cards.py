@@ -113,14 +113,19 @@ class LoadCard(Card):
             (Grade.HIGH, self.tr("high, critical")),
         )
         inks = ("data-2", "data-4", "data-6")
+        shares = [(figures.share(grade), text) for grade, text in words]
+        told = [f"{numbers.percent(share * 100, 1)} {text}" for share, text in shares]
+        # What each is stands in the foot: the smaller ones have no room for a word.
         self.mix.set(
             [
-                Share(figures.share(grade), text, ink, numbers.percent(figures.share(grade) * 100, 1))
-                for (grade, text), ink in zip(words, inks, strict=True)
+                Share(share, "", ink, numbers.percent(share * 100, 1))
+                for (share, _), ink in zip(shares, inks, strict=True)
             ]
         )
+        self.mix.setAccessibleName("; ".join(told))
         mix = ", ".join(numbers.number(share * 100) for share in MIX.values())
-        self.foot.setText(self.tr("%n alarm(s). Target mix {mix} %.", "", figures.count).format(mix=mix))
+        text = self.tr("%n alarm(s): {shares}. Target mix {mix} %.", "", figures.count)
+        self.foot.setText(text.format(shares="; ".join(told), mix=mix))
 
 
 class WorstCard(Card):
@@ -134,12 +139,12 @@ class WorstCard(Card):
         self.set_title(self.tr("Worst ten sources"))
         self.table = DenseTable(
             [
-                Column("what", self.tr("Alarm"), 120, stretch=True, fit=True),
+                Column("what", self.tr("Alarm"), 120, stretch=True, fit=True, wrap=True),
                 Column("where", self.tr("Source"), 80, stretch=True, fit=True, ink="muted"),
                 Column("count", self.tr("30 days"), 52, align="right"),
                 Column("gap", "", 20),
                 Column("share", "", 80, tip=self.tr("Against the worst one")),
-                Column("next", self.tr("What helps"), 140, stretch=True, fit=True),
+                Column("next", self.tr("What helps"), 140, stretch=True, fit=True, wrap=True),
             ],
             row_height=30,
             name=self.tr("Worst ten sources"),

@@ -75,10 +75,10 @@ class ListCard(Card):
         return [
             Column("mark", "", 22, tip=self.tr("Priority")),
             Column("state", self.tr("State"), 64, fit=True, ink="muted"),
-            Column("what", self.tr("What"), 150, stretch=True, fit=True),
+            Column("what", self.tr("What"), 150, stretch=True, fit=True, wrap=True),
             Column("where", self.tr("Where"), 80, stretch=True, fit=True, ink="muted"),
             Column("since", self.tr("Since"), 66, fit=True, ink="muted"),
-            Column("next", self.tr("Do now"), 150, stretch=True, fit=True),
+            Column("next", self.tr("Do now"), 150, stretch=True, fit=True, wrap=True),
             Column("owner", self.tr("Owner"), 76, fit=True, ink="muted"),
             Column("used", "", 72, tip=self.tr("How much of the time to respond is over")),
             Column("left", self.tr("Time left"), 72, align="right", fit=True, ink="muted"),
