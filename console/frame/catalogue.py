@@ -93,7 +93,7 @@ PAGES: tuple[Entry, ...] = (
         "triangle-alert",
         build="console.frame.building:alarms",
         kinds=("alarms", "alarm"),
-        sights=(("alarms", "alarms"),),
+        sights=(("alarms", "alarms"), ("handover", "alarms/handover")),
         shortcut="Ctrl+6",
         commands=("console.alarms.page.commands:COMMANDS",),
         settings=alarms_settings.SETTINGS,

@@ -33,7 +33,6 @@ from console.alarms.model.moves import (
     split,
 )
 from console.alarms.model.tree import causes
-from console.fleet.model.rules import Grade
 from console.fleet.model.watching import Transition
 from console.fleet.service.rulebook import shipped
 from console.main.night import Bench, facts_of
@@ -41,13 +40,10 @@ from console.main.past import site_of
 
 _DAY = 86400.0
 KEPT_DAYS = 30
-#: Within so many seconds the people acknowledge an alarm of each priority: at least, at most.
-_ANSWERED = {
-    Grade.CRITICAL: (40.0, 240.0),
-    Grade.HIGH: (90.0, 600.0),
-    Grade.MEDIUM: (120.0, 1500.0),
-    Grade.LOW: (600.0, 9000.0),
-}
+#: The people acknowledge an alarm within the time to respond: after this part of it at least, and at most.
+_ANSWERED = (0.1, 0.8)
+#: Where a rule names no such time: a shift.
+_SHIFT = 8 * 3600.0
 
 
 class AlarmsOrder(msgspec.Struct, frozen=True):
@@ -109,7 +105,7 @@ class _Fold:
     def take(self, told: Transition) -> None:
         """Something was found, or is over."""
         rule = self._rules[told.rule]
-        if rule.grade is Grade.UNKNOWN:
+        if not rule.is_alarm:
             return
         self._acknowledge(told.time)
         source = Source(told.rule, self._keys.get(told.node, told.node), told.part)
@@ -141,8 +137,8 @@ class _Fold:
         return tuple(_renumbered(move, numbers[move.alarm]) for move in kept)
 
     def _answer(self, since: float, source: Source) -> None:
-        alarm = self._open[source]
-        insort(self._due, (since + self._chance.uniform(*_ANSWERED[alarm.priority]), alarm.number, source))
+        respond = self._rules[source.rule].respond or _SHIFT
+        insort(self._due, (since + respond * self._chance.uniform(*_ANSWERED), self._open[source].number, source))
 
     def _acknowledge(self, until: float) -> None:
         while self._due and self._due[0][0] <= until:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from console.pagekit.surroundings import Surroundings, TaskReport
@@ -74,14 +75,20 @@ class NewestLoader(QObject):
     # -- how a reading ends --------------------------------------------------------------------------------------------
 
     def _done(self, wish: Any, found: Any) -> None:
+        if not shiboken6.isValid(self):
+            return  # what it read for was taken down meanwhile
         self.well.emit()
         self._end(lambda: self._take(wish, found))
 
     def _failed(self, wish: Any, error: Exception) -> None:
         _LOG.warning("%s could not be read: %s", self.subject, error)
+        if not shiboken6.isValid(self):
+            return  # as above
         self._end(lambda: self._missed(wish))
 
     def _broke(self, wish: Any) -> None:
+        if not shiboken6.isValid(self):
+            return  # as above; the bug was told already
         self.broke.emit()
         self._end(lambda: self._missed(wish))
 

@@ -329,6 +329,16 @@
     </message>
 </context>
 <context>
+    <name>HandOverView</name>
+    <message numerus="yes">
+        <source>Taken over, with %n alarms</source>
+        <translation>
+            <numerusform>Taken over, with %n alarm</numerusform>
+            <numerusform>Taken over, with %n alarms</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HostCard</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -634,6 +644,16 @@
         <translation>
             <numerusform>%n entry came after what a witness saw.</numerusform>
             <numerusform>%n entries came after what a witness saw.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_MatterCard</name>
+    <message numerus="yes">
+        <source>and %n more, in the PDF</source>
+        <translation>
+            <numerusform>and %n more, in the PDF</numerusform>
+            <numerusform>and %n more, in the PDF</numerusform>
         </translation>
     </message>
 </context>

@@ -910,6 +910,14 @@
         <translation>Larm</translation>
     </message>
     <message>
+        <source>Hand-over</source>
+        <translation>Överlämning</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Vad som visas</translation>
+    </message>
+    <message>
         <source>What, where, rule</source>
         <translation>Vad, var, regel</translation>
     </message>
@@ -932,6 +940,10 @@
     <message>
         <source>What went by itself stays until somebody acknowledges it. Shelved alarms come back at their time. What follows from another alarm, or is on a node that somebody works on, is suppressed by design. All of them stay in sight below.</source>
         <translation>Det som gick över av sig självt står kvar tills någon kvitterar det. Undanlagda larm kommer tillbaka när deras tid är inne. Det som följer av ett annat larm, eller gäller en nod som någon arbetar på, är avsiktligt undertryckt. Alla syns de här nedanför.</translation>
+    </message>
+    <message>
+        <source>What stands, what is due and what was done in your shift, written by itself; you add what it cannot know. It goes into the log, and who takes over takes your alarms over, at the same desk.</source>
+        <translation>Det som står kvar, det som ska göras och det som gjordes under ditt pass skrivs av sig självt; du lägger till det som konsolen inte kan veta. Det skrivs i loggen, och den som tar över tar över dina larm, vid samma plats.</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -6383,6 +6395,326 @@
     </message>
 </context>
 <context>
+    <name>HandOver</name>
+    <message>
+        <source>Open</source>
+        <translation>Öppet</translation>
+    </message>
+    <message>
+        <source>Shelved</source>
+        <translation>Lagt åt sidan</translation>
+    </message>
+    <message>
+        <source>Goes on</source>
+        <translation>Pågår</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Kommer</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritet</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Var</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>Vems</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mer</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Om</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>Hand-over, {since} to {until}</source>
+        <translation>Överlämning, {since} till {until}</translation>
+    </message>
+    <message>
+        <source>A draft: it was not handed over yet.</source>
+        <translation>Ett utkast: det är inte överlämnat än.</translation>
+    </message>
+    <message>
+        <source>In their words</source>
+        <translation>Med egna ord</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Inget</translation>
+    </message>
+    <message>
+        <source>Done, from the log</source>
+        <translation>Gjort, ur loggen</translation>
+    </message>
+    <message>
+        <source>In figures</source>
+        <translation>I siffror</translation>
+    </message>
+    <message>
+        <source>{giver} to {taker}</source>
+        <translation>{giver} till {taker}</translation>
+    </message>
+    <message>
+        <source>entry {number} of the log</source>
+        <translation>post {number} i loggen</translation>
+    </message>
+    <message>
+        <source>page {page} of {pages}</source>
+        <translation>sida {page} av {pages}</translation>
+    </message>
+    <message>
+        <source>hands over</source>
+        <translation>lämnar över</translation>
+    </message>
+    <message>
+        <source>takes over</source>
+        <translation>tar över</translation>
+    </message>
+    <message>
+        <source>Open alarms gone through</source>
+        <extracomment>What is typed is kept after so long. The shift is read anew after so many seconds.</extracomment>
+        <translation>Öppna larm genomgångna</translation>
+    </message>
+    <message>
+        <source>Shelved alarms gone through</source>
+        <translation>Larm åt sidan genomgångna</translation>
+    </message>
+    <message>
+        <source>What goes on is handed over</source>
+        <translation>Det som pågår är överlämnat</translation>
+    </message>
+    <message>
+        <source>Keys and telephone handed over</source>
+        <translation>Nycklar och telefon överlämnade</translation>
+    </message>
+    <message>
+        <source>{count} folded</source>
+        <extracomment>What is handed over first. Whatever is more than this is counted. What the log tells of itself and of the desk is no deed of a shift.</extracomment>
+        <translation>{count} invikta</translation>
+    </message>
+    <message>
+        <source>Shelving ends: {what}</source>
+        <translation>Åt sidan slutar: {what}</translation>
+    </message>
+    <message>
+        <source>Time to respond ends: {what}</source>
+        <translation>Tiden att svara slutar: {what}</translation>
+    </message>
+    <message>
+        <source>step {step} of {steps}</source>
+        <translation>steg {step} av {steps}</translation>
+    </message>
+    <message>
+        <source>Alarms raised</source>
+        <translation>Larm som kom</translation>
+    </message>
+    <message>
+        <source>of these in ten minutes</source>
+        <translation>av dem på tio minuter</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Kvitterade</translation>
+    </message>
+    <message>
+        <source>{count} of {all}</source>
+        <translation>{count} av {all}</translation>
+    </message>
+    <message>
+        <source>after, in the middle</source>
+        <translation>efter, i mitten</translation>
+    </message>
+    <message>
+        <source>This hand-over was taken over or taken back already.</source>
+        <extracomment>The type of the entry by which the alarms of the one who leaves become those of the one who comes. So many of the newest entries tell of the earlier hand-overs.</extracomment>
+        <translation>Den här överlämningen har redan tagits över eller tagits tillbaka.</translation>
+    </message>
+    <message>
+        <source>{person} gave it, so somebody else takes it over: they take the desk first.</source>
+        <translation>{person} lämnade den, så någon annan tar över: den tar platsen först.</translation>
+    </message>
+    <message>
+        <source>A hand-over by {person} waits already to be taken over.</source>
+        <translation>En överlämning av {person} väntar redan på att tas över.</translation>
+    </message>
+    <message>
+        <source>Only {person}, who gave it, takes it back.</source>
+        <translation>Bara {person}, som lämnade den, tar tillbaka den.</translation>
+    </message>
+    <message>
+        <source>Say who takes over.</source>
+        <translation>Säg vem som tar över.</translation>
+    </message>
+</context>
+<context>
+    <name>HandOverView</name>
+    <message>
+        <source>Who takes over</source>
+        <translation>Vem som tar över</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Spara som PDF</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Lämna över</translation>
+    </message>
+    <message>
+        <source>Alarms raised</source>
+        <translation>Larm som kom</translation>
+    </message>
+    <message>
+        <source>The shift</source>
+        <translation>Passet</translation>
+    </message>
+    <message>
+        <source>Open, and the next person&apos;s</source>
+        <translation>Öppet, och nästa persons</translation>
+    </message>
+    <message>
+        <source>worst first</source>
+        <translation>värst först</translation>
+    </message>
+    <message>
+        <source>Goes on over the hand-over</source>
+        <translation>Pågår över överlämningen</translation>
+    </message>
+    <message>
+        <source>Due in the next shift</source>
+        <translation>Kommer under nästa pass</translation>
+    </message>
+    <message>
+        <source>Done in this shift</source>
+        <translation>Gjort under passet</translation>
+    </message>
+    <message>
+        <source>from the log</source>
+        <translation>ur loggen</translation>
+    </message>
+    <message>
+        <source>Earlier hand-overs</source>
+        <translation>Tidigare överlämningar</translation>
+    </message>
+    <message>
+        <source>None yet.</source>
+        <translation>Inga än.</translation>
+    </message>
+    <message>
+        <source>Hand-over</source>
+        <translation>Överlämning</translation>
+    </message>
+    <message>
+        <source>What the console cannot know: what you think, heard, agreed</source>
+        <translation>Det som konsolen inte kan veta: vad du tror, hörde, kom överens om</translation>
+    </message>
+    <message>
+        <source>In your words</source>
+        <translation>Med dina ord</translation>
+    </message>
+    <message>
+        <source>Before it can be handed over</source>
+        <translation>Innan det kan lämnas över</translation>
+    </message>
+    <message>
+        <source>The shift in figures</source>
+        <translation>Passet i siffror</translation>
+    </message>
+    <message>
+        <source>{person}, since {since}</source>
+        <translation>{person}, sedan {since}</translation>
+    </message>
+    <message>
+        <source>{giver} to {taker}</source>
+        <translation>{giver} till {taker}</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>tagen tillbaka</translation>
+    </message>
+    <message>
+        <source>{count} of {all}</source>
+        <translation>{count} av {all}</translation>
+    </message>
+    <message>
+        <source>A hand-over waits to be taken over.</source>
+        <translation>En överlämning väntar på att tas över.</translation>
+    </message>
+    <message>
+        <source>Go through what is above and tick it.</source>
+        <translation>Gå igenom det ovan och kryssa för det.</translation>
+    </message>
+    <message>
+        <source>Say who takes over.</source>
+        <translation>Säg vem som tar över.</translation>
+    </message>
+    <message>
+        <source>You hand over to somebody else.</source>
+        <translation>Du lämnar över till någon annan.</translation>
+    </message>
+    <message>
+        <source>It is written into the log as it stands now. {taker} takes over at this desk.</source>
+        <translation>Det skrivs i loggen som det står nu. {taker} tar över vid den här platsen.</translation>
+    </message>
+    <message>
+        <source>saved {time}</source>
+        <translation>sparat {time}</translation>
+    </message>
+    <message>
+        <source>Handed over: {taker} takes over at this desk</source>
+        <translation>Överlämnat: {taker} tar över vid den här platsen</translation>
+    </message>
+    <message>
+        <source>Handing over</source>
+        <translation>Lämnar över</translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken over, with %n alarms</source>
+        <translation>
+            <numerusform>Övertaget, med %n larm</numerusform>
+            <numerusform>Övertaget, med %n larm</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taking over</source>
+        <translation>Tar över</translation>
+    </message>
+    <message>
+        <source>The hand-over was taken back</source>
+        <translation>Överlämningen togs tillbaka</translation>
+    </message>
+    <message>
+        <source>Taking back</source>
+        <translation>Tar tillbaka</translation>
+    </message>
+    <message>
+        <source>hand-over</source>
+        <translation>överlämning</translation>
+    </message>
+</context>
+<context>
     <name>HelpSheet</name>
     <message>
         <source>Keys that work everywhere</source>
@@ -7802,6 +8134,22 @@
         <translation>Avslutade det som en tidigare konsol startat</translation>
     </message>
     <message>
+        <source>Handed a shift over</source>
+        <translation>Lämnade över ett pass</translation>
+    </message>
+    <message>
+        <source>Took a shift over</source>
+        <translation>Tog över ett pass</translation>
+    </message>
+    <message>
+        <source>Took a hand-over back</source>
+        <translation>Tog tillbaka en överlämning</translation>
+    </message>
+    <message>
+        <source>Took alarms over with a shift</source>
+        <translation>Tog över larm med ett pass</translation>
+    </message>
+    <message>
         <source>Marked an act</source>
         <translation>Märkte ut en åtgärd</translation>
     </message>
@@ -7877,6 +8225,10 @@
     <message>
         <source>Alarms</source>
         <translation>Larm</translation>
+    </message>
+    <message>
+        <source>Hand-overs</source>
+        <translation>Överlämningar</translation>
     </message>
     <message>
         <source>Notes and marks</source>
@@ -11641,6 +11993,18 @@
         <source>Values saved as {path}</source>
         <translation>Värdena sparades som {path}</translation>
     </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Sparad som {path}</translation>
+    </message>
+    <message>
+        <source>Saving the paper</source>
+        <translation>Sparar pappret</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Spara som PDF</translation>
+    </message>
 </context>
 <context>
     <name>SearchField</name>
@@ -11985,6 +12349,14 @@
     <message>
         <source>Columns of the list of alarms</source>
         <translation>Larmlistans kolumner</translation>
+    </message>
+    <message>
+        <source>What the draft of a hand-over says</source>
+        <translation>Vad utkastet till en överlämning säger</translation>
+    </message>
+    <message>
+        <source>What was gone through for a hand-over</source>
+        <translation>Vad som gåtts igenom inför en överlämning</translation>
     </message>
 </context>
 <context>
@@ -13312,6 +13684,47 @@
     <message>
         <source>Not the same. Another machine answers in the node&apos;s place. Do not accept.</source>
         <translation>Inte samma. En annan maskin svarar i nodens ställe. Godta inte.</translation>
+    </message>
+</context>
+<context>
+    <name>_MatterCard</name>
+    <message>
+        <source>Nothing.</source>
+        <translation>Inget.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more, in the PDF</source>
+        <translation>
+            <numerusform>och %n till, i PDF:en</numerusform>
+            <numerusform>och %n till, i PDF:en</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_WaitingCard</name>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Spara som PDF</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Ta tillbaka</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Ta över</translation>
+    </message>
+    <message>
+        <source>You handed over to {taker} at {time}. It waits to be taken over: {taker} takes the desk first.</source>
+        <translation>Du lämnade över till {taker} {time}. Det väntar på att tas över: {taker} tar platsen först.</translation>
+    </message>
+    <message>
+        <source>{giver} handed over to {taker} at {time}. Read it, then take over.</source>
+        <translation>{giver} lämnade över till {taker} {time}. Läs det och ta sedan över.</translation>
+    </message>
+    <message>
+        <source>Hand-over waits</source>
+        <translation>Överlämning väntar</translation>
     </message>
 </context>
 <context>

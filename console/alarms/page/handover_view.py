@@ -89,7 +89,7 @@ class HandOverView(QWidget):
         self.taker.setFixedWidth(190)
         self.taker.setMaxLength(80)
         self.taker.textChanged.connect(self._check)
-        self.save = Button(self.tr("PDF…"), Kind.NORMAL)
+        self.save = Button(self.tr("Save as PDF"), Kind.NORMAL)
         self.save.clicked.connect(self._on_save)
         self.give = Button(self.tr("Hand over"), Kind.PRIMARY)
         self.give.clicked.connect(self._on_give)
@@ -366,7 +366,8 @@ class HandOverView(QWidget):
         now, zone = self._surroundings.now(), self._zone()
         made = handover_paper.report(given, paper, self._site(), zone, now)
         stamp = numbers.local(paper.until / 1000, zone).strftime("%Y-%m-%d-%H%M")
-        self._save_paper(f"{self.tr('hand-over')}-{stamp}", lambda: pdf(made))
+        name = self.tr("hand-over")
+        self._save_paper(f"{name}-{stamp}", lambda: pdf(made))
 
 
 class _MatterCard(Card):
@@ -409,7 +410,7 @@ class _WaitingCard(Card):
         self._entry = 0
         self.what = Label("", wrap=True)
         self.words = Label("", "muted", wrap=True, selectable=True)
-        self.paper = Button(self.tr("PDF…"), Kind.NORMAL)
+        self.paper = Button(self.tr("Save as PDF"), Kind.NORMAL)
         self.paper.clicked.connect(lambda: self.saved.emit(self._entry))
         self.back = Button(self.tr("Take back"), Kind.NORMAL)
         self.back.clicked.connect(lambda: self.withdrawn.emit(self._entry))

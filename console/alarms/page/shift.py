@@ -59,7 +59,7 @@ def _alarm(shown: Shown, words: Words) -> Matter:
     said = words(alarm.source, alarm.facts, alarm.raised)
     more = [said.next]
     if shown.folded:
-        more.append(QCoreApplication.translate("HandOver", "%n folded", "", len(shown.folded)))
+        more.append(QCoreApplication.translate("HandOver", "{count} folded").format(count=len(shown.folded)))
     if alarm.notes:
         more.append(alarm.notes[-1].text)
     return Matter(

@@ -29,6 +29,12 @@ from widgets import theme as themes
 from widgets import translation
 
 
+class NoHandOver(QWidget):
+    """In place of the other tab."""
+
+    def set_narrow(self, _narrow: bool) -> None: ...
+
+
 class Opened:
     """The page over still alarms, in a window of its own."""
 
@@ -41,8 +47,9 @@ class Opened:
         words = AlarmWords(shipped, inventory, self.desk.now)
         self.news = News(self.alarms, self.window)
         self.page = AlarmsPage(
-            self.alarms, self.news, self.desk, words, zone=lambda: "Europe/Stockholm", parent=self.window
-        )
+            self.alarms, self.news, self.desk, words, NoHandOver(),  # type: ignore[arg-type]
+            zone=lambda: "Europe/Stockholm", parent=self.window,
+        )  # fmt: skip
         self.page.resize(1500, 950)
         self.handlers = AlarmHandlers(
             self.alarms, self.page, self.desk, self.window, words, me=lambda: "A. Lindqvist",

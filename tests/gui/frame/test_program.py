@@ -23,8 +23,8 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
 PICTURES = {
-    "add-nodes", "alarms", "compare", "edit-node", "faults", "fleet", "gpu", "help", "log", "node-last",
-    "overview", "palette", "runs", "settings", "table",
+    "add-nodes", "alarms", "compare", "edit-node", "faults", "fleet", "gpu", "handover", "help", "log",
+    "node-last", "overview", "palette", "runs", "settings", "table",
 }  # fmt: skip
 
 
