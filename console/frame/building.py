@@ -33,6 +33,7 @@ from console.frame.overview.handlers import OverviewHandlers
 from console.frame.overview.page import OverviewPage
 from console.frame.protocols import Parts
 from console.frame.settings_page import AppearanceCard, SettingsPage
+from console.frame.shift_words import ShiftWording
 from console.journal.model import Target
 from console.log.page.handlers import LogHandlers
 from console.log.page.key_sheet import KeySheet
@@ -184,7 +185,7 @@ def alarms(ground: Ground) -> Page[Changed]:
         ShiftLoader(parts.alarms, parts.handing, parts.log, parts.acts, desk, ground.window),
         desk,
         words,
-        parts.words,
+        ShiftWording(parts.words),
         zone=zone,
         site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
         said=said,

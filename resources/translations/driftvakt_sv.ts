@@ -8634,10 +8634,6 @@
         <translation>Starta om noden…</translation>
     </message>
     <message>
-        <source>Reset GPU {gpu}…</source>
-        <translation>Återställ GPU {gpu}…</translation>
-    </message>
-    <message>
         <source>End what uses GPU {gpu}…</source>
         <translation>Avsluta det som använder GPU {gpu}…</translation>
     </message>

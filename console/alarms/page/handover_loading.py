@@ -7,13 +7,13 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from console.acts.page.protocols import Acts
 from console.alarms.model.handover import Given
 from console.alarms.page.protocols import Alarms, Handing
 from console.alarms.page.shift import MOST_DONE, Seen
 from console.log.service.index import Line, Wish
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
+from console.work.model.runs import RunView
 
 #: A shift that began with no hand-over is looked at for so long, in seconds; and no other for longer than a day.
 _SHIFT, _LONGEST = 8 * 3600.0, 24 * 3600.0
@@ -24,6 +24,12 @@ class Log(Protocol):
 
     def refresh(self) -> int: ...
     def find(self, wish: Wish) -> tuple[Line, ...]: ...
+
+
+class Runs(Protocol):
+    """Runs of plans, as far as a shift is told from them."""
+
+    def runs(self) -> tuple[RunView, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +48,11 @@ class ShiftLoader(NewestLoader):
     subject = "the shift"
 
     def __init__(  # noqa: PLR0917 - all that a shift is read from
-        self, alarms: Alarms, handing: Handing, log: Log, acts: Acts, surroundings: Surroundings, parent: QObject
+        self, alarms: Alarms, handing: Handing, log: Log, runs: Runs, surroundings: Surroundings, parent: QObject
     ) -> None:
         super().__init__(surroundings, parent)
         self.handing = handing
-        self._alarms, self._log, self._acts = alarms, log, acts
+        self._alarms, self._log, self._runs = alarms, log, runs
 
     def ask(self) -> None:
         """Read it."""
@@ -58,7 +64,7 @@ class ShiftLoader(NewestLoader):
             since = max(taken if taken is not None else now - _SHIFT, now - _LONGEST)
             self._log.refresh()
             lines = self._log.find(Wish(start=since, end=now + 1.0, most=4 * MOST_DONE))
-            seen = Seen(self._alarms.board(), self._alarms.past(since, now), lines, self._acts.runs())
+            seen = Seen(self._alarms.board(), self._alarms.past(since, now), lines, self._runs.runs())
             return Shift(self.handing.person(), since, seen, given)
 
         self.read(None, work)

@@ -18,7 +18,6 @@ from console.alarms.page.protocols import Words
 from console.pagekit.report import pdf
 from console.pagekit.surroundings import Surroundings
 from console.work.model.commands import Danger
-from console.work.model.words import Vocabulary
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers, theme
 from widgets.button import Button, Kind
@@ -55,7 +54,7 @@ class HandOverView(QWidget):
         loader: ShiftLoader,
         surroundings: Surroundings,
         words: Words,
-        vocabulary: Vocabulary,
+        wording: shift.Wording,
         *,
         zone: Callable[[], str],
         site: Callable[[], str],
@@ -65,7 +64,7 @@ class HandOverView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._loader, self._surroundings = loader, surroundings
-        self._words, self._vocabulary = words, vocabulary
+        self._words, self._wording = words, wording
         self._zone, self._site, self._said, self._save_paper = zone, site, said, save
         self._shift: Shift | None = None
         self._paper: Paper | None = None
@@ -198,7 +197,7 @@ class HandOverView(QWidget):
         assert isinstance(found, Shift)  # noqa: S101 -- what the loader carries
         self._shift = found
         now, zone = self._surroundings.now(), self._zone()
-        made = shift.paper(found.seen, self._words, self._vocabulary, found.person, found.since, now)
+        made = shift.paper(found.seen, self._words, self._wording, found.person, found.since, now)
         self._paper = made
         since = numbers.moment(found.since, zone, now, seconds=False)
         self.who.setText(self.tr("{person}, since {since}").format(person=found.person, since=since))

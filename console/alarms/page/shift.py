@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from console.acts.page import wording as acts
 from console.alarms.model.alarms import Alarm, Board, Shown, State
 from console.alarms.model.handover import Matter, Paper, milliseconds
 from console.alarms.page.protocols import Words
-from console.log.page import wording as log
 from console.log.service.index import Line
 from console.work.model.runs import RunView
-from console.work.model.words import Vocabulary
 from widgets import numbers
 
 #: What is handed over first.
@@ -24,6 +22,17 @@ MOST_DONE = 200
 #: What the log tells of itself and of the desk is no deed of a shift.
 _NO_DEEDS = frozenset({"checkpoint", "desk", "log", "handover"})
 _EVALUATOR = "alarm.moved"
+
+
+class Wording(Protocol):
+    """How other pages word what a shift tells of: entries of the log, and runs."""
+
+    def deed(self, line: Line) -> str: ...
+    def about(self, line: Line) -> str: ...
+    def who(self, line: Line) -> str: ...
+    def run(self, run: RunView) -> str: ...
+    def where(self, run: RunView) -> str: ...
+    def state(self, run: RunView) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class Seen:
 
 
 def paper(  # noqa: PLR0917 - all that a shift is told from
-    seen: Seen, words: Words, vocabulary: Vocabulary, giver: str, since: float, now: float
+    seen: Seen, words: Words, wording: Wording, giver: str, since: float, now: float
 ) -> Paper:
     """The shift from `since` to `now` (unix seconds), without what only its person can say."""
     return Paper(
@@ -48,8 +57,8 @@ def paper(  # noqa: PLR0917 - all that a shift is told from
         open=tuple(_alarm(each, words) for each in seen.board.of_state(*_OPEN)),
         shelved=tuple(_alarm(each, words) for each in seen.board.of_state(State.SHELVED)),
         due=_due(seen, words, now),
-        running=tuple(_run(run, vocabulary) for run in seen.runs if run.open),
-        done=_done(seen.lines, since),
+        running=tuple(_run(run, wording) for run in seen.runs if run.open),
+        done=_done(seen.lines, wording, since),
         figures=_figures(seen, since, now),
     )
 
@@ -90,15 +99,15 @@ def _due(seen: Seen, words: Words, now: float) -> tuple[Matter, ...]:
     return tuple(matter for _, matter in sorted(found, key=lambda pair: pair[0]))
 
 
-def _run(run: RunView, vocabulary: Vocabulary) -> Matter:
+def _run(run: RunView, wording: Wording) -> Matter:
     text = QCoreApplication.translate("HandOver", "step {step} of {steps}")
     step = text.format(step=min(len(run.done) + 1, len(run.steps)), steps=len(run.steps))
     begun = run.begun.timestamp() if run.begun is not None else 0.0
-    more = ", ".join((acts.state_word(run.state), step))
-    return Matter(what=acts.title(run, vocabulary), where=acts.where(run.plan), at=milliseconds(begun), more=more)
+    more = ", ".join((wording.state(run), step))
+    return Matter(what=wording.run(run), where=wording.where(run), at=milliseconds(begun), more=more)
 
 
-def _done(lines: Sequence[Line], since: float) -> tuple[Matter, ...]:
+def _done(lines: Sequence[Line], wording: Wording, since: float) -> tuple[Matter, ...]:
     """What people did, oldest first."""
     told = [
         line
@@ -107,10 +116,10 @@ def _done(lines: Sequence[Line], since: float) -> tuple[Matter, ...]:
     ]
     return tuple(
         Matter(
-            what=log.deed(line.type),
-            where=log.about(line),
+            what=wording.deed(line),
+            where=wording.about(line),
             at=milliseconds(line.time),
-            owner=log.who(line.actor),
+            owner=wording.who(line),
             number=line.sequence,
         )
         for line in reversed(told[:MOST_DONE])

@@ -15,7 +15,7 @@ _ACTS: Mapping[str, tuple[str, Text]] = {
     "node.drain": ("maintenance.drain", QT_TRANSLATE_NOOP("Maintenance", "Take out of work…")),
     "node.return": ("maintenance.give_back", QT_TRANSLATE_NOOP("Maintenance", "Give back to work…")),
     "node.reboot": ("maintenance.reboot", QT_TRANSLATE_NOOP("Maintenance", "Restart the node…")),
-    "gpu.reset": ("maintenance.reset", QT_TRANSLATE_NOOP("Maintenance", "Reset GPU {gpu}…")),
+    "gpu.reset": ("maintenance.reset", QT_TRANSLATE_NOOP("Maintenance", "Reset GPU {gpu}")),
     "gpu.end": ("maintenance.gpus", QT_TRANSLATE_NOOP("Maintenance", "End what uses GPU {gpu}…")),
     "services.restart": ("maintenance.services", QT_TRANSLATE_NOOP("Maintenance", "Restart a service…")),
 }

@@ -16,6 +16,7 @@ from console.alarms.service.handing import Handing
 from console.alarms.service.records import Records
 from console.fleet.service.rulebook import shipped
 from console.frame.alarm_words import AlarmWords
+from console.frame.shift_words import ShiftWording
 from console.journal.service import Journal
 from console.main.acting import WORDS
 from tests.support.scripted import Desk
@@ -47,7 +48,7 @@ class Opened:
             loader,
             self.desk,
             AlarmWords(shipped, inventory, self.desk.now),
-            WORDS,
+            ShiftWording(WORDS),
             zone=lambda: "Europe/Stockholm",
             site=lambda: "Trollhättan",
             said=str,

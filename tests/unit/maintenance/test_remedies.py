@@ -23,7 +23,7 @@ def test_a_gpu_is_reset_by_its_number_and_of_several_one_is_chosen_first() -> No
     assert (one.command, one.arguments, str(one.text)) == (
         "maintenance.reset",
         {"node": "7", "gpu": "3"},
-        "Reset GPU 3…",
+        "Reset GPU 3",
     )
     assert (many.command, many.arguments) == ("maintenance.gpus", {"node": "7"})
 
