@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -35,7 +36,6 @@ from widgets.theme import Weight
 MOST_TEXT = 20_000
 _DOTS_PER_INCH = 300
 _MARGIN_MM, _FOOT_MM = 18.0, 10.0
-_INK, _DIM, _LINE = QColor("#1a1d21"), QColor("#5a626b"), QColor("#c9ced4")
 _TITLE, _HEADING, _BODY, _SMALL = 17.0, 11.0, 9.5, 8.0  # points
 
 
@@ -110,7 +110,7 @@ def document(report: Report) -> QTextDocument:
     cursor.setBlockFormat(_block(0.0, 2.0))
     _write(cursor, report.title, _letters(_TITLE, Weight.SEMIBOLD))
     if report.under:
-        _line(cursor, report.under, _letters(_BODY, ink=_DIM), _block(0.0, 8.0))
+        _line(cursor, report.under, _letters(_BODY, ink="muted"), _block(0.0, 8.0))
     for part in report.parts:
         _put(cursor, part)
     return made
@@ -153,7 +153,7 @@ def pdf(report: Report) -> bytes:
 
 def _put_foot(painter: QPainter, report: Report, page: int, pages: int, size: QSizeF) -> None:
     painter.setFont(_font(_SMALL))
-    painter.setPen(_DIM)
+    painter.setPen(_ink("muted"))
     line = painter.fontMetrics().height()
     strip = QRectF(0.0, size.height() - line, size.width(), line)
     number = report.page.format(page=page, pages=pages)
@@ -171,7 +171,7 @@ def _put(cursor: QTextCursor, part: Part) -> None:
             _line(cursor, text, _letters(_HEADING, Weight.SEMIBOLD), block)
         case Paragraph(text, dim):
             for line in _safe(text, lines=True).split("\n"):
-                _line(cursor, line, _letters(_BODY, ink=_DIM if dim else _INK), _block(0.0, 3.0))
+                _line(cursor, line, _letters(_BODY, ink="muted" if dim else "text"), _block(0.0, 3.0))
         case Facts(pairs):
             _table(cursor, Table((), pairs, (0.32, 0.68)), dim_first=True)
         case Table():
@@ -193,7 +193,7 @@ def _table(cursor: QTextCursor, table: Table, *, dim_first: bool = False, tall: 
     form.setCellPadding(2.0)
     form.setTopMargin(2.0)
     form.setBottomMargin(4.0)
-    form.setBorderBrush(_LINE)
+    form.setBorderBrush(_ink("line-strong"))
     form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
     shares = table.shares or (1.0 / columns,) * columns
     form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
@@ -204,7 +204,7 @@ def _table(cursor: QTextCursor, table: Table, *, dim_first: bool = False, tall: 
     for number, row in enumerate(rows):
         head = bool(table.head) and number == 0
         for column, text in enumerate(row):
-            ink = _DIM if head or (dim_first and column == 0) else _INK
+            ink = "muted" if head or (dim_first and column == 0) else "text"
             letters = _letters(_SMALL if head else _BODY, ink=ink)
             _fill(made, number, column, text, letters, right=column in table.right, tall=tall)
     cursor.movePosition(QTextCursor.MoveOperation.End)
@@ -217,7 +217,7 @@ def _fill(
     form = cell.format().toTableCellFormat()
     form.setBottomBorder(0.5)
     form.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-    form.setBottomBorderBrush(_LINE)
+    form.setBottomBorderBrush(_ink("line-strong"))
     if tall:
         form.setTopPadding(22.0)
     cell.setFormat(form)
@@ -238,6 +238,12 @@ def _write(cursor: QTextCursor, text: str, letters: QTextCharFormat) -> None:
     cursor.insertText(_safe(text, lines=True).replace("\n", "\u2028"), letters)
 
 
+@cache
+def _ink(token: str) -> QColor:
+    """Paper is light."""
+    return theme.load("light").colour(token)
+
+
 def _safe(text: str, *, lines: bool = False) -> str:
     return sanitise(text, MOST_TEXT, lines=lines)
 
@@ -250,10 +256,10 @@ def _block(above: float, below: float) -> QTextBlockFormat:
     return made
 
 
-def _letters(points: float, weight: Weight = Weight.REGULAR, ink: QColor = _INK) -> QTextCharFormat:
+def _letters(points: float, weight: Weight = Weight.REGULAR, ink: str = "text") -> QTextCharFormat:
     made = QTextCharFormat()
     made.setFont(_font(points, weight))
-    made.setForeground(ink)
+    made.setForeground(_ink(ink))
     return made
 
 

@@ -130,7 +130,7 @@ def test_a_gpus_page_offers_the_same_for_that_gpu(page: FleetPage) -> None:
     )
     page.open("gpu:hall/b1/2")
     [button] = page.gpu.now.offers()
-    assert button.text() == "Reset GPU 2…"
+    assert button.text() == "Reset GPU 2"
 
 
 def test_what_cannot_be_done_is_greyed_and_says_why(page: FleetPage) -> None:
