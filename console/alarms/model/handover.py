@@ -18,8 +18,6 @@ from console.fleet.model.rules import Grade
 #: The category of the entries.
 CATEGORY = "handover"
 GIVEN, TAKEN, WITHDRAWN = "handover.given", "handover.taken", "handover.withdrawn"
-#: The words of the one who gives are no longer than this.
-MOST_WORDS = 8000
 
 
 class Matter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from console.alarms.model.handover import MOST_WORDS, Given, Item, Matter, Paper, asked, missing
+from console.alarms.model.handover import Given, Item, Matter, Paper, asked, missing
 from console.alarms.page import handover_paper, settings, shift
 from console.alarms.page.handover_loading import Shift, ShiftLoader
 from console.alarms.page.lines import Line, Lines
@@ -276,7 +276,7 @@ class HandOverView(QWidget):
     @Slot()
     def _keep(self) -> None:
         self._typed.stop()
-        text = self.words.toPlainText()[:MOST_WORDS]
+        text = self.words.toPlainText()[: settings.MOST_WORDS]
         if text != self._surroundings.recall(settings.HANDOVER_WORDS):
             self._surroundings.remember(settings.HANDOVER_WORDS, text)
             at = numbers.clock(self._surroundings.now(), self._zone(), seconds=False)
@@ -303,7 +303,7 @@ class HandOverView(QWidget):
         if self._paper is None:
             return None
         ticked = tuple(item.value for item, tick in self.ticks.items() if tick.isChecked())
-        words = self.words.toPlainText()[:MOST_WORDS]
+        words = self.words.toPlainText()[: settings.MOST_WORDS]
         return msgspec.structs.replace(self._paper, taker=self.taker.text().strip(), words=words, through=ticked)
 
     @Slot()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from console.alarms.model.handover import MOST_WORDS
 from console.pagekit.settings import Setting, choice, layout, line, names
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -21,6 +20,8 @@ LISTED = choice(
     },
 )
 TABLE = layout("alarms.table", QT_TRANSLATE_NOOP("Settings", "Columns of the list of alarms"))
+#: The words of the one who hands over are no longer than this.
+MOST_WORDS = 8000
 HANDOVER_WORDS = line(
     "alarms.handover_words", "", QT_TRANSLATE_NOOP("Settings", "What the draft of a hand-over says"), MOST_WORDS
 )
