@@ -388,7 +388,8 @@ class _MatterCard(Card):
             at = numbers.moment(each.at / 1000, zone, now, seconds=False) if each.at else ""
             mark = Priority(each.priority) if each.priority else None
             beside = " · ".join(part for part in (each.owner, at) if part)
-            lines.append(Line(each.number, mark, each.what, each.where, each.more, beside))
+            below = ". ".join(part for part in (each.where, each.more) if part)
+            lines.append(Line(each.number, mark, each.what, "", below, beside))
         self.lines.set(lines)
         self.lines.setVisible(bool(lines))
         self.nothing.setVisible(not lines)
