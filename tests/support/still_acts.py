@@ -47,7 +47,7 @@ def _added(still: StillWindow, source: str) -> AddNodesSheet:
 
 def _ready(sheet: AddNodesSheet) -> AddNodesSheet:
     for _ in range(500):
-        if sheet.add.isEnabled():
+        if sheet.add.isEnabled() and not sheet._timer.isActive():  # not of what was typed until a moment ago
             return sheet
         pause(0.02)
     raise TimeoutError("the nodes are not looked at")
