@@ -12348,6 +12348,7 @@
     </message>
     <message>
         <source>What the draft of a hand-over says</source>
+        <extracomment>The words of the one who hands over are no longer than this.</extracomment>
         <translation>Vad utkastet till en överlämning säger</translation>
     </message>
     <message>
