@@ -1,1 +1,1 @@
-"""What recovery is about as data: protected assets, their copies, restore tests and what they prove."""
+"""Protected assets, their copies, restore tests and drills as data: what recovery is about."""
