@@ -10405,6 +10405,53 @@
     </message>
 </context>
 <context>
+    <name>Recovery</name>
+    <message>
+        <source>Nothing on the board is called {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something else on the board is called {name} already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is protected needs a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say which paths must come back, each from the root on: /srv/models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say where backups of it lie.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two copies are called {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say which file on the node holds the password, from the root on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A tier is 1, 2 or 3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets are more than nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} would need itself to be back first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is needed by {others}. Take it out of what they need first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RemoveNodesSheet</name>
     <message>
         <source>Remove {node}?</source>
