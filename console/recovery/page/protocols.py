@@ -1,4 +1,4 @@
-"""What the Recovery page needs of others."""
+"""Protocols of what the Recovery page needs of others."""
 
 from __future__ import annotations
 
