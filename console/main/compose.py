@@ -49,11 +49,19 @@ from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.alarms import Surround, alarms_over, raise_alarms, stood
+from console.main.drills import Eyes, drills_over
 from console.main.own_data import own_data
 from console.main.places import operator
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
+from console.recovery.model.drill_moves import CATEGORY as DRILL
+from console.recovery.model.moves import CATEGORY as RECOVER
+from console.recovery.service.drill_records import DRILLS
+from console.recovery.service.drills import DrillService
 from console.recovery.service.records import RECOVERY
+from console.recovery.service.records import Records as RecoveryRecords
+from console.recovery.service.recovery import RecoveryService
+from console.recovery.service.scenario_book import load as load_book
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
 from console.work.service.records import RUNS
@@ -67,12 +75,13 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
     from console.fleet.service.live.watching import Watcher
+    from console.recovery.model.scenarios import Book
     from console.work.service.acting import Acts
 
 _log = logging.getLogger(__name__)
 
 #: All features whose tables are folds of entries, besides the journal's own.
-FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES, RECOVERY)
+FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES, RECOVERY, DRILLS)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
@@ -182,6 +191,10 @@ class Parts:
     alarms: AlarmService
     handing: Handing
     around: Surround
+    recovery: RecoveryService
+    drills: DrillService
+    eyes: Eyes
+    book: Book
     raising: Raising | None = None
 
     def close(self) -> None:
@@ -262,6 +275,13 @@ def compose(
         alarms.look_anew()
 
     watcher.subscribe(worked, (WORK,))
+    recovery = RecoveryService(RecoveryRecords(journal, lambda node: inventory.current().name(node)))
+    watcher.subscribe(lambda _news: recovery.refresh(), (RECOVER,))
+    drills, eyes = drills_over(journal, inventory, recovery, acts, alarms)
+    watcher.subscribe(lambda _news: drills.refresh(), (DRILL,))
+    book = load_book(directory)
+    for fault in book.faults:
+        _log.warning("scenarios of this site were left out: %s", fault)
     return Parts(
         directory=directory,
         operator=who,
@@ -290,6 +310,10 @@ def compose(
         alarms=alarms,
         handing=Handing(journal, lambda: seat.seen().name),
         around=around,
+        recovery=recovery,
+        drills=drills,
+        eyes=eyes,
+        book=book,
     )
 
 
