@@ -53,6 +53,7 @@ from console.main.own_data import own_data
 from console.main.places import operator
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
+from console.recovery.service.records import RECOVERY
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
 from console.work.service.records import RUNS
@@ -66,8 +67,7 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
     from console.fleet.service.live.watching import Watcher
-    from console.recovery.service.records import RECOVERY
-from console.work.service.acting import Acts
+    from console.work.service.acting import Acts
 
 _log = logging.getLogger(__name__)
 
