@@ -58,6 +58,7 @@ from console.recovery.model.drill_moves import CATEGORY as DRILL
 from console.recovery.model.moves import CATEGORY as RECOVER
 from console.recovery.service.drill_records import DRILLS
 from console.recovery.service.drills import DrillService
+from console.recovery.service.evidence import Evidence
 from console.recovery.service.records import RECOVERY
 from console.recovery.service.records import Records as RecoveryRecords
 from console.recovery.service.recovery import RecoveryService
@@ -195,6 +196,7 @@ class Parts:
     drills: DrillService
     eyes: Eyes
     book: Book
+    evidence: Evidence
     raising: Raising | None = None
 
     def close(self) -> None:
@@ -314,7 +316,14 @@ def compose(
         drills=drills,
         eyes=eyes,
         book=book,
+        evidence=Evidence(journal, drills, recovery, book=book, check=key_by_signature, version=_version),
     )
+
+
+def _version() -> str:
+    from console.main.command_line.arguments import version  # noqa: PLC0415 - a window needs none of it at its start
+
+    return version()
 
 
 def open_journal(path: Path, *, source: str, clock: Callable[[], float] = time.time) -> Journal:

@@ -77,6 +77,7 @@ class Evidence:
         journal: Journal,
         drills: DrillService,
         recovery: RecoveryService,
+        *,
         book: Book,
         check: Check,
         version: Callable[[], str],
