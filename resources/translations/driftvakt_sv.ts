@@ -10721,6 +10721,53 @@
     </message>
 </context>
 <context>
+    <name>Recovery</name>
+    <message>
+        <source>Nothing on the board is called {name}.</source>
+        <translation>Inget på tavlan heter {name}.</translation>
+    </message>
+    <message>
+        <source>Something else on the board is called {name} already.</source>
+        <translation>Något annat på tavlan heter redan {name}.</translation>
+    </message>
+    <message>
+        <source>What is protected needs a name.</source>
+        <translation>Det som skyddas behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>Say which paths must come back, each from the root on: /srv/models</source>
+        <translation>Ange vilka sökvägar som måste komma tillbaka, var och en från roten: /srv/models</translation>
+    </message>
+    <message>
+        <source>Say where backups of it lie.</source>
+        <translation>Ange var säkerhetskopior av det ligger.</translation>
+    </message>
+    <message>
+        <source>Two copies are called {name}.</source>
+        <translation>Två kopior heter {name}.</translation>
+    </message>
+    <message>
+        <source>Say which file on the node holds the password, from the root on.</source>
+        <translation>Ange vilken fil på noden som har lösenordet, från roten.</translation>
+    </message>
+    <message>
+        <source>A tier is 1, 2 or 3.</source>
+        <translation>En nivå är 1, 2 eller 3.</translation>
+    </message>
+    <message>
+        <source>Targets are more than nothing.</source>
+        <translation>Mål är mer än noll.</translation>
+    </message>
+    <message>
+        <source>{name} would need itself to be back first.</source>
+        <translation>{name} skulle behöva sig själv tillbaka först.</translation>
+    </message>
+    <message>
+        <source>{name} is needed by {others}. Take it out of what they need first.</source>
+        <translation>{name} behövs av {others}. Ta först bort det ur vad de behöver.</translation>
+    </message>
+</context>
+<context>
     <name>RemoveNodesSheet</name>
     <message>
         <source>Remove {node}?</source>
