@@ -53,6 +53,7 @@ from console.main.own_data import own_data
 from console.main.places import operator
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
+from console.recovery.service.records import RECOVERY
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
 from console.work.service.records import RUNS
@@ -71,7 +72,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 #: All features whose tables are folds of entries, besides the journal's own.
-FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES)
+FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES, RECOVERY)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
