@@ -213,6 +213,7 @@ class Program(QObject):
             maintenance=parts.maintenance,
             asides=parts.asides,
             words=WORDS,
+            rules=lambda: parts.rules,
             demo=self.options.demo,
             faults=faults,
             start_demo=None if self.options.demo else start_demo,
