@@ -1758,6 +1758,62 @@
     </message>
 </context>
 <context>
+    <name>Clocks</name>
+    <message>
+        <source>Not checked by you. {where}</source>
+        <extracomment>Unix seconds beyond which no date is written (the end of the year 9999).</extracomment>
+        <translation>Inte kontrollerat av er. {where}</translation>
+    </message>
+    <message>
+        <source>It holds from {day} on</source>
+        <translation>Det gäller från och med {day}</translation>
+    </message>
+    <message>
+        <source>It no longer holds since {day}</source>
+        <translation>Det gäller inte längre sedan {day}</translation>
+    </message>
+    <message>
+        <source>Answered by: {duty}</source>
+        <translation>Besvarat genom: {duty}</translation>
+    </message>
+    <message>
+        <source>Begins once this is recorded: {duty}</source>
+        <translation>Börjar när detta har antecknats: {duty}</translation>
+    </message>
+    <message>
+        <source>Nobody has entered since when it is known</source>
+        <translation>Ingen har angett sedan när det är känt</translation>
+    </message>
+    <message>
+        <source>Begins when the incident is closed</source>
+        <translation>Börjar när incidenten stängs</translation>
+    </message>
+    <message>
+        <source>Nobody has judged it yet</source>
+        <translation>Ingen har bedömt det ännu</translation>
+    </message>
+    <message>
+        <source>Nobody has said yet whether it holds classified data</source>
+        <translation>Ingen har sagt ännu om den rör säkerhetsskyddsklassificerade uppgifter</translation>
+    </message>
+    <message>
+        <source>Judged not significant by {who}</source>
+        <translation>Bedömd som inte betydande av {who}</translation>
+    </message>
+    <message>
+        <source>Judged not to be so by {who}: {criterion}</source>
+        <translation>Bedömt att så inte är fallet av {who}: {criterion}</translation>
+    </message>
+    <message>
+        <source>It holds no classified data, as a person said</source>
+        <translation>Den rör inga säkerhetsskyddsklassificerade uppgifter, enligt en person</translation>
+    </message>
+    <message>
+        <source>It was over before</source>
+        <translation>Den var över innan dess</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -3136,6 +3192,294 @@
     <message>
         <source>Show how many alarms came, against what is good, and which sources bring most</source>
         <translation>Visa hur många larm som kom, mot vad som är bra, och vilka källor som ger flest</translation>
+    </message>
+    <message>
+        <source>the scenario&apos;s file; the example that ships where none is named</source>
+        <translation>scenariots fil; exemplet som följer med om ingen anges</translation>
+    </message>
+    <message>
+        <source>Show an example of a scenario</source>
+        <translation>Visa ett exempel på ett scenario</translation>
+    </message>
+    <message>
+        <source>Print a scenario with invented prices, to be saved and changed</source>
+        <translation>Skriv ut ett scenario med påhittade priser, att spara och ändra</translation>
+    </message>
+    <message>
+        <source>Own or rent?</source>
+        <translation>Äga eller hyra?</translation>
+    </message>
+    <message>
+        <source>When renting costs as much as owning, by when to order, and what moves that day</source>
+        <translation>När det kostar lika mycket att hyra som att äga, när man senast beställer och vad som flyttar den dagen</translation>
+    </message>
+    <message>
+        <source>another value for a figure, as use=0.8</source>
+        <translation>ett annat värde för en uppgift, som use=0.8</translation>
+    </message>
+    <message>
+        <source>draw so many cases</source>
+        <translation>dra så många fall</translation>
+    </message>
+    <message>
+        <source>by this seed, not by the scenario&apos;s</source>
+        <translation>med detta frö, inte scenariots</translation>
+    </message>
+    <message>
+        <source>Project costs</source>
+        <translation>Räkna framåt</translation>
+    </message>
+    <message>
+        <source>What the same volume costs a month, owned and rented, for months to come</source>
+        <translation>Vad samma volym kostar i månaden, ägd och hyrd, månader framåt</translation>
+    </message>
+    <message>
+        <source>so many months</source>
+        <translation>så många månader</translation>
+    </message>
+    <message>
+        <source>owned nodes are added beyond this use, as 0.9</source>
+        <translation>egna noder läggs till över denna beläggning, som 0.9</translation>
+    </message>
+    <message>
+        <source>Plan capacity</source>
+        <translation>Planera kapacitet</translation>
+    </message>
+    <message>
+        <source>How long what is owned carries a demand that grows, and by when to order more</source>
+        <translation>Hur länge det man äger räcker när behovet växer, och när man senast beställer mer</translation>
+    </message>
+    <message>
+        <source>GPUs needed today (P95)</source>
+        <translation>GPU:er som behövs i dag (P95)</translation>
+    </message>
+    <message>
+        <source>its growth a month, as 0.014</source>
+        <translation>hur mycket det växer i månaden, som 0.014</translation>
+    </message>
+    <message>
+        <source>GPUs that are owned</source>
+        <translation>GPU:er som man äger</translation>
+    </message>
+    <message>
+        <source>the part of them that may be planned with</source>
+        <translation>den del av dem som man får planera med</translation>
+    </message>
+    <message>
+        <source>GPUs added at a time</source>
+        <translation>GPU:er som läggs till åt gången</translation>
+    </message>
+    <message>
+        <source>days from order to running</source>
+        <translation>dagar från beställning till drift</translation>
+    </message>
+    <message>
+        <source>look so many months ahead</source>
+        <translation>se så många månader framåt</translation>
+    </message>
+    <message>
+        <source>the day to count from, as 2026-11-20</source>
+        <translation>dagen att räkna från, som 2026-11-20</translation>
+    </message>
+    <message>
+        <source>the drill&apos;s number</source>
+        <translation>övningens nummer</translation>
+    </message>
+    <message>
+        <source>the step that is meant; else whichever the drill is at</source>
+        <translation>steget som avses; annars det som övningen är vid</translation>
+    </message>
+    <message>
+        <source>the file of the SSH key that signs</source>
+        <translation>filen med SSH-nyckeln som signerar</translation>
+    </message>
+    <message>
+        <source>what is to be written down with it</source>
+        <translation>vad som ska skrivas ned med det</translation>
+    </message>
+    <message>
+        <source>Show drills</source>
+        <translation>Visa övningar</translation>
+    </message>
+    <message>
+        <source>Show drills and what they said, the newest first, and what is still to be done</source>
+        <translation>Visa övningar och vad de sade, de nyaste först, och vad som återstår att göra</translation>
+    </message>
+    <message>
+        <source>Show scenarios</source>
+        <translation>Visa scenarier</translation>
+    </message>
+    <message>
+        <source>Show the scenarios that can be drilled, and files of this site that are wrong</source>
+        <translation>Visa scenarierna som kan övas, och anläggningens egna filer som är fel</translation>
+    </message>
+    <message>
+        <source>Begin drill</source>
+        <translation>Börja övning</translation>
+    </message>
+    <message>
+        <source>Begin a drill of a scenario: its clock runs from then on</source>
+        <translation>Börja en övning av ett scenario: dess klocka går från och med då</translation>
+    </message>
+    <message>
+        <source>the scenario&apos;s id</source>
+        <translation>scenariots id</translation>
+    </message>
+    <message>
+        <source>an asset that comes back; each by its --asset</source>
+        <translation>tillgången som kommer tillbaka; var och en med sitt --asset</translation>
+    </message>
+    <message>
+        <source>the node it is about; several by --node each</source>
+        <translation>noden det gäller; flera med var sitt --node</translation>
+    </message>
+    <message>
+        <source>the second person, who approves and signs</source>
+        <translation>den andra personen, som godkänner och signerar</translation>
+    </message>
+    <message>
+        <source>who keeps away on purpose, as the one who knows it best</source>
+        <translation>vem som med avsikt håller sig undan, för att hen kan det bäst</translation>
+    </message>
+    <message>
+        <source>talked through, done in a sandbox, or in full; else as the scenario says</source>
+        <translation>genomtalad, gjord i en sandlåda eller fullt ut; annars som scenariot säger</translation>
+    </message>
+    <message>
+        <source>how much comes back; else as the scenario says</source>
+        <translation>hur mycket som kommer tillbaka; annars som scenariot säger</translation>
+    </message>
+    <message>
+        <source>Show drill</source>
+        <translation>Visa övning</translation>
+    </message>
+    <message>
+        <source>Show how a drill stands: its steps, its clock, its phases, what it says</source>
+        <translation>Visa hur en övning står: dess steg, klocka, faser och vad den säger</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Say that the step of a drill is done, or look whether the console sees that it is</source>
+        <translation>Säg att övningens steg är klart, eller se om konsolen ser att det är det</translation>
+    </message>
+    <message>
+        <source>go on without the step, for this reason</source>
+        <translation>gå vidare utan steget, av det här skälet</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Besluta</translation>
+    </message>
+    <message>
+        <source>Decide at the step that a drill is at</source>
+        <translation>Besluta vid steget som övningen är vid</translation>
+    </message>
+    <message>
+        <source>one of its ways</source>
+        <translation>ett av dess alternativ</translation>
+    </message>
+    <message>
+        <source>Write a note in a drill</source>
+        <translation>Skriv en anteckning i en övning</translation>
+    </message>
+    <message>
+        <source>Write something down in a drill, with its time; a file belongs to it by its hash</source>
+        <translation>Skriv ned något i en övning, med tid; en fil hör till den genom sin kontrollsumma</translation>
+    </message>
+    <message>
+        <source>a file that belongs to the drill</source>
+        <translation>en fil som hör till övningen</translation>
+    </message>
+    <message>
+        <source>Pause drill</source>
+        <translation>Pausa övning</translation>
+    </message>
+    <message>
+        <source>Have the clock of a drill stand, also for days</source>
+        <translation>Låt övningens klocka stå, också i dagar</translation>
+    </message>
+    <message>
+        <source>Resume drill</source>
+        <translation>Återuppta övning</translation>
+    </message>
+    <message>
+        <source>Have the clock of a paused drill go on</source>
+        <translation>Låt klockan i en pausad övning gå igen</translation>
+    </message>
+    <message>
+        <source>Abort drill safely…</source>
+        <translation>Avbryt övningen säkert…</translation>
+    </message>
+    <message>
+        <source>Stop a drill before its end, and keep what it showed until then</source>
+        <translation>Stoppa en övning före dess slut, och behåll vad den visat dittills</translation>
+    </message>
+    <message>
+        <source>End drill</source>
+        <translation>Avsluta övning</translation>
+    </message>
+    <message>
+        <source>End a drill whose steps are over, and tell what it says</source>
+        <translation>Avsluta en övning vars steg är klara, och säg vad den visar</translation>
+    </message>
+    <message>
+        <source>Open corrective action…</source>
+        <translation>Öppna åtgärd…</translation>
+    </message>
+    <message>
+        <source>Have somebody do something about what a drill showed, or say that it is done</source>
+        <translation>Låt någon göra något åt det som en övning visade, eller säg att det är gjort</translation>
+    </message>
+    <message>
+        <source>the drill&apos;s number, or the action&apos;s with --close</source>
+        <translation>övningens nummer, eller med --close åtgärdens</translation>
+    </message>
+    <message>
+        <source>what is to be done, or how it was</source>
+        <translation>vad som ska göras, eller hur det gjordes</translation>
+    </message>
+    <message>
+        <source>who sees to it</source>
+        <translation>vem som ser till det</translation>
+    </message>
+    <message>
+        <source>within how many days</source>
+        <translation>inom hur många dagar</translation>
+    </message>
+    <message>
+        <source>the action is done</source>
+        <translation>åtgärden är gjord</translation>
+    </message>
+    <message>
+        <source>Sign and save the report of a drill</source>
+        <translation>Signera och spara rapporten från en övning</translation>
+    </message>
+    <message>
+        <source>Sign the report of a drill, first one person, then a second, and write it with what checks it</source>
+        <translation>Signera rapporten från en övning, först en person, sedan en andra, och skriv den med det som kontrollerar den</translation>
+    </message>
+    <message>
+        <source>the folder to write it into</source>
+        <translation>mappen att skriva den i</translation>
+    </message>
+    <message>
+        <source>sign it first</source>
+        <translation>signera den först</translation>
+    </message>
+    <message>
+        <source>Verify the report of a drill</source>
+        <translation>Kontrollera rapporten från en övning</translation>
+    </message>
+    <message>
+        <source>Look at a report of a drill and the signatures beside it; no journal is asked</source>
+        <translation>Se på en övningsrapport och signaturerna bredvid den; ingen journal tillfrågas</translation>
+    </message>
+    <message>
+        <source>the report (D-118.json)</source>
+        <translation>rapporten (D-118.json)</translation>
     </message>
 </context>
 <context>
@@ -7152,6 +7496,238 @@
     </message>
 </context>
 <context>
+    <name>Incidents</name>
+    <message>
+        <source>There is no incident {number}.</source>
+        <translation>Det finns ingen incident {number}.</translation>
+    </message>
+    <message>
+        <source>An incident needs a title.</source>
+        <translation>En incident behöver en rubrik.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write down.</source>
+        <translation>Det finns inget att skriva ned.</translation>
+    </message>
+    <message>
+        <source>Say why.</source>
+        <translation>Säg varför.</translation>
+    </message>
+    <message>
+        <source>An incident is closed with a word on how it ended.</source>
+        <translation>En incident stängs med ett ord om hur den slutade.</translation>
+    </message>
+    <message>
+        <source>Incident {number} is closed already.</source>
+        <translation>Incident {number} är redan stängd.</translation>
+    </message>
+    <message>
+        <source>Incident {number} is open.</source>
+        <translation>Incident {number} är öppen.</translation>
+    </message>
+    <message>
+        <source>Nothing is to be done under the number {number}, or it is done already.</source>
+        <translation>Inget är kvar att göra under numret {number}, eller så är det redan gjort.</translation>
+    </message>
+    <message>
+        <source>Incident {number} holds no such evidence.</source>
+        <translation>Incident {number} har inget sådant bevis.</translation>
+    </message>
+    <message>
+        <source>That is a time to come.</source>
+        <translation>Den tiden har inte kommit än.</translation>
+    </message>
+    <message>
+        <source>The evidence could not be kept, and nothing was written: {reason}</source>
+        <translation>Beviset kunde inte bevaras, och inget skrevs: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} could not be read: {reason}</source>
+        <translation>{name} kunde inte läsas: {reason}</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <extracomment>So long before an incident&apos;s beginning what was done with its nodes belongs to it, in seconds. So many runs are told of, the newest.</extracomment>
+        <translation>kritisk</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hög</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>medel</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>låg</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>okänd</translation>
+    </message>
+    <message>
+        <source>Whether it is significant is open again</source>
+        <translation>Om den är betydande är öppet igen</translation>
+    </message>
+    <message>
+        <source>Judged significant</source>
+        <translation>Bedömd som betydande</translation>
+    </message>
+    <message>
+        <source>Judged not significant</source>
+        <translation>Bedömd som inte betydande</translation>
+    </message>
+    <message>
+        <source>{what}: {reason}</source>
+        <translation>{what}: {reason}</translation>
+    </message>
+    <message>
+        <source>Incident opened: {severity}</source>
+        <translation>Incidenten öppnades: {severity}</translation>
+    </message>
+    <message>
+        <source>Called {title} from now on</source>
+        <translation>Heter {title} från och med nu</translation>
+    </message>
+    <message>
+        <source>Severity is {severity} from now on</source>
+        <translation>Allvarsgraden är {severity} från och med nu</translation>
+    </message>
+    <message>
+        <source>It is said to have begun at {time} UTC</source>
+        <translation>Den sägs ha börjat {time} UTC</translation>
+    </message>
+    <message>
+        <source>Affected nodes: {names}</source>
+        <translation>Berörda noder: {names}</translation>
+    </message>
+    <message>
+        <source>Affected services: {names}</source>
+        <translation>Berörda tjänster: {names}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>inga</translation>
+    </message>
+    <message>
+        <source>{owner} took the incident</source>
+        <translation>{owner} tog incidenten</translation>
+    </message>
+    <message>
+        <source>Handed to {owner}</source>
+        <translation>Lämnades till {owner}</translation>
+    </message>
+    <message>
+        <source>Nobody sees to it from now on</source>
+        <translation>Ingen ansvarar för den från och med nu</translation>
+    </message>
+    <message>
+        <source>Linked with {what}</source>
+        <translation>Kopplad till {what}</translation>
+    </message>
+    <message>
+        <source>No longer linked with {what}</source>
+        <translation>Inte längre kopplad till {what}</translation>
+    </message>
+    <message>
+        <source>Awareness entered: {time} UTC</source>
+        <translation>Kännedom angavs: {time} UTC</translation>
+    </message>
+    <message>
+        <source>Holds classified information: nothing of it leaves</source>
+        <translation>Innehåller säkerhetsskyddsklassificerade uppgifter: inget av den lämnar konsolen</translation>
+    </message>
+    <message>
+        <source>Holds no classified information</source>
+        <translation>Innehåller inga säkerhetsskyddsklassificerade uppgifter</translation>
+    </message>
+    <message>
+        <source>{to} was told ({how})</source>
+        <translation>{to} underrättades ({how})</translation>
+    </message>
+    <message>
+        <source>Root cause: {text}</source>
+        <translation>Grundorsak: {text}</translation>
+    </message>
+    <message>
+        <source>Lessons: {text}</source>
+        <translation>Lärdomar: {text}</translation>
+    </message>
+    <message>
+        <source>Still to be done: {text}</source>
+        <translation>Kvar att göra: {text}</translation>
+    </message>
+    <message>
+        <source>Done: {text}</source>
+        <translation>Gjort: {text}</translation>
+    </message>
+    <message>
+        <source>Reports leave out: {names}</source>
+        <translation>Rapporter utelämnar: {names}</translation>
+    </message>
+    <message>
+        <source>Reports leave out nothing</source>
+        <translation>Rapporter utelämnar ingenting</translation>
+    </message>
+    <message>
+        <source>Kept as evidence: {name}</source>
+        <translation>Bevarat som bevis: {name}</translation>
+    </message>
+    <message>
+        <source>No longer held: {name}. {reason}</source>
+        <translation>Hålls inte längre kvar: {name}. {reason}</translation>
+    </message>
+    <message>
+        <source>Report made, SHA-256 {hash}</source>
+        <translation>Rapport gjordes, SHA-256 {hash}</translation>
+    </message>
+    <message>
+        <source>Incident closed: {outcome}</source>
+        <translation>Incidenten stängdes: {outcome}</translation>
+    </message>
+    <message>
+        <source>Incident opened again: {reason}</source>
+        <translation>Incidenten öppnades igen: {reason}</translation>
+    </message>
+    <message>
+        <source>Alarm: {what} ({where})</source>
+        <translation>Larm: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>Alarm again: {what} ({where})</source>
+        <translation>Larm igen: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>Over by itself: {what} ({where})</source>
+        <translation>Över av sig själv: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>Alarm acknowledged: {what} ({where})</source>
+        <translation>Larm kvitterat: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>{owner} sees to the alarm: {what} ({where})</source>
+        <translation>{owner} tar hand om larmet: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>On the alarm: {text}</source>
+        <translation>Om larmet: {text}</translation>
+    </message>
+    <message>
+        <source>this console</source>
+        <translation>den här konsolen</translation>
+    </message>
+    <message>
+        <source>Begun: {what}</source>
+        <translation>Påbörjat: {what}</translation>
+    </message>
+    <message>
+        <source>{what}: {state}</source>
+        <translation>{what}: {state}</translation>
+    </message>
+</context>
+<context>
     <name>Inventory</name>
     <message>
         <source>there is no site “{key}”</source>
@@ -8186,6 +8762,86 @@
         <translation>Tog larm i drift igen</translation>
     </message>
     <message>
+        <source>Opened an incident</source>
+        <translation>Öppnade en incident</translation>
+    </message>
+    <message>
+        <source>Changed an incident</source>
+        <translation>Ändrade en incident</translation>
+    </message>
+    <message>
+        <source>Said who sees to an incident</source>
+        <translation>Sade vem som ansvarar för en incident</translation>
+    </message>
+    <message>
+        <source>Wrote a note on an incident</source>
+        <translation>Skrev en anteckning om en incident</translation>
+    </message>
+    <message>
+        <source>Linked an incident</source>
+        <translation>Kopplade en incident</translation>
+    </message>
+    <message>
+        <source>Took a link off an incident</source>
+        <translation>Tog bort en koppling från en incident</translation>
+    </message>
+    <message>
+        <source>Entered when an incident was known</source>
+        <translation>Angav när en incident blev känd</translation>
+    </message>
+    <message>
+        <source>Judged an incident by the law&apos;s measure</source>
+        <translation>Bedömde en incident efter lagens mått</translation>
+    </message>
+    <message>
+        <source>Said whether an incident is classified</source>
+        <translation>Sade om en incident är säkerhetsskyddsklassificerad</translation>
+    </message>
+    <message>
+        <source>Wrote down who was told of an incident</source>
+        <translation>Skrev ned vem som underrättades om en incident</translation>
+    </message>
+    <message>
+        <source>Wrote down what an incident taught</source>
+        <translation>Skrev ned vad en incident lärde</translation>
+    </message>
+    <message>
+        <source>Wrote down what an incident leaves to do</source>
+        <translation>Skrev ned vad en incident lämnar kvar att göra</translation>
+    </message>
+    <message>
+        <source>Did what an incident left to do</source>
+        <translation>Gjorde vad en incident lämnade kvar</translation>
+    </message>
+    <message>
+        <source>Said what reports of an incident leave out</source>
+        <translation>Sade vad rapporter om en incident utelämnar</translation>
+    </message>
+    <message>
+        <source>Kept evidence of an incident</source>
+        <translation>Bevarade bevis i en incident</translation>
+    </message>
+    <message>
+        <source>Let evidence of an incident go</source>
+        <translation>Släppte bevis i en incident</translation>
+    </message>
+    <message>
+        <source>Made a report of an incident</source>
+        <translation>Gjorde en rapport om en incident</translation>
+    </message>
+    <message>
+        <source>Closed an incident</source>
+        <translation>Stängde en incident</translation>
+    </message>
+    <message>
+        <source>Opened an incident again</source>
+        <translation>Öppnade en incident igen</translation>
+    </message>
+    <message>
+        <source>Took in incidents of before</source>
+        <translation>Tog in incidenter från tidigare</translation>
+    </message>
+    <message>
         <source>Wrote a note</source>
         <translation>Skrev en anteckning</translation>
     </message>
@@ -8229,6 +8885,10 @@
     <message>
         <source>Hand-overs</source>
         <translation>Överlämningar</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
     </message>
     <message>
         <source>Notes and marks</source>
@@ -10405,6 +11065,141 @@
     </message>
 </context>
 <context>
+    <name>Recovery</name>
+    <message>
+        <source>Nothing on the board is called {name}.</source>
+        <translation>Inget på tavlan heter {name}.</translation>
+    </message>
+    <message>
+        <source>Something else on the board is called {name} already.</source>
+        <translation>Något annat på tavlan heter redan {name}.</translation>
+    </message>
+    <message>
+        <source>What is protected needs a name.</source>
+        <translation>Det som skyddas behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>Say which paths must come back, each from the root on: /srv/models</source>
+        <translation>Ange vilka sökvägar som måste komma tillbaka, var och en från roten: /srv/models</translation>
+    </message>
+    <message>
+        <source>Say where backups of it lie.</source>
+        <translation>Ange var säkerhetskopior av det ligger.</translation>
+    </message>
+    <message>
+        <source>Two copies are called {name}.</source>
+        <translation>Två kopior heter {name}.</translation>
+    </message>
+    <message>
+        <source>Say which file on the node holds the password, from the root on.</source>
+        <translation>Ange vilken fil på noden som har lösenordet, från roten.</translation>
+    </message>
+    <message>
+        <source>A tier is 1, 2 or 3.</source>
+        <translation>En nivå är 1, 2 eller 3.</translation>
+    </message>
+    <message>
+        <source>Targets are more than nothing.</source>
+        <translation>Mål är mer än noll.</translation>
+    </message>
+    <message>
+        <source>{name} would need itself to be back first.</source>
+        <translation>{name} skulle behöva sig själv tillbaka först.</translation>
+    </message>
+    <message>
+        <source>{name} is needed by {others}. Take it out of what they need first.</source>
+        <translation>{name} behövs av {others}. Ta först bort det ur vad de behöver.</translation>
+    </message>
+    <message>
+        <source>There is no drill {number}.</source>
+        <translation>Det finns ingen övning {number}.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is over.</source>
+        <translation>Övning {number} är slut.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is paused: resume it first.</source>
+        <translation>Övning {number} är pausad: återuppta den först.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is not paused.</source>
+        <translation>Övning {number} är inte pausad.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is at another step by now: {step}</source>
+        <translation>Övning {number} är vid ett annat steg nu: {step}</translation>
+    </message>
+    <message>
+        <source>All steps of drill {number} are over: end it.</source>
+        <translation>Alla steg i övning {number} är klara: avsluta den.</translation>
+    </message>
+    <message>
+        <source>The console sees by itself when this step is over. To go on without it, override it with a reason.</source>
+        <translation>Konsolen ser själv när det här steget är klart. För att gå vidare utan det, åsidosätt det med ett skäl.</translation>
+    </message>
+    <message>
+        <source>This step is a decision: {choices}</source>
+        <translation>Det här steget är ett beslut: {choices}</translation>
+    </message>
+    <message>
+        <source>This step is no decision.</source>
+        <translation>Det här steget är inget beslut.</translation>
+    </message>
+    <message>
+        <source>It needs a reason.</source>
+        <translation>Det behövs ett skäl.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write down.</source>
+        <translation>Det finns inget att skriva ned.</translation>
+    </message>
+    <message>
+        <source>This scenario asks for a second person who approves, other than {operator}.</source>
+        <translation>Det här scenariot kräver en andra person som godkänner, en annan än {operator}.</translation>
+    </message>
+    <message>
+        <source>Say which asset on the board this drill brings back.</source>
+        <translation>Ange vilken tillgång på tavlan den här övningen återställer.</translation>
+    </message>
+    <message>
+        <source>Steps are left, the next is: {step}. Abort the drill to stop before them.</source>
+        <translation>Steg återstår, nästa är: {step}. Avbryt övningen för att sluta före dem.</translation>
+    </message>
+    <message>
+        <source>Drill {number} goes on: one at a time.</source>
+        <translation>Övning {number} pågår: en åt gången.</translation>
+    </message>
+    <message>
+        <source>There is no open action {number}.</source>
+        <translation>Det finns ingen öppen åtgärd {number}.</translation>
+    </message>
+    <message>
+        <source>An action needs somebody who sees to it, and a day.</source>
+        <translation>En åtgärd behöver någon som ser till den, och en dag.</translation>
+    </message>
+    <message>
+        <source>Drill {number} goes on: its report is made when it is over.</source>
+        <translation>Övning {number} pågår: rapporten görs när den är slut.</translation>
+    </message>
+    <message>
+        <source>{name} holds no report of a drill.</source>
+        <translation>{name} innehåller ingen övningsrapport.</translation>
+    </message>
+    <message>
+        <source>{name} signed this report already: the second signature is another person&apos;s.</source>
+        <translation>{name} har redan signerat rapporten: den andra signaturen ska vara en annan persons.</translation>
+    </message>
+    <message>
+        <source>This key is nobody&apos;s on the list of people, so nothing was signed with it.</source>
+        <translation>Nyckeln tillhör ingen på listan över personer, så inget signerades med den.</translation>
+    </message>
+    <message>
+        <source>Nobody has signed the report of drill {number} yet.</source>
+        <translation>Ingen har signerat rapporten från övning {number} ännu.</translation>
+    </message>
+</context>
+<context>
     <name>RemoveNodesSheet</name>
     <message>
         <source>Remove {node}?</source>
@@ -12016,6 +12811,30 @@
     <message>
         <source>Save as PDF</source>
         <translation>Spara som PDF</translation>
+    </message>
+</context>
+<context>
+    <name>Scenarios</name>
+    <message>
+        <source>Production is touched</source>
+        <extracomment>The context of the texts of scenarios that ship, for translation. What ends every drill, whatever its scenario.</extracomment>
+        <translation>Produktionen berörs</translation>
+    </message>
+    <message>
+        <source>Something started from the copy reaches out of the sandbox</source>
+        <translation>Något som startats från kopian når ut ur sandlådan</translation>
+    </message>
+    <message>
+        <source>Less than 15 % of the disk is free</source>
+        <translation>Mindre än 15 % av disken är ledig</translation>
+    </message>
+    <message>
+        <source>A real incident needs the people</source>
+        <translation>En verklig incident behöver personerna</translation>
+    </message>
+    <message>
+        <source>Twice the time allowed has passed</source>
+        <translation>Dubbla den tillåtna tiden har gått</translation>
     </message>
 </context>
 <context>
