@@ -171,7 +171,6 @@ class Program(QObject):
         parts = compose(
             self.options.directory,
             source="window",
-            demo=False,
             keyring=LateKeyring(),
             read_only=self.options.read_only or self.memory.get(READ_ONLY),
         )
