@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from connectors.text import sanitise
 from console.fleet.model.rules import Grade
 from console.incidents.model import moves
+from console.incidents.model.drafts import DraftPlace
 from console.incidents.model.incidents import (
     Evidence,
     EvidenceKind,
@@ -261,6 +262,18 @@ class IncidentService:
     def classify(self, number: Number, *, classified: bool) -> None:
         move = moves.Classified(incident=str(number), classified=classified)
         self._do("incident.classified", number, lambda now: None if now.classified is classified else move)
+
+    def word(self, number: Number, of: DraftPlace, text: str) -> None:
+        words = sanitise(text, _TEXT, lines=True)
+        move = moves.Drafted(
+            incident=str(number), regime=of.regime, duty=of.duty, language=of.language, field=of.field, text=words
+        )
+
+        def decide(now: Incident) -> Move | None:
+            said = next((each.text for each in now.worded if DraftPlace.of(each) == of), "")
+            return None if said == words else move
+
+        self._do("incident.drafted", number, decide)
 
     def tell(self, number: Number, told: Told) -> None:
         self._not_ahead(told.time)
