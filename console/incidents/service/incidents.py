@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -264,16 +265,8 @@ class IncidentService:
         self._do("incident.classified", number, lambda now: None if now.classified is classified else move)
 
     def word(self, number: Number, of: DraftPlace, text: str) -> None:
-        words = sanitise(text, _TEXT, lines=True)
-        move = moves.Drafted(
-            incident=str(number), regime=of.regime, duty=of.duty, language=of.language, field=of.field, text=words
-        )
-
-        def decide(now: Incident) -> Move | None:
-            said = next((each.text for each in now.worded if DraftPlace.of(each) == of), "")
-            return None if said == words else move
-
-        self._do("incident.drafted", number, decide)
+        move = moves.Drafted(incident=str(number), text=sanitise(text, _TEXT, lines=True), **asdict(of))
+        self._do("incident.drafted", number, lambda _now: move)
 
     def tell(self, number: Number, told: Told) -> None:
         self._not_ahead(told.time)
