@@ -37,6 +37,9 @@ from console.fleet.service.protocols import Clock, Connect, Tiers
 from console.fleet.service.rulebook import load
 from console.fleet.service.trust import Trust
 from console.fleet.service.undoing import TURNS
+from console.incidents.model.moves import CATEGORY as INCIDENT
+from console.incidents.service.incidents import IncidentService
+from console.incidents.service.records import INCIDENTS as INCIDENT_TABLES
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher, News
@@ -49,10 +52,12 @@ from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.alarms import Surround, alarms_over, raise_alarms, stood
+from console.main.incidents import incidents_over
 from console.main.own_data import own_data
 from console.main.places import operator
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
+from console.recovery.service.records import RECOVERY
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
 from console.work.service.records import RUNS
@@ -71,7 +76,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 #: All features whose tables are folds of entries, besides the journal's own.
-FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES)
+FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES, INCIDENT_TABLES, RECOVERY)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
@@ -180,6 +185,7 @@ class Parts:
     rules: Rules
     alarms: AlarmService
     handing: Handing
+    incidents: IncidentService
     around: Surround
     raising: Raising | None = None
 
@@ -256,6 +262,9 @@ def compose(
     alarms, around = alarms_over(journal, inventory, acts, asides, rules)
     watcher.subscribe(lambda _news: alarms.refresh(), (ALARM,))
 
+    incidents = incidents_over(journal, directory, inventory, alarms, rules)
+    watcher.subscribe(lambda _news: incidents.refresh(), (INCIDENT,))
+
     def worked(_news: News) -> None:
         around.refresh()
         alarms.look_anew()
@@ -288,6 +297,7 @@ def compose(
         rules=rules,
         alarms=alarms,
         handing=Handing(journal, lambda: seat.seen().name),
+        incidents=incidents,
         around=around,
     )
 

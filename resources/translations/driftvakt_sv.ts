@@ -7152,6 +7152,238 @@
     </message>
 </context>
 <context>
+    <name>Incidents</name>
+    <message>
+        <source>There is no incident {number}.</source>
+        <translation>Det finns ingen incident {number}.</translation>
+    </message>
+    <message>
+        <source>An incident needs a title.</source>
+        <translation>En incident behöver en rubrik.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write down.</source>
+        <translation>Det finns inget att skriva ned.</translation>
+    </message>
+    <message>
+        <source>Say why.</source>
+        <translation>Säg varför.</translation>
+    </message>
+    <message>
+        <source>An incident is closed with a word on how it ended.</source>
+        <translation>En incident stängs med ett ord om hur den slutade.</translation>
+    </message>
+    <message>
+        <source>Incident {number} is closed already.</source>
+        <translation>Incident {number} är redan stängd.</translation>
+    </message>
+    <message>
+        <source>Incident {number} is open.</source>
+        <translation>Incident {number} är öppen.</translation>
+    </message>
+    <message>
+        <source>Nothing is to be done under the number {number}, or it is done already.</source>
+        <translation>Inget är kvar att göra under numret {number}, eller så är det redan gjort.</translation>
+    </message>
+    <message>
+        <source>Incident {number} holds no such evidence.</source>
+        <translation>Incident {number} har inget sådant bevis.</translation>
+    </message>
+    <message>
+        <source>That is a time to come.</source>
+        <translation>Den tiden har inte kommit än.</translation>
+    </message>
+    <message>
+        <source>The evidence could not be kept, and nothing was written: {reason}</source>
+        <translation>Beviset kunde inte bevaras, och inget skrevs: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} could not be read: {reason}</source>
+        <translation>{name} kunde inte läsas: {reason}</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <extracomment>So long before an incident&apos;s beginning what was done with its nodes belongs to it, in seconds. So many runs are told of, the newest.</extracomment>
+        <translation>kritisk</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hög</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>medel</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>låg</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>okänd</translation>
+    </message>
+    <message>
+        <source>Whether it is significant is open again</source>
+        <translation>Om den är betydande är öppet igen</translation>
+    </message>
+    <message>
+        <source>Judged significant</source>
+        <translation>Bedömd som betydande</translation>
+    </message>
+    <message>
+        <source>Judged not significant</source>
+        <translation>Bedömd som inte betydande</translation>
+    </message>
+    <message>
+        <source>{what}: {reason}</source>
+        <translation>{what}: {reason}</translation>
+    </message>
+    <message>
+        <source>Incident opened: {severity}</source>
+        <translation>Incidenten öppnades: {severity}</translation>
+    </message>
+    <message>
+        <source>Called {title} from now on</source>
+        <translation>Heter {title} från och med nu</translation>
+    </message>
+    <message>
+        <source>Severity is {severity} from now on</source>
+        <translation>Allvarsgraden är {severity} från och med nu</translation>
+    </message>
+    <message>
+        <source>It is said to have begun at {time} UTC</source>
+        <translation>Den sägs ha börjat {time} UTC</translation>
+    </message>
+    <message>
+        <source>Affected nodes: {names}</source>
+        <translation>Berörda noder: {names}</translation>
+    </message>
+    <message>
+        <source>Affected services: {names}</source>
+        <translation>Berörda tjänster: {names}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>inga</translation>
+    </message>
+    <message>
+        <source>{owner} took the incident</source>
+        <translation>{owner} tog incidenten</translation>
+    </message>
+    <message>
+        <source>Handed to {owner}</source>
+        <translation>Lämnades till {owner}</translation>
+    </message>
+    <message>
+        <source>Nobody sees to it from now on</source>
+        <translation>Ingen ansvarar för den från och med nu</translation>
+    </message>
+    <message>
+        <source>Linked with {what}</source>
+        <translation>Kopplad till {what}</translation>
+    </message>
+    <message>
+        <source>No longer linked with {what}</source>
+        <translation>Inte längre kopplad till {what}</translation>
+    </message>
+    <message>
+        <source>Awareness entered: {time} UTC</source>
+        <translation>Kännedom angavs: {time} UTC</translation>
+    </message>
+    <message>
+        <source>Holds classified information: nothing of it leaves</source>
+        <translation>Innehåller säkerhetsskyddsklassificerade uppgifter: inget av den lämnar konsolen</translation>
+    </message>
+    <message>
+        <source>Holds no classified information</source>
+        <translation>Innehåller inga säkerhetsskyddsklassificerade uppgifter</translation>
+    </message>
+    <message>
+        <source>{to} was told ({how})</source>
+        <translation>{to} underrättades ({how})</translation>
+    </message>
+    <message>
+        <source>Root cause: {text}</source>
+        <translation>Grundorsak: {text}</translation>
+    </message>
+    <message>
+        <source>Lessons: {text}</source>
+        <translation>Lärdomar: {text}</translation>
+    </message>
+    <message>
+        <source>Still to be done: {text}</source>
+        <translation>Kvar att göra: {text}</translation>
+    </message>
+    <message>
+        <source>Done: {text}</source>
+        <translation>Gjort: {text}</translation>
+    </message>
+    <message>
+        <source>Reports leave out: {names}</source>
+        <translation>Rapporter utelämnar: {names}</translation>
+    </message>
+    <message>
+        <source>Reports leave out nothing</source>
+        <translation>Rapporter utelämnar ingenting</translation>
+    </message>
+    <message>
+        <source>Kept as evidence: {name}</source>
+        <translation>Bevarat som bevis: {name}</translation>
+    </message>
+    <message>
+        <source>No longer held: {name}. {reason}</source>
+        <translation>Hålls inte längre kvar: {name}. {reason}</translation>
+    </message>
+    <message>
+        <source>Report made, SHA-256 {hash}</source>
+        <translation>Rapport gjordes, SHA-256 {hash}</translation>
+    </message>
+    <message>
+        <source>Incident closed: {outcome}</source>
+        <translation>Incidenten stängdes: {outcome}</translation>
+    </message>
+    <message>
+        <source>Incident opened again: {reason}</source>
+        <translation>Incidenten öppnades igen: {reason}</translation>
+    </message>
+    <message>
+        <source>Alarm: {what} ({where})</source>
+        <translation>Larm: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>Alarm again: {what} ({where})</source>
+        <translation>Larm igen: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>Over by itself: {what} ({where})</source>
+        <translation>Över av sig själv: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>Alarm acknowledged: {what} ({where})</source>
+        <translation>Larm kvitterat: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>{owner} sees to the alarm: {what} ({where})</source>
+        <translation>{owner} tar hand om larmet: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>On the alarm: {text}</source>
+        <translation>Om larmet: {text}</translation>
+    </message>
+    <message>
+        <source>this console</source>
+        <translation>den här konsolen</translation>
+    </message>
+    <message>
+        <source>Begun: {what}</source>
+        <translation>Påbörjat: {what}</translation>
+    </message>
+    <message>
+        <source>{what}: {state}</source>
+        <translation>{what}: {state}</translation>
+    </message>
+</context>
+<context>
     <name>Inventory</name>
     <message>
         <source>there is no site “{key}”</source>
@@ -8186,6 +8418,86 @@
         <translation>Tog larm i drift igen</translation>
     </message>
     <message>
+        <source>Opened an incident</source>
+        <translation>Öppnade en incident</translation>
+    </message>
+    <message>
+        <source>Changed an incident</source>
+        <translation>Ändrade en incident</translation>
+    </message>
+    <message>
+        <source>Said who sees to an incident</source>
+        <translation>Sade vem som ansvarar för en incident</translation>
+    </message>
+    <message>
+        <source>Wrote a note on an incident</source>
+        <translation>Skrev en anteckning om en incident</translation>
+    </message>
+    <message>
+        <source>Linked an incident</source>
+        <translation>Kopplade en incident</translation>
+    </message>
+    <message>
+        <source>Took a link off an incident</source>
+        <translation>Tog bort en koppling från en incident</translation>
+    </message>
+    <message>
+        <source>Entered when an incident was known</source>
+        <translation>Angav när en incident blev känd</translation>
+    </message>
+    <message>
+        <source>Judged an incident by the law&apos;s measure</source>
+        <translation>Bedömde en incident efter lagens mått</translation>
+    </message>
+    <message>
+        <source>Said whether an incident is classified</source>
+        <translation>Sade om en incident är säkerhetsskyddsklassificerad</translation>
+    </message>
+    <message>
+        <source>Wrote down who was told of an incident</source>
+        <translation>Skrev ned vem som underrättades om en incident</translation>
+    </message>
+    <message>
+        <source>Wrote down what an incident taught</source>
+        <translation>Skrev ned vad en incident lärde</translation>
+    </message>
+    <message>
+        <source>Wrote down what an incident leaves to do</source>
+        <translation>Skrev ned vad en incident lämnar kvar att göra</translation>
+    </message>
+    <message>
+        <source>Did what an incident left to do</source>
+        <translation>Gjorde vad en incident lämnade kvar</translation>
+    </message>
+    <message>
+        <source>Said what reports of an incident leave out</source>
+        <translation>Sade vad rapporter om en incident utelämnar</translation>
+    </message>
+    <message>
+        <source>Kept evidence of an incident</source>
+        <translation>Bevarade bevis i en incident</translation>
+    </message>
+    <message>
+        <source>Let evidence of an incident go</source>
+        <translation>Släppte bevis i en incident</translation>
+    </message>
+    <message>
+        <source>Made a report of an incident</source>
+        <translation>Gjorde en rapport om en incident</translation>
+    </message>
+    <message>
+        <source>Closed an incident</source>
+        <translation>Stängde en incident</translation>
+    </message>
+    <message>
+        <source>Opened an incident again</source>
+        <translation>Öppnade en incident igen</translation>
+    </message>
+    <message>
+        <source>Took in incidents of before</source>
+        <translation>Tog in incidenter från tidigare</translation>
+    </message>
+    <message>
         <source>Wrote a note</source>
         <translation>Skrev en anteckning</translation>
     </message>
@@ -8229,6 +8541,10 @@
     <message>
         <source>Hand-overs</source>
         <translation>Överlämningar</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
     </message>
     <message>
         <source>Notes and marks</source>
@@ -10405,6 +10721,53 @@
     </message>
 </context>
 <context>
+    <name>Recovery</name>
+    <message>
+        <source>Nothing on the board is called {name}.</source>
+        <translation>Inget på tavlan heter {name}.</translation>
+    </message>
+    <message>
+        <source>Something else on the board is called {name} already.</source>
+        <translation>Något annat på tavlan heter redan {name}.</translation>
+    </message>
+    <message>
+        <source>What is protected needs a name.</source>
+        <translation>Det som skyddas behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>Say which paths must come back, each from the root on: /srv/models</source>
+        <translation>Ange vilka sökvägar som måste komma tillbaka, var och en från roten: /srv/models</translation>
+    </message>
+    <message>
+        <source>Say where backups of it lie.</source>
+        <translation>Ange var säkerhetskopior av det ligger.</translation>
+    </message>
+    <message>
+        <source>Two copies are called {name}.</source>
+        <translation>Två kopior heter {name}.</translation>
+    </message>
+    <message>
+        <source>Say which file on the node holds the password, from the root on.</source>
+        <translation>Ange vilken fil på noden som har lösenordet, från roten.</translation>
+    </message>
+    <message>
+        <source>A tier is 1, 2 or 3.</source>
+        <translation>En nivå är 1, 2 eller 3.</translation>
+    </message>
+    <message>
+        <source>Targets are more than nothing.</source>
+        <translation>Mål är mer än noll.</translation>
+    </message>
+    <message>
+        <source>{name} would need itself to be back first.</source>
+        <translation>{name} skulle behöva sig själv tillbaka först.</translation>
+    </message>
+    <message>
+        <source>{name} is needed by {others}. Take it out of what they need first.</source>
+        <translation>{name} behövs av {others}. Ta först bort det ur vad de behöver.</translation>
+    </message>
+</context>
+<context>
     <name>RemoveNodesSheet</name>
     <message>
         <source>Remove {node}?</source>
@@ -12348,6 +12711,7 @@
     </message>
     <message>
         <source>What the draft of a hand-over says</source>
+        <extracomment>The words of the one who hands over are no longer than this.</extracomment>
         <translation>Vad utkastet till en överlämning säger</translation>
     </message>
     <message>
