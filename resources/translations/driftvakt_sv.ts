@@ -3137,6 +3137,94 @@
         <source>Show how many alarms came, against what is good, and which sources bring most</source>
         <translation>Visa hur många larm som kom, mot vad som är bra, och vilka källor som ger flest</translation>
     </message>
+    <message>
+        <source>the scenario&apos;s file; the example that ships where none is named</source>
+        <translation>scenariots fil; exemplet som följer med om ingen anges</translation>
+    </message>
+    <message>
+        <source>Show an example of a scenario</source>
+        <translation>Visa ett exempel på ett scenario</translation>
+    </message>
+    <message>
+        <source>Print a scenario with invented prices, to be saved and changed</source>
+        <translation>Skriv ut ett scenario med påhittade priser, att spara och ändra</translation>
+    </message>
+    <message>
+        <source>Own or rent?</source>
+        <translation>Äga eller hyra?</translation>
+    </message>
+    <message>
+        <source>When renting costs as much as owning, by when to order, and what moves that day</source>
+        <translation>När det kostar lika mycket att hyra som att äga, när man senast beställer och vad som flyttar den dagen</translation>
+    </message>
+    <message>
+        <source>another value for a figure, as use=0.8</source>
+        <translation>ett annat värde för en uppgift, som use=0.8</translation>
+    </message>
+    <message>
+        <source>draw so many cases</source>
+        <translation>dra så många fall</translation>
+    </message>
+    <message>
+        <source>by this seed, not by the scenario&apos;s</source>
+        <translation>med detta frö, inte scenariots</translation>
+    </message>
+    <message>
+        <source>Project costs</source>
+        <translation>Räkna framåt</translation>
+    </message>
+    <message>
+        <source>What the same volume costs a month, owned and rented, for months to come</source>
+        <translation>Vad samma volym kostar i månaden, ägd och hyrd, månader framåt</translation>
+    </message>
+    <message>
+        <source>so many months</source>
+        <translation>så många månader</translation>
+    </message>
+    <message>
+        <source>owned nodes are added beyond this use, as 0.9</source>
+        <translation>egna noder läggs till över denna beläggning, som 0.9</translation>
+    </message>
+    <message>
+        <source>Plan capacity</source>
+        <translation>Planera kapacitet</translation>
+    </message>
+    <message>
+        <source>How long what is owned carries a demand that grows, and by when to order more</source>
+        <translation>Hur länge det man äger räcker när behovet växer, och när man senast beställer mer</translation>
+    </message>
+    <message>
+        <source>GPUs needed today (P95)</source>
+        <translation>GPU:er som behövs i dag (P95)</translation>
+    </message>
+    <message>
+        <source>its growth a month, as 0.014</source>
+        <translation>hur mycket det växer i månaden, som 0.014</translation>
+    </message>
+    <message>
+        <source>GPUs that are owned</source>
+        <translation>GPU:er som man äger</translation>
+    </message>
+    <message>
+        <source>the part of them that may be planned with</source>
+        <translation>den del av dem som man får planera med</translation>
+    </message>
+    <message>
+        <source>GPUs added at a time</source>
+        <translation>GPU:er som läggs till åt gången</translation>
+    </message>
+    <message>
+        <source>days from order to running</source>
+        <translation>dagar från beställning till drift</translation>
+    </message>
+    <message>
+        <source>look so many months ahead</source>
+        <translation>se så många månader framåt</translation>
+    </message>
+    <message>
+        <source>the day to count from, as 2026-11-20</source>
+        <translation>dagen att räkna från, som 2026-11-20</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>

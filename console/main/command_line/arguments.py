@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from console.alarms import commands as alarms
+from console.costs import commands as costs
 from console.fleet import commands as fleet
 from console.log import commands as log
 from console.maintenance import commands as maintenance
@@ -72,6 +73,7 @@ ALL: tuple[Command, ...] = (
     *fleet.COMMANDS,
     *maintenance.COMMANDS,
     *alarms.COMMANDS,
+    *costs.COMMANDS,
     *work.COMMANDS,
     *log.COMMANDS,
 )
@@ -84,6 +86,7 @@ GROUPS = {
     "services": "services of a node: how they stand, their logs, start, stop, restart",
     "gpu": "GPUs of a node: who uses them, reset, power limit",
     "alarms": "alarms: what asks for somebody, and the rules that raise it, tried on the past",
+    "costs": "costs: own or rent, years ahead, from a scenario that anyone can read and change",
     "act": "plans: what is done on nodes, agreed to, carried out, taken back",
     "log": "the journal: what anyone did",
     "people": "who works here, by which keys",
