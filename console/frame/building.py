@@ -226,10 +226,12 @@ def incidents(ground: Ground) -> Page[Changed]:
     """The page of incidents with its commands."""
     parts, desk = ground.parts, ground.desk
     words = IncidentWords(parts, desk.now)
-    people = parts.log.roster
 
     def zone() -> str:
         return _zone(ground)
+
+    def me() -> str:
+        return parts.log.seat.seen().name
 
     def nodes(text: str) -> tuple[tuple[str, ...], str]:
         try:
@@ -238,15 +240,15 @@ def incidents(ground: Ground) -> Page[Changed]:
             return (), said(wrong)
         return tuple(node.key for node in found), ""
 
-    page = IncidentsPage(parts.incidents, News(parts.incidents, ground.window), desk, words, zone=zone)
+    page = IncidentsPage(parts.incidents, News(parts.incidents, ground.window), desk, words, zone=zone, me=me)
     handlers = IncidentHandlers(
         parts.incidents,
         page,
         desk,
         ground.window,
         words,
-        me=lambda: parts.log.seat.seen().name,
-        people=lambda: [person.name for person in people().people.values()],
+        me=me,
+        people=lambda: [person.name for person in parts.log.roster().people.values()],
         nodes=nodes,
         said=said,
         zone=zone,

@@ -91,7 +91,7 @@ ATTACH = Command(
 REPORT = Command(
     "incident.report",
     QT_TRANSLATE_NOOP("IncidentCommands", "Report of the incident…"),
-    QT_TRANSLATE_NOOP("IncidentCommands", "As PDF or as signed JSON; say what it leaves out"),
+    QT_TRANSLATE_NOOP("IncidentCommands", "Say what it leaves out, and save it"),
     (_INCIDENT,),
 )
 COPY = Command(

@@ -75,7 +75,7 @@ class HeadCard(Card):
         self.owner = _Fact(self.tr("Owner"))
         self.services = _Fact(self.tr("Affected services"))
         self.respond = _Fact(self.tr("Time to respond"))
-        self.bar = BulletBar(None, width=160, height=5)
+        self.bar = BulletBar(None, width=160, height=8)
         self.respond.layout().insertWidget(3, self.bar)  # type: ignore[union-attr]
         facts = QHBoxLayout()
         facts.setSpacing(24)
@@ -93,14 +93,16 @@ class HeadCard(Card):
     def _on_button(self) -> None:
         self.acted.emit(str(self.sender().property("command")))
 
-    def show_incident(self, incident: Incident, matter: Matter | None, words: Words, zone: str, now: float) -> None:
-        """Show it; `matter` is the first alarm of it that still stands."""
+    def show_incident(  # noqa: PLR0917 - what a head says
+        self, incident: Incident, matter: Matter | None, words: Words, zone: str, now: float, me: str
+    ) -> None:
+        """Show it to `me`; `matter` is the first alarm of it that still stands."""
         is_open = incident.phase is Phase.OPEN
         self.mark.set(wording.grade(incident))
         self.title.setText(incident.title)
         self.number.setText(wording.name(incident.number))
         self.setAccessibleName(f"{incident.title}, {wording.name(incident.number)}")
-        self.take.setVisible(is_open and not incident.owner)
+        self.take.setVisible(is_open and incident.owner != me)
         self.give.setVisible(is_open)
         self.close_.setVisible(is_open)
         self.reopen.setVisible(not is_open)

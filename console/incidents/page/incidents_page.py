@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QWidget
 
 from console.incidents.model.incidents import Incident, LinkKind, Number, Overview, Phase
 from console.incidents.page import commands, settings, wording
@@ -44,10 +44,12 @@ class IncidentsPage(QWidget):
         words: Words,
         *,
         zone: Callable[[], str],
+        me: Callable[[], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._incidents, self._surroundings, self._words, self._zone = incidents, surroundings, words, zone
+        self._me = me
         self._overview: Overview | None = None
         self._number: Number | None = None
         self._read: Read | None = None
@@ -73,44 +75,13 @@ class IncidentsPage(QWidget):
         news.changed.connect(self.look)
 
     def _build(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.fault)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(12, 4, 12, 4)
-        foot.addWidget(self.open_button, 1)
-        holder = QWidget()
-        holder.setLayout(foot)
-        self.list.add_foot(holder)
-        report = Card(title=self.tr("Report"))
-        report.add(self.told)
-        report.add(self.report)
-        self._now = rows(self.do_now, self.follow_ups, self.learned)
-        self._rest = rows(self.linked, self.evidence, report)
-        self._side = QWidget()
-        self._columns = QGridLayout(self._side)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(theme.GAP)
-        self._scroll = scrolled(self._side, self.tr("What is to be done, learned and kept"))
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        detail = QWidget()
-        self._grid = QGridLayout(detail)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(theme.GAP)
-        self._grid.addWidget(self.head, 0, 0, 1, 2)
-        self._grid.addWidget(self.timeline, 1, 0)
-        self._grid.addWidget(self._scroll, 1, 1)
-        self._grid.setRowStretch(1, 1)
         self._right = QStackedWidget()
         self._right.addWidget(self.choose)
-        self._right.addWidget(detail)
+        self._right.addWidget(self._detail())
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme.GAP)
-        self._splitter.addWidget(left)
+        self._splitter.addWidget(rows(self.list, self.fault, stretch=(1, 0)))
         self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([self._surroundings.recall(settings.LIST_WIDTH), 1000])
@@ -122,8 +93,37 @@ class IncidentsPage(QWidget):
         margin = theme.GUTTER - 2
         row.setContentsMargins(margin, margin, margin, margin)
         row.addWidget(self._whole)
+        foot = QWidget()
+        within = QHBoxLayout(foot)
+        within.setContentsMargins(12, 4, 12, 4)
+        within.addWidget(self.open_button, 1)
+        self.list.add_foot(foot)
         self._arrange(wide=True)
         in_order(self.list, self.head, self.timeline, self._now, self._rest)
+
+    def _detail(self) -> QWidget:
+        """The chosen incident: its head, its timeline, and the cards beside it."""
+        report = Card(title=self.tr("Report"))
+        report.add(self.told)
+        report.add(self.report)
+        self._now = rows(self.do_now, self.follow_ups, self.learned)
+        self._rest = rows(self.linked, self.evidence, report)
+        side = QWidget()
+        self._columns = QGridLayout(side)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(theme.GAP)
+        self._scroll = scrolled(side, self.tr("What is to be done, learned and kept"))
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setMinimumWidth(_SIDE)
+        detail = QWidget()
+        self._grid = QGridLayout(detail)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.GAP)
+        self._grid.addWidget(self.head, 0, 0, 1, 2)
+        self._grid.addWidget(self.timeline, 1, 0)
+        self._grid.addWidget(self._scroll, 1, 1)
+        self._grid.setRowStretch(1, 1)
+        return detail
 
     def _connect(self) -> None:
         self.list.current_changed.connect(self._on_chosen)
@@ -159,7 +159,6 @@ class IncidentsPage(QWidget):
         self._columns.setRowStretch(2, 1)
         for column, share in enumerate((5, 7) if wide else (5, 4)):
             self._grid.setColumnStretch(column, share)
-        self._scroll.setMinimumWidth(_SIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -246,7 +245,7 @@ class IncidentsPage(QWidget):
                 self.tr("Closing"),
                 self.tr(
                     "Say how it came out. Follow-ups stay open until they are done, and it can be opened again. The "
-                    "report, as PDF and as signed JSON, names what you left out of it."
+                    "report names what you left out of it."
                 ),
             ),
             (
@@ -328,9 +327,9 @@ class IncidentsPage(QWidget):
         self.evidence.show_evidence(incident.evidence, zone, now, read.standing)
         left_out = [wording.field(key) for key in sorted(incident.redacted)]
         self.told.setText(
-            self.tr("Leaves out: {names}").format(names=", ".join(left_out))
+            self.tr("It leaves out: {names}").format(names=", ".join(left_out))
             if left_out
-            else self.tr("As PDF for people, as signed JSON for machines. It leaves out nothing.")
+            else self.tr("It leaves out nothing.")
         )
         self._tell_time()
 
@@ -341,7 +340,7 @@ class IncidentsPage(QWidget):
             return
         matter = self.matter(read.incident)
         now = self._surroundings.now()
-        self.head.show_incident(read.incident, matter, self._words, self._zone(), now)
+        self.head.show_incident(read.incident, matter, self._words, self._zone(), now, self._me())
         self.do_now.show_matter(matter if read.incident.phase is Phase.OPEN else None)
 
     def matter(self, incident: Incident) -> Matter | None:

@@ -15,75 +15,98 @@ from console.pagekit.report import Facts, Heading, Paragraph, Part, Report, Tabl
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers
 
-#: So many lines of the timeline are printed: all of them are in the signed JSON.
+#: So many lines of the timeline are printed; the log holds all of them.
 MOST_LINES = 2000
 #: A SHA-256 is written in parts that a line has room for.
 _PART = 16
 
-_T = QT_TRANSLATE_NOOP
-_UNDER = _T("IncidentReport", "Incident report")
+_UNDER = QT_TRANSLATE_NOOP("IncidentReport", "Incident report")
 _NUMBER, _SEVERITY, _STATE = (
-    _T("IncidentReport", "Number"), _T("IncidentReport", "Severity"), _T("IncidentReport", "State"),
-)  # fmt: skip
+    QT_TRANSLATE_NOOP("IncidentReport", "Number"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Severity"),
+    QT_TRANSLATE_NOOP("IncidentReport", "State"),
+)
 _BEGAN, _OPENED, _CLOSED = (
-    _T("IncidentReport", "Began"), _T("IncidentReport", "Opened"), _T("IncidentReport", "Closed"),
-)  # fmt: skip
+    QT_TRANSLATE_NOOP("IncidentReport", "Began"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Opened"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Closed"),
+)
 _OWNER, _NODES, _SERVICES = (
-    _T("IncidentReport", "Owner"), _T("IncidentReport", "Nodes"), _T("IncidentReport", "Affected services"),
-)  # fmt: skip
-_OUTCOME, _COST = _T("IncidentReport", "Outcome"), _T("IncidentReport", "Cost")
-_OPEN, _IS_CLOSED = _T("IncidentReport", "open"), _T("IncidentReport", "closed")
-_BY, _SINCE = _T("IncidentReport", "{time}, {who}"), _T("IncidentReport", "{who}, since {time}")
-_NOBODY, _NONE = _T("IncidentReport", "nobody"), _T("IncidentReport", "None")
-_JUDGEMENT = _T("IncidentReport", "Awareness and judgement")
-_AWARE, _SIGNIFICANCE = _T("IncidentReport", "Known since"), _T("IncidentReport", "Significance")
-_REASON, _MET = _T("IncidentReport", "Reason"), _T("IncidentReport", "Criteria met")
-_CLASSIFIED = _T("IncidentReport", "Classified information")
-_YES, _NO, _NOT_SAID = _T("IncidentReport", "yes"), _T("IncidentReport", "no"), _T("IncidentReport", "not said yet")
+    QT_TRANSLATE_NOOP("IncidentReport", "Owner"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Nodes"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Affected services"),
+)
+_OUTCOME, _COST = QT_TRANSLATE_NOOP("IncidentReport", "Outcome"), QT_TRANSLATE_NOOP("IncidentReport", "Cost")
+_OPEN, _IS_CLOSED = QT_TRANSLATE_NOOP("IncidentReport", "open"), QT_TRANSLATE_NOOP("IncidentReport", "closed")
+_BY, _SINCE = (
+    QT_TRANSLATE_NOOP("IncidentReport", "{time}, {who}"),
+    QT_TRANSLATE_NOOP("IncidentReport", "{who}, since {time}"),
+)
+_NOBODY, _NONE = QT_TRANSLATE_NOOP("IncidentReport", "nobody"), QT_TRANSLATE_NOOP("IncidentReport", "None")
+_JUDGEMENT = QT_TRANSLATE_NOOP("IncidentReport", "Awareness and judgement")
+_AWARE, _SIGNIFICANCE = (
+    QT_TRANSLATE_NOOP("IncidentReport", "Known since"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Significance"),
+)
+_REASON, _MET = QT_TRANSLATE_NOOP("IncidentReport", "Reason"), QT_TRANSLATE_NOOP("IncidentReport", "Criteria met")
+_CLASSIFIED = QT_TRANSLATE_NOOP("IncidentReport", "Classified information")
+_YES, _NO, _NOT_SAID = (
+    QT_TRANSLATE_NOOP("IncidentReport", "yes"),
+    QT_TRANSLATE_NOOP("IncidentReport", "no"),
+    QT_TRANSLATE_NOOP("IncidentReport", "not said yet"),
+)
 _JUDGED: dict[Significance, Text] = {
-    Significance.UNJUDGED: _T("IncidentReport", "not judged yet"),
-    Significance.SIGNIFICANT: _T("IncidentReport", "significant"),
-    Significance.NOT_SIGNIFICANT: _T("IncidentReport", "not significant"),
+    Significance.UNJUDGED: QT_TRANSLATE_NOOP("IncidentReport", "not judged yet"),
+    Significance.SIGNIFICANT: QT_TRANSLATE_NOOP("IncidentReport", "significant"),
+    Significance.NOT_SIGNIFICANT: QT_TRANSLATE_NOOP("IncidentReport", "not significant"),
 }
 _GRADES: dict[Grade, Text] = {
-    Grade.CRITICAL: _T("IncidentReport", "critical"),
-    Grade.HIGH: _T("IncidentReport", "high"),
-    Grade.MEDIUM: _T("IncidentReport", "medium"),
-    Grade.LOW: _T("IncidentReport", "low"),
+    Grade.CRITICAL: QT_TRANSLATE_NOOP("IncidentReport", "critical"),
+    Grade.HIGH: QT_TRANSLATE_NOOP("IncidentReport", "high"),
+    Grade.MEDIUM: QT_TRANSLATE_NOOP("IncidentReport", "medium"),
+    Grade.LOW: QT_TRANSLATE_NOOP("IncidentReport", "low"),
 }
-_TOLD = _T("IncidentReport", "Who was told, as recorded by a person")
+_TOLD = QT_TRANSLATE_NOOP("IncidentReport", "Who was told, as recorded by a person")
 _WHEN, _WHOM, _HOW, _WHO = (
-    _T("IncidentReport", "When"), _T("IncidentReport", "Whom"), _T("IncidentReport", "How"),
-    _T("IncidentReport", "Recorded by"),
-)  # fmt: skip
+    QT_TRANSLATE_NOOP("IncidentReport", "When"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Whom"),
+    QT_TRANSLATE_NOOP("IncidentReport", "How"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Recorded by"),
+)
 _TIMELINE, _WHAT, _PERSON = (
-    _T("IncidentReport", "Timeline"), _T("IncidentReport", "What"), _T("IncidentReport", "Who"),
-)  # fmt: skip
-_DONE = _T("IncidentReport", "What was done with nodes, from the log")
-_ENTRY = _T("IncidentReport", "Log")
-_BY_ITSELF = _T("IncidentReport", "the console")
-_MORE = _T("IncidentReport", "{count} more lines are in the signed JSON.")
-_LINE_OUT = _T("IncidentReport", "(left out of this report)")
+    QT_TRANSLATE_NOOP("IncidentReport", "Timeline"),
+    QT_TRANSLATE_NOOP("IncidentReport", "What"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Who"),
+)
+_DONE = QT_TRANSLATE_NOOP("IncidentReport", "What was done with nodes, from the log")
+_ENTRY = QT_TRANSLATE_NOOP("IncidentReport", "Log")
+_BY_ITSELF = QT_TRANSLATE_NOOP("IncidentReport", "the console")
+_MORE = QT_TRANSLATE_NOOP("IncidentReport", "{count} more lines are in the log of the console.")
+_LINE_OUT = QT_TRANSLATE_NOOP("IncidentReport", "(left out of this report)")
 _EVIDENCE, _NAME, _SIZE, _TAKEN = (
-    _T("IncidentReport", "Evidence"), _T("IncidentReport", "Name"), _T("IncidentReport", "Size"),
-    _T("IncidentReport", "Kept"),
-)  # fmt: skip
+    QT_TRANSLATE_NOOP("IncidentReport", "Evidence"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Name"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Size"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Kept"),
+)
 _KINDS: dict[EvidenceKind, Text] = {
-    EvidenceKind.TELEMETRY: _T("IncidentReport", "samples"),
-    EvidenceKind.EVENTS: _T("IncidentReport", "events"),
-    EvidenceKind.ALARMS: _T("IncidentReport", "alarms"),
-    EvidenceKind.FILE: _T("IncidentReport", "file"),
+    EvidenceKind.TELEMETRY: QT_TRANSLATE_NOOP("IncidentReport", "samples"),
+    EvidenceKind.EVENTS: QT_TRANSLATE_NOOP("IncidentReport", "events"),
+    EvidenceKind.ALARMS: QT_TRANSLATE_NOOP("IncidentReport", "alarms"),
+    EvidenceKind.FILE: QT_TRANSLATE_NOOP("IncidentReport", "file"),
 }
-_CAUSE, _LESSONS = _T("IncidentReport", "Root cause"), _T("IncidentReport", "Lessons")
+_CAUSE, _LESSONS = QT_TRANSLATE_NOOP("IncidentReport", "Root cause"), QT_TRANSLATE_NOOP("IncidentReport", "Lessons")
 _FOLLOW_UPS, _DUE, _IS_DONE = (
-    _T("IncidentReport", "Follow-ups"), _T("IncidentReport", "Until"), _T("IncidentReport", "Done"),
-)  # fmt: skip
-_LINKED = _T("IncidentReport", "Linked with")
-_OUT = _T("IncidentReport", "Left out of this report")
-_OUT_WHY = _T("IncidentReport", "A person chose to leave these out. The log of the console holds them.")
-_NOT_WRITTEN = _T("IncidentReport", "Not written yet")
-_ZONE = _T("IncidentReport", "Times are those of {zone}.")
-_PAGE = _T("IncidentReport", "page {page} of {pages}")
+    QT_TRANSLATE_NOOP("IncidentReport", "Follow-ups"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Until"),
+    QT_TRANSLATE_NOOP("IncidentReport", "Done"),
+)
+_LINKED = QT_TRANSLATE_NOOP("IncidentReport", "Linked with")
+_OUT = QT_TRANSLATE_NOOP("IncidentReport", "Left out of this report")
+_OUT_WHY = QT_TRANSLATE_NOOP("IncidentReport", "A person chose to leave these out. The log of the console holds them.")
+_NOT_WRITTEN = QT_TRANSLATE_NOOP("IncidentReport", "Not written yet")
+_ZONE = QT_TRANSLATE_NOOP("IncidentReport", "Times are those of {zone}.")
+_PAGE = QT_TRANSLATE_NOOP("IncidentReport", "page {page} of {pages}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,9 @@ _MOST_LINES = 200
 
 
 class ReportSheet(Sheet):
-    """`agreed` carries the fields that are left out, the language, and the kind of file ("pdf" or "json")."""
+    """`agreed` carries the fields that are left out, and the language."""
 
-    agreed = Signal(object, str, str)
+    agreed = Signal(object, str)
 
     def __init__(self, incident: Incident, language: str, parent: QWidget) -> None:
         about = f"{incident.title} · {wording.name(incident.number)}"
@@ -70,8 +70,6 @@ class ReportSheet(Sheet):
         told = self.tr("The report names what it leaves out, and the log says who chose it.")
         self.content.addWidget(Caption(told, wrap=True))
         self.add_button(self.tr("Cancel"), Kind.SAFE).clicked.connect(self.reject)
-        self.json = self.add_button(self.tr("Save as signed JSON…"))
-        self.json.clicked.connect(self._on_json)
         self.pdf = self.add_button(self.tr("Save as PDF…"), Kind.PRIMARY, main=True)
         self.pdf.clicked.connect(self._on_pdf)
 
@@ -81,14 +79,7 @@ class ReportSheet(Sheet):
 
     @Slot()
     def _on_pdf(self) -> None:
-        self._agree("pdf")
-
-    @Slot()
-    def _on_json(self) -> None:
-        self._agree("json")
-
-    def _agree(self, kind: str) -> None:
-        self.agreed.emit(self.left_out(), str(self.language.current()), kind)
+        self.agreed.emit(self.left_out(), str(self.language.current()))
         self.accept()
 
 
@@ -96,7 +87,7 @@ class Reports(QObject):
     """Asks what a report leaves out, and saves it. `me` is who makes it, `site` where, `language` what the window
     speaks; `failed` tells what the environment refuses."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what reports are made from, and where it is asked
         self,
         incidents: Incidents,
         words: Words,
@@ -119,7 +110,7 @@ class Reports(QObject):
     def ask(self, incident: Incident) -> None:
         """Show the sheet."""
 
-        def agreed(fields: tuple[str, ...], language: str, _kind: str) -> None:
+        def agreed(fields: tuple[str, ...], language: str) -> None:
             self._leave_out(incident, fields, lambda: self._save_pdf(incident.number, language))
 
         def make() -> ReportSheet:

@@ -196,7 +196,7 @@ class WordsSheet(Sheet):
 
 
 class FollowUpSheet(Sheet):
-    """`agreed` carries what is to be done, by whom (may be empty), and until when (unix seconds, None without a day)."""
+    """`agreed` carries what is to be done, by whom (may be empty), until when (unix seconds, None without a day)."""
 
     agreed = Signal(str, str, object)
 

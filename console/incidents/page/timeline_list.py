@@ -32,7 +32,7 @@ _MOST_LINES = 400
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One line. `who` stands behind a text that is `boxed`; `strong` ones stand out; `mark` is the letter of a mark in
-    the curves; `note` says something of it; `source` is where it comes from, for screen readers; `day` heads a group."""
+    the curves; `note` says something of it; `source` is where it comes from, for readers; `day` heads a group."""
 
     key: Hashable
     time: str
