@@ -1774,6 +1774,62 @@
     </message>
 </context>
 <context>
+    <name>Clocks</name>
+    <message>
+        <source>Not checked by you. {where}</source>
+        <extracomment>Unix seconds beyond which no date is written (the end of the year 9999).</extracomment>
+        <translation>Inte kontrollerat av er. {where}</translation>
+    </message>
+    <message>
+        <source>It holds from {day} on</source>
+        <translation>Det gäller från och med {day}</translation>
+    </message>
+    <message>
+        <source>It no longer holds since {day}</source>
+        <translation>Det gäller inte längre sedan {day}</translation>
+    </message>
+    <message>
+        <source>Answered by: {duty}</source>
+        <translation>Besvarat genom: {duty}</translation>
+    </message>
+    <message>
+        <source>Begins once this is recorded: {duty}</source>
+        <translation>Börjar när detta har antecknats: {duty}</translation>
+    </message>
+    <message>
+        <source>Nobody has entered since when it is known</source>
+        <translation>Ingen har angett sedan när det är känt</translation>
+    </message>
+    <message>
+        <source>Begins when the incident is closed</source>
+        <translation>Börjar när incidenten stängs</translation>
+    </message>
+    <message>
+        <source>Nobody has judged it yet</source>
+        <translation>Ingen har bedömt det ännu</translation>
+    </message>
+    <message>
+        <source>Nobody has said yet whether it holds classified data</source>
+        <translation>Ingen har sagt ännu om den rör säkerhetsskyddsklassificerade uppgifter</translation>
+    </message>
+    <message>
+        <source>Judged not significant by {who}</source>
+        <translation>Bedömd som inte betydande av {who}</translation>
+    </message>
+    <message>
+        <source>Judged not to be so by {who}: {criterion}</source>
+        <translation>Bedömt att så inte är fallet av {who}: {criterion}</translation>
+    </message>
+    <message>
+        <source>It holds no classified data, as a person said</source>
+        <translation>Den rör inga säkerhetsskyddsklassificerade uppgifter, enligt en person</translation>
+    </message>
+    <message>
+        <source>It was over before</source>
+        <translation>Den var över innan dess</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -8428,14 +8484,6 @@
         <translation>Säg hur det gick. Uppföljningar står kvar tills de är gjorda, och den går att öppna igen. Rapporten nämner vad du utelämnade.</translation>
     </message>
     <message>
-        <source>It leaves out: {names}</source>
-        <translation>Den utelämnar: {names}</translation>
-    </message>
-    <message>
-        <source>It leaves out nothing.</source>
-        <translation>Den utelämnar inget.</translation>
-    </message>
-    <message>
         <source>Keys</source>
         <translation>Tangenter</translation>
     </message>
@@ -8462,6 +8510,14 @@
     <message>
         <source>{open} open, {closed} closed</source>
         <translation>{open} öppna, {closed} stängda</translation>
+    </message>
+    <message>
+        <source>It leaves out: {names}</source>
+        <translation>Den utelämnar: {names}</translation>
+    </message>
+    <message>
+        <source>It leaves out nothing.</source>
+        <translation>Den utelämnar inget.</translation>
     </message>
 </context>
 <context>
