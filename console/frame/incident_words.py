@@ -1,4 +1,4 @@
-"""What an incident is about, in words: its alarms, runs, nodes and other incidents."""
+"""Words for what incidents are about: alarms, runs, nodes and other incidents."""
 
 from __future__ import annotations
 

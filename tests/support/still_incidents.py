@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from console.alarms.model.alarms import Alarm
 from console.fleet.model.rules import Grade
@@ -96,7 +97,7 @@ def _at(time: float) -> int:
 def _closed(records: Records, now: float) -> None:
     """An older one, whole: told, learned from, closed, with something left to do."""
     began = now - 4 * 86400
-    of = {"incident": _CERTIFICATE, "at": _at(began + 60), "who": _KN}
+    of: dict[str, Any] = {"incident": _CERTIFICATE, "at": _at(began + 60), "who": _KN}
     records.past([[
         m.Opened(title="Registry certificate expired", severity=Grade.MEDIUM, began=_at(began),
                  services=("journal-summary",), **of),
@@ -116,7 +117,7 @@ def _closed(records: Records, now: float) -> None:
 
 def _slow(records: Records, now: float) -> None:
     began = now - 1890
-    of = {"incident": _SLOW, "at": _at(began + 40), "who": _EB}
+    of: dict[str, Any] = {"incident": _SLOW, "at": _at(began + 40), "who": _EB}
     records.past([[
         m.Opened(title="Storage slow on nas-1", severity=Grade.MEDIUM, began=_at(began), nodes=(f"{_G}10",),
                  services=("training",), **of),
@@ -129,8 +130,8 @@ def _slow(records: Records, now: float) -> None:
 
 def _night(records: Records, now: float) -> None:
     began = now - 186
-    of = {"incident": _LOST, "at": _at(began + 2), "who": _AL}
-    loop = {"incident": _LOOP, "at": _at(now - 840), "who": _AL}
+    of: dict[str, Any] = {"incident": _LOST, "at": _at(began + 2), "who": _AL}
+    loop: dict[str, Any] = {"incident": _LOOP, "at": _at(now - 840), "who": _AL}
     records.past([[
         m.Opened(title="Cooling loop B weak, g07 hot", severity=Grade.HIGH, began=_at(now - 882),
                  nodes=(f"{_G}07",), services=("support-sv",), **loop),
