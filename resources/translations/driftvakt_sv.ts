@@ -4076,6 +4076,183 @@
     </message>
 </context>
 <context>
+    <name>Drafts</name>
+    <message>
+        <source>Reporting party</source>
+        <extracomment>What a draft&apos;s JSON is: docs/regimes.md. So many of the newest acts stand in a draft.</extracomment>
+        <translation>Rapporterande part</translation>
+    </message>
+    <message>
+        <source>Contact, day and night</source>
+        <translation>Kontakt, dygnet runt</translation>
+    </message>
+    <message>
+        <source>Our number</source>
+        <translation>Vårt nummer</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Känt sedan</translation>
+    </message>
+    <message>
+        <source>Detected</source>
+        <translation>Upptäckt</translation>
+    </message>
+    <message>
+        <source>Classified as such</source>
+        <translation>Klassificerad så</translation>
+    </message>
+    <message>
+        <source>Over since</source>
+        <translation>Över sedan</translation>
+    </message>
+    <message>
+        <source>What has happened</source>
+        <translation>Vad som har hänt</translation>
+    </message>
+    <message>
+        <source>How severe it is</source>
+        <translation>Hur allvarligt det är</translation>
+    </message>
+    <message>
+        <source>Unlawful or malicious act suspected</source>
+        <translation>Misstanke om olaglig eller avsiktligt skadlig handling</translation>
+    </message>
+    <message>
+        <source>Effect across borders</source>
+        <translation>Gränsöverskridande verkan</translation>
+    </message>
+    <message>
+        <source>Users and services touched</source>
+        <translation>Berörda användare och tjänster</translation>
+    </message>
+    <message>
+        <source>People and records concerned, about how many</source>
+        <translation>Berörda personer och uppgifter, ungefär hur många</translation>
+    </message>
+    <message>
+        <source>Signs by which others recognise it</source>
+        <translation>Tecken som andra känner igen det på</translation>
+    </message>
+    <message>
+        <source>What probably set it off</source>
+        <translation>Vad som sannolikt utlöste det</translation>
+    </message>
+    <message>
+        <source>Likely consequences</source>
+        <translation>Sannolika konsekvenser</translation>
+    </message>
+    <message>
+        <source>The AI system</source>
+        <translation>AI-systemet</translation>
+    </message>
+    <message>
+        <source>The product</source>
+        <translation>Produkten</translation>
+    </message>
+    <message>
+        <source>What it has cost</source>
+        <translation>Vad det har kostat</translation>
+    </message>
+    <message>
+        <source>What was done against it</source>
+        <translation>Vad som gjordes mot det</translation>
+    </message>
+    <message>
+        <source>What we are doing</source>
+        <translation>Vad vi gör</translation>
+    </message>
+    <message>
+        <source>What users can do</source>
+        <translation>Vad användare kan göra</translation>
+    </message>
+    <message>
+        <source>Next word from us</source>
+        <translation>Nästa besked från oss</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>saknas</translation>
+    </message>
+    <message>
+        <source>[left out]</source>
+        <translation>[utelämnat]</translation>
+    </message>
+    <message>
+        <source>{time}, by our own monitoring</source>
+        <translation>{time}, av vår egen övervakning</translation>
+    </message>
+    <message>
+        <source>{time}: {reason}</source>
+        <translation>{time}: {reason}</translation>
+    </message>
+    <message>
+        <source>Judged significant: {reason}</source>
+        <translation>Bedömd som betydande: {reason}</translation>
+    </message>
+    <message>
+        <source>Judged not significant: {reason}</source>
+        <translation>Bedömd som inte betydande: {reason}</translation>
+    </message>
+    <message>
+        <source>Services: {services}</source>
+        <translation>Tjänster: {services}</translation>
+    </message>
+    <message>
+        <source>Nodes: {nodes}</source>
+        <translation>Noder: {nodes}</translation>
+    </message>
+    <message>
+        <source>At the latest with: {duty}, {time}</source>
+        <translation>Senast med: {duty}, {time}</translation>
+    </message>
+    <message>
+        <source>To be done: {what}</source>
+        <translation>Att göra: {what}</translation>
+    </message>
+    <message>
+        <source>{amount} SEK so far</source>
+        <translation>{amount} kr hittills</translation>
+    </message>
+    <message>
+        <source>profile</source>
+        <translation>profil</translation>
+    </message>
+    <message>
+        <source>incident</source>
+        <translation>incident</translation>
+    </message>
+    <message>
+        <source>judgement</source>
+        <translation>bedömning</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>logg</translation>
+    </message>
+    <message>
+        <source>clock</source>
+        <translation>klocka</translation>
+    </message>
+    <message>
+        <source>A person must first answer whether it holds classified data. Until then no draft is made.</source>
+        <extracomment>Says a marked text in the draft&apos;s language.</extracomment>
+        <translation>En person måste först svara på om den rör säkerhetsskyddsklassificerade uppgifter. Till dess görs inget utkast.</translation>
+    </message>
+    <message>
+        <source>It holds classified data: nothing leaves this program, and no draft is made.</source>
+        <translation>Den rör säkerhetsskyddsklassificerade uppgifter: inget lämnar programmet och inget utkast görs.</translation>
+    </message>
+    <message>
+        <source>Nothing of this leaves the program: people report it on the authority&apos;s own ways.</source>
+        <translation>Inget av detta lämnar programmet: människor anmäler det på myndighetens egna vägar.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write for this.</source>
+        <translation>Det finns inget att skriva för detta.</translation>
+    </message>
+</context>
+<context>
     <name>DrainSheet</name>
     <message>
         <source>The node takes no new work, and what runs there goes on. Where Slurm is there, it is drained in it.</source>
@@ -12485,6 +12662,21 @@
     <message>
         <source>Save as PDF…</source>
         <translation>Spara som PDF…</translation>
+    </message>
+</context>
+<context>
+    <name>Reporting</name>
+    <message>
+        <source>There is no incident {number}.</source>
+        <translation>Det finns ingen incident {number}.</translation>
+    </message>
+    <message>
+        <source>This site has no profile of regimes, so nothing is reported from here.</source>
+        <translation>Anläggningen har ingen profil över regelverk, så inget rapporteras härifrån.</translation>
+    </message>
+    <message>
+        <source>No regime that runs here has a duty {duty}.</source>
+        <translation>Inget regelverk som löper här har en skyldighet {duty}.</translation>
     </message>
 </context>
 <context>
