@@ -1758,6 +1758,62 @@
     </message>
 </context>
 <context>
+    <name>Clocks</name>
+    <message>
+        <source>Not checked by you. {where}</source>
+        <extracomment>Unix seconds beyond which no date is written (the end of the year 9999).</extracomment>
+        <translation>Inte kontrollerat av er. {where}</translation>
+    </message>
+    <message>
+        <source>It holds from {day} on</source>
+        <translation>Det gäller från och med {day}</translation>
+    </message>
+    <message>
+        <source>It no longer holds since {day}</source>
+        <translation>Det gäller inte längre sedan {day}</translation>
+    </message>
+    <message>
+        <source>Answered by: {duty}</source>
+        <translation>Besvarat genom: {duty}</translation>
+    </message>
+    <message>
+        <source>Begins once this is recorded: {duty}</source>
+        <translation>Börjar när detta har antecknats: {duty}</translation>
+    </message>
+    <message>
+        <source>Nobody has entered since when it is known</source>
+        <translation>Ingen har angett sedan när det är känt</translation>
+    </message>
+    <message>
+        <source>Begins when the incident is closed</source>
+        <translation>Börjar när incidenten stängs</translation>
+    </message>
+    <message>
+        <source>Nobody has judged it yet</source>
+        <translation>Ingen har bedömt det ännu</translation>
+    </message>
+    <message>
+        <source>Nobody has said yet whether it holds classified data</source>
+        <translation>Ingen har sagt ännu om den rör säkerhetsskyddsklassificerade uppgifter</translation>
+    </message>
+    <message>
+        <source>Judged not significant by {who}</source>
+        <translation>Bedömd som inte betydande av {who}</translation>
+    </message>
+    <message>
+        <source>Judged not to be so by {who}: {criterion}</source>
+        <translation>Bedömt att så inte är fallet av {who}: {criterion}</translation>
+    </message>
+    <message>
+        <source>It holds no classified data, as a person said</source>
+        <translation>Den rör inga säkerhetsskyddsklassificerade uppgifter, enligt en person</translation>
+    </message>
+    <message>
+        <source>It was over before</source>
+        <translation>Den var över innan dess</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -2564,10 +2620,6 @@
     <message>
         <source>what is to be done</source>
         <translation>vad som ska göras</translation>
-    </message>
-    <message>
-        <source>who sees to it</source>
-        <translation>vem som ansvarar</translation>
     </message>
     <message>
         <source>until which day, as 2026-12-01</source>
@@ -3456,6 +3508,206 @@
     <message>
         <source>the day to count from, as 2026-11-20</source>
         <translation>dagen att räkna från, som 2026-11-20</translation>
+    </message>
+    <message>
+        <source>the drill&apos;s number</source>
+        <translation>övningens nummer</translation>
+    </message>
+    <message>
+        <source>the step that is meant; else whichever the drill is at</source>
+        <translation>steget som avses; annars det som övningen är vid</translation>
+    </message>
+    <message>
+        <source>the file of the SSH key that signs</source>
+        <translation>filen med SSH-nyckeln som signerar</translation>
+    </message>
+    <message>
+        <source>what is to be written down with it</source>
+        <translation>vad som ska skrivas ned med det</translation>
+    </message>
+    <message>
+        <source>Show drills</source>
+        <translation>Visa övningar</translation>
+    </message>
+    <message>
+        <source>Show drills and what they said, the newest first, and what is still to be done</source>
+        <translation>Visa övningar och vad de sade, de nyaste först, och vad som återstår att göra</translation>
+    </message>
+    <message>
+        <source>Show scenarios</source>
+        <translation>Visa scenarier</translation>
+    </message>
+    <message>
+        <source>Show the scenarios that can be drilled, and files of this site that are wrong</source>
+        <translation>Visa scenarierna som kan övas, och anläggningens egna filer som är fel</translation>
+    </message>
+    <message>
+        <source>Begin drill</source>
+        <translation>Börja övning</translation>
+    </message>
+    <message>
+        <source>Begin a drill of a scenario: its clock runs from then on</source>
+        <translation>Börja en övning av ett scenario: dess klocka går från och med då</translation>
+    </message>
+    <message>
+        <source>the scenario&apos;s id</source>
+        <translation>scenariots id</translation>
+    </message>
+    <message>
+        <source>an asset that comes back; each by its --asset</source>
+        <translation>tillgången som kommer tillbaka; var och en med sitt --asset</translation>
+    </message>
+    <message>
+        <source>the node it is about; several by --node each</source>
+        <translation>noden det gäller; flera med var sitt --node</translation>
+    </message>
+    <message>
+        <source>the second person, who approves and signs</source>
+        <translation>den andra personen, som godkänner och signerar</translation>
+    </message>
+    <message>
+        <source>who keeps away on purpose, as the one who knows it best</source>
+        <translation>vem som med avsikt håller sig undan, för att hen kan det bäst</translation>
+    </message>
+    <message>
+        <source>talked through, done in a sandbox, or in full; else as the scenario says</source>
+        <translation>genomtalad, gjord i en sandlåda eller fullt ut; annars som scenariot säger</translation>
+    </message>
+    <message>
+        <source>how much comes back; else as the scenario says</source>
+        <translation>hur mycket som kommer tillbaka; annars som scenariot säger</translation>
+    </message>
+    <message>
+        <source>Show drill</source>
+        <translation>Visa övning</translation>
+    </message>
+    <message>
+        <source>Show how a drill stands: its steps, its clock, its phases, what it says</source>
+        <translation>Visa hur en övning står: dess steg, klocka, faser och vad den säger</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Say that the step of a drill is done, or look whether the console sees that it is</source>
+        <translation>Säg att övningens steg är klart, eller se om konsolen ser att det är det</translation>
+    </message>
+    <message>
+        <source>go on without the step, for this reason</source>
+        <translation>gå vidare utan steget, av det här skälet</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Besluta</translation>
+    </message>
+    <message>
+        <source>Decide at the step that a drill is at</source>
+        <translation>Besluta vid steget som övningen är vid</translation>
+    </message>
+    <message>
+        <source>one of its ways</source>
+        <translation>ett av dess alternativ</translation>
+    </message>
+    <message>
+        <source>Write a note in a drill</source>
+        <translation>Skriv en anteckning i en övning</translation>
+    </message>
+    <message>
+        <source>Write something down in a drill, with its time; a file belongs to it by its hash</source>
+        <translation>Skriv ned något i en övning, med tid; en fil hör till den genom sin kontrollsumma</translation>
+    </message>
+    <message>
+        <source>a file that belongs to the drill</source>
+        <translation>en fil som hör till övningen</translation>
+    </message>
+    <message>
+        <source>Pause drill</source>
+        <translation>Pausa övning</translation>
+    </message>
+    <message>
+        <source>Have the clock of a drill stand, also for days</source>
+        <translation>Låt övningens klocka stå, också i dagar</translation>
+    </message>
+    <message>
+        <source>Resume drill</source>
+        <translation>Återuppta övning</translation>
+    </message>
+    <message>
+        <source>Have the clock of a paused drill go on</source>
+        <translation>Låt klockan i en pausad övning gå igen</translation>
+    </message>
+    <message>
+        <source>Abort drill safely…</source>
+        <translation>Avbryt övningen säkert…</translation>
+    </message>
+    <message>
+        <source>Stop a drill before its end, and keep what it showed until then</source>
+        <translation>Stoppa en övning före dess slut, och behåll vad den visat dittills</translation>
+    </message>
+    <message>
+        <source>End drill</source>
+        <translation>Avsluta övning</translation>
+    </message>
+    <message>
+        <source>End a drill whose steps are over, and tell what it says</source>
+        <translation>Avsluta en övning vars steg är klara, och säg vad den visar</translation>
+    </message>
+    <message>
+        <source>Open corrective action…</source>
+        <translation>Öppna åtgärd…</translation>
+    </message>
+    <message>
+        <source>Have somebody do something about what a drill showed, or say that it is done</source>
+        <translation>Låt någon göra något åt det som en övning visade, eller säg att det är gjort</translation>
+    </message>
+    <message>
+        <source>the drill&apos;s number, or the action&apos;s with --close</source>
+        <translation>övningens nummer, eller med --close åtgärdens</translation>
+    </message>
+    <message>
+        <source>what is to be done, or how it was</source>
+        <translation>vad som ska göras, eller hur det gjordes</translation>
+    </message>
+    <message>
+        <source>who sees to it</source>
+        <translation>vem som ser till det</translation>
+    </message>
+    <message>
+        <source>within how many days</source>
+        <translation>inom hur många dagar</translation>
+    </message>
+    <message>
+        <source>the action is done</source>
+        <translation>åtgärden är gjord</translation>
+    </message>
+    <message>
+        <source>Sign and save the report of a drill</source>
+        <translation>Signera och spara rapporten från en övning</translation>
+    </message>
+    <message>
+        <source>Sign the report of a drill, first one person, then a second, and write it with what checks it</source>
+        <translation>Signera rapporten från en övning, först en person, sedan en andra, och skriv den med det som kontrollerar den</translation>
+    </message>
+    <message>
+        <source>the folder to write it into</source>
+        <translation>mappen att skriva den i</translation>
+    </message>
+    <message>
+        <source>sign it first</source>
+        <translation>signera den först</translation>
+    </message>
+    <message>
+        <source>Verify the report of a drill</source>
+        <translation>Kontrollera rapporten från en övning</translation>
+    </message>
+    <message>
+        <source>Look at a report of a drill and the signatures beside it; no journal is asked</source>
+        <translation>Se på en övningsrapport och signaturerna bredvid den; ingen journal tillfrågas</translation>
+    </message>
+    <message>
+        <source>the report (D-118.json)</source>
+        <translation>rapporten (D-118.json)</translation>
     </message>
 </context>
 <context>
@@ -11100,6 +11352,94 @@
         <source>{name} is needed by {others}. Take it out of what they need first.</source>
         <translation>{name} behövs av {others}. Ta först bort det ur vad de behöver.</translation>
     </message>
+    <message>
+        <source>There is no drill {number}.</source>
+        <translation>Det finns ingen övning {number}.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is over.</source>
+        <translation>Övning {number} är slut.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is paused: resume it first.</source>
+        <translation>Övning {number} är pausad: återuppta den först.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is not paused.</source>
+        <translation>Övning {number} är inte pausad.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is at another step by now: {step}</source>
+        <translation>Övning {number} är vid ett annat steg nu: {step}</translation>
+    </message>
+    <message>
+        <source>All steps of drill {number} are over: end it.</source>
+        <translation>Alla steg i övning {number} är klara: avsluta den.</translation>
+    </message>
+    <message>
+        <source>The console sees by itself when this step is over. To go on without it, override it with a reason.</source>
+        <translation>Konsolen ser själv när det här steget är klart. För att gå vidare utan det, åsidosätt det med ett skäl.</translation>
+    </message>
+    <message>
+        <source>This step is a decision: {choices}</source>
+        <translation>Det här steget är ett beslut: {choices}</translation>
+    </message>
+    <message>
+        <source>This step is no decision.</source>
+        <translation>Det här steget är inget beslut.</translation>
+    </message>
+    <message>
+        <source>It needs a reason.</source>
+        <translation>Det behövs ett skäl.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write down.</source>
+        <translation>Det finns inget att skriva ned.</translation>
+    </message>
+    <message>
+        <source>This scenario asks for a second person who approves, other than {operator}.</source>
+        <translation>Det här scenariot kräver en andra person som godkänner, en annan än {operator}.</translation>
+    </message>
+    <message>
+        <source>Say which asset on the board this drill brings back.</source>
+        <translation>Ange vilken tillgång på tavlan den här övningen återställer.</translation>
+    </message>
+    <message>
+        <source>Steps are left, the next is: {step}. Abort the drill to stop before them.</source>
+        <translation>Steg återstår, nästa är: {step}. Avbryt övningen för att sluta före dem.</translation>
+    </message>
+    <message>
+        <source>Drill {number} goes on: one at a time.</source>
+        <translation>Övning {number} pågår: en åt gången.</translation>
+    </message>
+    <message>
+        <source>There is no open action {number}.</source>
+        <translation>Det finns ingen öppen åtgärd {number}.</translation>
+    </message>
+    <message>
+        <source>An action needs somebody who sees to it, and a day.</source>
+        <translation>En åtgärd behöver någon som ser till den, och en dag.</translation>
+    </message>
+    <message>
+        <source>Drill {number} goes on: its report is made when it is over.</source>
+        <translation>Övning {number} pågår: rapporten görs när den är slut.</translation>
+    </message>
+    <message>
+        <source>{name} holds no report of a drill.</source>
+        <translation>{name} innehåller ingen övningsrapport.</translation>
+    </message>
+    <message>
+        <source>{name} signed this report already: the second signature is another person&apos;s.</source>
+        <translation>{name} har redan signerat rapporten: den andra signaturen ska vara en annan persons.</translation>
+    </message>
+    <message>
+        <source>This key is nobody&apos;s on the list of people, so nothing was signed with it.</source>
+        <translation>Nyckeln tillhör ingen på listan över personer, så inget signerades med den.</translation>
+    </message>
+    <message>
+        <source>Nobody has signed the report of drill {number} yet.</source>
+        <translation>Ingen har signerat rapporten från övning {number} ännu.</translation>
+    </message>
 </context>
 <context>
     <name>RemoveNodesSheet</name>
@@ -12697,6 +13037,30 @@
     <message>
         <source>Save as PDF</source>
         <translation>Spara som PDF</translation>
+    </message>
+</context>
+<context>
+    <name>Scenarios</name>
+    <message>
+        <source>Production is touched</source>
+        <extracomment>The context of the texts of scenarios that ship, for translation. What ends every drill, whatever its scenario.</extracomment>
+        <translation>Produktionen berörs</translation>
+    </message>
+    <message>
+        <source>Something started from the copy reaches out of the sandbox</source>
+        <translation>Något som startats från kopian når ut ur sandlådan</translation>
+    </message>
+    <message>
+        <source>Less than 15 % of the disk is free</source>
+        <translation>Mindre än 15 % av disken är ledig</translation>
+    </message>
+    <message>
+        <source>A real incident needs the people</source>
+        <translation>En verklig incident behöver personerna</translation>
+    </message>
+    <message>
+        <source>Twice the time allowed has passed</source>
+        <translation>Dubbla den tillåtna tiden har gått</translation>
     </message>
 </context>
 <context>
