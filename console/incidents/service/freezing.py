@@ -1,5 +1,5 @@
-"""What was measured around an incident, copied out of telemetry.db into one file of evidence: the history is bounded
-and may be lost, the incident is not.
+"""Measurements around an incident, copied out of telemetry.db into one file of evidence: the history is bounded and may
+be lost, the incident is not.
 
 The file is canonical JSON (`console.journal.canonical`), compressed by gzip: `zcat FILE` shows it. Numbers with
 decimals are text, as everywhere in the log.

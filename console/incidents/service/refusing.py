@@ -1,4 +1,4 @@
-"""What cannot be done with incidents, in words, and what people write of them as it is kept."""
+"""Refusals of what cannot be done with incidents, in words, and texts of people as they are kept."""
 
 from __future__ import annotations
 
