@@ -156,13 +156,28 @@ class Awareness:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Whether it is significant: by whom, when, why. `met` are the criteria that were met, by their ids."""
+    """Whether it is significant: by whom, when, why. `met` are the criteria that were met, by their ids; `since` tells
+    of what holds now (these, and "significant") since when it has."""
 
     significance: Significance = Significance.UNJUDGED
     who: str = ""
     time: float | None = None
     reason: str = ""
     met: tuple[str, ...] = ()
+    since: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A person's own words for a field of a draft, in place of what Driftvakt fills in."""
+
+    regime: str
+    duty: str
+    language: str
+    field: str
+    text: str
+    who: str
+    time: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +253,7 @@ class Incident:
     awareness: Awareness | None = None
     judgement: Judgement = Judgement()
     told: tuple[Told, ...] = ()
+    worded: tuple[Worded, ...] = ()
     classified: bool | None = None
     root_cause: str = ""
     lessons: str = ""

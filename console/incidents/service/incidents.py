@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from connectors.text import sanitise
 from console.fleet.model.rules import Grade
 from console.incidents.model import moves
+from console.incidents.model.drafts import DraftPlace
 from console.incidents.model.incidents import (
     REDACTABLE,
     Evidence,
@@ -255,6 +257,10 @@ class IncidentService:
     def classify(self, number: Number, *, classified: bool) -> None:
         move = moves.Classified(incident=str(number), classified=classified)
         self._do("incident.classified", number, lambda now: None if now.classified is classified else move)
+
+    def word(self, number: Number, of: DraftPlace, text: str) -> None:
+        move = moves.Drafted(incident=str(number), text=sanitise(text, _TEXT, lines=True), **asdict(of))
+        self._do("incident.drafted", number, lambda _now: move)
 
     def tell(self, number: Number, told: Told) -> None:
         self._not_ahead(told.time)
