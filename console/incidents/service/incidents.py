@@ -259,7 +259,7 @@ class IncidentService:
         self._do("incident.classified", number, lambda now: None if now.classified is classified else move)
 
     def word(self, number: Number, of: DraftPlace, text: str) -> None:
-        move = moves.Drafted(incident=str(number), text=sanitise(text, _TEXT, lines=True), **asdict(of))
+        move = moves.Drafted(incident=str(number), text=sanitise(text, LONGEST_TEXT, lines=True), **asdict(of))
         self._do("incident.drafted", number, lambda _now: move)
 
     def tell(self, number: Number, told: Told) -> None:
