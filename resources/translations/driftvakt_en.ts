@@ -658,6 +658,16 @@
     </message>
 </context>
 <context>
+    <name>WorstCard</name>
+    <message numerus="yes">
+        <source>All delays together: %n alarm(s) fewer, {after} in 10 min instead of {before}.</source>
+        <translation>
+            <numerusform>All delays together: %n alarm fewer, {after} in 10 min instead of {before}.</numerusform>
+            <numerusform>All delays together: %n alarms fewer, {after} in 10 min instead of {before}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>_MatterCard</name>
     <message numerus="yes">
         <source>and %n more, in the PDF</source>

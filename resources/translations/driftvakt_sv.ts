@@ -723,8 +723,8 @@
         <translation>Flest på 10 min</translation>
     </message>
     <message>
-        <source>Standing over 24 h, a day</source>
-        <translation>Står över 24 h, per dygn</translation>
+        <source>Standing over 24 h</source>
+        <translation>Står över 24 h</translation>
     </message>
     <message>
         <source>Chattering or fleeting</source>
@@ -13631,6 +13631,22 @@
         <translation>Återställ den när den går på tomgång</translation>
     </message>
     <message>
+        <source>Storage {place} does not answer several nodes</source>
+        <translation>Lagring {place} svarar inte flera noder</translation>
+    </message>
+    <message>
+        <source>Storage {place} silent</source>
+        <translation>Lagring {place} tyst</translation>
+    </message>
+    <message>
+        <source>Storage {place} is slow for several nodes</source>
+        <translation>Lagring {place} är långsam för flera noder</translation>
+    </message>
+    <message>
+        <source>Storage {place} slow</source>
+        <translation>Lagring {place} långsam</translation>
+    </message>
+    <message>
         <source>Storage does not answer</source>
         <translation>Lagringen svarar inte</translation>
     </message>
@@ -16180,6 +16196,10 @@
         <translation>Vad som hjälper</translation>
     </message>
     <message>
+        <source>Would save</source>
+        <translation>Skulle spara</translation>
+    </message>
+    <message>
         <source>No alarm yet</source>
         <translation>Inget larm än</translation>
     </message>
@@ -16190,6 +16210,21 @@
     <message>
         <source>{part} of {whole} alarms</source>
         <translation>{part} av {whole} larm</translation>
+    </message>
+    <message>
+        <source>Raise after {time}</source>
+        <translation>Larma efter {time}</translation>
+    </message>
+    <message>
+        <source>No longer delay would have spared any of these.</source>
+        <translation>Ingen längre fördröjning hade besparat något av dem.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All delays together: %n alarm(s) fewer, {after} in 10 min instead of {before}.</source>
+        <translation>
+            <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
+            <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
