@@ -2518,8 +2518,236 @@
         <translation>Hitta posterna som har alla dessa ord, eller deras början, nyast först</translation>
     </message>
     <message>
+        <source>the incident&apos;s number, as 2026-041</source>
+        <translation>incidentens nummer, som 2026-041</translation>
+    </message>
+    <message>
+        <source>the SSH key to sign with, by its file</source>
+        <translation>SSH-nyckeln att signera med, genom sin fil</translation>
+    </message>
+    <message>
+        <source>Show incidents</source>
+        <translation>Visa incidenter</translation>
+    </message>
+    <message>
+        <source>Show the incidents that are open, worst first</source>
+        <translation>Visa de öppna incidenterna, värst först</translation>
+    </message>
+    <message>
+        <source>also those that are closed</source>
+        <translation>även de stängda</translation>
+    </message>
+    <message>
+        <source>Show one incident</source>
+        <translation>Visa en incident</translation>
+    </message>
+    <message>
+        <source>Show an incident with its timeline, evidence and what is still to be done</source>
+        <translation>Visa en incident med tidslinje, bevis och vad som är kvar att göra</translation>
+    </message>
+    <message>
+        <source>Search incidents</source>
+        <translation>Sök incidenter</translation>
+    </message>
+    <message>
+        <source>Find the incidents in which all these words stand somewhere</source>
+        <translation>Hitta de incidenter där alla dessa ord står någonstans</translation>
+    </message>
+    <message>
         <source>what to look for</source>
         <translation>vad som söks</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Begin to write down what happens; what is known of an alarm is taken over from it</source>
+        <translation>Börja skriva ned vad som händer; det som är känt om ett larm tas över från det</translation>
+    </message>
+    <message>
+        <source>what happened; an alarm&apos;s own words where it is left out</source>
+        <translation>vad som hände; larmets egna ord där det utelämnas</translation>
+    </message>
+    <message>
+        <source>the alarm that it is about, by its number</source>
+        <translation>larmet som den handlar om, genom sitt nummer</translation>
+    </message>
+    <message>
+        <source>how grave it is</source>
+        <translation>hur allvarlig den är</translation>
+    </message>
+    <message>
+        <source>when it began, as 2026-11-20T02:09:38Z; now otherwise</source>
+        <translation>när den började, som 2026-11-20T02:09:38Z; annars nu</translation>
+    </message>
+    <message>
+        <source>a node that is affected</source>
+        <translation>en nod som berörs</translation>
+    </message>
+    <message>
+        <source>a service that is affected</source>
+        <translation>en tjänst som berörs</translation>
+    </message>
+    <message>
+        <source>Write into an incident…</source>
+        <translation>Skriv i en incident…</translation>
+    </message>
+    <message>
+        <source>Write down what you see or do, as a line of the timeline</source>
+        <translation>Skriv ned vad du ser eller gör, som en rad på tidslinjen</translation>
+    </message>
+    <message>
+        <source>the time that it speaks of; now otherwise</source>
+        <translation>tiden som den talar om; annars nu</translation>
+    </message>
+    <message>
+        <source>Take an incident</source>
+        <translation>Ta en incident</translation>
+    </message>
+    <message>
+        <source>Say who sees to an incident; you, where nobody is named</source>
+        <translation>Säg vem som ansvarar för en incident; du, om ingen nämns</translation>
+    </message>
+    <message>
+        <source>Link an incident…</source>
+        <translation>Koppla en incident…</translation>
+    </message>
+    <message>
+        <source>Link an incident with an alarm, a run, another incident, a drill or a rollout</source>
+        <translation>Koppla en incident till ett larm, en körning, en annan incident, en övning eller en utrullning</translation>
+    </message>
+    <message>
+        <source>with what: alarm:12, run:…, incident:2026-040</source>
+        <translation>till vad: alarm:12, run:…, incident:2026-040</translation>
+    </message>
+    <message>
+        <source>take the link off</source>
+        <translation>ta bort kopplingen</translation>
+    </message>
+    <message>
+        <source>Write down what is still to be done…</source>
+        <translation>Skriv ned vad som är kvar att göra…</translation>
+    </message>
+    <message>
+        <source>Write down what an incident leaves to do, or that it was done</source>
+        <translation>Skriv ned vad en incident lämnar kvar att göra, eller att det är gjort</translation>
+    </message>
+    <message>
+        <source>what is to be done</source>
+        <translation>vad som ska göras</translation>
+    </message>
+    <message>
+        <source>until which day, as 2026-12-01</source>
+        <translation>till vilken dag, som 2026-12-01</translation>
+    </message>
+    <message>
+        <source>the number of what was done</source>
+        <translation>numret på det som är gjort</translation>
+    </message>
+    <message>
+        <source>Do what is to be done now</source>
+        <translation>Gör det som ska göras nu</translation>
+    </message>
+    <message>
+        <source>Plan what the first alarm of an incident asks for, and link the plan with it</source>
+        <translation>Planera det som incidentens första larm begär, och koppla planen till den</translation>
+    </message>
+    <message>
+        <source>carry it out at once, where one person is enough</source>
+        <translation>utför det genast, där en person räcker</translation>
+    </message>
+    <message>
+        <source>Close an incident…</source>
+        <translation>Stäng en incident…</translation>
+    </message>
+    <message>
+        <source>Say how an incident ended; what is still to be done stays open</source>
+        <translation>Säg hur en incident slutade; det som är kvar att göra förblir öppet</translation>
+    </message>
+    <message>
+        <source>how it ended</source>
+        <translation>hur den slutade</translation>
+    </message>
+    <message>
+        <source>why it happened</source>
+        <translation>varför den hände</translation>
+    </message>
+    <message>
+        <source>what it taught</source>
+        <translation>vad den lärde</translation>
+    </message>
+    <message>
+        <source>Open an incident again…</source>
+        <translation>Öppna en incident igen…</translation>
+    </message>
+    <message>
+        <source>Open an incident again that was closed too soon, or came back</source>
+        <translation>Öppna en incident igen som stängdes för tidigt eller kom tillbaka</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>varför</translation>
+    </message>
+    <message>
+        <source>Make the report of an incident…</source>
+        <translation>Gör en incidents rapport…</translation>
+    </message>
+    <message>
+        <source>Write an incident&apos;s report as signed JSON that ssh-keygen checks</source>
+        <translation>Skriv en incidents rapport som signerad JSON som ssh-keygen kontrollerar</translation>
+    </message>
+    <message>
+        <source>the folder for it; this one otherwise</source>
+        <translation>mappen för den; annars denna</translation>
+    </message>
+    <message>
+        <source>the PDF of the same, whose SHA-256 it names</source>
+        <translation>PDF:en över detsamma, vars SHA-256 den nämner</translation>
+    </message>
+    <message>
+        <source>leave out a field or a note (line:3), and say so; from now on</source>
+        <translation>utelämna ett fält eller en anteckning (line:3), och säg det; från och med nu</translation>
+    </message>
+    <message>
+        <source>Keep evidence of an incident…</source>
+        <translation>Bevara bevis i en incident…</translation>
+    </message>
+    <message>
+        <source>Show an incident&apos;s evidence, keep more of it, or let some go</source>
+        <translation>Visa en incidents bevis, bevara mer, eller släpp något</translation>
+    </message>
+    <message>
+        <source>keep what was measured around it</source>
+        <translation>bevara det som mättes runt den</translation>
+    </message>
+    <message>
+        <source>keep a file</source>
+        <translation>bevara en fil</translation>
+    </message>
+    <message>
+        <source>let evidence go, by its SHA-256</source>
+        <translation>släpp bevis, genom dess SHA-256</translation>
+    </message>
+    <message>
+        <source>why it goes</source>
+        <translation>varför det släpps</translation>
+    </message>
+    <message>
+        <source>Check reports and evidence</source>
+        <translation>Kontrollera rapporter och bevis</translation>
+    </message>
+    <message>
+        <source>Check a report, its signature, its PDF and evidence; or all evidence that is held</source>
+        <translation>Kontrollera en rapport, dess signatur, PDF och bevis; eller alla bevis som hålls kvar</translation>
+    </message>
+    <message>
+        <source>the report&apos;s JSON</source>
+        <translation>rapportens JSON</translation>
+    </message>
+    <message>
+        <source>its PDF, where that does not lie beside it</source>
+        <translation>dess PDF, där den inte ligger bredvid</translation>
     </message>
     <message>
         <source>Export log</source>
@@ -8436,6 +8664,7 @@
     <name>Incidents</name>
     <message>
         <source>There is no incident {number}.</source>
+        <extracomment>So long may a title and a text be, in characters.</extracomment>
         <translation>Det finns ingen incident {number}.</translation>
     </message>
     <message>
@@ -8469,6 +8698,10 @@
     <message>
         <source>Incident {number} holds no such evidence.</source>
         <translation>Incident {number} har inget sådant bevis.</translation>
+    </message>
+    <message>
+        <source>Reports have no field {field}.</source>
+        <translation>Rapporter har inget fält {field}.</translation>
     </message>
     <message>
         <source>That is a time to come.</source>
@@ -8791,6 +9024,15 @@
     <message>
         <source>Follow-ups</source>
         <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>There is no history here yet: the window records it.</source>
+        <extracomment>Of so many nodes the measurements are kept; the file names those that were left out. What was measured is in the file after so many seconds: a block holds a minute.</extracomment>
+        <translation>Det finns ingen historik här än: fönstret spelar in den.</translation>
+    </message>
+    <message>
+        <source>History cannot be read: {reason}</source>
+        <translation>Historiken kan inte läsas: {reason}</translation>
     </message>
 </context>
 <context>
