@@ -29,6 +29,7 @@ from tests.support.still_alarms import StillAlarms, still_handing
 from tests.support.still_incidents import still_incidents
 from tests.support.still_log import still_log
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
+from tests.support.still_recovery import still_room
 from tests.support.still_runs import WORDS, StillRuns
 from tests.support.still_site import StillSite
 from widgets import theme as themes
@@ -110,6 +111,7 @@ class StillWindow:
             ).acts,
             "alarms": alarms,
             "incidents": still_incidents(folder / "incidents", NOW, site.condition, alarms.found),
+            "recovery": still_room(folder / "recovery", NOW, site.condition),
             "handing": still_handing(folder / "log", NOW, log.seat),
             "rules": shipped,
             "words": {**MAINTENANCE, **WORDS},

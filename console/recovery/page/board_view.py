@@ -56,7 +56,7 @@ class BoardView(QWidget):
         for part in (self.value, self.bar, self.parts, self.lifts_title, self.lifts):
             self.readiness.add(part)
         self.readiness.add_stretch()
-        self.actions = Card(self.tr("Corrective actions"), "", self.tr("open until closed"))
+        self.action_card = Card(self.tr("Corrective actions"), "", self.tr("open until closed"))
         self.open_actions = DenseTable(
             [
                 Column("what", self.tr("What"), 120, stretch=True, wrap=True),
@@ -68,9 +68,9 @@ class BoardView(QWidget):
         )
         self.open_actions.opened.connect(self.action_chosen)
         self.no_action = Label(self.tr("None is open."), "muted")
-        self.actions.add(self.open_actions, 1)
-        self.actions.add(self.no_action)
-        self.actions.add_stretch()
+        self.action_card.add(self.open_actions, 1)
+        self.action_card.add(self.no_action)
+        self.action_card.add_stretch()
         self.empty = EmptyState(
             self.tr("Nothing is protected yet"),
             self.tr(
@@ -84,14 +84,14 @@ class BoardView(QWidget):
         side = QVBoxLayout()
         side.setSpacing(theme.GAP)
         side.addWidget(self.readiness)
-        side.addWidget(self.actions, 1)
+        side.addWidget(self.action_card, 1)
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         row.addWidget(self.assets, 1)
         row.addLayout(side)
-        for card in (self.readiness, self.actions):
+        for card in (self.readiness, self.action_card):
             card.setFixedWidth(300)
         self._stack = QStackedWidget()
         self._stack.addWidget(body)
@@ -105,14 +105,14 @@ class BoardView(QWidget):
             Column("verdict", self.tr("Verdict"), 116, fit=True),
             Column("asset", self.tr("Asset"), 120, stretch=True),
             Column("tier", self.tr("Tier"), 36, "right", ink="muted"),
-            Column("backup", self.tr("Last backup"), 76, "right", fit=True),
-            Column("rpo", self.tr("RPO"), 70, hidden=False),
-            Column("rpo_target", self.tr("RPO target"), 64, "right", ink="muted", fit=True),
-            Column("proven", self.tr("Last proven"), 76, "right", fit=True),
+            Column("backup", self.tr("Last backup"), 76, fit=True),
+            Column("rpo", self.tr("RPO"), 70),
+            Column("rpo_target", self.tr("Target"), 64, ink="muted", fit=True),
+            Column("proven", self.tr("Last proven"), 76, fit=True),
             Column("depth", self.tr("Depth of proof"), 110, fit=True),
-            Column("rto", self.tr("RTO"), 70, "right", fit=True),
-            Column("rto_bar", self.tr("RTO measured"), 76),
-            Column("rto_target", self.tr("RTO target"), 64, "right", ink="muted", fit=True),
+            Column("rto", self.tr("RTO measured"), 80, fit=True),
+            Column("rto_bar", self.tr("RTO"), 76),
+            Column("rto_target", self.tr("Target"), 64, ink="muted", fit=True),
             Column("next", "", 70, "right"),
         ]
 
@@ -138,7 +138,6 @@ class BoardView(QWidget):
         rto = proven.rto if proven is not None else None
         slow = rto is not None and rto > asset.rto
         priority = wording.PRIORITIES[row.standing]
-        actions = Actions((("test", self.tr("Test")),)) if row.running is None else self.tr("goes on")
         return TableRow(
             asset.id,
             (
@@ -151,30 +150,14 @@ class BoardView(QWidget):
                 asset.name,
                 str(asset.tier),
                 Rich(numbers.duration(age, 1), ink="medium" if late else ""),
-                Bullet(
-                    age,
-                    0,
-                    asset.rpo * 1.6,
-                    (0, asset.rpo),
-                    asset.rpo,
-                    Priority.MEDIUM if late else Priority.NORMAL,
-                    True,
-                ),
+                _bar(age, asset.rpo),
                 numbers.duration(asset.rpo, 1),
                 self.tr("never") if since is None else numbers.duration(since, 1),
                 Rich("▮" * depth + "▯" * (_LAYERS - depth), depth_text, ink="muted"),
                 Rich(self.tr("no data") if rto is None else numbers.duration(rto), ink="medium" if slow else ""),
-                Bullet(
-                    rto,
-                    0,
-                    asset.rto * 1.6,
-                    (0, asset.rto),
-                    asset.rto,
-                    Priority.MEDIUM if slow else Priority.NORMAL,
-                    True,
-                ),
+                _bar(rto, asset.rto),
                 numbers.duration(asset.rto, 1),
-                actions,
+                Actions((("test", self.tr("Test")),)),
             ),
             priority=priority,
             words=str(asset.kind),
@@ -247,3 +230,9 @@ class BoardView(QWidget):
     @Slot(object, object)
     def _on_action(self, key: object, _act: object) -> None:
         self.test_wanted.emit(str(key))
+
+
+def _bar(value: float | None, target: int) -> Bullet:
+    """A span against its target."""
+    over = value is not None and value > target
+    return Bullet(value, 0, target * 1.6, (0, target), target, Priority.MEDIUM if over else Priority.NORMAL, True)

@@ -19,9 +19,7 @@ BEGIN = Command(
 TEST = Command(
     "recovery.test",
     QT_TRANSLATE_NOOP("RecoveryCommands", "Test a restore…"),
-    QT_TRANSLATE_NOOP(
-        "RecoveryCommands", "Bring a backup of the asset back into a sandbox and compare; shows its plan"
-    ),
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Bring a backup of it back into a sandbox and compare; shows the plan"),
     (_ASSET,),
     Danger.CHANGES,
 )
@@ -80,9 +78,7 @@ SAVE_JSON = Command(
 ACTION = Command(
     "drill.action",
     QT_TRANSLATE_NOOP("RecoveryCommands", "Open a corrective action…"),
-    QT_TRANSLATE_NOOP(
-        "RecoveryCommands", "Somebody does something about it by a day; it stays on the board until then"
-    ),
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Somebody sees to it by a day; it stays on the board until it is closed"),
     (),
     Danger.CHANGES,
 )

@@ -34,10 +34,10 @@ class DrillsView(QWidget):
                 Column("scenario", self.tr("Scenario"), 140, stretch=True),
                 Column("kind", self.tr("Kind"), 120, ink="muted", fit=True),
                 Column("began", self.tr("Began"), 100, ink="muted", fit=True),
+                Column("signed", self.tr("Signed by"), 120, ink="muted", fit=True),
                 Column("rto", self.tr("Time to return"), 90, "right", fit=True),
                 Column("target", self.tr("Target"), 64, "right", ink="muted", fit=True),
                 Column("rpo", self.tr("Data loss"), 80, "right", fit=True),
-                Column("signed", self.tr("Signed by"), 120, ink="muted", fit=True),
             ],
             name=self.tr("Drills"),
         )
@@ -110,12 +110,12 @@ class DrillsView(QWidget):
                 wording.spoken(drill.scenario.name),
                 wording.nature(drill),
                 numbers.moment(drill.began, self._zone(), tick.wall, seconds=False),
+                ", ".join(each.who for each in drill.signatures) or numbers.UNKNOWN,
                 Rich(wording.span(drill.clock_at(tick)), ink="medium" if late else ""),
                 numbers.duration(drill.rto, 1),
                 wording.span(drill.rpo),
-                ", ".join(each.who for each in drill.signatures) or numbers.UNKNOWN,
             ),
-            sort=(drill.number, None, None, None, drill.began, drill.clock_at(tick), drill.rto, drill.rpo, None),
+            sort=(drill.number, None, None, None, drill.began, None, drill.clock_at(tick), drill.rto, drill.rpo),
         )
 
     @Slot(object)

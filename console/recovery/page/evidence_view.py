@@ -58,16 +58,24 @@ class EvidenceView(QWidget):
             [
                 Column("phase", self.tr("Phase"), 110, fit=True),
                 Column("begin", self.tr("Start"), 70, ink="muted", fit=True),
+                Column("known", self.tr("Known from"), 110, ink="muted", stretch=True),
+                Column("waiting", self.tr("of it waiting"), 80, "right", ink="muted", fit=True),
                 Column("took", self.tr("Took"), 90, "right", fit=True),
-                Column("known", self.tr("Known from"), 110, ink="muted", fit=True),
-                Column("waiting", self.tr("of it waiting"), 80, "right", ink="muted", stretch=True),
             ],
             name=self.tr("Where the time went"),
         )
         self.deviations = Label("", "overridden", wrap=True)
-        self.trust, self.answers = FactList(), FactList()
+        self.trust = FactList()
+        self.answers = DenseTable(
+            [
+                Column("duty", self.tr("Duty"), 130, ink="muted", fit=True),
+                Column("asks", self.tr("Asks for"), 100, stretch=True, wrap=True),
+            ],
+            name=self.tr("Answers which duty"),
+            header=False,
+        )
         self.check = Label("", "muted", mono=True, wrap=True, selectable=True)
-        self.actions = DenseTable(
+        self.action_table = DenseTable(
             [
                 Column("what", self.tr("What"), 120, stretch=True, wrap=True),
                 Column("owner", self.tr("Who"), 70, ink="muted", fit=True),
@@ -76,7 +84,7 @@ class EvidenceView(QWidget):
             ],
             name=self.tr("Corrective actions"),
         )
-        self.actions.action.connect(self._on_close)
+        self.action_table.action.connect(self._on_close)
         self.open_action = self._button(self.tr("Open action…"), commands.ACTION.id)
         self._build()
 
@@ -104,7 +112,7 @@ class EvidenceView(QWidget):
         self.result_card.add(self.deviations)
         self.action_card = Card(self.tr("Corrective actions"), self.tr("on the board until closed"))
         self.action_card.set_trailing(self.open_action)
-        self.action_card.add(self.actions, 1)
+        self.action_card.add(self.action_table, 1)
         self.trust_card = Card(self.tr("Can it be trusted?"))
         self.trust_card.add(self.trust)
         self.check_card = Card(self.tr("Check it without Driftvakt"), "", self.tr("stock OpenSSH"))
@@ -196,9 +204,9 @@ class EvidenceView(QWidget):
                     (
                         wording.spoken(wording.PHASES[phase.kind]),
                         numbers.clock(phase.begin, zone),
-                        wording.span(phase.seconds),
                         wording.spoken(wording.SOURCES[phase.ended_by]),
                         wording.span(phase.waiting) if phase.waiting else "",
+                        wording.span(phase.seconds),
                     ),
                 )
                 for phase in drill.phases
@@ -212,16 +220,10 @@ class EvidenceView(QWidget):
         self._show_actions(drill, zone)
 
     def _show_trust(self, drill: Drill) -> None:
+        names = (self.tr("Signed by"), self.tr("Counter-signed by"))
         signed = [
-            (self.tr("Signed by"), f"{each.who}, {numbers.moment(each.at, self._zone(), self._now, seconds=False)}")
-            for each in drill.signatures[:1]
-        ]
-        signed += [
-            (
-                self.tr("Counter-signed by"),
-                f"{each.who}, {numbers.moment(each.at, self._zone(), self._now, seconds=False)}",
-            )
-            for each in drill.signatures[1:2]
+            (name, f"{each.who}, {numbers.moment(each.at, self._zone(), self._now, seconds=False)}")
+            for name, each in zip(names, drill.signatures, strict=False)
         ]
         facts = signed or [(self.tr("Signed by"), self.tr("nobody yet"))]
         if len(drill.signatures) == 1:
@@ -236,16 +238,17 @@ class EvidenceView(QWidget):
         self.check.setText(
             f"ssh-keygen -Y verify -f signers -I WHO -n {NAMESPACE} -s {drill.name}.json.1.sig < {drill.name}.json"
         )
-        self.answers.set_facts(
+        self.answers.set_rows(
             [
-                (f"{each.of} {each.place}", wording.spoken(each.asks))
+                Row(each.id, (f"{each.of} {each.place}", wording.spoken(each.asks)))
                 for each in answered(drill, self._book.requirements)
             ]
         )
+        self.answers.fit_height()
 
     def _show_actions(self, drill: Drill, zone: str) -> None:
         of = [each for each in self._actions if each.about == f"drill:{drill.number}"]
-        self.actions.set_rows(
+        self.action_table.set_rows(
             [
                 Row(
                     each.number,

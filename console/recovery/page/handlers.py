@@ -208,7 +208,8 @@ class RecoveryHandlers(QObject):
             return
         about = f"drill:{drill.number}"
         actions = [each for each in self._room.drills.actions() if each.about == about]
-        made = report(drill, actions, self._room.book, self._site(), self._zone(), self._surroundings.now())
+        now = self._surroundings.now()
+        made = report(drill, actions, self._room.book, site=self._site(), zone=self._zone(), now=now)
         self._saving.paper("drill report", f"{drill.name}.pdf", lambda: pdf(made))
 
     def save_json(self) -> None:

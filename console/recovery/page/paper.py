@@ -47,7 +47,7 @@ _ACTION_HEAD: tuple[Text, ...] = (
 )
 
 
-def report(drill: Drill, actions: Sequence[Action], book: Book, site: str, zone: str, now: float) -> Report:
+def report(drill: Drill, actions: Sequence[Action], book: Book, *, site: str, zone: str, now: float) -> Report:
     """The paper of a drill that is over."""
     said = QCoreApplication.translate
     parts: list[Part] = [Heading(wording.spoken(_RESULT)), Facts(_result(drill))]

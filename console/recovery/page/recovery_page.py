@@ -83,7 +83,7 @@ class RecoveryPage(QWidget):
         for view in self._views.values():
             self._stack.addWidget(view)
         column = QVBoxLayout(self)
-        margin = theme.MARGIN
+        margin = theme.GUTTER - 2
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(theme.GAP)
         column.addLayout(head)
@@ -143,7 +143,10 @@ class RecoveryPage(QWidget):
         QTimer.singleShot(0, self, self.look)
 
     def focus_filter(self) -> None:
-        self._stack.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        tables: dict[QWidget | None, QWidget] = {
+            self.board: self.board.table, self.drills: self.drills.table, self.evidence: self.evidence.list,
+        }  # fmt: skip
+        tables.get(self._stack.currentWidget(), self.tabs).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def help(self) -> Sequence[tuple[str, str]]:
         return (

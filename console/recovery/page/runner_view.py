@@ -1,4 +1,4 @@
-"""A drill under way: the step that it is at, large; its list of steps; the clock against the target; what was written."""
+"""A drill under way: the step that it is at, large; its steps; the clock against the target; what was written."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from widgets.plans.steps import Step, StepList
 from widgets.plans.steps import StepKind as Mark
 from widgets.plans.steps import StepState as MarkState
 from widgets.priority import Priority
+from widgets.tables.cells import Column, Row
+from widgets.tables.table import DenseTable
 from widgets.text import Label, Title
 from widgets.theme import Size, Weight
 from widgets.value import ValueLabel
@@ -36,7 +38,7 @@ _MINUTE = 60.0
 
 
 class RunnerView(QWidget):
-    """`acted` carries a command's id; `decided` the way that was chosen, `noted` a note, `test_wanted` an asset's id."""
+    """`acted` carries a command's id, `decided` the chosen way, `noted` a note, `test_wanted` an asset's id."""
 
     acted = Signal(str)
     decided = Signal(str)
@@ -99,7 +101,7 @@ class RunnerView(QWidget):
     def _build_cards(self) -> None:
         self.left = ValueLabel(size=Size.DISPLAY, stacked=True)
         self.course = Label("", "muted")
-        self.bar = BurnDown(name=self.tr("Time against the target"))
+        self.bar = BurnDown(self._zone(), self.tr("Time against the target"))
         clock = QHBoxLayout()
         clock.setSpacing(24)
         words = QVBoxLayout()
@@ -123,7 +125,15 @@ class RunnerView(QWidget):
         self.loss = ValueLabel(size=Size.TITLE)
         self.loss_card = Card(self.tr("Data loss"))
         self.loss_card.add(self.loss)
-        self.events = FactList(lines=True)
+        self.events = DenseTable(
+            [
+                Column("time", self.tr("Time"), 64, ink="muted", fit=True),
+                Column("what", self.tr("What"), 120, stretch=True, wrap=True),
+            ],
+            name=self.tr("Events"),
+            header=False,
+            lines=False,
+        )
         self.note = QLineEdit()
         self.note.setMaxLength(2000)
         self.note.setPlaceholderText(self.tr("Write a note, saved with its time"))
@@ -190,13 +200,13 @@ class RunnerView(QWidget):
         self._show_now(drill, tick, seen)
         if new:
             self._show_steps(drill, tick)
-            self._show_around(drill, tick)
+            self._show_around(drill)
         self._show_loss(drill)
 
     def _show_clock(self, drill: Drill, tick: Tick, before: Drill | None) -> None:
         clock = drill.clock_at(tick)
         left = drill.rto - clock
-        self.left.set_value(wording.span(abs(left)))
+        self.left.set_value(numbers.duration(abs(left), 3))
         self.left.set_priority(Priority.NORMAL if left >= 0 else Priority.MEDIUM)
         said = self.tr("{clock} of {target} used") if left >= 0 else self.tr("over: {clock} of {target} used")
         self.left.set_caption(said.format(clock=wording.span(clock), target=numbers.duration(drill.rto, 1)))
@@ -228,7 +238,7 @@ class RunnerView(QWidget):
             )
             at += phase.seconds
         current = drill.current
-        finish = drill.finish_at(tick)
+        clock, finish = drill.clock_at(tick), drill.finish_at(tick)
         if current is not None:
             for kind, planned in _planned(drill):
                 phases.append(
@@ -244,8 +254,8 @@ class RunnerView(QWidget):
             phases,
             start + drill.rto,
             limit_text=self.tr("RTO {span}").format(span=numbers.duration(drill.rto, 1)),
-            now=start + drill.clock_at(tick) if not drill.over else None,
-            projected=None if current is None else (start + finish, start + finish, start + finish),
+            now=start + clock if not drill.over else None,
+            projected=None if current is None else _between(drill, start, clock, finish),
             last=ends,
             last_text="" if before is None else self.tr("last drill: {span}").format(span=wording.span(before.clock)),
         )
@@ -340,11 +350,11 @@ class RunnerView(QWidget):
             for phase in drill.phases_at(tick)
             if phase.over
         ]
-        self.steps.set_steps([self._step(drill, view, tick) for view in drill.steps], groups)
+        self.steps.set_steps([self._step(drill, view) for view in drill.steps], groups)
         self.steps.show_running()
         self.steps_card.set_subtitle(self.tr("{done} of {count}").format(done=drill.done, count=len(drill.steps)))
 
-    def _step(self, drill: Drill, view: StepView, tick: Tick) -> Step:
+    def _step(self, drill: Drill, view: StepView) -> Step:
         state = {
             None: MarkState.WAITING,
             How.OVERRIDDEN: MarkState.SKIPPED,
@@ -366,7 +376,7 @@ class RunnerView(QWidget):
             view.step.id, wording.spoken(view.step.text), detail, trailing, state, _MARKS[view.step.kind], group
         )
 
-    def _show_around(self, drill: Drill, tick: Tick) -> None:
+    def _show_around(self, drill: Drill) -> None:
         texts: Sequence[str] = [wording.spoken(text) for text in (*COMMON_ABORTS, *drill.scenario.aborts)]
         self.aborts.setText("\n".join(f"○  {text}" for text in texts))
         people = [(self.tr("Operator"), drill.operator)]
@@ -377,13 +387,11 @@ class RunnerView(QWidget):
         people += [(self.tr("Asset"), asset.name) for asset in drill.assets]
         self.people.set_facts(people)
         zone = self._zone()
-        rows: dict[str, str] = {}
-        for event in reversed(drill.events[-_MOST_EVENTS:]):
-            at = numbers.clock(event.at, zone)
-            while at in rows:
-                at += " "
-            rows[at] = wording.event(drill, event)[:60]
-        self.events.set_facts([*rows.items()])
+        told = [*enumerate(drill.events)][-_MOST_EVENTS:]
+        self.events.set_rows(
+            [Row(place, (numbers.clock(each.at, zone), wording.event(drill, each))) for place, each in reversed(told)]
+        )
+        self.events.fit_height()
 
     def _show_loss(self, drill: Drill) -> None:
         self.loss_card.setVisible(drill.rpo_target is not None)
@@ -435,6 +443,15 @@ def _planned(drill: Drill) -> list[tuple[PhaseKind, float]]:
         if view.how is None and view is not drill.current:
             found[view.step.phase] = found.get(view.step.phase, 0.0) + view.step.seconds
     return [(kind, seconds) for kind, seconds in found.items() if seconds >= _MINUTE]
+
+
+def _between(drill: Drill, start: float, clock: float, finish: float) -> tuple[float, float, float]:
+    """The end on the axis, early, likely, late: as planned, and as the steps until now went against their plan."""
+    timed = [view for view in drill.steps if view.how is not None and view.step.seconds and view.took]
+    planned = sum(view.step.seconds for view in timed)
+    pace = min(max(sum(view.took for view in timed) / planned, 0.5), 3.0) if planned else 1.0
+    other = clock + (finish - clock) * pace
+    return start + min(finish, other), start + finish, start + max(finish, other)
 
 
 def _initials(name: str) -> str:

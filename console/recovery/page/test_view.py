@@ -78,6 +78,16 @@ class TestView(QWidget):
             self.tr("Layers, each stands on the one above"), "", self.tr("the first that fails decides")
         )
         self.layer_card.add(self.layers)
+        self._build_low()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        column.addLayout(head)
+        column.addWidget(self.said)
+        column.addWidget(self.layer_card)
+        column.addLayout(self._low, 1)
+
+    def _build_low(self) -> None:
         self.facts = FactList()
         self.fact_card = Card(self.tr("What was restored"))
         self.fact_card.add(self.facts)
@@ -98,17 +108,10 @@ class TestView(QWidget):
         self.phase_card = Card(self.tr("Where the time went"))
         self.phase_card.add(self.phases)
         self.phase_card.add_stretch()
-        low = QHBoxLayout()
-        low.setSpacing(theme.GAP)
+        self._low = QHBoxLayout()
+        self._low.setSpacing(theme.GAP)
         for card, share in ((self.different_card, 3), (self.fact_card, 2), (self.phase_card, 2)):
-            low.addWidget(card, share)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP)
-        column.addLayout(head)
-        column.addWidget(self.said)
-        column.addWidget(self.layer_card)
-        column.addLayout(low, 1)
+            self._low.addWidget(card, share)
 
     def show_test(self, test: RestoreTest, asset: Asset | None, now: float) -> None:
         """Tell of one test."""
