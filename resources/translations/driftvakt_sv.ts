@@ -7863,6 +7863,18 @@
     </message>
 </context>
 <context>
+    <name>HourCard</name>
+    <message>
+        <source>The hour around it</source>
+        <extracomment>So many rows there are, and so many where there is little room.</extracomment>
+        <translation>Timmen omkring</translation>
+    </message>
+    <message>
+        <source>kept as evidence {time} · SHA-256 {hash} · {size}</source>
+        <translation>sparad som bevis {time} · SHA-256 {hash} · {size}</translation>
+    </message>
+</context>
+<context>
     <name>Import</name>
     <message>
         <source>{count} nodes; one import brings {limit} at most</source>
@@ -8367,6 +8379,38 @@
     <message>
         <source>Choose an incident on their page first</source>
         <translation>Välj först en incident på deras sida</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentHour</name>
+    <message>
+        <source>Other GPUs, mean use</source>
+        <extracomment>So many moments have a letter: more could not be told apart on the axis. Pixels: of a row, of what stands around the rows; under this of the page&apos;s height there are fewer rows.</extracomment>
+        <translation>Andra GPU:er, medel</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Effekt</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Utnyttjande</translation>
+    </message>
+    <message>
+        <source>Storage, reads take</source>
+        <translation>Lagring, läsningar tar</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Network in</source>
+        <translation>Nät in</translation>
     </message>
 </context>
 <context>

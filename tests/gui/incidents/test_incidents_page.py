@@ -265,6 +265,25 @@ def test_evidence_that_is_not_what_was_kept_any_more_says_so(opened: Callable[..
     assert first.tip == evidence.sha256
 
 
+def test_the_hour_around_it_is_drawn_from_what_was_kept_and_names_the_moments_of_the_timeline(
+    opened: Callable[..., Opened],
+) -> None:
+    shown = opened(place=NEWEST.address)
+    stack = shown.page.hour.stack
+    assert [row.title for row in stack.rows()] == [
+        "Temperature, GPU 5", "Power, GPU 5", "Use, GPU 5", "Other GPUs, mean use", "CPU",
+    ]  # fmt: skip
+    letters = {each.mark: each.title for each in shown.page.timeline.list.moments() if each.mark}
+    assert letters["A"].startswith("Alarm:") and letters["C"].startswith("Nobody in hall 1")
+    assert [event.letter for event in stack._scene.events] == sorted(letters)
+    at = stack.values_at(NOW - 600)
+    assert all(value is not None for row in at.values() for value in row.values())
+    silent = stack.values_at(NOW - 30)
+    assert silent["0"] == {"0": None} and silent["3"]["3"] is not None, "GPU 5 fell silent, its neighbours did not"
+    shown.page.open("incident:2026-039")
+    assert shown.page.hour.isHidden(), "nothing that was measured is kept of it"
+
+
 def test_a_site_without_incidents_says_how_one_begins(opened: Callable[..., Opened]) -> None:
     shown = opened("empty")
     assert shown.page.empty.isVisible()
