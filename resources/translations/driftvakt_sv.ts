@@ -8946,6 +8946,7 @@
     </message>
     <message>
         <source>Title</source>
+        <extracomment>What reports may leave out, besides single lines, in the order in which they are read.</extracomment>
         <translation>Rubrik</translation>
     </message>
     <message>
@@ -8958,7 +8959,6 @@
     </message>
     <message>
         <source>Owner</source>
-        <extracomment>What reports may leave out, besides single lines, in the order in which they are read.</extracomment>
         <translation>Ägare</translation>
     </message>
     <message>
@@ -9042,16 +9042,24 @@
         <translation>Rad {number}</translation>
     </message>
     <message>
-        <source>Timeline</source>
-        <translation>Tidslinje</translation>
+        <source>Nodes, and what alarms and acts tell</source>
+        <translation>Noder, och vad larm och åtgärder berättar</translation>
+    </message>
+    <message>
+        <source>Names of people</source>
+        <translation>Namn på människor</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>What it is linked with</source>
+        <translation>Vad den är kopplad till</translation>
     </message>
     <message>
         <source>Evidence</source>
         <translation>Bevis</translation>
-    </message>
-    <message>
-        <source>Judgement by the law&apos;s measure</source>
-        <translation>Bedömning efter lagens mått</translation>
     </message>
     <message>
         <source>Who was told</source>
