@@ -53,7 +53,7 @@ from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.alarms import Surround, alarms_over, raise_alarms, stood
 from console.main.drills import Eyes, drills_over
-from console.main.incidents import incidents_over
+from console.main.incidents import incidents_over, keep_evidence
 from console.main.own_data import own_data
 from console.main.places import operator
 from console.maintenance.service.asides import Asides
@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
     from console.fleet.service.live.watching import Watcher
+    from console.incidents.service.keeper import EvidenceKeeper
     from console.recovery.model.scenarios import Book
     from console.work.service.acting import Acts
 
@@ -203,10 +204,12 @@ class Parts:
     book: Book
     evidence: Evidence
     raising: Raising | None = None
+    keeper: EvidenceKeeper | None = None
 
     def close(self) -> None:
-        if self.raising is not None:
-            self.raising.stop()
+        for at_work in (self.raising, self.keeper):
+            if at_work is not None:
+                at_work.stop()
         self.acts.close()
         self.watcher.stop()
         self.log.close()
@@ -460,6 +463,7 @@ def collect(
 
     if history:
         on_watched = raise_alarms(parts, on_bug, first=True)
+        keep_evidence(parts, parts.directory / TELEMETRY, on_bug)
     chance = random.Random()  # noqa: S311 - jitter, not a secret
     collector = Collector(
         parts.reach,

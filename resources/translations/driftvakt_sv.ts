@@ -4005,6 +4005,10 @@
         <translation>Gör demoanläggningens tidigare larm</translation>
     </message>
     <message>
+        <source>Making the demo site&apos;s incidents</source>
+        <translation>Gör demoanläggningens incidenter</translation>
+    </message>
+    <message>
         <source>Take in the demo site</source>
         <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
         <translation>Ta in demoanläggningen</translation>
@@ -8797,6 +8801,10 @@
         <translation>Kopplad till {what}</translation>
     </message>
     <message>
+        <source>the alarm: {what} ({where})</source>
+        <translation>larmet: {what} ({where})</translation>
+    </message>
+    <message>
         <source>No longer linked with {what}</source>
         <translation>Inte längre kopplad till {what}</translation>
     </message>
@@ -8861,24 +8869,24 @@
         <translation>Incidenten öppnades igen: {reason}</translation>
     </message>
     <message>
-        <source>Alarm: {what} ({where})</source>
-        <translation>Larm: {what} ({where})</translation>
+        <source>Alarm, {where}: {what}</source>
+        <translation>Larm, {where}: {what}</translation>
     </message>
     <message>
-        <source>Alarm again: {what} ({where})</source>
-        <translation>Larm igen: {what} ({where})</translation>
+        <source>Alarm again, {where}: {what}</source>
+        <translation>Larm igen, {where}: {what}</translation>
     </message>
     <message>
-        <source>Over by itself: {what} ({where})</source>
-        <translation>Över av sig själv: {what} ({where})</translation>
+        <source>Gone by itself, {where}: {what}</source>
+        <translation>Borta av sig själv, {where}: {what}</translation>
     </message>
     <message>
-        <source>Alarm acknowledged: {what} ({where})</source>
-        <translation>Larm kvitterat: {what} ({where})</translation>
+        <source>Alarm acknowledged, {where}: {what}</source>
+        <translation>Larm kvitterat, {where}: {what}</translation>
     </message>
     <message>
-        <source>{owner} sees to the alarm: {what} ({where})</source>
-        <translation>{owner} tar hand om larmet: {what} ({where})</translation>
+        <source>{owner} sees to the alarm, {where}: {what}</source>
+        <translation>{owner} tar hand om larmet, {where}: {what}</translation>
     </message>
     <message>
         <source>On the alarm: {text}</source>
