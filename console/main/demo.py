@@ -245,7 +245,7 @@ def fill_inventory(parts: Parts, site: Site) -> None:
     from console.fleet.model.changes import Change, Step  # noqa: PLC0415 - imported after the first paint
     from console.fleet.model.inventory import Node  # noqa: PLC0415 - as above
     from console.fleet.model.inventory import Site as Place  # noqa: PLC0415 - as above
-    from console.main.demo_log import rack_of  # noqa: PLC0415 - as above
+    from console.main.past import rack_of  # noqa: PLC0415 - as above
     from resources.text import QT_TRANSLATE_NOOP, say  # noqa: PLC0415 - as above
 
     known = parts.inventory.current()
@@ -272,7 +272,8 @@ def fill_inventory(parts: Parts, site: Site) -> None:
         )
         steps.append(Step(None, made, i))
     summary = say(QT_TRANSLATE_NOOP("Demo", "Take in the demo site"))
-    parts.inventory.apply(Change("inventory.imported", summary, tuple(steps)))
+    with parts.journal.written_by("demo site"):
+        parts.inventory.apply(Change("inventory.imported", summary, tuple(steps)))
     own = parts.known_hosts.own
     own.write_text(site.known_hosts, encoding="utf-8")
     own.chmod(0o600)

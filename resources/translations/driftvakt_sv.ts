@@ -684,6 +684,14 @@
         <translation>Sådana larm kräver någon igen</translation>
     </message>
     <message>
+        <source>Open an incident of the alarm…</source>
+        <translation>Öppna en incident av larmet…</translation>
+    </message>
+    <message>
+        <source>From then on it is written down what happens, who does what, who is told</source>
+        <translation>Från och med då skrivs ner vad som händer, vem som gör vad och vem som får veta</translation>
+    </message>
+    <message>
         <source>Copy the alarms</source>
         <translation>Kopiera larmen</translation>
     </message>
@@ -715,8 +723,8 @@
         <translation>Flest på 10 min</translation>
     </message>
     <message>
-        <source>Standing over 24 h, a day</source>
-        <translation>Står över 24 h, per dygn</translation>
+        <source>Standing over 24 h</source>
+        <translation>Står över 24 h</translation>
     </message>
     <message>
         <source>Chattering or fleeting</source>
@@ -950,8 +958,8 @@
         <translation>Tangenter</translation>
     </message>
     <message>
-        <source>In the list: A acknowledges, O makes it yours, S shelves it, N adds a note, Enter opens it, the menu key has the rest. Ctrl+F filters, Ctrl+C copies, Escape goes back to the figures.</source>
-        <translation>I listan: A kvitterar, O gör det till ditt, S lägger undan det, N skriver en anteckning, Enter öppnar det, menytangenten har resten. Ctrl+F filtrerar, Ctrl+C kopierar, Escape går tillbaka till talen.</translation>
+        <source>In the list: A acknowledges, O makes it yours, S shelves it, N adds a note, I opens an incident, Enter opens the alarm, the menu key has the rest. Ctrl+F filters, Ctrl+C copies, Escape goes back to the figures.</source>
+        <translation>I listan: A kvitterar, O gör det till ditt, S lägger det åt sidan, N lägger till en anteckning, I öppnar en incident, Enter öppnar larmet, menytangenten har resten. Ctrl+F filtrerar, Ctrl+C kopierar, Escape går tillbaka till siffrorna.</translation>
     </message>
     <message numerus="yes">
         <source>Acknowledge all %n seen</source>
@@ -1474,6 +1482,14 @@
     <message>
         <source>What asks for an act of this shift, what is put aside, and how many come</source>
         <translation>Vad som kräver en åtgärd under skiftet, vad som är undanlagt, och hur många som kommer</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
+    </message>
+    <message>
+        <source>What happened to the service, who did what, who must be told by when</source>
+        <translation>Vad som hände med tjänsten, vem som gjorde vad, vem som ska få veta och när</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -2502,8 +2518,236 @@
         <translation>Hitta posterna som har alla dessa ord, eller deras början, nyast först</translation>
     </message>
     <message>
+        <source>the incident&apos;s number, as 2026-041</source>
+        <translation>incidentens nummer, som 2026-041</translation>
+    </message>
+    <message>
+        <source>the SSH key to sign with, by its file</source>
+        <translation>SSH-nyckeln att signera med, genom sin fil</translation>
+    </message>
+    <message>
+        <source>Show incidents</source>
+        <translation>Visa incidenter</translation>
+    </message>
+    <message>
+        <source>Show the incidents that are open, worst first</source>
+        <translation>Visa de öppna incidenterna, värst först</translation>
+    </message>
+    <message>
+        <source>also those that are closed</source>
+        <translation>även de stängda</translation>
+    </message>
+    <message>
+        <source>Show one incident</source>
+        <translation>Visa en incident</translation>
+    </message>
+    <message>
+        <source>Show an incident with its timeline, evidence and what is still to be done</source>
+        <translation>Visa en incident med tidslinje, bevis och vad som är kvar att göra</translation>
+    </message>
+    <message>
+        <source>Search incidents</source>
+        <translation>Sök incidenter</translation>
+    </message>
+    <message>
+        <source>Find the incidents in which all these words stand somewhere</source>
+        <translation>Hitta de incidenter där alla dessa ord står någonstans</translation>
+    </message>
+    <message>
         <source>what to look for</source>
         <translation>vad som söks</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Begin to write down what happens; what is known of an alarm is taken over from it</source>
+        <translation>Börja skriva ned vad som händer; det som är känt om ett larm tas över från det</translation>
+    </message>
+    <message>
+        <source>what happened; an alarm&apos;s own words where it is left out</source>
+        <translation>vad som hände; larmets egna ord där det utelämnas</translation>
+    </message>
+    <message>
+        <source>the alarm that it is about, by its number</source>
+        <translation>larmet som den handlar om, genom sitt nummer</translation>
+    </message>
+    <message>
+        <source>how grave it is</source>
+        <translation>hur allvarlig den är</translation>
+    </message>
+    <message>
+        <source>when it began, as 2026-11-20T02:09:38Z; now otherwise</source>
+        <translation>när den började, som 2026-11-20T02:09:38Z; annars nu</translation>
+    </message>
+    <message>
+        <source>a node that is affected</source>
+        <translation>en nod som berörs</translation>
+    </message>
+    <message>
+        <source>a service that is affected</source>
+        <translation>en tjänst som berörs</translation>
+    </message>
+    <message>
+        <source>Write into an incident…</source>
+        <translation>Skriv i en incident…</translation>
+    </message>
+    <message>
+        <source>Write down what you see or do, as a line of the timeline</source>
+        <translation>Skriv ned vad du ser eller gör, som en rad på tidslinjen</translation>
+    </message>
+    <message>
+        <source>the time that it speaks of; now otherwise</source>
+        <translation>tiden som den talar om; annars nu</translation>
+    </message>
+    <message>
+        <source>Take an incident</source>
+        <translation>Ta en incident</translation>
+    </message>
+    <message>
+        <source>Say who sees to an incident; you, where nobody is named</source>
+        <translation>Säg vem som ansvarar för en incident; du, om ingen nämns</translation>
+    </message>
+    <message>
+        <source>Link an incident…</source>
+        <translation>Koppla en incident…</translation>
+    </message>
+    <message>
+        <source>Link an incident with an alarm, a run, another incident, a drill or a rollout</source>
+        <translation>Koppla en incident till ett larm, en körning, en annan incident, en övning eller en utrullning</translation>
+    </message>
+    <message>
+        <source>with what: alarm:12, run:…, incident:2026-040</source>
+        <translation>till vad: alarm:12, run:…, incident:2026-040</translation>
+    </message>
+    <message>
+        <source>take the link off</source>
+        <translation>ta bort kopplingen</translation>
+    </message>
+    <message>
+        <source>Write down what is still to be done…</source>
+        <translation>Skriv ned vad som är kvar att göra…</translation>
+    </message>
+    <message>
+        <source>Write down what an incident leaves to do, or that it was done</source>
+        <translation>Skriv ned vad en incident lämnar kvar att göra, eller att det är gjort</translation>
+    </message>
+    <message>
+        <source>what is to be done</source>
+        <translation>vad som ska göras</translation>
+    </message>
+    <message>
+        <source>until which day, as 2026-12-01</source>
+        <translation>till vilken dag, som 2026-12-01</translation>
+    </message>
+    <message>
+        <source>the number of what was done</source>
+        <translation>numret på det som är gjort</translation>
+    </message>
+    <message>
+        <source>Do what is to be done now</source>
+        <translation>Gör det som ska göras nu</translation>
+    </message>
+    <message>
+        <source>Plan what the first alarm of an incident asks for, and link the plan with it</source>
+        <translation>Planera det som incidentens första larm begär, och koppla planen till den</translation>
+    </message>
+    <message>
+        <source>carry it out at once, where one person is enough</source>
+        <translation>utför det genast, där en person räcker</translation>
+    </message>
+    <message>
+        <source>Close an incident…</source>
+        <translation>Stäng en incident…</translation>
+    </message>
+    <message>
+        <source>Say how an incident ended; what is still to be done stays open</source>
+        <translation>Säg hur en incident slutade; det som är kvar att göra förblir öppet</translation>
+    </message>
+    <message>
+        <source>how it ended</source>
+        <translation>hur den slutade</translation>
+    </message>
+    <message>
+        <source>why it happened</source>
+        <translation>varför den hände</translation>
+    </message>
+    <message>
+        <source>what it taught</source>
+        <translation>vad den lärde</translation>
+    </message>
+    <message>
+        <source>Open an incident again…</source>
+        <translation>Öppna en incident igen…</translation>
+    </message>
+    <message>
+        <source>Open an incident again that was closed too soon, or came back</source>
+        <translation>Öppna en incident igen som stängdes för tidigt eller kom tillbaka</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>varför</translation>
+    </message>
+    <message>
+        <source>Make the report of an incident…</source>
+        <translation>Gör en incidents rapport…</translation>
+    </message>
+    <message>
+        <source>Write an incident&apos;s report as signed JSON that ssh-keygen checks</source>
+        <translation>Skriv en incidents rapport som signerad JSON som ssh-keygen kontrollerar</translation>
+    </message>
+    <message>
+        <source>the folder for it; this one otherwise</source>
+        <translation>mappen för den; annars denna</translation>
+    </message>
+    <message>
+        <source>the PDF of the same, whose SHA-256 it names</source>
+        <translation>PDF:en över detsamma, vars SHA-256 den nämner</translation>
+    </message>
+    <message>
+        <source>leave out a field or a note (line:3), and say so; from now on</source>
+        <translation>utelämna ett fält eller en anteckning (line:3), och säg det; från och med nu</translation>
+    </message>
+    <message>
+        <source>Keep evidence of an incident…</source>
+        <translation>Bevara bevis i en incident…</translation>
+    </message>
+    <message>
+        <source>Show an incident&apos;s evidence, keep more of it, or let some go</source>
+        <translation>Visa en incidents bevis, bevara mer, eller släpp något</translation>
+    </message>
+    <message>
+        <source>keep what was measured around it</source>
+        <translation>bevara det som mättes runt den</translation>
+    </message>
+    <message>
+        <source>keep a file</source>
+        <translation>bevara en fil</translation>
+    </message>
+    <message>
+        <source>let evidence go, by its SHA-256</source>
+        <translation>släpp bevis, genom dess SHA-256</translation>
+    </message>
+    <message>
+        <source>why it goes</source>
+        <translation>varför det släpps</translation>
+    </message>
+    <message>
+        <source>Check reports and evidence</source>
+        <translation>Kontrollera rapporter och bevis</translation>
+    </message>
+    <message>
+        <source>Check a report, its signature, its PDF and evidence; or all evidence that is held</source>
+        <translation>Kontrollera en rapport, dess signatur, PDF och bevis; eller alla bevis som hålls kvar</translation>
+    </message>
+    <message>
+        <source>the report&apos;s JSON</source>
+        <translation>rapportens JSON</translation>
+    </message>
+    <message>
+        <source>its PDF, where that does not lie beside it</source>
+        <translation>dess PDF, där den inte ligger bredvid</translation>
     </message>
     <message>
         <source>Export log</source>
@@ -3482,10 +3726,6 @@
         <translation>rapporten (D-118.json)</translation>
     </message>
     <message>
-        <source>the incident&apos;s number, as 2026-041</source>
-        <translation>incidentens nummer, som 2026-041</translation>
-    </message>
-    <message>
         <source>of which duty, as cybersakerhetslag:early_warning</source>
         <translation>vilken skyldighet, som cybersakerhetslag:early_warning</translation>
     </message>
@@ -3548,10 +3788,6 @@
     <message>
         <source>what it is judged to be</source>
         <translation>vad den bedöms vara</translation>
-    </message>
-    <message>
-        <source>why</source>
-        <translation>varför</translation>
     </message>
     <message>
         <source>a criterion that is met, by its id</source>
@@ -4051,6 +4287,10 @@
         <translation>Anteckning…</translation>
     </message>
     <message>
+        <source>Open incident…</source>
+        <translation>Öppna incident…</translation>
+    </message>
+    <message>
         <source>Show it</source>
         <translation>Visa det</translation>
     </message>
@@ -4170,6 +4410,29 @@
     <message>
         <source>%1 unchanged lines</source>
         <translation>%1 oförändrade rader</translation>
+    </message>
+</context>
+<context>
+    <name>DoNowCard</name>
+    <message>
+        <source>Do now</source>
+        <translation>Gör nu</translation>
+    </message>
+    <message>
+        <source>a plan first, nothing has run</source>
+        <translation>först en plan, inget har körts</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>If nothing is done</source>
+        <translation>Om inget görs</translation>
+    </message>
+    <message>
+        <source>Show the alarm</source>
+        <translation>Visa larmet</translation>
     </message>
 </context>
 <context>
@@ -4590,6 +4853,45 @@
     <message>
         <source>{span}, newest first</source>
         <translation>{span}, nyast först</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceCard</name>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Keep a file…</source>
+        <translation>Spara en fil…</translation>
+    </message>
+    <message>
+        <source>Nothing was kept yet</source>
+        <translation>Inget har sparats än</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>behålls</translation>
+    </message>
+    <message>
+        <source>not held any more</source>
+        <translation>behålls inte längre</translation>
+    </message>
+    <message>
+        <source>held until {day}</source>
+        <translation>behålls till {day}</translation>
+    </message>
+    <message>
+        <source>The file is gone</source>
+        <translation>Filen är borta</translation>
+    </message>
+    <message>
+        <source>Spoilt: it is not what was kept</source>
+        <translation>Förvanskad: den är inte vad som sparades</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>Filen går inte att läsa</translation>
     </message>
 </context>
 <context>
@@ -6513,6 +6815,89 @@
     </message>
 </context>
 <context>
+    <name>FollowUpSheet</name>
+    <message>
+        <source>Add a follow-up</source>
+        <translation>Lägg till en uppföljning</translation>
+    </message>
+    <message>
+        <source>To be done</source>
+        <translation>Ska göras</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>Av vem</translation>
+    </message>
+    <message>
+        <source>May be empty for now</source>
+        <translation>Får vara tomt så länge</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Like 2026-11-27, or empty</source>
+        <translation>Som 2026-11-27, eller tomt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Add the follow-up</source>
+        <translation>Lägg till uppföljningen</translation>
+    </message>
+    <message>
+        <source>This is no day.</source>
+        <translation>Det är ingen dag.</translation>
+    </message>
+</context>
+<context>
+    <name>FollowUpsCard</name>
+    <message>
+        <source>Follow-ups</source>
+        <extracomment>Characters of a hash that are shown; all of it is on hover and in the report.</extracomment>
+        <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Lägg till…</translation>
+    </message>
+    <message>
+        <source>Add a follow-up</source>
+        <translation>Lägg till en uppföljning</translation>
+    </message>
+    <message>
+        <source>Nothing is left to be done</source>
+        <translation>Inget återstår att göra</translation>
+    </message>
+    <message>
+        <source>done {time}, {who}</source>
+        <translation>gjort {time}, {who}</translation>
+    </message>
+    <message>
+        <source>was due {day}</source>
+        <translation>skulle vara gjort {day}</translation>
+    </message>
+    <message>
+        <source>due {day}</source>
+        <translation>senast {day}</translation>
+    </message>
+    <message>
+        <source>no one yet</source>
+        <translation>ingen än</translation>
+    </message>
+    <message>
+        <source>no day</source>
+        <translation>ingen dag</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Gjort</translation>
+    </message>
+</context>
+<context>
     <name>FrameCommands</name>
     <message>
         <source>Find a command, node or GPU</source>
@@ -7376,6 +7761,77 @@
     </message>
 </context>
 <context>
+    <name>HeadCard</name>
+    <message>
+        <source>Take</source>
+        <translation>Ta</translation>
+    </message>
+    <message>
+        <source>You own it from now on</source>
+        <translation>Du äger den från och med nu</translation>
+    </message>
+    <message>
+        <source>Hand over…</source>
+        <translation>Lämna över…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändra…</translation>
+    </message>
+    <message>
+        <source>Close incident…</source>
+        <translation>Stäng incidenten…</translation>
+    </message>
+    <message>
+        <source>Open again…</source>
+        <translation>Öppna igen…</translation>
+    </message>
+    <message>
+        <source>Severity and state</source>
+        <translation>Allvar och läge</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>Time to respond</source>
+        <translation>Tid att agera</translation>
+    </message>
+    <message>
+        <source>no one yet</source>
+        <translation>ingen än</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message>
+        <source>none named</source>
+        <translation>inga nämnda</translation>
+    </message>
+    <message>
+        <source>taken after {time}</source>
+        <translation>tagen efter {time}</translation>
+    </message>
+    <message>
+        <source>late by {time}</source>
+        <translation>{time} sen</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>{time} kvar</translation>
+    </message>
+    <message>
+        <source>of {time}</source>
+        <translation>av {time}</translation>
+    </message>
+</context>
+<context>
     <name>HelpSheet</name>
     <message>
         <source>Keys that work everywhere</source>
@@ -7813,9 +8269,534 @@
     </message>
 </context>
 <context>
+    <name>IncidentCommands</name>
+    <message>
+        <source>the incident, by its number</source>
+        <translation>incidenten, med sitt nummer</translation>
+    </message>
+    <message>
+        <source>alarms that it is about</source>
+        <translation>larm som den handlar om</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Begin to write down what happens, who does what, and who is told</source>
+        <translation>Börja skriva ner vad som händer, vem som gör vad och vem som får veta</translation>
+    </message>
+    <message>
+        <source>Take the incident</source>
+        <translation>Ta incidenten</translation>
+    </message>
+    <message>
+        <source>You own it from now on, and everybody sees that</source>
+        <translation>Du äger den från och med nu, och alla ser det</translation>
+    </message>
+    <message>
+        <source>Hand the incident over…</source>
+        <translation>Lämna över incidenten…</translation>
+    </message>
+    <message>
+        <source>Say who owns it from now on</source>
+        <translation>Säg vem som äger den från och med nu</translation>
+    </message>
+    <message>
+        <source>Change the incident…</source>
+        <translation>Ändra incidenten…</translation>
+    </message>
+    <message>
+        <source>Its title, severity, beginning, services and nodes</source>
+        <translation>Rubrik, allvar, början, tjänster och noder</translation>
+    </message>
+    <message>
+        <source>Close the incident…</source>
+        <translation>Stäng incidenten…</translation>
+    </message>
+    <message>
+        <source>Say how it came out; follow-ups stay open until they are done</source>
+        <translation>Säg hur det gick; uppföljningar står kvar tills de är gjorda</translation>
+    </message>
+    <message>
+        <source>Open the incident again…</source>
+        <translation>Öppna incidenten igen…</translation>
+    </message>
+    <message>
+        <source>It was closed too soon, or it came back</source>
+        <translation>Den stängdes för tidigt, eller så kom den tillbaka</translation>
+    </message>
+    <message>
+        <source>Write into the incident</source>
+        <translation>Skriv i incidenten</translation>
+    </message>
+    <message>
+        <source>What you see or do, as a line of its timeline</source>
+        <translation>Vad du ser eller gör, som en rad i tidslinjen</translation>
+    </message>
+    <message>
+        <source>the line</source>
+        <translation>raden</translation>
+    </message>
+    <message>
+        <source>Root cause and lessons…</source>
+        <translation>Grundorsak och lärdomar…</translation>
+    </message>
+    <message>
+        <source>Why it happened, and what is learned from it</source>
+        <translation>Varför det hände och vad man lär sig av det</translation>
+    </message>
+    <message>
+        <source>Add a follow-up…</source>
+        <translation>Lägg till en uppföljning…</translation>
+    </message>
+    <message>
+        <source>What is still to be done, by whom, until when</source>
+        <translation>Vad som återstår att göra, av vem, till när</translation>
+    </message>
+    <message>
+        <source>Link the incident with something…</source>
+        <translation>Koppla incidenten till något…</translation>
+    </message>
+    <message>
+        <source>With an alarm, a run, a drill or another incident</source>
+        <translation>Till ett larm, en körning, en övning eller en annan incident</translation>
+    </message>
+    <message>
+        <source>Keep a file as evidence…</source>
+        <translation>Spara en fil som bevis…</translation>
+    </message>
+    <message>
+        <source>A copy of it stays under its SHA-256, whatever becomes of the file</source>
+        <translation>En kopia ligger kvar under sin SHA-256, vad som än händer med filen</translation>
+    </message>
+    <message>
+        <source>Report of the incident…</source>
+        <translation>Rapport om incidenten…</translation>
+    </message>
+    <message>
+        <source>Say what it leaves out, and save it</source>
+        <translation>Säg vad den utelämnar, och spara den</translation>
+    </message>
+    <message>
+        <source>Copy the incidents</source>
+        <translation>Kopiera incidenterna</translation>
+    </message>
+    <message>
+        <source>Copy what the list shows, a line for each</source>
+        <translation>Kopiera vad listan visar, en rad för var och en</translation>
+    </message>
+    <message>
+        <source>Save the incidents as CSV…</source>
+        <translation>Spara incidenterna som CSV…</translation>
+    </message>
+    <message>
+        <source>Save what the list shows as a table</source>
+        <translation>Spara vad listan visar som en tabell</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentHandlers</name>
+    <message>
+        <source>{number} is about this alarm</source>
+        <translation>{number} handlar om det här larmet</translation>
+    </message>
+    <message>
+        <source>Opening the incident</source>
+        <translation>Öppnar incidenten</translation>
+    </message>
+    <message>
+        <source>{number} is open</source>
+        <translation>{number} är öppen</translation>
+    </message>
+    <message>
+        <source>The incident is changed</source>
+        <translation>Incidenten är ändrad</translation>
+    </message>
+    <message>
+        <source>{who} owns {number}</source>
+        <translation>{who} äger {number}</translation>
+    </message>
+    <message>
+        <source>Writing it down</source>
+        <translation>Skriver ner det</translation>
+    </message>
+    <message>
+        <source>Written down</source>
+        <translation>Nedskrivet</translation>
+    </message>
+    <message>
+        <source>The follow-up is added</source>
+        <translation>Uppföljningen är tillagd</translation>
+    </message>
+    <message>
+        <source>The follow-up is done</source>
+        <translation>Uppföljningen är gjord</translation>
+    </message>
+    <message>
+        <source>Linked with {what}</source>
+        <translation>Kopplad till {what}</translation>
+    </message>
+    <message>
+        <source>Keep a file as evidence</source>
+        <translation>Spara en fil som bevis</translation>
+    </message>
+    <message>
+        <source>{name} is kept under SHA-256 {hash}</source>
+        <translation>{name} är sparad under SHA-256 {hash}</translation>
+    </message>
+    <message>
+        <source>Keeping evidence</source>
+        <translation>Sparar bevis</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n follow-up(s) are still to be done; they stay open.</source>
+        <translation>
+            <numerusform>%n uppföljning återstår; den står kvar.</numerusform>
+            <numerusform>%n uppföljningar återstår; de står kvar.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No root cause is written down yet; that can be done later, too.</source>
+        <translation>Ingen grundorsak är nedskriven än; det går att göra senare också.</translation>
+    </message>
+    <message>
+        <source>{number} is closed</source>
+        <translation>{number} är stängd</translation>
+    </message>
+    <message>
+        <source>Close the incident</source>
+        <translation>Stäng incidenten</translation>
+    </message>
+    <message>
+        <source>How it came out: what was wrong, what was done, what users noticed</source>
+        <translation>Hur det gick: vad som var fel, vad som gjordes, vad användarna märkte</translation>
+    </message>
+    <message>
+        <source>{number} is open again</source>
+        <translation>{number} är öppen igen</translation>
+    </message>
+    <message>
+        <source>Open the incident again</source>
+        <translation>Öppna incidenten igen</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Öppna den igen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopierat</translation>
+    </message>
+    <message>
+        <source>incidents</source>
+        <translation>incidenter</translation>
+    </message>
+    <message>
+        <source>Choose an incident on their page first</source>
+        <translation>Välj först en incident på deras sida</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentReport</name>
+    <message>
+        <source>Incident report</source>
+        <extracomment>So many lines of the timeline are printed; the log holds all of them. A SHA-256 is written in parts that a line has room for.</extracomment>
+        <translation>Incidentrapport</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Allvar</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Öppnad</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Stängd</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Utfall</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öppen</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>stängd</translation>
+    </message>
+    <message>
+        <source>{time}, {who}</source>
+        <translation>{time}, {who}</translation>
+    </message>
+    <message>
+        <source>{who}, since {time}</source>
+        <translation>{who}, sedan {time}</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Inga</translation>
+    </message>
+    <message>
+        <source>Awareness and judgement</source>
+        <translation>Kännedom och bedömning</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Känt sedan</translation>
+    </message>
+    <message>
+        <source>Significance</source>
+        <translation>Betydelse</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Skäl</translation>
+    </message>
+    <message>
+        <source>Criteria met</source>
+        <translation>Uppfyllda kriterier</translation>
+    </message>
+    <message>
+        <source>Classified information</source>
+        <translation>Säkerhetsskyddade uppgifter</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nej</translation>
+    </message>
+    <message>
+        <source>not said yet</source>
+        <translation>inte sagt än</translation>
+    </message>
+    <message>
+        <source>not judged yet</source>
+        <translation>inte bedömd än</translation>
+    </message>
+    <message>
+        <source>significant</source>
+        <translation>betydande</translation>
+    </message>
+    <message>
+        <source>not significant</source>
+        <translation>inte betydande</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>kritisk</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hög</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>medel</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>låg</translation>
+    </message>
+    <message>
+        <source>Who was told, as recorded by a person</source>
+        <translation>Vem som fick veta, så som en människa skrev ner det</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Whom</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>Recorded by</source>
+        <translation>Nedskrivet av</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>What was done with nodes, from the log</source>
+        <translation>Vad som gjordes med noder, ur loggen</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>the console</source>
+        <translation>konsolen</translation>
+    </message>
+    <message>
+        <source>{count} more lines are in the log of the console.</source>
+        <translation>{count} rader till står i konsolens logg.</translation>
+    </message>
+    <message>
+        <source>(left out of this report)</source>
+        <translation>(utelämnat ur den här rapporten)</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Storlek</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Sparat</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>mätvärden</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>händelser</translation>
+    </message>
+    <message>
+        <source>alarms</source>
+        <translation>larm</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>fil</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Follow-ups</source>
+        <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Gjort</translation>
+    </message>
+    <message>
+        <source>Linked with</source>
+        <translation>Kopplad till</translation>
+    </message>
+    <message>
+        <source>Left out of this report</source>
+        <translation>Utelämnat ur den här rapporten</translation>
+    </message>
+    <message>
+        <source>A person chose to leave these out. The log of the console holds them.</source>
+        <translation>En människa valde att utelämna detta. Konsolens logg har det.</translation>
+    </message>
+    <message>
+        <source>Not written yet</source>
+        <translation>Inte skrivet än</translation>
+    </message>
+    <message>
+        <source>Times are those of {zone}.</source>
+        <translation>Tider är de i {zone}.</translation>
+    </message>
+    <message>
+        <source>page {page} of {pages}</source>
+        <translation>sida {page} av {pages}</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentWords</name>
+    <message>
+        <source>Alarm {number}</source>
+        <translation>Larm {number}</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öppen</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>stängd</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>aktivt</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>över</translation>
+    </message>
+</context>
+<context>
     <name>Incidents</name>
     <message>
         <source>There is no incident {number}.</source>
+        <extracomment>So long may a title and a text be, in characters.</extracomment>
         <translation>Det finns ingen incident {number}.</translation>
     </message>
     <message>
@@ -7849,6 +8830,10 @@
     <message>
         <source>Incident {number} holds no such evidence.</source>
         <translation>Incident {number} har inget sådant bevis.</translation>
+    </message>
+    <message>
+        <source>Reports have no field {field}.</source>
+        <translation>Rapporter har inget fält {field}.</translation>
     </message>
     <message>
         <source>That is a time to come.</source>
@@ -8042,6 +9027,248 @@
     <message>
         <source>{what}: {state}</source>
         <translation>{what}: {state}</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Rubrik</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Allvar</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <extracomment>What reports may leave out, besides single lines, in the order in which they are read.</extracomment>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Stängd</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Utfall</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <extracomment>How an address of an incident begins. What an incident may be graded as, the gravest first.</extracomment>
+        <translation>Larm</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Körning</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>Incident</translation>
+    </message>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>Rollout</source>
+        <translation>Utrullning</translation>
+    </message>
+    <message>
+        <source>Written by a person</source>
+        <extracomment>Where a line of a timeline comes from, as a screen reader says it.</extracomment>
+        <translation>Skrivet av en människa</translation>
+    </message>
+    <message>
+        <source>Of the incident</source>
+        <translation>Om incidenten</translation>
+    </message>
+    <message>
+        <source>Of an alarm</source>
+        <translation>Om ett larm</translation>
+    </message>
+    <message>
+        <source>Of an act</source>
+        <translation>Om en åtgärd</translation>
+    </message>
+    <message>
+        <source>Of evidence</source>
+        <translation>Om bevis</translation>
+    </message>
+    <message>
+        <source>Somebody was told</source>
+        <translation>Någon fick veta</translation>
+    </message>
+    <message>
+        <source>open for {time}</source>
+        <extracomment>Says a marked text in a language.</extracomment>
+        <translation>öppen i {time}</translation>
+    </message>
+    <message>
+        <source>closed after {time}</source>
+        <translation>stängd efter {time}</translation>
+    </message>
+    <message>
+        <source>no owner yet</source>
+        <translation>ingen ägare än</translation>
+    </message>
+    <message>
+        <source>Line {number}</source>
+        <extracomment>A line that somebody typed, as a thing that may be left out.</extracomment>
+        <translation>Rad {number}</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Judgement by the law&apos;s measure</source>
+        <translation>Bedömning efter lagens mått</translation>
+    </message>
+    <message>
+        <source>Who was told</source>
+        <translation>Vem som fick veta</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Follow-ups</source>
+        <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>There is no history here yet: the window records it.</source>
+        <extracomment>Of so many nodes the measurements are kept; the file names those that were left out. What was measured is in the file after so many seconds: a block holds a minute.</extracomment>
+        <translation>Det finns ingen historik här än: fönstret spelar in den.</translation>
+    </message>
+    <message>
+        <source>History cannot be read: {reason}</source>
+        <translation>Historiken kan inte läsas: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentsPage</name>
+    <message>
+        <source>Incidents</source>
+        <extracomment>Pixels of the chosen incident under which its cards stand in two columns.</extracomment>
+        <translation>Incidenter</translation>
+    </message>
+    <message>
+        <source>What, who, where, number</source>
+        <translation>Vad, vem, var, nummer</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Rapport…</translation>
+    </message>
+    <message>
+        <source>No incident is chosen</source>
+        <translation>Ingen incident är vald</translation>
+    </message>
+    <message>
+        <source>Choose one in the list.</source>
+        <translation>Välj en i listan.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Rapport</translation>
+    </message>
+    <message>
+        <source>What is to be done, learned and kept</source>
+        <translation>Vad som ska göras, läras och sparas</translation>
+    </message>
+    <message>
+        <source>There is no incident {number}</source>
+        <translation>Det finns ingen incident {number}</translation>
+    </message>
+    <message>
+        <source>An incident is something that happened to the service, from when it began until it was closed, and all that was written down of it. Open ones stand first, worst on top.</source>
+        <translation>En incident är något som hände med tjänsten, från när det började tills den stängdes, och allt som skrevs ner om det. Öppna står först, de värsta överst.</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>Most lines come by themselves: from its alarms, from acts on its nodes, from what was done with the incident. What a person wrote stands in a box. Nothing is ever changed: write a line that sets it right.</source>
+        <translation>De flesta rader kommer av sig själva: från larmen, från åtgärder på noderna, från vad som gjordes med incidenten. Vad en människa skrev står i en ruta. Inget ändras i efterhand: skriv en rad som rättar.</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>What is kept stays under its SHA-256 as long as it is held, also when the measurements are lost. A file that is not what it was any more is marked.</source>
+        <translation>Vad som sparas ligger kvar under sin SHA-256 så länge det behålls, också när mätningarna går förlorade. En fil som inte längre är vad den var märks ut.</translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation>Att stänga</translation>
+    </message>
+    <message>
+        <source>Say how it came out. Follow-ups stay open until they are done, and it can be opened again. The report names what you left out of it.</source>
+        <translation>Säg hur det gick. Uppföljningar står kvar tills de är gjorda, och den går att öppna igen. Rapporten nämner vad du utelämnade.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tangenter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+I opens an incident, Ctrl+Enter goes to where one writes, Enter adds the line. Ctrl+F filters, Ctrl+C copies a line of the timeline; the menu key has the rest.</source>
+        <translation>Ctrl+Skift+I öppnar en incident, Ctrl+Enter går dit man skriver, Enter lägger till raden. Ctrl+F filtrerar, Ctrl+C kopierar en rad i tidslinjen; menytangenten har resten.</translation>
+    </message>
+    <message>
+        <source>No incident was ever opened</source>
+        <translation>Ingen incident har öppnats</translation>
+    </message>
+    <message>
+        <source>An incident begins from an alarm, on its page, or here by hand. From then on it gathers what happens, who did what, and who must be told.</source>
+        <translation>En incident börjar från ett larm, på dess sida, eller här för hand. Från och med då samlar den vad som händer, vem som gjorde vad och vem som ska få veta.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Stängd</translation>
+    </message>
+    <message>
+        <source>{open} open, {closed} closed</source>
+        <translation>{open} öppna, {closed} stängda</translation>
+    </message>
+    <message>
+        <source>It leaves out: {names}</source>
+        <translation>Den utelämnar: {names}</translation>
+    </message>
+    <message>
+        <source>It leaves out nothing.</source>
+        <translation>Den utelämnar inget.</translation>
     </message>
 </context>
 <context>
@@ -8470,6 +9697,110 @@
     <message>
         <source>It signs this once; it does not leave its place.</source>
         <translation>Den signerar detta en gång; den lämnar inte sin plats.</translation>
+    </message>
+</context>
+<context>
+    <name>LearnSheet</name>
+    <message>
+        <source>Root cause and lessons</source>
+        <translation>Grundorsak och lärdomar</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>Skriv ner det</translation>
+    </message>
+    <message>
+        <source>At most 8,000 characters.</source>
+        <translation>Högst 8 000 tecken.</translation>
+    </message>
+</context>
+<context>
+    <name>LearnedCard</name>
+    <message>
+        <source>Root cause and lessons</source>
+        <translation>Grundorsak och lärdomar</translation>
+    </message>
+    <message>
+        <source>Write…</source>
+        <translation>Skriv…</translation>
+    </message>
+    <message>
+        <source>Write root cause and lessons</source>
+        <translation>Skriv grundorsak och lärdomar</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Not written yet</source>
+        <translation>Inte skrivet än</translation>
+    </message>
+</context>
+<context>
+    <name>LinkSheet</name>
+    <message>
+        <source>Link the incident with something</source>
+        <translation>Koppla incidenten till något</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>An alarm&apos;s 12, an incident&apos;s 2026-040, a run&apos;s id</source>
+        <translation>Ett larms 12, en incidents 2026-040, en körnings id</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Koppla</translation>
+    </message>
+</context>
+<context>
+    <name>LinkedCard</name>
+    <message>
+        <source>Linked</source>
+        <translation>Kopplat</translation>
+    </message>
+    <message>
+        <source>Link…</source>
+        <translation>Koppla…</translation>
+    </message>
+    <message>
+        <source>Link with something</source>
+        <translation>Koppla till något</translation>
+    </message>
+    <message>
+        <source>With nothing yet</source>
+        <translation>Till inget än</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
     </message>
 </context>
 <context>
@@ -10056,6 +11387,7 @@
     <name>Offers</name>
     <message>
         <source>Commands</source>
+        <extracomment>So many incidents are offered, the open ones first: the others are found on their page.</extracomment>
         <translation>Kommandon</translation>
     </message>
     <message>
@@ -10069,6 +11401,10 @@
     <message>
         <source>GPUs</source>
         <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
     </message>
 </context>
 <context>
@@ -10179,6 +11515,81 @@
     <message>
         <source>{share} of the time</source>
         <translation>{share} av tiden</translation>
+    </message>
+</context>
+<context>
+    <name>OpenSheet</name>
+    <message>
+        <source>Change the incident</source>
+        <translation>Ändra incidenten</translation>
+    </message>
+    <message>
+        <source>Open an incident</source>
+        <translation>Öppna en incident</translation>
+    </message>
+    <message>
+        <source>What happens to the service from now on is written down here: by you, and by itself from alarms, acts and the log.</source>
+        <translation>Vad som händer med tjänsten från och med nu skrivs ner här: av dig, och av sig självt från larm, åtgärder och loggen.</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Allvar</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Vad som händer</translation>
+    </message>
+    <message>
+        <source>In a few words, as people will call it</source>
+        <translation>Med några ord, så som man kommer att kalla det</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Or was seen first, like 2026-11-20 03:09</source>
+        <translation>Eller syntes först, som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>In your site&apos;s words, with commas between</source>
+        <translation>Med anläggningens egna ord, med komma emellan</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>By name, with commas between; may be empty</source>
+        <translation>Med namn, med komma emellan; får vara tomt</translation>
+    </message>
+    <message>
+        <source>It is linked with {what}.</source>
+        <translation>Den är kopplad till {what}.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Open the incident</source>
+        <translation>Öppna incidenten</translation>
+    </message>
+    <message>
+        <source>Say in a few words what happens.</source>
+        <translation>Säg med några ord vad som händer.</translation>
+    </message>
+    <message>
+        <source>When it began is no time.</source>
+        <translation>När den började är ingen tid.</translation>
+    </message>
+    <message>
+        <source>It cannot have begun later than now.</source>
+        <translation>Den kan inte ha börjat senare än nu.</translation>
     </message>
 </context>
 <context>
@@ -10348,7 +11759,7 @@
     <name>Outlook</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
+        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>
             <numerusform>och %n till</numerusform>
             <numerusform>och %n till</numerusform>
@@ -10438,6 +11849,18 @@
     <message>
         <source>Hand over</source>
         <translation>Lämna över</translation>
+    </message>
+    <message>
+        <source>Hand the incident over</source>
+        <translation>Lämna över incidenten</translation>
+    </message>
+    <message>
+        <source>Owner from now on</source>
+        <translation>Ägare från och med nu</translation>
+    </message>
+    <message>
+        <source>Tell them, too: this writes it down</source>
+        <translation>Säg till dem också: det här skriver ner det</translation>
     </message>
 </context>
 <context>
@@ -11584,6 +13007,38 @@
     </message>
 </context>
 <context>
+    <name>ReportSheet</name>
+    <message>
+        <source>Report of the incident</source>
+        <extracomment>Characters of a line that are shown beside its box. So many lines may be chosen one by one, the newest; all of them by the whole timeline.</extracomment>
+        <translation>Rapport om incidenten</translation>
+    </message>
+    <message>
+        <source>It holds classified information: nothing of it may leave this network.</source>
+        <translation>Den innehåller säkerhetsskyddade uppgifter: inget av den får lämna det här nätet.</translation>
+    </message>
+    <message>
+        <source>Language of the PDF</source>
+        <translation>PDF-filens språk</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Utelämna</translation>
+    </message>
+    <message>
+        <source>The report names what it leaves out, and the log says who chose it.</source>
+        <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Spara som PDF…</translation>
+    </message>
+</context>
+<context>
     <name>Reporting</name>
     <message>
         <source>There is no incident {number}.</source>
@@ -11596,6 +13051,13 @@
     <message>
         <source>No regime that runs here has a duty {duty}.</source>
         <translation>Inget regelverk som löper här har en skyldighet {duty}.</translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message>
+        <source>Writing down what the report leaves out</source>
+        <translation>Skriver ner vad rapporten utelämnar</translation>
     </message>
 </context>
 <context>
@@ -12299,6 +13761,22 @@
     <message>
         <source>Reset it when it is idle</source>
         <translation>Återställ den när den går på tomgång</translation>
+    </message>
+    <message>
+        <source>Storage {place} does not answer several nodes</source>
+        <translation>Lagring {place} svarar inte flera noder</translation>
+    </message>
+    <message>
+        <source>Storage {place} silent</source>
+        <translation>Lagring {place} tyst</translation>
+    </message>
+    <message>
+        <source>Storage {place} is slow for several nodes</source>
+        <translation>Lagring {place} är långsam för flera noder</translation>
+    </message>
+    <message>
+        <source>Storage {place} slow</source>
+        <translation>Lagring {place} långsam</translation>
     </message>
     <message>
         <source>Storage does not answer</source>
@@ -13506,6 +14984,10 @@
         <source>What was gone through for a hand-over</source>
         <translation>Vad som gåtts igenom inför en överlämning</translation>
     </message>
+    <message>
+        <source>Width of the list of incidents</source>
+        <translation>Bredd på listan över incidenter</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>
@@ -14258,6 +15740,34 @@
     </message>
 </context>
 <context>
+    <name>TimelineCard</name>
+    <message>
+        <source>Timeline</source>
+        <extracomment>A line that is typed is no longer than this.</extracomment>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>boxed = typed by a person</source>
+        <translation>i ruta = skrivet av en människa</translation>
+    </message>
+    <message>
+        <source>Write what you see or do</source>
+        <translation>Skriv vad du ser eller gör</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Lägg till</translation>
+    </message>
+    <message>
+        <source>Add it to the timeline</source>
+        <translation>Lägg till den i tidslinjen</translation>
+    </message>
+    <message>
+        <source>left out of reports</source>
+        <translation>utelämnas ur rapporter</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close</source>
@@ -14781,6 +16291,17 @@
     </message>
 </context>
 <context>
+    <name>WordsSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>At most 8,000 characters.</source>
+        <translation>Högst 8 000 tecken.</translation>
+    </message>
+</context>
+<context>
     <name>WorstCard</name>
     <message>
         <source>Worst ten sources</source>
@@ -14807,6 +16328,10 @@
         <translation>Vad som hjälper</translation>
     </message>
     <message>
+        <source>Would save</source>
+        <translation>Skulle spara</translation>
+    </message>
+    <message>
         <source>No alarm yet</source>
         <translation>Inget larm än</translation>
     </message>
@@ -14817,6 +16342,21 @@
     <message>
         <source>{part} of {whole} alarms</source>
         <translation>{part} av {whole} larm</translation>
+    </message>
+    <message>
+        <source>Raise after {time}</source>
+        <translation>Larma efter {time}</translation>
+    </message>
+    <message>
+        <source>No longer delay would have spared any of these.</source>
+        <translation>Ingen längre fördröjning hade besparat något av dem.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All delays together: %n alarm(s) fewer, {after} in 10 min instead of {before}.</source>
+        <translation>
+            <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
+            <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

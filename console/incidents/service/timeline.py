@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,25 @@ _BEGUN = QT_TRANSLATE_NOOP("Incidents", "Begun: {what}")
 _STEP = QT_TRANSLATE_NOOP("Incidents", "{what}: {state}")
 _ENDED = QT_TRANSLATE_NOOP("Incidents", "{what}: {state}")
 
+#: What lines tell of which field: they are left out with it.
+_TELLS: Mapping[Text, str] = {
+    _TITLE: "title",
+    _NODES: "nodes",
+    _SERVICES: "services",
+    _TAKEN: "people",
+    _GIVEN: "people",
+    _OWNED: "people",
+    _LINKED: "links",
+    _UNLINKED: "links",
+    _TOLD: "told",
+    _CAUSE: "root_cause",
+    _LESSONS: "lessons",
+    _TO_DO: "follow_ups",
+    _DONE: "follow_ups",
+    _KEPT: "evidence",
+    _RELEASED: "evidence",
+    _CLOSED: "outcome",
+}
 _ENDS = frozenset({StepState.DONE, StepState.ALREADY, StepState.FAILED, StepState.ENDED, StepState.UNKNOWN})
 _OF_PEOPLE = ("alarm.acknowledged", "alarm.owned", "alarm.noted", "alarm.handed_over")
 
@@ -106,7 +126,8 @@ class Timeline:
             if link.kind is LinkKind.ALARM:
                 found += self._of_alarm(link.to, until)
         found += self._acts(incident, until)
-        return tuple(sorted(found, key=lambda line: line.time))
+        shown = (replace(line, redacted=True) if _is_redacted(line, incident) else line for line in found)
+        return tuple(sorted(shown, key=lambda line: line.time))
 
     def first_acknowledged(self, incident: Incident, until: float) -> float | None:
         """When an alarm of it was acknowledged first: then somebody knew."""
@@ -137,8 +158,7 @@ class Timeline:
     @staticmethod
     def _typed(incident: Incident) -> Iterator[Line]:
         for note in incident.notes:
-            redacted = f"line:{note.number}" in incident.redacted
-            yield Line(note.time, LineKind.TYPED, note.text, note.who, note.number, redacted, note.entry)
+            yield Line(note.time, LineKind.TYPED, note.text, note.who, note.number, entry=note.entry)
 
     def _own(self, incident: Incident, entries: Iterable[Entry]) -> Iterator[Line]:
         names = {each.sha256: each.name for each in incident.evidence}
@@ -294,6 +314,20 @@ class Timeline:
         if run.ended is not None:
             said = say(_ENDED, what=what, state=STATES[run.state])
             yield Line(run.ended.timestamp(), LineKind.ACT, said, entry=run.sequence)
+
+
+def is_report(line: Line) -> bool:
+    """Whether a line tells that a report was made."""
+    return isinstance(line.text, Sentence) and line.text.text == _REPORTED
+
+
+def _is_redacted(line: Line, incident: Incident) -> bool:
+    """Whether reports leave a line out: by itself, or for it tells of what they leave out."""
+    if isinstance(line.text, str):
+        return f"line:{line.number}" in incident.redacted
+    if line.kind in (LineKind.ALARM, LineKind.ACT) and "nodes" in incident.redacted:
+        return True
+    return _TELLS.get(line.text.text) in incident.redacted
 
 
 def _first_since(reading: Reading, time: float) -> int:

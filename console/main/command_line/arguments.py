@@ -10,6 +10,7 @@ from typing import Any
 from console.alarms import commands as alarms
 from console.costs import commands as costs
 from console.fleet import commands as fleet
+from console.incidents import commands as incidents
 from console.incidents import reporting_commands as reporting
 from console.log import commands as log
 from console.maintenance import commands as maintenance
@@ -76,6 +77,7 @@ ALL: tuple[Command, ...] = (
     *maintenance.COMMANDS,
     *alarms.COMMANDS,
     *reporting.COMMANDS,
+    *incidents.COMMANDS,
     *recovery.COMMANDS,
     *costs.COMMANDS,
     *work.COMMANDS,

@@ -12,7 +12,7 @@ from console.alarms.model.moves import Raised
 from console.fleet.model.rules import Grade
 from console.incidents.model.incidents import EvidenceKind, Line, LineKind, Link, LinkKind, Number, Phase
 from console.incidents.service.evidence import Standing
-from console.incidents.service.incidents import CannotDo
+from console.incidents.service.refusing import CannotDo
 from console.main.compose import Parts, compose
 from tests.support.journals import Clock
 
