@@ -11,7 +11,6 @@ from console.alarms import commands as alarms
 from console.costs import commands as costs
 from console.fleet import commands as fleet
 from console.incidents import commands as incidents
-from console.incidents import reporting_commands as reporting
 from console.log import commands as log
 from console.maintenance import commands as maintenance
 from console.recovery import commands as recovery
@@ -76,7 +75,6 @@ ALL: tuple[Command, ...] = (
     *fleet.COMMANDS,
     *maintenance.COMMANDS,
     *alarms.COMMANDS,
-    *reporting.COMMANDS,
     *incidents.COMMANDS,
     *recovery.COMMANDS,
     *costs.COMMANDS,
