@@ -40,6 +40,7 @@ from console.fleet.service.undoing import TURNS
 from console.incidents.model.moves import CATEGORY as INCIDENT
 from console.incidents.service.incidents import IncidentService
 from console.incidents.service.records import INCIDENTS as INCIDENT_TABLES
+from console.incidents.service.reporting import Reporting
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher, News
@@ -197,6 +198,7 @@ class Parts:
     alarms: AlarmService
     handing: Handing
     incidents: IncidentService
+    reporting: Reporting
     around: Surround
     recovery: RecoveryService
     drills: DrillService
@@ -323,6 +325,7 @@ def compose(
         alarms=alarms,
         handing=Handing(journal, lambda: seat.seen().name),
         incidents=incidents,
+        reporting=Reporting(incidents, directory, journal.now, lambda node: inventory.current().name(node)),
         around=around,
         recovery=recovery,
         drills=drills,
