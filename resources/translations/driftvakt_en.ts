@@ -360,7 +360,7 @@
     <message numerus="yes">
         <source>%n follow-up(s) are still to be done; they stay open.</source>
         <translation>
-            <numerusform>%n follow-up is still to be done; it stays open.</numerusform>
+            <numerusform>%n follow-up are still to be done; they stay open.</numerusform>
             <numerusform>%n follow-ups are still to be done; they stay open.</numerusform>
         </translation>
     </message>

@@ -176,7 +176,7 @@ class IncidentService:
         alarm's, and the two are linked."""
         what, where = self._timeline.called(alarm)
         return self.open(
-            title or f"{what}: {where}",
+            title or f"{what} ({where})",
             alarm.priority,
             began=alarm.raised,
             nodes=[alarm.source.node] if alarm.source.node else [],
@@ -411,6 +411,11 @@ class IncidentService:
             return moves.Reopened(incident=str(number), reason=words)
 
         self._do("incident.reopened", number, decide)
+
+    def past(self, pieces: Sequence[Sequence[Move]]) -> None:
+        """Take in incidents that were written down elsewhere, each move with its time and name, all or none."""
+        self._records.past(pieces)
+        self.refresh()
 
     def _do(self, type: str, number: Number, decide: Callable[[Incident], Move | None]) -> Move | None:
         """Write what `decide` makes of an incident as it stands within the transaction."""
