@@ -8466,10 +8466,10 @@
         <translation>Sparar bevis</translation>
     </message>
     <message numerus="yes">
-        <source>%n follow-up(s) are still to be done; they stay open.</source>
+        <source>Left to be done: %n follow-up(s). Closing ends none of them.</source>
         <translation>
-            <numerusform>%n uppföljning återstår; den står kvar.</numerusform>
-            <numerusform>%n uppföljningar återstår; de står kvar.</numerusform>
+            <numerusform>Återstår: %n uppföljning. Att stänga avslutar ingen.</numerusform>
+            <numerusform>Återstår: %n uppföljningar. Att stänga avslutar ingen.</numerusform>
         </translation>
     </message>
     <message>

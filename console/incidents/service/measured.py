@@ -1,4 +1,4 @@
-"""What was measured around an incident, read back from the file that was kept of it."""
+"""Measurements around an incident, read back from the file that was kept of it."""
 
 from __future__ import annotations
 

@@ -198,8 +198,8 @@ def test_closing_warns_of_what_is_left_and_wants_a_word_on_how_it_came_out(opene
     shown = opened(place=NEWEST.address)
     press(shown.page.head.close_)
     sheet = shown.sheet(WordsSheet)
-    assert [each.text().split(";")[0] for each in sheet.warnings] == [
-        "1 follow-up is still to be done", "No root cause is written down yet",
+    assert [each.text().split(".")[0].split(";")[0] for each in sheet.warnings] == [
+        "Left to be done: 1 follow-up", "No root cause is written down yet",
     ]  # fmt: skip
     assert not sheet.go.isEnabled()
     sheet.words.setPlainText("GPU 5 replaced")
