@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from console.main.compose import Parts
     from console.main.demo_log import LogOrder
     from console.main.night import Night
+    from console.main.past_incidents import IncidentsMaker
 
 
 _LOG = logging.getLogger("console.demo")
@@ -124,6 +125,7 @@ class DemoProgram(Program):
         self.site: Site | None = None
         self._maker: PastMaker | None = None
         self._alarms_maker: AlarmsMaker | None = None
+        self._incidents_maker: IncidentsMaker | None = None
         self.window.wait_for(QCoreApplication.translate("Demo", "Starting the demo site"))
 
     def prepare(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
@@ -131,6 +133,7 @@ class DemoProgram(Program):
         from connectors.ssh.configuration import Surroundings  # noqa: PLC0415 - as above
         from console.main.backfill import AlarmsMaker, LogMaker, PastMaker, begin_past  # noqa: PLC0415 - as above
         from console.main.compose import TELEMETRY, compose  # noqa: PLC0415 - as above
+        from console.main.past_incidents import IncidentsMaker  # noqa: PLC0415 - as above
 
         report.report(0.1, "")
         directory = self.options.directory
@@ -181,6 +184,7 @@ class DemoProgram(Program):
         if self._past:
             self._maker = PastMaker(site, made[1], keys)
             self._alarms_maker = AlarmsMaker(site, parts.alarms, keys)
+            self._incidents_maker = IncidentsMaker(site, parts.incidents, parts.alarms, keys, time.sleep)
         return made
 
     def _make_night(self, opening: float, check: Callable[[], None]) -> Night:
@@ -220,6 +224,11 @@ class DemoProgram(Program):
             title = QCoreApplication.translate("Demo", "Making the demo site's past alarms")
             self.window.background.run(
                 title, self._alarms_maker.work, lambda _: None, self._past_failed, target="past alarms"
+            )
+        if self._incidents_maker is not None and not self.options.read_only:
+            title = QCoreApplication.translate("Demo", "Making the demo site's incidents")
+            self.window.background.run(
+                title, self._incidents_maker.work, lambda _: None, self._past_failed, target="past incidents"
             )
 
         if self.parts is not None and self._past and not self.options.read_only:

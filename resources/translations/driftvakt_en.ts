@@ -378,10 +378,10 @@
 <context>
     <name>IncidentHandlers</name>
     <message numerus="yes">
-        <source>%n follow-up(s) are still to be done; they stay open.</source>
+        <source>Left to be done: %n follow-up(s). Closing ends none of them.</source>
         <translation>
-            <numerusform>%n follow-up are still to be done; they stay open.</numerusform>
-            <numerusform>%n follow-ups are still to be done; they stay open.</numerusform>
+            <numerusform>Left to be done: %n follow-up. Closing ends none of them.</numerusform>
+            <numerusform>Left to be done: %n follow-ups. Closing ends none of them.</numerusform>
         </translation>
     </message>
 </context>

@@ -3694,6 +3694,30 @@
         <translation>anteckningen</translation>
     </message>
     <message>
+        <source>Show one alarm</source>
+        <translation>Visa ett larm</translation>
+    </message>
+    <message>
+        <source>Show one alarm with all that happened to it, also one that is over</source>
+        <translation>Visa ett larm med allt som hänt med det, också ett som är över</translation>
+    </message>
+    <message>
+        <source>Take alarm out of service…</source>
+        <translation>Ta larm ur drift…</translation>
+    </message>
+    <message>
+        <source>Take an alarm&apos;s source out of service: it asks for nobody until it is put back</source>
+        <translation>Ta ett larms källa ur drift: den ropar på ingen förrän den tas i drift igen</translation>
+    </message>
+    <message>
+        <source>Put alarm back into service</source>
+        <translation>Ta larm i drift igen</translation>
+    </message>
+    <message>
+        <source>Let an alarm that was taken out of service ask for somebody again</source>
+        <translation>Låt ett larm som tagits ur drift ropa på någon igen</translation>
+    </message>
+    <message>
         <source>Show the figures of alarms</source>
         <translation>Visa larmens nyckeltal</translation>
     </message>
@@ -3989,6 +4013,138 @@
         <source>the report (D-118.json)</source>
         <translation>rapporten (D-118.json)</translation>
     </message>
+    <message>
+        <source>of which duty, as cybersakerhetslag:early_warning</source>
+        <translation>vilken skyldighet, som cybersakerhetslag:early_warning</translation>
+    </message>
+    <message>
+        <source>in which language</source>
+        <translation>på vilket språk</translation>
+    </message>
+    <message>
+        <source>Show the regimes</source>
+        <translation>Visa regelverken</translation>
+    </message>
+    <message>
+        <source>Show by which laws and contracts this site tells somebody, and from what source</source>
+        <translation>Visa enligt vilka lagar och avtal anläggningen underrättar någon, och från vilken källa</translation>
+    </message>
+    <message>
+        <source>list them, or check the files of this site</source>
+        <translation>lista dem, eller kontrollera anläggningens filer</translation>
+    </message>
+    <message>
+        <source>Show reporting clocks</source>
+        <translation>Visa rapporteringsklockor</translation>
+    </message>
+    <message>
+        <source>Show who must be told by when: of one incident, or of all that are open</source>
+        <translation>Visa vem som ska underrättas senast när: om en incident, eller om alla öppna</translation>
+    </message>
+    <message>
+        <source>the incident&apos;s number, as 2026-041; all open ones otherwise</source>
+        <translation>incidentens nummer, som 2026-041; annars alla öppna</translation>
+    </message>
+    <message>
+        <source>also clocks that do not count</source>
+        <translation>även klockor som inte räknar</translation>
+    </message>
+    <message>
+        <source>Enter since when it is known…</source>
+        <translation>Ange sedan när det är känt…</translation>
+    </message>
+    <message>
+        <source>Enter when the organisation knew of an incident: reporting clocks run from it</source>
+        <translation>Ange när organisationen fick kännedom om en incident: rapporteringsklockor löper från det</translation>
+    </message>
+    <message>
+        <source>by what it was known</source>
+        <translation>genom vad det blev känt</translation>
+    </message>
+    <message>
+        <source>when, as 2026-11-20T02:09:38Z; as proposed otherwise</source>
+        <translation>när, som 2026-11-20T02:09:38Z; annars som föreslaget</translation>
+    </message>
+    <message>
+        <source>Judge whether it is significant…</source>
+        <translation>Bedöm om den är betydande…</translation>
+    </message>
+    <message>
+        <source>Judge an incident by the law&apos;s measure; it can be judged again</source>
+        <translation>Bedöm en incident efter lagens mått; den kan bedömas igen</translation>
+    </message>
+    <message>
+        <source>what it is judged to be</source>
+        <translation>vad den bedöms vara</translation>
+    </message>
+    <message>
+        <source>a criterion that is met, by its id</source>
+        <translation>ett kriterium som är uppfyllt, med sitt id</translation>
+    </message>
+    <message>
+        <source>Answer whether it holds classified data…</source>
+        <translation>Svara på om den rör klassificerade uppgifter…</translation>
+    </message>
+    <message>
+        <source>Answer whether an incident holds classified data: then nothing of it leaves</source>
+        <translation>Svara på om en incident rör säkerhetsskyddsklassificerade uppgifter: då lämnar inget av den programmet</translation>
+    </message>
+    <message>
+        <source>the answer</source>
+        <translation>svaret</translation>
+    </message>
+    <message>
+        <source>Show a draft</source>
+        <translation>Visa ett utkast</translation>
+    </message>
+    <message>
+        <source>Show what is to be told, filled from the incident, with what is missing marked</source>
+        <translation>Visa vad som ska berättas, ifyllt från incidenten, med det som saknas markerat</translation>
+    </message>
+    <message>
+        <source>write it as canonical JSON into this file</source>
+        <translation>skriv det som kanonisk JSON i den här filen</translation>
+    </message>
+    <message>
+        <source>Write into a draft…</source>
+        <translation>Skriv i ett utkast…</translation>
+    </message>
+    <message>
+        <source>Say a field of a draft in your own words; empty, Driftvakt fills it again</source>
+        <translation>Skriv ett fält i ett utkast med egna ord; tomt fyller Driftvakt i det igen</translation>
+    </message>
+    <message>
+        <source>which field</source>
+        <translation>vilket fält</translation>
+    </message>
+    <message>
+        <source>what it is to say</source>
+        <translation>vad det ska säga</translation>
+    </message>
+    <message>
+        <source>Record that somebody was told…</source>
+        <translation>Anteckna att någon underrättats…</translation>
+    </message>
+    <message>
+        <source>Record that somebody was told by a duty: nothing else stops its clock</source>
+        <translation>Anteckna att någon underrättats enligt en skyldighet: inget annat stoppar dess klocka</translation>
+    </message>
+    <message>
+        <source>by what way</source>
+        <translation>på vilket sätt</translation>
+    </message>
+    <message>
+        <source>whom; as the regime says otherwise</source>
+        <translation>vem; annars som regelverket säger</translation>
+    </message>
+    <message>
+        <source>when, as 2026-11-20T02:09:38Z; now otherwise</source>
+        <translation>när, som 2026-11-20T02:09:38Z; annars nu</translation>
+    </message>
+    <message>
+        <source>the file that was sent</source>
+        <translation>filen som skickades</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -4267,6 +4423,10 @@
     <message>
         <source>Making the demo site&apos;s past alarms</source>
         <translation>Gör demoanläggningens tidigare larm</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s incidents</source>
+        <translation>Gör demoanläggningens incidenter</translation>
     </message>
     <message>
         <source>Making the demo site&apos;s past drills</source>
@@ -8519,6 +8679,18 @@
     </message>
 </context>
 <context>
+    <name>HourCard</name>
+    <message>
+        <source>The hour around it</source>
+        <extracomment>So many rows there are, and so many where there is little room.</extracomment>
+        <translation>Timmen omkring</translation>
+    </message>
+    <message>
+        <source>kept as evidence {time} · SHA-256 {hash} · {size}</source>
+        <translation>sparad som bevis {time} · SHA-256 {hash} · {size}</translation>
+    </message>
+</context>
+<context>
     <name>Import</name>
     <message>
         <source>{count} nodes; one import brings {limit} at most</source>
@@ -8974,10 +9146,10 @@
         <translation>Sparar bevis</translation>
     </message>
     <message numerus="yes">
-        <source>%n follow-up(s) are still to be done; they stay open.</source>
+        <source>Left to be done: %n follow-up(s). Closing ends none of them.</source>
         <translation>
-            <numerusform>%n uppföljning återstår; den står kvar.</numerusform>
-            <numerusform>%n uppföljningar återstår; de står kvar.</numerusform>
+            <numerusform>Återstår: %n uppföljning. Att stänga avslutar ingen.</numerusform>
+            <numerusform>Återstår: %n uppföljningar. Att stänga avslutar ingen.</numerusform>
         </translation>
     </message>
     <message>
@@ -9023,6 +9195,38 @@
     <message>
         <source>Choose an incident on their page first</source>
         <translation>Välj först en incident på deras sida</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentHour</name>
+    <message>
+        <source>Other GPUs, mean use</source>
+        <extracomment>So many moments have a letter: more could not be told apart on the axis. Pixels: of a row, of what stands around the rows; under this of the page&apos;s height there are fewer rows.</extracomment>
+        <translation>Andra GPU:er, medel</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Effekt</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Utnyttjande</translation>
+    </message>
+    <message>
+        <source>Storage, reads take</source>
+        <translation>Lagring, läsningar tar</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Network in</source>
+        <translation>Nät in</translation>
     </message>
 </context>
 <context>
@@ -9453,6 +9657,10 @@
         <translation>Kopplad till {what}</translation>
     </message>
     <message>
+        <source>the alarm: {what} ({where})</source>
+        <translation>larmet: {what} ({where})</translation>
+    </message>
+    <message>
         <source>No longer linked with {what}</source>
         <translation>Inte längre kopplad till {what}</translation>
     </message>
@@ -9517,24 +9725,24 @@
         <translation>Incidenten öppnades igen: {reason}</translation>
     </message>
     <message>
-        <source>Alarm: {what} ({where})</source>
-        <translation>Larm: {what} ({where})</translation>
+        <source>Alarm, {where}: {what}</source>
+        <translation>Larm, {where}: {what}</translation>
     </message>
     <message>
-        <source>Alarm again: {what} ({where})</source>
-        <translation>Larm igen: {what} ({where})</translation>
+        <source>Alarm again, {where}: {what}</source>
+        <translation>Larm igen, {where}: {what}</translation>
     </message>
     <message>
-        <source>Over by itself: {what} ({where})</source>
-        <translation>Över av sig själv: {what} ({where})</translation>
+        <source>Gone by itself, {where}: {what}</source>
+        <translation>Borta av sig själv, {where}: {what}</translation>
     </message>
     <message>
-        <source>Alarm acknowledged: {what} ({where})</source>
-        <translation>Larm kvitterat: {what} ({where})</translation>
+        <source>Alarm acknowledged, {where}: {what}</source>
+        <translation>Larm kvitterat, {where}: {what}</translation>
     </message>
     <message>
-        <source>{owner} sees to the alarm: {what} ({where})</source>
-        <translation>{owner} tar hand om larmet: {what} ({where})</translation>
+        <source>{owner} sees to the alarm, {where}: {what}</source>
+        <translation>{owner} tar hand om larmet, {where}: {what}</translation>
     </message>
     <message>
         <source>On the alarm: {text}</source>
@@ -9558,6 +9766,7 @@
     </message>
     <message>
         <source>Title</source>
+        <extracomment>What reports may leave out, besides single lines, in the order in which they are read.</extracomment>
         <translation>Rubrik</translation>
     </message>
     <message>
@@ -9570,7 +9779,6 @@
     </message>
     <message>
         <source>Owner</source>
-        <extracomment>What reports may leave out, besides single lines, in the order in which they are read.</extracomment>
         <translation>Ägare</translation>
     </message>
     <message>
@@ -9654,16 +9862,24 @@
         <translation>Rad {number}</translation>
     </message>
     <message>
-        <source>Timeline</source>
-        <translation>Tidslinje</translation>
+        <source>Nodes, and what alarms and acts tell</source>
+        <translation>Noder, och vad larm och åtgärder berättar</translation>
+    </message>
+    <message>
+        <source>Names of people</source>
+        <translation>Namn på människor</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>What it is linked with</source>
+        <translation>Vad den är kopplad till</translation>
     </message>
     <message>
         <source>Evidence</source>
         <translation>Bevis</translation>
-    </message>
-    <message>
-        <source>Judgement by the law&apos;s measure</source>
-        <translation>Bedömning efter lagens mått</translation>
     </message>
     <message>
         <source>Who was told</source>

@@ -176,7 +176,7 @@ class IncidentService:
         alarm's, and the two are linked."""
         what, where = self._timeline.called(alarm)
         return self.open(
-            title or f"{what}: {where}",
+            title or f"{what} ({where})",
             alarm.priority,
             began=alarm.raised,
             nodes=[alarm.source.node] if alarm.source.node else [],
@@ -365,6 +365,10 @@ class IncidentService:
             raise CannotDo(NOT_READ, name=sanitise(str(path)), reason=error.strerror or str(error)) from error
         return self.keep(number, EvidenceKind.FILE, path.name, content)
 
+    def content(self, sha256: str) -> bytes:
+        """What was kept under a SHA-256, as it lies there. Raises OSError."""
+        return self.files.read(sha256)
+
     def release(self, number: Number, sha256: str, reason: str) -> None:
         why = text_of(reason, NO_REASON)
 
@@ -407,6 +411,11 @@ class IncidentService:
             return moves.Reopened(incident=str(number), reason=words)
 
         self._do("incident.reopened", number, decide)
+
+    def past(self, pieces: Sequence[Sequence[Move]]) -> None:
+        """Take in incidents that were written down elsewhere, each move with its time and name, all or none."""
+        self._records.past(pieces)
+        self.refresh()
 
     def _do(self, type: str, number: Number, decide: Callable[[Incident], Move | None]) -> Move | None:
         """Write what `decide` makes of an incident as it stands within the transaction."""

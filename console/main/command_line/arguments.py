@@ -90,7 +90,7 @@ GROUPS = {
     "services": "services of a node: how they stand, their logs, start, stop, restart",
     "gpu": "GPUs of a node: who uses them, reset, power limit",
     "alarms": "alarms: what asks for somebody, and the rules that raise it, tried on the past",
-    "incidents": "incidents: what happened, who did what, what was kept and reported",
+    "incidents": "incidents: what happened, who did what, who must be told by when",
     "costs": "costs: own or rent, years ahead, from a scenario that anyone can read and change",
     "recovery": "what must come back after a loss: assets, restore tests, drills and their evidence",
     "recovery drill": "drills: a scenario gone through by people, with a clock",

@@ -13,7 +13,6 @@ from console.fleet.model.rules import Grade
 from console.fleet.model.selecting import select_nodes
 from console.incidents.model.incidents import Incident, Link, LinkKind, Number
 from console.incidents.service.evidence import Standing
-from console.incidents.service.freezing import Freezing
 from console.incidents.service.reports import Checked, Problem, Reports, Trouble
 from console.log.service.people import People
 from console.main.command_line import incident_text, maintenance_commands
@@ -201,6 +200,8 @@ def evidence(run: Run) -> int:
     with run.parts() as parts:
         number = _asked(run, parts).number
         if run.get("measured"):
+            from console.incidents.service.freezing import Freezing  # noqa: PLC0415 - numpy takes a while
+
             named = parts.inventory.current().name
             Freezing(parts.incidents, parts.directory / TELEMETRY, named).freeze(number, parts.journal.now())
         for path in run.get("file") or ():
