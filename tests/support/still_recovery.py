@@ -80,10 +80,10 @@ def _ids() -> Callable[[], str]:
 
 
 def still_room(folder: Path, now: float, condition: str) -> Room:
-    """What the page is given at `now` (unix seconds): nothing on a site that is empty, a drill that goes on in a
-    storm."""
+    """What the page is given at `now` (unix seconds): nothing on a site that is empty, a drill that goes on where
+    `condition` is "drill"."""
     if condition != "empty":
-        shutil.copytree(_made(now, running=condition == "storm"), folder, dirs_exist_ok=True)
+        shutil.copytree(_made(now, running=condition == "drill"), folder, dirs_exist_ok=True)
     return Opened(folder, Clock(now)).room()
 
 

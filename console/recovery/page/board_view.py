@@ -104,7 +104,7 @@ class BoardView(QWidget):
         return [
             Column("verdict", self.tr("Verdict"), 116, fit=True),
             Column("asset", self.tr("Asset"), 120, stretch=True),
-            Column("tier", self.tr("Tier"), 36, "right", ink="muted"),
+            Column("tier", self.tr("Tier"), 40, ink="muted"),
             Column("backup", self.tr("Last backup"), 76, fit=True),
             Column("rpo", self.tr("RPO"), 70),
             Column("rpo_target", self.tr("Target"), 64, ink="muted", fit=True),
