@@ -16,6 +16,7 @@ from console.costs.page import settings as costs_settings
 from console.fleet.page import settings as fleet_settings
 from console.frame import settings as frame_settings
 from console.frame.overview import settings as overview_settings
+from console.incidents.page import settings as incidents_settings
 from console.log.page import settings as log_settings
 from console.work.model.commands import Command
 from resources.text import QT_TRANSLATE_NOOP, Text
@@ -100,6 +101,18 @@ PAGES: tuple[Entry, ...] = (
         settings=alarms_settings.SETTINGS,
     ),
     Entry(
+        "incidents",
+        QT_TRANSLATE_NOOP("Catalogue", "Incidents"),
+        QT_TRANSLATE_NOOP("Catalogue", "What happened to the service, who did what, who must be told by when"),
+        "flag",
+        build="console.frame.building:incidents",
+        kinds=("incidents", "incident"),
+        sights=(("incidents", "incidents"),),
+        shortcut="Ctrl+7",
+        commands=("console.incidents.page.commands:COMMANDS",),
+        settings=incidents_settings.SETTINGS,
+    ),
+    Entry(
         "costs",
         QT_TRANSLATE_NOOP("Catalogue", "Costs"),
         QT_TRANSLATE_NOOP("Catalogue", "Own or rent: when renting costs as much, and by when to order"),
@@ -107,7 +120,7 @@ PAGES: tuple[Entry, ...] = (
         build="console.frame.building:costs",
         kinds=("costs",),
         sights=(("costs", "costs"),),
-        shortcut="Ctrl+7",
+        shortcut="Ctrl+0",
         commands=("console.costs.page.commands:COMMANDS",),
         settings=costs_settings.SETTINGS,
     ),

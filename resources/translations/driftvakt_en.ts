@@ -356,6 +356,16 @@
     </message>
 </context>
 <context>
+    <name>IncidentHandlers</name>
+    <message numerus="yes">
+        <source>Left to be done: %n follow-up(s). Closing ends none of them.</source>
+        <translation>
+            <numerusform>Left to be done: %n follow-up. Closing ends none of them.</numerusform>
+            <numerusform>Left to be done: %n follow-ups. Closing ends none of them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ListCard</name>
     <message numerus="yes">
         <source>the first %n</source>
@@ -498,7 +508,7 @@
     <name>Outlook</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
+        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
@@ -688,6 +698,16 @@
         <translation>
             <numerusform>%n entry came after what a witness saw.</numerusform>
             <numerusform>%n entries came after what a witness saw.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WorstCard</name>
+    <message numerus="yes">
+        <source>All delays together: %n alarm(s) fewer, {after} in 10 min instead of {before}.</source>
+        <translation>
+            <numerusform>All delays together: %n alarm fewer, {after} in 10 min instead of {before}.</numerusform>
+            <numerusform>All delays together: %n alarms fewer, {after} in 10 min instead of {before}.</numerusform>
         </translation>
     </message>
 </context>

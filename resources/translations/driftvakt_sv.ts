@@ -684,6 +684,14 @@
         <translation>Sådana larm kräver någon igen</translation>
     </message>
     <message>
+        <source>Open an incident of the alarm…</source>
+        <translation>Öppna en incident av larmet…</translation>
+    </message>
+    <message>
+        <source>From then on it is written down what happens, who does what, who is told</source>
+        <translation>Från och med då skrivs ner vad som händer, vem som gör vad och vem som får veta</translation>
+    </message>
+    <message>
         <source>Copy the alarms</source>
         <translation>Kopiera larmen</translation>
     </message>
@@ -715,8 +723,8 @@
         <translation>Flest på 10 min</translation>
     </message>
     <message>
-        <source>Standing over 24 h, a day</source>
-        <translation>Står över 24 h, per dygn</translation>
+        <source>Standing over 24 h</source>
+        <translation>Står över 24 h</translation>
     </message>
     <message>
         <source>Chattering or fleeting</source>
@@ -950,8 +958,8 @@
         <translation>Tangenter</translation>
     </message>
     <message>
-        <source>In the list: A acknowledges, O makes it yours, S shelves it, N adds a note, Enter opens it, the menu key has the rest. Ctrl+F filters, Ctrl+C copies, Escape goes back to the figures.</source>
-        <translation>I listan: A kvitterar, O gör det till ditt, S lägger undan det, N skriver en anteckning, Enter öppnar det, menytangenten har resten. Ctrl+F filtrerar, Ctrl+C kopierar, Escape går tillbaka till talen.</translation>
+        <source>In the list: A acknowledges, O makes it yours, S shelves it, N adds a note, I opens an incident, Enter opens the alarm, the menu key has the rest. Ctrl+F filters, Ctrl+C copies, Escape goes back to the figures.</source>
+        <translation>I listan: A kvitterar, O gör det till ditt, S lägger det åt sidan, N lägger till en anteckning, I öppnar en incident, Enter öppnar larmet, menytangenten har resten. Ctrl+F filtrerar, Ctrl+C kopierar, Escape går tillbaka till siffrorna.</translation>
     </message>
     <message numerus="yes">
         <source>Acknowledge all %n seen</source>
@@ -1474,6 +1482,14 @@
     <message>
         <source>What asks for an act of this shift, what is put aside, and how many come</source>
         <translation>Vad som kräver en åtgärd under skiftet, vad som är undanlagt, och hur många som kommer</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
+    </message>
+    <message>
+        <source>What happened to the service, who did what, who must be told by when</source>
+        <translation>Vad som hände med tjänsten, vem som gjorde vad, vem som ska få veta och när</translation>
     </message>
     <message>
         <source>Costs</source>
@@ -2510,8 +2526,236 @@
         <translation>Hitta posterna som har alla dessa ord, eller deras början, nyast först</translation>
     </message>
     <message>
+        <source>the incident&apos;s number, as 2026-041</source>
+        <translation>incidentens nummer, som 2026-041</translation>
+    </message>
+    <message>
+        <source>the SSH key to sign with, by its file</source>
+        <translation>SSH-nyckeln att signera med, genom sin fil</translation>
+    </message>
+    <message>
+        <source>Show incidents</source>
+        <translation>Visa incidenter</translation>
+    </message>
+    <message>
+        <source>Show the incidents that are open, worst first</source>
+        <translation>Visa de öppna incidenterna, värst först</translation>
+    </message>
+    <message>
+        <source>also those that are closed</source>
+        <translation>även de stängda</translation>
+    </message>
+    <message>
+        <source>Show one incident</source>
+        <translation>Visa en incident</translation>
+    </message>
+    <message>
+        <source>Show an incident with its timeline, evidence and what is still to be done</source>
+        <translation>Visa en incident med tidslinje, bevis och vad som är kvar att göra</translation>
+    </message>
+    <message>
+        <source>Search incidents</source>
+        <translation>Sök incidenter</translation>
+    </message>
+    <message>
+        <source>Find the incidents in which all these words stand somewhere</source>
+        <translation>Hitta de incidenter där alla dessa ord står någonstans</translation>
+    </message>
+    <message>
         <source>what to look for</source>
         <translation>vad som söks</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Begin to write down what happens; what is known of an alarm is taken over from it</source>
+        <translation>Börja skriva ned vad som händer; det som är känt om ett larm tas över från det</translation>
+    </message>
+    <message>
+        <source>what happened; an alarm&apos;s own words where it is left out</source>
+        <translation>vad som hände; larmets egna ord där det utelämnas</translation>
+    </message>
+    <message>
+        <source>the alarm that it is about, by its number</source>
+        <translation>larmet som den handlar om, genom sitt nummer</translation>
+    </message>
+    <message>
+        <source>how grave it is</source>
+        <translation>hur allvarlig den är</translation>
+    </message>
+    <message>
+        <source>when it began, as 2026-11-20T02:09:38Z; now otherwise</source>
+        <translation>när den började, som 2026-11-20T02:09:38Z; annars nu</translation>
+    </message>
+    <message>
+        <source>a node that is affected</source>
+        <translation>en nod som berörs</translation>
+    </message>
+    <message>
+        <source>a service that is affected</source>
+        <translation>en tjänst som berörs</translation>
+    </message>
+    <message>
+        <source>Write into an incident…</source>
+        <translation>Skriv i en incident…</translation>
+    </message>
+    <message>
+        <source>Write down what you see or do, as a line of the timeline</source>
+        <translation>Skriv ned vad du ser eller gör, som en rad på tidslinjen</translation>
+    </message>
+    <message>
+        <source>the time that it speaks of; now otherwise</source>
+        <translation>tiden som den talar om; annars nu</translation>
+    </message>
+    <message>
+        <source>Take an incident</source>
+        <translation>Ta en incident</translation>
+    </message>
+    <message>
+        <source>Say who sees to an incident; you, where nobody is named</source>
+        <translation>Säg vem som ansvarar för en incident; du, om ingen nämns</translation>
+    </message>
+    <message>
+        <source>Link an incident…</source>
+        <translation>Koppla en incident…</translation>
+    </message>
+    <message>
+        <source>Link an incident with an alarm, a run, another incident, a drill or a rollout</source>
+        <translation>Koppla en incident till ett larm, en körning, en annan incident, en övning eller en utrullning</translation>
+    </message>
+    <message>
+        <source>with what: alarm:12, run:…, incident:2026-040</source>
+        <translation>till vad: alarm:12, run:…, incident:2026-040</translation>
+    </message>
+    <message>
+        <source>take the link off</source>
+        <translation>ta bort kopplingen</translation>
+    </message>
+    <message>
+        <source>Write down what is still to be done…</source>
+        <translation>Skriv ned vad som är kvar att göra…</translation>
+    </message>
+    <message>
+        <source>Write down what an incident leaves to do, or that it was done</source>
+        <translation>Skriv ned vad en incident lämnar kvar att göra, eller att det är gjort</translation>
+    </message>
+    <message>
+        <source>what is to be done</source>
+        <translation>vad som ska göras</translation>
+    </message>
+    <message>
+        <source>until which day, as 2026-12-01</source>
+        <translation>till vilken dag, som 2026-12-01</translation>
+    </message>
+    <message>
+        <source>the number of what was done</source>
+        <translation>numret på det som är gjort</translation>
+    </message>
+    <message>
+        <source>Do what is to be done now</source>
+        <translation>Gör det som ska göras nu</translation>
+    </message>
+    <message>
+        <source>Plan what the first alarm of an incident asks for, and link the plan with it</source>
+        <translation>Planera det som incidentens första larm begär, och koppla planen till den</translation>
+    </message>
+    <message>
+        <source>carry it out at once, where one person is enough</source>
+        <translation>utför det genast, där en person räcker</translation>
+    </message>
+    <message>
+        <source>Close an incident…</source>
+        <translation>Stäng en incident…</translation>
+    </message>
+    <message>
+        <source>Say how an incident ended; what is still to be done stays open</source>
+        <translation>Säg hur en incident slutade; det som är kvar att göra förblir öppet</translation>
+    </message>
+    <message>
+        <source>how it ended</source>
+        <translation>hur den slutade</translation>
+    </message>
+    <message>
+        <source>why it happened</source>
+        <translation>varför den hände</translation>
+    </message>
+    <message>
+        <source>what it taught</source>
+        <translation>vad den lärde</translation>
+    </message>
+    <message>
+        <source>Open an incident again…</source>
+        <translation>Öppna en incident igen…</translation>
+    </message>
+    <message>
+        <source>Open an incident again that was closed too soon, or came back</source>
+        <translation>Öppna en incident igen som stängdes för tidigt eller kom tillbaka</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>varför</translation>
+    </message>
+    <message>
+        <source>Make the report of an incident…</source>
+        <translation>Gör en incidents rapport…</translation>
+    </message>
+    <message>
+        <source>Write an incident&apos;s report as signed JSON that ssh-keygen checks</source>
+        <translation>Skriv en incidents rapport som signerad JSON som ssh-keygen kontrollerar</translation>
+    </message>
+    <message>
+        <source>the folder for it; this one otherwise</source>
+        <translation>mappen för den; annars denna</translation>
+    </message>
+    <message>
+        <source>the PDF of the same, whose SHA-256 it names</source>
+        <translation>PDF:en över detsamma, vars SHA-256 den nämner</translation>
+    </message>
+    <message>
+        <source>leave out a field or a note (line:3), and say so; from now on</source>
+        <translation>utelämna ett fält eller en anteckning (line:3), och säg det; från och med nu</translation>
+    </message>
+    <message>
+        <source>Keep evidence of an incident…</source>
+        <translation>Bevara bevis i en incident…</translation>
+    </message>
+    <message>
+        <source>Show an incident&apos;s evidence, keep more of it, or let some go</source>
+        <translation>Visa en incidents bevis, bevara mer, eller släpp något</translation>
+    </message>
+    <message>
+        <source>keep what was measured around it</source>
+        <translation>bevara det som mättes runt den</translation>
+    </message>
+    <message>
+        <source>keep a file</source>
+        <translation>bevara en fil</translation>
+    </message>
+    <message>
+        <source>let evidence go, by its SHA-256</source>
+        <translation>släpp bevis, genom dess SHA-256</translation>
+    </message>
+    <message>
+        <source>why it goes</source>
+        <translation>varför det släpps</translation>
+    </message>
+    <message>
+        <source>Check reports and evidence</source>
+        <translation>Kontrollera rapporter och bevis</translation>
+    </message>
+    <message>
+        <source>Check a report, its signature, its PDF and evidence; or all evidence that is held</source>
+        <translation>Kontrollera en rapport, dess signatur, PDF och bevis; eller alla bevis som hålls kvar</translation>
+    </message>
+    <message>
+        <source>the report&apos;s JSON</source>
+        <translation>rapportens JSON</translation>
+    </message>
+    <message>
+        <source>its PDF, where that does not lie beside it</source>
+        <translation>dess PDF, där den inte ligger bredvid</translation>
     </message>
     <message>
         <source>Export log</source>
@@ -3289,6 +3533,338 @@
         <source>the day to count from, as 2026-11-20</source>
         <translation>dagen att räkna från, som 2026-11-20</translation>
     </message>
+    <message>
+        <source>the drill&apos;s number</source>
+        <translation>övningens nummer</translation>
+    </message>
+    <message>
+        <source>the step that is meant; else whichever the drill is at</source>
+        <translation>steget som avses; annars det som övningen är vid</translation>
+    </message>
+    <message>
+        <source>the file of the SSH key that signs</source>
+        <translation>filen med SSH-nyckeln som signerar</translation>
+    </message>
+    <message>
+        <source>what is to be written down with it</source>
+        <translation>vad som ska skrivas ned med det</translation>
+    </message>
+    <message>
+        <source>Show drills</source>
+        <translation>Visa övningar</translation>
+    </message>
+    <message>
+        <source>Show drills and what they said, the newest first, and what is still to be done</source>
+        <translation>Visa övningar och vad de sade, de nyaste först, och vad som återstår att göra</translation>
+    </message>
+    <message>
+        <source>Show scenarios</source>
+        <translation>Visa scenarier</translation>
+    </message>
+    <message>
+        <source>Show the scenarios that can be drilled, and files of this site that are wrong</source>
+        <translation>Visa scenarierna som kan övas, och anläggningens egna filer som är fel</translation>
+    </message>
+    <message>
+        <source>Begin drill</source>
+        <translation>Börja övning</translation>
+    </message>
+    <message>
+        <source>Begin a drill of a scenario: its clock runs from then on</source>
+        <translation>Börja en övning av ett scenario: dess klocka går från och med då</translation>
+    </message>
+    <message>
+        <source>the scenario&apos;s id</source>
+        <translation>scenariots id</translation>
+    </message>
+    <message>
+        <source>an asset that comes back; each by its --asset</source>
+        <translation>tillgången som kommer tillbaka; var och en med sitt --asset</translation>
+    </message>
+    <message>
+        <source>the node it is about; several by --node each</source>
+        <translation>noden det gäller; flera med var sitt --node</translation>
+    </message>
+    <message>
+        <source>the second person, who approves and signs</source>
+        <translation>den andra personen, som godkänner och signerar</translation>
+    </message>
+    <message>
+        <source>who keeps away on purpose, as the one who knows it best</source>
+        <translation>vem som med avsikt håller sig undan, för att hen kan det bäst</translation>
+    </message>
+    <message>
+        <source>talked through, done in a sandbox, or in full; else as the scenario says</source>
+        <translation>genomtalad, gjord i en sandlåda eller fullt ut; annars som scenariot säger</translation>
+    </message>
+    <message>
+        <source>how much comes back; else as the scenario says</source>
+        <translation>hur mycket som kommer tillbaka; annars som scenariot säger</translation>
+    </message>
+    <message>
+        <source>Show drill</source>
+        <translation>Visa övning</translation>
+    </message>
+    <message>
+        <source>Show how a drill stands: its steps, its clock, its phases, what it says</source>
+        <translation>Visa hur en övning står: dess steg, klocka, faser och vad den säger</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Say that the step of a drill is done, or look whether the console sees that it is</source>
+        <translation>Säg att övningens steg är klart, eller se om konsolen ser att det är det</translation>
+    </message>
+    <message>
+        <source>go on without the step, for this reason</source>
+        <translation>gå vidare utan steget, av det här skälet</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Besluta</translation>
+    </message>
+    <message>
+        <source>Decide at the step that a drill is at</source>
+        <translation>Besluta vid steget som övningen är vid</translation>
+    </message>
+    <message>
+        <source>one of its ways</source>
+        <translation>ett av dess alternativ</translation>
+    </message>
+    <message>
+        <source>Write a note in a drill</source>
+        <translation>Skriv en anteckning i en övning</translation>
+    </message>
+    <message>
+        <source>Write something down in a drill, with its time; a file belongs to it by its hash</source>
+        <translation>Skriv ned något i en övning, med tid; en fil hör till den genom sin kontrollsumma</translation>
+    </message>
+    <message>
+        <source>a file that belongs to the drill</source>
+        <translation>en fil som hör till övningen</translation>
+    </message>
+    <message>
+        <source>Pause drill</source>
+        <translation>Pausa övning</translation>
+    </message>
+    <message>
+        <source>Have the clock of a drill stand, also for days</source>
+        <translation>Låt övningens klocka stå, också i dagar</translation>
+    </message>
+    <message>
+        <source>Resume drill</source>
+        <translation>Återuppta övning</translation>
+    </message>
+    <message>
+        <source>Have the clock of a paused drill go on</source>
+        <translation>Låt klockan i en pausad övning gå igen</translation>
+    </message>
+    <message>
+        <source>Abort drill safely…</source>
+        <translation>Avbryt övningen säkert…</translation>
+    </message>
+    <message>
+        <source>Stop a drill before its end, and keep what it showed until then</source>
+        <translation>Stoppa en övning före dess slut, och behåll vad den visat dittills</translation>
+    </message>
+    <message>
+        <source>End drill</source>
+        <translation>Avsluta övning</translation>
+    </message>
+    <message>
+        <source>End a drill whose steps are over, and tell what it says</source>
+        <translation>Avsluta en övning vars steg är klara, och säg vad den visar</translation>
+    </message>
+    <message>
+        <source>Open corrective action…</source>
+        <translation>Öppna åtgärd…</translation>
+    </message>
+    <message>
+        <source>Have somebody do something about what a drill showed, or say that it is done</source>
+        <translation>Låt någon göra något åt det som en övning visade, eller säg att det är gjort</translation>
+    </message>
+    <message>
+        <source>the drill&apos;s number, or the action&apos;s with --close</source>
+        <translation>övningens nummer, eller med --close åtgärdens</translation>
+    </message>
+    <message>
+        <source>what is to be done, or how it was</source>
+        <translation>vad som ska göras, eller hur det gjordes</translation>
+    </message>
+    <message>
+        <source>who sees to it</source>
+        <translation>vem som ser till det</translation>
+    </message>
+    <message>
+        <source>within how many days</source>
+        <translation>inom hur många dagar</translation>
+    </message>
+    <message>
+        <source>the action is done</source>
+        <translation>åtgärden är gjord</translation>
+    </message>
+    <message>
+        <source>Sign and save the report of a drill</source>
+        <translation>Signera och spara rapporten från en övning</translation>
+    </message>
+    <message>
+        <source>Sign the report of a drill, first one person, then a second, and write it with what checks it</source>
+        <translation>Signera rapporten från en övning, först en person, sedan en andra, och skriv den med det som kontrollerar den</translation>
+    </message>
+    <message>
+        <source>the folder to write it into</source>
+        <translation>mappen att skriva den i</translation>
+    </message>
+    <message>
+        <source>sign it first</source>
+        <translation>signera den först</translation>
+    </message>
+    <message>
+        <source>Verify the report of a drill</source>
+        <translation>Kontrollera rapporten från en övning</translation>
+    </message>
+    <message>
+        <source>Look at a report of a drill and the signatures beside it; no journal is asked</source>
+        <translation>Se på en övningsrapport och signaturerna bredvid den; ingen journal tillfrågas</translation>
+    </message>
+    <message>
+        <source>the report (D-118.json)</source>
+        <translation>rapporten (D-118.json)</translation>
+    </message>
+    <message>
+        <source>of which duty, as cybersakerhetslag:early_warning</source>
+        <translation>vilken skyldighet, som cybersakerhetslag:early_warning</translation>
+    </message>
+    <message>
+        <source>in which language</source>
+        <translation>på vilket språk</translation>
+    </message>
+    <message>
+        <source>Show the regimes</source>
+        <translation>Visa regelverken</translation>
+    </message>
+    <message>
+        <source>Show by which laws and contracts this site tells somebody, and from what source</source>
+        <translation>Visa enligt vilka lagar och avtal anläggningen underrättar någon, och från vilken källa</translation>
+    </message>
+    <message>
+        <source>list them, or check the files of this site</source>
+        <translation>lista dem, eller kontrollera anläggningens filer</translation>
+    </message>
+    <message>
+        <source>Show reporting clocks</source>
+        <translation>Visa rapporteringsklockor</translation>
+    </message>
+    <message>
+        <source>Show who must be told by when: of one incident, or of all that are open</source>
+        <translation>Visa vem som ska underrättas senast när: om en incident, eller om alla öppna</translation>
+    </message>
+    <message>
+        <source>the incident&apos;s number, as 2026-041; all open ones otherwise</source>
+        <translation>incidentens nummer, som 2026-041; annars alla öppna</translation>
+    </message>
+    <message>
+        <source>also clocks that do not count</source>
+        <translation>även klockor som inte räknar</translation>
+    </message>
+    <message>
+        <source>Enter since when it is known…</source>
+        <translation>Ange sedan när det är känt…</translation>
+    </message>
+    <message>
+        <source>Enter when the organisation knew of an incident: reporting clocks run from it</source>
+        <translation>Ange när organisationen fick kännedom om en incident: rapporteringsklockor löper från det</translation>
+    </message>
+    <message>
+        <source>by what it was known</source>
+        <translation>genom vad det blev känt</translation>
+    </message>
+    <message>
+        <source>when, as 2026-11-20T02:09:38Z; as proposed otherwise</source>
+        <translation>när, som 2026-11-20T02:09:38Z; annars som föreslaget</translation>
+    </message>
+    <message>
+        <source>Judge whether it is significant…</source>
+        <translation>Bedöm om den är betydande…</translation>
+    </message>
+    <message>
+        <source>Judge an incident by the law&apos;s measure; it can be judged again</source>
+        <translation>Bedöm en incident efter lagens mått; den kan bedömas igen</translation>
+    </message>
+    <message>
+        <source>what it is judged to be</source>
+        <translation>vad den bedöms vara</translation>
+    </message>
+    <message>
+        <source>a criterion that is met, by its id</source>
+        <translation>ett kriterium som är uppfyllt, med sitt id</translation>
+    </message>
+    <message>
+        <source>Answer whether it holds classified data…</source>
+        <translation>Svara på om den rör klassificerade uppgifter…</translation>
+    </message>
+    <message>
+        <source>Answer whether an incident holds classified data: then nothing of it leaves</source>
+        <translation>Svara på om en incident rör säkerhetsskyddsklassificerade uppgifter: då lämnar inget av den programmet</translation>
+    </message>
+    <message>
+        <source>the answer</source>
+        <translation>svaret</translation>
+    </message>
+    <message>
+        <source>Show a draft</source>
+        <translation>Visa ett utkast</translation>
+    </message>
+    <message>
+        <source>Show what is to be told, filled from the incident, with what is missing marked</source>
+        <translation>Visa vad som ska berättas, ifyllt från incidenten, med det som saknas markerat</translation>
+    </message>
+    <message>
+        <source>write it as canonical JSON into this file</source>
+        <translation>skriv det som kanonisk JSON i den här filen</translation>
+    </message>
+    <message>
+        <source>Write into a draft…</source>
+        <translation>Skriv i ett utkast…</translation>
+    </message>
+    <message>
+        <source>Say a field of a draft in your own words; empty, Driftvakt fills it again</source>
+        <translation>Skriv ett fält i ett utkast med egna ord; tomt fyller Driftvakt i det igen</translation>
+    </message>
+    <message>
+        <source>which field</source>
+        <translation>vilket fält</translation>
+    </message>
+    <message>
+        <source>what it is to say</source>
+        <translation>vad det ska säga</translation>
+    </message>
+    <message>
+        <source>Record that somebody was told…</source>
+        <translation>Anteckna att någon underrättats…</translation>
+    </message>
+    <message>
+        <source>Record that somebody was told by a duty: nothing else stops its clock</source>
+        <translation>Anteckna att någon underrättats enligt en skyldighet: inget annat stoppar dess klocka</translation>
+    </message>
+    <message>
+        <source>by what way</source>
+        <translation>på vilket sätt</translation>
+    </message>
+    <message>
+        <source>whom; as the regime says otherwise</source>
+        <translation>vem; annars som regelverket säger</translation>
+    </message>
+    <message>
+        <source>when, as 2026-11-20T02:09:38Z; now otherwise</source>
+        <translation>när, som 2026-11-20T02:09:38Z; annars nu</translation>
+    </message>
+    <message>
+        <source>the file that was sent</source>
+        <translation>filen som skickades</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -3785,6 +4361,10 @@
         <translation>Gör demoanläggningens tidigare larm</translation>
     </message>
     <message>
+        <source>Making the demo site&apos;s incidents</source>
+        <translation>Gör demoanläggningens incidenter</translation>
+    </message>
+    <message>
         <source>Take in the demo site</source>
         <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
         <translation>Ta in demoanläggningen</translation>
@@ -3935,6 +4515,10 @@
         <translation>Anteckning…</translation>
     </message>
     <message>
+        <source>Open incident…</source>
+        <translation>Öppna incident…</translation>
+    </message>
+    <message>
         <source>Show it</source>
         <translation>Visa det</translation>
     </message>
@@ -4054,6 +4638,206 @@
     <message>
         <source>%1 unchanged lines</source>
         <translation>%1 oförändrade rader</translation>
+    </message>
+</context>
+<context>
+    <name>DoNowCard</name>
+    <message>
+        <source>Do now</source>
+        <translation>Gör nu</translation>
+    </message>
+    <message>
+        <source>a plan first, nothing has run</source>
+        <translation>först en plan, inget har körts</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>If nothing is done</source>
+        <translation>Om inget görs</translation>
+    </message>
+    <message>
+        <source>Show the alarm</source>
+        <translation>Visa larmet</translation>
+    </message>
+</context>
+<context>
+    <name>Drafts</name>
+    <message>
+        <source>Reporting party</source>
+        <extracomment>What a draft&apos;s JSON is: docs/regimes.md. So many of the newest acts stand in a draft.</extracomment>
+        <translation>Rapporterande part</translation>
+    </message>
+    <message>
+        <source>Contact, day and night</source>
+        <translation>Kontakt, dygnet runt</translation>
+    </message>
+    <message>
+        <source>Our number</source>
+        <translation>Vårt nummer</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Känt sedan</translation>
+    </message>
+    <message>
+        <source>Detected</source>
+        <translation>Upptäckt</translation>
+    </message>
+    <message>
+        <source>Classified as such</source>
+        <translation>Klassificerad så</translation>
+    </message>
+    <message>
+        <source>Over since</source>
+        <translation>Över sedan</translation>
+    </message>
+    <message>
+        <source>What has happened</source>
+        <translation>Vad som har hänt</translation>
+    </message>
+    <message>
+        <source>How severe it is</source>
+        <translation>Hur allvarligt det är</translation>
+    </message>
+    <message>
+        <source>Unlawful or malicious act suspected</source>
+        <translation>Misstanke om olaglig eller avsiktligt skadlig handling</translation>
+    </message>
+    <message>
+        <source>Effect across borders</source>
+        <translation>Gränsöverskridande verkan</translation>
+    </message>
+    <message>
+        <source>Users and services touched</source>
+        <translation>Berörda användare och tjänster</translation>
+    </message>
+    <message>
+        <source>People and records concerned, about how many</source>
+        <translation>Berörda personer och uppgifter, ungefär hur många</translation>
+    </message>
+    <message>
+        <source>Signs by which others recognise it</source>
+        <translation>Tecken som andra känner igen det på</translation>
+    </message>
+    <message>
+        <source>What probably set it off</source>
+        <translation>Vad som sannolikt utlöste det</translation>
+    </message>
+    <message>
+        <source>Likely consequences</source>
+        <translation>Sannolika konsekvenser</translation>
+    </message>
+    <message>
+        <source>The AI system</source>
+        <translation>AI-systemet</translation>
+    </message>
+    <message>
+        <source>The product</source>
+        <translation>Produkten</translation>
+    </message>
+    <message>
+        <source>What it has cost</source>
+        <translation>Vad det har kostat</translation>
+    </message>
+    <message>
+        <source>What was done against it</source>
+        <translation>Vad som gjordes mot det</translation>
+    </message>
+    <message>
+        <source>What we are doing</source>
+        <translation>Vad vi gör</translation>
+    </message>
+    <message>
+        <source>What users can do</source>
+        <translation>Vad användare kan göra</translation>
+    </message>
+    <message>
+        <source>Next word from us</source>
+        <translation>Nästa besked från oss</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>saknas</translation>
+    </message>
+    <message>
+        <source>[left out]</source>
+        <translation>[utelämnat]</translation>
+    </message>
+    <message>
+        <source>{time}, by our own monitoring</source>
+        <translation>{time}, av vår egen övervakning</translation>
+    </message>
+    <message>
+        <source>{time}: {reason}</source>
+        <translation>{time}: {reason}</translation>
+    </message>
+    <message>
+        <source>Judged significant: {reason}</source>
+        <translation>Bedömd som betydande: {reason}</translation>
+    </message>
+    <message>
+        <source>Judged not significant: {reason}</source>
+        <translation>Bedömd som inte betydande: {reason}</translation>
+    </message>
+    <message>
+        <source>Services: {services}</source>
+        <translation>Tjänster: {services}</translation>
+    </message>
+    <message>
+        <source>Nodes: {nodes}</source>
+        <translation>Noder: {nodes}</translation>
+    </message>
+    <message>
+        <source>At the latest with: {duty}, {time}</source>
+        <translation>Senast med: {duty}, {time}</translation>
+    </message>
+    <message>
+        <source>To be done: {what}</source>
+        <translation>Att göra: {what}</translation>
+    </message>
+    <message>
+        <source>{amount} SEK so far</source>
+        <translation>{amount} kr hittills</translation>
+    </message>
+    <message>
+        <source>profile</source>
+        <translation>profil</translation>
+    </message>
+    <message>
+        <source>incident</source>
+        <translation>incident</translation>
+    </message>
+    <message>
+        <source>judgement</source>
+        <translation>bedömning</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>logg</translation>
+    </message>
+    <message>
+        <source>clock</source>
+        <translation>klocka</translation>
+    </message>
+    <message>
+        <source>A person must first answer whether it holds classified data. Until then no draft is made.</source>
+        <extracomment>Says a marked text in the draft&apos;s language.</extracomment>
+        <translation>En person måste först svara på om den rör säkerhetsskyddsklassificerade uppgifter. Till dess görs inget utkast.</translation>
+    </message>
+    <message>
+        <source>It holds classified data: nothing leaves this program, and no draft is made.</source>
+        <translation>Den rör säkerhetsskyddsklassificerade uppgifter: inget lämnar programmet och inget utkast görs.</translation>
+    </message>
+    <message>
+        <source>Nothing of this leaves the program: people report it on the authority&apos;s own ways.</source>
+        <translation>Inget av detta lämnar programmet: människor anmäler det på myndighetens egna vägar.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write for this.</source>
+        <translation>Det finns inget att skriva för detta.</translation>
     </message>
 </context>
 <context>
@@ -4297,6 +5081,45 @@
     <message>
         <source>{span}, newest first</source>
         <translation>{span}, nyast först</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceCard</name>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Keep a file…</source>
+        <translation>Spara en fil…</translation>
+    </message>
+    <message>
+        <source>Nothing was kept yet</source>
+        <translation>Inget har sparats än</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>behålls</translation>
+    </message>
+    <message>
+        <source>not held any more</source>
+        <translation>behålls inte längre</translation>
+    </message>
+    <message>
+        <source>held until {day}</source>
+        <translation>behålls till {day}</translation>
+    </message>
+    <message>
+        <source>The file is gone</source>
+        <translation>Filen är borta</translation>
+    </message>
+    <message>
+        <source>Spoilt: it is not what was kept</source>
+        <translation>Förvanskad: den är inte vad som sparades</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>Filen går inte att läsa</translation>
     </message>
 </context>
 <context>
@@ -6220,6 +7043,89 @@
     </message>
 </context>
 <context>
+    <name>FollowUpSheet</name>
+    <message>
+        <source>Add a follow-up</source>
+        <translation>Lägg till en uppföljning</translation>
+    </message>
+    <message>
+        <source>To be done</source>
+        <translation>Ska göras</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>Av vem</translation>
+    </message>
+    <message>
+        <source>May be empty for now</source>
+        <translation>Får vara tomt så länge</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Like 2026-11-27, or empty</source>
+        <translation>Som 2026-11-27, eller tomt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Add the follow-up</source>
+        <translation>Lägg till uppföljningen</translation>
+    </message>
+    <message>
+        <source>This is no day.</source>
+        <translation>Det är ingen dag.</translation>
+    </message>
+</context>
+<context>
+    <name>FollowUpsCard</name>
+    <message>
+        <source>Follow-ups</source>
+        <extracomment>Characters of a hash that are shown; all of it is on hover and in the report.</extracomment>
+        <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Lägg till…</translation>
+    </message>
+    <message>
+        <source>Add a follow-up</source>
+        <translation>Lägg till en uppföljning</translation>
+    </message>
+    <message>
+        <source>Nothing is left to be done</source>
+        <translation>Inget återstår att göra</translation>
+    </message>
+    <message>
+        <source>done {time}, {who}</source>
+        <translation>gjort {time}, {who}</translation>
+    </message>
+    <message>
+        <source>was due {day}</source>
+        <translation>skulle vara gjort {day}</translation>
+    </message>
+    <message>
+        <source>due {day}</source>
+        <translation>senast {day}</translation>
+    </message>
+    <message>
+        <source>no one yet</source>
+        <translation>ingen än</translation>
+    </message>
+    <message>
+        <source>no day</source>
+        <translation>ingen dag</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Gjort</translation>
+    </message>
+</context>
+<context>
     <name>FrameCommands</name>
     <message>
         <source>Find a command, node or GPU</source>
@@ -7083,6 +7989,77 @@
     </message>
 </context>
 <context>
+    <name>HeadCard</name>
+    <message>
+        <source>Take</source>
+        <translation>Ta</translation>
+    </message>
+    <message>
+        <source>You own it from now on</source>
+        <translation>Du äger den från och med nu</translation>
+    </message>
+    <message>
+        <source>Hand over…</source>
+        <translation>Lämna över…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändra…</translation>
+    </message>
+    <message>
+        <source>Close incident…</source>
+        <translation>Stäng incidenten…</translation>
+    </message>
+    <message>
+        <source>Open again…</source>
+        <translation>Öppna igen…</translation>
+    </message>
+    <message>
+        <source>Severity and state</source>
+        <translation>Allvar och läge</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>Time to respond</source>
+        <translation>Tid att agera</translation>
+    </message>
+    <message>
+        <source>no one yet</source>
+        <translation>ingen än</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message>
+        <source>none named</source>
+        <translation>inga nämnda</translation>
+    </message>
+    <message>
+        <source>taken after {time}</source>
+        <translation>tagen efter {time}</translation>
+    </message>
+    <message>
+        <source>late by {time}</source>
+        <translation>{time} sen</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>{time} kvar</translation>
+    </message>
+    <message>
+        <source>of {time}</source>
+        <translation>av {time}</translation>
+    </message>
+</context>
+<context>
     <name>HelpSheet</name>
     <message>
         <source>Keys that work everywhere</source>
@@ -7247,6 +8224,15 @@
 </context>
 <context>
     <name>HourCard</name>
+    <message>
+        <source>The hour around it</source>
+        <extracomment>So many rows there are, and so many where there is little room.</extracomment>
+        <translation>Timmen omkring</translation>
+    </message>
+    <message>
+        <source>kept as evidence {time} · SHA-256 {hash} · {size}</source>
+        <translation>sparad som bevis {time} · SHA-256 {hash} · {size}</translation>
+    </message>
     <message>
         <source>By the hour</source>
         <translation>Per timme</translation>
@@ -7555,9 +8541,566 @@
     </message>
 </context>
 <context>
+    <name>IncidentCommands</name>
+    <message>
+        <source>the incident, by its number</source>
+        <translation>incidenten, med sitt nummer</translation>
+    </message>
+    <message>
+        <source>alarms that it is about</source>
+        <translation>larm som den handlar om</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Begin to write down what happens, who does what, and who is told</source>
+        <translation>Börja skriva ner vad som händer, vem som gör vad och vem som får veta</translation>
+    </message>
+    <message>
+        <source>Take the incident</source>
+        <translation>Ta incidenten</translation>
+    </message>
+    <message>
+        <source>You own it from now on, and everybody sees that</source>
+        <translation>Du äger den från och med nu, och alla ser det</translation>
+    </message>
+    <message>
+        <source>Hand the incident over…</source>
+        <translation>Lämna över incidenten…</translation>
+    </message>
+    <message>
+        <source>Say who owns it from now on</source>
+        <translation>Säg vem som äger den från och med nu</translation>
+    </message>
+    <message>
+        <source>Change the incident…</source>
+        <translation>Ändra incidenten…</translation>
+    </message>
+    <message>
+        <source>Its title, severity, beginning, services and nodes</source>
+        <translation>Rubrik, allvar, början, tjänster och noder</translation>
+    </message>
+    <message>
+        <source>Close the incident…</source>
+        <translation>Stäng incidenten…</translation>
+    </message>
+    <message>
+        <source>Say how it came out; follow-ups stay open until they are done</source>
+        <translation>Säg hur det gick; uppföljningar står kvar tills de är gjorda</translation>
+    </message>
+    <message>
+        <source>Open the incident again…</source>
+        <translation>Öppna incidenten igen…</translation>
+    </message>
+    <message>
+        <source>It was closed too soon, or it came back</source>
+        <translation>Den stängdes för tidigt, eller så kom den tillbaka</translation>
+    </message>
+    <message>
+        <source>Write into the incident</source>
+        <translation>Skriv i incidenten</translation>
+    </message>
+    <message>
+        <source>What you see or do, as a line of its timeline</source>
+        <translation>Vad du ser eller gör, som en rad i tidslinjen</translation>
+    </message>
+    <message>
+        <source>the line</source>
+        <translation>raden</translation>
+    </message>
+    <message>
+        <source>Root cause and lessons…</source>
+        <translation>Grundorsak och lärdomar…</translation>
+    </message>
+    <message>
+        <source>Why it happened, and what is learned from it</source>
+        <translation>Varför det hände och vad man lär sig av det</translation>
+    </message>
+    <message>
+        <source>Add a follow-up…</source>
+        <translation>Lägg till en uppföljning…</translation>
+    </message>
+    <message>
+        <source>What is still to be done, by whom, until when</source>
+        <translation>Vad som återstår att göra, av vem, till när</translation>
+    </message>
+    <message>
+        <source>Link the incident with something…</source>
+        <translation>Koppla incidenten till något…</translation>
+    </message>
+    <message>
+        <source>With an alarm, a run, a drill or another incident</source>
+        <translation>Till ett larm, en körning, en övning eller en annan incident</translation>
+    </message>
+    <message>
+        <source>Keep a file as evidence…</source>
+        <translation>Spara en fil som bevis…</translation>
+    </message>
+    <message>
+        <source>A copy of it stays under its SHA-256, whatever becomes of the file</source>
+        <translation>En kopia ligger kvar under sin SHA-256, vad som än händer med filen</translation>
+    </message>
+    <message>
+        <source>Report of the incident…</source>
+        <translation>Rapport om incidenten…</translation>
+    </message>
+    <message>
+        <source>Say what it leaves out, and save it</source>
+        <translation>Säg vad den utelämnar, och spara den</translation>
+    </message>
+    <message>
+        <source>Copy the incidents</source>
+        <translation>Kopiera incidenterna</translation>
+    </message>
+    <message>
+        <source>Copy what the list shows, a line for each</source>
+        <translation>Kopiera vad listan visar, en rad för var och en</translation>
+    </message>
+    <message>
+        <source>Save the incidents as CSV…</source>
+        <translation>Spara incidenterna som CSV…</translation>
+    </message>
+    <message>
+        <source>Save what the list shows as a table</source>
+        <translation>Spara vad listan visar som en tabell</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentHandlers</name>
+    <message>
+        <source>{number} is about this alarm</source>
+        <translation>{number} handlar om det här larmet</translation>
+    </message>
+    <message>
+        <source>Opening the incident</source>
+        <translation>Öppnar incidenten</translation>
+    </message>
+    <message>
+        <source>{number} is open</source>
+        <translation>{number} är öppen</translation>
+    </message>
+    <message>
+        <source>The incident is changed</source>
+        <translation>Incidenten är ändrad</translation>
+    </message>
+    <message>
+        <source>{who} owns {number}</source>
+        <translation>{who} äger {number}</translation>
+    </message>
+    <message>
+        <source>Writing it down</source>
+        <translation>Skriver ner det</translation>
+    </message>
+    <message>
+        <source>Written down</source>
+        <translation>Nedskrivet</translation>
+    </message>
+    <message>
+        <source>The follow-up is added</source>
+        <translation>Uppföljningen är tillagd</translation>
+    </message>
+    <message>
+        <source>The follow-up is done</source>
+        <translation>Uppföljningen är gjord</translation>
+    </message>
+    <message>
+        <source>Linked with {what}</source>
+        <translation>Kopplad till {what}</translation>
+    </message>
+    <message>
+        <source>Keep a file as evidence</source>
+        <translation>Spara en fil som bevis</translation>
+    </message>
+    <message>
+        <source>{name} is kept under SHA-256 {hash}</source>
+        <translation>{name} är sparad under SHA-256 {hash}</translation>
+    </message>
+    <message>
+        <source>Keeping evidence</source>
+        <translation>Sparar bevis</translation>
+    </message>
+    <message numerus="yes">
+        <source>Left to be done: %n follow-up(s). Closing ends none of them.</source>
+        <translation>
+            <numerusform>Återstår: %n uppföljning. Att stänga avslutar ingen.</numerusform>
+            <numerusform>Återstår: %n uppföljningar. Att stänga avslutar ingen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No root cause is written down yet; that can be done later, too.</source>
+        <translation>Ingen grundorsak är nedskriven än; det går att göra senare också.</translation>
+    </message>
+    <message>
+        <source>{number} is closed</source>
+        <translation>{number} är stängd</translation>
+    </message>
+    <message>
+        <source>Close the incident</source>
+        <translation>Stäng incidenten</translation>
+    </message>
+    <message>
+        <source>How it came out: what was wrong, what was done, what users noticed</source>
+        <translation>Hur det gick: vad som var fel, vad som gjordes, vad användarna märkte</translation>
+    </message>
+    <message>
+        <source>{number} is open again</source>
+        <translation>{number} är öppen igen</translation>
+    </message>
+    <message>
+        <source>Open the incident again</source>
+        <translation>Öppna incidenten igen</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Öppna den igen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopierat</translation>
+    </message>
+    <message>
+        <source>incidents</source>
+        <translation>incidenter</translation>
+    </message>
+    <message>
+        <source>Choose an incident on their page first</source>
+        <translation>Välj först en incident på deras sida</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentHour</name>
+    <message>
+        <source>Other GPUs, mean use</source>
+        <extracomment>So many moments have a letter: more could not be told apart on the axis. Pixels: of a row, of what stands around the rows; under this of the page&apos;s height there are fewer rows.</extracomment>
+        <translation>Andra GPU:er, medel</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Effekt</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Utnyttjande</translation>
+    </message>
+    <message>
+        <source>Storage, reads take</source>
+        <translation>Lagring, läsningar tar</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Network in</source>
+        <translation>Nät in</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentReport</name>
+    <message>
+        <source>Incident report</source>
+        <extracomment>So many lines of the timeline are printed; the log holds all of them. A SHA-256 is written in parts that a line has room for.</extracomment>
+        <translation>Incidentrapport</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Allvar</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Öppnad</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Stängd</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Utfall</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öppen</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>stängd</translation>
+    </message>
+    <message>
+        <source>{time}, {who}</source>
+        <translation>{time}, {who}</translation>
+    </message>
+    <message>
+        <source>{who}, since {time}</source>
+        <translation>{who}, sedan {time}</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Inga</translation>
+    </message>
+    <message>
+        <source>Awareness and judgement</source>
+        <translation>Kännedom och bedömning</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Känt sedan</translation>
+    </message>
+    <message>
+        <source>Significance</source>
+        <translation>Betydelse</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Skäl</translation>
+    </message>
+    <message>
+        <source>Criteria met</source>
+        <translation>Uppfyllda kriterier</translation>
+    </message>
+    <message>
+        <source>Classified information</source>
+        <translation>Säkerhetsskyddade uppgifter</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nej</translation>
+    </message>
+    <message>
+        <source>not said yet</source>
+        <translation>inte sagt än</translation>
+    </message>
+    <message>
+        <source>not judged yet</source>
+        <translation>inte bedömd än</translation>
+    </message>
+    <message>
+        <source>significant</source>
+        <translation>betydande</translation>
+    </message>
+    <message>
+        <source>not significant</source>
+        <translation>inte betydande</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>kritisk</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hög</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>medel</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>låg</translation>
+    </message>
+    <message>
+        <source>Who was told, as recorded by a person</source>
+        <translation>Vem som fick veta, så som en människa skrev ner det</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Whom</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>Recorded by</source>
+        <translation>Nedskrivet av</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>What was done with nodes, from the log</source>
+        <translation>Vad som gjordes med noder, ur loggen</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>the console</source>
+        <translation>konsolen</translation>
+    </message>
+    <message>
+        <source>{count} more lines are in the log of the console.</source>
+        <translation>{count} rader till står i konsolens logg.</translation>
+    </message>
+    <message>
+        <source>(left out of this report)</source>
+        <translation>(utelämnat ur den här rapporten)</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Storlek</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Sparat</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>mätvärden</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>händelser</translation>
+    </message>
+    <message>
+        <source>alarms</source>
+        <translation>larm</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>fil</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Follow-ups</source>
+        <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Gjort</translation>
+    </message>
+    <message>
+        <source>Linked with</source>
+        <translation>Kopplad till</translation>
+    </message>
+    <message>
+        <source>Left out of this report</source>
+        <translation>Utelämnat ur den här rapporten</translation>
+    </message>
+    <message>
+        <source>A person chose to leave these out. The log of the console holds them.</source>
+        <translation>En människa valde att utelämna detta. Konsolens logg har det.</translation>
+    </message>
+    <message>
+        <source>Not written yet</source>
+        <translation>Inte skrivet än</translation>
+    </message>
+    <message>
+        <source>Times are those of {zone}.</source>
+        <translation>Tider är de i {zone}.</translation>
+    </message>
+    <message>
+        <source>page {page} of {pages}</source>
+        <translation>sida {page} av {pages}</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentWords</name>
+    <message>
+        <source>Alarm {number}</source>
+        <translation>Larm {number}</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öppen</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>stängd</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>aktivt</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>över</translation>
+    </message>
+</context>
+<context>
     <name>Incidents</name>
     <message>
         <source>There is no incident {number}.</source>
+        <extracomment>So long may a title and a text be, in characters.</extracomment>
         <translation>Det finns ingen incident {number}.</translation>
     </message>
     <message>
@@ -7591,6 +9134,10 @@
     <message>
         <source>Incident {number} holds no such evidence.</source>
         <translation>Incident {number} har inget sådant bevis.</translation>
+    </message>
+    <message>
+        <source>Reports have no field {field}.</source>
+        <translation>Rapporter har inget fält {field}.</translation>
     </message>
     <message>
         <source>That is a time to come.</source>
@@ -7686,6 +9233,10 @@
         <translation>Kopplad till {what}</translation>
     </message>
     <message>
+        <source>the alarm: {what} ({where})</source>
+        <translation>larmet: {what} ({where})</translation>
+    </message>
+    <message>
         <source>No longer linked with {what}</source>
         <translation>Inte längre kopplad till {what}</translation>
     </message>
@@ -7750,24 +9301,24 @@
         <translation>Incidenten öppnades igen: {reason}</translation>
     </message>
     <message>
-        <source>Alarm: {what} ({where})</source>
-        <translation>Larm: {what} ({where})</translation>
+        <source>Alarm, {where}: {what}</source>
+        <translation>Larm, {where}: {what}</translation>
     </message>
     <message>
-        <source>Alarm again: {what} ({where})</source>
-        <translation>Larm igen: {what} ({where})</translation>
+        <source>Alarm again, {where}: {what}</source>
+        <translation>Larm igen, {where}: {what}</translation>
     </message>
     <message>
-        <source>Over by itself: {what} ({where})</source>
-        <translation>Över av sig själv: {what} ({where})</translation>
+        <source>Gone by itself, {where}: {what}</source>
+        <translation>Borta av sig själv, {where}: {what}</translation>
     </message>
     <message>
-        <source>Alarm acknowledged: {what} ({where})</source>
-        <translation>Larm kvitterat: {what} ({where})</translation>
+        <source>Alarm acknowledged, {where}: {what}</source>
+        <translation>Larm kvitterat, {where}: {what}</translation>
     </message>
     <message>
-        <source>{owner} sees to the alarm: {what} ({where})</source>
-        <translation>{owner} tar hand om larmet: {what} ({where})</translation>
+        <source>{owner} sees to the alarm, {where}: {what}</source>
+        <translation>{owner} tar hand om larmet, {where}: {what}</translation>
     </message>
     <message>
         <source>On the alarm: {text}</source>
@@ -7784,6 +9335,256 @@
     <message>
         <source>{what}: {state}</source>
         <translation>{what}: {state}</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <extracomment>What reports may leave out, besides single lines, in the order in which they are read.</extracomment>
+        <translation>Rubrik</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Allvar</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Stängd</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Utfall</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <extracomment>How an address of an incident begins. What an incident may be graded as, the gravest first.</extracomment>
+        <translation>Larm</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Körning</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>Incident</translation>
+    </message>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>Rollout</source>
+        <translation>Utrullning</translation>
+    </message>
+    <message>
+        <source>Written by a person</source>
+        <extracomment>Where a line of a timeline comes from, as a screen reader says it.</extracomment>
+        <translation>Skrivet av en människa</translation>
+    </message>
+    <message>
+        <source>Of the incident</source>
+        <translation>Om incidenten</translation>
+    </message>
+    <message>
+        <source>Of an alarm</source>
+        <translation>Om ett larm</translation>
+    </message>
+    <message>
+        <source>Of an act</source>
+        <translation>Om en åtgärd</translation>
+    </message>
+    <message>
+        <source>Of evidence</source>
+        <translation>Om bevis</translation>
+    </message>
+    <message>
+        <source>Somebody was told</source>
+        <translation>Någon fick veta</translation>
+    </message>
+    <message>
+        <source>open for {time}</source>
+        <extracomment>Says a marked text in a language.</extracomment>
+        <translation>öppen i {time}</translation>
+    </message>
+    <message>
+        <source>closed after {time}</source>
+        <translation>stängd efter {time}</translation>
+    </message>
+    <message>
+        <source>no owner yet</source>
+        <translation>ingen ägare än</translation>
+    </message>
+    <message>
+        <source>Line {number}</source>
+        <extracomment>A line that somebody typed, as a thing that may be left out.</extracomment>
+        <translation>Rad {number}</translation>
+    </message>
+    <message>
+        <source>Nodes, and what alarms and acts tell</source>
+        <translation>Noder, och vad larm och åtgärder berättar</translation>
+    </message>
+    <message>
+        <source>Names of people</source>
+        <translation>Namn på människor</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>What it is linked with</source>
+        <translation>Vad den är kopplad till</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Who was told</source>
+        <translation>Vem som fick veta</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Follow-ups</source>
+        <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>There is no history here yet: the window records it.</source>
+        <extracomment>Of so many nodes the measurements are kept; the file names those that were left out. What was measured is in the file after so many seconds: a block holds a minute.</extracomment>
+        <translation>Det finns ingen historik här än: fönstret spelar in den.</translation>
+    </message>
+    <message>
+        <source>History cannot be read: {reason}</source>
+        <translation>Historiken kan inte läsas: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentsPage</name>
+    <message>
+        <source>Incidents</source>
+        <extracomment>Pixels of the chosen incident under which its cards stand in two columns.</extracomment>
+        <translation>Incidenter</translation>
+    </message>
+    <message>
+        <source>What, who, where, number</source>
+        <translation>Vad, vem, var, nummer</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Rapport…</translation>
+    </message>
+    <message>
+        <source>No incident is chosen</source>
+        <translation>Ingen incident är vald</translation>
+    </message>
+    <message>
+        <source>Choose one in the list.</source>
+        <translation>Välj en i listan.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Rapport</translation>
+    </message>
+    <message>
+        <source>What is to be done, learned and kept</source>
+        <translation>Vad som ska göras, läras och sparas</translation>
+    </message>
+    <message>
+        <source>There is no incident {number}</source>
+        <translation>Det finns ingen incident {number}</translation>
+    </message>
+    <message>
+        <source>An incident is something that happened to the service, from when it began until it was closed, and all that was written down of it. Open ones stand first, worst on top.</source>
+        <translation>En incident är något som hände med tjänsten, från när det började tills den stängdes, och allt som skrevs ner om det. Öppna står först, de värsta överst.</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>Most lines come by themselves: from its alarms, from acts on its nodes, from what was done with the incident. What a person wrote stands in a box. Nothing is ever changed: write a line that sets it right.</source>
+        <translation>De flesta rader kommer av sig själva: från larmen, från åtgärder på noderna, från vad som gjordes med incidenten. Vad en människa skrev står i en ruta. Inget ändras i efterhand: skriv en rad som rättar.</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>What is kept stays under its SHA-256 as long as it is held, also when the measurements are lost. A file that is not what it was any more is marked.</source>
+        <translation>Vad som sparas ligger kvar under sin SHA-256 så länge det behålls, också när mätningarna går förlorade. En fil som inte längre är vad den var märks ut.</translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation>Att stänga</translation>
+    </message>
+    <message>
+        <source>Say how it came out. Follow-ups stay open until they are done, and it can be opened again. The report names what you left out of it.</source>
+        <translation>Säg hur det gick. Uppföljningar står kvar tills de är gjorda, och den går att öppna igen. Rapporten nämner vad du utelämnade.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tangenter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+I opens an incident, Ctrl+Enter goes to where one writes, Enter adds the line. Ctrl+F filters, Ctrl+C copies a line of the timeline; the menu key has the rest.</source>
+        <translation>Ctrl+Skift+I öppnar en incident, Ctrl+Enter går dit man skriver, Enter lägger till raden. Ctrl+F filtrerar, Ctrl+C kopierar en rad i tidslinjen; menytangenten har resten.</translation>
+    </message>
+    <message>
+        <source>No incident was ever opened</source>
+        <translation>Ingen incident har öppnats</translation>
+    </message>
+    <message>
+        <source>An incident begins from an alarm, on its page, or here by hand. From then on it gathers what happens, who did what, and who must be told.</source>
+        <translation>En incident börjar från ett larm, på dess sida, eller här för hand. Från och med då samlar den vad som händer, vem som gjorde vad och vem som ska få veta.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Stängd</translation>
+    </message>
+    <message>
+        <source>{open} open, {closed} closed</source>
+        <translation>{open} öppna, {closed} stängda</translation>
+    </message>
+    <message>
+        <source>It leaves out: {names}</source>
+        <translation>Den utelämnar: {names}</translation>
+    </message>
+    <message>
+        <source>It leaves out nothing.</source>
+        <translation>Den utelämnar inget.</translation>
     </message>
 </context>
 <context>
@@ -8212,6 +10013,110 @@
     <message>
         <source>It signs this once; it does not leave its place.</source>
         <translation>Den signerar detta en gång; den lämnar inte sin plats.</translation>
+    </message>
+</context>
+<context>
+    <name>LearnSheet</name>
+    <message>
+        <source>Root cause and lessons</source>
+        <translation>Grundorsak och lärdomar</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>Skriv ner det</translation>
+    </message>
+    <message>
+        <source>At most 8,000 characters.</source>
+        <translation>Högst 8 000 tecken.</translation>
+    </message>
+</context>
+<context>
+    <name>LearnedCard</name>
+    <message>
+        <source>Root cause and lessons</source>
+        <translation>Grundorsak och lärdomar</translation>
+    </message>
+    <message>
+        <source>Write…</source>
+        <translation>Skriv…</translation>
+    </message>
+    <message>
+        <source>Write root cause and lessons</source>
+        <translation>Skriv grundorsak och lärdomar</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Not written yet</source>
+        <translation>Inte skrivet än</translation>
+    </message>
+</context>
+<context>
+    <name>LinkSheet</name>
+    <message>
+        <source>Link the incident with something</source>
+        <translation>Koppla incidenten till något</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>An alarm&apos;s 12, an incident&apos;s 2026-040, a run&apos;s id</source>
+        <translation>Ett larms 12, en incidents 2026-040, en körnings id</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Koppla</translation>
+    </message>
+</context>
+<context>
+    <name>LinkedCard</name>
+    <message>
+        <source>Linked</source>
+        <translation>Kopplat</translation>
+    </message>
+    <message>
+        <source>Link…</source>
+        <translation>Koppla…</translation>
+    </message>
+    <message>
+        <source>Link with something</source>
+        <translation>Koppla till något</translation>
+    </message>
+    <message>
+        <source>With nothing yet</source>
+        <translation>Till inget än</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
     </message>
 </context>
 <context>
@@ -9859,6 +11764,7 @@
     <name>Offers</name>
     <message>
         <source>Commands</source>
+        <extracomment>So many incidents are offered, the open ones first: the others are found on their page.</extracomment>
         <translation>Kommandon</translation>
     </message>
     <message>
@@ -9872,6 +11778,10 @@
     <message>
         <source>GPUs</source>
         <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
     </message>
 </context>
 <context>
@@ -9982,6 +11892,81 @@
     <message>
         <source>{share} of the time</source>
         <translation>{share} av tiden</translation>
+    </message>
+</context>
+<context>
+    <name>OpenSheet</name>
+    <message>
+        <source>Change the incident</source>
+        <translation>Ändra incidenten</translation>
+    </message>
+    <message>
+        <source>Open an incident</source>
+        <translation>Öppna en incident</translation>
+    </message>
+    <message>
+        <source>What happens to the service from now on is written down here: by you, and by itself from alarms, acts and the log.</source>
+        <translation>Vad som händer med tjänsten från och med nu skrivs ner här: av dig, och av sig självt från larm, åtgärder och loggen.</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Allvar</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Vad som händer</translation>
+    </message>
+    <message>
+        <source>In a few words, as people will call it</source>
+        <translation>Med några ord, så som man kommer att kalla det</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Or was seen first, like 2026-11-20 03:09</source>
+        <translation>Eller syntes först, som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>In your site&apos;s words, with commas between</source>
+        <translation>Med anläggningens egna ord, med komma emellan</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>By name, with commas between; may be empty</source>
+        <translation>Med namn, med komma emellan; får vara tomt</translation>
+    </message>
+    <message>
+        <source>It is linked with {what}.</source>
+        <translation>Den är kopplad till {what}.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Open the incident</source>
+        <translation>Öppna incidenten</translation>
+    </message>
+    <message>
+        <source>Say in a few words what happens.</source>
+        <translation>Säg med några ord vad som händer.</translation>
+    </message>
+    <message>
+        <source>When it began is no time.</source>
+        <translation>När den började är ingen tid.</translation>
+    </message>
+    <message>
+        <source>It cannot have begun later than now.</source>
+        <translation>Den kan inte ha börjat senare än nu.</translation>
     </message>
 </context>
 <context>
@@ -10151,7 +12136,7 @@
     <name>Outlook</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
+        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>
             <numerusform>och %n till</numerusform>
             <numerusform>och %n till</numerusform>
@@ -10241,6 +12226,18 @@
     <message>
         <source>Hand over</source>
         <translation>Lämna över</translation>
+    </message>
+    <message>
+        <source>Hand the incident over</source>
+        <translation>Lämna över incidenten</translation>
+    </message>
+    <message>
+        <source>Owner from now on</source>
+        <translation>Ägare från och med nu</translation>
+    </message>
+    <message>
+        <source>Tell them, too: this writes it down</source>
+        <translation>Säg till dem också: det här skriver ner det</translation>
     </message>
 </context>
 <context>
@@ -11323,6 +13320,94 @@
         <source>{name} is needed by {others}. Take it out of what they need first.</source>
         <translation>{name} behövs av {others}. Ta först bort det ur vad de behöver.</translation>
     </message>
+    <message>
+        <source>There is no drill {number}.</source>
+        <translation>Det finns ingen övning {number}.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is over.</source>
+        <translation>Övning {number} är slut.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is paused: resume it first.</source>
+        <translation>Övning {number} är pausad: återuppta den först.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is not paused.</source>
+        <translation>Övning {number} är inte pausad.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is at another step by now: {step}</source>
+        <translation>Övning {number} är vid ett annat steg nu: {step}</translation>
+    </message>
+    <message>
+        <source>All steps of drill {number} are over: end it.</source>
+        <translation>Alla steg i övning {number} är klara: avsluta den.</translation>
+    </message>
+    <message>
+        <source>The console sees by itself when this step is over. To go on without it, override it with a reason.</source>
+        <translation>Konsolen ser själv när det här steget är klart. För att gå vidare utan det, åsidosätt det med ett skäl.</translation>
+    </message>
+    <message>
+        <source>This step is a decision: {choices}</source>
+        <translation>Det här steget är ett beslut: {choices}</translation>
+    </message>
+    <message>
+        <source>This step is no decision.</source>
+        <translation>Det här steget är inget beslut.</translation>
+    </message>
+    <message>
+        <source>It needs a reason.</source>
+        <translation>Det behövs ett skäl.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write down.</source>
+        <translation>Det finns inget att skriva ned.</translation>
+    </message>
+    <message>
+        <source>This scenario asks for a second person who approves, other than {operator}.</source>
+        <translation>Det här scenariot kräver en andra person som godkänner, en annan än {operator}.</translation>
+    </message>
+    <message>
+        <source>Say which asset on the board this drill brings back.</source>
+        <translation>Ange vilken tillgång på tavlan den här övningen återställer.</translation>
+    </message>
+    <message>
+        <source>Steps are left, the next is: {step}. Abort the drill to stop before them.</source>
+        <translation>Steg återstår, nästa är: {step}. Avbryt övningen för att sluta före dem.</translation>
+    </message>
+    <message>
+        <source>Drill {number} goes on: one at a time.</source>
+        <translation>Övning {number} pågår: en åt gången.</translation>
+    </message>
+    <message>
+        <source>There is no open action {number}.</source>
+        <translation>Det finns ingen öppen åtgärd {number}.</translation>
+    </message>
+    <message>
+        <source>An action needs somebody who sees to it, and a day.</source>
+        <translation>En åtgärd behöver någon som ser till den, och en dag.</translation>
+    </message>
+    <message>
+        <source>Drill {number} goes on: its report is made when it is over.</source>
+        <translation>Övning {number} pågår: rapporten görs när den är slut.</translation>
+    </message>
+    <message>
+        <source>{name} holds no report of a drill.</source>
+        <translation>{name} innehåller ingen övningsrapport.</translation>
+    </message>
+    <message>
+        <source>{name} signed this report already: the second signature is another person&apos;s.</source>
+        <translation>{name} har redan signerat rapporten: den andra signaturen ska vara en annan persons.</translation>
+    </message>
+    <message>
+        <source>This key is nobody&apos;s on the list of people, so nothing was signed with it.</source>
+        <translation>Nyckeln tillhör ingen på listan över personer, så inget signerades med den.</translation>
+    </message>
+    <message>
+        <source>Nobody has signed the report of drill {number} yet.</source>
+        <translation>Ingen har signerat rapporten från övning {number} ännu.</translation>
+    </message>
 </context>
 <context>
     <name>RemoveNodesSheet</name>
@@ -11389,6 +13474,60 @@
     <message>
         <source>{name} counts no longer</source>
         <translation>{name} gäller inte längre</translation>
+    </message>
+</context>
+<context>
+    <name>ReportSheet</name>
+    <message>
+        <source>Report of the incident</source>
+        <extracomment>Characters of a line that are shown beside its box. So many lines may be chosen one by one, the newest; all of them by the whole timeline.</extracomment>
+        <translation>Rapport om incidenten</translation>
+    </message>
+    <message>
+        <source>It holds classified information: nothing of it may leave this network.</source>
+        <translation>Den innehåller säkerhetsskyddade uppgifter: inget av den får lämna det här nätet.</translation>
+    </message>
+    <message>
+        <source>Language of the PDF</source>
+        <translation>PDF-filens språk</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Utelämna</translation>
+    </message>
+    <message>
+        <source>The report names what it leaves out, and the log says who chose it.</source>
+        <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Spara som PDF…</translation>
+    </message>
+</context>
+<context>
+    <name>Reporting</name>
+    <message>
+        <source>There is no incident {number}.</source>
+        <translation>Det finns ingen incident {number}.</translation>
+    </message>
+    <message>
+        <source>This site has no profile of regimes, so nothing is reported from here.</source>
+        <translation>Anläggningen har ingen profil över regelverk, så inget rapporteras härifrån.</translation>
+    </message>
+    <message>
+        <source>No regime that runs here has a duty {duty}.</source>
+        <translation>Inget regelverk som löper här har en skyldighet {duty}.</translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message>
+        <source>Writing down what the report leaves out</source>
+        <translation>Skriver ner vad rapporten utelämnar</translation>
     </message>
 </context>
 <context>
@@ -12092,6 +14231,22 @@
     <message>
         <source>Reset it when it is idle</source>
         <translation>Återställ den när den går på tomgång</translation>
+    </message>
+    <message>
+        <source>Storage {place} does not answer several nodes</source>
+        <translation>Lagring {place} svarar inte flera noder</translation>
+    </message>
+    <message>
+        <source>Storage {place} silent</source>
+        <translation>Lagring {place} tyst</translation>
+    </message>
+    <message>
+        <source>Storage {place} is slow for several nodes</source>
+        <translation>Lagring {place} är långsam för flera noder</translation>
+    </message>
+    <message>
+        <source>Storage {place} slow</source>
+        <translation>Lagring {place} långsam</translation>
     </message>
     <message>
         <source>Storage does not answer</source>
@@ -12950,6 +15105,30 @@
     </message>
 </context>
 <context>
+    <name>Scenarios</name>
+    <message>
+        <source>Production is touched</source>
+        <extracomment>The context of the texts of scenarios that ship, for translation. What ends every drill, whatever its scenario.</extracomment>
+        <translation>Produktionen berörs</translation>
+    </message>
+    <message>
+        <source>Something started from the copy reaches out of the sandbox</source>
+        <translation>Något som startats från kopian når ut ur sandlådan</translation>
+    </message>
+    <message>
+        <source>Less than 15 % of the disk is free</source>
+        <translation>Mindre än 15 % av disken är ledig</translation>
+    </message>
+    <message>
+        <source>A real incident needs the people</source>
+        <translation>En verklig incident behöver personerna</translation>
+    </message>
+    <message>
+        <source>Twice the time allowed has passed</source>
+        <translation>Dubbla den tillåtna tiden har gått</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Filter</source>
@@ -13301,6 +15480,10 @@
     <message>
         <source>What was gone through for a hand-over</source>
         <translation>Vad som gåtts igenom inför en överlämning</translation>
+    </message>
+    <message>
+        <source>Width of the list of incidents</source>
+        <translation>Bredd på listan över incidenter</translation>
     </message>
     <message>
         <source>Which scenario is shown</source>
@@ -14058,6 +16241,34 @@
     </message>
 </context>
 <context>
+    <name>TimelineCard</name>
+    <message>
+        <source>Timeline</source>
+        <extracomment>A line that is typed is no longer than this.</extracomment>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>boxed = typed by a person</source>
+        <translation>i ruta = skrivet av en människa</translation>
+    </message>
+    <message>
+        <source>Write what you see or do</source>
+        <translation>Skriv vad du ser eller gör</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Lägg till</translation>
+    </message>
+    <message>
+        <source>Add it to the timeline</source>
+        <translation>Lägg till den i tidslinjen</translation>
+    </message>
+    <message>
+        <source>left out of reports</source>
+        <translation>utelämnas ur rapporter</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close</source>
@@ -14620,6 +16831,17 @@
     </message>
 </context>
 <context>
+    <name>WordsSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>At most 8,000 characters.</source>
+        <translation>Högst 8 000 tecken.</translation>
+    </message>
+</context>
+<context>
     <name>WorstCard</name>
     <message>
         <source>Worst ten sources</source>
@@ -14646,6 +16868,10 @@
         <translation>Vad som hjälper</translation>
     </message>
     <message>
+        <source>Would save</source>
+        <translation>Skulle spara</translation>
+    </message>
+    <message>
         <source>No alarm yet</source>
         <translation>Inget larm än</translation>
     </message>
@@ -14656,6 +16882,21 @@
     <message>
         <source>{part} of {whole} alarms</source>
         <translation>{part} av {whole} larm</translation>
+    </message>
+    <message>
+        <source>Raise after {time}</source>
+        <translation>Larma efter {time}</translation>
+    </message>
+    <message>
+        <source>No longer delay would have spared any of these.</source>
+        <translation>Ingen längre fördröjning hade besparat något av dem.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All delays together: %n alarm(s) fewer, {after} in 10 min instead of {before}.</source>
+        <translation>
+            <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
+            <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ ends on the next working day (3(4)).
 from __future__ import annotations
 
 import calendar
+import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -211,9 +212,9 @@ class _Count:
     def _runs(self, duty: Duty) -> _Runs | None:
         """The limit that binds, of several the first to be over. One that lapses does not bind where the others began
         only after it, or have not begun and it is over."""
-        begun = [(limit, at) for limit in duty.limits if (at := self._began(limit)) is not None]
+        begun = [(limit, at) for limit in duty.limits if (at := self._began(duty, limit)) is not None]
         others = [at.time for limit, at in begun if not limit.lapses]
-        waiting = any(not limit.lapses and self._began(limit) is None for limit in duty.limits)
+        waiting = any(not limit.lapses and self._began(duty, limit) is None for limit in duty.limits)
         binding: list[tuple[float, _Runs]] = []
         for limit, at in begun:
             due = end_of(limit, at.time, self.profile.zone)
@@ -222,14 +223,14 @@ class _Count:
             binding.append((_END, _Runs(limit, at, None)) if limit.at_once else (due, _Runs(limit, at, due)))
         return min(binding, key=lambda each: each[0])[1] if binding else None
 
-    def _began(self, limit: Limit) -> _Began | None:
+    def _began(self, duty: Duty, limit: Limit) -> _Began | None:
         known, judged = self.incident.awareness, self.incident.judgement
         match limit.start:
             case Start.AWARENESS:
                 return None if known is None else _Began(known.time, known.who)
             case Start.CLASSIFICATION:
-                said = judged.significance is not Significance.UNJUDGED and judged.time is not None
-                return _Began(judged.time or 0.0, judged.who) if said else None
+                said = [time for condition, time in judged.since if condition in duty.when]
+                return _Began(min(said), judged.who) if said else None
             case Start.RECORDED:
                 told = self._records(limit.after)
                 found = (max if limit.last else min)(told, key=lambda each: each.time) if told else None
@@ -317,3 +318,27 @@ class _Count:
         mine = [each for each in owed(self.regime, self.profile) if each.id in duties]
         found = mine[0] if mine else self.regime.duty(duties[0])
         return say(_NEEDS, duty="" if found is None else found.name)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnClock:
+    """How far this workstation's clock is behind, in seconds (negative: ahead), by that of so many `nodes`; None where
+    too few tell, or they do not agree."""
+
+    behind: float | None = None
+    nodes: int = 0
+
+
+#: Seconds within which the clocks of nodes agree with each other.
+_ALIKE = 2.0
+
+
+def own_clock(offsets: Iterable[float]) -> OwnClock:
+    """What the clocks of nodes say of the workstation's; `offsets` are by how many seconds each is ahead of it. One
+    node says nothing: its own may be off."""
+    told = sorted(offsets)
+    if len(told) < 2:
+        return OwnClock(None, len(told))
+    middle = statistics.median(told)
+    alike = sum(abs(each - middle) <= _ALIKE for each in told)
+    return OwnClock(middle if 2 * alike > len(told) else None, len(told))

@@ -14,6 +14,21 @@ from enum import StrEnum
 from console.fleet.model.rules import Grade
 from resources.text import Sentence
 
+#: What reports may leave out, besides single notes (`line:3`): fields of an incident, and all names of people.
+REDACTABLE = (
+    "title",
+    "services",
+    "nodes",
+    "people",
+    "links",
+    "evidence",
+    "follow_ups",
+    "told",
+    "root_cause",
+    "lessons",
+    "outcome",
+    "cost",
+)
 _NUMBER = re.compile(r"(?:incident:|INC-)?(\d{4})-(\d{3,6})", re.IGNORECASE)
 
 
@@ -141,13 +156,28 @@ class Awareness:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Whether it is significant: by whom, when, why. `met` are the criteria that were met, by their ids."""
+    """Whether it is significant: by whom, when, why. `met` are the criteria that were met, by their ids; `since` tells
+    of what holds now (these, and "significant") since when it has."""
 
     significance: Significance = Significance.UNJUDGED
     who: str = ""
     time: float | None = None
     reason: str = ""
     met: tuple[str, ...] = ()
+    since: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A person's own words for a field of a draft, in place of what Driftvakt fills in."""
+
+    regime: str
+    duty: str
+    language: str
+    field: str
+    text: str
+    who: str
+    time: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +253,7 @@ class Incident:
     awareness: Awareness | None = None
     judgement: Judgement = Judgement()
     told: tuple[Told, ...] = ()
+    worded: tuple[Worded, ...] = ()
     classified: bool | None = None
     root_cause: str = ""
     lessons: str = ""

@@ -27,7 +27,9 @@ from console.incidents.model.incidents import (
     Note,
     Number,
     Significance,
+    Worded,
 )
+from console.incidents.model.regimes import SIGNIFICANT
 from console.log.model.sittings import person_in
 
 #: The category of every entry that holds moves.
@@ -112,6 +114,16 @@ class Classified(_Move, tag="classified", frozen=True, kw_only=True):
     classified: bool
 
 
+class Drafted(_Move, tag="drafted", frozen=True, kw_only=True):
+    """A field of a draft says `text` from now on; what Driftvakt fills in where that is empty."""
+
+    regime: str
+    duty: str
+    language: str
+    field: str
+    text: str = ""
+
+
 class Told(_Move, tag="told", frozen=True, kw_only=True):
     regime: str
     duty: str
@@ -189,6 +201,7 @@ Move = (
     | Aware
     | Judged
     | Classified
+    | Drafted
     | Told
     | Learnt
     | FollowUpAdded
@@ -279,9 +292,12 @@ def _changes(incident: Incident, move: Move, entry: int) -> dict[str, Any]:  # n
         case Aware():
             return {"awareness": Awareness(seconds(move.time), move.who, at, move.reason)}
         case Judged():
-            return {"judgement": Judgement(move.significance, move.who, at, move.reason, move.met)}
+            since = _since(incident.judgement, move, at)
+            return {"judgement": Judgement(move.significance, move.who, at, move.reason, move.met, since)}
         case Classified():
             return {"classified": move.classified}
+        case Drafted():
+            return {"worded": _worded(incident, move, at)}
         case Told():
             told = of.Told(move.regime, move.duty, move.to, move.how, seconds(move.time), move.who, move.document)
             return {"told": (*incident.told, told)}
@@ -298,6 +314,19 @@ def _changes(incident: Incident, move: Move, entry: int) -> dict[str, Any]:  # n
         case Kept() | Released():
             return _kept(incident, move)
     return {}
+
+
+def _since(before: Judgement, move: Judged, at: float) -> tuple[tuple[str, float], ...]:
+    """Since when what a judgement says has held."""
+    held = dict(before.since)
+    significant = (SIGNIFICANT,) if move.significance is Significance.SIGNIFICANT else ()
+    return tuple((each, held.get(each, at)) for each in dict.fromkeys((*significant, *move.met)))
+
+
+def _worded(incident: Incident, move: Drafted, at: float) -> tuple[Worded, ...]:
+    place = (move.regime, move.duty, move.language, move.field)
+    others = tuple(each for each in incident.worded if (each.regime, each.duty, each.language, each.field) != place)
+    return (*others, Worded(*place, move.text, move.who, at)) if move.text else others
 
 
 def _replaced(move: Changed | Learnt) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from console.alarms.model.alarms import Alarm
 from console.fleet.model.rules import Grade
+from console.incidents.model.drafts import DraftPlace
 from console.incidents.model.incidents import (
     Evidence,
     EvidenceKind,
@@ -69,6 +70,9 @@ class Incidents(Protocol):
     def aware(self, number: Number, at: float, reason: str) -> None: ...
     def judge(self, number: Number, significance: Significance, reason: str, met: Sequence[str] = ()) -> None: ...
     def classify(self, number: Number, *, classified: bool) -> None: ...
+    def word(self, number: Number, of: DraftPlace, text: str) -> None:
+        """A person's own words for a field of a draft; where they are empty Driftvakt fills it again."""
+
     def tell(self, number: Number, told: Told) -> None:
         """Record that somebody was told; its `who` is the one at the desk, whatever it holds."""
 
@@ -92,6 +96,9 @@ class Incidents(Protocol):
         what time it is of."""
 
     def keep_file(self, number: Number, path: Path) -> Evidence: ...
+    def content(self, sha256: str) -> bytes:
+        """What was kept under a SHA-256, as it lies there: `standing_of` says whether it is sound. Raises OSError."""
+
     def release(self, number: Number, sha256: str, reason: str) -> None: ...
     def standing_of(self, number: Number) -> dict[str, Standing]:
         """How its files of evidence stand on the disk, by SHA-256: all of them are read."""

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.fleet.model.rules import Grade
-from console.incidents.model.clocks import Clock, State, clocks_of, end_of, shortest
+from console.incidents.model.clocks import Clock, State, clocks_of, end_of, own_clock, shortest
 from console.incidents.model.incidents import Awareness, Incident, Judgement, Number, Significance, Told
 from console.incidents.model.regimes import Checked, Limit, Profile, Regimes, Runs, Start
 from console.incidents.service.regimes import shipped
@@ -56,7 +56,8 @@ def told(duty: str, time: float, regime: str = "cybersakerhetslag") -> Told:
 
 def judged(*met: str, at: float = KNOWN + 600, significant: bool = True) -> Judgement:
     said = Significance.SIGNIFICANT if significant else Significance.NOT_SIGNIFICANT
-    return Judgement(said, "M. Ek", at, "looked at it", met)
+    since = tuple((each, at) for each in (*(["significant"] if significant else []), *met))
+    return Judgement(said, "M. Ek", at, "looked at it", met, since)
 
 
 def test_the_first_report_and_the_notification_count_from_awareness_before_anyone_judged() -> None:
@@ -242,3 +243,9 @@ def test_a_step_of_the_workstation_s_clock_moves_what_is_left_and_never_what_is_
 
 def test_a_time_that_no_calendar_holds_is_due_at_the_end_of_all_and_nothing_fails() -> None:
     assert end_of(Limit(Start.RECORDED, months=1), 253_402_300_000.0, STOCKHOLM) > 253_402_000_000
+
+
+def test_nodes_that_agree_tell_how_far_the_workstation_s_clock_is_off_and_one_alone_does_not() -> None:
+    assert own_clock([90.0, 90.5, 91.0, -4000.0]).behind == 90.25
+    assert own_clock([90.0]).behind is None
+    assert own_clock([0.0, 50.0, 100.0, 150.0]).behind is None
