@@ -1,4 +1,4 @@
-"""What if: knobs over the uncertain figures of a scenario, which answer at once."""
+"""The card "What if": knobs over the uncertain figures of a scenario, which answer at once."""
 
 from __future__ import annotations
 
