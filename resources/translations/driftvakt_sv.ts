@@ -3438,6 +3438,30 @@
         <translation>anteckningen</translation>
     </message>
     <message>
+        <source>Show one alarm</source>
+        <translation>Visa ett larm</translation>
+    </message>
+    <message>
+        <source>Show one alarm with all that happened to it, also one that is over</source>
+        <translation>Visa ett larm med allt som hänt med det, också ett som är över</translation>
+    </message>
+    <message>
+        <source>Take alarm out of service…</source>
+        <translation>Ta larm ur drift…</translation>
+    </message>
+    <message>
+        <source>Take an alarm&apos;s source out of service: it asks for nobody until it is put back</source>
+        <translation>Ta ett larms källa ur drift: den ropar på ingen förrän den tas i drift igen</translation>
+    </message>
+    <message>
+        <source>Put alarm back into service</source>
+        <translation>Ta larm i drift igen</translation>
+    </message>
+    <message>
+        <source>Let an alarm that was taken out of service ask for somebody again</source>
+        <translation>Låt ett larm som tagits ur drift ropa på någon igen</translation>
+    </message>
+    <message>
         <source>Show the figures of alarms</source>
         <translation>Visa larmens nyckeltal</translation>
     </message>
