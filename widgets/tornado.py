@@ -98,8 +98,9 @@ class Tornado(QWidget):
             paint.text(painter, QRect(self.width() - end, top, end, _BAR), bar.ends, "muted", small, align=_RIGHT)
             ends = sorted((bar.at_low, bar.at_high))
             first, last = x(ends[0]), x(ends[1])
-            painter.fillRect(QRect(first, top, max(middle - first, 1), _BAR), theme.colour("data-2"))
-            painter.fillRect(QRect(middle, top, max(last - middle, 1), _BAR), theme.colour("data-4"))
+            for begin, stop, ink in ((first, min(last, middle), "data-2"), (max(first, middle), last, "data-4")):
+                if stop > begin:
+                    painter.fillRect(QRect(begin, top, stop - begin, _BAR), theme.colour(ink))
             before = QRect(first - _GAP - figure, top, figure, _BAR)
             paint.text(painter, before, self._figure(ends[0]), "muted", small, align=_RIGHT)
             paint.text(painter, QRect(last + _GAP, top, figure, _BAR), self._figure(ends[1]), "muted", small)
