@@ -53,6 +53,7 @@ from console.maintenance.page.handlers import MaintenanceHandlers
 from console.pagekit.news import News
 from console.pagekit.page import Page
 from console.pagekit.saving import Saving
+from console.pagekit.sheets import Sheets
 from console.work.model.commands import Danger
 from widgets.translation import choose
 
@@ -244,6 +245,9 @@ def incidents(ground: Ground) -> Page[Changed]:
             return (), said(wrong)
         return tuple(node.key for node in found), ""
 
+    def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
+        _sign(ground, handlers.sheets, title, text, button, act, done)
+
     page = IncidentsPage(parts.incidents, News(parts.incidents, ground.window), desk, words, zone=zone, me=me)
     handlers = IncidentHandlers(
         parts.incidents,
@@ -258,6 +262,8 @@ def incidents(ground: Ground) -> Page[Changed]:
         zone=zone,
         site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
         language=lambda: choose(ground.memory.get(LANGUAGE), QLocale.system()),
+        signed=parts.signed_reports,
+        signing=signing,
     )
     handlers.setObjectName("incident handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())
@@ -290,7 +296,7 @@ def runs(ground: Ground) -> Page[Changed]:
         return RunPanel(parts.acts, news, desk, parts.words, zone=zone, fingerprint=_fingerprint, said=said)
 
     def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
-        handlers.sheets.show("sign", lambda: KeySheet(parts.log, desk, title, text, button, act, done, ground.window))
+        _sign(ground, handlers.sheets, title, text, button, act, done)
 
     page = RunsPage(parts.acts, news, desk, parts.words, panel(), zone=zone)
     handlers = ActHandlers(
@@ -307,6 +313,12 @@ def runs(ground: Ground) -> Page[Changed]:
     handlers.setObjectName("act handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table(), handlers.asking())
     return page
+
+
+def _sign(ground: Ground, sheets: Sheets, title: str, text: str, button: str, act: Any, done: Any) -> None:  # noqa: PLR0917 - as the sheet
+    """Ask for a key."""
+    parts = ground.parts
+    sheets.show("sign", lambda: KeySheet(parts.log, ground.desk, title, text, button, act, done, ground.window))
 
 
 def _zone(ground: Ground) -> str:

@@ -13520,12 +13520,16 @@
         <translation>Utelämna</translation>
     </message>
     <message>
-        <source>The report names what it leaves out, and the log says who chose it.</source>
-        <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det.</translation>
+        <source>The report names what it leaves out, and the log says who chose it. Signed, it is a PDF and a JSON that names the PDF&apos;s SHA-256; ssh-keygen checks it.</source>
+        <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det. Signerad är den en PDF och en JSON som nämner PDF-filens SHA-256; ssh-keygen kontrollerar den.</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save signed, with JSON…</source>
+        <translation>Spara signerad, med JSON…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -13552,6 +13556,26 @@
     <message>
         <source>Writing down what the report leaves out</source>
         <translation>Skriver ner vad rapporten utelämnar</translation>
+    </message>
+    <message>
+        <source>Saved and signed: {path}, with PDF and signature beside it</source>
+        <translation>Sparad och signerad: {path}, med PDF och signatur bredvid</translation>
+    </message>
+    <message>
+        <source>Your signature stands for what the report says now. PDF, JSON and signature come into {folder}.</source>
+        <translation>Din signatur står för vad rapporten säger nu. PDF, JSON och signatur hamnar i {folder}.</translation>
+    </message>
+    <message>
+        <source>Sign the report of {number}</source>
+        <translation>Signera rapporten om {number}</translation>
+    </message>
+    <message>
+        <source>Sign and save</source>
+        <translation>Signera och spara</translation>
+    </message>
+    <message>
+        <source>Where the signed report goes</source>
+        <translation>Var den signerade rapporten hamnar</translation>
     </message>
 </context>
 <context>
