@@ -17,6 +17,10 @@ from console.alarms.page.alarms_page import AlarmsPage
 from console.alarms.page.handlers import AlarmHandlers
 from console.alarms.page.handover_loading import ShiftLoader
 from console.alarms.page.handover_view import HandOverView
+from console.costs.page import commands as cost_commands
+from console.costs.page.costs_page import CostsPage
+from console.costs.page.handlers import CostHandlers
+from console.costs.service.scenarios import FOLDER, Scenarios
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Node
 from console.fleet.model.selecting import NotSelected, select_nodes
@@ -297,6 +301,17 @@ def recovery(ground: Ground) -> Page[Changed]:
     )
     handlers.setObjectName("recovery handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())
+    return page
+
+
+def costs(ground: Ground) -> Page[Changed]:
+    """The page of costs with its commands."""
+    scenarios = Scenarios(ground.parts.directory / FOLDER)
+    page = CostsPage(scenarios, ground.desk, zone=lambda: _zone(ground), said=said)
+    handlers = CostHandlers(scenarios, page, ground.desk, ground.window, said)
+    handlers.setObjectName("cost handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table())
+    page.set_acts(ground.acts.action(cost_commands.SAVE.id))
     return page
 
 

@@ -241,6 +241,7 @@ def test_tab_goes_through_the_overview_as_the_eye_does_and_round(screen: Desktop
         ("page tab", "Recovery"),
         ("page tab", "Alarms"),
         ("page tab", "Incidents"),
+        ("page tab", "Costs"),
         ("page tab", "Runs"),
         ("page tab", "Log"),
         ("page tab", "Settings"),
