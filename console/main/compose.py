@@ -51,6 +51,7 @@ from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.alarms import Surround, alarms_over, raise_alarms, stood
 from console.main.own_data import own_data
 from console.main.places import operator
+from console.main.recovery import aids_of, passwords, recovery_over
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
 from console.work.model.runs import CATEGORY as WORK
@@ -66,7 +67,10 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
     from console.fleet.service.live.watching import Watcher
-    from console.recovery.service.records import RECOVERY
+    from console.recovery.model.moves import CATEGORY as RECOVERED
+from console.recovery.service.records import RECOVERY
+from console.recovery.service.recovery import RecoveryService
+from console.recovery.service.testing import Testing
 from console.work.service.acting import Acts
 
 _log = logging.getLogger(__name__)
@@ -182,6 +186,8 @@ class Parts:
     alarms: AlarmService
     handing: Handing
     around: Surround
+    recovery: RecoveryService
+    testing: Testing
     raising: Raising | None = None
 
     def close(self) -> None:
@@ -246,7 +252,8 @@ def compose(
         seat=seat,
         hasty=lambda: OwnKeys(own_signers(keys, AT_ONCE)),
     )
-    acts = acts_over(journal, inventory, reach, log, directory, who)
+    given = passwords(answers, keyring)
+    acts = acts_over(journal, inventory, reach, log, directory, who, aids_of(directory, given))
     watcher.subscribe(lambda _news: acts.tell(), (WORK,))
     asides = Asides(acts)
     acts.subscribe(asides.look)
@@ -262,6 +269,10 @@ def compose(
         alarms.look_anew()
 
     watcher.subscribe(worked, (WORK,))
+    recovery, testing = recovery_over(journal, inventory, acts, given)
+    watcher.subscribe(lambda _news: recovery.refresh(), (RECOVERED,))
+    acts.subscribe(testing.settle)
+    testing.settle()
     return Parts(
         directory=directory,
         operator=who,
@@ -290,6 +301,8 @@ def compose(
         alarms=alarms,
         handing=Handing(journal, lambda: seat.seen().name),
         around=around,
+        recovery=recovery,
+        testing=testing,
     )
 
 
