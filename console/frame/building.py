@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
 from connectors.ssh.fingerprints import fingerprint
@@ -28,12 +29,16 @@ from console.frame.alarm_words import offered_by, words_of
 from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
 from console.frame.desk_card import DeskCard
+from console.frame.incident_words import IncidentWords
 from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
 from console.frame.overview.page import OverviewPage
 from console.frame.protocols import Parts
+from console.frame.settings import LANGUAGE
 from console.frame.settings_page import AppearanceCard, SettingsPage
 from console.frame.shift_words import ShiftWording
+from console.incidents.page.handlers import IncidentHandlers
+from console.incidents.page.incidents_page import IncidentsPage
 from console.journal.model import Target
 from console.log.page.handlers import LogHandlers
 from console.log.page.key_sheet import KeySheet
@@ -45,6 +50,7 @@ from console.pagekit.news import News
 from console.pagekit.page import Page
 from console.pagekit.saving import Saving
 from console.work.model.commands import Danger
+from widgets.translation import choose
 
 #: What stands in the menus of a node, in this order.
 _NODE_MENU = (
@@ -69,7 +75,14 @@ _NODE_MENU = (
 #: What stands in the menu of an alarm, in this order.
 _ALARM_MENU = (
     "alarm.acknowledge", "alarm.take", "alarm.give", "alarm.note", "alarm.shelve", "alarm.take_out",
-    "alarm.unshelve", "alarm.put_back", "alarm.copy", "alarm.export",
+    "alarm.unshelve", "alarm.put_back", "alarm.incident", "alarm.copy", "alarm.export",
+)  # fmt: skip
+
+#: What stands in the menu of an incident, in this order.
+_INCIDENT_MENU = (
+    "incident.take", "incident.give", "incident.change", "incident.note", "incident.follow_up", "incident.learn",
+    "incident.link", "incident.attach", "incident.report", "incident.close", "incident.reopen", "incident.copy",
+    "incident.export",
 )  # fmt: skip
 
 
@@ -206,6 +219,47 @@ def alarms(ground: Ground) -> Page[Changed]:
     handlers.setObjectName("alarm handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())
     page.set_acts([ground.acts.action(command) for command in _ALARM_MENU])
+    return page
+
+
+def incidents(ground: Ground) -> Page[Changed]:
+    """The page of incidents with its commands."""
+    parts, desk = ground.parts, ground.desk
+    words = IncidentWords(parts, desk.now)
+
+    def zone() -> str:
+        return _zone(ground)
+
+    def me() -> str:
+        return parts.log.seat.seen().name
+
+    def nodes(text: str) -> tuple[tuple[str, ...], str]:
+        try:
+            found = select_nodes(parts.inventory.current(), text.replace(",", " ").split())
+        except NotSelected as wrong:
+            return (), said(wrong)
+        return tuple(node.key for node in found), ""
+
+    page = IncidentsPage(parts.incidents, News(parts.incidents, ground.window), desk, words, zone=zone, me=me)
+    handlers = IncidentHandlers(
+        parts.incidents,
+        page,
+        desk,
+        ground.window,
+        words,
+        me=me,
+        people=lambda: [person.name for person in parts.log.roster().people.values()],
+        nodes=nodes,
+        said=said,
+        zone=zone,
+        site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
+        language=lambda: choose(ground.memory.get(LANGUAGE), QLocale.system()),
+    )
+    handlers.setObjectName("incident handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table())
+    page.set_acts([ground.acts.action(command) for command in _INCIDENT_MENU])
+    # How long somebody has to respond changes with the alarms.
+    News(parts.alarms, page).changed.connect(page.look_again)
     return page
 
 

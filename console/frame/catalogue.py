@@ -15,6 +15,7 @@ from console.alarms.page import settings as alarms_settings
 from console.fleet.page import settings as fleet_settings
 from console.frame import settings as frame_settings
 from console.frame.overview import settings as overview_settings
+from console.incidents.page import settings as incidents_settings
 from console.log.page import settings as log_settings
 from console.work.model.commands import Command
 from resources.text import QT_TRANSLATE_NOOP, Text
@@ -97,6 +98,18 @@ PAGES: tuple[Entry, ...] = (
         shortcut="Ctrl+6",
         commands=("console.alarms.page.commands:COMMANDS",),
         settings=alarms_settings.SETTINGS,
+    ),
+    Entry(
+        "incidents",
+        QT_TRANSLATE_NOOP("Catalogue", "Incidents"),
+        QT_TRANSLATE_NOOP("Catalogue", "What happened to the service, who did what, who must be told by when"),
+        "flag",
+        build="console.frame.building:incidents",
+        kinds=("incidents", "incident"),
+        sights=(("incidents", "incidents"),),
+        shortcut="Ctrl+7",
+        commands=("console.incidents.page.commands:COMMANDS",),
+        settings=incidents_settings.SETTINGS,
     ),
     Entry(
         "runs",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.page.aside import Asides
     from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
+    from console.incidents.service.protocols import Incidents
     from console.log.page.protocols import Desk as LogDesk
     from console.maintenance.page.protocols import Maintenance
     from console.work.model.words import Vocabulary
@@ -124,6 +125,7 @@ class Parts:
     acts: Acts
     alarms: Alarms
     handing: Handing
+    incidents: Incidents
     maintenance: Maintenance
     asides: Asides
     words: Vocabulary

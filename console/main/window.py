@@ -29,7 +29,7 @@ from console.frame.single import SingleInstance
 from console.frame.wake import stay_awake
 from console.frame.window import Window
 from console.log.page.settings import READ_ONLY, SIGN_AFTER, SIGN_AT_CLOSE, SIGN_DAILY
-from console.main.beginning import alone, told_on_screen
+from console.main.beginning import NoDisplayError, alone, has_display, told_on_screen
 from console.main.command_line.exits import Exit
 from console.main.log_keeper import LogKeeper
 from console.main.own_data import own_data
@@ -210,6 +210,7 @@ class Program(QObject):
             acts=parts.acts,
             alarms=parts.alarms,
             handing=parts.handing,
+            incidents=parts.incidents,
             maintenance=parts.maintenance,
             asides=parts.asides,
             words=WORDS,
@@ -441,10 +442,6 @@ def _no_keyring(error: Exception) -> None:
     _LOG.warning("the keyring could not be opened: %s", error)
 
 
-class NoDisplayError(OSError):
-    """There is nothing to open a window on."""
-
-
 def application(*, offscreen: bool = False) -> QApplication:
     """The one QApplication, with the program's names. Raises NoDisplayError."""
     if offscreen:
@@ -475,17 +472,6 @@ def _start(*arguments: str) -> bool:
 
     started = QProcess.startDetached(sys.executable, ["-m", "console.main", *arguments])
     return bool(started[0] if isinstance(started, tuple) else started)
-
-
-def has_display() -> bool:
-    """Whether Qt could open a window here. It ends the process when it cannot, so it is looked at first."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
-        return True
-    host, colon, number = os.environ.get("DISPLAY", "").partition(":")
-    if not colon:
-        return False
-    # A display of this machine has a socket; of one elsewhere nothing is known before it is tried.
-    return bool(host) or Path(f"/tmp/.X11-unix/X{number.partition('.')[0]}").exists()  # noqa: S108 - X11's own place
 
 
 def open_window(data_dir: str = "", *, read_only: bool = False) -> int:

@@ -356,6 +356,16 @@
     </message>
 </context>
 <context>
+    <name>IncidentHandlers</name>
+    <message numerus="yes">
+        <source>%n follow-up(s) are still to be done; they stay open.</source>
+        <translation>
+            <numerusform>%n follow-up are still to be done; they stay open.</numerusform>
+            <numerusform>%n follow-ups are still to be done; they stay open.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ListCard</name>
     <message numerus="yes">
         <source>the first %n</source>
@@ -488,7 +498,7 @@
     <name>Outlook</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
+        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>

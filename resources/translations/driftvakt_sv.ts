@@ -684,6 +684,14 @@
         <translation>Sådana larm kräver någon igen</translation>
     </message>
     <message>
+        <source>Open an incident of the alarm…</source>
+        <translation>Öppna en incident av larmet…</translation>
+    </message>
+    <message>
+        <source>From then on it is written down what happens, who does what, who is told</source>
+        <translation>Från och med då skrivs ner vad som händer, vem som gör vad och vem som får veta</translation>
+    </message>
+    <message>
         <source>Copy the alarms</source>
         <translation>Kopiera larmen</translation>
     </message>
@@ -950,8 +958,8 @@
         <translation>Tangenter</translation>
     </message>
     <message>
-        <source>In the list: A acknowledges, O makes it yours, S shelves it, N adds a note, Enter opens it, the menu key has the rest. Ctrl+F filters, Ctrl+C copies, Escape goes back to the figures.</source>
-        <translation>I listan: A kvitterar, O gör det till ditt, S lägger undan det, N skriver en anteckning, Enter öppnar det, menytangenten har resten. Ctrl+F filtrerar, Ctrl+C kopierar, Escape går tillbaka till talen.</translation>
+        <source>In the list: A acknowledges, O makes it yours, S shelves it, N adds a note, I opens an incident, Enter opens the alarm, the menu key has the rest. Ctrl+F filters, Ctrl+C copies, Escape goes back to the figures.</source>
+        <translation>I listan: A kvitterar, O gör det till ditt, S lägger det åt sidan, N lägger till en anteckning, I öppnar en incident, Enter öppnar larmet, menytangenten har resten. Ctrl+F filtrerar, Ctrl+C kopierar, Escape går tillbaka till siffrorna.</translation>
     </message>
     <message numerus="yes">
         <source>Acknowledge all %n seen</source>
@@ -1476,6 +1484,14 @@
         <translation>Vad som kräver en åtgärd under skiftet, vad som är undanlagt, och hur många som kommer</translation>
     </message>
     <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
+    </message>
+    <message>
+        <source>What happened to the service, who did what, who must be told by when</source>
+        <translation>Vad som hände med tjänsten, vem som gjorde vad, vem som ska få veta och när</translation>
+    </message>
+    <message>
         <source>Runs</source>
         <translation>Körningar</translation>
     </message>
@@ -1755,6 +1771,62 @@
     <message>
         <source>does not hold</source>
         <translation>gäller inte</translation>
+    </message>
+</context>
+<context>
+    <name>Clocks</name>
+    <message>
+        <source>Not checked by you. {where}</source>
+        <extracomment>Unix seconds beyond which no date is written (the end of the year 9999).</extracomment>
+        <translation>Inte kontrollerat av er. {where}</translation>
+    </message>
+    <message>
+        <source>It holds from {day} on</source>
+        <translation>Det gäller från och med {day}</translation>
+    </message>
+    <message>
+        <source>It no longer holds since {day}</source>
+        <translation>Det gäller inte längre sedan {day}</translation>
+    </message>
+    <message>
+        <source>Answered by: {duty}</source>
+        <translation>Besvarat genom: {duty}</translation>
+    </message>
+    <message>
+        <source>Begins once this is recorded: {duty}</source>
+        <translation>Börjar när detta har antecknats: {duty}</translation>
+    </message>
+    <message>
+        <source>Nobody has entered since when it is known</source>
+        <translation>Ingen har angett sedan när det är känt</translation>
+    </message>
+    <message>
+        <source>Begins when the incident is closed</source>
+        <translation>Börjar när incidenten stängs</translation>
+    </message>
+    <message>
+        <source>Nobody has judged it yet</source>
+        <translation>Ingen har bedömt det ännu</translation>
+    </message>
+    <message>
+        <source>Nobody has said yet whether it holds classified data</source>
+        <translation>Ingen har sagt ännu om den rör säkerhetsskyddsklassificerade uppgifter</translation>
+    </message>
+    <message>
+        <source>Judged not significant by {who}</source>
+        <translation>Bedömd som inte betydande av {who}</translation>
+    </message>
+    <message>
+        <source>Judged not to be so by {who}: {criterion}</source>
+        <translation>Bedömt att så inte är fallet av {who}: {criterion}</translation>
+    </message>
+    <message>
+        <source>It holds no classified data, as a person said</source>
+        <translation>Den rör inga säkerhetsskyddsklassificerade uppgifter, enligt en person</translation>
+    </message>
+    <message>
+        <source>It was over before</source>
+        <translation>Den var över innan dess</translation>
     </message>
 </context>
 <context>
@@ -3137,6 +3209,434 @@
         <source>Show how many alarms came, against what is good, and which sources bring most</source>
         <translation>Visa hur många larm som kom, mot vad som är bra, och vilka källor som ger flest</translation>
     </message>
+    <message>
+        <source>the scenario&apos;s file; the example that ships where none is named</source>
+        <translation>scenariots fil; exemplet som följer med om ingen anges</translation>
+    </message>
+    <message>
+        <source>Show an example of a scenario</source>
+        <translation>Visa ett exempel på ett scenario</translation>
+    </message>
+    <message>
+        <source>Print a scenario with invented prices, to be saved and changed</source>
+        <translation>Skriv ut ett scenario med påhittade priser, att spara och ändra</translation>
+    </message>
+    <message>
+        <source>Own or rent?</source>
+        <translation>Äga eller hyra?</translation>
+    </message>
+    <message>
+        <source>When renting costs as much as owning, by when to order, and what moves that day</source>
+        <translation>När det kostar lika mycket att hyra som att äga, när man senast beställer och vad som flyttar den dagen</translation>
+    </message>
+    <message>
+        <source>another value for a figure, as use=0.8</source>
+        <translation>ett annat värde för en uppgift, som use=0.8</translation>
+    </message>
+    <message>
+        <source>draw so many cases</source>
+        <translation>dra så många fall</translation>
+    </message>
+    <message>
+        <source>by this seed, not by the scenario&apos;s</source>
+        <translation>med detta frö, inte scenariots</translation>
+    </message>
+    <message>
+        <source>Project costs</source>
+        <translation>Räkna framåt</translation>
+    </message>
+    <message>
+        <source>What the same volume costs a month, owned and rented, for months to come</source>
+        <translation>Vad samma volym kostar i månaden, ägd och hyrd, månader framåt</translation>
+    </message>
+    <message>
+        <source>so many months</source>
+        <translation>så många månader</translation>
+    </message>
+    <message>
+        <source>owned nodes are added beyond this use, as 0.9</source>
+        <translation>egna noder läggs till över denna beläggning, som 0.9</translation>
+    </message>
+    <message>
+        <source>Plan capacity</source>
+        <translation>Planera kapacitet</translation>
+    </message>
+    <message>
+        <source>How long what is owned carries a demand that grows, and by when to order more</source>
+        <translation>Hur länge det man äger räcker när behovet växer, och när man senast beställer mer</translation>
+    </message>
+    <message>
+        <source>GPUs needed today (P95)</source>
+        <translation>GPU:er som behövs i dag (P95)</translation>
+    </message>
+    <message>
+        <source>its growth a month, as 0.014</source>
+        <translation>hur mycket det växer i månaden, som 0.014</translation>
+    </message>
+    <message>
+        <source>GPUs that are owned</source>
+        <translation>GPU:er som man äger</translation>
+    </message>
+    <message>
+        <source>the part of them that may be planned with</source>
+        <translation>den del av dem som man får planera med</translation>
+    </message>
+    <message>
+        <source>GPUs added at a time</source>
+        <translation>GPU:er som läggs till åt gången</translation>
+    </message>
+    <message>
+        <source>days from order to running</source>
+        <translation>dagar från beställning till drift</translation>
+    </message>
+    <message>
+        <source>look so many months ahead</source>
+        <translation>se så många månader framåt</translation>
+    </message>
+    <message>
+        <source>the day to count from, as 2026-11-20</source>
+        <translation>dagen att räkna från, som 2026-11-20</translation>
+    </message>
+    <message>
+        <source>the drill&apos;s number</source>
+        <translation>övningens nummer</translation>
+    </message>
+    <message>
+        <source>the step that is meant; else whichever the drill is at</source>
+        <translation>steget som avses; annars det som övningen är vid</translation>
+    </message>
+    <message>
+        <source>the file of the SSH key that signs</source>
+        <translation>filen med SSH-nyckeln som signerar</translation>
+    </message>
+    <message>
+        <source>what is to be written down with it</source>
+        <translation>vad som ska skrivas ned med det</translation>
+    </message>
+    <message>
+        <source>the asset&apos;s name</source>
+        <translation>tillgångens namn</translation>
+    </message>
+    <message>
+        <source>Show assets</source>
+        <translation>Visa tillgångar</translation>
+    </message>
+    <message>
+        <source>Show what must come back after a loss, and where its backups lie</source>
+        <translation>Visa vad som måste komma tillbaka efter en förlust, och var dess säkerhetskopior ligger</translation>
+    </message>
+    <message>
+        <source>Protect…</source>
+        <translation>Skydda…</translation>
+    </message>
+    <message>
+        <source>Put an asset and a copy of it onto the board, or set one anew</source>
+        <translation>Sätt upp en tillgång och en kopia av den på tavlan, eller ställ om en</translation>
+    </message>
+    <message>
+        <source>the node that has it, as SITE/NAME, or NAME</source>
+        <translation>noden som har den, som ANLÄGGNING/NAMN, eller NAMN</translation>
+    </message>
+    <message>
+        <source>a path that must come back; several by --path</source>
+        <translation>en sökväg som måste komma tillbaka; flera med --path</translation>
+    </message>
+    <message>
+        <source>the restic repository, as the node reaches it</source>
+        <translation>restic-förrådet, så som noden når det</translation>
+    </message>
+    <message>
+        <source>what this copy is called</source>
+        <translation>vad denna kopia heter</translation>
+    </message>
+    <message>
+        <source>the file on the node that has the password; else the keyring keeps it</source>
+        <translation>filen på noden som har lösenordet; annars förvaras det i nyckelringen</translation>
+    </message>
+    <message>
+        <source>what it is</source>
+        <translation>vad den är</translation>
+    </message>
+    <message>
+        <source>1 for what all else needs first, to 3</source>
+        <translation>1 för det som allt annat behöver först, till 3</translation>
+    </message>
+    <message>
+        <source>who owns it</source>
+        <translation>vem som äger den</translation>
+    </message>
+    <message>
+        <source>back within so many seconds</source>
+        <translation>tillbaka inom så många sekunder</translation>
+    </message>
+    <message>
+        <source>work of so many seconds may be lost</source>
+        <translation>arbete av så många sekunder får gå förlorat</translation>
+    </message>
+    <message>
+        <source>a proof counts so many days</source>
+        <translation>ett bevis räknas så många dagar</translation>
+    </message>
+    <message>
+        <source>an asset that must be back before; several</source>
+        <translation>en tillgång som måste vara tillbaka före; flera</translation>
+    </message>
+    <message>
+        <source>the folder on the node below which tests restore it</source>
+        <translation>mappen på noden där prov återställer den</translation>
+    </message>
+    <message>
+        <source>Take off the board</source>
+        <translation>Ta bort från tavlan</translation>
+    </message>
+    <message>
+        <source>Take an asset off the board; what was told of it stays in the log</source>
+        <translation>Ta bort en tillgång från tavlan; det som sagts om den står kvar i loggen</translation>
+    </message>
+    <message>
+        <source>Show the board</source>
+        <translation>Visa tavlan</translation>
+    </message>
+    <message>
+        <source>Show what of the assets is proven to come back; never tested first, then the worst</source>
+        <translation>Visa vilka tillgångar som bevisats komma tillbaka; aldrig prövade först, sedan de sämsta</translation>
+    </message>
+    <message>
+        <source>read the lists of backups first</source>
+        <translation>läs listorna över säkerhetskopior först</translation>
+    </message>
+    <message>
+        <source>Test restore…</source>
+        <translation>Pröva återställning…</translation>
+    </message>
+    <message>
+        <source>Plan to restore a backup beside the original, compare it, and remove it again</source>
+        <translation>Planera att återställa en säkerhetskopia bredvid originalet, jämföra den och ta bort den igen</translation>
+    </message>
+    <message>
+        <source>the beginning of a backup&apos;s id, or newest; else one at random</source>
+        <translation>början av en säkerhetskopias id, eller newest; annars en på måfå</translation>
+    </message>
+    <message>
+        <source>which copy; else the first</source>
+        <translation>vilken kopia; annars den första</translation>
+    </message>
+    <message>
+        <source>this copy was damaged on purpose, and must FAIL</source>
+        <translation>denna kopia skadades med avsikt och måste underkännas</translation>
+    </message>
+    <message>
+        <source>Show restore tests</source>
+        <translation>Visa återställningsprov</translation>
+    </message>
+    <message>
+        <source>Show restore tests and what they said, the newest first; or all of one</source>
+        <translation>Visa återställningsprov och vad de sade, nyaste först; eller allt om ett</translation>
+    </message>
+    <message>
+        <source>only of this asset</source>
+        <translation>bara av denna tillgång</translation>
+    </message>
+    <message>
+        <source>all of the test of this number</source>
+        <translation>allt om provet med detta nummer</translation>
+    </message>
+    <message>
+        <source>Remove what a test left…</source>
+        <translation>Ta bort vad ett prov lämnade…</translation>
+    </message>
+    <message>
+        <source>Plan to remove from its node what a restore test that was broken off left there</source>
+        <translation>Planera att ta bort det som ett avbrutet återställningsprov lämnade på sin nod</translation>
+    </message>
+    <message>
+        <source>the test&apos;s number</source>
+        <translation>provets nummer</translation>
+    </message>
+    <message>
+        <source>Show drills</source>
+        <translation>Visa övningar</translation>
+    </message>
+    <message>
+        <source>Show drills and what they said, the newest first, and what is still to be done</source>
+        <translation>Visa övningar och vad de sade, de nyaste först, och vad som återstår att göra</translation>
+    </message>
+    <message>
+        <source>Show scenarios</source>
+        <translation>Visa scenarier</translation>
+    </message>
+    <message>
+        <source>Show the scenarios that can be drilled, and files of this site that are wrong</source>
+        <translation>Visa scenarierna som kan övas, och anläggningens egna filer som är fel</translation>
+    </message>
+    <message>
+        <source>Begin drill</source>
+        <translation>Börja övning</translation>
+    </message>
+    <message>
+        <source>Begin a drill of a scenario: its clock runs from then on</source>
+        <translation>Börja en övning av ett scenario: dess klocka går från och med då</translation>
+    </message>
+    <message>
+        <source>the scenario&apos;s id</source>
+        <translation>scenariots id</translation>
+    </message>
+    <message>
+        <source>an asset that comes back; each by its --asset</source>
+        <translation>tillgången som kommer tillbaka; var och en med sitt --asset</translation>
+    </message>
+    <message>
+        <source>the node it is about; several by --node each</source>
+        <translation>noden det gäller; flera med var sitt --node</translation>
+    </message>
+    <message>
+        <source>the second person, who approves and signs</source>
+        <translation>den andra personen, som godkänner och signerar</translation>
+    </message>
+    <message>
+        <source>who keeps away on purpose, as the one who knows it best</source>
+        <translation>vem som med avsikt håller sig undan, för att hen kan det bäst</translation>
+    </message>
+    <message>
+        <source>talked through, done in a sandbox, or in full; else as the scenario says</source>
+        <translation>genomtalad, gjord i en sandlåda eller fullt ut; annars som scenariot säger</translation>
+    </message>
+    <message>
+        <source>how much comes back; else as the scenario says</source>
+        <translation>hur mycket som kommer tillbaka; annars som scenariot säger</translation>
+    </message>
+    <message>
+        <source>Show drill</source>
+        <translation>Visa övning</translation>
+    </message>
+    <message>
+        <source>Show how a drill stands: its steps, its clock, its phases, what it says</source>
+        <translation>Visa hur en övning står: dess steg, klocka, faser och vad den säger</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Say that the step of a drill is done, or look whether the console sees that it is</source>
+        <translation>Säg att övningens steg är klart, eller se om konsolen ser att det är det</translation>
+    </message>
+    <message>
+        <source>go on without the step, for this reason</source>
+        <translation>gå vidare utan steget, av det här skälet</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Besluta</translation>
+    </message>
+    <message>
+        <source>Decide at the step that a drill is at</source>
+        <translation>Besluta vid steget som övningen är vid</translation>
+    </message>
+    <message>
+        <source>one of its ways</source>
+        <translation>ett av dess alternativ</translation>
+    </message>
+    <message>
+        <source>Write a note in a drill</source>
+        <translation>Skriv en anteckning i en övning</translation>
+    </message>
+    <message>
+        <source>Write something down in a drill, with its time; a file belongs to it by its hash</source>
+        <translation>Skriv ned något i en övning, med tid; en fil hör till den genom sin kontrollsumma</translation>
+    </message>
+    <message>
+        <source>a file that belongs to the drill</source>
+        <translation>en fil som hör till övningen</translation>
+    </message>
+    <message>
+        <source>Pause drill</source>
+        <translation>Pausa övning</translation>
+    </message>
+    <message>
+        <source>Have the clock of a drill stand, also for days</source>
+        <translation>Låt övningens klocka stå, också i dagar</translation>
+    </message>
+    <message>
+        <source>Resume drill</source>
+        <translation>Återuppta övning</translation>
+    </message>
+    <message>
+        <source>Have the clock of a paused drill go on</source>
+        <translation>Låt klockan i en pausad övning gå igen</translation>
+    </message>
+    <message>
+        <source>Abort drill safely…</source>
+        <translation>Avbryt övningen säkert…</translation>
+    </message>
+    <message>
+        <source>Stop a drill before its end, and keep what it showed until then</source>
+        <translation>Stoppa en övning före dess slut, och behåll vad den visat dittills</translation>
+    </message>
+    <message>
+        <source>End drill</source>
+        <translation>Avsluta övning</translation>
+    </message>
+    <message>
+        <source>End a drill whose steps are over, and tell what it says</source>
+        <translation>Avsluta en övning vars steg är klara, och säg vad den visar</translation>
+    </message>
+    <message>
+        <source>Open corrective action…</source>
+        <translation>Öppna åtgärd…</translation>
+    </message>
+    <message>
+        <source>Have somebody do something about what a drill showed, or say that it is done</source>
+        <translation>Låt någon göra något åt det som en övning visade, eller säg att det är gjort</translation>
+    </message>
+    <message>
+        <source>the drill&apos;s number, or the action&apos;s with --close</source>
+        <translation>övningens nummer, eller med --close åtgärdens</translation>
+    </message>
+    <message>
+        <source>what is to be done, or how it was</source>
+        <translation>vad som ska göras, eller hur det gjordes</translation>
+    </message>
+    <message>
+        <source>who sees to it</source>
+        <translation>vem som ser till det</translation>
+    </message>
+    <message>
+        <source>within how many days</source>
+        <translation>inom hur många dagar</translation>
+    </message>
+    <message>
+        <source>the action is done</source>
+        <translation>åtgärden är gjord</translation>
+    </message>
+    <message>
+        <source>Sign and save the report of a drill</source>
+        <translation>Signera och spara rapporten från en övning</translation>
+    </message>
+    <message>
+        <source>Sign the report of a drill, first one person, then a second, and write it with what checks it</source>
+        <translation>Signera rapporten från en övning, först en person, sedan en andra, och skriv den med det som kontrollerar den</translation>
+    </message>
+    <message>
+        <source>the folder to write it into</source>
+        <translation>mappen att skriva den i</translation>
+    </message>
+    <message>
+        <source>sign it first</source>
+        <translation>signera den först</translation>
+    </message>
+    <message>
+        <source>Verify the report of a drill</source>
+        <translation>Kontrollera rapporten från en övning</translation>
+    </message>
+    <message>
+        <source>Look at a report of a drill and the signatures beside it; no journal is asked</source>
+        <translation>Se på en övningsrapport och signaturerna bredvid den; ingen journal tillfrågas</translation>
+    </message>
+    <message>
+        <source>the report (D-118.json)</source>
+        <translation>rapporten (D-118.json)</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -3567,6 +4067,10 @@
         <translation>Anteckning…</translation>
     </message>
     <message>
+        <source>Open incident…</source>
+        <translation>Öppna incident…</translation>
+    </message>
+    <message>
         <source>Show it</source>
         <translation>Visa det</translation>
     </message>
@@ -3686,6 +4190,206 @@
     <message>
         <source>%1 unchanged lines</source>
         <translation>%1 oförändrade rader</translation>
+    </message>
+</context>
+<context>
+    <name>DoNowCard</name>
+    <message>
+        <source>Do now</source>
+        <translation>Gör nu</translation>
+    </message>
+    <message>
+        <source>a plan first, nothing has run</source>
+        <translation>först en plan, inget har körts</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>If nothing is done</source>
+        <translation>Om inget görs</translation>
+    </message>
+    <message>
+        <source>Show the alarm</source>
+        <translation>Visa larmet</translation>
+    </message>
+</context>
+<context>
+    <name>Drafts</name>
+    <message>
+        <source>Reporting party</source>
+        <extracomment>What a draft&apos;s JSON is: docs/regimes.md. So many of the newest acts stand in a draft.</extracomment>
+        <translation>Rapporterande part</translation>
+    </message>
+    <message>
+        <source>Contact, day and night</source>
+        <translation>Kontakt, dygnet runt</translation>
+    </message>
+    <message>
+        <source>Our number</source>
+        <translation>Vårt nummer</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Känt sedan</translation>
+    </message>
+    <message>
+        <source>Detected</source>
+        <translation>Upptäckt</translation>
+    </message>
+    <message>
+        <source>Classified as such</source>
+        <translation>Klassificerad så</translation>
+    </message>
+    <message>
+        <source>Over since</source>
+        <translation>Över sedan</translation>
+    </message>
+    <message>
+        <source>What has happened</source>
+        <translation>Vad som har hänt</translation>
+    </message>
+    <message>
+        <source>How severe it is</source>
+        <translation>Hur allvarligt det är</translation>
+    </message>
+    <message>
+        <source>Unlawful or malicious act suspected</source>
+        <translation>Misstanke om olaglig eller avsiktligt skadlig handling</translation>
+    </message>
+    <message>
+        <source>Effect across borders</source>
+        <translation>Gränsöverskridande verkan</translation>
+    </message>
+    <message>
+        <source>Users and services touched</source>
+        <translation>Berörda användare och tjänster</translation>
+    </message>
+    <message>
+        <source>People and records concerned, about how many</source>
+        <translation>Berörda personer och uppgifter, ungefär hur många</translation>
+    </message>
+    <message>
+        <source>Signs by which others recognise it</source>
+        <translation>Tecken som andra känner igen det på</translation>
+    </message>
+    <message>
+        <source>What probably set it off</source>
+        <translation>Vad som sannolikt utlöste det</translation>
+    </message>
+    <message>
+        <source>Likely consequences</source>
+        <translation>Sannolika konsekvenser</translation>
+    </message>
+    <message>
+        <source>The AI system</source>
+        <translation>AI-systemet</translation>
+    </message>
+    <message>
+        <source>The product</source>
+        <translation>Produkten</translation>
+    </message>
+    <message>
+        <source>What it has cost</source>
+        <translation>Vad det har kostat</translation>
+    </message>
+    <message>
+        <source>What was done against it</source>
+        <translation>Vad som gjordes mot det</translation>
+    </message>
+    <message>
+        <source>What we are doing</source>
+        <translation>Vad vi gör</translation>
+    </message>
+    <message>
+        <source>What users can do</source>
+        <translation>Vad användare kan göra</translation>
+    </message>
+    <message>
+        <source>Next word from us</source>
+        <translation>Nästa besked från oss</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>saknas</translation>
+    </message>
+    <message>
+        <source>[left out]</source>
+        <translation>[utelämnat]</translation>
+    </message>
+    <message>
+        <source>{time}, by our own monitoring</source>
+        <translation>{time}, av vår egen övervakning</translation>
+    </message>
+    <message>
+        <source>{time}: {reason}</source>
+        <translation>{time}: {reason}</translation>
+    </message>
+    <message>
+        <source>Judged significant: {reason}</source>
+        <translation>Bedömd som betydande: {reason}</translation>
+    </message>
+    <message>
+        <source>Judged not significant: {reason}</source>
+        <translation>Bedömd som inte betydande: {reason}</translation>
+    </message>
+    <message>
+        <source>Services: {services}</source>
+        <translation>Tjänster: {services}</translation>
+    </message>
+    <message>
+        <source>Nodes: {nodes}</source>
+        <translation>Noder: {nodes}</translation>
+    </message>
+    <message>
+        <source>At the latest with: {duty}, {time}</source>
+        <translation>Senast med: {duty}, {time}</translation>
+    </message>
+    <message>
+        <source>To be done: {what}</source>
+        <translation>Att göra: {what}</translation>
+    </message>
+    <message>
+        <source>{amount} SEK so far</source>
+        <translation>{amount} kr hittills</translation>
+    </message>
+    <message>
+        <source>profile</source>
+        <translation>profil</translation>
+    </message>
+    <message>
+        <source>incident</source>
+        <translation>incident</translation>
+    </message>
+    <message>
+        <source>judgement</source>
+        <translation>bedömning</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>logg</translation>
+    </message>
+    <message>
+        <source>clock</source>
+        <translation>klocka</translation>
+    </message>
+    <message>
+        <source>A person must first answer whether it holds classified data. Until then no draft is made.</source>
+        <extracomment>Says a marked text in the draft&apos;s language.</extracomment>
+        <translation>En person måste först svara på om den rör säkerhetsskyddsklassificerade uppgifter. Till dess görs inget utkast.</translation>
+    </message>
+    <message>
+        <source>It holds classified data: nothing leaves this program, and no draft is made.</source>
+        <translation>Den rör säkerhetsskyddsklassificerade uppgifter: inget lämnar programmet och inget utkast görs.</translation>
+    </message>
+    <message>
+        <source>Nothing of this leaves the program: people report it on the authority&apos;s own ways.</source>
+        <translation>Inget av detta lämnar programmet: människor anmäler det på myndighetens egna vägar.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write for this.</source>
+        <translation>Det finns inget att skriva för detta.</translation>
     </message>
 </context>
 <context>
@@ -3929,6 +4633,45 @@
     <message>
         <source>{span}, newest first</source>
         <translation>{span}, nyast först</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceCard</name>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Keep a file…</source>
+        <translation>Spara en fil…</translation>
+    </message>
+    <message>
+        <source>Nothing was kept yet</source>
+        <translation>Inget har sparats än</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>behålls</translation>
+    </message>
+    <message>
+        <source>not held any more</source>
+        <translation>behålls inte längre</translation>
+    </message>
+    <message>
+        <source>held until {day}</source>
+        <translation>behålls till {day}</translation>
+    </message>
+    <message>
+        <source>The file is gone</source>
+        <translation>Filen är borta</translation>
+    </message>
+    <message>
+        <source>Spoilt: it is not what was kept</source>
+        <translation>Förvanskad: den är inte vad som sparades</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>Filen går inte att läsa</translation>
     </message>
 </context>
 <context>
@@ -4975,6 +5718,106 @@
         <source>Check how it is spelt.</source>
         <translation>Kontrollera stavningen.</translation>
     </message>
+    <message>
+        <source>There is no restic on the node.</source>
+        <translation>Det finns ingen restic på noden.</translation>
+    </message>
+    <message>
+        <source>Install it there: restic itself reads the backup that is tested.</source>
+        <translation>Installera den där: restic själv läser säkerhetskopian som prövas.</translation>
+    </message>
+    <message>
+        <source>There is no repository at its address.</source>
+        <translation>Det finns inget förråd på dess adress.</translation>
+    </message>
+    <message>
+        <source>Look whether its disk is mounted, and whether the asset names the right address.</source>
+        <translation>Se efter om dess disk är monterad, och om tillgången anger rätt adress.</translation>
+    </message>
+    <message>
+        <source>Somebody else holds the lock of the repository.</source>
+        <translation>Någon annan håller förrådets lås.</translation>
+    </message>
+    <message>
+        <source>Wait until a backup is done. Remove a lock only when its owner is proven dead.</source>
+        <translation>Vänta tills en säkerhetskopiering är klar. Ta bort ett lås bara när dess ägare bevisligen är död.</translation>
+    </message>
+    <message>
+        <source>The password does not open the repository.</source>
+        <translation>Lösenordet öppnar inte förrådet.</translation>
+    </message>
+    <message>
+        <source>Give the right one, or look into the file on the node that holds it.</source>
+        <translation>Ange det rätta, eller titta i filen på noden som har det.</translation>
+    </message>
+    <message>
+        <source>The repository has no such backup any more.</source>
+        <translation>Förrådet har ingen sådan säkerhetskopia längre.</translation>
+    </message>
+    <message>
+        <source>Look at the list again, and who removed it.</source>
+        <translation>Titta i listan igen, och vem som tog bort den.</translation>
+    </message>
+    <message>
+        <source>The repository is damaged: what restic read is not what was written.</source>
+        <translation>Förrådet är skadat: det restic läste är inte det som skrevs.</translation>
+    </message>
+    <message>
+        <source>Backups in it may not come back.</source>
+        <translation>Säkerhetskopior i det kommer kanske inte tillbaka.</translation>
+    </message>
+    <message>
+        <source>Copy it before anybody repairs it, and test another copy.</source>
+        <translation>Kopiera det innan någon lagar det, och pröva en annan kopia.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s disk is full.</source>
+        <translation>Nodens disk är full.</translation>
+    </message>
+    <message>
+        <source>Free some room, or name another folder for tests.</source>
+        <translation>Frigör plats, eller ange en annan mapp för prov.</translation>
+    </message>
+    <message>
+        <source>The node does not reach the host of the repository.</source>
+        <translation>Noden når inte förrådets värd.</translation>
+    </message>
+    <message>
+        <source>Look whether that host runs, and the network between them.</source>
+        <translation>Se efter om den värden är igång, och nätet mellan dem.</translation>
+    </message>
+    <message>
+        <source>The account may not read the repository on the node.</source>
+        <translation>Kontot får inte läsa förrådet på noden.</translation>
+    </message>
+    <message>
+        <source>restic did only a part of its work.</source>
+        <translation>restic gjorde bara en del av sitt arbete.</translation>
+    </message>
+    <message>
+        <source>That counts as a failure.</source>
+        <translation>Det räknas som ett fel.</translation>
+    </message>
+    <message>
+        <source>restic was ended before it was done.</source>
+        <translation>restic avslutades innan den var klar.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Försök igen.</translation>
+    </message>
+    <message>
+        <source>restic itself failed.</source>
+        <translation>restic själv gick fel.</translation>
+    </message>
+    <message>
+        <source>restic failed with status {status}.</source>
+        <translation>restic gick fel med status {status}.</translation>
+    </message>
+    <message>
+        <source>A status that it says nothing of counts as a failure.</source>
+        <translation>En status som den inte säger något om räknas som ett fel.</translation>
+    </message>
 </context>
 <context>
     <name>FaultLine</name>
@@ -5852,6 +6695,89 @@
     </message>
 </context>
 <context>
+    <name>FollowUpSheet</name>
+    <message>
+        <source>Add a follow-up</source>
+        <translation>Lägg till en uppföljning</translation>
+    </message>
+    <message>
+        <source>To be done</source>
+        <translation>Ska göras</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>Av vem</translation>
+    </message>
+    <message>
+        <source>May be empty for now</source>
+        <translation>Får vara tomt så länge</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Like 2026-11-27, or empty</source>
+        <translation>Som 2026-11-27, eller tomt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Add the follow-up</source>
+        <translation>Lägg till uppföljningen</translation>
+    </message>
+    <message>
+        <source>This is no day.</source>
+        <translation>Det är ingen dag.</translation>
+    </message>
+</context>
+<context>
+    <name>FollowUpsCard</name>
+    <message>
+        <source>Follow-ups</source>
+        <extracomment>Characters of a hash that are shown; all of it is on hover and in the report.</extracomment>
+        <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Lägg till…</translation>
+    </message>
+    <message>
+        <source>Add a follow-up</source>
+        <translation>Lägg till en uppföljning</translation>
+    </message>
+    <message>
+        <source>Nothing is left to be done</source>
+        <translation>Inget återstår att göra</translation>
+    </message>
+    <message>
+        <source>done {time}, {who}</source>
+        <translation>gjort {time}, {who}</translation>
+    </message>
+    <message>
+        <source>was due {day}</source>
+        <translation>skulle vara gjort {day}</translation>
+    </message>
+    <message>
+        <source>due {day}</source>
+        <translation>senast {day}</translation>
+    </message>
+    <message>
+        <source>no one yet</source>
+        <translation>ingen än</translation>
+    </message>
+    <message>
+        <source>no day</source>
+        <translation>ingen dag</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Gjort</translation>
+    </message>
+</context>
+<context>
     <name>FrameCommands</name>
     <message>
         <source>Find a command, node or GPU</source>
@@ -6715,6 +7641,77 @@
     </message>
 </context>
 <context>
+    <name>HeadCard</name>
+    <message>
+        <source>Take</source>
+        <translation>Ta</translation>
+    </message>
+    <message>
+        <source>You own it from now on</source>
+        <translation>Du äger den från och med nu</translation>
+    </message>
+    <message>
+        <source>Hand over…</source>
+        <translation>Lämna över…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändra…</translation>
+    </message>
+    <message>
+        <source>Close incident…</source>
+        <translation>Stäng incidenten…</translation>
+    </message>
+    <message>
+        <source>Open again…</source>
+        <translation>Öppna igen…</translation>
+    </message>
+    <message>
+        <source>Severity and state</source>
+        <translation>Allvar och läge</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>Time to respond</source>
+        <translation>Tid att agera</translation>
+    </message>
+    <message>
+        <source>no one yet</source>
+        <translation>ingen än</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message>
+        <source>none named</source>
+        <translation>inga nämnda</translation>
+    </message>
+    <message>
+        <source>taken after {time}</source>
+        <translation>tagen efter {time}</translation>
+    </message>
+    <message>
+        <source>late by {time}</source>
+        <translation>{time} sen</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>{time} kvar</translation>
+    </message>
+    <message>
+        <source>of {time}</source>
+        <translation>av {time}</translation>
+    </message>
+</context>
+<context>
     <name>HelpSheet</name>
     <message>
         <source>Keys that work everywhere</source>
@@ -7152,6 +8149,995 @@
     </message>
 </context>
 <context>
+    <name>IncidentCommands</name>
+    <message>
+        <source>the incident, by its number</source>
+        <translation>incidenten, med sitt nummer</translation>
+    </message>
+    <message>
+        <source>alarms that it is about</source>
+        <translation>larm som den handlar om</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Begin to write down what happens, who does what, and who is told</source>
+        <translation>Börja skriva ner vad som händer, vem som gör vad och vem som får veta</translation>
+    </message>
+    <message>
+        <source>Take the incident</source>
+        <translation>Ta incidenten</translation>
+    </message>
+    <message>
+        <source>You own it from now on, and everybody sees that</source>
+        <translation>Du äger den från och med nu, och alla ser det</translation>
+    </message>
+    <message>
+        <source>Hand the incident over…</source>
+        <translation>Lämna över incidenten…</translation>
+    </message>
+    <message>
+        <source>Say who owns it from now on</source>
+        <translation>Säg vem som äger den från och med nu</translation>
+    </message>
+    <message>
+        <source>Change the incident…</source>
+        <translation>Ändra incidenten…</translation>
+    </message>
+    <message>
+        <source>Its title, severity, beginning, services and nodes</source>
+        <translation>Rubrik, allvar, början, tjänster och noder</translation>
+    </message>
+    <message>
+        <source>Close the incident…</source>
+        <translation>Stäng incidenten…</translation>
+    </message>
+    <message>
+        <source>Say how it came out; follow-ups stay open until they are done</source>
+        <translation>Säg hur det gick; uppföljningar står kvar tills de är gjorda</translation>
+    </message>
+    <message>
+        <source>Open the incident again…</source>
+        <translation>Öppna incidenten igen…</translation>
+    </message>
+    <message>
+        <source>It was closed too soon, or it came back</source>
+        <translation>Den stängdes för tidigt, eller så kom den tillbaka</translation>
+    </message>
+    <message>
+        <source>Write into the incident</source>
+        <translation>Skriv i incidenten</translation>
+    </message>
+    <message>
+        <source>What you see or do, as a line of its timeline</source>
+        <translation>Vad du ser eller gör, som en rad i tidslinjen</translation>
+    </message>
+    <message>
+        <source>the line</source>
+        <translation>raden</translation>
+    </message>
+    <message>
+        <source>Root cause and lessons…</source>
+        <translation>Grundorsak och lärdomar…</translation>
+    </message>
+    <message>
+        <source>Why it happened, and what is learned from it</source>
+        <translation>Varför det hände och vad man lär sig av det</translation>
+    </message>
+    <message>
+        <source>Add a follow-up…</source>
+        <translation>Lägg till en uppföljning…</translation>
+    </message>
+    <message>
+        <source>What is still to be done, by whom, until when</source>
+        <translation>Vad som återstår att göra, av vem, till när</translation>
+    </message>
+    <message>
+        <source>Link the incident with something…</source>
+        <translation>Koppla incidenten till något…</translation>
+    </message>
+    <message>
+        <source>With an alarm, a run, a drill or another incident</source>
+        <translation>Till ett larm, en körning, en övning eller en annan incident</translation>
+    </message>
+    <message>
+        <source>Keep a file as evidence…</source>
+        <translation>Spara en fil som bevis…</translation>
+    </message>
+    <message>
+        <source>A copy of it stays under its SHA-256, whatever becomes of the file</source>
+        <translation>En kopia ligger kvar under sin SHA-256, vad som än händer med filen</translation>
+    </message>
+    <message>
+        <source>Report of the incident…</source>
+        <translation>Rapport om incidenten…</translation>
+    </message>
+    <message>
+        <source>Say what it leaves out, and save it</source>
+        <translation>Säg vad den utelämnar, och spara den</translation>
+    </message>
+    <message>
+        <source>Copy the incidents</source>
+        <translation>Kopiera incidenterna</translation>
+    </message>
+    <message>
+        <source>Copy what the list shows, a line for each</source>
+        <translation>Kopiera vad listan visar, en rad för var och en</translation>
+    </message>
+    <message>
+        <source>Save the incidents as CSV…</source>
+        <translation>Spara incidenterna som CSV…</translation>
+    </message>
+    <message>
+        <source>Save what the list shows as a table</source>
+        <translation>Spara vad listan visar som en tabell</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentHandlers</name>
+    <message>
+        <source>{number} is about this alarm</source>
+        <translation>{number} handlar om det här larmet</translation>
+    </message>
+    <message>
+        <source>Opening the incident</source>
+        <translation>Öppnar incidenten</translation>
+    </message>
+    <message>
+        <source>{number} is open</source>
+        <translation>{number} är öppen</translation>
+    </message>
+    <message>
+        <source>The incident is changed</source>
+        <translation>Incidenten är ändrad</translation>
+    </message>
+    <message>
+        <source>{who} owns {number}</source>
+        <translation>{who} äger {number}</translation>
+    </message>
+    <message>
+        <source>Writing it down</source>
+        <translation>Skriver ner det</translation>
+    </message>
+    <message>
+        <source>Written down</source>
+        <translation>Nedskrivet</translation>
+    </message>
+    <message>
+        <source>The follow-up is added</source>
+        <translation>Uppföljningen är tillagd</translation>
+    </message>
+    <message>
+        <source>The follow-up is done</source>
+        <translation>Uppföljningen är gjord</translation>
+    </message>
+    <message>
+        <source>Linked with {what}</source>
+        <translation>Kopplad till {what}</translation>
+    </message>
+    <message>
+        <source>Keep a file as evidence</source>
+        <translation>Spara en fil som bevis</translation>
+    </message>
+    <message>
+        <source>{name} is kept under SHA-256 {hash}</source>
+        <translation>{name} är sparad under SHA-256 {hash}</translation>
+    </message>
+    <message>
+        <source>Keeping evidence</source>
+        <translation>Sparar bevis</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n follow-up(s) are still to be done; they stay open.</source>
+        <translation>
+            <numerusform>%n uppföljning återstår; den står kvar.</numerusform>
+            <numerusform>%n uppföljningar återstår; de står kvar.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No root cause is written down yet; that can be done later, too.</source>
+        <translation>Ingen grundorsak är nedskriven än; det går att göra senare också.</translation>
+    </message>
+    <message>
+        <source>{number} is closed</source>
+        <translation>{number} är stängd</translation>
+    </message>
+    <message>
+        <source>Close the incident</source>
+        <translation>Stäng incidenten</translation>
+    </message>
+    <message>
+        <source>How it came out: what was wrong, what was done, what users noticed</source>
+        <translation>Hur det gick: vad som var fel, vad som gjordes, vad användarna märkte</translation>
+    </message>
+    <message>
+        <source>{number} is open again</source>
+        <translation>{number} är öppen igen</translation>
+    </message>
+    <message>
+        <source>Open the incident again</source>
+        <translation>Öppna incidenten igen</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Öppna den igen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopierat</translation>
+    </message>
+    <message>
+        <source>incidents</source>
+        <translation>incidenter</translation>
+    </message>
+    <message>
+        <source>Choose an incident on their page first</source>
+        <translation>Välj först en incident på deras sida</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentReport</name>
+    <message>
+        <source>Incident report</source>
+        <extracomment>So many lines of the timeline are printed; the log holds all of them. A SHA-256 is written in parts that a line has room for.</extracomment>
+        <translation>Incidentrapport</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Allvar</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Öppnad</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Stängd</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Utfall</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öppen</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>stängd</translation>
+    </message>
+    <message>
+        <source>{time}, {who}</source>
+        <translation>{time}, {who}</translation>
+    </message>
+    <message>
+        <source>{who}, since {time}</source>
+        <translation>{who}, sedan {time}</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Inga</translation>
+    </message>
+    <message>
+        <source>Awareness and judgement</source>
+        <translation>Kännedom och bedömning</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Känt sedan</translation>
+    </message>
+    <message>
+        <source>Significance</source>
+        <translation>Betydelse</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Skäl</translation>
+    </message>
+    <message>
+        <source>Criteria met</source>
+        <translation>Uppfyllda kriterier</translation>
+    </message>
+    <message>
+        <source>Classified information</source>
+        <translation>Säkerhetsskyddade uppgifter</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nej</translation>
+    </message>
+    <message>
+        <source>not said yet</source>
+        <translation>inte sagt än</translation>
+    </message>
+    <message>
+        <source>not judged yet</source>
+        <translation>inte bedömd än</translation>
+    </message>
+    <message>
+        <source>significant</source>
+        <translation>betydande</translation>
+    </message>
+    <message>
+        <source>not significant</source>
+        <translation>inte betydande</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>kritisk</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hög</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>medel</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>låg</translation>
+    </message>
+    <message>
+        <source>Who was told, as recorded by a person</source>
+        <translation>Vem som fick veta, så som en människa skrev ner det</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Whom</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>Recorded by</source>
+        <translation>Nedskrivet av</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>What was done with nodes, from the log</source>
+        <translation>Vad som gjordes med noder, ur loggen</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>the console</source>
+        <translation>konsolen</translation>
+    </message>
+    <message>
+        <source>{count} more lines are in the log of the console.</source>
+        <translation>{count} rader till står i konsolens logg.</translation>
+    </message>
+    <message>
+        <source>(left out of this report)</source>
+        <translation>(utelämnat ur den här rapporten)</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Storlek</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Sparat</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>mätvärden</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>händelser</translation>
+    </message>
+    <message>
+        <source>alarms</source>
+        <translation>larm</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>fil</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Follow-ups</source>
+        <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Gjort</translation>
+    </message>
+    <message>
+        <source>Linked with</source>
+        <translation>Kopplad till</translation>
+    </message>
+    <message>
+        <source>Left out of this report</source>
+        <translation>Utelämnat ur den här rapporten</translation>
+    </message>
+    <message>
+        <source>A person chose to leave these out. The log of the console holds them.</source>
+        <translation>En människa valde att utelämna detta. Konsolens logg har det.</translation>
+    </message>
+    <message>
+        <source>Not written yet</source>
+        <translation>Inte skrivet än</translation>
+    </message>
+    <message>
+        <source>Times are those of {zone}.</source>
+        <translation>Tider är de i {zone}.</translation>
+    </message>
+    <message>
+        <source>page {page} of {pages}</source>
+        <translation>sida {page} av {pages}</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentWords</name>
+    <message>
+        <source>Alarm {number}</source>
+        <translation>Larm {number}</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öppen</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>stängd</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>aktivt</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>över</translation>
+    </message>
+</context>
+<context>
+    <name>Incidents</name>
+    <message>
+        <source>There is no incident {number}.</source>
+        <translation>Det finns ingen incident {number}.</translation>
+    </message>
+    <message>
+        <source>An incident needs a title.</source>
+        <translation>En incident behöver en rubrik.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write down.</source>
+        <translation>Det finns inget att skriva ned.</translation>
+    </message>
+    <message>
+        <source>Say why.</source>
+        <translation>Säg varför.</translation>
+    </message>
+    <message>
+        <source>An incident is closed with a word on how it ended.</source>
+        <translation>En incident stängs med ett ord om hur den slutade.</translation>
+    </message>
+    <message>
+        <source>Incident {number} is closed already.</source>
+        <translation>Incident {number} är redan stängd.</translation>
+    </message>
+    <message>
+        <source>Incident {number} is open.</source>
+        <translation>Incident {number} är öppen.</translation>
+    </message>
+    <message>
+        <source>Nothing is to be done under the number {number}, or it is done already.</source>
+        <translation>Inget är kvar att göra under numret {number}, eller så är det redan gjort.</translation>
+    </message>
+    <message>
+        <source>Incident {number} holds no such evidence.</source>
+        <translation>Incident {number} har inget sådant bevis.</translation>
+    </message>
+    <message>
+        <source>That is a time to come.</source>
+        <translation>Den tiden har inte kommit än.</translation>
+    </message>
+    <message>
+        <source>The evidence could not be kept, and nothing was written: {reason}</source>
+        <translation>Beviset kunde inte bevaras, och inget skrevs: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} could not be read: {reason}</source>
+        <translation>{name} kunde inte läsas: {reason}</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <extracomment>So long before an incident&apos;s beginning what was done with its nodes belongs to it, in seconds. So many runs are told of, the newest.</extracomment>
+        <translation>kritisk</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hög</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>medel</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>låg</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>okänd</translation>
+    </message>
+    <message>
+        <source>Whether it is significant is open again</source>
+        <translation>Om den är betydande är öppet igen</translation>
+    </message>
+    <message>
+        <source>Judged significant</source>
+        <translation>Bedömd som betydande</translation>
+    </message>
+    <message>
+        <source>Judged not significant</source>
+        <translation>Bedömd som inte betydande</translation>
+    </message>
+    <message>
+        <source>{what}: {reason}</source>
+        <translation>{what}: {reason}</translation>
+    </message>
+    <message>
+        <source>Incident opened: {severity}</source>
+        <translation>Incidenten öppnades: {severity}</translation>
+    </message>
+    <message>
+        <source>Called {title} from now on</source>
+        <translation>Heter {title} från och med nu</translation>
+    </message>
+    <message>
+        <source>Severity is {severity} from now on</source>
+        <translation>Allvarsgraden är {severity} från och med nu</translation>
+    </message>
+    <message>
+        <source>It is said to have begun at {time} UTC</source>
+        <translation>Den sägs ha börjat {time} UTC</translation>
+    </message>
+    <message>
+        <source>Affected nodes: {names}</source>
+        <translation>Berörda noder: {names}</translation>
+    </message>
+    <message>
+        <source>Affected services: {names}</source>
+        <translation>Berörda tjänster: {names}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>inga</translation>
+    </message>
+    <message>
+        <source>{owner} took the incident</source>
+        <translation>{owner} tog incidenten</translation>
+    </message>
+    <message>
+        <source>Handed to {owner}</source>
+        <translation>Lämnades till {owner}</translation>
+    </message>
+    <message>
+        <source>Nobody sees to it from now on</source>
+        <translation>Ingen ansvarar för den från och med nu</translation>
+    </message>
+    <message>
+        <source>Linked with {what}</source>
+        <translation>Kopplad till {what}</translation>
+    </message>
+    <message>
+        <source>No longer linked with {what}</source>
+        <translation>Inte längre kopplad till {what}</translation>
+    </message>
+    <message>
+        <source>Awareness entered: {time} UTC</source>
+        <translation>Kännedom angavs: {time} UTC</translation>
+    </message>
+    <message>
+        <source>Holds classified information: nothing of it leaves</source>
+        <translation>Innehåller säkerhetsskyddsklassificerade uppgifter: inget av den lämnar konsolen</translation>
+    </message>
+    <message>
+        <source>Holds no classified information</source>
+        <translation>Innehåller inga säkerhetsskyddsklassificerade uppgifter</translation>
+    </message>
+    <message>
+        <source>{to} was told ({how})</source>
+        <translation>{to} underrättades ({how})</translation>
+    </message>
+    <message>
+        <source>Root cause: {text}</source>
+        <translation>Grundorsak: {text}</translation>
+    </message>
+    <message>
+        <source>Lessons: {text}</source>
+        <translation>Lärdomar: {text}</translation>
+    </message>
+    <message>
+        <source>Still to be done: {text}</source>
+        <translation>Kvar att göra: {text}</translation>
+    </message>
+    <message>
+        <source>Done: {text}</source>
+        <translation>Gjort: {text}</translation>
+    </message>
+    <message>
+        <source>Reports leave out: {names}</source>
+        <translation>Rapporter utelämnar: {names}</translation>
+    </message>
+    <message>
+        <source>Reports leave out nothing</source>
+        <translation>Rapporter utelämnar ingenting</translation>
+    </message>
+    <message>
+        <source>Kept as evidence: {name}</source>
+        <translation>Bevarat som bevis: {name}</translation>
+    </message>
+    <message>
+        <source>No longer held: {name}. {reason}</source>
+        <translation>Hålls inte längre kvar: {name}. {reason}</translation>
+    </message>
+    <message>
+        <source>Report made, SHA-256 {hash}</source>
+        <translation>Rapport gjordes, SHA-256 {hash}</translation>
+    </message>
+    <message>
+        <source>Incident closed: {outcome}</source>
+        <translation>Incidenten stängdes: {outcome}</translation>
+    </message>
+    <message>
+        <source>Incident opened again: {reason}</source>
+        <translation>Incidenten öppnades igen: {reason}</translation>
+    </message>
+    <message>
+        <source>Alarm: {what} ({where})</source>
+        <translation>Larm: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>Alarm again: {what} ({where})</source>
+        <translation>Larm igen: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>Over by itself: {what} ({where})</source>
+        <translation>Över av sig själv: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>Alarm acknowledged: {what} ({where})</source>
+        <translation>Larm kvitterat: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>{owner} sees to the alarm: {what} ({where})</source>
+        <translation>{owner} tar hand om larmet: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>On the alarm: {text}</source>
+        <translation>Om larmet: {text}</translation>
+    </message>
+    <message>
+        <source>this console</source>
+        <translation>den här konsolen</translation>
+    </message>
+    <message>
+        <source>Begun: {what}</source>
+        <translation>Påbörjat: {what}</translation>
+    </message>
+    <message>
+        <source>{what}: {state}</source>
+        <translation>{what}: {state}</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Rubrik</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Allvar</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <extracomment>What reports may leave out, besides single lines, in the order in which they are read.</extracomment>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Stängd</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Utfall</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <extracomment>How an address of an incident begins. What an incident may be graded as, the gravest first.</extracomment>
+        <translation>Larm</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Körning</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>Incident</translation>
+    </message>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>Rollout</source>
+        <translation>Utrullning</translation>
+    </message>
+    <message>
+        <source>Written by a person</source>
+        <extracomment>Where a line of a timeline comes from, as a screen reader says it.</extracomment>
+        <translation>Skrivet av en människa</translation>
+    </message>
+    <message>
+        <source>Of the incident</source>
+        <translation>Om incidenten</translation>
+    </message>
+    <message>
+        <source>Of an alarm</source>
+        <translation>Om ett larm</translation>
+    </message>
+    <message>
+        <source>Of an act</source>
+        <translation>Om en åtgärd</translation>
+    </message>
+    <message>
+        <source>Of evidence</source>
+        <translation>Om bevis</translation>
+    </message>
+    <message>
+        <source>Somebody was told</source>
+        <translation>Någon fick veta</translation>
+    </message>
+    <message>
+        <source>open for {time}</source>
+        <extracomment>Says a marked text in a language.</extracomment>
+        <translation>öppen i {time}</translation>
+    </message>
+    <message>
+        <source>closed after {time}</source>
+        <translation>stängd efter {time}</translation>
+    </message>
+    <message>
+        <source>no owner yet</source>
+        <translation>ingen ägare än</translation>
+    </message>
+    <message>
+        <source>Line {number}</source>
+        <extracomment>A line that somebody typed, as a thing that may be left out.</extracomment>
+        <translation>Rad {number}</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Judgement by the law&apos;s measure</source>
+        <translation>Bedömning efter lagens mått</translation>
+    </message>
+    <message>
+        <source>Who was told</source>
+        <translation>Vem som fick veta</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Follow-ups</source>
+        <translation>Uppföljningar</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentsPage</name>
+    <message>
+        <source>Incidents</source>
+        <extracomment>Pixels of the chosen incident under which its cards stand in two columns.</extracomment>
+        <translation>Incidenter</translation>
+    </message>
+    <message>
+        <source>What, who, where, number</source>
+        <translation>Vad, vem, var, nummer</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Rapport…</translation>
+    </message>
+    <message>
+        <source>No incident is chosen</source>
+        <translation>Ingen incident är vald</translation>
+    </message>
+    <message>
+        <source>Choose one in the list.</source>
+        <translation>Välj en i listan.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Rapport</translation>
+    </message>
+    <message>
+        <source>What is to be done, learned and kept</source>
+        <translation>Vad som ska göras, läras och sparas</translation>
+    </message>
+    <message>
+        <source>There is no incident {number}</source>
+        <translation>Det finns ingen incident {number}</translation>
+    </message>
+    <message>
+        <source>An incident is something that happened to the service, from when it began until it was closed, and all that was written down of it. Open ones stand first, worst on top.</source>
+        <translation>En incident är något som hände med tjänsten, från när det började tills den stängdes, och allt som skrevs ner om det. Öppna står först, de värsta överst.</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>Most lines come by themselves: from its alarms, from acts on its nodes, from what was done with the incident. What a person wrote stands in a box. Nothing is ever changed: write a line that sets it right.</source>
+        <translation>De flesta rader kommer av sig själva: från larmen, från åtgärder på noderna, från vad som gjordes med incidenten. Vad en människa skrev står i en ruta. Inget ändras i efterhand: skriv en rad som rättar.</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>What is kept stays under its SHA-256 as long as it is held, also when the measurements are lost. A file that is not what it was any more is marked.</source>
+        <translation>Vad som sparas ligger kvar under sin SHA-256 så länge det behålls, också när mätningarna går förlorade. En fil som inte längre är vad den var märks ut.</translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation>Att stänga</translation>
+    </message>
+    <message>
+        <source>Say how it came out. Follow-ups stay open until they are done, and it can be opened again. The report names what you left out of it.</source>
+        <translation>Säg hur det gick. Uppföljningar står kvar tills de är gjorda, och den går att öppna igen. Rapporten nämner vad du utelämnade.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tangenter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+I opens an incident, Ctrl+Enter goes to where one writes, Enter adds the line. Ctrl+F filters, Ctrl+C copies a line of the timeline; the menu key has the rest.</source>
+        <translation>Ctrl+Skift+I öppnar en incident, Ctrl+Enter går dit man skriver, Enter lägger till raden. Ctrl+F filtrerar, Ctrl+C kopierar en rad i tidslinjen; menytangenten har resten.</translation>
+    </message>
+    <message>
+        <source>No incident was ever opened</source>
+        <translation>Ingen incident har öppnats</translation>
+    </message>
+    <message>
+        <source>An incident begins from an alarm, on its page, or here by hand. From then on it gathers what happens, who did what, and who must be told.</source>
+        <translation>En incident börjar från ett larm, på dess sida, eller här för hand. Från och med då samlar den vad som händer, vem som gjorde vad och vem som ska få veta.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Stängd</translation>
+    </message>
+    <message>
+        <source>{open} open, {closed} closed</source>
+        <translation>{open} öppna, {closed} stängda</translation>
+    </message>
+    <message>
+        <source>It leaves out: {names}</source>
+        <translation>Den utelämnar: {names}</translation>
+    </message>
+    <message>
+        <source>It leaves out nothing.</source>
+        <translation>Den utelämnar inget.</translation>
+    </message>
+</context>
+<context>
     <name>Inventory</name>
     <message>
         <source>there is no site “{key}”</source>
@@ -7577,6 +9563,110 @@
     <message>
         <source>It signs this once; it does not leave its place.</source>
         <translation>Den signerar detta en gång; den lämnar inte sin plats.</translation>
+    </message>
+</context>
+<context>
+    <name>LearnSheet</name>
+    <message>
+        <source>Root cause and lessons</source>
+        <translation>Grundorsak och lärdomar</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>Skriv ner det</translation>
+    </message>
+    <message>
+        <source>At most 8,000 characters.</source>
+        <translation>Högst 8 000 tecken.</translation>
+    </message>
+</context>
+<context>
+    <name>LearnedCard</name>
+    <message>
+        <source>Root cause and lessons</source>
+        <translation>Grundorsak och lärdomar</translation>
+    </message>
+    <message>
+        <source>Write…</source>
+        <translation>Skriv…</translation>
+    </message>
+    <message>
+        <source>Write root cause and lessons</source>
+        <translation>Skriv grundorsak och lärdomar</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Not written yet</source>
+        <translation>Inte skrivet än</translation>
+    </message>
+</context>
+<context>
+    <name>LinkSheet</name>
+    <message>
+        <source>Link the incident with something</source>
+        <translation>Koppla incidenten till något</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>An alarm&apos;s 12, an incident&apos;s 2026-040, a run&apos;s id</source>
+        <translation>Ett larms 12, en incidents 2026-040, en körnings id</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Koppla</translation>
+    </message>
+</context>
+<context>
+    <name>LinkedCard</name>
+    <message>
+        <source>Linked</source>
+        <translation>Kopplat</translation>
+    </message>
+    <message>
+        <source>Link…</source>
+        <translation>Koppla…</translation>
+    </message>
+    <message>
+        <source>Link with something</source>
+        <translation>Koppla till något</translation>
+    </message>
+    <message>
+        <source>With nothing yet</source>
+        <translation>Till inget än</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
     </message>
 </context>
 <context>
@@ -8186,6 +10276,86 @@
         <translation>Tog larm i drift igen</translation>
     </message>
     <message>
+        <source>Opened an incident</source>
+        <translation>Öppnade en incident</translation>
+    </message>
+    <message>
+        <source>Changed an incident</source>
+        <translation>Ändrade en incident</translation>
+    </message>
+    <message>
+        <source>Said who sees to an incident</source>
+        <translation>Sade vem som ansvarar för en incident</translation>
+    </message>
+    <message>
+        <source>Wrote a note on an incident</source>
+        <translation>Skrev en anteckning om en incident</translation>
+    </message>
+    <message>
+        <source>Linked an incident</source>
+        <translation>Kopplade en incident</translation>
+    </message>
+    <message>
+        <source>Took a link off an incident</source>
+        <translation>Tog bort en koppling från en incident</translation>
+    </message>
+    <message>
+        <source>Entered when an incident was known</source>
+        <translation>Angav när en incident blev känd</translation>
+    </message>
+    <message>
+        <source>Judged an incident by the law&apos;s measure</source>
+        <translation>Bedömde en incident efter lagens mått</translation>
+    </message>
+    <message>
+        <source>Said whether an incident is classified</source>
+        <translation>Sade om en incident är säkerhetsskyddsklassificerad</translation>
+    </message>
+    <message>
+        <source>Wrote down who was told of an incident</source>
+        <translation>Skrev ned vem som underrättades om en incident</translation>
+    </message>
+    <message>
+        <source>Wrote down what an incident taught</source>
+        <translation>Skrev ned vad en incident lärde</translation>
+    </message>
+    <message>
+        <source>Wrote down what an incident leaves to do</source>
+        <translation>Skrev ned vad en incident lämnar kvar att göra</translation>
+    </message>
+    <message>
+        <source>Did what an incident left to do</source>
+        <translation>Gjorde vad en incident lämnade kvar</translation>
+    </message>
+    <message>
+        <source>Said what reports of an incident leave out</source>
+        <translation>Sade vad rapporter om en incident utelämnar</translation>
+    </message>
+    <message>
+        <source>Kept evidence of an incident</source>
+        <translation>Bevarade bevis i en incident</translation>
+    </message>
+    <message>
+        <source>Let evidence of an incident go</source>
+        <translation>Släppte bevis i en incident</translation>
+    </message>
+    <message>
+        <source>Made a report of an incident</source>
+        <translation>Gjorde en rapport om en incident</translation>
+    </message>
+    <message>
+        <source>Closed an incident</source>
+        <translation>Stängde en incident</translation>
+    </message>
+    <message>
+        <source>Opened an incident again</source>
+        <translation>Öppnade en incident igen</translation>
+    </message>
+    <message>
+        <source>Took in incidents of before</source>
+        <translation>Tog in incidenter från tidigare</translation>
+    </message>
+    <message>
         <source>Wrote a note</source>
         <translation>Skrev en anteckning</translation>
     </message>
@@ -8229,6 +10399,10 @@
     <message>
         <source>Hand-overs</source>
         <translation>Överlämningar</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
     </message>
     <message>
         <source>Notes and marks</source>
@@ -9079,6 +11253,7 @@
     <name>Offers</name>
     <message>
         <source>Commands</source>
+        <extracomment>So many incidents are offered, the open ones first: the others are found on their page.</extracomment>
         <translation>Kommandon</translation>
     </message>
     <message>
@@ -9092,6 +11267,10 @@
     <message>
         <source>GPUs</source>
         <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
     </message>
 </context>
 <context>
@@ -9202,6 +11381,81 @@
     <message>
         <source>{share} of the time</source>
         <translation>{share} av tiden</translation>
+    </message>
+</context>
+<context>
+    <name>OpenSheet</name>
+    <message>
+        <source>Change the incident</source>
+        <translation>Ändra incidenten</translation>
+    </message>
+    <message>
+        <source>Open an incident</source>
+        <translation>Öppna en incident</translation>
+    </message>
+    <message>
+        <source>What happens to the service from now on is written down here: by you, and by itself from alarms, acts and the log.</source>
+        <translation>Vad som händer med tjänsten från och med nu skrivs ner här: av dig, och av sig självt från larm, åtgärder och loggen.</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Allvar</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Vad som händer</translation>
+    </message>
+    <message>
+        <source>In a few words, as people will call it</source>
+        <translation>Med några ord, så som man kommer att kalla det</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Or was seen first, like 2026-11-20 03:09</source>
+        <translation>Eller syntes först, som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>In your site&apos;s words, with commas between</source>
+        <translation>Med anläggningens egna ord, med komma emellan</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>By name, with commas between; may be empty</source>
+        <translation>Med namn, med komma emellan; får vara tomt</translation>
+    </message>
+    <message>
+        <source>It is linked with {what}.</source>
+        <translation>Den är kopplad till {what}.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Open the incident</source>
+        <translation>Öppna incidenten</translation>
+    </message>
+    <message>
+        <source>Say in a few words what happens.</source>
+        <translation>Säg med några ord vad som händer.</translation>
+    </message>
+    <message>
+        <source>When it began is no time.</source>
+        <translation>När den började är ingen tid.</translation>
+    </message>
+    <message>
+        <source>It cannot have begun later than now.</source>
+        <translation>Den kan inte ha börjat senare än nu.</translation>
     </message>
 </context>
 <context>
@@ -9371,7 +11625,7 @@
     <name>Outlook</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
+        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>
             <numerusform>och %n till</numerusform>
             <numerusform>och %n till</numerusform>
@@ -9461,6 +11715,18 @@
     <message>
         <source>Hand over</source>
         <translation>Lämna över</translation>
+    </message>
+    <message>
+        <source>Hand the incident over</source>
+        <translation>Lämna över incidenten</translation>
+    </message>
+    <message>
+        <source>Owner from now on</source>
+        <translation>Ägare från och med nu</translation>
+    </message>
+    <message>
+        <source>Tell them, too: this writes it down</source>
+        <translation>Säg till dem också: det här skriver ner det</translation>
     </message>
 </context>
 <context>
@@ -10450,6 +12716,438 @@
         <source>{name} is needed by {others}. Take it out of what they need first.</source>
         <translation>{name} behövs av {others}. Ta först bort det ur vad de behöver.</translation>
     </message>
+    <message>
+        <source>There is no drill {number}.</source>
+        <translation>Det finns ingen övning {number}.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is over.</source>
+        <translation>Övning {number} är slut.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is paused: resume it first.</source>
+        <translation>Övning {number} är pausad: återuppta den först.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is not paused.</source>
+        <translation>Övning {number} är inte pausad.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is at another step by now: {step}</source>
+        <translation>Övning {number} är vid ett annat steg nu: {step}</translation>
+    </message>
+    <message>
+        <source>All steps of drill {number} are over: end it.</source>
+        <translation>Alla steg i övning {number} är klara: avsluta den.</translation>
+    </message>
+    <message>
+        <source>The console sees by itself when this step is over. To go on without it, override it with a reason.</source>
+        <translation>Konsolen ser själv när det här steget är klart. För att gå vidare utan det, åsidosätt det med ett skäl.</translation>
+    </message>
+    <message>
+        <source>This step is a decision: {choices}</source>
+        <translation>Det här steget är ett beslut: {choices}</translation>
+    </message>
+    <message>
+        <source>This step is no decision.</source>
+        <translation>Det här steget är inget beslut.</translation>
+    </message>
+    <message>
+        <source>It needs a reason.</source>
+        <translation>Det behövs ett skäl.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write down.</source>
+        <translation>Det finns inget att skriva ned.</translation>
+    </message>
+    <message>
+        <source>This scenario asks for a second person who approves, other than {operator}.</source>
+        <translation>Det här scenariot kräver en andra person som godkänner, en annan än {operator}.</translation>
+    </message>
+    <message>
+        <source>Say which asset on the board this drill brings back.</source>
+        <translation>Ange vilken tillgång på tavlan den här övningen återställer.</translation>
+    </message>
+    <message>
+        <source>Steps are left, the next is: {step}. Abort the drill to stop before them.</source>
+        <translation>Steg återstår, nästa är: {step}. Avbryt övningen för att sluta före dem.</translation>
+    </message>
+    <message>
+        <source>Drill {number} goes on: one at a time.</source>
+        <translation>Övning {number} pågår: en åt gången.</translation>
+    </message>
+    <message>
+        <source>There is no open action {number}.</source>
+        <translation>Det finns ingen öppen åtgärd {number}.</translation>
+    </message>
+    <message>
+        <source>An action needs somebody who sees to it, and a day.</source>
+        <translation>En åtgärd behöver någon som ser till den, och en dag.</translation>
+    </message>
+    <message>
+        <source>Drill {number} goes on: its report is made when it is over.</source>
+        <translation>Övning {number} pågår: rapporten görs när den är slut.</translation>
+    </message>
+    <message>
+        <source>{name} holds no report of a drill.</source>
+        <translation>{name} innehåller ingen övningsrapport.</translation>
+    </message>
+    <message>
+        <source>{name} signed this report already: the second signature is another person&apos;s.</source>
+        <translation>{name} har redan signerat rapporten: den andra signaturen ska vara en annan persons.</translation>
+    </message>
+    <message>
+        <source>This key is nobody&apos;s on the list of people, so nothing was signed with it.</source>
+        <translation>Nyckeln tillhör ingen på listan över personer, så inget signerades med den.</translation>
+    </message>
+    <message>
+        <source>Nobody has signed the report of drill {number} yet.</source>
+        <translation>Ingen har signerat rapporten från övning {number} ännu.</translation>
+    </message>
+    <message>
+        <source>Nobody here knows the password of this copy. Give it at the terminal, keep it in the keyring, or have it read from a file on the node.</source>
+        <extracomment>Below the data folder: trees of a test that goes on, gone when it was compared.</extracomment>
+        <translation>Ingen här vet lösenordet till denna kopia. Ange det i terminalen, förvara det i nyckelringen, eller låt det läsas ur en fil på noden.</translation>
+    </message>
+    <message>
+        <source>Restore {asset} of {snapshot} for a test</source>
+        <extracomment>Acts and kinds of steps; what they touch and change; what checks look at.</extracomment>
+        <translation>Återställ {asset} ur {snapshot} för ett prov</translation>
+    </message>
+    <message>
+        <source>Remove what a test of {asset} left</source>
+        <translation>Ta bort vad ett prov av {asset} lämnade</translation>
+    </message>
+    <message>
+        <source>Read the list of backups</source>
+        <translation>Läs listan över säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Check that all is there that the index names</source>
+        <translation>Kontrollera att allt finns som registret nämner</translation>
+    </message>
+    <message>
+        <source>Take sums of what stands there now</source>
+        <translation>Ta kontrollsummor av det som står där nu</translation>
+    </message>
+    <message>
+        <source>Make a folder of its own</source>
+        <translation>Gör en egen mapp</translation>
+    </message>
+    <message>
+        <source>Restore {snapshot} into that folder</source>
+        <translation>Återställ {snapshot} i den mappen</translation>
+    </message>
+    <message>
+        <source>Compare what came back, file by file</source>
+        <translation>Jämför det som kom tillbaka, fil för fil</translation>
+    </message>
+    <message>
+        <source>Remove the folder, and see that it is gone</source>
+        <translation>Ta bort mappen, och se att den är borta</translation>
+    </message>
+    <message>
+        <source>Nothing of its own</source>
+        <translation>Inget eget</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Repository, in which a lock is written meanwhile</source>
+        <translation>Förråd, där ett lås skrivs under tiden</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Mapp</translation>
+    </message>
+    <message>
+        <source>Folder is there</source>
+        <translation>Mappen finns</translation>
+    </message>
+    <message>
+        <source>Rights of the folder</source>
+        <translation>Mappens rättigheter</translation>
+    </message>
+    <message>
+        <source>Free bytes</source>
+        <translation>Lediga byte</translation>
+    </message>
+    <message>
+        <source>PASS</source>
+        <translation>GODKÄNT</translation>
+    </message>
+    <message>
+        <source>FAIL</source>
+        <translation>UNDERKÄNT</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>FEL</translation>
+    </message>
+    <message>
+        <source>INCONCLUSIVE</source>
+        <translation>OVISST</translation>
+    </message>
+    <message>
+        <source>NEVER</source>
+        <translation>ALDRIG</translation>
+    </message>
+    <message>
+        <source>CHANGED SINCE</source>
+        <translation>ÄNDRAT SEDAN DESS</translation>
+    </message>
+    <message>
+        <source>STALE</source>
+        <translation>FÖR GAMMALT</translation>
+    </message>
+    <message>
+        <source>on time</source>
+        <translation>i tid</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>sen</translation>
+    </message>
+    <message>
+        <source>shrunk</source>
+        <translation>krympt</translation>
+    </message>
+    <message>
+        <source>from the future</source>
+        <translation>från framtiden</translation>
+    </message>
+    <message>
+        <source>no backup</source>
+        <translation>ingen kopia</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>kan inte läsas</translation>
+    </message>
+    <message>
+        <source>not looked at</source>
+        <translation>inte sedd</translation>
+    </message>
+    <message>
+        <source>The list can be read</source>
+        <translation>Listan kan läsas</translation>
+    </message>
+    <message>
+        <source>The structure holds</source>
+        <translation>Strukturen håller</translation>
+    </message>
+    <message>
+        <source>It comes back</source>
+        <translation>Det kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>It is the same data</source>
+        <translation>Det är samma data</translation>
+    </message>
+    <message>
+        <source>A service answers from it</source>
+        <translation>En tjänst svarar ur det</translation>
+    </message>
+    <message>
+        <source>The sandbox is gone</source>
+        <translation>Sandlådan är borta</translation>
+    </message>
+    <message>
+        <source>Detect</source>
+        <translation>Upptäcka</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Besluta</translation>
+    </message>
+    <message>
+        <source>Make ready</source>
+        <translation>Förbereda</translation>
+    </message>
+    <message>
+        <source>Fetch keys</source>
+        <translation>Hämta nycklar</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Återställa</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Kontrollera</translation>
+    </message>
+    <message>
+        <source>Return to service</source>
+        <translation>Åter i drift</translation>
+    </message>
+    <message>
+        <source>other content</source>
+        <translation>annat innehåll</translation>
+    </message>
+    <message>
+        <source>other owner</source>
+        <translation>annan ägare</translation>
+    </message>
+    <message>
+        <source>other rights</source>
+        <translation>andra rättigheter</translation>
+    </message>
+    <message>
+        <source>other time</source>
+        <translation>annan tid</translation>
+    </message>
+    <message>
+        <source>leads elsewhere</source>
+        <translation>leder någon annanstans</translation>
+    </message>
+    <message>
+        <source>of another kind</source>
+        <translation>av annat slag</translation>
+    </message>
+    <message>
+        <source>other attributes</source>
+        <translation>andra attribut</translation>
+    </message>
+    <message>
+        <source>did not come back</source>
+        <translation>kom inte tillbaka</translation>
+    </message>
+    <message>
+        <source>was never saved</source>
+        <translation>sparades aldrig</translation>
+    </message>
+    <message>
+        <source>All {files} files that could be compared came back as they were saved.</source>
+        <extracomment>Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
+        <translation>Alla {files} filer som kunde jämföras kom tillbaka som de sparades.</translation>
+    </message>
+    <message>
+        <source>What came back is not what was saved: {differing} differences. Test another copy, then find out since when.</source>
+        <translation>Det som kom tillbaka är inte det som sparades: {differing} skillnader. Pröva en annan kopia, ta sedan reda på sedan när.</translation>
+    </message>
+    <message>
+        <source>Not one file came back. Look whether the backup holds the asset&apos;s paths at all.</source>
+        <translation>Inte en fil kom tillbaka. Se efter om säkerhetskopian alls har tillgångens sökvägar.</translation>
+    </message>
+    <message>
+        <source>The repository is not there any more. Look whether its disk is mounted and its address right.</source>
+        <translation>Förrådet finns inte längre. Se efter om dess disk är monterad och adressen rätt.</translation>
+    </message>
+    <message>
+        <source>The backup is in the list no more, or cannot be read. Test another one, and look who removed it.</source>
+        <translation>Säkerhetskopian finns inte i listan längre, eller kan inte läsas. Pröva en annan, och se vem som tog bort den.</translation>
+    </message>
+    <message>
+        <source>The list of backups cannot be read: {words} Do not write into the repository before it is copied.</source>
+        <translation>Listan över säkerhetskopior kan inte läsas: {words} Skriv inte i förrådet innan det är kopierat.</translation>
+    </message>
+    <message>
+        <source>Parts of the repository are missing or damaged: {words} Copy it before anybody repairs it.</source>
+        <translation>Delar av förrådet saknas eller är skadade: {words} Kopiera det innan någon lagar det.</translation>
+    </message>
+    <message>
+        <source>It did not come back whole: {words} Test another copy; copy this one before anybody repairs it.</source>
+        <translation>Det kom inte tillbaka helt: {words} Pröva en annan kopia; kopiera denna innan någon lagar den.</translation>
+    </message>
+    <message>
+        <source>There is no restic on the node. Install it there, then test again.</source>
+        <translation>Det finns ingen restic på noden. Installera den där, och pröva igen.</translation>
+    </message>
+    <message>
+        <source>Somebody holds the repository&apos;s lock: {words} Wait until they are done; a lock whose owner is proven dead is removed with restic unlock.</source>
+        <translation>Någon håller förrådets lås: {words} Vänta tills de är klara; ett lås vars ägare bevisligen är död tas bort med restic unlock.</translation>
+    </message>
+    <message>
+        <source>The password does not open the repository. Give the right one with driftvakt recovery assets add.</source>
+        <translation>Lösenordet öppnar inte förrådet. Ange det rätta med driftvakt recovery assets add.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s disk was full. Name a sandbox folder with more room, or free some.</source>
+        <translation>Nodens disk var full. Ange en sandlåda med mer plats, eller frigör plats.</translation>
+    </message>
+    <message>
+        <source>The backup would not fit where it is tested: {found} bytes are free. Name another sandbox folder.</source>
+        <translation>Säkerhetskopian skulle inte få plats där den prövas: {found} byte är lediga. Ange en annan sandlåda.</translation>
+    </message>
+    <message>
+        <source>The node does not reach the repository&apos;s host: {words}</source>
+        <translation>Noden når inte förrådets värd: {words}</translation>
+    </message>
+    <message>
+        <source>The account may not read the repository, or not write where it is tested: {words}</source>
+        <translation>Kontot får inte läsa förrådet, eller inte skriva där det prövas: {words}</translation>
+    </message>
+    <message>
+        <source>The test was broken off before it could say anything. Test again.</source>
+        <translation>Provet bröts innan det kunde säga något. Pröva igen.</translation>
+    </message>
+    <message>
+        <source>restic itself failed: {words}</source>
+        <translation>restic själv gick fel: {words}</translation>
+    </message>
+    <message>
+        <source>It took longer than a test may and was ended.</source>
+        <translation>Det tog längre än ett prov får och avslutades.</translation>
+    </message>
+    <message>
+        <source>The test stopped at something else: {words} See its run.</source>
+        <translation>Provet stannade vid något annat: {words} Se dess körning.</translation>
+    </message>
+    <message>
+        <source>Somebody had the test end. Nothing is said of the backup.</source>
+        <translation>Någon lät avsluta provet. Inget sägs om säkerhetskopian.</translation>
+    </message>
+    <message>
+        <source>The test did not go on and was let be. Nothing is said of the backup.</source>
+        <translation>Provet gick inte vidare och lämnades. Inget sägs om säkerhetskopian.</translation>
+    </message>
+    <message>
+        <source>No manifest came back with it, so there is nothing to compare with. Test a newer backup.</source>
+        <translation>Ingen förteckning kom tillbaka med den, så det finns inget att jämföra med. Pröva en nyare säkerhetskopia.</translation>
+    </message>
+    <message>
+        <source>{unsure} files could not be read whole while they were compared. Test again when nobody writes.</source>
+        <translation>{unsure} filer kunde inte läsas hela medan de jämfördes. Pröva igen när ingen skriver.</translation>
+    </message>
+    <message>
+        <source>Most files were changed since the backup, so too little could be compared. Test the newest backup, or plant a manifest before it is made.</source>
+        <translation>De flesta filer har ändrats sedan säkerhetskopian, så för lite kunde jämföras. Pröva den nyaste, eller lägg dit en förteckning innan den görs.</translation>
+    </message>
+    <message>
+        <source>{name} has no copy called {copy}.</source>
+        <translation>{name} har ingen kopia som heter {copy}.</translation>
+    </message>
+    <message>
+        <source>There is no backup of {name} in {copy} that holds all of its paths.</source>
+        <translation>Det finns ingen säkerhetskopia av {name} i {copy} som har alla dess sökvägar.</translation>
+    </message>
+    <message>
+        <source>{snapshot} is not the beginning of exactly one backup of {name} in {copy}.</source>
+        <translation>{snapshot} är inte början på exakt en säkerhetskopia av {name} i {copy}.</translation>
+    </message>
+    <message>
+        <source>There is no restore test {number}.</source>
+        <translation>Det finns inget återställningsprov {number}.</translation>
+    </message>
+    <message>
+        <source>{number} left nothing on its node.</source>
+        <translation>{number} lämnade inget på sin nod.</translation>
+    </message>
+    <message>
+        <source>A test of {name} goes on or waits to be begun: {run}.</source>
+        <translation>Ett prov av {name} pågår eller väntar på att börja: {run}.</translation>
+    </message>
+    <message>
+        <source>{node} tells of its files in no order.</source>
+        <extracomment>The first word of a step that looks, and the second: what is done with what it sees. No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
+        <translation>{node} berättar om sina filer utan ordning.</translation>
+    </message>
+    <message>
+        <source>The manifest that was saved with {path} cannot be read.</source>
+        <translation>Förteckningen som sparades med {path} kan inte läsas.</translation>
+    </message>
 </context>
 <context>
     <name>RemoveNodesSheet</name>
@@ -10516,6 +13214,60 @@
     <message>
         <source>{name} counts no longer</source>
         <translation>{name} gäller inte längre</translation>
+    </message>
+</context>
+<context>
+    <name>ReportSheet</name>
+    <message>
+        <source>Report of the incident</source>
+        <extracomment>Characters of a line that are shown beside its box. So many lines may be chosen one by one, the newest; all of them by the whole timeline.</extracomment>
+        <translation>Rapport om incidenten</translation>
+    </message>
+    <message>
+        <source>It holds classified information: nothing of it may leave this network.</source>
+        <translation>Den innehåller säkerhetsskyddade uppgifter: inget av den får lämna det här nätet.</translation>
+    </message>
+    <message>
+        <source>Language of the PDF</source>
+        <translation>PDF-filens språk</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Utelämna</translation>
+    </message>
+    <message>
+        <source>The report names what it leaves out, and the log says who chose it.</source>
+        <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Spara som PDF…</translation>
+    </message>
+</context>
+<context>
+    <name>Reporting</name>
+    <message>
+        <source>There is no incident {number}.</source>
+        <translation>Det finns ingen incident {number}.</translation>
+    </message>
+    <message>
+        <source>This site has no profile of regimes, so nothing is reported from here.</source>
+        <translation>Anläggningen har ingen profil över regelverk, så inget rapporteras härifrån.</translation>
+    </message>
+    <message>
+        <source>No regime that runs here has a duty {duty}.</source>
+        <translation>Inget regelverk som löper här har en skyldighet {duty}.</translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message>
+        <source>Writing down what the report leaves out</source>
+        <translation>Skriver ner vad rapporten utelämnar</translation>
     </message>
 </context>
 <context>
@@ -11927,6 +14679,10 @@
         <source>The console notes this</source>
         <translation>Konsolen antecknar detta</translation>
     </message>
+    <message>
+        <source>The console looks by itself</source>
+        <translation>Konsolen ser efter själv</translation>
+    </message>
 </context>
 <context>
     <name>RunsPage</name>
@@ -12047,6 +14803,30 @@
     <message>
         <source>Save as PDF</source>
         <translation>Spara som PDF</translation>
+    </message>
+</context>
+<context>
+    <name>Scenarios</name>
+    <message>
+        <source>Production is touched</source>
+        <extracomment>The context of the texts of scenarios that ship, for translation. What ends every drill, whatever its scenario.</extracomment>
+        <translation>Produktionen berörs</translation>
+    </message>
+    <message>
+        <source>Something started from the copy reaches out of the sandbox</source>
+        <translation>Något som startats från kopian når ut ur sandlådan</translation>
+    </message>
+    <message>
+        <source>Less than 15 % of the disk is free</source>
+        <translation>Mindre än 15 % av disken är ledig</translation>
+    </message>
+    <message>
+        <source>A real incident needs the people</source>
+        <translation>En verklig incident behöver personerna</translation>
+    </message>
+    <message>
+        <source>Twice the time allowed has passed</source>
+        <translation>Dubbla den tillåtna tiden har gått</translation>
     </message>
 </context>
 <context>
@@ -12401,6 +15181,10 @@
     <message>
         <source>What was gone through for a hand-over</source>
         <translation>Vad som gåtts igenom inför en överlämning</translation>
+    </message>
+    <message>
+        <source>Width of the list of incidents</source>
+        <translation>Bredd på listan över incidenter</translation>
     </message>
 </context>
 <context>
@@ -13154,6 +15938,34 @@
     </message>
 </context>
 <context>
+    <name>TimelineCard</name>
+    <message>
+        <source>Timeline</source>
+        <extracomment>A line that is typed is no longer than this.</extracomment>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>boxed = typed by a person</source>
+        <translation>i ruta = skrivet av en människa</translation>
+    </message>
+    <message>
+        <source>Write what you see or do</source>
+        <translation>Skriv vad du ser eller gör</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Lägg till</translation>
+    </message>
+    <message>
+        <source>Add it to the timeline</source>
+        <translation>Lägg till den i tidslinjen</translation>
+    </message>
+    <message>
+        <source>left out of reports</source>
+        <translation>utelämnas ur rapporter</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close</source>
@@ -13674,6 +16486,17 @@
     <message>
         <source>Message from the node</source>
         <translation>Meddelande från noden</translation>
+    </message>
+</context>
+<context>
+    <name>WordsSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>At most 8,000 characters.</source>
+        <translation>Högst 8 000 tecken.</translation>
     </message>
 </context>
 <context>

@@ -77,6 +77,7 @@ _PLACES = {
     "settings": "settings",
     "log": "log",
     "alarms": "alarms",
+    "incidents": "incidents",
     "runs": "runs",
 }
 

@@ -25,6 +25,7 @@ from console.main.storing import storage_of
 from console.maintenance.model.words import WORDS as MAINTENANCE
 from tests.support.recorded_node import Recorded
 from tests.support.still_alarms import StillAlarms, still_handing
+from tests.support.still_incidents import still_incidents
 from tests.support.still_log import still_log
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_runs import WORDS, StillRuns
@@ -95,6 +96,7 @@ class StillWindow:
         self.window.show()
         _stored(folder / "data")
         log = still_log(folder / "log", NOW, empty=not site.inventory.nodes)
+        alarms = StillAlarms(NOW, site.condition)
         given = {
             "storage": lambda: self._storage(folder / "data"),
             "host_keys": Keys(site),
@@ -105,7 +107,8 @@ class StillWindow:
             "acts": StillRuns(
                 folder / "runs", NOW, empty=not site.inventory.nodes, running=site.condition == "storm"
             ).acts,
-            "alarms": StillAlarms(NOW, site.condition),
+            "alarms": alarms,
+            "incidents": still_incidents(folder / "incidents", NOW, site.condition, alarms.found),
             "handing": still_handing(folder / "log", NOW, log.seat),
             "words": {**MAINTENANCE, **WORDS},
             "maintenance": _recorded().service(),

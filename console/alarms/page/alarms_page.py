@@ -41,6 +41,7 @@ _KEYS = (
     ("O", commands.TAKE.id),
     ("S", commands.SHELVE.id),
     ("N", commands.NOTE.id),
+    ("I", commands.INCIDENT.id),
 )
 
 
@@ -269,8 +270,9 @@ class AlarmsPage(QWidget):
             (
                 self.tr("Keys"),
                 self.tr(
-                    "In the list: A acknowledges, O makes it yours, S shelves it, N adds a note, Enter opens it, the "
-                    "menu key has the rest. Ctrl+F filters, Ctrl+C copies, Escape goes back to the figures."
+                    "In the list: A acknowledges, O makes it yours, S shelves it, N adds a note, I opens an incident, "
+                    "Enter opens the alarm, the menu key has the rest. Ctrl+F filters, Ctrl+C copies, Escape goes back "
+                    "to the figures."
                 ),
             ),
         )

@@ -73,6 +73,13 @@ PUT_BACK = Command(
     (_ALARMS,),
     Danger.CHANGES,
 )
+INCIDENT = Command(
+    "alarm.incident",
+    QT_TRANSLATE_NOOP("AlarmCommands", "Open an incident of the alarm…"),
+    QT_TRANSLATE_NOOP("AlarmCommands", "From then on it is written down what happens, who does what, who is told"),
+    (_ALARMS,),
+    Danger.CHANGES,
+)
 COPY = Command(
     "alarm.copy",
     QT_TRANSLATE_NOOP("AlarmCommands", "Copy the alarms"),
@@ -85,5 +92,5 @@ EXPORT = Command(
 )
 
 COMMANDS: tuple[Command, ...] = (
-    ACKNOWLEDGE, ACKNOWLEDGE_SEEN, TAKE, GIVE, NOTE, SHELVE, UNSHELVE, TAKE_OUT, PUT_BACK, COPY, EXPORT,
+    ACKNOWLEDGE, ACKNOWLEDGE_SEEN, TAKE, GIVE, NOTE, SHELVE, UNSHELVE, TAKE_OUT, PUT_BACK, INCIDENT, COPY, EXPORT,
 )  # fmt: skip

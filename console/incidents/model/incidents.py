@@ -1,16 +1,20 @@
 """An incident: something that happened to a site's service, from when it began until it was closed, and all that was
 written down of it. Pure records.
 
-Its timeline has two sources: lines that people typed and lines that follow from other entries of the log (alarms'
-moves, acts on its nodes). Only the first are the incident's own; the others are read when it is shown.
+Its timeline has two sources: notes that people typed, which are the incident's own, and what follows from other entries
+of the log (alarms' moves, acts on its nodes), which is read when it is shown.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from console.fleet.model.rules import Grade
+from resources.text import Sentence
+
+_NUMBER = re.compile(r"(?:incident:|INC-)?(\d{4})-(\d{3,6})", re.IGNORECASE)
 
 
 class Phase(StrEnum):
@@ -59,14 +63,27 @@ class EvidenceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a person wrote of it. `time` is when that was so, `written` when it was written down (unix seconds);
+    `number` is its own within its incident."""
+
+    number: int
+    time: float
+    who: str
+    text: str
+    written: float
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a timeline. `time` is unix seconds; `who` is empty where no person stands behind it. `number` is a
-    typed line's own within its incident, 0 for all others; `redacted` lines are left out of reports, and say so.
-    `entry` is the log's entry that it stands by."""
+    """One line of a timeline. `time` is unix seconds; `text` is a person's own words where it is a str, else what pages
+    translate; `who` is empty where no person stands behind it. `number` is a note's own within its incident, 0 for all
+    others; `redacted` lines are left out of reports, and say so. `entry` is the log's entry that it stands by."""
 
     time: float
     kind: LineKind
-    text: str
+    text: str | Sentence
     who: str = ""
     number: int = 0
     redacted: bool = False
@@ -97,8 +114,8 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A file that was kept under its SHA-256 (lowercase hex) beside the journal. `taken` is when (unix seconds);
-    `since` and `until` are what time it holds. `held` means that nothing removes it; `held_until` is how long at least,
-    None where that was left open."""
+    `since` and `until` are what time it holds. `held` means that nothing removes it, until a person lets it go and says
+    why; `held_until` is how long at least, None where that was left open."""
 
     sha256: str
     name: str
@@ -124,13 +141,28 @@ class Awareness:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Whether it is significant: by whom, when, why. `met` are the criteria that were met, by their ids."""
+    """Whether it is significant: by whom, when, why. `met` are the criteria that were met, by their ids; `since` tells
+    of what holds now (these, and "significant") since when it has."""
 
     significance: Significance = Significance.UNJUDGED
     who: str = ""
     time: float | None = None
     reason: str = ""
     met: tuple[str, ...] = ()
+    since: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A person's own words for a field of a draft, in place of what Driftvakt fills in."""
+
+    regime: str
+    duty: str
+    language: str
+    field: str
+    text: str
+    who: str
+    time: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +180,17 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """That a report was made, at `time` by `who`: the SHA-256 of its JSON, and of the PDF that it names (empty without
+    one)."""
+
+    time: float
+    who: str
+    sha256: str
+    pdf: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Number:
     """An incident's number: the year of its opening (UTC) and its place in it. Written 2026-041."""
 
@@ -157,12 +200,26 @@ class Number:
     def __str__(self) -> str:
         return f"{self.year}-{self.of_year:03}"
 
+    @property
+    def address(self) -> str:
+        """Its address, as entries and links name it."""
+        return f"incident:{self}"
+
+    @classmethod
+    def read(cls, text: str) -> Number:
+        """A number as people write it (2026-041, INC-2026-041) or as an address. Raises ValueError for what is none."""
+        found = _NUMBER.fullmatch(text.strip())
+        if found is None or not found[2].isascii() or not found[1].isascii() or not int(found[2]):
+            raise ValueError(f"{text!r} is no number of an incident")
+        return cls(int(found[1]), int(found[2]))
+
 
 @dataclass(frozen=True, slots=True)
 class Incident:
     """One incident. Times are unix seconds. `began` is when it began or was seen first, `opened` when it was written
-    down. `nodes` are keys of nodes, `services` names in the site's own words. `cost` is what it cost in whole öre, None
-    as long as nobody knows. `entry` is the newest entry of the log that changed it."""
+    down. `nodes` are keys of nodes, `services` names in the site's own words. `redacted` are the fields and lines that
+    reports leave out. `cost` is what it cost in whole öre, None as long as nobody knows. `entry` is the newest entry of
+    the log that changed it; that a report of it was made changes nothing."""
 
     number: Number
     title: str
@@ -174,13 +231,14 @@ class Incident:
     owned: float | None = None
     nodes: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
-    lines: tuple[Line, ...] = ()
+    notes: tuple[Note, ...] = ()
     links: tuple[Link, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     awareness: Awareness | None = None
     judgement: Judgement = Judgement()
     told: tuple[Told, ...] = ()
+    worded: tuple[Worded, ...] = ()
     classified: bool | None = None
     root_cause: str = ""
     lessons: str = ""
@@ -189,6 +247,7 @@ class Incident:
     closed_by: str = ""
     outcome: str = ""
     cost: int | None = None
+    reports: tuple[Reported, ...] = ()
     entry: int = 0
 
     @property

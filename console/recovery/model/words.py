@@ -23,6 +23,8 @@ WORDS: Vocabulary = {
     "test.restore": QT_TRANSLATE_NOOP("Recovery", "Restore {snapshot} into that folder"),
     "test.compare": QT_TRANSLATE_NOOP("Recovery", "Compare what came back, file by file"),
     "test.remove": QT_TRANSLATE_NOOP("Recovery", "Remove the folder, and see that it is gone"),
+    "test.nothing": QT_TRANSLATE_NOOP("Recovery", "Nothing of its own"),
+    "test.original": QT_TRANSLATE_NOOP("Recovery", "Original"),
     "test.lock": QT_TRANSLATE_NOOP("Recovery", "Repository, in which a lock is written meanwhile"),
     "test.folder": QT_TRANSLATE_NOOP("Recovery", "Folder"),
     "sandbox.there": QT_TRANSLATE_NOOP("Recovery", "Folder is there"),

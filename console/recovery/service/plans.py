@@ -27,6 +27,8 @@ LIST, STRUCTURE, SOURCE, SANDBOX, RESTORE, COMPARE, REMOVE = (
     "test.compare",
     "test.remove",
 )
+#: What only reads is taken back by nothing, and what was removed is not wanted back.
+_NOTHING = Undo("test.nothing", way=Way.RECORD)
 #: Whatever restic ends with is judged afterwards.
 _ANY = tuple(range(256))
 #: Longest times in seconds.
@@ -86,7 +88,15 @@ def restore_test(  # noqa: PLR0917 - a test, whole
 
     def asks(kind: str, argv: tuple[str, ...], timeout: int, expected: int) -> Step:
         return Step(
-            kind, node, values=values, argv=argv, statuses=_ANY, expected=expected, timeout=timeout, given=given
+            kind,
+            node,
+            values=values,
+            argv=argv,
+            statuses=_ANY,
+            undo=_NOTHING,
+            expected=expected,
+            timeout=timeout,
+            given=given,
         )
 
     def looks(kind: str, argv: tuple[str, ...]) -> Step:
@@ -131,7 +141,7 @@ def restore_test(  # noqa: PLR0917 - a test, whole
     touched = (
         Touched("test.lock", copy.repository),
         Touched("test.folder", sandbox),
-        *(Touched("test.source", path, left_alone=True) for path in asset.paths),
+        *(Touched("test.original", path, left_alone=True) for path in asset.paths),
     )
     return Plan(ACT, tuple(steps), told, touched=touched)
 
@@ -158,6 +168,7 @@ def _remove(node: Target, sandbox: str, values: dict[str, str]) -> Step:
         argv=sandboxes.remove(sandbox),
         seen=(_gone(sandbox),),
         changes=(Difference("test.folder", sandbox, ""),),
+        undo=_NOTHING,
         expected=1,
         timeout=_REMOVING,
     )

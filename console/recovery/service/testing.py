@@ -123,8 +123,7 @@ class Testing:
                 seen = known
             chosen = self._chosen(found, seen, snapshot)
             size = self._size(found, where, chosen.snapshot, version, ask)
-            below = ask.place.rpartition("/")[0] or "/"
-            there = Seen(version, size.bytes, size.entries, below, self._basis(found, ask))
+            there = Seen(version, size.bytes, size.entries, ask.place, self._basis(found, ask))
         return self._acts.propose(
             plans.restore_test(node, found, where, chosen, there, self._chance(16), control=control)
         )

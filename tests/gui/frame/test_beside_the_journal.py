@@ -17,6 +17,7 @@ from console.alarms.service.records import ALARMS
 from console.fleet.model.changes import add_nodes, add_site
 from console.fleet.model.inventory import Node, Site
 from console.fleet.service.inventory import InventoryService
+from console.incidents.service.records import INCIDENTS
 from console.journal import database, service
 from console.journal.model import Mark
 from console.log.service.people import PEOPLE
@@ -179,6 +180,7 @@ def test_a_large_journal_that_is_damaged_is_told_of_after_the_start(
         journal.keep(DESKS)
         journal.keep(RUNS)
         journal.keep(ALARMS)
+        journal.keep(INCIDENTS)
         for number in range(100):
             journal.add_mark(Mark(float(number), "", "note", "x" * 100))
         (root,) = journal.rows("SELECT rootpage FROM sqlite_master WHERE name = 'marks'")

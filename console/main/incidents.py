@@ -1,0 +1,31 @@
+"""Incidents composed: over the journal, alarms, runs, and the folder in which evidence lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.incidents.service.evidence import FOLDER, EvidenceFolder
+from console.incidents.service.incidents import IncidentService
+from console.incidents.service.records import Records
+from console.incidents.service.timeline import Timeline
+from console.main.acting import WORDS
+from console.work.service.records import Records as RunRecords
+
+if TYPE_CHECKING:
+    from console.alarms.service.alarms import AlarmService
+    from console.fleet.model.rules import Rules
+    from console.fleet.service.inventory import InventoryService
+    from console.journal.service import Journal
+
+
+def incidents_over(
+    journal: Journal, directory: Path, inventory: InventoryService, alarms: AlarmService, rules: Rules
+) -> IncidentService:
+    """Raises JournalError."""
+
+    def called(node: str) -> str:
+        return inventory.current().name(node)
+
+    timeline = Timeline(journal, alarms.alarm, RunRecords(journal).run, rules.by_id, WORDS, called)
+    return IncidentService(Records(journal, called), EvidenceFolder(directory / FOLDER), timeline)
