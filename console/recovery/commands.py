@@ -37,7 +37,7 @@ ASSETS_ADD = Command(
         Argument("repository", QT_TRANSLATE_NOOP("Commands", "the restic repository, as the node reaches it")),
         Argument("copy", QT_TRANSLATE_NOOP("Commands", "what this copy is called"), default="local"),
         Argument(
-            "password_file",
+            "key_file",
             QT_TRANSLATE_NOOP("Commands", "the file on the node that has the password; else the keyring keeps it"),
         ),
         Argument("kind", QT_TRANSLATE_NOOP("Commands", "what it is"), ArgumentKind.CHOICE, choices=tuple(Kind)),

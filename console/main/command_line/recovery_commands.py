@@ -91,7 +91,7 @@ def add_asset(run: Run) -> int:
         }
         asset = known or Asset("", run.get("asset"), "", (), ())
         asset = replace(asset, **{name: value for name, value in given.items() if value is not None})
-        if run.get("repository") or run.get("password_file"):
+        if run.get("repository") or run.get("key_file"):
             asset = replace(asset, copies=_with_copy(run, asset))
         asset = parts.recovery.protect(asset)
         copy = asset.copy(run.get("copy")) or asset.copies[0]
@@ -111,8 +111,8 @@ def _with_copy(run: Run, asset: Asset) -> tuple[Copy, ...]:
     before = next((copy for copy in asset.copies if copy.name == name), None)
     made = before or Copy(name, "")
     made = replace(made, repository=run.get("repository") or made.repository)
-    if run.get("password_file"):
-        made = replace(made, password=PasswordFrom.FILE, file=run.get("password_file"))
+    if run.get("key_file"):
+        made = replace(made, password=PasswordFrom.FILE, file=run.get("key_file"))
     return tuple(made if copy.name == name else copy for copy in asset.copies) + (() if before else (made,))
 
 
