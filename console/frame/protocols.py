@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.alarms.page.protocols import Alarms, Handing
     from console.fleet.model.findings import Finding
     from console.fleet.model.readings import Facts, NodeReading
+    from console.fleet.model.rules import Rules
     from console.fleet.model.summaries import FleetSummary
     from console.fleet.page.aside import Asides
     from console.fleet.page.protocols import Editor, Trust
@@ -110,7 +111,7 @@ class Parts:
 
     `keep(bytes, seconds)` bounds the history; it blocks, and returns a finished sentence when that holds only until
     the program ends. `watch_log` has a function called, in another thread, when something came into the log. `words`
-    are those of all plans that can be made here."""
+    are those of all plans that can be made here, `rules` what is judged by."""
 
     telemetry: Any
     inventory: Editor
@@ -129,6 +130,7 @@ class Parts:
     maintenance: Maintenance
     asides: Asides
     words: Vocabulary
+    rules: Callable[[], Rules]
     demo: bool = False
     faults: FaultDesk | None = None
     start_demo: Callable[[], bool] | None = None

@@ -40,6 +40,7 @@ from console.fleet.service.undoing import TURNS
 from console.incidents.model.moves import CATEGORY as INCIDENT
 from console.incidents.service.incidents import IncidentService
 from console.incidents.service.records import INCIDENTS as INCIDENT_TABLES
+from console.incidents.service.reporting import Reporting
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher, News
@@ -53,7 +54,7 @@ from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.alarms import Surround, alarms_over, raise_alarms, stood
 from console.main.drills import Eyes, drills_over
-from console.main.incidents import incidents_over
+from console.main.incidents import incidents_over, keep_evidence
 from console.main.own_data import own_data
 from console.main.places import operator
 from console.main.recovery import aids_of, passwords, recovery_over
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
     from console.fleet.service.live.watching import Watcher
+    from console.incidents.service.keeper import EvidenceKeeper
     from console.recovery.model.scenarios import Book
     from console.work.service.acting import Acts
 
@@ -197,6 +199,7 @@ class Parts:
     alarms: AlarmService
     handing: Handing
     incidents: IncidentService
+    reporting: Reporting
     around: Surround
     recovery: RecoveryService
     testing: Testing
@@ -205,10 +208,12 @@ class Parts:
     book: Book
     evidence: Evidence
     raising: Raising | None = None
+    keeper: EvidenceKeeper | None = None
 
     def close(self) -> None:
-        if self.raising is not None:
-            self.raising.stop()
+        for at_work in (self.raising, self.keeper):
+            if at_work is not None:
+                at_work.stop()
         self.acts.close()
         self.watcher.stop()
         self.log.close()
@@ -325,6 +330,7 @@ def compose(
         alarms=alarms,
         handing=Handing(journal, lambda: seat.seen().name),
         incidents=incidents,
+        reporting=Reporting(incidents, directory, journal.now, lambda node: inventory.current().name(node)),
         around=around,
         recovery=recovery,
         testing=testing,
@@ -466,6 +472,7 @@ def collect(
 
     if history:
         on_watched = raise_alarms(parts, on_bug, first=True)
+        keep_evidence(parts, parts.directory / TELEMETRY, on_bug)
     chance = random.Random()  # noqa: S311 - jitter, not a secret
     collector = Collector(
         parts.reach,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from console.main.compose import Parts
     from console.main.demo_log import LogOrder
     from console.main.night import Night
+    from console.main.past_incidents import IncidentsMaker
 
 
 _LOG = logging.getLogger("console.demo")
@@ -124,6 +125,7 @@ class DemoProgram(Program):
         self.site: Site | None = None
         self._maker: PastMaker | None = None
         self._alarms_maker: AlarmsMaker | None = None
+        self._incidents_maker: IncidentsMaker | None = None
         self.window.wait_for(QCoreApplication.translate("Demo", "Starting the demo site"))
 
     def prepare(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
@@ -131,6 +133,7 @@ class DemoProgram(Program):
         from connectors.ssh.configuration import Surroundings  # noqa: PLC0415 - as above
         from console.main.backfill import AlarmsMaker, LogMaker, PastMaker, begin_past  # noqa: PLC0415 - as above
         from console.main.compose import TELEMETRY, compose  # noqa: PLC0415 - as above
+        from console.main.past_incidents import IncidentsMaker  # noqa: PLC0415 - as above
 
         report.report(0.1, "")
         directory = self.options.directory
@@ -181,6 +184,7 @@ class DemoProgram(Program):
         if self._past:
             self._maker = PastMaker(site, made[1], keys)
             self._alarms_maker = AlarmsMaker(site, parts.alarms, keys)
+            self._incidents_maker = IncidentsMaker(site, parts.incidents, parts.alarms, keys, time.sleep)
         return made
 
     def _make_night(self, opening: float, check: Callable[[], None]) -> Night:
@@ -221,6 +225,11 @@ class DemoProgram(Program):
             self.window.background.run(
                 title, self._alarms_maker.work, lambda _: None, self._past_failed, target="past alarms"
             )
+        if self._incidents_maker is not None and not self.options.read_only:
+            title = QCoreApplication.translate("Demo", "Making the demo site's incidents")
+            self.window.background.run(
+                title, self._incidents_maker.work, lambda _: None, self._past_failed, target="past incidents"
+            )
 
     def _past_failed(self, error: Exception) -> None:
         """The disk, most likely; the live picture goes on, and the next start makes what is missing."""
@@ -245,7 +254,7 @@ def fill_inventory(parts: Parts, site: Site) -> None:
     from console.fleet.model.changes import Change, Step  # noqa: PLC0415 - imported after the first paint
     from console.fleet.model.inventory import Node  # noqa: PLC0415 - as above
     from console.fleet.model.inventory import Site as Place  # noqa: PLC0415 - as above
-    from console.main.demo_log import rack_of  # noqa: PLC0415 - as above
+    from console.main.past import rack_of  # noqa: PLC0415 - as above
     from resources.text import QT_TRANSLATE_NOOP, say  # noqa: PLC0415 - as above
 
     known = parts.inventory.current()
@@ -272,7 +281,8 @@ def fill_inventory(parts: Parts, site: Site) -> None:
         )
         steps.append(Step(None, made, i))
     summary = say(QT_TRANSLATE_NOOP("Demo", "Take in the demo site"))
-    parts.inventory.apply(Change("inventory.imported", summary, tuple(steps)))
+    with parts.journal.written_by("demo site"):
+        parts.inventory.apply(Change("inventory.imported", summary, tuple(steps)))
     own = parts.known_hosts.own
     own.write_text(site.known_hosts, encoding="utf-8")
     own.chmod(0o600)

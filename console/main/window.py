@@ -171,7 +171,6 @@ class Program(QObject):
         parts = compose(
             self.options.directory,
             source="window",
-            demo=False,
             keyring=LateKeyring(),
             read_only=self.options.read_only or self.memory.get(READ_ONLY),
         )
@@ -214,6 +213,7 @@ class Program(QObject):
             maintenance=parts.maintenance,
             asides=parts.asides,
             words=WORDS,
+            rules=lambda: parts.rules,
             demo=self.options.demo,
             faults=faults,
             start_demo=None if self.options.demo else start_demo,

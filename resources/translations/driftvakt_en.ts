@@ -358,10 +358,10 @@
 <context>
     <name>IncidentHandlers</name>
     <message numerus="yes">
-        <source>%n follow-up(s) are still to be done; they stay open.</source>
+        <source>Left to be done: %n follow-up(s). Closing ends none of them.</source>
         <translation>
-            <numerusform>%n follow-up are still to be done; they stay open.</numerusform>
-            <numerusform>%n follow-ups are still to be done; they stay open.</numerusform>
+            <numerusform>Left to be done: %n follow-up. Closing ends none of them.</numerusform>
+            <numerusform>Left to be done: %n follow-ups. Closing ends none of them.</numerusform>
         </translation>
     </message>
 </context>
@@ -654,6 +654,16 @@
         <translation>
             <numerusform>%n entry came after what a witness saw.</numerusform>
             <numerusform>%n entries came after what a witness saw.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WorstCard</name>
+    <message numerus="yes">
+        <source>All delays together: %n alarm(s) fewer, {after} in 10 min instead of {before}.</source>
+        <translation>
+            <numerusform>All delays together: %n alarm fewer, {after} in 10 min instead of {before}.</numerusform>
+            <numerusform>All delays together: %n alarms fewer, {after} in 10 min instead of {before}.</numerusform>
         </translation>
     </message>
 </context>

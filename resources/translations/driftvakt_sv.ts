@@ -723,8 +723,8 @@
         <translation>Flest på 10 min</translation>
     </message>
     <message>
-        <source>Standing over 24 h, a day</source>
-        <translation>Står över 24 h, per dygn</translation>
+        <source>Standing over 24 h</source>
+        <translation>Står över 24 h</translation>
     </message>
     <message>
         <source>Chattering or fleeting</source>
@@ -2518,8 +2518,236 @@
         <translation>Hitta posterna som har alla dessa ord, eller deras början, nyast först</translation>
     </message>
     <message>
+        <source>the incident&apos;s number, as 2026-041</source>
+        <translation>incidentens nummer, som 2026-041</translation>
+    </message>
+    <message>
+        <source>the SSH key to sign with, by its file</source>
+        <translation>SSH-nyckeln att signera med, genom sin fil</translation>
+    </message>
+    <message>
+        <source>Show incidents</source>
+        <translation>Visa incidenter</translation>
+    </message>
+    <message>
+        <source>Show the incidents that are open, worst first</source>
+        <translation>Visa de öppna incidenterna, värst först</translation>
+    </message>
+    <message>
+        <source>also those that are closed</source>
+        <translation>även de stängda</translation>
+    </message>
+    <message>
+        <source>Show one incident</source>
+        <translation>Visa en incident</translation>
+    </message>
+    <message>
+        <source>Show an incident with its timeline, evidence and what is still to be done</source>
+        <translation>Visa en incident med tidslinje, bevis och vad som är kvar att göra</translation>
+    </message>
+    <message>
+        <source>Search incidents</source>
+        <translation>Sök incidenter</translation>
+    </message>
+    <message>
+        <source>Find the incidents in which all these words stand somewhere</source>
+        <translation>Hitta de incidenter där alla dessa ord står någonstans</translation>
+    </message>
+    <message>
         <source>what to look for</source>
         <translation>vad som söks</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Begin to write down what happens; what is known of an alarm is taken over from it</source>
+        <translation>Börja skriva ned vad som händer; det som är känt om ett larm tas över från det</translation>
+    </message>
+    <message>
+        <source>what happened; an alarm&apos;s own words where it is left out</source>
+        <translation>vad som hände; larmets egna ord där det utelämnas</translation>
+    </message>
+    <message>
+        <source>the alarm that it is about, by its number</source>
+        <translation>larmet som den handlar om, genom sitt nummer</translation>
+    </message>
+    <message>
+        <source>how grave it is</source>
+        <translation>hur allvarlig den är</translation>
+    </message>
+    <message>
+        <source>when it began, as 2026-11-20T02:09:38Z; now otherwise</source>
+        <translation>när den började, som 2026-11-20T02:09:38Z; annars nu</translation>
+    </message>
+    <message>
+        <source>a node that is affected</source>
+        <translation>en nod som berörs</translation>
+    </message>
+    <message>
+        <source>a service that is affected</source>
+        <translation>en tjänst som berörs</translation>
+    </message>
+    <message>
+        <source>Write into an incident…</source>
+        <translation>Skriv i en incident…</translation>
+    </message>
+    <message>
+        <source>Write down what you see or do, as a line of the timeline</source>
+        <translation>Skriv ned vad du ser eller gör, som en rad på tidslinjen</translation>
+    </message>
+    <message>
+        <source>the time that it speaks of; now otherwise</source>
+        <translation>tiden som den talar om; annars nu</translation>
+    </message>
+    <message>
+        <source>Take an incident</source>
+        <translation>Ta en incident</translation>
+    </message>
+    <message>
+        <source>Say who sees to an incident; you, where nobody is named</source>
+        <translation>Säg vem som ansvarar för en incident; du, om ingen nämns</translation>
+    </message>
+    <message>
+        <source>Link an incident…</source>
+        <translation>Koppla en incident…</translation>
+    </message>
+    <message>
+        <source>Link an incident with an alarm, a run, another incident, a drill or a rollout</source>
+        <translation>Koppla en incident till ett larm, en körning, en annan incident, en övning eller en utrullning</translation>
+    </message>
+    <message>
+        <source>with what: alarm:12, run:…, incident:2026-040</source>
+        <translation>till vad: alarm:12, run:…, incident:2026-040</translation>
+    </message>
+    <message>
+        <source>take the link off</source>
+        <translation>ta bort kopplingen</translation>
+    </message>
+    <message>
+        <source>Write down what is still to be done…</source>
+        <translation>Skriv ned vad som är kvar att göra…</translation>
+    </message>
+    <message>
+        <source>Write down what an incident leaves to do, or that it was done</source>
+        <translation>Skriv ned vad en incident lämnar kvar att göra, eller att det är gjort</translation>
+    </message>
+    <message>
+        <source>what is to be done</source>
+        <translation>vad som ska göras</translation>
+    </message>
+    <message>
+        <source>until which day, as 2026-12-01</source>
+        <translation>till vilken dag, som 2026-12-01</translation>
+    </message>
+    <message>
+        <source>the number of what was done</source>
+        <translation>numret på det som är gjort</translation>
+    </message>
+    <message>
+        <source>Do what is to be done now</source>
+        <translation>Gör det som ska göras nu</translation>
+    </message>
+    <message>
+        <source>Plan what the first alarm of an incident asks for, and link the plan with it</source>
+        <translation>Planera det som incidentens första larm begär, och koppla planen till den</translation>
+    </message>
+    <message>
+        <source>carry it out at once, where one person is enough</source>
+        <translation>utför det genast, där en person räcker</translation>
+    </message>
+    <message>
+        <source>Close an incident…</source>
+        <translation>Stäng en incident…</translation>
+    </message>
+    <message>
+        <source>Say how an incident ended; what is still to be done stays open</source>
+        <translation>Säg hur en incident slutade; det som är kvar att göra förblir öppet</translation>
+    </message>
+    <message>
+        <source>how it ended</source>
+        <translation>hur den slutade</translation>
+    </message>
+    <message>
+        <source>why it happened</source>
+        <translation>varför den hände</translation>
+    </message>
+    <message>
+        <source>what it taught</source>
+        <translation>vad den lärde</translation>
+    </message>
+    <message>
+        <source>Open an incident again…</source>
+        <translation>Öppna en incident igen…</translation>
+    </message>
+    <message>
+        <source>Open an incident again that was closed too soon, or came back</source>
+        <translation>Öppna en incident igen som stängdes för tidigt eller kom tillbaka</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>varför</translation>
+    </message>
+    <message>
+        <source>Make the report of an incident…</source>
+        <translation>Gör en incidents rapport…</translation>
+    </message>
+    <message>
+        <source>Write an incident&apos;s report as signed JSON that ssh-keygen checks</source>
+        <translation>Skriv en incidents rapport som signerad JSON som ssh-keygen kontrollerar</translation>
+    </message>
+    <message>
+        <source>the folder for it; this one otherwise</source>
+        <translation>mappen för den; annars denna</translation>
+    </message>
+    <message>
+        <source>the PDF of the same, whose SHA-256 it names</source>
+        <translation>PDF:en över detsamma, vars SHA-256 den nämner</translation>
+    </message>
+    <message>
+        <source>leave out a field or a note (line:3), and say so; from now on</source>
+        <translation>utelämna ett fält eller en anteckning (line:3), och säg det; från och med nu</translation>
+    </message>
+    <message>
+        <source>Keep evidence of an incident…</source>
+        <translation>Bevara bevis i en incident…</translation>
+    </message>
+    <message>
+        <source>Show an incident&apos;s evidence, keep more of it, or let some go</source>
+        <translation>Visa en incidents bevis, bevara mer, eller släpp något</translation>
+    </message>
+    <message>
+        <source>keep what was measured around it</source>
+        <translation>bevara det som mättes runt den</translation>
+    </message>
+    <message>
+        <source>keep a file</source>
+        <translation>bevara en fil</translation>
+    </message>
+    <message>
+        <source>let evidence go, by its SHA-256</source>
+        <translation>släpp bevis, genom dess SHA-256</translation>
+    </message>
+    <message>
+        <source>why it goes</source>
+        <translation>varför det släpps</translation>
+    </message>
+    <message>
+        <source>Check reports and evidence</source>
+        <translation>Kontrollera rapporter och bevis</translation>
+    </message>
+    <message>
+        <source>Check a report, its signature, its PDF and evidence; or all evidence that is held</source>
+        <translation>Kontrollera en rapport, dess signatur, PDF och bevis; eller alla bevis som hålls kvar</translation>
+    </message>
+    <message>
+        <source>the report&apos;s JSON</source>
+        <translation>rapportens JSON</translation>
+    </message>
+    <message>
+        <source>its PDF, where that does not lie beside it</source>
+        <translation>dess PDF, där den inte ligger bredvid</translation>
     </message>
     <message>
         <source>Export log</source>
@@ -3202,6 +3430,30 @@
         <translation>anteckningen</translation>
     </message>
     <message>
+        <source>Show one alarm</source>
+        <translation>Visa ett larm</translation>
+    </message>
+    <message>
+        <source>Show one alarm with all that happened to it, also one that is over</source>
+        <translation>Visa ett larm med allt som hänt med det, också ett som är över</translation>
+    </message>
+    <message>
+        <source>Take alarm out of service…</source>
+        <translation>Ta larm ur drift…</translation>
+    </message>
+    <message>
+        <source>Take an alarm&apos;s source out of service: it asks for nobody until it is put back</source>
+        <translation>Ta ett larms källa ur drift: den ropar på ingen förrän den tas i drift igen</translation>
+    </message>
+    <message>
+        <source>Put alarm back into service</source>
+        <translation>Ta larm i drift igen</translation>
+    </message>
+    <message>
+        <source>Let an alarm that was taken out of service ask for somebody again</source>
+        <translation>Låt ett larm som tagits ur drift ropa på någon igen</translation>
+    </message>
+    <message>
         <source>Show the figures of alarms</source>
         <translation>Visa larmens nyckeltal</translation>
     </message>
@@ -3637,6 +3889,138 @@
         <source>the report (D-118.json)</source>
         <translation>rapporten (D-118.json)</translation>
     </message>
+    <message>
+        <source>of which duty, as cybersakerhetslag:early_warning</source>
+        <translation>vilken skyldighet, som cybersakerhetslag:early_warning</translation>
+    </message>
+    <message>
+        <source>in which language</source>
+        <translation>på vilket språk</translation>
+    </message>
+    <message>
+        <source>Show the regimes</source>
+        <translation>Visa regelverken</translation>
+    </message>
+    <message>
+        <source>Show by which laws and contracts this site tells somebody, and from what source</source>
+        <translation>Visa enligt vilka lagar och avtal anläggningen underrättar någon, och från vilken källa</translation>
+    </message>
+    <message>
+        <source>list them, or check the files of this site</source>
+        <translation>lista dem, eller kontrollera anläggningens filer</translation>
+    </message>
+    <message>
+        <source>Show reporting clocks</source>
+        <translation>Visa rapporteringsklockor</translation>
+    </message>
+    <message>
+        <source>Show who must be told by when: of one incident, or of all that are open</source>
+        <translation>Visa vem som ska underrättas senast när: om en incident, eller om alla öppna</translation>
+    </message>
+    <message>
+        <source>the incident&apos;s number, as 2026-041; all open ones otherwise</source>
+        <translation>incidentens nummer, som 2026-041; annars alla öppna</translation>
+    </message>
+    <message>
+        <source>also clocks that do not count</source>
+        <translation>även klockor som inte räknar</translation>
+    </message>
+    <message>
+        <source>Enter since when it is known…</source>
+        <translation>Ange sedan när det är känt…</translation>
+    </message>
+    <message>
+        <source>Enter when the organisation knew of an incident: reporting clocks run from it</source>
+        <translation>Ange när organisationen fick kännedom om en incident: rapporteringsklockor löper från det</translation>
+    </message>
+    <message>
+        <source>by what it was known</source>
+        <translation>genom vad det blev känt</translation>
+    </message>
+    <message>
+        <source>when, as 2026-11-20T02:09:38Z; as proposed otherwise</source>
+        <translation>när, som 2026-11-20T02:09:38Z; annars som föreslaget</translation>
+    </message>
+    <message>
+        <source>Judge whether it is significant…</source>
+        <translation>Bedöm om den är betydande…</translation>
+    </message>
+    <message>
+        <source>Judge an incident by the law&apos;s measure; it can be judged again</source>
+        <translation>Bedöm en incident efter lagens mått; den kan bedömas igen</translation>
+    </message>
+    <message>
+        <source>what it is judged to be</source>
+        <translation>vad den bedöms vara</translation>
+    </message>
+    <message>
+        <source>a criterion that is met, by its id</source>
+        <translation>ett kriterium som är uppfyllt, med sitt id</translation>
+    </message>
+    <message>
+        <source>Answer whether it holds classified data…</source>
+        <translation>Svara på om den rör klassificerade uppgifter…</translation>
+    </message>
+    <message>
+        <source>Answer whether an incident holds classified data: then nothing of it leaves</source>
+        <translation>Svara på om en incident rör säkerhetsskyddsklassificerade uppgifter: då lämnar inget av den programmet</translation>
+    </message>
+    <message>
+        <source>the answer</source>
+        <translation>svaret</translation>
+    </message>
+    <message>
+        <source>Show a draft</source>
+        <translation>Visa ett utkast</translation>
+    </message>
+    <message>
+        <source>Show what is to be told, filled from the incident, with what is missing marked</source>
+        <translation>Visa vad som ska berättas, ifyllt från incidenten, med det som saknas markerat</translation>
+    </message>
+    <message>
+        <source>write it as canonical JSON into this file</source>
+        <translation>skriv det som kanonisk JSON i den här filen</translation>
+    </message>
+    <message>
+        <source>Write into a draft…</source>
+        <translation>Skriv i ett utkast…</translation>
+    </message>
+    <message>
+        <source>Say a field of a draft in your own words; empty, Driftvakt fills it again</source>
+        <translation>Skriv ett fält i ett utkast med egna ord; tomt fyller Driftvakt i det igen</translation>
+    </message>
+    <message>
+        <source>which field</source>
+        <translation>vilket fält</translation>
+    </message>
+    <message>
+        <source>what it is to say</source>
+        <translation>vad det ska säga</translation>
+    </message>
+    <message>
+        <source>Record that somebody was told…</source>
+        <translation>Anteckna att någon underrättats…</translation>
+    </message>
+    <message>
+        <source>Record that somebody was told by a duty: nothing else stops its clock</source>
+        <translation>Anteckna att någon underrättats enligt en skyldighet: inget annat stoppar dess klocka</translation>
+    </message>
+    <message>
+        <source>by what way</source>
+        <translation>på vilket sätt</translation>
+    </message>
+    <message>
+        <source>whom; as the regime says otherwise</source>
+        <translation>vem; annars som regelverket säger</translation>
+    </message>
+    <message>
+        <source>when, as 2026-11-20T02:09:38Z; now otherwise</source>
+        <translation>när, som 2026-11-20T02:09:38Z; annars nu</translation>
+    </message>
+    <message>
+        <source>the file that was sent</source>
+        <translation>filen som skickades</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -3915,6 +4299,10 @@
     <message>
         <source>Making the demo site&apos;s past alarms</source>
         <translation>Gör demoanläggningens tidigare larm</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s incidents</source>
+        <translation>Gör demoanläggningens incidenter</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
@@ -7875,6 +8263,18 @@
     </message>
 </context>
 <context>
+    <name>HourCard</name>
+    <message>
+        <source>The hour around it</source>
+        <extracomment>So many rows there are, and so many where there is little room.</extracomment>
+        <translation>Timmen omkring</translation>
+    </message>
+    <message>
+        <source>kept as evidence {time} · SHA-256 {hash} · {size}</source>
+        <translation>sparad som bevis {time} · SHA-256 {hash} · {size}</translation>
+    </message>
+</context>
+<context>
     <name>Import</name>
     <message>
         <source>{count} nodes; one import brings {limit} at most</source>
@@ -8330,10 +8730,10 @@
         <translation>Sparar bevis</translation>
     </message>
     <message numerus="yes">
-        <source>%n follow-up(s) are still to be done; they stay open.</source>
+        <source>Left to be done: %n follow-up(s). Closing ends none of them.</source>
         <translation>
-            <numerusform>%n uppföljning återstår; den står kvar.</numerusform>
-            <numerusform>%n uppföljningar återstår; de står kvar.</numerusform>
+            <numerusform>Återstår: %n uppföljning. Att stänga avslutar ingen.</numerusform>
+            <numerusform>Återstår: %n uppföljningar. Att stänga avslutar ingen.</numerusform>
         </translation>
     </message>
     <message>
@@ -8379,6 +8779,38 @@
     <message>
         <source>Choose an incident on their page first</source>
         <translation>Välj först en incident på deras sida</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentHour</name>
+    <message>
+        <source>Other GPUs, mean use</source>
+        <extracomment>So many moments have a letter: more could not be told apart on the axis. Pixels: of a row, of what stands around the rows; under this of the page&apos;s height there are fewer rows.</extracomment>
+        <translation>Andra GPU:er, medel</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Effekt</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Utnyttjande</translation>
+    </message>
+    <message>
+        <source>Storage, reads take</source>
+        <translation>Lagring, läsningar tar</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Network in</source>
+        <translation>Nät in</translation>
     </message>
 </context>
 <context>
@@ -8676,6 +9108,7 @@
     <name>Incidents</name>
     <message>
         <source>There is no incident {number}.</source>
+        <extracomment>So long may a title and a text be, in characters.</extracomment>
         <translation>Det finns ingen incident {number}.</translation>
     </message>
     <message>
@@ -8709,6 +9142,10 @@
     <message>
         <source>Incident {number} holds no such evidence.</source>
         <translation>Incident {number} har inget sådant bevis.</translation>
+    </message>
+    <message>
+        <source>Reports have no field {field}.</source>
+        <translation>Rapporter har inget fält {field}.</translation>
     </message>
     <message>
         <source>That is a time to come.</source>
@@ -8804,6 +9241,10 @@
         <translation>Kopplad till {what}</translation>
     </message>
     <message>
+        <source>the alarm: {what} ({where})</source>
+        <translation>larmet: {what} ({where})</translation>
+    </message>
+    <message>
         <source>No longer linked with {what}</source>
         <translation>Inte längre kopplad till {what}</translation>
     </message>
@@ -8868,24 +9309,24 @@
         <translation>Incidenten öppnades igen: {reason}</translation>
     </message>
     <message>
-        <source>Alarm: {what} ({where})</source>
-        <translation>Larm: {what} ({where})</translation>
+        <source>Alarm, {where}: {what}</source>
+        <translation>Larm, {where}: {what}</translation>
     </message>
     <message>
-        <source>Alarm again: {what} ({where})</source>
-        <translation>Larm igen: {what} ({where})</translation>
+        <source>Alarm again, {where}: {what}</source>
+        <translation>Larm igen, {where}: {what}</translation>
     </message>
     <message>
-        <source>Over by itself: {what} ({where})</source>
-        <translation>Över av sig själv: {what} ({where})</translation>
+        <source>Gone by itself, {where}: {what}</source>
+        <translation>Borta av sig själv, {where}: {what}</translation>
     </message>
     <message>
-        <source>Alarm acknowledged: {what} ({where})</source>
-        <translation>Larm kvitterat: {what} ({where})</translation>
+        <source>Alarm acknowledged, {where}: {what}</source>
+        <translation>Larm kvitterat, {where}: {what}</translation>
     </message>
     <message>
-        <source>{owner} sees to the alarm: {what} ({where})</source>
-        <translation>{owner} tar hand om larmet: {what} ({where})</translation>
+        <source>{owner} sees to the alarm, {where}: {what}</source>
+        <translation>{owner} tar hand om larmet, {where}: {what}</translation>
     </message>
     <message>
         <source>On the alarm: {text}</source>
@@ -8909,6 +9350,7 @@
     </message>
     <message>
         <source>Title</source>
+        <extracomment>What reports may leave out, besides single lines, in the order in which they are read.</extracomment>
         <translation>Rubrik</translation>
     </message>
     <message>
@@ -8921,7 +9363,6 @@
     </message>
     <message>
         <source>Owner</source>
-        <extracomment>What reports may leave out, besides single lines, in the order in which they are read.</extracomment>
         <translation>Ägare</translation>
     </message>
     <message>
@@ -9005,16 +9446,24 @@
         <translation>Rad {number}</translation>
     </message>
     <message>
-        <source>Timeline</source>
-        <translation>Tidslinje</translation>
+        <source>Nodes, and what alarms and acts tell</source>
+        <translation>Noder, och vad larm och åtgärder berättar</translation>
+    </message>
+    <message>
+        <source>Names of people</source>
+        <translation>Namn på människor</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>What it is linked with</source>
+        <translation>Vad den är kopplad till</translation>
     </message>
     <message>
         <source>Evidence</source>
         <translation>Bevis</translation>
-    </message>
-    <message>
-        <source>Judgement by the law&apos;s measure</source>
-        <translation>Bedömning efter lagens mått</translation>
     </message>
     <message>
         <source>Who was told</source>
@@ -9031,6 +9480,15 @@
     <message>
         <source>Follow-ups</source>
         <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>There is no history here yet: the window records it.</source>
+        <extracomment>Of so many nodes the measurements are kept; the file names those that were left out. What was measured is in the file after so many seconds: a block holds a minute.</extracomment>
+        <translation>Det finns ingen historik här än: fönstret spelar in den.</translation>
+    </message>
+    <message>
+        <source>History cannot be read: {reason}</source>
+        <translation>Historiken kan inte läsas: {reason}</translation>
     </message>
 </context>
 <context>
@@ -13973,6 +14431,22 @@
         <translation>Återställ den när den går på tomgång</translation>
     </message>
     <message>
+        <source>Storage {place} does not answer several nodes</source>
+        <translation>Lagring {place} svarar inte flera noder</translation>
+    </message>
+    <message>
+        <source>Storage {place} silent</source>
+        <translation>Lagring {place} tyst</translation>
+    </message>
+    <message>
+        <source>Storage {place} is slow for several nodes</source>
+        <translation>Lagring {place} är långsam för flera noder</translation>
+    </message>
+    <message>
+        <source>Storage {place} slow</source>
+        <translation>Lagring {place} långsam</translation>
+    </message>
+    <message>
         <source>Storage does not answer</source>
         <translation>Lagringen svarar inte</translation>
     </message>
@@ -16526,6 +17000,10 @@
         <translation>Vad som hjälper</translation>
     </message>
     <message>
+        <source>Would save</source>
+        <translation>Skulle spara</translation>
+    </message>
+    <message>
         <source>No alarm yet</source>
         <translation>Inget larm än</translation>
     </message>
@@ -16536,6 +17014,21 @@
     <message>
         <source>{part} of {whole} alarms</source>
         <translation>{part} av {whole} larm</translation>
+    </message>
+    <message>
+        <source>Raise after {time}</source>
+        <translation>Larma efter {time}</translation>
+    </message>
+    <message>
+        <source>No longer delay would have spared any of these.</source>
+        <translation>Ingen längre fördröjning hade besparat något av dem.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All delays together: %n alarm(s) fewer, {after} in 10 min instead of {before}.</source>
+        <translation>
+            <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
+            <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

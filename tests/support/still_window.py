@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from console.fleet.page.aside import Nobody
 from console.fleet.service.collector import Collector
+from console.fleet.service.rulebook import shipped
 from console.frame.catalogue import SETTINGS
 from console.frame.memory import Memory
 from console.frame.protocols import Parts, Storage
@@ -110,6 +111,7 @@ class StillWindow:
             "alarms": alarms,
             "incidents": still_incidents(folder / "incidents", NOW, site.condition, alarms.found),
             "handing": still_handing(folder / "log", NOW, log.seat),
+            "rules": shipped,
             "words": {**MAINTENANCE, **WORDS},
             "maintenance": _recorded().service(),
             "asides": Nobody(),

@@ -17,9 +17,10 @@ from console.alarms.page.figures_cards import LoadCard, WorstCard
 from console.alarms.page.flood_card import FloodCard
 from console.alarms.page.handover_view import HandOverView
 from console.alarms.page.list_card import LISTS, ListCard
-from console.alarms.page.loading import FiguresLoader
+from console.alarms.page.loading import FiguresLoader, Judged
 from console.alarms.page.protocols import Alarms, Words
 from console.fleet.model.clock import passed
+from console.fleet.model.rules import Rules
 from console.pagekit.faults import FaultLine
 from console.pagekit.news import News
 from console.pagekit.surroundings import Surroundings
@@ -48,13 +49,14 @@ _KEYS = (
 class AlarmsPage(QWidget):
     """What `alarms`, `alarms/LIST` and `alarm:NUMBER` show."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what it shows, and by which words and rules
         self,
         alarms: Alarms,
         news: News,
         surroundings: Surroundings,
         words: Words,
         handover: HandOverView,
+        rules: Callable[[], Rules],
         *,
         zone: Callable[[], str],
         parent: QWidget | None = None,
@@ -79,7 +81,7 @@ class AlarmsPage(QWidget):
         self.aside_card = AsideCard(words, self.list.said)
         self.load, self.worst = LoadCard(), WorstCard(words)
         self.details = DetailsCard(lambda shown: words(shown.alarm.source, shown.alarm.facts, shown.alarm.raised))
-        self._loader = FiguresLoader(alarms, surroundings, self)
+        self._loader = FiguresLoader(alarms, rules, surroundings, self)
         self._loader.loaded.connect(self._on_figures)
         self.fault = FaultLine()
         self.fault.watch(self._loader)
@@ -305,9 +307,10 @@ class AlarmsPage(QWidget):
             self._loader.ask()
 
     @Slot(object)
-    def _on_figures(self, figures: object) -> None:
-        self.load.show_figures(figures, self._zone())  # type: ignore[arg-type]
-        self.worst.show_figures(figures)  # type: ignore[arg-type]
+    def _on_figures(self, made: object) -> None:
+        if isinstance(made, Judged):
+            self.load.show_figures(made.figures, self._zone())
+            self.worst.show_figures(made.figures, made.savings)
 
     @Slot()
     def _tell_seen(self) -> None:

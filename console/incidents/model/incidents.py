@@ -14,6 +14,21 @@ from enum import StrEnum
 from console.fleet.model.rules import Grade
 from resources.text import Sentence
 
+#: What reports may leave out, besides single notes (`line:3`): fields of an incident, and all names of people.
+REDACTABLE = (
+    "title",
+    "services",
+    "nodes",
+    "people",
+    "links",
+    "evidence",
+    "follow_ups",
+    "told",
+    "root_cause",
+    "lessons",
+    "outcome",
+    "cost",
+)
 _NUMBER = re.compile(r"(?:incident:|INC-)?(\d{4})-(\d{3,6})", re.IGNORECASE)
 
 

@@ -306,7 +306,7 @@ class IncidentHandlers(QObject):
         warnings = list(self._warnings(incident))
         left = len(incident.open_follow_ups)
         if left:
-            warnings.insert(0, self.tr("%n follow-up(s) are still to be done; they stay open.", "", left))
+            warnings.insert(0, self.tr("Left to be done: %n follow-up(s). Closing ends none of them.", "", left))
         if not incident.root_cause.strip():
             warnings.append(self.tr("No root cause is written down yet; that can be done later, too."))
 

@@ -24,7 +24,7 @@ from widgets.theme import Size, Weight
 
 _Index = QModelIndex | QPersistentModelIndex
 #: Pixels: a line of text, the time's column, where texts begin, around the text in a box, between two lines, a heading.
-_LINE, _TIME, _LEFT, _BOX, _GAP, _GROUP = 18, 66, 90, 8, 4, 28
+_LINE, _TIME, _LEFT, _BOX, _GAP, _GROUP = 18, 66, 98, 8, 4, 28
 #: More lines than anybody writes at once: none is cut.
 _MOST_LINES = 400
 
@@ -102,7 +102,7 @@ class _Delegate(QStyledItemDelegate):
         if isinstance(row, Heading):
             paint.text(painter, rect.adjusted(0, 8, 0, 0), row.title, "muted", themes.font(Size.SMALL, Weight.SEMIBOLD))
             return
-        middle = rect.left() + _TIME + 8
+        middle = rect.left() + _TIME + 14
         line = themes.current().colour("line-strong")
         top = rect.top() + _GAP + (_BOX - 2 if row.boxed else 0)
         last = index.row() == index.model().rowCount() - 1
@@ -115,21 +115,16 @@ class _Delegate(QStyledItemDelegate):
         self._mark(painter, QPoint(middle, top + _LINE // 2), row)
         self._text(painter, rect, top, row)
 
-    def _mark(self, painter: QPainter, at: QPoint, row: Moment) -> None:
-        theme = themes.current()
+    @staticmethod
+    def _mark(painter: QPainter, at: QPoint, row: Moment) -> None:
+        if row.mark:
+            paint.letter(painter, at, row.mark)
+            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if row.mark:
-            circle = QRectF(at.x() - 7.5, at.y() - 7.5, 16, 16)
-            painter.setPen(paint.pen("data"))
-            painter.setBrush(theme.colour("surface"))
-            painter.drawEllipse(circle)
-            align = Qt.AlignmentFlag.AlignCenter
-            paint.text(painter, circle, row.mark, "text", themes.font(Size.SMALL, Weight.SEMIBOLD), align=align)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("data" if row.boxed or row.strong else "data-4"))
-            painter.drawEllipse(QRectF(at.x() - 2.5, at.y() - 2.5, 6, 6))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(themes.current().colour("data" if row.boxed or row.strong else "data-4"))
+        painter.drawEllipse(QRectF(at.x() - 2.5, at.y() - 2.5, 6, 6))
         painter.restore()
 
     def _text(self, painter: QPainter, rect: QRect, top: int, row: Moment) -> None:

@@ -16,6 +16,7 @@ from console.fleet.model.rules import Grade
 from console.incidents.model import moves
 from console.incidents.model.drafts import DraftPlace
 from console.incidents.model.incidents import (
+    REDACTABLE,
     Evidence,
     EvidenceKind,
     Incident,
@@ -31,10 +32,27 @@ from console.incidents.model.incidents import (
 from console.incidents.model.moves import Move, after, milliseconds, read
 from console.incidents.service.evidence import EvidenceFolder, Standing
 from console.incidents.service.records import Records, free, numbered
+from console.incidents.service.refusing import (
+    AHEAD,
+    CLOSED,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    NO_EVIDENCE,
+    NO_FIELD,
+    NO_FOLLOW_UP,
+    NO_OUTCOME,
+    NO_REASON,
+    NOT_KEPT,
+    NOT_READ,
+    OPEN,
+    UNKNOWN,
+    CannotDo,
+    names_of,
+    text_of,
+    title_of,
+)
 from console.incidents.service.timeline import Timeline
 from console.journal.model import Entry, JournalError
-from resources.errors import EnvironmentFault
-from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 if TYPE_CHECKING:
     from console.alarms.model.alarms import Alarm
@@ -42,33 +60,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_UNKNOWN = QT_TRANSLATE_NOOP("Incidents", "There is no incident {number}.")
-_NO_TITLE = QT_TRANSLATE_NOOP("Incidents", "An incident needs a title.")
-_NO_TEXT = QT_TRANSLATE_NOOP("Incidents", "There is nothing to write down.")
-_NO_REASON = QT_TRANSLATE_NOOP("Incidents", "Say why.")
-_NO_OUTCOME = QT_TRANSLATE_NOOP("Incidents", "An incident is closed with a word on how it ended.")
-_CLOSED = QT_TRANSLATE_NOOP("Incidents", "Incident {number} is closed already.")
-_OPEN = QT_TRANSLATE_NOOP("Incidents", "Incident {number} is open.")
-_NO_FOLLOW_UP = QT_TRANSLATE_NOOP(
-    "Incidents", "Nothing is to be done under the number {number}, or it is done already."
-)
-_NO_EVIDENCE = QT_TRANSLATE_NOOP("Incidents", "Incident {number} holds no such evidence.")
-_AHEAD = QT_TRANSLATE_NOOP("Incidents", "That is a time to come.")
-_NOT_KEPT = QT_TRANSLATE_NOOP("Incidents", "The evidence could not be kept, and nothing was written: {reason}")
-_NOT_READ = QT_TRANSLATE_NOOP("Incidents", "{name} could not be read: {reason}")
 _RANK = {grade: rank for rank, grade in enumerate(Grade)}
-#: So long may a title and a text be, in characters.
-_TITLE, _TEXT = 200, 20_000
 #: Clocks differ: a time so far ahead is still taken for now, in seconds.
 _SLACK = 300.0
-
-
-class CannotDo(EnvironmentFault):
-    """What a person asked for that cannot be done; nothing was written. `reason` is for the operator."""
-
-    def __init__(self, reason: Text, /, **values: str) -> None:
-        self.reason: Sentence = say(reason, **values)
-        super().__init__(str(self.reason))
 
 
 class IncidentService:
@@ -159,7 +153,7 @@ class IncidentService:
         services: Sequence[str] = (),
         links: Sequence[Link] = (),
     ) -> Incident:
-        called = _title(title)
+        called = title_of(title)
         self._not_ahead(began)
 
         def decide(work: Reading) -> list[Move]:
@@ -170,7 +164,7 @@ class IncidentService:
                 severity=severity,
                 began=0 if began is None else milliseconds(began),
                 nodes=tuple(dict.fromkeys(nodes)),
-                services=_names(services),
+                services=names_of(services),
             )
             return [opened, *(moves.Linked(incident=str(number), kind=each.kind, to=each.to) for each in links)]
 
@@ -182,7 +176,7 @@ class IncidentService:
         alarm's, and the two are linked."""
         what, where = self._timeline.called(alarm)
         return self.open(
-            title or f"{what}: {where}",
+            title or f"{what} ({where})",
             alarm.priority,
             began=alarm.raised,
             nodes=[alarm.source.node] if alarm.source.node else [],
@@ -200,7 +194,7 @@ class IncidentService:
         services: Sequence[str] | None = None,
     ) -> None:
         self._not_ahead(began)
-        called = None if title is None else _title(title)
+        called = None if title is None else title_of(title)
 
         def decide(now: Incident) -> Move | None:
             begun = None if began is None else milliseconds(began)
@@ -210,14 +204,14 @@ class IncidentService:
                 severity=None if severity is now.severity else severity,
                 began=None if begun == milliseconds(now.began) else begun,
                 nodes=None if nodes is None or tuple(nodes) == now.nodes else tuple(dict.fromkeys(nodes)),
-                services=None if services is None or tuple(services) == now.services else _names(services),
+                services=None if services is None or tuple(services) == now.services else names_of(services),
             )
             return None if move == moves.Changed(incident=str(number)) else move
 
         self._do("incident.changed", number, decide)
 
     def take(self, number: Number, who: str) -> None:
-        owner = sanitise(who, _TITLE)
+        owner = sanitise(who, LONGEST_TITLE)
         self._do(
             "incident.taken",
             number,
@@ -225,7 +219,7 @@ class IncidentService:
         )
 
     def note(self, number: Number, text: str, at: float | None = None) -> None:
-        words = _text(text)
+        words = text_of(text)
         self._not_ahead(at)
 
         def decide(now: Incident) -> Move:
@@ -251,12 +245,12 @@ class IncidentService:
 
     def aware(self, number: Number, at: float, reason: str) -> None:
         self._not_ahead(at)
-        move = moves.Aware(incident=str(number), time=milliseconds(at), reason=_text(reason, _NO_REASON))
+        move = moves.Aware(incident=str(number), time=milliseconds(at), reason=text_of(reason, NO_REASON))
         self._do("incident.aware", number, lambda _now: move)
 
     def judge(self, number: Number, significance: Significance, reason: str, met: Sequence[str] = ()) -> None:
         move = moves.Judged(
-            incident=str(number), significance=significance, reason=_text(reason, _NO_REASON), met=tuple(met)
+            incident=str(number), significance=significance, reason=text_of(reason, NO_REASON), met=tuple(met)
         )
         self._do("incident.judged", number, lambda _now: move)
 
@@ -265,7 +259,7 @@ class IncidentService:
         self._do("incident.classified", number, lambda now: None if now.classified is classified else move)
 
     def word(self, number: Number, of: DraftPlace, text: str) -> None:
-        move = moves.Drafted(incident=str(number), text=sanitise(text, _TEXT, lines=True), **asdict(of))
+        move = moves.Drafted(incident=str(number), text=sanitise(text, LONGEST_TEXT, lines=True), **asdict(of))
         self._do("incident.drafted", number, lambda _now: move)
 
     def tell(self, number: Number, told: Told) -> None:
@@ -274,16 +268,16 @@ class IncidentService:
             incident=str(number),
             regime=told.regime,
             duty=told.duty,
-            to=_text(told.to),
-            how=sanitise(told.how, _TITLE),
+            to=text_of(told.to),
+            how=sanitise(told.how, LONGEST_TITLE),
             time=milliseconds(told.time),
             document=told.document,
         )
         self._do("incident.told", number, lambda _now: move)
 
     def learn(self, number: Number, *, root_cause: str | None = None, lessons: str | None = None) -> None:
-        cause = None if root_cause is None else sanitise(root_cause, _TEXT, lines=True)
-        learnt = None if lessons is None else sanitise(lessons, _TEXT, lines=True)
+        cause = None if root_cause is None else sanitise(root_cause, LONGEST_TEXT, lines=True)
+        learnt = None if lessons is None else sanitise(lessons, LONGEST_TEXT, lines=True)
 
         def decide(now: Incident) -> Move | None:
             move = moves.Learnt(
@@ -296,14 +290,14 @@ class IncidentService:
         self._do("incident.learnt", number, decide)
 
     def follow_up(self, number: Number, text: str, owner: str = "", due: float | None = None) -> int:
-        words = _text(text)
+        words = text_of(text)
 
         def decide(now: Incident) -> Move:
             return moves.FollowUpAdded(
                 incident=str(number),
                 number=len(now.follow_ups) + 1,
                 text=words,
-                owner=sanitise(owner, _TITLE),
+                owner=sanitise(owner, LONGEST_TITLE),
                 due=0 if due is None else milliseconds(due),
             )
 
@@ -313,14 +307,21 @@ class IncidentService:
     def follow_up_done(self, number: Number, follow_up: int) -> None:
         def decide(now: Incident) -> Move:
             if all(each.number != follow_up for each in now.open_follow_ups):
-                raise CannotDo(_NO_FOLLOW_UP, number=str(follow_up))
+                raise CannotDo(NO_FOLLOW_UP, number=str(follow_up))
             return moves.FollowUpDone(incident=str(number), number=follow_up)
 
         self._do("incident.follow_up_done", number, decide)
 
     def redact(self, number: Number, fields: Sequence[str]) -> None:
         move = moves.Redacted(incident=str(number), fields=tuple(sorted(set(fields))))
-        self._do("incident.redacted", number, lambda now: None if set(fields) == now.redacted else move)
+
+        def decide(now: Incident) -> Move | None:
+            known = {*REDACTABLE, *(f"line:{each.number}" for each in now.notes)}
+            for field in set(fields) - known:
+                raise CannotDo(NO_FIELD, field=sanitise(field, 80))
+            return None if set(fields) == now.redacted else move
+
+        self._do("incident.redacted", number, decide)
 
     def keep(
         self,
@@ -338,11 +339,11 @@ class IncidentService:
         try:
             sha256 = self.files.put(content)
         except OSError as error:
-            raise CannotDo(_NOT_KEPT, reason=error.strerror or str(error)) from error
+            raise CannotDo(NOT_KEPT, reason=error.strerror or str(error)) from error
         move = moves.Kept(
             incident=str(number),
             sha256=sha256,
-            name=sanitise(name, _TITLE) or sha256[:12],
+            name=sanitise(name, LONGEST_TITLE) or sha256[:12],
             kind=kind,
             size=len(content),
             since=0 if since is None else milliseconds(since),
@@ -361,15 +362,19 @@ class IncidentService:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise CannotDo(_NOT_READ, name=sanitise(str(path)), reason=error.strerror or str(error)) from error
+            raise CannotDo(NOT_READ, name=sanitise(str(path)), reason=error.strerror or str(error)) from error
         return self.keep(number, EvidenceKind.FILE, path.name, content)
 
+    def content(self, sha256: str) -> bytes:
+        """What was kept under a SHA-256, as it lies there. Raises OSError."""
+        return self.files.read(sha256)
+
     def release(self, number: Number, sha256: str, reason: str) -> None:
-        why = _text(reason, _NO_REASON)
+        why = text_of(reason, NO_REASON)
 
         def decide(now: Incident) -> Move:
             if all(each.sha256 != sha256 or not each.held for each in now.evidence):
-                raise CannotDo(_NO_EVIDENCE, number=str(number))
+                raise CannotDo(NO_EVIDENCE, number=str(number))
             return moves.Released(incident=str(number), sha256=sha256, reason=why)
 
         self._do("incident.released", number, decide)
@@ -388,24 +393,29 @@ class IncidentService:
         self._do("incident.reported", number, lambda _now: moves.Reported(incident=str(number), sha256=sha256, pdf=pdf))
 
     def close(self, number: Number, outcome: str) -> None:
-        words = _text(outcome, _NO_OUTCOME)
+        words = text_of(outcome, NO_OUTCOME)
 
         def decide(now: Incident) -> Move:
             if now.phase is Phase.CLOSED:
-                raise CannotDo(_CLOSED, number=str(number))
+                raise CannotDo(CLOSED, number=str(number))
             return moves.Closed(incident=str(number), outcome=words)
 
         self._do("incident.closed", number, decide)
 
     def reopen(self, number: Number, reason: str) -> None:
-        words = _text(reason, _NO_REASON)
+        words = text_of(reason, NO_REASON)
 
         def decide(now: Incident) -> Move:
             if now.phase is Phase.OPEN:
-                raise CannotDo(_OPEN, number=str(number))
+                raise CannotDo(OPEN, number=str(number))
             return moves.Reopened(incident=str(number), reason=words)
 
         self._do("incident.reopened", number, decide)
+
+    def past(self, pieces: Sequence[Sequence[Move]]) -> None:
+        """Take in incidents that were written down elsewhere, each move with its time and name, all or none."""
+        self._records.past(pieces)
+        self.refresh()
 
     def _do(self, type: str, number: Number, decide: Callable[[Incident], Move | None]) -> Move | None:
         """Write what `decide` makes of an incident as it stands within the transaction."""
@@ -413,7 +423,7 @@ class IncidentService:
         def within(work: Reading) -> list[Move]:
             now = numbered(work, number)
             if now is None:
-                raise CannotDo(_UNKNOWN, number=str(number))
+                raise CannotDo(UNKNOWN, number=str(number))
             move = decide(now)
             return [] if move is None else [move]
 
@@ -433,7 +443,7 @@ class IncidentService:
         """An incident as it is known here. Raises CannotDo."""
         incident = self.incident(number)
         if incident is None:
-            raise CannotDo(_UNKNOWN, number=str(number))
+            raise CannotDo(UNKNOWN, number=str(number))
         return incident
 
     def _now(self, number: Number) -> Incident:
@@ -445,7 +455,7 @@ class IncidentService:
 
     def _not_ahead(self, at: float | None) -> None:
         if at is not None and not 0.0 <= at <= self._records.now() + _SLACK:
-            raise CannotDo(_AHEAD)
+            raise CannotDo(AHEAD)
 
 
 def _moves(entry: Entry | None) -> tuple[Move, ...]:
@@ -478,21 +488,3 @@ def _searched(incident: Incident) -> str:
         incident.outcome,
     ]
     return "\n".join(texts).casefold()
-
-
-def _title(title: str) -> str:
-    called = sanitise(title, _TITLE)
-    if not called:
-        raise CannotDo(_NO_TITLE)
-    return called
-
-
-def _text(text: str, without: Text = _NO_TEXT) -> str:
-    words = sanitise(text, _TEXT, lines=True)
-    if not words:
-        raise CannotDo(without)
-    return words
-
-
-def _names(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, (sanitise(each, _TITLE) for each in names))))

@@ -68,8 +68,11 @@ class Records:
     def past(self, moves: Iterable[Sequence[Move]]) -> None:
         """Write moves that were made elsewhere, each with its time and names: all of them or none, an entry for each
         piece. What they open must have numbers of its own: see `free`."""
+        pieces = [*moves]
+        if not pieces:
+            return
         with self._journal.transaction() as work:
-            for piece in moves:
+            for piece in pieces:
                 note(work, work.append(CATEGORY, MOVED, targets=self._targets(piece), details=written(piece)))
 
     def _targets(self, moves: Iterable[Move]) -> list[Target]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -51,6 +53,7 @@ _TAKEN = QT_TRANSLATE_NOOP("Incidents", "{owner} took the incident")
 _GIVEN = QT_TRANSLATE_NOOP("Incidents", "Handed to {owner}")
 _LEFT = QT_TRANSLATE_NOOP("Incidents", "Nobody sees to it from now on")
 _LINKED = QT_TRANSLATE_NOOP("Incidents", "Linked with {what}")
+_AN_ALARM = QT_TRANSLATE_NOOP("Incidents", "the alarm: {what} ({where})")
 _UNLINKED = QT_TRANSLATE_NOOP("Incidents", "No longer linked with {what}")
 _AWARE = QT_TRANSLATE_NOOP("Incidents", "Awareness entered: {time} UTC")
 _CLASSIFIED = QT_TRANSLATE_NOOP("Incidents", "Holds classified information: nothing of it leaves")
@@ -67,17 +70,37 @@ _RELEASED = QT_TRANSLATE_NOOP("Incidents", "No longer held: {name}. {reason}")
 _REPORTED = QT_TRANSLATE_NOOP("Incidents", "Report made, SHA-256 {hash}")
 _CLOSED = QT_TRANSLATE_NOOP("Incidents", "Incident closed: {outcome}")
 _REOPENED = QT_TRANSLATE_NOOP("Incidents", "Incident opened again: {reason}")
-_RAISED = QT_TRANSLATE_NOOP("Incidents", "Alarm: {what} ({where})")
-_RAISED_ANEW = QT_TRANSLATE_NOOP("Incidents", "Alarm again: {what} ({where})")
-_RETURNED = QT_TRANSLATE_NOOP("Incidents", "Over by itself: {what} ({where})")
-_ACKNOWLEDGED = QT_TRANSLATE_NOOP("Incidents", "Alarm acknowledged: {what} ({where})")
-_OWNED = QT_TRANSLATE_NOOP("Incidents", "{owner} sees to the alarm: {what} ({where})")
+_RAISED = QT_TRANSLATE_NOOP("Incidents", "Alarm, {where}: {what}")
+_RAISED_ANEW = QT_TRANSLATE_NOOP("Incidents", "Alarm again, {where}: {what}")
+_RETURNED = QT_TRANSLATE_NOOP("Incidents", "Gone by itself, {where}: {what}")
+_ACKNOWLEDGED = QT_TRANSLATE_NOOP("Incidents", "Alarm acknowledged, {where}: {what}")
+_OWNED = QT_TRANSLATE_NOOP("Incidents", "{owner} sees to the alarm, {where}: {what}")
 _NOTED = QT_TRANSLATE_NOOP("Incidents", "On the alarm: {text}")
 _HERE = QT_TRANSLATE_NOOP("Incidents", "this console")
 _BEGUN = QT_TRANSLATE_NOOP("Incidents", "Begun: {what}")
 _STEP = QT_TRANSLATE_NOOP("Incidents", "{what}: {state}")
 _ENDED = QT_TRANSLATE_NOOP("Incidents", "{what}: {state}")
 
+#: What lines tell of which field: they are left out with it.
+_TELLS: Mapping[Text, str] = {
+    _TITLE: "title",
+    _NODES: "nodes",
+    _SERVICES: "services",
+    _TAKEN: "people",
+    _GIVEN: "people",
+    _OWNED: "people",
+    _LINKED: "links",
+    _UNLINKED: "links",
+    _TOLD: "told",
+    _CAUSE: "root_cause",
+    _LESSONS: "lessons",
+    _TO_DO: "follow_ups",
+    _DONE: "follow_ups",
+    _KEPT: "evidence",
+    _RELEASED: "evidence",
+    _CLOSED: "outcome",
+}
+_PLACE = re.compile(r"\{([a-z_]+)\}")
 _ENDS = frozenset({StepState.DONE, StepState.ALREADY, StepState.FAILED, StepState.ENDED, StepState.UNKNOWN})
 _OF_PEOPLE = ("alarm.acknowledged", "alarm.owned", "alarm.noted", "alarm.handed_over")
 
@@ -106,7 +129,8 @@ class Timeline:
             if link.kind is LinkKind.ALARM:
                 found += self._of_alarm(link.to, until)
         found += self._acts(incident, until)
-        return tuple(sorted(found, key=lambda line: line.time))
+        shown = (replace(line, redacted=True) if _is_redacted(line, incident) else line for line in found)
+        return tuple(sorted(shown, key=lambda line: line.time))
 
     def first_acknowledged(self, incident: Incident, until: float) -> float | None:
         """When an alarm of it was acknowledged first: then somebody knew."""
@@ -125,20 +149,19 @@ class Timeline:
         found = [self._alarm(number) for number in numbers if number is not None]
         return tuple(alarm for alarm in found if alarm is not None)
 
-    def called(self, alarm: Alarm) -> tuple[Text | str, Text | str]:
+    def called(self, alarm: Alarm) -> tuple[Text | Sentence | str, Text | str]:
         """What an alarm is, and where."""
         rule = self._rules.get(alarm.source.rule)
         node = self._called(alarm.source.node) if alarm.source.node else ""
         place = " ".join(each for each in (node, alarm.source.part) if each)
-        return (alarm.source.rule if rule is None else rule.short), place or _HERE
+        return (alarm.source.rule if rule is None else _what(rule, alarm)), place or _HERE
 
     # -- its own -------------------------------------------------------------------------------------------------------
 
     @staticmethod
     def _typed(incident: Incident) -> Iterator[Line]:
         for note in incident.notes:
-            redacted = f"line:{note.number}" in incident.redacted
-            yield Line(note.time, LineKind.TYPED, note.text, note.who, note.number, redacted, note.entry)
+            yield Line(note.time, LineKind.TYPED, note.text, note.who, note.number, entry=note.entry)
 
     def _own(self, incident: Incident, entries: Iterable[Entry]) -> Iterator[Line]:
         names = {each.sha256: each.name for each in incident.evidence}
@@ -168,9 +191,9 @@ class Timeline:
             case of_incidents.Taken():
                 yield moved, say(_TAKEN if move.owner == move.who else _GIVEN, owner=move.owner)
             case of_incidents.Linked():
-                yield moved, say(_LINKED, what=move.to)
+                yield moved, say(_LINKED, what=self._link(move))
             case of_incidents.Unlinked():
-                yield moved, say(_UNLINKED, what=move.to)
+                yield moved, say(_UNLINKED, what=self._link(move))
             case of_incidents.Aware():
                 yield moved, _reasoned(say(_AWARE, time=_utc(move.time)), move.reason)
             case of_incidents.Judged():
@@ -202,6 +225,17 @@ class Timeline:
             case of_incidents.Reopened():
                 yield moved, say(_REOPENED, reason=move.reason)
 
+    def _link(self, move: of_incidents.Linked | of_incidents.Unlinked) -> Sentence | str:
+        """What an incident was linked with, as people call it."""
+        number = _alarm_number(move.to) if move.kind is LinkKind.ALARM else None
+        alarm = None if number is None else self._alarm(number)
+        if alarm is not None:
+            what, where = self.called(alarm)
+            return say(_AN_ALARM, what=what, where=where)
+        if move.kind is LinkKind.INCIDENT:
+            return f"INC-{move.to.removeprefix('incident:')}"
+        return move.to
+
     def _changed(self, move: of_incidents.Changed) -> Iterator[Sentence]:
         if move.title is not None:
             yield say(_TITLE, title=move.title)
@@ -226,7 +260,8 @@ class Timeline:
         what, where = self.called(alarm)
 
         def line(time: float, text: Text, who: str = "", entry: int = 0, **values: str) -> Line:
-            return Line(time, LineKind.ALARM, say(text, **{"what": what, "where": where} | values), who, entry=entry)
+            said = say(text, what=what, where=where, **values)
+            return Line(time, LineKind.ALARM, said, who, entry=entry)
 
         def noted(time: float, text: str, who: str, entry: int = 0) -> Line:
             return Line(time, LineKind.ALARM, say(_NOTED, text=text), who, entry=entry)
@@ -294,6 +329,28 @@ class Timeline:
         if run.ended is not None:
             said = say(_ENDED, what=what, state=STATES[run.state])
             yield Line(run.ended.timestamp(), LineKind.ACT, said, entry=run.sequence)
+
+
+def is_report(line: Line) -> bool:
+    """Whether a line tells that a report was made."""
+    return isinstance(line.text, Sentence) and line.text.text == _REPORTED
+
+
+def _is_redacted(line: Line, incident: Incident) -> bool:
+    """Whether reports leave a line out: by itself, or for it tells of what they leave out."""
+    if isinstance(line.text, str):
+        return f"line:{line.number}" in incident.redacted
+    if line.kind in (LineKind.ALARM, LineKind.ACT) and "nodes" in incident.redacted:
+        return True
+    return _TELLS.get(line.text.text) in incident.redacted
+
+
+def _what(rule: Rule, alarm: Alarm) -> Text | Sentence:
+    """What a rule tells, by the words of it that need the fewest facts: how much it was then is told on the alarm."""
+    text = rule.short if _PLACE.search(rule.what.source) else rule.what
+    places = _PLACE.findall(text.source)
+    known = {"place": alarm.source.part, "part": alarm.source.part}
+    return say(text, **{name: known.get(name, "…") for name in places}) if places else text
 
 
 def _first_since(reading: Reading, time: float) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from console.alarms import commands as alarms
 from console.costs import commands as costs
 from console.fleet import commands as fleet
+from console.incidents import commands as incidents
 from console.log import commands as log
 from console.maintenance import commands as maintenance
 from console.recovery import commands as recovery
@@ -74,6 +75,7 @@ ALL: tuple[Command, ...] = (
     *fleet.COMMANDS,
     *maintenance.COMMANDS,
     *alarms.COMMANDS,
+    *incidents.COMMANDS,
     *recovery.COMMANDS,
     *costs.COMMANDS,
     *work.COMMANDS,
@@ -88,6 +90,7 @@ GROUPS = {
     "services": "services of a node: how they stand, their logs, start, stop, restart",
     "gpu": "GPUs of a node: who uses them, reset, power limit",
     "alarms": "alarms: what asks for somebody, and the rules that raise it, tried on the past",
+    "incidents": "incidents: what happened, who did what, who must be told by when",
     "costs": "costs: own or rent, years ahead, from a scenario that anyone can read and change",
     "recovery": "what must come back after a loss: assets, restore tests, drills and their evidence",
     "recovery assets": "what must come back after a loss, and where its backups lie",

@@ -48,7 +48,7 @@ class Opened:
         self.news = News(self.alarms, self.window)
         self.page = AlarmsPage(
             self.alarms, self.news, self.desk, words, NoHandOver(),  # type: ignore[arg-type]
-            zone=lambda: "Europe/Stockholm", parent=self.window,
+            shipped, zone=lambda: "Europe/Stockholm", parent=self.window,
         )  # fmt: skip
         self.page.resize(1500, 950)
         self.handlers = AlarmHandlers(

@@ -198,8 +198,8 @@ def test_closing_warns_of_what_is_left_and_wants_a_word_on_how_it_came_out(opene
     shown = opened(place=NEWEST.address)
     press(shown.page.head.close_)
     sheet = shown.sheet(WordsSheet)
-    assert [each.text().split(";")[0] for each in sheet.warnings] == [
-        "1 follow-up is still to be done", "No root cause is written down yet",
+    assert [each.text().split(".")[0].split(";")[0] for each in sheet.warnings] == [
+        "Left to be done: 1 follow-up", "No root cause is written down yet",
     ]  # fmt: skip
     assert not sheet.go.isEnabled()
     sheet.words.setPlainText("GPU 5 replaced")
@@ -265,6 +265,25 @@ def test_evidence_that_is_not_what_was_kept_any_more_says_so(opened: Callable[..
     assert first.tip == evidence.sha256
 
 
+def test_the_hour_around_it_is_drawn_from_what_was_kept_and_names_the_moments_of_the_timeline(
+    opened: Callable[..., Opened],
+) -> None:
+    shown = opened(place=NEWEST.address)
+    stack = shown.page.hour.stack
+    assert [row.title for row in stack.rows()] == [
+        "Temperature, GPU 5", "Power, GPU 5", "Use, GPU 5", "Other GPUs, mean use", "CPU",
+    ]  # fmt: skip
+    letters = {each.mark: each.title for each in shown.page.timeline.list.moments() if each.mark}
+    assert letters["A"].startswith("Alarm:") and letters["C"].startswith("Nobody in hall 1")
+    assert [event.letter for event in stack._scene.events] == sorted(letters)
+    at = stack.values_at(NOW - 600)
+    assert all(value is not None for row in at.values() for value in row.values())
+    silent = stack.values_at(NOW - 30)
+    assert silent["0"] == {"0": None} and silent["3"]["3"] is not None, "GPU 5 fell silent, its neighbours did not"
+    shown.page.open("incident:2026-039")
+    assert shown.page.hour.isHidden(), "nothing that was measured is kept of it"
+
+
 def test_a_site_without_incidents_says_how_one_begins(opened: Callable[..., Opened]) -> None:
     shown = opened("empty")
     assert shown.page.empty.isVisible()
@@ -288,8 +307,8 @@ def test_a_report_tells_all_and_names_what_it_leaves_out_in_either_language(open
     shown.desk.act("incident.report")
     sheet = shown.sheet(ReportSheet)
     sheet.boxes["line:1"].setChecked(True)
-    sheet.boxes["owner"].setChecked(True)
-    assert sheet.left_out() == ("owner", "line:1")
+    sheet.boxes["people"].setChecked(True)
+    assert sheet.left_out() == ("people", "line:1")
     shown.incidents.redact(NEWEST, sheet.left_out())
     incident = shown.incidents.incident(NEWEST)
     told = report_paper.Told(
@@ -299,9 +318,15 @@ def test_a_report_tells_all_and_names_what_it_leaves_out_in_either_language(open
     for part in ("INC-2026-041 · GPU lost on g03", "A riser was loose", "<b>bold</b> gnirts & <img src='x'>"):
         assert part in english and part in swedish
     assert incident.evidence[0].sha256[:16] in english
-    assert "Nobody in hall 1" not in english and "Left out of this report" in english and "Line 1, Owner" in english
-    assert "Utelämnat ur den här rapporten" in swedish and "Rad 1, Ägare" in swedish
-    assert "since 2026-11-24" not in english, "whose it was is left out"
+    assert (
+        "Nobody in hall 1" not in english
+        and "Left out of this report" in english
+        and "Line 1, Names of people" in english
+    )
+    assert "Utelämnat ur den här rapporten" in swedish and "Rad 1, Namn på människor" in swedish
+    assert "Lindqvist" not in english.replace("A. Lindqvist took", ""), (
+        "names are left out where they stand of their own"
+    )
     assert shown.handlers._reports.pdf(NEWEST, "sv").startswith(b"%PDF-1.4")
 
 

@@ -12,7 +12,7 @@ from console.alarms.model.moves import Raised
 from console.fleet.model.rules import Grade
 from console.incidents.model.incidents import EvidenceKind, Line, LineKind, Link, LinkKind, Number, Phase
 from console.incidents.service.evidence import Standing
-from console.incidents.service.incidents import CannotDo
+from console.incidents.service.refusing import CannotDo
 from console.main.compose import Parts, compose
 from tests.support.journals import Clock
 
@@ -81,7 +81,7 @@ def test_an_alarm_becomes_an_incident_and_its_story_the_timeline(parts: Parts) -
     assert [line.time for line in lines] == sorted(line.time for line in lines)
     assert said(lines, LineKind.TYPED) == ["<b>Seen</b> red"], "text, whatever it holds"
     of_alarm = said(lines, LineKind.ALARM)
-    assert of_alarm[0].startswith("Alarm: ") and "On the alarm: It is warm" in of_alarm
+    assert of_alarm[0] == "Alarm, g03: GPU lost: it does not answer" and "On the alarm: It is warm" in of_alarm
     assert sum(text.startswith("Alarm acknowledged") for text in of_alarm) == 1
     assert said(lines, LineKind.MOVED)[0] == "Incident opened: critical"
 
