@@ -22,6 +22,7 @@ from connectors.text import sanitise
 from console.recovery.model.comparing import PLANTED, Basis, Compared, Disorder, Item, compare
 from console.work.service.lanes import CannotAct
 from console.work.service.protocols import Looker, Runner
+from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, say
 
 #: The first word of a step that looks, and the second: what is done with what it sees.
@@ -159,9 +160,7 @@ class Trees:
 
             try:
                 self._reading(there).tree(path, told, stop=stop)
-            except CannotAct:
-                raise
-            except Exception as error:
+            except EnvironmentFault as error:
                 if not (absent_is_empty and entries == 0 and _is_absent(error)):
                     raise
         return entries, size
@@ -171,7 +170,7 @@ class Trees:
         sink = _Bounded()
         try:
             self._reading(there).fetch(path, sink)
-        except Exception as error:
+        except EnvironmentFault as error:
             if _is_absent(error):
                 return None
             raise
@@ -231,7 +230,7 @@ def _kept(path: Path) -> Iterator[Item]:
         yield from _items(file)
 
 
-def _is_absent(error: Exception) -> bool:
+def _is_absent(error: EnvironmentFault) -> bool:
     facts = getattr(error, "facts", {})
     return facts.get("why") == "system" and facts.get("errno") in _NOT_THERE
 
