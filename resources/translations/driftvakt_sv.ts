@@ -1492,6 +1492,14 @@
         <translation>Vad som hände med tjänsten, vem som gjorde vad, vem som ska få veta och när</translation>
     </message>
     <message>
+        <source>Costs</source>
+        <translation>Kostnader</translation>
+    </message>
+    <message>
+        <source>Own or rent: when renting costs as much, and by when to order</source>
+        <translation>Äga eller hyra: när det kostar lika mycket att hyra, och när man senast beställer</translation>
+    </message>
+    <message>
         <source>Runs</source>
         <translation>Körningar</translation>
     </message>
@@ -4232,6 +4240,222 @@
     <message>
         <source>If you have the whole log, put it back. If not, go on from here under an id of its own.</source>
         <translation>Lägg tillbaka hela loggen om du har den. Fortsätt annars härifrån under ett eget id.</translation>
+    </message>
+</context>
+<context>
+    <name>CostCommands</name>
+    <message>
+        <source>Save the scenario as…</source>
+        <translation>Spara scenariot som…</translation>
+    </message>
+    <message>
+        <source>Keep the scenario with the values that were set, under a name</source>
+        <translation>Behåll scenariot med de värden som ställts in, under ett namn</translation>
+    </message>
+    <message>
+        <source>Set the scenario back</source>
+        <translation>Ställ tillbaka scenariot</translation>
+    </message>
+    <message>
+        <source>Every value as the scenario has it</source>
+        <translation>Varje värde så som scenariot har det</translation>
+    </message>
+    <message>
+        <source>Save the scenario as a file…</source>
+        <translation>Spara scenariot som fil…</translation>
+    </message>
+    <message>
+        <source>A text that anyone can read, change and compute again</source>
+        <translation>En text som alla kan läsa, ändra och räkna om</translation>
+    </message>
+</context>
+<context>
+    <name>CostHandlers</name>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Sparat som {name}</translation>
+    </message>
+    <message>
+        <source>Saving the scenario</source>
+        <translation>Sparar scenariot</translation>
+    </message>
+    <message>
+        <source>Save the scenario as a file</source>
+        <translation>Spara scenariot som fil</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Sparat som {path}</translation>
+    </message>
+</context>
+<context>
+    <name>Costs</name>
+    <message>
+        <source>Hardware, written off</source>
+        <translation>Hårdvara, avskriven</translation>
+    </message>
+    <message>
+        <source>Capital on the book value</source>
+        <translation>Kapital på bokfört värde</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>Personal</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energi</translation>
+    </message>
+    <message>
+        <source>Support</source>
+        <translation>Support</translation>
+    </message>
+    <message>
+        <source>Network and storage</source>
+        <translation>Nät och lagring</translation>
+    </message>
+    <message>
+        <source>Hosting</source>
+        <translation>Plats i hall</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Licenser</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>GPUs of a node</source>
+        <translation>GPU:er i en nod</translation>
+    </message>
+    <message>
+        <source>Purchase of a node</source>
+        <translation>Inköp av en nod</translation>
+    </message>
+    <message>
+        <source>Life</source>
+        <translation>Livslängd</translation>
+    </message>
+    <message>
+        <source>IT power</source>
+        <translation>IT-effekt</translation>
+    </message>
+    <message>
+        <source>Cooling, PUE</source>
+        <translation>Kylning, PUE</translation>
+    </message>
+    <message>
+        <source>Electricity</source>
+        <translation>El</translation>
+    </message>
+    <message>
+        <source>GPU use</source>
+        <translation>GPU-beläggning</translation>
+    </message>
+    <message>
+        <source>Residual value</source>
+        <translation>Restvärde</translation>
+    </message>
+    <message>
+        <source>Cost of capital</source>
+        <translation>Kapitalkostnad</translation>
+    </message>
+    <message>
+        <source>A whole post</source>
+        <translation>En hel tjänst</translation>
+    </message>
+    <message>
+        <source>Hosted power</source>
+        <translation>Effekt i hall</translation>
+    </message>
+    <message>
+        <source>Hosting of a kW</source>
+        <translation>Hallplats för en kW</translation>
+    </message>
+    <message>
+        <source>Cloud bill</source>
+        <translation>Molnräkning</translation>
+    </message>
+    <message>
+        <source>Cloud prices</source>
+        <translation>Molnpriser</translation>
+    </message>
+    <message>
+        <source>Growth of volume</source>
+        <translation>Volymens tillväxt</translation>
+    </message>
+    <message>
+        <source>Fall of the cloud&apos;s price</source>
+        <translation>Molnprisets fall</translation>
+    </message>
+    <message>
+        <source>Rent of a GPU</source>
+        <translation>Hyra för en GPU</translation>
+    </message>
+    <message>
+        <source>{value} a month</source>
+        <translation>{value} i månaden</translation>
+    </message>
+    <message>
+        <source>{value} years</source>
+        <translation>{value} år</translation>
+    </message>
+    <message>
+        <source>{value} posts</source>
+        <translation>{value} tjänster</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} till {high}</translation>
+    </message>
+</context>
+<context>
+    <name>CostsPage</name>
+    <message>
+        <source>Own or rent</source>
+        <translation>Äga eller hyra</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Spara som…</translation>
+    </message>
+    <message>
+        <source>R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, so the day to order lies before that by the supplier&apos;s lead time.</source>
+        <translation>R är vad molnet kostar delat med vad det kostar att äga, för samma volym. Det man betalar växer med volymen och faller med priset; när R är 1 kostar det lika mycket att hyra. Inköp tar tid, så dagen att beställa ligger leverantörens ledtid före den dagen.</translation>
+    </message>
+    <message>
+        <source>Knobs</source>
+        <translation>Reglage</translation>
+    </message>
+    <message>
+        <source>Each answers at once. The tick is the scenario&apos;s own value, the shaded part what is likely; a tip says where the value is from. Nothing is kept until you save.</source>
+        <translation>Vart och ett svarar genast. Strecket är scenariots eget värde, det skuggade är vad som är troligt; ett tips säger varifrån värdet kommer. Inget behålls förrän du sparar.</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scenarier</translation>
+    </message>
+    <message>
+        <source>A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No price ships with the program, and nothing is fetched; the example&apos;s prices are invented.</source>
+        <translation>Ett scenario är en text som alla kan läsa och räkna om: driftvakt costs breakeven FILE. Inga priser följer med programmet och inget hämtas; exemplets priser är påhittade.</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Exempel</translation>
+    </message>
+    <message>
+        <source>{name} cannot be shown: {why}</source>
+        <translation>{name} kan inte visas: {why}</translation>
+    </message>
+    <message>
+        <source>The example&apos;s prices are invented.</source>
+        <translation>Exemplets priser är påhittade.</translation>
     </message>
 </context>
 <context>
@@ -8273,6 +8497,38 @@
         <source>kept as evidence {time} · SHA-256 {hash} · {size}</source>
         <translation>sparad som bevis {time} · SHA-256 {hash} · {size}</translation>
     </message>
+    <message>
+        <source>By the hour</source>
+        <translation>Per timme</translation>
+    </message>
+    <message>
+        <source>renting at {rent} a GPU-hour</source>
+        <translation>hyra {rent} per GPU-timme</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>an hour of running costs more than an hour of renting</source>
+        <translation>en timmes drift kostar mer än en timmes hyra</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>timmar</translation>
+    </message>
+    <message>
+        <source>of renting as many pay the purchase</source>
+        <translation>hyra för lika många betalar inköpet</translation>
+    </message>
+    <message>
+        <source>{own} owned / {rent} rented</source>
+        <translation>{own} ägd / {rent} hyrd</translation>
+    </message>
+    <message>
+        <source>Used {use}. Shaded: used more than that, owning is cheaper.</source>
+        <translation>Belagda {use}. Skuggat: vid högre beläggning är det billigare att äga.</translation>
+    </message>
 </context>
 <context>
     <name>Import</name>
@@ -11458,6 +11714,67 @@
     </message>
 </context>
 <context>
+    <name>MonthCard</name>
+    <message>
+        <source>What a month costs</source>
+        <translation>Vad en månad kostar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) of one&apos;s own</source>
+        <translation>
+            <numerusform>%n egen nod</numerusform>
+            <numerusform>%n egna noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More or fewer at this use</source>
+        <translation>Fler eller färre vid denna beläggning</translation>
+    </message>
+    <message>
+        <source>Owning</source>
+        <translation>Att äga</translation>
+    </message>
+    <message>
+        <source>Renting, the cloud&apos;s bill</source>
+        <translation>Att hyra, molnets räkning</translation>
+    </message>
+    <message>
+        <source>A month of {days} days. Not in it: what moving costs, and what a fault costs.</source>
+        <translation>En månad på {days} dygn. Inte med: vad flytten kostar och vad ett fel kostar.</translation>
+    </message>
+</context>
+<context>
+    <name>MovesCard</name>
+    <message>
+        <source>What moves the parity date</source>
+        <translation>Vad som flyttar jämviktsdagen</translation>
+    </message>
+    <message>
+        <source>each alone, P10 to P90, months</source>
+        <translation>var för sig, P10 till P90, månader</translation>
+    </message>
+    <message>
+        <source>Cases by the month of parity</source>
+        <translation>Fall efter månad för jämvikt</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>{months} months</source>
+        <translation>{months} månader</translation>
+    </message>
+    <message>
+        <source>too late before</source>
+        <translation>för sent före</translation>
+    </message>
+    <message>
+        <source>{count} cases, seed {seed}: one in ten before {p10} months, half before {p50}, nine in ten before {p90}. Never: {never}. Later than {horizon} months: {later}.</source>
+        <translation>{count} fall, frö {seed}: ett av tio före {p10} månader, hälften före {p50}, nio av tio före {p90}. Aldrig: {never}. Senare än {horizon} månader: {later}.</translation>
+    </message>
+</context>
+<context>
     <name>NavigationRail</name>
     <message>
         <source>Pages</source>
@@ -12196,6 +12513,99 @@
     <message>
         <source>Fleet</source>
         <translation>Flotta</translation>
+    </message>
+</context>
+<context>
+    <name>ParityCard</name>
+    <message>
+        <source>When does renting cost as much as owning?</source>
+        <extracomment>Bars of the histogram; a month each where the horizon allows it. The curve shows so many at least.</extracomment>
+        <translation>När kostar det lika mycket att hyra som att äga?</translation>
+    </message>
+    <message>
+        <source>R = cloud cost / cost of owning</source>
+        <translation>R = molnets kostnad / kostnad att äga</translation>
+    </message>
+    <message>
+        <source>R over time</source>
+        <translation>R över tid</translation>
+    </message>
+    <message>
+        <source>what is rented now, same volume</source>
+        <translation>det som hyrs nu, samma volym</translation>
+    </message>
+    <message>
+        <source>R now: {bill} of {own}</source>
+        <translation>R nu: {bill} av {own}</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>what is spent grows {growth} a month</source>
+        <translation>det man betalar växer {growth} i månaden</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>månader</translation>
+    </message>
+    <message>
+        <source>to parity, ln(1/R) / ln(1 + {growth})</source>
+        <translation>till jämvikt, ln(1/R) / ln(1 + {growth})</translation>
+    </message>
+    <message numerus="yes">
+        <source>order by then, %n day(s) left</source>
+        <translation>
+            <numerusform>beställ senast då, %n dag kvar</numerusform>
+            <numerusform>beställ senast då, %n dagar kvar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>should have been ordered, %n day(s) ago</source>
+        <translation>
+            <numerusform>skulle ha beställts för %n dag sedan</numerusform>
+            <numerusform>skulle ha beställts för %n dagar sedan</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Renting costs as much as owning already.</source>
+        <translation>Det kostar redan lika mycket att hyra som att äga.</translation>
+    </message>
+    <message>
+        <source>Time to decide: R is a signal that comes before parity, for buying takes time.</source>
+        <translation>Dags att besluta: R är en signal som kommer före jämvikt, för inköp tar tid.</translation>
+    </message>
+    <message>
+        <source>Before the time to decide, which begins at R {low}.</source>
+        <translation>Före tiden att besluta, som börjar vid R {low}.</translation>
+    </message>
+    <message>
+        <source>parity is never reached</source>
+        <translation>jämvikt nås aldrig</translation>
+    </message>
+    <message>
+        <source>parity on {day}</source>
+        <translation>jämvikt den {day}</translation>
+    </message>
+    <message>
+        <source>parity: renting costs as much as owning</source>
+        <translation>jämvikt: hyra kostar lika mycket som att äga</translation>
+    </message>
+    <message>
+        <source>time to decide</source>
+        <translation>tid att besluta</translation>
+    </message>
+    <message>
+        <source>order by {day}</source>
+        <translation>beställ senast {day}</translation>
+    </message>
+    <message numerus="yes">
+        <source>lead time, %n day(s)</source>
+        <translation>
+            <numerusform>ledtid, %n dag</numerusform>
+            <numerusform>ledtid, %n dagar</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13694,12 +14104,16 @@
         <translation>Utelämna</translation>
     </message>
     <message>
-        <source>The report names what it leaves out, and the log says who chose it.</source>
-        <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det.</translation>
+        <source>The report names what it leaves out, and the log says who chose it. Signed, it is a PDF and a JSON that names the PDF&apos;s SHA-256; ssh-keygen checks it.</source>
+        <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det. Signerad är den en PDF och en JSON som nämner PDF-filens SHA-256; ssh-keygen kontrollerar den.</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save signed, with JSON…</source>
+        <translation>Spara signerad, med JSON…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -13726,6 +14140,26 @@
     <message>
         <source>Writing down what the report leaves out</source>
         <translation>Skriver ner vad rapporten utelämnar</translation>
+    </message>
+    <message>
+        <source>Saved and signed: {path}, with PDF and signature beside it</source>
+        <translation>Sparad och signerad: {path}, med PDF och signatur bredvid</translation>
+    </message>
+    <message>
+        <source>Your signature stands for what the report says now. PDF, JSON and signature come into {folder}.</source>
+        <translation>Din signatur står för vad rapporten säger nu. PDF, JSON och signatur hamnar i {folder}.</translation>
+    </message>
+    <message>
+        <source>Sign the report of {number}</source>
+        <translation>Signera rapporten om {number}</translation>
+    </message>
+    <message>
+        <source>Sign and save</source>
+        <translation>Signera och spara</translation>
+    </message>
+    <message>
+        <source>Where the signed report goes</source>
+        <translation>Var den signerade rapporten hamnar</translation>
     </message>
 </context>
 <context>
@@ -15241,6 +15675,33 @@
     </message>
 </context>
 <context>
+    <name>SaveSheet</name>
+    <message>
+        <source>Save the scenario</source>
+        <translation>Spara scenariot</translation>
+    </message>
+    <message>
+        <source>With the values that were set. One of the same name is replaced.</source>
+        <translation>Med de värden som ställts in. Ett med samma namn ersätts.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Letters, figures, spaces, - and _</source>
+        <translation>Bokstäver, siffror, mellanslag, - och _</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Spara</translation>
+    </message>
+</context>
+<context>
     <name>Saving</name>
     <message>
         <source>Picture saved as {path}</source>
@@ -15659,6 +16120,10 @@
     <message>
         <source>Width of the list of incidents</source>
         <translation>Bredd på listan över incidenter</translation>
+    </message>
+    <message>
+        <source>Which scenario is shown</source>
+        <translation>Vilket scenario som visas</translation>
     </message>
 </context>
 <context>
@@ -16680,6 +17145,45 @@
     <message>
         <source>The same as a picture, as `ssh-keygen -lv` draws it: quick to compare, no proof by itself.</source>
         <translation>Samma sak som bild, så som `ssh-keygen -lv` ritar den: snabb att jämföra, men i sig inget bevis.</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfCard</name>
+    <message>
+        <source>What if</source>
+        <extracomment>Which figures have a knob, in this order. A knob goes beyond what is likely by so much of its width, on both sides.</extracomment>
+        <translation>Tänk om</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Som det är</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) set otherwise. Nothing is kept until you save.</source>
+        <translation>
+            <numerusform>%n värde ändrat. Inget behålls förrän du sparar.</numerusform>
+            <numerusform>%n värden ändrade. Inget behålls förrän du sparar.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tick: as it is. Shaded: what is likely. Nothing is kept until you save.</source>
+        <translation>Streck: som det är. Skuggat: vad som är troligt. Inget behålls förrän du sparar.</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>uppmätt</translation>
+    </message>
+    <message>
+        <source>by contract</source>
+        <translation>enligt avtal</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>uppskattat</translation>
+    </message>
+    <message>
+        <source>invented, for an example</source>
+        <translation>påhittat, för ett exempel</translation>
     </message>
 </context>
 <context>
