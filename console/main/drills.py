@@ -175,5 +175,5 @@ def room_of(parts: Parts, collector: Collector) -> Room:
         parts.evidence,
         parts.book,
         lambda: parts.log.seat.seen().name or parts.operator,
-        getattr(parts, "testing", None),
+        parts.testing,
     )

@@ -75,7 +75,7 @@ class BoardView(QWidget):
             self.tr("Nothing is protected yet"),
             self.tr(
                 "What must come back after a loss stands here: its backups, and when a restore of it was last proven. "
-                "Put it onto the board with: driftvakt recovery protect"
+                "Put it onto the board with: driftvakt recovery assets add"
             ),
             action=self.tr("Begin a tabletop drill…"),
             icon="archive-restore",
