@@ -1508,7 +1508,7 @@
     </message>
     <message>
         <source>What must come back after a loss stands here: its backups, and when a restore of it was last proven. Put it onto the board with: driftvakt recovery assets add</source>
-        <translation type="unfinished"></translation>
+        <translation>Här står det som måste komma tillbaka efter en förlust: dess säkerhetskopior, och när en återläsning senast bevisades. Sätt upp det på tavlan med: driftvakt recovery assets add</translation>
     </message>
     <message>
         <source>Begin a tabletop drill…</source>
