@@ -19,6 +19,10 @@ from console.alarms.page.handlers import AlarmHandlers
 from console.alarms.page.handover_loading import ShiftLoader
 from console.alarms.page.handover_view import HandOverView
 from console.alarms.page.notices import Notices
+from console.costs.page import commands as cost_commands
+from console.costs.page.costs_page import CostsPage
+from console.costs.page.handlers import CostHandlers
+from console.costs.service.scenarios import FOLDER, Scenarios
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Node
 from console.fleet.model.selecting import NotSelected, select_nodes
@@ -51,6 +55,7 @@ from console.maintenance.page.handlers import MaintenanceHandlers
 from console.pagekit.news import News
 from console.pagekit.page import Page
 from console.pagekit.saving import Saving
+from console.pagekit.sheets import Sheets
 from console.work.model.commands import Danger
 from widgets.translation import choose
 
@@ -252,6 +257,9 @@ def incidents(ground: Ground) -> Page[Changed]:
             return (), said(wrong)
         return tuple(node.key for node in found), ""
 
+    def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
+        _sign(ground, handlers.sheets, title, text, button, act, done)
+
     page = IncidentsPage(parts.incidents, News(parts.incidents, ground.window), desk, words, zone=zone, me=me)
     handlers = IncidentHandlers(
         parts.incidents,
@@ -266,12 +274,25 @@ def incidents(ground: Ground) -> Page[Changed]:
         zone=zone,
         site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
         language=lambda: choose(ground.memory.get(LANGUAGE), QLocale.system()),
+        signed=parts.signed_reports,
+        signing=signing,
     )
     handlers.setObjectName("incident handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())
     page.set_acts([ground.acts.action(command) for command in _INCIDENT_MENU])
     # How long somebody has to respond changes with the alarms.
     News(parts.alarms, page).changed.connect(page.look_again)
+    return page
+
+
+def costs(ground: Ground) -> Page[Changed]:
+    """The page of costs with its commands."""
+    scenarios = Scenarios(ground.parts.directory / FOLDER)
+    page = CostsPage(scenarios, ground.desk, zone=lambda: _zone(ground), said=said)
+    handlers = CostHandlers(scenarios, page, ground.desk, ground.window, said)
+    handlers.setObjectName("cost handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table())
+    page.set_acts(ground.acts.action(cost_commands.SAVE.id))
     return page
 
 
@@ -287,7 +308,7 @@ def runs(ground: Ground) -> Page[Changed]:
         return RunPanel(parts.acts, news, desk, parts.words, zone=zone, fingerprint=_fingerprint, said=said)
 
     def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
-        handlers.sheets.show("sign", lambda: KeySheet(parts.log, desk, title, text, button, act, done, ground.window))
+        _sign(ground, handlers.sheets, title, text, button, act, done)
 
     page = RunsPage(parts.acts, news, desk, parts.words, panel(), zone=zone)
     handlers = ActHandlers(
@@ -304,6 +325,12 @@ def runs(ground: Ground) -> Page[Changed]:
     handlers.setObjectName("act handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table(), handlers.asking())
     return page
+
+
+def _sign(ground: Ground, sheets: Sheets, title: str, text: str, button: str, act: Any, done: Any) -> None:  # noqa: PLR0917 - as the sheet
+    """Ask for a key."""
+    parts = ground.parts
+    sheets.show("sign", lambda: KeySheet(parts.log, ground.desk, title, text, button, act, done, ground.window))
 
 
 def _zone(ground: Ground) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.acts.page import settings as acts_settings
 from console.alarms.page import settings as alarms_settings
+from console.costs.page import settings as costs_settings
 from console.fleet.page import settings as fleet_settings
 from console.frame import settings as frame_settings
 from console.frame.overview import settings as overview_settings
@@ -110,6 +111,18 @@ PAGES: tuple[Entry, ...] = (
         shortcut="Ctrl+7",
         commands=("console.incidents.page.commands:COMMANDS",),
         settings=incidents_settings.SETTINGS,
+    ),
+    Entry(
+        "costs",
+        QT_TRANSLATE_NOOP("Catalogue", "Costs"),
+        QT_TRANSLATE_NOOP("Catalogue", "Own or rent: when renting costs as much, and by when to order"),
+        "coins",
+        build="console.frame.building:costs",
+        kinds=("costs",),
+        sights=(("costs", "costs"),),
+        shortcut="Ctrl+0",
+        commands=("console.costs.page.commands:COMMANDS",),
+        settings=costs_settings.SETTINGS,
     ),
     Entry(
         "runs",

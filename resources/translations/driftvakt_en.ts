@@ -438,6 +438,16 @@
     </message>
 </context>
 <context>
+    <name>MonthCard</name>
+    <message numerus="yes">
+        <source>%n node(s) of one's own</source>
+        <translation>
+            <numerusform>%n node of one's own</numerusform>
+            <numerusform>%n nodes of one's own</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NodeList</name>
     <message numerus="yes">
         <source>Compare %n node(s)</source>
@@ -519,6 +529,30 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ParityCard</name>
+    <message numerus="yes">
+        <source>order by then, %n day(s) left</source>
+        <translation>
+            <numerusform>order by then, %n day left</numerusform>
+            <numerusform>order by then, %n days left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>should have been ordered, %n day(s) ago</source>
+        <translation>
+            <numerusform>should have been ordered, %n day ago</numerusform>
+            <numerusform>should have been ordered, %n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>lead time, %n day(s)</source>
+        <translation>
+            <numerusform>lead time, %n day</numerusform>
+            <numerusform>lead time, %n days</numerusform>
         </translation>
     </message>
 </context>
@@ -661,6 +695,16 @@
         <translation>
             <numerusform>%n more run</numerusform>
             <numerusform>%n more runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfCard</name>
+    <message numerus="yes">
+        <source>%n value(s) set otherwise. Nothing is kept until you save.</source>
+        <translation>
+            <numerusform>%n value set otherwise. Nothing is kept until you save.</numerusform>
+            <numerusform>%n values set otherwise. Nothing is kept until you save.</numerusform>
         </translation>
     </message>
 </context>

@@ -1516,6 +1516,14 @@
         <translation>Vad som hände med tjänsten, vem som gjorde vad, vem som ska få veta och när</translation>
     </message>
     <message>
+        <source>Costs</source>
+        <translation>Kostnader</translation>
+    </message>
+    <message>
+        <source>Own or rent: when renting costs as much, and by when to order</source>
+        <translation>Äga eller hyra: när det kostar lika mycket att hyra, och när man senast beställer</translation>
+    </message>
+    <message>
         <source>Runs</source>
         <translation>Körningar</translation>
     </message>
@@ -3590,6 +3598,146 @@
         <translation>vad som ska skrivas ned med det</translation>
     </message>
     <message>
+        <source>the asset&apos;s name</source>
+        <translation>tillgångens namn</translation>
+    </message>
+    <message>
+        <source>Show assets</source>
+        <translation>Visa tillgångar</translation>
+    </message>
+    <message>
+        <source>Show what must come back after a loss, and where its backups lie</source>
+        <translation>Visa vad som måste komma tillbaka efter en förlust, och var dess säkerhetskopior ligger</translation>
+    </message>
+    <message>
+        <source>Protect…</source>
+        <translation>Skydda…</translation>
+    </message>
+    <message>
+        <source>Put an asset and a copy of it onto the board, or set one anew</source>
+        <translation>Sätt upp en tillgång och en kopia av den på tavlan, eller ställ om en</translation>
+    </message>
+    <message>
+        <source>the node that has it, as SITE/NAME, or NAME</source>
+        <translation>noden som har den, som ANLÄGGNING/NAMN, eller NAMN</translation>
+    </message>
+    <message>
+        <source>a path that must come back; several by --path</source>
+        <translation>en sökväg som måste komma tillbaka; flera med --path</translation>
+    </message>
+    <message>
+        <source>the restic repository, as the node reaches it</source>
+        <translation>restic-förrådet, så som noden når det</translation>
+    </message>
+    <message>
+        <source>what this copy is called</source>
+        <translation>vad denna kopia heter</translation>
+    </message>
+    <message>
+        <source>the file on the node that has the password; else the keyring keeps it</source>
+        <translation>filen på noden som har lösenordet; annars förvaras det i nyckelringen</translation>
+    </message>
+    <message>
+        <source>what it is</source>
+        <translation>vad den är</translation>
+    </message>
+    <message>
+        <source>1 for what all else needs first, to 3</source>
+        <translation>1 för det som allt annat behöver först, till 3</translation>
+    </message>
+    <message>
+        <source>who owns it</source>
+        <translation>vem som äger den</translation>
+    </message>
+    <message>
+        <source>back within so many seconds</source>
+        <translation>tillbaka inom så många sekunder</translation>
+    </message>
+    <message>
+        <source>work of so many seconds may be lost</source>
+        <translation>arbete av så många sekunder får gå förlorat</translation>
+    </message>
+    <message>
+        <source>a proof counts so many days</source>
+        <translation>ett bevis räknas så många dagar</translation>
+    </message>
+    <message>
+        <source>an asset that must be back before; several</source>
+        <translation>en tillgång som måste vara tillbaka före; flera</translation>
+    </message>
+    <message>
+        <source>the folder on the node below which tests restore it</source>
+        <translation>mappen på noden där prov återställer den</translation>
+    </message>
+    <message>
+        <source>Take off the board</source>
+        <translation>Ta bort från tavlan</translation>
+    </message>
+    <message>
+        <source>Take an asset off the board; what was told of it stays in the log</source>
+        <translation>Ta bort en tillgång från tavlan; det som sagts om den står kvar i loggen</translation>
+    </message>
+    <message>
+        <source>Show the board</source>
+        <translation>Visa tavlan</translation>
+    </message>
+    <message>
+        <source>Show what of the assets is proven to come back; never tested first, then the worst</source>
+        <translation>Visa vilka tillgångar som bevisats komma tillbaka; aldrig prövade först, sedan de sämsta</translation>
+    </message>
+    <message>
+        <source>read the lists of backups first</source>
+        <translation>läs listorna över säkerhetskopior först</translation>
+    </message>
+    <message>
+        <source>Test restore…</source>
+        <translation>Pröva återställning…</translation>
+    </message>
+    <message>
+        <source>Plan to restore a backup beside the original, compare it, and remove it again</source>
+        <translation>Planera att återställa en säkerhetskopia bredvid originalet, jämföra den och ta bort den igen</translation>
+    </message>
+    <message>
+        <source>the beginning of a backup&apos;s id, or newest; else one at random</source>
+        <translation>början av en säkerhetskopias id, eller newest; annars en på måfå</translation>
+    </message>
+    <message>
+        <source>which copy; else the first</source>
+        <translation>vilken kopia; annars den första</translation>
+    </message>
+    <message>
+        <source>this copy was damaged on purpose, and must FAIL</source>
+        <translation>denna kopia skadades med avsikt och måste underkännas</translation>
+    </message>
+    <message>
+        <source>Show restore tests</source>
+        <translation>Visa återställningsprov</translation>
+    </message>
+    <message>
+        <source>Show restore tests and what they said, the newest first; or all of one</source>
+        <translation>Visa återställningsprov och vad de sade, nyaste först; eller allt om ett</translation>
+    </message>
+    <message>
+        <source>only of this asset</source>
+        <translation>bara av denna tillgång</translation>
+    </message>
+    <message>
+        <source>all of the test of this number</source>
+        <translation>allt om provet med detta nummer</translation>
+    </message>
+    <message>
+        <source>Remove what a test left…</source>
+        <translation>Ta bort vad ett prov lämnade…</translation>
+    </message>
+    <message>
+        <source>Plan to remove from its node what a restore test that was broken off left there</source>
+        <translation>Planera att ta bort det som ett avbrutet återställningsprov lämnade på sin nod</translation>
+    </message>
+    <message>
+        <source>the test&apos;s number</source>
+        <translation>provets nummer</translation>
+    </message>
+    <message>
         <source>Show drills</source>
         <translation>Visa övningar</translation>
     </message>
@@ -4116,6 +4264,222 @@
     <message>
         <source>If you have the whole log, put it back. If not, go on from here under an id of its own.</source>
         <translation>Lägg tillbaka hela loggen om du har den. Fortsätt annars härifrån under ett eget id.</translation>
+    </message>
+</context>
+<context>
+    <name>CostCommands</name>
+    <message>
+        <source>Save the scenario as…</source>
+        <translation>Spara scenariot som…</translation>
+    </message>
+    <message>
+        <source>Keep the scenario with the values that were set, under a name</source>
+        <translation>Behåll scenariot med de värden som ställts in, under ett namn</translation>
+    </message>
+    <message>
+        <source>Set the scenario back</source>
+        <translation>Ställ tillbaka scenariot</translation>
+    </message>
+    <message>
+        <source>Every value as the scenario has it</source>
+        <translation>Varje värde så som scenariot har det</translation>
+    </message>
+    <message>
+        <source>Save the scenario as a file…</source>
+        <translation>Spara scenariot som fil…</translation>
+    </message>
+    <message>
+        <source>A text that anyone can read, change and compute again</source>
+        <translation>En text som alla kan läsa, ändra och räkna om</translation>
+    </message>
+</context>
+<context>
+    <name>CostHandlers</name>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Sparat som {name}</translation>
+    </message>
+    <message>
+        <source>Saving the scenario</source>
+        <translation>Sparar scenariot</translation>
+    </message>
+    <message>
+        <source>Save the scenario as a file</source>
+        <translation>Spara scenariot som fil</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Sparat som {path}</translation>
+    </message>
+</context>
+<context>
+    <name>Costs</name>
+    <message>
+        <source>Hardware, written off</source>
+        <translation>Hårdvara, avskriven</translation>
+    </message>
+    <message>
+        <source>Capital on the book value</source>
+        <translation>Kapital på bokfört värde</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>Personal</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energi</translation>
+    </message>
+    <message>
+        <source>Support</source>
+        <translation>Support</translation>
+    </message>
+    <message>
+        <source>Network and storage</source>
+        <translation>Nät och lagring</translation>
+    </message>
+    <message>
+        <source>Hosting</source>
+        <translation>Plats i hall</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Licenser</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>GPUs of a node</source>
+        <translation>GPU:er i en nod</translation>
+    </message>
+    <message>
+        <source>Purchase of a node</source>
+        <translation>Inköp av en nod</translation>
+    </message>
+    <message>
+        <source>Life</source>
+        <translation>Livslängd</translation>
+    </message>
+    <message>
+        <source>IT power</source>
+        <translation>IT-effekt</translation>
+    </message>
+    <message>
+        <source>Cooling, PUE</source>
+        <translation>Kylning, PUE</translation>
+    </message>
+    <message>
+        <source>Electricity</source>
+        <translation>El</translation>
+    </message>
+    <message>
+        <source>GPU use</source>
+        <translation>GPU-beläggning</translation>
+    </message>
+    <message>
+        <source>Residual value</source>
+        <translation>Restvärde</translation>
+    </message>
+    <message>
+        <source>Cost of capital</source>
+        <translation>Kapitalkostnad</translation>
+    </message>
+    <message>
+        <source>A whole post</source>
+        <translation>En hel tjänst</translation>
+    </message>
+    <message>
+        <source>Hosted power</source>
+        <translation>Effekt i hall</translation>
+    </message>
+    <message>
+        <source>Hosting of a kW</source>
+        <translation>Hallplats för en kW</translation>
+    </message>
+    <message>
+        <source>Cloud bill</source>
+        <translation>Molnräkning</translation>
+    </message>
+    <message>
+        <source>Cloud prices</source>
+        <translation>Molnpriser</translation>
+    </message>
+    <message>
+        <source>Growth of volume</source>
+        <translation>Volymens tillväxt</translation>
+    </message>
+    <message>
+        <source>Fall of the cloud&apos;s price</source>
+        <translation>Molnprisets fall</translation>
+    </message>
+    <message>
+        <source>Rent of a GPU</source>
+        <translation>Hyra för en GPU</translation>
+    </message>
+    <message>
+        <source>{value} a month</source>
+        <translation>{value} i månaden</translation>
+    </message>
+    <message>
+        <source>{value} years</source>
+        <translation>{value} år</translation>
+    </message>
+    <message>
+        <source>{value} posts</source>
+        <translation>{value} tjänster</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} till {high}</translation>
+    </message>
+</context>
+<context>
+    <name>CostsPage</name>
+    <message>
+        <source>Own or rent</source>
+        <translation>Äga eller hyra</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Spara som…</translation>
+    </message>
+    <message>
+        <source>R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, so the day to order lies before that by the supplier&apos;s lead time.</source>
+        <translation>R är vad molnet kostar delat med vad det kostar att äga, för samma volym. Det man betalar växer med volymen och faller med priset; när R är 1 kostar det lika mycket att hyra. Inköp tar tid, så dagen att beställa ligger leverantörens ledtid före den dagen.</translation>
+    </message>
+    <message>
+        <source>Knobs</source>
+        <translation>Reglage</translation>
+    </message>
+    <message>
+        <source>Each answers at once. The tick is the scenario&apos;s own value, the shaded part what is likely; a tip says where the value is from. Nothing is kept until you save.</source>
+        <translation>Vart och ett svarar genast. Strecket är scenariots eget värde, det skuggade är vad som är troligt; ett tips säger varifrån värdet kommer. Inget behålls förrän du sparar.</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scenarier</translation>
+    </message>
+    <message>
+        <source>A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No price ships with the program, and nothing is fetched; the example&apos;s prices are invented.</source>
+        <translation>Ett scenario är en text som alla kan läsa och räkna om: driftvakt costs breakeven FILE. Inga priser följer med programmet och inget hämtas; exemplets priser är påhittade.</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Exempel</translation>
+    </message>
+    <message>
+        <source>{name} cannot be shown: {why}</source>
+        <translation>{name} kan inte visas: {why}</translation>
+    </message>
+    <message>
+        <source>The example&apos;s prices are invented.</source>
+        <translation>Exemplets priser är påhittade.</translation>
     </message>
 </context>
 <context>
@@ -6005,6 +6369,106 @@
     <message>
         <source>Check how it is spelt.</source>
         <translation>Kontrollera stavningen.</translation>
+    </message>
+    <message>
+        <source>There is no restic on the node.</source>
+        <translation>Det finns ingen restic på noden.</translation>
+    </message>
+    <message>
+        <source>Install it there: restic itself reads the backup that is tested.</source>
+        <translation>Installera den där: restic själv läser säkerhetskopian som prövas.</translation>
+    </message>
+    <message>
+        <source>There is no repository at its address.</source>
+        <translation>Det finns inget förråd på dess adress.</translation>
+    </message>
+    <message>
+        <source>Look whether its disk is mounted, and whether the asset names the right address.</source>
+        <translation>Se efter om dess disk är monterad, och om tillgången anger rätt adress.</translation>
+    </message>
+    <message>
+        <source>Somebody else holds the lock of the repository.</source>
+        <translation>Någon annan håller förrådets lås.</translation>
+    </message>
+    <message>
+        <source>Wait until a backup is done. Remove a lock only when its owner is proven dead.</source>
+        <translation>Vänta tills en säkerhetskopiering är klar. Ta bort ett lås bara när dess ägare bevisligen är död.</translation>
+    </message>
+    <message>
+        <source>The password does not open the repository.</source>
+        <translation>Lösenordet öppnar inte förrådet.</translation>
+    </message>
+    <message>
+        <source>Give the right one, or look into the file on the node that holds it.</source>
+        <translation>Ange det rätta, eller titta i filen på noden som har det.</translation>
+    </message>
+    <message>
+        <source>The repository has no such backup any more.</source>
+        <translation>Förrådet har ingen sådan säkerhetskopia längre.</translation>
+    </message>
+    <message>
+        <source>Look at the list again, and who removed it.</source>
+        <translation>Titta i listan igen, och vem som tog bort den.</translation>
+    </message>
+    <message>
+        <source>The repository is damaged: what restic read is not what was written.</source>
+        <translation>Förrådet är skadat: det restic läste är inte det som skrevs.</translation>
+    </message>
+    <message>
+        <source>Backups in it may not come back.</source>
+        <translation>Säkerhetskopior i det kommer kanske inte tillbaka.</translation>
+    </message>
+    <message>
+        <source>Copy it before anybody repairs it, and test another copy.</source>
+        <translation>Kopiera det innan någon lagar det, och pröva en annan kopia.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s disk is full.</source>
+        <translation>Nodens disk är full.</translation>
+    </message>
+    <message>
+        <source>Free some room, or name another folder for tests.</source>
+        <translation>Frigör plats, eller ange en annan mapp för prov.</translation>
+    </message>
+    <message>
+        <source>The node does not reach the host of the repository.</source>
+        <translation>Noden når inte förrådets värd.</translation>
+    </message>
+    <message>
+        <source>Look whether that host runs, and the network between them.</source>
+        <translation>Se efter om den värden är igång, och nätet mellan dem.</translation>
+    </message>
+    <message>
+        <source>The account may not read the repository on the node.</source>
+        <translation>Kontot får inte läsa förrådet på noden.</translation>
+    </message>
+    <message>
+        <source>restic did only a part of its work.</source>
+        <translation>restic gjorde bara en del av sitt arbete.</translation>
+    </message>
+    <message>
+        <source>That counts as a failure.</source>
+        <translation>Det räknas som ett fel.</translation>
+    </message>
+    <message>
+        <source>restic was ended before it was done.</source>
+        <translation>restic avslutades innan den var klar.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Försök igen.</translation>
+    </message>
+    <message>
+        <source>restic itself failed.</source>
+        <translation>restic själv gick fel.</translation>
+    </message>
+    <message>
+        <source>restic failed with status {status}.</source>
+        <translation>restic gick fel med status {status}.</translation>
+    </message>
+    <message>
+        <source>A status that it says nothing of counts as a failure.</source>
+        <translation>En status som den inte säger något om räknas som ett fel.</translation>
     </message>
 </context>
 <context>
@@ -8072,6 +8536,38 @@
     <message>
         <source>kept as evidence {time} · SHA-256 {hash} · {size}</source>
         <translation>sparad som bevis {time} · SHA-256 {hash} · {size}</translation>
+    </message>
+    <message>
+        <source>By the hour</source>
+        <translation>Per timme</translation>
+    </message>
+    <message>
+        <source>renting at {rent} a GPU-hour</source>
+        <translation>hyra {rent} per GPU-timme</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>an hour of running costs more than an hour of renting</source>
+        <translation>en timmes drift kostar mer än en timmes hyra</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>timmar</translation>
+    </message>
+    <message>
+        <source>of renting as many pay the purchase</source>
+        <translation>hyra för lika många betalar inköpet</translation>
+    </message>
+    <message>
+        <source>{own} owned / {rent} rented</source>
+        <translation>{own} ägd / {rent} hyrd</translation>
+    </message>
+    <message>
+        <source>Used {use}. Shaded: used more than that, owning is cheaper.</source>
+        <translation>Belagda {use}. Skuggat: vid högre beläggning är det billigare att äga.</translation>
     </message>
 </context>
 <context>
@@ -11258,6 +11754,67 @@
     </message>
 </context>
 <context>
+    <name>MonthCard</name>
+    <message>
+        <source>What a month costs</source>
+        <translation>Vad en månad kostar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) of one&apos;s own</source>
+        <translation>
+            <numerusform>%n egen nod</numerusform>
+            <numerusform>%n egna noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More or fewer at this use</source>
+        <translation>Fler eller färre vid denna beläggning</translation>
+    </message>
+    <message>
+        <source>Owning</source>
+        <translation>Att äga</translation>
+    </message>
+    <message>
+        <source>Renting, the cloud&apos;s bill</source>
+        <translation>Att hyra, molnets räkning</translation>
+    </message>
+    <message>
+        <source>A month of {days} days. Not in it: what moving costs, and what a fault costs.</source>
+        <translation>En månad på {days} dygn. Inte med: vad flytten kostar och vad ett fel kostar.</translation>
+    </message>
+</context>
+<context>
+    <name>MovesCard</name>
+    <message>
+        <source>What moves the parity date</source>
+        <translation>Vad som flyttar jämviktsdagen</translation>
+    </message>
+    <message>
+        <source>each alone, P10 to P90, months</source>
+        <translation>var för sig, P10 till P90, månader</translation>
+    </message>
+    <message>
+        <source>Cases by the month of parity</source>
+        <translation>Fall efter månad för jämvikt</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>{months} months</source>
+        <translation>{months} månader</translation>
+    </message>
+    <message>
+        <source>too late before</source>
+        <translation>för sent före</translation>
+    </message>
+    <message>
+        <source>{count} cases, seed {seed}: one in ten before {p10} months, half before {p50}, nine in ten before {p90}. Never: {never}. Later than {horizon} months: {later}.</source>
+        <translation>{count} fall, frö {seed}: ett av tio före {p10} månader, hälften före {p50}, nio av tio före {p90}. Aldrig: {never}. Senare än {horizon} månader: {later}.</translation>
+    </message>
+</context>
+<context>
     <name>NavigationRail</name>
     <message>
         <source>Pages</source>
@@ -12041,6 +12598,99 @@
     <message>
         <source>Fleet</source>
         <translation>Flotta</translation>
+    </message>
+</context>
+<context>
+    <name>ParityCard</name>
+    <message>
+        <source>When does renting cost as much as owning?</source>
+        <extracomment>Bars of the histogram; a month each where the horizon allows it. The curve shows so many at least.</extracomment>
+        <translation>När kostar det lika mycket att hyra som att äga?</translation>
+    </message>
+    <message>
+        <source>R = cloud cost / cost of owning</source>
+        <translation>R = molnets kostnad / kostnad att äga</translation>
+    </message>
+    <message>
+        <source>R over time</source>
+        <translation>R över tid</translation>
+    </message>
+    <message>
+        <source>what is rented now, same volume</source>
+        <translation>det som hyrs nu, samma volym</translation>
+    </message>
+    <message>
+        <source>R now: {bill} of {own}</source>
+        <translation>R nu: {bill} av {own}</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>what is spent grows {growth} a month</source>
+        <translation>det man betalar växer {growth} i månaden</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>månader</translation>
+    </message>
+    <message>
+        <source>to parity, ln(1/R) / ln(1 + {growth})</source>
+        <translation>till jämvikt, ln(1/R) / ln(1 + {growth})</translation>
+    </message>
+    <message numerus="yes">
+        <source>order by then, %n day(s) left</source>
+        <translation>
+            <numerusform>beställ senast då, %n dag kvar</numerusform>
+            <numerusform>beställ senast då, %n dagar kvar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>should have been ordered, %n day(s) ago</source>
+        <translation>
+            <numerusform>skulle ha beställts för %n dag sedan</numerusform>
+            <numerusform>skulle ha beställts för %n dagar sedan</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Renting costs as much as owning already.</source>
+        <translation>Det kostar redan lika mycket att hyra som att äga.</translation>
+    </message>
+    <message>
+        <source>Time to decide: R is a signal that comes before parity, for buying takes time.</source>
+        <translation>Dags att besluta: R är en signal som kommer före jämvikt, för inköp tar tid.</translation>
+    </message>
+    <message>
+        <source>Before the time to decide, which begins at R {low}.</source>
+        <translation>Före tiden att besluta, som börjar vid R {low}.</translation>
+    </message>
+    <message>
+        <source>parity is never reached</source>
+        <translation>jämvikt nås aldrig</translation>
+    </message>
+    <message>
+        <source>parity on {day}</source>
+        <translation>jämvikt den {day}</translation>
+    </message>
+    <message>
+        <source>parity: renting costs as much as owning</source>
+        <translation>jämvikt: hyra kostar lika mycket som att äga</translation>
+    </message>
+    <message>
+        <source>time to decide</source>
+        <translation>tid att besluta</translation>
+    </message>
+    <message>
+        <source>order by {day}</source>
+        <translation>beställ senast {day}</translation>
+    </message>
+    <message numerus="yes">
+        <source>lead time, %n day(s)</source>
+        <translation>
+            <numerusform>ledtid, %n dag</numerusform>
+            <numerusform>ledtid, %n dagar</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13107,6 +13757,350 @@
         <source>Nobody has signed the report of drill {number} yet.</source>
         <translation>Ingen har signerat rapporten från övning {number} ännu.</translation>
     </message>
+    <message>
+        <source>Nobody here knows the password of this copy. Give it at the terminal, keep it in the keyring, or have it read from a file on the node.</source>
+        <extracomment>Below the data folder: trees of a test that goes on, gone when it was compared.</extracomment>
+        <translation>Ingen här vet lösenordet till denna kopia. Ange det i terminalen, förvara det i nyckelringen, eller låt det läsas ur en fil på noden.</translation>
+    </message>
+    <message>
+        <source>Restore {asset} of {snapshot} for a test</source>
+        <extracomment>Acts and kinds of steps; what they touch and change; what checks look at.</extracomment>
+        <translation>Återställ {asset} ur {snapshot} för ett prov</translation>
+    </message>
+    <message>
+        <source>Remove what a test of {asset} left</source>
+        <translation>Ta bort vad ett prov av {asset} lämnade</translation>
+    </message>
+    <message>
+        <source>Read the list of backups</source>
+        <translation>Läs listan över säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Check that all is there that the index names</source>
+        <translation>Kontrollera att allt finns som registret nämner</translation>
+    </message>
+    <message>
+        <source>Take sums of what stands there now</source>
+        <translation>Ta kontrollsummor av det som står där nu</translation>
+    </message>
+    <message>
+        <source>Make a folder of its own</source>
+        <translation>Gör en egen mapp</translation>
+    </message>
+    <message>
+        <source>Restore {snapshot} into that folder</source>
+        <translation>Återställ {snapshot} i den mappen</translation>
+    </message>
+    <message>
+        <source>Compare what came back, file by file</source>
+        <translation>Jämför det som kom tillbaka, fil för fil</translation>
+    </message>
+    <message>
+        <source>Remove the folder, and see that it is gone</source>
+        <translation>Ta bort mappen, och se att den är borta</translation>
+    </message>
+    <message>
+        <source>Nothing of its own</source>
+        <translation>Inget eget</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Repository, in which a lock is written meanwhile</source>
+        <translation>Förråd, där ett lås skrivs under tiden</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Mapp</translation>
+    </message>
+    <message>
+        <source>Folder is there</source>
+        <translation>Mappen finns</translation>
+    </message>
+    <message>
+        <source>Rights of the folder</source>
+        <translation>Mappens rättigheter</translation>
+    </message>
+    <message>
+        <source>Free bytes</source>
+        <translation>Lediga byte</translation>
+    </message>
+    <message>
+        <source>PASS</source>
+        <translation>GODKÄNT</translation>
+    </message>
+    <message>
+        <source>FAIL</source>
+        <translation>UNDERKÄNT</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>FEL</translation>
+    </message>
+    <message>
+        <source>INCONCLUSIVE</source>
+        <translation>OVISST</translation>
+    </message>
+    <message>
+        <source>NEVER</source>
+        <translation>ALDRIG</translation>
+    </message>
+    <message>
+        <source>CHANGED SINCE</source>
+        <translation>ÄNDRAT SEDAN DESS</translation>
+    </message>
+    <message>
+        <source>STALE</source>
+        <translation>FÖR GAMMALT</translation>
+    </message>
+    <message>
+        <source>on time</source>
+        <translation>i tid</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>sen</translation>
+    </message>
+    <message>
+        <source>shrunk</source>
+        <translation>krympt</translation>
+    </message>
+    <message>
+        <source>from the future</source>
+        <translation>från framtiden</translation>
+    </message>
+    <message>
+        <source>no backup</source>
+        <translation>ingen kopia</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>kan inte läsas</translation>
+    </message>
+    <message>
+        <source>not looked at</source>
+        <translation>inte sedd</translation>
+    </message>
+    <message>
+        <source>The list can be read</source>
+        <translation>Listan kan läsas</translation>
+    </message>
+    <message>
+        <source>The structure holds</source>
+        <translation>Strukturen håller</translation>
+    </message>
+    <message>
+        <source>It comes back</source>
+        <translation>Det kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>It is the same data</source>
+        <translation>Det är samma data</translation>
+    </message>
+    <message>
+        <source>A service answers from it</source>
+        <translation>En tjänst svarar ur det</translation>
+    </message>
+    <message>
+        <source>The sandbox is gone</source>
+        <translation>Sandlådan är borta</translation>
+    </message>
+    <message>
+        <source>Detect</source>
+        <translation>Upptäcka</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Besluta</translation>
+    </message>
+    <message>
+        <source>Make ready</source>
+        <translation>Förbereda</translation>
+    </message>
+    <message>
+        <source>Fetch keys</source>
+        <translation>Hämta nycklar</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Återställa</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Kontrollera</translation>
+    </message>
+    <message>
+        <source>Return to service</source>
+        <translation>Åter i drift</translation>
+    </message>
+    <message>
+        <source>other content</source>
+        <translation>annat innehåll</translation>
+    </message>
+    <message>
+        <source>other owner</source>
+        <translation>annan ägare</translation>
+    </message>
+    <message>
+        <source>other rights</source>
+        <translation>andra rättigheter</translation>
+    </message>
+    <message>
+        <source>other time</source>
+        <translation>annan tid</translation>
+    </message>
+    <message>
+        <source>leads elsewhere</source>
+        <translation>leder någon annanstans</translation>
+    </message>
+    <message>
+        <source>of another kind</source>
+        <translation>av annat slag</translation>
+    </message>
+    <message>
+        <source>other attributes</source>
+        <translation>andra attribut</translation>
+    </message>
+    <message>
+        <source>did not come back</source>
+        <translation>kom inte tillbaka</translation>
+    </message>
+    <message>
+        <source>was never saved</source>
+        <translation>sparades aldrig</translation>
+    </message>
+    <message>
+        <source>All {files} files that could be compared came back as they were saved.</source>
+        <extracomment>Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
+        <translation>Alla {files} filer som kunde jämföras kom tillbaka som de sparades.</translation>
+    </message>
+    <message>
+        <source>What came back is not what was saved: {differing} differences. Test another copy, then find out since when.</source>
+        <translation>Det som kom tillbaka är inte det som sparades: {differing} skillnader. Pröva en annan kopia, ta sedan reda på sedan när.</translation>
+    </message>
+    <message>
+        <source>Not one file came back. Look whether the backup holds the asset&apos;s paths at all.</source>
+        <translation>Inte en fil kom tillbaka. Se efter om säkerhetskopian alls har tillgångens sökvägar.</translation>
+    </message>
+    <message>
+        <source>The repository is not there any more. Look whether its disk is mounted and its address right.</source>
+        <translation>Förrådet finns inte längre. Se efter om dess disk är monterad och adressen rätt.</translation>
+    </message>
+    <message>
+        <source>The backup is in the list no more, or cannot be read. Test another one, and look who removed it.</source>
+        <translation>Säkerhetskopian finns inte i listan längre, eller kan inte läsas. Pröva en annan, och se vem som tog bort den.</translation>
+    </message>
+    <message>
+        <source>The list of backups cannot be read: {words} Do not write into the repository before it is copied.</source>
+        <translation>Listan över säkerhetskopior kan inte läsas: {words} Skriv inte i förrådet innan det är kopierat.</translation>
+    </message>
+    <message>
+        <source>Parts of the repository are missing or damaged: {words} Copy it before anybody repairs it.</source>
+        <translation>Delar av förrådet saknas eller är skadade: {words} Kopiera det innan någon lagar det.</translation>
+    </message>
+    <message>
+        <source>It did not come back whole: {words} Test another copy; copy this one before anybody repairs it.</source>
+        <translation>Det kom inte tillbaka helt: {words} Pröva en annan kopia; kopiera denna innan någon lagar den.</translation>
+    </message>
+    <message>
+        <source>There is no restic on the node. Install it there, then test again.</source>
+        <translation>Det finns ingen restic på noden. Installera den där, och pröva igen.</translation>
+    </message>
+    <message>
+        <source>Somebody holds the repository&apos;s lock: {words} Wait until they are done; a lock whose owner is proven dead is removed with restic unlock.</source>
+        <translation>Någon håller förrådets lås: {words} Vänta tills de är klara; ett lås vars ägare bevisligen är död tas bort med restic unlock.</translation>
+    </message>
+    <message>
+        <source>The password does not open the repository. Give the right one with driftvakt recovery assets add.</source>
+        <translation>Lösenordet öppnar inte förrådet. Ange det rätta med driftvakt recovery assets add.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s disk was full. Name a sandbox folder with more room, or free some.</source>
+        <translation>Nodens disk var full. Ange en sandlåda med mer plats, eller frigör plats.</translation>
+    </message>
+    <message>
+        <source>The backup would not fit where it is tested: {found} bytes are free. Name another sandbox folder.</source>
+        <translation>Säkerhetskopian skulle inte få plats där den prövas: {found} byte är lediga. Ange en annan sandlåda.</translation>
+    </message>
+    <message>
+        <source>The node does not reach the repository&apos;s host: {words}</source>
+        <translation>Noden når inte förrådets värd: {words}</translation>
+    </message>
+    <message>
+        <source>The account may not read the repository, or not write where it is tested: {words}</source>
+        <translation>Kontot får inte läsa förrådet, eller inte skriva där det prövas: {words}</translation>
+    </message>
+    <message>
+        <source>The test was broken off before it could say anything. Test again.</source>
+        <translation>Provet bröts innan det kunde säga något. Pröva igen.</translation>
+    </message>
+    <message>
+        <source>restic itself failed: {words}</source>
+        <translation>restic själv gick fel: {words}</translation>
+    </message>
+    <message>
+        <source>It took longer than a test may and was ended.</source>
+        <translation>Det tog längre än ett prov får och avslutades.</translation>
+    </message>
+    <message>
+        <source>The test stopped at something else: {words} See its run.</source>
+        <translation>Provet stannade vid något annat: {words} Se dess körning.</translation>
+    </message>
+    <message>
+        <source>Somebody had the test end. Nothing is said of the backup.</source>
+        <translation>Någon lät avsluta provet. Inget sägs om säkerhetskopian.</translation>
+    </message>
+    <message>
+        <source>The test did not go on and was let be. Nothing is said of the backup.</source>
+        <translation>Provet gick inte vidare och lämnades. Inget sägs om säkerhetskopian.</translation>
+    </message>
+    <message>
+        <source>No manifest came back with it, so there is nothing to compare with. Test a newer backup.</source>
+        <translation>Ingen förteckning kom tillbaka med den, så det finns inget att jämföra med. Pröva en nyare säkerhetskopia.</translation>
+    </message>
+    <message>
+        <source>{unsure} files could not be read whole while they were compared. Test again when nobody writes.</source>
+        <translation>{unsure} filer kunde inte läsas hela medan de jämfördes. Pröva igen när ingen skriver.</translation>
+    </message>
+    <message>
+        <source>Most files were changed since the backup, so too little could be compared. Test the newest backup, or plant a manifest before it is made.</source>
+        <translation>De flesta filer har ändrats sedan säkerhetskopian, så för lite kunde jämföras. Pröva den nyaste, eller lägg dit en förteckning innan den görs.</translation>
+    </message>
+    <message>
+        <source>{name} has no copy called {copy}.</source>
+        <translation>{name} har ingen kopia som heter {copy}.</translation>
+    </message>
+    <message>
+        <source>There is no backup of {name} in {copy} that holds all of its paths.</source>
+        <translation>Det finns ingen säkerhetskopia av {name} i {copy} som har alla dess sökvägar.</translation>
+    </message>
+    <message>
+        <source>{snapshot} is not the beginning of exactly one backup of {name} in {copy}.</source>
+        <translation>{snapshot} är inte början på exakt en säkerhetskopia av {name} i {copy}.</translation>
+    </message>
+    <message>
+        <source>There is no restore test {number}.</source>
+        <translation>Det finns inget återställningsprov {number}.</translation>
+    </message>
+    <message>
+        <source>{number} left nothing on its node.</source>
+        <translation>{number} lämnade inget på sin nod.</translation>
+    </message>
+    <message>
+        <source>A test of {name} goes on or waits to be begun: {run}.</source>
+        <translation>Ett prov av {name} pågår eller väntar på att börja: {run}.</translation>
+    </message>
+    <message>
+        <source>{node} tells of its files in no order.</source>
+        <extracomment>The first word of a step that looks, and the second: what is done with what it sees. No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
+        <translation>{node} berättar om sina filer utan ordning.</translation>
+    </message>
+    <message>
+        <source>The manifest that was saved with {path} cannot be read.</source>
+        <translation>Förteckningen som sparades med {path} kan inte läsas.</translation>
+    </message>
 </context>
 <context>
     <name>RemoveNodesSheet</name>
@@ -13195,12 +14189,16 @@
         <translation>Utelämna</translation>
     </message>
     <message>
-        <source>The report names what it leaves out, and the log says who chose it.</source>
-        <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det.</translation>
+        <source>The report names what it leaves out, and the log says who chose it. Signed, it is a PDF and a JSON that names the PDF&apos;s SHA-256; ssh-keygen checks it.</source>
+        <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det. Signerad är den en PDF och en JSON som nämner PDF-filens SHA-256; ssh-keygen kontrollerar den.</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save signed, with JSON…</source>
+        <translation>Spara signerad, med JSON…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -13227,6 +14225,26 @@
     <message>
         <source>Writing down what the report leaves out</source>
         <translation>Skriver ner vad rapporten utelämnar</translation>
+    </message>
+    <message>
+        <source>Saved and signed: {path}, with PDF and signature beside it</source>
+        <translation>Sparad och signerad: {path}, med PDF och signatur bredvid</translation>
+    </message>
+    <message>
+        <source>Your signature stands for what the report says now. PDF, JSON and signature come into {folder}.</source>
+        <translation>Din signatur står för vad rapporten säger nu. PDF, JSON och signatur hamnar i {folder}.</translation>
+    </message>
+    <message>
+        <source>Sign the report of {number}</source>
+        <translation>Signera rapporten om {number}</translation>
+    </message>
+    <message>
+        <source>Sign and save</source>
+        <translation>Signera och spara</translation>
+    </message>
+    <message>
+        <source>Where the signed report goes</source>
+        <translation>Var den signerade rapporten hamnar</translation>
     </message>
 </context>
 <context>
@@ -14654,6 +15672,10 @@
         <source>The console notes this</source>
         <translation>Konsolen antecknar detta</translation>
     </message>
+    <message>
+        <source>The console looks by itself</source>
+        <translation>Konsolen ser efter själv</translation>
+    </message>
 </context>
 <context>
     <name>RunsPage</name>
@@ -14735,6 +15757,33 @@
     <message>
         <source>Over</source>
         <translation>Slut</translation>
+    </message>
+</context>
+<context>
+    <name>SaveSheet</name>
+    <message>
+        <source>Save the scenario</source>
+        <translation>Spara scenariot</translation>
+    </message>
+    <message>
+        <source>With the values that were set. One of the same name is replaced.</source>
+        <translation>Med de värden som ställts in. Ett med samma namn ersätts.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Letters, figures, spaces, - and _</source>
+        <translation>Bokstäver, siffror, mellanslag, - och _</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Spara</translation>
     </message>
 </context>
 <context>
@@ -15164,6 +16213,10 @@
     <message>
         <source>Width of the list of incidents</source>
         <translation>Bredd på listan över incidenter</translation>
+    </message>
+    <message>
+        <source>Which scenario is shown</source>
+        <translation>Vilket scenario som visas</translation>
     </message>
 </context>
 <context>
@@ -16185,6 +17238,45 @@
     <message>
         <source>The same as a picture, as `ssh-keygen -lv` draws it: quick to compare, no proof by itself.</source>
         <translation>Samma sak som bild, så som `ssh-keygen -lv` ritar den: snabb att jämföra, men i sig inget bevis.</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfCard</name>
+    <message>
+        <source>What if</source>
+        <extracomment>Which figures have a knob, in this order. A knob goes beyond what is likely by so much of its width, on both sides.</extracomment>
+        <translation>Tänk om</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Som det är</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) set otherwise. Nothing is kept until you save.</source>
+        <translation>
+            <numerusform>%n värde ändrat. Inget behålls förrän du sparar.</numerusform>
+            <numerusform>%n värden ändrade. Inget behålls förrän du sparar.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tick: as it is. Shaded: what is likely. Nothing is kept until you save.</source>
+        <translation>Streck: som det är. Skuggat: vad som är troligt. Inget behålls förrän du sparar.</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>uppmätt</translation>
+    </message>
+    <message>
+        <source>by contract</source>
+        <translation>enligt avtal</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>uppskattat</translation>
+    </message>
+    <message>
+        <source>invented, for an example</source>
+        <translation>påhittat, för ett exempel</translation>
     </message>
 </context>
 <context>

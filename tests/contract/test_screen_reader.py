@@ -240,6 +240,7 @@ def test_tab_goes_through_the_overview_as_the_eye_does_and_round(screen: Desktop
         ("page tab", "Fleet"),
         ("page tab", "Alarms"),
         ("page tab", "Incidents"),
+        ("page tab", "Costs"),
         ("page tab", "Runs"),
         ("page tab", "Log"),
         ("page tab", "Settings"),
