@@ -54,6 +54,8 @@ from console.pagekit.news import News
 from console.pagekit.page import Page
 from console.pagekit.saving import Saving
 from console.pagekit.sheets import Sheets
+from console.recovery.page.handlers import RecoveryHandlers
+from console.recovery.page.recovery_page import RecoveryPage
 from console.work.model.commands import Danger
 from widgets.translation import choose
 
@@ -270,6 +272,35 @@ def incidents(ground: Ground) -> Page[Changed]:
     page.set_acts([ground.acts.action(command) for command in _INCIDENT_MENU])
     # How long somebody has to respond changes with the alarms.
     News(parts.alarms, page).changed.connect(page.look_again)
+    return page
+
+
+def recovery(ground: Ground) -> Page[Changed]:
+    """The Recovery page with its commands."""
+    parts, desk = ground.parts, ground.desk
+    room = parts.recovery
+
+    def zone() -> str:
+        return _zone(ground)
+
+    def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
+        handlers.sheets.show("sign", lambda: KeySheet(parts.log, desk, title, text, button, act, done, ground.window))
+
+    news = (News(room.recovery, ground.window), News(room.drills, ground.window))
+    page = RecoveryPage(room, news, desk, zone=zone)
+    handlers = RecoveryHandlers(
+        room,
+        page,
+        desk,
+        ground.window,
+        people=lambda: [person.name for person in parts.log.roster().people.values()],
+        signing=signing,
+        said=said,
+        zone=zone,
+        site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
+    )
+    handlers.setObjectName("recovery handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table())
     return page
 
 
