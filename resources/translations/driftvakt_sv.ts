@@ -8045,7 +8045,6 @@
     <name>FollowUpsCard</name>
     <message>
         <source>Follow-ups</source>
-        <extracomment>Characters of a hash that are shown; all of it is on hover and in the report.</extracomment>
         <translation>Uppföljningar</translation>
     </message>
     <message>
@@ -9190,8 +9189,8 @@
         <translation>Timmen omkring</translation>
     </message>
     <message>
-        <source>kept as evidence {time} · SHA-256 {hash} · {size}</source>
-        <translation>sparad som bevis {time} · SHA-256 {hash} · {size}</translation>
+        <source>kept as evidence {time}</source>
+        <translation>sparad som bevis {time}</translation>
     </message>
     <message>
         <source>By the hour</source>
