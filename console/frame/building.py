@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from connectors.notifications import notify
 from connectors.ssh.fingerprints import fingerprint
 from console.acts.page.handlers import ActHandlers
 from console.acts.page.run_panel import RunPanel
@@ -17,6 +18,7 @@ from console.alarms.page.alarms_page import AlarmsPage
 from console.alarms.page.handlers import AlarmHandlers
 from console.alarms.page.handover_loading import ShiftLoader
 from console.alarms.page.handover_view import HandOverView
+from console.alarms.page.notices import Notices
 from console.costs.page import commands as cost_commands
 from console.costs.page.costs_page import CostsPage
 from console.costs.page.handlers import CostHandlers
@@ -224,7 +226,17 @@ def alarms(ground: Ground) -> Page[Changed]:
         zone=zone,
     )
     handlers.setObjectName("alarm handlers")
-    ground.acts.add(commands_of(ground.entry), handlers.table())
+    notices = Notices(
+        parts.alarms.board,
+        News(parts.alarms, ground.window),
+        desk,
+        words,
+        "Driftvakt DEMO" if parts.demo else "Driftvakt",
+        notify,
+        QApplication.beep,
+        ground.window,
+    )
+    ground.acts.add(commands_of(ground.entry), handlers.table() | notices.table())
     page.set_acts([ground.acts.action(command) for command in _ALARM_MENU])
     return page
 

@@ -726,6 +726,30 @@
         <translation>Från och med då skrivs ner vad som händer, vem som gör vad och vem som får veta</translation>
     </message>
     <message>
+        <source>Notifications of alarms on or off</source>
+        <translation>Aviseringar om larm på eller av</translation>
+    </message>
+    <message>
+        <source>New alarms are told of on this desktop; nothing leaves the machine</source>
+        <translation>Nya larm visas på det här skrivbordet; inget lämnar datorn</translation>
+    </message>
+    <message>
+        <source>Sound of alarms on or off</source>
+        <translation>Larmljud på eller av</translation>
+    </message>
+    <message>
+        <source>New alarms sound as this desktop does</source>
+        <translation>Nya larm låter som skrivbordet gör</translation>
+    </message>
+    <message>
+        <source>No notifications and no sound of alarms</source>
+        <translation>Inga aviseringar och inget ljud om larm</translation>
+    </message>
+    <message>
+        <source>Both off; the window tells of alarms as before</source>
+        <translation>Båda av; fönstret visar larm som förut</translation>
+    </message>
+    <message>
         <source>Copy the alarms</source>
         <translation>Kopiera larmen</translation>
     </message>
@@ -4923,6 +4947,22 @@
         <source>By who is at the desk, where the key asks for nothing</source>
         <translation>Av den som är på plats, där nyckeln inte frågar efter något</translation>
     </message>
+    <message>
+        <source>notify on the desktop</source>
+        <translation>avisera på skrivbordet</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>ljud</translation>
+    </message>
+    <message>
+        <source>New alarms</source>
+        <translation>Nya larm</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this machine</source>
+        <translation>Inget lämnar den här datorn</translation>
+    </message>
 </context>
 <context>
     <name>DetailsCard</name>
@@ -8009,7 +8049,6 @@
     <name>FollowUpsCard</name>
     <message>
         <source>Follow-ups</source>
-        <extracomment>Characters of a hash that are shown; all of it is on hover and in the report.</extracomment>
         <translation>Uppföljningar</translation>
     </message>
     <message>
@@ -9154,8 +9193,8 @@
         <translation>Timmen omkring</translation>
     </message>
     <message>
-        <source>kept as evidence {time} · SHA-256 {hash} · {size}</source>
-        <translation>sparad som bevis {time} · SHA-256 {hash} · {size}</translation>
+        <source>kept as evidence {time}</source>
+        <translation>sparad som bevis {time}</translation>
     </message>
     <message>
         <source>By the hour</source>
@@ -12634,6 +12673,51 @@
     <message>
         <source>At most 2,000 characters.</source>
         <translation>Högst 2 000 tecken.</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>New alarms are told of like this</source>
+        <translation>Så här visas nya larm</translation>
+    </message>
+    <message>
+        <source>No notifications of alarms</source>
+        <translation>Inga aviseringar om larm</translation>
+    </message>
+    <message>
+        <source>New alarms sound</source>
+        <translation>Nya larm hörs</translation>
+    </message>
+    <message>
+        <source>New alarms make no sound</source>
+        <translation>Nya larm hörs inte</translation>
+    </message>
+    <message>
+        <source>No notifications and no sound of alarms</source>
+        <translation>Inga aviseringar och inget ljud om larm</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>och %n till</numerusform>
+            <numerusform>och %n till</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new alarm(s)</source>
+        <translation>
+            <numerusform>%n nytt larm</numerusform>
+            <numerusform>%n nya larm</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This desktop shows no notifications: {reason}</source>
+        <translation>Det här skrivbordet visar inga aviseringar: {reason}</translation>
+    </message>
+    <message>
+        <source>Tell of new alarms</source>
+        <translation>Visa nya larm</translation>
     </message>
 </context>
 <context>
@@ -18238,6 +18322,14 @@
     <message>
         <source>What was gone through for a hand-over</source>
         <translation>Vad som gåtts igenom inför en överlämning</translation>
+    </message>
+    <message>
+        <source>Notify of new alarms on the desktop</source>
+        <translation>Avisera om nya larm på skrivbordet</translation>
+    </message>
+    <message>
+        <source>Sound with new alarms</source>
+        <translation>Ljud vid nya larm</translation>
     </message>
     <message>
         <source>Width of the list of incidents</source>
