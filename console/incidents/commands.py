@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from console.fleet.model.rules import Grade
 from console.incidents.model.incidents import Significance
 from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
@@ -18,7 +17,8 @@ _KEY = Argument(
     QT_TRANSLATE_NOOP("Commands", "the SSH key to sign with, by its file"),
     ArgumentKind.FILE,
 )
-_SEVERITIES = tuple(str(grade) for grade in Grade if grade is not Grade.UNKNOWN)
+#: As alarms are graded; the first window must not wait for the module that says so.
+_SEVERITIES = ("critical", "high", "medium", "low")
 
 INCIDENTS_LIST = Command(
     "incidents.list",
