@@ -20,9 +20,10 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.page.aside import Asides
     from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
-    from console.incidents.service.protocols import Incidents
+    from console.incidents.page.protocols import Incidents, SignedReports
     from console.log.page.protocols import Desk as LogDesk
     from console.maintenance.page.protocols import Maintenance
+    from console.recovery.page.protocols import Room as RecoveryRoom
     from console.work.model.words import Vocabulary
 
 
@@ -127,6 +128,8 @@ class Parts:
     alarms: Alarms
     handing: Handing
     incidents: Incidents
+    recovery: RecoveryRoom
+    signed_reports: SignedReports
     maintenance: Maintenance
     asides: Asides
     words: Vocabulary

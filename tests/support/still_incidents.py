@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import math
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -16,7 +19,9 @@ from console.incidents.model import moves as m
 from console.incidents.model.incidents import EvidenceKind, LinkKind, Number
 from console.incidents.service.evidence import FOLDER, EvidenceFolder
 from console.incidents.service.incidents import IncidentService
+from console.incidents.service.measured import FORM
 from console.incidents.service.records import Records
+from console.incidents.service.reports import Reports
 from console.incidents.service.timeline import Timeline
 from console.journal.service import Journal
 from console.work.service.records import RUNS
@@ -55,6 +60,11 @@ def incidents_in(
     return IncidentService(Records(journal, called), EvidenceFolder(folder / FOLDER), timeline)
 
 
+def signed_reports(incidents: IncidentService) -> Reports:
+    """What writes their signed reports."""
+    return Reports(incidents._records._journal, incidents, lambda node: node.rpartition("/")[2])
+
+
 def still_incidents(folder: Path, now: float, condition: str, alarm: Callable[[int], Alarm | None]) -> IncidentService:
     """Incidents as they stand at `now` (unix seconds): none on a site that is empty, three open ones in a storm."""
     if condition != "empty":
@@ -76,18 +86,46 @@ def _made(now: float, storm: bool) -> Path:
         _night(records, now)
     incidents.refresh()
     clock.now = now - 60
-    kept = (("nfs-10-min.jsonl", EvidenceKind.TELEMETRY, b"nfs read 38 ms\n" * 4000),)
+    kept = (("nfs-10-min.txt", EvidenceKind.FILE, b"nfs read 38 ms\n" * 4000),)
     for name, kind, content in kept:
         incidents.keep(Number(2026, 39), kind, name, content, since=now - 2400, until=now - 1800)
     if storm:
         clock.now = now - 180
         for name, kind, content in (
-            ("samples-g03.jsonl", EvidenceKind.TELEMETRY, b'{"gpu":5,"w":402}\n' * 90_000),
+            ("telemetry-2026-041.json.gz", EvidenceKind.TELEMETRY, measured(now)),
             ("kernel-g03.log", EvidenceKind.EVENTS, b"NVRM: Xid (PCI:0000:9b:00): 79, GPU has fallen off the bus\n"),
         ):
             incidents.keep(NEWEST, kind, name, content, since=now - 3600, until=now - 180)
     incidents._records._journal.close()
     return folder
+
+
+def measured(now: float) -> bytes:
+    """What was measured of g03 in the hour before: GPU 5 falls silent three minutes ago, its neighbours do not."""
+    lost = now - 186
+    times = [now - 2700 + 10 * step for step in range(270)]
+
+    def line(of: Callable[[int, float], float], part: int) -> str:
+        told = (of(part, time) for time in times)
+        return " ".join("-" if part == 5 and time > lost else f"{value:.1f}"
+                        for time, value in zip(times, told, strict=True))  # fmt: skip
+
+    signals: dict[str, Callable[[int, float], float]] = {
+        "temperature": lambda part, time: 66 + part + 2 * math.sin(time / 97 + part),
+        "power": lambda part, time: 560 + 12 * part + 25 * math.sin(time / 41 + part),
+        "utilization": lambda part, time: 88 + 6 * math.sin(time / 61 + part),
+    }
+    parts = {str(part): {name: line(of, part) for name, of in signals.items()} for part in range(8)}
+    cpu = {"": {"cpu": " ".join(f"{21 + 3 * math.sin(time / 53):.1f}" for time in times)}}
+    milliseconds = [_at(time) for time in times]
+    series = [
+        {"kind": "gpu", "times": milliseconds, "parts": parts},
+        {"kind": "host", "times": milliseconds, "parts": cpu},
+    ]
+    node = {"id": f"{_G}03", "name": "g03", "series": series, "events": []}
+    document = {"form": FORM, "incident": _LOST, "since": _at(now - 2700), "until": _at(now), "nodes": [node],
+                "left_out": [], "alarms": []}  # fmt: skip
+    return gzip.compress(json.dumps(document).encode(), 6, mtime=0)
 
 
 def _at(time: float) -> int:

@@ -54,6 +54,10 @@ _LOG_SHEETS = (
     "people.sit", "people.add", "people.change", "people.remove", "people.revoke", "people.rule", "people.proposal",
     "people.break_glass", "log.export", "log.ask_witness", "log.be_witness",
 )  # fmt: skip
+_INCIDENT_SHEETS = (
+    "incident.open", "incident.give", "incident.change", "incident.close", "incident.follow_up", "incident.learn",
+    "incident.link", "incident.report",
+)  # fmt: skip
 _FINGERPRINT = "SHA256:" + "r0a9weU3/8IDMI0qFpXRH1G0v+3LDIvH/qwY5fvL3yI"
 _KEY = {
     "host": "g05.example.org",
@@ -176,6 +180,7 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
                 yield from _sources(still, sheet)
     yield from _of_the_log(still)
     yield from _of_runs(still)
+    yield from _of_incidents(still)
     for place in ("overview", "node:trollhattan/g05", "settings"):
         visit(still, place)
         window.acts.run("window.help")
@@ -222,6 +227,21 @@ def _of_runs(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     going = NodeRun(run="5f0c7a9e-0000-4000-8000-000000000001", state="running", argv=("scontrol", "requeue", "48213"))
     with _open(still, OlderSheet([Older(plan.plan.targets[0], going)], window)) as sight:
         yield "what others left running", sight
+    window.go("overview")
+
+
+def _of_incidents(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """One that is over, and what is asked about one that is not."""
+    window = still.window
+    visit(still, "incident:2026-038")
+    yield "a closed incident", Sight(window)
+    visit(still, "incident:2026-041")
+    for command in _INCIDENT_SHEETS:
+        arguments: dict[str, Any] = {"alarms": (3,)} if command == "incident.open" else {}
+        window.acts.run(command, **arguments)
+        wait_until(lambda: _shown(still), what=f"the sheet of {command}")
+        with _open(still, _shown(still)[0]) as sight:
+            yield command, sight
     window.go("overview")
 
 

@@ -13,6 +13,7 @@ from console.incidents.model.incidents import Incident, LinkKind, Number, Overvi
 from console.incidents.page import commands, settings, wording
 from console.incidents.page.do_now_card import DoNowCard
 from console.incidents.page.head_card import HeadCard
+from console.incidents.page.hour_card import HourCard
 from console.incidents.page.listing import csv_of, item_of, text_of
 from console.incidents.page.loading import IncidentLoader, Read
 from console.incidents.page.protocols import Incidents, Matter, Words
@@ -61,7 +62,7 @@ class IncidentsPage(QWidget):
         self.open_button = Button(self.tr("Open an incident…"), Kind.NORMAL, icon="plus")
         self.head, self.timeline, self.do_now = HeadCard(), TimelineCard(), DoNowCard()
         self.follow_ups, self.learned = FollowUpsCard(), LearnedCard()
-        self.linked, self.evidence = LinkedCard(), EvidenceCard()
+        self.hour, self.linked, self.evidence = HourCard(), LinkedCard(), EvidenceCard()
         self.report = Button(self.tr("Report…"), Kind.PRIMARY, icon="file-text")
         self.told = Caption("", wrap=True)
         self.empty = PageState("", icon="flag")
@@ -99,7 +100,7 @@ class IncidentsPage(QWidget):
         within.addWidget(self.open_button, 1)
         self.list.add_foot(foot)
         self._arrange(wide=True)
-        in_order(self.list, self.head, self.timeline, self._now, self._rest)
+        in_order(self.list, self.head, self.hour, self.timeline, self._now, self._rest)
 
     def _detail(self) -> QWidget:
         """The chosen incident: its head, its timeline, and the cards beside it."""
@@ -120,9 +121,10 @@ class IncidentsPage(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.GAP)
         self._grid.addWidget(self.head, 0, 0, 1, 2)
-        self._grid.addWidget(self.timeline, 1, 0)
-        self._grid.addWidget(self._scroll, 1, 1)
-        self._grid.setRowStretch(1, 1)
+        self._grid.addWidget(self.hour, 1, 0, 1, 2)
+        self._grid.addWidget(self.timeline, 2, 0)
+        self._grid.addWidget(self._scroll, 2, 1)
+        self._grid.setRowStretch(2, 1)
         return detail
 
     def _connect(self) -> None:
@@ -162,6 +164,7 @@ class IncidentsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.hour.set_room(event.size().height())
         self._arrange(wide=event.size().width() - self._splitter.sizes()[0] >= _WIDE)
 
     # -- as the frame sees it ------------------------------------------------------------------------------------------
@@ -320,7 +323,8 @@ class IncidentsPage(QWidget):
             return
         self._read = read
         incident, now, zone = read.incident, self._surroundings.now(), self._zone()
-        self.timeline.show_lines(read.lines, zone)
+        letters = self.hour.show_hour(read.hour, read.lines, zone, now)
+        self.timeline.show_lines(read.lines, zone, letters)
         self.follow_ups.show_follow_ups(incident.follow_ups, zone, now)
         self.learned.show_incident(incident)
         self.linked.show_linked(read.linked)

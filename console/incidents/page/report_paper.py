@@ -137,11 +137,9 @@ class _Writer:
     def report(self) -> Report:
         incident, told = self._incident, self._told
         parts: list[Part] = [Facts(self._facts()), Paragraph(self._say(_ZONE).format(zone=told.zone), dim=True)]
+        parts += [*self._judgement(), *self._timeline(), *self._done()]
         for key, made in (
-            ("judgement", self._judgement),
             ("told", self._people_told),
-            ("timeline", self._timeline),
-            ("timeline", self._done),
             ("root_cause", lambda: self._text(_CAUSE, incident.root_cause)),
             ("lessons", lambda: self._text(_LESSONS, incident.lessons)),
             ("follow_ups", self._follow_ups),
@@ -153,10 +151,10 @@ class _Writer:
         parts += self._left_out()
         number = wording.name(incident.number)
         return Report(
-            title=f"{number} · {incident.title}",
+            title=number if "title" in incident.redacted else f"{number} · {incident.title}",
             under=" · ".join(part for part in (self._say(_UNDER), told.site, self._at(told.now)) if part),
             parts=tuple(parts),
-            author=told.person,
+            author=self._name(told.person),
             made=numbers.local(told.now, told.zone),
             foot=" · ".join(part for part in ("Driftvakt", told.site, number, self._at(told.now)) if part),
             page=self._say(_PAGE),
@@ -165,8 +163,12 @@ class _Writer:
     def _at(self, time: float, *, seconds: bool = False) -> str:
         return f"{numbers.local(time, self._told.zone):{'%Y-%m-%d %H:%M:%S' if seconds else '%Y-%m-%d %H:%M'}}"
 
+    def _name(self, who: str) -> str:
+        """Of a person; a dash where names are left out."""
+        return numbers.UNKNOWN if who and "people" in self._incident.redacted else who
+
     def _by(self, time: float, who: str) -> str:
-        return self._say(_BY).format(time=self._at(time), who=who) if who else self._at(time)
+        return self._say(_BY).format(time=self._at(time), who=self._name(who)) if who else self._at(time)
 
     def _shown(self, key: str, value: str) -> str:
         return self._say(_LINE_OUT) if key in self._incident.redacted else value
@@ -181,16 +183,16 @@ class _Writer:
             (_SEVERITY, say(_GRADES[incident.severity]) if incident.severity in _GRADES else str(incident.severity)),
             (_STATE, say(_OPEN if incident.phase is Phase.OPEN else _IS_CLOSED)),
             (_BEGAN, self._at(incident.began, seconds=True)),
-            (_OPENED, self._by(incident.opened, self._shown("owner", incident.opened_by))),
-            (_OWNER, self._shown("owner", owner)),
+            (_OPENED, self._by(incident.opened, incident.opened_by)),
+            (_OWNER, self._shown("people", owner)),
             (_SERVICES, self._shown("services", ", ".join(incident.services) or numbers.UNKNOWN)),
             (_NODES, self._shown("nodes", self._told.nodes or numbers.UNKNOWN)),
         ]
         if incident.closed is not None:
-            pairs.append((_CLOSED, self._by(incident.closed, self._shown("owner", incident.closed_by))))
-            pairs.append((_OUTCOME, incident.outcome))
+            pairs.append((_CLOSED, self._by(incident.closed, incident.closed_by)))
+            pairs.append((_OUTCOME, self._shown("outcome", incident.outcome)))
         if incident.cost is not None:
-            pairs.append((_COST, f"{incident.cost / 100:.2f} kr"))
+            pairs.append((_COST, self._shown("cost", f"{incident.cost / 100:.2f} kr")))
         return tuple((say(name), value) for name, value in pairs)
 
     def _judgement(self) -> list[Part]:
@@ -215,27 +217,27 @@ class _Writer:
     def _people_told(self) -> list[Part]:
         rows = [
             (self._at(each.time), each.to, " · ".join(part for part in (each.regime, each.duty, each.how) if part),
-             each.who)
+             self._name(each.who))
             for each in self._incident.told
         ]  # fmt: skip
         return self._table(_TOLD, (_WHEN, _WHOM, _HOW, _WHO), rows, (0.2, 0.3, 0.3, 0.2))
 
     def _timeline(self) -> list[Part]:
         lines, head = self._told.lines, (_WHEN, _WHAT, _PERSON, _ENTRY)
-        made = self._table(_TIMELINE, head, [self._line(each) for each in lines[:MOST_LINES]], (0.2, 0.52, 0.19, 0.09))
+        made = self._table(_TIMELINE, head, [self._line(each) for each in lines[:MOST_LINES]], (0.24, 0.48, 0.19, 0.09))
         if len(lines) > MOST_LINES:
             made.append(Paragraph(self._say(_MORE).format(count=len(lines) - MOST_LINES), dim=True))
         return made
 
     def _line(self, line: Line) -> tuple[str, ...]:
         text = self._say(_LINE_OUT) if line.redacted else wording.said(line.text, self._say)
-        who = "" if line.redacted else line.who or self._say(_BY_ITSELF)
+        who = "" if line.redacted else self._name(line.who) or self._say(_BY_ITSELF)
         return self._at(line.time, seconds=True), text, who, str(line.entry or "")
 
     def _done(self) -> list[Part]:
         acts = [each for each in self._told.lines if each.kind is LineKind.ACT][:MOST_LINES]
         return self._table(
-            _DONE, (_WHEN, _WHAT, _PERSON, _ENTRY), [self._line(each) for each in acts], (0.2, 0.52, 0.19, 0.09)
+            _DONE, (_WHEN, _WHAT, _PERSON, _ENTRY), [self._line(each) for each in acts], (0.24, 0.48, 0.19, 0.09)
         )
 
     def _text(self, heading: Text, text: str) -> list[Part]:
@@ -246,7 +248,7 @@ class _Writer:
         rows = [
             (
                 each.text,
-                each.owner or self._say(_NOBODY),
+                self._name(each.owner) or self._say(_NOBODY),
                 self._at(each.due)[:10] if each.due is not None else numbers.UNKNOWN,
                 self._by(each.done, each.by) if each.done is not None else numbers.UNKNOWN,
             )

@@ -14,6 +14,7 @@ from widgets.priority import Priority, word
 
 #: How an address of an incident begins.
 PLACE = "incident:"
+_SHORT = 12
 #: What an incident may be graded as, the gravest first.
 GRADES = (Grade.CRITICAL, Grade.HIGH, Grade.MEDIUM, Grade.LOW)
 
@@ -70,6 +71,11 @@ def number_of(text: str) -> Number | None:
         return None
 
 
+def short_hash(sha256: str) -> str:
+    """A SHA-256 as cards name it: its beginning; all of it stands in tips and reports."""
+    return f"SHA-256 {sha256[:_SHORT]}"
+
+
 def grade(incident: Incident) -> Priority:
     """How it is marked: once it is closed it asks for nobody."""
     return Priority(incident.severity) if incident.phase is Phase.OPEN else Priority.NORMAL
@@ -107,14 +113,16 @@ def field(key: str, notes: Sequence[Note] = ()) -> str:
 LINE = QT_TRANSLATE_NOOP("Incidents", "Line {number}")
 #: What reports may leave out, besides single lines, in the order in which they are read.
 FIELDS: dict[str, Text] = {
-    "owner": QT_TRANSLATE_NOOP("Incidents", "Owner"),
-    "nodes": QT_TRANSLATE_NOOP("Incidents", "Nodes"),
+    "title": QT_TRANSLATE_NOOP("Incidents", "Title"),
     "services": QT_TRANSLATE_NOOP("Incidents", "Affected services"),
-    "timeline": QT_TRANSLATE_NOOP("Incidents", "Timeline"),
-    "evidence": QT_TRANSLATE_NOOP("Incidents", "Evidence"),
-    "judgement": QT_TRANSLATE_NOOP("Incidents", "Judgement by the law's measure"),
+    "nodes": QT_TRANSLATE_NOOP("Incidents", "Nodes, and what alarms and acts tell"),
+    "people": QT_TRANSLATE_NOOP("Incidents", "Names of people"),
+    "outcome": QT_TRANSLATE_NOOP("Incidents", "Outcome"),
+    "cost": QT_TRANSLATE_NOOP("Incidents", "Cost"),
     "told": QT_TRANSLATE_NOOP("Incidents", "Who was told"),
     "root_cause": QT_TRANSLATE_NOOP("Incidents", "Root cause"),
     "lessons": QT_TRANSLATE_NOOP("Incidents", "Lessons"),
     "follow_ups": QT_TRANSLATE_NOOP("Incidents", "Follow-ups"),
+    "links": QT_TRANSLATE_NOOP("Incidents", "What it is linked with"),
+    "evidence": QT_TRANSLATE_NOOP("Incidents", "Evidence"),
 }

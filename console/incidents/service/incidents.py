@@ -365,6 +365,10 @@ class IncidentService:
             raise CannotDo(NOT_READ, name=sanitise(str(path)), reason=error.strerror or str(error)) from error
         return self.keep(number, EvidenceKind.FILE, path.name, content)
 
+    def content(self, sha256: str) -> bytes:
+        """What was kept under a SHA-256, as it lies there. Raises OSError."""
+        return self.files.read(sha256)
+
     def release(self, number: Number, sha256: str, reason: str) -> None:
         why = text_of(reason, NO_REASON)
 

@@ -96,6 +96,9 @@ class Incidents(Protocol):
         what time it is of."""
 
     def keep_file(self, number: Number, path: Path) -> Evidence: ...
+    def content(self, sha256: str) -> bytes:
+        """What was kept under a SHA-256, as it lies there: `standing_of` says whether it is sound. Raises OSError."""
+
     def release(self, number: Number, sha256: str, reason: str) -> None: ...
     def standing_of(self, number: Number) -> dict[str, Standing]:
         """How its files of evidence stand on the disk, by SHA-256: all of them are read."""
