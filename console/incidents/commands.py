@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from console.incidents.model.incidents import Significance
 from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -17,8 +16,9 @@ _KEY = Argument(
     QT_TRANSLATE_NOOP("Commands", "the SSH key to sign with, by its file"),
     ArgumentKind.FILE,
 )
-#: As alarms are graded; the first window must not wait for the module that says so.
+#: Grades of alarms, and the values of Significance: the first window must not wait for the modules that say so.
 _SEVERITIES = ("critical", "high", "medium", "low")
+_JUDGED = ("unjudged", "significant", "not_significant")
 
 INCIDENTS_LIST = Command(
     "incidents.list",
@@ -252,7 +252,7 @@ INCIDENTS_JUDGE = Command(
             ArgumentKind.CHOICE,
             positional=True,
             required=True,
-            choices=tuple(Significance),
+            choices=_JUDGED,
         ),
         Argument("reason", QT_TRANSLATE_NOOP("Commands", "why"), positional=True, required=True),
         Argument("met", QT_TRANSLATE_NOOP("Commands", "a criterion that is met, by its id"), many=True),
