@@ -10,7 +10,10 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from console.costs.model.tipping import after
+from console.costs.model.tipping import MONTH_DAYS, after
+
+#: By so much a step goes past what its day asks for, lest rounding find that day again.
+_PAST = 1 + 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,24 @@ class Step:
 
 
 def steps(demand: Demand, today: date, months: int) -> tuple[Step, ...]:
-    """When more is needed within so many months, the first first."""
+    """When more is needed within so many months, the first first: one step a day, as large as that day's demand asks
+    for. A demand beyond what is carried meets it today, whether it grows or not."""
     found: list[Step] = []
     owned = demand.owned
-    while demand.growth > 0:
-        limit = owned * demand.carries
-        due = max(0.0, math.log(limit / demand.gpus) / math.log1p(demand.growth)) if limit > 0 else 0.0
+    while (due := _until(demand, owned * demand.carries)) is not None and due <= months:
         on = after(today, due)
-        if due > months or on is None:
+        if on is None:
             break
-        owned += demand.step
-        found.append(Step(due, on, limit, on - timedelta(days=demand.lead_days), owned))
+        tomorrow = ((on - today).days + 1) / MONTH_DAYS
+        needed = _PAST * demand.gpus * (1 + max(0.0, demand.growth)) ** tomorrow
+        met = max(owned * demand.carries, demand.gpus)
+        owned += demand.step * max(1, math.ceil((needed / demand.carries - owned) / demand.step))
+        found.append(Step(due, on, met, on - timedelta(days=demand.lead_days), owned))
     return tuple(found)
+
+
+def _until(demand: Demand, limit: float) -> float | None:
+    """Months until a demand exceeds a limit, 0 where it does already, None where it never does."""
+    if demand.gpus > limit:
+        return 0.0
+    return math.log(limit / demand.gpus) / math.log1p(demand.growth) if demand.growth > 0 else None

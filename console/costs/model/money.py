@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 #: The smallest part of a bill.
 CENT = Decimal("0.01")
 
 
 def rounded(amount: Decimal, smallest: Decimal = CENT) -> Decimal:
-    """To the nearest `smallest`, halves to even."""
-    return amount.quantize(smallest, ROUND_HALF_EVEN)
+    """To the nearest `smallest`, halves to even; as it is where it has more digits than are counted with."""
+    try:
+        return amount.quantize(smallest, ROUND_HALF_EVEN)
+    except InvalidOperation:
+        return amount
 
 
 def split(amount: Decimal, weights: Sequence[Decimal], smallest: Decimal = CENT) -> tuple[Decimal, ...]:

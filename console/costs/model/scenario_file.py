@@ -36,9 +36,14 @@ _POSITIVE = frozenset({
 #: Figures that may be below nothing: prices have been, volumes shrink.
 _SIGNED = frozenset({"kwh_price", Rented.GROWTH, Rented.FALL})
 _PARTS = frozenset({"residual", "capital", "use", Rented.FALL})
-_LARGEST = Decimal(10) ** 15
+_LARGEST, _LEAST = Decimal(10) ** 15, Decimal(10) ** -15
+#: Volume that grows by more than this part a month is a slip of the pen.
+_MOST_GROWTH = 10
+#: Nobody counts from a day before this year, and what lies a lead time before that is still a day.
+FIRST_YEAR = 1970
 _MOST_MONTHS = 600
-_MOST_DAYS = 36_500
+#: So many days may lie between order and running.
+MOST_DAYS = 36_500
 
 
 class ScenarioError(EnvironmentFault):
@@ -65,7 +70,7 @@ def parse(text: str, today: date) -> Scenario:
         name=_text(told, "name"),
         currency=_text(told, "currency"),
         today=_day(told, today),
-        lead_days=_whole(told, "lead_days", 0, _MOST_DAYS),
+        lead_days=_whole(told, "lead_days", 0, MOST_DAYS),
         own=own,
         rented=rented,
         use_today=_number(told["use_today"], "use_today", "use") if "use_today" in told else own["use"].value,
@@ -139,7 +144,7 @@ def _number(given: object, where: str, name: str) -> Decimal:
 
 def checked(value: Decimal, where: str, name: str) -> Decimal:
     """A value as one that the figure of that name may have. Raises ScenarioError, which says `where`."""
-    if not value.is_finite() or abs(value) > _LARGEST:
+    if not value.is_finite() or abs(value) > _LARGEST or 0 < abs(value) < _LEAST:
         raise ScenarioError(f"{where} is out of all proportion")
     if name in _POSITIVE and value <= 0:
         raise ScenarioError(f"{where} must be more than 0")
@@ -149,6 +154,8 @@ def checked(value: Decimal, where: str, name: str) -> Decimal:
         raise ScenarioError(f"{where} is a part of the whole, 1 at most: 0.05 stands for 5 %")
     if name == Rented.GROWTH and value <= -1:
         raise ScenarioError(f"{where} is a part of the volume: it cannot fall by all of it")
+    if name == Rented.GROWTH and value > _MOST_GROWTH:
+        raise ScenarioError(f"{where} is a part of the volume, {_MOST_GROWTH} at most: 0.05 stands for 5 %")
     if name == Rented.FALL and value >= 1:
         raise ScenarioError(f"{where} is a part of the price: it cannot fall by all of it")
     return value
@@ -183,8 +190,8 @@ def _whole(told: Mapping[str, Any], name: str, least: int, most: int, default: i
 
 def _day(told: Mapping[str, Any], today: date) -> date:
     given = told.get("today", today)
-    if type(given) is not date:
-        raise ScenarioError("today must be a day, as 2026-11-20")
+    if type(given) is not date or given.year < FIRST_YEAR:
+        raise ScenarioError(f"today must be a day since {FIRST_YEAR}, as 2026-11-20")
     return given
 
 

@@ -14,7 +14,7 @@ from console.costs.model.money import rounded
 from console.costs.model.owning import Item, gpu_hour, month, running_hour
 from console.costs.model.projection import project
 from console.costs.model.scenario import Figure, Inputs, Rented, Scenario, at, inputs, parity_of
-from console.costs.model.scenario_file import ScenarioError, checked, parse
+from console.costs.model.scenario_file import FIRST_YEAR, MOST_DAYS, ScenarioError, checked, parse
 from console.costs.model.tipping import Parity, after, break_even, use_from_which
 from console.costs.service.scenarios import MOST_RUNS, drawn, load
 from console.costs.service.scenarios import example as example_text
@@ -98,6 +98,8 @@ def capacity(run: Run) -> int:
     )
     if demand.gpus <= 0 or demand.step < 1 or not -1 < demand.growth <= 1:
         raise Refused("--gpus and --step must be more than 0, --growth a part as 0.014", Exit.USAGE)
+    if demand.lead_days > MOST_DAYS:
+        raise Refused(f"--lead must be {MOST_DAYS} days at most", Exit.USAGE)
     today = _day(run.get("today"))
     found = steps(demand, today, min(run.get("months"), _MOST_MONTHS))
     if run.terminal.json:
@@ -274,7 +276,7 @@ def _number(text: str, what: str) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         number = Decimal("nan")
-    if not number.is_finite() or abs(number) > Decimal(10) ** 15:
+    if not number.is_finite() or abs(number) > Decimal(10) ** 15 or 0 < abs(number) < Decimal(10) ** -15:
         raise Refused(f"{what}: {sanitise(text, 40)!r} is no number", Exit.USAGE)
     return number
 
@@ -290,9 +292,12 @@ def _day(text: str | None) -> date:
     if text is None:
         return date.today()  # noqa: DTZ011 - the day where the operator is
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise Refused(f"--today: {sanitise(text, 40)!r} is no day, as 2026-11-20", Exit.USAGE) from None
+    if day.year < FIRST_YEAR:
+        raise Refused(f"--today must be a day since {FIRST_YEAR}", Exit.USAGE)
+    return day
 
 
 def _figure(each: Figure) -> dict[str, str]:

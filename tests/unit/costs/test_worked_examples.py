@@ -125,6 +125,22 @@ def test_capacity_is_ordered_30_weeks_before_demand_meets_it() -> None:
     assert found[0].order_by == date(2026, 12, 3)
 
 
+def test_a_demand_beyond_what_is_owned_asks_for_nodes_today_though_it_does_not_grow() -> None:
+    (step,) = steps(Demand(gpus=40, growth=0, owned=16, carries=0.9, step=16, lead_days=0), TODAY, 36)
+    assert (step.on, step.gpus, step.owned) == (TODAY, 40, 48)
+
+
+def test_a_demand_that_doubles_each_month_asks_for_one_step_a_day_at_most() -> None:
+    found = steps(Demand(gpus=10, growth=1, owned=16, carries=0.9, step=16, lead_days=0), TODAY, 60)
+    assert len({each.on for each in found}) == len(found) < 60 * 31
+    assert found[-1].owned * 0.9 >= found[-1].gpus
+
+
+def test_renting_that_grows_beyond_all_counting_is_still_projected() -> None:
+    grown = at(parse(example(), TODAY), {Rented.GROWTH: Decimal(1)})
+    assert project(grown, 600, Decimal("0.9"))[-1].rented > 10**150
+
+
 def test_owned_cost_steps_by_whole_nodes_and_rented_cost_grows_by_the_month(scenario: Scenario) -> None:
     made = project(inputs(scenario), 12, Decimal("0.9"))
     assert [each.nodes for each in made[:4]] == [2, 2, 2, 3]
