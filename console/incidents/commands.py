@@ -218,10 +218,10 @@ INCIDENTS_REGIMES = Command(
 INCIDENTS_CLOCKS = Command(
     "incidents.clocks",
     QT_TRANSLATE_NOOP("Commands", "Show reporting clocks"),
-    QT_TRANSLATE_NOOP("Commands", "Show who must be told by when: of one incident, or of all that are open"),
+    QT_TRANSLATE_NOOP("Commands", "Show who must be told by when: of one incident, or of all"),
     (
         Argument(
-            "incident", QT_TRANSLATE_NOOP("Commands", "the incident's number, as 2026-041; all open ones otherwise"),
+            "incident", QT_TRANSLATE_NOOP("Commands", "the incident's number, as 2026-041; all of them otherwise"),
             positional=True,
         ),
         Argument("all", QT_TRANSLATE_NOOP("Commands", "also clocks that do not count"), ArgumentKind.FLAG),

@@ -4211,12 +4211,12 @@
         <translation>Visa rapporteringsklockor</translation>
     </message>
     <message>
-        <source>Show who must be told by when: of one incident, or of all that are open</source>
-        <translation>Visa vem som ska underrättas senast när: om en incident, eller om alla öppna</translation>
+        <source>Show who must be told by when: of one incident, or of all</source>
+        <translation>Visa vem som ska underrättas senast när: om en incident, eller om alla</translation>
     </message>
     <message>
-        <source>the incident&apos;s number, as 2026-041; all open ones otherwise</source>
-        <translation>incidentens nummer, som 2026-041; annars alla öppna</translation>
+        <source>the incident&apos;s number, as 2026-041; all of them otherwise</source>
+        <translation>incidentens nummer, som 2026-041; annars alla</translation>
     </message>
     <message>
         <source>also clocks that do not count</source>
@@ -10106,6 +10106,10 @@
     <message>
         <source>That is a time to come.</source>
         <translation>Den tiden har inte kommit än.</translation>
+    </message>
+    <message>
+        <source>Times here lie between 1970 and 9999.</source>
+        <translation>Tider här ligger mellan 1970 och 9999.</translation>
     </message>
     <message>
         <source>The evidence could not be kept, and nothing was written: {reason}</source>

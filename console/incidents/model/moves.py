@@ -35,7 +35,8 @@ from console.log.model.sittings import person_in
 #: The category of every entry that holds moves.
 CATEGORY = "incident"
 #: Unix times that there may be, in milliseconds: to the year 9999, as dates are written.
-_Time = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799_999)]
+LAST_TIME = 253_402_300_799_999
+_Time = Annotated[int, msgspec.Meta(ge=0, le=LAST_TIME)]
 _Place = Annotated[int, msgspec.Meta(ge=1, le=2**31)]
 _Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 

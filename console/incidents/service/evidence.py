@@ -40,7 +40,7 @@ class EvidenceFolder:
 
     def path(self, sha256: str) -> Path:
         """Where a file of evidence lies, or would."""
-        if not _NAME.fullmatch(sha256):
+        if not is_sha256(sha256):
             raise ValueError(f"{sha256!r} is no SHA-256")
         return self._folder / sha256
 
@@ -109,6 +109,11 @@ class EvidenceFolder:
                 stem = path.name.partition(".")[0]
                 if _NAME.fullmatch(stem) and (path.name == stem or path.name.endswith(".part")):
                     yield path
+
+
+def is_sha256(value: object) -> bool:
+    """Whether it is one, as files here are named: in lowercase hex."""
+    return isinstance(value, str) and _NAME.fullmatch(value) is not None
 
 
 def hash_of(path: Path) -> str:

@@ -29,7 +29,7 @@ from console.incidents.model.incidents import (
     Significance,
     Told,
 )
-from console.incidents.model.moves import Move, after, milliseconds, read
+from console.incidents.model.moves import LAST_TIME, Move, after, milliseconds, read
 from console.incidents.service.evidence import EvidenceFolder, Standing
 from console.incidents.service.records import Records, free, numbered
 from console.incidents.service.refusing import (
@@ -42,6 +42,7 @@ from console.incidents.service.refusing import (
     NO_FOLLOW_UP,
     NO_OUTCOME,
     NO_REASON,
+    NO_TIME,
     NOT_KEPT,
     NOT_READ,
     OPEN,
@@ -291,6 +292,7 @@ class IncidentService:
 
     def follow_up(self, number: Number, text: str, owner: str = "", due: float | None = None) -> int:
         words = text_of(text)
+        _possible(due)
 
         def decide(now: Incident) -> Move:
             return moves.FollowUpAdded(
@@ -354,7 +356,8 @@ class IncidentService:
             held = any(each.sha256 == sha256 and each.held for each in now.evidence)
             return None if held else move
 
-        self._do("incident.kept", number, decide)
+        if self._do("incident.kept", number, decide) is None:
+            self.refresh()  # another program kept it a moment ago
         self.files.sweep(self.named(), time.time())  # by the clock that files are dated by
         return next(each for each in self._now(number).evidence if each.sha256 == sha256)
 
@@ -454,8 +457,15 @@ class IncidentService:
             return self._incidents[number]
 
     def _not_ahead(self, at: float | None) -> None:
-        if at is not None and not 0.0 <= at <= self._records.now() + _SLACK:
+        _possible(at)
+        if at is not None and at > self._records.now() + _SLACK:
             raise CannotDo(AHEAD)
+
+
+def _possible(at: float | None) -> None:
+    """Refuse a time that no move can hold; 0 stands for none there."""
+    if at is not None and not 0 < milliseconds(at) <= LAST_TIME:
+        raise CannotDo(NO_TIME)
 
 
 def _moves(entry: Entry | None) -> tuple[Move, ...]:

@@ -22,6 +22,7 @@ NO_FOLLOW_UP = QT_TRANSLATE_NOOP("Incidents", "Nothing is to be done under the n
 NO_EVIDENCE = QT_TRANSLATE_NOOP("Incidents", "Incident {number} holds no such evidence.")
 NO_FIELD = QT_TRANSLATE_NOOP("Incidents", "Reports have no field {field}.")
 AHEAD = QT_TRANSLATE_NOOP("Incidents", "That is a time to come.")
+NO_TIME = QT_TRANSLATE_NOOP("Incidents", "Times here lie between 1970 and 9999.")
 NOT_KEPT = QT_TRANSLATE_NOOP("Incidents", "The evidence could not be kept, and nothing was written: {reason}")
 NOT_READ = QT_TRANSLATE_NOOP("Incidents", "{name} could not be read: {reason}")
 

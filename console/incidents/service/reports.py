@@ -19,7 +19,7 @@ from typing import Any
 
 from console.incidents.model.incidents import Incident, Line, Number
 from console.incidents.model.moves import milliseconds
-from console.incidents.service.evidence import Standing, hash_of
+from console.incidents.service.evidence import Standing, hash_of, is_sha256
 from console.incidents.service.incidents import IncidentService
 from console.incidents.service.timeline import is_report
 from console.journal.canonical import canonical
@@ -283,7 +283,7 @@ def _read(content: bytes, path: Path) -> tuple[dict[str, Any] | None, list[Probl
         Number.read(said["number"])
         evidence = said["evidence"] or ()
         whole = said["form"] == FORM and isinstance(said["pdf"], str)
-        if not whole or not all(len(each["sha256"]) == 64 and each["name"] and "held" in each for each in evidence):
+        if not whole or not all(_is_evidence(each) for each in evidence):
             raise ValueError(said["form"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return None, [Problem(Trouble.NO_REPORT, path.name, str(error)[:200])]
@@ -292,6 +292,10 @@ def _read(content: bytes, path: Path) -> tuple[dict[str, Any] | None, list[Probl
     except (ValueError, TypeError, RecursionError):
         same = False
     return said, [] if same else [Problem(Trouble.NOT_CANONICAL, path.name)]
+
+
+def _is_evidence(each: dict[str, Any]) -> bool:
+    return is_sha256(each["sha256"]) and isinstance(each["name"], str) and isinstance(each["held"], bool)
 
 
 def _write(path: Path, content: bytes) -> None:

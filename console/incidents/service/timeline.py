@@ -342,6 +342,8 @@ def _is_redacted(line: Line, incident: Incident) -> bool:
         return f"line:{line.number}" in incident.redacted
     if line.kind in (LineKind.ALARM, LineKind.ACT) and "nodes" in incident.redacted:
         return True
+    if line.text.text in (_LINKED, _UNLINKED) and "nodes" in incident.redacted:
+        return True  # what an alarm is called says where it is
     return _TELLS.get(line.text.text) in incident.redacted
 
 

@@ -222,7 +222,7 @@ def report(run: Run) -> int:
     with run.parts() as parts:
         incident = _asked(run, parts)
         if run.get("leave_out"):
-            parts.incidents.redact(incident.number, run.get("leave_out"))
+            parts.incidents.redact(incident.number, [*incident.redacted, *run.get("leave_out")])
         made = _reports(parts).write(incident.number, folder, pen, pdf)
     if run.terminal.json:
         run.terminal.document(

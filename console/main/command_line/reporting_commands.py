@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from connectors.text import sanitise
 from console.incidents.model.clocks import Clock, State
 from console.incidents.model.drafts import STOPS, Draft, DraftPlace, Say, document, plain
-from console.incidents.model.incidents import Incident, Number, Significance, Told
+from console.incidents.model.incidents import Incident, Number, Phase, Significance, Told
 from console.incidents.model.regimes import Regime, Regimes
 from console.journal.canonical import canonical
 from console.main.command_line.exits import Exit
@@ -107,11 +107,16 @@ def _regime_record(known: Regimes, regime: Regime) -> dict[str, Any]:
 
 def show_clocks(run: Run) -> int:
     with run.parts() as parts:
-        asked = [_asked(run, parts)] if run.get("incident") else parts.incidents.overview().open
+        asked = [_asked(run, parts)] if run.get("incident") else parts.incidents.overview().incidents
         found = [(each, clock) for each in asked for clock in parts.reporting.clocks(each)]
         zone = _zone(parts)
         profile = parts.reporting.regimes().profile
-    shown = [each for each in found if run.get("all") or each[1].state in _RUNNING]
+    asked_all = run.get("all")
+    shown = [
+        (incident, clock)
+        for incident, clock in found
+        if clock.state in _RUNNING or (asked_all and (run.get("incident") or incident.phase is Phase.OPEN))
+    ]
     if run.terminal.json:
         for incident, clock in shown:
             run.terminal.record(_clock_record(incident, clock))

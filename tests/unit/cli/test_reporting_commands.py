@@ -70,6 +70,9 @@ def test_clocks_run_from_what_a_person_enters_and_stop_when_a_person_records_tha
     assert run("judge", number, "significant", "It stood still", "--met", "nis2.disruption")[0] == Exit.OK
     told = clocks("told", number, duty, "form", "--document", str(file))
     assert told["early_warning"] == "met"
+    assert "notification" in clocks("clocks")
+    run("close", number, "Card replaced")
+    assert "notification" in clocks("clocks"), "what is owed outlives the incident"
     assert run("classify", number, "yes")[0] == Exit.OK
     assert run("draft", number, duty)[0] == Exit.OPERATOR, "nothing leaves"
 

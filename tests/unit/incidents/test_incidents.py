@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from console.fleet.model.rules import Grade
 from console.incidents.model.incidents import EvidenceKind, Line, LineKind, Link, LinkKind, Number, Phase
 from console.incidents.service.evidence import Standing
 from console.incidents.service.refusing import CannotDo
+from console.incidents.service.reports import Reports, Trouble
 from console.main.compose import Parts, compose
 from tests.support.journals import Clock
 
@@ -118,3 +120,45 @@ def test_search_finds_every_word_in_either_case_wherever_it_stands(parts: Parts)
     assert [each.number for each in incidents.search(f"inc-{second}")] == [second]
     assert incidents.search("återstartad nas-1") == ()
     assert incidents.timeline(Number(2027, 99)) == ()
+
+
+def test_a_time_that_no_entry_can_hold_is_refused_and_nothing_is_written(parts: Parts) -> None:
+    incidents = parts.incidents
+    number = incidents.open("Storage slow", Grade.MEDIUM).number
+    before = incidents.incident(number)
+    for time in (0.0, -1.0, 253_402_300_800.0):
+        with pytest.raises(CannotDo, match="1970"):
+            incidents.follow_up(number, "Order a disk", due=time)
+        with pytest.raises(CannotDo, match="1970"):
+            incidents.note(number, "Seen", at=time)
+        with pytest.raises(CannotDo, match="1970"):
+            incidents.open("Storage slow", Grade.MEDIUM, began=time)
+    assert incidents.incident(number) == before and len(incidents.overview().incidents) == 1
+
+
+def test_what_another_program_kept_a_moment_ago_is_kept_once(parts: Parts, tmp_path: Path) -> None:
+    number = parts.incidents.open("Storage slow", Grade.MEDIUM).number
+    other = compose(tmp_path / "data", source="test", clock=Clock())
+    kept = other.incidents.keep(number, EvidenceKind.FILE, "kernel.log", b"XID 79")
+    other.close()
+    assert parts.incidents.keep(number, EvidenceKind.FILE, "again.log", b"XID 79") == kept
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        [{"sha256": "z" * 64, "name": "x", "held": True}],
+        [{"sha256": ["a"] * 64, "name": "x", "held": True}],
+        [{"sha256": "a" * 64, "name": {}, "held": True}],
+        [{"sha256": "a" * 64, "name": "x", "held": 1}],
+        {"a": 1},
+        7,
+    ],
+)
+def test_a_file_that_only_looks_like_a_report_is_named_as_none(parts: Parts, tmp_path: Path, evidence: object) -> None:
+    reports = Reports(parts.journal, parts.incidents, str)
+    number = parts.incidents.open("Storage slow", Grade.MEDIUM).number
+    file = tmp_path / "forged.json"
+    file.write_text(json.dumps(json.loads(reports.text(number)) | {"evidence": evidence}))
+    found = reports.check(file, lambda *_: "", str)
+    assert Trouble.NO_REPORT in {each.trouble for each in found.problems}
