@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
     from console.incidents.service.protocols import Incidents
+    from console.incidents.service.reporting import Reporting
     from console.log.page.protocols import Desk as LogDesk
     from console.maintenance.page.protocols import Maintenance
     from console.work.model.words import Vocabulary
@@ -127,6 +128,7 @@ class Parts:
     alarms: Alarms
     handing: Handing
     incidents: Incidents
+    reporting: Reporting
     maintenance: Maintenance
     asides: Asides
     words: Vocabulary

@@ -210,6 +210,7 @@ class Program(QObject):
             alarms=parts.alarms,
             handing=parts.handing,
             incidents=parts.incidents,
+            reporting=parts.reporting,
             maintenance=parts.maintenance,
             asides=parts.asides,
             words=WORDS,

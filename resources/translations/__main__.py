@@ -20,9 +20,11 @@ from resources.translations.strings import Message, scan
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SOURCES = ("console", "widgets")
-#: Data whose texts are shown: the rules, in the context that console/fleet/model/rules.py gives them.
-RULES, RULES_CONTEXT = "resources/alarms", "Rules"
-RULE_TEXTS = ("what", "short", "next", "event")
+#: Data whose texts are shown: the folder, the context in which its reader marks them, and the words that hold them.
+DATA = (
+    ("resources/alarms", "Rules", ("what", "short", "next", "event")),
+    ("resources/regimes", "Regimes", ("name", "who", "to", "note", "where")),
+)
 LEFT_OUT = ("widgets/gallery/", "widgets/__main__.py")
 _PLACEHOLDER = re.compile(r"%[1-9]|\{\w*\}")
 PLURALS_ONLY = "driftvakt_en.ts"
@@ -56,19 +58,21 @@ def sources(root: Path = ROOT) -> list[Path]:
     return [file for file in files if not file.relative_to(root).as_posix().startswith(LEFT_OUT)]
 
 
-def rule_texts(root: Path = ROOT) -> list[str]:
-    """The texts of the rules, each once, in the order of the files."""
-    texts: dict[str, None] = {}
-    for file in sorted((root / RULES).glob("*.toml")):
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-        for row in (row for rows in document.values() if isinstance(rows, list) for row in rows):
-            texts |= {row[key]: None for key in RULE_TEXTS if key in row}
+def data_texts(root: Path = ROOT) -> list[Message]:
+    """The texts of the data, each once, in the order of the files."""
+    texts: dict[Message, None] = {}
+    for folder, context, keys in DATA:
+        for file in sorted((root / folder).glob("*.toml")):
+            document = tomllib.loads(file.read_text(encoding="utf-8"))
+            rows = (row for part in document.values() for row in (part if isinstance(part, list) else [part]))
+            for row in (row for row in rows if isinstance(row, dict)):
+                texts |= {Message(context, row[key]): None for key in keys if key in row}
     return list(texts)
 
 
-def wanted(files: Sequence[Path], texts: Sequence[str] = ()) -> tuple[set[Message], list[str]]:
-    """What must be translated, and what is wrong with how it is marked; `texts` are those of the rules."""
-    messages: set[Message] = {Message(RULES_CONTEXT, text, False) for text in texts}
+def wanted(files: Sequence[Path], texts: Sequence[Message] = ()) -> tuple[set[Message], list[str]]:
+    """What must be translated, and what is wrong with how it is marked; `texts` are those of the data."""
+    messages: set[Message] = set(texts)
     faults: list[str] = []
     for file in files:
         found, wrong = scan(file)
@@ -77,15 +81,19 @@ def wanted(files: Sequence[Path], texts: Sequence[str] = ()) -> tuple[set[Messag
     return messages, faults
 
 
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
 def update(folder: Path = HERE, files: Sequence[Path] | None = None) -> None:
     """Take new strings over and drop those that are gone. Raises ToolError."""
-    listed, texts = (sources(), rule_texts()) if files is None else (files, [])
+    listed, texts = (sources(), data_texts()) if files is None else (files, [])
     with tempfile.TemporaryDirectory() as scratch:
-        # lupdate reads no TOML: to it the rules' texts are a module of marked texts.
-        rules = Path(scratch) / "rules.py"
-        marked = (f"QT_TRANSLATE_NOOP({json.dumps(RULES_CONTEXT)}, {json.dumps(text)})\n" for text in texts)
-        rules.write_text("".join(marked), encoding="utf-8")
-        listed = [*listed, rules]
+        # lupdate reads no TOML: to it the data's texts are a module of marked texts.
+        data = Path(scratch) / "data.py"
+        marked = (f"QT_TRANSLATE_NOOP({_quoted(each.context)}, {_quoted(each.source)})\n" for each in texts)
+        data.write_text("".join(marked), encoding="utf-8")
+        listed = [*listed, data]
         listing = Path(scratch) / "sources.txt"
         listing.write_text("".join(f"{file}\n" for file in listed), encoding="utf-8")
         for name in FILES:
@@ -165,7 +173,7 @@ def _placeholders(source: str, texts: Sequence[str]) -> list[str]:
 
 def check(folder: Path = HERE, files: Sequence[Path] | None = None) -> list[str]:
     """Everything that is wrong; empty when all is translated, extractable and compiled. Raises ToolError."""
-    messages, faults = wanted(sources(), rule_texts()) if files is None else wanted(files)
+    messages, faults = wanted(sources(), data_texts()) if files is None else wanted(files)
     for name in FILES:
         held, wrong = read(folder / name)
         faults += wrong

@@ -1340,6 +1340,57 @@
     </message>
 </context>
 <context>
+    <name>AwareSheet</name>
+    <message>
+        <source>Since when is it known?</source>
+        <translation>Sedan när är det känt?</translation>
+    </message>
+    <message>
+        <source>Reporting clocks run from the moment at which your organisation knew, not from the fault itself.</source>
+        <translation>Rapporteringsklockor löper från den stund då er organisation fick kännedom, inte från själva felet.</translation>
+    </message>
+    <message>
+        <source>First alarm acknowledged</source>
+        <translation>Första larmet kvitterat</translation>
+    </message>
+    <message>
+        <source>Proposed from the first acknowledgement of its alarms</source>
+        <translation>Föreslaget från den första kvitteringen av dess larm</translation>
+    </message>
+    <message>
+        <source>Like 2026-11-20 03:09</source>
+        <translation>Som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Känt sedan</translation>
+    </message>
+    <message>
+        <source>By what</source>
+        <translation>Genom vad</translation>
+    </message>
+    <message>
+        <source>A call, an alarm, a report</source>
+        <translation>Ett samtal, ett larm, en rapport</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Ange</translation>
+    </message>
+    <message>
+        <source>No moment: like 2026-11-20 03:09</source>
+        <translation>Ingen tidpunkt: som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>That is a time to come</source>
+        <translation>Det är en tid som kommer</translation>
+    </message>
+</context>
+<context>
     <name>Backups</name>
     <message>
         <source>There is no folder {path}: plug its disk in, or choose another.</source>
@@ -1771,6 +1822,29 @@
     <message>
         <source>does not hold</source>
         <translation>gäller inte</translation>
+    </message>
+</context>
+<context>
+    <name>ClassifySheet</name>
+    <message>
+        <source>Does it hold classified data?</source>
+        <translation>Rör den klassificerade uppgifter?</translation>
+    </message>
+    <message>
+        <source>Whether what is known of this incident touches Sweden&apos;s security, or data classified under the protective security act. If it does, Driftvakt makes no draft and nothing of it leaves: people report it on the authority&apos;s own ways. Whoever is unsure asks before answering.</source>
+        <translation>Om det som är känt om incidenten rör Sveriges säkerhet, eller uppgifter som är klassificerade enligt säkerhetsskyddslagen. Är det så gör Driftvakt inget utkast och inget lämnar programmet: människor anmäler det på myndighetens egna vägar. Den som är osäker frågar innan svaret ges.</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Inte nu</translation>
+    </message>
+    <message>
+        <source>It does: nothing leaves</source>
+        <translation>Ja: inget lämnar programmet</translation>
+    </message>
+    <message>
+        <source>It holds none</source>
+        <translation>Nej, inga</translation>
     </message>
 </context>
 <context>
@@ -4071,6 +4145,14 @@
     </message>
 </context>
 <context>
+    <name>CountingCard</name>
+    <message>
+        <source>Counting down</source>
+        <extracomment>Incidents that the list of what was reported shows. Clocks that stand beside an incident.</extracomment>
+        <translation>Räknar ned</translation>
+    </message>
+</context>
+<context>
     <name>Data</name>
     <message>
         <source>Another Driftvakt has the data directory {path} and does not answer.</source>
@@ -4437,6 +4519,76 @@
     <message>
         <source>Show the alarm</source>
         <translation>Visa larmet</translation>
+    </message>
+</context>
+<context>
+    <name>DraftCard</name>
+    <message>
+        <source>Draft</source>
+        <translation>Utkast</translation>
+    </message>
+    <message>
+        <source>Language of the draft</source>
+        <translation>Utkastets språk</translation>
+    </message>
+    <message>
+        <source>Write…</source>
+        <translation>Skriv…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>Save PDF and JSON…</source>
+        <translation>Spara PDF och JSON…</translation>
+    </message>
+    <message>
+        <source>Mark as sent…</source>
+        <translation>Markera som skickat…</translation>
+    </message>
+    <message>
+        <source>Draft: {duty}</source>
+        <translation>Utkast: {duty}</translation>
+    </message>
+    <message>
+        <source>{law}, {source}. To: {to}. Shaded words come from Driftvakt and follow the facts.</source>
+        <translation>{law}, {source}. Till: {to}. Skuggade ord kommer från Driftvakt och följer fakta.</translation>
+    </message>
+    <message>
+        <source>Classified data?</source>
+        <translation>Klassificerat?</translation>
+    </message>
+    <message>
+        <source>No draft</source>
+        <translation>Inget utkast</translation>
+    </message>
+    <message>
+        <source>{filled} of {all} filled. Leaves only as a file.</source>
+        <translation>{filled} av {all} ifyllda. Lämnar bara som fil.</translation>
+    </message>
+    <message>
+        <source>missing: a person writes it</source>
+        <translation>saknas: en person skriver det</translation>
+    </message>
+</context>
+<context>
+    <name>DraftPaper</name>
+    <message>
+        <source>To: {to}</source>
+        <translation>Till: {to}</translation>
+    </message>
+    <message>
+        <source>{law}, {source}</source>
+        <translation>{law}, {source}</translation>
+    </message>
+    <message>
+        <source>Draft. {filled} of {all} fields are filled. Sent by a person, or not at all.</source>
+        <translation>Utkast. {filled} av {all} fält är ifyllda. Skickas av en person, eller inte alls.</translation>
+    </message>
+    <message>
+        <source>page {page} of {pages}</source>
+        <translation>sida {page} av {pages}</translation>
     </message>
 </context>
 <context>
@@ -6111,6 +6263,33 @@
     <message>
         <source>Clear</source>
         <translation>Rensa</translation>
+    </message>
+</context>
+<context>
+    <name>FieldSheet</name>
+    <message>
+        <source>Write into the draft</source>
+        <translation>Skriv i utkastet</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Fält</translation>
+    </message>
+    <message>
+        <source>What it is to say</source>
+        <translation>Vad det ska säga</translation>
+    </message>
+    <message>
+        <source>Empty: Driftvakt fills it again</source>
+        <translation>Tomt: Driftvakt fyller i det igen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Keep these words</source>
+        <translation>Behåll de här orden</translation>
     </message>
 </context>
 <context>
@@ -7848,6 +8027,29 @@
     <message>
         <source>Close</source>
         <translation>Stäng</translation>
+    </message>
+</context>
+<context>
+    <name>HoldCard</name>
+    <message>
+        <source>Evidence hold</source>
+        <translation>Bevarat bevis</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Filer</translation>
+    </message>
+    <message>
+        <source>Last kept</source>
+        <translation>Senast sparat</translation>
+    </message>
+    <message>
+        <source>Nothing removes it until a person lets it go and says why.</source>
+        <translation>Inget tar bort det förrän en person släpper det och säger varför.</translation>
+    </message>
+    <message>
+        <source>Nothing is held.</source>
+        <translation>Inget är bevarat.</translation>
     </message>
 </context>
 <context>
@@ -12850,6 +13052,17 @@
     </message>
 </context>
 <context>
+    <name>ReadersCard</name>
+    <message>
+        <source>Who must read it before it leaves</source>
+        <translation>Vem som ska läsa innan det lämnas</translation>
+    </message>
+    <message>
+        <source>only if it is judged significant</source>
+        <translation>bara om den bedöms betydande</translation>
+    </message>
+</context>
+<context>
     <name>RebootSheet</name>
     <message>
         <source>What runs there ends. The return is watched: a new boot, all GPUs that are there now, no service that failed meanwhile, and the right time.</source>
@@ -13000,6 +13213,293 @@
     </message>
 </context>
 <context>
+    <name>Regimes</name>
+    <message>
+        <source>EU AI Act, deployer</source>
+        <translation>EU:s AI-förordning, tillhandahållare (deployer)</translation>
+    </message>
+    <message>
+        <source>Deployers of high-risk AI systems, of a serious incident</source>
+        <translation>Den som använder AI-system med hög risk, vid en allvarlig incident</translation>
+    </message>
+    <message>
+        <source>The provider first, then the importer or distributor and the market surveillance authority</source>
+        <translation>Först leverantören, sedan importören eller distributören och marknadskontrollmyndigheten</translation>
+    </message>
+    <message>
+        <source>At once. Where the provider cannot be reached, article 73 holds for the deployer: let the provider&apos;s regime run, too.</source>
+        <translation>Genast. Kan leverantören inte nås gäller artikel 73 för den som använder systemet: låt även leverantörens regelverk löpa.</translation>
+    </message>
+    <message>
+        <source>The text of art. 26(5) was read. That it applies from 2 December 2027 for Annex III (2 August 2028 for Annex I) was only read in what others write of Regulation (EU) 2026/1744</source>
+        <translation>Texten i art. 26.5 är läst. Att den tillämpas från den 2 december 2027 för bilaga III (2 augusti 2028 för bilaga I) är bara läst i vad andra skriver om förordning (EU) 2026/1744</translation>
+    </message>
+    <message>
+        <source>A high-risk AI system led to serious harm (AI Act art. 3(49))</source>
+        <translation>Ett AI-system med hög risk ledde till allvarlig skada (AI-förordningen art. 3.49)</translation>
+    </message>
+    <message>
+        <source>Message to the provider</source>
+        <translation>Meddelande till leverantören</translation>
+    </message>
+    <message>
+        <source>EU AI Act, provider</source>
+        <translation>EU:s AI-förordning, leverantör</translation>
+    </message>
+    <message>
+        <source>Providers of high-risk AI systems, of a serious incident</source>
+        <translation>Leverantörer av AI-system med hög risk, vid en allvarlig incident</translation>
+    </message>
+    <message>
+        <source>The market surveillance authority where it happened</source>
+        <translation>Marknadskontrollmyndigheten där det hände</translation>
+    </message>
+    <message>
+        <source>Counted from awareness, which is never later than the causal link by which the text wants it at once.</source>
+        <translation>Räknas från kännedom, som aldrig är senare än det orsakssamband vid vilket texten kräver det genast.</translation>
+    </message>
+    <message>
+        <source>The limits of art. 73(2)-(4) were read. That they apply from 2 December 2027 for Annex III (2 August 2028 for Annex I) was only read in what others write of Regulation (EU) 2026/1744</source>
+        <translation>Fristerna i art. 73.2–73.4 är lästa. Att de tillämpas från den 2 december 2027 för bilaga III (2 augusti 2028 för bilaga I) är bara läst i vad andra skriver om förordning (EU) 2026/1744</translation>
+    </message>
+    <message>
+        <source>A high-risk AI system disrupted critical infrastructure, or infringed rights widely</source>
+        <translation>Ett AI-system med hög risk störde kritisk infrastruktur eller kränkte rättigheter i stor omfattning</translation>
+    </message>
+    <message>
+        <source>A high-risk AI system may have led to somebody&apos;s death</source>
+        <translation>Ett AI-system med hög risk kan ha lett till någons död</translation>
+    </message>
+    <message>
+        <source>Report, critical infrastructure or widespread</source>
+        <translation>Rapport, kritisk infrastruktur eller stor omfattning</translation>
+    </message>
+    <message>
+        <source>Report, a person died</source>
+        <translation>Rapport, en person har avlidit</translation>
+    </message>
+    <message>
+        <source>Report of a serious incident</source>
+        <translation>Rapport om en allvarlig incident</translation>
+    </message>
+    <message>
+        <source>Cyber Resilience Act</source>
+        <translation>Cyberresiliensförordningen</translation>
+    </message>
+    <message>
+        <source>Manufacturers, of an exploited vulnerability in a product or a severe incident that touches its security</source>
+        <translation>Tillverkare, vid en utnyttjad sårbarhet i en produkt eller en allvarlig incident som rör dess säkerhet</translation>
+    </message>
+    <message>
+        <source>The coordinating CSIRT and ENISA, over the single reporting platform</source>
+        <translation>Den samordnande CSIRT-enheten och Enisa, via den gemensamma rapporteringsplattformen</translation>
+    </message>
+    <message>
+        <source>Regulation (EU) 2024/2847 art. 14(1)-(5), in reproductions in English. The day since when it applies (art. 71(2)) was read in what others write</source>
+        <translation>Förordning (EU) 2024/2847 art. 14.1–14.5, i återgivningar på engelska. Dagen från vilken den tillämpas (art. 71.2) är läst i vad andra skriver</translation>
+    </message>
+    <message>
+        <source>A vulnerability of a product of ours is actively exploited</source>
+        <translation>En sårbarhet i en av våra produkter utnyttjas aktivt</translation>
+    </message>
+    <message>
+        <source>A severe incident touches the security of a product of ours</source>
+        <translation>En allvarlig incident rör säkerheten i en av våra produkter</translation>
+    </message>
+    <message>
+        <source>Early warning of a vulnerability</source>
+        <translation>Tidig varning om en sårbarhet</translation>
+    </message>
+    <message>
+        <source>Notification of a vulnerability</source>
+        <translation>Anmälan av en sårbarhet</translation>
+    </message>
+    <message>
+        <source>A corrective or mitigating measure is available</source>
+        <translation>En korrigerande eller begränsande åtgärd finns</translation>
+    </message>
+    <message>
+        <source>Final report of a vulnerability</source>
+        <translation>Slutrapport om en sårbarhet</translation>
+    </message>
+    <message>
+        <source>Early warning of a severe incident</source>
+        <translation>Tidig varning om en allvarlig incident</translation>
+    </message>
+    <message>
+        <source>Notification of a severe incident</source>
+        <translation>Anmälan av en allvarlig incident</translation>
+    </message>
+    <message>
+        <source>Final report of a severe incident</source>
+        <translation>Slutrapport om en allvarlig incident</translation>
+    </message>
+    <message>
+        <source>NIS2 (Cybersäkerhetslagen)</source>
+        <translation>NIS2 (cybersäkerhetslagen)</translation>
+    </message>
+    <message>
+        <source>Essential and important entities, of a significant incident</source>
+        <translation>Väsentliga och viktiga verksamhetsutövare, vid en betydande incident</translation>
+    </message>
+    <message>
+        <source>Myndigheten för civilt försvar, as CSIRT</source>
+        <translation>Myndigheten för civilt försvar, som CSIRT-enhet</translation>
+    </message>
+    <message>
+        <source>Does not hold where DORA does (1 kap. 11 §), nor for the part of the work that is security-sensitive (1 kap. 12 §). Classified data is never part of it (1 kap. 13 §).</source>
+        <translation>Gäller inte där DORA gäller (1 kap. 11 §) och inte för den del av verksamheten som är säkerhetskänslig (1 kap. 12 §). Säkerhetsskyddsklassificerade uppgifter omfattas aldrig (1 kap. 13 §).</translation>
+    </message>
+    <message>
+        <source>SFS 2025:1506, 1 kap. 10-13 §§ and 2 kap. 5-9 §§; SFS 2025:1507, 6 §</source>
+        <translation>SFS 2025:1506, 1 kap. 10–13 §§ och 2 kap. 5–9 §§; SFS 2025:1507, 6 §</translation>
+    </message>
+    <message>
+        <source>Severe disruption of a service, or it may come to that</source>
+        <translation>Allvarlig driftsstörning för en tjänst, eller det kan bli så</translation>
+    </message>
+    <message>
+        <source>Financial damage to us, or it may come to that</source>
+        <translation>Ekonomisk skada för oss, eller det kan bli så</translation>
+    </message>
+    <message>
+        <source>Considerable harm to other people or firms, or it may come to that</source>
+        <translation>Betydande skada för andra personer eller företag, eller det kan bli så</translation>
+    </message>
+    <message>
+        <source>Early warning</source>
+        <translation>Tidig varning</translation>
+    </message>
+    <message>
+        <source>Notification</source>
+        <translation>Incidentanmälan</translation>
+    </message>
+    <message>
+        <source>Notification by a trust service</source>
+        <translation>Incidentanmälan från en betrodd tjänst</translation>
+    </message>
+    <message>
+        <source>The authority asked for a part report</source>
+        <translation>Myndigheten bad om en delrapport</translation>
+    </message>
+    <message>
+        <source>Part report, as asked for</source>
+        <translation>Delrapport, som begärd</translation>
+    </message>
+    <message>
+        <source>Status report, as it still goes on</source>
+        <translation>Lägesrapport, eftersom den fortfarande pågår</translation>
+    </message>
+    <message>
+        <source>Final report</source>
+        <translation>Slutrapport</translation>
+    </message>
+    <message>
+        <source>Final report after a status report</source>
+        <translation>Slutrapport efter en lägesrapport</translation>
+    </message>
+    <message>
+        <source>Word to those who use the service</source>
+        <translation>Besked till dem som använder tjänsten</translation>
+    </message>
+    <message>
+        <source>Those who use the service, where it is likely to suffer and telling them is suitable</source>
+        <translation>De som använder tjänsten, om den sannolikt påverkas och det är lämpligt att informera</translation>
+    </message>
+    <message>
+        <source>DORA</source>
+        <translation>DORA</translation>
+    </message>
+    <message>
+        <source>Financial entities, of a major ICT-related incident</source>
+        <translation>Finansiella entiteter, vid en allvarlig IKT-relaterad incident</translation>
+    </message>
+    <message>
+        <source>Finansinspektionen</source>
+        <translation>Finansinspektionen</translation>
+    </message>
+    <message>
+        <source>Where a limit falls on a day off, the text allows noon of the next working day. The clock does not count on it.</source>
+        <translation>Infaller en frist på en ledig dag medger texten klockan tolv nästa arbetsdag. Klockan räknar inte med det.</translation>
+    </message>
+    <message>
+        <source>Delegated Regulation (EU) 2025/301 art. 5(1) and (2), OJ L, 2025/301, 20.2.2025, in reproductions in English and German</source>
+        <translation>Delegerad förordning (EU) 2025/301 art. 5.1 och 5.2, EUT L, 2025/301, 20.2.2025, i återgivningar på engelska och tyska</translation>
+    </message>
+    <message>
+        <source>Major by DORA&apos;s measure (critical functions suffer)</source>
+        <translation>Allvarlig enligt DORA (kritiska funktioner drabbas)</translation>
+    </message>
+    <message>
+        <source>Initial notification</source>
+        <translation>Inledande anmälan</translation>
+    </message>
+    <message>
+        <source>Intermediate report</source>
+        <translation>Delrapport</translation>
+    </message>
+    <message>
+        <source>Updated intermediate report, as work goes on again</source>
+        <translation>Uppdaterad delrapport, när verksamheten är återupptagen</translation>
+    </message>
+    <message>
+        <source>Data protection (GDPR)</source>
+        <translation>Dataskydd (GDPR)</translation>
+    </message>
+    <message>
+        <source>The controller, of a personal data breach that may be a risk to people; a processor tells the controller</source>
+        <translation>Den personuppgiftsansvarige, vid en personuppgiftsincident som kan innebära en risk för människor; ett personuppgiftsbiträde underrättar den ansvarige</translation>
+    </message>
+    <message>
+        <source>Integritetsskyddsmyndigheten</source>
+        <translation>Integritetsskyddsmyndigheten</translation>
+    </message>
+    <message>
+        <source>Regulation (EU) 2016/679 art. 33(1)-(4), in a reproduction in English</source>
+        <translation>Förordning (EU) 2016/679 art. 33.1–33.4, i en återgivning på engelska</translation>
+    </message>
+    <message>
+        <source>Personal data was lost, changed or seen by others, and it may be a risk to people</source>
+        <translation>Personuppgifter har förlorats, ändrats eller setts av andra, och det kan innebära en risk för människor</translation>
+    </message>
+    <message>
+        <source>Notification of a data breach</source>
+        <translation>Anmälan av personuppgiftsincident</translation>
+    </message>
+    <message>
+        <source>Word to the controller</source>
+        <translation>Besked till den personuppgiftsansvarige</translation>
+    </message>
+    <message>
+        <source>The controller</source>
+        <translation>Den personuppgiftsansvarige</translation>
+    </message>
+    <message>
+        <source>Säkerhetsskydd (protective security)</source>
+        <translation>Säkerhetsskydd</translation>
+    </message>
+    <message>
+        <source>Whoever does security-sensitive work, when classified data may have been disclosed or its systems were hit</source>
+        <translation>Den som bedriver säkerhetskänslig verksamhet, när säkerhetsskyddsklassificerade uppgifter kan ha röjts eller dess system drabbats</translation>
+    </message>
+    <message>
+        <source>Säkerhetspolisen (and Försvarsmakten where it supervises)</source>
+        <translation>Säkerhetspolisen (och Försvarsmakten där den utövar tillsyn)</translation>
+    </message>
+    <message>
+        <source>Reported by people on the authority&apos;s own forms and over its own ways. Driftvakt makes no draft of it and lets nothing of it out.</source>
+        <translation>Anmäls av människor på myndighetens egna blanketter och vägar. Driftvakt gör inget utkast och släpper inte ut något av det.</translation>
+    </message>
+    <message>
+        <source>2 kap. 4 § and 8 kap. 1 § as Säkerhetspolisen gives them on its page on reporting</source>
+        <translation>2 kap. 4 § och 8 kap. 1 § så som Säkerhetspolisen återger dem på sin sida om anmälan</translation>
+    </message>
+    <message>
+        <source>Report to Säkerhetspolisen, without delay</source>
+        <translation>Anmälan till Säkerhetspolisen, skyndsamt</translation>
+    </message>
+</context>
+<context>
     <name>RemoveNodesSheet</name>
     <message>
         <source>Remove {node}?</source>
@@ -13099,6 +13599,25 @@
     </message>
 </context>
 <context>
+    <name>ReportedCard</name>
+    <message>
+        <source>What has been reported</source>
+        <translation>Vad som har rapporterats</translation>
+    </message>
+    <message>
+        <source>this year</source>
+        <translation>i år</translation>
+    </message>
+    <message>
+        <source>Of {n} incidents somebody was told.</source>
+        <translation>Om {n} incidenter har någon underrättats.</translation>
+    </message>
+    <message>
+        <source>Nothing was reported yet.</source>
+        <translation>Inget har rapporterats ännu.</translation>
+    </message>
+</context>
+<context>
     <name>Reporting</name>
     <message>
         <source>There is no incident {number}.</source>
@@ -13111,6 +13630,218 @@
     <message>
         <source>No regime that runs here has a duty {duty}.</source>
         <translation>Inget regelverk som löper här har en skyldighet {duty}.</translation>
+    </message>
+    <message>
+        <source>told in {time}</source>
+        <translation>underrättat på {time}</translation>
+    </message>
+    <message>
+        <source>{limit} after it was known</source>
+        <extracomment>How an address of the reporting of an incident begins. From so many seconds on what is left is told in days. Seconds below which a clock that is off is no news: what a time service does all day.</extracomment>
+        <translation>{limit} efter kännedom</translation>
+    </message>
+    <message>
+        <source>{limit} after it was judged so</source>
+        <translation>{limit} efter bedömningen</translation>
+    </message>
+    <message>
+        <source>{limit} after {duty}</source>
+        <translation>{limit} efter {duty}</translation>
+    </message>
+    <message>
+        <source>{limit} after it was closed</source>
+        <translation>{limit} efter stängning</translation>
+    </message>
+    <message>
+        <source>{regime}: {duty}</source>
+        <translation>{regime}: {duty}</translation>
+    </message>
+    <message>
+        <source>told</source>
+        <translation>underrättat</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>genast</translation>
+    </message>
+    <message>
+        <source>over since {time}</source>
+        <translation>över sedan {time}</translation>
+    </message>
+    <message>
+        <source>told {time}, after it was due</source>
+        <translation>underrättat {time}, för sent</translation>
+    </message>
+    <message>
+        <source>told {time}</source>
+        <translation>underrättat {time}</translation>
+    </message>
+    <message>
+        <source>due by the end of {day}</source>
+        <translation>senast vid slutet av {day}</translation>
+    </message>
+    <message>
+        <source>due {time}</source>
+        <translation>senast {time}</translation>
+    </message>
+    <message>
+        <source>1 month</source>
+        <translation>1 månad</translation>
+    </message>
+    <message>
+        <source>{n} months</source>
+        <translation>{n} månader</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation>{n} dagar</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>This workstation&apos;s clock is not compared: too few nodes tell</source>
+        <translation>Arbetsstationens klocka är inte jämförd: för få noder berättar</translation>
+    </message>
+    <message>
+        <source>This workstation&apos;s clock agrees with that of {n} nodes</source>
+        <translation>Arbetsstationens klocka stämmer med den på {n} noder</translation>
+    </message>
+    <message>
+        <source>This workstation&apos;s clock is {time} behind, by {n} nodes: so much less is left</source>
+        <translation>Arbetsstationens klocka går {time} efter, enligt {n} noder: så mycket mindre är kvar</translation>
+    </message>
+    <message>
+        <source>This workstation&apos;s clock is {time} ahead, by {n} nodes</source>
+        <translation>Arbetsstationens klocka går {time} före, enligt {n} noder</translation>
+    </message>
+</context>
+<context>
+    <name>ReportingCard</name>
+    <message>
+        <source>Legal reporting</source>
+        <translation>Lagstadgad rapportering</translation>
+    </message>
+    <message>
+        <source>Reporting…</source>
+        <translation>Rapportering…</translation>
+    </message>
+    <message>
+        <source>No regime runs here: this site has no profile yet.</source>
+        <translation>Inget regelverk löper här: anläggningen har ingen profil ännu.</translation>
+    </message>
+    <message>
+        <source>No clock counts.</source>
+        <translation>Ingen klocka räknar.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportingView</name>
+    <message>
+        <source>Reporting clocks</source>
+        <extracomment>Pixels from which on the cards stand on both sides of the draft. Seconds between two readings of the regimes while the page is in sight: a profile may be changed. What runs here was read anew.</extracomment>
+        <translation>Rapporteringsklockor</translation>
+    </message>
+    <message>
+        <source>Back to the incident</source>
+        <translation>Tillbaka till incidenten</translation>
+    </message>
+    <message>
+        <source>What is owed is said by the laws and contracts themselves; this page counts what stands in them.</source>
+        <translation>Vad som krävs sägs av lagarna och avtalen själva; den här sidan räknar det som står i dem.</translation>
+    </message>
+    <message>
+        <source>Clocks</source>
+        <translation>Klockor</translation>
+    </message>
+    <message>
+        <source>Judgement</source>
+        <translation>Bedömning</translation>
+    </message>
+    <message>
+        <source>{number}: {title}, {open}</source>
+        <translation>{number}: {title}, {open}</translation>
+    </message>
+    <message>
+        <source>No regime runs here</source>
+        <translation>Inget regelverk löper här</translation>
+    </message>
+    <message>
+        <source>This site has no profile yet that says which laws and contracts hold here. The manual&apos;s page on regimes has one to begin with; it lies beside the data, in regimes.</source>
+        <translation>Anläggningen har ännu ingen profil som säger vilka lagar och avtal som gäller här. Handbokens sida om regelverk har en att börja med; den ligger bredvid data, i regimes.</translation>
+    </message>
+    <message>
+        <source>Nothing counts yet</source>
+        <translation>Inget räknar ännu</translation>
+    </message>
+    <message>
+        <source>Clocks run from the moment at which your organisation knew. A person enters it.</source>
+        <translation>Klockor löper från den stund då er organisation fick kännedom. En person anger den.</translation>
+    </message>
+    <message>
+        <source>Known since…</source>
+        <translation>Känt sedan…</translation>
+    </message>
+    <message>
+        <source>Nothing is owed now</source>
+        <translation>Inget krävs nu</translation>
+    </message>
+    <message>
+        <source>No clock counts. A draft is made of what is owed.</source>
+        <translation>Ingen klocka räknar. Ett utkast görs av det som krävs.</translation>
+    </message>
+    <message>
+        <source>Left out: {what}</source>
+        <translation>Utelämnat: {what}</translation>
+    </message>
+    <message>
+        <source>No clock counts.</source>
+        <translation>Ingen klocka räknar.</translation>
+    </message>
+    <message>
+        <source>Entering since when it is known</source>
+        <translation>Anger sedan när det är känt</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>Svarar</translation>
+    </message>
+    <message>
+        <source>Judge it significant</source>
+        <translation>Bedöm den som betydande</translation>
+    </message>
+    <message>
+        <source>Judge it not significant</source>
+        <translation>Bedöm den som inte betydande</translation>
+    </message>
+    <message>
+        <source>Judging</source>
+        <translation>Bedömer</translation>
+    </message>
+    <message>
+        <source>Why? It stands in the log with your name.</source>
+        <translation>Varför? Det står i loggen med ditt namn.</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation>Bedöm</translation>
+    </message>
+    <message>
+        <source>Writing into the draft</source>
+        <translation>Skriver i utkastet</translation>
+    </message>
+    <message>
+        <source>Recorded: {to} was told</source>
+        <translation>Antecknat: {to} underrättades</translation>
+    </message>
+    <message>
+        <source>Recording who was told</source>
+        <translation>Antecknar vem som underrättades</translation>
+    </message>
+    <message>
+        <source>The draft is copied as text</source>
+        <translation>Utkastet är kopierat som text</translation>
     </message>
 </context>
 <context>
@@ -14666,6 +15397,10 @@
         <source>Save as PDF</source>
         <translation>Spara som PDF</translation>
     </message>
+    <message>
+        <source>Nothing was saved</source>
+        <translation>Inget sparades</translation>
+    </message>
 </context>
 <context>
     <name>Scenarios</name>
@@ -15207,6 +15942,73 @@
     </message>
 </context>
 <context>
+    <name>SignificanceCard</name>
+    <message>
+        <source>Is it significant?</source>
+        <translation>Är den betydande?</translation>
+    </message>
+    <message>
+        <source>Clocks run so that no time is lost. They stop only when a person has judged.</source>
+        <translation>Klockor löper så att ingen tid går förlorad. De stannar bara när en person har bedömt.</translation>
+    </message>
+    <message>
+        <source>Significant…</source>
+        <translation>Betydande…</translation>
+    </message>
+    <message>
+        <source>Not significant…</source>
+        <translation>Inte betydande…</translation>
+    </message>
+    <message>
+        <source>Your name, the time and your reason are kept. It can be judged again.</source>
+        <translation>Ditt namn, tiden och ditt skäl sparas. Den kan bedömas igen.</translation>
+    </message>
+    <message>
+        <source>Known since…</source>
+        <translation>Känt sedan…</translation>
+    </message>
+    <message>
+        <source>Classified data?</source>
+        <translation>Klassificerat?</translation>
+    </message>
+    <message>
+        <source>not yet judged</source>
+        <translation>inte bedömd ännu</translation>
+    </message>
+    <message>
+        <source>significant, {who} {time}</source>
+        <translation>betydande, {who} {time}</translation>
+    </message>
+    <message>
+        <source>not significant, {who} {time}</source>
+        <translation>inte betydande, {who} {time}</translation>
+    </message>
+    <message>
+        <source>Nobody has entered since when it is known: nothing counts</source>
+        <translation>Ingen har angett sedan när det är känt: inget räknar</translation>
+    </message>
+    <message>
+        <source>Known since {time}, entered by {who}</source>
+        <translation>Känt sedan {time}, angett av {who}</translation>
+    </message>
+    <message>
+        <source>Nobody has said whether it holds classified data: no draft is made</source>
+        <translation>Ingen har sagt om den rör klassificerade uppgifter: inget utkast görs</translation>
+    </message>
+    <message>
+        <source>It holds classified data: nothing leaves</source>
+        <translation>Den rör klassificerade uppgifter: inget lämnar programmet</translation>
+    </message>
+    <message>
+        <source>It holds no classified data</source>
+        <translation>Den rör inga klassificerade uppgifter</translation>
+    </message>
+    <message>
+        <source>{met} of {all} are met</source>
+        <translation>{met} av {all} är uppfyllda</translation>
+    </message>
+</context>
+<context>
     <name>SitSheet</name>
     <message>
         <source>It signs that you are here now; it does not leave its place.</source>
@@ -15619,6 +16421,13 @@
     </message>
 </context>
 <context>
+    <name>StillCard</name>
+    <message>
+        <source>Stand still, and why</source>
+        <translation>Står stilla, och varför</translation>
+    </message>
+</context>
+<context>
     <name>Storage</name>
     <message>
         <source>The new bounds hold until Driftvakt closes. {reason}</source>
@@ -15836,10 +16645,61 @@
     </message>
 </context>
 <context>
+    <name>ToldSheet</name>
+    <message>
+        <source>Record that they were told</source>
+        <translation>Anteckna att de underrättats</translation>
+    </message>
+    <message>
+        <source>Driftvakt sends nothing. What you record here stops the clock, with your name.</source>
+        <translation>Driftvakt skickar inget. Det du antecknar här stoppar klockan, med ditt namn.</translation>
+    </message>
+    <message>
+        <source>Whom</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s form, encrypted mail, a call</source>
+        <translation>Myndighetens formulär, krypterad e-post, ett samtal</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Like 2026-11-20 03:09</source>
+        <translation>Som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>I told them, or saw that they were told</source>
+        <translation>Jag underrättade dem, eller såg att de underrättades</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Anteckna</translation>
+    </message>
+    <message>
+        <source>No moment: like 2026-11-20 03:09</source>
+        <translation>Ingen tidpunkt: som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>That is a time to come</source>
+        <translation>Det är en tid som kommer</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels that a reporting clock takes. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
@@ -15924,6 +16784,10 @@
     <message>
         <source>Nothing</source>
         <translation>Inget</translation>
+    </message>
+    <message>
+        <source>Reporting clock: {told}</source>
+        <translation>Rapporteringsklocka: {told}</translation>
     </message>
 </context>
 <context>

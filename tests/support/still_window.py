@@ -26,7 +26,7 @@ from console.main.storing import storage_of
 from console.maintenance.model.words import WORDS as MAINTENANCE
 from tests.support.recorded_node import Recorded
 from tests.support.still_alarms import StillAlarms, still_handing
-from tests.support.still_incidents import still_incidents
+from tests.support.still_incidents import still_incidents, still_reporting
 from tests.support.still_log import still_log
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_runs import WORDS, StillRuns
@@ -98,6 +98,7 @@ class StillWindow:
         _stored(folder / "data")
         log = still_log(folder / "log", NOW, empty=not site.inventory.nodes)
         alarms = StillAlarms(NOW, site.condition)
+        self.incidents = incidents = still_incidents(folder / "incidents", NOW, site.condition, alarms.found)
         given = {
             "storage": lambda: self._storage(folder / "data"),
             "host_keys": Keys(site),
@@ -109,7 +110,8 @@ class StillWindow:
                 folder / "runs", NOW, empty=not site.inventory.nodes, running=site.condition == "storm"
             ).acts,
             "alarms": alarms,
-            "incidents": still_incidents(folder / "incidents", NOW, site.condition, alarms.found),
+            "incidents": incidents,
+            "reporting": still_reporting(incidents, folder / "incidents", NOW),
             "handing": still_handing(folder / "log", NOW, log.seat),
             "rules": shipped,
             "words": {**MAINTENANCE, **WORDS},
