@@ -57,6 +57,7 @@ from console.main.drills import Eyes, drills_over
 from console.main.incidents import incidents_over, keep_evidence
 from console.main.own_data import own_data
 from console.main.places import operator
+from console.main.recovery import aids_of, passwords, recovery_over
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
 from console.recovery.model.drill_moves import CATEGORY as DRILL
@@ -65,9 +66,9 @@ from console.recovery.service.drill_records import DRILLS
 from console.recovery.service.drills import DrillService
 from console.recovery.service.evidence import Evidence
 from console.recovery.service.records import RECOVERY
-from console.recovery.service.records import Records as RecoveryRecords
 from console.recovery.service.recovery import RecoveryService
 from console.recovery.service.scenario_book import load as load_book
+from console.recovery.service.testing import Testing
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
 from console.work.service.records import RUNS
@@ -201,6 +202,7 @@ class Parts:
     reporting: Reporting
     around: Surround
     recovery: RecoveryService
+    testing: Testing
     drills: DrillService
     eyes: Eyes
     book: Book
@@ -271,7 +273,8 @@ def compose(
         seat=seat,
         hasty=lambda: OwnKeys(own_signers(keys, AT_ONCE)),
     )
-    acts = acts_over(journal, inventory, reach, log, directory, who)
+    given = passwords(answers, keyring)
+    acts = acts_over(journal, inventory, reach, log, directory, who, aids_of(directory, given))
     watcher.subscribe(lambda _news: acts.tell(), (WORK,))
     asides = Asides(acts)
     acts.subscribe(asides.look)
@@ -290,8 +293,10 @@ def compose(
         alarms.look_anew()
 
     watcher.subscribe(worked, (WORK,))
-    recovery = RecoveryService(RecoveryRecords(journal, lambda node: inventory.current().name(node)))
+    recovery, testing = recovery_over(journal, inventory, acts, given)
     watcher.subscribe(lambda _news: recovery.refresh(), (RECOVER,))
+    acts.subscribe(testing.settle)
+    testing.settle()
     drills, eyes = drills_over(journal, inventory, recovery, acts, alarms)
     watcher.subscribe(lambda _news: drills.refresh(), (DRILL,))
     book = load_book(directory)
@@ -328,6 +333,7 @@ def compose(
         reporting=Reporting(incidents, directory, journal.now, lambda node: inventory.current().name(node)),
         around=around,
         recovery=recovery,
+        testing=testing,
         drills=drills,
         eyes=eyes,
         book=book,

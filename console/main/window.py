@@ -186,9 +186,11 @@ class Program(QObject):
         # What pages are made of is imported here, in the thread, so that the window only has to make them.
         importlib.import_module("console.frame.building")
         from console.frame.protocols import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
+        from console.incidents.service.reports import Reports  # noqa: PLC0415 - as above
         from console.log.service.rounds import SigningRounds  # noqa: PLC0415 - as above
         from console.main.acting import WORDS  # noqa: PLC0415 - as above
         from console.main.compose import collect  # noqa: PLC0415 - as above
+        from console.main.drills import room_of  # noqa: PLC0415 - as above
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
         parts.acts.on_bug = bug = self._on_bug
@@ -211,6 +213,8 @@ class Program(QObject):
             handing=parts.handing,
             incidents=parts.incidents,
             reporting=parts.reporting,
+            recovery=room_of(parts, collector),
+            signed_reports=Reports(parts.journal, parts.incidents, lambda node: parts.inventory.current().name(node)),
             maintenance=parts.maintenance,
             asides=parts.asides,
             words=WORDS,

@@ -92,11 +92,21 @@ class Saving(QObject):
 
         self._ask(key, self.tr("Save as PDF"), f"{name}.pdf", chosen)
 
+    def folder(self, key: str, title: str, chosen: Callable[[Path], None]) -> None:
+        """Ask for a folder, for several files that belong together."""
+        dialog = QFileDialog(self._window, title, str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        self._open(dialog, key, chosen)
+
     def _ask(self, key: str, title: str, name: str, chosen: Callable[[Path], None]) -> None:
         dialog = QFileDialog(self._window, title, str(Path.home() / name))
-        dialog.setObjectName(key)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        self._open(dialog, key, chosen)
+
+    def _open(self, dialog: QFileDialog, key: str, chosen: Callable[[Path], None]) -> None:
+        dialog.setObjectName(key)
         self._chosen[key] = chosen
         dialog.fileSelected.connect(self._on_file)
         dialog.open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.recovery.model.assets import Kind
 from console.recovery.model.scenarios import DrillKind, Scope
 from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
@@ -11,8 +12,108 @@ _DRILL = Argument(
 )
 _STEP = Argument("step", QT_TRANSLATE_NOOP("Commands", "the step that is meant; else whichever the drill is at"))
 _KEY = Argument("key", QT_TRANSLATE_NOOP("Commands", "the file of the SSH key that signs"), ArgumentKind.FILE)
+_YES = Argument(
+    "yes", QT_TRANSLATE_NOOP("Commands", "carry the plan out where one person is enough"), ArgumentKind.FLAG
+)
 _WORDS = Argument("words", QT_TRANSLATE_NOOP("Commands", "what is to be written down with it"))
 
+_ASSET = Argument("asset", QT_TRANSLATE_NOOP("Commands", "the asset's name"), positional=True, required=True)
+ASSETS_LIST = Command(
+    "recovery.assets.list",
+    QT_TRANSLATE_NOOP("Commands", "Show assets"),
+    QT_TRANSLATE_NOOP("Commands", "Show what must come back after a loss, and where its backups lie"),
+    words=("recovery", "assets", "list"),
+)
+ASSETS_ADD = Command(
+    "recovery.assets.add",
+    QT_TRANSLATE_NOOP("Commands", "Protect…"),
+    QT_TRANSLATE_NOOP("Commands", "Put an asset and a copy of it onto the board, or set one anew"),
+    (
+        _ASSET,
+        Argument(
+            "node", QT_TRANSLATE_NOOP("Commands", "the node that has it, as SITE/NAME, or NAME"), ArgumentKind.NODE
+        ),
+        Argument("path", QT_TRANSLATE_NOOP("Commands", "a path that must come back; several by --path"), many=True),
+        Argument("repository", QT_TRANSLATE_NOOP("Commands", "the restic repository, as the node reaches it")),
+        Argument("copy", QT_TRANSLATE_NOOP("Commands", "what this copy is called"), default="local"),
+        Argument(
+            "key_file",
+            QT_TRANSLATE_NOOP("Commands", "the file on the node that has the password; else the keyring keeps it"),
+        ),
+        Argument("kind", QT_TRANSLATE_NOOP("Commands", "what it is"), ArgumentKind.CHOICE, choices=tuple(Kind)),
+        Argument("tier", QT_TRANSLATE_NOOP("Commands", "1 for what all else needs first, to 3"), ArgumentKind.NUMBER),
+        Argument("owner", QT_TRANSLATE_NOOP("Commands", "who owns it")),
+        Argument("rto", QT_TRANSLATE_NOOP("Commands", "back within so many seconds"), ArgumentKind.NUMBER),
+        Argument("rpo", QT_TRANSLATE_NOOP("Commands", "work of so many seconds may be lost"), ArgumentKind.NUMBER),
+        Argument("cadence_days", QT_TRANSLATE_NOOP("Commands", "a proof counts so many days"), ArgumentKind.NUMBER),
+        Argument("needs", QT_TRANSLATE_NOOP("Commands", "an asset that must be back before; several"), many=True),
+        Argument("sandbox", QT_TRANSLATE_NOOP("Commands", "the folder on the node below which tests restore it")),
+    ),
+    Danger.CHANGES,
+    words=("recovery", "assets", "add"),
+)
+ASSETS_REMOVE = Command(
+    "recovery.assets.remove",
+    QT_TRANSLATE_NOOP("Commands", "Take off the board"),
+    QT_TRANSLATE_NOOP("Commands", "Take an asset off the board; what was told of it stays in the log"),
+    (_ASSET,),
+    Danger.CHANGES,
+    words=("recovery", "assets", "remove"),
+)
+BOARD = Command(
+    "recovery.board",
+    QT_TRANSLATE_NOOP("Commands", "Show the board"),
+    QT_TRANSLATE_NOOP("Commands", "Show what of the assets is proven to come back; never tested first, then the worst"),
+    (Argument("look", QT_TRANSLATE_NOOP("Commands", "read the lists of backups first"), ArgumentKind.FLAG),),
+    words=("recovery", "board"),
+)
+TEST = Command(
+    "recovery.test",
+    QT_TRANSLATE_NOOP("Commands", "Test restore…"),
+    QT_TRANSLATE_NOOP("Commands", "Plan to restore a backup beside the original, compare it, and remove it again"),
+    (
+        _ASSET,
+        Argument(
+            "snapshot", QT_TRANSLATE_NOOP("Commands", "the beginning of a backup's id, or newest; else one at random")
+        ),
+        Argument("copy", QT_TRANSLATE_NOOP("Commands", "which copy; else the first")),
+        Argument(
+            "control",
+            QT_TRANSLATE_NOOP("Commands", "this copy was damaged on purpose, and must FAIL"),
+            ArgumentKind.FLAG,
+        ),
+        _YES,
+    ),
+    Danger.CHANGES,
+    words=("recovery", "test"),
+)
+TESTS = Command(
+    "recovery.tests",
+    QT_TRANSLATE_NOOP("Commands", "Show restore tests"),
+    QT_TRANSLATE_NOOP("Commands", "Show restore tests and what they said, the newest first; or all of one"),
+    (
+        Argument("asset", QT_TRANSLATE_NOOP("Commands", "only of this asset"), positional=True),
+        Argument("number", QT_TRANSLATE_NOOP("Commands", "all of the test of this number"), ArgumentKind.NUMBER),
+    ),
+    words=("recovery", "tests"),
+)
+CLEAN = Command(
+    "recovery.clean",
+    QT_TRANSLATE_NOOP("Commands", "Remove what a test left…"),
+    QT_TRANSLATE_NOOP("Commands", "Plan to remove from its node what a restore test that was broken off left there"),
+    (
+        Argument(
+            "test",
+            QT_TRANSLATE_NOOP("Commands", "the test's number"),
+            ArgumentKind.NUMBER,
+            positional=True,
+            required=True,
+        ),
+        _YES,
+    ),
+    Danger.CHANGES,
+    words=("recovery", "clean"),
+)
 DRILL_LIST = Command(
     "recovery.drill.list",
     QT_TRANSLATE_NOOP("Commands", "Show drills"),
@@ -182,6 +283,13 @@ VERIFY = Command(
     words=("recovery", "verify"),
 )
 COMMANDS: tuple[Command, ...] = (
+    ASSETS_LIST,
+    ASSETS_ADD,
+    ASSETS_REMOVE,
+    BOARD,
+    TEST,
+    TESTS,
+    CLEAN,
     DRILL_LIST,
     DRILL_SCENARIOS,
     DRILL_START,

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ActionSheet</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AddNodesSheet</name>
     <message numerus="yes">
         <source>Change %n node(s)</source>
@@ -149,6 +159,16 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BoardView</name>
+    <message numerus="yes">
+        <source>%n protected asset(s)</source>
+        <translation>
+            <numerusform>%n protected asset</numerusform>
+            <numerusform>%n protected assets</numerusform>
         </translation>
     </message>
 </context>
@@ -438,12 +458,39 @@
     </message>
 </context>
 <context>
+    <name>MonthCard</name>
+    <message numerus="yes">
+        <source>%n node(s) of one's own</source>
+        <translation>
+            <numerusform>%n node of one's own</numerusform>
+            <numerusform>%n nodes of one's own</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NodeList</name>
     <message numerus="yes">
         <source>Compare %n node(s)</source>
         <translation>
             <numerusform>Compare %n node</numerusform>
             <numerusform>Compare %n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new alarm(s)</source>
+        <translation>
+            <numerusform>%n new alarm</numerusform>
+            <numerusform>%n new alarms</numerusform>
         </translation>
     </message>
 </context>
@@ -502,6 +549,30 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ParityCard</name>
+    <message numerus="yes">
+        <source>order by then, %n day(s) left</source>
+        <translation>
+            <numerusform>order by then, %n day left</numerusform>
+            <numerusform>order by then, %n days left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>should have been ordered, %n day(s) ago</source>
+        <translation>
+            <numerusform>should have been ordered, %n day ago</numerusform>
+            <numerusform>should have been ordered, %n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>lead time, %n day(s)</source>
+        <translation>
+            <numerusform>lead time, %n day</numerusform>
+            <numerusform>lead time, %n days</numerusform>
         </translation>
     </message>
 </context>
@@ -644,6 +715,16 @@
         <translation>
             <numerusform>%n more run</numerusform>
             <numerusform>%n more runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfCard</name>
+    <message numerus="yes">
+        <source>%n value(s) set otherwise. Nothing is kept until you save.</source>
+        <translation>
+            <numerusform>%n value set otherwise. Nothing is kept until you save.</numerusform>
+            <numerusform>%n values set otherwise. Nothing is kept until you save.</numerusform>
         </translation>
     </message>
 </context>

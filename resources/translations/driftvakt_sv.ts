@@ -284,6 +284,40 @@
     </message>
 </context>
 <context>
+    <name>ActionSheet</name>
+    <message>
+        <source>Open a corrective action</source>
+        <translation>Öppna en åtgärd</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n dygn</numerusform>
+            <numerusform>%n dygn</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>Inom</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>Vad som ska göras</translation>
+    </message>
+    <message>
+        <source>Who sees to it</source>
+        <translation>Vem som ser till det</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Open action</source>
+        <translation>Öppna åtgärd</translation>
+    </message>
+</context>
+<context>
     <name>Acts</name>
     <message>
         <source>{node} is no node of this console.</source>
@@ -690,6 +724,30 @@
     <message>
         <source>From then on it is written down what happens, who does what, who is told</source>
         <translation>Från och med då skrivs ner vad som händer, vem som gör vad och vem som får veta</translation>
+    </message>
+    <message>
+        <source>Notifications of alarms on or off</source>
+        <translation>Aviseringar om larm på eller av</translation>
+    </message>
+    <message>
+        <source>New alarms are told of on this desktop; nothing leaves the machine</source>
+        <translation>Nya larm visas på det här skrivbordet; inget lämnar datorn</translation>
+    </message>
+    <message>
+        <source>Sound of alarms on or off</source>
+        <translation>Larmljud på eller av</translation>
+    </message>
+    <message>
+        <source>New alarms sound as this desktop does</source>
+        <translation>Nya larm låter som skrivbordet gör</translation>
+    </message>
+    <message>
+        <source>No notifications and no sound of alarms</source>
+        <translation>Inga aviseringar och inget ljud om larm</translation>
+    </message>
+    <message>
+        <source>Both off; the window tells of alarms as before</source>
+        <translation>Båda av; fönstret visar larm som förut</translation>
     </message>
     <message>
         <source>Copy the alarms</source>
@@ -1414,6 +1472,228 @@
     </message>
 </context>
 <context>
+    <name>BeginSheet</name>
+    <message>
+        <source>Begin drill</source>
+        <translation>Börja övning</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>How much</source>
+        <translation>Hur mycket</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>Tillgång</translation>
+    </message>
+    <message>
+        <source>How much comes back</source>
+        <translation>Hur mycket som kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>Somebody other than you: agrees to the start, signs the report</source>
+        <translation>Någon annan än du: godkänner starten, signerar rapporten</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Godkännare</translation>
+    </message>
+    <message>
+        <source>Left out on purpose</source>
+        <translation>Utelämnad med avsikt</translation>
+    </message>
+    <message>
+        <source>Who knows it best, if they keep away</source>
+        <translation>Den som kan det bäst, om hen håller sig undan</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>none on the board</source>
+        <translation>ingen på tavlan</translation>
+    </message>
+    <message>
+        <source>There is no scenario.</source>
+        <translation>Det finns inget scenario.</translation>
+    </message>
+    <message>
+        <source>A second person, other than you, approves it.</source>
+        <translation>En andra person, en annan än du, godkänner.</translation>
+    </message>
+    <message>
+        <source>No asset is on the board. It can be talked through as a tabletop.</source>
+        <translation>Ingen tillgång finns på tavlan. Scenariot kan talas igenom som skrivbordsövning.</translation>
+    </message>
+</context>
+<context>
+    <name>BoardView</name>
+    <message>
+        <source>Protected assets</source>
+        <extracomment>Readiness is to be so much of a hundred.</extracomment>
+        <translation>Skyddade tillgångar</translation>
+    </message>
+    <message>
+        <source>bars: the tick is the target</source>
+        <translation>staplar: strecket är målet</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>Beredskap</translation>
+    </message>
+    <message>
+        <source>What lifts it most</source>
+        <translation>Vad som lyfter den mest</translation>
+    </message>
+    <message>
+        <source>Corrective actions</source>
+        <translation>Åtgärder</translation>
+    </message>
+    <message>
+        <source>open until closed</source>
+        <translation>öppna tills de stängs</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>None is open.</source>
+        <translation>Ingen är öppen.</translation>
+    </message>
+    <message>
+        <source>Nothing is protected yet</source>
+        <translation>Inget är skyddat ännu</translation>
+    </message>
+    <message>
+        <source>What must come back after a loss stands here: its backups, and when a restore of it was last proven. Put it onto the board with: driftvakt recovery assets add</source>
+        <translation>Här står det som måste komma tillbaka efter en förlust: dess säkerhetskopior, och när en återläsning senast bevisades. Sätt upp det på tavlan med: driftvakt recovery assets add</translation>
+    </message>
+    <message>
+        <source>Begin a tabletop drill…</source>
+        <translation>Börja en skrivbordsövning…</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Utslag</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>Tillgång</translation>
+    </message>
+    <message>
+        <source>Tier</source>
+        <translation>Nivå</translation>
+    </message>
+    <message>
+        <source>Last backup</source>
+        <translation>Senaste kopia</translation>
+    </message>
+    <message>
+        <source>RPO</source>
+        <translation>RPO</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Mål</translation>
+    </message>
+    <message>
+        <source>Last proven</source>
+        <translation>Senast bevisad</translation>
+    </message>
+    <message>
+        <source>Depth of proof</source>
+        <translation>Bevisets djup</translation>
+    </message>
+    <message>
+        <source>RTO measured</source>
+        <translation>RTO uppmätt</translation>
+    </message>
+    <message>
+        <source>RTO</source>
+        <translation>RTO</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n protected asset(s)</source>
+        <translation>
+            <numerusform>%n skyddad tillgång</numerusform>
+            <numerusform>%n skyddade tillgångar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never tested first, then worst first</source>
+        <translation>aldrig testade först, sedan värst först</translation>
+    </message>
+    <message>
+        <source>not tested</source>
+        <translation>inte testad</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>inga data</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testa</translation>
+    </message>
+    <message>
+        <source>{points} of {weight} points</source>
+        <translation>{points} av {weight} poäng</translation>
+    </message>
+    <message>
+        <source>{points} of {weight}</source>
+        <translation>{points} av {weight}</translation>
+    </message>
+    <message>
+        <source>Tier {tier}, {count}</source>
+        <translation>Nivå {tier}, {count}</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Vikt</translation>
+    </message>
+    <message>
+        <source>tier 1: 4, else 1</source>
+        <translation>nivå 1: 4, annars 1</translation>
+    </message>
+    <message>
+        <source>PASS counts</source>
+        <translation>PASS räknas</translation>
+    </message>
+    <message>
+        <source>STALE, CHANGED</source>
+        <translation>STALE, CHANGED</translation>
+    </message>
+    <message>
+        <source>All else</source>
+        <translation>Allt annat</translation>
+    </message>
+    <message>
+        <source>Prove {name}</source>
+        <translation>Bevisa {name}</translation>
+    </message>
+</context>
+<context>
     <name>BottomBar</name>
     <message>
         <source>Work under way</source>
@@ -1527,6 +1807,14 @@
         <translation>Alla noder, och den som är vald</translation>
     </message>
     <message>
+        <source>Recovery</source>
+        <translation>Återställning</translation>
+    </message>
+    <message>
+        <source>What must come back after a loss, how that was proven, and drills of it</source>
+        <translation>Vad som måste komma tillbaka efter en förlust, hur det bevisats, och övningar i det</translation>
+    </message>
+    <message>
         <source>Alarms</source>
         <translation>Larm</translation>
     </message>
@@ -1541,6 +1829,14 @@
     <message>
         <source>What happened to the service, who did what, who must be told by when</source>
         <translation>Vad som hände med tjänsten, vem som gjorde vad, vem som ska få veta och när</translation>
+    </message>
+    <message>
+        <source>Costs</source>
+        <translation>Kostnader</translation>
+    </message>
+    <message>
+        <source>Own or rent: when renting costs as much, and by when to order</source>
+        <translation>Äga eller hyra: när det kostar lika mycket att hyra, och när man senast beställer</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -3504,6 +3800,30 @@
         <translation>anteckningen</translation>
     </message>
     <message>
+        <source>Show one alarm</source>
+        <translation>Visa ett larm</translation>
+    </message>
+    <message>
+        <source>Show one alarm with all that happened to it, also one that is over</source>
+        <translation>Visa ett larm med allt som hänt med det, också ett som är över</translation>
+    </message>
+    <message>
+        <source>Take alarm out of service…</source>
+        <translation>Ta larm ur drift…</translation>
+    </message>
+    <message>
+        <source>Take an alarm&apos;s source out of service: it asks for nobody until it is put back</source>
+        <translation>Ta ett larms källa ur drift: den ropar på ingen förrän den tas i drift igen</translation>
+    </message>
+    <message>
+        <source>Put alarm back into service</source>
+        <translation>Ta larm i drift igen</translation>
+    </message>
+    <message>
+        <source>Let an alarm that was taken out of service ask for somebody again</source>
+        <translation>Låt ett larm som tagits ur drift ropa på någon igen</translation>
+    </message>
+    <message>
         <source>Show the figures of alarms</source>
         <translation>Visa larmens nyckeltal</translation>
     </message>
@@ -3614,6 +3934,146 @@
     <message>
         <source>what is to be written down with it</source>
         <translation>vad som ska skrivas ned med det</translation>
+    </message>
+    <message>
+        <source>the asset&apos;s name</source>
+        <translation>tillgångens namn</translation>
+    </message>
+    <message>
+        <source>Show assets</source>
+        <translation>Visa tillgångar</translation>
+    </message>
+    <message>
+        <source>Show what must come back after a loss, and where its backups lie</source>
+        <translation>Visa vad som måste komma tillbaka efter en förlust, och var dess säkerhetskopior ligger</translation>
+    </message>
+    <message>
+        <source>Protect…</source>
+        <translation>Skydda…</translation>
+    </message>
+    <message>
+        <source>Put an asset and a copy of it onto the board, or set one anew</source>
+        <translation>Sätt upp en tillgång och en kopia av den på tavlan, eller ställ om en</translation>
+    </message>
+    <message>
+        <source>the node that has it, as SITE/NAME, or NAME</source>
+        <translation>noden som har den, som ANLÄGGNING/NAMN, eller NAMN</translation>
+    </message>
+    <message>
+        <source>a path that must come back; several by --path</source>
+        <translation>en sökväg som måste komma tillbaka; flera med --path</translation>
+    </message>
+    <message>
+        <source>the restic repository, as the node reaches it</source>
+        <translation>restic-förrådet, så som noden når det</translation>
+    </message>
+    <message>
+        <source>what this copy is called</source>
+        <translation>vad denna kopia heter</translation>
+    </message>
+    <message>
+        <source>the file on the node that has the password; else the keyring keeps it</source>
+        <translation>filen på noden som har lösenordet; annars förvaras det i nyckelringen</translation>
+    </message>
+    <message>
+        <source>what it is</source>
+        <translation>vad den är</translation>
+    </message>
+    <message>
+        <source>1 for what all else needs first, to 3</source>
+        <translation>1 för det som allt annat behöver först, till 3</translation>
+    </message>
+    <message>
+        <source>who owns it</source>
+        <translation>vem som äger den</translation>
+    </message>
+    <message>
+        <source>back within so many seconds</source>
+        <translation>tillbaka inom så många sekunder</translation>
+    </message>
+    <message>
+        <source>work of so many seconds may be lost</source>
+        <translation>arbete av så många sekunder får gå förlorat</translation>
+    </message>
+    <message>
+        <source>a proof counts so many days</source>
+        <translation>ett bevis räknas så många dagar</translation>
+    </message>
+    <message>
+        <source>an asset that must be back before; several</source>
+        <translation>en tillgång som måste vara tillbaka före; flera</translation>
+    </message>
+    <message>
+        <source>the folder on the node below which tests restore it</source>
+        <translation>mappen på noden där prov återställer den</translation>
+    </message>
+    <message>
+        <source>Take off the board</source>
+        <translation>Ta bort från tavlan</translation>
+    </message>
+    <message>
+        <source>Take an asset off the board; what was told of it stays in the log</source>
+        <translation>Ta bort en tillgång från tavlan; det som sagts om den står kvar i loggen</translation>
+    </message>
+    <message>
+        <source>Show the board</source>
+        <translation>Visa tavlan</translation>
+    </message>
+    <message>
+        <source>Show what of the assets is proven to come back; never tested first, then the worst</source>
+        <translation>Visa vilka tillgångar som bevisats komma tillbaka; aldrig prövade först, sedan de sämsta</translation>
+    </message>
+    <message>
+        <source>read the lists of backups first</source>
+        <translation>läs listorna över säkerhetskopior först</translation>
+    </message>
+    <message>
+        <source>Test restore…</source>
+        <translation>Pröva återställning…</translation>
+    </message>
+    <message>
+        <source>Plan to restore a backup beside the original, compare it, and remove it again</source>
+        <translation>Planera att återställa en säkerhetskopia bredvid originalet, jämföra den och ta bort den igen</translation>
+    </message>
+    <message>
+        <source>the beginning of a backup&apos;s id, or newest; else one at random</source>
+        <translation>början av en säkerhetskopias id, eller newest; annars en på måfå</translation>
+    </message>
+    <message>
+        <source>which copy; else the first</source>
+        <translation>vilken kopia; annars den första</translation>
+    </message>
+    <message>
+        <source>this copy was damaged on purpose, and must FAIL</source>
+        <translation>denna kopia skadades med avsikt och måste underkännas</translation>
+    </message>
+    <message>
+        <source>Show restore tests</source>
+        <translation>Visa återställningsprov</translation>
+    </message>
+    <message>
+        <source>Show restore tests and what they said, the newest first; or all of one</source>
+        <translation>Visa återställningsprov och vad de sade, nyaste först; eller allt om ett</translation>
+    </message>
+    <message>
+        <source>only of this asset</source>
+        <translation>bara av denna tillgång</translation>
+    </message>
+    <message>
+        <source>all of the test of this number</source>
+        <translation>allt om provet med detta nummer</translation>
+    </message>
+    <message>
+        <source>Remove what a test left…</source>
+        <translation>Ta bort vad ett prov lämnade…</translation>
+    </message>
+    <message>
+        <source>Plan to remove from its node what a restore test that was broken off left there</source>
+        <translation>Planera att ta bort det som ett avbrutet återställningsprov lämnade på sin nod</translation>
+    </message>
+    <message>
+        <source>the test&apos;s number</source>
+        <translation>provets nummer</translation>
     </message>
     <message>
         <source>Show drills</source>
@@ -4145,6 +4605,222 @@
     </message>
 </context>
 <context>
+    <name>CostCommands</name>
+    <message>
+        <source>Save the scenario as…</source>
+        <translation>Spara scenariot som…</translation>
+    </message>
+    <message>
+        <source>Keep the scenario with the values that were set, under a name</source>
+        <translation>Behåll scenariot med de värden som ställts in, under ett namn</translation>
+    </message>
+    <message>
+        <source>Set the scenario back</source>
+        <translation>Ställ tillbaka scenariot</translation>
+    </message>
+    <message>
+        <source>Every value as the scenario has it</source>
+        <translation>Varje värde så som scenariot har det</translation>
+    </message>
+    <message>
+        <source>Save the scenario as a file…</source>
+        <translation>Spara scenariot som fil…</translation>
+    </message>
+    <message>
+        <source>A text that anyone can read, change and compute again</source>
+        <translation>En text som alla kan läsa, ändra och räkna om</translation>
+    </message>
+</context>
+<context>
+    <name>CostHandlers</name>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Sparat som {name}</translation>
+    </message>
+    <message>
+        <source>Saving the scenario</source>
+        <translation>Sparar scenariot</translation>
+    </message>
+    <message>
+        <source>Save the scenario as a file</source>
+        <translation>Spara scenariot som fil</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Sparat som {path}</translation>
+    </message>
+</context>
+<context>
+    <name>Costs</name>
+    <message>
+        <source>Hardware, written off</source>
+        <translation>Hårdvara, avskriven</translation>
+    </message>
+    <message>
+        <source>Capital on the book value</source>
+        <translation>Kapital på bokfört värde</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>Personal</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energi</translation>
+    </message>
+    <message>
+        <source>Support</source>
+        <translation>Support</translation>
+    </message>
+    <message>
+        <source>Network and storage</source>
+        <translation>Nät och lagring</translation>
+    </message>
+    <message>
+        <source>Hosting</source>
+        <translation>Plats i hall</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Licenser</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>GPUs of a node</source>
+        <translation>GPU:er i en nod</translation>
+    </message>
+    <message>
+        <source>Purchase of a node</source>
+        <translation>Inköp av en nod</translation>
+    </message>
+    <message>
+        <source>Life</source>
+        <translation>Livslängd</translation>
+    </message>
+    <message>
+        <source>IT power</source>
+        <translation>IT-effekt</translation>
+    </message>
+    <message>
+        <source>Cooling, PUE</source>
+        <translation>Kylning, PUE</translation>
+    </message>
+    <message>
+        <source>Electricity</source>
+        <translation>El</translation>
+    </message>
+    <message>
+        <source>GPU use</source>
+        <translation>GPU-beläggning</translation>
+    </message>
+    <message>
+        <source>Residual value</source>
+        <translation>Restvärde</translation>
+    </message>
+    <message>
+        <source>Cost of capital</source>
+        <translation>Kapitalkostnad</translation>
+    </message>
+    <message>
+        <source>A whole post</source>
+        <translation>En hel tjänst</translation>
+    </message>
+    <message>
+        <source>Hosted power</source>
+        <translation>Effekt i hall</translation>
+    </message>
+    <message>
+        <source>Hosting of a kW</source>
+        <translation>Hallplats för en kW</translation>
+    </message>
+    <message>
+        <source>Cloud bill</source>
+        <translation>Molnräkning</translation>
+    </message>
+    <message>
+        <source>Cloud prices</source>
+        <translation>Molnpriser</translation>
+    </message>
+    <message>
+        <source>Growth of volume</source>
+        <translation>Volymens tillväxt</translation>
+    </message>
+    <message>
+        <source>Fall of the cloud&apos;s price</source>
+        <translation>Molnprisets fall</translation>
+    </message>
+    <message>
+        <source>Rent of a GPU</source>
+        <translation>Hyra för en GPU</translation>
+    </message>
+    <message>
+        <source>{value} a month</source>
+        <translation>{value} i månaden</translation>
+    </message>
+    <message>
+        <source>{value} years</source>
+        <translation>{value} år</translation>
+    </message>
+    <message>
+        <source>{value} posts</source>
+        <translation>{value} tjänster</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} till {high}</translation>
+    </message>
+</context>
+<context>
+    <name>CostsPage</name>
+    <message>
+        <source>Own or rent</source>
+        <translation>Äga eller hyra</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Spara som…</translation>
+    </message>
+    <message>
+        <source>R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, so the day to order lies before that by the supplier&apos;s lead time.</source>
+        <translation>R är vad molnet kostar delat med vad det kostar att äga, för samma volym. Det man betalar växer med volymen och faller med priset; när R är 1 kostar det lika mycket att hyra. Inköp tar tid, så dagen att beställa ligger leverantörens ledtid före den dagen.</translation>
+    </message>
+    <message>
+        <source>Knobs</source>
+        <translation>Reglage</translation>
+    </message>
+    <message>
+        <source>Each answers at once. The tick is the scenario&apos;s own value, the shaded part what is likely; a tip says where the value is from. Nothing is kept until you save.</source>
+        <translation>Vart och ett svarar genast. Strecket är scenariots eget värde, det skuggade är vad som är troligt; ett tips säger varifrån värdet kommer. Inget behålls förrän du sparar.</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scenarier</translation>
+    </message>
+    <message>
+        <source>A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No price ships with the program, and nothing is fetched; the example&apos;s prices are invented.</source>
+        <translation>Ett scenario är en text som alla kan läsa och räkna om: driftvakt costs breakeven FILE. Inga priser följer med programmet och inget hämtas; exemplets priser är påhittade.</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Exempel</translation>
+    </message>
+    <message>
+        <source>{name} cannot be shown: {why}</source>
+        <translation>{name} kan inte visas: {why}</translation>
+    </message>
+    <message>
+        <source>The example&apos;s prices are invented.</source>
+        <translation>Exemplets priser är påhittade.</translation>
+    </message>
+</context>
+<context>
     <name>CountingCard</name>
     <message>
         <source>Counting down</source>
@@ -4221,6 +4897,10 @@
     <message>
         <source>Making the demo site&apos;s incidents</source>
         <translation>Gör demoanläggningens incidenter</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s past drills</source>
+        <translation>Gör demoanläggningens tidigare övningar</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
@@ -4348,6 +5028,22 @@
     <message>
         <source>By who is at the desk, where the key asks for nothing</source>
         <translation>Av den som är på plats, där nyckeln inte frågar efter något</translation>
+    </message>
+    <message>
+        <source>notify on the desktop</source>
+        <translation>avisera på skrivbordet</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>ljud</translation>
+    </message>
+    <message>
+        <source>New alarms</source>
+        <translation>Nya larm</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this machine</source>
+        <translation>Inget lämnar den här datorn</translation>
     </message>
 </context>
 <context>
@@ -4800,6 +5496,227 @@
     </message>
 </context>
 <context>
+    <name>DrillBand</name>
+    <message>
+        <source>Tabletop drill {drill}: talked through, nothing is touched.</source>
+        <translation>Skrivbordsövning {drill}: talas igenom, inget rörs.</translation>
+    </message>
+    <message>
+        <source>Functional drill {drill} in a sandbox. Production is not touched.</source>
+        <translation>Funktionell övning {drill} i en sandlåda. Produktionen rörs inte.</translation>
+    </message>
+    <message>
+        <source>Full drill {drill}: service is given from what came back.</source>
+        <translation>Full övning {drill}: tjänsten ges från det som kom tillbaka.</translation>
+    </message>
+    <message>
+        <source>It is paused.</source>
+        <translation>Den är pausad.</translation>
+    </message>
+    <message>
+        <source>DRILL</source>
+        <translation>ÖVNING</translation>
+    </message>
+    <message>
+        <source>Alarms in the strip are real</source>
+        <translation>Larmen i remsan är verkliga</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
+    </message>
+</context>
+<context>
+    <name>DrillPaper</name>
+    <message>
+        <source>Drill {drill}: {scenario}</source>
+        <translation>Övning {drill}: {scenario}</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultat</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>Vart tiden gick</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>Gone on without</source>
+        <translation>Åsidosatt</translation>
+    </message>
+    <message>
+        <source>Corrective actions, open until closed</source>
+        <translation>Åtgärder, öppna tills de stängs</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Händelser</translation>
+    </message>
+    <message>
+        <source>Asked for by; mapped, not judged</source>
+        <translation>Efterfrågas av; avbildat, inte bedömt</translation>
+    </message>
+    <message>
+        <source>What is signed</source>
+        <translation>Vad som är signerat</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Fas</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Slut</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Tog</translation>
+    </message>
+    <message>
+        <source>of it waiting</source>
+        <translation>därav väntan</translation>
+    </message>
+    <message>
+        <source>Known from</source>
+        <translation>Känt genom</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mer</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Åtgärd</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Nobody has signed the report yet.</source>
+        <translation>Ingen har signerat rapporten ännu.</translation>
+    </message>
+    <message>
+        <source>{drill}.json, SHA-256 {sha256}, signed for {namespace}; ssh-keygen -Y verify checks it.</source>
+        <translation>{drill}.json, SHA-256 {sha256}, signerad för {namespace}; ssh-keygen -Y verify kontrollerar den.</translation>
+    </message>
+    <message>
+        <source>signs</source>
+        <translation>signerar</translation>
+    </message>
+    <message>
+        <source>counter-signs</source>
+        <translation>kontrasignerar</translation>
+    </message>
+</context>
+<context>
+    <name>DrillsView</name>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>Says</source>
+        <translation>Säger</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signerad av</translation>
+    </message>
+    <message>
+        <source>Time to return</source>
+        <translation>Tid till åter</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Mål</translation>
+    </message>
+    <message>
+        <source>Data loss</source>
+        <translation>Dataförlust</translation>
+    </message>
+    <message>
+        <source>Drills</source>
+        <translation>Övningar</translation>
+    </message>
+    <message>
+        <source>None yet. Begin with one of the scenarios below.</source>
+        <translation>Ingen ännu. Börja med ett av scenarierna nedan.</translation>
+    </message>
+    <message>
+        <source>What is lost, and how it comes back</source>
+        <translation>Vad som går förlorat, och hur det kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>RTO</source>
+        <translation>RTO</translation>
+    </message>
+    <message>
+        <source>RPO</source>
+        <translation>RPO</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scenarier</translation>
+    </message>
+    <message>
+        <source>files that can be read; a site&apos;s own add to them</source>
+        <translation>filer som går att läsa; anläggningens egna läggs till</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Börja</translation>
+    </message>
+</context>
+<context>
     <name>EditNodeSheet</name>
     <message>
         <source>Edit {node}</source>
@@ -5048,6 +5965,173 @@
     <message>
         <source>The file cannot be read</source>
         <translation>Filen går inte att läsa</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceView</name>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Says</source>
+        <translation>Säger</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Rapporter</translation>
+    </message>
+    <message>
+        <source>A report comes of every drill that is over.</source>
+        <translation>Varje övning som är slut ger en rapport.</translation>
+    </message>
+    <message>
+        <source>Sign…</source>
+        <translation>Signera…</translation>
+    </message>
+    <message>
+        <source>Signed JSON…</source>
+        <translation>Signerad JSON…</translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF…</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Fas</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Known from</source>
+        <translation>Känt genom</translation>
+    </message>
+    <message>
+        <source>of it waiting</source>
+        <translation>därav väntan</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Tog</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>Vart tiden gick</translation>
+    </message>
+    <message>
+        <source>Duty</source>
+        <translation>Krav</translation>
+    </message>
+    <message>
+        <source>Asks for</source>
+        <translation>Begär</translation>
+    </message>
+    <message>
+        <source>Answers which duty</source>
+        <translation>Svarar mot vilket krav</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Corrective actions</source>
+        <translation>Åtgärder</translation>
+    </message>
+    <message>
+        <source>Open action…</source>
+        <translation>Öppna åtgärd…</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultat</translation>
+    </message>
+    <message>
+        <source>on the board until closed</source>
+        <translation>på tavlan tills de stängs</translation>
+    </message>
+    <message>
+        <source>Can it be trusted?</source>
+        <translation>Går den att lita på?</translation>
+    </message>
+    <message>
+        <source>Check it without Driftvakt</source>
+        <translation>Kontrollera den utan Driftvakt</translation>
+    </message>
+    <message>
+        <source>stock OpenSSH</source>
+        <translation>vanlig OpenSSH</translation>
+    </message>
+    <message>
+        <source>mapped, not judged</source>
+        <translation>avbildat, inte bedömt</translation>
+    </message>
+    <message>
+        <source>Evidence of {drill}</source>
+        <translation>Bevis från {drill}</translation>
+    </message>
+    <message>
+        <source>to return, target {span}</source>
+        <translation>till åter, mål {span}</translation>
+    </message>
+    <message>
+        <source>of data lost, target {span}</source>
+        <translation>förlorade data, mål {span}</translation>
+    </message>
+    <message>
+        <source>of it waiting; paused apart {span}</source>
+        <translation>därav väntan; paus för sig {span}</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signerad av</translation>
+    </message>
+    <message>
+        <source>Counter-signed by</source>
+        <translation>Kontrasignerad av</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>ingen ännu</translation>
+    </message>
+    <message>
+        <source>Report, SHA-256</source>
+        <translation>Rapport, SHA-256</translation>
+    </message>
+    <message>
+        <source>Scenario, SHA-256</source>
+        <translation>Scenario, SHA-256</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Händelser</translation>
+    </message>
+    <message>
+        <source>Counter-sign…</source>
+        <translation>Kontrasignera…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>stängd</translation>
     </message>
 </context>
 <context>
@@ -6094,6 +7178,106 @@
         <source>Check how it is spelt.</source>
         <translation>Kontrollera stavningen.</translation>
     </message>
+    <message>
+        <source>There is no restic on the node.</source>
+        <translation>Det finns ingen restic på noden.</translation>
+    </message>
+    <message>
+        <source>Install it there: restic itself reads the backup that is tested.</source>
+        <translation>Installera den där: restic själv läser säkerhetskopian som prövas.</translation>
+    </message>
+    <message>
+        <source>There is no repository at its address.</source>
+        <translation>Det finns inget förråd på dess adress.</translation>
+    </message>
+    <message>
+        <source>Look whether its disk is mounted, and whether the asset names the right address.</source>
+        <translation>Se efter om dess disk är monterad, och om tillgången anger rätt adress.</translation>
+    </message>
+    <message>
+        <source>Somebody else holds the lock of the repository.</source>
+        <translation>Någon annan håller förrådets lås.</translation>
+    </message>
+    <message>
+        <source>Wait until a backup is done. Remove a lock only when its owner is proven dead.</source>
+        <translation>Vänta tills en säkerhetskopiering är klar. Ta bort ett lås bara när dess ägare bevisligen är död.</translation>
+    </message>
+    <message>
+        <source>The password does not open the repository.</source>
+        <translation>Lösenordet öppnar inte förrådet.</translation>
+    </message>
+    <message>
+        <source>Give the right one, or look into the file on the node that holds it.</source>
+        <translation>Ange det rätta, eller titta i filen på noden som har det.</translation>
+    </message>
+    <message>
+        <source>The repository has no such backup any more.</source>
+        <translation>Förrådet har ingen sådan säkerhetskopia längre.</translation>
+    </message>
+    <message>
+        <source>Look at the list again, and who removed it.</source>
+        <translation>Titta i listan igen, och vem som tog bort den.</translation>
+    </message>
+    <message>
+        <source>The repository is damaged: what restic read is not what was written.</source>
+        <translation>Förrådet är skadat: det restic läste är inte det som skrevs.</translation>
+    </message>
+    <message>
+        <source>Backups in it may not come back.</source>
+        <translation>Säkerhetskopior i det kommer kanske inte tillbaka.</translation>
+    </message>
+    <message>
+        <source>Copy it before anybody repairs it, and test another copy.</source>
+        <translation>Kopiera det innan någon lagar det, och pröva en annan kopia.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s disk is full.</source>
+        <translation>Nodens disk är full.</translation>
+    </message>
+    <message>
+        <source>Free some room, or name another folder for tests.</source>
+        <translation>Frigör plats, eller ange en annan mapp för prov.</translation>
+    </message>
+    <message>
+        <source>The node does not reach the host of the repository.</source>
+        <translation>Noden når inte förrådets värd.</translation>
+    </message>
+    <message>
+        <source>Look whether that host runs, and the network between them.</source>
+        <translation>Se efter om den värden är igång, och nätet mellan dem.</translation>
+    </message>
+    <message>
+        <source>The account may not read the repository on the node.</source>
+        <translation>Kontot får inte läsa förrådet på noden.</translation>
+    </message>
+    <message>
+        <source>restic did only a part of its work.</source>
+        <translation>restic gjorde bara en del av sitt arbete.</translation>
+    </message>
+    <message>
+        <source>That counts as a failure.</source>
+        <translation>Det räknas som ett fel.</translation>
+    </message>
+    <message>
+        <source>restic was ended before it was done.</source>
+        <translation>restic avslutades innan den var klar.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Försök igen.</translation>
+    </message>
+    <message>
+        <source>restic itself failed.</source>
+        <translation>restic själv gick fel.</translation>
+    </message>
+    <message>
+        <source>restic failed with status {status}.</source>
+        <translation>restic gick fel med status {status}.</translation>
+    </message>
+    <message>
+        <source>A status that it says nothing of counts as a failure.</source>
+        <translation>En status som den inte säger något om räknas som ett fel.</translation>
+    </message>
 </context>
 <context>
     <name>FaultLine</name>
@@ -7040,7 +8224,6 @@
     <name>FollowUpsCard</name>
     <message>
         <source>Follow-ups</source>
-        <extracomment>Characters of a hash that are shown; all of it is on hover and in the report.</extracomment>
         <translation>Uppföljningar</translation>
     </message>
     <message>
@@ -8208,8 +9391,40 @@
         <translation>Timmen omkring</translation>
     </message>
     <message>
-        <source>kept as evidence {time} · SHA-256 {hash} · {size}</source>
-        <translation>sparad som bevis {time} · SHA-256 {hash} · {size}</translation>
+        <source>kept as evidence {time}</source>
+        <translation>sparad som bevis {time}</translation>
+    </message>
+    <message>
+        <source>By the hour</source>
+        <translation>Per timme</translation>
+    </message>
+    <message>
+        <source>renting at {rent} a GPU-hour</source>
+        <translation>hyra {rent} per GPU-timme</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>an hour of running costs more than an hour of renting</source>
+        <translation>en timmes drift kostar mer än en timmes hyra</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>timmar</translation>
+    </message>
+    <message>
+        <source>of renting as many pay the purchase</source>
+        <translation>hyra för lika många betalar inköpet</translation>
+    </message>
+    <message>
+        <source>{own} owned / {rent} rented</source>
+        <translation>{own} ägd / {rent} hyrd</translation>
+    </message>
+    <message>
+        <source>Used {use}. Shaded: used more than that, owning is cheaper.</source>
+        <translation>Belagda {use}. Skuggat: vid högre beläggning är det billigare att äga.</translation>
     </message>
 </context>
 <context>
@@ -11396,6 +12611,67 @@
     </message>
 </context>
 <context>
+    <name>MonthCard</name>
+    <message>
+        <source>What a month costs</source>
+        <translation>Vad en månad kostar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) of one&apos;s own</source>
+        <translation>
+            <numerusform>%n egen nod</numerusform>
+            <numerusform>%n egna noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More or fewer at this use</source>
+        <translation>Fler eller färre vid denna beläggning</translation>
+    </message>
+    <message>
+        <source>Owning</source>
+        <translation>Att äga</translation>
+    </message>
+    <message>
+        <source>Renting, the cloud&apos;s bill</source>
+        <translation>Att hyra, molnets räkning</translation>
+    </message>
+    <message>
+        <source>A month of {days} days. Not in it: what moving costs, and what a fault costs.</source>
+        <translation>En månad på {days} dygn. Inte med: vad flytten kostar och vad ett fel kostar.</translation>
+    </message>
+</context>
+<context>
+    <name>MovesCard</name>
+    <message>
+        <source>What moves the parity date</source>
+        <translation>Vad som flyttar jämviktsdagen</translation>
+    </message>
+    <message>
+        <source>each alone, P10 to P90, months</source>
+        <translation>var för sig, P10 till P90, månader</translation>
+    </message>
+    <message>
+        <source>Cases by the month of parity</source>
+        <translation>Fall efter månad för jämvikt</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>{months} months</source>
+        <translation>{months} månader</translation>
+    </message>
+    <message>
+        <source>too late before</source>
+        <translation>för sent före</translation>
+    </message>
+    <message>
+        <source>{count} cases, seed {seed}: one in ten before {p10} months, half before {p50}, nine in ten before {p90}. Never: {never}. Later than {horizon} months: {later}.</source>
+        <translation>{count} fall, frö {seed}: ett av tio före {p10} månader, hälften före {p50}, nio av tio före {p90}. Aldrig: {never}. Senare än {horizon} månader: {later}.</translation>
+    </message>
+</context>
+<context>
     <name>NavigationRail</name>
     <message>
         <source>Pages</source>
@@ -11595,6 +12871,51 @@
     <message>
         <source>At most 2,000 characters.</source>
         <translation>Högst 2 000 tecken.</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>New alarms are told of like this</source>
+        <translation>Så här visas nya larm</translation>
+    </message>
+    <message>
+        <source>No notifications of alarms</source>
+        <translation>Inga aviseringar om larm</translation>
+    </message>
+    <message>
+        <source>New alarms sound</source>
+        <translation>Nya larm hörs</translation>
+    </message>
+    <message>
+        <source>New alarms make no sound</source>
+        <translation>Nya larm hörs inte</translation>
+    </message>
+    <message>
+        <source>No notifications and no sound of alarms</source>
+        <translation>Inga aviseringar och inget ljud om larm</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>och %n till</numerusform>
+            <numerusform>och %n till</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new alarm(s)</source>
+        <translation>
+            <numerusform>%n nytt larm</numerusform>
+            <numerusform>%n nya larm</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This desktop shows no notifications: {reason}</source>
+        <translation>Det här skrivbordet visar inga aviseringar: {reason}</translation>
+    </message>
+    <message>
+        <source>Tell of new alarms</source>
+        <translation>Visa nya larm</translation>
     </message>
 </context>
 <context>
@@ -12134,6 +13455,99 @@
     <message>
         <source>Fleet</source>
         <translation>Flotta</translation>
+    </message>
+</context>
+<context>
+    <name>ParityCard</name>
+    <message>
+        <source>When does renting cost as much as owning?</source>
+        <extracomment>Bars of the histogram; a month each where the horizon allows it. The curve shows so many at least.</extracomment>
+        <translation>När kostar det lika mycket att hyra som att äga?</translation>
+    </message>
+    <message>
+        <source>R = cloud cost / cost of owning</source>
+        <translation>R = molnets kostnad / kostnad att äga</translation>
+    </message>
+    <message>
+        <source>R over time</source>
+        <translation>R över tid</translation>
+    </message>
+    <message>
+        <source>what is rented now, same volume</source>
+        <translation>det som hyrs nu, samma volym</translation>
+    </message>
+    <message>
+        <source>R now: {bill} of {own}</source>
+        <translation>R nu: {bill} av {own}</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>what is spent grows {growth} a month</source>
+        <translation>det man betalar växer {growth} i månaden</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>månader</translation>
+    </message>
+    <message>
+        <source>to parity, ln(1/R) / ln(1 + {growth})</source>
+        <translation>till jämvikt, ln(1/R) / ln(1 + {growth})</translation>
+    </message>
+    <message numerus="yes">
+        <source>order by then, %n day(s) left</source>
+        <translation>
+            <numerusform>beställ senast då, %n dag kvar</numerusform>
+            <numerusform>beställ senast då, %n dagar kvar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>should have been ordered, %n day(s) ago</source>
+        <translation>
+            <numerusform>skulle ha beställts för %n dag sedan</numerusform>
+            <numerusform>skulle ha beställts för %n dagar sedan</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Renting costs as much as owning already.</source>
+        <translation>Det kostar redan lika mycket att hyra som att äga.</translation>
+    </message>
+    <message>
+        <source>Time to decide: R is a signal that comes before parity, for buying takes time.</source>
+        <translation>Dags att besluta: R är en signal som kommer före jämvikt, för inköp tar tid.</translation>
+    </message>
+    <message>
+        <source>Before the time to decide, which begins at R {low}.</source>
+        <translation>Före tiden att besluta, som börjar vid R {low}.</translation>
+    </message>
+    <message>
+        <source>parity is never reached</source>
+        <translation>jämvikt nås aldrig</translation>
+    </message>
+    <message>
+        <source>parity on {day}</source>
+        <translation>jämvikt den {day}</translation>
+    </message>
+    <message>
+        <source>parity: renting costs as much as owning</source>
+        <translation>jämvikt: hyra kostar lika mycket som att äga</translation>
+    </message>
+    <message>
+        <source>time to decide</source>
+        <translation>tid att besluta</translation>
+    </message>
+    <message>
+        <source>order by {day}</source>
+        <translation>beställ senast {day}</translation>
+    </message>
+    <message numerus="yes">
+        <source>lead time, %n day(s)</source>
+        <translation>
+            <numerusform>ledtid, %n dag</numerusform>
+            <numerusform>ledtid, %n dagar</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13211,6 +14625,905 @@
         <source>Nobody has signed the report of drill {number} yet.</source>
         <translation>Ingen har signerat rapporten från övning {number} ännu.</translation>
     </message>
+    <message>
+        <source>Nobody here knows the password of this copy. Give it at the terminal, keep it in the keyring, or have it read from a file on the node.</source>
+        <extracomment>Below the data folder: trees of a test that goes on, gone when it was compared.</extracomment>
+        <translation>Ingen här vet lösenordet till denna kopia. Ange det i terminalen, förvara det i nyckelringen, eller låt det läsas ur en fil på noden.</translation>
+    </message>
+    <message>
+        <source>Restore {asset} of {snapshot} for a test</source>
+        <extracomment>Acts and kinds of steps; what they touch and change; what checks look at.</extracomment>
+        <translation>Återställ {asset} ur {snapshot} för ett prov</translation>
+    </message>
+    <message>
+        <source>Remove what a test of {asset} left</source>
+        <translation>Ta bort vad ett prov av {asset} lämnade</translation>
+    </message>
+    <message>
+        <source>Read the list of backups</source>
+        <translation>Läs listan över säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Check that all is there that the index names</source>
+        <translation>Kontrollera att allt finns som registret nämner</translation>
+    </message>
+    <message>
+        <source>Take sums of what stands there now</source>
+        <translation>Ta kontrollsummor av det som står där nu</translation>
+    </message>
+    <message>
+        <source>Make a folder of its own</source>
+        <translation>Gör en egen mapp</translation>
+    </message>
+    <message>
+        <source>Restore {snapshot} into that folder</source>
+        <translation>Återställ {snapshot} i den mappen</translation>
+    </message>
+    <message>
+        <source>Compare what came back, file by file</source>
+        <translation>Jämför det som kom tillbaka, fil för fil</translation>
+    </message>
+    <message>
+        <source>Remove the folder, and see that it is gone</source>
+        <translation>Ta bort mappen, och se att den är borta</translation>
+    </message>
+    <message>
+        <source>Nothing of its own</source>
+        <translation>Inget eget</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Repository, in which a lock is written meanwhile</source>
+        <translation>Förråd, där ett lås skrivs under tiden</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Mapp</translation>
+    </message>
+    <message>
+        <source>Folder is there</source>
+        <translation>Mappen finns</translation>
+    </message>
+    <message>
+        <source>Rights of the folder</source>
+        <translation>Mappens rättigheter</translation>
+    </message>
+    <message>
+        <source>Free bytes</source>
+        <translation>Lediga byte</translation>
+    </message>
+    <message>
+        <source>PASS</source>
+        <translation>GODKÄNT</translation>
+    </message>
+    <message>
+        <source>FAIL</source>
+        <translation>UNDERKÄNT</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>FEL</translation>
+    </message>
+    <message>
+        <source>INCONCLUSIVE</source>
+        <translation>OVISST</translation>
+    </message>
+    <message>
+        <source>NEVER</source>
+        <translation>ALDRIG</translation>
+    </message>
+    <message>
+        <source>CHANGED SINCE</source>
+        <translation>ÄNDRAT SEDAN DESS</translation>
+    </message>
+    <message>
+        <source>STALE</source>
+        <translation>FÖR GAMMALT</translation>
+    </message>
+    <message>
+        <source>on time</source>
+        <translation>i tid</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>sen</translation>
+    </message>
+    <message>
+        <source>shrunk</source>
+        <translation>krympt</translation>
+    </message>
+    <message>
+        <source>from the future</source>
+        <translation>från framtiden</translation>
+    </message>
+    <message>
+        <source>no backup</source>
+        <translation>ingen kopia</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>kan inte läsas</translation>
+    </message>
+    <message>
+        <source>not looked at</source>
+        <translation>inte sedd</translation>
+    </message>
+    <message>
+        <source>The list can be read</source>
+        <translation>Listan kan läsas</translation>
+    </message>
+    <message>
+        <source>The structure holds</source>
+        <translation>Strukturen håller</translation>
+    </message>
+    <message>
+        <source>It comes back</source>
+        <translation>Det kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>It is the same data</source>
+        <translation>Det är samma data</translation>
+    </message>
+    <message>
+        <source>A service answers from it</source>
+        <translation>En tjänst svarar ur det</translation>
+    </message>
+    <message>
+        <source>The sandbox is gone</source>
+        <translation>Sandlådan är borta</translation>
+    </message>
+    <message>
+        <source>Detect</source>
+        <translation>Upptäcka</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Besluta</translation>
+    </message>
+    <message>
+        <source>Make ready</source>
+        <translation>Förbereda</translation>
+    </message>
+    <message>
+        <source>Fetch keys</source>
+        <translation>Hämta nycklar</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Återställa</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Kontrollera</translation>
+    </message>
+    <message>
+        <source>Return to service</source>
+        <translation>Åter i drift</translation>
+    </message>
+    <message>
+        <source>other content</source>
+        <translation>annat innehåll</translation>
+    </message>
+    <message>
+        <source>other owner</source>
+        <translation>annan ägare</translation>
+    </message>
+    <message>
+        <source>other rights</source>
+        <translation>andra rättigheter</translation>
+    </message>
+    <message>
+        <source>other time</source>
+        <translation>annan tid</translation>
+    </message>
+    <message>
+        <source>leads elsewhere</source>
+        <translation>leder någon annanstans</translation>
+    </message>
+    <message>
+        <source>of another kind</source>
+        <translation>av annat slag</translation>
+    </message>
+    <message>
+        <source>other attributes</source>
+        <translation>andra attribut</translation>
+    </message>
+    <message>
+        <source>did not come back</source>
+        <translation>kom inte tillbaka</translation>
+    </message>
+    <message>
+        <source>was never saved</source>
+        <translation>sparades aldrig</translation>
+    </message>
+    <message>
+        <source>All {files} files that could be compared came back as they were saved.</source>
+        <extracomment>Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
+        <translation>Alla {files} filer som kunde jämföras kom tillbaka som de sparades.</translation>
+    </message>
+    <message>
+        <source>What came back is not what was saved: {differing} differences. Test another copy, then find out since when.</source>
+        <translation>Det som kom tillbaka är inte det som sparades: {differing} skillnader. Pröva en annan kopia, ta sedan reda på sedan när.</translation>
+    </message>
+    <message>
+        <source>Not one file came back. Look whether the backup holds the asset&apos;s paths at all.</source>
+        <translation>Inte en fil kom tillbaka. Se efter om säkerhetskopian alls har tillgångens sökvägar.</translation>
+    </message>
+    <message>
+        <source>The repository is not there any more. Look whether its disk is mounted and its address right.</source>
+        <translation>Förrådet finns inte längre. Se efter om dess disk är monterad och adressen rätt.</translation>
+    </message>
+    <message>
+        <source>The backup is in the list no more, or cannot be read. Test another one, and look who removed it.</source>
+        <translation>Säkerhetskopian finns inte i listan längre, eller kan inte läsas. Pröva en annan, och se vem som tog bort den.</translation>
+    </message>
+    <message>
+        <source>The list of backups cannot be read: {words} Do not write into the repository before it is copied.</source>
+        <translation>Listan över säkerhetskopior kan inte läsas: {words} Skriv inte i förrådet innan det är kopierat.</translation>
+    </message>
+    <message>
+        <source>Parts of the repository are missing or damaged: {words} Copy it before anybody repairs it.</source>
+        <translation>Delar av förrådet saknas eller är skadade: {words} Kopiera det innan någon lagar det.</translation>
+    </message>
+    <message>
+        <source>It did not come back whole: {words} Test another copy; copy this one before anybody repairs it.</source>
+        <translation>Det kom inte tillbaka helt: {words} Pröva en annan kopia; kopiera denna innan någon lagar den.</translation>
+    </message>
+    <message>
+        <source>There is no restic on the node. Install it there, then test again.</source>
+        <translation>Det finns ingen restic på noden. Installera den där, och pröva igen.</translation>
+    </message>
+    <message>
+        <source>Somebody holds the repository&apos;s lock: {words} Wait until they are done; a lock whose owner is proven dead is removed with restic unlock.</source>
+        <translation>Någon håller förrådets lås: {words} Vänta tills de är klara; ett lås vars ägare bevisligen är död tas bort med restic unlock.</translation>
+    </message>
+    <message>
+        <source>The password does not open the repository. Give the right one with driftvakt recovery assets add.</source>
+        <translation>Lösenordet öppnar inte förrådet. Ange det rätta med driftvakt recovery assets add.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s disk was full. Name a sandbox folder with more room, or free some.</source>
+        <translation>Nodens disk var full. Ange en sandlåda med mer plats, eller frigör plats.</translation>
+    </message>
+    <message>
+        <source>The backup would not fit where it is tested: {found} bytes are free. Name another sandbox folder.</source>
+        <translation>Säkerhetskopian skulle inte få plats där den prövas: {found} byte är lediga. Ange en annan sandlåda.</translation>
+    </message>
+    <message>
+        <source>The node does not reach the repository&apos;s host: {words}</source>
+        <translation>Noden når inte förrådets värd: {words}</translation>
+    </message>
+    <message>
+        <source>The account may not read the repository, or not write where it is tested: {words}</source>
+        <translation>Kontot får inte läsa förrådet, eller inte skriva där det prövas: {words}</translation>
+    </message>
+    <message>
+        <source>The test was broken off before it could say anything. Test again.</source>
+        <translation>Provet bröts innan det kunde säga något. Pröva igen.</translation>
+    </message>
+    <message>
+        <source>restic itself failed: {words}</source>
+        <translation>restic själv gick fel: {words}</translation>
+    </message>
+    <message>
+        <source>It took longer than a test may and was ended.</source>
+        <translation>Det tog längre än ett prov får och avslutades.</translation>
+    </message>
+    <message>
+        <source>The test stopped at something else: {words} See its run.</source>
+        <translation>Provet stannade vid något annat: {words} Se dess körning.</translation>
+    </message>
+    <message>
+        <source>Somebody had the test end. Nothing is said of the backup.</source>
+        <translation>Någon lät avsluta provet. Inget sägs om säkerhetskopian.</translation>
+    </message>
+    <message>
+        <source>The test did not go on and was let be. Nothing is said of the backup.</source>
+        <translation>Provet gick inte vidare och lämnades. Inget sägs om säkerhetskopian.</translation>
+    </message>
+    <message>
+        <source>No manifest came back with it, so there is nothing to compare with. Test a newer backup.</source>
+        <translation>Ingen förteckning kom tillbaka med den, så det finns inget att jämföra med. Pröva en nyare säkerhetskopia.</translation>
+    </message>
+    <message>
+        <source>{unsure} files could not be read whole while they were compared. Test again when nobody writes.</source>
+        <translation>{unsure} filer kunde inte läsas hela medan de jämfördes. Pröva igen när ingen skriver.</translation>
+    </message>
+    <message>
+        <source>Most files were changed since the backup, so too little could be compared. Test the newest backup, or plant a manifest before it is made.</source>
+        <translation>De flesta filer har ändrats sedan säkerhetskopian, så för lite kunde jämföras. Pröva den nyaste, eller lägg dit en förteckning innan den görs.</translation>
+    </message>
+    <message>
+        <source>{name} has no copy called {copy}.</source>
+        <translation>{name} har ingen kopia som heter {copy}.</translation>
+    </message>
+    <message>
+        <source>There is no backup of {name} in {copy} that holds all of its paths.</source>
+        <translation>Det finns ingen säkerhetskopia av {name} i {copy} som har alla dess sökvägar.</translation>
+    </message>
+    <message>
+        <source>{snapshot} is not the beginning of exactly one backup of {name} in {copy}.</source>
+        <translation>{snapshot} är inte början på exakt en säkerhetskopia av {name} i {copy}.</translation>
+    </message>
+    <message>
+        <source>There is no restore test {number}.</source>
+        <translation>Det finns inget återställningsprov {number}.</translation>
+    </message>
+    <message>
+        <source>{number} left nothing on its node.</source>
+        <translation>{number} lämnade inget på sin nod.</translation>
+    </message>
+    <message>
+        <source>A test of {name} goes on or waits to be begun: {run}.</source>
+        <translation>Ett prov av {name} pågår eller väntar på att börja: {run}.</translation>
+    </message>
+    <message>
+        <source>{node} tells of its files in no order.</source>
+        <extracomment>The first word of a step that looks, and the second: what is done with what it sees. No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
+        <translation>{node} berättar om sina filer utan ordning.</translation>
+    </message>
+    <message>
+        <source>The manifest that was saved with {path} cannot be read.</source>
+        <translation>Förteckningen som sparades med {path} kan inte läsas.</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryCommands</name>
+    <message>
+        <source>the asset</source>
+        <translation>tillgången</translation>
+    </message>
+    <message>
+        <source>the scenario</source>
+        <translation>scenariot</translation>
+    </message>
+    <message>
+        <source>the action</source>
+        <translation>åtgärden</translation>
+    </message>
+    <message>
+        <source>Begin drill…</source>
+        <translation>Börja övning…</translation>
+    </message>
+    <message>
+        <source>Go through a scenario with a clock, to a report that two people sign</source>
+        <translation>Gå igenom ett scenario med klocka, till en rapport som två personer signerar</translation>
+    </message>
+    <message>
+        <source>Test a restore…</source>
+        <translation>Testa en återläsning…</translation>
+    </message>
+    <message>
+        <source>Bring a backup of it back into a sandbox and compare; shows the plan</source>
+        <translation>Läs åter en säkerhetskopia i en sandlåda och jämför; visar planen</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Say that the step that the drill is at is done</source>
+        <translation>Säg att steget som övningen är vid är klart</translation>
+    </message>
+    <message>
+        <source>Go on without this step…</source>
+        <translation>Gå vidare utan steget…</translation>
+    </message>
+    <message>
+        <source>For a reason, which stands in the report</source>
+        <translation>Av ett skäl, som står i rapporten</translation>
+    </message>
+    <message>
+        <source>Write a note in the drill…</source>
+        <translation>Skriv en anteckning i övningen…</translation>
+    </message>
+    <message>
+        <source>It is saved with its time</source>
+        <translation>Den sparas med tid</translation>
+    </message>
+    <message>
+        <source>Pause or resume the drill</source>
+        <translation>Pausa eller återuppta övningen</translation>
+    </message>
+    <message>
+        <source>Its clock stands meanwhile, also for days</source>
+        <translation>Dess klocka står under tiden, också i dagar</translation>
+    </message>
+    <message>
+        <source>Abort the drill safely…</source>
+        <translation>Avbryt övningen säkert…</translation>
+    </message>
+    <message>
+        <source>Stop, and keep the evidence</source>
+        <translation>Stoppa, och behåll bevisen</translation>
+    </message>
+    <message>
+        <source>Sign the report of the drill…</source>
+        <translation>Signera övningens rapport…</translation>
+    </message>
+    <message>
+        <source>With your key; then a second person with theirs</source>
+        <translation>Med din nyckel; sedan en andra person med sin</translation>
+    </message>
+    <message>
+        <source>Save the report of the drill as PDF…</source>
+        <translation>Spara övningens rapport som PDF…</translation>
+    </message>
+    <message>
+        <source>The paper for those who file it</source>
+        <translation>Papperet för dem som arkiverar</translation>
+    </message>
+    <message>
+        <source>Save the signed report of the drill…</source>
+        <translation>Spara övningens signerade rapport…</translation>
+    </message>
+    <message>
+        <source>As files that ssh-keygen alone can check</source>
+        <translation>Som filer som ssh-keygen ensamt kan kontrollera</translation>
+    </message>
+    <message>
+        <source>Open a corrective action…</source>
+        <translation>Öppna en åtgärd…</translation>
+    </message>
+    <message>
+        <source>Somebody sees to it by a day; it stays on the board until it is closed</source>
+        <translation>Någon ser till det före en viss dag; den står på tavlan tills den stängs</translation>
+    </message>
+    <message>
+        <source>Close the corrective action…</source>
+        <translation>Stäng åtgärden…</translation>
+    </message>
+    <message>
+        <source>Say how it was done</source>
+        <translation>Säg hur det gjordes</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryHandlers</name>
+    <message>
+        <source>Beginning the drill</source>
+        <translation>Börjar övningen</translation>
+    </message>
+    <message>
+        <source>No restore test can be made here</source>
+        <translation>Inget återläsningstest kan göras här</translation>
+    </message>
+    <message>
+        <source>Planning the restore test</source>
+        <translation>Planerar återläsningstestet</translation>
+    </message>
+    <message>
+        <source>Ending the drill</source>
+        <translation>Avslutar övningen</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Drill {drill}: {says}</source>
+        <translation>Övning {drill}: {says}</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Deciding</source>
+        <translation>Beslutar</translation>
+    </message>
+    <message>
+        <source>Writing the note</source>
+        <translation>Skriver anteckningen</translation>
+    </message>
+    <message>
+        <source>Go on without: {step}</source>
+        <translation>Gå vidare utan: {step}</translation>
+    </message>
+    <message>
+        <source>The reason stands in the report, and what was seen of the step by then.</source>
+        <translation>Skälet står i rapporten, och vad som dittills setts av steget.</translation>
+    </message>
+    <message>
+        <source>Go on without it</source>
+        <translation>Gå vidare utan det</translation>
+    </message>
+    <message>
+        <source>A note in drill {drill}</source>
+        <translation>En anteckning i övning {drill}</translation>
+    </message>
+    <message>
+        <source>It is saved with its time.</source>
+        <translation>Den sparas med tid.</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Lägg till</translation>
+    </message>
+    <message>
+        <source>Resuming</source>
+        <translation>Återupptar</translation>
+    </message>
+    <message>
+        <source>Pausing</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Abort drill {drill} safely</source>
+        <translation>Avbryt övning {drill} säkert</translation>
+    </message>
+    <message>
+        <source>The drill stops; what it showed until now is kept. A restore test that runs is a run of its own: stop it on the page Runs, it removes its sandbox.</source>
+        <translation>Övningen stannar; det den visat hittills behålls. Ett återläsningstest som pågår är en egen körning: stoppa den på sidan Körningar, den tar bort sin sandlåda.</translation>
+    </message>
+    <message>
+        <source>Abort drill</source>
+        <translation>Avbryt övningen</translation>
+    </message>
+    <message>
+        <source>The report of {drill} is signed by two</source>
+        <translation>Rapporten från {drill} är signerad av två</translation>
+    </message>
+    <message>
+        <source>The report of {drill} is signed; a second person signs next</source>
+        <translation>Rapporten från {drill} är signerad; härnäst signerar en andra person</translation>
+    </message>
+    <message>
+        <source>Sign the report of {drill}</source>
+        <translation>Signera rapporten från {drill}</translation>
+    </message>
+    <message>
+        <source>You say that it tells what happened. It is made now, and is the same for whoever signs next.</source>
+        <translation>Du intygar att den berättar vad som hände. Den görs nu, och är densamma för nästa som signerar.</translation>
+    </message>
+    <message>
+        <source>Sign report</source>
+        <translation>Signera rapporten</translation>
+    </message>
+    <message>
+        <source>Save the signed report into a new folder</source>
+        <translation>Spara den signerade rapporten i en ny mapp</translation>
+    </message>
+    <message>
+        <source>Saving the report</source>
+        <translation>Sparar rapporten</translation>
+    </message>
+    <message>
+        <source>Saved in {path}</source>
+        <translation>Sparad i {path}</translation>
+    </message>
+    <message>
+        <source>Opening the action</source>
+        <translation>Öppnar åtgärden</translation>
+    </message>
+    <message>
+        <source>{action} is open</source>
+        <translation>{action} är öppen</translation>
+    </message>
+    <message>
+        <source>No corrective action is open</source>
+        <translation>Ingen åtgärd är öppen</translation>
+    </message>
+    <message>
+        <source>Close {action}: {text}</source>
+        <translation>Stäng {action}: {text}</translation>
+    </message>
+    <message>
+        <source>Say how it was done.</source>
+        <translation>Säg hur det gjordes.</translation>
+    </message>
+    <message>
+        <source>Close action</source>
+        <translation>Stäng åtgärden</translation>
+    </message>
+    <message>
+        <source>No drill goes on</source>
+        <translation>Ingen övning pågår</translation>
+    </message>
+    <message>
+        <source>Choose a drill that is over, under Evidence</source>
+        <translation>Välj en avslutad övning, under Bevis</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryPage</name>
+    <message>
+        <source>Board</source>
+        <translation>Tavla</translation>
+    </message>
+    <message>
+        <source>Drills</source>
+        <translation>Övningar</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Vad som visas</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>Återställning</translation>
+    </message>
+    <message>
+        <source>Begin drill…</source>
+        <translation>Börja övning…</translation>
+    </message>
+    <message>
+        <source>What must come back after a loss, how fresh its backups are, and when a restore of it was last proven. A backup that was never restored counts for nothing; the never tested stand first.</source>
+        <translation>Vad som måste komma tillbaka efter en förlust, hur färska säkerhetskopiorna är, och när en återläsning senast bevisades. En säkerhetskopia som aldrig lästs åter räknas inte; de aldrig testade står först.</translation>
+    </message>
+    <message>
+        <source>Restore tests</source>
+        <translation>Återläsningstester</translation>
+    </message>
+    <message>
+        <source>A backup is brought back into a sandbox, compared with what was saved, and removed. FAIL is a verdict on the backup; ERROR and INCONCLUSIVE say nothing of it.</source>
+        <translation>En säkerhetskopia läses åter i en sandlåda, jämförs med det som sparades och tas bort. FAIL är ett utslag om säkerhetskopian; ERROR och INCONCLUSIVE säger inget om den.</translation>
+    </message>
+    <message>
+        <source>A scenario gone through with a clock. What the console sees turns by itself and is ticked by nobody; to go on without it takes a reason, which stands in the report. Waiting is counted, and told apart; a pause stands beside the clock.</source>
+        <translation>Ett scenario som gås igenom med klocka. Det konsolen ser slår om av sig självt och bockas av av ingen; att gå vidare utan det kräver ett skäl, som står i rapporten. Väntan räknas, och redovisas för sig; en paus står vid sidan av klockan.</translation>
+    </message>
+    <message>
+        <source>The report of a drill is signed by two people with their keys, and ssh-keygen alone checks it. Corrective actions stay on the board until somebody closes them.</source>
+        <translation>Övningens rapport signeras av två personer med deras nycklar, och ssh-keygen ensamt kontrollerar den. Åtgärder står på tavlan tills någon stänger dem.</translation>
+    </message>
+    <message>
+        <source>NEVER</source>
+        <translation>ALDRIG</translation>
+    </message>
+    <message>
+        <source>FAIL</source>
+        <translation>FAIL</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>ERROR</translation>
+    </message>
+    <message>
+        <source>INCONCLUSIVE</source>
+        <translation>OAVGJORT</translation>
+    </message>
+    <message>
+        <source>CHANGED SINCE</source>
+        <translation>ÄNDRAD SEDAN</translation>
+    </message>
+    <message>
+        <source>STALE</source>
+        <translation>FÖRÅLDRAD</translation>
+    </message>
+    <message>
+        <source>PASS</source>
+        <translation>PASS</translation>
+    </message>
+    <message>
+        <source>back in time, and proven</source>
+        <extracomment>Findings, not alarms: they bear the same shapes and do not count in the strip.</extracomment>
+        <translation>tillbaka i tid, och bevisat</translation>
+    </message>
+    <message>
+        <source>talked through; proves no backup</source>
+        <translation>genomtalat; bevisar ingen säkerhetskopia</translation>
+    </message>
+    <message>
+        <source>the backup does not give back what was saved</source>
+        <translation>säkerhetskopian ger inte tillbaka det som sparades</translation>
+    </message>
+    <message>
+        <source>it took longer than the time allowed</source>
+        <translation>det tog längre än den tillåtna tiden</translation>
+    </message>
+    <message>
+        <source>more was lost than is allowed</source>
+        <translation>mer gick förlorat än tillåtet</translation>
+    </message>
+    <message>
+        <source>a step that proves was gone on without</source>
+        <translation>ett steg som bevisar åsidosattes</translation>
+    </message>
+    <message>
+        <source>aborted</source>
+        <translation>avbruten</translation>
+    </message>
+    <message>
+        <source>ended with steps left</source>
+        <translation>avslutad med steg kvar</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausad</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>avslutad</translation>
+    </message>
+    <message>
+        <source>tabletop</source>
+        <translation>skrivbord</translation>
+    </message>
+    <message>
+        <source>functional</source>
+        <translation>funktionell</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>full</translation>
+    </message>
+    <message>
+        <source>a sample</source>
+        <translation>ett stickprov</translation>
+    </message>
+    <message>
+        <source>a part</source>
+        <translation>en del</translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation>allt</translation>
+    </message>
+    <message>
+        <source>Detect</source>
+        <translation>Upptäcka</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Besluta</translation>
+    </message>
+    <message>
+        <source>Provision</source>
+        <translation>Förbereda</translation>
+    </message>
+    <message>
+        <source>Fetch keys</source>
+        <translation>Hämta nycklar</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Läsa åter</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Kontrollera</translation>
+    </message>
+    <message>
+        <source>Return service</source>
+        <translation>Åter i tjänst</translation>
+    </message>
+    <message>
+        <source>sensed</source>
+        <translation>avkänt</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>för hand</translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation>antaget</translation>
+    </message>
+    <message>
+        <source>decided</source>
+        <translation>beslutat</translation>
+    </message>
+    <message>
+        <source>talked through</source>
+        <translation>genomtalat</translation>
+    </message>
+    <message>
+        <source>gone on without</source>
+        <translation>åsidosatt</translation>
+    </message>
+    <message>
+        <source>does not apply</source>
+        <translation>gäller inte</translation>
+    </message>
+    <message>
+        <source>The list can be read</source>
+        <translation>Listan går att läsa</translation>
+    </message>
+    <message>
+        <source>The structure holds</source>
+        <translation>Strukturen håller</translation>
+    </message>
+    <message>
+        <source>It comes back</source>
+        <translation>Det kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>It is the same data</source>
+        <translation>Det är samma data</translation>
+    </message>
+    <message>
+        <source>A service answers from it</source>
+        <translation>En tjänst svarar från det</translation>
+    </message>
+    <message>
+        <source>The sandbox is gone</source>
+        <translation>Sandlådan är borta</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>höll</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fallerade</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>osäkert</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>inte körd</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <extracomment>How far a test proved, by how many layers held.</extracomment>
+        <translation>inget</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>lista</translation>
+    </message>
+    <message>
+        <source>structure</source>
+        <translation>struktur</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>återläst</translation>
+    </message>
+    <message>
+        <source>content</source>
+        <translation>innehåll</translation>
+    </message>
+    <message>
+        <source>service answers</source>
+        <translation>tjänst svarar</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Börjad</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausad</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>Återupptagen</translation>
+    </message>
+    <message>
+        <source>Aborted</source>
+        <translation>Avbruten</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Avslutad</translation>
+    </message>
+    <message>
+        <source>Report made</source>
+        <translation>Rapport gjord</translation>
+    </message>
+    <message>
+        <source>Report signed</source>
+        <translation>Rapport signerad</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fil</translation>
+    </message>
 </context>
 <context>
     <name>Regimes</name>
@@ -13586,12 +15899,16 @@
         <translation>Utelämna</translation>
     </message>
     <message>
-        <source>The report names what it leaves out, and the log says who chose it.</source>
-        <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det.</translation>
+        <source>The report names what it leaves out, and the log says who chose it. Signed, it is a PDF and a JSON that names the PDF&apos;s SHA-256; ssh-keygen checks it.</source>
+        <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det. Signerad är den en PDF och en JSON som nämner PDF-filens SHA-256; ssh-keygen kontrollerar den.</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save signed, with JSON…</source>
+        <translation>Spara signerad, med JSON…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -13849,6 +16166,26 @@
     <message>
         <source>Writing down what the report leaves out</source>
         <translation>Skriver ner vad rapporten utelämnar</translation>
+    </message>
+    <message>
+        <source>Saved and signed: {path}, with PDF and signature beside it</source>
+        <translation>Sparad och signerad: {path}, med PDF och signatur bredvid</translation>
+    </message>
+    <message>
+        <source>Your signature stands for what the report says now. PDF, JSON and signature come into {folder}.</source>
+        <translation>Din signatur står för vad rapporten säger nu. PDF, JSON och signatur hamnar i {folder}.</translation>
+    </message>
+    <message>
+        <source>Sign the report of {number}</source>
+        <translation>Signera rapporten om {number}</translation>
+    </message>
+    <message>
+        <source>Sign and save</source>
+        <translation>Signera och spara</translation>
+    </message>
+    <message>
+        <source>Where the signed report goes</source>
+        <translation>Var den signerade rapporten hamnar</translation>
     </message>
 </context>
 <context>
@@ -15092,6 +17429,245 @@
     </message>
 </context>
 <context>
+    <name>RunnerView</name>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>All drills</source>
+        <translation>Alla övningar</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Abort safely…</source>
+        <translation>Avbryt säkert…</translation>
+    </message>
+    <message>
+        <source>Time against the target</source>
+        <translation>Tiden mot målet</translation>
+    </message>
+    <message>
+        <source>Time left to the target</source>
+        <translation>Tid kvar till målet</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>sensed ones turn by themselves</source>
+        <translation>avkända slår om själva</translation>
+    </message>
+    <message>
+        <source>Abort if</source>
+        <translation>Avbryt om</translation>
+    </message>
+    <message>
+        <source>watched by everybody, all the time</source>
+        <translation>bevakas av alla, hela tiden</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Data loss</source>
+        <translation>Dataförlust</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Händelser</translation>
+    </message>
+    <message>
+        <source>Write a note, saved with its time</source>
+        <translation>Skriv en anteckning, sparas med tid</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Anteckning</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Lägg till</translation>
+    </message>
+    <message>
+        <source>newest first</source>
+        <translation>nyaste först</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Begin the restore test…</source>
+        <translation>Börja återläsningstestet…</translation>
+    </message>
+    <message>
+        <source>End drill</source>
+        <translation>Avsluta övningen</translation>
+    </message>
+    <message>
+        <source>Go on without it…</source>
+        <translation>Gå vidare utan det…</translation>
+    </message>
+    <message>
+        <source>begun {time}</source>
+        <translation>började {time}</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Återuppta</translation>
+    </message>
+    <message>
+        <source>{clock} of {target} used</source>
+        <translation>{clock} av {target} använt</translation>
+    </message>
+    <message>
+        <source>over: {clock} of {target} used</source>
+        <translation>över: {clock} av {target} använt</translation>
+    </message>
+    <message>
+        <source>waiting {span}</source>
+        <translation>väntan {span}</translation>
+    </message>
+    <message>
+        <source>paused apart {span}</source>
+        <translation>paus för sig {span}</translation>
+    </message>
+    <message>
+        <source>Paused: the clock stands</source>
+        <translation>Pausad: klockan står</translation>
+    </message>
+    <message>
+        <source>Over: {says}</source>
+        <translation>Slut: {says}</translation>
+    </message>
+    <message>
+        <source>By the plan: {span} to spare</source>
+        <translation>Enligt planen: {span} till godo</translation>
+    </message>
+    <message>
+        <source>By the plan: {span} too late</source>
+        <translation>Enligt planen: {span} för sent</translation>
+    </message>
+    <message>
+        <source>RTO {span}</source>
+        <translation>RTO {span}</translation>
+    </message>
+    <message>
+        <source>last drill: {span}</source>
+        <translation>förra övningen: {span}</translation>
+    </message>
+    <message>
+        <source>Now: step {place} of {count}</source>
+        <translation>Nu: steg {place} av {count}</translation>
+    </message>
+    <message>
+        <source>Expected: {text}</source>
+        <translation>Väntat: {text}</translation>
+    </message>
+    <message>
+        <source>Talked through</source>
+        <translation>Genomtalat</translation>
+    </message>
+    <message>
+        <source>All steps are over</source>
+        <translation>Alla steg är klara</translation>
+    </message>
+    <message>
+        <source>End the drill</source>
+        <translation>Avsluta övningen</translation>
+    </message>
+    <message>
+        <source>Then it says what it showed, and its report can be signed.</source>
+        <translation>Då säger den vad den visade, och rapporten kan signeras.</translation>
+    </message>
+    <message>
+        <source>The drill is over</source>
+        <translation>Övningen är slut</translation>
+    </message>
+    <message>
+        <source>for {span}</source>
+        <translation>i {span}</translation>
+    </message>
+    <message>
+        <source>planned {span}</source>
+        <translation>planerat {span}</translation>
+    </message>
+    <message>
+        <source>overdue since {span}</source>
+        <translation>försenat sedan {span}</translation>
+    </message>
+    <message>
+        <source>talked through, nothing is touched</source>
+        <translation>talas igenom, inget rörs</translation>
+    </message>
+    <message>
+        <source>sensed: nobody ticks it</source>
+        <translation>avkänt: bockas av av ingen</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>för hand</translation>
+    </message>
+    <message>
+        <source>a decision</source>
+        <translation>ett beslut</translation>
+    </message>
+    <message>
+        <source>waiting, counted apart</source>
+        <translation>väntan, räknas för sig</translation>
+    </message>
+    <message>
+        <source>Nothing is seen of it yet.</source>
+        <translation>Inget har setts av det ännu.</translation>
+    </message>
+    <message>
+        <source>Seen, and not over: {facts}</source>
+        <translation>Sett, och inte klart: {facts}</translation>
+    </message>
+    <message>
+        <source>{done} of {count}</source>
+        <translation>{done} av {count}</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Operatör</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Godkännare</translation>
+    </message>
+    <message>
+        <source>Left out on purpose</source>
+        <translation>Utelämnad med avsikt</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>Tillgång</translation>
+    </message>
+    <message>
+        <source>target {span}</source>
+        <translation>mål {span}</translation>
+    </message>
+    <message>
+        <source>counts once verified</source>
+        <translation>räknas när den är kontrollerad</translation>
+    </message>
+</context>
+<context>
     <name>Runs</name>
     <message>
         <source>{what}</source>
@@ -15276,6 +17852,10 @@
         <source>The console notes this</source>
         <translation>Konsolen antecknar detta</translation>
     </message>
+    <message>
+        <source>The console looks by itself</source>
+        <translation>Konsolen ser efter själv</translation>
+    </message>
 </context>
 <context>
     <name>RunsPage</name>
@@ -15357,6 +17937,33 @@
     <message>
         <source>Over</source>
         <translation>Slut</translation>
+    </message>
+</context>
+<context>
+    <name>SaveSheet</name>
+    <message>
+        <source>Save the scenario</source>
+        <translation>Spara scenariot</translation>
+    </message>
+    <message>
+        <source>With the values that were set. One of the same name is replaced.</source>
+        <translation>Med de värden som ställts in. Ett med samma namn ersätts.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Letters, figures, spaces, - and _</source>
+        <translation>Bokstäver, siffror, mellanslag, - och _</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Spara</translation>
     </message>
 </context>
 <context>
@@ -15780,8 +18387,40 @@
         <translation>Vad som gåtts igenom inför en överlämning</translation>
     </message>
     <message>
+        <source>Notify of new alarms on the desktop</source>
+        <translation>Avisera om nya larm på skrivbordet</translation>
+    </message>
+    <message>
+        <source>Sound with new alarms</source>
+        <translation>Ljud vid nya larm</translation>
+    </message>
+    <message>
         <source>Width of the list of incidents</source>
         <translation>Bredd på listan över incidenter</translation>
+    </message>
+    <message>
+        <source>Which scenario is shown</source>
+        <translation>Vilket scenario som visas</translation>
+    </message>
+    <message>
+        <source>What the Recovery page shows</source>
+        <translation>Vad sidan Återställning visar</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>Tavla</translation>
+    </message>
+    <message>
+        <source>Drills</source>
+        <translation>Övningar</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Columns of the board of recovery</source>
+        <translation>Kolumner på återställningens tavla</translation>
     </message>
 </context>
 <context>
@@ -16520,6 +19159,129 @@
     </message>
 </context>
 <context>
+    <name>TestView</name>
+    <message>
+        <source>Back to the board</source>
+        <translation>Till tavlan</translation>
+    </message>
+    <message>
+        <source>Test again…</source>
+        <translation>Testa igen…</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Skikt</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Program</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Räknat</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Tog</translation>
+    </message>
+    <message>
+        <source>Exit</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Skikt</translation>
+    </message>
+    <message>
+        <source>Layers, each stands on the one above</source>
+        <translation>Skikt, vart och ett vilar på det ovanför</translation>
+    </message>
+    <message>
+        <source>the first that fails decides</source>
+        <translation>det första som fallerar avgör</translation>
+    </message>
+    <message>
+        <source>What was restored</source>
+        <translation>Vad som lästes åter</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Sökväg</translation>
+    </message>
+    <message>
+        <source>Differs in</source>
+        <translation>Skiljer sig i</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Vad som skiljer sig</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>Vart tiden gick</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Säkerhetskopia</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Börjad</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Vald</translation>
+    </message>
+    <message>
+        <source>Among</source>
+        <translation>Bland</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Frö</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>Verktyg</translation>
+    </message>
+    <message>
+        <source>Host key</source>
+        <translation>Värdnyckel</translation>
+    </message>
+    <message>
+        <source>Data loss</source>
+        <translation>Dataförlust</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>Sammanlagt</translation>
+    </message>
+    <message>
+        <source>Nothing that was compared differs.</source>
+        <translation>Inget av det som jämfördes skiljer sig.</translation>
+    </message>
+    <message>
+        <source>No path is named: the test ended before files were compared, or none differs.</source>
+        <translation>Ingen sökväg nämns: testet slutade innan filer jämfördes, eller så skiljer sig ingen.</translation>
+    </message>
+    <message>
+        <source>a verdict on the backup, not on the test</source>
+        <translation>ett utslag om säkerhetskopian, inte om testet</translation>
+    </message>
+    <message>
+        <source>says nothing of the backup</source>
+        <translation>säger inget om säkerhetskopian</translation>
+    </message>
+</context>
+<context>
     <name>TimeCard</name>
     <message>
         <source>Reading</source>
@@ -16932,6 +19694,45 @@
     <message>
         <source>The same as a picture, as `ssh-keygen -lv` draws it: quick to compare, no proof by itself.</source>
         <translation>Samma sak som bild, så som `ssh-keygen -lv` ritar den: snabb att jämföra, men i sig inget bevis.</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfCard</name>
+    <message>
+        <source>What if</source>
+        <extracomment>Which figures have a knob, in this order. A knob goes beyond what is likely by so much of its width, on both sides.</extracomment>
+        <translation>Tänk om</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Som det är</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) set otherwise. Nothing is kept until you save.</source>
+        <translation>
+            <numerusform>%n värde ändrat. Inget behålls förrän du sparar.</numerusform>
+            <numerusform>%n värden ändrade. Inget behålls förrän du sparar.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tick: as it is. Shaded: what is likely. Nothing is kept until you save.</source>
+        <translation>Streck: som det är. Skuggat: vad som är troligt. Inget behålls förrän du sparar.</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>uppmätt</translation>
+    </message>
+    <message>
+        <source>by contract</source>
+        <translation>enligt avtal</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>uppskattat</translation>
+    </message>
+    <message>
+        <source>invented, for an example</source>
+        <translation>påhittat, för ett exempel</translation>
     </message>
 </context>
 <context>

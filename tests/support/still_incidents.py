@@ -23,6 +23,7 @@ from console.incidents.service.measured import FORM
 from console.incidents.service.records import Records
 from console.incidents.service.regimes import FOLDER as REGIMES
 from console.incidents.service.reporting import Reporting
+from console.incidents.service.reports import Reports
 from console.incidents.service.timeline import Timeline
 from console.journal.service import Journal
 from console.work.service.records import RUNS
@@ -59,6 +60,11 @@ def incidents_in(
 
     timeline = Timeline(journal, alarm, RunRecords(journal).run, shipped().by_id, WORDS, called)
     return IncidentService(Records(journal, called), EvidenceFolder(folder / FOLDER), timeline)
+
+
+def signed_reports(incidents: IncidentService) -> Reports:
+    """What writes their signed reports."""
+    return Reports(incidents._records._journal, incidents, lambda node: node.rpartition("/")[2])
 
 
 def still_incidents(folder: Path, now: float, condition: str, alarm: Callable[[int], Alarm | None]) -> IncidentService:

@@ -17,6 +17,7 @@ from console.alarms.model.moves import (
     Ledger,
     Move,
     Noted,
+    OfAlarm,
     Owned,
     PutBack,
     Raised,
@@ -84,6 +85,10 @@ class AlarmService:
     def alarm(self, number: int) -> Alarm | None:
         """One of all that ever were; reads the journal."""
         return self._records.alarm(number)
+
+    def history(self, number: int) -> tuple[tuple[Entry, OfAlarm], ...]:
+        """All that happened to one, oldest first, each with its entry; reads the journal."""
+        return self._records.history(number)
 
     def past(self, since: float, until: float) -> tuple[Alarm, ...]:
         """Alarms that stood at some time in between, the oldest first; reads the journal."""

@@ -15,6 +15,7 @@ from console.alarms.model.moves import (
     Ledger,
     Move,
     Noted,
+    OfAlarm,
     Owned,
     PutBack,
     Raised,
@@ -118,6 +119,15 @@ class Records:
         """When alarms were raised, the oldest first."""
         sql = "SELECT raised FROM alarms WHERE raised >= ? ORDER BY raised"
         return tuple(seconds(row["raised"]) for row in self._journal.rows(sql, (milliseconds(since),)))
+
+    def history(self, number: int) -> tuple[tuple[Entry, OfAlarm], ...]:
+        """All that happened to one alarm, oldest first, each with its entry; reads every entry of alarms."""
+        found: list[tuple[Entry, OfAlarm]] = []
+        with self._journal.reading() as reading:
+            for entry in reading.walk(CATEGORY):
+                moves = read(entry.details, entry.time.timestamp(), entry.actor)
+                found += [(entry, move) for move in moves if isinstance(move, OfAlarm) and move.alarm == number]
+        return tuple(found)
 
     def alarm(self, number: int) -> Alarm | None:
         with self._journal.reading() as reading:

@@ -9,7 +9,6 @@ same seed gives the same answer.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from console.costs.model.owning import Owning, month_cost
-from console.costs.model.scenario import Figure, Rented, Scenario, at, inputs, parity_of
+from console.costs.model.scenario import Figure, Rented, Scenario, at, parity_of
 
 Floats = npt.NDArray[np.float64]
 _TENTH = 0.1
@@ -38,6 +37,32 @@ class Bar:
     def width(self) -> float:
         ends = [math.inf if each is None else each for each in (self.at_low, self.at_high)]
         return 0.0 if ends[0] == ends[1] else abs(ends[0] - ends[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Many cases: R of each today, and how much what is spent grows a month."""
+
+    ratio: Floats
+    growth: Floats
+
+    def months(self) -> Floats:
+        """Months to parity, sorted; infinite where it never comes."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found = np.where(self.growth > 0, -np.log(self.ratio) / np.log1p(self.growth), np.inf)
+        made: Floats = np.where(self.ratio >= 1, 0.0, found)
+        made.sort()
+        return made
+
+    def fan(self, months: int) -> tuple[tuple[float, float], ...]:
+        """Between which ends eight of ten cases of R lie, today and after each of so many months."""
+        count = len(self.ratio)
+        ends = (max(0, math.ceil(0.1 * count) - 1), max(0, math.ceil(0.9 * count) - 1))
+        found = []
+        for month in range(months + 1):
+            ratios = np.partition(self.ratio * (1 + self.growth) ** month, ends)
+            found.append((float(ratios[ends[0]]), float(ratios[ends[1]])))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +94,24 @@ def uncertain(scenario: Scenario) -> tuple[str, ...]:
     return tuple(sorted(name for name, each in scenario.figures.items() if not each.certain))
 
 
-def spread(scenario: Scenario, numbers: Floats) -> Spread:
+def cases(scenario: Scenario, numbers: Floats) -> Cases:
     """Many cases at once. `numbers` are between 0 and 1: a row a case, a column for each of `uncertain`."""
     drawn = {name: _drawn(scenario.figures[name], numbers[:, n]) for n, name in enumerate(uncertain(scenario))}
-    months = _months(scenario, drawn, len(numbers))
-    months.sort()
+    told = {name: np.full(len(numbers), float(each.value)) for name, each in scenario.figures.items()} | drawn
+    own = Owning(**{name: told[name] for name in scenario.own})
+    owning = month_cost(own) * float(scenario.use_today) / own.use
+    ratio = told[Rented.BILL] * told[Rented.PRICE_CHANGE] / owning
+    return Cases(ratio, (1 + told[Rented.GROWTH]) * (1 - told[Rented.FALL]) - 1)
+
+
+def spread(found: Cases, horizon_months: int) -> Spread:
+    months = found.months()
     return Spread(
         _rank(months, 0.1),
         _rank(months, 0.5),
         _rank(months, 0.9),
         float(np.mean(np.isinf(months))),
-        float(np.mean(np.isfinite(months) & (months > scenario.horizon_months))),
+        float(np.mean(np.isfinite(months) & (months > horizon_months))),
         months,
     )
 
@@ -106,18 +138,6 @@ def _drawn(figure: Figure, numbers: Floats) -> Floats:
     falling = largest - np.sqrt((1 - numbers) * width * (largest - most))
     drawn: Floats = np.where(numbers * width < most - least, rising, falling)
     return drawn
-
-
-def _months(scenario: Scenario, drawn: Mapping[str, Floats], count: int) -> Floats:
-    """Months to parity of each case; infinite where it never comes."""
-    fixed = {name: np.full(count, float(each.value)) for name, each in scenario.figures.items()} | dict(drawn)
-    own = Owning(**{name: fixed[name] for name in scenario.own})
-    owning = month_cost(own) * float(inputs(scenario).use_today) / own.use
-    ratio = fixed[Rented.BILL] * fixed[Rented.PRICE_CHANGE] / owning
-    growth = (1 + fixed[Rented.GROWTH]) * (1 - fixed[Rented.FALL]) - 1
-    with np.errstate(divide="ignore", invalid="ignore"):
-        months = np.where(growth > 0, -np.log(ratio) / np.log1p(growth), np.inf)
-    return np.where(ratio >= 1, 0.0, months)
 
 
 def _rank(ordered: Floats, part: float) -> float | None:

@@ -39,6 +39,12 @@ class Figure:
     def certain(self) -> bool:
         return self.low == self.high
 
+    def moved(self, value: Decimal, *, certain: bool) -> Figure:
+        """With another value; its ends keep their proportion to it unless it is certain."""
+        if certain or not self.value:
+            return replace(self, value=value, low=value, high=value)
+        return replace(self, value=value, low=self.low * value / self.value, high=self.high * value / self.value)
+
 
 class Rented(StrEnum):
     """Names of the figures of what is rented."""
@@ -61,6 +67,7 @@ class Scenario:
     lead_days: int
     own: Mapping[str, Figure]
     rented: Mapping[str, Figure]
+    use_today: Decimal
     band: tuple[Decimal, Decimal] = (Decimal("0.6"), Decimal("0.7"))
     seed: int = 4711
     horizon_months: int = 36
@@ -70,15 +77,16 @@ class Scenario:
     def __post_init__(self) -> None:
         object.__setattr__(self, "figures", {**self.own, **self.rented})
 
-    def with_values(self, values: Mapping[str, Decimal]) -> Scenario:
-        """The same with other values, each certain then: what a slider asks. Raises KeyError for an unknown name."""
+    def with_values(self, values: Mapping[str, Decimal], *, certain: bool = True) -> Scenario:
+        """The same with other values; those are certain then, or as uncertain as before, their ends moved along.
+        Raises KeyError for an unknown name."""
         unknown = values.keys() - self.figures.keys()
         if unknown:
             raise KeyError(min(unknown))
 
         def changed(figures: Mapping[str, Figure]) -> dict[str, Figure]:
             return {
-                name: replace(each, value=values[name], low=values[name], high=values[name]) if name in values else each
+                name: each.moved(values[name], certain=certain) if name in values else each
                 for name, each in figures.items()
             }
 
@@ -105,12 +113,12 @@ def inputs(scenario: Scenario) -> Inputs:
     own = Owning(**{name: each.value for name, each in scenario.own.items()})
     rented = {name: each.value for name, each in scenario.rented.items()}
     bill = rented[Rented.BILL] * rented[Rented.PRICE_CHANGE]
-    return Inputs(own, bill, float(rented[Rented.GROWTH]), float(rented[Rented.FALL]), own.use)
+    return Inputs(own, bill, float(rented[Rented.GROWTH]), float(rented[Rented.FALL]), scenario.use_today)
 
 
 def at(scenario: Scenario, values: Mapping[str, Decimal]) -> Inputs:
-    """The values of a scenario with some of them otherwise, at the use that its machines have today."""
-    return replace(inputs(scenario.with_values(values)), use_today=scenario.own["use"].value)
+    """The values of a scenario with some of them otherwise."""
+    return inputs(scenario.with_values(values))
 
 
 def parity_of(scenario: Scenario, case: Inputs) -> Parity:

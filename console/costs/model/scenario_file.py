@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import tomli_w
+
 from console.costs.model import owning
 from console.costs.model.scenario import Basis, Figure, Rented, Scenario
 from resources.errors import EnvironmentFault
@@ -19,7 +21,8 @@ from resources.errors import EnvironmentFault
 #: A scenario is small; a larger file is something else.
 MOST_BYTES = 1 << 18
 _TOP = frozenset({
-    "name", "currency", "today", "lead_days", "band", "seed", "horizon_months", "invented", "basis", "own", "rented",
+    "name", "currency", "today", "lead_days", "band", "seed", "horizon_months", "invented", "basis", "use_today", "own",
+    "rented",
 })  # fmt: skip
 #: Figures of what is owned that need not be given: nothing of it then.
 _OPTIONAL = frozenset({
@@ -65,11 +68,42 @@ def parse(text: str, today: date) -> Scenario:
         lead_days=_whole(told, "lead_days", 0, _MOST_DAYS),
         own=own,
         rented=rented,
+        use_today=_number(told["use_today"], "use_today", "use") if "use_today" in told else own["use"].value,
         band=_band(told.get("band", [Decimal("0.6"), Decimal("0.7")])),
         seed=_whole(told, "seed", 0, 2**63 - 1, 4711),
         horizon_months=_whole(told, "horizon_months", 1, _MOST_MONTHS, 36),
         invented=told.get("invented") is True,
     )
+
+
+def as_toml(scenario: Scenario) -> str:
+    """The text that `parse` reads as the same scenario."""
+    told: dict[str, Any] = {
+        "name": scenario.name,
+        "currency": scenario.currency,
+        "today": scenario.today,
+        "lead_days": scenario.lead_days,
+        "band": list(scenario.band),
+        "seed": scenario.seed,
+        "horizon_months": scenario.horizon_months,
+        "invented": scenario.invented,
+        "use_today": _plain(scenario.use_today),
+    }
+    for table, figures in (("own", scenario.own), ("rented", scenario.rented)):
+        told[table] = {str(name): _told(each) for name, each in figures.items()}
+    return tomli_w.dumps(told)
+
+
+def _told(figure: Figure) -> dict[str, Any]:
+    told: dict[str, Any] = {"value": _plain(figure.value)}
+    if not figure.certain:
+        told |= {"low": _plain(figure.low), "high": _plain(figure.high)}
+    told["basis"] = str(figure.basis)
+    return told | ({"source": figure.source} if figure.source else {})
+
+
+def _plain(value: Decimal) -> int | Decimal:
+    return int(value) if value == value.to_integral_value() else value
 
 
 def _figure(told: Mapping[str, Any], table: str, name: str, basis: Basis) -> Figure:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from console.incidents.model.incidents import Evidence, Incident, Link, LinkKind, Number, Phase
 from console.incidents.page import commands, wording
 from console.incidents.page.incidents_page import IncidentsPage
-from console.incidents.page.protocols import Incidents, Matter, Nodes, Words
+from console.incidents.page.protocols import Incidents, Matter, Nodes, SignedReports, Signing, Words
 from console.incidents.page.reports import Reports
 from console.incidents.page.sheets import (
     FollowUpSheet,
@@ -33,7 +33,7 @@ from console.work.model.commands import Danger
 class IncidentHandlers(QObject):
     """One method for each command. `me` names who is at the desk, `people` those whom an incident may be handed to,
     `nodes` reads names of nodes, `said` tells an error of the environment in words; `warnings` are what to know before
-    an incident is closed."""
+    an incident is closed; `signed` writes signed reports, `signing` asks for the key."""
 
     def __init__(
         self,
@@ -50,6 +50,8 @@ class IncidentHandlers(QObject):
         zone: Callable[[], str],
         site: Callable[[], str],
         language: Callable[[], str],
+        signed: SignedReports,
+        signing: Signing,
         warnings: Callable[[Incident], Sequence[str]] = lambda _incident: (),
     ) -> None:
         super().__init__(window)
@@ -61,8 +63,8 @@ class IncidentHandlers(QObject):
         self.sheets = Sheets(self)
         self._saving = Saving(surroundings, window, self._failed)
         self._reports = Reports(
-            incidents, words, surroundings, self._saving, self.sheets, window, me=me, zone=zone, site=site,
-            language=language, failed=self._failed,
+            incidents, signed, signing, words, surroundings, self._saving, self.sheets, window, me=me, zone=zone,
+            site=site, language=language, failed=self._failed,
         )  # fmt: skip
         page.follow_ups.done.connect(self.follow_up_done)
 

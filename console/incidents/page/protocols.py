@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 from console.fleet.model.rules import Grade
-from console.incidents.model.incidents import Link
+from console.incidents.model.incidents import Link, Number
 from console.incidents.service.protocols import Incidents
+from console.log.service.protocols import Sign
 
-__all__ = ["Incidents", "Linked", "Matter", "Nodes", "Words"]
+__all__ = ["Incidents", "Linked", "Matter", "Nodes", "SignedReports", "Signing", "Words", "Written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,28 @@ class Words(Protocol):
     def alarm(self, number: int) -> Matter | None: ...
     def linked(self, link: Link) -> Linked: ...
     def nodes(self, keys: Sequence[str]) -> str: ...
+
+
+class Written(Protocol):
+    """A signed report as files."""
+
+    @property
+    def json(self) -> Path: ...
+
+
+class SignedReports(Protocol):
+    """Writes signed reports; blocks, and raises OSError and EnvironmentFault."""
+
+    def write(self, number: Number, folder: Path, sign: Sign, pdf: Path | None = None) -> Written: ...
+
+
+class Signing(Protocol):
+    """Opens a sheet that asks for a key. `act`, in a job, gets what signs with it and its public half; what comes of it
+    is handed to `done`, which gives what is said then."""
+
+    def __call__(
+        self, title: str, text: str, button: str, act: Callable[[Sign, str], Any], done: Callable[[Any], str]
+    ) -> None: ...
 
 
 #: The nodes that somebody named: their keys, or what is wrong with the names.

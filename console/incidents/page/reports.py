@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.incidents.model.incidents import Incident, Number
 from console.incidents.page import report_paper, wording
-from console.incidents.page.protocols import Incidents, Words
+from console.incidents.page.protocols import Incidents, SignedReports, Signing, Words, Written
 from console.incidents.page.wording import Say
+from console.log.service.protocols import Sign
 from console.pagekit.report import pdf
 from console.pagekit.saving import Saving
 from console.pagekit.sheet import Sheet
@@ -32,9 +34,9 @@ _MOST_LINES = 200
 
 
 class ReportSheet(Sheet):
-    """`agreed` carries the fields that are left out, and the language."""
+    """`agreed` carries the fields that are left out, the language of the PDF, and whether it is to be signed."""
 
-    agreed = Signal(object, str)
+    agreed = Signal(object, str, bool)
 
     def __init__(self, incident: Incident, language: str, parent: QWidget) -> None:
         about = f"{incident.title} · {wording.name(incident.number)}"
@@ -67,9 +69,14 @@ class ReportSheet(Sheet):
         listed = scrolled(holder, self.tr("Leave out"))
         listed.setFixedHeight(268)
         self.content.addWidget(listed)
-        told = self.tr("The report names what it leaves out, and the log says who chose it.")
+        told = self.tr(
+            "The report names what it leaves out, and the log says who chose it. Signed, it is a PDF and a JSON that "
+            "names the PDF's SHA-256; ssh-keygen checks it."
+        )
         self.content.addWidget(Caption(told, wrap=True))
         self.add_button(self.tr("Cancel"), Kind.SAFE).clicked.connect(self.reject)
+        self.signed = self.add_button(self.tr("Save signed, with JSON…"))
+        self.signed.clicked.connect(self._on_signed)
         self.pdf = self.add_button(self.tr("Save as PDF…"), Kind.PRIMARY, main=True)
         self.pdf.clicked.connect(self._on_pdf)
 
@@ -79,7 +86,14 @@ class ReportSheet(Sheet):
 
     @Slot()
     def _on_pdf(self) -> None:
-        self.agreed.emit(self.left_out(), str(self.language.current()))
+        self._agree(signed=False)
+
+    @Slot()
+    def _on_signed(self) -> None:
+        self._agree(signed=True)
+
+    def _agree(self, *, signed: bool) -> None:
+        self.agreed.emit(self.left_out(), str(self.language.current()), signed)
         self.accept()
 
 
@@ -90,6 +104,8 @@ class Reports(QObject):
     def __init__(  # noqa: PLR0917 - what reports are made from, and where it is asked
         self,
         incidents: Incidents,
+        signed: SignedReports,
+        signing: Signing,
         words: Words,
         surroundings: Surroundings,
         saving: Saving,
@@ -104,14 +120,16 @@ class Reports(QObject):
     ) -> None:
         super().__init__(window)
         self._incidents, self._words, self._surroundings, self._saving = incidents, words, surroundings, saving
+        self._signed, self._signing = signed, signing
         self._sheets, self._window = sheets, window
         self._me, self._zone, self._site, self._language, self._failed = me, zone, site, language, failed
 
     def ask(self, incident: Incident) -> None:
         """Show the sheet."""
 
-        def agreed(fields: tuple[str, ...], language: str) -> None:
-            self._leave_out(incident, fields, lambda: self._save_pdf(incident.number, language))
+        def agreed(fields: tuple[str, ...], language: str, signed: bool) -> None:
+            save = self._save_signed if signed else self._save_pdf
+            self._leave_out(incident, fields, lambda: save(incident.number, language))
 
         def make() -> ReportSheet:
             sheet = ReportSheet(incident, self._language(), self._window)
@@ -133,6 +151,29 @@ class Reports(QObject):
 
     def _save_pdf(self, number: Number, language: str) -> None:
         self._saving.paper("save incident report", wording.name(number), lambda: self.pdf(number, language))
+
+    def _save_signed(self, number: Number, language: str) -> None:
+        """Ask for a folder, then for a key; PDF, JSON and signature come into the folder."""
+
+        def chosen(folder: Path) -> None:
+            def act(sign: Sign, _key: str) -> Written:
+                paper = folder / f"{wording.name(number)}.pdf"
+                paper.write_bytes(self.pdf(number, language))
+                return self._signed.write(number, folder, sign, paper)
+
+            def done(written: Written) -> str:
+                text = self.tr("Saved and signed: {path}, with PDF and signature beside it")
+                return text.format(path=written.json)
+
+            text = self.tr(
+                "Your signature stands for what the report says now. PDF, JSON and signature come into {folder}."
+            )
+            self._signing(
+                self.tr("Sign the report of {number}").format(number=wording.name(number)),
+                text.format(folder=folder), self.tr("Sign and save"), act, done,
+            )  # fmt: skip
+
+        self._saving.folder("save signed report", self.tr("Where the signed report goes"), chosen)
 
     def pdf(self, number: Number, language: str) -> bytes:
         """The report as PDF, as the incident stands now. Blocks; raises EnvironmentFault."""

@@ -93,6 +93,7 @@ GROUPS = {
     "incidents": "incidents: what happened, who did what, who must be told by when",
     "costs": "costs: own or rent, years ahead, from a scenario that anyone can read and change",
     "recovery": "what must come back after a loss: assets, restore tests, drills and their evidence",
+    "recovery assets": "what must come back after a loss, and where its backups lie",
     "recovery drill": "drills: a scenario gone through by people, with a clock",
     "act": "plans: what is done on nodes, agreed to, carried out, taken back",
     "log": "the journal: what anyone did",
@@ -103,8 +104,8 @@ _WITHOUT_WORDS: dict[str, Any] = {"command": WINDOW, "data_dir": "", "json": Fal
 
 _EPILOG = """\
 exit status: 0 done; 1 something outside failed; 2 wrong use; 3 the operator must decide or give something first
-(an unknown host key, a password, a run that waits or whose end nobody knows); 130 interrupted. Every command is
-described in docs/command-line.md.
+(an unknown host key, a password, a run that waits or whose end nobody knows); 4 a restore test says FAIL, 5 that it
+is INCONCLUSIVE (ERROR is 1); 130 interrupted. Every command is described in docs/command-line.md.
 """
 
 

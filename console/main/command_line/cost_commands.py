@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.text import sanitise
 from console.costs.model.capacity import Demand, steps
-from console.costs.model.chance import Bar, Spread, tornado
+from console.costs.model.chance import Bar, Spread, spread, tornado
 from console.costs.model.money import rounded
 from console.costs.model.owning import Item, gpu_hour, month, running_hour
 from console.costs.model.projection import project
@@ -135,7 +135,7 @@ class _Answer:
         self.seed = scenario.seed if seed is None else seed
         self.parity: Parity = parity_of(scenario, case)
         self.bars: tuple[Bar, ...] = tornado(scenario)
-        self.spread: Spread = drawn(scenario, runs, self.seed)
+        self.spread: Spread = spread(drawn(scenario, runs, self.seed), scenario.horizon_months)
         self.rent: Decimal = scenario.rented[Rented.RENT].value
         self.running = running_hour(case.own)
         self.hours = break_even(case.own.bought, self.rent * case.own.gpus, self.running)

@@ -52,6 +52,14 @@ class Records:
         with self._journal.reading() as reading:
             return newest(reading), standing(reading)
 
+    def untold(self, act: str) -> tuple[str, ...]:
+        """The ids of runs of an act that were begun and of which no restore test was told, the oldest first."""
+        sql = (
+            "SELECT id FROM runs WHERE act = ? AND state NOT IN ('planned', 'approved', 'running', 'withdrawn')"
+            " AND id NOT IN (SELECT run FROM restore_tests) ORDER BY sequence"
+        )
+        return tuple(str(row["id"]) for row in self._journal.rows(sql, (act,)))
+
     def since(self, entry: int) -> list[Entry]:
         """The entries of recovery that came after one."""
         with self._journal.reading() as reading:

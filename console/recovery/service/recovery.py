@@ -170,6 +170,14 @@ class RecoveryService:
         self.write("restore_test.ended", decide)
         return (self.test(numbered[0]) or replace(test, number=numbered[0])) if numbered else None
 
+    def untold(self, act: str) -> tuple[str, ...]:
+        """The ids of runs of an act of which no restore test was told; none where nothing may be written here."""
+        try:
+            self._records.may_write()
+        except EnvironmentFault:
+            return ()
+        return self._records.untold(act)
+
     def write(self, type: str, decide: Callable[[Reading], Sequence[Move]]) -> Entry | None:
         """Write what `decide` makes of what stands, and take it in; None where that is nothing."""
         entry = self._records.write(type, decide)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from console.fleet.model.rules import Grade
 from console.incidents.model.incidents import Link, LinkKind, Number, Phase
@@ -20,19 +22,22 @@ from console.incidents.page.protocols import Linked, Matter
 from console.incidents.page.reports import ReportSheet, speaking
 from console.incidents.page.sheets import FollowUpSheet, LearnSheet, LinkSheet, OpenSheet, OwnerSheet, WordsSheet
 from console.incidents.page.timeline_list import Moment, TimelineList
+from console.incidents.service.reports import Trouble
 from console.pagekit.news import News
 from console.pagekit.report import plain
 from console.work.model.commands import Bar
 from console.work.service.carrying import Standing
 from tests.support.at_desk import press
 from tests.support.scripted import Desk
+from tests.support.signing import SomeKey, check
 from tests.support.still_alarms import StillAlarms
-from tests.support.still_incidents import NEWEST, still_incidents
+from tests.support.still_incidents import NEWEST, signed_reports, still_incidents
 from tests.support.still_nodes import NOW
 from tests.support.window import wait_until
 from widgets import theme as themes
 from widgets import translation
 
+KEY = SomeKey(seed=7)
 ZONE = "Europe/Stockholm"
 HOSTILE = "<b>bold</b> \u202egnirts\x1b[31m & <img src='x'>"
 
@@ -79,13 +84,17 @@ class Opened:
         self.handlers = IncidentHandlers(
             self.incidents, self.page, self.desk, self.window, self.words, me=lambda: "A. Lindqvist",
             people=lambda: ["E. Berg"], nodes=self.nodes, said=str, zone=lambda: ZONE, site=lambda: "Trollhättan",
-            language=lambda: "en",
+            language=lambda: "en", signed=signed_reports(self.incidents), signing=self.sign,
         )  # fmt: skip
         self.desk.handlers.update(self.handlers.table())
         self.window.show()
         self.window.activateWindow()
         wait_until(self.window.isActiveWindow, 5, "the window to be in front")
         self.page.open(place)
+
+    def sign(self, _title: str, _text: str, _button: str, act: Any, done: Any) -> None:
+        """Somebody signs with a key at hand."""
+        self.desk.say(done(act(KEY, KEY.line)))
 
     @staticmethod
     def nodes(text: str) -> tuple[tuple[str, ...], str]:
@@ -274,7 +283,7 @@ def test_the_hour_around_it_is_drawn_from_what_was_kept_and_names_the_moments_of
         "Temperature, GPU 5", "Power, GPU 5", "Use, GPU 5", "Other GPUs, mean use", "CPU",
     ]  # fmt: skip
     letters = {each.mark: each.title for each in shown.page.timeline.list.moments() if each.mark}
-    assert letters["A"].startswith("Alarm:") and letters["C"].startswith("Nobody in hall 1")
+    assert letters["A"].startswith("Alarm") and letters["C"].startswith("Nobody in hall 1")
     assert [event.letter for event in stack._scene.events] == sorted(letters)
     at = stack.values_at(NOW - 600)
     assert all(value is not None for row in at.values() for value in row.values())
@@ -330,15 +339,35 @@ def test_a_report_tells_all_and_names_what_it_leaves_out_in_either_language(open
     assert shown.handlers._reports.pdf(NEWEST, "sv").startswith(b"%PDF-1.4")
 
 
+def test_a_signed_report_is_three_files_in_a_folder_that_name_each_other(
+    opened: Callable[..., Opened], tmp_path: Path
+) -> None:
+    shown = opened(place=NEWEST.address)
+    shown.desk.act("incident.report")
+    sheet = shown.sheet(ReportSheet)
+    press(sheet.signed)
+    dialog = shown.window.findChild(QFileDialog, "save signed report")
+    dialog.fileSelected.emit(str(tmp_path))
+    dialog.close()
+    json, pdf = tmp_path / "INC-2026-041.json", tmp_path / "INC-2026-041.pdf"
+    assert str(json) in shown.desk.said[-1]
+    found = signed_reports(shown.incidents).check(json, check, lambda line: "AL" if line == KEY.line else "")
+    assert (found.number, found.by, found.problems) == ("2026-041", "AL", ())
+    pdf.write_bytes(b"another")
+    found = signed_reports(shown.incidents).check(json, check, lambda _line: "AL")
+    assert [each.trouble for each in found.problems] == [Trouble.PDF_SPOILT]
+
+
 def test_ten_thousand_lines_scroll_and_one_more_at_the_end_is_in_sight(qtbot) -> None:
     view = TimelineList("Timeline")
     qtbot.addWidget(view)
     view.resize(500, 400)
     view.show()
+    at = datetime(2026, 11, 20, 3, 12, 44, tzinfo=UTC)
     lines = [
-        Moment(number, "03:12:44", f"Line {number} of a long night", boxed=number % 3 == 0) for number in range(10_000)
+        Moment((number, 1), at, f"Line {number} of a long night", boxed=number % 3 == 0) for number in range(10_000)
     ]
     view.set_moments(lines)
     view.scrollToBottom()
-    view.set_moments([*lines, Moment("new", "03:12:45", "One more\nof two lines", boxed=True)])
+    view.set_moments([*lines, Moment(("new", 1), at, "One more\nof two lines", boxed=True)])
     qtbot.waitUntil(lambda: view.viewport().rect().intersects(view.visualRect(view.model().index(10_000, 0))))

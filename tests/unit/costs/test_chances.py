@@ -8,18 +8,23 @@ from datetime import date
 
 import numpy as np
 
-from console.costs.model.chance import triangle
+from console.costs.model.chance import Spread, spread, triangle
 from console.costs.model.scenario import Scenario
 from console.costs.model.scenario_file import parse
-from console.costs.service.scenarios import drawn, example
+from console.costs.service.scenarios import drawn as cases_of
+from console.costs.service.scenarios import example
 
 
 def scenario() -> Scenario:
     return parse(example(), date(1999, 1, 1))
 
 
+def drawn(runs: int, seed: int | None = None) -> Spread:
+    return spread(cases_of(scenario(), runs, seed), scenario().horizon_months)
+
+
 def test_a_seed_gives_the_same_cases_again() -> None:
-    first, second, other = drawn(scenario(), 500), drawn(scenario(), 500), drawn(scenario(), 500, seed=1)
+    first, second, other = drawn(500), drawn(500), drawn(500, seed=1)
     assert np.array_equal(first.months, second.months)
     assert not np.array_equal(first.months, other.months)
 
@@ -54,7 +59,7 @@ def test_many_cases_agree_with_a_loop_over_the_formulas() -> None:
         growth = (1 + v["volume_growth"]) * (1 - v["price_fall"])
         months.append(0.0 if ratio >= 1 else math.inf if growth <= 1 else math.log(1 / ratio) / math.log(growth))
     months.sort()
-    ours = drawn(scenario(), 20_000)
+    ours = drawn(20_000)
     for mine, part in ((ours.p10, 0.1), (ours.p50, 0.5), (ours.p90, 0.9)):
         assert mine is not None
         assert abs(mine - months[int(part * len(months))]) < 0.3  # some five standard errors

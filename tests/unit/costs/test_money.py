@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from console.costs.model.money import CENT, split
 from console.costs.model.scenario import Basis, Scenario
-from console.costs.model.scenario_file import MOST_BYTES, ScenarioError, parse
+from console.costs.model.scenario_file import MOST_BYTES, ScenarioError, as_toml, parse
 from console.costs.service.scenarios import example
 
 amounts = st.integers(-(10**12), 10**12).map(lambda cents: cents * CENT)
@@ -81,3 +81,8 @@ def test_whatever_a_file_holds_is_a_scenario_or_an_error(data: st.DataObject) ->
 def test_where_a_figure_is_from_goes_along() -> None:
     bill = parse(example(), date(1999, 1, 1)).figures["cloud_bill"]
     assert (bill.basis, bill.source) == (Basis.INVENTED, "bill of October")
+
+
+def test_a_scenario_that_is_written_reads_as_the_same() -> None:
+    kept = parse(example(), date(1999, 1, 1)).with_values({"use": Decimal("0.8")}, certain=False)
+    assert parse(as_toml(kept), date(1999, 1, 1)) == kept
