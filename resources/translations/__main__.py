@@ -11,7 +11,7 @@ import sys
 import tempfile
 import tomllib
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from resources.errors import EnvironmentFault
@@ -20,12 +20,14 @@ from resources.translations.strings import Message, scan
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SOURCES = ("console", "widgets")
-#: Data whose texts are shown: the folder, the context in which its reader marks them, and the words that hold them.
-DATA = (
-    ("resources/alarms", "Rules", ("what", "short", "next", "event")),
-    ("resources/regimes", "Regimes", ("name", "who", "to", "note", "where")),
-)
+#: Data whose texts are shown: the rules, in the context that console/fleet/model/rules.py gives them.
+RULES, RULES_CONTEXT = "resources/alarms", "Rules"
+RULE_TEXTS = ("what", "short", "next", "event")
+#: Scenarios of drills, in the context that console/recovery/model/scenarios.py gives their texts.
+SCENARIOS, SCENARIOS_CONTEXT = "resources/scenarios", "Scenarios"
+SCENARIO_TEXTS = ("name", "summary", "text", "why", "expect", "asks", "aborts")
 LEFT_OUT = ("widgets/gallery/", "widgets/__main__.py")
+NONE: Mapping[str, Sequence[str]] = {}
 _PLACEHOLDER = re.compile(r"%[1-9]|\{\w*\}")
 PLURALS_ONLY = "driftvakt_en.ts"
 FILES = ("driftvakt_sv.ts", PLURALS_ONLY)
@@ -58,21 +60,42 @@ def sources(root: Path = ROOT) -> list[Path]:
     return [file for file in files if not file.relative_to(root).as_posix().startswith(LEFT_OUT)]
 
 
-def data_texts(root: Path = ROOT) -> list[Message]:
-    """The texts of the data, each once, in the order of the files."""
-    texts: dict[Message, None] = {}
-    for folder, context, keys in DATA:
-        for file in sorted((root / folder).glob("*.toml")):
-            document = tomllib.loads(file.read_text(encoding="utf-8"))
-            rows = (row for part in document.values() for row in (part if isinstance(part, list) else [part]))
-            for row in (row for row in rows if isinstance(row, dict)):
-                texts |= {Message(context, row[key]): None for key in keys if key in row}
+def rule_texts(root: Path = ROOT) -> list[str]:
+    """The texts of the rules, each once, in the order of the files."""
+    texts: dict[str, None] = {}
+    for file in sorted((root / RULES).glob("*.toml")):
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        for row in (row for rows in document.values() if isinstance(rows, list) for row in rows):
+            texts |= {row[key]: None for key in RULE_TEXTS if key in row}
     return list(texts)
 
 
-def wanted(files: Sequence[Path], texts: Sequence[Message] = ()) -> tuple[set[Message], list[str]]:
-    """What must be translated, and what is wrong with how it is marked; `texts` are those of the data."""
-    messages: set[Message] = set(texts)
+def scenario_texts(root: Path = ROOT) -> list[str]:
+    """The texts of scenarios, each once, in the order of the files."""
+    texts: dict[str, None] = {}
+
+    def gather(table: dict[str, object]) -> None:
+        for key, value in table.items():
+            values = value if isinstance(value, list) else [value]
+            if key in SCENARIO_TEXTS:
+                texts.update(dict.fromkeys(each for each in values if isinstance(each, str)))
+            for each in values:
+                if isinstance(each, dict):
+                    gather(each)
+
+    for file in sorted((root / SCENARIOS).glob("*.toml")):
+        gather(tomllib.loads(file.read_text(encoding="utf-8")))
+    return list(texts)
+
+
+def data_texts(root: Path = ROOT) -> dict[str, list[str]]:
+    """The texts of data that ships, by their context."""
+    return {RULES_CONTEXT: rule_texts(root), SCENARIOS_CONTEXT: scenario_texts(root)}
+
+
+def wanted(files: Sequence[Path], texts: Mapping[str, Sequence[str]] = NONE) -> tuple[set[Message], list[str]]:
+    """What must be translated, and what is wrong with how it is marked; `texts` are those of data, by context."""
+    messages = {Message(context, text, False) for context, each in texts.items() for text in each}
     faults: list[str] = []
     for file in files:
         found, wrong = scan(file)
@@ -81,17 +104,17 @@ def wanted(files: Sequence[Path], texts: Sequence[Message] = ()) -> tuple[set[Me
     return messages, faults
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
 def update(folder: Path = HERE, files: Sequence[Path] | None = None) -> None:
     """Take new strings over and drop those that are gone. Raises ToolError."""
-    listed, texts = (sources(), data_texts()) if files is None else (files, [])
+    listed, texts = (sources(), data_texts()) if files is None else (files, NONE)
     with tempfile.TemporaryDirectory() as scratch:
         # lupdate reads no TOML: to it the data's texts are a module of marked texts.
         data = Path(scratch) / "data.py"
-        marked = (f"QT_TRANSLATE_NOOP({_quoted(each.context)}, {_quoted(each.source)})\n" for each in texts)
+        marked = (
+            f"QT_TRANSLATE_NOOP({json.dumps(context)}, {json.dumps(text)})\n"
+            for context, each in texts.items()
+            for text in each
+        )
         data.write_text("".join(marked), encoding="utf-8")
         listed = [*listed, data]
         listing = Path(scratch) / "sources.txt"
