@@ -113,7 +113,7 @@ class DraftCard(Card):
         self.law.setText(text.format(law=draft.regime.law, source=draft.duty.source, to=to))
         self.language.set_current(draft.language)
         if draft.stop is not None:
-            action = self.tr("Classified data?") if draft.stop is Stop.UNANSWERED else ""
+            action = self.tr("Answer whether it does…") if draft.stop is Stop.UNANSWERED else ""
             self.stop.set(self.tr("No draft"), spoken(STOPS[draft.stop]), action)
             self._stack.setCurrentIndex(0)
         else:

@@ -4,16 +4,15 @@ what has been told."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.incidents.model.clocks import Clock, OwnClock, State, clocks_of, shortest
-from console.incidents.model.drafts import Draft, DraftPlace, document, plain
+from console.incidents.model.drafts import DraftPlace, document, plain
 from console.incidents.model.incidents import Incident, Number, Significance, Told
 from console.incidents.model.regimes import Regimes
 from console.incidents.page import reporting_words as words
@@ -30,6 +29,7 @@ from console.incidents.page.reporting_cards import (
     SignificanceCard,
     StillCard,
 )
+from console.incidents.page.reporting_loading import Read, ReportingLoader, Wish
 from console.incidents.page.reporting_sheets import AwareSheet, ClassifySheet, FieldSheet, ToldSheet
 from console.incidents.page.reports import speaking
 from console.incidents.page.sheets import WordsSheet
@@ -37,7 +37,6 @@ from console.incidents.page.wording import spoken
 from console.incidents.service.reporting import Reporting
 from console.journal.canonical import canonical
 from console.pagekit.faults import FaultLine
-from console.pagekit.newest import NewestLoader
 from console.pagekit.report import pdf
 from console.pagekit.saving import Saving
 from console.pagekit.sheets import Sheets
@@ -55,53 +54,6 @@ _LEFT, _RIGHT = 350, 330
 _WIDE = 1240
 #: Seconds between two readings of the regimes while the page is in sight: a profile may be changed.
 _AGAIN = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to be read: an incident, and the draft of a duty in a language; no draft where the duty is None."""
-
-    number: Number
-    duty: tuple[str, str] | None
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What was read for a wish."""
-
-    wish: Wish
-    incident: Incident | None
-    regimes: Regimes
-    draft: Draft | None = None
-
-
-class ReportingLoader(NewestLoader):
-    """`loaded` carries a Read."""
-
-    subject = "the reporting of an incident"
-
-    def __init__(self, incidents: Incidents, reporting: Reporting, surroundings: Surroundings, parent: QObject) -> None:
-        super().__init__(surroundings, parent)
-        self._incidents, self._reporting = incidents, reporting
-
-    def ask(self, wish: Wish) -> None:
-        """Read it."""
-
-        def work() -> Read:
-            regimes = self._reporting.regimes()
-            incident = self._incidents.incident(wish.number)
-            draft = None
-            if incident is not None and wish.duty is not None and _runs(regimes, wish.duty):
-                say = speaking(wish.language)
-                draft = self._reporting.draft(wish.number, *wish.duty, language=wish.language, speak=say)
-            return Read(wish, incident, regimes, draft)
-
-        self.read(wish, work)
-
-
-def _runs(regimes: Regimes, duty: tuple[str, str]) -> bool:
-    return any(each.id == duty[0] and each.duty(duty[1]) is not None for each in regimes.running)
 
 
 class ReportingView(QWidget):
@@ -300,7 +252,7 @@ class ReportingView(QWidget):
             self.draft.show_nothing(
                 self.tr("Nothing counts yet"),
                 self.tr("Clocks run from the moment at which your organisation knew. A person enters it."),
-                self.tr("Known since…"),
+                self.tr("Enter since when it is known…"),
             )
         elif self._duty is None:
             self.draft.show_nothing(
