@@ -4529,6 +4529,10 @@
         <translation>Gör demoanläggningens incidenter</translation>
     </message>
     <message>
+        <source>Testing backups of the demo site</source>
+        <translation>Prövar demoanläggningens säkerhetskopior</translation>
+    </message>
+    <message>
         <source>Take in the demo site</source>
         <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
         <translation>Ta in demoanläggningen</translation>
