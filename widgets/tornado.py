@@ -102,8 +102,8 @@ class Tornado(QWidget):
                 if stop > begin:
                     painter.fillRect(QRect(begin, top, stop - begin, _BAR), theme.colour(ink))
             before = QRect(first - _GAP - figure, top, figure, _BAR)
-            paint.text(painter, before, self._figure(ends[0]), "muted", small, align=_RIGHT)
-            paint.text(painter, QRect(last + _GAP, top, figure, _BAR), self._figure(ends[1]), "muted", small)
+            paint.text(painter, before, self._figure(ends[0]), "text", small, align=_RIGHT)
+            paint.text(painter, QRect(last + _GAP, top, figure, _BAR), self._figure(ends[1]), "text", small)
         painter.fillRect(QRect(middle, 0, 1, whole), theme.colour("text"))
         bold = themes.font(Size.SMALL, Weight.MEDIUM)
         wide = paint.advance(self._centre_text, bold) + 2

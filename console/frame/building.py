@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from connectors.notifications import notify
 from connectors.ssh.fingerprints import fingerprint
 from console.acts.page.handlers import ActHandlers
 from console.acts.page.run_panel import RunPanel
@@ -17,6 +18,7 @@ from console.alarms.page.alarms_page import AlarmsPage
 from console.alarms.page.handlers import AlarmHandlers
 from console.alarms.page.handover_loading import ShiftLoader
 from console.alarms.page.handover_view import HandOverView
+from console.alarms.page.notices import Notices
 from console.costs.page import commands as cost_commands
 from console.costs.page.costs_page import CostsPage
 from console.costs.page.handlers import CostHandlers
@@ -54,6 +56,8 @@ from console.pagekit.news import News
 from console.pagekit.page import Page
 from console.pagekit.saving import Saving
 from console.pagekit.sheets import Sheets
+from console.recovery.page.handlers import RecoveryHandlers
+from console.recovery.page.recovery_page import RecoveryPage
 from console.work.model.commands import Danger
 from widgets.translation import choose
 
@@ -222,7 +226,17 @@ def alarms(ground: Ground) -> Page[Changed]:
         zone=zone,
     )
     handlers.setObjectName("alarm handlers")
-    ground.acts.add(commands_of(ground.entry), handlers.table())
+    notices = Notices(
+        parts.alarms.board,
+        News(parts.alarms, ground.window),
+        desk,
+        words,
+        "Driftvakt DEMO" if parts.demo else "Driftvakt",
+        notify,
+        QApplication.beep,
+        ground.window,
+    )
+    ground.acts.add(commands_of(ground.entry), handlers.table() | notices.table())
     page.set_acts([ground.acts.action(command) for command in _ALARM_MENU])
     return page
 
@@ -270,6 +284,35 @@ def incidents(ground: Ground) -> Page[Changed]:
     page.set_acts([ground.acts.action(command) for command in _INCIDENT_MENU])
     # How long somebody has to respond changes with the alarms.
     News(parts.alarms, page).changed.connect(page.look_again)
+    return page
+
+
+def recovery(ground: Ground) -> Page[Changed]:
+    """The Recovery page with its commands."""
+    parts, desk = ground.parts, ground.desk
+    room = parts.recovery
+
+    def zone() -> str:
+        return _zone(ground)
+
+    def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
+        handlers.sheets.show("sign", lambda: KeySheet(parts.log, desk, title, text, button, act, done, ground.window))
+
+    news = (News(room.recovery, ground.window), News(room.drills, ground.window))
+    page = RecoveryPage(room, news, desk, zone=zone)
+    handlers = RecoveryHandlers(
+        room,
+        page,
+        desk,
+        ground.window,
+        people=lambda: [person.name for person in parts.log.roster().people.values()],
+        signing=signing,
+        said=said,
+        zone=zone,
+        site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
+    )
+    handlers.setObjectName("recovery handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table())
     return page
 
 

@@ -18,6 +18,7 @@ from console.frame import settings as frame_settings
 from console.frame.overview import settings as overview_settings
 from console.incidents.page import settings as incidents_settings
 from console.log.page import settings as log_settings
+from console.recovery.page import settings as recovery_settings
 from console.work.model.commands import Command
 from resources.text import QT_TRANSLATE_NOOP, Text
 
@@ -87,6 +88,18 @@ PAGES: tuple[Entry, ...] = (
             "console.maintenance.page.commands:COMMANDS",
         ),
         settings=fleet_settings.SETTINGS,
+    ),
+    Entry(
+        "recovery",
+        QT_TRANSLATE_NOOP("Catalogue", "Recovery"),
+        QT_TRANSLATE_NOOP("Catalogue", "What must come back after a loss, how that was proven, and drills of it"),
+        "archive-restore",
+        build="console.frame.building:recovery",
+        kinds=("recovery", "drill", "restore-test"),
+        sights=(("recovery", "recovery/board"), ("drills", "recovery/drills"), ("evidence", "recovery/evidence")),
+        shortcut="Ctrl+5",
+        commands=("console.recovery.page.commands:COMMANDS",),
+        settings=recovery_settings.SETTINGS,
     ),
     Entry(
         "alarms",

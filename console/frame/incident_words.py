@@ -29,7 +29,10 @@ class IncidentWords:
             return None
         alarm = shown.alarm
         said = self._words(alarm.source, alarm.facts, alarm.raised)
-        waits = shown.state is State.NEW
+        # What follows from another alarm is answered by answering that one.
+        asks = self._shown(shown.cause) if shown.cause is not None else None
+        asks = asks or shown
+        waits = asks.state is State.NEW
         return Matter(
             number=number,
             what=said.what,
@@ -38,7 +41,7 @@ class IncidentWords:
             raised=alarm.raised,
             active=alarm.active,
             waits=waits,
-            due=shown.due if waits else None,
+            due=asks.due if waits else None,
             node=alarm.source.node,
             next=said.next,
             cause=said.cause,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.incidents.page.protocols import Incidents, SignedReports
     from console.log.page.protocols import Desk as LogDesk
     from console.maintenance.page.protocols import Maintenance
+    from console.recovery.page.protocols import Room as RecoveryRoom
     from console.work.model.words import Vocabulary
 
 
@@ -127,6 +128,7 @@ class Parts:
     alarms: Alarms
     handing: Handing
     incidents: Incidents
+    recovery: RecoveryRoom
     signed_reports: SignedReports
     maintenance: Maintenance
     asides: Asides

@@ -19,6 +19,7 @@ from console.frame.background import Background
 from console.frame.catalogue import PAGES, Entry, commands_of, named, page_of
 from console.frame.commands import COMMANDS
 from console.frame.desk import Desk
+from console.frame.drill_band import DrillBand
 from console.frame.looking_back import PastBand
 from console.frame.manned import Manned
 from console.frame.memory import Memory
@@ -89,6 +90,7 @@ class Window(QMainWindow):
         )
         self.band.action.connect(partial(self.acts.run, "window.faults"))
         self.band.setVisible(self.demo)
+        self.drill = DrillBand(self.go)
         self.top = TopBar(self.tr("DEMO") if self.demo else self.tr("LIVE"), operator, demo=self.demo)
         self.manned = Manned(self.top, self.memory, self.acts.run, self.desk.say, self)
         self.acts.guard(self.manned.standing, self.manned.refused)
@@ -118,6 +120,7 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.band)
+        column.addWidget(self.drill)
         column.addWidget(self.top)
         column.addWidget(self.manned.glass)
         column.addWidget(self.manned.band)
@@ -174,6 +177,7 @@ class Window(QMainWindow):
             self.acts.add(COMMANDS, {"window.demo_site": self.start_demo})
         self._inventory = parts.inventory.current()
         self.manned.fill(parts.log)
+        self.drill.fill(parts.recovery.drills)
         runs = importlib.import_module("console.frame.under_way")
         runs.UnderWay(parts.acts, parts.words, self.desk, self.bottom, self)
         news = importlib.import_module("console.pagekit.news").News

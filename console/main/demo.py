@@ -236,12 +236,31 @@ class DemoProgram(Program):
             self.window.background.run(
                 title, self._incidents_maker.work, lambda _: None, self._past_failed, target="past incidents"
             )
-
         if self._tests_maker is not None and not self.options.read_only:
             title = QCoreApplication.translate("Demo", "Testing backups of the demo site")
             self.window.background.run(
-                title, self._tests_maker.work, lambda _: None, self._past_failed, target="past tests"
+                title, self._tests_maker.work, lambda _: None, self._past_failed, target="past tests", shown=False
             )
+        if self.parts is not None and self._past and not self.options.read_only:
+            title = QCoreApplication.translate("Demo", "Making the demo site's past drills")
+            self.window.background.run(
+                title, self._past_drills, lambda _: None, self._past_failed, target="past drills", shown=False
+            )
+
+    def _past_drills(self, _report: Any) -> int:
+        from console.main.past_drills import pens_in, write_past  # noqa: PLC0415 - imported after the first paint
+
+        parts, site = self.parts, self.site
+        if parts is None or site is None:
+            return 0
+        return write_past(
+            parts.drills,
+            parts.evidence,
+            book=parts.book,
+            assets=parts.recovery.assets(),
+            opening=site.opening,
+            pens=lambda: pens_in(self._keys()),
+        )
 
     def _past_failed(self, error: Exception) -> None:
         """The disk, most likely; the live picture goes on, and the next start makes what is missing."""

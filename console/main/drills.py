@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.fleet.model.links import LinkState
 from console.fleet.service.protocols import SystemClock
 from console.recovery.model.drills import Drill, Tick
 from console.recovery.model.scenarios import DrillStep, Sense, Senses
@@ -16,8 +17,11 @@ from console.work.model.runs import RunState
 
 if TYPE_CHECKING:
     from console.alarms.service.alarms import AlarmService
+    from console.fleet.service.collector import Collector
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
+    from console.main.compose import Parts
+    from console.recovery.page.protocols import Room
     from console.recovery.service.recovery import RecoveryService
     from console.work.service.acting import Acts
 
@@ -150,3 +154,26 @@ def drills_over(
     eyes = Eyes(recovery, acts, alarms)
     records = DrillRecords(journal, lambda node: inventory.current().name(node))
     return DrillService(records, Ticking(journal.now), eyes), eyes
+
+
+def room_of(parts: Parts, collector: Collector) -> Room:
+    """What the Recovery page is given. From then on links of nodes are seen, and how far their clocks are off."""
+    from console.recovery.page.protocols import Room  # noqa: PLC0415 - a page's: the command line needs none of it
+
+    def since(node: str) -> float | None:
+        link = collector.links().get(node)
+        return link.since if link is not None and link.state is LinkState.LIVE else None
+
+    def offset(node: str) -> int | None:
+        link = collector.links().get(node)
+        return None if link is None or link.clock_offset is None else round(link.clock_offset * 1000)
+
+    parts.eyes.links, parts.evidence.offsets = since, offset
+    return Room(
+        parts.recovery,
+        parts.drills,
+        parts.evidence,
+        parts.book,
+        lambda: parts.log.seat.seen().name or parts.operator,
+        parts.testing,
+    )

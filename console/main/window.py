@@ -190,6 +190,7 @@ class Program(QObject):
         from console.log.service.rounds import SigningRounds  # noqa: PLC0415 - as above
         from console.main.acting import WORDS  # noqa: PLC0415 - as above
         from console.main.compose import collect  # noqa: PLC0415 - as above
+        from console.main.drills import room_of  # noqa: PLC0415 - as above
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
         parts.acts.on_bug = bug = self._on_bug
@@ -211,6 +212,7 @@ class Program(QObject):
             alarms=parts.alarms,
             handing=parts.handing,
             incidents=parts.incidents,
+            recovery=room_of(parts, collector),
             signed_reports=Reports(parts.journal, parts.incidents, lambda node: parts.inventory.current().name(node)),
             maintenance=parts.maintenance,
             asides=parts.asides,

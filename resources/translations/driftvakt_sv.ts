@@ -284,6 +284,40 @@
     </message>
 </context>
 <context>
+    <name>ActionSheet</name>
+    <message>
+        <source>Open a corrective action</source>
+        <translation>Öppna en åtgärd</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n dygn</numerusform>
+            <numerusform>%n dygn</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>Inom</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>Vad som ska göras</translation>
+    </message>
+    <message>
+        <source>Who sees to it</source>
+        <translation>Vem som ser till det</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Open action</source>
+        <translation>Öppna åtgärd</translation>
+    </message>
+</context>
+<context>
     <name>Acts</name>
     <message>
         <source>{node} is no node of this console.</source>
@@ -690,6 +724,30 @@
     <message>
         <source>From then on it is written down what happens, who does what, who is told</source>
         <translation>Från och med då skrivs ner vad som händer, vem som gör vad och vem som får veta</translation>
+    </message>
+    <message>
+        <source>Notifications of alarms on or off</source>
+        <translation>Aviseringar om larm på eller av</translation>
+    </message>
+    <message>
+        <source>New alarms are told of on this desktop; nothing leaves the machine</source>
+        <translation>Nya larm visas på det här skrivbordet; inget lämnar datorn</translation>
+    </message>
+    <message>
+        <source>Sound of alarms on or off</source>
+        <translation>Larmljud på eller av</translation>
+    </message>
+    <message>
+        <source>New alarms sound as this desktop does</source>
+        <translation>Nya larm låter som skrivbordet gör</translation>
+    </message>
+    <message>
+        <source>No notifications and no sound of alarms</source>
+        <translation>Inga aviseringar och inget ljud om larm</translation>
+    </message>
+    <message>
+        <source>Both off; the window tells of alarms as before</source>
+        <translation>Båda av; fönstret visar larm som förut</translation>
     </message>
     <message>
         <source>Copy the alarms</source>
@@ -1363,6 +1421,228 @@
     </message>
 </context>
 <context>
+    <name>BeginSheet</name>
+    <message>
+        <source>Begin drill</source>
+        <translation>Börja övning</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>How much</source>
+        <translation>Hur mycket</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>Tillgång</translation>
+    </message>
+    <message>
+        <source>How much comes back</source>
+        <translation>Hur mycket som kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>Somebody other than you: agrees to the start, signs the report</source>
+        <translation>Någon annan än du: godkänner starten, signerar rapporten</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Godkännare</translation>
+    </message>
+    <message>
+        <source>Left out on purpose</source>
+        <translation>Utelämnad med avsikt</translation>
+    </message>
+    <message>
+        <source>Who knows it best, if they keep away</source>
+        <translation>Den som kan det bäst, om hen håller sig undan</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>none on the board</source>
+        <translation>ingen på tavlan</translation>
+    </message>
+    <message>
+        <source>There is no scenario.</source>
+        <translation>Det finns inget scenario.</translation>
+    </message>
+    <message>
+        <source>A second person, other than you, approves it.</source>
+        <translation>En andra person, en annan än du, godkänner.</translation>
+    </message>
+    <message>
+        <source>No asset is on the board. It can be talked through as a tabletop.</source>
+        <translation>Ingen tillgång finns på tavlan. Scenariot kan talas igenom som skrivbordsövning.</translation>
+    </message>
+</context>
+<context>
+    <name>BoardView</name>
+    <message>
+        <source>Protected assets</source>
+        <extracomment>Readiness is to be so much of a hundred.</extracomment>
+        <translation>Skyddade tillgångar</translation>
+    </message>
+    <message>
+        <source>bars: the tick is the target</source>
+        <translation>staplar: strecket är målet</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>Beredskap</translation>
+    </message>
+    <message>
+        <source>What lifts it most</source>
+        <translation>Vad som lyfter den mest</translation>
+    </message>
+    <message>
+        <source>Corrective actions</source>
+        <translation>Åtgärder</translation>
+    </message>
+    <message>
+        <source>open until closed</source>
+        <translation>öppna tills de stängs</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>None is open.</source>
+        <translation>Ingen är öppen.</translation>
+    </message>
+    <message>
+        <source>Nothing is protected yet</source>
+        <translation>Inget är skyddat ännu</translation>
+    </message>
+    <message>
+        <source>What must come back after a loss stands here: its backups, and when a restore of it was last proven. Put it onto the board with: driftvakt recovery assets add</source>
+        <translation>Här står det som måste komma tillbaka efter en förlust: dess säkerhetskopior, och när en återläsning senast bevisades. Sätt upp det på tavlan med: driftvakt recovery assets add</translation>
+    </message>
+    <message>
+        <source>Begin a tabletop drill…</source>
+        <translation>Börja en skrivbordsövning…</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Utslag</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>Tillgång</translation>
+    </message>
+    <message>
+        <source>Tier</source>
+        <translation>Nivå</translation>
+    </message>
+    <message>
+        <source>Last backup</source>
+        <translation>Senaste kopia</translation>
+    </message>
+    <message>
+        <source>RPO</source>
+        <translation>RPO</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Mål</translation>
+    </message>
+    <message>
+        <source>Last proven</source>
+        <translation>Senast bevisad</translation>
+    </message>
+    <message>
+        <source>Depth of proof</source>
+        <translation>Bevisets djup</translation>
+    </message>
+    <message>
+        <source>RTO measured</source>
+        <translation>RTO uppmätt</translation>
+    </message>
+    <message>
+        <source>RTO</source>
+        <translation>RTO</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n protected asset(s)</source>
+        <translation>
+            <numerusform>%n skyddad tillgång</numerusform>
+            <numerusform>%n skyddade tillgångar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never tested first, then worst first</source>
+        <translation>aldrig testade först, sedan värst först</translation>
+    </message>
+    <message>
+        <source>not tested</source>
+        <translation>inte testad</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>inga data</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testa</translation>
+    </message>
+    <message>
+        <source>{points} of {weight} points</source>
+        <translation>{points} av {weight} poäng</translation>
+    </message>
+    <message>
+        <source>{points} of {weight}</source>
+        <translation>{points} av {weight}</translation>
+    </message>
+    <message>
+        <source>Tier {tier}, {count}</source>
+        <translation>Nivå {tier}, {count}</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Vikt</translation>
+    </message>
+    <message>
+        <source>tier 1: 4, else 1</source>
+        <translation>nivå 1: 4, annars 1</translation>
+    </message>
+    <message>
+        <source>PASS counts</source>
+        <translation>PASS räknas</translation>
+    </message>
+    <message>
+        <source>STALE, CHANGED</source>
+        <translation>STALE, CHANGED</translation>
+    </message>
+    <message>
+        <source>All else</source>
+        <translation>Allt annat</translation>
+    </message>
+    <message>
+        <source>Prove {name}</source>
+        <translation>Bevisa {name}</translation>
+    </message>
+</context>
+<context>
     <name>BottomBar</name>
     <message>
         <source>Work under way</source>
@@ -1474,6 +1754,14 @@
     <message>
         <source>All nodes, and the one that is chosen</source>
         <translation>Alla noder, och den som är vald</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>Återställning</translation>
+    </message>
+    <message>
+        <source>What must come back after a loss, how that was proven, and drills of it</source>
+        <translation>Vad som måste komma tillbaka efter en förlust, hur det bevisats, och övningar i det</translation>
     </message>
     <message>
         <source>Alarms</source>
@@ -4533,6 +4821,10 @@
         <translation>Prövar demoanläggningens säkerhetskopior</translation>
     </message>
     <message>
+        <source>Making the demo site&apos;s past drills</source>
+        <translation>Gör demoanläggningens tidigare övningar</translation>
+    </message>
+    <message>
         <source>Take in the demo site</source>
         <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
         <translation>Ta in demoanläggningen</translation>
@@ -4658,6 +4950,22 @@
     <message>
         <source>By who is at the desk, where the key asks for nothing</source>
         <translation>Av den som är på plats, där nyckeln inte frågar efter något</translation>
+    </message>
+    <message>
+        <source>notify on the desktop</source>
+        <translation>avisera på skrivbordet</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>ljud</translation>
+    </message>
+    <message>
+        <source>New alarms</source>
+        <translation>Nya larm</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this machine</source>
+        <translation>Inget lämnar den här datorn</translation>
     </message>
 </context>
 <context>
@@ -5040,6 +5348,227 @@
     </message>
 </context>
 <context>
+    <name>DrillBand</name>
+    <message>
+        <source>Tabletop drill {drill}: talked through, nothing is touched.</source>
+        <translation>Skrivbordsövning {drill}: talas igenom, inget rörs.</translation>
+    </message>
+    <message>
+        <source>Functional drill {drill} in a sandbox. Production is not touched.</source>
+        <translation>Funktionell övning {drill} i en sandlåda. Produktionen rörs inte.</translation>
+    </message>
+    <message>
+        <source>Full drill {drill}: service is given from what came back.</source>
+        <translation>Full övning {drill}: tjänsten ges från det som kom tillbaka.</translation>
+    </message>
+    <message>
+        <source>It is paused.</source>
+        <translation>Den är pausad.</translation>
+    </message>
+    <message>
+        <source>DRILL</source>
+        <translation>ÖVNING</translation>
+    </message>
+    <message>
+        <source>Alarms in the strip are real</source>
+        <translation>Larmen i remsan är verkliga</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
+    </message>
+</context>
+<context>
+    <name>DrillPaper</name>
+    <message>
+        <source>Drill {drill}: {scenario}</source>
+        <translation>Övning {drill}: {scenario}</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultat</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>Vart tiden gick</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>Gone on without</source>
+        <translation>Åsidosatt</translation>
+    </message>
+    <message>
+        <source>Corrective actions, open until closed</source>
+        <translation>Åtgärder, öppna tills de stängs</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Händelser</translation>
+    </message>
+    <message>
+        <source>Asked for by; mapped, not judged</source>
+        <translation>Efterfrågas av; avbildat, inte bedömt</translation>
+    </message>
+    <message>
+        <source>What is signed</source>
+        <translation>Vad som är signerat</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Fas</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Slut</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Tog</translation>
+    </message>
+    <message>
+        <source>of it waiting</source>
+        <translation>därav väntan</translation>
+    </message>
+    <message>
+        <source>Known from</source>
+        <translation>Känt genom</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mer</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Åtgärd</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Nobody has signed the report yet.</source>
+        <translation>Ingen har signerat rapporten ännu.</translation>
+    </message>
+    <message>
+        <source>{drill}.json, SHA-256 {sha256}, signed for {namespace}; ssh-keygen -Y verify checks it.</source>
+        <translation>{drill}.json, SHA-256 {sha256}, signerad för {namespace}; ssh-keygen -Y verify kontrollerar den.</translation>
+    </message>
+    <message>
+        <source>signs</source>
+        <translation>signerar</translation>
+    </message>
+    <message>
+        <source>counter-signs</source>
+        <translation>kontrasignerar</translation>
+    </message>
+</context>
+<context>
+    <name>DrillsView</name>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>Says</source>
+        <translation>Säger</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signerad av</translation>
+    </message>
+    <message>
+        <source>Time to return</source>
+        <translation>Tid till åter</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Mål</translation>
+    </message>
+    <message>
+        <source>Data loss</source>
+        <translation>Dataförlust</translation>
+    </message>
+    <message>
+        <source>Drills</source>
+        <translation>Övningar</translation>
+    </message>
+    <message>
+        <source>None yet. Begin with one of the scenarios below.</source>
+        <translation>Ingen ännu. Börja med ett av scenarierna nedan.</translation>
+    </message>
+    <message>
+        <source>What is lost, and how it comes back</source>
+        <translation>Vad som går förlorat, och hur det kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>RTO</source>
+        <translation>RTO</translation>
+    </message>
+    <message>
+        <source>RPO</source>
+        <translation>RPO</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scenarier</translation>
+    </message>
+    <message>
+        <source>files that can be read; a site&apos;s own add to them</source>
+        <translation>filer som går att läsa; anläggningens egna läggs till</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Börja</translation>
+    </message>
+</context>
+<context>
     <name>EditNodeSheet</name>
     <message>
         <source>Edit {node}</source>
@@ -5288,6 +5817,173 @@
     <message>
         <source>The file cannot be read</source>
         <translation>Filen går inte att läsa</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceView</name>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Says</source>
+        <translation>Säger</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Rapporter</translation>
+    </message>
+    <message>
+        <source>A report comes of every drill that is over.</source>
+        <translation>Varje övning som är slut ger en rapport.</translation>
+    </message>
+    <message>
+        <source>Sign…</source>
+        <translation>Signera…</translation>
+    </message>
+    <message>
+        <source>Signed JSON…</source>
+        <translation>Signerad JSON…</translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF…</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Fas</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Known from</source>
+        <translation>Känt genom</translation>
+    </message>
+    <message>
+        <source>of it waiting</source>
+        <translation>därav väntan</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Tog</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>Vart tiden gick</translation>
+    </message>
+    <message>
+        <source>Duty</source>
+        <translation>Krav</translation>
+    </message>
+    <message>
+        <source>Asks for</source>
+        <translation>Begär</translation>
+    </message>
+    <message>
+        <source>Answers which duty</source>
+        <translation>Svarar mot vilket krav</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Corrective actions</source>
+        <translation>Åtgärder</translation>
+    </message>
+    <message>
+        <source>Open action…</source>
+        <translation>Öppna åtgärd…</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultat</translation>
+    </message>
+    <message>
+        <source>on the board until closed</source>
+        <translation>på tavlan tills de stängs</translation>
+    </message>
+    <message>
+        <source>Can it be trusted?</source>
+        <translation>Går den att lita på?</translation>
+    </message>
+    <message>
+        <source>Check it without Driftvakt</source>
+        <translation>Kontrollera den utan Driftvakt</translation>
+    </message>
+    <message>
+        <source>stock OpenSSH</source>
+        <translation>vanlig OpenSSH</translation>
+    </message>
+    <message>
+        <source>mapped, not judged</source>
+        <translation>avbildat, inte bedömt</translation>
+    </message>
+    <message>
+        <source>Evidence of {drill}</source>
+        <translation>Bevis från {drill}</translation>
+    </message>
+    <message>
+        <source>to return, target {span}</source>
+        <translation>till åter, mål {span}</translation>
+    </message>
+    <message>
+        <source>of data lost, target {span}</source>
+        <translation>förlorade data, mål {span}</translation>
+    </message>
+    <message>
+        <source>of it waiting; paused apart {span}</source>
+        <translation>därav väntan; paus för sig {span}</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signerad av</translation>
+    </message>
+    <message>
+        <source>Counter-signed by</source>
+        <translation>Kontrasignerad av</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>ingen ännu</translation>
+    </message>
+    <message>
+        <source>Report, SHA-256</source>
+        <translation>Rapport, SHA-256</translation>
+    </message>
+    <message>
+        <source>Scenario, SHA-256</source>
+        <translation>Scenario, SHA-256</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Händelser</translation>
+    </message>
+    <message>
+        <source>Counter-sign…</source>
+        <translation>Kontrasignera…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>stängd</translation>
     </message>
 </context>
 <context>
@@ -7353,7 +8049,6 @@
     <name>FollowUpsCard</name>
     <message>
         <source>Follow-ups</source>
-        <extracomment>Characters of a hash that are shown; all of it is on hover and in the report.</extracomment>
         <translation>Uppföljningar</translation>
     </message>
     <message>
@@ -8498,8 +9193,8 @@
         <translation>Timmen omkring</translation>
     </message>
     <message>
-        <source>kept as evidence {time} · SHA-256 {hash} · {size}</source>
-        <translation>sparad som bevis {time} · SHA-256 {hash} · {size}</translation>
+        <source>kept as evidence {time}</source>
+        <translation>sparad som bevis {time}</translation>
     </message>
     <message>
         <source>By the hour</source>
@@ -11981,6 +12676,51 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message>
+        <source>New alarms are told of like this</source>
+        <translation>Så här visas nya larm</translation>
+    </message>
+    <message>
+        <source>No notifications of alarms</source>
+        <translation>Inga aviseringar om larm</translation>
+    </message>
+    <message>
+        <source>New alarms sound</source>
+        <translation>Nya larm hörs</translation>
+    </message>
+    <message>
+        <source>New alarms make no sound</source>
+        <translation>Nya larm hörs inte</translation>
+    </message>
+    <message>
+        <source>No notifications and no sound of alarms</source>
+        <translation>Inga aviseringar och inget ljud om larm</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>och %n till</numerusform>
+            <numerusform>och %n till</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new alarm(s)</source>
+        <translation>
+            <numerusform>%n nytt larm</numerusform>
+            <numerusform>%n nya larm</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This desktop shows no notifications: {reason}</source>
+        <translation>Det här skrivbordet visar inga aviseringar: {reason}</translation>
+    </message>
+    <message>
+        <source>Tell of new alarms</source>
+        <translation>Visa nya larm</translation>
+    </message>
+</context>
+<context>
     <name>NowCard</name>
     <message>
         <source>Do now</source>
@@ -14022,6 +14762,561 @@
     </message>
 </context>
 <context>
+    <name>RecoveryCommands</name>
+    <message>
+        <source>the asset</source>
+        <translation>tillgången</translation>
+    </message>
+    <message>
+        <source>the scenario</source>
+        <translation>scenariot</translation>
+    </message>
+    <message>
+        <source>the action</source>
+        <translation>åtgärden</translation>
+    </message>
+    <message>
+        <source>Begin drill…</source>
+        <translation>Börja övning…</translation>
+    </message>
+    <message>
+        <source>Go through a scenario with a clock, to a report that two people sign</source>
+        <translation>Gå igenom ett scenario med klocka, till en rapport som två personer signerar</translation>
+    </message>
+    <message>
+        <source>Test a restore…</source>
+        <translation>Testa en återläsning…</translation>
+    </message>
+    <message>
+        <source>Bring a backup of it back into a sandbox and compare; shows the plan</source>
+        <translation>Läs åter en säkerhetskopia i en sandlåda och jämför; visar planen</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Say that the step that the drill is at is done</source>
+        <translation>Säg att steget som övningen är vid är klart</translation>
+    </message>
+    <message>
+        <source>Go on without this step…</source>
+        <translation>Gå vidare utan steget…</translation>
+    </message>
+    <message>
+        <source>For a reason, which stands in the report</source>
+        <translation>Av ett skäl, som står i rapporten</translation>
+    </message>
+    <message>
+        <source>Write a note in the drill…</source>
+        <translation>Skriv en anteckning i övningen…</translation>
+    </message>
+    <message>
+        <source>It is saved with its time</source>
+        <translation>Den sparas med tid</translation>
+    </message>
+    <message>
+        <source>Pause or resume the drill</source>
+        <translation>Pausa eller återuppta övningen</translation>
+    </message>
+    <message>
+        <source>Its clock stands meanwhile, also for days</source>
+        <translation>Dess klocka står under tiden, också i dagar</translation>
+    </message>
+    <message>
+        <source>Abort the drill safely…</source>
+        <translation>Avbryt övningen säkert…</translation>
+    </message>
+    <message>
+        <source>Stop, and keep the evidence</source>
+        <translation>Stoppa, och behåll bevisen</translation>
+    </message>
+    <message>
+        <source>Sign the report of the drill…</source>
+        <translation>Signera övningens rapport…</translation>
+    </message>
+    <message>
+        <source>With your key; then a second person with theirs</source>
+        <translation>Med din nyckel; sedan en andra person med sin</translation>
+    </message>
+    <message>
+        <source>Save the report of the drill as PDF…</source>
+        <translation>Spara övningens rapport som PDF…</translation>
+    </message>
+    <message>
+        <source>The paper for those who file it</source>
+        <translation>Papperet för dem som arkiverar</translation>
+    </message>
+    <message>
+        <source>Save the signed report of the drill…</source>
+        <translation>Spara övningens signerade rapport…</translation>
+    </message>
+    <message>
+        <source>As files that ssh-keygen alone can check</source>
+        <translation>Som filer som ssh-keygen ensamt kan kontrollera</translation>
+    </message>
+    <message>
+        <source>Open a corrective action…</source>
+        <translation>Öppna en åtgärd…</translation>
+    </message>
+    <message>
+        <source>Somebody sees to it by a day; it stays on the board until it is closed</source>
+        <translation>Någon ser till det före en viss dag; den står på tavlan tills den stängs</translation>
+    </message>
+    <message>
+        <source>Close the corrective action…</source>
+        <translation>Stäng åtgärden…</translation>
+    </message>
+    <message>
+        <source>Say how it was done</source>
+        <translation>Säg hur det gjordes</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryHandlers</name>
+    <message>
+        <source>Beginning the drill</source>
+        <translation>Börjar övningen</translation>
+    </message>
+    <message>
+        <source>No restore test can be made here</source>
+        <translation>Inget återläsningstest kan göras här</translation>
+    </message>
+    <message>
+        <source>Planning the restore test</source>
+        <translation>Planerar återläsningstestet</translation>
+    </message>
+    <message>
+        <source>Ending the drill</source>
+        <translation>Avslutar övningen</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Drill {drill}: {says}</source>
+        <translation>Övning {drill}: {says}</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Deciding</source>
+        <translation>Beslutar</translation>
+    </message>
+    <message>
+        <source>Writing the note</source>
+        <translation>Skriver anteckningen</translation>
+    </message>
+    <message>
+        <source>Go on without: {step}</source>
+        <translation>Gå vidare utan: {step}</translation>
+    </message>
+    <message>
+        <source>The reason stands in the report, and what was seen of the step by then.</source>
+        <translation>Skälet står i rapporten, och vad som dittills setts av steget.</translation>
+    </message>
+    <message>
+        <source>Go on without it</source>
+        <translation>Gå vidare utan det</translation>
+    </message>
+    <message>
+        <source>A note in drill {drill}</source>
+        <translation>En anteckning i övning {drill}</translation>
+    </message>
+    <message>
+        <source>It is saved with its time.</source>
+        <translation>Den sparas med tid.</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Lägg till</translation>
+    </message>
+    <message>
+        <source>Resuming</source>
+        <translation>Återupptar</translation>
+    </message>
+    <message>
+        <source>Pausing</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Abort drill {drill} safely</source>
+        <translation>Avbryt övning {drill} säkert</translation>
+    </message>
+    <message>
+        <source>The drill stops; what it showed until now is kept. A restore test that runs is a run of its own: stop it on the page Runs, it removes its sandbox.</source>
+        <translation>Övningen stannar; det den visat hittills behålls. Ett återläsningstest som pågår är en egen körning: stoppa den på sidan Körningar, den tar bort sin sandlåda.</translation>
+    </message>
+    <message>
+        <source>Abort drill</source>
+        <translation>Avbryt övningen</translation>
+    </message>
+    <message>
+        <source>The report of {drill} is signed by two</source>
+        <translation>Rapporten från {drill} är signerad av två</translation>
+    </message>
+    <message>
+        <source>The report of {drill} is signed; a second person signs next</source>
+        <translation>Rapporten från {drill} är signerad; härnäst signerar en andra person</translation>
+    </message>
+    <message>
+        <source>Sign the report of {drill}</source>
+        <translation>Signera rapporten från {drill}</translation>
+    </message>
+    <message>
+        <source>You say that it tells what happened. It is made now, and is the same for whoever signs next.</source>
+        <translation>Du intygar att den berättar vad som hände. Den görs nu, och är densamma för nästa som signerar.</translation>
+    </message>
+    <message>
+        <source>Sign report</source>
+        <translation>Signera rapporten</translation>
+    </message>
+    <message>
+        <source>Save the signed report into a new folder</source>
+        <translation>Spara den signerade rapporten i en ny mapp</translation>
+    </message>
+    <message>
+        <source>Saving the report</source>
+        <translation>Sparar rapporten</translation>
+    </message>
+    <message>
+        <source>Saved in {path}</source>
+        <translation>Sparad i {path}</translation>
+    </message>
+    <message>
+        <source>Opening the action</source>
+        <translation>Öppnar åtgärden</translation>
+    </message>
+    <message>
+        <source>{action} is open</source>
+        <translation>{action} är öppen</translation>
+    </message>
+    <message>
+        <source>No corrective action is open</source>
+        <translation>Ingen åtgärd är öppen</translation>
+    </message>
+    <message>
+        <source>Close {action}: {text}</source>
+        <translation>Stäng {action}: {text}</translation>
+    </message>
+    <message>
+        <source>Say how it was done.</source>
+        <translation>Säg hur det gjordes.</translation>
+    </message>
+    <message>
+        <source>Close action</source>
+        <translation>Stäng åtgärden</translation>
+    </message>
+    <message>
+        <source>No drill goes on</source>
+        <translation>Ingen övning pågår</translation>
+    </message>
+    <message>
+        <source>Choose a drill that is over, under Evidence</source>
+        <translation>Välj en avslutad övning, under Bevis</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryPage</name>
+    <message>
+        <source>Board</source>
+        <translation>Tavla</translation>
+    </message>
+    <message>
+        <source>Drills</source>
+        <translation>Övningar</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Vad som visas</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>Återställning</translation>
+    </message>
+    <message>
+        <source>Begin drill…</source>
+        <translation>Börja övning…</translation>
+    </message>
+    <message>
+        <source>What must come back after a loss, how fresh its backups are, and when a restore of it was last proven. A backup that was never restored counts for nothing; the never tested stand first.</source>
+        <translation>Vad som måste komma tillbaka efter en förlust, hur färska säkerhetskopiorna är, och när en återläsning senast bevisades. En säkerhetskopia som aldrig lästs åter räknas inte; de aldrig testade står först.</translation>
+    </message>
+    <message>
+        <source>Restore tests</source>
+        <translation>Återläsningstester</translation>
+    </message>
+    <message>
+        <source>A backup is brought back into a sandbox, compared with what was saved, and removed. FAIL is a verdict on the backup; ERROR and INCONCLUSIVE say nothing of it.</source>
+        <translation>En säkerhetskopia läses åter i en sandlåda, jämförs med det som sparades och tas bort. FAIL är ett utslag om säkerhetskopian; ERROR och INCONCLUSIVE säger inget om den.</translation>
+    </message>
+    <message>
+        <source>A scenario gone through with a clock. What the console sees turns by itself and is ticked by nobody; to go on without it takes a reason, which stands in the report. Waiting is counted, and told apart; a pause stands beside the clock.</source>
+        <translation>Ett scenario som gås igenom med klocka. Det konsolen ser slår om av sig självt och bockas av av ingen; att gå vidare utan det kräver ett skäl, som står i rapporten. Väntan räknas, och redovisas för sig; en paus står vid sidan av klockan.</translation>
+    </message>
+    <message>
+        <source>The report of a drill is signed by two people with their keys, and ssh-keygen alone checks it. Corrective actions stay on the board until somebody closes them.</source>
+        <translation>Övningens rapport signeras av två personer med deras nycklar, och ssh-keygen ensamt kontrollerar den. Åtgärder står på tavlan tills någon stänger dem.</translation>
+    </message>
+    <message>
+        <source>NEVER</source>
+        <translation>ALDRIG</translation>
+    </message>
+    <message>
+        <source>FAIL</source>
+        <translation>FAIL</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>ERROR</translation>
+    </message>
+    <message>
+        <source>INCONCLUSIVE</source>
+        <translation>OAVGJORT</translation>
+    </message>
+    <message>
+        <source>CHANGED SINCE</source>
+        <translation>ÄNDRAD SEDAN</translation>
+    </message>
+    <message>
+        <source>STALE</source>
+        <translation>FÖRÅLDRAD</translation>
+    </message>
+    <message>
+        <source>PASS</source>
+        <translation>PASS</translation>
+    </message>
+    <message>
+        <source>back in time, and proven</source>
+        <extracomment>Findings, not alarms: they bear the same shapes and do not count in the strip.</extracomment>
+        <translation>tillbaka i tid, och bevisat</translation>
+    </message>
+    <message>
+        <source>talked through; proves no backup</source>
+        <translation>genomtalat; bevisar ingen säkerhetskopia</translation>
+    </message>
+    <message>
+        <source>the backup does not give back what was saved</source>
+        <translation>säkerhetskopian ger inte tillbaka det som sparades</translation>
+    </message>
+    <message>
+        <source>it took longer than the time allowed</source>
+        <translation>det tog längre än den tillåtna tiden</translation>
+    </message>
+    <message>
+        <source>more was lost than is allowed</source>
+        <translation>mer gick förlorat än tillåtet</translation>
+    </message>
+    <message>
+        <source>a step that proves was gone on without</source>
+        <translation>ett steg som bevisar åsidosattes</translation>
+    </message>
+    <message>
+        <source>aborted</source>
+        <translation>avbruten</translation>
+    </message>
+    <message>
+        <source>ended with steps left</source>
+        <translation>avslutad med steg kvar</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausad</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>avslutad</translation>
+    </message>
+    <message>
+        <source>tabletop</source>
+        <translation>skrivbord</translation>
+    </message>
+    <message>
+        <source>functional</source>
+        <translation>funktionell</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>full</translation>
+    </message>
+    <message>
+        <source>a sample</source>
+        <translation>ett stickprov</translation>
+    </message>
+    <message>
+        <source>a part</source>
+        <translation>en del</translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation>allt</translation>
+    </message>
+    <message>
+        <source>Detect</source>
+        <translation>Upptäcka</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Besluta</translation>
+    </message>
+    <message>
+        <source>Provision</source>
+        <translation>Förbereda</translation>
+    </message>
+    <message>
+        <source>Fetch keys</source>
+        <translation>Hämta nycklar</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Läsa åter</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Kontrollera</translation>
+    </message>
+    <message>
+        <source>Return service</source>
+        <translation>Åter i tjänst</translation>
+    </message>
+    <message>
+        <source>sensed</source>
+        <translation>avkänt</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>för hand</translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation>antaget</translation>
+    </message>
+    <message>
+        <source>decided</source>
+        <translation>beslutat</translation>
+    </message>
+    <message>
+        <source>talked through</source>
+        <translation>genomtalat</translation>
+    </message>
+    <message>
+        <source>gone on without</source>
+        <translation>åsidosatt</translation>
+    </message>
+    <message>
+        <source>does not apply</source>
+        <translation>gäller inte</translation>
+    </message>
+    <message>
+        <source>The list can be read</source>
+        <translation>Listan går att läsa</translation>
+    </message>
+    <message>
+        <source>The structure holds</source>
+        <translation>Strukturen håller</translation>
+    </message>
+    <message>
+        <source>It comes back</source>
+        <translation>Det kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>It is the same data</source>
+        <translation>Det är samma data</translation>
+    </message>
+    <message>
+        <source>A service answers from it</source>
+        <translation>En tjänst svarar från det</translation>
+    </message>
+    <message>
+        <source>The sandbox is gone</source>
+        <translation>Sandlådan är borta</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>höll</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fallerade</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>osäkert</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>inte körd</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <extracomment>How far a test proved, by how many layers held.</extracomment>
+        <translation>inget</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>lista</translation>
+    </message>
+    <message>
+        <source>structure</source>
+        <translation>struktur</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>återläst</translation>
+    </message>
+    <message>
+        <source>content</source>
+        <translation>innehåll</translation>
+    </message>
+    <message>
+        <source>service answers</source>
+        <translation>tjänst svarar</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Börjad</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausad</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>Återupptagen</translation>
+    </message>
+    <message>
+        <source>Aborted</source>
+        <translation>Avbruten</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Avslutad</translation>
+    </message>
+    <message>
+        <source>Report made</source>
+        <translation>Rapport gjord</translation>
+    </message>
+    <message>
+        <source>Report signed</source>
+        <translation>Rapport signerad</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fil</translation>
+    </message>
+</context>
+<context>
     <name>RemoveNodesSheet</name>
     <message>
         <source>Remove {node}?</source>
@@ -15407,6 +16702,245 @@
     </message>
 </context>
 <context>
+    <name>RunnerView</name>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>All drills</source>
+        <translation>Alla övningar</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Abort safely…</source>
+        <translation>Avbryt säkert…</translation>
+    </message>
+    <message>
+        <source>Time against the target</source>
+        <translation>Tiden mot målet</translation>
+    </message>
+    <message>
+        <source>Time left to the target</source>
+        <translation>Tid kvar till målet</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>sensed ones turn by themselves</source>
+        <translation>avkända slår om själva</translation>
+    </message>
+    <message>
+        <source>Abort if</source>
+        <translation>Avbryt om</translation>
+    </message>
+    <message>
+        <source>watched by everybody, all the time</source>
+        <translation>bevakas av alla, hela tiden</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Data loss</source>
+        <translation>Dataförlust</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Händelser</translation>
+    </message>
+    <message>
+        <source>Write a note, saved with its time</source>
+        <translation>Skriv en anteckning, sparas med tid</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Anteckning</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Lägg till</translation>
+    </message>
+    <message>
+        <source>newest first</source>
+        <translation>nyaste först</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Begin the restore test…</source>
+        <translation>Börja återläsningstestet…</translation>
+    </message>
+    <message>
+        <source>End drill</source>
+        <translation>Avsluta övningen</translation>
+    </message>
+    <message>
+        <source>Go on without it…</source>
+        <translation>Gå vidare utan det…</translation>
+    </message>
+    <message>
+        <source>begun {time}</source>
+        <translation>började {time}</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Återuppta</translation>
+    </message>
+    <message>
+        <source>{clock} of {target} used</source>
+        <translation>{clock} av {target} använt</translation>
+    </message>
+    <message>
+        <source>over: {clock} of {target} used</source>
+        <translation>över: {clock} av {target} använt</translation>
+    </message>
+    <message>
+        <source>waiting {span}</source>
+        <translation>väntan {span}</translation>
+    </message>
+    <message>
+        <source>paused apart {span}</source>
+        <translation>paus för sig {span}</translation>
+    </message>
+    <message>
+        <source>Paused: the clock stands</source>
+        <translation>Pausad: klockan står</translation>
+    </message>
+    <message>
+        <source>Over: {says}</source>
+        <translation>Slut: {says}</translation>
+    </message>
+    <message>
+        <source>By the plan: {span} to spare</source>
+        <translation>Enligt planen: {span} till godo</translation>
+    </message>
+    <message>
+        <source>By the plan: {span} too late</source>
+        <translation>Enligt planen: {span} för sent</translation>
+    </message>
+    <message>
+        <source>RTO {span}</source>
+        <translation>RTO {span}</translation>
+    </message>
+    <message>
+        <source>last drill: {span}</source>
+        <translation>förra övningen: {span}</translation>
+    </message>
+    <message>
+        <source>Now: step {place} of {count}</source>
+        <translation>Nu: steg {place} av {count}</translation>
+    </message>
+    <message>
+        <source>Expected: {text}</source>
+        <translation>Väntat: {text}</translation>
+    </message>
+    <message>
+        <source>Talked through</source>
+        <translation>Genomtalat</translation>
+    </message>
+    <message>
+        <source>All steps are over</source>
+        <translation>Alla steg är klara</translation>
+    </message>
+    <message>
+        <source>End the drill</source>
+        <translation>Avsluta övningen</translation>
+    </message>
+    <message>
+        <source>Then it says what it showed, and its report can be signed.</source>
+        <translation>Då säger den vad den visade, och rapporten kan signeras.</translation>
+    </message>
+    <message>
+        <source>The drill is over</source>
+        <translation>Övningen är slut</translation>
+    </message>
+    <message>
+        <source>for {span}</source>
+        <translation>i {span}</translation>
+    </message>
+    <message>
+        <source>planned {span}</source>
+        <translation>planerat {span}</translation>
+    </message>
+    <message>
+        <source>overdue since {span}</source>
+        <translation>försenat sedan {span}</translation>
+    </message>
+    <message>
+        <source>talked through, nothing is touched</source>
+        <translation>talas igenom, inget rörs</translation>
+    </message>
+    <message>
+        <source>sensed: nobody ticks it</source>
+        <translation>avkänt: bockas av av ingen</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>för hand</translation>
+    </message>
+    <message>
+        <source>a decision</source>
+        <translation>ett beslut</translation>
+    </message>
+    <message>
+        <source>waiting, counted apart</source>
+        <translation>väntan, räknas för sig</translation>
+    </message>
+    <message>
+        <source>Nothing is seen of it yet.</source>
+        <translation>Inget har setts av det ännu.</translation>
+    </message>
+    <message>
+        <source>Seen, and not over: {facts}</source>
+        <translation>Sett, och inte klart: {facts}</translation>
+    </message>
+    <message>
+        <source>{done} of {count}</source>
+        <translation>{done} av {count}</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Operatör</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Godkännare</translation>
+    </message>
+    <message>
+        <source>Left out on purpose</source>
+        <translation>Utelämnad med avsikt</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>Tillgång</translation>
+    </message>
+    <message>
+        <source>target {span}</source>
+        <translation>mål {span}</translation>
+    </message>
+    <message>
+        <source>counts once verified</source>
+        <translation>räknas när den är kontrollerad</translation>
+    </message>
+</context>
+<context>
     <name>Runs</name>
     <message>
         <source>{what}</source>
@@ -16122,12 +17656,40 @@
         <translation>Vad som gåtts igenom inför en överlämning</translation>
     </message>
     <message>
+        <source>Notify of new alarms on the desktop</source>
+        <translation>Avisera om nya larm på skrivbordet</translation>
+    </message>
+    <message>
+        <source>Sound with new alarms</source>
+        <translation>Ljud vid nya larm</translation>
+    </message>
+    <message>
         <source>Width of the list of incidents</source>
         <translation>Bredd på listan över incidenter</translation>
     </message>
     <message>
         <source>Which scenario is shown</source>
         <translation>Vilket scenario som visas</translation>
+    </message>
+    <message>
+        <source>What the Recovery page shows</source>
+        <translation>Vad sidan Återställning visar</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>Tavla</translation>
+    </message>
+    <message>
+        <source>Drills</source>
+        <translation>Övningar</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Columns of the board of recovery</source>
+        <translation>Kolumner på återställningens tavla</translation>
     </message>
 </context>
 <context>
@@ -16789,6 +18351,129 @@
             <numerusform>%n år</numerusform>
             <numerusform>%n år</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TestView</name>
+    <message>
+        <source>Back to the board</source>
+        <translation>Till tavlan</translation>
+    </message>
+    <message>
+        <source>Test again…</source>
+        <translation>Testa igen…</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Skikt</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Program</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Räknat</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Tog</translation>
+    </message>
+    <message>
+        <source>Exit</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Skikt</translation>
+    </message>
+    <message>
+        <source>Layers, each stands on the one above</source>
+        <translation>Skikt, vart och ett vilar på det ovanför</translation>
+    </message>
+    <message>
+        <source>the first that fails decides</source>
+        <translation>det första som fallerar avgör</translation>
+    </message>
+    <message>
+        <source>What was restored</source>
+        <translation>Vad som lästes åter</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Sökväg</translation>
+    </message>
+    <message>
+        <source>Differs in</source>
+        <translation>Skiljer sig i</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Vad som skiljer sig</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>Vart tiden gick</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Säkerhetskopia</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Börjad</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Vald</translation>
+    </message>
+    <message>
+        <source>Among</source>
+        <translation>Bland</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Frö</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>Verktyg</translation>
+    </message>
+    <message>
+        <source>Host key</source>
+        <translation>Värdnyckel</translation>
+    </message>
+    <message>
+        <source>Data loss</source>
+        <translation>Dataförlust</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>Sammanlagt</translation>
+    </message>
+    <message>
+        <source>Nothing that was compared differs.</source>
+        <translation>Inget av det som jämfördes skiljer sig.</translation>
+    </message>
+    <message>
+        <source>No path is named: the test ended before files were compared, or none differs.</source>
+        <translation>Ingen sökväg nämns: testet slutade innan filer jämfördes, eller så skiljer sig ingen.</translation>
+    </message>
+    <message>
+        <source>a verdict on the backup, not on the test</source>
+        <translation>ett utslag om säkerhetskopian, inte om testet</translation>
+    </message>
+    <message>
+        <source>says nothing of the backup</source>
+        <translation>säger inget om säkerhetskopian</translation>
     </message>
 </context>
 <context>

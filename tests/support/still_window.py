@@ -29,6 +29,7 @@ from tests.support.still_alarms import StillAlarms, still_handing
 from tests.support.still_incidents import signed_reports, still_incidents
 from tests.support.still_log import still_log
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
+from tests.support.still_recovery import still_room
 from tests.support.still_runs import WORDS, StillRuns
 from tests.support.still_site import StillSite
 from widgets import theme as themes
@@ -112,6 +113,7 @@ class StillWindow:
             "alarms": alarms,
             "incidents": incidents,
             "signed_reports": signed_reports(incidents),
+            "recovery": still_room(folder / "recovery", NOW, site.condition),
             "handing": still_handing(folder / "log", NOW, log.seat),
             "rules": shipped,
             "words": {**MAINTENANCE, **WORDS},

@@ -101,7 +101,7 @@ class Crossing(QWidget):
         painter.fillRect(QRect(area.left(), top, area.width(), bottom - top), theme.colour("band"))
         room = QRect(area.left(), top, area.width() - 4, bottom - top)
         if room.height() >= 14:
-            paint.text(painter, room, picture.zone_text, "muted", small, align=_RIGHT)
+            paint.text(painter, room, picture.zone_text, "text", small, align=_RIGHT)
         level = round(y(picture.level))
         painter.fillRect(QRect(area.left(), level, area.width(), 1), theme.colour("muted"))
         paint.text(

@@ -24,7 +24,6 @@ MOST_MARKS = 8
 #: Pixels: of a row, of what stands around the rows; under this of the page's height there are fewer rows.
 _HEIGHT, _AROUND, _LOW = 36, 92, 860
 _MARKED = frozenset({LineKind.ALARM, LineKind.TYPED, LineKind.ACT})
-_SHORT = 8
 _BEYOND = 0.02
 _Line = npt.NDArray[np.float64]
 
@@ -115,9 +114,8 @@ class HourCard(Card):
 
     def _tell_source(self, evidence: Evidence, zone: str, now: float) -> None:
         at = numbers.moment(evidence.taken, zone, now)
-        hash = f"{evidence.sha256[:_SHORT]}…{evidence.sha256[-4:]}"
-        text = self.tr("kept as evidence {time} · SHA-256 {hash} · {size}")
-        self.set_trailing(text.format(time=at, hash=hash, size=numbers.iec(evidence.size)))
+        kept = self.tr("kept as evidence {time}").format(time=at)
+        self.set_trailing(" · ".join((kept, wording.short_hash(evidence.sha256), numbers.iec(evidence.size))))
 
     def _draw(self, hour: Hour, lines: Sequence[Line], letters: Mapping[int, str], zone: str) -> None:
         found = hour.measured

@@ -224,7 +224,7 @@ class _Writer:
 
     def _timeline(self) -> list[Part]:
         lines, head = self._told.lines, (_WHEN, _WHAT, _PERSON, _ENTRY)
-        made = self._table(_TIMELINE, head, [self._line(each) for each in lines[:MOST_LINES]], (0.2, 0.52, 0.19, 0.09))
+        made = self._table(_TIMELINE, head, [self._line(each) for each in lines[:MOST_LINES]], (0.24, 0.48, 0.19, 0.09))
         if len(lines) > MOST_LINES:
             made.append(Paragraph(self._say(_MORE).format(count=len(lines) - MOST_LINES), dim=True))
         return made
@@ -237,7 +237,7 @@ class _Writer:
     def _done(self) -> list[Part]:
         acts = [each for each in self._told.lines if each.kind is LineKind.ACT][:MOST_LINES]
         return self._table(
-            _DONE, (_WHEN, _WHAT, _PERSON, _ENTRY), [self._line(each) for each in acts], (0.2, 0.52, 0.19, 0.09)
+            _DONE, (_WHEN, _WHAT, _PERSON, _ENTRY), [self._line(each) for each in acts], (0.24, 0.48, 0.19, 0.09)
         )
 
     def _text(self, heading: Text, text: str) -> list[Part]:

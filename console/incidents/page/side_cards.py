@@ -21,9 +21,6 @@ from widgets.text import Caption, Label
 from widgets.theme import Size
 from widgets.tips import set_tip
 
-#: Characters of a hash that are shown; all of it is on hover and in the report.
-_SHORT = 8
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -256,6 +253,6 @@ class EvidenceCard(Card):
             Standing.SPOILT: self.tr("Spoilt: it is not what was kept"),
             Standing.UNREADABLE: self.tr("The file cannot be read"),
         }.get(standing, "")
-        short = f"SHA-256 {each.sha256[:_SHORT]}…{each.sha256[-4:]}"
+        short = wording.short_hash(each.sha256)
         below = " · ".join(part for part in (wrong, numbers.iec(each.size), at, held, short) if part)
         return Entry(each.sha256, each.name, below, mark=Priority.HIGH if wrong else None, tip=each.sha256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
@@ -30,6 +30,11 @@ class TimelineCard(Card):
         super().__init__()
         self.set_title(self.tr("Timeline"))
         self.set_trailing(self.tr("boxed = typed by a person"))
+        self._zone = ""
+        self._made: list[tuple[Line, Moment]] = []
+        self._days: dict[date, str] = {}
+        self._sources = {kind: wording.spoken(text) for kind, text in wording.KINDS.items()}
+        self._left_out = self.tr("left out of reports")
         self.list = TimelineList(self.tr("Timeline"))
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Write what you see or do"))
@@ -48,34 +53,42 @@ class TimelineCard(Card):
         self._look()
 
     def show_lines(self, lines: Sequence[Line], zone: str, marks: Mapping[int, str] | None = None) -> None:
-        """Show these lines, the oldest first; `marks` are the letters that some have in the curves, by their
-        place."""
-        told: Counter[Hashable] = Counter()
-        days: dict[date, str] = {}
-        moments = []
-        for place, line in enumerate(lines):
-            at = numbers.local(line.time, zone)
-            if at.date() not in days:
-                days[at.date()] = numbers.day(at)
+        """Show these lines, the oldest first; `marks` are the letters that some have in the curves, by their place.
+        What stood there before is not made anew: a line more costs what one line costs."""
+        if zone != self._zone:
+            self._zone, self._made = zone, []
+        letters = marks or {}
+        same = 0
+        for line, (before, moment) in zip(lines, self._made, strict=False):
+            if line != before or letters.get(same, "") != moment.mark:
+                break
+            same += 1
+        if same == len(lines) == len(self._made):
+            return
+        del self._made[same:]
+        told = Counter(moment.key[0] for _, moment in self._made)
+        for place, line in enumerate(lines[same:], same):
             key = ("typed", line.number) if line.number else (line.kind, line.entry, line.time)
             told[key] += 1
-            moments.append(self._moment((key, told[key]), line, at, days[at.date()], (marks or {}).get(place, "")))
-        self.list.set_moments(moments)
+            self._made.append((line, self._moment((key, told[key]), line, zone, letters.get(place, ""))))
+        self.list.set_moments([moment for _, moment in self._made])
 
-    def _moment(self, key: Hashable, line: Line, at: datetime, day: str, mark: str) -> Moment:
+    def _moment(self, key: tuple[Hashable, int], line: Line, zone: str, mark: str) -> Moment:
         typed = line.kind is LineKind.TYPED
+        at = numbers.local(line.time, zone)
+        if at.date() not in self._days:
+            self._days[at.date()] = numbers.day(at)
         return Moment(
             key,
-            f"{at:%H:%M:%S}",
+            at,
             wording.said(line.text),
             line.who if typed else "",
             boxed=typed,
             strong=line.kind in _STRONG,
-            note=self.tr("left out of reports") if line.redacted else "",
-            source=wording.spoken(wording.KINDS[line.kind]),
+            note=self._left_out if line.redacted else "",
+            source=self._sources[line.kind],
             mark=mark,
-            day=day,
-            tip=f"{at:%Y-%m-%d %H:%M:%S %z}",
+            day=self._days[at.date()],
         )
 
     def clear_field(self) -> None:

@@ -14,6 +14,7 @@ from widgets.priority import Priority, word
 
 #: How an address of an incident begins.
 PLACE = "incident:"
+_SHORT = 12
 #: What an incident may be graded as, the gravest first.
 GRADES = (Grade.CRITICAL, Grade.HIGH, Grade.MEDIUM, Grade.LOW)
 
@@ -68,6 +69,11 @@ def number_of(text: str) -> Number | None:
         return Number.read(text)
     except ValueError:
         return None
+
+
+def short_hash(sha256: str) -> str:
+    """A SHA-256 as cards name it: its beginning; all of it stands in tips and reports."""
+    return f"SHA-256 {sha256[:_SHORT]}"
 
 
 def grade(incident: Incident) -> Priority:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,10 @@ from console.log.service.checkpoints import Checkpoints
 from console.log.service.people import People
 from console.log.service.protocols import Check, Sign
 from console.log.service.sharing import read_whole, whole
+from console.recovery.model import drill_moves as form
 from console.recovery.model.after_action import FORM, NAMESPACE, Around, report_of
 from console.recovery.model.drills import Drill, What
+from console.recovery.model.moves import milliseconds
 from console.recovery.model.scenarios import Book
 from console.recovery.model.tests import RestoreTest
 from console.recovery.service.drills import DrillService
@@ -109,6 +111,20 @@ class Evidence:
             if each.key == key or (person is not None and before is not None and before.id == person.id):
                 raise CannotRecover(_TWICE, name=each.who)
         return self._drills.signed(number, name, key, sign(drill.report.encode(), NAMESPACE))
+
+    def past(self, number: int, made: float, signers: Sequence[tuple[str, Sign, str]]) -> None:
+        """Write down a report that was made at a time of a simulated past, as `signers` (name, what signs, public key)
+        sign it."""
+        drill = self._drills.drill(number)
+        text, sha256 = report_of(drill, replace(self._around(drill, self._log()), made=made))
+        moves: list[form.Move] = [
+            form.DrillReported(drill=number, at=milliseconds(made), who=drill.operator, text=text, sha256=sha256)
+        ]
+        for place, (who, sign, key) in enumerate(signers, 1):
+            armoured = sign(text.encode(), NAMESPACE)
+            at = milliseconds(made + 60 * place)
+            moves.append(form.DrillSigned(drill=number, at=at, who=who, sha256=sha256, key=key, signature=armoured))
+        self._drills.past("drill.signed", moves)
 
     def write(self, number: int, folder: Path) -> tuple[Path, ...]:
         """Write the signed report as files into a folder, with what checks it: nothing is written over. Raises

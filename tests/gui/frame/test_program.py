@@ -24,9 +24,8 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
 PICTURES = {
-    "add-nodes", "alarms", "compare", "costs", "edit-node", "faults", "fleet", "gpu", "handover", "help",
-    "incidents", "log",
-    "node-last", "overview", "palette", "runs", "settings", "table",
+    "add-nodes", "alarms", "compare", "costs", "drills", "edit-node", "evidence", "faults", "fleet", "gpu", "handover",
+    "help", "incidents", "log", "node-last", "overview", "palette", "recovery", "runs", "settings", "table",
 }  # fmt: skip
 
 

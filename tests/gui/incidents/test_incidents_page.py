@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -362,10 +363,11 @@ def test_ten_thousand_lines_scroll_and_one_more_at_the_end_is_in_sight(qtbot) ->
     qtbot.addWidget(view)
     view.resize(500, 400)
     view.show()
+    at = datetime(2026, 11, 20, 3, 12, 44, tzinfo=UTC)
     lines = [
-        Moment(number, "03:12:44", f"Line {number} of a long night", boxed=number % 3 == 0) for number in range(10_000)
+        Moment((number, 1), at, f"Line {number} of a long night", boxed=number % 3 == 0) for number in range(10_000)
     ]
     view.set_moments(lines)
     view.scrollToBottom()
-    view.set_moments([*lines, Moment("new", "03:12:45", "One more\nof two lines", boxed=True)])
+    view.set_moments([*lines, Moment(("new", 1), at, "One more\nof two lines", boxed=True)])
     qtbot.waitUntil(lambda: view.viewport().rect().intersects(view.visualRect(view.model().index(10_000, 0))))
