@@ -260,8 +260,8 @@ class IncidentHandlers(QObject):
                 self.tr("The follow-up is done"), lambda: self._incidents.follow_up_done(incident.number, follow_up)
             )
 
-    @Slot(int, bool)
-    def leave_line_out(self, line: int, out: bool) -> None:
+    @Slot(object, bool)
+    def leave_line_out(self, line: object, out: bool) -> None:
         """Leave a line that somebody typed out of reports, or put it into them again."""
         incident = self._one("")
         if incident is None:

@@ -39,7 +39,7 @@ class IncidentsPage(QWidget):
     """What `incidents` and `incident:NUMBER` show. `line_left_out` carries the number of a line that somebody typed,
     and whether reports leave it out from now on."""
 
-    line_left_out = Signal(int, bool)
+    line_left_out = Signal(object, bool)
 
     def __init__(
         self,
