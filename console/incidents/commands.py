@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from console.fleet.model.rules import Grade
-from console.incidents.model.incidents import Significance
 from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -18,7 +16,9 @@ _KEY = Argument(
     QT_TRANSLATE_NOOP("Commands", "the SSH key to sign with, by its file"),
     ArgumentKind.FILE,
 )
-_SEVERITIES = tuple(str(grade) for grade in Grade if grade is not Grade.UNKNOWN)
+#: Grades of alarms, and the values of Significance: the first window must not wait for the modules that say so.
+_SEVERITIES = ("critical", "high", "medium", "low")
+_JUDGED = ("unjudged", "significant", "not_significant")
 
 INCIDENTS_LIST = Command(
     "incidents.list",
@@ -252,7 +252,7 @@ INCIDENTS_JUDGE = Command(
             ArgumentKind.CHOICE,
             positional=True,
             required=True,
-            choices=tuple(Significance),
+            choices=_JUDGED,
         ),
         Argument("reason", QT_TRANSLATE_NOOP("Commands", "why"), positional=True, required=True),
         Argument("met", QT_TRANSLATE_NOOP("Commands", "a criterion that is met, by its id"), many=True),

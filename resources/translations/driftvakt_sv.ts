@@ -2823,6 +2823,7 @@
     </message>
     <message>
         <source>Show incidents</source>
+        <extracomment>Grades of alarms, and the values of Significance: the first window must not wait for the modules that say so.</extracomment>
         <translation>Visa incidenter</translation>
     </message>
     <message>

@@ -87,12 +87,12 @@ def open_incident(run: Run) -> int:
                 nodes=[*incident.nodes, *nodes] if nodes else None,
                 services=run.get("service") or None,
             )
-        elif not run.get("title"):
-            raise Refused("Say what happened, or name an alarm: --alarm N", Exit.USAGE)
+        elif not run.get("title") or severity is None:
+            raise Refused("Say what happened and --severity, or name an alarm: --alarm N", Exit.USAGE)
         else:
             incident = parts.incidents.open(
                 run.get("title"),
-                severity or Grade.MEDIUM,
+                severity,
                 began=began,
                 nodes=nodes,
                 services=run.get("service") or (),

@@ -14,6 +14,8 @@ from console.alarms.model.moves import Raised
 from console.fleet.model.changes import add_nodes, add_site
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.rules import Grade
+from console.incidents.commands import COMMANDS
+from console.incidents.model.incidents import Significance
 from console.main import main
 from console.main.command_line.exits import Exit
 from console.main.compose import compose
@@ -142,3 +144,9 @@ def test_what_a_report_leaves_out_is_named_in_it_and_nowhere_else_to_be_read(
     assert not any(word in text for word in ("4711", "Lindqvist", "hall/g03"))
     assert sum(line["redacted"] for line in said["timeline"]) == 3
     assert incidents("report", number, "--leave-out", "everything", "--key", str(key))[0] == Exit.FAILED
+
+
+def test_the_choices_of_the_command_line_are_all_that_there_are() -> None:
+    choices = {argument.name: argument.choices for command in COMMANDS for argument in command.arguments}
+    assert choices["severity"] == tuple(each for each in Grade if each is not Grade.UNKNOWN)
+    assert choices["significance"] == tuple(Significance)
