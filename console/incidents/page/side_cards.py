@@ -96,7 +96,7 @@ class Entries(QWidget):
             grid.addWidget(below, 1, 1)
         if entry.act:
             button = Button(entry.act, small=True)
-            button.setAccessibleName(f"{entry.act}: {entry.what}")
+            button.setAccessibleName(f"{entry.what}: {entry.act.rstrip('…')}")
             button.setProperty("entry", entry.key)
             button.clicked.connect(self._on_button)
             grid.addWidget(button, 0, 2, 2, 1, top)
