@@ -948,6 +948,10 @@
         <translation>detta skift</translation>
     </message>
     <message>
+        <source>alarm in {time}</source>
+        <translation>larm om {time}</translation>
+    </message>
+    <message>
         <source>since {time}</source>
         <translation>sedan {time}</translation>
     </message>
@@ -11123,7 +11127,7 @@
     <name>ListCard</name>
     <message>
         <source>Alarms</source>
-        <extracomment>Which states a list shows, by its key. No more lines are made: nobody reads them, and they would hold up the window in a storm. In a flood these are counted and not listed. The key of the line that counts them.</extracomment>
+        <extracomment>Which states a list shows, by its key. No more lines are made: nobody reads them, and they would hold up the window in a storm. In a flood these are counted and not listed. The key of the line that counts them. What the key of a line begins with that is no alarm yet.</extracomment>
         <translation>Larm</translation>
     </message>
     <message>
@@ -11231,6 +11235,10 @@
             <numerusform>en gång</numerusform>
             <numerusform>%n gånger</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Väntar</translation>
     </message>
     <message numerus="yes">
         <source>%n folded</source>
@@ -19769,6 +19777,10 @@
     <message>
         <source>Starting</source>
         <translation>Startar</translation>
+    </message>
+    <message>
+        <source>alarm in {time}</source>
+        <translation>larm om {time}</translation>
     </message>
     <message>
         <source>since {time}</source>
