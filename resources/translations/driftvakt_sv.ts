@@ -948,6 +948,10 @@
         <translation>detta skift</translation>
     </message>
     <message>
+        <source>alarm in {time}</source>
+        <translation>larm om {time}</translation>
+    </message>
+    <message>
         <source>since {time}</source>
         <translation>sedan {time}</translation>
     </message>
@@ -1559,10 +1563,6 @@
         <translation>RPO</translation>
     </message>
     <message>
-        <source>Target</source>
-        <translation>Mål</translation>
-    </message>
-    <message>
         <source>Last proven</source>
         <translation>Senast bevisad</translation>
     </message>
@@ -1604,6 +1604,10 @@
     <message>
         <source>Test</source>
         <translation>Testa</translation>
+    </message>
+    <message>
+        <source>of {target}</source>
+        <translation>av {target}</translation>
     </message>
     <message>
         <source>{points} of {weight} points</source>
@@ -4858,6 +4862,10 @@
         <translation>Gör demoanläggningens incidenter</translation>
     </message>
     <message>
+        <source>Testing backups of the demo site</source>
+        <translation>Prövar demoanläggningens säkerhetskopior</translation>
+    </message>
+    <message>
         <source>Making the demo site&apos;s past drills</source>
         <translation>Gör demoanläggningens tidigare övningar</translation>
     </message>
@@ -5969,6 +5977,10 @@
     <message>
         <source>mapped, not judged</source>
         <translation>avbildat, inte bedömt</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
     </message>
     <message>
         <source>Evidence of {drill}</source>
@@ -11123,7 +11135,7 @@
     <name>ListCard</name>
     <message>
         <source>Alarms</source>
-        <extracomment>Which states a list shows, by its key. No more lines are made: nobody reads them, and they would hold up the window in a storm. In a flood these are counted and not listed. The key of the line that counts them.</extracomment>
+        <extracomment>Which states a list shows, by its key. No more lines are made: nobody reads them, and they would hold up the window in a storm. In a flood these are counted and not listed. The key of the line that counts them. What the key of a line begins with that is no alarm yet.</extracomment>
         <translation>Larm</translation>
     </message>
     <message>
@@ -11231,6 +11243,10 @@
             <numerusform>en gång</numerusform>
             <numerusform>%n gånger</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Väntar</translation>
     </message>
     <message numerus="yes">
         <source>%n folded</source>
@@ -17338,6 +17354,674 @@
         <source>Twice the time allowed has passed</source>
         <translation>Dubbla den tillåtna tiden har gått</translation>
     </message>
+    <message>
+        <source>Certificates expired, no internet</source>
+        <translation>Certifikat har gått ut, utan internet</translation>
+    </message>
+    <message>
+        <source>Services refuse each other: certificates have expired, and nothing outside can be reached. They are renewed by the site&apos;s own authority.</source>
+        <translation>Tjänster vägrar varandra: certifikat har gått ut, och inget utanför kan nås. De förnyas av anläggningens egen utfärdare.</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s key is not there</source>
+        <translation>Utfärdarens nyckel finns inte</translation>
+    </message>
+    <message>
+        <source>Executor</source>
+        <translation>Utförare</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Godkännare</translation>
+    </message>
+    <message>
+        <source>Observer, who writes down the time</source>
+        <translation>Observatör som antecknar tiden</translation>
+    </message>
+    <message>
+        <source>Scenario and aborts are read</source>
+        <translation>Scenario och avbrottsskäl är lästa</translation>
+    </message>
+    <message>
+        <source>Everybody knows what ends the drill at once.</source>
+        <translation>Alla vet vad som genast avslutar övningen.</translation>
+    </message>
+    <message>
+        <source>Which certificates have expired, and who trusts them, is listed</source>
+        <translation>Vilka certifikat som gått ut, och vilka som litar på dem, är listat</translation>
+    </message>
+    <message>
+        <source>Has the authority expired, too?</source>
+        <translation>Har utfärdaren också gått ut?</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nej</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>The start is agreed</source>
+        <translation>Starten är godkänd</translation>
+    </message>
+    <message>
+        <source>A second person says yes before anything is done.</source>
+        <translation>En andra person säger ja innan något görs.</translation>
+    </message>
+    <message>
+        <source>The clocks are right</source>
+        <translation>Klockorna går rätt</translation>
+    </message>
+    <message>
+        <source>A clock that is wrong makes good certificates bad.</source>
+        <translation>En klocka som går fel gör bra certifikat dåliga.</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s key is fetched</source>
+        <translation>Utfärdarens nyckel är hämtad</translation>
+    </message>
+    <message>
+        <source>Certificates are renewed and put in place</source>
+        <translation>Certifikaten är förnyade och på plats</translation>
+    </message>
+    <message>
+        <source>Everybody trusts the new authority</source>
+        <translation>Alla litar på den nya utfärdaren</translation>
+    </message>
+    <message>
+        <source>Chain and dates hold for every service</source>
+        <translation>Kedja och datum håller för varje tjänst</translation>
+    </message>
+    <message>
+        <source>Services are started anew, in their order</source>
+        <translation>Tjänsterna är omstartade, i sin ordning</translation>
+    </message>
+    <message>
+        <source>Users are told that the service is back</source>
+        <translation>Användarna har fått veta att tjänsten är tillbaka</translation>
+    </message>
+    <message>
+        <source>Cluster state lost (etcd)</source>
+        <translation>Klustertillståndet förlorat (etcd)</translation>
+    </message>
+    <message>
+        <source>etcd has lost its quorum. Its newest snapshot comes back as a new cluster, so that nothing of the old one meets it.</source>
+        <translation>etcd har förlorat sin beslutsmässighet. Dess nyaste ögonblicksbild kommer tillbaka som ett nytt kluster, så att inget av det gamla möter det.</translation>
+    </message>
+    <message>
+        <source>A quorum is alive</source>
+        <translation>En majoritet lever</translation>
+    </message>
+    <message>
+        <source>One member or the whole cluster?</source>
+        <translation>En medlem eller hela klustret?</translation>
+    </message>
+    <message>
+        <source>The whole cluster</source>
+        <translation>Hela klustret</translation>
+    </message>
+    <message>
+        <source>One member: it joins the others anew</source>
+        <translation>En medlem: den ansluter till de andra på nytt</translation>
+    </message>
+    <message>
+        <source>No old member runs or can start</source>
+        <translation>Ingen gammal medlem körs eller kan starta</translation>
+    </message>
+    <message>
+        <source>While a quorum lives, a restored cluster is a second truth.</source>
+        <translation>Så länge en majoritet lever är ett återläst kluster en andra sanning.</translation>
+    </message>
+    <message>
+        <source>The password is fetched from the safe</source>
+        <translation>Lösenordet är hämtat ur kassaskåpet</translation>
+    </message>
+    <message>
+        <source>A backup without its password is no backup. Whoever fetches it is not whoever knows it by heart.</source>
+        <translation>En säkerhetskopia utan lösenord är ingen säkerhetskopia. Den som hämtar det är inte den som kan det utantill.</translation>
+    </message>
+    <message>
+        <source>The sealed envelope was whole, and its opening is written down.</source>
+        <translation>Det förseglade kuvertet var helt, och att det öppnats är nedskrivet.</translation>
+    </message>
+    <message>
+        <source>The repository opens</source>
+        <translation>Förrådet öppnas</translation>
+    </message>
+    <message>
+        <source>The password and the way to the copy are the right ones.</source>
+        <translation>Lösenordet och vägen till kopian är de rätta.</translation>
+    </message>
+    <message>
+        <source>The restore test&apos;s first layer holds.</source>
+        <translation>Återläsningstestets första skikt håller.</translation>
+    </message>
+    <message>
+        <source>Everything is back in the sandbox</source>
+        <translation>Allt är tillbaka i sandlådan</translation>
+    </message>
+    <message>
+        <source>What was saved comes back at all, and the time it takes is measured.</source>
+        <translation>Det som sparades kommer över huvud taget tillbaka, och tiden mäts.</translation>
+    </message>
+    <message>
+        <source>As many files and bytes as the backup counts; the tool ends with status 0.</source>
+        <translation>Så många filer och byte som säkerhetskopian räknar; verktyget slutar med status 0.</translation>
+    </message>
+    <message>
+        <source>Every file is what was saved</source>
+        <translation>Varje fil är den som sparades</translation>
+    </message>
+    <message>
+        <source>That files came back says nothing of what is in them.</source>
+        <translation>Att filer kom tillbaka säger inget om vad som står i dem.</translation>
+    </message>
+    <message>
+        <source>No file differs in content, owner, mode or time.</source>
+        <translation>Ingen fil skiljer sig i innehåll, ägare, rättigheter eller tid.</translation>
+    </message>
+    <message>
+        <source>The restore test says PASS</source>
+        <translation>Återläsningstestet säger PASS</translation>
+    </message>
+    <message>
+        <source>Only a whole test, with the sandbox removed, counts as proof.</source>
+        <translation>Bara ett helt test, med sandlådan borttagen, räknas som bevis.</translation>
+    </message>
+    <message>
+        <source>Hash and revision are as expected, the revision was raised</source>
+        <translation>Kontrollsumma och revision är som väntat, revisionen höjdes</translation>
+    </message>
+    <message>
+        <source>Else those who watch it keep what they remember of the future.</source>
+        <translation>Annars behåller de som bevakar det vad de minns av framtiden.</translation>
+    </message>
+    <message>
+        <source>Workloads are the ones that should run</source>
+        <translation>Det som körs är det som ska köras</translation>
+    </message>
+    <message>
+        <source>GPU node lost</source>
+        <translation>GPU-nod förlorad</translation>
+    </message>
+    <message>
+        <source>A node with GPUs fails for good. Its work moves away, the node is set up anew and takes work again.</source>
+        <translation>En nod med GPU:er går sönder på riktigt. Dess arbete flyttas, noden sätts upp på nytt och tar emot arbete igen.</translation>
+    </message>
+    <message>
+        <source>The driver&apos;s version does not match the other nodes</source>
+        <translation>Drivrutinens version stämmer inte med de andra noderna</translation>
+    </message>
+    <message>
+        <source>Repair it or replace it?</source>
+        <translation>Laga eller byta ut?</translation>
+    </message>
+    <message>
+        <source>Repair: its disks and its name stay</source>
+        <translation>Laga: diskarna och namnet är kvar</translation>
+    </message>
+    <message>
+        <source>Replace: another machine takes its place</source>
+        <translation>Byta ut: en annan maskin tar dess plats</translation>
+    </message>
+    <message>
+        <source>The node is drained</source>
+        <translation>Noden är tömd</translation>
+    </message>
+    <message>
+        <source>No job is lost that could have moved.</source>
+        <translation>Inget jobb går förlorat som hade kunnat flytta.</translation>
+    </message>
+    <message>
+        <source>A run that drains the node has succeeded.</source>
+        <translation>En körning som tömmer noden har lyckats.</translation>
+    </message>
+    <message>
+        <source>The node is set up anew from its image</source>
+        <translation>Noden är uppsatt på nytt från sin avbild</translation>
+    </message>
+    <message>
+        <source>The new machine has the name, the address and the keys of the old one</source>
+        <translation>Den nya maskinen har den gamlas namn, adress och nycklar</translation>
+    </message>
+    <message>
+        <source>The driver is the version of the other nodes</source>
+        <translation>Drivrutinen har samma version som på de andra noderna</translation>
+    </message>
+    <message>
+        <source>The node reports</source>
+        <translation>Noden rapporterar</translation>
+    </message>
+    <message>
+        <source>Its connection stands and it sends samples.</source>
+        <translation>Förbindelsen står och den skickar mätvärden.</translation>
+    </message>
+    <message>
+        <source>Every GPU is there, and a test job over all of them ends well</source>
+        <translation>Alla GPU:er finns, och ett testjobb över dem alla slutar väl</translation>
+    </message>
+    <message>
+        <source>The node takes work again</source>
+        <translation>Noden tar emot arbete igen</translation>
+    </message>
+    <message>
+        <source>Model store lost</source>
+        <translation>Modellförrådet förlorat</translation>
+    </message>
+    <message>
+        <source>The disks with the models&apos; weights are gone. They come back from the backup, are hashed, and a model answers from them.</source>
+        <translation>Diskarna med modellernas vikter är borta. De kommer tillbaka från säkerhetskopian, får sina kontrollsummor, och en modell svarar från dem.</translation>
+    </message>
+    <message>
+        <source>The link to the backups is saturated</source>
+        <translation>Länken till säkerhetskopiorna är mättad</translation>
+    </message>
+    <message>
+        <source>The smallest set that serves first?</source>
+        <translation>Den minsta mängd som kan ge tjänst först?</translation>
+    </message>
+    <message>
+        <source>Users come back sooner, everything else later.</source>
+        <translation>Användarna kommer tillbaka tidigare, allt annat senare.</translation>
+    </message>
+    <message>
+        <source>Yes, the serving set first</source>
+        <translation>Ja, det som ger tjänst först</translation>
+    </message>
+    <message>
+        <source>No, everything at once</source>
+        <translation>Nej, allt på en gång</translation>
+    </message>
+    <message>
+        <source>There is space beside what runs</source>
+        <translation>Det finns plats bredvid det som körs</translation>
+    </message>
+    <message>
+        <source>At least the size of the backup, and 15 % of the disk, are free.</source>
+        <translation>Minst säkerhetskopians storlek och 15 % av disken är lediga.</translation>
+    </message>
+    <message>
+        <source>The serving set is picked by its manifest</source>
+        <translation>Det som ger tjänst är utvalt efter sitt manifest</translation>
+    </message>
+    <message>
+        <source>Golden prompts get their known answers</source>
+        <translation>Kontrollfrågorna får sina kända svar</translation>
+    </message>
+    <message>
+        <source>Weights can be whole and still not fit their tokenizer.</source>
+        <translation>Vikter kan vara hela och ändå inte passa sin tokenizer.</translation>
+    </message>
+    <message>
+        <source>Good enough to serve from?</source>
+        <translation>Bra nog att ge tjänst från?</translation>
+    </message>
+    <message>
+        <source>No, it goes on as a finding</source>
+        <translation>Nej, det blir en anmärkning</translation>
+    </message>
+    <message>
+        <source>A model answers from the restored copy</source>
+        <translation>En modell svarar från den återlästa kopian</translation>
+    </message>
+    <message>
+        <source>Ransomware on the NAS</source>
+        <translation>Utpressningsprogram på lagringen</translation>
+    </message>
+    <message>
+        <source>Files on the shared storage are encrypted by somebody. It is cut off, a clean point is found, and only that comes back.</source>
+        <translation>Filer på den gemensamma lagringen har krypterats av någon. Den kopplas bort, en ren tidpunkt hittas, och bara den kommer tillbaka.</translation>
+    </message>
+    <message>
+        <source>Live malware is found in what came back</source>
+        <translation>Levande skadlig kod hittas i det som kom tillbaka</translation>
+    </message>
+    <message>
+        <source>The storage and the accounts that wrote are cut off</source>
+        <translation>Lagringen och de konton som skrev är bortkopplade</translation>
+    </message>
+    <message>
+        <source>Every minute more files are lost, and backups may be next.</source>
+        <translation>Varje minut förloras fler filer, och säkerhetskopiorna kan stå på tur.</translation>
+    </message>
+    <message>
+        <source>How far back?</source>
+        <translation>Hur långt tillbaka?</translation>
+    </message>
+    <message>
+        <source>The last day</source>
+        <translation>Det senaste dygnet</translation>
+    </message>
+    <message>
+        <source>The last week</source>
+        <translation>Den senaste veckan</translation>
+    </message>
+    <message>
+        <source>As far as needed</source>
+        <translation>Så långt som behövs</translation>
+    </message>
+    <message>
+        <source>A machine that nobody could have touched is ready</source>
+        <translation>En maskin som ingen kan ha rört är klar</translation>
+    </message>
+    <message>
+        <source>The restored files are scanned: entropy, file names, a canary that is whole</source>
+        <translation>De återlästa filerna är genomsökta: entropi, filnamn, en kanariefil som är hel</translation>
+    </message>
+    <message>
+        <source>A backup of encrypted files restores encrypted files.</source>
+        <translation>En säkerhetskopia av krypterade filer återläser krypterade filer.</translation>
+    </message>
+    <message>
+        <source>The way in is closed, passwords and keys are new</source>
+        <translation>Vägen in är stängd, lösenord och nycklar är nya</translation>
+    </message>
+    <message>
+        <source>Power or cooling lost</source>
+        <translation>Ström eller kyla förlorad</translation>
+    </message>
+    <message>
+        <source>The hall gets hot or runs on batteries. Load is shed, machines go down in order and come back in order.</source>
+        <translation>Hallen blir varm eller går på batterier. Last kopplas bort, maskiner stängs av i ordning och kommer tillbaka i ordning.</translation>
+    </message>
+    <message>
+        <source>The temperature rises</source>
+        <translation>Temperaturen stiger</translation>
+    </message>
+    <message>
+        <source>Shed load, or shut everything down?</source>
+        <translation>Koppla bort last eller stänga av allt?</translation>
+    </message>
+    <message>
+        <source>Hot hardware breaks minutes after cold hardware would have been safe.</source>
+        <translation>Varm hårdvara går sönder minuter efter att kall hade varit säker.</translation>
+    </message>
+    <message>
+        <source>Shed load</source>
+        <translation>Koppla bort last</translation>
+    </message>
+    <message>
+        <source>Shut everything down</source>
+        <translation>Stänga av allt</translation>
+    </message>
+    <message>
+        <source>Training has written its checkpoints</source>
+        <translation>Träningen har skrivit sina kontrollpunkter</translation>
+    </message>
+    <message>
+        <source>Work that can wait is stopped</source>
+        <translation>Arbete som kan vänta är stoppat</translation>
+    </message>
+    <message>
+        <source>Machines are down: nodes first, storage last</source>
+        <translation>Maskinerna är avstängda: noder först, lagring sist</translation>
+    </message>
+    <message>
+        <source>Power and cooling are back and stay</source>
+        <translation>Ström och kyla är tillbaka och håller</translation>
+    </message>
+    <message>
+        <source>Machines are up: network, storage, services, nodes</source>
+        <translation>Maskinerna är igång: nät, lagring, tjänster, noder</translation>
+    </message>
+    <message>
+        <source>Temperatures are as usual</source>
+        <translation>Temperaturerna är som vanligt</translation>
+    </message>
+    <message>
+        <source>File systems are whole</source>
+        <translation>Filsystemen är hela</translation>
+    </message>
+    <message>
+        <source>Every node reports</source>
+        <translation>Varje nod rapporterar</translation>
+    </message>
+    <message>
+        <source>Registry lost</source>
+        <translation>Registret förlorat</translation>
+    </message>
+    <message>
+        <source>Images cannot be pulled: the registry&apos;s database and blobs are gone. Both come back from one point in time.</source>
+        <translation>Avbilder kan inte hämtas: registrets databas och blobbar är borta. Båda kommer tillbaka från en och samma tidpunkt.</translation>
+    </message>
+    <message>
+        <source>Database and blobs do not fit together</source>
+        <translation>Databas och blobbar passar inte ihop</translation>
+    </message>
+    <message>
+        <source>Restore it or fill it from the other site?</source>
+        <translation>Läsa åter eller fylla från den andra anläggningen?</translation>
+    </message>
+    <message>
+        <source>Restore it</source>
+        <translation>Läsa åter</translation>
+    </message>
+    <message>
+        <source>Fill it from the other site</source>
+        <translation>Fylla från den andra anläggningen</translation>
+    </message>
+    <message>
+        <source>Database and blobs are from the same point in time</source>
+        <translation>Databas och blobbar är från samma tidpunkt</translation>
+    </message>
+    <message>
+        <source>A database that names blobs which came later, or went, gives images that cannot be pulled.</source>
+        <translation>En databas som nämner blobbar som kom senare, eller försvann, ger avbilder som inte kan hämtas.</translation>
+    </message>
+    <message>
+        <source>An image is pulled by its digest, and its signature holds</source>
+        <translation>En avbild hämtas med sin kontrollsumma, och dess signatur håller</translation>
+    </message>
+    <message>
+        <source>Nodes pull from the restored registry</source>
+        <translation>Noderna hämtar från det återlästa registret</translation>
+    </message>
+    <message>
+        <source>Continuity and recovery plans, tested</source>
+        <translation>Planer för kontinuitet och återhämtning, testade</translation>
+    </message>
+    <message>
+        <source>Backups tested by restoring; documented, corrected</source>
+        <translation>Säkerhetskopior testade genom återläsning; dokumenterat, åtgärdat</translation>
+    </message>
+    <message>
+        <source>Response and recovery plans tested each year</source>
+        <translation>Planer för svar och återhämtning testade varje år</translation>
+    </message>
+    <message>
+        <source>Restored on a separate system, reconciled</source>
+        <translation>Återläst på ett åtskilt system, avstämt</translation>
+    </message>
+    <message>
+        <source>Tests of continuity with findings followed up</source>
+        <translation>Tester av kontinuitet med uppföljda anmärkningar</translation>
+    </message>
+    <message>
+        <source>After-action report with corrective actions</source>
+        <translation>Rapport efter övningen med åtgärder</translation>
+    </message>
+    <message>
+        <source>Exercise with evaluation and improvement</source>
+        <translation>Övning med utvärdering och förbättring</translation>
+    </message>
+    <message>
+        <source>Site lost</source>
+        <translation>Anläggning förlorad</translation>
+    </message>
+    <message>
+        <source>A whole site is gone. The other one takes over what must not stop.</source>
+        <translation>En hel anläggning är borta. Den andra tar över det som inte får stanna.</translation>
+    </message>
+    <message>
+        <source>Both sites write</source>
+        <translation>Båda anläggningarna skriver</translation>
+    </message>
+    <message>
+        <source>Fail over or wait?</source>
+        <translation>Växla över eller vänta?</translation>
+    </message>
+    <message>
+        <source>Going back takes longer than going over.</source>
+        <translation>Att gå tillbaka tar längre tid än att gå över.</translation>
+    </message>
+    <message>
+        <source>Fail over</source>
+        <translation>Växla över</translation>
+    </message>
+    <message>
+        <source>Wait for the site</source>
+        <translation>Vänta på anläggningen</translation>
+    </message>
+    <message>
+        <source>The lost site cannot come back by itself and write</source>
+        <translation>Den förlorade anläggningen kan inte komma tillbaka av sig själv och skriva</translation>
+    </message>
+    <message>
+        <source>Two sites that both write cannot be joined again.</source>
+        <translation>Två anläggningar som båda skriver går inte att foga ihop igen.</translation>
+    </message>
+    <message>
+        <source>The models that must not stop run at the other site</source>
+        <translation>De modeller som inte får stanna körs på den andra anläggningen</translation>
+    </message>
+    <message>
+        <source>The other site has a quorum and the capacity for it</source>
+        <translation>Den andra anläggningen har beslutsmässighet och kapacitet för det</translation>
+    </message>
+    <message>
+        <source>Clients get answers</source>
+        <translation>Klienterna får svar</translation>
+    </message>
+    <message>
+        <source>The nodes report again</source>
+        <translation>Noderna rapporterar igen</translation>
+    </message>
+    <message>
+        <source>Slurm state lost</source>
+        <translation>Slurms tillstånd förlorat</translation>
+    </message>
+    <message>
+        <source>The scheduler&apos;s database or state is gone. It comes back into a scratch place, is looked at, and then takes over.</source>
+        <translation>Schemaläggarens databas eller tillstånd är borta. Det kommer tillbaka på en tillfällig plats, granskas och tar sedan över.</translation>
+    </message>
+    <message>
+        <source>Jobs run that would be lost</source>
+        <translation>Jobb körs som skulle gå förlorade</translation>
+    </message>
+    <message>
+        <source>May running jobs be lost?</source>
+        <translation>Får pågående jobb gå förlorade?</translation>
+    </message>
+    <message>
+        <source>No, they end first</source>
+        <translation>Nej, de slutar först</translation>
+    </message>
+    <message>
+        <source>Running jobs have ended</source>
+        <translation>Pågående jobb har slutat</translation>
+    </message>
+    <message>
+        <source>Accounts, limits and history are there</source>
+        <translation>Konton, gränser och historik finns</translation>
+    </message>
+    <message>
+        <source>The controller starts with its state, never without</source>
+        <translation>Styrprogrammet startar med sitt tillstånd, aldrig utan</translation>
+    </message>
+    <message>
+        <source>A start without state forgets every job.</source>
+        <translation>En start utan tillstånd glömmer varje jobb.</translation>
+    </message>
+    <message>
+        <source>A test job is queued, runs and is accounted</source>
+        <translation>Ett testjobb köas, körs och bokförs</translation>
+    </message>
+    <message>
+        <source>Vector database corrupt</source>
+        <translation>Vektordatabasen skadad</translation>
+    </message>
+    <message>
+        <source>Answers cite what does not exist: the index is damaged. It comes back beside the live one, is compared, and takes its place by its alias.</source>
+        <translation>Svaren hänvisar till sådant som inte finns: indexet är skadat. Det kommer tillbaka bredvid det levande, jämförs och tar dess plats genom sitt alias.</translation>
+    </message>
+    <message>
+        <source>Newer writes would be lost</source>
+        <translation>Nyare skrivningar skulle gå förlorade</translation>
+    </message>
+    <message>
+        <source>Restore it or build it anew from the documents?</source>
+        <translation>Läsa åter eller bygga nytt från dokumenten?</translation>
+    </message>
+    <message>
+        <source>Build it anew</source>
+        <translation>Bygga nytt</translation>
+    </message>
+    <message>
+        <source>Writes to the live database are stopped or kept aside</source>
+        <translation>Skrivningar till den levande databasen är stoppade eller lagda åt sidan</translation>
+    </message>
+    <message>
+        <source>Newer writes would be lost when the copy takes its place.</source>
+        <translation>Nyare skrivningar skulle gå förlorade när kopian tar plats.</translation>
+    </message>
+    <message>
+        <source>Counts agree, and questions with known answers find them</source>
+        <translation>Antalen stämmer, och frågor med kända svar hittar dem</translation>
+    </message>
+    <message>
+        <source>Recall among the first ten is no worse than before.</source>
+        <translation>Träffarna bland de tio första är inte sämre än förut.</translation>
+    </message>
+    <message>
+        <source>The alias points to the restored collection</source>
+        <translation>Aliaset pekar på den återlästa samlingen</translation>
+    </message>
+    <message>
+        <source>Operator workstation lost</source>
+        <translation>Operatörens arbetsstation förlorad</translation>
+    </message>
+    <message>
+        <source>The machine with this console is gone. Another takes its place from the kit that lies elsewhere: journal, known hosts, people, list of secrets.</source>
+        <translation>Maskinen med den här konsolen är borta. En annan tar dess plats från det som ligger på annat håll: journal, kända värdar, personer, lista över hemligheter.</translation>
+    </message>
+    <message>
+        <source>The kit is not complete</source>
+        <translation>Paketet är inte komplett</translation>
+    </message>
+    <message>
+        <source>Break the glass?</source>
+        <translation>Krossa glaset?</translation>
+    </message>
+    <message>
+        <source>No, a second person approves</source>
+        <translation>Nej, en andra person godkänner</translation>
+    </message>
+    <message>
+        <source>Yes, and it is reviewed</source>
+        <translation>Ja, och det granskas efteråt</translation>
+    </message>
+    <message>
+        <source>Another machine with the console is ready, offline</source>
+        <translation>En annan maskin med konsolen är klar, utan nät</translation>
+    </message>
+    <message>
+        <source>The recovery kit is fetched</source>
+        <translation>Återställningspaketet är hämtat</translation>
+    </message>
+    <message>
+        <source>Journal, known hosts, the list of people and the list of secrets are in it.</source>
+        <translation>Journal, kända värdar, listan över personer och listan över hemligheter finns i det.</translation>
+    </message>
+    <message>
+        <source>The log is whole and its signatures hold</source>
+        <translation>Loggen är hel och dess signaturer håller</translation>
+    </message>
+    <message>
+        <source>Every node is reached from the new machine</source>
+        <translation>Varje nod nås från den nya maskinen</translation>
+    </message>
 </context>
 <context>
     <name>SearchField</name>
@@ -18437,6 +19121,10 @@
         <translation>det första som fallerar avgör</translation>
     </message>
     <message>
+        <source>Restore test</source>
+        <translation>Återläsningstest</translation>
+    </message>
+    <message>
         <source>What was restored</source>
         <translation>Vad som lästes åter</translation>
     </message>
@@ -19097,6 +19785,10 @@
     <message>
         <source>Starting</source>
         <translation>Startar</translation>
+    </message>
+    <message>
+        <source>alarm in {time}</source>
+        <translation>larm om {time}</translation>
     </message>
     <message>
         <source>since {time}</source>

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.recovery.model.board import PROOF, Board, Row, Standing
 from console.recovery.model.drills import Action
@@ -27,6 +28,7 @@ _DAY = 86400.0
 #: Readiness is to be so much of a hundred.
 TARGET = 90.0
 _MOST_LIFTS = 3
+_WIDE = 1250
 
 
 class BoardView(QWidget):
@@ -81,18 +83,11 @@ class BoardView(QWidget):
             icon="archive-restore",
         )
         self.empty.action.connect(self.drill_wanted)
-        side = QVBoxLayout()
-        side.setSpacing(theme.GAP)
-        side.addWidget(self.readiness)
-        side.addWidget(self.action_card, 1)
+        self._wide: bool | None = None
         body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.assets, 1)
-        row.addLayout(side)
-        for card in (self.readiness, self.action_card):
-            card.setFixedWidth(300)
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.GAP)
         self._stack = QStackedWidget()
         self._stack.addWidget(body)
         self._stack.addWidget(self.empty)
@@ -100,19 +95,41 @@ class BoardView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(event.size().width() >= _WIDE)
+
+    def _arrange(self, wide: bool) -> None:
+        """Readiness and actions beside the board where there is room, else below it."""
+        if wide == self._wide:
+            return
+        self._wide = wide
+        for part in (self.assets, self.readiness, self.action_card):
+            self._grid.removeWidget(part)
+        if wide:
+            self._grid.addWidget(self.assets, 0, 0, 2, 1)
+            self._grid.addWidget(self.readiness, 0, 1)
+            self._grid.addWidget(self.action_card, 1, 1)
+        else:
+            self._grid.addWidget(self.assets, 0, 0, 1, 2)
+            self._grid.addWidget(self.readiness, 1, 0)
+            self._grid.addWidget(self.action_card, 1, 1)
+        for place, share in enumerate((10, 3) if wide else (1, 1)):
+            self._grid.setColumnStretch(place, share)
+        self._grid.setRowStretch(0, 0 if wide else 1)
+        self._grid.setRowStretch(1, 1 if wide else 0)
+
     def _columns(self) -> list[Column]:
         return [
             Column("verdict", self.tr("Verdict"), 116, fit=True),
             Column("asset", self.tr("Asset"), 120, stretch=True),
             Column("tier", self.tr("Tier"), 40, ink="muted"),
-            Column("backup", self.tr("Last backup"), 76, fit=True),
-            Column("rpo", self.tr("RPO"), 70),
-            Column("rpo_target", self.tr("Target"), 64, ink="muted", fit=True),
+            Column("backup", self.tr("Last backup"), 110, fit=True),
+            Column("rpo", self.tr("RPO"), 64),
             Column("proven", self.tr("Last proven"), 76, fit=True),
             Column("depth", self.tr("Depth of proof"), 110, fit=True),
-            Column("rto", self.tr("RTO measured"), 80, fit=True),
-            Column("rto_bar", self.tr("RTO"), 76),
-            Column("rto_target", self.tr("Target"), 64, ink="muted", fit=True),
+            Column("rto", self.tr("RTO measured"), 130, fit=True),
+            Column("rto_bar", self.tr("RTO"), 64),
             Column("next", "", 70, "right"),
         ]
 
@@ -149,19 +166,24 @@ class BoardView(QWidget):
                 ),
                 asset.name,
                 str(asset.tier),
-                Rich(numbers.duration(age, 1), ink="medium" if late else ""),
+                Rich(numbers.duration(age, 1), self._of(asset.rpo), ink="medium" if late else ""),
                 _bar(age, asset.rpo),
-                numbers.duration(asset.rpo, 1),
                 self.tr("never") if since is None else numbers.duration(since, 1),
-                Rich("▮" * depth + "▯" * (_LAYERS - depth), depth_text, ink="muted"),
-                Rich(self.tr("no data") if rto is None else numbers.duration(rto), ink="medium" if slow else ""),
+                Rich(depth_text, "" if never else f"{depth}/{_LAYERS}"),
+                Rich(
+                    self.tr("no data") if rto is None else numbers.duration(rto),
+                    self._of(asset.rto),
+                    ink="medium" if slow else "",
+                ),
                 _bar(rto, asset.rto),
-                numbers.duration(asset.rto, 1),
                 Actions((("test", self.tr("Test")),)),
             ),
             priority=priority,
             words=str(asset.kind),
         )
+
+    def _of(self, target: int) -> str:
+        return self.tr("of {target}").format(target=numbers.duration(target, 1))
 
     def _show_readiness(self, board: Board) -> None:
         readiness = board.readiness

@@ -49,7 +49,9 @@ class DrillsView(QWidget):
         self.scenarios = DenseTable(
             [
                 Column("name", self.tr("Scenario"), 150, fit=True),
-                Column("summary", self.tr("What is lost, and how it comes back"), 200, ink="muted", stretch=True),
+                Column(
+                    "summary", self.tr("What is lost, and how it comes back"), 200, ink="muted", stretch=True, wrap=True
+                ),
                 Column("kind", self.tr("Kind"), 140, ink="muted", fit=True),
                 Column("steps", self.tr("Steps"), 44, "right", ink="muted"),
                 Column("rto", self.tr("RTO"), 56, "right", fit=True),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.recovery.model.after_action import NAMESPACE, answered
 from console.recovery.model.drills import Action, Drill
@@ -13,12 +14,14 @@ from console.recovery.model.scenarios import Book
 from console.recovery.page import commands, wording
 from widgets import numbers, theme
 from widgets.button import Button, Kind
-from widgets.card import Card, FactList
+from widgets.card import Card, FactList, scrolled
 from widgets.priority import Priority
 from widgets.tables.cells import Actions, Column, Rich, Row
 from widgets.tables.table import DenseTable
 from widgets.text import Label, Title
 from widgets.value import ValueLabel
+
+_WIDE = 1250
 
 
 class EvidenceView(QWidget):
@@ -37,8 +40,8 @@ class EvidenceView(QWidget):
         self.list = DenseTable(
             [
                 Column("drill", self.tr("Drill"), 60, fit=True),
-                Column("what", self.tr("Scenario"), 100, stretch=True),
-                Column("says", self.tr("Says"), 90, fit=True),
+                Column("what", self.tr("Scenario"), 80, stretch=True, wrap=True),
+                Column("says", self.tr("Says"), 60, fit=True),
             ],
             name=self.tr("Reports"),
         )
@@ -119,32 +122,47 @@ class EvidenceView(QWidget):
         self.check_card.add(self.check)
         self.answer_card = Card(self.tr("Answers which duty"), "", self.tr("mapped, not judged"))
         self.answer_card.add(self.answers)
-        middle, side = QVBoxLayout(), QVBoxLayout()
-        for column in (middle, side):
-            column.setSpacing(theme.GAP)
-        middle.addWidget(self.result_card)
-        middle.addWidget(self.action_card, 1)
-        for card in (self.trust_card, self.check_card, self.answer_card):
-            side.addWidget(card)
-        side.addStretch(1)
-        right = QWidget()
+        right, inner = QWidget(), QWidget()
         both = QVBoxLayout(right)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(theme.GAP)
         both.addLayout(head)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        row.addLayout(middle, 3)
-        row.addLayout(side, 2)
-        both.addLayout(row, 1)
+        self._wide: bool | None = None
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.GAP)
+        scroll = scrolled(inner, self.tr("Evidence"))
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        both.addWidget(scroll, 1)
         self._right = right
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GAP)
-        self.list_card.setFixedWidth(330)
+        self.list_card.setFixedWidth(290)
         whole.addWidget(self.list_card)
         whole.addWidget(right, 1)
-        whole.addStretch(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(event.size().width() >= _WIDE)
+
+    def _arrange(self, wide: bool) -> None:
+        """What can be trusted beside the result where there is room, else below it."""
+        if wide == self._wide:
+            return
+        self._wide = wide
+        left, right = (self.result_card, self.action_card), (self.trust_card, self.check_card, self.answer_card)
+        for card in (*left, *right):
+            self._grid.removeWidget(card)
+        for row in range(8):
+            self._grid.setRowStretch(row, 0)
+        top = Qt.AlignmentFlag.AlignTop
+        for column, cards in enumerate((left, right) if wide else ((*left, *right),)):
+            for row, card in enumerate(cards):
+                self._grid.addWidget(card, row, column, 4 - row if wide and card is cards[-1] else 1, 1, top)
+        self._grid.setRowStretch(7 if not wide else 3, 1)
+        for column, share in enumerate((3, 2) if wide else (1, 0)):
+            self._grid.setColumnStretch(column, share)
 
     def show_all(self, drills: Sequence[Drill], actions: Sequence[Action], now: float) -> None:
         """List the drills that are over; the one that is chosen is told of."""
@@ -263,6 +281,7 @@ class EvidenceView(QWidget):
                 for each in of
             ]
         )
+        self.action_table.fit_height()
 
     @Slot(object)
     def _on_current(self, key: object) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console.recovery.model.drill_moves import How
 from console.recovery.model.drills import Drill, DrillState, StepView, Tick
@@ -35,6 +36,7 @@ _MARKS = {
 }
 _MOST_EVENTS = 8
 _MINUTE = 60.0
+_WIDE = 1250
 
 
 class RunnerView(QWidget):
@@ -53,22 +55,11 @@ class RunnerView(QWidget):
         self._ways: tuple[str, ...] = ()
         self._build_head()
         self._build_cards()
+        self._wide: bool | None = None
         body = QWidget()
-        columns = QHBoxLayout(body)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(theme.GAP)
-        columns.addWidget(self.steps_card, 5)
-        middle, side = QVBoxLayout(), QVBoxLayout()
-        for column in (middle, side):
-            column.setSpacing(theme.GAP)
-        middle.addWidget(self.now_card)
-        middle.addWidget(self.aborts_card)
-        middle.addStretch(1)
-        for card in (self.people_card, self.loss_card, self.events_card):
-            side.addWidget(card)
-        side.addStretch(1)
-        columns.addLayout(middle, 7)
-        columns.addLayout(side, 4)
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.GAP)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +73,31 @@ class RunnerView(QWidget):
         scroll = scrolled(inner, self.tr("Drill"))
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole.addWidget(scroll, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(event.size().width() >= _WIDE)
+
+    def _arrange(self, wide: bool) -> None:
+        """Steps, what is done now, and around it: three columns where there is room, else two."""
+        if wide == self._wide:
+            return
+        self._wide = wide
+        middle, side = (self.now_card, self.aborts_card), (self.people_card, self.loss_card, self.events_card)
+        for card in (self.steps_card, *middle, *side):
+            self._grid.removeWidget(card)
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowStretch(row, 0)
+        columns = (middle, side) if wide else ((*middle, *side),)
+        rows = max(len(cards) for cards in columns) + 1
+        self._grid.addWidget(self.steps_card, 0, 0, rows, 1)
+        for place, cards in enumerate(columns, 1):
+            for row, card in enumerate(cards):
+                last = row == len(cards) - 1
+                self._grid.addWidget(card, row, place, rows - 1 - row if last else 1, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.setRowStretch(rows - 1, 1)
+        for place, share in enumerate((6, 6, 4) if wide else (1, 1, 0)):
+            self._grid.setColumnStretch(place, share)
 
     def _build_head(self) -> None:
         self.title, self.under = Title(""), Label("", "muted", elide=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.recovery.model.assets import Asset
@@ -12,7 +12,7 @@ from console.recovery.model.tests import LayerState, RestoreTest, Verdict
 from console.recovery.page import wording
 from widgets import numbers, theme
 from widgets.button import Button, Kind
-from widgets.card import Card, FactList
+from widgets.card import Card, FactList, scrolled
 from widgets.priority import Priority, PriorityMark
 from widgets.tables.cells import Column, Rich, Row
 from widgets.tables.table import DenseTable
@@ -79,13 +79,20 @@ class TestView(QWidget):
         )
         self.layer_card.add(self.layers)
         self._build_low()
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
-        column.addLayout(head)
         column.addWidget(self.said)
         column.addWidget(self.layer_card)
         column.addLayout(self._low, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.GAP)
+        whole.addLayout(head)
+        scroll = scrolled(inner, self.tr("Restore test"))
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole.addWidget(scroll, 1)
 
     def _build_low(self) -> None:
         self.facts = FactList()
