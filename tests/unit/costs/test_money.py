@@ -50,7 +50,11 @@ def test_weights_that_divide_nothing_are_refused(weights: list[Decimal]) -> None
         ('basis = "invented"\n\n', 'basis = "guessed"\n\n', "basis must be one of"),
         ("[rented]", "[rent]", "the file has no 'rent'"),
         ("today = 2026-11-20", "today = 0001-01-01", "today must be a day since 1970"),
-        ("volume_growth = { value = 0.07692, low = 0.0564, high = 0.0974 }", "volume_growth = 77", "0.05 stands for 5 %"),
+        (
+            "volume_growth = { value = 0.07692, low = 0.0564, high = 0.0974 }",
+            "volume_growth = 77",
+            "0.05 stands for 5 %",
+        ),
         ("lead_days = 210", "lead_days = -1", "lead_days must be a whole number"),
         ("nodes = 2\n", "nodes = = 2\n", "It is no TOML"),
     ],
