@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from console.main.demo_log import LogOrder
     from console.main.night import Night
     from console.main.past_incidents import IncidentsMaker
+    from console.main.past_recovery import TestsMaker
 
 
 _LOG = logging.getLogger("console.demo")
@@ -126,6 +127,7 @@ class DemoProgram(Program):
         self._maker: PastMaker | None = None
         self._alarms_maker: AlarmsMaker | None = None
         self._incidents_maker: IncidentsMaker | None = None
+        self._tests_maker: TestsMaker | None = None
         self.window.wait_for(QCoreApplication.translate("Demo", "Starting the demo site"))
 
     def prepare(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
@@ -134,6 +136,7 @@ class DemoProgram(Program):
         from console.main.backfill import AlarmsMaker, LogMaker, PastMaker, begin_past  # noqa: PLC0415 - as above
         from console.main.compose import TELEMETRY, compose  # noqa: PLC0415 - as above
         from console.main.past_incidents import IncidentsMaker  # noqa: PLC0415 - as above
+        from console.main.past_recovery import TestsMaker, protect  # noqa: PLC0415 - as above
 
         report.report(0.1, "")
         directory = self.options.directory
@@ -169,6 +172,8 @@ class DemoProgram(Program):
             report.check()
             report.report(0.4, "")
             keys = {node.name: node.key for node in parts.inventory.current().nodes}
+            with parts.journal.written_by("demo site"):
+                protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
             if night is not None:
                 night = night.of(keys)
                 parts.inventory.remember_all(night.facts)
@@ -185,6 +190,7 @@ class DemoProgram(Program):
             self._maker = PastMaker(site, made[1], keys)
             self._alarms_maker = AlarmsMaker(site, parts.alarms, keys)
             self._incidents_maker = IncidentsMaker(site, parts.incidents, parts.alarms, keys, time.sleep)
+            self._tests_maker = TestsMaker(parts.recovery, parts.testing, parts.acts)
         return made
 
     def _make_night(self, opening: float, check: Callable[[], None]) -> Night:
@@ -230,7 +236,11 @@ class DemoProgram(Program):
             self.window.background.run(
                 title, self._incidents_maker.work, lambda _: None, self._past_failed, target="past incidents"
             )
-
+        if self._tests_maker is not None and not self.options.read_only:
+            title = QCoreApplication.translate("Demo", "Testing backups of the demo site")
+            self.window.background.run(
+                title, self._tests_maker.work, lambda _: None, self._past_failed, target="past tests", shown=False
+            )
         if self.parts is not None and self._past and not self.options.read_only:
             title = QCoreApplication.translate("Demo", "Making the demo site's past drills")
             self.window.background.run(

@@ -4818,6 +4818,10 @@
         <translation>Gör demoanläggningens incidenter</translation>
     </message>
     <message>
+        <source>Testing backups of the demo site</source>
+        <translation>Prövar demoanläggningens säkerhetskopior</translation>
+    </message>
+    <message>
         <source>Making the demo site&apos;s past drills</source>
         <translation>Gör demoanläggningens tidigare övningar</translation>
     </message>
