@@ -3851,6 +3851,46 @@
         <translation>dagen att räkna från, som 2026-11-20</translation>
     </message>
     <message>
+        <source>a file of spot prices from Nord Pool or ENTSO-E, as CSV</source>
+        <translation>en fil med spotpriser från Nord Pool eller ENTSO-E, som CSV</translation>
+    </message>
+    <message>
+        <source>the price area</source>
+        <translation>elområdet</translation>
+    </message>
+    <message>
+        <source>ENTSO-E&apos;s sequence; the lowest if none</source>
+        <translation>ENTSO-E:s sekvens; den lägsta om ingen anges</translation>
+    </message>
+    <message>
+        <source>Look at a file of prices</source>
+        <translation>Granska en fil med priser</translation>
+    </message>
+    <message>
+        <source>What a file of spot prices holds: days, gaps, repeated and odd hours</source>
+        <translation>Vad en fil med spotpriser innehåller: dagar, luckor, upprepade och udda timmar</translation>
+    </message>
+    <message>
+        <source>What energy cost</source>
+        <translation>Vad energin kostade</translation>
+    </message>
+    <message>
+        <source>What the GPUs took as measured, and what it cost by the price of each quarter</source>
+        <translation>Vad GPU:erna drog enligt mätning, och vad det kostade med priset för varje kvart</translation>
+    </message>
+    <message>
+        <source>own money for one of the file&apos;s, as 11.20</source>
+        <translation>egna pengar för en av filens, som 11.20</translation>
+    </message>
+    <message>
+        <source>margin, tax and grid for a kWh, in own money</source>
+        <translation>påslag, skatt och nät för en kWh, i egna pengar</translation>
+    </message>
+    <message>
+        <source>what the building takes for each kWh</source>
+        <translation>vad byggnaden drar för varje kWh</translation>
+    </message>
+    <message>
         <source>the drill&apos;s number</source>
         <translation>övningens nummer</translation>
     </message>
