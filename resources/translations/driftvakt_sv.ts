@@ -5863,6 +5863,10 @@
         <source>The file cannot be read</source>
         <translation>Filen går inte att läsa</translation>
     </message>
+    <message>
+        <source>Save…</source>
+        <translation>Spara…</translation>
+    </message>
 </context>
 <context>
     <name>EvidenceView</name>
@@ -9718,6 +9722,22 @@
         <translation>Uppföljningen är gjord</translation>
     </message>
     <message>
+        <source>Reports leave the line out</source>
+        <translation>Rapporter utelämnar raden</translation>
+    </message>
+    <message>
+        <source>Reports have the line again</source>
+        <translation>Rapporter har raden igen</translation>
+    </message>
+    <message>
+        <source>Save a copy of the evidence</source>
+        <translation>Spara en kopia av beviset</translation>
+    </message>
+    <message>
+        <source>Saving a copy</source>
+        <translation>Sparar en kopia</translation>
+    </message>
+    <message>
         <source>Linked with {what}</source>
         <translation>Kopplad till {what}</translation>
     </message>
@@ -10597,6 +10617,18 @@
     <message>
         <source>It leaves out nothing.</source>
         <translation>Den utelämnar inget.</translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation>Kopiera raden</translation>
+    </message>
+    <message>
+        <source>Put into reports again</source>
+        <translation>Ta med i rapporter igen</translation>
+    </message>
+    <message>
+        <source>Leave out of reports</source>
+        <translation>Utelämna ur rapporter</translation>
     </message>
 </context>
 <context>
